@@ -1,0 +1,57 @@
+/**
+ * How long requests may go on: the signals of the runner, turned into bounds.
+ *
+ * On a cancelled job the runner sends SIGINT, 7.5 s later SIGTERM, and kills 2.5 s after that
+ * (https://docs.github.com/actions/reference/workflow-cancellation-reference). What has to be undone is undone
+ * within 6 s.
+ */
+import type { Clock } from '../clock.ts';
+
+/** Bounds of a request and its retries. */
+export interface Patience {
+  /** Once aborted no attempt begins, and no wait between attempts goes on. */
+  readonly begin: AbortSignal;
+  /** Once aborted a running attempt ends, its answer unknown. */
+  readonly cut: AbortSignal;
+  /** Most ms for one attempt, when shorter than `timeout-seconds`. */
+  readonly attemptMs?: number;
+  /** No attempt begins after this moment (ms since 1970). */
+  readonly notAfter?: number;
+}
+
+/** ms after the signal in which a request on its way may still be answered. */
+const GRACE_MS = 2_000;
+/** ms after the signal by which everything has ended. */
+const END_MS = 5_500;
+
+/** Whether this process was told to stop, and what may go on since. */
+export class Stop {
+  readonly #told = new AbortController();
+  readonly #grace = new AbortController();
+  readonly #end = new AbortController();
+  readonly #over = new AbortController();
+
+  /** Work that may simply be left: ends at once. */
+  readonly reading: Patience = { begin: this.#told.signal, cut: this.#told.signal };
+  /** Work that must be known to have happened or not: nothing begins, what runs has a moment to be answered. */
+  readonly working: Patience = { begin: this.#told.signal, cut: this.#grace.signal };
+  /** Undoing and finishing: goes on as long as the runner allows. */
+  readonly finishing: Patience = { begin: this.#end.signal, cut: this.#end.signal };
+
+  get told(): boolean {
+    return this.#told.signal.aborted;
+  }
+
+  /** The signal was received. */
+  tell(clock: Clock): void {
+    if (this.told) return;
+    this.#told.abort();
+    void clock.sleep(GRACE_MS, this.#over.signal).then(() => this.#grace.abort());
+    void clock.sleep(END_MS, this.#over.signal).then(() => this.#end.abort());
+  }
+
+  /** All work has ended: nothing of this keeps the process alive. */
+  dispose(): void {
+    this.#over.abort();
+  }
+}

@@ -1,0 +1,104 @@
+/** Answers of the API held against its description: a 2xx is not proof until its shape is. */
+import { AnswerError } from '../rules/errors.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, instantOf, type Key } from '../rules/key.ts';
+import { say } from '../rules/untrusted.ts';
+
+/** What `GET /key` tells of the key that asks. */
+export type OwnKey = Pick<Key, Extract<FieldName, `${'limit' | 'usage' | 'byok'}${string}`> | 'label'> &
+  Pick<Key, 'include_byok_in_limit' | 'expires_at' | 'creator_user_id'> & {
+    is_management_key?: boolean;
+    is_provisioning_key?: boolean;
+  };
+
+export interface Assignment {
+  guardrail_id: string;
+  key_hash: string;
+}
+
+/** `where` names the call in messages: `GET /keys/abc`. */
+export function keyIn(value: unknown, where: string, path = 'data'): Key {
+  return checkFields(record(value, where, path), FIELD_NAMES, where, path) as unknown as Key;
+}
+
+export function ownKeyIn(value: unknown, where: string): OwnKey {
+  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey);
+  const own = checkFields(record(value, where, 'data'), names, where, 'data');
+  for (const name of ['is_management_key', 'is_provisioning_key']) {
+    if (name in own && typeof own[name] !== 'boolean') throw wrong(where, `data.${name}`, own[name], 'true or false');
+  }
+  return own as unknown as OwnKey;
+}
+
+export function listIn<Item>(
+  value: unknown,
+  where: string,
+  item: (each: unknown, where: string, path: string) => Item,
+): Item[] {
+  if (!Array.isArray(value)) throw wrong(where, 'data', value, 'a list');
+  return value.map((each, index) => item(each, where, `data[${index}]`));
+}
+
+export function assignmentIn(value: unknown, where: string, path: string): Assignment {
+  const entry = record(value, where, path);
+  for (const name of ['guardrail_id', 'key_hash']) {
+    if (typeof entry[name] !== 'string') throw wrong(where, `${path}.${name}`, entry[name], 'text');
+  }
+  return entry as unknown as Assignment;
+}
+
+export function numberIn(value: unknown, where: string, path: string): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw wrong(where, path, value, 'a number');
+}
+
+/** An object, or an error that names the path. */
+export function record(value: unknown, where: string, path: string): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw wrong(where, path, value, 'an object');
+}
+
+export function wrong(where: string, path: string, value: unknown, expected: string): AnswerError {
+  return new AnswerError(
+    say`${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
+      'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has ' +
+      'changed: please report it to this action.',
+    true,
+  );
+}
+
+const EXPECTED = { text: 'text', flag: 'true or false', number: 'a number', instant: 'an instant (ISO 8601)' } as const;
+
+function checkFields(
+  value: Record<string, unknown>,
+  names: readonly FieldName[],
+  where: string,
+  path: string,
+): Record<string, unknown> {
+  for (const name of names) {
+    const { kind, nullable, optional } = FIELDS[name];
+    const given = value[name];
+    if (given === undefined ? optional : given === null ? nullable : isKind(kind, given)) continue;
+    throw wrong(where, `${path}.${name}`, given, EXPECTED[kind] + (nullable ? ' or null' : ''));
+  }
+  return value;
+}
+
+function isKind(kind: keyof typeof EXPECTED, value: unknown): boolean {
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string';
+    case 'flag':
+      return typeof value === 'boolean';
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value);
+    case 'instant':
+      return typeof value === 'string' && !Number.isNaN(instantOf(value));
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'string' ? 'text' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`;
+}

@@ -1,0 +1,201 @@
+/** OpenRouter's API for keys, as far as this action uses it. One method a request; answers are checked values. */
+import type { Patience } from '../http/patience.ts';
+import { type Answer, type Call, callText, type Transport } from '../http/transport.ts';
+import { AnswerError } from '../rules/errors.ts';
+import type { Key } from '../rules/key.ts';
+import type { Settings } from '../rules/plan.ts';
+import { apiKeysIn, say } from '../rules/untrusted.ts';
+import { fromNumber, toNumber } from '../rules/usd.ts';
+import {
+  type Assignment,
+  assignmentIn,
+  keyIn,
+  listIn,
+  numberIn,
+  type OwnKey,
+  ownKeyIn,
+  record,
+  wrong,
+} from './answers.ts';
+import { type Asker, refusal } from './refusal.ts';
+
+/** What POST takes; PATCH cannot set the last three. */
+export interface NewKey {
+  name: string;
+  limit: number | null;
+  include_byok_in_limit?: boolean;
+  /** null means never; leave out for never. */
+  expires_at?: string;
+  workspace_id?: string;
+  creator_user_id?: string;
+}
+
+const ASSIGNMENTS_PER_PAGE = 100;
+
+export class OpenRouter {
+  readonly #transport: Transport;
+  readonly #provisioningKey: string;
+  readonly #patience: Patience;
+
+  constructor(transport: Transport, provisioningKey: string, patience: Patience) {
+    this.#transport = transport;
+    this.#provisioningKey = provisioningKey;
+    this.#patience = patience;
+  }
+
+  /** The same client under other bounds. */
+  during(patience: Patience): OpenRouter {
+    return new OpenRouter(this.#transport, this.#provisioningKey, patience);
+  }
+
+  /** ms since 1970 by OpenRouter's own clock. */
+  now(): number {
+    return this.#transport.hostNow();
+  }
+
+  /** ms by which OpenRouter's clock is ahead of this machine's; undefined before the first answer. */
+  get clockAhead(): number | undefined {
+    return this.#transport.hostAhead;
+  }
+
+  /** @throws RefusalError with status 404 when there is no such key */
+  async key(hash: string): Promise<Key> {
+    const call = this.#call('GET', keyPath(hash));
+    return sameKey(keyIn((await this.#json(call, hash))['data'], callText(call)), hash, call);
+  }
+
+  /** The key as the API answered it, which is no proof that everything arrived. */
+  async update(hash: string, patch: Partial<Settings>): Promise<Key> {
+    const call = this.#call('PATCH', keyPath(hash), patch);
+    return sameKey(keyIn((await this.#json(call, hash))['data'], callText(call)), hash, call);
+  }
+
+  /** `gone`: there was no such key. A 404 after an attempt that may have arrived is this request's own doing. */
+  async delete(hash: string): Promise<'deleted' | 'gone'> {
+    const call = this.#call('DELETE', keyPath(hash));
+    const answer = await this.#transport.send(call, this.#patience);
+    if (answer.status === 404) return answer.mayHaveHappened ? 'deleted' : 'gone';
+    const { deleted } = this.#read(call, answer, 'provisioning-key', hash);
+    if (deleted !== true) throw wrong(callText(call), 'deleted', deleted, 'true');
+    return 'deleted';
+  }
+
+  /**
+   * A new key and its plaintext, which is passed to `mask` before anything else is done with the answer.
+   * Not repeated when the request may have arrived.
+   * @throws AnswerError for a 2xx without a usable key
+   */
+  async create(body: NewKey, mask: (secret: string) => void): Promise<{ key: Key; secret: string }> {
+    const call: Call = { ...this.#call('POST', '/keys', body), repeatable: 'unless arrived' };
+    const answer = await this.#transport.send(call, this.#patience);
+    for (const secret of apiKeysIn(answer.text)) mask(secret);
+    const { data, key: secret } = this.#read(call, answer, 'provisioning-key');
+    if (typeof secret === 'string' && secret !== '') mask(secret);
+    if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret)) throw wrong(callText(call), 'key', null, 'a key');
+    return { key: keyIn(data, callText(call)), secret };
+  }
+
+  /**
+   * All keys of a workspace (undefined: the default one), disabled and expired ones included, newest first.
+   * Pages by `offset` until one brings nothing new; a hash seen twice counts once.
+   */
+  async list(workspaceId: string | undefined): Promise<Key[]> {
+    const keys = new Map<string, Key>();
+    for (let offset = 0; ; ) {
+      const query = new URLSearchParams({ include_disabled: 'true', include_expired: 'true' });
+      if (workspaceId !== undefined) query.set('workspace_id', workspaceId);
+      query.set('offset', String(offset));
+      const call = this.#call('GET', `/keys?${query}`);
+      const page = listIn((await this.#json(call))['data'], callText(call), keyIn);
+      const before = keys.size;
+      for (const key of page) if (!keys.has(key.hash)) keys.set(key.hash, key);
+      if (keys.size === before) return [...keys.values()];
+      offset += page.length;
+    }
+  }
+
+  /** The key that `secret` is, asking about itself; undefined when it is no working key (401). */
+  async ownKey(secret: string, asker: Asker): Promise<OwnKey | undefined> {
+    const call = this.#call('GET', '/key', undefined, secret);
+    const answer = await this.#transport.send(call, this.#patience);
+    if (answer.status === 401) return undefined;
+    return ownKeyIn(this.#read(call, answer, asker)['data'], callText(call));
+  }
+
+  /** The account's credits that are left, in USD. */
+  async creditsRemaining(): Promise<number> {
+    const call = this.#call('GET', '/credits');
+    const data = record((await this.#json(call))['data'], callText(call), 'data');
+    const total = numberIn(data['total_credits'], callText(call), 'data.total_credits');
+    const used = numberIn(data['total_usage'], callText(call), 'data.total_usage');
+    return toNumber(fromNumber(total) - fromNumber(used));
+  }
+
+  /** The guardrail that a key holds (at most one), or undefined. */
+  async guardrailOf(hash: string): Promise<string | undefined> {
+    const seen = new Set<string>();
+    for (let offset = 0; ; ) {
+      const call = this.#call('GET', `/guardrails/assignments/keys?offset=${offset}&limit=${ASSIGNMENTS_PER_PAGE}`);
+      const page: Assignment[] = listIn((await this.#json(call))['data'], callText(call), assignmentIn);
+      const found = page.find(each => each.key_hash === hash);
+      if (found) return found.guardrail_id;
+      const before = seen.size;
+      for (const each of page) seen.add(each.key_hash);
+      if (seen.size === before) return undefined;
+      offset += page.length;
+    }
+  }
+
+  /** Gives the key a guardrail, and makes sure of it. */
+  async assignGuardrail(guardrail: string, hash: string): Promise<void> {
+    const path = `/guardrails/${encodeURIComponent(guardrail)}/assignments/keys`;
+    const call = this.#call('POST', path, { key_hashes: [hash] });
+    const body = await this.#json(call);
+    const assigned = numberIn(body['assigned_count'], callText(call), 'assigned_count');
+    if (assigned === 1 || (await this.guardrailOf(hash)) === guardrail) return;
+    throw new AnswerError(
+      say`${callText(call)} succeeded, but the guardrail was not assigned to the key. Assign it by hand, or try again.`,
+      true,
+    );
+  }
+
+  #call(method: Call['method'], path: string, body?: unknown, credential = this.#provisioningKey): Call {
+    return {
+      method,
+      path,
+      headers: {
+        authorization: `Bearer ${credential}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      repeatable: 'safe',
+    };
+  }
+
+  async #json(call: Call, hash?: string): Promise<Record<string, unknown>> {
+    return this.#read(call, await this.#transport.send(call, this.#patience), 'provisioning-key', hash);
+  }
+
+  #read(call: Call, answer: Answer, asker: Asker, hash?: string): Record<string, unknown> {
+    if (answer.status >= 300) throw refusal(call, answer, asker, this.#transport.base.host, hash);
+    return record(parsed(answer.text), callText(call), 'the body');
+  }
+}
+
+function keyPath(hash: string): string {
+  return `/keys/${encodeURIComponent(hash)}`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An answer about another key than the one that was asked for is worse than none. */
+function sameKey(key: Key, hash: string, call: Call): Key {
+  if (key.hash === hash) return key;
+  throw wrong(callText(call), 'data.hash', key.hash, 'the hash that was asked for');
+}

@@ -1,0 +1,76 @@
+/** What a refused request means, in words: what failed, the likely cause, what to do. */
+import type { Answer, Call } from '../http/transport.ts';
+import { callText } from '../http/transport.ts';
+import { RefusalError } from '../rules/errors.ts';
+import { quoted, say, shown } from '../rules/untrusted.ts';
+
+/** Whose credential asked: the advice differs. */
+export type Asker = 'provisioning-key' | 'api-key' | 'the new key';
+
+const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
+
+/** The error for an answer that is no success. `hash` is the key that the request was about. */
+export function refusal(call: Call, answer: Answer, asker: Asker, host: string, hash?: string): RefusalError {
+  const { status, mayHaveHappened } = answer;
+  const what = say`${callText(call)} was refused: ${host} answered ${status}${quote(answer)}`;
+  return new RefusalError(status, `${what}. ${advice(answer, asker, hash)}`, mayHaveHappened);
+}
+
+/** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
+export function quote(answer: Answer): string {
+  if (answer.status < 300) return '';
+  const text = shown((errorMessage(answer.text) ?? answer.text).trim().replace(/\s+/g, ' '), 500);
+  return text === '' ? '' : ` (${text})`;
+}
+
+function errorMessage(text: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const { error, message } = parsed as { error?: { message?: unknown }; message?: unknown };
+    const told = error?.message ?? message;
+    return typeof told === 'string' ? told : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function advice(answer: Answer, asker: Asker, hash: string | undefined): string {
+  const { status } = answer;
+  if (status >= 300 && status < 400) {
+    const to = answer.header('location');
+    return (
+      say`It redirects${to ? ` to ${quoted(to)}` : ''}, and redirects are refused: the key would travel along. ` +
+      'Set api-url to the address where the API really is.'
+    );
+  }
+  if (answer.tooLong) return say`It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+  if (status === 429) {
+    const after = answer.header('retry-after');
+    return say`It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
+  }
+  if (status === 401) return unauthorized(asker);
+  if (status === 403) {
+    return (
+      `Only a provisioning (management) key can do this, and ${asker} seems to be an ordinary API key. ` +
+      `Make a provisioning key at ${MANAGEMENT_KEYS}.`
+    );
+  }
+  if (status === 404 && hash !== undefined) return notFoundAdvice(hash);
+  if (status === 404) return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
+  if (status >= 500 || status === 408) return 'OpenRouter or something on the way to it failed. Run it again later.';
+  return 'The request was not accepted; the inputs above may name something that this account does not have.';
+}
+
+function unauthorized(asker: Asker): string {
+  return asker === 'provisioning-key'
+    ? `The provisioning key (provisioning-key) is unknown, revoked, or an ordinary API key. Check it at ${MANAGEMENT_KEYS} and store it again.`
+    : `To OpenRouter ${asker} is no working key: it is disabled, expired, deleted or unknown.`;
+}
+
+/** For a hash that no key of this account has. */
+export function notFoundAdvice(hash: string): string {
+  return (
+    say`No key of this account has the hash ${hash}: it does not exist, was deleted, or belongs to another account. ` +
+    "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys."
+  );
+}

@@ -1,0 +1,16 @@
+/** The error of a step in which keys failed: each is named, and none hides another. */
+import { ActionError } from '../rules/errors.ts';
+import { say } from '../rules/untrusted.ts';
+import type { FailedKey } from './outcome.ts';
+
+const NAMED = 50;
+
+/** undefined when no key failed. `selected` is how many keys there were. */
+export function partialFailure(failed: readonly FailedKey[], selected: number): ActionError | undefined {
+  const [first] = failed;
+  if (first === undefined) return undefined;
+  if (selected <= 1) return new ActionError(first.error);
+  const lines = failed.slice(0, NAMED).map(({ hash, error }) => say`${hash}: ${error}`);
+  const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the output failed names all`] : [];
+  return new ActionError([`${failed.length} of ${selected} keys failed:`, ...lines, ...more].join('\n'));
+}

@@ -1,0 +1,52 @@
+/** `require`: evaluated on the plan, before anything is written, and on what the API answered in the end. */
+import type { Gate } from '../inputs.ts';
+import { namesCredits, unmetConditions } from '../rules/condition.ts';
+import { ActionError } from '../rules/errors.ts';
+import type { Key } from '../rules/key.ts';
+import { say } from '../rules/untrusted.ts';
+import type { Context } from './context.ts';
+import type { Verdict } from './outcome.ts';
+
+/** Judges keys by the conditions of a step; asks for the account's credits once, and only when one names them. */
+export class Judge {
+  readonly #gate: Gate | undefined;
+  readonly #context: Pick<Context, 'openrouter' | 'clock'>;
+  #credits: Promise<number> | undefined;
+
+  constructor(gate: Gate | undefined, context: Pick<Context, 'openrouter' | 'clock'>) {
+    this.#gate = gate;
+    this.#context = context;
+  }
+
+  /** undefined when nothing is required. Every key must pass. */
+  async judge(keys: readonly Partial<Key>[]): Promise<Verdict | undefined> {
+    if (this.#gate === undefined) return undefined;
+    const { conditions } = this.#gate;
+    if (namesCredits(conditions)) this.#credits ??= this.#context.openrouter.creditsRemaining();
+    const creditsRemaining = await this.#credits;
+    const now = this.#context.clock.now();
+    const unmet = keys.flatMap(key => unmetConditions(conditions, { key, now, creditsRemaining }));
+    return { passed: unmet.length === 0, unmet };
+  }
+
+  /** The error of an unmet condition, or undefined when it only sets outputs. */
+  failure(verdict: Verdict | undefined, what: string): ActionError | undefined {
+    if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate?.failOnUnmet) return undefined;
+    return unmetFailure(verdict, what);
+  }
+}
+
+/** The error of a verdict: each unmet condition with what is. */
+export function unmetFailure(verdict: Verdict, what: string): ActionError {
+  const first = verdict.unmet.slice(0, 20).map(unmetText);
+  const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
+  return new ActionError(
+    `${what} ${first.join('; ')}${more}. ` +
+      'Mend the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.',
+  );
+}
+
+/** `limit-remaining >= 5: is 2.5`. */
+export function unmetText({ condition, actual }: Verdict['unmet'][number]): string {
+  return say`${condition}: is ${actual === '' ? 'empty' : actual}`;
+}

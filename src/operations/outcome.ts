@@ -1,0 +1,60 @@
+/** What an operation came to: all that outputs, log and summary show. Set also when it failed after part of the work. */
+import type { Unmet } from '../rules/condition.ts';
+import type { Key } from '../rules/key.ts';
+import type { Settings } from '../rules/plan.ts';
+import type { Target } from '../rules/target.ts';
+
+/** What was done to a key (in a dry run: what would be). */
+export type Did = 'updated' | 'unchanged' | 'checked' | 'deleted' | 'created' | 'rotated' | 'failed';
+
+/** One selected key. */
+export interface KeyResult {
+  did: Did;
+  /** The key as the API returned it last. */
+  returned: Key;
+  /** The settings that it has after the work, or would have. */
+  after: Key;
+  /** The settings before the work. */
+  before: Settings;
+  /** Why it failed. */
+  error?: string;
+}
+
+/** A key that failed; `hash` selects it. */
+export interface FailedKey {
+  hash: string;
+  error: string;
+}
+
+export interface Verdict {
+  passed: boolean;
+  unmet: readonly Unmet[];
+}
+
+/** A key that was made. */
+export interface Made {
+  /** The old key's hash, when there was one to replace. */
+  previousHash?: string;
+  storedIn: readonly Target[];
+  /** Set only when it is wanted as an output. */
+  secret?: string;
+}
+
+export interface Outcome {
+  operation: 'update' | 'check' | 'delete' | 'create' | 'rotate';
+  dryRun: boolean;
+  changed: boolean;
+  /** In the order selected. */
+  results: readonly KeyResult[];
+  /** The one key on which the operation ends, as far as it is known (in a dry run: as planned). */
+  single: Partial<Key> | undefined;
+  failed: readonly FailedKey[];
+  /** undefined: nothing was required */
+  verdict?: Verdict | undefined;
+  /** Worth knowing, in a line each. */
+  notices: readonly string[];
+  warnings: readonly string[];
+  made?: Made;
+  /** Why the step fails, when it does. */
+  failure?: Error | undefined;
+}

@@ -1,0 +1,40 @@
+/** Amounts, shares and bars, as log and summary show them. */
+import { type Key, outputName, written } from '../rules/key.ts';
+import { plain } from '../rules/plain.ts';
+import { changesBetween, type Settings } from '../rules/plan.ts';
+import { quoted, say } from '../rules/untrusted.ts';
+
+const BAR_WIDTH = 10;
+
+/** `12.5 USD`, or `unlimited`. At most 6 decimals. */
+export function usd(amount: number | null): string {
+  return amount === null ? 'unlimited' : `${plain(Number(amount.toFixed(6)))} USD`;
+}
+
+/** The used share of the limit, from 0 up (over 1 when overdrawn); undefined without a limit. */
+export function usedShare({ limit, limit_remaining: remaining }: Pick<Key, 'limit' | 'limit_remaining'>): number | undefined {
+  if (limit === null || remaining === null) return undefined;
+  return limit > 0 ? Math.max(0, (limit - remaining) / limit) : 1;
+}
+
+/** `██████░░░░ 62 %` */
+export function bar(share: number): string {
+  const filled = Math.min(BAR_WIDTH, share > 0 ? Math.max(1, Math.floor(share * BAR_WIDTH)) : 0);
+  return `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${Math.floor(share * 100)} %`;
+}
+
+/** `"prod" (f01d52606dc8…)`; a key that is still to be made, or asks about itself, has no hash. */
+export function keyText(key: Pick<Key, 'name' | 'hash'>): string {
+  if (key.hash === '') return quoted(key.name);
+  return say`${quoted(key.name)} (${key.hash.length > 12 ? `${key.hash.slice(0, 12)}…` : key.hash})`;
+}
+
+/** `limit 50 → 75, disabled false → true`; empty when nothing differs. */
+export function changesText(before: Settings, after: Key): string {
+  return Object.entries(changesBetween(before, after))
+    .map(([name, { from, to }]) => {
+      const field = name as keyof Settings;
+      return say`${outputName(field)} ${written(field, from)} → ${written(field, to)}`;
+    })
+    .join(', ');
+}

@@ -1,0 +1,40 @@
+/**
+ * What a person sees in the log. The one place that prints, so that no line from here can be taken for a runner command.
+ * Values inside the lines were already made safe by `say`; the whole line is held against the same rules once more.
+ */
+import { error, info, notice, setSecret, warning } from '@actions/core';
+import { ActionError, InputError } from '../rules/errors.ts';
+import { shown } from '../rules/untrusted.ts';
+
+/** One line in the log. */
+export function logLine(line: string): void {
+  info(shown(line));
+}
+
+/** A line in the log and an annotation at the run's page. */
+export function logNotice(line: string): void {
+  notice(shown(line));
+}
+
+export function logWarning(line: string): void {
+  warning(shown(line));
+}
+
+/** From now on the runner replaces the value by asterisks; lines of a value too. */
+export function mask(secret: string): void {
+  if (secret.trim() !== '') setSecret(secret);
+}
+
+/** Shows why the step fails, and makes it fail. `process.exit` right after requests can crash on Windows. */
+export function fail(cause: unknown): void {
+  for (const text of errorTexts(cause)) error(text.split('\n').map(line => shown(line)).join('\n'));
+  process.exitCode = 1;
+}
+
+/** An error of ours as it is; one that should not exist with where it comes from, for a report. */
+export function errorTexts(cause: unknown): readonly string[] {
+  if (cause instanceof InputError) return cause.faults;
+  if (cause instanceof ActionError) return [cause.message];
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return [`This is a mistake in the action itself; please report it. ${text}`];
+}

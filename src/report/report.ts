@@ -1,0 +1,58 @@
+/** An outcome, shown once: outputs first (what was done is never hidden), then the log, then the summary. */
+import type { Outcome } from '../operations/outcome.ts';
+import { say } from '../rules/untrusted.ts';
+import { changesText, keyText, usd } from './figures.ts';
+import { writeKeysFile, writeOutputs, writeSummary } from './files.ts';
+import { errorTexts, fail, logLine, logNotice, logWarning } from './log.ts';
+import { keysJson, outputsOf } from './outputs.ts';
+import { failureSummary, summaryOf } from './summary.ts';
+
+const LINES = 50;
+
+/** Shows an outcome, and makes the step fail when it says so. `now` in ms. */
+export async function report(outcome: Outcome, jobSummary: boolean, now: number): Promise<void> {
+  const keys = keysJson(outcome.results);
+  const { values, omitted } = outputsOf(outcome, keys);
+  const path = writeKeysFile(keys);
+  if (path !== undefined) values.set('keys-file', path);
+  writeOutputs(values);
+  for (const line of lines(outcome)) logLine(line);
+  for (const text of outcome.warnings) logWarning(text);
+  for (const text of outcome.notices) logNotice(text);
+  for (const name of omitted) {
+    const instead = name === 'keys' ? ' The output keys-file names a file that has all of it.' : '';
+    logNotice(`The output ${name} is empty, because it would be too large for GitHub.${instead}`);
+  }
+  if (jobSummary) await writeSummary(summaryOf(outcome, now));
+  if (outcome.failure) fail(outcome.failure);
+}
+
+/** Shows an error that left no outcome. `gated`: something was required, and it failed before that could be told. */
+export async function reportError(error: unknown, operation: string, gated: boolean, jobSummary: boolean): Promise<void> {
+  fail(error);
+  if (gated) writeOutputs(new Map([['passed', 'false'], ['unmet', '[]']]));
+  if (jobSummary) await writeSummary(failureSummary(operation, errorTexts(error)));
+}
+
+function lines(outcome: Outcome): string[] {
+  const { results, dryRun, verdict } = outcome;
+  const told = results.slice(0, LINES).map(result => {
+    const { did, after, before } = result;
+    const what = `${dryRun && did !== 'unchanged' && did !== 'checked' ? 'would be ' : ''}${did}`;
+    const changes = did === 'updated' ? `: ${changesText(before, after)}` : '';
+    return `${keyText(after)} ${what}${changes || stateText(result)}`;
+  });
+  if (results.length > LINES) told.push(`and ${results.length - LINES} more keys; the job summary shows them`);
+  if (dryRun) told.unshift('Dry run: nothing is changed.');
+  if (verdict?.passed) told.push('Everything required is met.');
+  for (const { condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
+    told.push(say`Not met: ${condition}: is ${actual === '' ? 'empty' : actual}`);
+  }
+  return told;
+}
+
+function stateText({ did, after }: Outcome['results'][number]): string {
+  if (did !== 'checked') return '';
+  const limit = after.limit === null ? 'unlimited' : `${usd(after.limit_remaining)} left of ${usd(after.limit)}`;
+  return `: ${after.disabled ? 'disabled' : 'enabled'}, ${limit}`;
+}

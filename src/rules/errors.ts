@@ -1,0 +1,58 @@
+/**
+ * The typed family of errors. Each is made where the knowledge is, and shown in one place (`report/log.ts`).
+ * A message says what failed, the likely cause, and what to do, in that order.
+ */
+
+/** An error that a user is meant to read. Its message is already safe to print. */
+export class ActionError extends Error {
+  override name = 'ActionError';
+}
+
+/** Inputs that cannot be meant: every fault found, before any request. */
+export class InputError extends ActionError {
+  override name = 'InputError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** A request that did not succeed. */
+export class RequestError extends ActionError {
+  override name = 'RequestError';
+  /** Whether the work may have been done all the same: the answer was lost, or a server failed on the way. */
+  readonly mayHaveHappened: boolean;
+
+  constructor(message: string, mayHaveHappened: boolean) {
+    super(message);
+    this.mayHaveHappened = mayHaveHappened;
+  }
+}
+
+/** An answer other than success. */
+export class RefusalError extends RequestError {
+  override name = 'RefusalError';
+  readonly status: number;
+
+  constructor(status: number, message: string, mayHaveHappened: boolean) {
+    super(message, mayHaveHappened);
+    this.status = status;
+  }
+}
+
+/** No complete answer: connection failures, time-outs, answers that were cut off. */
+export class NetworkError extends RequestError {
+  override name = 'NetworkError';
+}
+
+/** A 2xx that is not what the API's description promises. */
+export class AnswerError extends RequestError {
+  override name = 'AnswerError';
+}
+
+/** The runner told the process to stop (the job was cancelled). */
+export class StoppedError extends ActionError {
+  override name = 'StoppedError';
+}

@@ -1,0 +1,55 @@
+/**
+ * Text from outside (names, hosts' answers, inputs) made safe to print.
+ *
+ * The runner reads commands out of a log: `::name::` at the beginning of a line and `##[name]` anywhere in one.
+ * Everything that is interpolated into a message passes through here; `say` makes that the easy way.
+ */
+
+/** Everything a terminal, the runner or a reader could take for structure: C0, C1, line separators, bidi controls. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+
+const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** Anything like an API key, but not the API's own masked label (`sk-or-v1-0e6...1c96`), which is no secret. */
+const API_KEY = /sk-or-(?![\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
+
+/** The text with everything like an API key replaced. */
+export function redacted(text: string): string {
+  return text.replace(API_KEY, 'sk-or-***');
+}
+
+/** Everything like an API key in the text: to be masked before anything is printed. */
+export function apiKeysIn(text: string): string[] {
+  return text.match(API_KEY) ?? [];
+}
+
+/**
+ * The text on one line: control characters escaped, runner commands broken up, API keys replaced.
+ * Applying it twice changes nothing more. `max` is in characters; what is longer ends in `…`.
+ */
+export function shown(text: string, max = Number.POSITIVE_INFINITY): string {
+  const cut = text.length > max ? `${redacted(text).slice(0, max - 1)}…` : redacted(text);
+  return cut
+    .replace(CONTROL, char => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replaceAll('##[', '##\\[')
+    .replace(/^\s*::/, leading => leading.replace('::', ':\\:'));
+}
+
+/** A name in quotes, short enough for a sentence. */
+export function quoted(name: string): string {
+  return `"${shown(name, 120)}"`;
+}
+
+/** Template tag of every message: what is interpolated is shown, never printed raw. */
+export function say(text: TemplateStringsArray, ...values: (string | number)[]): string {
+  return String.raw({ raw: text }, ...values.map(value => shown(String(value))));
+}
+
+/** Markdown and HTML made inert, on one line: for table cells, headings and list items of the job summary. */
+export function markdown(text: string, max = 200): string {
+  return shown(text, max)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\\`*_{}[\]()#+\-.!|~:@$^=/]/g, char => `&#${char.charCodeAt(0)};`);
+}

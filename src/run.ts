@@ -1,0 +1,129 @@
+/** From understood inputs to the report: the effects are made here, handed to one operation, and ended here. */
+import { systemClock } from './clock.ts';
+import { Stop } from './http/patience.ts';
+import { proxyFault } from './http/proxy.ts';
+import { Transport } from './http/transport.ts';
+import { type Connection, type Inputs, rawInput } from './inputs.ts';
+import { OpenRouter } from './openrouter/client.ts';
+import { check, checkOwnKey } from './operations/check.ts';
+import type { Context } from './operations/context.ts';
+import { deleteKeys } from './operations/delete.ts';
+import type { Outcome } from './operations/outcome.ts';
+import { update } from './operations/update.ts';
+import { writeOutputs, writeState } from './report/files.ts';
+import { fail, logLine, logWarning, mask } from './report/log.ts';
+import { previousOutputs } from './report/outputs.ts';
+import { report, reportError } from './report/report.ts';
+import { ActionError } from './rules/errors.ts';
+import type { RunId } from './rules/journal.ts';
+import { say } from './rules/untrusted.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** Does what the inputs say, and shows what came of it. */
+export async function run(inputs: Inputs): Promise<void> {
+  const stop = new Stop();
+  const transports: Transport[] = [];
+  try {
+    const context = makeContext(inputs, stop, transports);
+    const outcome = await operate(inputs, context);
+    warnOfClock(context.openrouter.clockAhead);
+    await report(outcome, inputs.jobSummary, context.clock.now());
+  } catch (error) {
+    const gated = 'gate' in inputs && inputs.gate !== undefined;
+    await reportError(error, inputs.operation, gated, inputs.jobSummary);
+  } finally {
+    stop.dispose();
+    await Promise.all(transports.map(each => each.close()));
+  }
+}
+
+/** The post step: deletes the key that lived for the job. The key itself is not known here, only its hash. */
+export async function runPost(): Promise<void> {
+  const state = (name: string) => process.env[`STATE_${name}`] ?? '';
+  const stop = new Stop();
+  let transport: Transport | undefined;
+  try {
+    const connection: Connection = {
+      apiUrl: new URL(state('api-url')),
+      timeoutMs: Number(state('timeout-ms')),
+      maxRetries: Number(state('max-retries')),
+    };
+    const provisioningKey = rawInput(process.env, 'provisioning-key');
+    if (provisioningKey === undefined) {
+      throw new ActionError(
+        `provisioning-key is empty in the post step, so the key of this job (${state('delete-hash')}) was not deleted. ` +
+          'It expires by itself; to end it now, delete it at OpenRouter. Give provisioning-key from a secret that lasts for the job.',
+      );
+    }
+    transport = makeTransport(connection);
+    const did = await new OpenRouter(transport, provisioningKey, stop.finishing).delete(state('delete-hash'));
+    logLine(did === 'deleted' ? "The key of this job was deleted." : 'The key of this job was already gone.');
+  } catch (error) {
+    fail(error);
+  } finally {
+    stop.dispose();
+    await transport?.close();
+  }
+}
+
+function operate(inputs: Inputs, context: Context): Promise<Outcome> {
+  switch (inputs.operation) {
+    case 'update':
+      return update(inputs, context);
+    case 'check':
+      return check(inputs, context);
+    case 'check own key':
+      return checkOwnKey(inputs, context);
+    case 'delete':
+      return deleteKeys(inputs, context);
+    case 'create':
+    case 'rotate':
+      throw new ActionError(`operation: ${inputs.operation} is not built yet.`);
+  }
+}
+
+function makeContext(inputs: Inputs, stop: Stop, transports: Transport[]): Context {
+  const open = (connection: Connection) => {
+    const transport = makeTransport(connection);
+    transports.push(transport);
+    return transport;
+  };
+  const provisioningKey = 'provisioningKey' in inputs ? inputs.provisioningKey : '';
+  return {
+    openrouter: new OpenRouter(open(inputs.connection), provisioningKey, stop.reading),
+    clock: systemClock,
+    stop,
+    log: logLine,
+    mask,
+    announce: before => writeOutputs(previousOutputs(before)),
+    saveState: writeState,
+    run: runId(process.env),
+    githubTransport: () => {
+      const url = process.env['GITHUB_API_URL'] || 'https://api.github.com';
+      return open({ ...inputs.connection, apiUrl: new URL(url) });
+    },
+  };
+}
+
+function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection): Transport {
+  const fault = proxyFault(apiUrl, process.env);
+  if (fault) throw new ActionError(fault);
+  if (apiUrl.hostname !== 'openrouter.ai') logLine(say`Requests go to ${apiUrl.host}.`);
+  return new Transport({ base: apiUrl, timeoutMs, maxRetries, clock: systemClock, log: logLine });
+}
+
+function runId(env: NodeJS.ProcessEnv): RunId {
+  const [run = '', attempt = ''] = [env['GITHUB_RUN_ID'], env['GITHUB_RUN_ATTEMPT']];
+  return /^\d{1,20}$/.test(run) && /^\d{1,9}$/.test(attempt) ? { run, attempt: Number(attempt) } : { run: '0', attempt: 0 };
+}
+
+function warnOfClock(ahead: number | undefined): void {
+  if (ahead === undefined || Math.abs(ahead) < CLOCK_TOLERANCE_MS) return;
+  const minutes = Math.round(Math.abs(ahead) / 60_000);
+  logWarning(
+    `This machine's clock is ${minutes} minutes ${ahead > 0 ? 'behind' : 'ahead of'} OpenRouter's. Durations ` +
+      '(expires-in, expires-at > 7d) are counted from the clock of this machine: set it right.',
+  );
+}

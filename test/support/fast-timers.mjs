@@ -1,0 +1,79 @@
+// Preloaded into the action's process by the tests: waits pass a hundred times as fast, and the clock goes along with
+// them, so that "for 30 seconds at most" still means 30 seconds of what the action believes to be time.
+//
+// FAST_TIMERS       the divisor, 100 when not given
+// FAST_TIMERS_ALL   1: also delays of 20 s and more, which are mostly time-outs of requests that are really being made
+// FAST_TIMERS_KEEP  delays in milliseconds, separated by commas, that are left as they are
+
+import { syncBuiltinESMExports } from 'node:module';
+import timers from 'node:timers';
+import timersPromises from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const divisor = Number(process.env.FAST_TIMERS || 100);
+const longest = process.env.FAST_TIMERS_ALL === '1' ? Number.POSITIVE_INFINITY : 20_000;
+// undici counts its own socket time-outs in ticks of 499 ms: a faster tick would time out real requests.
+const kept = new Set([499, ...(process.env.FAST_TIMERS_KEEP ?? '').split(',').map(Number)]);
+
+const real = {
+  setTimeout: timers.setTimeout,
+  wait: timersPromises.setTimeout,
+  abortAfter: AbortSignal.timeout,
+  now: Date.now,
+  elapsed: performance.now.bind(performance),
+};
+
+/** Milliseconds by which the action's clock is ahead of the real one. */
+let ahead = 0;
+
+function shrunk(delay) {
+  const ms = Number(delay);
+  return ms > 0 && ms < longest && !kept.has(ms) ? ms / divisor : delay;
+}
+
+/** To be called when the delay is over: sets the clock to where it would be without us. */
+function arrival(delay) {
+  const due = real.elapsed() + ahead + Number(delay);
+  return () => {
+    ahead = Math.max(ahead, due - real.elapsed());
+  };
+}
+
+function setTimeout(callback, delay, ...args) {
+  const short = shrunk(delay);
+  if (short === delay || typeof callback !== 'function') return real.setTimeout(callback, delay, ...args);
+  const arrive = arrival(delay);
+  return real.setTimeout(
+    function fire(...given) {
+      arrive();
+      return callback.apply(this, given);
+    },
+    short,
+    ...args,
+  );
+}
+
+async function wait(delay, value, options) {
+  const short = shrunk(delay);
+  const arrive = short === delay ? () => {} : arrival(delay);
+  const result = await real.wait(short, value, options);
+  arrive();
+  return result;
+}
+
+Object.defineProperty(setTimeout, promisify.custom, { value: wait });
+globalThis.setTimeout = setTimeout;
+timers.setTimeout = setTimeout;
+timersPromises.setTimeout = wait;
+timersPromises.scheduler.wait = (delay, options) => wait(delay, undefined, options);
+AbortSignal.timeout = ms => real.abortAfter.call(AbortSignal, Math.ceil(shrunk(ms)));
+
+performance.now = () => real.elapsed() + ahead;
+globalThis.Date = new Proxy(Date, {
+  construct: (target, args, newTarget) =>
+    Reflect.construct(target, args.length === 0 ? [real.now() + ahead] : args, newTarget),
+  get: (target, property, receiver) =>
+    property === 'now' ? () => Math.floor(real.now() + ahead) : Reflect.get(target, property, receiver),
+});
+
+syncBuiltinESMExports();
