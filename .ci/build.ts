@@ -6,7 +6,10 @@ import { dirname, join } from 'node:path';
 const root = dirname(import.meta.dirname);
 const at = (...path: string[]) => join(root, ...path);
 const node = (script: string, ...args: string[]) =>
-  execFileSync(process.execPath, [at('node_modules', script), ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, [at('node_modules', script), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 
 for (const folder of ['build', 'dist']) rmSync(at(folder), { recursive: true, force: true });
 node('typescript/bin/tsc', '-p', '.ci/tsconfig.build.json');
@@ -19,5 +22,15 @@ cpSync(at('node_modules', '@actions', 'core'), core, { recursive: true });
 const manifest = JSON.parse(readFileSync(join(core, 'package.json'), 'utf8'));
 writeFileSync(join(core, 'package.json'), JSON.stringify({ ...manifest, sideEffects: false }));
 
-node('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/index.js', '-o', 'dist', '--license', 'licenses.txt', '--no-cache', '--quiet');
+node(
+  '@vercel/ncc/dist/ncc/cli.js',
+  'build',
+  'build/index.js',
+  '-o',
+  'dist',
+  '--license',
+  'licenses.txt',
+  '--no-cache',
+  '--quiet',
+);
 copyFileSync(at('build', 'post.js'), at('dist', 'post.js'));

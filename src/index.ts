@@ -61,7 +61,7 @@ function hideSecrets(): void {
 /** GitHub's event payload; undefined when there is none that can be read. */
 function readEvent(): unknown {
   try {
-    return JSON.parse(readFileSync(process.env['GITHUB_EVENT_PATH'] ?? '', 'utf8'));
+    return JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH ?? '', 'utf8'));
   } catch {
     return undefined;
   }

@@ -488,9 +488,7 @@ class Form {
     if (text === undefined) return [];
     const elements = text.split(',').map(each => each.trim());
     if (elements.includes('')) {
-      this.fault(
-        'hash: an element between commas is empty (an expression that came out empty?). Leave out the comma.',
-      );
+      this.fault('hash: an element between commas is empty (an expression that came out empty?). Leave out the comma.');
     }
     const hashes = [...new Set(elements.flatMap(each => each.split(/\s+/)).filter(each => each !== ''))];
     for (const hash of hashes) this.#judgeHash(hash);
@@ -532,7 +530,7 @@ class Form {
   }
 
   targets(): Target[] {
-    const { targets, faults } = parseTargets(this.text('store-in') ?? '', this.#env['GITHUB_REPOSITORY']);
+    const { targets, faults } = parseTargets(this.text('store-in') ?? '', this.#env.GITHUB_REPOSITORY);
     for (const fault of faults) this.fault(`store-in: ${fault}.`);
     return targets;
   }
@@ -625,7 +623,7 @@ interface Event {
 /** Why a secret is empty. GitHub gives none to runs of forks and Dependabot; the event shows which it is. */
 function whyNoSecret(env: Environment, payload: unknown): string {
   const event = (payload ?? {}) as Event;
-  const actors = [env['GITHUB_ACTOR'], event.sender?.login, event.pull_request?.user?.login];
+  const actors = [env.GITHUB_ACTOR, event.sender?.login, event.pull_request?.user?.login];
   if (actors.includes('dependabot[bot]')) {
     return (
       'This run was started by Dependabot, which sees only Dependabot secrets. ' +

@@ -3,7 +3,7 @@ import { systemClock } from './clock.ts';
 import { Stop } from './http/patience.ts';
 import { proxyFault } from './http/proxy.ts';
 import { Transport } from './http/transport.ts';
-import { type Connection, type Inputs, rawInput } from './inputs.ts';
+import { type Connection, type CreateInputs, type Inputs, isLoopback, type RotateInputs, rawInput } from './inputs.ts';
 import { OpenRouter } from './openrouter/client.ts';
 import { check, checkOwnKey } from './operations/check.ts';
 import type { Context } from './operations/context.ts';
@@ -57,9 +57,10 @@ export async function runPost(): Promise<void> {
           'It expires by itself; to end it now, delete it at OpenRouter. Give provisioning-key from a secret that lasts for the job.',
       );
     }
+    tellHost(connection);
     transport = makeTransport(connection);
     const did = await new OpenRouter(transport, provisioningKey, stop.finishing).delete(state('delete-hash'));
-    logLine(did === 'deleted' ? "The key of this job was deleted." : 'The key of this job was already gone.');
+    logLine(did === 'deleted' ? 'The key of this job was deleted.' : 'The key of this job was already gone.');
   } catch (error) {
     fail(error);
   } finally {
@@ -80,8 +81,19 @@ function operate(inputs: Inputs, context: Context): Promise<Outcome> {
       return deleteKeys(inputs, context);
     case 'create':
     case 'rotate':
-      throw new ActionError(`operation: ${inputs.operation} is not built yet.`);
+      return makeKeys(inputs, context);
   }
+}
+
+/** Loaded only where a key is made: most steps make none. */
+async function makeKeys(inputs: CreateInputs | RotateInputs, context: Context): Promise<Outcome> {
+  const { create, rotate } = await import('./rotation/operations.ts');
+  const tell = () => {
+    logWarning('The job is being cancelled. What has begun is undone or brought to an end.');
+    context.stop.tell(context.clock);
+  };
+  if (!inputs.dryRun) for (const signal of SIGNALS) process.once(signal, tell).on(signal, () => undefined);
+  return inputs.operation === 'create' ? create(inputs, context) : rotate(inputs, context);
 }
 
 function makeContext(inputs: Inputs, stop: Stop, transports: Transport[]): Context {
@@ -91,6 +103,7 @@ function makeContext(inputs: Inputs, stop: Stop, transports: Transport[]): Conte
     return transport;
   };
   const provisioningKey = 'provisioningKey' in inputs ? inputs.provisioningKey : '';
+  tellHost(inputs.connection);
   return {
     openrouter: new OpenRouter(open(inputs.connection), provisioningKey, stop.reading),
     clock: systemClock,
@@ -100,23 +113,40 @@ function makeContext(inputs: Inputs, stop: Stop, transports: Transport[]): Conte
     announce: before => writeOutputs(previousOutputs(before)),
     saveState: writeState,
     run: runId(process.env),
-    githubTransport: () => {
-      const url = process.env['GITHUB_API_URL'] || 'https://api.github.com';
-      return open({ ...inputs.connection, apiUrl: new URL(url) });
+    secretStore: async token => {
+      const transport = open({ ...inputs.connection, apiUrl: githubApiUrl(process.env) });
+      const { loadOctokit } = await import('./http/whole-undici.ts');
+      return (await loadOctokit()).secretStore(transport, token);
     },
+    connection: inputs.connection,
   };
+}
+
+/** The GitHub API of this runner. */
+function githubApiUrl(env: NodeJS.ProcessEnv): URL {
+  const url = env.GITHUB_API_URL || 'https://api.github.com';
+  const safe = URL.canParse(url) && (new URL(url).protocol === 'https:' || isLoopback(new URL(url).hostname));
+  if (safe) return new URL(url);
+  throw new ActionError('GITHUB_API_URL, which the runner sets, is no https address; secrets are not sent to it.');
 }
 
 function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection): Transport {
   const fault = proxyFault(apiUrl, process.env);
   if (fault) throw new ActionError(fault);
-  if (apiUrl.hostname !== 'openrouter.ai') logLine(say`Requests go to ${apiUrl.host}.`);
+  if (apiUrl.hostname !== 'openrouter.ai' && apiUrl.hostname !== 'api.github.com')
+    logLine(say`Requests go to ${apiUrl.host}.`);
   return new Transport({ base: apiUrl, timeoutMs, maxRetries, clock: systemClock, log: logLine });
 }
 
+function tellHost({ apiUrl }: Connection): void {
+  if (apiUrl.hostname !== 'openrouter.ai') logLine(say`Requests go to ${apiUrl.host} (api-url), not to openrouter.ai.`);
+}
+
 function runId(env: NodeJS.ProcessEnv): RunId {
-  const [run = '', attempt = ''] = [env['GITHUB_RUN_ID'], env['GITHUB_RUN_ATTEMPT']];
-  return /^\d{1,20}$/.test(run) && /^\d{1,9}$/.test(attempt) ? { run, attempt: Number(attempt) } : { run: '0', attempt: 0 };
+  const [run = '', attempt = ''] = [env.GITHUB_RUN_ID, env.GITHUB_RUN_ATTEMPT];
+  return /^\d{1,20}$/.test(run) && /^\d{1,9}$/.test(attempt)
+    ? { run, attempt: Number(attempt) }
+    : { run: '0', attempt: 0 };
 }
 
 function warnOfClock(ahead: number | undefined): void {

@@ -116,9 +116,9 @@ export class Transport {
   }
 
   #mayBegin(call: Call, { begin, notAfter }: Patience): void {
-    if (begin.aborted) throw new StoppedError(say`${callText(call)} was not sent: the job was cancelled.`);
+    if (begin.aborted) throw new StoppedError(say`${callText(call)} was not sent: the job was cancelled.`, false);
     if (notAfter !== undefined && this.#options.clock.now() > notAfter) {
-      throw new StoppedError(say`${callText(call)} was not sent: too much time has passed for it to be safe.`);
+      throw new StoppedError(say`${callText(call)} was not sent: too much time has passed for it to be safe.`, false);
     }
   }
 

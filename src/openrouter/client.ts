@@ -61,13 +61,13 @@ export class OpenRouter {
   /** @throws RefusalError with status 404 when there is no such key */
   async key(hash: string): Promise<Key> {
     const call = this.#call('GET', keyPath(hash));
-    return sameKey(keyIn((await this.#json(call, hash))['data'], callText(call)), hash, call);
+    return sameKey(keyIn((await this.#json(call, hash)).data, callText(call)), hash, call);
   }
 
   /** The key as the API answered it, which is no proof that everything arrived. */
   async update(hash: string, patch: Partial<Settings>): Promise<Key> {
     const call = this.#call('PATCH', keyPath(hash), patch);
-    return sameKey(keyIn((await this.#json(call, hash))['data'], callText(call)), hash, call);
+    return sameKey(keyIn((await this.#json(call, hash)).data, callText(call)), hash, call);
   }
 
   /** `gone`: there was no such key. A 404 after an attempt that may have arrived is this request's own doing. */
@@ -106,7 +106,7 @@ export class OpenRouter {
       if (workspaceId !== undefined) query.set('workspace_id', workspaceId);
       query.set('offset', String(offset));
       const call = this.#call('GET', `/keys?${query}`);
-      const page = listIn((await this.#json(call))['data'], callText(call), keyIn);
+      const page = listIn((await this.#json(call)).data, callText(call), keyIn);
       const before = keys.size;
       for (const key of page) if (!keys.has(key.hash)) keys.set(key.hash, key);
       if (keys.size === before) return [...keys.values()];
@@ -119,15 +119,15 @@ export class OpenRouter {
     const call = this.#call('GET', '/key', undefined, secret);
     const answer = await this.#transport.send(call, this.#patience);
     if (answer.status === 401) return undefined;
-    return ownKeyIn(this.#read(call, answer, asker)['data'], callText(call));
+    return ownKeyIn(this.#read(call, answer, asker).data, callText(call));
   }
 
   /** The account's credits that are left, in USD. */
   async creditsRemaining(): Promise<number> {
     const call = this.#call('GET', '/credits');
-    const data = record((await this.#json(call))['data'], callText(call), 'data');
-    const total = numberIn(data['total_credits'], callText(call), 'data.total_credits');
-    const used = numberIn(data['total_usage'], callText(call), 'data.total_usage');
+    const data = record((await this.#json(call)).data, callText(call), 'data');
+    const total = numberIn(data.total_credits, callText(call), 'data.total_credits');
+    const used = numberIn(data.total_usage, callText(call), 'data.total_usage');
     return toNumber(fromNumber(total) - fromNumber(used));
   }
 
@@ -136,7 +136,7 @@ export class OpenRouter {
     const seen = new Set<string>();
     for (let offset = 0; ; ) {
       const call = this.#call('GET', `/guardrails/assignments/keys?offset=${offset}&limit=${ASSIGNMENTS_PER_PAGE}`);
-      const page: Assignment[] = listIn((await this.#json(call))['data'], callText(call), assignmentIn);
+      const page: Assignment[] = listIn((await this.#json(call)).data, callText(call), assignmentIn);
       const found = page.find(each => each.key_hash === hash);
       if (found) return found.guardrail_id;
       const before = seen.size;
@@ -151,7 +151,7 @@ export class OpenRouter {
     const path = `/guardrails/${encodeURIComponent(guardrail)}/assignments/keys`;
     const call = this.#call('POST', path, { key_hashes: [hash] });
     const body = await this.#json(call);
-    const assigned = numberIn(body['assigned_count'], callText(call), 'assigned_count');
+    const assigned = numberIn(body.assigned_count, callText(call), 'assigned_count');
     if (assigned === 1 || (await this.guardrailOf(hash)) === guardrail) return;
     throw new AnswerError(
       say`${callText(call)} succeeded, but the guardrail was not assigned to the key. Assign it by hand, or try again.`,

@@ -43,7 +43,8 @@ function advice(answer: Answer, asker: Asker, hash: string | undefined): string 
       'Set api-url to the address where the API really is.'
     );
   }
-  if (answer.tooLong) return say`It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+  if (answer.tooLong)
+    return say`It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
   if (status === 429) {
     const after = answer.header('retry-after');
     return say`It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;

@@ -1,6 +1,7 @@
 /** Operation check: reads and judges. It holds nothing that could write. */
-import type { OwnKey } from '../openrouter/answers.ts';
+
 import type { CheckInputs, CheckOwnKeyInputs } from '../inputs.ts';
+import type { OwnKey } from '../openrouter/answers.ts';
 import { allUnknown, unmetConditions } from '../rules/condition.ts';
 import { ActionError } from '../rules/errors.ts';
 import { FIELD_NAMES, FIELDS, type Key } from '../rules/key.ts';
@@ -38,7 +39,8 @@ export async function checkOwnKey(inputs: CheckOwnKeyInputs, context: Context): 
   const base = { operation: 'check', dryRun: false, changed: false, results: [], failed: [], warnings: [] } as const;
   const own = await context.openrouter.ownKey(apiKey, 'api-key');
   if (own === undefined) {
-    const what = 'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.';
+    const what =
+      'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.';
     if (gate === undefined) {
       throw new ActionError(`${what} Look at the key at https://openrouter.ai/settings/keys, or store a working one.`);
     }

@@ -1,7 +1,9 @@
 /** The effects that an operation is handed: the only way from it to the world. */
+
 import type { Clock } from '../clock.ts';
+import type { SecretStore } from '../github/store.ts';
 import type { Stop } from '../http/patience.ts';
-import type { Transport } from '../http/transport.ts';
+import type { Connection } from '../inputs.ts';
 import type { OpenRouter } from '../openrouter/client.ts';
 import type { RunId } from '../rules/journal.ts';
 import type { Settings } from '../rules/plan.ts';
@@ -19,6 +21,8 @@ export interface Context {
   /** Leaves a value for the post step. */
   saveState: (name: string, value: string) => void;
   run: RunId;
-  /** The GitHub API of the runner. */
-  githubTransport: () => Transport;
+  /** The secrets that a token may write at the GitHub of the runner. */
+  secretStore: (token: string) => Promise<SecretStore>;
+  /** What the post step needs to make requests; never the provisioning key. */
+  connection: Connection;
 }

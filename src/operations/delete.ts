@@ -34,7 +34,7 @@ export async function deleteKeys(inputs: DeleteInputs, context: Context): Promis
     dryRun,
     changed: results.some(({ did }) => did === 'deleted'),
     results,
-    single: selected === 1 ? results[0]?.returned : undefined,
+    single: selected === 1 ? results[0]?.after : undefined,
     failed,
     notices: noneLeft(selection),
     warnings,

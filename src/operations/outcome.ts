@@ -10,8 +10,8 @@ export type Did = 'updated' | 'unchanged' | 'checked' | 'deleted' | 'created' | 
 /** One selected key. */
 export interface KeyResult {
   did: Did;
-  /** The key as the API returned it last. */
-  returned: Key;
+  /** The key as the API returned it last; undefined for one that is only planned. */
+  returned: Key | undefined;
   /** The settings that it has after the work, or would have. */
   after: Key;
   /** The settings before the work. */

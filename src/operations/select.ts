@@ -44,7 +44,10 @@ export async function select(selecting: Selecting, context: Context, guard?: Gua
       ? await byHashes(selector.hashes, workspaceId, context, guard)
       : selector.by === 'name'
         ? { keys: await byName(selecting, context), unusable: [] }
-        : { keys: [await byValue(selector.secret, await openrouter.list(workspaceId), workspaceId, context)], unusable: [] };
+        : {
+            keys: [await byValue(selector.secret, await openrouter.list(workspaceId), workspaceId, context)],
+            unusable: [],
+          };
   const now = clock.now();
   const keys = found.keys.filter(key => unmetConditions(where, { key, now }).length === 0);
   if (maxKeys !== undefined && keys.length > maxKeys) throw tooMany(keys, maxKeys);
@@ -62,16 +65,21 @@ async function byHashes(
   context: Context,
   guard: Guard | undefined,
 ): Promise<{ keys: Key[]; unusable: Unusable[] }> {
-  const read = await sideBySide<string, Key | Unusable | { fatal: unknown }>(hashes, 'Reading keys', context, async hash => {
-    try {
-      const key = await context.openrouter.key(hash);
-      const error = foreignWorkspace(key, workspaceId) ?? guard?.(key);
-      return error === undefined ? key : { hash, error, gone: false };
-    } catch (error) {
-      if (!(error instanceof ActionError) || concernsAll(error)) return { fatal: error };
-      return { hash, error: error.message, gone: error instanceof RefusalError && error.status === 404 };
-    }
-  });
+  const read = await sideBySide<string, Key | Unusable | { fatal: unknown }>(
+    hashes,
+    'Reading keys',
+    context,
+    async hash => {
+      try {
+        const key = await context.openrouter.key(hash);
+        const error = foreignWorkspace(key, workspaceId) ?? guard?.(key);
+        return error === undefined ? key : { hash, error, gone: false };
+      } catch (error) {
+        if (!(error instanceof ActionError) || concernsAll(error)) return { fatal: error };
+        return { hash, error: error.message, gone: error instanceof RefusalError && error.status === 404 };
+      }
+    },
+  );
   const keys: Key[] = [];
   const unusable: Unusable[] = [];
   for (const each of read) {
@@ -166,8 +174,14 @@ function tooMany(keys: readonly Key[], maxKeys: number): ActionError {
 }
 
 /** The notice when `where` leaves no key, which is success. */
-export function noneLeft(selection: { keys: readonly unknown[]; unusable: readonly unknown[]; leftOut: number }): string[] {
+export function noneLeft(selection: {
+  keys: readonly unknown[];
+  unusable: readonly unknown[];
+  leftOut: number;
+}): string[] {
   const { keys, unusable, leftOut } = selection;
   if (keys.length > 0 || unusable.length > 0 || leftOut === 0) return [];
-  return [`where: none of the ${leftOut} selected key${leftOut === 1 ? '' : 's'} meets the conditions; nothing was done.`];
+  return [
+    `where: none of the ${leftOut} selected key${leftOut === 1 ? '' : 's'} meets the conditions; nothing was done.`,
+  ];
 }

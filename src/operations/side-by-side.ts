@@ -1,6 +1,7 @@
 /** Bounded concurrency: many keys at a time, but never all at once. */
-import type { Context } from './context.ts';
+
 import { CONNECTIONS } from '../http/transport.ts';
+import type { Context } from './context.ts';
 
 const PROGRESS_MS = 5_000;
 

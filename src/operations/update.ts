@@ -46,10 +46,10 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
     };
   }
   const results = dryRun ? planned.map(forecastOf) : await updateAll(planned, context);
-  for (const { did, returned, error } of results) {
-    if (did === 'failed') failed.push({ hash: returned.hash, error: error ?? '' });
+  for (const { did, after, error } of results) {
+    if (did === 'failed') failed.push({ hash: after.hash, error: error ?? '' });
   }
-  const verdict = dryRun ? forecast : await judge.judge(results.filter(succeeded).map(({ returned }) => returned));
+  const verdict = dryRun ? forecast : await judge.judge(results.filter(succeeded).map(({ after }) => after));
   return {
     ...base,
     changed: results.some(({ did }) => did === 'updated'),

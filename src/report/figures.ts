@@ -12,7 +12,10 @@ export function usd(amount: number | null): string {
 }
 
 /** The used share of the limit, from 0 up (over 1 when overdrawn); undefined without a limit. */
-export function usedShare({ limit, limit_remaining: remaining }: Pick<Key, 'limit' | 'limit_remaining'>): number | undefined {
+export function usedShare({
+  limit,
+  limit_remaining: remaining,
+}: Pick<Key, 'limit' | 'limit_remaining'>): number | undefined {
   if (limit === null || remaining === null) return undefined;
   return limit > 0 ? Math.max(0, (limit - remaining) / limit) : 1;
 }

@@ -1,6 +1,7 @@
 /** What a step leaves in the runner's files: outputs, state, the whole list of keys, the job summary. */
-import { writeFileSync } from 'node:fs';
+
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { saveState, setOutput, summary } from '@actions/core';
@@ -26,7 +27,7 @@ export function writeState(name: string, value: string): void {
 
 /** The path of a file under RUNNER_TEMP with the keys, or undefined (with a warning) when it cannot be written. */
 export function writeKeysFile(keys: string): string | undefined {
-  const path = join(process.env['RUNNER_TEMP'] || tmpdir(), `openrouter-keys-${randomUUID()}.json`);
+  const path = join(process.env.RUNNER_TEMP || tmpdir(), `openrouter-keys-${randomUUID()}.json`);
   try {
     writeFileSync(path, keys, { mode: 0o600, flag: 'wx' });
     return path;
@@ -38,7 +39,7 @@ export function writeKeysFile(keys: string): string | undefined {
 
 /** Adds to the job summary. A missing GITHUB_STEP_SUMMARY is no error, and one that cannot be written only a warning. */
 export async function writeSummary(markdown: string): Promise<void> {
-  if (!process.env['GITHUB_STEP_SUMMARY']) return;
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
   try {
     await summary.addRaw(markdown, true).write();
   } catch (error) {

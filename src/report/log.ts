@@ -22,12 +22,22 @@ export function logWarning(line: string): void {
 
 /** From now on the runner replaces the value by asterisks; lines of a value too. */
 export function mask(secret: string): void {
-  if (secret.trim() !== '') setSecret(secret);
+  if (secret.trim() === '' || masked.has(secret)) return;
+  masked.add(secret);
+  setSecret(secret);
 }
+
+const masked = new Set<string>();
 
 /** Shows why the step fails, and makes it fail. `process.exit` right after requests can crash on Windows. */
 export function fail(cause: unknown): void {
-  for (const text of errorTexts(cause)) error(text.split('\n').map(line => shown(line)).join('\n'));
+  for (const text of errorTexts(cause))
+    error(
+      text
+        .split('\n')
+        .map(line => shown(line))
+        .join('\n'),
+    );
   process.exitCode = 1;
 }
 

@@ -47,7 +47,8 @@ export function outputsOf(outcome: Outcome, keys: string): Outputs {
   values.set('changed', String(outcome.changed));
   list('keys', keys, LARGEST_KEYS);
   if (outcome.operation === 'update') list('changes', JSON.stringify(changesOf(outcome)));
-  if (outcome.operation === 'update' || outcome.operation === 'delete') list('failed', JSON.stringify(outcome.failed.map(({ hash, error }) => ({ hash, error }))));
+  if (outcome.operation === 'update' || outcome.operation === 'delete')
+    list('failed', JSON.stringify(outcome.failed.map(({ hash, error }) => ({ hash, error }))));
   if (outcome.verdict) {
     values.set('passed', String(outcome.verdict.passed));
     list('unmet', JSON.stringify(outcome.verdict.unmet));
@@ -63,19 +64,24 @@ export function outputsOf(outcome: Outcome, keys: string): Outputs {
 
 /** The key objects as the API returned them. */
 export function keysJson(results: readonly KeyResult[]): string {
-  return JSON.stringify(results.map(({ returned }) => returned));
+  return JSON.stringify(results.flatMap(({ returned }) => returned ?? []));
 }
 
 function fieldOutputs(key: Partial<Key>): [string, string][] {
-  return FIELD_NAMES.map(name => [outputName(name), name in key || name === 'expires_at' ? written(name, key[name]) : '']);
+  return FIELD_NAMES.map(name => [
+    outputName(name),
+    name in key || name === 'expires_at' ? written(name, key[name]) : '',
+  ]);
 }
 
 /** One key: its changes. Several: an object by hash, of those that changed. */
 function changesOf({ results, failed }: Outcome): unknown {
   const changes = results.map(({ did, before, after }) => (did === 'updated' ? changesBetween(before, after) : {}));
-  const unread = failed.filter(({ hash }) => !results.some(({ returned }) => returned.hash === hash)).length;
+  const unread = failed.filter(({ hash }) => !results.some(({ after }) => after.hash === hash)).length;
   if (results.length + unread <= 1) return changes[0] ?? {};
   return Object.fromEntries(
-    results.map(({ returned }, index) => [returned.hash, changes[index] ?? {}] as const).filter(([, each]) => Object.keys(each).length > 0),
+    results
+      .map(({ after }, index) => [after.hash, changes[index] ?? {}] as const)
+      .filter(([, each]) => Object.keys(each).length > 0),
   );
 }

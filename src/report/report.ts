@@ -28,9 +28,20 @@ export async function report(outcome: Outcome, jobSummary: boolean, now: number)
 }
 
 /** Shows an error that left no outcome. `gated`: something was required, and it failed before that could be told. */
-export async function reportError(error: unknown, operation: string, gated: boolean, jobSummary: boolean): Promise<void> {
+export async function reportError(
+  error: unknown,
+  operation: string,
+  gated: boolean,
+  jobSummary: boolean,
+): Promise<void> {
   fail(error);
-  if (gated) writeOutputs(new Map([['passed', 'false'], ['unmet', '[]']]));
+  if (gated)
+    writeOutputs(
+      new Map([
+        ['passed', 'false'],
+        ['unmet', '[]'],
+      ]),
+    );
   if (jobSummary) await writeSummary(failureSummary(operation, errorTexts(error)));
 }
 

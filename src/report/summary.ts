@@ -1,6 +1,6 @@
 /** The job summary: what was done, at a glance. Everything from outside is made inert for Markdown and HTML. */
 import type { KeyResult, Outcome } from '../operations/outcome.ts';
-import { isExpired, instantOf, type Key, outputName, written } from '../rules/key.ts';
+import { instantOf, isExpired, type Key, outputName, written } from '../rules/key.ts';
 import { changesBetween, type Settings } from '../rules/plan.ts';
 import { markdown } from '../rules/untrusted.ts';
 import { fromNumber, toNumber } from '../rules/usd.ts';
@@ -20,7 +20,10 @@ export function summaryOf(outcome: Outcome, now: number): string {
   if (only && outcome.results.length === 1) page.add(onePage(only, now));
   else if (outcome.results.length > 1) manyPage(page, outcome, now);
   if (outcome.verdict) page.add(verdictBlock(outcome));
-  const lines = [...outcome.warnings.map(text => `⚠️ ${markdown(text, 500)}`), ...outcome.notices.map(text => `ℹ️ ${markdown(text, 500)}`)];
+  const lines = [
+    ...outcome.warnings.map(text => `⚠️ ${markdown(text, 500)}`),
+    ...outcome.notices.map(text => `ℹ️ ${markdown(text, 500)}`),
+  ];
   if (lines.length > 0) page.add(lines.join('<br>\n'));
   return page.text;
 }
@@ -37,7 +40,9 @@ class Page {
   full = false;
 
   get text(): string {
-    return this.full ? `${this.#text}\n\n✂️ Cut here: GitHub shows at most 1 MiB. The output keys-file has all keys.\n` : this.#text;
+    return this.full
+      ? `${this.#text}\n\n✂️ Cut here: GitHub shows at most 1 MiB. The output keys-file has all keys.\n`
+      : this.#text;
   }
 
   /** Adds a block with an empty line after it, or with `after`. */
@@ -68,7 +73,9 @@ function title({ operation, dryRun, failure, results, single, changed, made }: O
 function failureBlock({ failure, failed, results }: Outcome): string {
   const several = failed.length > 0 && failed.length + results.length > 1;
   if (!several) return quoteBlock(failure?.message ?? '');
-  const rows = failed.slice(0, 200).map(({ hash, error }) => `| <code>${markdown(hash, 40)}</code> | ${markdown(error, 400)} |`);
+  const rows = failed
+    .slice(0, 200)
+    .map(({ hash, error }) => `| <code>${markdown(hash, 40)}</code> | ${markdown(error, 400)} |`);
   return ['| failed key | why |', '|---|---|', ...rows].join('\n');
 }
 
@@ -81,7 +88,8 @@ function quoteBlock(text: string): string {
 
 function madeBlock({ made, dryRun, operation }: Outcome): string {
   const rows: string[] = [];
-  if (operation === 'rotate') rows.push(`| old key | <code>${markdown(made?.previousHash ?? 'none any more')}</code> |`);
+  if (operation === 'rotate')
+    rows.push(`| old key | <code>${markdown(made?.previousHash ?? 'none any more')}</code> |`);
   const stored = made?.storedIn.map(({ line }) => `<code>${markdown(line)}</code>`) ?? [];
   rows.push(`| ${dryRun ? 'would be stored in' : 'stored in'} | ${stored.join('<br>') || '–'} |`);
   return ['| | |', '|---|---|', ...rows].join('\n');
@@ -127,7 +135,10 @@ function manyPage(page: Page, outcome: Outcome, now: number): void {
     .sort((a, b) => a.rank.order - b.rank.order || a.index - b.index);
   page.add(totals(outcome.results, now));
   const changing = outcome.results.some(({ did }) => did === 'updated');
-  page.add(`| | key | limit | used | left | expires | ${changing ? 'changed' : 'last used'} |\n|---|---|--:|---|--:|---|---|`, '\n');
+  page.add(
+    `| | key | limit | used | left | expires | ${changing ? 'changed' : 'last used'} |\n|---|---|--:|---|--:|---|---|`,
+    '\n',
+  );
   for (const { result, rank } of rows) page.add(row(result, rank.sign, changing), '\n');
   page.add('');
 }
@@ -151,7 +162,11 @@ function row({ after, before, did }: KeyResult, sign: string, changing: boolean)
   const share = usedShare(after);
   const used = share === undefined ? usd(after.usage) : `\`${bar(share)}\``;
   const reset = after.limit_reset ? `<br>${cell(after.limit_reset)}` : '';
-  const last = changing ? (did === 'updated' ? changedCell(before, after) : '') : cell((after.last_used_at ?? '').slice(0, 10));
+  const last = changing
+    ? did === 'updated'
+      ? changedCell(before, after)
+      : ''
+    : cell((after.last_used_at ?? '').slice(0, 10));
   return `| ${sign} | ${cell(after.name)}<br><code>${markdown(after.hash.slice(0, 12))}</code> | ${usd(after.limit)}${reset} | ${used} | ${usd(after.limit_remaining)} | ${cell((after.expires_at ?? '').slice(0, 10))} | ${last} |`;
 }
 
@@ -191,7 +206,9 @@ function verdictBlock({ verdict, dryRun }: Outcome): string {
     const which = several ? ` (<code>${markdown((hash ?? '').slice(0, 12))}</code>)` : '';
     return `- <code>${markdown(condition)}</code>: is **${cell(actual === '' ? 'empty' : actual)}**${which}`;
   });
-  return ['❌ **Not met:**', '', ...rows, ...(unmet.length > 500 ? [`- and ${unmet.length - 500} more`] : [])].join('\n');
+  return ['❌ **Not met:**', '', ...rows, ...(unmet.length > 500 ? [`- and ${unmet.length - 500} more`] : [])].join(
+    '\n',
+  );
 }
 
 /** Text for a table cell. */

@@ -52,7 +52,7 @@ export class AnswerError extends RequestError {
   override name = 'AnswerError';
 }
 
-/** The runner told the process to stop (the job was cancelled). */
-export class StoppedError extends ActionError {
+/** A request was not sent any more: the job was cancelled, or too much time has passed. */
+export class StoppedError extends RequestError {
   override name = 'StoppedError';
 }

@@ -55,19 +55,19 @@ export function readName(name: string, provisioningKey: string): MarkedName | un
   const groups = SHAPE.exec(name)?.groups;
   if (!groups) return undefined;
   const open = name.slice(0, -'-123456789012]'.length);
-  const sealed = timingSafeEqual(Buffer.from(groups['mac'] ?? ''), Buffer.from(mac(open, provisioningKey)));
-  return { base: groups['base'] ?? '', ending: endingOf(groups), sealed };
+  const sealed = timingSafeEqual(Buffer.from(groups.mac ?? ''), Buffer.from(mac(open, provisioningKey)));
+  return { base: groups.base ?? '', ending: endingOf(groups), sealed };
 }
 
 function endingOf(groups: Record<string, string | undefined>): Ending {
-  if (groups['journal'] !== undefined) {
-    const kind = groups['journal'] === 'replacing' ? 'replacing' : 'ready';
-    return { kind, other: groups['old'] ?? '', run: { run: groups['run'] ?? '', attempt: Number(groups['attempt']) } };
+  if (groups.journal !== undefined) {
+    const kind = groups.journal === 'replacing' ? 'replacing' : 'ready';
+    return { kind, other: groups.old ?? '', run: { run: groups.run ?? '', attempt: Number(groups.attempt) } };
   }
-  if (groups['by'] !== undefined) {
-    return { kind: 'replaced', other: groups['by'], untilNext: groups['next'] !== undefined };
+  if (groups.by !== undefined) {
+    return { kind: 'replaced', other: groups.by, untilNext: groups.next !== undefined };
   }
-  return { kind: 'creating', run: { run: groups['crun'] ?? '', attempt: Number(groups['cattempt']) } };
+  return { kind: 'creating', run: { run: groups.crun ?? '', attempt: Number(groups.cattempt) } };
 }
 
 function endingText(ending: Ending): string {

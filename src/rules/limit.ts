@@ -15,7 +15,8 @@ export interface Budget {
   limit_remaining: number | null;
 }
 
-const FORMS = '75, unlimited, "raise by 25", "raise by 20%", "lower by 10", "at least 100", "at most 50" or "top up to 20"';
+const FORMS =
+  '75, unlimited, "raise by 25", "raise by 20%", "lower by 10", "at least 100", "at most 50" or "top up to 20"';
 
 /** The rule that the text says, or why it says none. */
 export function parseLimit(text: string): { rule: LimitRule } | { fault: string } {

@@ -1,7 +1,8 @@
 /** What an update would change at a key: pure, so that a dry run is the plan without the doing. */
-import { applyLimit, type LimitRule } from './limit.ts';
-import type { Key } from './key.ts';
+
 import { formatInstant } from './instant.ts';
+import type { Key } from './key.ts';
+import { applyLimit, type LimitRule } from './limit.ts';
 import { fromNumber, toNumber } from './usd.ts';
 
 /** The fields that PATCH takes, and nothing else. */
@@ -58,10 +59,7 @@ export function missingIn(key: Key, patch: Partial<Settings>): (keyof Settings)[
 /** What changed between two states of a key, as the `changes` output says it. */
 export function changesBetween(before: Settings, after: Settings): Changes {
   return Object.fromEntries(
-    SETTINGS.filter(name => before[name] !== after[name]).map(name => [
-      name,
-      { from: before[name], to: after[name] },
-    ]),
+    SETTINGS.filter(name => before[name] !== after[name]).map(name => [name, { from: before[name], to: after[name] }]),
   );
 }
 

@@ -52,12 +52,14 @@ function parseTarget(line: string, own: string | undefined): Target | string {
   if (kind === 'organization') return organizationTarget(line, between, secret, prefixed !== null);
   const place = /^([A-Za-z0-9][\w-]*)\/(?!\.{1,2}$)([\w.-]+)$/.exec(repository ?? '');
   if (!place) {
-    return prefixed ? 'before the colon stands OWNER/REPO' : 'the workflow has no repository; write OWNER/REPO: before it';
+    return prefixed
+      ? 'before the colon stands OWNER/REPO'
+      : 'the workflow has no repository; write OWNER/REPO: before it';
   }
   const [, owner = '', repo = ''] = place;
   if (kind === 'environment') {
     return between === ''
-      ? 'the environment or the secret\'s name is missing: write environment ENVIRONMENT NAME'
+      ? "the environment or the secret's name is missing: write environment ENVIRONMENT NAME"
       : { line, kind, owner, repo, environment: between, secret };
   }
   if (between !== '') return `too many words; write ${kind} NAME`;
@@ -66,9 +68,7 @@ function parseTarget(line: string, own: string | undefined): Target | string {
 
 function organizationTarget(line: string, org: string, secret: string, prefixed: boolean): Target | string {
   if (prefixed) return 'an organization target takes no OWNER/REPO: before it';
-  return /^[A-Za-z0-9][\w-]*$/.test(org)
-    ? { line, kind: 'organization', org, secret }
-    : 'write organization ORG NAME';
+  return /^[A-Za-z0-9][\w-]*$/.test(org) ? { line, kind: 'organization', org, secret } : 'write organization ORG NAME';
 }
 
 function secretNameFault(secret: string): string | undefined {

@@ -1,0 +1,3506 @@
+import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
+/******/ var __webpack_modules__ = ({
+
+/***/ 1916:
+/***/ ((__unused_webpack_module, exports) => {
+
+var __webpack_unused_export__;
+
+__webpack_unused_export__ = true;
+__webpack_unused_export__ = exports.kp = void 0;
+var peq = new Uint32Array(0x10000);
+var myers_32 = function (a, b) {
+    var n = a.length;
+    var m = b.length;
+    var lst = 1 << (n - 1);
+    var pv = -1;
+    var mv = 0;
+    var sc = n;
+    var i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] |= 1 << i;
+    }
+    for (i = 0; i < m; i++) {
+        var eq = peq[b.charCodeAt(i)];
+        var xv = eq | mv;
+        eq |= ((eq & pv) + pv) ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+            sc++;
+        }
+        if (pv & lst) {
+            sc--;
+        }
+        mv = (mv << 1) | 1;
+        pv = (pv << 1) | ~(xv | mv);
+        mv &= xv;
+    }
+    i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] = 0;
+    }
+    return sc;
+};
+var myers_x = function (b, a) {
+    var n = a.length;
+    var m = b.length;
+    var mhc = [];
+    var phc = [];
+    var hsize = Math.ceil(n / 32);
+    var vsize = Math.ceil(m / 32);
+    for (var i = 0; i < hsize; i++) {
+        phc[i] = -1;
+        mhc[i] = 0;
+    }
+    var j = 0;
+    for (; j < vsize - 1; j++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j * 32;
+        var vlen_1 = Math.min(32, m) + start_1;
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] |= 1 << k;
+        }
+        for (var i = 0; i < n; i++) {
+            var eq = peq[a.charCodeAt(i)];
+            var pb = (phc[(i / 32) | 0] >>> i) & 1;
+            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+            var xv = eq | mv_1;
+            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+            var ph = mv_1 | ~(xh | pv_1);
+            var mh = pv_1 & xh;
+            if ((ph >>> 31) ^ pb) {
+                phc[(i / 32) | 0] ^= 1 << i;
+            }
+            if ((mh >>> 31) ^ mb) {
+                mhc[(i / 32) | 0] ^= 1 << i;
+            }
+            ph = (ph << 1) | pb;
+            mh = (mh << 1) | mb;
+            pv_1 = mh | ~(xv | ph);
+            mv_1 = ph & xv;
+        }
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] = 0;
+        }
+    }
+    var mv = 0;
+    var pv = -1;
+    var start = j * 32;
+    var vlen = Math.min(32, m - start) + start;
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] |= 1 << k;
+    }
+    var score = m;
+    for (var i = 0; i < n; i++) {
+        var eq = peq[a.charCodeAt(i)];
+        var pb = (phc[(i / 32) | 0] >>> i) & 1;
+        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+        var xv = eq | mv;
+        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += (ph >>> (m - 1)) & 1;
+        score -= (mh >>> (m - 1)) & 1;
+        if ((ph >>> 31) ^ pb) {
+            phc[(i / 32) | 0] ^= 1 << i;
+        }
+        if ((mh >>> 31) ^ mb) {
+            mhc[(i / 32) | 0] ^= 1 << i;
+        }
+        ph = (ph << 1) | pb;
+        mh = (mh << 1) | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+    }
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] = 0;
+    }
+    return score;
+};
+var distance = function (a, b) {
+    if (a.length < b.length) {
+        var tmp = b;
+        b = a;
+        a = tmp;
+    }
+    if (b.length === 0) {
+        return a.length;
+    }
+    if (a.length <= 32) {
+        return myers_32(a, b);
+    }
+    return myers_x(a, b);
+};
+__webpack_unused_export__ = distance;
+var closest = function (str, arr) {
+    var min_distance = Infinity;
+    var min_index = 0;
+    for (var i = 0; i < arr.length; i++) {
+        var dist = distance(str, arr[i]);
+        if (dist < min_distance) {
+            min_distance = dist;
+            min_index = i;
+        }
+    }
+    return arr[min_index];
+};
+exports.kp = closest;
+
+
+/***/ }),
+
+/***/ 2613:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+
+/***/ }),
+
+/***/ 4434:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+
+/***/ }),
+
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
+/***/ 8611:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 5692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+
+/***/ }),
+
+/***/ 9278:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 4589:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
+
+/***/ }),
+
+/***/ 6698:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
+
+/***/ }),
+
+/***/ 4573:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+
+/***/ }),
+
+/***/ 7540:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
+
+/***/ }),
+
+/***/ 7598:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+
+/***/ }),
+
+/***/ 3053:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
+
+/***/ }),
+
+/***/ 610:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
+
+/***/ }),
+
+/***/ 8474:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+
+/***/ }),
+
+/***/ 3024:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 1455:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+
+/***/ }),
+
+/***/ 7067:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+
+/***/ }),
+
+/***/ 2467:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
+
+/***/ }),
+
+/***/ 7030:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+
+/***/ }),
+
+/***/ 6760:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+
+/***/ }),
+
+/***/ 643:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
+
+/***/ }),
+
+/***/ 1792:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+
+/***/ }),
+
+/***/ 99:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:sqlite");
+
+/***/ }),
+
+/***/ 7075:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 7830:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/web");
+
+/***/ }),
+
+/***/ 7997:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers");
+
+/***/ }),
+
+/***/ 1692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+
+/***/ }),
+
+/***/ 3136:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+
+/***/ }),
+
+/***/ 7975:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+
+/***/ }),
+
+/***/ 3429:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
+
+/***/ }),
+
+/***/ 5919:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
+
+/***/ }),
+
+/***/ 8522:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
+/***/ 4756:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 9023:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 1296:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(758);
+/* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6945);
+/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8480);
+/* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7258);
+/**
+ * The entry, of the step and of its post step. Secrets are hidden and the inputs understood before anything of the
+ * network is even loaded; then `run.ts` has the story.
+ */
+
+
+
+
+
+
+/** The runner tells the post step only by the file that it starts: `post.js`, which imports this one. */
+const isPost = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(process.argv[1] ?? '') === 'post.js';
+process.on('uncaughtException', error => (0,_report_log_js__WEBPACK_IMPORTED_MODULE_3__/* .fail */ .fJ)(error));
+hideSecrets();
+await (isPost ? post() : main());
+async function main() {
+    const inputs = await understood();
+    if (inputs === undefined)
+        return;
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(526), __nccwpck_require__.e(226)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6226));
+    await run(inputs);
+}
+async function post() {
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(526), __nccwpck_require__.e(226)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6226));
+    await runPost();
+}
+async function understood() {
+    try {
+        return (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .loadInputs */ .IV)(process.env, Date.now(), readEvent);
+    }
+    catch (error) {
+        const { operation, gated, jobSummary } = roughly();
+        await (0,_report_report_js__WEBPACK_IMPORTED_MODULE_4__/* .reportError */ .N)(error, operation, gated, jobSummary);
+        return undefined;
+    }
+}
+/** What can be said of inputs that could not be understood. */
+function roughly() {
+    return {
+        operation: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .rawInput */ .JR)(process.env, 'operation') ?? 'update',
+        gated: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .rawInput */ .JR)(process.env, 'require') !== undefined,
+        jobSummary: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .rawInput */ .JR)(process.env, 'job-summary')?.toLowerCase() !== 'false',
+    };
+}
+/** Hides the secret inputs, and whatever looks like an API key in any other input, before anything is printed. */
+function hideSecrets() {
+    for (const name of _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .SECRET_INPUTS */ .pH) {
+        const secret = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .rawInput */ .JR)(process.env, name);
+        if (secret !== undefined)
+            for (const line of [secret, ...secret.split(/\r?\n/)])
+                (0,_report_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(line);
+    }
+    for (const [name, value] of Object.entries(process.env)) {
+        if (name.startsWith('INPUT_') && value)
+            for (const key of (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .apiKeysIn */ .K)(value))
+                (0,_report_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(key);
+    }
+}
+/** GitHub's event payload; undefined when there is none that can be read. */
+function readEvent() {
+    try {
+        return JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(process.env.GITHUB_EVENT_PATH ?? '', 'utf8'));
+    }
+    catch {
+        return undefined;
+    }
+}
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 758:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  pH: () => (/* binding */ SECRET_INPUTS),
+  U9: () => (/* binding */ isLoopback),
+  IV: () => (/* binding */ loadInputs),
+  JR: () => (/* binding */ rawInput)
+});
+
+// UNUSED EXPORTS: INPUTS, OPERATIONS, inputVariable, looksLikeApiKey
+
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+// EXTERNAL MODULE: ./build/rules/condition.js
+var condition = __nccwpck_require__(3337);
+// EXTERNAL MODULE: ./build/rules/errors.js
+var errors = __nccwpck_require__(9465);
+// EXTERNAL MODULE: ./build/rules/journal.js
+var journal = __nccwpck_require__(935);
+// EXTERNAL MODULE: ./build/rules/lifetime.js
+var lifetime = __nccwpck_require__(1505);
+// EXTERNAL MODULE: ./build/rules/limit.js
+var limit = __nccwpck_require__(4611);
+;// CONCATENATED MODULE: ./build/rules/pattern.js
+/** `current-name`: an exact name, or a pattern in which `*` stands for any characters. */
+/**
+ * One pass from left to right: the first piece must begin the name, the last must end it, those between are found in
+ * their order. No backtracking, so that a hostile name costs no more than its length.
+ */
+function namePattern(text) {
+    const pieces = text.split('*');
+    const exact = pieces.length === 1;
+    const first = pieces[0] ?? '';
+    const last = pieces.at(-1) ?? '';
+    const middle = pieces.slice(1, -1).filter(piece => piece !== '');
+    const matches = (name) => {
+        if (exact)
+            return name === text;
+        if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last))
+            return false;
+        const end = name.length - last.length;
+        let at = first.length;
+        for (const piece of middle) {
+            const found = name.indexOf(piece, at);
+            if (found < 0 || found + piece.length > end)
+                return false;
+            at = found + piece.length;
+        }
+        return true;
+    };
+    return { text, exact, matches };
+}
+
+// EXTERNAL MODULE: ./build/rules/target.js
+var target = __nccwpck_require__(4655);
+// EXTERNAL MODULE: ./build/rules/untrusted.js
+var untrusted = __nccwpck_require__(7258);
+;// CONCATENATED MODULE: ./build/inputs.js
+/**
+ * The inputs, understood once: strings of the runner become one typed value, a union by operation in which nonsense
+ * cannot be said, or an `InputError` with every fault found. No later line looks at raw text again.
+ */
+
+
+
+
+
+
+
+
+
+const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete'];
+const declared = (operations, fallback = '') => ({
+    default: fallback,
+    operations: operations === 'all' ? OPERATIONS : operations.split(' '),
+});
+/** Every declared input, its default, and the operations that use it. action.yml and the README say the same. */
+const INPUTS = {
+    operation: declared('all', 'update'),
+    'provisioning-key': declared('all'),
+    hash: declared('update check rotate delete'),
+    'current-name': declared('update check rotate delete'),
+    'api-key': declared('check update rotate delete'),
+    'workspace-id': declared('all'),
+    where: declared('update check delete'),
+    'max-keys': declared('update delete', '1'),
+    name: declared('update create rotate'),
+    disabled: declared('update'),
+    limit: declared('update create rotate'),
+    'limit-reset': declared('update create rotate'),
+    'include-byok-in-limit': declared('update create rotate'),
+    'expires-in': declared('create rotate'),
+    require: declared('update check rotate create'),
+    'fail-on-unmet': declared('update check rotate create', 'true'),
+    'store-in': declared('create rotate'),
+    'github-token': declared('create rotate'),
+    'output-key': declared('create rotate', 'false'),
+    retire: declared('rotate', 'next-rotation'),
+    'delete-at-job-end': declared('create', 'false'),
+    'dry-run': declared('update rotate create delete', 'false'),
+    'job-summary': declared('all', 'true'),
+    'api-url': declared('all', 'https://openrouter.ai/api/v1'),
+    'timeout-seconds': declared('all', '30'),
+    'max-retries': declared('all', '4'),
+};
+/** The inputs that are secrets: masked before anything else, never printed. */
+const SECRET_INPUTS = ['provisioning-key', 'api-key', 'github-token'];
+/** The environment variable in which the runner passes an input. */
+function inputVariable(name) {
+    return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
+}
+/** An input as the runner passed it, trimmed; undefined when it is absent, empty or white space. */
+function rawInput(env, name) {
+    return env[inputVariable(name)]?.trim() || undefined;
+}
+/**
+ * The inputs of this run. `now` in ms; `event` is GitHub's event payload, asked for only to explain an empty secret.
+ * @throws InputError with every fault found
+ */
+function loadInputs(env, now, event) {
+    const form = new Form(env, now, event);
+    form.refuseUndeclared();
+    form.checkAll();
+    const operation = form.oneOf('operation', OPERATIONS);
+    if (operation === undefined)
+        throw new errors/* InputError */.dz(form.faults);
+    form.refuseUnused(operation);
+    const inputs = read(form, operation);
+    if (form.faults.length > 0)
+        throw new errors/* InputError */.dz(form.faults);
+    return inputs;
+}
+function read(form, operation) {
+    switch (operation) {
+        case 'update':
+            return readUpdate(form);
+        case 'check':
+            return form.given('api-key') && !form.given('provisioning-key') ? readCheckOwnKey(form) : readCheck(form);
+        case 'delete':
+            return { operation: 'delete', ...selecting(form), maxKeys: maxKeys(form), dryRun: form.flag('dry-run') };
+        case 'create':
+            return readCreate(form);
+        case 'rotate':
+            return readRotate(form);
+    }
+}
+function readUpdate(form) {
+    const wanted = { ...form.name(), ...form.settings() };
+    const disabled = form.optionalFlag('disabled');
+    if (disabled !== undefined)
+        wanted.disabled = disabled;
+    const asked = ['name', 'disabled', 'limit', 'limit-reset', 'include-byok-in-limit'];
+    if (!asked.some(name => form.given(name))) {
+        form.fault('Nothing to change: give at least one of name, disabled, limit, limit-reset or include-byok-in-limit. ' +
+            'An expression that came out empty counts as not given.');
+    }
+    const selected = selecting(form);
+    if (selected.selector.by === 'hash' && selected.selector.hashes.length > 1 && form.given('name')) {
+        form.fault('name: several keys cannot all be given the same name. Give one hash, or leave name out.');
+    }
+    return {
+        operation: 'update',
+        ...selected,
+        maxKeys: maxKeys(form),
+        wanted,
+        gate: form.gate('require'),
+        dryRun: form.flag('dry-run'),
+    };
+}
+function readCheck(form) {
+    return { operation: 'check', ...selecting(form), gate: form.gate('require') };
+}
+function readCheckOwnKey(form) {
+    form.selector();
+    if (form.given('workspace-id')) {
+        form.fault('workspace-id: a key that asks about itself does not know its workspace. Give provisioning-key too.');
+    }
+    return {
+        operation: 'check own key',
+        ...common(form),
+        apiKey: form.credential('api-key'),
+        where: form.conditions('where', 'where of the own key'),
+        gate: form.gate('require of the own key'),
+    };
+}
+function readCreate(form) {
+    const { name } = form.name();
+    if (!form.given('name'))
+        form.fault('name: create needs the name of the new key.');
+    if (form.limit() && !(0,limit/* isAbsolute */.oP)(form.limit())) {
+        form.fault('limit: a new key has no present limit; give a number or unlimited.');
+    }
+    const deleteAtJobEnd = form.flag('delete-at-job-end');
+    if (deleteAtJobEnd && form.given('store-in')) {
+        form.fault('delete-at-job-end: a key that ends with the job cannot be stored (store-in) for others.');
+    }
+    const wanted = { name: name ?? '', ...form.settings(), ...form.lifetime() };
+    if (deleteAtJobEnd && wanted.lifetime === undefined)
+        wanted.lifetime = { for: 86_400_000 };
+    return {
+        operation: 'create',
+        ...account(form),
+        wanted,
+        gate: form.gate('require of a new key'),
+        delivery: form.delivery('create'),
+        deleteAtJobEnd,
+        dryRun: form.flag('dry-run'),
+    };
+}
+function readRotate(form) {
+    const selector = form.selector();
+    if (selector.by === 'hash' && selector.hashes.length > 1) {
+        form.fault('hash: rotate replaces one key at a time; give one hash.');
+    }
+    if (selector.by === 'name' && !selector.pattern.exact) {
+        form.fault('current-name: rotate takes an exact name, without *.');
+    }
+    const delivery = form.delivery('rotate');
+    const retire = form.oneOf('retire', ['next-rotation', 'disable', 'delete', 'keep']) ?? 'next-rotation';
+    if (delivery.outputKey && !form.given('store-in') && retire !== 'keep') {
+        form.fault('retire: without store-in nobody has stored the new key yet when the old one would be retired. ' +
+            'Set retire: keep, store the output key yourself, and disable the old key afterwards.');
+    }
+    return {
+        operation: 'rotate',
+        ...account(form),
+        selector,
+        wanted: { ...form.name(), ...form.settings(), ...form.lifetime() },
+        gate: form.gate('require of a new key'),
+        delivery,
+        retire,
+        dryRun: form.flag('dry-run'),
+    };
+}
+function common(form) {
+    return {
+        connection: {
+            apiUrl: form.apiUrl(),
+            timeoutMs: form.count('timeout-seconds', 1, 3600) * 1000,
+            maxRetries: form.count('max-retries', 0, 20),
+        },
+        jobSummary: form.flag('job-summary'),
+    };
+}
+function account(form) {
+    return { ...common(form), provisioningKey: form.provisioningKey(), workspaceId: form.workspaceId() };
+}
+function selecting(form) {
+    return { ...account(form), selector: form.selector(), where: form.conditions('where', 'where') };
+}
+/** Hashes were chosen one by one and need no bound unless one is given; a name can match more than was meant. */
+function maxKeys(form) {
+    const most = form.count('max-keys', 1, 1_000_000);
+    return form.given('hash') && !form.given('max-keys') ? undefined : most;
+}
+/** The inputs as a form: each is read and judged once, and every fault is noted. */
+class Form {
+    #env;
+    #now;
+    #event;
+    #faults = new Set();
+    constructor(env, now, event) {
+        this.#env = env;
+        this.#now = now;
+        this.#event = event;
+    }
+    get faults() {
+        return [...this.#faults];
+    }
+    fault(text) {
+        this.#faults.add(text);
+    }
+    /** Given means: not empty, and not what GitHub fills in by itself. */
+    given(name) {
+        const text = this.text(name);
+        return text !== undefined && !sameAsDefault(name, text);
+    }
+    text(name) {
+        return rawInput(this.#env, name);
+    }
+    /** A misspelt input only makes the runner warn; its value still arrives. */
+    refuseUndeclared() {
+        const variables = new Map(Object.keys(INPUTS).map(name => [inputVariable(name), name]));
+        for (const variable of Object.keys(this.#env)) {
+            if (!/^INPUT_/i.test(variable) || variables.has(variable.toUpperCase()))
+                continue;
+            const written = variable.slice('INPUT_'.length).toLowerCase();
+            this.fault((0,untrusted/* say */.cv) `There is no input ${(0,untrusted/* quoted */.TL)(written)}; did you mean ${(0,mod/* closest */.kp)(written, Object.keys(INPUTS))}?`);
+        }
+    }
+    refuseUnused(operation) {
+        for (const [name, { operations }] of Object.entries(INPUTS)) {
+            if (!operations.includes(operation) && this.given(name)) {
+                const several = operations.length > 1 ? 'operations' : 'operation';
+                this.fault(`${name} is only for ${several} ${operations.join(', ')}; this is operation ${operation}.`);
+            }
+        }
+    }
+    /** Values are judged whatever the operation, so that one run shows every fault. */
+    checkAll() {
+        for (const name of ['disabled', 'include-byok-in-limit'])
+            this.optionalFlag(name);
+        for (const name of ['fail-on-unmet', 'output-key', 'delete-at-job-end', 'dry-run', 'job-summary']) {
+            this.flag(name);
+        }
+        this.name();
+        this.settings();
+        this.lifetime();
+        this.hashes();
+        this.workspaceId();
+        this.oneOf('retire', ['next-rotation', 'disable', 'delete', 'keep']);
+        this.count('max-keys', 1, 1_000_000);
+        this.targets();
+        common(this);
+    }
+    oneOf(name, words) {
+        const text = this.text(name);
+        if (text === undefined)
+            return INPUTS[name].default || undefined;
+        if (words.includes(text))
+            return text;
+        this.fault((0,untrusted/* say */.cv) `${name}: ${(0,untrusted/* quoted */.TL)(text)} is not one of ${words.join(', ')}.`);
+        return undefined;
+    }
+    flag(name) {
+        return this.optionalFlag(name) ?? INPUTS[name].default === 'true';
+    }
+    optionalFlag(name) {
+        const text = this.text(name);
+        if (text === undefined)
+            return undefined;
+        const value = parseFlag(text);
+        if (value === undefined) {
+            this.fault((0,untrusted/* say */.cv) `${name}: ${(0,untrusted/* quoted */.TL)(text)} is not one of true, True, TRUE, false, False, FALSE.`);
+        }
+        return value;
+    }
+    count(name, least, most) {
+        const text = this.text(name) ?? INPUTS[name].default;
+        const value = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
+        if (value >= least && value <= most)
+            return value;
+        this.fault((0,untrusted/* say */.cv) `${name}: ${(0,untrusted/* quoted */.TL)(text)} is not a whole number from ${least} to ${most}.`);
+        return least;
+    }
+    name() {
+        const name = this.text('name');
+        if (name === undefined)
+            return {};
+        if ((0,journal/* looksMarked */.P8)(name)) {
+            this.fault((0,untrusted/* say */.cv) `name: ${(0,untrusted/* quoted */.TL)(name)} ends like a name that this action gives to keys in a rotation. Choose another ending.`);
+        }
+        return { name };
+    }
+    settings() {
+        const limit = this.limit();
+        const reset = this.text('limit-reset') && this.oneOf('limit-reset', ['daily', 'weekly', 'monthly', 'none']);
+        const byok = this.optionalFlag('include-byok-in-limit');
+        return {
+            ...(limit && { limit }),
+            ...(reset && { limit_reset: reset === 'none' ? null : reset }),
+            ...(byok !== undefined && { include_byok_in_limit: byok }),
+        };
+    }
+    limit() {
+        const text = this.text('limit');
+        if (text === undefined)
+            return undefined;
+        const parsed = (0,limit/* parseLimit */.Fv)(text);
+        if ('rule' in parsed)
+            return parsed.rule;
+        this.fault((0,untrusted/* say */.cv) `limit: ${(0,untrusted/* quoted */.TL)(text)}: ${parsed.fault}.`);
+        return undefined;
+    }
+    lifetime() {
+        const text = this.text('expires-in');
+        if (text === undefined)
+            return {};
+        const parsed = (0,lifetime/* parseLifetime */.$)(text, this.#now);
+        if ('lifetime' in parsed)
+            return parsed;
+        this.fault((0,untrusted/* say */.cv) `expires-in: ${(0,untrusted/* quoted */.TL)(text)}: ${parsed.fault}.`);
+        return {};
+    }
+    selector() {
+        const ways = ['hash', 'current-name', 'api-key'].filter(name => this.given(name));
+        if (ways.length !== 1) {
+            const found = ways.length === 0 ? 'none of them is given' : `${ways.join(' and ')} are given`;
+            this.fault(`Exactly one of hash, current-name and api-key selects the key; ${found}. ` +
+                'An expression that came out empty counts as not given.');
+        }
+        if (ways[0] === 'hash')
+            return { by: 'hash', hashes: this.hashes() };
+        if (ways[0] === 'current-name')
+            return { by: 'name', pattern: namePattern(this.text('current-name') ?? '') };
+        if (ways.length > 0 && this.text('api-key') === this.text('provisioning-key')) {
+            this.fault('api-key: this is the provisioning key itself; api-key takes the ordinary key that is meant.');
+        }
+        return { by: 'api-key', secret: ways.length > 0 ? this.credential('api-key') : '' };
+    }
+    hashes() {
+        const text = this.text('hash');
+        if (text === undefined)
+            return [];
+        const elements = text.split(',').map(each => each.trim());
+        if (elements.includes('')) {
+            this.fault('hash: an element between commas is empty (an expression that came out empty?). Leave out the comma.');
+        }
+        const hashes = [...new Set(elements.flatMap(each => each.split(/\s+/)).filter(each => each !== ''))];
+        for (const hash of hashes)
+            this.#judgeHash(hash);
+        return hashes;
+    }
+    #judgeHash(hash) {
+        if (looksLikeApiKey(hash)) {
+            this.fault("hash: this looks like an API key, but the key's hash is wanted (operation check or OpenRouter's keys page " +
+                'shows it). To select by the key itself use api-key. The runner has already printed the value in this ' +
+                'log, so treat that key as leaked: disable it and make a new one.');
+        }
+        else if (!/^[\w-]+$/.test(hash) || hash.length > 200) {
+            this.fault((0,untrusted/* say */.cv) `hash: ${(0,untrusted/* quoted */.TL)(hash)} is no hash: letters, digits, _ and -, at most 200 of them.`);
+        }
+    }
+    workspaceId() {
+        const text = this.text('workspace-id');
+        if (text !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) {
+            this.fault((0,untrusted/* say */.cv) `workspace-id: ${(0,untrusted/* quoted */.TL)(text)} is not a UUID such as 0df9e665-d932-5740-b2c7-b52af166bc11.`);
+        }
+        return text?.toLowerCase();
+    }
+    conditions(name, scope) {
+        const { conditions, faults } = (0,condition/* parseConditions */.WN)(this.text(name) ?? '', scope);
+        for (const fault of faults)
+            this.fault(`${name}: ${fault}.`);
+        if (this.given(name) && conditions.length + faults.length === 0) {
+            this.fault(`${name}: there are only comments, no condition. Add one, or leave the input out.`);
+        }
+        return conditions;
+    }
+    gate(scope) {
+        if (!this.given('require'))
+            return undefined;
+        return { conditions: this.conditions('require', scope), failOnUnmet: this.flag('fail-on-unmet') };
+    }
+    targets() {
+        const { targets, faults } = (0,target/* parseTargets */.S)(this.text('store-in') ?? '', this.#env.GITHUB_REPOSITORY);
+        for (const fault of faults)
+            this.fault(`store-in: ${fault}.`);
+        return targets;
+    }
+    delivery(operation) {
+        const targets = this.targets();
+        const outputKey = this.flag('output-key');
+        if (!this.given('store-in') && !outputKey) {
+            this.fault(`store-in: ${operation} would make a key that nobody gets. ` +
+                'Give store-in (a GitHub secret), or output-key: true for the steps that follow in this job.');
+        }
+        if (this.given('store-in') && targets.length === 0)
+            this.fault('store-in: no target is left. Give one a line.');
+        if (this.given('store-in') && !this.given('github-token')) {
+            this.fault('github-token: store-in needs a token that may write secrets: of a GitHub App or a fine-grained token. ' +
+                'GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.');
+        }
+        if (!this.given('store-in') && this.given('github-token')) {
+            this.fault('github-token is only for store-in, which is not given.');
+        }
+        return { targets, githubToken: this.given('github-token') ? this.credential('github-token') : '', outputKey };
+    }
+    provisioningKey() {
+        if (this.given('provisioning-key'))
+            return this.credential('provisioning-key');
+        this.fault(`provisioning-key is empty. ${whyNoSecret(this.#env, this.#event())}`);
+        return '';
+    }
+    /** A credential goes into a header: nothing but visible ASCII can be one. */
+    credential(name) {
+        const text = this.text(name) ?? '';
+        if (!/^[\x21-\x7e]+$/.test(text)) {
+            this.fault(`${name}: the value has characters that no key has (white space, quotes or line breaks copied along?). ` +
+                'Store the secret again, the key alone.');
+        }
+        return text;
+    }
+    apiUrl() {
+        const text = this.text('api-url') ?? INPUTS['api-url'].default;
+        const url = URL.canParse(text) ? new URL(text) : undefined;
+        const fault = url ? urlFault(url) : 'it is no URL such as https://openrouter.ai/api/v1';
+        if (fault)
+            this.fault((0,untrusted/* say */.cv) `api-url: ${fault}.`);
+        return url ?? new URL(INPUTS['api-url'].default);
+    }
+}
+/** Whether a text looks like the secret value of a key, which must never be printed. */
+function looksLikeApiKey(text) {
+    return /^["']?sk-or-/i.test(text);
+}
+/** Hosts that are this machine: the only ones to which a key may travel without TLS. */
+function isLoopback(host) {
+    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+function urlFault(url) {
+    if (url.protocol !== 'https:' && url.protocol !== 'http:')
+        return 'it does not begin with https://';
+    if (url.username !== '' || url.password !== '')
+        return 'it contains credentials, which would be printed in logs';
+    if (url.search !== '' || url.hash !== '')
+        return 'it has a query or a fragment; give the base alone';
+    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+        return 'plain http would show the provisioning key to the network; use https (http only for this machine itself)';
+    }
+    return undefined;
+}
+function sameAsDefault(name, text) {
+    const fallback = INPUTS[name].default;
+    const flag = fallback === 'true' || fallback === 'false' ? parseFlag(text) : undefined;
+    return flag === undefined ? text === fallback : String(flag) === fallback;
+}
+function parseFlag(text) {
+    return /^(true|True|TRUE|false|False|FALSE)$/.test(text) ? text.toLowerCase() === 'true' : undefined;
+}
+/** Why a secret is empty. GitHub gives none to runs of forks and Dependabot; the event shows which it is. */
+function whyNoSecret(env, payload) {
+    const event = (payload ?? {});
+    const actors = [env.GITHUB_ACTOR, event.sender?.login, event.pull_request?.user?.login];
+    if (actors.includes('dependabot[bot]')) {
+        return ('This run was started by Dependabot, which sees only Dependabot secrets. ' +
+            "Store the key there too, or skip this job for Dependabot's runs: if: github.actor != 'dependabot[bot]'.");
+    }
+    if (event.pull_request?.head?.repo?.fork === true) {
+        return ('This run comes from a fork, which gets no secrets. ' +
+            'Skip this job for forks: if: github.event.pull_request.head.repo.fork == false.');
+    }
+    return ('The secret may not exist (in this repository, organization or environment), or the run comes from a fork or ' +
+        'Dependabot, which get no secrets. Make a provisioning key at https://openrouter.ai/settings/management-keys ' +
+        'and store it as a secret.');
+}
+
+
+/***/ }),
+
+/***/ 2488:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  z3: () => (/* binding */ error),
+  pq: () => (/* binding */ info),
+  lm: () => (/* binding */ notice),
+  LZ: () => (/* binding */ saveState),
+  uH: () => (/* binding */ setOutput),
+  Pq: () => (/* binding */ setSecret),
+  $e: () => (/* binding */ warning)
+});
+
+// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, getState, group, isDebug, markdownSummary, platform, setCommandEcho, setFailed, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path
+
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function debug(message) {
+    issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return __awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+    }
+    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return __awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 1071:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Uk: () => (/* binding */ writeKeysFile),
+  Kn: () => (/* binding */ writeOutputs),
+  Jq: () => (/* binding */ writeState),
+  Sy: () => (/* binding */ writeSummary)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 5 modules
+var core = __nccwpck_require__(2488);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/summary.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+// EXTERNAL MODULE: ./build/rules/errors.js
+var errors = __nccwpck_require__(9465);
+// EXTERNAL MODULE: ./build/rules/untrusted.js
+var untrusted = __nccwpck_require__(7258);
+// EXTERNAL MODULE: ./build/report/log.js
+var log = __nccwpck_require__(6945);
+;// CONCATENATED MODULE: ./build/report/files.js
+/** What a step leaves in the runner's files: outputs, state, the whole list of keys, the job summary. */
+
+
+
+
+
+
+
+
+/**
+ * Sets outputs. Without the runner's file `@actions/core` falls back to printing them, which would print `key`; then
+ * nothing is set.
+ * @throws ActionError when the runner's file cannot be written
+ */
+function writeOutputs(values) {
+    writeCommands('GITHUB_OUTPUT', 'outputs', () => {
+        for (const [name, value] of values)
+            (0,core/* setOutput */.uH)(name, value);
+    });
+}
+/** Leaves a value for the post step. */
+function writeState(name, value) {
+    writeCommands('GITHUB_STATE', 'state for the post step', () => (0,core/* saveState */.LZ)(name, value));
+}
+/** The path of a file under RUNNER_TEMP with the keys, or undefined (with a warning) when it cannot be written. */
+function writeKeysFile(keys) {
+    const path = (0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_namespaceObject.tmpdir)(), `openrouter-keys-${(0,external_node_crypto_.randomUUID)()}.json`);
+    try {
+        (0,external_node_fs_.writeFileSync)(path, keys, { mode: 0o600, flag: 'wx' });
+        return path;
+    }
+    catch (error) {
+        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The output keys-file is not set: its file could not be written (${String(error)}).`);
+        return undefined;
+    }
+}
+/** Adds to the job summary. A missing GITHUB_STEP_SUMMARY is no error, and one that cannot be written only a warning. */
+async function writeSummary(markdown) {
+    if (!process.env.GITHUB_STEP_SUMMARY)
+        return;
+    try {
+        await summary.addRaw(markdown, true).write();
+    }
+    catch (error) {
+        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The job summary could not be written (${String(error)}).`);
+    }
+}
+function writeCommands(variable, what, write) {
+    if (!process.env[variable]) {
+        (0,log/* logWarning */.FF)(`${variable} is not set, so the ${what} could not be kept. The runner sets it; by hand, name a file.`);
+        return;
+    }
+    try {
+        write();
+    }
+    catch (error) {
+        throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
+            "Make sure that the runner's temporary folder can be written.");
+    }
+}
+
+
+/***/ }),
+
+/***/ 6945:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BP: () => (/* binding */ logLine),
+/* harmony export */   FF: () => (/* binding */ logWarning),
+/* harmony export */   dK: () => (/* binding */ mask),
+/* harmony export */   fJ: () => (/* binding */ fail),
+/* harmony export */   n$: () => (/* binding */ logNotice),
+/* harmony export */   tX: () => (/* binding */ errorTexts)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2488);
+/* harmony import */ var _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9465);
+/* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7258);
+/**
+ * What a person sees in the log. The one place that prints, so that no line from here can be taken for a runner command.
+ * Values inside the lines were already made safe by `say`; the whole line is held against the same rules once more.
+ */
+
+
+
+/** One line in the log. */
+function logLine(line) {
+    (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq)((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .shown */ .SP)(line));
+}
+/** A line in the log and an annotation at the run's page. */
+function logNotice(line) {
+    (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .notice */ .lm)((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .shown */ .SP)(line));
+}
+function logWarning(line) {
+    (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e)((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .shown */ .SP)(line));
+}
+/** From now on the runner replaces the value by asterisks; lines of a value too. */
+function mask(secret) {
+    if (secret.trim() === '' || masked.has(secret))
+        return;
+    masked.add(secret);
+    (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq)(secret);
+}
+const masked = new Set();
+/** Shows why the step fails, and makes it fail. `process.exit` right after requests can crash on Windows. */
+function fail(cause) {
+    for (const text of errorTexts(cause))
+        (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .error */ .z3)(text
+            .split('\n')
+            .map(line => (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .shown */ .SP)(line))
+            .join('\n'));
+    process.exitCode = 1;
+}
+/** An error of ours as it is; one that should not exist with where it comes from, for a report. */
+function errorTexts(cause) {
+    if (cause instanceof _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz)
+        return cause.faults;
+    if (cause instanceof _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+        return [cause.message];
+    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    return [`This is a mistake in the action itself; please report it. ${text}`];
+}
+
+
+/***/ }),
+
+/***/ 4121:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Yz: () => (/* binding */ outputsOf),
+/* harmony export */   ng: () => (/* binding */ keysJson),
+/* harmony export */   w: () => (/* binding */ previousOutputs)
+/* harmony export */ });
+/* unused harmony export OUTPUTS */
+/* harmony import */ var _rules_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2779);
+/* harmony import */ var _rules_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9789);
+
+
+/** Every output that is no field of the key, with what it means in action.yml and the README. */
+const OUTPUTS = [
+    'changed',
+    'changes',
+    ..._rules_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .SETTINGS */ .yy.map(name => `previous-${(0,_rules_key_js__WEBPACK_IMPORTED_MODULE_0__/* .outputName */ .Vf)(name)}`),
+    'keys',
+    'keys-file',
+    'failed',
+    'passed',
+    'unmet',
+    'key',
+    'previous-hash',
+    'stored-in',
+];
+/** Bytes above which `keys` stays empty (the contract's number). */
+const LARGEST_KEYS = 100_000;
+/** Bytes above which any other list stays empty: all outputs together must stay under GitHub's 1 MiB. */
+const LARGEST_LIST = 250_000;
+/** The values before an update, written so that they can be fed back. */
+function previousOutputs(before) {
+    return new Map(_rules_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .SETTINGS */ .yy.map(name => [`previous-${(0,_rules_key_js__WEBPACK_IMPORTED_MODULE_0__/* .outputName */ .Vf)(name)}`, (0,_rules_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, before[name])]));
+}
+/** All outputs of an outcome but `keys-file`. `keys` is the JSON of all keys. */
+function outputsOf(outcome, keys) {
+    const values = new Map();
+    const omitted = [];
+    const list = (name, json, most = LARGEST_LIST) => {
+        const fits = Buffer.byteLength(json) <= most;
+        if (!fits)
+            omitted.push(name);
+        values.set(name, fits ? json : '');
+    };
+    if (outcome.single)
+        for (const [name, value] of fieldOutputs(outcome.single))
+            values.set(name, value);
+    values.set('changed', String(outcome.changed));
+    list('keys', keys, LARGEST_KEYS);
+    if (outcome.operation === 'update')
+        list('changes', JSON.stringify(changesOf(outcome)));
+    if (outcome.operation === 'update' || outcome.operation === 'delete')
+        list('failed', JSON.stringify(outcome.failed.map(({ hash, error }) => ({ hash, error }))));
+    if (outcome.verdict) {
+        values.set('passed', String(outcome.verdict.passed));
+        list('unmet', JSON.stringify(outcome.verdict.unmet));
+    }
+    if (outcome.made) {
+        const { previousHash, storedIn, secret } = outcome.made;
+        if (outcome.operation === 'rotate')
+            values.set('previous-hash', previousHash ?? '');
+        list('stored-in', JSON.stringify(storedIn.map(({ line }) => line)));
+        if (secret !== undefined)
+            values.set('key', secret);
+    }
+    return { values, omitted };
+}
+/** The key objects as the API returned them. */
+function keysJson(results) {
+    return JSON.stringify(results.flatMap(({ returned }) => returned ?? []));
+}
+function fieldOutputs(key) {
+    return _rules_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELD_NAMES */ .Yr.map(name => [
+        (0,_rules_key_js__WEBPACK_IMPORTED_MODULE_0__/* .outputName */ .Vf)(name),
+        name in key || name === 'expires_at' ? (0,_rules_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, key[name]) : '',
+    ]);
+}
+/** One key: its changes. Several: an object by hash, of those that changed. */
+function changesOf({ results, failed }) {
+    const changes = results.map(({ did, before, after }) => (did === 'updated' ? (0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .changesBetween */ .iv)(before, after) : {}));
+    const unread = failed.filter(({ hash }) => !results.some(({ after }) => after.hash === hash)).length;
+    if (results.length + unread <= 1)
+        return changes[0] ?? {};
+    return Object.fromEntries(results
+        .map(({ after }, index) => [after.hash, changes[index] ?? {}])
+        .filter(([, each]) => Object.keys(each).length > 0));
+}
+
+
+/***/ }),
+
+/***/ 8480:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  z: () => (/* binding */ report),
+  N: () => (/* binding */ reportError)
+});
+
+// EXTERNAL MODULE: ./build/rules/untrusted.js
+var untrusted = __nccwpck_require__(7258);
+// EXTERNAL MODULE: ./build/rules/key.js
+var rules_key = __nccwpck_require__(2779);
+// EXTERNAL MODULE: ./build/rules/plain.js
+var plain = __nccwpck_require__(3204);
+// EXTERNAL MODULE: ./build/rules/plan.js
+var plan = __nccwpck_require__(9789);
+;// CONCATENATED MODULE: ./build/report/figures.js
+/** Amounts, shares and bars, as log and summary show them. */
+
+
+
+
+const BAR_WIDTH = 10;
+/** `12.5 USD`, or `unlimited`. At most 6 decimals. */
+function usd(amount) {
+    return amount === null ? 'unlimited' : `${(0,plain/* plain */.p)(Number(amount.toFixed(6)))} USD`;
+}
+/** The used share of the limit, from 0 up (over 1 when overdrawn); undefined without a limit. */
+function usedShare({ limit, limit_remaining: remaining, }) {
+    if (limit === null || remaining === null)
+        return undefined;
+    return limit > 0 ? Math.max(0, (limit - remaining) / limit) : 1;
+}
+/** `██████░░░░ 62 %` */
+function bar(share) {
+    const filled = Math.min(BAR_WIDTH, share > 0 ? Math.max(1, Math.floor(share * BAR_WIDTH)) : 0);
+    return `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${Math.floor(share * 100)} %`;
+}
+/** `"prod" (f01d52606dc8…)`; a key that is still to be made, or asks about itself, has no hash. */
+function keyText(key) {
+    if (key.hash === '')
+        return (0,untrusted/* quoted */.TL)(key.name);
+    return (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(key.name)} (${key.hash.length > 12 ? `${key.hash.slice(0, 12)}…` : key.hash})`;
+}
+/** `limit 50 → 75, disabled false → true`; empty when nothing differs. */
+function changesText(before, after) {
+    return Object.entries((0,plan/* changesBetween */.iv)(before, after))
+        .map(([name, { from, to }]) => {
+        const field = name;
+        return (0,untrusted/* say */.cv) `${(0,rules_key/* outputName */.Vf)(field)} ${(0,rules_key/* written */.Mp)(field, from)} → ${(0,rules_key/* written */.Mp)(field, to)}`;
+    })
+        .join(', ');
+}
+
+// EXTERNAL MODULE: ./build/report/files.js + 2 modules
+var files = __nccwpck_require__(1071);
+// EXTERNAL MODULE: ./build/report/log.js
+var log = __nccwpck_require__(6945);
+// EXTERNAL MODULE: ./build/report/outputs.js
+var outputs = __nccwpck_require__(4121);
+// EXTERNAL MODULE: ./build/rules/usd.js
+var rules_usd = __nccwpck_require__(4420);
+;// CONCATENATED MODULE: ./build/report/summary.js
+
+
+
+
+
+/** GitHub ends a step's summary at 1 MiB; some of it may be taken by steps before in the same file. */
+const MOST_BYTES = 1_000_000;
+const SOON_MS = 7 * 86_400_000;
+/** The summary of an outcome, in GitHub-flavoured Markdown. `now` in ms. */
+function summaryOf(outcome, now) {
+    const page = new Page();
+    page.add(`## ${title(outcome)}`);
+    if (outcome.failure)
+        page.add(failureBlock(outcome));
+    if (outcome.made)
+        page.add(madeBlock(outcome));
+    const [only] = outcome.results;
+    if (only && outcome.results.length === 1)
+        page.add(onePage(only, now));
+    else if (outcome.results.length > 1)
+        manyPage(page, outcome, now);
+    if (outcome.verdict)
+        page.add(verdictBlock(outcome));
+    const lines = [
+        ...outcome.warnings.map(text => `⚠️ ${(0,untrusted/* markdown */.wD)(text, 500)}`),
+        ...outcome.notices.map(text => `ℹ️ ${(0,untrusted/* markdown */.wD)(text, 500)}`),
+    ];
+    if (lines.length > 0)
+        page.add(lines.join('<br>\n'));
+    return page.text;
+}
+/** The summary of a step that failed before it had an outcome. */
+function failureSummary(operation, texts) {
+    return `## ❌ OpenRouter: ${(0,untrusted/* markdown */.wD)(operation)} failed\n\n${texts.map(quoteBlock).join('\n\n')}\n\n`;
+}
+/** Text within bounds: what would go over is left out, and a note says so. */
+class Page {
+    #text = '';
+    #bytes = 0;
+    full = false;
+    get text() {
+        return this.full
+            ? `${this.#text}\n\n✂️ Cut here: GitHub shows at most 1 MiB. The output keys-file has all keys.\n`
+            : this.#text;
+    }
+    /** Adds a block with an empty line after it, or with `after`. */
+    add(block, after = '\n\n') {
+        const bytes = Buffer.byteLength(block) + after.length;
+        if (this.full || this.#bytes + bytes > MOST_BYTES) {
+            this.full = true;
+            return;
+        }
+        this.#text += block + after;
+        this.#bytes += bytes;
+    }
+}
+const DONE = { update: 'updated', check: 'checked', delete: 'deleted', create: 'created', rotate: 'rotated' };
+function title({ operation, dryRun, failure, results, single, changed, made }) {
+    const [only] = results;
+    const name = only && results.length === 1 ? only.after.name : single?.name;
+    const what = name === undefined ? `${results.length} keys` : `<code>${(0,untrusted/* markdown */.wD)(name, 80)}</code>`;
+    if (dryRun)
+        return `🧪 Dry run: ${changed ? `would ${operation}` : `nothing to ${operation} at`} ${what}`;
+    if (failure)
+        return `❌ OpenRouter: ${operation} of ${what} failed`;
+    if (operation === 'check')
+        return `🔑 OpenRouter: ${what}`;
+    if (results.length === 0 && !made)
+        return `🔑 OpenRouter: nothing to ${operation}`;
+    return changed ? `🔑 OpenRouter: ${what} ${DONE[operation]}` : `🔑 OpenRouter: ${what} unchanged`;
+}
+function failureBlock({ failure, failed, results }) {
+    const several = failed.length > 0 && failed.length + results.length > 1;
+    if (!several)
+        return quoteBlock(failure?.message ?? '');
+    const rows = failed
+        .slice(0, 200)
+        .map(({ hash, error }) => `| <code>${(0,untrusted/* markdown */.wD)(hash, 40)}</code> | ${(0,untrusted/* markdown */.wD)(error, 400)} |`);
+    return ['| failed key | why |', '|---|---|', ...rows].join('\n');
+}
+function quoteBlock(text) {
+    return text
+        .split('\n')
+        .map(line => `> ${(0,untrusted/* markdown */.wD)(line, 2000)}`)
+        .join('\n');
+}
+function madeBlock({ made, dryRun, operation }) {
+    const rows = [];
+    if (operation === 'rotate')
+        rows.push(`| old key | <code>${(0,untrusted/* markdown */.wD)(made?.previousHash ?? 'none any more')}</code> |`);
+    const stored = made?.storedIn.map(({ line }) => `<code>${(0,untrusted/* markdown */.wD)(line)}</code>`) ?? [];
+    rows.push(`| ${dryRun ? 'would be stored in' : 'stored in'} | ${stored.join('<br>') || '–'} |`);
+    return ['| | |', '|---|---|', ...rows].join('\n');
+}
+function onePage({ before, after, did }, now) {
+    const changes = did === 'updated' ? Object.entries((0,plan/* changesBetween */.iv)(before, after)) : [];
+    const rows = changes.map(([name, { from, to }]) => {
+        const field = name;
+        return `| ${(0,rules_key/* outputName */.Vf)(field)} | ${cell((0,rules_key/* written */.Mp)(field, from))} | **${cell((0,rules_key/* written */.Mp)(field, to))}** |`;
+    });
+    const table = rows.length > 0 ? `${['| field | before | after |', '|---|---|---|', ...rows].join('\n')}\n\n` : '';
+    return table + state(after, now);
+}
+/** How much is used of what, and until when: one line a person reads. */
+function state(key, now) {
+    const share = usedShare(key);
+    const reset = key.limit_reset ? `, resets ${(0,untrusted/* markdown */.wD)(key.limit_reset)}` : '';
+    const used = share === undefined
+        ? `♾️ unlimited, ${usd(key.usage)} used so far`
+        : `\`${bar(share)}\` of ${usd(key.limit)} used, **${usd(key.limit_remaining)}** left${reset}`;
+    return `${stateWord(key, now)} · ${used}${expiry(key, now)}`;
+}
+function stateWord(key, now) {
+    if (key.disabled)
+        return '⛔ disabled';
+    if ((0,rules_key/* isExpired */._d)(key, now))
+        return '⌛ expired';
+    return key.limit_remaining !== null && key.limit_remaining <= 0 ? '🔴 enabled, nothing left to spend' : '✅ enabled';
+}
+function expiry(key, now) {
+    if (key.expires_at == null)
+        return '';
+    const soon = (0,rules_key/* instantOf */.B9)(key.expires_at) - now < SOON_MS;
+    return ` · ${soon ? '⏳ ' : ''}expire${(0,rules_key/* isExpired */._d)(key, now) ? 'd' : 's'} ${(0,untrusted/* markdown */.wD)(key.expires_at)}`;
+}
+function manyPage(page, outcome, now) {
+    const unmet = new Set(outcome.verdict?.unmet.map(({ hash }) => hash));
+    const rows = outcome.results
+        .map((result, index) => ({ result, index, rank: attention(result, unmet, now) }))
+        .sort((a, b) => a.rank.order - b.rank.order || a.index - b.index);
+    page.add(totals(outcome.results, now));
+    const changing = outcome.results.some(({ did }) => did === 'updated');
+    page.add(`| | key | limit | used | left | expires | ${changing ? 'changed' : 'last used'} |\n|---|---|--:|---|--:|---|---|`, '\n');
+    for (const { result, rank } of rows)
+        page.add(row(result, rank.sign, changing), '\n');
+    page.add('');
+}
+/** What needs attention comes first. */
+function attention(result, unmet, now) {
+    const key = result.after;
+    const share = usedShare(key);
+    if (result.did === 'failed')
+        return { order: 0, sign: '❌' };
+    if (unmet.has(key.hash))
+        return { order: 1, sign: '❌' };
+    if (result.did === 'deleted')
+        return { order: 8, sign: '🗑️' };
+    if (key.disabled)
+        return { order: 9, sign: '⛔' };
+    if ((0,rules_key/* isExpired */._d)(key, now))
+        return { order: 7, sign: '⌛' };
+    if (key.limit_remaining !== null && key.limit_remaining <= 0)
+        return { order: 2, sign: '🔴' };
+    if (key.expires_at != null && (0,rules_key/* instantOf */.B9)(key.expires_at) - now < SOON_MS)
+        return { order: 3, sign: '⏳' };
+    if (share !== undefined && share >= 0.9)
+        return { order: 4, sign: '🟠' };
+    return key.limit === null ? { order: 5, sign: '♾️' } : { order: 6, sign: '✅' };
+}
+function row({ after, before, did }, sign, changing) {
+    const share = usedShare(after);
+    const used = share === undefined ? usd(after.usage) : `\`${bar(share)}\``;
+    const reset = after.limit_reset ? `<br>${cell(after.limit_reset)}` : '';
+    const last = changing
+        ? did === 'updated'
+            ? changedCell(before, after)
+            : ''
+        : cell((after.last_used_at ?? '').slice(0, 10));
+    return `| ${sign} | ${cell(after.name)}<br><code>${(0,untrusted/* markdown */.wD)(after.hash.slice(0, 12))}</code> | ${usd(after.limit)}${reset} | ${used} | ${usd(after.limit_remaining)} | ${cell((after.expires_at ?? '').slice(0, 10))} | ${last} |`;
+}
+function changedCell(before, after) {
+    return Object.entries((0,plan/* changesBetween */.iv)(before, after))
+        .map(([name, { from, to }]) => {
+        const field = name;
+        return `${(0,rules_key/* outputName */.Vf)(field)}: ${cell((0,rules_key/* written */.Mp)(field, from))} → **${cell((0,rules_key/* written */.Mp)(field, to))}**`;
+    })
+        .join('<br>');
+}
+function totals(results, now) {
+    const keys = results.map(({ after }) => after);
+    const count = (what) => keys.filter(what).length;
+    const live = keys.filter(key => !key.disabled && !(0,rules_key/* isExpired */._d)(key, now));
+    const sum = (amounts) => usd((0,rules_usd/* toNumber */.Ro)(amounts.reduce((total, each) => total + (0,rules_usd/* fromNumber */.oB)(each), 0n)));
+    const parts = [
+        `**${keys.length} keys**`,
+        `✅ ${live.length} enabled`,
+        `⛔ ${count(key => key.disabled)} disabled`,
+        `⌛ ${count(key => !key.disabled && (0,rules_key/* isExpired */._d)(key, now))} expired`,
+        `♾️ ${live.filter(key => key.limit === null).length} unlimited`,
+        `limits of enabled keys ${sum(live.flatMap(({ limit }) => limit ?? []))}`,
+        `used in all ${sum(keys.map(({ usage }) => usage))}`,
+        `this month ${sum(keys.map(key => key.usage_monthly))}`,
+    ];
+    return parts.join(' · ');
+}
+function verdictBlock({ verdict, dryRun }) {
+    if (verdict?.passed)
+        return `✅ Everything required ${dryRun ? 'would be' : 'is'} met.`;
+    const unmet = verdict?.unmet ?? [];
+    if (unmet.length === 0)
+        return '❌ Whether all that is required is met could not be told.';
+    const several = new Set(unmet.map(({ hash }) => hash)).size > 1;
+    const rows = unmet.slice(0, 500).map(({ hash, condition, actual }) => {
+        const which = several ? ` (<code>${(0,untrusted/* markdown */.wD)((hash ?? '').slice(0, 12))}</code>)` : '';
+        return `- <code>${(0,untrusted/* markdown */.wD)(condition)}</code>: is **${cell(actual === '' ? 'empty' : actual)}**${which}`;
+    });
+    return ['❌ **Not met:**', '', ...rows, ...(unmet.length > 500 ? [`- and ${unmet.length - 500} more`] : [])].join('\n');
+}
+/** Text for a table cell. */
+function cell(text) {
+    return (0,untrusted/* markdown */.wD)(text, 120);
+}
+
+;// CONCATENATED MODULE: ./build/report/report.js
+
+
+
+
+
+
+const LINES = 50;
+/** Shows an outcome, and makes the step fail when it says so. `now` in ms. */
+async function report(outcome, jobSummary, now) {
+    const keys = (0,outputs/* keysJson */.ng)(outcome.results);
+    const { values, omitted } = (0,outputs/* outputsOf */.Yz)(outcome, keys);
+    const path = (0,files/* writeKeysFile */.Uk)(keys);
+    if (path !== undefined)
+        values.set('keys-file', path);
+    (0,files/* writeOutputs */.Kn)(values);
+    for (const line of lines(outcome))
+        (0,log/* logLine */.BP)(line);
+    for (const text of outcome.warnings)
+        (0,log/* logWarning */.FF)(text);
+    for (const text of outcome.notices)
+        (0,log/* logNotice */.n$)(text);
+    for (const name of omitted) {
+        const instead = name === 'keys' ? ' The output keys-file names a file that has all of it.' : '';
+        (0,log/* logNotice */.n$)(`The output ${name} is empty, because it would be too large for GitHub.${instead}`);
+    }
+    if (jobSummary)
+        await (0,files/* writeSummary */.Sy)(summaryOf(outcome, now));
+    if (outcome.failure)
+        (0,log/* fail */.fJ)(outcome.failure);
+}
+/** Shows an error that left no outcome. `gated`: something was required, and it failed before that could be told. */
+async function reportError(error, operation, gated, jobSummary) {
+    (0,log/* fail */.fJ)(error);
+    if (gated)
+        (0,files/* writeOutputs */.Kn)(new Map([
+            ['passed', 'false'],
+            ['unmet', '[]'],
+        ]));
+    if (jobSummary)
+        await (0,files/* writeSummary */.Sy)(failureSummary(operation, (0,log/* errorTexts */.tX)(error)));
+}
+function lines(outcome) {
+    const { results, dryRun, verdict } = outcome;
+    const told = results.slice(0, LINES).map(result => {
+        const { did, after, before } = result;
+        const what = `${dryRun && did !== 'unchanged' && did !== 'checked' ? 'would be ' : ''}${did}`;
+        const changes = did === 'updated' ? `: ${changesText(before, after)}` : '';
+        return `${keyText(after)} ${what}${changes || stateText(result)}`;
+    });
+    if (results.length > LINES)
+        told.push(`and ${results.length - LINES} more keys; the job summary shows them`);
+    if (dryRun)
+        told.unshift('Dry run: nothing is changed.');
+    if (verdict?.passed)
+        told.push('Everything required is met.');
+    for (const { condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
+        told.push((0,untrusted/* say */.cv) `Not met: ${condition}: is ${actual === '' ? 'empty' : actual}`);
+    }
+    return told;
+}
+function stateText({ did, after }) {
+    if (did !== 'checked')
+        return '';
+    const limit = after.limit === null ? 'unlimited' : `${usd(after.limit_remaining)} left of ${usd(after.limit)}`;
+    return `: ${after.disabled ? 'disabled' : 'enabled'}, ${limit}`;
+}
+
+
+/***/ }),
+
+/***/ 3337:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   SH: () => (/* binding */ allUnknown),
+/* harmony export */   WN: () => (/* binding */ parseConditions),
+/* harmony export */   kW: () => (/* binding */ unmetConditions),
+/* harmony export */   pj: () => (/* binding */ namesCredits)
+/* harmony export */ });
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3333);
+/* harmony import */ var _key_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2779);
+/* harmony import */ var _plain_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3204);
+/* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7258);
+/** `require` and `where`: conditions on a key (section 5 of the contract). */
+
+
+
+
+
+const ENUMS = { limit_reset: ['daily', 'weekly', 'monthly', 'none'] };
+/** The conditions of a text, one a line, and a fault for every line that is none. */
+function parseConditions(text, scope) {
+    const conditions = [];
+    const faults = [];
+    for (const line of text.split(/\r\n|\n|\r/).map(each => each.trim())) {
+        if (line === '' || line.startsWith('#'))
+            continue;
+        const parsed = parseCondition(line, scope);
+        if ('fault' in parsed)
+            faults.push(`${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(line)}: ${parsed.fault}`);
+        else
+            conditions.push(parsed);
+    }
+    return { conditions, faults };
+}
+function parseCondition(text, scope) {
+    if (text === 'enabled')
+        return { text, about: 'enabled' };
+    const parts = /^([A-Za-z][\w-]*)\s*(==|!=|<=|>=|<|>)\s*(.*)$/s.exec(text);
+    if (!parts)
+        return { fault: 'a condition is "enabled" or FIELD OP VALUE, such as limit-remaining >= 5' };
+    const [, field = '', operator = '', value = ''] = parts;
+    const about = subjectNamed(field, scope);
+    if (typeof about === 'object')
+        return about;
+    const operand = parseOperand(about, operator, unquoted(value.trim()));
+    return 'fault' in operand ? operand : { text, about, operator: operator, operand };
+}
+function subjectNamed(text, scope) {
+    const name = text.replaceAll('-', '_');
+    const credits = name === 'credits_remaining';
+    if (!credits && !Object.hasOwn(_key_js__WEBPACK_IMPORTED_MODULE_2__/* .FIELDS */ .cJ, name)) {
+        const nearest = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(text, [..._key_js__WEBPACK_IMPORTED_MODULE_2__/* .FIELD_NAMES */ .Yr.map(_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf), 'credits-remaining']);
+        return { fault: `there is no field ${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)}; did you mean ${nearest}?` };
+    }
+    if (credits && scope.startsWith('where')) {
+        return { fault: 'credits-remaining belongs to the account, not to a key: it is for require only' };
+    }
+    if (scope.endsWith('own key') && (credits || !_key_js__WEBPACK_IMPORTED_MODULE_2__/* .FIELDS */ .cJ[name].ofOwnKey)) {
+        return { fault: `${text} is not known to a key that asks about itself; give provisioning-key too${hint(name)}` };
+    }
+    if (scope === 'require of a new key' && (name === 'hash' || name === 'label')) {
+        return { fault: `${text} of a key that is still to be made cannot be required` };
+    }
+    return name;
+}
+function hint(name) {
+    return name === 'disabled' ? ', or use the condition "enabled"' : '';
+}
+function unquoted(value) {
+    const inner = /^"(.*)"$|^'(.*)'$/s.exec(value);
+    return inner ? (inner[1] ?? inner[2] ?? '') : value;
+}
+function parseOperand(about, operator, value) {
+    if (value === '')
+        return { fault: 'the value is missing (an expression that came out empty?)' };
+    const field = about === 'credits_remaining' ? undefined : _key_js__WEBPACK_IMPORTED_MODULE_2__/* .FIELDS */ .cJ[about];
+    const kind = field?.kind ?? 'number';
+    const ordered = operator !== '==' && operator !== '!=';
+    if (ordered && (kind === 'text' || kind === 'flag')) {
+        return { fault: `${operator} is only for numbers and instants; use == or !=` };
+    }
+    if (kind === 'flag')
+        return parseFlag(value);
+    if (kind === 'number')
+        return parseNumber(value, field?.nullWord);
+    if (kind === 'instant')
+        return parseMoment(value, ordered, field?.nullWord);
+    const words = about === 'credits_remaining' ? undefined : ENUMS[about];
+    return words && !words.includes(value) ? { fault: `the value is one of ${words.join(', ')}` } : { is: value };
+}
+function parseFlag(value) {
+    return /^(true|True|TRUE|false|False|FALSE)$/.test(value)
+        ? { is: value.toLowerCase() === 'true' }
+        : { fault: 'the value is true or false' };
+}
+function parseNumber(value, nullWord) {
+    if (nullWord && value === nullWord)
+        return { is: Number.POSITIVE_INFINITY };
+    return /^-?\d+(\.\d+)?$/.test(value)
+        ? { is: Number(value) }
+        : { fault: `the value is a number such as 5 or 12.50${nullWord ? `, or ${nullWord}` : ''}` };
+}
+function parseMoment(value, ordered, nullWord) {
+    if (nullWord && value === nullWord)
+        return { is: Number.POSITIVE_INFINITY };
+    const instant = (0,_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .parseInstant */ .nV)(value);
+    if (instant !== undefined)
+        return { is: instant };
+    const duration = (0,_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDuration */ .E9)(value.replace(/^-/, ''));
+    if (duration !== undefined && ordered)
+        return { inMs: value.startsWith('-') ? -duration : duration };
+    if (duration !== undefined)
+        return { fault: 'a duration counts from now: compare it with <, <=, > or >=' };
+    const never = nullWord ? `, or ${nullWord}` : '';
+    return { fault: `the value is a UTC instant (2027-12-31T23:59:59Z) or a duration (7d, -90d)${never}` };
+}
+/** The conditions that do not hold for the subject. A condition on something unknown does not hold. */
+function unmetConditions(conditions, subject) {
+    const unmet = [];
+    for (const condition of conditions) {
+        const { met, actual } = evaluate(condition, subject);
+        if (!met)
+            unmet.push({ hash: subject.key.hash ?? null, condition: condition.text, actual });
+    }
+    return unmet;
+}
+/** All conditions as unmet because nothing is known of the key. */
+function allUnknown(conditions, hash) {
+    return conditions.map(condition => ({ hash, condition: condition.text, actual: 'unknown' }));
+}
+/** Whether a condition needs the account's credits. */
+function namesCredits(conditions) {
+    return conditions.some(condition => condition.about === 'credits_remaining');
+}
+function evaluate(condition, subject) {
+    const { key, now } = subject;
+    if (condition.about === 'enabled') {
+        if (key.disabled === true)
+            return { met: false, actual: 'disabled' };
+        return (0,_key_js__WEBPACK_IMPORTED_MODULE_2__/* .isExpired */ ._d)(key, now) ? { met: false, actual: 'expired' } : { met: true, actual: 'enabled' };
+    }
+    if (condition.about === 'credits_remaining') {
+        const credits = subject.creditsRemaining;
+        if (credits === undefined)
+            return { met: false, actual: 'unknown' };
+        return { met: compare(credits, condition.operator, operandValue(condition.operand, now)), actual: (0,_plain_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .p)(credits) };
+    }
+    const value = key[condition.about];
+    if (value === undefined && !_key_js__WEBPACK_IMPORTED_MODULE_2__/* .FIELDS */ .cJ[condition.about].optional)
+        return { met: false, actual: 'unknown' };
+    return {
+        met: compare(comparable(condition.about, value), condition.operator, operandValue(condition.operand, now)),
+        actual: (0,_key_js__WEBPACK_IMPORTED_MODULE_2__/* .written */ .Mp)(condition.about, value),
+    };
+}
+/** A null limit or expiry is beyond every number; any other null instant (never used) is before all others. */
+function comparable(about, value) {
+    const { kind, nullWord } = _key_js__WEBPACK_IMPORTED_MODULE_2__/* .FIELDS */ .cJ[about];
+    if (value === null || value === undefined) {
+        if (kind === 'text')
+            return nullWord;
+        return about.startsWith('limit') || about === 'expires_at' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    }
+    return kind === 'instant' ? (0,_key_js__WEBPACK_IMPORTED_MODULE_2__/* .instantOf */ .B9)(String(value)) : value;
+}
+function operandValue(operand, now) {
+    return 'is' in operand ? operand.is : now + operand.inMs;
+}
+function compare(left, operator, right) {
+    switch (operator) {
+        case '==':
+            return left === right;
+        case '!=':
+            return left !== right;
+        case '<':
+            return left < right;
+        case '<=':
+            return left <= right;
+        case '>':
+            return left > right;
+        case '>=':
+            return left >= right;
+    }
+}
+
+
+/***/ }),
+
+/***/ 9465:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dr: () => (/* binding */ NetworkError),
+/* harmony export */   GI: () => (/* binding */ RequestError),
+/* harmony export */   Ko: () => (/* binding */ StoppedError),
+/* harmony export */   XQ: () => (/* binding */ RefusalError),
+/* harmony export */   dV: () => (/* binding */ AnswerError),
+/* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   lZ: () => (/* binding */ ActionError)
+/* harmony export */ });
+/**
+ * The typed family of errors. Each is made where the knowledge is, and shown in one place (`report/log.ts`).
+ * A message says what failed, the likely cause, and what to do, in that order.
+ */
+/** An error that a user is meant to read. Its message is already safe to print. */
+class ActionError extends Error {
+    name = 'ActionError';
+}
+/** Inputs that cannot be meant: every fault found, before any request. */
+class InputError extends ActionError {
+    name = 'InputError';
+    faults;
+    constructor(faults) {
+        super(faults.join('\n'));
+        this.faults = faults;
+    }
+}
+/** A request that did not succeed. */
+class RequestError extends ActionError {
+    name = 'RequestError';
+    /** Whether the work may have been done all the same: the answer was lost, or a server failed on the way. */
+    mayHaveHappened;
+    constructor(message, mayHaveHappened) {
+        super(message);
+        this.mayHaveHappened = mayHaveHappened;
+    }
+}
+/** An answer other than success. */
+class RefusalError extends RequestError {
+    name = 'RefusalError';
+    status;
+    constructor(status, message, mayHaveHappened) {
+        super(message, mayHaveHappened);
+        this.status = status;
+    }
+}
+/** No complete answer: connection failures, time-outs, answers that were cut off. */
+class NetworkError extends RequestError {
+    name = 'NetworkError';
+}
+/** A 2xx that is not what the API's description promises. */
+class AnswerError extends RequestError {
+    name = 'AnswerError';
+}
+/** A request was not sent any more: the job was cancelled, or too much time has passed. */
+class StoppedError extends RequestError {
+    name = 'StoppedError';
+}
+
+
+/***/ }),
+
+/***/ 3333:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   nV: () => (/* binding */ parseInstant),
+/* harmony export */   r4: () => (/* binding */ formatInstant)
+/* harmony export */ });
+/** Instants (ISO 8601, UTC) and durations, as inputs write them. */
+const MS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+/** Milliseconds of `30m`, `12h`, `90d` or `2w` (minutes, hours, days, weeks); undefined when it is none. */
+function parseDuration(text) {
+    const parts = /^(\d{1,9})([mhdw])$/.exec(text);
+    return parts ? Number(parts[1]) * MS[parts[2]] : undefined;
+}
+/** Milliseconds since 1970 of `2027-12-31T23:59:59Z`; undefined when it is no UTC instant that exists. */
+function parseInstant(text) {
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(text))
+        return undefined;
+    const ms = Date.parse(text);
+    // Date.parse lets 31 February roll over into March.
+    return Number.isNaN(ms) || formatInstant(ms).slice(0, 19) !== text.slice(0, 19) ? undefined : ms;
+}
+/** The instant in UTC with seconds, the only form that the API takes. */
+function formatInstant(ms) {
+    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+
+/***/ }),
+
+/***/ 935:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BC: () => (/* binding */ shortHash),
+/* harmony export */   MQ: () => (/* binding */ readName),
+/* harmony export */   P8: () => (/* binding */ looksMarked),
+/* harmony export */   yj: () => (/* binding */ sealedName)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/**
+ * Names as the journal of a rotation (section 7 of the contract).
+ *
+ * A runner keeps nothing, so what a run has done to a key stands in the key's name at OpenRouter, sealed with the
+ * provisioning key, so that nobody who can merely name keys can make this action touch one. Words of our own:
+ * a *journal* is the name of a key in the making; a *mark* is the name of a retired key; a *seal* proves either.
+ */
+
+const SHAPE = /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?<next> until next)?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
+/** Anything a person could take for such an ending, sealed or not: no new name may look like it. */
+const LOOKALIKE = /\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])[^\]]*\]\s*$/iu;
+/** The first 12 characters of a hash: how a name refers to another key. */
+function shortHash(hash) {
+    return hash.slice(0, 12);
+}
+/** Whether a name looks like a journal or a mark. */
+function looksMarked(name) {
+    return LOOKALIKE.test(name);
+}
+/** The name, sealed. `nonce` is 8 random hex digits. */
+function sealedName(base, ending, nonce, provisioningKey) {
+    const open = `${base} [${endingText(ending)}, ${nonce}`;
+    return `${open}-${mac(open, provisioningKey)}]`;
+}
+/** A name's ending understood, or undefined when it has none of these shapes. */
+function readName(name, provisioningKey) {
+    const groups = SHAPE.exec(name)?.groups;
+    if (!groups)
+        return undefined;
+    const open = name.slice(0, -'-123456789012]'.length);
+    const sealed = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.timingSafeEqual)(Buffer.from(groups.mac ?? ''), Buffer.from(mac(open, provisioningKey)));
+    return { base: groups.base ?? '', ending: endingOf(groups), sealed };
+}
+function endingOf(groups) {
+    if (groups.journal !== undefined) {
+        const kind = groups.journal === 'replacing' ? 'replacing' : 'ready';
+        return { kind, other: groups.old ?? '', run: { run: groups.run ?? '', attempt: Number(groups.attempt) } };
+    }
+    if (groups.by !== undefined) {
+        return { kind: 'replaced', other: groups.by, untilNext: groups.next !== undefined };
+    }
+    return { kind: 'creating', run: { run: groups.crun ?? '', attempt: Number(groups.cattempt) } };
+}
+function endingText(ending) {
+    switch (ending.kind) {
+        case 'replacing':
+            return `replacing ${ending.other}, run ${runText(ending.run)}`;
+        case 'ready':
+            return `ready for ${ending.other}, run ${runText(ending.run)}`;
+        case 'replaced':
+            return `replaced by ${ending.other}${ending.untilNext ? ' until next' : ''}`;
+        case 'creating':
+            return `creating, run ${runText(ending.run)}`;
+    }
+}
+function runText({ run, attempt }) {
+    return `${run}.${attempt}`;
+}
+/** The first 12 hex digits of HMAC-SHA256 over the UTF-8 bytes. */
+function mac(open, provisioningKey) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha256', provisioningKey).update(open, 'utf8').digest('hex').slice(0, 12);
+}
+
+
+/***/ }),
+
+/***/ 2779:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B9: () => (/* binding */ instantOf),
+/* harmony export */   Mp: () => (/* binding */ written),
+/* harmony export */   Vf: () => (/* binding */ outputName),
+/* harmony export */   Yr: () => (/* binding */ FIELD_NAMES),
+/* harmony export */   _d: () => (/* binding */ isExpired),
+/* harmony export */   cJ: () => (/* binding */ FIELDS)
+/* harmony export */ });
+/* harmony import */ var _plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3204);
+/**
+ * The API's key object and how it is written as outputs.
+ *
+ * Fields as in OpenRouter's OpenAPI description (`/keys`), with `last_used_at`, which newer servers add. Fields that
+ * are not named here are kept as they came: answers grow.
+ */
+
+const field = (kind, more = {}) => ({
+    kind,
+    nullWord: '',
+    nullable: more.nullWord !== undefined,
+    optional: false,
+    ofOwnKey: false,
+    ...more,
+});
+const own = { ofOwnKey: true };
+const FIELDS = {
+    hash: field('text'),
+    name: field('text'),
+    label: field('text', own),
+    disabled: field('flag'),
+    limit: field('number', { nullWord: 'unlimited', ...own }),
+    limit_remaining: field('number', { nullWord: 'unlimited', ...own }),
+    limit_reset: field('text', { nullWord: 'none', ...own }),
+    include_byok_in_limit: field('flag', own),
+    usage: field('number', own),
+    usage_daily: field('number', own),
+    usage_weekly: field('number', own),
+    usage_monthly: field('number', own),
+    byok_usage: field('number', own),
+    byok_usage_daily: field('number', own),
+    byok_usage_weekly: field('number', own),
+    byok_usage_monthly: field('number', own),
+    created_at: field('instant'),
+    updated_at: field('instant', { nullWord: '' }),
+    last_used_at: field('instant', { nullWord: '', optional: true }),
+    expires_at: field('instant', { nullWord: 'never', optional: true, ...own }),
+    creator_user_id: field('text', { nullWord: '', ...own }),
+    workspace_id: field('text'),
+};
+const FIELD_NAMES = Object.keys(FIELDS);
+/** The output's name of a field: kebab-case. */
+function outputName(name) {
+    return name.replaceAll('_', '-');
+}
+/** A field's value as an output or an input writes it. */
+function written(name, value) {
+    if (value === null || value === undefined)
+        return FIELDS[name].nullWord;
+    return typeof value === 'number' ? (0,_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(value) : String(value);
+}
+/** Milliseconds since 1970 of an instant of the API. */
+function instantOf(value) {
+    return Date.parse(value);
+}
+/** Whether the key has expired at `now` (ms). */
+function isExpired(key, now) {
+    return key.expires_at != null && instantOf(key.expires_at) <= now;
+}
+
+
+/***/ }),
+
+/***/ 1505:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ parseLifetime),
+/* harmony export */   p: () => (/* binding */ expiryOf)
+/* harmony export */ });
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3333);
+/** `expires-in`: how long a new key lives (section 4 of the contract). */
+
+const TEN_YEARS = 3653 * 86_400_000;
+/** The lifetime that the text says, or why it says none. `now` in ms. */
+function parseLifetime(text, now) {
+    if (text.toLowerCase() === 'never')
+        return { lifetime: 'never' };
+    const duration = (0,_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDuration */ .E9)(text);
+    const until = duration === undefined ? (0,_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .parseInstant */ .nV)(text) : now + duration;
+    if (until === undefined) {
+        return { fault: 'use a number and a unit (30m, 12h, 90d, 2w), a UTC instant (2027-12-31T23:59:59Z), or never' };
+    }
+    if (until <= now)
+        return { fault: 'it is in the past' };
+    if (until > now + TEN_YEARS)
+        return { fault: 'it is more than ten years ahead' };
+    return { lifetime: duration === undefined ? { until } : { for: duration } };
+}
+/** `expires_at` for the API: UTC with seconds; null for never. */
+function expiryOf(lifetime, now) {
+    if (lifetime === 'never')
+        return null;
+    return (0,_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)('for' in lifetime ? now + lifetime.for : lifetime.until);
+}
+
+
+/***/ }),
+
+/***/ 4611:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fv: () => (/* binding */ parseLimit),
+/* harmony export */   e9: () => (/* binding */ applyLimit),
+/* harmony export */   oP: () => (/* binding */ isAbsolute)
+/* harmony export */ });
+/* harmony import */ var _usd_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4420);
+/** `limit`: what a limit expression means (section 3 of the contract). Relative forms are words, never signs. */
+
+const FORMS = '75, unlimited, "raise by 25", "raise by 20%", "lower by 10", "at least 100", "at most 50" or "top up to 20"';
+/** The rule that the text says, or why it says none. */
+function parseLimit(text) {
+    const words = text.toLowerCase().replace(/\s+/g, ' ');
+    if (words === 'unlimited')
+        return { rule: { rule: 'unlimited' } };
+    const phrase = /^(raise by|lower by|at least|at most|top up to)\b ?(.*)$/.exec(words);
+    const [form, operand] = phrase ? [phrase[1], phrase[2] ?? ''] : [undefined, words];
+    const relative = form === 'raise by' ? 'raise' : form === 'lower by' ? 'lower' : undefined;
+    const percent = relative !== undefined && operand.endsWith('%');
+    const number = (0,_usd_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDecimal */ .$Q)(percent ? operand.slice(0, -1) : operand);
+    if ('fault' in number)
+        return { fault: `${number.fault}; use ${FORMS}` };
+    const amount = number.value;
+    if (relative)
+        return { rule: percent ? { rule: relative, percent: amount } : { rule: relative, amount } };
+    if (form === undefined)
+        return { rule: { rule: 'exactly', amount } };
+    return { rule: { rule: form === 'top up to' ? 'top up' : form, amount } };
+}
+/** Whether the rule needs no present limit: the only kind that a new key can take. */
+function isAbsolute(rule) {
+    return rule.rule === 'exactly' || rule.rule === 'unlimited';
+}
+/**
+ * The limit after the rule, in USD, null for unlimited. It is the present limit itself, digit for digit, when the
+ * rule changes nothing. `undefined`: the rule means nothing here (lowering an unlimited key).
+ */
+function applyLimit(rule, present) {
+    if (rule.rule === 'exactly')
+        return (0,_usd_js__WEBPACK_IMPORTED_MODULE_0__/* .toNumber */ .Ro)(rule.amount);
+    if (rule.rule === 'unlimited')
+        return null;
+    if (present.limit === null) {
+        if (rule.rule === 'lower')
+            return undefined;
+        return rule.rule === 'at most' ? (0,_usd_js__WEBPACK_IMPORTED_MODULE_0__/* .toNumber */ .Ro)(rule.amount) : null;
+    }
+    const limit = (0,_usd_js__WEBPACK_IMPORTED_MODULE_0__/* .fromNumber */ .oB)(present.limit);
+    const result = limitAfter(rule, limit, present.limit_remaining);
+    return result === limit ? present.limit : (0,_usd_js__WEBPACK_IMPORTED_MODULE_0__/* .toNumber */ .Ro)(result);
+}
+function limitAfter(rule, limit, remaining) {
+    const step = 'percent' in rule ? (0,_usd_js__WEBPACK_IMPORTED_MODULE_0__/* .percentOf */ .pR)(limit, rule.percent) : rule.amount;
+    switch (rule.rule) {
+        case 'raise':
+            return limit + step;
+        case 'lower':
+            return larger(limit - step, 0n);
+        case 'at least':
+            return larger(limit, step);
+        case 'at most':
+            return limit > step ? step : limit;
+        case 'top up':
+            return remaining === null ? limit : limit + larger(step - (0,_usd_js__WEBPACK_IMPORTED_MODULE_0__/* .fromNumber */ .oB)(remaining), 0n);
+    }
+}
+function larger(a, b) {
+    return a > b ? a : b;
+}
+
+
+/***/ }),
+
+/***/ 3204:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ plain)
+/* harmony export */ });
+/** Numbers as people and shells read them. */
+/** The number as JavaScript prints it, but never in exponent form: `1e-7` is `0.0000001`. */
+function plain(value) {
+    const text = String(value);
+    const exponent = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+    if (!exponent)
+        return text;
+    const [, sign = '', first = '', rest = '', power = ''] = exponent;
+    const digits = first + rest;
+    const shift = Number(power);
+    return shift < 0
+        ? `${sign}0.${'0'.repeat(-shift - 1)}${digits}`
+        : sign + digits.padEnd(shift + 1, '0').replace(new RegExp(`^(\\d{${shift + 1}})(\\d+)$`), '$1.$2');
+}
+
+
+/***/ }),
+
+/***/ 9789:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EH: () => (/* binding */ missingIn),
+/* harmony export */   ZL: () => (/* binding */ planUpdate),
+/* harmony export */   f5: () => (/* binding */ settingsOf),
+/* harmony export */   iv: () => (/* binding */ changesBetween),
+/* harmony export */   vK: () => (/* binding */ usedIn),
+/* harmony export */   yy: () => (/* binding */ SETTINGS)
+/* harmony export */ });
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3333);
+/* harmony import */ var _limit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4611);
+/* harmony import */ var _usd_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4420);
+/** What an update would change at a key: pure, so that a dry run is the plan without the doing. */
+
+
+
+const SETTINGS = ['name', 'disabled', 'limit', 'limit_reset', 'include_byok_in_limit'];
+/** The plan for one key; undefined when an unlimited limit is to be lowered, which means nothing. `now` in ms. */
+function planUpdate(key, wanted, now) {
+    const limit = wanted.limit === undefined ? key.limit : (0,_limit_js__WEBPACK_IMPORTED_MODULE_1__/* .applyLimit */ .e9)(wanted.limit, key);
+    if (limit === undefined)
+        return undefined;
+    const goal = { ...settingsOf(key), ...wanted, limit };
+    const patch = Object.fromEntries(SETTINGS.filter(name => goal[name] !== key[name]).map(name => [name, goal[name]]));
+    return { patch, planned: Object.keys(patch).length === 0 ? key : plannedKey(key, patch, now) };
+}
+/** The settings of a key, by themselves. */
+function settingsOf(key) {
+    const { name, disabled, limit, limit_reset, include_byok_in_limit } = key;
+    return { name, disabled, limit, limit_reset, include_byok_in_limit };
+}
+/** Which of the fields that a PATCH sent stand otherwise in a key: what has not arrived. */
+function missingIn(key, patch) {
+    return SETTINGS.filter(name => name in patch && patch[name] !== key[name]);
+}
+/** What changed between two states of a key, as the `changes` output says it. */
+function changesBetween(before, after) {
+    return Object.fromEntries(SETTINGS.filter(name => before[name] !== after[name]).map(name => [name, { from: before[name], to: after[name] }]));
+}
+function plannedKey(key, patch, now) {
+    const planned = { ...key, ...patch, updated_at: (0,_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(now) };
+    return { ...planned, limit_remaining: remainingOf(key, planned) };
+}
+/** What remains of the planned limit. The used part stays what it is while its period and its counting do. */
+function remainingOf(key, planned) {
+    if (planned.limit === null)
+        return null;
+    const sameCounting = planned.limit_reset === key.limit_reset && planned.include_byok_in_limit === key.include_byok_in_limit;
+    const used = sameCounting && key.limit !== null && key.limit_remaining !== null
+        ? (0,_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(key.limit) - (0,_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(key.limit_remaining)
+        : usedIn(planned);
+    return (0,_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .toNumber */ .Ro)((0,_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(planned.limit) - used);
+}
+const PERIOD = { daily: '_daily', weekly: '_weekly', monthly: '_monthly' };
+/** Millionths of USD that count against the limit in its present period. */
+function usedIn(key) {
+    const period = PERIOD[key.limit_reset] ?? '';
+    const byok = key.include_byok_in_limit ? key[`byok_usage${period}`] : 0;
+    return (0,_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(key[`usage${period}`]) + (0,_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(byok);
+}
+
+
+/***/ }),
+
+/***/ 4655:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ parseTargets),
+/* harmony export */   Z: () => (/* binding */ targetText)
+/* harmony export */ });
+/* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7258);
+/** `store-in`: where a new key is stored, one target a line (section 6 of the contract). */
+
+const FORMS = 'repository NAME, environment ENVIRONMENT NAME, dependabot NAME, codespaces NAME or organization ORG NAME, ' +
+    'with OWNER/REPO: before it for another repository';
+/** The targets of a text, and a fault for every line that is none. `own` is the workflow's repository. */
+function parseTargets(text, own) {
+    const targets = new Map();
+    const faults = [];
+    for (const line of text.split(/\r\n|\n|\r/).map(each => each.trim())) {
+        if (line === '' || line.startsWith('#'))
+            continue;
+        const target = parseTarget(line, own);
+        const name = typeof target === 'string' ? '' : targetText(target).toLowerCase();
+        if (typeof target === 'string')
+            faults.push(`${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(line)}: ${target}`);
+        else if (targets.has(name))
+            faults.push(`${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(line)}: the same target twice`);
+        else
+            targets.set(name, target);
+    }
+    return { targets: [...targets.values()], faults };
+}
+/** The target in full, whoever's workflow it is: how messages name it. */
+function targetText(target) {
+    switch (target.kind) {
+        case 'organization':
+            return `organization ${target.org} ${target.secret}`;
+        case 'environment':
+            return `${target.owner}/${target.repo}: environment ${target.environment} ${target.secret}`;
+        default:
+            return `${target.owner}/${target.repo}: ${target.kind} ${target.secret}`;
+    }
+}
+function parseTarget(line, own) {
+    const prefixed = /^([^\s:]+):\s*(.*)$/s.exec(line);
+    const [repository, rest] = prefixed ? [prefixed[1] ?? '', prefixed[2] ?? ''] : [own, line];
+    const words = rest.split(/\s+/);
+    const [kind = '', secret = ''] = [words[0], words.length > 1 ? words.at(-1) : ''];
+    if (!/^(repository|environment|dependabot|codespaces|organization)$/.test(kind))
+        return `write ${FORMS}`;
+    if (secret === '')
+        return `the secret's name is missing; write ${FORMS}`;
+    const wrongName = secretNameFault(secret);
+    if (wrongName)
+        return wrongName;
+    const between = rest.slice(kind.length, rest.length - secret.length).trim();
+    if (kind === 'organization')
+        return organizationTarget(line, between, secret, prefixed !== null);
+    const place = /^([A-Za-z0-9][\w-]*)\/(?!\.{1,2}$)([\w.-]+)$/.exec(repository ?? '');
+    if (!place) {
+        return prefixed
+            ? 'before the colon stands OWNER/REPO'
+            : 'the workflow has no repository; write OWNER/REPO: before it';
+    }
+    const [, owner = '', repo = ''] = place;
+    if (kind === 'environment') {
+        return between === ''
+            ? "the environment or the secret's name is missing: write environment ENVIRONMENT NAME"
+            : { line, kind, owner, repo, environment: between, secret };
+    }
+    if (between !== '')
+        return `too many words; write ${kind} NAME`;
+    return { line, kind: kind, owner, repo, secret };
+}
+function organizationTarget(line, org, secret, prefixed) {
+    if (prefixed)
+        return 'an organization target takes no OWNER/REPO: before it';
+    return /^[A-Za-z0-9][\w-]*$/.test(org) ? { line, kind: 'organization', org, secret } : 'write organization ORG NAME';
+}
+function secretNameFault(secret) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(secret)) {
+        return `${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(secret)} is no name for a secret: letters, digits and _, not beginning with a digit`;
+    }
+    return /^github_/i.test(secret) ? 'the name of a secret may not begin with GITHUB_' : undefined;
+}
+
+
+/***/ }),
+
+/***/ 7258:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ apiKeysIn),
+/* harmony export */   SP: () => (/* binding */ shown),
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   cv: () => (/* binding */ say),
+/* harmony export */   pc: () => (/* binding */ redacted),
+/* harmony export */   wD: () => (/* binding */ markdown)
+/* harmony export */ });
+/**
+ * Text from outside (names, hosts' answers, inputs) made safe to print.
+ *
+ * The runner reads commands out of a log: `::name::` at the beginning of a line and `##[name]` anywhere in one.
+ * Everything that is interpolated into a message passes through here; `say` makes that the easy way.
+ */
+/** Everything a terminal, the runner or a reader could take for structure: C0, C1, line separators, bidi controls. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+/** Anything like an API key, but not the API's own masked label (`sk-or-v1-0e6...1c96`), which is no secret. */
+const API_KEY = /sk-or-(?![\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
+/** The text with everything like an API key replaced. */
+function redacted(text) {
+    return text.replace(API_KEY, 'sk-or-***');
+}
+/** Everything like an API key in the text: to be masked before anything is printed. */
+function apiKeysIn(text) {
+    return text.match(API_KEY) ?? [];
+}
+/**
+ * The text on one line: control characters escaped, runner commands broken up, API keys replaced.
+ * Applying it twice changes nothing more. `max` is in characters; what is longer ends in `…`.
+ */
+function shown(text, max = Number.POSITIVE_INFINITY) {
+    const cut = text.length > max ? `${redacted(text).slice(0, max - 1)}…` : redacted(text);
+    return cut
+        .replace(CONTROL, char => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .replaceAll('##[', '##\\[')
+        .replace(/^\s*::/, leading => leading.replace('::', ':\\:'));
+}
+/** A name in quotes, short enough for a sentence. */
+function quoted(name) {
+    return `"${shown(name, 120)}"`;
+}
+/** Template tag of every message: what is interpolated is shown, never printed raw. */
+function say(text, ...values) {
+    return String.raw({ raw: text }, ...values.map(value => shown(String(value))));
+}
+/** Markdown and HTML made inert, on one line: for table cells, headings and list items of the job summary. */
+function markdown(text, max = 200) {
+    return shown(text, max)
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replace(/[\\`*_{}[\]()#+\-.!|~:@$^=/]/g, char => `&#${char.charCodeAt(0)};`);
+}
+
+
+/***/ }),
+
+/***/ 4420:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $Q: () => (/* binding */ parseDecimal),
+/* harmony export */   Ro: () => (/* binding */ toNumber),
+/* harmony export */   oB: () => (/* binding */ fromNumber),
+/* harmony export */   pR: () => (/* binding */ percentOf)
+/* harmony export */ });
+/**
+ * Amounts of money without binary noise: USD as whole millionths, in a bigint.
+ *
+ * The API speaks JSON numbers. A number goes in once, rounded to 1e-6 USD (0.1 + 0.2 of somebody else's
+ * arithmetic included), and comes out as the number nearest to the decimal, which JavaScript prints as written.
+ */
+/** The most an input may say: 1,000,000,000 USD. */
+const MOST = 1000000000n * 1000000n;
+/** An API number (USD) in millionths, rounded to the nearest one. */
+function fromNumber(usd) {
+    return Number.isFinite(usd) && Math.abs(usd) < 1e21
+        ? BigInt(usd.toFixed(6).replace('.', ''))
+        : BigInt(Math.trunc(usd)) * 1000000n;
+}
+/** The API number (USD) nearest to the amount. */
+function toNumber(amount) {
+    return Number(amount) / 1e6;
+}
+/** `amount` times `percent` (millionths of a percent), rounded half up to 1e-6 USD. Neither is negative. */
+function percentOf(amount, percent) {
+    return (amount * percent + 50000000n) / 100000000n;
+}
+/** Why a text is no decimal in the sense of the contract, or its value in millionths. */
+function parseDecimal(text) {
+    const fault = (why) => ({ fault: why });
+    const plain = /^(\d+)(?:\.(\d+))?$/.exec(text);
+    if (!plain)
+        return fault(whyNotDecimal(text));
+    const [, whole = '', fraction = ''] = plain;
+    if (fraction.length > 6)
+        return fault('it has more than 6 decimals');
+    const value = BigInt(whole + fraction.padEnd(6, '0'));
+    return value > MOST ? fault('it is more than 1000000000') : { value };
+}
+function whyNotDecimal(text) {
+    if (text === '')
+        return 'the number is missing';
+    if (/^[+-]/.test(text))
+        return 'signs are not accepted (say "raise by 25" or "lower by 25")';
+    if (text.includes('$') || /usd/i.test(text))
+        return 'write the number alone, without $ or USD';
+    if (/^0x/i.test(text))
+        return 'hexadecimal numbers are not accepted';
+    if (/^\d+(\.\d+)?e[+-]?\d+$/i.test(text))
+        return 'exponents are not accepted';
+    if (/^nan$|^[+-]?inf(inity)?$/i.test(text))
+        return 'it is no number (for no limit say "unlimited")';
+    if (/^\d{1,3}([,_' ]\d{3})+(\.\d+)?$/.test(text))
+        return 'thousands separators are not accepted';
+    if (/^\d+,\d+$/.test(text))
+        return 'the decimal sign is a point';
+    return 'a number is digits with an optional fraction, such as 75 or 12.50';
+}
+
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		id: moduleId,
+/******/ 		loaded: false,
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Flag the module as loaded
+/******/ 	module.loaded = true;
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/async module */
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/node module decorator */
+/******/ (() => {
+/******/ 	__nccwpck_require__.nmd = (module) => {
+/******/ 		module.paths = [];
+/******/ 		if (!module.children) module.children = [];
+/******/ 		return module;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ // startup
+/******/ // Load entry module and return exports
+/******/ // This entry module used 'module' so it can't be inlined
+/******/ var __webpack_exports__ = __nccwpck_require__(1296);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 

@@ -1,0 +1,192 @@
+/**
+ * GitHub secrets through octokit, which knows the addresses and shapes, over our own transport, which knows how to
+ * wait, repeat and give up. Loaded only where a key is to be stored.
+ */
+import { getOctokit } from '@actions/github';
+import type { Patience } from '../http/patience.ts';
+import { type Answer, type Call, callText, type Transport } from '../http/transport.ts';
+import { quote } from '../openrouter/refusal.ts';
+import { AnswerError, RefusalError } from '../rules/errors.ts';
+import { type Target, targetText } from '../rules/target.ts';
+import { quoted, say } from '../rules/untrusted.ts';
+import { isPublicKey, seal } from './seal.ts';
+import type { Prepared, SecretStore } from './store.ts';
+
+type Octokit = ReturnType<typeof getOctokit>;
+
+/** The secrets that a token may write, at the GitHub API that the transport leads to. */
+export function secretStore(transport: Transport, token: string): SecretStore {
+  return {
+    prepare: (target, patience) =>
+      translated(target, async () => {
+        const client = clientFor(transport, token, target, patience);
+        const { key, key_id } = (await publicKey(client, target)).data;
+        if (!isPublicKey(key) || typeof key_id !== 'string') throw wrongPublicKey(target);
+        const sharing = target.kind === 'organization' ? await sharingOf(client, target) : undefined;
+        return { target, publicKey: key, keyId: key_id, ...(sharing && { sharing }) };
+      }),
+    put: (prepared, secret, patience) =>
+      translated(prepared.target, async () => {
+        const encrypted = await seal(secret, prepared.publicKey);
+        await putSecret(clientFor(transport, token, prepared.target, patience), prepared, encrypted);
+      }),
+  };
+}
+
+function publicKey(client: Octokit, target: Target): Promise<{ data: { key: unknown; key_id: unknown } }> {
+  switch (target.kind) {
+    case 'repository':
+      return client.rest.actions.getRepoPublicKey(place(target));
+    case 'environment':
+      return client.rest.actions.getEnvironmentPublicKey({ ...place(target), environment_name: target.environment });
+    case 'dependabot':
+      return client.rest.dependabot.getRepoPublicKey(place(target));
+    case 'codespaces':
+      return client.rest.codespaces.getRepoPublicKey(place(target));
+    case 'organization':
+      return client.rest.actions.getOrgPublicKey({ org: target.org });
+  }
+}
+
+async function putSecret(client: Octokit, { target, keyId, sharing }: Prepared, encrypted: string): Promise<void> {
+  const value = { secret_name: target.secret, encrypted_value: encrypted, key_id: keyId };
+  switch (target.kind) {
+    case 'repository':
+      await client.rest.actions.createOrUpdateRepoSecret({ ...place(target), ...value });
+      return;
+    case 'environment':
+      await client.rest.actions.createOrUpdateEnvironmentSecret({
+        ...place(target),
+        environment_name: target.environment,
+        ...value,
+      });
+      return;
+    case 'dependabot':
+      await client.rest.dependabot.createOrUpdateRepoSecret({ ...place(target), ...value });
+      return;
+    case 'codespaces':
+      await client.rest.codespaces.createOrUpdateRepoSecret({ ...place(target), ...value });
+      return;
+    case 'organization':
+      await client.rest.actions.createOrUpdateOrgSecret({
+        org: target.org,
+        visibility: sharing?.visibility ?? 'private',
+        ...(sharing?.repositories && { selected_repository_ids: [...sharing.repositories] }),
+        ...value,
+      });
+  }
+}
+
+/** Octokit sends whatever else it is given along, so it is given no more. */
+function place({ owner, repo }: { owner: string; repo: string }): { owner: string; repo: string } {
+  return { owner, repo };
+}
+
+/** PUT replaces who may read an organization's secret, so what is there is read first and sent again. */
+async function sharingOf(client: Octokit, target: Target & { kind: 'organization' }): Promise<Prepared['sharing']> {
+  const where = { org: target.org, secret_name: target.secret };
+  const { data } = await client.rest.actions.getOrgSecret(where).catch((error: unknown) => {
+    if (causeOf(error) instanceof RefusalError && (causeOf(error) as RefusalError).status === 404) {
+      return { data: undefined };
+    }
+    throw error;
+  });
+  if (data === undefined) return undefined;
+  if (data.visibility !== 'selected') return { visibility: data.visibility };
+  const repositories = await client.paginate(client.rest.actions.listSelectedReposForOrgSecret, {
+    ...where,
+    per_page: 100,
+  });
+  return { visibility: 'selected', repositories: repositories.map(({ id }) => id) };
+}
+
+/** A client whose every request goes through the transport, within the given bounds. */
+function clientFor(transport: Transport, token: string, target: Target, patience: Patience): Octokit {
+  const baseUrl = transport.base.href.replace(/\/+$/, '');
+  const fetch = async (url: string, init: { method: string; headers: Record<string, string>; body?: string }) => {
+    const { 'user-agent': _theirs, ...headers } = init.headers;
+    const call: Call = {
+      method: init.method as Call['method'],
+      path: url.slice(baseUrl.length),
+      headers,
+      body: init.body,
+      repeatable: 'safe',
+    };
+    const answer = await transport.send(call, patience);
+    if (answer.status >= 300) throw refusal(call, answer, target, transport.base.host);
+    return responseOf(answer);
+  };
+  const silent = { debug() {}, info() {}, warn() {}, error() {} };
+  return getOctokit(token, { baseUrl, log: silent, request: { fetch, log: silent } });
+}
+
+function responseOf(answer: Answer): Response {
+  const headers = new Headers({ 'content-type': 'application/json' });
+  const link = answer.header('link');
+  if (link !== undefined) headers.set('link', link);
+  const empty = answer.status === 204 || answer.status === 205;
+  return new Response(empty ? null : answer.text, { status: answer.status, headers });
+}
+
+/** Octokit wraps what its fetch throws; what was meant is inside. */
+function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? error.cause : error;
+}
+
+async function translated<Result>(target: Target, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const cause = causeOf(error);
+    if (cause instanceof TypeError) throw wrongPublicKey(target);
+    throw cause;
+  }
+}
+
+function wrongPublicKey(target: Target): AnswerError {
+  return new AnswerError(
+    say`GitHub's answer for ${targetText(target)} holds no public key to encrypt with. ` +
+      'Check that GITHUB_API_URL names the GitHub of this runner.',
+    true,
+  );
+}
+
+const PERMISSION = {
+  repository: 'the repository permission "Secrets: write"',
+  environment: 'the repository permission "Environments: write"',
+  dependabot: 'the repository permission "Dependabot secrets: write"',
+  codespaces: 'the repository permission "Codespaces secrets: write"',
+  organization: 'the organization permission "Secrets: write"',
+} as const;
+
+function refusal(call: Call, answer: Answer, target: Target, host: string): RefusalError {
+  const what = say`store-in: ${targetText(target)}: ${callText(call)} was refused: ${host} answered ${answer.status}${quote(answer)}`;
+  return new RefusalError(answer.status, `${what}. ${advice(answer, target)}`, answer.mayHaveHappened);
+}
+
+function advice(answer: Answer, target: Target): string {
+  const { status } = answer;
+  const to = answer.header('location');
+  if (status < 400)
+    return say`It redirects${to ? ` to ${quoted(to)}` : ''}, and redirects are refused. A renamed repository must be named anew.`;
+  if (answer.tooLong)
+    return say`It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+  const exhausted = answer.header('retry-after') ?? answer.header('x-ratelimit-remaining') === '0';
+  if (status === 429 || (status === 403 && exhausted)) return 'It is rate limited. Run it again later.';
+  if (status === 401)
+    return 'github-token is no valid token: it has expired or was revoked. Make a new one and store it.';
+  if (status === 403 || status === 404) {
+    const there =
+      target.kind === 'organization'
+        ? 'organization'
+        : target.kind === 'environment'
+          ? 'repository or environment'
+          : 'repository';
+    return (
+      `Either there is no such ${there}, or the token in github-token lacks ${PERMISSION[target.kind]} there. ` +
+      'Use a GitHub App token or a fine-grained token with it. GITHUB_TOKEN can never write secrets.'
+    );
+  }
+  if (status >= 500 || status === 408) return 'GitHub or something on the way to it failed. Run it again later.';
+  return 'GitHub did not accept the secret.';
+}

@@ -1,0 +1,20 @@
+/** Where secrets are stored, as rotation and creation see it. */
+import type { Patience } from '../http/patience.ts';
+import type { Target } from '../rules/target.ts';
+
+/** A target that was looked at: it exists, and this is its own public key. */
+export interface Prepared {
+  target: Target;
+  /** Base64 of the 32 bytes of the target's X25519 public key. */
+  publicKey: string;
+  keyId: string;
+  /** Who may read an organization's secret that exists; undefined for a new one. */
+  sharing?: { visibility: 'all' | 'private' | 'selected'; repositories?: readonly number[] };
+}
+
+export interface SecretStore {
+  /** Looks at a target and fetches its own public key; writes nothing. */
+  prepare(target: Target, patience: Patience): Promise<Prepared>;
+  /** @throws RequestError, whose `mayHaveHappened` tells whether the target may hold the secret all the same */
+  put(prepared: Prepared, secret: string, patience: Patience): Promise<void>;
+}

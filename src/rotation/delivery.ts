@@ -1,0 +1,86 @@
+/** Bringing a new key to its targets, and knowing at every moment which target holds which key. */
+import type { Prepared, SecretStore } from '../github/store.ts';
+import type { Patience } from '../http/patience.ts';
+import type { Delivery } from '../inputs.ts';
+import type { Context } from '../operations/context.ts';
+import { sideBySide } from '../operations/side-by-side.ts';
+import { ActionError, RequestError } from '../rules/errors.ts';
+import { type Target, targetText } from '../rules/target.ts';
+
+/** No store attempt begins later than this after the key was made: a rotation under way is left alone for 15 min. */
+const STORE_WINDOW_MS = 10 * 60_000;
+const STORE_ATTEMPT_MS = 60_000;
+
+/** What is known of the targets. */
+export interface Stored {
+  /** Hold the new key. */
+  yes: Target[];
+  /** May hold it: an answer was lost. */
+  maybe: Target[];
+  /** Hold what they held. */
+  no: Target[];
+  /** Why it stopped, when it did. */
+  failure?: ActionError;
+}
+
+/** Targets that were all looked at, and the way to write them. */
+export class Courier {
+  readonly #store: SecretStore | undefined;
+  readonly #prepared: readonly Prepared[];
+
+  private constructor(store: SecretStore | undefined, prepared: readonly Prepared[]) {
+    this.#store = store;
+    this.#prepared = prepared;
+  }
+
+  /** Looks at every target; the first that cannot be used ends it, with nothing written. */
+  static async prepare({ targets, githubToken }: Delivery, context: Context): Promise<Courier> {
+    if (targets.length === 0) return new Courier(undefined, []);
+    const store = await context.secretStore(githubToken);
+    const prepared = await sideBySide<Target, Prepared | { error: unknown }>(
+      targets,
+      'Looking at targets',
+      context,
+      target => store.prepare(target, context.stop.reading).catch((error: unknown) => ({ error })),
+    );
+    for (const each of prepared) if ('error' in each) throw each.error;
+    return new Courier(store, prepared as Prepared[]);
+  }
+
+  get targets(): Target[] {
+    return this.#prepared.map(({ target }) => target);
+  }
+
+  /** Target by target, stopping at the first that fails. `madeAt` in ms. */
+  async deliver(secret: string, madeAt: number, { stop }: Context): Promise<Stored> {
+    const patience: Patience = { ...stop.working, attemptMs: STORE_ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
+    const stored: Stored = { yes: [], maybe: [], no: this.targets };
+    for (const prepared of this.#prepared) {
+      try {
+        await this.#store?.put(prepared, secret, patience);
+        stored.yes.push(prepared.target);
+        stored.no.shift();
+      } catch (error) {
+        if (!(error instanceof ActionError)) throw error;
+        if (error instanceof RequestError && error.mayHaveHappened) {
+          stored.maybe.push(prepared.target);
+          stored.no.shift();
+        }
+        return { ...stored, failure: error };
+      }
+    }
+    return stored;
+  }
+}
+
+/** Which target holds which key, in sentences. */
+export function whoHoldsWhat({ yes, maybe, no }: Stored): string {
+  const names = (targets: Target[]) => targets.map(targetText).join(', ');
+  return [
+    yes.length > 0 ? `The new key is stored in: ${names(yes)}.` : '',
+    maybe.length > 0 ? `It may be stored in: ${names(maybe)}.` : '',
+    no.length > 0 ? `What was there before is still in: ${names(no)}.` : '',
+  ]
+    .filter(sentence => sentence !== '')
+    .join(' ');
+}

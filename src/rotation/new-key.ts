@@ -1,0 +1,94 @@
+/**
+ * Making a key so that none can be lost or stray (section 7 of the contract): it cannot spend until it has all its
+ * settings, the POST is never blindly repeated, and what was made in vain is found by its name and deleted.
+ */
+
+import type { NewKey } from '../openrouter/client.ts';
+import { apply } from '../operations/apply.ts';
+import type { Context } from '../operations/context.ts';
+import { ActionError, NetworkError, RequestError } from '../rules/errors.ts';
+import type { Key } from '../rules/key.ts';
+import type { Settings } from '../rules/plan.ts';
+import { quoted, say } from '../rules/untrusted.ts';
+
+/** A key in the making and its plaintext. */
+export interface Fresh {
+  key: Key;
+  secret: string;
+}
+
+const SECOND_LOOK_MS = 1_000;
+const PROBE_MS = 30_000;
+
+/**
+ * POST: a key of this very name, which a nonce makes unique. After a lost answer, a server failure or a 2xx without a
+ * usable key, that name is looked for, deleted, and the POST made once more.
+ */
+export async function makeKey(body: NewKey, context: Context): Promise<Fresh> {
+  for (let attempt = 1; ; attempt++) {
+    const openrouter = context.openrouter.during(context.stop.working);
+    try {
+      const { key, secret } = await openrouter.create(body, context.mask);
+      if (key.name === body.name) return { key, secret };
+      const left = await undo(key, context);
+      throw new ActionError(
+        say`OpenRouter named the new key ${quoted(key.name)} instead of ${quoted(body.name)}, so its progress cannot be ` +
+          `kept in its name. ${left ?? 'The new key was deleted.'} Choose a shorter or plainer name.`,
+      );
+    } catch (error) {
+      if (!(error instanceof RequestError) || !error.mayHaveHappened) throw error;
+      await removeStray(body, error, context);
+      if (attempt === 2 || context.stop.told) throw error;
+    }
+  }
+}
+
+/** The new key with its settings, and the proof that they arrived. */
+export function settle(key: Key, patch: Partial<Settings>, { openrouter, stop }: Context): Promise<Key> {
+  return apply(openrouter.during(stop.working), key.hash, patch);
+}
+
+/** Waits until OpenRouter answers the new key: a key that is not known everywhere yet is answered 401. */
+export async function probe(secret: string, { openrouter, clock, stop }: Context): Promise<void> {
+  const until = clock.now() + PROBE_MS;
+  for (let wait = 250; ; wait = Math.min(wait * 2, 2_000)) {
+    if (await openrouter.during(stop.working).ownKey(secret, 'the new key')) return;
+    if (clock.now() + wait > until) {
+      throw new ActionError(
+        'OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.',
+      );
+    }
+    await clock.sleep(wait, stop.working.begin);
+  }
+}
+
+/** Deletes a key that nobody has. Returns why it could not be, in a sentence. */
+export async function undo(key: Key, { openrouter, stop }: Context): Promise<string | undefined> {
+  try {
+    await openrouter.during(stop.finishing).delete(key.hash);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    return say`The new key ${quoted(key.name)} (${key.hash}) could not be deleted: ${error.message}`;
+  }
+}
+
+/** Finds and deletes the key that a POST without an answer may have made; looks twice, for it may come late. */
+async function removeStray(body: NewKey, lost: RequestError, { openrouter, clock, stop }: Context): Promise<void> {
+  const finishing = openrouter.during(stop.finishing);
+  try {
+    for (const look of ['first', 'second']) {
+      const strays = (await finishing.list(body.workspace_id)).filter(({ name }) => name === body.name);
+      for (const stray of strays) await finishing.delete(stray.hash);
+      if (strays.length > 0) return;
+      if (look === 'first') await clock.sleep(SECOND_LOOK_MS, stop.finishing.begin);
+    }
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    throw new NetworkError(
+      `${lost.message} ${say`Whether a key named ${quoted(body.name)} was made could not be told: ${error.message}`} ` +
+        'If it was, it cannot spend, and nobody has it.',
+      true,
+    );
+  }
+}

@@ -1,0 +1,272 @@
+/**
+ * Operation rotate: replaces one key without a moment in which the stored secret is not a working key, and repairs by
+ * itself a rotation that was cut off anywhere. The steps are those of section 7 of the contract, in its order.
+ */
+import { randomBytes } from 'node:crypto';
+import type { RotateInputs } from '../inputs.ts';
+import type { OpenRouter } from '../openrouter/client.ts';
+import { apply } from '../operations/apply.ts';
+import type { Context } from '../operations/context.ts';
+import { Judge } from '../operations/gate.ts';
+import type { Outcome } from '../operations/outcome.ts';
+import { ActionError, RefusalError } from '../rules/errors.ts';
+import { type Ending, sealedName, shortHash } from '../rules/journal.ts';
+import type { Key } from '../rules/key.ts';
+import { settingsOf } from '../rules/plan.ts';
+import { quoted, say } from '../rules/untrusted.ts';
+import type { Stored } from './delivery.ts';
+import { whoHoldsWhat } from './delivery.ts';
+import { type Looked, look, lookAgain } from './look.ts';
+import { type Fresh, makeKey, probe, settle, undo } from './new-key.ts';
+import { plannedKey } from './settings.ts';
+
+export async function rotate(inputs: RotateInputs, context: Context): Promise<Outcome> {
+  const looked = await look(inputs, context);
+  const judge = new Judge(inputs.gate, context);
+  const planned = plannedKey(looked.settings, originOf(looked.source), context.clock.now());
+  const verdict = await judge.judge([planned]);
+  if (inputs.dryRun || (verdict && !verdict.passed)) {
+    const failure = judge.failure(verdict, 'Nothing was changed, because the new key would not meet require:');
+    return {
+      ...outcomeOf(looked, inputs, planned),
+      verdict,
+      changed: inputs.dryRun && (verdict?.passed ?? true),
+      failure,
+    };
+  }
+  const rotation = new Rotation(looked, inputs, context);
+  await rotation.run();
+  const final = rotation.failure ? undefined : await judge.judge([rotation.key ?? {}]);
+  return {
+    ...outcomeOf(looked, inputs, planned),
+    ...rotation.outcome(),
+    verdict: inputs.gate && (final ?? { passed: false, unmet: [] }),
+    failure: rotation.failure ?? judge.failure(final, 'The key was rotated, but the new one does not meet require:'),
+  };
+}
+
+/** One rotation under way: what it has made, and what is to be done when it fails here. */
+class Rotation {
+  readonly #looked: Looked;
+  readonly #inputs: RotateInputs;
+  readonly #context: Context;
+  /** Steps 6 and 7. Nobody has the new key when it is stored nowhere; then they can be undone like all others. */
+  readonly #lateSteps: OpenRouter;
+  #fresh: Fresh | undefined;
+  /** The new key as it was read last; undefined before it exists and after it was deleted. */
+  key: Key | undefined;
+  failure: Error | undefined;
+  #stored: Stored = { yes: [], maybe: [], no: [] };
+  #oldTouched = false;
+
+  constructor(looked: Looked, inputs: RotateInputs, context: Context) {
+    this.#looked = looked;
+    this.#inputs = inputs;
+    this.#context = context;
+    const { openrouter, stop } = context;
+    this.#lateSteps = openrouter.during(looked.courier.targets.length > 0 ? stop.finishing : stop.working);
+  }
+
+  async run(): Promise<void> {
+    try {
+      const fresh = await this.#create();
+      const ready = await this.#equip(fresh);
+      await probe(fresh.secret, this.#context);
+      await this.#store(fresh.secret);
+      await this.#retire(fresh, ready);
+      await this.#commit(fresh);
+    } catch (error) {
+      if (!(error instanceof ActionError)) this.failure = error as Error;
+      this.failure = await this.#afterFailure(error);
+    }
+  }
+
+  outcome(): Pick<Outcome, 'changed' | 'results' | 'single' | 'made'> {
+    const { key } = this;
+    const secret = key && this.#inputs.delivery.outputKey ? this.#fresh?.secret : undefined;
+    const before = settingsOf(this.#looked.source);
+    return {
+      changed: key !== undefined,
+      results: key ? [{ did: this.failure ? 'failed' : 'rotated', returned: key, after: key, before }] : [],
+      single: key,
+      made: {
+        previousHash: this.#looked.situation.old?.hash ?? '',
+        storedIn: this.#stored.yes,
+        ...(secret !== undefined && { secret }),
+      },
+    };
+  }
+
+  /** Step 2: a key that cannot spend, then another look: of two rotations at once at most one goes on. */
+  async #create(): Promise<Fresh> {
+    const { source, settings } = this.#looked;
+    const fresh = await makeKey(
+      {
+        name: this.#journal('replacing'),
+        limit: 0,
+        include_byok_in_limit: source.include_byok_in_limit,
+        workspace_id: source.workspace_id,
+        ...(source.creator_user_id !== null && { creator_user_id: source.creator_user_id }),
+        ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
+      },
+      this.#context,
+    );
+    this.#fresh = fresh;
+    this.key = fresh.key;
+    this.#madeAt = this.#context.clock.now();
+    await lookAgain(this.#looked, fresh.key, this.#inputs, this.#context);
+    return fresh;
+  }
+
+  #madeAt = 0;
+
+  /** Step 3: the same guardrail first, so that the key never spends without it; then all settings in one PATCH. */
+  async #equip({ key }: Fresh): Promise<Key> {
+    const { guardrail, settings } = this.#looked;
+    const { openrouter, stop } = this.#context;
+    if (guardrail !== undefined) await openrouter.during(stop.working).assignGuardrail(guardrail, key.hash);
+    const { limit, limit_reset, include_byok_in_limit } = settings;
+    const name = this.#journal('ready');
+    this.key = await settle(key, { limit, limit_reset, include_byok_in_limit, name }, this.#context);
+    return this.key;
+  }
+
+  /** Step 5: target by target, stopping at the first that fails. */
+  async #store(secret: string): Promise<void> {
+    this.#stored = await this.#looked.courier.deliver(secret, this.#madeAt, this.#context);
+    if (this.#stored.failure) throw this.#stored.failure;
+  }
+
+  /** Step 6: nothing is retired before it is certain that no other rotation has taken over. */
+  async #retire({ key: { hash } }: Fresh, ready: Key): Promise<void> {
+    const { situation } = this.#looked;
+    await this.#refuseTakenOver(ready);
+    if (situation.old) {
+      this.#oldTouched = true;
+      await this.#retireKey(situation.old, situation.base, hash, this.#inputs.retire);
+    }
+    for (const leftover of situation.leftovers) {
+      const { retire } = this.#inputs;
+      if (!leftover.ready) await this.#lateSteps.delete(leftover.key.hash);
+      else await this.#retireKey(leftover.key, leftover.base, hash, retire === 'next-rotation' ? retire : 'disable');
+    }
+    for (const { hash: superseded } of situation.superseded) {
+      await ifThere(apply(this.#lateSteps, superseded, { disabled: true }));
+    }
+  }
+
+  /** Step 7: from here the name belongs to the live key alone. */
+  async #commit({ key }: Fresh): Promise<void> {
+    this.key = await apply(this.#lateSteps, key.hash, { name: this.#looked.settings.name });
+  }
+
+  async #refuseTakenOver(ready: Key): Promise<void> {
+    const now = await ifThere(this.#lateSteps.key(ready.hash));
+    if (now && !now.disabled && now.name === ready.name) return;
+    const what = now === undefined ? 'deleted' : now.disabled ? 'disabled' : say`renamed to ${quoted(now.name)}`;
+    this.key = now;
+    throw new TakenOverError(
+      say`The new key ${quoted(ready.name)} (${ready.hash}) was ${what} before this rotation was done: another rotation ` +
+        'of the same key has taken over. Nothing more was written. Look at the run of the other rotation; to keep ' +
+        'rotations from meeting, give their workflow a concurrency group.',
+    );
+  }
+
+  async #retireKey(key: Key, base: string, newHash: string, retire: RotateInputs['retire']): Promise<void> {
+    if (retire === 'delete') {
+      await this.#lateSteps.delete(key.hash);
+      return;
+    }
+    const ending: Ending = { kind: 'replaced', other: shortHash(newHash), untilNext: retire === 'next-rotation' };
+    const name = sealedName(base, ending, nonce(), this.#inputs.provisioningKey);
+    await ifThere(apply(this.#lateSteps, key.hash, { name, ...(retire === 'disable' && { disabled: true }) }));
+  }
+
+  #journal(kind: 'replacing' | 'ready'): string {
+    const { base, oldShort } = this.#looked.situation;
+    return sealedName(base, { kind, other: oldShort, run: this.#context.run }, nonce(), this.#inputs.provisioningKey);
+  }
+
+  /** What a failure leaves: nothing, as long as no target has or may have the new key; else both keys, live. */
+  async #afterFailure(error: unknown): Promise<Error> {
+    if (!(error instanceof ActionError)) return error as Error;
+    const fresh = this.#fresh;
+    if (!fresh || error instanceof TakenOverError) return error;
+    const { yes, maybe } = this.#stored;
+    if (yes.length + maybe.length > 0) return this.#bothLive(error);
+    const left = (await this.#restoreOld()) ?? (await undo(fresh.key, this.#context));
+    if (left === undefined) {
+      this.key = undefined;
+      return new ActionError(
+        `${error.message} Nothing was changed: the new key was deleted, and the old one is as it was.`,
+      );
+    }
+    return new ActionError(`${error.message} ${left} No target has it; the next rotation removes it.`);
+  }
+
+  #bothLive(error: ActionError): ActionError {
+    const { old } = this.#looked.situation;
+    const both = old
+      ? say`The old key ${quoted(old.name)} (${old.hash}) and the new one (${this.key?.hash ?? ''}) both stay as they are now.`
+      : say`The new key (${this.key?.hash ?? ''}) stays as it is now.`;
+    return new ActionError(
+      `${error.message} ${whoHoldsWhat(this.#stored)} ${both} Run the rotation again: it repairs what this one left.`,
+    );
+  }
+
+  /** Without targets the old key may have got its mark already; it gets its name back before the new key goes. */
+  async #restoreOld(): Promise<string | undefined> {
+    const { old } = this.#looked.situation;
+    if (!this.#oldTouched || !old) return undefined;
+    const { openrouter, stop } = this.#context;
+    try {
+      await apply(openrouter.during(stop.finishing), old.hash, { name: old.name });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error;
+      return say`The old key (${old.hash}) could not get its name ${quoted(old.name)} back: ${error.message}`;
+    }
+  }
+}
+
+/** Another rotation has taken over: whatever this one would still write would be wrong. */
+class TakenOverError extends ActionError {
+  override name = 'TakenOverError';
+}
+
+function outcomeOf(looked: Looked, inputs: RotateInputs, planned: Partial<Key>): Outcome {
+  const { situation, source, notices, warnings, courier } = looked;
+  const after = { ...source, ...planned, hash: '', label: '' };
+  return {
+    operation: 'rotate',
+    dryRun: inputs.dryRun,
+    changed: false,
+    results: [
+      { did: inputs.dryRun ? 'rotated' : 'unchanged', returned: situation.old, after, before: settingsOf(source) },
+    ],
+    single: planned,
+    failed: [],
+    notices,
+    warnings,
+    made: { previousHash: situation.old?.hash ?? '', storedIn: inputs.dryRun ? courier.targets : [] },
+  };
+}
+
+function originOf({ creator_user_id, workspace_id }: Key): Pick<Key, 'creator_user_id' | 'workspace_id'> {
+  return { creator_user_id, workspace_id };
+}
+
+/** 8 random hex digits. */
+function nonce(): string {
+  return randomBytes(4).toString('hex');
+}
+
+/** The key, or undefined when it has been deleted by now. */
+async function ifThere(request: Promise<Key>): Promise<Key | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof RefusalError && error.status === 404) return undefined;
+    throw error;
+  }
+}

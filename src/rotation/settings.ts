@@ -1,0 +1,107 @@
+/** The settings of the new key: copied from the old one, changed by the inputs. Pure. */
+import type { NewKeyWanted } from '../inputs.ts';
+import { ActionError } from '../rules/errors.ts';
+import { formatInstant } from '../rules/instant.ts';
+import { instantOf, type Key } from '../rules/key.ts';
+import { expiryOf } from '../rules/lifetime.ts';
+import { applyLimit } from '../rules/limit.ts';
+import { usedIn } from '../rules/plan.ts';
+import { quoted, say } from '../rules/untrusted.ts';
+import { fromNumber, toNumber } from '../rules/usd.ts';
+import type { Situation } from './situation.ts';
+
+/** What a new key will be. */
+export interface NewKeySettings {
+  /** Its final name. */
+  name: string;
+  limit: number | null;
+  limit_reset: string | null;
+  include_byok_in_limit: boolean;
+  /** null: never */
+  expires_at: string | null;
+}
+
+/**
+ * Where settings are copied from: the old key as long as it can be read, else the newest leftover that had them.
+ * @throws ActionError when there is neither
+ */
+export function sourceOf({ old, leftovers, base }: Situation): Key {
+  const source = old ?? leftovers.find(({ ready }) => ready)?.key;
+  if (source) return source;
+  throw new ActionError(
+    say`The old key ${quoted(base)} is gone, and no key of a cut-off rotation has its settings. ` +
+      'Delete the keys that are named [replacing …] and make a new key with operation create.',
+  );
+}
+
+/** The new key's settings. It changes the secret, not the budget. `now` in ms. */
+export function newSettings(situation: Situation, wanted: NewKeyWanted, now: number): NewKeySettings {
+  const source = sourceOf(situation);
+  const budget = inheritedLimit(source, situation);
+  const limit = wanted.limit ? applyLimit(wanted.limit, { limit: budget, limit_remaining: budget }) : budget;
+  if (limit === undefined) {
+    throw new ActionError(
+      say`limit: key ${quoted(source.name)} is unlimited, which cannot be lowered by an amount. Give the limit that the new key shall have.`,
+    );
+  }
+  return {
+    name: wanted.name ?? situation.base,
+    limit,
+    limit_reset: wanted.limit_reset !== undefined ? wanted.limit_reset : source.limit_reset,
+    include_byok_in_limit: wanted.include_byok_in_limit ?? source.include_byok_in_limit,
+    expires_at: wanted.lifetime ? expiryOf(wanted.lifetime, now) : renewedExpiry(source, now),
+  };
+}
+
+/** Where a key belongs, as far as it is known before it is made. */
+export type Origin = Partial<Pick<Key, 'creator_user_id' | 'workspace_id'>>;
+
+/** A key with all that is planned of a new one: unused, made now, its hash and label not known. `now` in ms. */
+export function plannedKey(settings: NewKeySettings, origin: Origin, now: number): Partial<Key> {
+  return {
+    ...settings,
+    disabled: false,
+    limit_remaining: settings.limit,
+    usage: 0,
+    usage_daily: 0,
+    usage_weekly: 0,
+    usage_monthly: 0,
+    byok_usage: 0,
+    byok_usage_daily: 0,
+    byok_usage_weekly: 0,
+    byok_usage_monthly: 0,
+    created_at: formatInstant(now),
+    updated_at: null,
+    last_used_at: null,
+    ...origin,
+  };
+}
+
+/**
+ * Without `limit`: a key with a reset keeps its limit; one without gets what remains, less what other ready leftovers
+ * have used of the same budget.
+ */
+function inheritedLimit(source: Key, { leftovers }: Situation): number | null {
+  if (source.limit === null || source.limit_reset !== null) return source.limit;
+  const remaining = source.limit_remaining ?? source.limit;
+  const spent = leftovers
+    .filter(({ key, ready }) => ready && key !== source)
+    .reduce((sum, { key }) => sum + spentBy(key), 0n);
+  const left = fromNumber(remaining) - (spent > 0n ? spent : 0n);
+  return left > 0n ? toNumber(left) : 0;
+}
+
+function spentBy(key: Key): bigint {
+  if (key.limit === null || key.limit_remaining === null) return usedIn(key);
+  return fromNumber(key.limit) - fromNumber(key.limit_remaining);
+}
+
+/** The source's whole lifetime again, counted from now. */
+function renewedExpiry(source: Key, now: number): string | null {
+  if (source.expires_at == null) return null;
+  const lifetime = instantOf(source.expires_at) - instantOf(source.created_at);
+  if (lifetime > 0) return formatInstant(now + lifetime);
+  throw new ActionError(
+    say`expires-in: key ${quoted(source.name)} expired before it was made, so its lifetime cannot be given again. Give expires-in.`,
+  );
+}

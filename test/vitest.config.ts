@@ -1,0 +1,12 @@
+/** Tests run against the committed bundle and local servers; nothing in them waits for real. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: process.env['CI'] ? ['dot'] : ['default'],
+  },
+});
