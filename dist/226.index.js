@@ -1468,8 +1468,6 @@ function makeTransport({ apiUrl, timeoutMs, maxRetries }) {
     const fault = (0,proxy/* proxyFault */.t)(apiUrl, process.env);
     if (fault)
         throw new errors/* ActionError */.lZ(fault);
-    if (apiUrl.hostname !== 'openrouter.ai' && apiUrl.hostname !== 'api.github.com')
-        (0,log/* logLine */.BP)((0,untrusted/* say */.cv) `Requests go to ${apiUrl.host}.`);
     return new transport/* Transport */.oK({ base: apiUrl, timeoutMs, maxRetries, clock: systemClock, log: log/* logLine */.BP });
 }
 function tellHost({ apiUrl }) {

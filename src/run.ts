@@ -133,8 +133,6 @@ function githubApiUrl(env: NodeJS.ProcessEnv): URL {
 function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection): Transport {
   const fault = proxyFault(apiUrl, process.env);
   if (fault) throw new ActionError(fault);
-  if (apiUrl.hostname !== 'openrouter.ai' && apiUrl.hostname !== 'api.github.com')
-    logLine(say`Requests go to ${apiUrl.host}.`);
   return new Transport({ base: apiUrl, timeoutMs, maxRetries, clock: systemClock, log: logLine });
 }
 
