@@ -581,21 +581,25 @@ function unmetText({ condition, actual }) {
 
 /** The keys that are selected, meet `where` and are no more than allowed. Nothing is written. */
 async function select(selecting, context, guard) {
-    const { selector, workspaceId, where, maxKeys } = selecting;
-    const { openrouter, clock } = context;
-    const found = selector.by === 'hash'
-        ? await byHashes(selector.hashes, workspaceId, context, guard)
-        : selector.by === 'name'
-            ? { keys: await byName(selecting, context), unusable: [] }
-            : {
-                keys: [await byValue(selector.secret, await openrouter.list(workspaceId), workspaceId, context)],
-                unusable: [],
-            };
+    const { where, maxKeys } = selecting;
+    const { clock } = context;
+    const found = await findKeys(selecting, context, guard);
     const now = clock.now();
     const keys = found.keys.filter(key => (0,_rules_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetConditions */ .kW)(where, { key, now }).length === 0);
     if (maxKeys !== undefined && keys.length > maxKeys)
         throw tooMany(keys, maxKeys);
     return { keys, unusable: found.unusable, leftOut: found.keys.length - keys.length };
+}
+async function findKeys(selecting, context, guard) {
+    const { selector, workspaceId } = selecting;
+    switch (selector.by) {
+        case 'hash':
+            return byHashes(selector.hashes, workspaceId, context, guard);
+        case 'name':
+            return { keys: await byName(selecting, context), unusable: [] };
+        case 'api-key':
+            return { keys: [(await byValue(selector.secret, workspaceId, context)).key], unusable: [] };
+    }
 }
 /** Where names were looked for, in words. */
 function searchedIn(workspaceId) {
@@ -652,14 +656,15 @@ function noMatch(name, workspaceId) {
         `${searchedIn(workspaceId)}, the only one that was searched. Correct the name, or name another workspace with workspace-id.`);
 }
 /** The one listed key that `secret` is. The list does not hold secrets, so it is known by what it says of itself. */
-async function byValue(secret, listed, workspaceId, { openrouter }) {
+async function byValue(secret, workspaceId, { openrouter }) {
     const own = await openrouter.ownKey(secret, 'api-key');
     if (own)
         refuseManagementKey(own);
-    const found = own ? listed.filter(key => describes(own, key)) : listed.filter(key => isMaskOf(key.label, secret));
+    const listed = await openrouter.list(workspaceId);
+    const found = listed.filter(key => (own ? describes(own, key) : isMaskOf(key.label, secret)));
     const [key] = found;
     if (found.length === 1 && key)
-        return key;
+        return { key, listed };
     const many = found.length === 0 ? 'No key' : `${found.length} keys`;
     throw new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`api-key: ${many} in ${searchedIn(workspaceId)} could be the given key. ` +
         'It may be in another workspace (workspace-id), be of another account, or have been deleted. ' +
@@ -1247,6 +1252,7 @@ async function update(inputs, context) {
     const onlyDisables = Object.keys(wanted).length === 1 && wanted.disabled === true;
     const guard = onlyDisables ? undefined : retiredGuard(inputs.provisioningKey);
     const selection = await (0,operations_select/* select */.Lt)(inputs, context, guard);
+    refuseOneNameForAll(inputs, selection.keys.length);
     const { planned, failed } = planAll(selection.keys, inputs, context.clock.now());
     failed.unshift(...selection.unusable);
     const base = { operation: 'update', dryRun, notices: (0,operations_select/* noneLeft */.Y2)(selection), warnings: [] };
@@ -1284,6 +1290,13 @@ async function update(inputs, context) {
         failure: partialFailure(failed, selection.keys.length + selection.unusable.length) ??
             judge.failure(verdict, 'The update was made, but its result does not meet require:'),
     };
+}
+/** Several hashes were refused with the inputs; a pattern shows only here how many keys it matches. */
+function refuseOneNameForAll({ wanted }, selected) {
+    if (wanted.name === undefined || selected <= 1)
+        return;
+    throw new errors/* ActionError */.lZ(`name: ${selected} keys are selected, and they cannot all be given the same name. Nothing was changed. ` +
+        'Select one key, or leave name out.');
 }
 function planAll(keys, { wanted }, now) {
     const planned = [];

@@ -624,12 +624,11 @@ async function findSituation(inputs, context) {
     const { openrouter } = context;
     if (selector.by === 'hash')
         return byHash(inputs, selector, context);
-    const keys = await openrouter.list(workspaceId);
-    const names = new Names(keys, provisioningKey);
     if (selector.by === 'api-key') {
-        const selected = await (0,operations_select/* byValue */.d2)(selector.secret, keys, workspaceId, context);
-        return { situation: situationOfKey(selected, names), listed: workspaceId };
+        const { key, listed } = await (0,operations_select/* byValue */.d2)(selector.secret, workspaceId, context);
+        return { situation: situationOfKey(key, new Names(listed, provisioningKey)), listed: workspaceId };
     }
+    const names = new Names(await openrouter.list(workspaceId), provisioningKey);
     const situation = situationOfName(selector.pattern.text, names);
     if (situation === undefined)
         throw (0,operations_select/* noMatch */.lX)(selector.pattern.text, workspaceId);

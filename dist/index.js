@@ -766,7 +766,7 @@ class Form {
     refuseUndeclared() {
         const variables = new Map(Object.keys(INPUTS).map(name => [inputVariable(name), name]));
         for (const variable of Object.keys(this.#env)) {
-            if (!/^INPUT_/i.test(variable) || variables.has(variable.toUpperCase()))
+            if (!variable.startsWith('INPUT_') || variables.has(variable))
                 continue;
             const written = variable.slice('INPUT_'.length).toLowerCase();
             this.fault((0,untrusted/* say */.cv) `There is no input ${(0,untrusted/* quoted */.TL)(written)}; did you mean ${(0,mod/* closest */.kp)(written, Object.keys(INPUTS))}?`);
@@ -2372,14 +2372,13 @@ async function report(outcome, jobSummary, now) {
     if (outcome.failure)
         (0,log/* fail */.fJ)(outcome.failure);
 }
-/** Shows an error that left no outcome. `gated`: something was required, and it failed before that could be told. */
+/** Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was required, and it failed before that could be told. */
 async function reportError(error, operation, gated, jobSummary) {
     (0,log/* fail */.fJ)(error);
+    const values = new Map([['changed', 'false']]);
     if (gated)
-        (0,files/* writeOutputs */.Kn)(new Map([
-            ['passed', 'false'],
-            ['unmet', '[]'],
-        ]));
+        values.set('passed', 'false').set('unmet', '[]');
+    (0,files/* writeOutputs */.Kn)(values);
     if (jobSummary)
         await (0,files/* writeSummary */.Sy)(failureSummary(operation, (0,log/* errorTexts */.tX)(error)));
 }

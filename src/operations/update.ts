@@ -23,6 +23,7 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
   const onlyDisables = Object.keys(wanted).length === 1 && wanted.disabled === true;
   const guard = onlyDisables ? undefined : retiredGuard(inputs.provisioningKey);
   const selection = await select(inputs, context, guard);
+  refuseOneNameForAll(inputs, selection.keys.length);
   const { planned, failed } = planAll(selection.keys, inputs, context.clock.now());
   failed.unshift(...selection.unusable);
 
@@ -61,6 +62,15 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
       partialFailure(failed, selection.keys.length + selection.unusable.length) ??
       judge.failure(verdict, 'The update was made, but its result does not meet require:'),
   };
+}
+
+/** Several hashes were refused with the inputs; a pattern shows only here how many keys it matches. */
+function refuseOneNameForAll({ wanted }: UpdateInputs, selected: number): void {
+  if (wanted.name === undefined || selected <= 1) return;
+  throw new ActionError(
+    `name: ${selected} keys are selected, and they cannot all be given the same name. Nothing was changed. ` +
+      'Select one key, or leave name out.',
+  );
 }
 
 function planAll(
