@@ -199,8 +199,9 @@ export class Transport {
   #unanswered(call: Call, failure: Failure, mayHaveHappened: boolean, retries: number): Error {
     if (failure.cause instanceof AnswerError) return failure.cause;
     const times = retries === 0 ? '' : ` (after ${retries + 1} attempts)`;
+    const doubt = mayHaveHappened && call.method !== 'GET' ? ' Whether it was done is not known.' : '';
     return new NetworkError(
-      say`${callText(call)} ${failure.why(this.#options)}${times}. ${failure.advice(this.#options)}`,
+      say`${callText(call)} ${failure.why(this.#options)}${times}.${doubt} ${failure.advice(this.#options)}`.trimEnd(),
       mayHaveHappened,
     );
   }
@@ -304,7 +305,7 @@ class Failure {
   }
 
   advice({ base, env = process.env }: TransportOptions): string {
-    if (this.cause instanceof CutOff) return 'Whether it was done is not known.';
+    if (this.cause instanceof CutOff) return '';
     if (this.certificate) {
       return 'If a company proxy or an own authority signs it, set NODE_EXTRA_CA_CERTS to the file with its root.';
     }
