@@ -10,7 +10,7 @@ const LEAKS: [what: string, pattern: RegExp][] = [
   ['a GitHub token', /\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/],
   ['a private key', /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+[A-Za-z0-9+/]{40}/],
   ["a path of somebody's machine", /(?<![\w./~$*-])\/(?:root|work|Users\/\w+|home\/(?!runner\b)\w+)\//],
-  ['the address of a registry', /"resolved": "http|^registry\s*=/m],
+  ['the address of a registry', /"resolved": *"http|^registry\s*=/m],
 ];
 
 const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0');
