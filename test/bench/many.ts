@@ -10,7 +10,6 @@ import { duration, median, megabytes, type Row, table } from './table.ts';
 
 const LATENCY_MS = 50;
 const SIDE_BY_SIDE = 16;
-const PAGE = 100;
 
 /** The table of updates of so many keys at once, by `current-name: '*'`; each is made `rounds` times. */
 export async function benchMany(
