@@ -236,6 +236,8 @@ class Transport {
         };
         this.#learnDate(header('date'));
         const { text, complete } = await readBody(body, statusCode < 400);
+        // undici frees a connection one turn after its answer; a request before that would open another one.
+        await new Promise(resolve => setImmediate(resolve));
         return { status: statusCode, header, text, complete, mayHaveHappened: false };
     }
     #learnDate(date) {
@@ -555,8 +557,7 @@ class Judge {
 function unmetFailure(verdict, what) {
     const first = verdict.unmet.slice(0, 20).map(unmetText);
     const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
-    return new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${what} ${first.join('; ')}${more}. ` +
-        'Mend the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.');
+    return new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, 'Mend the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.');
 }
 /** `limit-remaining >= 5: is 2.5`. */
 function unmetText({ condition, actual }) {
@@ -1150,7 +1151,8 @@ async function check(inputs, context) {
         verdict: verdict && { ...verdict, passed: verdict.passed && unusable.length === 0 },
         notices: (0,operations_select/* noneLeft */.Y2)(selection),
         warnings: [],
-        failure: partialFailure(unusable, selected) ?? judge.failure(verdict, 'The key does not meet require:'),
+        failure: partialFailure(unusable, selected) ??
+            judge.failure(verdict, `${keys.length > 1 ? 'Not every key meets' : 'The key does not meet'} require:`),
     };
 }
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. */

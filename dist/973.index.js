@@ -314,6 +314,8 @@ async function create(inputs, context) {
         single: key,
         made: {
             storedIn: made.stored.yes,
+            maybeIn: made.stored.maybe,
+            notIn: made.stored.no,
             ...(key && inputs.delivery.outputKey && made.fresh && { secret: made.fresh.secret }),
         },
         verdict: inputs.gate && (final ?? { passed: false, unmet: [] }),
@@ -773,6 +775,8 @@ class Rotation {
             made: {
                 previousHash: this.#looked.situation.old?.hash ?? '',
                 storedIn: this.#stored.yes,
+                maybeIn: this.#stored.maybe,
+                notIn: this.#stored.no,
                 ...(secret !== undefined && { secret }),
             },
         };
