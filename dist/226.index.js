@@ -236,6 +236,8 @@ class Transport {
         };
         this.#learnDate(header('date'));
         const { text, complete } = await readBody(body, statusCode < 400);
+        // undici frees a connection one turn after its answer; a request before that would open another one.
+        await new Promise(resolve => setImmediate(resolve));
         return { status: statusCode, header, text, complete, mayHaveHappened: false };
     }
     #learnDate(date) {
@@ -263,7 +265,8 @@ class Transport {
         if (failure.cause instanceof errors/* AnswerError */.dV)
             return failure.cause;
         const times = retries === 0 ? '' : ` (after ${retries + 1} attempts)`;
-        return new errors/* NetworkError */.Dr((0,untrusted/* say */.cv) `${callText(call)} ${failure.why(this.#options)}${times}. ${failure.advice(this.#options)}`, mayHaveHappened);
+        const doubt = mayHaveHappened && call.method !== 'GET' ? ' Whether it was done is not known.' : '';
+        return new errors/* NetworkError */.Dr((0,untrusted/* say */.cv) `${callText(call)} ${failure.why(this.#options)}${times}.${doubt} ${failure.advice(this.#options)}`.trimEnd(), mayHaveHappened);
     }
 }
 /** A call as messages name it. */
@@ -356,7 +359,7 @@ class Failure {
     }
     advice({ base, env = process.env }) {
         if (this.cause instanceof CutOff)
-            return 'Whether it was done is not known.';
+            return '';
         if (this.certificate) {
             return 'If a company proxy or an own authority signs it, set NODE_EXTRA_CA_CERTS to the file with its root.';
         }
@@ -468,7 +471,8 @@ function notFoundAdvice(hash) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ apply)
+/* harmony export */   B: () => (/* binding */ apply),
+/* harmony export */   Z: () => (/* binding */ NotArrivedError)
 /* harmony export */ });
 /* harmony import */ var _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9465);
 /* harmony import */ var _rules_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2779);
@@ -478,21 +482,30 @@ function notFoundAdvice(hash) {
 
 
 
+/** A value has not arrived. `key` is what was read: other values may have. */
+class NotArrivedError extends _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV {
+    name = 'NotArrivedError';
+    key;
+    constructor(message, key) {
+        super(message, true);
+        this.key = key;
+    }
+}
 /**
  * The key after the PATCH. An answer that differs from what was sent is read again before it is believed.
- * @throws AnswerError when a value still has not arrived
+ * @throws NotArrivedError when a value still has not arrived
  */
 async function apply(openrouter, hash, patch) {
     const answered = await openrouter.update(hash, patch);
     if ((0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .missingIn */ .EH)(answered, patch).length === 0)
         return answered;
     const key = await openrouter.key(hash);
-    const [missing] = (0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .missingIn */ .EH)(key, patch);
-    if (missing === undefined)
+    const missing = (0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .missingIn */ .EH)(key, patch);
+    if (missing.length === 0)
         return key;
-    throw new _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `OpenRouter accepted the change of key ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${hash}), but ${(0,_rules_key_js__WEBPACK_IMPORTED_MODULE_1__/* .outputName */ .Vf)(missing)} is still ` +
-        (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_rules_key_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(missing, key[missing]))} instead of ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_rules_key_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(missing, patch[missing]))}. ` +
-        'Something else may be changing the key, or OpenRouter does not allow the value. Look at the key, then try again.', true);
+    const still = missing.map(name => (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_rules_key_js__WEBPACK_IMPORTED_MODULE_1__/* .outputName */ .Vf)(name)} is still ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_rules_key_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(name, key[name]))} instead of ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_rules_key_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(name, patch[name]))}`);
+    throw new NotArrivedError((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `OpenRouter accepted the change of key ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${hash}), but ${still.join(', ')}. ` +
+        'Something else may be changing the key, or OpenRouter does not allow the value. Look at the key, then try again.', key);
 }
 
 
@@ -544,8 +557,7 @@ class Judge {
 function unmetFailure(verdict, what) {
     const first = verdict.unmet.slice(0, 20).map(unmetText);
     const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
-    return new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${what} ${first.join('; ')}${more}. ` +
-        'Mend the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.');
+    return new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, 'Mend the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.');
 }
 /** `limit-remaining >= 5: is 2.5`. */
 function unmetText({ condition, actual }) {
@@ -581,21 +593,25 @@ function unmetText({ condition, actual }) {
 
 /** The keys that are selected, meet `where` and are no more than allowed. Nothing is written. */
 async function select(selecting, context, guard) {
-    const { selector, workspaceId, where, maxKeys } = selecting;
-    const { openrouter, clock } = context;
-    const found = selector.by === 'hash'
-        ? await byHashes(selector.hashes, workspaceId, context, guard)
-        : selector.by === 'name'
-            ? { keys: await byName(selecting, context), unusable: [] }
-            : {
-                keys: [await byValue(selector.secret, await openrouter.list(workspaceId), workspaceId, context)],
-                unusable: [],
-            };
+    const { where, maxKeys } = selecting;
+    const { clock } = context;
+    const found = await findKeys(selecting, context, guard);
     const now = clock.now();
     const keys = found.keys.filter(key => (0,_rules_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetConditions */ .kW)(where, { key, now }).length === 0);
     if (maxKeys !== undefined && keys.length > maxKeys)
         throw tooMany(keys, maxKeys);
     return { keys, unusable: found.unusable, leftOut: found.keys.length - keys.length };
+}
+async function findKeys(selecting, context, guard) {
+    const { selector, workspaceId } = selecting;
+    switch (selector.by) {
+        case 'hash':
+            return byHashes(selector.hashes, workspaceId, context, guard);
+        case 'name':
+            return { keys: await byName(selecting, context), unusable: [] };
+        case 'api-key':
+            return { keys: [(await byValue(selector.secret, workspaceId, context)).key], unusable: [] };
+    }
 }
 /** Where names were looked for, in words. */
 function searchedIn(workspaceId) {
@@ -652,14 +668,15 @@ function noMatch(name, workspaceId) {
         `${searchedIn(workspaceId)}, the only one that was searched. Correct the name, or name another workspace with workspace-id.`);
 }
 /** The one listed key that `secret` is. The list does not hold secrets, so it is known by what it says of itself. */
-async function byValue(secret, listed, workspaceId, { openrouter }) {
+async function byValue(secret, workspaceId, { openrouter }) {
     const own = await openrouter.ownKey(secret, 'api-key');
     if (own)
         refuseManagementKey(own);
-    const found = own ? listed.filter(key => describes(own, key)) : listed.filter(key => isMaskOf(key.label, secret));
+    const listed = await openrouter.list(workspaceId);
+    const found = listed.filter(key => (own ? describes(own, key) : isMaskOf(key.label, secret)));
     const [key] = found;
     if (found.length === 1 && key)
-        return key;
+        return { key, listed };
     const many = found.length === 0 ? 'No key' : `${found.length} keys`;
     throw new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`api-key: ${many} in ${searchedIn(workspaceId)} could be the given key. ` +
         'It may be in another workspace (workspace-id), be of another account, or have been deleted. ' +
@@ -1134,7 +1151,8 @@ async function check(inputs, context) {
         verdict: verdict && { ...verdict, passed: verdict.passed && unusable.length === 0 },
         notices: (0,operations_select/* noneLeft */.Y2)(selection),
         warnings: [],
-        failure: partialFailure(unusable, selected) ?? judge.failure(verdict, 'The key does not meet require:'),
+        failure: partialFailure(unusable, selected) ??
+            judge.failure(verdict, `${keys.length > 1 ? 'Not every key meets' : 'The key does not meet'} require:`),
     };
 }
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. */
@@ -1247,6 +1265,7 @@ async function update(inputs, context) {
     const onlyDisables = Object.keys(wanted).length === 1 && wanted.disabled === true;
     const guard = onlyDisables ? undefined : retiredGuard(inputs.provisioningKey);
     const selection = await (0,operations_select/* select */.Lt)(inputs, context, guard);
+    refuseOneNameForAll(inputs, selection.keys.length);
     const { planned, failed } = planAll(selection.keys, inputs, context.clock.now());
     failed.unshift(...selection.unusable);
     const base = { operation: 'update', dryRun, notices: (0,operations_select/* noneLeft */.Y2)(selection), warnings: [] };
@@ -1276,7 +1295,7 @@ async function update(inputs, context) {
     const verdict = dryRun ? forecast : await judge.judge(results.filter(succeeded).map(({ after }) => after));
     return {
         ...base,
-        changed: results.some(({ did }) => did === 'updated'),
+        changed: results.some(({ before, after }) => (0,rules_plan/* missingIn */.EH)(after, before).length > 0),
         results,
         single: single && results[0]?.after,
         failed,
@@ -1284,6 +1303,13 @@ async function update(inputs, context) {
         failure: partialFailure(failed, selection.keys.length + selection.unusable.length) ??
             judge.failure(verdict, 'The update was made, but its result does not meet require:'),
     };
+}
+/** Several hashes were refused with the inputs; a pattern shows only here how many keys it matches. */
+function refuseOneNameForAll({ wanted }, selected) {
+    if (wanted.name === undefined || selected <= 1)
+        return;
+    throw new errors/* ActionError */.lZ(`name: ${selected} keys are selected, and they cannot all be given the same name. Nothing was changed. ` +
+        'Select one key, or leave name out.');
 }
 function planAll(keys, { wanted }, now) {
     const planned = [];
@@ -1313,7 +1339,8 @@ function updateAll(planned, context) {
         catch (error) {
             if (!(error instanceof errors/* ActionError */.lZ))
                 throw error;
-            return { ...unchanged(work), did: 'failed', error: error.message };
+            const after = error instanceof apply/* NotArrivedError */.Z ? error.key : key;
+            return { did: 'failed', returned: after, after, before: (0,rules_plan/* settingsOf */.f5)(key), error: error.message };
         }
     });
 }

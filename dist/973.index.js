@@ -314,6 +314,8 @@ async function create(inputs, context) {
         single: key,
         made: {
             storedIn: made.stored.yes,
+            maybeIn: made.stored.maybe,
+            notIn: made.stored.no,
             ...(key && inputs.delivery.outputKey && made.fresh && { secret: made.fresh.secret }),
         },
         verdict: inputs.gate && (final ?? { passed: false, unmet: [] }),
@@ -624,12 +626,11 @@ async function findSituation(inputs, context) {
     const { openrouter } = context;
     if (selector.by === 'hash')
         return byHash(inputs, selector, context);
-    const keys = await openrouter.list(workspaceId);
-    const names = new Names(keys, provisioningKey);
     if (selector.by === 'api-key') {
-        const selected = await (0,operations_select/* byValue */.d2)(selector.secret, keys, workspaceId, context);
-        return { situation: situationOfKey(selected, names), listed: workspaceId };
+        const { key, listed } = await (0,operations_select/* byValue */.d2)(selector.secret, workspaceId, context);
+        return { situation: situationOfKey(key, new Names(listed, provisioningKey)), listed: workspaceId };
     }
+    const names = new Names(await openrouter.list(workspaceId), provisioningKey);
     const situation = situationOfName(selector.pattern.text, names);
     if (situation === undefined)
         throw (0,operations_select/* noMatch */.lX)(selector.pattern.text, workspaceId);
@@ -774,6 +775,8 @@ class Rotation {
             made: {
                 previousHash: this.#looked.situation.old?.hash ?? '',
                 storedIn: this.#stored.yes,
+                maybeIn: this.#stored.maybe,
+                notIn: this.#stored.no,
                 ...(secret !== undefined && { secret }),
             },
         };

@@ -766,7 +766,7 @@ class Form {
     refuseUndeclared() {
         const variables = new Map(Object.keys(INPUTS).map(name => [inputVariable(name), name]));
         for (const variable of Object.keys(this.#env)) {
-            if (!/^INPUT_/i.test(variable) || variables.has(variable.toUpperCase()))
+            if (!variable.startsWith('INPUT_') || variables.has(variable))
                 continue;
             const written = variable.slice('INPUT_'.length).toLowerCase();
             this.fault((0,untrusted/* say */.cv) `There is no input ${(0,untrusted/* quoted */.TL)(written)}; did you mean ${(0,mod/* closest */.kp)(written, Object.keys(INPUTS))}?`);
@@ -2051,7 +2051,7 @@ function fieldOutputs(key) {
 }
 /** One key: its changes. Several: an object by hash, of those that changed. */
 function changesOf({ results, failed }) {
-    const changes = results.map(({ did, before, after }) => (did === 'updated' ? (0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .changesBetween */ .iv)(before, after) : {}));
+    const changes = results.map(({ before, after }) => (0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .changesBetween */ .iv)(before, after));
     const unread = failed.filter(({ hash }) => !results.some(({ after }) => after.hash === hash)).length;
     if (results.length + unread <= 1)
         return changes[0] ?? {};
@@ -2092,6 +2092,12 @@ const BAR_WIDTH = 10;
 function usd(amount) {
     return amount === null ? 'unlimited' : `${(0,plain/* plain */.p)(Number(amount.toFixed(6)))} USD`;
 }
+/** `1,834.21`: for columns, where digits stand below each other. What is less than a cent is not made to look like 0. */
+function inColumn(amount) {
+    const text = Math.abs(amount) >= 0.005 || amount === 0 ? amount.toFixed(2) : (0,plain/* plain */.p)(Number(amount.toFixed(6)));
+    const [whole = '', fraction = ''] = text.split('.');
+    return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction || '00'}`;
+}
 /** The used share of the limit, from 0 up (over 1 when overdrawn); undefined without a limit. */
 function usedShare({ limit, limit_remaining: remaining, }) {
     if (limit === null || remaining === null)
@@ -2125,9 +2131,15 @@ var files = __nccwpck_require__(1071);
 var log = __nccwpck_require__(6945);
 // EXTERNAL MODULE: ./build/report/outputs.js
 var outputs = __nccwpck_require__(4121);
+// EXTERNAL MODULE: ./build/rules/errors.js
+var errors = __nccwpck_require__(9465);
+// EXTERNAL MODULE: ./build/rules/journal.js
+var journal = __nccwpck_require__(935);
 // EXTERNAL MODULE: ./build/rules/usd.js
 var rules_usd = __nccwpck_require__(4420);
 ;// CONCATENATED MODULE: ./build/report/summary.js
+
+
 
 
 
@@ -2138,22 +2150,25 @@ const MOST_BYTES = 1_000_000;
 const SOON_MS = 7 * 86_400_000;
 /** The summary of an outcome, in GitHub-flavoured Markdown. `now` in ms. */
 function summaryOf(outcome, now) {
+    const { failure, made, results, verdict, warnings, notices } = outcome;
     const page = new Page();
     page.add(`## ${title(outcome)}`);
-    if (outcome.failure)
+    if (failure && !(failure instanceof errors/* UnmetError */._$))
         page.add(failureBlock(outcome));
-    if (outcome.made)
+    if (verdict && verdict.unmet.length > 0)
+        page.add(unmetBlock(outcome));
+    if (made)
         page.add(madeBlock(outcome));
-    const [only] = outcome.results;
-    if (only && outcome.results.length === 1)
-        page.add(onePage(only, now));
-    else if (outcome.results.length > 1)
+    const [only] = results;
+    if (only && results.length === 1)
+        page.add(onePage(only, outcome, now));
+    else if (results.length > 1)
         manyPage(page, outcome, now);
-    if (outcome.verdict)
-        page.add(verdictBlock(outcome));
+    if (verdict)
+        page.add(passedLine(outcome));
     const lines = [
-        ...outcome.warnings.map(text => `⚠️ ${(0,untrusted/* markdown */.wD)(text, 500)}`),
-        ...outcome.notices.map(text => `ℹ️ ${(0,untrusted/* markdown */.wD)(text, 500)}`),
+        ...warnings.map(text => `⚠️ ${(0,untrusted/* markdown */.wD)(text, 500)}`),
+        ...notices.map(text => `ℹ️ ${(0,untrusted/* markdown */.wD)(text, 500)}`),
     ];
     if (lines.length > 0)
         page.add(lines.join('<br>\n'));
@@ -2176,6 +2191,8 @@ class Page {
     /** Adds a block with an empty line after it, or with `after`. */
     add(block, after = '\n\n') {
         const bytes = Buffer.byteLength(block) + after.length;
+        if (block === '')
+            return;
         if (this.full || this.#bytes + bytes > MOST_BYTES) {
             this.full = true;
             return;
@@ -2185,28 +2202,59 @@ class Page {
     }
 }
 const DONE = { update: 'updated', check: 'checked', delete: 'deleted', create: 'created', rotate: 'rotated' };
-function title({ operation, dryRun, failure, results, single, changed, made }) {
+function title(outcome) {
+    const { operation, dryRun, failure, failed, results, changed, made, verdict } = outcome;
+    const what = subject(outcome);
+    if (dryRun && !failure)
+        return `🧪 Dry run: ${changed ? `would ${operation}` : `nothing to ${operation} at`} ${what}`;
+    const sign = failure ? '❌' : verdict && !verdict.passed ? '⚠️' : '🔑';
+    const prefix = dryRun ? `${sign} Dry run:` : `${sign} OpenRouter:`;
+    if (verdict && verdict.unmet.length > 0 && failed.length === 0)
+        return `${prefix} ${unmetTitle(outcome)}`;
+    if (failure && failed.length > 0 && failed.length < selectedOf(outcome)) {
+        return `${prefix} ${operation} failed at ${failed.length} of ${keys(selectedOf(outcome))}`;
+    }
+    if (failure)
+        return `${prefix} ${operation} of ${what} failed`;
+    if (operation === 'check')
+        return `${prefix} ${what}`;
+    if (results.length === 0 && !made)
+        return `${prefix} nothing to ${operation}`;
+    return `${prefix} ${what} ${changed ? DONE[operation] : 'unchanged'}`;
+}
+function subject({ results, single }) {
     const [only] = results;
     const name = only && results.length === 1 ? only.after.name : single?.name;
-    const what = name === undefined ? `${results.length} keys` : `<code>${(0,untrusted/* markdown */.wD)(name, 80)}</code>`;
-    if (dryRun)
-        return `🧪 Dry run: ${changed ? `would ${operation}` : `nothing to ${operation} at`} ${what}`;
-    if (failure)
-        return `❌ OpenRouter: ${operation} of ${what} failed`;
-    if (operation === 'check')
-        return `🔑 OpenRouter: ${what}`;
-    if (results.length === 0 && !made)
-        return `🔑 OpenRouter: nothing to ${operation}`;
-    return changed ? `🔑 OpenRouter: ${what} ${DONE[operation]}` : `🔑 OpenRouter: ${what} unchanged`;
+    return name === undefined ? keys(results.length) : `<code>${(0,untrusted/* markdown */.wD)((0,journal/* withoutMark */.E_)(name), 80)}</code>`;
 }
-function failureBlock({ failure, failed, results }) {
-    const several = failed.length > 0 && failed.length + results.length > 1;
-    if (!several)
+function unmetTitle(outcome) {
+    const { verdict, results, dryRun, operation } = outcome;
+    const unmet = new Set(verdict?.unmet.map(({ hash }) => hash)).size;
+    const one = unmet === 1;
+    const verb = dryRun || operation === 'create' ? 'would not meet' : one ? 'does not meet' : 'do not meet';
+    const which = results.length > 1 ? `${unmet} of ${keys(results.length)}` : subject(outcome);
+    return `${results.length === 0 && outcome.single === undefined ? 'the key' : which} ${verb} what is required`;
+}
+/** Keys of which something can be said, also of those that could not even be read. */
+function selectedOf({ results, failed }) {
+    return results.length + unread({ results, failed }).length;
+}
+function unread({ results, failed }) {
+    const read = new Set(results.map(({ after }) => after.hash));
+    return failed.filter(({ hash }) => !read.has(hash));
+}
+function keys(count) {
+    return count === 1 ? '1 key' : `${count} keys`;
+}
+function failureBlock(outcome) {
+    const { failure, failed, results } = outcome;
+    if (failed.length === 0 || selectedOf(outcome) <= 1)
         return quoteBlock(failure?.message ?? '');
-    const rows = failed
+    const names = new Map(results.map(({ after }) => [after.hash, after.name]));
+    const items = failed
         .slice(0, 200)
-        .map(({ hash, error }) => `| <code>${(0,untrusted/* markdown */.wD)(hash, 40)}</code> | ${(0,untrusted/* markdown */.wD)(error, 400)} |`);
-    return ['| failed key | why |', '|---|---|', ...rows].join('\n');
+        .map(({ hash, error }) => `- ❌ ${keyName({ hash, name: names.get(hash) ?? '' })}: ${(0,untrusted/* markdown */.wD)(error, 400)}`);
+    return [...items, ...(failed.length > 200 ? [`- and ${failed.length - 200} more`] : [])].join('\n');
 }
 function quoteBlock(text) {
     return text
@@ -2214,22 +2262,51 @@ function quoteBlock(text) {
         .map(line => `> ${(0,untrusted/* markdown */.wD)(line, 2000)}`)
         .join('\n');
 }
-function madeBlock({ made, dryRun, operation }) {
-    const rows = [];
-    if (operation === 'rotate')
-        rows.push(`| old key | <code>${(0,untrusted/* markdown */.wD)(made?.previousHash ?? 'none any more')}</code> |`);
-    const stored = made?.storedIn.map(({ line }) => `<code>${(0,untrusted/* markdown */.wD)(line)}</code>`) ?? [];
-    rows.push(`| ${dryRun ? 'would be stored in' : 'stored in'} | ${stored.join('<br>') || '–'} |`);
-    return ['| | |', '|---|---|', ...rows].join('\n');
+/** What is required and does not hold, with what is. */
+function unmetBlock({ verdict, failure, results }) {
+    const what = failure instanceof errors/* UnmetError */._$ ? (0,untrusted/* markdown */.wD)(failure.what, 500) : 'Not met:';
+    const names = new Map(results.map(({ after }) => [after.hash, after.name]));
+    const several = results.length > 1;
+    const unmet = verdict?.unmet ?? [];
+    const rows = unmet.slice(0, 500).map(({ hash, condition, actual }) => {
+        const which = several ? ` ${keyName({ hash: hash ?? '', name: names.get(hash ?? '') ?? '' })} |` : '';
+        return `|${which} <code>${(0,untrusted/* markdown */.wD)(condition)}</code> | ${bold(cell(actual === '' ? 'empty' : actual))} |`;
+    });
+    const more = unmet.length > rows.length ? [`\nand ${unmet.length - rows.length} more`] : [];
+    const header = several ? ['| key | required | is |', '|---|---|---|'] : ['| required | is |', '|---|---|'];
+    return [what, '', ...header, ...rows, ...more].join('\n');
 }
-function onePage({ before, after, did }, now) {
+/** Which target has the new key: what a person must know first when it failed between two of them. */
+function madeBlock({ made, dryRun }) {
+    const { storedIn = [], maybeIn = [], notIn = [], secret } = made ?? {};
+    const rows = (targets, sign, text) => targets.map(({ line }) => `| ${sign} <code>${(0,untrusted/* markdown */.wD)(line)}</code> | ${text} |`);
+    const table = [
+        ...rows(storedIn, dryRun ? '🧪' : '✅', dryRun ? 'would get the new key' : 'has the new key'),
+        ...rows(maybeIn, '❓', '<b>may have</b> the new key'),
+        ...rows(notIn, '⬜', 'has what it had'),
+    ];
+    const blocks = table.length > 0 ? [['| secret | |', '|---|---|', ...table].join('\n')] : [];
+    if (secret !== undefined)
+        blocks.push('The new key is the masked output <code>key</code> of this step.');
+    return blocks.join('\n\n');
+}
+function onePage({ before, after, did }, { dryRun, made }, now) {
     const changes = did === 'updated' ? Object.entries((0,plan/* changesBetween */.iv)(before, after)) : [];
     const rows = changes.map(([name, { from, to }]) => {
         const field = name;
-        return `| ${(0,rules_key/* outputName */.Vf)(field)} | ${cell((0,rules_key/* written */.Mp)(field, from))} | **${cell((0,rules_key/* written */.Mp)(field, to))}** |`;
+        return `| ${(0,rules_key/* outputName */.Vf)(field)} | ${cell((0,rules_key/* written */.Mp)(field, from))} | ${bold(cell((0,rules_key/* written */.Mp)(field, to)))} |`;
     });
-    const table = rows.length > 0 ? `${['| field | before | after |', '|---|---|---|', ...rows].join('\n')}\n\n` : '';
-    return table + state(after, now);
+    const header = ['| field | before | after |', '|---|---|---|'];
+    const blocks = rows.length > 0 ? [[...header, ...rows].join('\n')] : [];
+    const when = did === 'deleted' ? (dryRun ? 'Now: ' : 'Was: ') : dryRun ? 'Planned: ' : '';
+    blocks.push(when + state(after, now));
+    const hashes = [
+        ...(after.hash === '' ? [] : [`${made ? 'new key' : 'hash'} <code>${(0,untrusted/* markdown */.wD)(after.hash)}</code>`]),
+        ...(made?.previousHash ? [`old key <code>${(0,untrusted/* markdown */.wD)(made.previousHash)}</code>`] : []),
+    ];
+    if (hashes.length > 0)
+        blocks.push(`<sub>${hashes.join('<br>')}</sub>`);
+    return blocks.join('\n\n');
 }
 /** How much is used of what, and until when: one line a person reads. */
 function state(key, now) {
@@ -2237,7 +2314,7 @@ function state(key, now) {
     const reset = key.limit_reset ? `, resets ${(0,untrusted/* markdown */.wD)(key.limit_reset)}` : '';
     const used = share === undefined
         ? `♾️ unlimited, ${usd(key.usage)} used so far`
-        : `\`${bar(share)}\` of ${usd(key.limit)} used, **${usd(key.limit_remaining)}** left${reset}`;
+        : `\`${unbroken(bar(share))}\` of ${usd(key.limit)} used, **${usd(key.limit_remaining)}** left${reset}`;
     return `${stateWord(key, now)} · ${used}${expiry(key, now)}`;
 }
 function stateWord(key, now) {
@@ -2253,92 +2330,132 @@ function expiry(key, now) {
     const soon = (0,rules_key/* instantOf */.B9)(key.expires_at) - now < SOON_MS;
     return ` · ${soon ? '⏳ ' : ''}expire${(0,rules_key/* isExpired */._d)(key, now) ? 'd' : 's'} ${(0,untrusted/* markdown */.wD)(key.expires_at)}`;
 }
+/** A column that is empty in every row is left out. */
 function manyPage(page, outcome, now) {
-    const unmet = new Set(outcome.verdict?.unmet.map(({ hash }) => hash));
-    const rows = outcome.results
-        .map((result, index) => ({ result, index, rank: attention(result, unmet, now) }))
-        .sort((a, b) => a.rank.order - b.rank.order || a.index - b.index);
-    page.add(totals(outcome.results, now));
-    const changing = outcome.results.some(({ did }) => did === 'updated');
-    page.add(`| | key | limit | used | left | expires | ${changing ? 'changed' : 'last used'} |\n|---|---|--:|---|--:|---|---|`, '\n');
-    for (const { result, rank } of rows)
-        page.add(row(result, rank.sign, changing), '\n');
-    page.add('');
+    const { results, verdict, operation } = outcome;
+    const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));
+    const rows = results
+        .map((result, index) => ({ result, index, mark: attention(result, unmet, now) }))
+        .sort((a, b) => a.mark.order - b.mark.order || a.index - b.index);
+    page.add(totals(outcome, now));
+    const columns = COLUMNS.filter(({ of, only }) => (only ?? operation) === operation && results.some(each => of(each)));
+    page.add(`| | ${columns.map(({ title }) => title).join(' | ')} |`, '\n');
+    page.add(`|---|${columns.map(({ right }) => (right ? '--:' : '---')).join('|')}|`, '\n');
+    for (const { result, mark } of rows) {
+        page.add(`| ${mark.sign} | ${columns.map(({ of }) => of(result)).join(' | ')} |`, '\n');
+    }
+    const meanings = new Map(rows.map(({ mark }) => [mark.sign, mark.means]));
+    const legend = [...meanings].map(([sign, means]) => `${sign} ${means}`).join(' · ');
+    page.add(`\n${meanings.size > 1 ? `<sub>${legend}</sub>` : ''}`);
+}
+const COLUMNS = [
+    { title: 'key', of: ({ after }) => `${cell(after.name)}<br><code>${(0,untrusted/* markdown */.wD)(after.hash.slice(0, 12))}</code>` },
+    {
+        title: 'changed',
+        only: 'update',
+        of: ({ did, before, after }) => (did === 'updated' ? changed(before, after) : ''),
+    },
+    {
+        title: 'limit, USD',
+        right: true,
+        of: ({ after: { limit, limit_reset: reset } }) => `${limit === null ? 'unlimited' : inColumn(limit)}${reset ? `<br>${cell(reset)}` : ''}`,
+    },
+    {
+        title: 'used',
+        of: ({ after }) => {
+            const share = usedShare(after);
+            return share === undefined ? `${inColumn(after.usage)}&nbsp;USD` : `\`${unbroken(bar(share))}\``;
+        },
+    },
+    {
+        title: 'left, USD',
+        right: true,
+        of: ({ after: { limit_remaining: left } }) => (left === null ? '' : inColumn(left)),
+    },
+    { title: 'expires', of: ({ after }) => day(after.expires_at) },
+    { title: 'last used', only: 'check', of: ({ after }) => day(after.last_used_at) },
+];
+/** The day of an instant, kept on one line. */
+function day(instant) {
+    return cell((instant ?? '').slice(0, 10)).replaceAll('&#45;', '&#8209;');
+}
+/** A bar, kept on one line. */
+function unbroken(text) {
+    return text.replaceAll(' ', '\u00a0');
 }
 /** What needs attention comes first. */
-function attention(result, unmet, now) {
-    const key = result.after;
+function attention({ did, after: key }, unmet, now) {
     const share = usedShare(key);
-    if (result.did === 'failed')
-        return { order: 0, sign: '❌' };
+    if (did === 'failed')
+        return { order: 0, sign: '❌', means: 'failed' };
     if (unmet.has(key.hash))
-        return { order: 1, sign: '❌' };
-    if (result.did === 'deleted')
-        return { order: 8, sign: '🗑️' };
+        return { order: 1, sign: '🚫', means: 'does not meet what is required' };
+    if (did === 'deleted')
+        return { order: 8, sign: '🗑️', means: 'deleted' };
     if (key.disabled)
-        return { order: 9, sign: '⛔' };
+        return { order: 9, sign: '⛔', means: 'disabled' };
     if ((0,rules_key/* isExpired */._d)(key, now))
-        return { order: 7, sign: '⌛' };
+        return { order: 7, sign: '⌛', means: 'expired' };
     if (key.limit_remaining !== null && key.limit_remaining <= 0)
-        return { order: 2, sign: '🔴' };
-    if (key.expires_at != null && (0,rules_key/* instantOf */.B9)(key.expires_at) - now < SOON_MS)
-        return { order: 3, sign: '⏳' };
+        return { order: 2, sign: '🔴', means: 'nothing left' };
+    if (key.expires_at != null && (0,rules_key/* instantOf */.B9)(key.expires_at) - now < SOON_MS) {
+        return { order: 3, sign: '⏳', means: 'expires within 7 days' };
+    }
     if (share !== undefined && share >= 0.9)
-        return { order: 4, sign: '🟠' };
-    return key.limit === null ? { order: 5, sign: '♾️' } : { order: 6, sign: '✅' };
+        return { order: 4, sign: '🟠', means: '90 % used' };
+    return key.limit === null ? { order: 5, sign: '♾️', means: 'unlimited' } : { order: 6, sign: '✅', means: 'enabled' };
 }
-function row({ after, before, did }, sign, changing) {
-    const share = usedShare(after);
-    const used = share === undefined ? usd(after.usage) : `\`${bar(share)}\``;
-    const reset = after.limit_reset ? `<br>${cell(after.limit_reset)}` : '';
-    const last = changing
-        ? did === 'updated'
-            ? changedCell(before, after)
-            : ''
-        : cell((after.last_used_at ?? '').slice(0, 10));
-    return `| ${sign} | ${cell(after.name)}<br><code>${(0,untrusted/* markdown */.wD)(after.hash.slice(0, 12))}</code> | ${usd(after.limit)}${reset} | ${used} | ${usd(after.limit_remaining)} | ${cell((after.expires_at ?? '').slice(0, 10))} | ${last} |`;
-}
-function changedCell(before, after) {
+function changed(before, after) {
     return Object.entries((0,plan/* changesBetween */.iv)(before, after))
         .map(([name, { from, to }]) => {
         const field = name;
-        return `${(0,rules_key/* outputName */.Vf)(field)}: ${cell((0,rules_key/* written */.Mp)(field, from))} → **${cell((0,rules_key/* written */.Mp)(field, to))}**`;
+        return `${(0,rules_key/* outputName */.Vf)(field)}: ${cell((0,rules_key/* written */.Mp)(field, from))} → ${bold(cell((0,rules_key/* written */.Mp)(field, to)))}`;
     })
         .join('<br>');
 }
-function totals(results, now) {
-    const keys = results.map(({ after }) => after);
-    const count = (what) => keys.filter(what).length;
-    const live = keys.filter(key => !key.disabled && !(0,rules_key/* isExpired */._d)(key, now));
-    const sum = (amounts) => usd((0,rules_usd/* toNumber */.Ro)(amounts.reduce((total, each) => total + (0,rules_usd/* fromNumber */.oB)(each), 0n)));
-    const parts = [
-        `**${keys.length} keys**`,
-        `✅ ${live.length} enabled`,
-        `⛔ ${count(key => key.disabled)} disabled`,
-        `⌛ ${count(key => !key.disabled && (0,rules_key/* isExpired */._d)(key, now))} expired`,
-        `♾️ ${live.filter(key => key.limit === null).length} unlimited`,
-        `limits of enabled keys ${sum(live.flatMap(({ limit }) => limit ?? []))}`,
-        `used in all ${sum(keys.map(({ usage }) => usage))}`,
-        `this month ${sum(keys.map(key => key.usage_monthly))}`,
+/** How many keys are in which state, and their money. What there is none of is not said. */
+function totals({ results, operation }, now) {
+    const all = results.map(({ after }) => after);
+    const live = all.filter(key => !key.disabled && !(0,rules_key/* isExpired */._d)(key, now));
+    const count = (what, of) => (of.length > 0 ? [`${what}: **${of.length}**`] : []);
+    const sum = (what, amounts) => {
+        const total = (0,rules_usd/* toNumber */.Ro)(amounts.reduce((total, each) => total + (0,rules_usd/* fromNumber */.oB)(each), 0n));
+        return `${what} **${inColumn(total)} USD**`;
+    };
+    const states = [
+        ...count('✅ enabled', live),
+        ...count('♾️ of them unlimited', live.filter(({ limit }) => limit === null)),
+        ...count('⌛ expired', all.filter(key => !key.disabled && (0,rules_key/* isExpired */._d)(key, now))),
+        ...count('⛔ disabled', all.filter(({ disabled }) => disabled)),
     ];
-    return parts.join(' · ');
+    const money = [
+        ...(operation === 'delete'
+            ? []
+            : [
+                sum('Limits of enabled keys', live.flatMap(({ limit }) => limit ?? [])),
+            ]),
+        sum('used this month', all.map(key => key.usage_monthly)),
+        sum('in all', all.map(({ usage }) => usage)),
+    ].join(' · ');
+    return operation === 'delete' ? money : `${states.join(' · ')}<br>\n${money}`;
 }
-function verdictBlock({ verdict, dryRun }) {
+function passedLine({ verdict, dryRun }) {
     if (verdict?.passed)
         return `✅ Everything required ${dryRun ? 'would be' : 'is'} met.`;
-    const unmet = verdict?.unmet ?? [];
-    if (unmet.length === 0)
-        return '❌ Whether all that is required is met could not be told.';
-    const several = new Set(unmet.map(({ hash }) => hash)).size > 1;
-    const rows = unmet.slice(0, 500).map(({ hash, condition, actual }) => {
-        const which = several ? ` (<code>${(0,untrusted/* markdown */.wD)((hash ?? '').slice(0, 12))}</code>)` : '';
-        return `- <code>${(0,untrusted/* markdown */.wD)(condition)}</code>: is **${cell(actual === '' ? 'empty' : actual)}**${which}`;
-    });
-    return ['❌ **Not met:**', '', ...rows, ...(unmet.length > 500 ? [`- and ${unmet.length - 500} more`] : [])].join('\n');
+    return verdict?.unmet.length === 0 ? '❌ Whether all that is required is met could not be told.' : '';
+}
+/** `prod <code>f01d52606dc8</code>` */
+function keyName({ hash, name }) {
+    const code = `<code>${(0,untrusted/* markdown */.wD)(hash.slice(0, 12))}</code>`;
+    return name === '' ? code : `${bold(cell(name))} ${code}`;
 }
 /** Text for a table cell. */
 function cell(text) {
     return (0,untrusted/* markdown */.wD)(text, 120);
+}
+/** Of text that is inert already: asterisks would ask for letters at its ends. */
+function bold(text) {
+    return text === '' ? '' : `<b>${text}</b>`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/report.js
@@ -2372,14 +2489,13 @@ async function report(outcome, jobSummary, now) {
     if (outcome.failure)
         (0,log/* fail */.fJ)(outcome.failure);
 }
-/** Shows an error that left no outcome. `gated`: something was required, and it failed before that could be told. */
+/** Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was required, and it failed before that could be told. */
 async function reportError(error, operation, gated, jobSummary) {
     (0,log/* fail */.fJ)(error);
+    const values = new Map([['changed', 'false']]);
     if (gated)
-        (0,files/* writeOutputs */.Kn)(new Map([
-            ['passed', 'false'],
-            ['unmet', '[]'],
-        ]));
+        values.set('passed', 'false').set('unmet', '[]');
+    (0,files/* writeOutputs */.Kn)(values);
     if (jobSummary)
         await (0,files/* writeSummary */.Sy)(failureSummary(operation, (0,log/* errorTexts */.tX)(error)));
 }
@@ -2388,8 +2504,8 @@ function lines(outcome) {
     const told = results.slice(0, LINES).map(result => {
         const { did, after, before } = result;
         const what = `${dryRun && did !== 'unchanged' && did !== 'checked' ? 'would be ' : ''}${did}`;
-        const changes = did === 'updated' ? `: ${changesText(before, after)}` : '';
-        return `${keyText(after)} ${what}${changes || stateText(result)}`;
+        const changed = did === 'updated' || did === 'failed' ? changesText(before, after) : '';
+        return `${keyText(after)} ${what}${changed && `: ${changed}`}${stateText(result)}`;
     });
     if (results.length > LINES)
         told.push(`and ${results.length - LINES} more keys; the job summary shows them`);
@@ -2610,6 +2726,7 @@ function compare(left, operator, right) {
 /* harmony export */   GI: () => (/* binding */ RequestError),
 /* harmony export */   Ko: () => (/* binding */ StoppedError),
 /* harmony export */   XQ: () => (/* binding */ RefusalError),
+/* harmony export */   _$: () => (/* binding */ UnmetError),
 /* harmony export */   dV: () => (/* binding */ AnswerError),
 /* harmony export */   dz: () => (/* binding */ InputError),
 /* harmony export */   lZ: () => (/* binding */ ActionError)
@@ -2629,6 +2746,16 @@ class InputError extends ActionError {
     constructor(faults) {
         super(faults.join('\n'));
         this.faults = faults;
+    }
+}
+/** Conditions of `require` that do not hold. */
+class UnmetError extends ActionError {
+    name = 'UnmetError';
+    /** What does not meet them, or what was left undone because of it. */
+    what;
+    constructor(what, unmet, advice) {
+        super(`${what} ${unmet}. ${advice}`);
+        this.what = what;
     }
 }
 /** A request that did not succeed. */
@@ -2702,6 +2829,7 @@ function formatInstant(ms) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BC: () => (/* binding */ shortHash),
+/* harmony export */   E_: () => (/* binding */ withoutMark),
 /* harmony export */   MQ: () => (/* binding */ readName),
 /* harmony export */   P8: () => (/* binding */ looksMarked),
 /* harmony export */   yj: () => (/* binding */ sealedName)
@@ -2725,6 +2853,10 @@ function shortHash(hash) {
 /** Whether a name looks like a journal or a mark. */
 function looksMarked(name) {
     return LOOKALIKE.test(name);
+}
+/** The name as a heading shows it: without an ending of these shapes, whoever wrote it. */
+function withoutMark(name) {
+    return SHAPE.exec(name)?.groups?.base ?? name;
 }
 /** The name, sealed. `nonce` is 8 random hex digits. */
 function sealedName(base, ending, nonce, provisioningKey) {
@@ -3156,8 +3288,11 @@ function secretNameFault(secret) {
 /** Everything a terminal, the runner or a reader could take for structure: C0, C1, line separators, bidi controls. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-/** Anything like an API key, but not the API's own masked label (`sk-or-v1-0e6...1c96`), which is no secret. */
-const API_KEY = /sk-or-(?![\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
+/**
+ * Anything like an API key, but not the API's own masked label (`sk-or-v1-0e6...1c96`), which is no secret, and not
+ * what an earlier pass put in its place: what follows that was not part of a key.
+ */
+const API_KEY = /sk-or-(?!\*\*\*(?![\w-])|[\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
 /** The text with everything like an API key replaced. */
 function redacted(text) {
     return text.replace(API_KEY, 'sk-or-***');

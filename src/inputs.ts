@@ -364,7 +364,7 @@ class Form {
   refuseUndeclared(): void {
     const variables = new Map(Object.keys(INPUTS).map(name => [inputVariable(name), name]));
     for (const variable of Object.keys(this.#env)) {
-      if (!/^INPUT_/i.test(variable) || variables.has(variable.toUpperCase())) continue;
+      if (!variable.startsWith('INPUT_') || variables.has(variable)) continue;
       const written = variable.slice('INPUT_'.length).toLowerCase();
       this.fault(say`There is no input ${quoted(written)}; did you mean ${closest(written, Object.keys(INPUTS))}?`);
     }

@@ -171,6 +171,8 @@ export class Transport {
     };
     this.#learnDate(header('date'));
     const { text, complete } = await readBody(body, statusCode < 400);
+    // undici frees a connection one turn after its answer; a request before that would open another one.
+    await new Promise(resolve => setImmediate(resolve));
     return { status: statusCode, header, text, complete, mayHaveHappened: false };
   }
 
@@ -199,8 +201,9 @@ export class Transport {
   #unanswered(call: Call, failure: Failure, mayHaveHappened: boolean, retries: number): Error {
     if (failure.cause instanceof AnswerError) return failure.cause;
     const times = retries === 0 ? '' : ` (after ${retries + 1} attempts)`;
+    const doubt = mayHaveHappened && call.method !== 'GET' ? ' Whether it was done is not known.' : '';
     return new NetworkError(
-      say`${callText(call)} ${failure.why(this.#options)}${times}. ${failure.advice(this.#options)}`,
+      say`${callText(call)} ${failure.why(this.#options)}${times}.${doubt} ${failure.advice(this.#options)}`.trimEnd(),
       mayHaveHappened,
     );
   }
@@ -304,7 +307,7 @@ class Failure {
   }
 
   advice({ base, env = process.env }: TransportOptions): string {
-    if (this.cause instanceof CutOff) return 'Whether it was done is not known.';
+    if (this.cause instanceof CutOff) return '';
     if (this.certificate) {
       return 'If a company proxy or an own authority signs it, set NODE_EXTRA_CA_CERTS to the file with its root.';
     }

@@ -29,7 +29,9 @@ export async function check(inputs: CheckInputs, context: Context): Promise<Outc
     verdict: verdict && { ...verdict, passed: verdict.passed && unusable.length === 0 },
     notices: noneLeft(selection),
     warnings: [],
-    failure: partialFailure(unusable, selected) ?? judge.failure(verdict, 'The key does not meet require:'),
+    failure:
+      partialFailure(unusable, selected) ??
+      judge.failure(verdict, `${keys.length > 1 ? 'Not every key meets' : 'The key does not meet'} require:`),
   };
 }
 

@@ -1,7 +1,7 @@
 /** `require`: evaluated on the plan, before anything is written, and on what the API answered in the end. */
 import type { Gate } from '../inputs.ts';
 import { namesCredits, unmetConditions } from '../rules/condition.ts';
-import { ActionError } from '../rules/errors.ts';
+import { type ActionError, UnmetError } from '../rules/errors.ts';
 import type { Key } from '../rules/key.ts';
 import { say } from '../rules/untrusted.ts';
 import type { Context } from './context.ts';
@@ -40,9 +40,10 @@ export class Judge {
 export function unmetFailure(verdict: Verdict, what: string): ActionError {
   const first = verdict.unmet.slice(0, 20).map(unmetText);
   const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
-  return new ActionError(
-    `${what} ${first.join('; ')}${more}. ` +
-      'Mend the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.',
+  return new UnmetError(
+    what,
+    `${first.join('; ')}${more}`,
+    'Mend the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.',
   );
 }
 

@@ -36,6 +36,9 @@ export interface Made {
   /** The old key's hash, when there was one to replace. */
   previousHash?: string;
   storedIn: readonly Target[];
+  /** Targets that may have got it (an answer was lost), and those that hold what they held. */
+  maybeIn?: readonly Target[];
+  notIn?: readonly Target[];
   /** Set only when it is wanted as an output. */
   secret?: string;
 }

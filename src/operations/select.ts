@@ -37,21 +37,29 @@ export type Guard = (key: Key) => string | undefined;
 
 /** The keys that are selected, meet `where` and are no more than allowed. Nothing is written. */
 export async function select(selecting: Selecting, context: Context, guard?: Guard): Promise<Selection> {
-  const { selector, workspaceId, where, maxKeys } = selecting;
-  const { openrouter, clock } = context;
-  const found =
-    selector.by === 'hash'
-      ? await byHashes(selector.hashes, workspaceId, context, guard)
-      : selector.by === 'name'
-        ? { keys: await byName(selecting, context), unusable: [] }
-        : {
-            keys: [await byValue(selector.secret, await openrouter.list(workspaceId), workspaceId, context)],
-            unusable: [],
-          };
+  const { where, maxKeys } = selecting;
+  const { clock } = context;
+  const found = await findKeys(selecting, context, guard);
   const now = clock.now();
   const keys = found.keys.filter(key => unmetConditions(where, { key, now }).length === 0);
   if (maxKeys !== undefined && keys.length > maxKeys) throw tooMany(keys, maxKeys);
   return { keys, unusable: found.unusable, leftOut: found.keys.length - keys.length };
+}
+
+async function findKeys(
+  selecting: Selecting,
+  context: Context,
+  guard: Guard | undefined,
+): Promise<{ keys: Key[]; unusable: Unusable[] }> {
+  const { selector, workspaceId } = selecting;
+  switch (selector.by) {
+    case 'hash':
+      return byHashes(selector.hashes, workspaceId, context, guard);
+    case 'name':
+      return { keys: await byName(selecting, context), unusable: [] };
+    case 'api-key':
+      return { keys: [(await byValue(selector.secret, workspaceId, context)).key], unusable: [] };
+  }
 }
 
 /** Where names were looked for, in words. */
@@ -126,15 +134,15 @@ export function noMatch(name: string, workspaceId: string | undefined): ActionEr
 /** The one listed key that `secret` is. The list does not hold secrets, so it is known by what it says of itself. */
 export async function byValue(
   secret: string,
-  listed: readonly Key[],
   workspaceId: string | undefined,
   { openrouter }: Pick<Context, 'openrouter'>,
-): Promise<Key> {
+): Promise<{ key: Key; listed: Key[] }> {
   const own = await openrouter.ownKey(secret, 'api-key');
   if (own) refuseManagementKey(own);
-  const found = own ? listed.filter(key => describes(own, key)) : listed.filter(key => isMaskOf(key.label, secret));
+  const listed = await openrouter.list(workspaceId);
+  const found = listed.filter(key => (own ? describes(own, key) : isMaskOf(key.label, secret)));
   const [key] = found;
-  if (found.length === 1 && key) return key;
+  if (found.length === 1 && key) return { key, listed };
   const many = found.length === 0 ? 'No key' : `${found.length} keys`;
   throw new ActionError(
     `api-key: ${many} in ${searchedIn(workspaceId)} could be the given key. ` +

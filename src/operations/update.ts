@@ -2,9 +2,9 @@
 import type { UpdateInputs } from '../inputs.ts';
 import { ActionError } from '../rules/errors.ts';
 import type { Key } from '../rules/key.ts';
-import { type Plan, planUpdate, settingsOf } from '../rules/plan.ts';
+import { missingIn, type Plan, planUpdate, settingsOf } from '../rules/plan.ts';
 import { quoted, say } from '../rules/untrusted.ts';
-import { apply } from './apply.ts';
+import { apply, NotArrivedError } from './apply.ts';
 import type { Context } from './context.ts';
 import { partialFailure } from './failures.ts';
 import { Judge } from './gate.ts';
@@ -23,6 +23,7 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
   const onlyDisables = Object.keys(wanted).length === 1 && wanted.disabled === true;
   const guard = onlyDisables ? undefined : retiredGuard(inputs.provisioningKey);
   const selection = await select(inputs, context, guard);
+  refuseOneNameForAll(inputs, selection.keys.length);
   const { planned, failed } = planAll(selection.keys, inputs, context.clock.now());
   failed.unshift(...selection.unusable);
 
@@ -52,7 +53,7 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
   const verdict = dryRun ? forecast : await judge.judge(results.filter(succeeded).map(({ after }) => after));
   return {
     ...base,
-    changed: results.some(({ did }) => did === 'updated'),
+    changed: results.some(({ before, after }) => missingIn(after, before).length > 0),
     results,
     single: single && results[0]?.after,
     failed,
@@ -61,6 +62,15 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
       partialFailure(failed, selection.keys.length + selection.unusable.length) ??
       judge.failure(verdict, 'The update was made, but its result does not meet require:'),
   };
+}
+
+/** Several hashes were refused with the inputs; a pattern shows only here how many keys it matches. */
+function refuseOneNameForAll({ wanted }: UpdateInputs, selected: number): void {
+  if (wanted.name === undefined || selected <= 1) return;
+  throw new ActionError(
+    `name: ${selected} keys are selected, and they cannot all be given the same name. Nothing was changed. ` +
+      'Select one key, or leave name out.',
+  );
 }
 
 function planAll(
@@ -94,7 +104,8 @@ function updateAll(planned: readonly Work[], context: Context): Promise<KeyResul
       return { did: 'updated', returned: after, after, before: settingsOf(key) };
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
-      return { ...unchanged(work), did: 'failed', error: error.message };
+      const after = error instanceof NotArrivedError ? error.key : key;
+      return { did: 'failed', returned: after, after, before: settingsOf(key), error: error.message };
     }
   });
 }

@@ -11,6 +11,13 @@ export function usd(amount: number | null): string {
   return amount === null ? 'unlimited' : `${plain(Number(amount.toFixed(6)))} USD`;
 }
 
+/** `1,834.21`: for columns, where digits stand below each other. What is less than a cent is not made to look like 0. */
+export function inColumn(amount: number): string {
+  const text = Math.abs(amount) >= 0.005 || amount === 0 ? amount.toFixed(2) : plain(Number(amount.toFixed(6)));
+  const [whole = '', fraction = ''] = text.split('.');
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction || '00'}`;
+}
+
 /** The used share of the limit, from 0 up (over 1 when overdrawn); undefined without a limit. */
 export function usedShare({
   limit,

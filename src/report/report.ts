@@ -27,7 +27,7 @@ export async function report(outcome: Outcome, jobSummary: boolean, now: number)
   if (outcome.failure) fail(outcome.failure);
 }
 
-/** Shows an error that left no outcome. `gated`: something was required, and it failed before that could be told. */
+/** Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was required, and it failed before that could be told. */
 export async function reportError(
   error: unknown,
   operation: string,
@@ -35,13 +35,9 @@ export async function reportError(
   jobSummary: boolean,
 ): Promise<void> {
   fail(error);
-  if (gated)
-    writeOutputs(
-      new Map([
-        ['passed', 'false'],
-        ['unmet', '[]'],
-      ]),
-    );
+  const values = new Map([['changed', 'false']]);
+  if (gated) values.set('passed', 'false').set('unmet', '[]');
+  writeOutputs(values);
   if (jobSummary) await writeSummary(failureSummary(operation, errorTexts(error)));
 }
 
@@ -50,8 +46,8 @@ function lines(outcome: Outcome): string[] {
   const told = results.slice(0, LINES).map(result => {
     const { did, after, before } = result;
     const what = `${dryRun && did !== 'unchanged' && did !== 'checked' ? 'would be ' : ''}${did}`;
-    const changes = did === 'updated' ? `: ${changesText(before, after)}` : '';
-    return `${keyText(after)} ${what}${changes || stateText(result)}`;
+    const changed = did === 'updated' || did === 'failed' ? changesText(before, after) : '';
+    return `${keyText(after)} ${what}${changed && `: ${changed}`}${stateText(result)}`;
   });
   if (results.length > LINES) told.push(`and ${results.length - LINES} more keys; the job summary shows them`);
   if (dryRun) told.unshift('Dry run: nothing is changed.');

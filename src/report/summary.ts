@@ -1,10 +1,13 @@
 /** The job summary: what was done, at a glance. Everything from outside is made inert for Markdown and HTML. */
 import type { KeyResult, Outcome } from '../operations/outcome.ts';
+import { UnmetError } from '../rules/errors.ts';
+import { withoutMark } from '../rules/journal.ts';
 import { instantOf, isExpired, type Key, outputName, written } from '../rules/key.ts';
 import { changesBetween, type Settings } from '../rules/plan.ts';
+import type { Target } from '../rules/target.ts';
 import { markdown } from '../rules/untrusted.ts';
 import { fromNumber, toNumber } from '../rules/usd.ts';
-import { bar, usd, usedShare } from './figures.ts';
+import { bar, inColumn, usd, usedShare } from './figures.ts';
 
 /** GitHub ends a step's summary at 1 MiB; some of it may be taken by steps before in the same file. */
 const MOST_BYTES = 1_000_000;
@@ -12,17 +15,19 @@ const SOON_MS = 7 * 86_400_000;
 
 /** The summary of an outcome, in GitHub-flavoured Markdown. `now` in ms. */
 export function summaryOf(outcome: Outcome, now: number): string {
+  const { failure, made, results, verdict, warnings, notices } = outcome;
   const page = new Page();
   page.add(`## ${title(outcome)}`);
-  if (outcome.failure) page.add(failureBlock(outcome));
-  if (outcome.made) page.add(madeBlock(outcome));
-  const [only] = outcome.results;
-  if (only && outcome.results.length === 1) page.add(onePage(only, now));
-  else if (outcome.results.length > 1) manyPage(page, outcome, now);
-  if (outcome.verdict) page.add(verdictBlock(outcome));
+  if (failure && !(failure instanceof UnmetError)) page.add(failureBlock(outcome));
+  if (verdict && verdict.unmet.length > 0) page.add(unmetBlock(outcome));
+  if (made) page.add(madeBlock(outcome));
+  const [only] = results;
+  if (only && results.length === 1) page.add(onePage(only, outcome, now));
+  else if (results.length > 1) manyPage(page, outcome, now);
+  if (verdict) page.add(passedLine(outcome));
   const lines = [
-    ...outcome.warnings.map(text => `⚠️ ${markdown(text, 500)}`),
-    ...outcome.notices.map(text => `ℹ️ ${markdown(text, 500)}`),
+    ...warnings.map(text => `⚠️ ${markdown(text, 500)}`),
+    ...notices.map(text => `ℹ️ ${markdown(text, 500)}`),
   ];
   if (lines.length > 0) page.add(lines.join('<br>\n'));
   return page.text;
@@ -48,6 +53,7 @@ class Page {
   /** Adds a block with an empty line after it, or with `after`. */
   add(block: string, after = '\n\n'): void {
     const bytes = Buffer.byteLength(block) + after.length;
+    if (block === '') return;
     if (this.full || this.#bytes + bytes > MOST_BYTES) {
       this.full = true;
       return;
@@ -59,24 +65,59 @@ class Page {
 
 const DONE = { update: 'updated', check: 'checked', delete: 'deleted', create: 'created', rotate: 'rotated' } as const;
 
-function title({ operation, dryRun, failure, results, single, changed, made }: Outcome): string {
-  const [only] = results;
-  const name = only && results.length === 1 ? only.after.name : single?.name;
-  const what = name === undefined ? `${results.length} keys` : `<code>${markdown(name, 80)}</code>`;
-  if (dryRun) return `🧪 Dry run: ${changed ? `would ${operation}` : `nothing to ${operation} at`} ${what}`;
-  if (failure) return `❌ OpenRouter: ${operation} of ${what} failed`;
-  if (operation === 'check') return `🔑 OpenRouter: ${what}`;
-  if (results.length === 0 && !made) return `🔑 OpenRouter: nothing to ${operation}`;
-  return changed ? `🔑 OpenRouter: ${what} ${DONE[operation]}` : `🔑 OpenRouter: ${what} unchanged`;
+function title(outcome: Outcome): string {
+  const { operation, dryRun, failure, failed, results, changed, made, verdict } = outcome;
+  const what = subject(outcome);
+  if (dryRun && !failure) return `🧪 Dry run: ${changed ? `would ${operation}` : `nothing to ${operation} at`} ${what}`;
+  const sign = failure ? '❌' : verdict && !verdict.passed ? '⚠️' : '🔑';
+  const prefix = dryRun ? `${sign} Dry run:` : `${sign} OpenRouter:`;
+  if (verdict && verdict.unmet.length > 0 && failed.length === 0) return `${prefix} ${unmetTitle(outcome)}`;
+  if (failure && failed.length > 0 && failed.length < selectedOf(outcome)) {
+    return `${prefix} ${operation} failed at ${failed.length} of ${keys(selectedOf(outcome))}`;
+  }
+  if (failure) return `${prefix} ${operation} of ${what} failed`;
+  if (operation === 'check') return `${prefix} ${what}`;
+  if (results.length === 0 && !made) return `${prefix} nothing to ${operation}`;
+  return `${prefix} ${what} ${changed ? DONE[operation] : 'unchanged'}`;
 }
 
-function failureBlock({ failure, failed, results }: Outcome): string {
-  const several = failed.length > 0 && failed.length + results.length > 1;
-  if (!several) return quoteBlock(failure?.message ?? '');
-  const rows = failed
+function subject({ results, single }: Outcome): string {
+  const [only] = results;
+  const name = only && results.length === 1 ? only.after.name : single?.name;
+  return name === undefined ? keys(results.length) : `<code>${markdown(withoutMark(name), 80)}</code>`;
+}
+
+function unmetTitle(outcome: Outcome): string {
+  const { verdict, results, dryRun, operation } = outcome;
+  const unmet = new Set(verdict?.unmet.map(({ hash }) => hash)).size;
+  const one = unmet === 1;
+  const verb = dryRun || operation === 'create' ? 'would not meet' : one ? 'does not meet' : 'do not meet';
+  const which = results.length > 1 ? `${unmet} of ${keys(results.length)}` : subject(outcome);
+  return `${results.length === 0 && outcome.single === undefined ? 'the key' : which} ${verb} what is required`;
+}
+
+/** Keys of which something can be said, also of those that could not even be read. */
+function selectedOf({ results, failed }: Outcome): number {
+  return results.length + unread({ results, failed }).length;
+}
+
+function unread({ results, failed }: Pick<Outcome, 'results' | 'failed'>): Outcome['failed'] {
+  const read = new Set(results.map(({ after }) => after.hash));
+  return failed.filter(({ hash }) => !read.has(hash));
+}
+
+function keys(count: number): string {
+  return count === 1 ? '1 key' : `${count} keys`;
+}
+
+function failureBlock(outcome: Outcome): string {
+  const { failure, failed, results } = outcome;
+  if (failed.length === 0 || selectedOf(outcome) <= 1) return quoteBlock(failure?.message ?? '');
+  const names = new Map(results.map(({ after }) => [after.hash, after.name]));
+  const items = failed
     .slice(0, 200)
-    .map(({ hash, error }) => `| <code>${markdown(hash, 40)}</code> | ${markdown(error, 400)} |`);
-  return ['| failed key | why |', '|---|---|', ...rows].join('\n');
+    .map(({ hash, error }) => `- ❌ ${keyName({ hash, name: names.get(hash) ?? '' })}: ${markdown(error, 400)}`);
+  return [...items, ...(failed.length > 200 ? [`- and ${failed.length - 200} more`] : [])].join('\n');
 }
 
 function quoteBlock(text: string): string {
@@ -86,23 +127,52 @@ function quoteBlock(text: string): string {
     .join('\n');
 }
 
-function madeBlock({ made, dryRun, operation }: Outcome): string {
-  const rows: string[] = [];
-  if (operation === 'rotate')
-    rows.push(`| old key | <code>${markdown(made?.previousHash ?? 'none any more')}</code> |`);
-  const stored = made?.storedIn.map(({ line }) => `<code>${markdown(line)}</code>`) ?? [];
-  rows.push(`| ${dryRun ? 'would be stored in' : 'stored in'} | ${stored.join('<br>') || '–'} |`);
-  return ['| | |', '|---|---|', ...rows].join('\n');
+/** What is required and does not hold, with what is. */
+function unmetBlock({ verdict, failure, results }: Outcome): string {
+  const what = failure instanceof UnmetError ? markdown(failure.what, 500) : 'Not met:';
+  const names = new Map(results.map(({ after }) => [after.hash, after.name]));
+  const several = results.length > 1;
+  const unmet = verdict?.unmet ?? [];
+  const rows = unmet.slice(0, 500).map(({ hash, condition, actual }) => {
+    const which = several ? ` ${keyName({ hash: hash ?? '', name: names.get(hash ?? '') ?? '' })} |` : '';
+    return `|${which} <code>${markdown(condition)}</code> | ${bold(cell(actual === '' ? 'empty' : actual))} |`;
+  });
+  const more = unmet.length > rows.length ? [`\nand ${unmet.length - rows.length} more`] : [];
+  const header = several ? ['| key | required | is |', '|---|---|---|'] : ['| required | is |', '|---|---|'];
+  return [what, '', ...header, ...rows, ...more].join('\n');
 }
 
-function onePage({ before, after, did }: KeyResult, now: number): string {
+/** Which target has the new key: what a person must know first when it failed between two of them. */
+function madeBlock({ made, dryRun }: Outcome): string {
+  const { storedIn = [], maybeIn = [], notIn = [], secret } = made ?? {};
+  const rows = (targets: readonly Target[], sign: string, text: string) =>
+    targets.map(({ line }) => `| ${sign} <code>${markdown(line)}</code> | ${text} |`);
+  const table = [
+    ...rows(storedIn, dryRun ? '🧪' : '✅', dryRun ? 'would get the new key' : 'has the new key'),
+    ...rows(maybeIn, '❓', '<b>may have</b> the new key'),
+    ...rows(notIn, '⬜', 'has what it had'),
+  ];
+  const blocks = table.length > 0 ? [['| secret | |', '|---|---|', ...table].join('\n')] : [];
+  if (secret !== undefined) blocks.push('The new key is the masked output <code>key</code> of this step.');
+  return blocks.join('\n\n');
+}
+
+function onePage({ before, after, did }: KeyResult, { dryRun, made }: Outcome, now: number): string {
   const changes = did === 'updated' ? Object.entries(changesBetween(before, after)) : [];
   const rows = changes.map(([name, { from, to }]) => {
     const field = name as keyof Settings;
-    return `| ${outputName(field)} | ${cell(written(field, from))} | **${cell(written(field, to))}** |`;
+    return `| ${outputName(field)} | ${cell(written(field, from))} | ${bold(cell(written(field, to)))} |`;
   });
-  const table = rows.length > 0 ? `${['| field | before | after |', '|---|---|---|', ...rows].join('\n')}\n\n` : '';
-  return table + state(after, now);
+  const header = ['| field | before | after |', '|---|---|---|'];
+  const blocks = rows.length > 0 ? [[...header, ...rows].join('\n')] : [];
+  const when = did === 'deleted' ? (dryRun ? 'Now: ' : 'Was: ') : dryRun ? 'Planned: ' : '';
+  blocks.push(when + state(after, now));
+  const hashes = [
+    ...(after.hash === '' ? [] : [`${made ? 'new key' : 'hash'} <code>${markdown(after.hash)}</code>`]),
+    ...(made?.previousHash ? [`old key <code>${markdown(made.previousHash)}</code>`] : []),
+  ];
+  if (hashes.length > 0) blocks.push(`<sub>${hashes.join('<br>')}</sub>`);
+  return blocks.join('\n\n');
 }
 
 /** How much is used of what, and until when: one line a person reads. */
@@ -112,7 +182,7 @@ function state(key: Key, now: number): string {
   const used =
     share === undefined
       ? `♾️ unlimited, ${usd(key.usage)} used so far`
-      : `\`${bar(share)}\` of ${usd(key.limit)} used, **${usd(key.limit_remaining)}** left${reset}`;
+      : `\`${unbroken(bar(share))}\` of ${usd(key.limit)} used, **${usd(key.limit_remaining)}** left${reset}`;
   return `${stateWord(key, now)} · ${used}${expiry(key, now)}`;
 }
 
@@ -128,90 +198,165 @@ function expiry(key: Key, now: number): string {
   return ` · ${soon ? '⏳ ' : ''}expire${isExpired(key, now) ? 'd' : 's'} ${markdown(key.expires_at)}`;
 }
 
+/** A column that is empty in every row is left out. */
 function manyPage(page: Page, outcome: Outcome, now: number): void {
-  const unmet = new Set(outcome.verdict?.unmet.map(({ hash }) => hash));
-  const rows = outcome.results
-    .map((result, index) => ({ result, index, rank: attention(result, unmet, now) }))
-    .sort((a, b) => a.rank.order - b.rank.order || a.index - b.index);
-  page.add(totals(outcome.results, now));
-  const changing = outcome.results.some(({ did }) => did === 'updated');
-  page.add(
-    `| | key | limit | used | left | expires | ${changing ? 'changed' : 'last used'} |\n|---|---|--:|---|--:|---|---|`,
-    '\n',
-  );
-  for (const { result, rank } of rows) page.add(row(result, rank.sign, changing), '\n');
-  page.add('');
+  const { results, verdict, operation } = outcome;
+  const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));
+  const rows = results
+    .map((result, index) => ({ result, index, mark: attention(result, unmet, now) }))
+    .sort((a, b) => a.mark.order - b.mark.order || a.index - b.index);
+  page.add(totals(outcome, now));
+  const columns = COLUMNS.filter(({ of, only }) => (only ?? operation) === operation && results.some(each => of(each)));
+  page.add(`| | ${columns.map(({ title }) => title).join(' | ')} |`, '\n');
+  page.add(`|---|${columns.map(({ right }) => (right ? '--:' : '---')).join('|')}|`, '\n');
+  for (const { result, mark } of rows) {
+    page.add(`| ${mark.sign} | ${columns.map(({ of }) => of(result)).join(' | ')} |`, '\n');
+  }
+  const meanings = new Map(rows.map(({ mark }) => [mark.sign, mark.means]));
+  const legend = [...meanings].map(([sign, means]) => `${sign} ${means}`).join(' · ');
+  page.add(`\n${meanings.size > 1 ? `<sub>${legend}</sub>` : ''}`);
+}
+
+interface Column {
+  title: string;
+  right?: true;
+  /** The only operation that has it. */
+  only?: Outcome['operation'];
+  of: (result: KeyResult) => string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'key', of: ({ after }) => `${cell(after.name)}<br><code>${markdown(after.hash.slice(0, 12))}</code>` },
+  {
+    title: 'changed',
+    only: 'update',
+    of: ({ did, before, after }) => (did === 'updated' ? changed(before, after) : ''),
+  },
+  {
+    title: 'limit, USD',
+    right: true,
+    of: ({ after: { limit, limit_reset: reset } }) =>
+      `${limit === null ? 'unlimited' : inColumn(limit)}${reset ? `<br>${cell(reset)}` : ''}`,
+  },
+  {
+    title: 'used',
+    of: ({ after }) => {
+      const share = usedShare(after);
+      return share === undefined ? `${inColumn(after.usage)}&nbsp;USD` : `\`${unbroken(bar(share))}\``;
+    },
+  },
+  {
+    title: 'left, USD',
+    right: true,
+    of: ({ after: { limit_remaining: left } }) => (left === null ? '' : inColumn(left)),
+  },
+  { title: 'expires', of: ({ after }) => day(after.expires_at) },
+  { title: 'last used', only: 'check', of: ({ after }) => day(after.last_used_at) },
+];
+
+/** The day of an instant, kept on one line. */
+function day(instant: string | null | undefined): string {
+  return cell((instant ?? '').slice(0, 10)).replaceAll('&#45;', '&#8209;');
+}
+
+/** A bar, kept on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
+
+interface Mark {
+  order: number;
+  sign: string;
+  means: string;
 }
 
 /** What needs attention comes first. */
-function attention(result: KeyResult, unmet: ReadonlySet<string | null>, now: number): { order: number; sign: string } {
-  const key = result.after;
+function attention({ did, after: key }: KeyResult, unmet: ReadonlySet<string | null>, now: number): Mark {
   const share = usedShare(key);
-  if (result.did === 'failed') return { order: 0, sign: '❌' };
-  if (unmet.has(key.hash)) return { order: 1, sign: '❌' };
-  if (result.did === 'deleted') return { order: 8, sign: '🗑️' };
-  if (key.disabled) return { order: 9, sign: '⛔' };
-  if (isExpired(key, now)) return { order: 7, sign: '⌛' };
-  if (key.limit_remaining !== null && key.limit_remaining <= 0) return { order: 2, sign: '🔴' };
-  if (key.expires_at != null && instantOf(key.expires_at) - now < SOON_MS) return { order: 3, sign: '⏳' };
-  if (share !== undefined && share >= 0.9) return { order: 4, sign: '🟠' };
-  return key.limit === null ? { order: 5, sign: '♾️' } : { order: 6, sign: '✅' };
+  if (did === 'failed') return { order: 0, sign: '❌', means: 'failed' };
+  if (unmet.has(key.hash)) return { order: 1, sign: '🚫', means: 'does not meet what is required' };
+  if (did === 'deleted') return { order: 8, sign: '🗑️', means: 'deleted' };
+  if (key.disabled) return { order: 9, sign: '⛔', means: 'disabled' };
+  if (isExpired(key, now)) return { order: 7, sign: '⌛', means: 'expired' };
+  if (key.limit_remaining !== null && key.limit_remaining <= 0) return { order: 2, sign: '🔴', means: 'nothing left' };
+  if (key.expires_at != null && instantOf(key.expires_at) - now < SOON_MS) {
+    return { order: 3, sign: '⏳', means: 'expires within 7 days' };
+  }
+  if (share !== undefined && share >= 0.9) return { order: 4, sign: '🟠', means: '90 % used' };
+  return key.limit === null ? { order: 5, sign: '♾️', means: 'unlimited' } : { order: 6, sign: '✅', means: 'enabled' };
 }
 
-function row({ after, before, did }: KeyResult, sign: string, changing: boolean): string {
-  const share = usedShare(after);
-  const used = share === undefined ? usd(after.usage) : `\`${bar(share)}\``;
-  const reset = after.limit_reset ? `<br>${cell(after.limit_reset)}` : '';
-  const last = changing
-    ? did === 'updated'
-      ? changedCell(before, after)
-      : ''
-    : cell((after.last_used_at ?? '').slice(0, 10));
-  return `| ${sign} | ${cell(after.name)}<br><code>${markdown(after.hash.slice(0, 12))}</code> | ${usd(after.limit)}${reset} | ${used} | ${usd(after.limit_remaining)} | ${cell((after.expires_at ?? '').slice(0, 10))} | ${last} |`;
-}
-
-function changedCell(before: Settings, after: Key): string {
+function changed(before: Settings, after: Key): string {
   return Object.entries(changesBetween(before, after))
     .map(([name, { from, to }]) => {
       const field = name as keyof Settings;
-      return `${outputName(field)}: ${cell(written(field, from))} → **${cell(written(field, to))}**`;
+      return `${outputName(field)}: ${cell(written(field, from))} → ${bold(cell(written(field, to)))}`;
     })
     .join('<br>');
 }
 
-function totals(results: readonly KeyResult[], now: number): string {
-  const keys = results.map(({ after }) => after);
-  const count = (what: (key: Key) => boolean) => keys.filter(what).length;
-  const live = keys.filter(key => !key.disabled && !isExpired(key, now));
-  const sum = (amounts: number[]) => usd(toNumber(amounts.reduce((total, each) => total + fromNumber(each), 0n)));
-  const parts = [
-    `**${keys.length} keys**`,
-    `✅ ${live.length} enabled`,
-    `⛔ ${count(key => key.disabled)} disabled`,
-    `⌛ ${count(key => !key.disabled && isExpired(key, now))} expired`,
-    `♾️ ${live.filter(key => key.limit === null).length} unlimited`,
-    `limits of enabled keys ${sum(live.flatMap(({ limit }) => limit ?? []))}`,
-    `used in all ${sum(keys.map(({ usage }) => usage))}`,
-    `this month ${sum(keys.map(key => key.usage_monthly))}`,
+/** How many keys are in which state, and their money. What there is none of is not said. */
+function totals({ results, operation }: Outcome, now: number): string {
+  const all = results.map(({ after }) => after);
+  const live = all.filter(key => !key.disabled && !isExpired(key, now));
+  const count = (what: string, of: readonly Key[]) => (of.length > 0 ? [`${what}: **${of.length}**`] : []);
+  const sum = (what: string, amounts: number[]) => {
+    const total = toNumber(amounts.reduce((total, each) => total + fromNumber(each), 0n));
+    return `${what} **${inColumn(total)} USD**`;
+  };
+  const states = [
+    ...count('✅ enabled', live),
+    ...count(
+      '♾️ of them unlimited',
+      live.filter(({ limit }) => limit === null),
+    ),
+    ...count(
+      '⌛ expired',
+      all.filter(key => !key.disabled && isExpired(key, now)),
+    ),
+    ...count(
+      '⛔ disabled',
+      all.filter(({ disabled }) => disabled),
+    ),
   ];
-  return parts.join(' · ');
+  const money = [
+    ...(operation === 'delete'
+      ? []
+      : [
+          sum(
+            'Limits of enabled keys',
+            live.flatMap(({ limit }) => limit ?? []),
+          ),
+        ]),
+    sum(
+      'used this month',
+      all.map(key => key.usage_monthly),
+    ),
+    sum(
+      'in all',
+      all.map(({ usage }) => usage),
+    ),
+  ].join(' · ');
+  return operation === 'delete' ? money : `${states.join(' · ')}<br>\n${money}`;
 }
 
-function verdictBlock({ verdict, dryRun }: Outcome): string {
+function passedLine({ verdict, dryRun }: Outcome): string {
   if (verdict?.passed) return `✅ Everything required ${dryRun ? 'would be' : 'is'} met.`;
-  const unmet = verdict?.unmet ?? [];
-  if (unmet.length === 0) return '❌ Whether all that is required is met could not be told.';
-  const several = new Set(unmet.map(({ hash }) => hash)).size > 1;
-  const rows = unmet.slice(0, 500).map(({ hash, condition, actual }) => {
-    const which = several ? ` (<code>${markdown((hash ?? '').slice(0, 12))}</code>)` : '';
-    return `- <code>${markdown(condition)}</code>: is **${cell(actual === '' ? 'empty' : actual)}**${which}`;
-  });
-  return ['❌ **Not met:**', '', ...rows, ...(unmet.length > 500 ? [`- and ${unmet.length - 500} more`] : [])].join(
-    '\n',
-  );
+  return verdict?.unmet.length === 0 ? '❌ Whether all that is required is met could not be told.' : '';
+}
+
+/** `prod <code>f01d52606dc8</code>` */
+function keyName({ hash, name }: Pick<Key, 'hash' | 'name'>): string {
+  const code = `<code>${markdown(hash.slice(0, 12))}</code>`;
+  return name === '' ? code : `${bold(cell(name))} ${code}`;
 }
 
 /** Text for a table cell. */
 function cell(text: string): string {
   return markdown(text, 120);
+}
+
+/** Of text that is inert already: asterisks would ask for letters at its ends. */
+function bold(text: string): string {
+  return text === '' ? '' : `<b>${text}</b>`;
 }

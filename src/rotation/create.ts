@@ -42,6 +42,8 @@ export async function create(inputs: CreateInputs, context: Context): Promise<Ou
     single: key,
     made: {
       storedIn: made.stored.yes,
+      maybeIn: made.stored.maybe,
+      notIn: made.stored.no,
       ...(key && inputs.delivery.outputKey && made.fresh && { secret: made.fresh.secret }),
     },
     verdict: inputs.gate && (final ?? { passed: false, unmet: [] }),

@@ -104,12 +104,11 @@ async function findSituation(
   const { selector, provisioningKey, workspaceId } = inputs;
   const { openrouter } = context;
   if (selector.by === 'hash') return byHash(inputs, selector, context);
-  const keys = await openrouter.list(workspaceId);
-  const names = new Names(keys, provisioningKey);
   if (selector.by === 'api-key') {
-    const selected = await byValue(selector.secret, keys, workspaceId, context);
-    return { situation: situationOfKey(selected, names), listed: workspaceId };
+    const { key, listed } = await byValue(selector.secret, workspaceId, context);
+    return { situation: situationOfKey(key, new Names(listed, provisioningKey)), listed: workspaceId };
   }
+  const names = new Names(await openrouter.list(workspaceId), provisioningKey);
   const situation = situationOfName(selector.pattern.text, names);
   if (situation === undefined) throw noMatch(selector.pattern.text, workspaceId);
   return { situation, listed: workspaceId };

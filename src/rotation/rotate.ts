@@ -92,6 +92,8 @@ class Rotation {
       made: {
         previousHash: this.#looked.situation.old?.hash ?? '',
         storedIn: this.#stored.yes,
+        maybeIn: this.#stored.maybe,
+        notIn: this.#stored.no,
         ...(secret !== undefined && { secret }),
       },
     };

@@ -19,6 +19,18 @@ export class InputError extends ActionError {
   }
 }
 
+/** Conditions of `require` that do not hold. */
+export class UnmetError extends ActionError {
+  override name = 'UnmetError';
+  /** What does not meet them, or what was left undone because of it. */
+  readonly what: string;
+
+  constructor(what: string, unmet: string, advice: string) {
+    super(`${what} ${unmet}. ${advice}`);
+    this.what = what;
+  }
+}
+
 /** A request that did not succeed. */
 export class RequestError extends ActionError {
   override name = 'RequestError';

@@ -44,6 +44,11 @@ export function looksMarked(name: string): boolean {
   return LOOKALIKE.test(name);
 }
 
+/** The name as a heading shows it: without an ending of these shapes, whoever wrote it. */
+export function withoutMark(name: string): string {
+  return SHAPE.exec(name)?.groups?.base ?? name;
+}
+
 /** The name, sealed. `nonce` is 8 random hex digits. */
 export function sealedName(base: string, ending: Ending, nonce: string, provisioningKey: string): string {
   const open = `${base} [${endingText(ending)}, ${nonce}`;
