@@ -67,8 +67,9 @@ function lines(outcome: Outcome): string[] {
   if (results.length > LINES) told.push(`and ${results.length - LINES} more keys; the job summary shows them`);
   if (dryRun) told.unshift('Dry run: nothing is changed.');
   if (verdict?.passed) told.push('Everything required is met.');
-  for (const { condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
-    told.push(say`Not met: ${condition}: is ${actual === '' ? 'empty' : actual}`);
+  for (const { hash, condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
+    const key = results.length > 1 ? results.find(({ after }) => after.hash === hash)?.after : undefined;
+    told.push(say`Not met${key ? ` by ${keyText(key)}` : ''}: ${condition}: is ${actual === '' ? 'empty' : actual}`);
   }
   return told;
 }
