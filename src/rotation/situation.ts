@@ -3,7 +3,7 @@
  * of it is read from the names of the listed keys.
  */
 import { ActionError } from '../rules/errors.ts';
-import { type Ending, type MarkedName, type RunId, readName, shortHash } from '../rules/journal.ts';
+import { type MarkedName, type RunId, readName, shortHash } from '../rules/journal.ts';
 import { instantOf, type Key } from '../rules/key.ts';
 import { quoted, say } from '../rules/untrusted.ts';
 
@@ -26,7 +26,9 @@ export interface Situation {
   base: string;
   /** Newest first. */
   leftovers: readonly Leftover[];
-  /** Enabled keys that the old key replaced "until next": they end with this rotation. */
+  /** Leftovers that a later cut-off rotation has retired: what it made in their place is a leftover itself. */
+  retired: readonly Key[];
+  /** Enabled keys that the old key or a leftover replaced "until next": they end with this rotation. */
   superseded: readonly Key[];
   /** Named as leftovers of the old key, but not by this provisioning key: they count for nothing. */
   unsealed: readonly Key[];
@@ -59,6 +61,19 @@ export class Names {
     throw new ActionError(
       say`Several keys have a hash that begins with ${short}, so it cannot be told which one a rotation left. Nothing was changed.`,
     );
+  }
+
+  /** The keys whose sealed mark says that this key replaced them. */
+  replacedBy(short: string): Key[] {
+    return this.keys.filter(key => {
+      const ending = this.sealed(key)?.ending;
+      return ending?.kind === 'replaced' && ending.other === short;
+    });
+  }
+
+  isUntilNext(key: Key): boolean {
+    const ending = this.sealed(key)?.ending;
+    return ending?.kind === 'replaced' && ending.untilNext;
   }
 
   /** All sealed journals. */
@@ -120,18 +135,23 @@ function situationOf(oldShort: string, names: Names, selected?: Key): Situation 
     .map(({ key, name, ready, run }) => ({ key, base: name.base, ready, run }))
     .sort((a, b) => instantOf(b.key.created_at) - instantOf(a.key.created_at));
   if (old) refuseCommitted(old, names);
-  const ended = (wanted: (name: MarkedName, ending: Exclude<Ending, { kind: 'creating' }>, key: Key) => boolean) =>
-    names.keys.filter(key => {
-      const name = names.marked(key);
-      if (!name || name.ending.kind === 'creating' || name.ending.other !== oldShort || key === old) return false;
-      return wanted(name, name.ending, key);
-    });
-  const superseded = ended(
-    ({ sealed }, ending, key) => sealed && ending.kind === 'replaced' && ending.untilNext && !key.disabled,
-  );
-  const unsealed = ended(({ sealed }, ending) => !sealed && ending.kind !== 'replaced');
-  const base = old ? (names.marked(old)?.base ?? old.name) : (journals[0]?.name.base ?? '');
-  return { old, oldShort, base, leftovers, superseded, unsealed };
+  const retired = retiredLeftovers(leftovers, names, old);
+  const superseded = [...names.replacedBy(oldShort), ...retired].filter(key => !key.disabled && names.isUntilNext(key));
+  const unsealed = names.keys.filter(key => {
+    const name = names.marked(key);
+    return name && !name.sealed && (name.ending.kind === 'replacing' || name.ending.kind === 'ready') && name.ending.other === oldShort;
+  });
+  const base = old ? (names.sealed(old)?.base ?? old.name) : (journals[0]?.name.base ?? '');
+  return { old, oldShort, base, leftovers, retired, superseded, unsealed };
+}
+
+/** The keys that leftovers replaced, and those that these had replaced before. */
+function retiredLeftovers(leftovers: readonly Leftover[], names: Names, old: Key | undefined): Key[] {
+  const found = new Set(leftovers.map(({ key }) => key));
+  for (const { hash } of found) {
+    for (const replaced of names.replacedBy(shortHash(hash))) if (replaced !== old) found.add(replaced);
+  }
+  return [...found].slice(leftovers.length);
 }
 
 /** A retired key is the old one only while its replacement is still in the making. */
