@@ -139,7 +139,7 @@ function situationOf(oldShort: string, names: Names, selected?: Key): Situation 
   const superseded = [...names.replacedBy(oldShort), ...retired].filter(key => !key.disabled && names.isUntilNext(key));
   const unsealed = names.keys.filter(key => {
     const name = names.marked(key);
-    return name && !name.sealed && (name.ending.kind === 'replacing' || name.ending.kind === 'ready') && name.ending.other === oldShort;
+    return name && !name.sealed && name.ending.kind !== 'creating' && name.ending.other === oldShort;
   });
   const base = old ? (names.sealed(old)?.base ?? old.name) : (journals[0]?.name.base ?? '');
   return { old, oldShort, base, leftovers, retired, superseded, unsealed };
