@@ -72,7 +72,7 @@ class Rotation {
       const fresh = await this.#create();
       const ready = await this.#equip(fresh);
       await probe(fresh.secret, this.#context);
-      await this.#store(fresh.secret);
+      await this.#store(fresh);
       await this.#retire(fresh, ready);
       await this.#commit(fresh);
     } catch (error) {
@@ -113,12 +113,9 @@ class Rotation {
     );
     this.#fresh = fresh;
     this.key = fresh.key;
-    this.#madeAt = this.#context.clock.now();
     await lookAgain(this.#looked, fresh.key, this.#inputs, this.#context);
     return fresh;
   }
-
-  #madeAt = 0;
 
   /** Step 3: the same guardrail first, so that the key never spends without it; then all settings in one PATCH. */
   async #equip({ key }: Fresh): Promise<Key> {
@@ -132,8 +129,8 @@ class Rotation {
   }
 
   /** Step 5: target by target, stopping at the first that fails. */
-  async #store(secret: string): Promise<void> {
-    this.#stored = await this.#looked.courier.deliver(secret, this.#madeAt, this.#context);
+  async #store(fresh: Fresh): Promise<void> {
+    this.#stored = await this.#looked.courier.deliver(fresh, this.#context);
     if (this.#stored.failure) throw this.#stored.failure;
   }
 
