@@ -106,7 +106,7 @@ class Rotation {
         limit: 0,
         include_byok_in_limit: source.include_byok_in_limit,
         workspace_id: source.workspace_id,
-        ...(source.creator_user_id !== null && { creator_user_id: source.creator_user_id }),
+        creator_user_id: source.creator_user_id,
         ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
       },
       this.#context,
