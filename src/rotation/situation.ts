@@ -89,9 +89,7 @@ export class Names {
 
 /** The situation of a key that was selected by its hash or value (and is in the list). */
 export function situationOfKey(selected: Key, names: Names): Situation {
-  const name = names.marked(selected);
-  if (name && !name.sealed) throw unsealedSelected(selected);
-  const ending = name?.ending;
+  const ending = names.sealed(selected)?.ending;
   if (ending?.kind === 'creating') throw neverFinished(selected);
   if (ending?.kind === 'replacing' || ending?.kind === 'ready') return situationOf(ending.other, names);
   return situationOf(shortHash(selected.hash), names, selected);
@@ -134,6 +132,7 @@ function situationOf(oldShort: string, names: Names, selected?: Key): Situation 
   const leftovers = journals
     .map(({ key, name, ready, run }) => ({ key, base: name.base, ready, run }))
     .sort((a, b) => instantOf(b.key.created_at) - instantOf(a.key.created_at));
+  if (old && names.marked(old) && !names.sealed(old)) throw unsealedOld(old);
   if (old) refuseCommitted(old, names);
   const retired = retiredLeftovers(leftovers, names, old);
   const superseded = [...names.replacedBy(oldShort), ...retired].filter(key => !key.disabled && names.isUntilNext(key));
@@ -175,7 +174,7 @@ function refuseCommitted(old: Key, names: Names): void {
   );
 }
 
-function unsealedSelected(key: Key): ActionError {
+function unsealedOld(key: Key): ActionError {
   return new ActionError(
     say`Key ${quoted(key.name)} (${key.hash}) is named as if a rotation had named it, but the seal is not of this ` +
       'provisioning key: another provisioning key wrote it, or a person. Rename it to the name that it should have ' +
