@@ -263,7 +263,8 @@ class Transport {
         if (failure.cause instanceof errors/* AnswerError */.dV)
             return failure.cause;
         const times = retries === 0 ? '' : ` (after ${retries + 1} attempts)`;
-        return new errors/* NetworkError */.Dr((0,untrusted/* say */.cv) `${callText(call)} ${failure.why(this.#options)}${times}. ${failure.advice(this.#options)}`, mayHaveHappened);
+        const doubt = mayHaveHappened && call.method !== 'GET' ? ' Whether it was done is not known.' : '';
+        return new errors/* NetworkError */.Dr((0,untrusted/* say */.cv) `${callText(call)} ${failure.why(this.#options)}${times}.${doubt} ${failure.advice(this.#options)}`.trimEnd(), mayHaveHappened);
     }
 }
 /** A call as messages name it. */
@@ -356,7 +357,7 @@ class Failure {
     }
     advice({ base, env = process.env }) {
         if (this.cause instanceof CutOff)
-            return 'Whether it was done is not known.';
+            return '';
         if (this.certificate) {
             return 'If a company proxy or an own authority signs it, set NODE_EXTRA_CA_CERTS to the file with its root.';
         }
@@ -468,7 +469,8 @@ function notFoundAdvice(hash) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ apply)
+/* harmony export */   B: () => (/* binding */ apply),
+/* harmony export */   Z: () => (/* binding */ NotArrivedError)
 /* harmony export */ });
 /* harmony import */ var _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9465);
 /* harmony import */ var _rules_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2779);
@@ -478,21 +480,30 @@ function notFoundAdvice(hash) {
 
 
 
+/** A value has not arrived. `key` is what was read: other values may have. */
+class NotArrivedError extends _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV {
+    name = 'NotArrivedError';
+    key;
+    constructor(message, key) {
+        super(message, true);
+        this.key = key;
+    }
+}
 /**
  * The key after the PATCH. An answer that differs from what was sent is read again before it is believed.
- * @throws AnswerError when a value still has not arrived
+ * @throws NotArrivedError when a value still has not arrived
  */
 async function apply(openrouter, hash, patch) {
     const answered = await openrouter.update(hash, patch);
     if ((0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .missingIn */ .EH)(answered, patch).length === 0)
         return answered;
     const key = await openrouter.key(hash);
-    const [missing] = (0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .missingIn */ .EH)(key, patch);
-    if (missing === undefined)
+    const missing = (0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .missingIn */ .EH)(key, patch);
+    if (missing.length === 0)
         return key;
-    throw new _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `OpenRouter accepted the change of key ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${hash}), but ${(0,_rules_key_js__WEBPACK_IMPORTED_MODULE_1__/* .outputName */ .Vf)(missing)} is still ` +
-        (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_rules_key_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(missing, key[missing]))} instead of ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_rules_key_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(missing, patch[missing]))}. ` +
-        'Something else may be changing the key, or OpenRouter does not allow the value. Look at the key, then try again.', true);
+    const still = missing.map(name => (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_rules_key_js__WEBPACK_IMPORTED_MODULE_1__/* .outputName */ .Vf)(name)} is still ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_rules_key_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(name, key[name]))} instead of ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_rules_key_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(name, patch[name]))}`);
+    throw new NotArrivedError((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `OpenRouter accepted the change of key ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${hash}), but ${still.join(', ')}. ` +
+        'Something else may be changing the key, or OpenRouter does not allow the value. Look at the key, then try again.', key);
 }
 
 
@@ -1282,7 +1293,7 @@ async function update(inputs, context) {
     const verdict = dryRun ? forecast : await judge.judge(results.filter(succeeded).map(({ after }) => after));
     return {
         ...base,
-        changed: results.some(({ did }) => did === 'updated'),
+        changed: results.some(({ before, after }) => (0,rules_plan/* missingIn */.EH)(after, before).length > 0),
         results,
         single: single && results[0]?.after,
         failed,
@@ -1326,7 +1337,8 @@ function updateAll(planned, context) {
         catch (error) {
             if (!(error instanceof errors/* ActionError */.lZ))
                 throw error;
-            return { ...unchanged(work), did: 'failed', error: error.message };
+            const after = error instanceof apply/* NotArrivedError */.Z ? error.key : key;
+            return { did: 'failed', returned: after, after, before: (0,rules_plan/* settingsOf */.f5)(key), error: error.message };
         }
     });
 }

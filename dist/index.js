@@ -2051,7 +2051,7 @@ function fieldOutputs(key) {
 }
 /** One key: its changes. Several: an object by hash, of those that changed. */
 function changesOf({ results, failed }) {
-    const changes = results.map(({ did, before, after }) => (did === 'updated' ? (0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .changesBetween */ .iv)(before, after) : {}));
+    const changes = results.map(({ before, after }) => (0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .changesBetween */ .iv)(before, after));
     const unread = failed.filter(({ hash }) => !results.some(({ after }) => after.hash === hash)).length;
     if (results.length + unread <= 1)
         return changes[0] ?? {};
@@ -2387,8 +2387,8 @@ function lines(outcome) {
     const told = results.slice(0, LINES).map(result => {
         const { did, after, before } = result;
         const what = `${dryRun && did !== 'unchanged' && did !== 'checked' ? 'would be ' : ''}${did}`;
-        const changes = did === 'updated' ? `: ${changesText(before, after)}` : '';
-        return `${keyText(after)} ${what}${changes || stateText(result)}`;
+        const changed = did === 'updated' || did === 'failed' ? changesText(before, after) : '';
+        return `${keyText(after)} ${what}${changed && `: ${changed}`}${stateText(result)}`;
     });
     if (results.length > LINES)
         told.push(`and ${results.length - LINES} more keys; the job summary shows them`);

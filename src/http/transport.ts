@@ -171,6 +171,8 @@ export class Transport {
     };
     this.#learnDate(header('date'));
     const { text, complete } = await readBody(body, statusCode < 400);
+    // undici frees a connection one turn after its answer; a request before that would open another one.
+    await new Promise(resolve => setImmediate(resolve));
     return { status: statusCode, header, text, complete, mayHaveHappened: false };
   }
 

@@ -5,20 +5,34 @@ import { type Key, outputName, written } from '../rules/key.ts';
 import { missingIn, type Settings } from '../rules/plan.ts';
 import { quoted, say } from '../rules/untrusted.ts';
 
+/** A value has not arrived. `key` is what was read: other values may have. */
+export class NotArrivedError extends AnswerError {
+  override name = 'NotArrivedError';
+  readonly key: Key;
+
+  constructor(message: string, key: Key) {
+    super(message, true);
+    this.key = key;
+  }
+}
+
 /**
  * The key after the PATCH. An answer that differs from what was sent is read again before it is believed.
- * @throws AnswerError when a value still has not arrived
+ * @throws NotArrivedError when a value still has not arrived
  */
 export async function apply(openrouter: OpenRouter, hash: string, patch: Partial<Settings>): Promise<Key> {
   const answered = await openrouter.update(hash, patch);
   if (missingIn(answered, patch).length === 0) return answered;
   const key = await openrouter.key(hash);
-  const [missing] = missingIn(key, patch);
-  if (missing === undefined) return key;
-  throw new AnswerError(
-    say`OpenRouter accepted the change of key ${quoted(key.name)} (${hash}), but ${outputName(missing)} is still ` +
-      say`${quoted(written(missing, key[missing]))} instead of ${quoted(written(missing, patch[missing]))}. ` +
+  const missing = missingIn(key, patch);
+  if (missing.length === 0) return key;
+  const still = missing.map(
+    name =>
+      say`${outputName(name)} is still ${quoted(written(name, key[name]))} instead of ${quoted(written(name, patch[name]))}`,
+  );
+  throw new NotArrivedError(
+    say`OpenRouter accepted the change of key ${quoted(key.name)} (${hash}), but ${still.join(', ')}. ` +
       'Something else may be changing the key, or OpenRouter does not allow the value. Look at the key, then try again.',
-    true,
+    key,
   );
 }

@@ -2,9 +2,9 @@
 import type { UpdateInputs } from '../inputs.ts';
 import { ActionError } from '../rules/errors.ts';
 import type { Key } from '../rules/key.ts';
-import { type Plan, planUpdate, settingsOf } from '../rules/plan.ts';
+import { missingIn, type Plan, planUpdate, settingsOf } from '../rules/plan.ts';
 import { quoted, say } from '../rules/untrusted.ts';
-import { apply } from './apply.ts';
+import { apply, NotArrivedError } from './apply.ts';
 import type { Context } from './context.ts';
 import { partialFailure } from './failures.ts';
 import { Judge } from './gate.ts';
@@ -53,7 +53,7 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
   const verdict = dryRun ? forecast : await judge.judge(results.filter(succeeded).map(({ after }) => after));
   return {
     ...base,
-    changed: results.some(({ did }) => did === 'updated'),
+    changed: results.some(({ before, after }) => missingIn(after, before).length > 0),
     results,
     single: single && results[0]?.after,
     failed,
@@ -104,7 +104,8 @@ function updateAll(planned: readonly Work[], context: Context): Promise<KeyResul
       return { did: 'updated', returned: after, after, before: settingsOf(key) };
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
-      return { ...unchanged(work), did: 'failed', error: error.message };
+      const after = error instanceof NotArrivedError ? error.key : key;
+      return { did: 'failed', returned: after, after, before: settingsOf(key), error: error.message };
     }
   });
 }

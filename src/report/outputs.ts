@@ -76,7 +76,7 @@ function fieldOutputs(key: Partial<Key>): [string, string][] {
 
 /** One key: its changes. Several: an object by hash, of those that changed. */
 function changesOf({ results, failed }: Outcome): unknown {
-  const changes = results.map(({ did, before, after }) => (did === 'updated' ? changesBetween(before, after) : {}));
+  const changes = results.map(({ before, after }) => changesBetween(before, after));
   const unread = failed.filter(({ hash }) => !results.some(({ after }) => after.hash === hash)).length;
   if (results.length + unread <= 1) return changes[0] ?? {};
   return Object.fromEntries(

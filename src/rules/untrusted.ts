@@ -10,8 +10,11 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202
 
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** Anything like an API key, but not the API's own masked label (`sk-or-v1-0e6...1c96`), which is no secret. */
-const API_KEY = /sk-or-(?![\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
+/**
+ * Anything like an API key, but not the API's own masked label (`sk-or-v1-0e6...1c96`), which is no secret, and not
+ * what an earlier pass put in its place: what follows that was not part of a key.
+ */
+const API_KEY = /sk-or-(?!\*\*\*(?![\w-])|[\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
 
 /** The text with everything like an API key replaced. */
 export function redacted(text: string): string {

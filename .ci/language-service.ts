@@ -1,0 +1,46 @@
+/** GitHub's own language service, which judges workflows and action.yml as GitHub's editor does. */
+import { readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { basename, join } from 'node:path';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { parse } from 'yaml';
+
+const ROOT = join(import.meta.dirname, '..');
+
+// It imports its JSON schemas without saying that they are JSON, which Node demands.
+registerHooks({
+  resolve(specifier, context, next) {
+    const resolved = next(specifier, context);
+    return resolved.url.endsWith('.json') ? { ...resolved, importAttributes: { type: 'json' } } : resolved;
+  },
+});
+const { validate } = await import('@actions/languageservice');
+
+/** Inputs of the actions of others that our workflows give inputs to, as far as they use them. */
+const OTHERS: Record<string, string[]> = {
+  'actions/create-github-app-token': ['app-id', 'private-key', 'owner', 'repositories'],
+};
+
+/**
+ * What the language service finds wrong with a workflow, or with an action when the file is named action.yml, one
+ * sentence each. Steps that use this action are held against its action.yml.
+ */
+export async function languageFaults(path: string, text: string): Promise<string[]> {
+  const isAction = basename(path) === 'action.yml';
+  const uri = isAction ? 'file:///action.yml' : `file:///.github/workflows/${basename(path)}`;
+  const found = await validate(TextDocument.create(uri, 'yaml', 1, text), {
+    actionsMetadataProvider: {
+      fetchActionMetadata: async ({ owner, name }) => {
+        if (name === 'openrouter-key-action') return parse(readFileSync(join(ROOT, 'action.yml'), 'utf8'));
+        const inputs = OTHERS[`${owner}/${name}`];
+        if (inputs === undefined) return undefined;
+        return {
+          name,
+          description: name,
+          inputs: Object.fromEntries(inputs.map(each => [each, { description: each }])),
+        };
+      },
+    },
+  });
+  return found.map(({ message, range }) => `${path}:${range.start.line + 1}: ${message}`);
+}

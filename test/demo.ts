@@ -1,0 +1,275 @@
+/**
+ * The demo: runs the bundle as a runner would, on local servers with the keys of a small team (or on OpenRouter itself
+ * with --real), and shows what a person would see. Every input can be given on the command line.
+ */
+import { parseArgs, styleText } from 'node:util';
+import { INPUTS, OPERATIONS, SECRET_INPUTS } from '../src/inputs.ts';
+import { type DemoAccount, startDemoAccount } from './support/demo-account.ts';
+import type { KeyRecord } from './support/openrouter.ts';
+import { type RunOptions, type RunResult, runAction } from './support/runner.ts';
+
+type Given = Record<string, string>;
+
+const HELP = `npm run demo -- [--INPUT VALUE]...
+
+  npm run demo                                              raises the limit of the key "prod" by 25 USD
+  npm run demo -- --limit "top up to 20"
+  npm run demo -- --operation check --current-name '*'
+  npm run demo -- --operation check --api-key prod --require "limit-remaining >= 20"
+  npm run demo -- --operation rotate
+  npm run demo -- --operation create --output-key true --delete-at-job-end true
+  npm run demo -- --operation delete --current-name 'ci-*' --where 'last-used-at < -90d'
+
+On the local servers --hash and --api-key also take the name of a key, and what an operation needs is filled in.
+
+  --real NAME   talk to OpenRouter itself, with the provisioning key in the environment variable NAME; then nothing is
+                filled in, and what you ask for is really done
+  --help
+
+The inputs, each with a value:
+${inputLines()}`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  const { given, real, help, fault } = commandLine(args);
+  if (fault !== undefined) {
+    console.error(`${fault}\n\n${HELP}`);
+    return 2;
+  }
+  if (help) {
+    console.log(HELP);
+    return 0;
+  }
+  return real === undefined ? await onLocalServers(given) : await onOpenRouter(given, real);
+}
+
+function commandLine(args: string[]): { given: Given; real?: string; help?: boolean; fault?: string } {
+  if (args.includes('--help')) return { given: {}, help: true };
+  const options = Object.fromEntries([...Object.keys(INPUTS), 'real'].map(name => [name, { type: 'string' as const }]));
+  try {
+    const { real, ...given } = parseArgs({ args, options, strict: true }).values as Given;
+    return { given, ...(real !== undefined && { real }) };
+  } catch (error) {
+    return { given: {}, fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function onLocalServers(given: Given): Promise<number> {
+  const account = await startDemoAccount();
+  const { openrouter, github } = account;
+  try {
+    const inputs = { ...named(given, account), ...filledIn(given, account) };
+    const connection = { 'api-url': openrouter.url, ...inputs };
+    const env = { GITHUB_API_URL: github.url };
+    heading('The keys of this account');
+    console.log(keyTable(openrouter.keys()));
+    const before = stateOf(account);
+    const result = await show({ inputs: connection, env, secrets: account.secrets() }, given, inputs);
+    heading('What has changed');
+    console.log(difference(before, stateOf(account)));
+    await endJob(result, { inputs: connection, env, secrets: account.secrets() }, account);
+    // A step that fails is shown, too: the demo has done what it is for.
+    return 0;
+  } finally {
+    await account.stop();
+  }
+}
+
+async function onOpenRouter(given: Given, variable: string): Promise<number> {
+  const key = process.env[variable];
+  if (!key) {
+    console.error(`--real: the environment variable ${variable} is not set. Put the provisioning key into it.`);
+    return 2;
+  }
+  const inputs = { ...given, 'provisioning-key': key };
+  const passed = Object.entries(process.env).filter(([name]) =>
+    /^((https?|no)_proxy|NODE_EXTRA_CA_CERTS)$/i.test(name),
+  );
+  const options = { inputs, env: Object.fromEntries(passed), secrets: secretsIn(inputs) };
+  const result = await show(options, given, inputs);
+  const post = { ...options, step: 'post' as const, state: result.state };
+  if (result.state['delete-hash']) section('The post step, when the job ends', (await run(post)).log);
+  return result.code ?? 1;
+}
+
+/** Runs the step and shows all that a person would see of it. */
+async function show(options: RunOptions, given: Given, inputs: Given): Promise<RunResult> {
+  heading('The step');
+  console.log('- uses: openrouter-key-action/openrouter-key-action@v1\n  with:');
+  for (const [name, value] of Object.entries(inputs)) {
+    const [first, ...more] = (SECRET_INPUTS as readonly string[]).includes(name) ? ['***'] : yamlLines(value);
+    console.log(`    ${name}: ${first}${name in given ? '' : dim('  # filled in by the demo')}`);
+    for (const line of more) console.log(`      ${line}`);
+  }
+  const result = await run(options);
+  section('The log', result.log || '(nothing)');
+  section(`The result: ${result.code === 0 ? 'success' : `failure (exit code ${result.code})`}`);
+  const hide = (text: string) => hidden(text, [...(options.secrets ?? []), ...result.masks]);
+  const outputs = Object.entries(result.outputs).map(([name, value]) => `${name.padEnd(31)} ${short(hide(value))}`);
+  section('The outputs', outputs.join('\n') || '(none)');
+  section('The job summary, in Markdown', hide(result.summary).trim() || '(none)');
+  return result;
+}
+
+/** Real time: a person is watching. */
+function run(options: RunOptions): Promise<RunResult> {
+  return runAction({ ...options, fastTimers: false, timeoutMs: 3_600_000 });
+}
+
+/** The post step, where the main step left something to do. */
+async function endJob(result: RunResult, options: RunOptions, account: DemoAccount): Promise<void> {
+  if (!result.state['delete-hash']) return;
+  const before = stateOf(account);
+  const post = await run({ ...options, step: 'post', state: result.state });
+  section('The post step, when the job ends', post.log);
+  section('What has changed by then', difference(before, stateOf(account)));
+}
+
+/** Where a hash or the value of a key is wanted, its name will do. */
+function named(given: Given, { openrouter }: DemoAccount): Given {
+  const [hash, secret] = [given.hash, given['api-key']];
+  const key = (name: string | undefined) => (name === undefined ? undefined : openrouter.keysNamed(name)[0]);
+  const hashes = hash?.split(',').map(each => key(each.trim())?.hash ?? each);
+  return {
+    ...given,
+    ...(hashes !== undefined && { hash: hashes.join(',') }),
+    ...(secret !== undefined && { 'api-key': key(secret)?.secret ?? secret }),
+  };
+}
+
+/** What the operation needs and was not given, so that each can be tried by its name alone. */
+function filledIn(given: Given, { openrouter, github }: DemoAccount): Given {
+  const { operation = 'update' } = given;
+  const has = (...names: string[]) => names.some(name => given[name] !== undefined);
+  const filled: Given = {};
+  const gate = operation === 'check' && has('api-key');
+  if (!gate && !has('provisioning-key')) filled['provisioning-key'] = openrouter.managementKey;
+  if (operation !== 'create' && !has('hash', 'current-name', 'api-key')) {
+    filled['current-name'] = 'prod';
+    const asked = has('name', 'disabled', 'limit', 'limit-reset', 'include-byok-in-limit');
+    if (operation === 'update' && !asked) filled.limit = 'raise by 25';
+  }
+  if (operation === 'create' && !has('name')) {
+    filled.name = 'pr-128';
+    if (!has('limit')) filled.limit = '5';
+  }
+  if ((operation === 'rotate' || operation === 'create') && !has('store-in', 'output-key')) {
+    filled['store-in'] =
+      operation === 'rotate'
+        ? 'repository OPENROUTER_API_KEY\nenvironment production OPENROUTER_API_KEY'
+        : 'repository OPENROUTER_API_KEY_PR';
+  }
+  if ((has('store-in') || filled['store-in']) && !has('github-token')) filled['github-token'] = github.token;
+  return filled;
+}
+
+type State = Map<string, Record<string, string>>;
+
+/** All that the servers hold, as texts that can be compared: each key by its hash, each GitHub secret by its target. */
+function stateOf({ openrouter, github }: DemoAccount): State {
+  const keys = openrouter.keys().map(key => [`key ${key.hash.slice(0, 12)}`, keyState(key)] as const);
+  const secrets = Object.entries(github.secrets()).map(([target, value]) => {
+    const key = openrouter.keyBySecret(value ?? '');
+    const opens = key ? `${key.label}, a working key: ${openrouter.canSpend(key.secret) ? 'yes' : 'NO'}` : 'no key';
+    return [`GitHub secret ${target}`, { holds: opens }] as const;
+  });
+  return new Map([...keys, ...secrets]);
+}
+
+function keyState(key: KeyRecord): Record<string, string> {
+  const { name, label, disabled, limit, limit_remaining, limit_reset, expires_at } = key;
+  return {
+    name,
+    'masked key': label,
+    state: disabled ? 'disabled' : 'enabled',
+    limit: amount(limit),
+    left: amount(limit_remaining),
+    reset: limit_reset ?? 'none',
+    expires: expires_at ?? 'never',
+  };
+}
+
+function difference(before: State, after: State): string {
+  const lines: string[] = [];
+  for (const name of new Set([...before.keys(), ...after.keys()])) {
+    const [old, now] = [before.get(name), after.get(name)];
+    const what = old === undefined ? 'new' : now === undefined ? 'gone' : undefined;
+    const fields = Object.keys(now ?? old ?? {}).filter(field => old?.[field] !== now?.[field]);
+    if (what === undefined && fields.length === 0) continue;
+    lines.push(`${name}${what ? ` (${what})` : ` "${now?.name ?? ''}"`.replace(' ""', '')}`);
+    for (const field of fields) {
+      const change = [old?.[field], now?.[field]].filter(value => value !== undefined).join('  ->  ');
+      lines.push(`    ${field.padEnd(12)}${change}`);
+    }
+  }
+  return lines.join('\n') || 'Nothing, neither at OpenRouter nor at GitHub.';
+}
+
+function keyTable(keys: readonly KeyRecord[]): string {
+  const rows = keys.map(key => {
+    const { name, state, limit, left, reset, expires } = keyState(key);
+    return [name, key.hash.slice(0, 12), state, limit, left, reset, expires?.slice(0, 10)].map(cell => cell ?? '');
+  });
+  const table = [['name', 'hash', 'state', 'limit', 'left', 'reset', 'expires'], ...rows];
+  const widths = table[0]?.map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0))) ?? [];
+  return table
+    .map(row =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function amount(usd: number | null): string {
+  return usd === null ? 'unlimited' : `${usd} USD`;
+}
+
+function inputLines(): string {
+  return Object.entries(INPUTS)
+    .map(([name, { operations, default: fallback }]) => {
+      const which = operations.length === OPERATIONS.length ? 'every operation' : operations.join(', ');
+      return `  --${name.padEnd(24)}${which}${fallback === '' ? '' : ` (default ${fallback})`}`;
+    })
+    .join('\n');
+}
+
+function secretsIn(inputs: Given): string[] {
+  return SECRET_INPUTS.flatMap(name => inputs[name] ?? []);
+}
+
+function hidden(text: string, secrets: readonly string[]): string {
+  return secrets.filter(secret => secret !== '').reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+}
+
+function short(text: string): string {
+  const line = text.replaceAll('\n', '\\n');
+  return line.length > 200 ? `${line.slice(0, 200)}… (${text.length} characters)` : line;
+}
+
+/** A value as it stands in a workflow; several lines as a block. */
+function yamlLines(value: string): string[] {
+  if (value.includes('\n')) return ['|', ...value.split('\n')];
+  const isPlain = /^\w[\w .:/@-]*$/.test(value) && !/: |^(?:true|false|null|[\d.]+)$/.test(value);
+  return [isPlain ? value : JSON.stringify(value)];
+}
+
+function section(title: string, text?: string): void {
+  heading(title);
+  if (text !== undefined) console.log(text);
+}
+
+function heading(title: string): void {
+  const line = `== ${title} ${'='.repeat(Math.max(0, 96 - title.length))}`;
+  console.log(`\n${styled('bold', line)}`);
+}
+
+function dim(text: string): string {
+  return styled('dim', text);
+}
+
+function styled(style: 'bold' | 'dim', text: string): string {
+  return process.stdout.isTTY ? styleText(style, text) : text;
+}

@@ -1,0 +1,118 @@
+/** Text from outside made safe: for the runner, which reads commands out of a log, for terminals, for Markdown. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { apiKeysIn, markdown, quoted, redacted, say, shown } from '../../src/rules/untrusted.ts';
+
+const SECRET = `sk-or-v1-${'0e6f'.repeat(16)}`;
+
+/** Anything at all, rich in what is dangerous. */
+const hostile = fc.string({
+  unit: fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom('##[', '##', '[', '::', ':', ' ', '\n', '\r', '\t', '\0', '\x1b[31m') },
+    { weight: 2, arbitrary: fc.constantFrom('sk-or-', 'sk-or-v1-', '...', '***', '"', '\\', 'a', '\u2028', '\u202e') },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }) },
+  ),
+  maxLength: 30,
+});
+
+describe('text that is shown in a log', () => {
+  test.each([
+    ['prod', 'prod'],
+    ['two\nlines', 'two\\nlines'],
+    ['a\r\nb\tc', 'a\\r\\nb\\tc'],
+    ['\x1b[31mred', '\\u001b[31mred'],
+    ['\x85 \u2028 \u2029', '\\u0085 \\u2028 \\u2029'],
+    ['right \u202eto left', 'right \\u202eto left'],
+    ['::set-output name=x::y', ':\\:set-output name=x::y'],
+    ['  ::stop-commands::x', '  :\\:stop-commands::x'],
+    ['a ::b', 'a ::b'],
+    ['x ##[error]y', 'x ##\\[error]y'],
+    ['####[[', '####\\[['],
+    [`key ${SECRET}!`, 'key sk-or-***'],
+    [`"${SECRET}"`, '"sk-or-***"'],
+    ['label sk-or-v1-0e6...1c96 stays', 'label sk-or-v1-0e6...1c96 stays'],
+    ['SK-OR-V1-abc', 'sk-or-***'],
+    ['schlüssel 🔑', 'schlüssel 🔑'],
+  ])('%j is shown as %s', (text, expected) => {
+    expect(shown(text)).toBe(expected);
+  });
+
+  test('is one line that no runner and no terminal takes for a command, whatever it was', () => {
+    fc.assert(
+      fc.property(hostile, text => {
+        const line = shown(text);
+        expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/);
+        expect(line).not.toContain('##[');
+        expect(line).not.toMatch(/^\s*::/);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('is the same when it passes through twice', () => {
+    fc.assert(
+      fc.property(hostile, text => {
+        expect(shown(shown(text))).toBe(shown(text));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('never holds a key that stood in it, cut or whole', () => {
+    fc.assert(
+      fc.property(hostile, hostile, fc.integer({ min: 1, max: 60 }), (before, after, most) => {
+        for (const line of [shown(`${before} ${SECRET}${after}`), shown(`${before} ${SECRET}${after}`, most)]) {
+          expect(line).not.toContain('0e6f');
+        }
+      }),
+    );
+  });
+
+  test('is as long as is allowed, with a sign that there was more', () => {
+    expect(shown('x'.repeat(500), 500)).toHaveLength(500);
+    expect(shown('x'.repeat(501), 500)).toBe(`${'x'.repeat(499)}…`);
+    expect(quoted('x'.repeat(500)).length).toBeLessThanOrEqual(122);
+  });
+
+  test('is what a message interpolates, and the message itself stays as it is', () => {
+    expect(say`key ${'a\nb'} has ${2}::`).toBe('key a\\nb has 2::');
+  });
+});
+
+describe('keys in a text', () => {
+  test('are all found, so that they can be masked', () => {
+    expect(apiKeysIn(`a ${SECRET}, {"key":"sk-or-v1-abc"} sk-or-v1-0e6...1c96`)).toEqual([SECRET, 'sk-or-v1-abc']);
+    expect(apiKeysIn('nothing here')).toEqual([]);
+  });
+
+  test('are replaced, and the text around them stays', () => {
+    expect(redacted(`{"key":"${SECRET}","x":1}`)).toBe('{"key":"sk-or-***","x":1}');
+  });
+});
+
+describe('text in a job summary', () => {
+  test.each([
+    ['<script>alert(1)</script>', /^&lt;script&gt;/],
+    ['| a | b |', /^&#124; a &#124; b &#124;$/],
+    ['[x](javascript:alert(1))', /^&#91;x&#93;&#40;javascript&#58;alert&#40;1&#41;&#41;$/],
+    ['`code`', /^&#96;code&#96;$/],
+    ['# title', /^&#35; title$/],
+    ['**bold** _it_ ~~no~~', /^[^*_~]*$/],
+    ['&lt;', /^&amp;lt;$/],
+    ['@octocat', /^&#64;octocat$/],
+    ['https://evil.example', /^https&#58;&#47;&#47;evil&#46;example$/],
+    ['two\n\n# lines', /^two&#92;n&#92;n&#35; lines$/],
+  ])('%j is inert', (text, expected) => {
+    expect(markdown(text)).toMatch(expected);
+  });
+
+  test('has nothing left that Markdown or HTML would read as structure', () => {
+    fc.assert(
+      fc.property(hostile, text => {
+        const inert = markdown(text);
+        expect(inert.replace(/&(?:amp|lt|gt|#\d+);/g, '')).not.toMatch(/[\\`*_{}[\]()#+.!|~<>&:@\n\r]/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
