@@ -15,7 +15,7 @@ export async function report(outcome: Outcome, jobSummary: boolean, now: number)
   const { values, omitted } = outputsOf(outcome, keys);
   const path = writeKeysFile(keys);
   if (path !== undefined) values.set('keys-file', path);
-  writeOutputs(values);
+  setOutputs(values);
   for (const line of lines(outcome)) logLine(line);
   for (const text of outcome.warnings) logWarning(text);
   for (const text of outcome.notices) logNotice(text);
@@ -27,7 +27,10 @@ export async function report(outcome: Outcome, jobSummary: boolean, now: number)
   if (outcome.failure) fail(outcome.failure);
 }
 
-/** Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was required, and it failed before that could be told. */
+/**
+ * Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was
+ * required, and it failed before that could be told.
+ */
 export async function reportError(
   error: unknown,
   operation: string,
@@ -37,8 +40,17 @@ export async function reportError(
   fail(error);
   const values = new Map([['changed', 'false']]);
   if (gated) values.set('passed', 'false').set('unmet', '[]');
-  writeOutputs(values);
+  setOutputs(values, error);
   if (jobSummary) await writeSummary(failureSummary(operation, errorTexts(error)));
+}
+
+/** Outputs that cannot be written make the step fail, but must not hide what else there is to tell. */
+function setOutputs(values: ReadonlyMap<string, string>, told?: unknown): void {
+  try {
+    writeOutputs(values);
+  } catch (error) {
+    if (String(error) !== String(told)) fail(error);
+  }
 }
 
 function lines(outcome: Outcome): string[] {
