@@ -1,6 +1,5 @@
 /** An outcome, shown once: outputs first (what was done is never hidden), then the log, then the summary. */
 import type { Outcome } from '../operations/outcome.ts';
-import { ActionError } from '../rules/errors.ts';
 import { say } from '../rules/untrusted.ts';
 import { changesText, keyText, usd } from './figures.ts';
 import { writeKeysFile, writeOutputs, writeSummary } from './files.ts';
@@ -16,7 +15,7 @@ export async function report(outcome: Outcome, jobSummary: boolean, now: number)
   const { values, omitted } = outputsOf(outcome, keys);
   const path = writeKeysFile(keys);
   if (path !== undefined) values.set('keys-file', path);
-  const unwritten = outputsError(values);
+  setOutputs(values);
   for (const line of lines(outcome)) logLine(line);
   for (const text of outcome.warnings) logWarning(text);
   for (const text of outcome.notices) logNotice(text);
@@ -26,10 +25,12 @@ export async function report(outcome: Outcome, jobSummary: boolean, now: number)
   }
   if (jobSummary) await writeSummary(summaryOf(outcome, now));
   if (outcome.failure) fail(outcome.failure);
-  if (unwritten) fail(unwritten);
 }
 
-/** Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was required, and it failed before that could be told. */
+/**
+ * Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was
+ * required, and it failed before that could be told.
+ */
 export async function reportError(
   error: unknown,
   operation: string,
@@ -39,20 +40,16 @@ export async function reportError(
   fail(error);
   const values = new Map([['changed', 'false']]);
   if (gated) values.set('passed', 'false').set('unmet', '[]');
-  const unwritten = outputsError(values);
-  // The same file may have been what failed.
-  if (unwritten && !errorTexts(error).includes(unwritten.message)) fail(unwritten);
+  setOutputs(values, error);
   if (jobSummary) await writeSummary(failureSummary(operation, errorTexts(error)));
 }
 
-/** Writes the outputs. Why they could not be written hides nothing else that is to be shown. */
-function outputsError(values: ReadonlyMap<string, string>): ActionError | undefined {
+/** Outputs that cannot be written make the step fail, but must not hide what else there is to tell. */
+function setOutputs(values: ReadonlyMap<string, string>, told?: unknown): void {
   try {
     writeOutputs(values);
-    return undefined;
   } catch (error) {
-    if (error instanceof ActionError) return error;
-    throw error;
+    if (String(error) !== String(told)) fail(error);
   }
 }
 
