@@ -403,7 +403,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(758);
-/* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6945);
+/* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6966);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8480);
 /* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7258);
 /**
@@ -422,7 +422,7 @@ process.on('uncaughtException', error => (0,_report_log_js__WEBPACK_IMPORTED_MOD
 hideSecrets();
 await (isPost ? post() : main());
 async function main() {
-    const inputs = await understood();
+    const inputs = understood();
     if (inputs === undefined)
         return;
     const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(526), __nccwpck_require__.e(226)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6226));
@@ -432,13 +432,13 @@ async function post() {
     const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(526), __nccwpck_require__.e(226)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6226));
     await runPost();
 }
-async function understood() {
+function understood() {
     try {
         return (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .loadInputs */ .IV)(process.env, Date.now(), readEvent);
     }
     catch (error) {
         const { operation, gated, jobSummary } = roughly();
-        await (0,_report_report_js__WEBPACK_IMPORTED_MODULE_4__/* .reportError */ .N)(error, operation, gated, jobSummary);
+        (0,_report_report_js__WEBPACK_IMPORTED_MODULE_4__/* .reportError */ .N)(error, operation, gated, jobSummary);
         return undefined;
     }
 }
@@ -1022,22 +1022,132 @@ function whyNoSecret(env, payload) {
 
 /***/ }),
 
-/***/ 2488:
+/***/ 1743:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  z3: () => (/* binding */ error),
-  pq: () => (/* binding */ info),
-  lm: () => (/* binding */ notice),
-  LZ: () => (/* binding */ saveState),
-  uH: () => (/* binding */ setOutput),
-  Pq: () => (/* binding */ setSecret),
-  $e: () => (/* binding */ warning)
+  Uk: () => (/* binding */ writeKeysFile),
+  Kn: () => (/* binding */ writeOutputs),
+  Jq: () => (/* binding */ writeState),
+  Sy: () => (/* binding */ writeSummary)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, getState, group, isDebug, markdownSummary, platform, setCommandEcho, setFailed, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./build/rules/errors.js
+var errors = __nccwpck_require__(9465);
+// EXTERNAL MODULE: ./build/rules/untrusted.js
+var untrusted = __nccwpck_require__(7258);
+// EXTERNAL MODULE: ./build/report/log.js + 4 modules
+var log = __nccwpck_require__(6966);
+;// CONCATENATED MODULE: ./build/report/files.js
+/** What a step leaves in the runner's files: outputs, state, the whole list of keys, the job summary. */
+
+
+
+
+
+
+/**
+ * Sets outputs: all in one write, so that a step that is killed leaves all of them or none. Without the runner's file
+ * nothing is set: the old way, to print them, would print `key`.
+ * @throws ActionError when the runner's file cannot be written
+ */
+function writeOutputs(values) {
+    appendCommands('GITHUB_OUTPUT', 'outputs', values);
+}
+/** Leaves a value for the post step. */
+function writeState(name, value) {
+    appendCommands('GITHUB_STATE', 'state for the post step', new Map([[name, value]]));
+}
+/** The path of a file under RUNNER_TEMP with the keys, or undefined (with a warning) when it cannot be written. */
+function writeKeysFile(keys) {
+    const path = (0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_namespaceObject.tmpdir)(), `openrouter-keys-${unguessable()}.json`);
+    try {
+        (0,external_node_fs_.writeFileSync)(path, keys, { mode: 0o600, flag: 'wx' });
+        return path;
+    }
+    catch (error) {
+        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The output keys-file is not set: its file could not be written (${String(error)}).`);
+        return undefined;
+    }
+}
+/** Adds to the job summary. A missing GITHUB_STEP_SUMMARY is no error, and one that cannot be written only a warning. */
+function writeSummary(markdown) {
+    const path = process.env.GITHUB_STEP_SUMMARY;
+    if (!path)
+        return;
+    try {
+        append(path, `${markdown}\n`);
+    }
+    catch (error) {
+        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The job summary could not be written (${String(error)}).`);
+    }
+}
+function appendCommands(variable, what, values) {
+    const path = process.env[variable];
+    if (!path) {
+        (0,log/* logWarning */.FF)(`${variable} is not set, so the ${what} could not be kept. The runner sets it; by hand, name a file.`);
+        return;
+    }
+    try {
+        append(path, [...values].map(([name, value]) => fileCommand(name, value)).join(''));
+    }
+    catch (error) {
+        throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
+            "Make sure that the runner's temporary folder can be written.");
+    }
+}
+/**
+ * A value on its line, or, when it has several, up to a line that nobody can have put into it.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+ *
+ * `@actions/core` does it too, but opens the file anew for each of some thirty outputs, and brings node:crypto, which
+ * takes a tenth of the time in which a wrong input is told.
+ */
+function fileCommand(name, value) {
+    if (!/[\r\n]/.test(value))
+        return `${name}=${value}\n`;
+    const end = `ghadelimiter_${unguessable()}`;
+    return `${name}<<${end}\n${value}\n${end}\n`;
+}
+/** The runner makes its files; one that is missing is a mistake, and is not made here. */
+function append(path, text) {
+    const file = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND);
+    try {
+        (0,external_node_fs_.writeFileSync)(file, text);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(file);
+    }
+}
+/** Random, from a module that is loaded only where it is needed. */
+function unguessable() {
+    return process.getBuiltinModule('node:crypto').randomUUID();
+}
+
+
+/***/ }),
+
+/***/ 6966:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  tX: () => (/* binding */ errorTexts),
+  fJ: () => (/* binding */ fail),
+  BP: () => (/* binding */ logLine),
+  n$: () => (/* binding */ logNotice),
+  FF: () => (/* binding */ logWarning),
+  dK: () => (/* binding */ mask)
+});
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -1169,45 +1279,6 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 //# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
@@ -1371,10 +1442,10 @@ function getBooleanInput(name, options) {
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
     if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+    process.stdout.write(os.EOL);
+    issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
  * Enables or disables the echoing of commands into stdout for the rest of the step.
@@ -1493,9 +1564,9 @@ function group(name, fn) {
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
-        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
     }
-    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+    issueCommand('save-state', { name }, toCommandValue(value));
 }
 /**
  * Gets the value of an state set by this action's main execution.
@@ -1528,401 +1599,11 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-
-/***/ }),
-
-/***/ 1071:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Uk: () => (/* binding */ writeKeysFile),
-  Kn: () => (/* binding */ writeOutputs),
-  Jq: () => (/* binding */ writeState),
-  Sy: () => (/* binding */ writeSummary)
-});
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 5 modules
-var core = __nccwpck_require__(2488);
-// EXTERNAL MODULE: external "os"
-var external_os_ = __nccwpck_require__(857);
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/summary.js
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
-//# sourceMappingURL=summary.js.map
 // EXTERNAL MODULE: ./build/rules/errors.js
 var errors = __nccwpck_require__(9465);
 // EXTERNAL MODULE: ./build/rules/untrusted.js
 var untrusted = __nccwpck_require__(7258);
-// EXTERNAL MODULE: ./build/report/log.js
-var log = __nccwpck_require__(6945);
-;// CONCATENATED MODULE: ./build/report/files.js
-/** What a step leaves in the runner's files: outputs, state, the whole list of keys, the job summary. */
-
-
-
-
-
-
-
-
-/**
- * Sets outputs. Without the runner's file `@actions/core` falls back to printing them, which would print `key`; then
- * nothing is set.
- * @throws ActionError when the runner's file cannot be written
- */
-function writeOutputs(values) {
-    writeCommands('GITHUB_OUTPUT', 'outputs', () => {
-        for (const [name, value] of values)
-            (0,core/* setOutput */.uH)(name, value);
-    });
-}
-/** Leaves a value for the post step. */
-function writeState(name, value) {
-    writeCommands('GITHUB_STATE', 'state for the post step', () => (0,core/* saveState */.LZ)(name, value));
-}
-/** The path of a file under RUNNER_TEMP with the keys, or undefined (with a warning) when it cannot be written. */
-function writeKeysFile(keys) {
-    const path = (0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_namespaceObject.tmpdir)(), `openrouter-keys-${(0,external_node_crypto_.randomUUID)()}.json`);
-    try {
-        (0,external_node_fs_.writeFileSync)(path, keys, { mode: 0o600, flag: 'wx' });
-        return path;
-    }
-    catch (error) {
-        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The output keys-file is not set: its file could not be written (${String(error)}).`);
-        return undefined;
-    }
-}
-/** Adds to the job summary. A missing GITHUB_STEP_SUMMARY is no error, and one that cannot be written only a warning. */
-async function writeSummary(markdown) {
-    if (!process.env.GITHUB_STEP_SUMMARY)
-        return;
-    try {
-        await summary.addRaw(markdown, true).write();
-    }
-    catch (error) {
-        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The job summary could not be written (${String(error)}).`);
-    }
-}
-function writeCommands(variable, what, write) {
-    if (!process.env[variable]) {
-        (0,log/* logWarning */.FF)(`${variable} is not set, so the ${what} could not be kept. The runner sets it; by hand, name a file.`);
-        return;
-    }
-    try {
-        write();
-    }
-    catch (error) {
-        throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
-            "Make sure that the runner's temporary folder can be written.");
-    }
-}
-
-
-/***/ }),
-
-/***/ 6945:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BP: () => (/* binding */ logLine),
-/* harmony export */   FF: () => (/* binding */ logWarning),
-/* harmony export */   dK: () => (/* binding */ mask),
-/* harmony export */   fJ: () => (/* binding */ fail),
-/* harmony export */   n$: () => (/* binding */ logNotice),
-/* harmony export */   tX: () => (/* binding */ errorTexts)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2488);
-/* harmony import */ var _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9465);
-/* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7258);
+;// CONCATENATED MODULE: ./build/report/log.js
 /**
  * What a person sees in the log. The one place that prints, so that no line from here can be taken for a runner command.
  * Values inside the lines were already made safe by `say`; the whole line is held against the same rules once more.
@@ -1932,37 +1613,37 @@ function writeCommands(variable, what, write) {
 
 /** One line in the log. */
 function logLine(line) {
-    (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq)((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .shown */ .SP)(line));
+    info((0,untrusted/* shown */.SP)(line));
 }
 /** A line in the log and an annotation at the run's page. */
 function logNotice(line) {
-    (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .notice */ .lm)((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .shown */ .SP)(line));
+    notice((0,untrusted/* shown */.SP)(line));
 }
 function logWarning(line) {
-    (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e)((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .shown */ .SP)(line));
+    warning((0,untrusted/* shown */.SP)(line));
 }
 /** From now on the runner replaces the value by asterisks; lines of a value too. */
 function mask(secret) {
     if (secret.trim() === '' || masked.has(secret))
         return;
     masked.add(secret);
-    (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq)(secret);
+    setSecret(secret);
 }
 const masked = new Set();
 /** Shows why the step fails, and makes it fail. `process.exit` right after requests can crash on Windows. */
 function fail(cause) {
     for (const text of errorTexts(cause))
-        (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .error */ .z3)(text
+        error(text
             .split('\n')
-            .map(line => (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .shown */ .SP)(line))
+            .map(line => (0,untrusted/* shown */.SP)(line))
             .join('\n'));
     process.exitCode = 1;
 }
 /** An error of ours as it is; one that should not exist with where it comes from, for a report. */
 function errorTexts(cause) {
-    if (cause instanceof _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz)
+    if (cause instanceof errors/* InputError */.dz)
         return cause.faults;
-    if (cause instanceof _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+    if (cause instanceof errors/* ActionError */.lZ)
         return [cause.message];
     const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     return [`This is a mistake in the action itself; please report it. ${text}`];
@@ -2092,6 +1773,12 @@ const BAR_WIDTH = 10;
 function usd(amount) {
     return amount === null ? 'unlimited' : `${(0,plain/* plain */.p)(Number(amount.toFixed(6)))} USD`;
 }
+/** `1,834.21`: for columns, where digits stand below each other. What is less than a cent is not made to look like 0. */
+function inColumn(amount) {
+    const text = Math.abs(amount) >= 0.005 || amount === 0 ? amount.toFixed(2) : (0,plain/* plain */.p)(Number(amount.toFixed(6)));
+    const [whole = '', fraction = ''] = text.split('.');
+    return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction || '00'}`;
+}
 /** The used share of the limit, from 0 up (over 1 when overdrawn); undefined without a limit. */
 function usedShare({ limit, limit_remaining: remaining, }) {
     if (limit === null || remaining === null)
@@ -2119,15 +1806,21 @@ function changesText(before, after) {
         .join(', ');
 }
 
-// EXTERNAL MODULE: ./build/report/files.js + 2 modules
-var files = __nccwpck_require__(1071);
-// EXTERNAL MODULE: ./build/report/log.js
-var log = __nccwpck_require__(6945);
+// EXTERNAL MODULE: ./build/report/files.js + 1 modules
+var files = __nccwpck_require__(1743);
+// EXTERNAL MODULE: ./build/report/log.js + 4 modules
+var log = __nccwpck_require__(6966);
 // EXTERNAL MODULE: ./build/report/outputs.js
 var outputs = __nccwpck_require__(4121);
+// EXTERNAL MODULE: ./build/rules/errors.js
+var errors = __nccwpck_require__(9465);
+// EXTERNAL MODULE: ./build/rules/journal.js
+var journal = __nccwpck_require__(935);
 // EXTERNAL MODULE: ./build/rules/usd.js
 var rules_usd = __nccwpck_require__(4420);
 ;// CONCATENATED MODULE: ./build/report/summary.js
+
+
 
 
 
@@ -2138,22 +1831,25 @@ const MOST_BYTES = 1_000_000;
 const SOON_MS = 7 * 86_400_000;
 /** The summary of an outcome, in GitHub-flavoured Markdown. `now` in ms. */
 function summaryOf(outcome, now) {
+    const { failure, made, results, verdict, warnings, notices } = outcome;
     const page = new Page();
     page.add(`## ${title(outcome)}`);
-    if (outcome.failure)
+    if (failure && !(failure instanceof errors/* UnmetError */._$))
         page.add(failureBlock(outcome));
-    if (outcome.made)
+    if (verdict && verdict.unmet.length > 0)
+        page.add(unmetBlock(outcome));
+    if (made)
         page.add(madeBlock(outcome));
-    const [only] = outcome.results;
-    if (only && outcome.results.length === 1)
-        page.add(onePage(only, now));
-    else if (outcome.results.length > 1)
+    const [only] = results;
+    if (only && results.length === 1)
+        page.add(onePage(only, outcome, now));
+    else if (results.length > 1)
         manyPage(page, outcome, now);
-    if (outcome.verdict)
-        page.add(verdictBlock(outcome));
+    if (verdict)
+        page.add(passedLine(outcome));
     const lines = [
-        ...outcome.warnings.map(text => `⚠️ ${(0,untrusted/* markdown */.wD)(text, 500)}`),
-        ...outcome.notices.map(text => `ℹ️ ${(0,untrusted/* markdown */.wD)(text, 500)}`),
+        ...warnings.map(text => `⚠️ ${(0,untrusted/* markdown */.wD)(text, 500)}`),
+        ...notices.map(text => `ℹ️ ${(0,untrusted/* markdown */.wD)(text, 500)}`),
     ];
     if (lines.length > 0)
         page.add(lines.join('<br>\n'));
@@ -2176,6 +1872,8 @@ class Page {
     /** Adds a block with an empty line after it, or with `after`. */
     add(block, after = '\n\n') {
         const bytes = Buffer.byteLength(block) + after.length;
+        if (block === '')
+            return;
         if (this.full || this.#bytes + bytes > MOST_BYTES) {
             this.full = true;
             return;
@@ -2185,28 +1883,59 @@ class Page {
     }
 }
 const DONE = { update: 'updated', check: 'checked', delete: 'deleted', create: 'created', rotate: 'rotated' };
-function title({ operation, dryRun, failure, results, single, changed, made }) {
+function title(outcome) {
+    const { operation, dryRun, failure, failed, results, changed, made, verdict } = outcome;
+    const what = subject(outcome);
+    if (dryRun && !failure)
+        return `🧪 Dry run: ${changed ? `would ${operation}` : `nothing to ${operation} at`} ${what}`;
+    const sign = failure ? '❌' : verdict && !verdict.passed ? '⚠️' : '🔑';
+    const prefix = dryRun ? `${sign} Dry run:` : `${sign} OpenRouter:`;
+    if (verdict && verdict.unmet.length > 0 && failed.length === 0)
+        return `${prefix} ${unmetTitle(outcome)}`;
+    if (failure && failed.length > 0 && failed.length < selectedOf(outcome)) {
+        return `${prefix} ${operation} failed at ${failed.length} of ${keys(selectedOf(outcome))}`;
+    }
+    if (failure)
+        return `${prefix} ${operation} of ${what} failed`;
+    if (operation === 'check')
+        return `${prefix} ${what}`;
+    if (results.length === 0 && !made)
+        return `${prefix} nothing to ${operation}`;
+    return `${prefix} ${what} ${changed ? DONE[operation] : 'unchanged'}`;
+}
+function subject({ results, single }) {
     const [only] = results;
     const name = only && results.length === 1 ? only.after.name : single?.name;
-    const what = name === undefined ? `${results.length} keys` : `<code>${(0,untrusted/* markdown */.wD)(name, 80)}</code>`;
-    if (dryRun)
-        return `🧪 Dry run: ${changed ? `would ${operation}` : `nothing to ${operation} at`} ${what}`;
-    if (failure)
-        return `❌ OpenRouter: ${operation} of ${what} failed`;
-    if (operation === 'check')
-        return `🔑 OpenRouter: ${what}`;
-    if (results.length === 0 && !made)
-        return `🔑 OpenRouter: nothing to ${operation}`;
-    return changed ? `🔑 OpenRouter: ${what} ${DONE[operation]}` : `🔑 OpenRouter: ${what} unchanged`;
+    return name === undefined ? keys(results.length) : `<code>${(0,untrusted/* markdown */.wD)((0,journal/* withoutMark */.E_)(name), 80)}</code>`;
 }
-function failureBlock({ failure, failed, results }) {
-    const several = failed.length > 0 && failed.length + results.length > 1;
-    if (!several)
+function unmetTitle(outcome) {
+    const { verdict, results, dryRun, operation } = outcome;
+    const unmet = new Set(verdict?.unmet.map(({ hash }) => hash)).size;
+    const one = unmet === 1;
+    const verb = dryRun || operation === 'create' ? 'would not meet' : one ? 'does not meet' : 'do not meet';
+    const which = results.length > 1 ? `${unmet} of ${keys(results.length)}` : subject(outcome);
+    return `${results.length === 0 && outcome.single === undefined ? 'the key' : which} ${verb} what is required`;
+}
+/** Keys of which something can be said, also of those that could not even be read. */
+function selectedOf({ results, failed }) {
+    return results.length + unread({ results, failed }).length;
+}
+function unread({ results, failed }) {
+    const read = new Set(results.map(({ after }) => after.hash));
+    return failed.filter(({ hash }) => !read.has(hash));
+}
+function keys(count) {
+    return count === 1 ? '1 key' : `${count} keys`;
+}
+function failureBlock(outcome) {
+    const { failure, failed, results } = outcome;
+    if (failed.length === 0 || selectedOf(outcome) <= 1)
         return quoteBlock(failure?.message ?? '');
-    const rows = failed
+    const names = new Map(results.map(({ after }) => [after.hash, after.name]));
+    const items = failed
         .slice(0, 200)
-        .map(({ hash, error }) => `| <code>${(0,untrusted/* markdown */.wD)(hash, 40)}</code> | ${(0,untrusted/* markdown */.wD)(error, 400)} |`);
-    return ['| failed key | why |', '|---|---|', ...rows].join('\n');
+        .map(({ hash, error }) => `- ❌ ${keyName({ hash, name: names.get(hash) ?? '' })}: ${(0,untrusted/* markdown */.wD)(error, 400)}`);
+    return [...items, ...(failed.length > 200 ? [`- and ${failed.length - 200} more`] : [])].join('\n');
 }
 function quoteBlock(text) {
     return text
@@ -2214,22 +1943,51 @@ function quoteBlock(text) {
         .map(line => `> ${(0,untrusted/* markdown */.wD)(line, 2000)}`)
         .join('\n');
 }
-function madeBlock({ made, dryRun, operation }) {
-    const rows = [];
-    if (operation === 'rotate')
-        rows.push(`| old key | <code>${(0,untrusted/* markdown */.wD)(made?.previousHash ?? 'none any more')}</code> |`);
-    const stored = made?.storedIn.map(({ line }) => `<code>${(0,untrusted/* markdown */.wD)(line)}</code>`) ?? [];
-    rows.push(`| ${dryRun ? 'would be stored in' : 'stored in'} | ${stored.join('<br>') || '–'} |`);
-    return ['| | |', '|---|---|', ...rows].join('\n');
+/** What is required and does not hold, with what is. */
+function unmetBlock({ verdict, failure, results }) {
+    const what = failure instanceof errors/* UnmetError */._$ ? (0,untrusted/* markdown */.wD)(failure.what, 500) : 'Not met:';
+    const names = new Map(results.map(({ after }) => [after.hash, after.name]));
+    const several = results.length > 1;
+    const unmet = verdict?.unmet ?? [];
+    const rows = unmet.slice(0, 500).map(({ hash, condition, actual }) => {
+        const which = several ? ` ${keyName({ hash: hash ?? '', name: names.get(hash ?? '') ?? '' })} |` : '';
+        return `|${which} <code>${(0,untrusted/* markdown */.wD)(condition)}</code> | ${bold(cell(actual === '' ? 'empty' : actual))} |`;
+    });
+    const more = unmet.length > rows.length ? [`\nand ${unmet.length - rows.length} more`] : [];
+    const header = several ? ['| key | required | is |', '|---|---|---|'] : ['| required | is |', '|---|---|'];
+    return [what, '', ...header, ...rows, ...more].join('\n');
 }
-function onePage({ before, after, did }, now) {
+/** Which target has the new key: what a person must know first when it failed between two of them. */
+function madeBlock({ made, dryRun }) {
+    const { storedIn = [], maybeIn = [], notIn = [], secret } = made ?? {};
+    const rows = (targets, sign, text) => targets.map(({ line }) => `| ${sign} <code>${(0,untrusted/* markdown */.wD)(line)}</code> | ${text} |`);
+    const table = [
+        ...rows(storedIn, dryRun ? '🧪' : '✅', dryRun ? 'would get the new key' : 'has the new key'),
+        ...rows(maybeIn, '❓', '<b>may have</b> the new key'),
+        ...rows(notIn, '⬜', 'has what it had'),
+    ];
+    const blocks = table.length > 0 ? [['| secret | |', '|---|---|', ...table].join('\n')] : [];
+    if (secret !== undefined)
+        blocks.push('The new key is the masked output <code>key</code> of this step.');
+    return blocks.join('\n\n');
+}
+function onePage({ before, after, did }, { dryRun, made }, now) {
     const changes = did === 'updated' ? Object.entries((0,plan/* changesBetween */.iv)(before, after)) : [];
     const rows = changes.map(([name, { from, to }]) => {
         const field = name;
-        return `| ${(0,rules_key/* outputName */.Vf)(field)} | ${cell((0,rules_key/* written */.Mp)(field, from))} | **${cell((0,rules_key/* written */.Mp)(field, to))}** |`;
+        return `| ${(0,rules_key/* outputName */.Vf)(field)} | ${cell((0,rules_key/* written */.Mp)(field, from))} | ${bold(cell((0,rules_key/* written */.Mp)(field, to)))} |`;
     });
-    const table = rows.length > 0 ? `${['| field | before | after |', '|---|---|---|', ...rows].join('\n')}\n\n` : '';
-    return table + state(after, now);
+    const header = ['| field | before | after |', '|---|---|---|'];
+    const blocks = rows.length > 0 ? [[...header, ...rows].join('\n')] : [];
+    const when = did === 'deleted' ? (dryRun ? 'Now: ' : 'Was: ') : dryRun ? 'Planned: ' : '';
+    blocks.push(when + state(after, now));
+    const hashes = [
+        ...(after.hash === '' ? [] : [`${made ? 'new key' : 'hash'} <code>${(0,untrusted/* markdown */.wD)(after.hash)}</code>`]),
+        ...(made?.previousHash ? [`old key <code>${(0,untrusted/* markdown */.wD)(made.previousHash)}</code>`] : []),
+    ];
+    if (hashes.length > 0)
+        blocks.push(`<sub>${hashes.join('<br>')}</sub>`);
+    return blocks.join('\n\n');
 }
 /** How much is used of what, and until when: one line a person reads. */
 function state(key, now) {
@@ -2237,7 +1995,7 @@ function state(key, now) {
     const reset = key.limit_reset ? `, resets ${(0,untrusted/* markdown */.wD)(key.limit_reset)}` : '';
     const used = share === undefined
         ? `♾️ unlimited, ${usd(key.usage)} used so far`
-        : `\`${bar(share)}\` of ${usd(key.limit)} used, **${usd(key.limit_remaining)}** left${reset}`;
+        : `\`${unbroken(bar(share))}\` of ${usd(key.limit)} used, **${usd(key.limit_remaining)}** left${reset}`;
     return `${stateWord(key, now)} · ${used}${expiry(key, now)}`;
 }
 function stateWord(key, now) {
@@ -2253,92 +2011,132 @@ function expiry(key, now) {
     const soon = (0,rules_key/* instantOf */.B9)(key.expires_at) - now < SOON_MS;
     return ` · ${soon ? '⏳ ' : ''}expire${(0,rules_key/* isExpired */._d)(key, now) ? 'd' : 's'} ${(0,untrusted/* markdown */.wD)(key.expires_at)}`;
 }
+/** A column that is empty in every row is left out. */
 function manyPage(page, outcome, now) {
-    const unmet = new Set(outcome.verdict?.unmet.map(({ hash }) => hash));
-    const rows = outcome.results
-        .map((result, index) => ({ result, index, rank: attention(result, unmet, now) }))
-        .sort((a, b) => a.rank.order - b.rank.order || a.index - b.index);
-    page.add(totals(outcome.results, now));
-    const changing = outcome.results.some(({ did }) => did === 'updated');
-    page.add(`| | key | limit | used | left | expires | ${changing ? 'changed' : 'last used'} |\n|---|---|--:|---|--:|---|---|`, '\n');
-    for (const { result, rank } of rows)
-        page.add(row(result, rank.sign, changing), '\n');
-    page.add('');
+    const { results, verdict, operation } = outcome;
+    const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));
+    const rows = results
+        .map((result, index) => ({ result, index, mark: attention(result, unmet, now) }))
+        .sort((a, b) => a.mark.order - b.mark.order || a.index - b.index);
+    page.add(totals(outcome, now));
+    const columns = COLUMNS.filter(({ of, only }) => (only ?? operation) === operation && results.some(each => of(each)));
+    page.add(`| | ${columns.map(({ title }) => title).join(' | ')} |`, '\n');
+    page.add(`|---|${columns.map(({ right }) => (right ? '--:' : '---')).join('|')}|`, '\n');
+    for (const { result, mark } of rows) {
+        page.add(`| ${mark.sign} | ${columns.map(({ of }) => of(result)).join(' | ')} |`, '\n');
+    }
+    const meanings = new Map(rows.map(({ mark }) => [mark.sign, mark.means]));
+    const legend = [...meanings].map(([sign, means]) => `${sign} ${means}`).join(' · ');
+    page.add(`\n${meanings.size > 1 ? `<sub>${legend}</sub>` : ''}`);
+}
+const COLUMNS = [
+    { title: 'key', of: ({ after }) => `${cell(after.name)}<br><code>${(0,untrusted/* markdown */.wD)(after.hash.slice(0, 12))}</code>` },
+    {
+        title: 'changed',
+        only: 'update',
+        of: ({ did, before, after }) => (did === 'updated' ? changed(before, after) : ''),
+    },
+    {
+        title: 'limit, USD',
+        right: true,
+        of: ({ after: { limit, limit_reset: reset } }) => `${limit === null ? 'unlimited' : inColumn(limit)}${reset ? `<br>${cell(reset)}` : ''}`,
+    },
+    {
+        title: 'used',
+        of: ({ after }) => {
+            const share = usedShare(after);
+            return share === undefined ? `${inColumn(after.usage)}&nbsp;USD` : `\`${unbroken(bar(share))}\``;
+        },
+    },
+    {
+        title: 'left, USD',
+        right: true,
+        of: ({ after: { limit_remaining: left } }) => (left === null ? '' : inColumn(left)),
+    },
+    { title: 'expires', of: ({ after }) => day(after.expires_at) },
+    { title: 'last used', only: 'check', of: ({ after }) => day(after.last_used_at) },
+];
+/** The day of an instant, kept on one line. */
+function day(instant) {
+    return cell((instant ?? '').slice(0, 10)).replaceAll('&#45;', '&#8209;');
+}
+/** A bar, kept on one line. */
+function unbroken(text) {
+    return text.replaceAll(' ', '\u00a0');
 }
 /** What needs attention comes first. */
-function attention(result, unmet, now) {
-    const key = result.after;
+function attention({ did, after: key }, unmet, now) {
     const share = usedShare(key);
-    if (result.did === 'failed')
-        return { order: 0, sign: '❌' };
+    if (did === 'failed')
+        return { order: 0, sign: '❌', means: 'failed' };
     if (unmet.has(key.hash))
-        return { order: 1, sign: '❌' };
-    if (result.did === 'deleted')
-        return { order: 8, sign: '🗑️' };
+        return { order: 1, sign: '🚫', means: 'does not meet what is required' };
+    if (did === 'deleted')
+        return { order: 8, sign: '🗑️', means: 'deleted' };
     if (key.disabled)
-        return { order: 9, sign: '⛔' };
+        return { order: 9, sign: '⛔', means: 'disabled' };
     if ((0,rules_key/* isExpired */._d)(key, now))
-        return { order: 7, sign: '⌛' };
+        return { order: 7, sign: '⌛', means: 'expired' };
     if (key.limit_remaining !== null && key.limit_remaining <= 0)
-        return { order: 2, sign: '🔴' };
-    if (key.expires_at != null && (0,rules_key/* instantOf */.B9)(key.expires_at) - now < SOON_MS)
-        return { order: 3, sign: '⏳' };
+        return { order: 2, sign: '🔴', means: 'nothing left' };
+    if (key.expires_at != null && (0,rules_key/* instantOf */.B9)(key.expires_at) - now < SOON_MS) {
+        return { order: 3, sign: '⏳', means: 'expires within 7 days' };
+    }
     if (share !== undefined && share >= 0.9)
-        return { order: 4, sign: '🟠' };
-    return key.limit === null ? { order: 5, sign: '♾️' } : { order: 6, sign: '✅' };
+        return { order: 4, sign: '🟠', means: '90 % used' };
+    return key.limit === null ? { order: 5, sign: '♾️', means: 'unlimited' } : { order: 6, sign: '✅', means: 'enabled' };
 }
-function row({ after, before, did }, sign, changing) {
-    const share = usedShare(after);
-    const used = share === undefined ? usd(after.usage) : `\`${bar(share)}\``;
-    const reset = after.limit_reset ? `<br>${cell(after.limit_reset)}` : '';
-    const last = changing
-        ? did === 'updated'
-            ? changedCell(before, after)
-            : ''
-        : cell((after.last_used_at ?? '').slice(0, 10));
-    return `| ${sign} | ${cell(after.name)}<br><code>${(0,untrusted/* markdown */.wD)(after.hash.slice(0, 12))}</code> | ${usd(after.limit)}${reset} | ${used} | ${usd(after.limit_remaining)} | ${cell((after.expires_at ?? '').slice(0, 10))} | ${last} |`;
-}
-function changedCell(before, after) {
+function changed(before, after) {
     return Object.entries((0,plan/* changesBetween */.iv)(before, after))
         .map(([name, { from, to }]) => {
         const field = name;
-        return `${(0,rules_key/* outputName */.Vf)(field)}: ${cell((0,rules_key/* written */.Mp)(field, from))} → **${cell((0,rules_key/* written */.Mp)(field, to))}**`;
+        return `${(0,rules_key/* outputName */.Vf)(field)}: ${cell((0,rules_key/* written */.Mp)(field, from))} → ${bold(cell((0,rules_key/* written */.Mp)(field, to)))}`;
     })
         .join('<br>');
 }
-function totals(results, now) {
-    const keys = results.map(({ after }) => after);
-    const count = (what) => keys.filter(what).length;
-    const live = keys.filter(key => !key.disabled && !(0,rules_key/* isExpired */._d)(key, now));
-    const sum = (amounts) => usd((0,rules_usd/* toNumber */.Ro)(amounts.reduce((total, each) => total + (0,rules_usd/* fromNumber */.oB)(each), 0n)));
-    const parts = [
-        `**${keys.length} keys**`,
-        `✅ ${live.length} enabled`,
-        `⛔ ${count(key => key.disabled)} disabled`,
-        `⌛ ${count(key => !key.disabled && (0,rules_key/* isExpired */._d)(key, now))} expired`,
-        `♾️ ${live.filter(key => key.limit === null).length} unlimited`,
-        `limits of enabled keys ${sum(live.flatMap(({ limit }) => limit ?? []))}`,
-        `used in all ${sum(keys.map(({ usage }) => usage))}`,
-        `this month ${sum(keys.map(key => key.usage_monthly))}`,
+/** How many keys are in which state, and their money. What there is none of is not said. */
+function totals({ results, operation }, now) {
+    const all = results.map(({ after }) => after);
+    const live = all.filter(key => !key.disabled && !(0,rules_key/* isExpired */._d)(key, now));
+    const count = (what, of) => (of.length > 0 ? [`${what}: **${of.length}**`] : []);
+    const sum = (what, amounts) => {
+        const total = (0,rules_usd/* toNumber */.Ro)(amounts.reduce((total, each) => total + (0,rules_usd/* fromNumber */.oB)(each), 0n));
+        return `${what} **${inColumn(total)} USD**`;
+    };
+    const states = [
+        ...count('✅ enabled', live),
+        ...count('♾️ of them unlimited', live.filter(({ limit }) => limit === null)),
+        ...count('⌛ expired', all.filter(key => !key.disabled && (0,rules_key/* isExpired */._d)(key, now))),
+        ...count('⛔ disabled', all.filter(({ disabled }) => disabled)),
     ];
-    return parts.join(' · ');
+    const money = [
+        ...(operation === 'delete'
+            ? []
+            : [
+                sum('Limits of enabled keys', live.flatMap(({ limit }) => limit ?? [])),
+            ]),
+        sum('used this month', all.map(key => key.usage_monthly)),
+        sum('in all', all.map(({ usage }) => usage)),
+    ].join(' · ');
+    return operation === 'delete' ? money : `${states.join(' · ')}<br>\n${money}`;
 }
-function verdictBlock({ verdict, dryRun }) {
+function passedLine({ verdict, dryRun }) {
     if (verdict?.passed)
         return `✅ Everything required ${dryRun ? 'would be' : 'is'} met.`;
-    const unmet = verdict?.unmet ?? [];
-    if (unmet.length === 0)
-        return '❌ Whether all that is required is met could not be told.';
-    const several = new Set(unmet.map(({ hash }) => hash)).size > 1;
-    const rows = unmet.slice(0, 500).map(({ hash, condition, actual }) => {
-        const which = several ? ` (<code>${(0,untrusted/* markdown */.wD)((hash ?? '').slice(0, 12))}</code>)` : '';
-        return `- <code>${(0,untrusted/* markdown */.wD)(condition)}</code>: is **${cell(actual === '' ? 'empty' : actual)}**${which}`;
-    });
-    return ['❌ **Not met:**', '', ...rows, ...(unmet.length > 500 ? [`- and ${unmet.length - 500} more`] : [])].join('\n');
+    return verdict?.unmet.length === 0 ? '❌ Whether all that is required is met could not be told.' : '';
+}
+/** `prod <code>f01d52606dc8</code>` */
+function keyName({ hash, name }) {
+    const code = `<code>${(0,untrusted/* markdown */.wD)(hash.slice(0, 12))}</code>`;
+    return name === '' ? code : `${bold(cell(name))} ${code}`;
 }
 /** Text for a table cell. */
 function cell(text) {
     return (0,untrusted/* markdown */.wD)(text, 120);
+}
+/** Of text that is inert already: asterisks would ask for letters at its ends. */
+function bold(text) {
+    return text === '' ? '' : `<b>${text}</b>`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/report.js
@@ -2350,13 +2148,13 @@ function cell(text) {
 
 const LINES = 50;
 /** Shows an outcome, and makes the step fail when it says so. `now` in ms. */
-async function report(outcome, jobSummary, now) {
+function report(outcome, jobSummary, now) {
     const keys = (0,outputs/* keysJson */.ng)(outcome.results);
     const { values, omitted } = (0,outputs/* outputsOf */.Yz)(outcome, keys);
     const path = (0,files/* writeKeysFile */.Uk)(keys);
     if (path !== undefined)
         values.set('keys-file', path);
-    (0,files/* writeOutputs */.Kn)(values);
+    setOutputs(values);
     for (const line of lines(outcome))
         (0,log/* logLine */.BP)(line);
     for (const text of outcome.warnings)
@@ -2368,19 +2166,32 @@ async function report(outcome, jobSummary, now) {
         (0,log/* logNotice */.n$)(`The output ${name} is empty, because it would be too large for GitHub.${instead}`);
     }
     if (jobSummary)
-        await (0,files/* writeSummary */.Sy)(summaryOf(outcome, now));
+        (0,files/* writeSummary */.Sy)(summaryOf(outcome, now));
     if (outcome.failure)
         (0,log/* fail */.fJ)(outcome.failure);
 }
-/** Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was required, and it failed before that could be told. */
-async function reportError(error, operation, gated, jobSummary) {
+/**
+ * Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was
+ * required, and it failed before that could be told.
+ */
+function reportError(error, operation, gated, jobSummary) {
     (0,log/* fail */.fJ)(error);
     const values = new Map([['changed', 'false']]);
     if (gated)
         values.set('passed', 'false').set('unmet', '[]');
-    (0,files/* writeOutputs */.Kn)(values);
+    setOutputs(values, error);
     if (jobSummary)
-        await (0,files/* writeSummary */.Sy)(failureSummary(operation, (0,log/* errorTexts */.tX)(error)));
+        (0,files/* writeSummary */.Sy)(failureSummary(operation, (0,log/* errorTexts */.tX)(error)));
+}
+/** Outputs that cannot be written make the step fail, but must not hide what else there is to tell. */
+function setOutputs(values, told) {
+    try {
+        (0,files/* writeOutputs */.Kn)(values);
+    }
+    catch (error) {
+        if (String(error) !== String(told))
+            (0,log/* fail */.fJ)(error);
+    }
 }
 function lines(outcome) {
     const { results, dryRun, verdict } = outcome;
@@ -2396,8 +2207,9 @@ function lines(outcome) {
         told.unshift('Dry run: nothing is changed.');
     if (verdict?.passed)
         told.push('Everything required is met.');
-    for (const { condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
-        told.push((0,untrusted/* say */.cv) `Not met: ${condition}: is ${actual === '' ? 'empty' : actual}`);
+    for (const { hash, condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
+        const key = results.length > 1 ? results.find(({ after }) => after.hash === hash)?.after : undefined;
+        told.push((0,untrusted/* say */.cv) `Not met${key ? ` by ${keyText(key)}` : ''}: ${condition}: is ${actual === '' ? 'empty' : actual}`);
     }
     return told;
 }
@@ -2609,6 +2421,7 @@ function compare(left, operator, right) {
 /* harmony export */   GI: () => (/* binding */ RequestError),
 /* harmony export */   Ko: () => (/* binding */ StoppedError),
 /* harmony export */   XQ: () => (/* binding */ RefusalError),
+/* harmony export */   _$: () => (/* binding */ UnmetError),
 /* harmony export */   dV: () => (/* binding */ AnswerError),
 /* harmony export */   dz: () => (/* binding */ InputError),
 /* harmony export */   lZ: () => (/* binding */ ActionError)
@@ -2628,6 +2441,16 @@ class InputError extends ActionError {
     constructor(faults) {
         super(faults.join('\n'));
         this.faults = faults;
+    }
+}
+/** Conditions of `require` that do not hold. */
+class UnmetError extends ActionError {
+    name = 'UnmetError';
+    /** What does not meet them, or what was left undone because of it. */
+    what;
+    constructor(what, unmet, advice) {
+        super(`${what} ${unmet}. ${advice}`);
+        this.what = what;
     }
 }
 /** A request that did not succeed. */
@@ -2701,11 +2524,11 @@ function formatInstant(ms) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BC: () => (/* binding */ shortHash),
+/* harmony export */   E_: () => (/* binding */ withoutMark),
 /* harmony export */   MQ: () => (/* binding */ readName),
 /* harmony export */   P8: () => (/* binding */ looksMarked),
 /* harmony export */   yj: () => (/* binding */ sealedName)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /**
  * Names as the journal of a rotation (section 7 of the contract).
  *
@@ -2713,7 +2536,6 @@ function formatInstant(ms) {
  * provisioning key, so that nobody who can merely name keys can make this action touch one. Words of our own:
  * a *journal* is the name of a key in the making; a *mark* is the name of a retired key; a *seal* proves either.
  */
-
 const SHAPE = /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?<next> until next)?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
 /** Anything a person could take for such an ending, sealed or not: no new name may look like it. */
 const LOOKALIKE = /\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])[^\]]*\]\s*$/iu;
@@ -2724,6 +2546,10 @@ function shortHash(hash) {
 /** Whether a name looks like a journal or a mark. */
 function looksMarked(name) {
     return LOOKALIKE.test(name);
+}
+/** The name as a heading shows it: without an ending of these shapes, whoever wrote it. */
+function withoutMark(name) {
+    return SHAPE.exec(name)?.groups?.base ?? name;
 }
 /** The name, sealed. `nonce` is 8 random hex digits. */
 function sealedName(base, ending, nonce, provisioningKey) {
@@ -2736,7 +2562,7 @@ function readName(name, provisioningKey) {
     if (!groups)
         return undefined;
     const open = name.slice(0, -'-123456789012]'.length);
-    const sealed = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.timingSafeEqual)(Buffer.from(groups.mac ?? ''), Buffer.from(mac(open, provisioningKey)));
+    const sealed = crypto().timingSafeEqual(Buffer.from(groups.mac ?? ''), Buffer.from(mac(open, provisioningKey)));
     return { base: groups.base ?? '', ending: endingOf(groups), sealed };
 }
 function endingOf(groups) {
@@ -2766,7 +2592,11 @@ function runText({ run, attempt }) {
 }
 /** The first 12 hex digits of HMAC-SHA256 over the UTF-8 bytes. */
 function mac(open, provisioningKey) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha256', provisioningKey).update(open, 'utf8').digest('hex').slice(0, 12);
+    return crypto().createHmac('sha256', provisioningKey).update(open, 'utf8').digest('hex').slice(0, 12);
+}
+/** Loaded at the first seal: it would be a tenth of what it takes to tell of a wrong input. */
+function crypto() {
+    return process.getBuiltinModule('node:crypto');
 }
 
 
@@ -3155,8 +2985,11 @@ function secretNameFault(secret) {
 /** Everything a terminal, the runner or a reader could take for structure: C0, C1, line separators, bidi controls. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-/** Anything like an API key, but not the API's own masked label (`sk-or-v1-0e6...1c96`), which is no secret. */
-const API_KEY = /sk-or-(?![\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
+/**
+ * Anything like an API key, but not the API's own masked label (`sk-or-v1-0e6...1c96`), which is no secret, and not
+ * what an earlier pass put in its place: what follows that was not part of a key.
+ */
+const API_KEY = /sk-or-(?!\*\*\*(?![\w-])|[\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
 /** The text with everything like an API key replaced. */
 function redacted(text) {
     return text.replace(API_KEY, 'sk-or-***');

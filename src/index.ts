@@ -17,7 +17,7 @@ hideSecrets();
 await (isPost ? post() : main());
 
 async function main(): Promise<void> {
-  const inputs = await understood();
+  const inputs = understood();
   if (inputs === undefined) return;
   const { run } = await import('./run.ts');
   await run(inputs);
@@ -28,12 +28,12 @@ async function post(): Promise<void> {
   await runPost();
 }
 
-async function understood(): Promise<Inputs | undefined> {
+function understood(): Inputs | undefined {
   try {
     return loadInputs(process.env, Date.now(), readEvent);
   } catch (error) {
     const { operation, gated, jobSummary } = roughly();
-    await reportError(error, operation, gated, jobSummary);
+    reportError(error, operation, gated, jobSummary);
     return undefined;
   }
 }

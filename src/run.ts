@@ -29,10 +29,10 @@ export async function run(inputs: Inputs): Promise<void> {
     const context = makeContext(inputs, stop, transports);
     const outcome = await operate(inputs, context);
     warnOfClock(context.openrouter.clockAhead);
-    await report(outcome, inputs.jobSummary, context.clock.now());
+    report(outcome, inputs.jobSummary, context.clock.now());
   } catch (error) {
     const gated = 'gate' in inputs && inputs.gate !== undefined;
-    await reportError(error, inputs.operation, gated, inputs.jobSummary);
+    reportError(error, inputs.operation, gated, inputs.jobSummary);
   } finally {
     stop.dispose();
     await Promise.all(transports.map(each => each.close()));

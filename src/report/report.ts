@@ -10,7 +10,7 @@ import { failureSummary, summaryOf } from './summary.ts';
 const LINES = 50;
 
 /** Shows an outcome, and makes the step fail when it says so. `now` in ms. */
-export async function report(outcome: Outcome, jobSummary: boolean, now: number): Promise<void> {
+export function report(outcome: Outcome, jobSummary: boolean, now: number): void {
   const keys = keysJson(outcome.results);
   const { values, omitted } = outputsOf(outcome, keys);
   const path = writeKeysFile(keys);
@@ -23,7 +23,7 @@ export async function report(outcome: Outcome, jobSummary: boolean, now: number)
     const instead = name === 'keys' ? ' The output keys-file names a file that has all of it.' : '';
     logNotice(`The output ${name} is empty, because it would be too large for GitHub.${instead}`);
   }
-  if (jobSummary) await writeSummary(summaryOf(outcome, now));
+  if (jobSummary) writeSummary(summaryOf(outcome, now));
   if (outcome.failure) fail(outcome.failure);
 }
 
@@ -31,17 +31,12 @@ export async function report(outcome: Outcome, jobSummary: boolean, now: number)
  * Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was
  * required, and it failed before that could be told.
  */
-export async function reportError(
-  error: unknown,
-  operation: string,
-  gated: boolean,
-  jobSummary: boolean,
-): Promise<void> {
+export function reportError(error: unknown, operation: string, gated: boolean, jobSummary: boolean): void {
   fail(error);
   const values = new Map([['changed', 'false']]);
   if (gated) values.set('passed', 'false').set('unmet', '[]');
   setOutputs(values, error);
-  if (jobSummary) await writeSummary(failureSummary(operation, errorTexts(error)));
+  if (jobSummary) writeSummary(failureSummary(operation, errorTexts(error)));
 }
 
 /** Outputs that cannot be written make the step fail, but must not hide what else there is to tell. */
@@ -64,8 +59,9 @@ function lines(outcome: Outcome): string[] {
   if (results.length > LINES) told.push(`and ${results.length - LINES} more keys; the job summary shows them`);
   if (dryRun) told.unshift('Dry run: nothing is changed.');
   if (verdict?.passed) told.push('Everything required is met.');
-  for (const { condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
-    told.push(say`Not met: ${condition}: is ${actual === '' ? 'empty' : actual}`);
+  for (const { hash, condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
+    const key = results.length > 1 ? results.find(({ after }) => after.hash === hash)?.after : undefined;
+    told.push(say`Not met${key ? ` by ${keyText(key)}` : ''}: ${condition}: is ${actual === '' ? 'empty' : actual}`);
   }
   return told;
 }
