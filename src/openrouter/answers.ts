@@ -47,8 +47,8 @@ export function assignmentIn(value: unknown, where: string, path: string): Assig
 }
 
 export function numberIn(value: unknown, where: string, path: string): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw wrong(where, path, value, 'a number');
+  if (isKind('number', value)) return value as number;
+  throw wrong(where, path, value, EXPECTED.number);
 }
 
 /** An object, or an error that names the path. */
@@ -66,7 +66,12 @@ export function wrong(where: string, path: string, value: unknown, expected: str
   );
 }
 
-const EXPECTED = { text: 'text', flag: 'true or false', number: 'a number', instant: 'an instant (ISO 8601)' } as const;
+const EXPECTED = {
+  text: 'text',
+  flag: 'true or false',
+  number: 'a number below 1e21',
+  instant: 'an instant (ISO 8601)',
+} as const;
 
 function checkFields(
   value: Record<string, unknown>,
@@ -90,7 +95,8 @@ function isKind(kind: keyof typeof EXPECTED, value: unknown): boolean {
     case 'flag':
       return typeof value === 'boolean';
     case 'number':
-      return typeof value === 'number' && Number.isFinite(value);
+      // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
+      return typeof value === 'number' && Math.abs(value) < 1e21;
     case 'instant':
       return typeof value === 'string' && !Number.isNaN(instantOf(value));
   }
@@ -100,5 +106,6 @@ function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'number' && !isKind('number', value)) return 'beyond all amounts';
   return typeof value === 'string' ? 'text' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`;
 }

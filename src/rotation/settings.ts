@@ -96,12 +96,16 @@ function spentBy(key: Key): bigint {
   return fromNumber(key.limit) - fromNumber(key.limit_remaining);
 }
 
+/** The last instant that is written with a year of four digits. */
+const LATEST = Date.parse('9999-12-31T23:59:59Z');
+
 /** The source's whole lifetime again, counted from now. */
 function renewedExpiry(source: Key, now: number): string | null {
   if (source.expires_at == null) return null;
   const lifetime = instantOf(source.expires_at) - instantOf(source.created_at);
-  if (lifetime > 0) return formatInstant(now + lifetime);
+  if (lifetime > 0 && now + lifetime <= LATEST) return formatInstant(now + lifetime);
   throw new ActionError(
-    say`expires-in: key ${quoted(source.name)} expired before it was made, so its lifetime cannot be given again. Give expires-in.`,
+    say`expires-in: key ${quoted(source.name)} was made at ${source.created_at} and expires at ${source.expires_at}, a ` +
+      'lifetime that cannot be given again. Give expires-in.',
   );
 }

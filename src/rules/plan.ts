@@ -80,11 +80,15 @@ function remainingOf(key: Key, planned: Key): number | null {
   return toNumber(fromNumber(planned.limit) - used);
 }
 
-const PERIOD = { daily: '_daily', weekly: '_weekly', monthly: '_monthly' } as const;
+const PERIOD = new Map([
+  ['daily', '_daily'],
+  ['weekly', '_weekly'],
+  ['monthly', '_monthly'],
+] as const);
 
 /** Millionths of USD that count against the limit in its present period. */
 export function usedIn(key: Key): bigint {
-  const period = PERIOD[key.limit_reset as keyof typeof PERIOD] ?? '';
+  const period = PERIOD.get(key.limit_reset as 'daily') ?? '';
   const byok = key.include_byok_in_limit ? key[`byok_usage${period}`] : 0;
   return fromNumber(key[`usage${period}`]) + fromNumber(byok);
 }
