@@ -18,7 +18,12 @@ const { validate } = await import('@actions/languageservice');
 
 /** Inputs of the actions of others that our workflows give inputs to, as far as they use them. */
 const OTHERS: Record<string, string[]> = {
+  'actions/attest-build-provenance': ['subject-path'],
+  'actions/checkout': ['persist-credentials'],
   'actions/create-github-app-token': ['app-id', 'private-key', 'owner', 'repositories'],
+  'actions/setup-node': ['node-version', 'package-manager-cache'],
+  'github/codeql-action/analyze': ['category'],
+  'github/codeql-action/init': ['config', 'languages', 'queries'],
 };
 
 /**
@@ -30,9 +35,9 @@ export async function languageFaults(path: string, text: string): Promise<string
   const uri = isAction ? 'file:///action.yml' : `file:///.github/workflows/${basename(path)}`;
   const found = await validate(TextDocument.create(uri, 'yaml', 1, text), {
     actionsMetadataProvider: {
-      fetchActionMetadata: async ({ owner, name }) => {
+      fetchActionMetadata: async ({ owner, name, path }) => {
         if (name === 'openrouter-key-action') return parse(readFileSync(join(ROOT, 'action.yml'), 'utf8'));
-        const inputs = OTHERS[`${owner}/${name}`];
+        const inputs = OTHERS[[owner, name, path].filter(Boolean).join('/')];
         if (inputs === undefined) return undefined;
         return {
           name,

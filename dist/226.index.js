@@ -166,7 +166,7 @@ class Transport {
                 const which = `attempt ${attempt + 2} of ${maxRetries + 1}`;
                 this.#options.log(`${callText(call)} ${why}; trying again in ${wait} s (${which})`);
                 await clock.sleep(decision.again, patience.begin);
-                if (!patience.begin.aborted)
+                if (!this.#tooLate(patience, 0))
                     continue;
             }
             if (failed)
@@ -406,7 +406,7 @@ const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 function refusal(call, answer, asker, host, hash) {
     const { status, mayHaveHappened } = answer;
     const what = (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${(0,_http_transport_js__WEBPACK_IMPORTED_MODULE_0__/* .callText */ .WT)(call)} was refused: ${host} answered ${status}${quote(answer)}`;
-    return new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ(status, `${what}. ${advice(answer, asker, hash)}`, mayHaveHappened);
+    return new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ(status, `${what}. ${advice(call, answer, asker, hash)}`, mayHaveHappened);
 }
 /** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
 function quote(answer) {
@@ -426,7 +426,7 @@ function errorMessage(text) {
         return undefined;
     }
 }
-function advice(answer, asker, hash) {
+function advice(call, answer, asker, hash) {
     const { status } = answer;
     if (status >= 300 && status < 400) {
         const to = answer.header('location');
@@ -447,11 +447,18 @@ function advice(answer, asker, hash) {
     }
     if (status === 404 && hash !== undefined)
         return notFoundAdvice(hash);
+    if (status === 404 && namesWorkspace(call)) {
+        return ('workspace-id may name a workspace that this account does not have. ' +
+            "Correct it, or leave it out for OpenRouter's default workspace.");
+    }
     if (status === 404)
         return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
     if (status >= 500 || status === 408)
         return 'OpenRouter or something on the way to it failed. Run it again later.';
     return 'The request was not accepted; the inputs above may name something that this account does not have.';
+}
+function namesWorkspace({ path, body = '' }) {
+    return path.includes('workspace_id=') || body.includes('"workspace_id"');
 }
 function unauthorized(asker) {
     return asker === 'provisioning-key'
@@ -581,10 +588,10 @@ function unmetText({ condition, actual }) {
 /* harmony export */ });
 /* harmony import */ var _rules_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3337);
 /* harmony import */ var _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9465);
-/* harmony import */ var _rules_journal_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(935);
-/* harmony import */ var _rules_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2779);
-/* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7258);
-/* harmony import */ var _side_by_side_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5634);
+/* harmony import */ var _rules_journal_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(935);
+/* harmony import */ var _rules_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2779);
+/* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7258);
+/* harmony import */ var _side_by_side_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5634);
 
 
 
@@ -615,10 +622,10 @@ async function findKeys(selecting, context, guard) {
 }
 /** Where names were looked for, in words. */
 function searchedIn(workspaceId) {
-    return workspaceId === undefined ? "OpenRouter's default workspace" : (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `workspace ${workspaceId}`;
+    return workspaceId === undefined ? "OpenRouter's default workspace" : (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `workspace ${workspaceId}`;
 }
 async function byHashes(hashes, workspaceId, context, guard) {
-    const read = await (0,_side_by_side_js__WEBPACK_IMPORTED_MODULE_5__/* .sideBySide */ .Q)(hashes, 'Reading keys', context, async (hash) => {
+    const read = await (0,_side_by_side_js__WEBPACK_IMPORTED_MODULE_4__/* .sideBySide */ .Q)(hashes, 'Reading keys', context, async (hash) => {
         try {
             const key = await context.openrouter.key(hash);
             const error = foreignWorkspace(key, workspaceId) ?? guard?.(key);
@@ -650,21 +657,21 @@ function concernsAll(error) {
 function foreignWorkspace(key, workspaceId) {
     if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId)
         return undefined;
-    return ((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${key.hash}) is in workspace ${key.workspace_id}, not in ${workspaceId} as ` +
+    return ((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `Key ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${key.hash}) is in workspace ${key.workspace_id}, not in ${workspaceId} as ` +
         'workspace-id says. It was not touched. Correct hash or workspace-id.');
 }
 /** A pattern passes over keys in a rotation, unless it is meant for them. */
 async function byName({ selector, provisioningKey, workspaceId }, { openrouter }) {
     const { pattern } = selector;
     const passesOver = !pattern.exact && !pattern.text.includes(' [');
-    const found = (await openrouter.list(workspaceId)).filter(key => pattern.matches(key.name) && !(passesOver && (0,_rules_journal_js__WEBPACK_IMPORTED_MODULE_2__/* .readName */ .MQ)(key.name, provisioningKey)?.sealed));
+    const found = (await openrouter.list(workspaceId)).filter(key => pattern.matches(key.name) && !(passesOver && (0,_rules_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .readName */ .MQ)(key.name, provisioningKey)?.sealed));
     if (found.length > 0)
         return found;
     throw noMatch(pattern.text, workspaceId);
 }
 /** The error when no key has the name. */
 function noMatch(name, workspaceId) {
-    return new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} in ` +
+    return new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name)} in ` +
         `${searchedIn(workspaceId)}, the only one that was searched. Correct the name, or name another workspace with workspace-id.`);
 }
 /** The one listed key that `secret` is. The list does not hold secrets, so it is known by what it says of itself. */
@@ -690,7 +697,7 @@ function refuseManagementKey(own) {
         'api-key takes the ordinary key that is meant; store that in the secret instead.');
 }
 function describes(own, key) {
-    const instant = (value) => (value == null ? undefined : (0,_rules_key_js__WEBPACK_IMPORTED_MODULE_3__/* .instantOf */ .B9)(value));
+    const instant = (value) => (value == null ? undefined : (0,_rules_key_js__WEBPACK_IMPORTED_MODULE_2__/* .instantOf */ .B9)(value));
     return own.label === key.label && own.limit === key.limit && instant(own.expires_at) === instant(key.expires_at);
 }
 /** `sk-or-v1-0e6...1c96` masks every key that begins and ends so. */
@@ -701,7 +708,7 @@ function isMaskOf(label, secret) {
     return secret.length >= begin.length + end.length && secret.startsWith(begin) && secret.endsWith(end);
 }
 function tooMany(keys, maxKeys) {
-    const names = keys.slice(0, 10).map(key => (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name));
+    const names = keys.slice(0, 10).map(key => (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name));
     const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
     return new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
         `Nothing was changed. Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`);
@@ -1356,10 +1363,10 @@ function succeeded({ did }) {
     return did !== 'failed';
 }
 
-// EXTERNAL MODULE: ./build/report/files.js + 2 modules
-var files = __webpack_require__(1071);
-// EXTERNAL MODULE: ./build/report/log.js
-var log = __webpack_require__(6945);
+// EXTERNAL MODULE: ./build/report/files.js + 1 modules
+var files = __webpack_require__(1743);
+// EXTERNAL MODULE: ./build/report/log.js + 4 modules
+var log = __webpack_require__(6966);
 // EXTERNAL MODULE: ./build/report/outputs.js
 var outputs = __webpack_require__(4121);
 // EXTERNAL MODULE: ./build/report/report.js + 2 modules
@@ -1391,11 +1398,11 @@ async function run(inputs) {
         const context = makeContext(inputs, stop, transports);
         const outcome = await operate(inputs, context);
         warnOfClock(context.openrouter.clockAhead);
-        await (0,report/* report */.z)(outcome, inputs.jobSummary, context.clock.now());
+        (0,report/* report */.z)(outcome, inputs.jobSummary, context.clock.now());
     }
     catch (error) {
         const gated = 'gate' in inputs && inputs.gate !== undefined;
-        await (0,report/* reportError */.N)(error, inputs.operation, gated, inputs.jobSummary);
+        (0,report/* reportError */.N)(error, inputs.operation, gated, inputs.jobSummary);
     }
     finally {
         stop.dispose();

@@ -36,9 +36,15 @@ async function seal(secret, publicKey) {
     const box = libsodium_wrappers/* default */.Ay.crypto_box_seal(secret, Buffer.from(publicKey, 'base64'));
     return Buffer.from(box).toString('base64');
 }
-/** Whether a value is Base64 of an X25519 public key. */
-function isPublicKey(value) {
-    return typeof value === 'string' && Buffer.from(value, 'base64').length === 32;
+/** Whether something can be sealed for a public key: 32 bytes in Base64, and none of the points that make no secret. */
+async function canSealFor(publicKey) {
+    try {
+        await seal('', publicKey);
+        return true;
+    }
+    catch {
+        return false;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/github/octokit.js
@@ -59,7 +65,7 @@ function secretStore(transport, token) {
         prepare: (target, patience) => translated(target, async () => {
             const client = clientFor(transport, token, target, patience);
             const { key, key_id } = (await publicKey(client, target)).data;
-            if (!isPublicKey(key) || typeof key_id !== 'string')
+            if (typeof key !== 'string' || typeof key_id !== 'string' || !(await canSealFor(key)))
                 throw wrongPublicKey(target);
             const sharing = target.kind === 'organization' ? await sharingOf(client, target) : undefined;
             return { target, publicKey: key, keyId: key_id, ...(sharing && { sharing }) };

@@ -63,8 +63,8 @@ class Courier {
     get targets() {
         return this.#prepared.map(({ target }) => target);
     }
-    /** Target by target, stopping at the first that fails. `madeAt` in ms. */
-    async deliver(secret, madeAt, { stop }) {
+    /** Target by target, stopping at the first that fails. */
+    async deliver({ secret, madeAt }, { stop }) {
         const patience = { ...stop.working, attemptMs: STORE_ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
         const stored = { yes: [], maybe: [], no: this.targets };
         for (const prepared of this.#prepared) {
@@ -108,6 +108,7 @@ var apply = __webpack_require__(8851);
 
 
 
+
 const SECOND_LOOK_MS = 1_000;
 const PROBE_MS = 30_000;
 /**
@@ -120,7 +121,7 @@ async function makeKey(body, context) {
         try {
             const { key, secret } = await openrouter.create(body, context.mask);
             if (key.name === body.name)
-                return { key, secret };
+                return { key, secret, madeAt: madeAt(key, context) };
             const left = await undo(key, context);
             throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `OpenRouter named the new key ${(0,untrusted/* quoted */.TL)(key.name)} instead of ${(0,untrusted/* quoted */.TL)(body.name)}, so its progress cannot be ` +
                 `kept in its name. ${left ?? 'The new key was deleted.'} Choose a shorter or plainer name.`);
@@ -133,6 +134,10 @@ async function makeKey(body, context) {
                 throw error;
         }
     }
+}
+/** A POST may be answered long after its work, and others count the age of a rotation from `created_at`. */
+function madeAt({ created_at }, { openrouter, clock }) {
+    return clock.now() - Math.max(0, openrouter.now() - (0,rules_key/* instantOf */.B9)(created_at));
 }
 /** The new key with its settings, and the proof that they arrived. */
 function settle(key, patch, { openrouter, stop }) {
@@ -246,15 +251,15 @@ function plannedKey(settings, origin, now) {
 }
 /**
  * Without `limit`: a key with a reset keeps its limit; one without gets what remains, less what other ready leftovers
- * have used of the same budget.
+ * have used of the same budget. What retired ones have used was taken off already when a leftover is the source.
  */
-function inheritedLimit(source, { leftovers }) {
+function inheritedLimit(source, { old, leftovers, retired }) {
     if (source.limit === null || source.limit_reset !== null)
         return source.limit;
     const remaining = source.limit_remaining ?? source.limit;
-    const spent = leftovers
-        .filter(({ key, ready }) => ready && key !== source)
-        .reduce((sum, { key }) => sum + spentBy(key), 0n);
+    const ready = leftovers.flatMap(({ key, ready }) => (ready && key !== source ? [key] : []));
+    const others = source === old ? [...ready, ...retired] : ready;
+    const spent = others.reduce((sum, key) => sum + spentBy(key), 0n);
     const left = (0,usd/* fromNumber */.oB)(remaining) - (spent > 0n ? spent : 0n);
     return left > 0n ? (0,usd/* toNumber */.Ro)(left) : 0;
 }
@@ -327,13 +332,12 @@ async function makeAll(inputs, settings, courier, context) {
     const making = { key: undefined, stored: { yes: [], maybe: [], no: [] } };
     try {
         const fresh = await makeKey(bodyOf(inputs, settings, context), context);
-        const madeAt = context.clock.now();
         Object.assign(making, { fresh, key: fresh.key });
         if (inputs.deleteAtJobEnd)
             leaveForPost(fresh.key, context);
         making.key = await settle(fresh.key, patchOf(inputs, settings), context);
         await probe(fresh.secret, context);
-        making.stored = await courier.deliver(fresh.secret, madeAt, context);
+        making.stored = await courier.deliver(fresh, context);
         if (making.stored.failure)
             throw making.stored.failure;
     }
@@ -463,6 +467,17 @@ class Names {
             return found[0];
         throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `Several keys have a hash that begins with ${short}, so it cannot be told which one a rotation left. Nothing was changed.`);
     }
+    /** The keys whose sealed mark says that this key replaced them. */
+    replacedBy(short) {
+        return this.keys.filter(key => {
+            const ending = this.sealed(key)?.ending;
+            return ending?.kind === 'replaced' && ending.other === short;
+        });
+    }
+    isUntilNext(key) {
+        const ending = this.sealed(key)?.ending;
+        return ending?.kind === 'replaced' && ending.untilNext;
+    }
     /** All sealed journals. */
     journals() {
         return this.keys.flatMap(key => {
@@ -476,10 +491,7 @@ class Names {
 }
 /** The situation of a key that was selected by its hash or value (and is in the list). */
 function situationOfKey(selected, names) {
-    const name = names.marked(selected);
-    if (name && !name.sealed)
-        throw unsealedSelected(selected);
-    const ending = name?.ending;
+    const ending = names.sealed(selected)?.ending;
     if (ending?.kind === 'creating')
         throw neverFinished(selected);
     if (ending?.kind === 'replacing' || ending?.kind === 'ready')
@@ -517,18 +529,28 @@ function situationOf(oldShort, names, selected) {
     const leftovers = journals
         .map(({ key, name, ready, run }) => ({ key, base: name.base, ready, run }))
         .sort((a, b) => (0,rules_key/* instantOf */.B9)(b.key.created_at) - (0,rules_key/* instantOf */.B9)(a.key.created_at));
+    if (old && names.marked(old) && !names.sealed(old))
+        throw unsealedOld(old);
     if (old)
         refuseCommitted(old, names);
-    const ended = (wanted) => names.keys.filter(key => {
+    const retired = retiredLeftovers(leftovers, names, old);
+    const superseded = [...names.replacedBy(oldShort), ...retired].filter(key => !key.disabled && names.isUntilNext(key));
+    const unsealed = names.keys.filter(key => {
         const name = names.marked(key);
-        if (!name || name.ending.kind === 'creating' || name.ending.other !== oldShort || key === old)
-            return false;
-        return wanted(name, name.ending, key);
+        return name && !name.sealed && name.ending.kind !== 'creating' && name.ending.other === oldShort;
     });
-    const superseded = ended(({ sealed }, ending, key) => sealed && ending.kind === 'replaced' && ending.untilNext && !key.disabled);
-    const unsealed = ended(({ sealed }, ending) => !sealed && ending.kind !== 'replaced');
-    const base = old ? (names.marked(old)?.base ?? old.name) : (journals[0]?.name.base ?? '');
-    return { old, oldShort, base, leftovers, superseded, unsealed };
+    const base = old ? (names.sealed(old)?.base ?? old.name) : (journals[0]?.name.base ?? '');
+    return { old, oldShort, base, leftovers, retired, superseded, unsealed };
+}
+/** The keys that leftovers replaced, and those that these had replaced before. */
+function retiredLeftovers(leftovers, names, old) {
+    const found = new Set(leftovers.map(({ key }) => key));
+    for (const { hash } of found) {
+        for (const replaced of names.replacedBy((0,journal/* shortHash */.BC)(hash)))
+            if (replaced !== old)
+                found.add(replaced);
+    }
+    return [...found].slice(leftovers.length);
 }
 /** A retired key is the old one only while its replacement is still in the making. */
 function refuseCommitted(old, names) {
@@ -548,7 +570,7 @@ function refuseCommitted(old, names) {
     throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(old.name)} (${old.hash}) is retired: it was replaced by ${(0,untrusted/* quoted */.TL)(replacement.name)} ` +
         (0,untrusted/* say */.cv) `(${replacement.hash}). Select with api-key, which cannot go stale, or with current-name: ${name.base}.`);
 }
-function unsealedSelected(key) {
+function unsealedOld(key) {
     return new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(key.name)} (${key.hash}) is named as if a rotation had named it, but the seal is not of this ` +
         'provisioning key: another provisioning key wrote it, or a person. Rename it to the name that it should have ' +
         '(without the ending in brackets) at https://openrouter.ai/settings/keys, then run this again.');
@@ -685,7 +707,7 @@ function noticesOf(source, { wanted, retire, dryRun }) {
     return notices;
 }
 function foreign(key) {
-    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(key.name)} (${key.hash}) is named like a leftover of a rotation of this key, but this provisioning key ` +
+    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(key.name)} (${key.hash}) is named as if a rotation of this key had named it, but this provisioning key ` +
         'did not seal the name (was it replaced since?). It is left alone: disable or rename it by hand.');
 }
 
@@ -741,7 +763,7 @@ class Rotation {
     key;
     failure;
     #stored = { yes: [], maybe: [], no: [] };
-    #oldTouched = false;
+    #retiring = false;
     constructor(looked, inputs, context) {
         this.#looked = looked;
         this.#inputs = inputs;
@@ -754,7 +776,7 @@ class Rotation {
             const fresh = await this.#create();
             const ready = await this.#equip(fresh);
             await probe(fresh.secret, this.#context);
-            await this.#store(fresh.secret);
+            await this.#store(fresh);
             await this.#retire(fresh, ready);
             await this.#commit(fresh);
         }
@@ -789,16 +811,14 @@ class Rotation {
             limit: 0,
             include_byok_in_limit: source.include_byok_in_limit,
             workspace_id: source.workspace_id,
-            ...(source.creator_user_id !== null && { creator_user_id: source.creator_user_id }),
+            creator_user_id: source.creator_user_id,
             ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
         }, this.#context);
         this.#fresh = fresh;
         this.key = fresh.key;
-        this.#madeAt = this.#context.clock.now();
         await lookAgain(this.#looked, fresh.key, this.#inputs, this.#context);
         return fresh;
     }
-    #madeAt = 0;
     /** Step 3: the same guardrail first, so that the key never spends without it; then all settings in one PATCH. */
     async #equip({ key }) {
         const { guardrail, settings } = this.#looked;
@@ -811,8 +831,8 @@ class Rotation {
         return this.key;
     }
     /** Step 5: target by target, stopping at the first that fails. */
-    async #store(secret) {
-        this.#stored = await this.#looked.courier.deliver(secret, this.#madeAt, this.#context);
+    async #store(fresh) {
+        this.#stored = await this.#looked.courier.deliver(fresh, this.#context);
         if (this.#stored.failure)
             throw this.#stored.failure;
     }
@@ -820,12 +840,11 @@ class Rotation {
     async #retire({ key: { hash } }, ready) {
         const { situation } = this.#looked;
         await this.#refuseTakenOver(ready);
-        if (situation.old) {
-            this.#oldTouched = true;
-            await this.#retireKey(situation.old, situation.base, hash, this.#inputs.retire);
-        }
+        const { retire } = this.#inputs;
+        this.#retiring = true;
+        if (situation.old)
+            await this.#retireKey(situation.old, situation.base, hash, retire);
         for (const leftover of situation.leftovers) {
-            const { retire } = this.#inputs;
             if (!leftover.ready)
                 await this.#lateSteps.delete(leftover.key.hash);
             else
@@ -867,15 +886,18 @@ class Rotation {
         if (!(error instanceof errors/* ActionError */.lZ))
             return error;
         const fresh = this.#fresh;
-        if (!fresh || error instanceof TakenOverError)
+        if (error instanceof TakenOverError)
             return error;
+        if (!fresh)
+            return new errors/* ActionError */.lZ(`${error.message} The old key is as it was.`);
         const { yes, maybe } = this.#stored;
         if (yes.length + maybe.length > 0)
             return this.#bothLive(error);
         const left = (await this.#restoreOld()) ?? (await undo(fresh.key, this.#context));
         if (left === undefined) {
             this.key = undefined;
-            return new errors/* ActionError */.lZ(`${error.message} Nothing was changed: the new key was deleted, and the old one is as it was.`);
+            const undone = `${this.#retiring ? 'T' : 'Nothing was changed: t'}he new key was deleted, and the old one is as it was.`;
+            return new errors/* ActionError */.lZ(`${error.message} ${undone}`);
         }
         return new errors/* ActionError */.lZ(`${error.message} ${left} No target has it; the next rotation removes it.`);
     }
@@ -889,7 +911,7 @@ class Rotation {
     /** Without targets the old key may have got its mark already; it gets its name back before the new key goes. */
     async #restoreOld() {
         const { old } = this.#looked.situation;
-        if (!this.#oldTouched || !old)
+        if (!this.#retiring || !old)
             return undefined;
         const { openrouter, stop } = this.#context;
         try {

@@ -403,7 +403,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(758);
-/* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6945);
+/* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6966);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8480);
 /* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7258);
 /**
@@ -422,7 +422,7 @@ process.on('uncaughtException', error => (0,_report_log_js__WEBPACK_IMPORTED_MOD
 hideSecrets();
 await (isPost ? post() : main());
 async function main() {
-    const inputs = await understood();
+    const inputs = understood();
     if (inputs === undefined)
         return;
     const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(526), __nccwpck_require__.e(226)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6226));
@@ -432,13 +432,13 @@ async function post() {
     const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(526), __nccwpck_require__.e(226)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6226));
     await runPost();
 }
-async function understood() {
+function understood() {
     try {
         return (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .loadInputs */ .IV)(process.env, Date.now(), readEvent);
     }
     catch (error) {
         const { operation, gated, jobSummary } = roughly();
-        await (0,_report_report_js__WEBPACK_IMPORTED_MODULE_4__/* .reportError */ .N)(error, operation, gated, jobSummary);
+        (0,_report_report_js__WEBPACK_IMPORTED_MODULE_4__/* .reportError */ .N)(error, operation, gated, jobSummary);
         return undefined;
     }
 }
@@ -1022,22 +1022,132 @@ function whyNoSecret(env, payload) {
 
 /***/ }),
 
-/***/ 2488:
+/***/ 1743:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  z3: () => (/* binding */ error),
-  pq: () => (/* binding */ info),
-  lm: () => (/* binding */ notice),
-  LZ: () => (/* binding */ saveState),
-  uH: () => (/* binding */ setOutput),
-  Pq: () => (/* binding */ setSecret),
-  $e: () => (/* binding */ warning)
+  Uk: () => (/* binding */ writeKeysFile),
+  Kn: () => (/* binding */ writeOutputs),
+  Jq: () => (/* binding */ writeState),
+  Sy: () => (/* binding */ writeSummary)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, getState, group, isDebug, markdownSummary, platform, setCommandEcho, setFailed, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./build/rules/errors.js
+var errors = __nccwpck_require__(9465);
+// EXTERNAL MODULE: ./build/rules/untrusted.js
+var untrusted = __nccwpck_require__(7258);
+// EXTERNAL MODULE: ./build/report/log.js + 4 modules
+var log = __nccwpck_require__(6966);
+;// CONCATENATED MODULE: ./build/report/files.js
+/** What a step leaves in the runner's files: outputs, state, the whole list of keys, the job summary. */
+
+
+
+
+
+
+/**
+ * Sets outputs: all in one write, so that a step that is killed leaves all of them or none. Without the runner's file
+ * nothing is set: the old way, to print them, would print `key`.
+ * @throws ActionError when the runner's file cannot be written
+ */
+function writeOutputs(values) {
+    appendCommands('GITHUB_OUTPUT', 'outputs', values);
+}
+/** Leaves a value for the post step. */
+function writeState(name, value) {
+    appendCommands('GITHUB_STATE', 'state for the post step', new Map([[name, value]]));
+}
+/** The path of a file under RUNNER_TEMP with the keys, or undefined (with a warning) when it cannot be written. */
+function writeKeysFile(keys) {
+    const path = (0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_namespaceObject.tmpdir)(), `openrouter-keys-${unguessable()}.json`);
+    try {
+        (0,external_node_fs_.writeFileSync)(path, keys, { mode: 0o600, flag: 'wx' });
+        return path;
+    }
+    catch (error) {
+        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The output keys-file is not set: its file could not be written (${String(error)}).`);
+        return undefined;
+    }
+}
+/** Adds to the job summary. A missing GITHUB_STEP_SUMMARY is no error, and one that cannot be written only a warning. */
+function writeSummary(markdown) {
+    const path = process.env.GITHUB_STEP_SUMMARY;
+    if (!path)
+        return;
+    try {
+        append(path, `${markdown}\n`);
+    }
+    catch (error) {
+        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The job summary could not be written (${String(error)}).`);
+    }
+}
+function appendCommands(variable, what, values) {
+    const path = process.env[variable];
+    if (!path) {
+        (0,log/* logWarning */.FF)(`${variable} is not set, so the ${what} could not be kept. The runner sets it; by hand, name a file.`);
+        return;
+    }
+    try {
+        append(path, [...values].map(([name, value]) => fileCommand(name, value)).join(''));
+    }
+    catch (error) {
+        throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
+            "Make sure that the runner's temporary folder can be written.");
+    }
+}
+/**
+ * A value on its line, or, when it has several, up to a line that nobody can have put into it.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+ *
+ * `@actions/core` does it too, but opens the file anew for each of some thirty outputs, and brings node:crypto, which
+ * takes a tenth of the time in which a wrong input is told.
+ */
+function fileCommand(name, value) {
+    if (!/[\r\n]/.test(value))
+        return `${name}=${value}\n`;
+    const end = `ghadelimiter_${unguessable()}`;
+    return `${name}<<${end}\n${value}\n${end}\n`;
+}
+/** The runner makes its files; one that is missing is a mistake, and is not made here. */
+function append(path, text) {
+    const file = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND);
+    try {
+        (0,external_node_fs_.writeFileSync)(file, text);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(file);
+    }
+}
+/** Random, from a module that is loaded only where it is needed. */
+function unguessable() {
+    return process.getBuiltinModule('node:crypto').randomUUID();
+}
+
+
+/***/ }),
+
+/***/ 6966:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  tX: () => (/* binding */ errorTexts),
+  fJ: () => (/* binding */ fail),
+  BP: () => (/* binding */ logLine),
+  n$: () => (/* binding */ logNotice),
+  FF: () => (/* binding */ logWarning),
+  dK: () => (/* binding */ mask)
+});
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -1169,45 +1279,6 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 //# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
@@ -1371,10 +1442,10 @@ function getBooleanInput(name, options) {
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
     if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+    process.stdout.write(os.EOL);
+    issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
  * Enables or disables the echoing of commands into stdout for the rest of the step.
@@ -1493,9 +1564,9 @@ function group(name, fn) {
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
-        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
     }
-    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+    issueCommand('save-state', { name }, toCommandValue(value));
 }
 /**
  * Gets the value of an state set by this action's main execution.
@@ -1528,401 +1599,11 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-
-/***/ }),
-
-/***/ 1071:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Uk: () => (/* binding */ writeKeysFile),
-  Kn: () => (/* binding */ writeOutputs),
-  Jq: () => (/* binding */ writeState),
-  Sy: () => (/* binding */ writeSummary)
-});
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 5 modules
-var core = __nccwpck_require__(2488);
-// EXTERNAL MODULE: external "os"
-var external_os_ = __nccwpck_require__(857);
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/summary.js
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
-//# sourceMappingURL=summary.js.map
 // EXTERNAL MODULE: ./build/rules/errors.js
 var errors = __nccwpck_require__(9465);
 // EXTERNAL MODULE: ./build/rules/untrusted.js
 var untrusted = __nccwpck_require__(7258);
-// EXTERNAL MODULE: ./build/report/log.js
-var log = __nccwpck_require__(6945);
-;// CONCATENATED MODULE: ./build/report/files.js
-/** What a step leaves in the runner's files: outputs, state, the whole list of keys, the job summary. */
-
-
-
-
-
-
-
-
-/**
- * Sets outputs. Without the runner's file `@actions/core` falls back to printing them, which would print `key`; then
- * nothing is set.
- * @throws ActionError when the runner's file cannot be written
- */
-function writeOutputs(values) {
-    writeCommands('GITHUB_OUTPUT', 'outputs', () => {
-        for (const [name, value] of values)
-            (0,core/* setOutput */.uH)(name, value);
-    });
-}
-/** Leaves a value for the post step. */
-function writeState(name, value) {
-    writeCommands('GITHUB_STATE', 'state for the post step', () => (0,core/* saveState */.LZ)(name, value));
-}
-/** The path of a file under RUNNER_TEMP with the keys, or undefined (with a warning) when it cannot be written. */
-function writeKeysFile(keys) {
-    const path = (0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_namespaceObject.tmpdir)(), `openrouter-keys-${(0,external_node_crypto_.randomUUID)()}.json`);
-    try {
-        (0,external_node_fs_.writeFileSync)(path, keys, { mode: 0o600, flag: 'wx' });
-        return path;
-    }
-    catch (error) {
-        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The output keys-file is not set: its file could not be written (${String(error)}).`);
-        return undefined;
-    }
-}
-/** Adds to the job summary. A missing GITHUB_STEP_SUMMARY is no error, and one that cannot be written only a warning. */
-async function writeSummary(markdown) {
-    if (!process.env.GITHUB_STEP_SUMMARY)
-        return;
-    try {
-        await summary.addRaw(markdown, true).write();
-    }
-    catch (error) {
-        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The job summary could not be written (${String(error)}).`);
-    }
-}
-function writeCommands(variable, what, write) {
-    if (!process.env[variable]) {
-        (0,log/* logWarning */.FF)(`${variable} is not set, so the ${what} could not be kept. The runner sets it; by hand, name a file.`);
-        return;
-    }
-    try {
-        write();
-    }
-    catch (error) {
-        throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
-            "Make sure that the runner's temporary folder can be written.");
-    }
-}
-
-
-/***/ }),
-
-/***/ 6945:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BP: () => (/* binding */ logLine),
-/* harmony export */   FF: () => (/* binding */ logWarning),
-/* harmony export */   dK: () => (/* binding */ mask),
-/* harmony export */   fJ: () => (/* binding */ fail),
-/* harmony export */   n$: () => (/* binding */ logNotice),
-/* harmony export */   tX: () => (/* binding */ errorTexts)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2488);
-/* harmony import */ var _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9465);
-/* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7258);
+;// CONCATENATED MODULE: ./build/report/log.js
 /**
  * What a person sees in the log. The one place that prints, so that no line from here can be taken for a runner command.
  * Values inside the lines were already made safe by `say`; the whole line is held against the same rules once more.
@@ -1932,37 +1613,37 @@ function writeCommands(variable, what, write) {
 
 /** One line in the log. */
 function logLine(line) {
-    (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq)((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .shown */ .SP)(line));
+    info((0,untrusted/* shown */.SP)(line));
 }
 /** A line in the log and an annotation at the run's page. */
 function logNotice(line) {
-    (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .notice */ .lm)((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .shown */ .SP)(line));
+    notice((0,untrusted/* shown */.SP)(line));
 }
 function logWarning(line) {
-    (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e)((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .shown */ .SP)(line));
+    warning((0,untrusted/* shown */.SP)(line));
 }
 /** From now on the runner replaces the value by asterisks; lines of a value too. */
 function mask(secret) {
     if (secret.trim() === '' || masked.has(secret))
         return;
     masked.add(secret);
-    (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq)(secret);
+    setSecret(secret);
 }
 const masked = new Set();
 /** Shows why the step fails, and makes it fail. `process.exit` right after requests can crash on Windows. */
 function fail(cause) {
     for (const text of errorTexts(cause))
-        (0,_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .error */ .z3)(text
+        error(text
             .split('\n')
-            .map(line => (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .shown */ .SP)(line))
+            .map(line => (0,untrusted/* shown */.SP)(line))
             .join('\n'));
     process.exitCode = 1;
 }
 /** An error of ours as it is; one that should not exist with where it comes from, for a report. */
 function errorTexts(cause) {
-    if (cause instanceof _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz)
+    if (cause instanceof errors/* InputError */.dz)
         return cause.faults;
-    if (cause instanceof _rules_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+    if (cause instanceof errors/* ActionError */.lZ)
         return [cause.message];
     const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     return [`This is a mistake in the action itself; please report it. ${text}`];
@@ -2125,10 +1806,10 @@ function changesText(before, after) {
         .join(', ');
 }
 
-// EXTERNAL MODULE: ./build/report/files.js + 2 modules
-var files = __nccwpck_require__(1071);
-// EXTERNAL MODULE: ./build/report/log.js
-var log = __nccwpck_require__(6945);
+// EXTERNAL MODULE: ./build/report/files.js + 1 modules
+var files = __nccwpck_require__(1743);
+// EXTERNAL MODULE: ./build/report/log.js + 4 modules
+var log = __nccwpck_require__(6966);
 // EXTERNAL MODULE: ./build/report/outputs.js
 var outputs = __nccwpck_require__(4121);
 // EXTERNAL MODULE: ./build/rules/errors.js
@@ -2467,13 +2148,13 @@ function bold(text) {
 
 const LINES = 50;
 /** Shows an outcome, and makes the step fail when it says so. `now` in ms. */
-async function report(outcome, jobSummary, now) {
+function report(outcome, jobSummary, now) {
     const keys = (0,outputs/* keysJson */.ng)(outcome.results);
     const { values, omitted } = (0,outputs/* outputsOf */.Yz)(outcome, keys);
     const path = (0,files/* writeKeysFile */.Uk)(keys);
     if (path !== undefined)
         values.set('keys-file', path);
-    (0,files/* writeOutputs */.Kn)(values);
+    setOutputs(values);
     for (const line of lines(outcome))
         (0,log/* logLine */.BP)(line);
     for (const text of outcome.warnings)
@@ -2485,19 +2166,32 @@ async function report(outcome, jobSummary, now) {
         (0,log/* logNotice */.n$)(`The output ${name} is empty, because it would be too large for GitHub.${instead}`);
     }
     if (jobSummary)
-        await (0,files/* writeSummary */.Sy)(summaryOf(outcome, now));
+        (0,files/* writeSummary */.Sy)(summaryOf(outcome, now));
     if (outcome.failure)
         (0,log/* fail */.fJ)(outcome.failure);
 }
-/** Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was required, and it failed before that could be told. */
-async function reportError(error, operation, gated, jobSummary) {
+/**
+ * Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was
+ * required, and it failed before that could be told.
+ */
+function reportError(error, operation, gated, jobSummary) {
     (0,log/* fail */.fJ)(error);
     const values = new Map([['changed', 'false']]);
     if (gated)
         values.set('passed', 'false').set('unmet', '[]');
-    (0,files/* writeOutputs */.Kn)(values);
+    setOutputs(values, error);
     if (jobSummary)
-        await (0,files/* writeSummary */.Sy)(failureSummary(operation, (0,log/* errorTexts */.tX)(error)));
+        (0,files/* writeSummary */.Sy)(failureSummary(operation, (0,log/* errorTexts */.tX)(error)));
+}
+/** Outputs that cannot be written make the step fail, but must not hide what else there is to tell. */
+function setOutputs(values, told) {
+    try {
+        (0,files/* writeOutputs */.Kn)(values);
+    }
+    catch (error) {
+        if (String(error) !== String(told))
+            (0,log/* fail */.fJ)(error);
+    }
 }
 function lines(outcome) {
     const { results, dryRun, verdict } = outcome;
@@ -2513,8 +2207,9 @@ function lines(outcome) {
         told.unshift('Dry run: nothing is changed.');
     if (verdict?.passed)
         told.push('Everything required is met.');
-    for (const { condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
-        told.push((0,untrusted/* say */.cv) `Not met: ${condition}: is ${actual === '' ? 'empty' : actual}`);
+    for (const { hash, condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
+        const key = results.length > 1 ? results.find(({ after }) => after.hash === hash)?.after : undefined;
+        told.push((0,untrusted/* say */.cv) `Not met${key ? ` by ${keyText(key)}` : ''}: ${condition}: is ${actual === '' ? 'empty' : actual}`);
     }
     return told;
 }
@@ -2834,7 +2529,6 @@ function formatInstant(ms) {
 /* harmony export */   P8: () => (/* binding */ looksMarked),
 /* harmony export */   yj: () => (/* binding */ sealedName)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /**
  * Names as the journal of a rotation (section 7 of the contract).
  *
@@ -2842,7 +2536,6 @@ function formatInstant(ms) {
  * provisioning key, so that nobody who can merely name keys can make this action touch one. Words of our own:
  * a *journal* is the name of a key in the making; a *mark* is the name of a retired key; a *seal* proves either.
  */
-
 const SHAPE = /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?<next> until next)?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
 /** Anything a person could take for such an ending, sealed or not: no new name may look like it. */
 const LOOKALIKE = /\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])[^\]]*\]\s*$/iu;
@@ -2869,7 +2562,7 @@ function readName(name, provisioningKey) {
     if (!groups)
         return undefined;
     const open = name.slice(0, -'-123456789012]'.length);
-    const sealed = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.timingSafeEqual)(Buffer.from(groups.mac ?? ''), Buffer.from(mac(open, provisioningKey)));
+    const sealed = crypto().timingSafeEqual(Buffer.from(groups.mac ?? ''), Buffer.from(mac(open, provisioningKey)));
     return { base: groups.base ?? '', ending: endingOf(groups), sealed };
 }
 function endingOf(groups) {
@@ -2899,7 +2592,11 @@ function runText({ run, attempt }) {
 }
 /** The first 12 hex digits of HMAC-SHA256 over the UTF-8 bytes. */
 function mac(open, provisioningKey) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha256', provisioningKey).update(open, 'utf8').digest('hex').slice(0, 12);
+    return crypto().createHmac('sha256', provisioningKey).update(open, 'utf8').digest('hex').slice(0, 12);
+}
+/** Loaded at the first seal: it would be a tenth of what it takes to tell of a wrong input. */
+function crypto() {
+    return process.getBuiltinModule('node:crypto');
 }
 
 

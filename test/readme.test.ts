@@ -13,7 +13,7 @@ import { type GitHubOptions, startGitHub } from './support/github.ts';
 import { type KeySeed, type OpenRouterOptions, startOpenRouter } from './support/openrouter.ts';
 import { anchors, blocks, marked, README, table } from './support/readme.ts';
 import { expectNoSecret, type RunOptions, runAction } from './support/runner.ts';
-import { runJob, type Workflow, type World } from './support/workflow.ts';
+import { runJob, type Values, type Workflow, type World } from './support/workflow.ts';
 
 const action = parse(readFileSync(join(import.meta.dirname, '../action.yml'), 'utf8'));
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
@@ -195,12 +195,15 @@ const STORIES: Record<string, () => Promise<void>> = {
 
   Evaluate: async () => {
     const here = await world();
-    const values = { ...here.values, 'github.run_id': '9001', 'github.run_attempt': '1' };
-    const job = await runJob(recipe('Evaluate'), 'evaluate', {
-      ...here,
-      values,
-      commands: { test: 'printf %s "$2" > "$SAID/key"' },
-    });
+    const ours = { 'github.event.pull_request.head.repo.fork': false, 'github.actor': 'octocat' };
+    const values = { ...here.values, ...ours, 'github.run_id': '9001', 'github.run_attempt': '1' };
+    const run = (more: Values) =>
+      runJob(recipe('Evaluate'), 'evaluate', {
+        ...here,
+        values: { ...values, ...more },
+        commands: { test: 'printf %s "$2" > "$SAID/key"' },
+      });
+    const job = await run({});
     expect(job.succeeded).toBe(true);
     const made = job.steps[0]?.outputs ?? {};
     expect(made).toMatchObject({ name: 'evaluation 9001.1', limit: '2', key: job.said.key });
@@ -208,21 +211,39 @@ const STORIES: Record<string, () => Promise<void>> = {
     expect(Math.round(hours)).toBe(1);
     expect(job.posts[0]?.log).toContain('The key of this job was deleted.');
     expect(here.openrouter.keys()).toEqual([]);
+    expect((await run({ 'github.event.pull_request.head.repo.fork': true })).skipped).toBe(true);
+    expect((await run({ 'github.actor': 'dependabot[bot]' })).skipped).toBe(true);
   },
 
   'Key of a pull request': async () => {
     const here = await world({ keys: [{ name: 'pr-12' }, { name: 'prod' }] });
-    const values = { ...here.values, 'github.event.number': '128', 'github.repository': 'octo-org/app' };
     const commands = { gh: 'echo "$GH_TOKEN $GH_REPO $*" > "$SAID/gh"' };
-    const run = (job: string) => runJob(recipe('Key of a pull request'), job, { ...here, values, commands });
-    expect((await run('create')).succeeded).toBe(true);
+    const event = (action: string, more: Values = {}) => {
+      const values = {
+        ...here.values,
+        'github.repository': 'octo-org/app',
+        'github.event.action': action,
+        'github.event.number': '128',
+        'github.event.pull_request.head.repo.fork': false,
+        'github.event.pull_request.user.login': 'octocat',
+        ...more,
+      };
+      const run = (job: string) => runJob(recipe('Key of a pull request'), job, { ...here, values, commands });
+      return Promise.all([run('create'), run('delete')]);
+    };
+    const [opened, notClosed] = await event('opened');
+    expect([opened.succeeded, notClosed.skipped]).toEqual([true, true]);
     const [key] = here.openrouter.keysNamed('pr-128');
     expect(key).toMatchObject({ limit: 3, disabled: false });
     expect(here.github.secrets()).toEqual({ 'repository octo-org/app OPENROUTER_API_KEY_PR_128': key?.secret });
-    const closed = await run('delete');
-    expect(closed.succeeded).toBe(true);
+    const [notOpened, closed] = await event('closed');
+    expect([notOpened.skipped, closed.succeeded]).toEqual([true, true]);
     expect(here.openrouter.keys().map(({ name }) => name)).toEqual(['pr-12', 'prod']);
     expect(closed.said.gh).toBe(`${here.github.token} octo-org/app secret delete OPENROUTER_API_KEY_PR_128\n`);
+    const fork = { 'github.event.pull_request.head.repo.fork': true };
+    const dependabot = { 'github.event.pull_request.user.login': 'dependabot[bot]' };
+    const others = [await event('opened', fork), await event('closed', fork), await event('opened', dependabot)];
+    expect(others.flat().map(({ skipped }) => skipped)).toEqual(Array(6).fill(true));
   },
 
   'Sweep unfinished OpenRouter keys': async () => {

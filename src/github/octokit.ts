@@ -9,7 +9,7 @@ import { quote } from '../openrouter/refusal.ts';
 import { AnswerError, RefusalError } from '../rules/errors.ts';
 import { type Target, targetText } from '../rules/target.ts';
 import { quoted, say } from '../rules/untrusted.ts';
-import { isPublicKey, seal } from './seal.ts';
+import { canSealFor, seal } from './seal.ts';
 import type { Prepared, SecretStore } from './store.ts';
 
 type Octokit = ReturnType<typeof getOctokit>;
@@ -21,7 +21,8 @@ export function secretStore(transport: Transport, token: string): SecretStore {
       translated(target, async () => {
         const client = clientFor(transport, token, target, patience);
         const { key, key_id } = (await publicKey(client, target)).data;
-        if (!isPublicKey(key) || typeof key_id !== 'string') throw wrongPublicKey(target);
+        if (typeof key !== 'string' || typeof key_id !== 'string' || !(await canSealFor(key)))
+          throw wrongPublicKey(target);
         const sharing = target.kind === 'organization' ? await sharingOf(client, target) : undefined;
         return { target, publicKey: key, keyId: key_id, ...(sharing && { sharing }) };
       }),

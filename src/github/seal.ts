@@ -8,7 +8,12 @@ export async function seal(secret: string, publicKey: string): Promise<string> {
   return Buffer.from(box).toString('base64');
 }
 
-/** Whether a value is Base64 of an X25519 public key. */
-export function isPublicKey(value: unknown): value is string {
-  return typeof value === 'string' && Buffer.from(value, 'base64').length === 32;
+/** Whether something can be sealed for a public key: 32 bytes in Base64, and none of the points that make no secret. */
+export async function canSealFor(publicKey: string): Promise<boolean> {
+  try {
+    await seal('', publicKey);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -102,7 +102,7 @@ export class Transport {
         const which = `attempt ${attempt + 2} of ${maxRetries + 1}`;
         this.#options.log(`${callText(call)} ${why}; trying again in ${wait} s (${which})`);
         await clock.sleep(decision.again, patience.begin);
-        if (!patience.begin.aborted) continue;
+        if (!this.#tooLate(patience, 0)) continue;
       }
       if (failed) throw this.#unanswered(call, outcome, mayHaveHappened, attempt);
       return { ...outcome, mayHaveHappened, ...('tooLong' in decision && { tooLong: decision.tooLong }) };

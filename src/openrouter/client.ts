@@ -27,7 +27,7 @@ export interface NewKey {
   /** null means never; leave out for never. */
   expires_at?: string;
   workspace_id?: string;
-  creator_user_id?: string;
+  creator_user_id?: string | null;
 }
 
 const ASSIGNMENTS_PER_PAGE = 100;

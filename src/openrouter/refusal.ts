@@ -13,7 +13,7 @@ const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 export function refusal(call: Call, answer: Answer, asker: Asker, host: string, hash?: string): RefusalError {
   const { status, mayHaveHappened } = answer;
   const what = say`${callText(call)} was refused: ${host} answered ${status}${quote(answer)}`;
-  return new RefusalError(status, `${what}. ${advice(answer, asker, hash)}`, mayHaveHappened);
+  return new RefusalError(status, `${what}. ${advice(call, answer, asker, hash)}`, mayHaveHappened);
 }
 
 /** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
@@ -34,7 +34,7 @@ function errorMessage(text: string): string | undefined {
   }
 }
 
-function advice(answer: Answer, asker: Asker, hash: string | undefined): string {
+function advice(call: Call, answer: Answer, asker: Asker, hash: string | undefined): string {
   const { status } = answer;
   if (status >= 300 && status < 400) {
     const to = answer.header('location');
@@ -57,9 +57,19 @@ function advice(answer: Answer, asker: Asker, hash: string | undefined): string 
     );
   }
   if (status === 404 && hash !== undefined) return notFoundAdvice(hash);
+  if (status === 404 && namesWorkspace(call)) {
+    return (
+      'workspace-id may name a workspace that this account does not have. ' +
+      "Correct it, or leave it out for OpenRouter's default workspace."
+    );
+  }
   if (status === 404) return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
   if (status >= 500 || status === 408) return 'OpenRouter or something on the way to it failed. Run it again later.';
   return 'The request was not accepted; the inputs above may name something that this account does not have.';
+}
+
+function namesWorkspace({ path, body = '' }: Call): boolean {
+  return path.includes('workspace_id=') || body.includes('"workspace_id"');
 }
 
 function unauthorized(asker: Asker): string {

@@ -15,7 +15,7 @@ export function report(outcome: Outcome, jobSummary: boolean, now: number): void
   const { values, omitted } = outputsOf(outcome, keys);
   const path = writeKeysFile(keys);
   if (path !== undefined) values.set('keys-file', path);
-  writeOutputs(values);
+  setOutputs(values);
   for (const line of lines(outcome)) logLine(line);
   for (const text of outcome.warnings) logWarning(text);
   for (const text of outcome.notices) logNotice(text);
@@ -27,13 +27,25 @@ export function report(outcome: Outcome, jobSummary: boolean, now: number): void
   if (outcome.failure) fail(outcome.failure);
 }
 
-/** Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was required, and it failed before that could be told. */
+/**
+ * Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was
+ * required, and it failed before that could be told.
+ */
 export function reportError(error: unknown, operation: string, gated: boolean, jobSummary: boolean): void {
   fail(error);
   const values = new Map([['changed', 'false']]);
   if (gated) values.set('passed', 'false').set('unmet', '[]');
-  writeOutputs(values);
+  setOutputs(values, error);
   if (jobSummary) writeSummary(failureSummary(operation, errorTexts(error)));
+}
+
+/** Outputs that cannot be written make the step fail, but must not hide what else there is to tell. */
+function setOutputs(values: ReadonlyMap<string, string>, told?: unknown): void {
+  try {
+    writeOutputs(values);
+  } catch (error) {
+    if (String(error) !== String(told)) fail(error);
+  }
 }
 
 function lines(outcome: Outcome): string[] {
@@ -47,8 +59,9 @@ function lines(outcome: Outcome): string[] {
   if (results.length > LINES) told.push(`and ${results.length - LINES} more keys; the job summary shows them`);
   if (dryRun) told.unshift('Dry run: nothing is changed.');
   if (verdict?.passed) told.push('Everything required is met.');
-  for (const { condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
-    told.push(say`Not met: ${condition}: is ${actual === '' ? 'empty' : actual}`);
+  for (const { hash, condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
+    const key = results.length > 1 ? results.find(({ after }) => after.hash === hash)?.after : undefined;
+    told.push(say`Not met${key ? ` by ${keyText(key)}` : ''}: ${condition}: is ${actual === '' ? 'empty' : actual}`);
   }
   return told;
 }

@@ -69,12 +69,11 @@ async function makeAll(
   const making: Making = { key: undefined, stored: { yes: [], maybe: [], no: [] } };
   try {
     const fresh = await makeKey(bodyOf(inputs, settings, context), context);
-    const madeAt = context.clock.now();
     Object.assign(making, { fresh, key: fresh.key });
     if (inputs.deleteAtJobEnd) leaveForPost(fresh.key, context);
     making.key = await settle(fresh.key, patchOf(inputs, settings), context);
     await probe(fresh.secret, context);
-    making.stored = await courier.deliver(fresh.secret, madeAt, context);
+    making.stored = await courier.deliver(fresh, context);
     if (making.stored.failure) throw making.stored.failure;
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;

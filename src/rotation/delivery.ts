@@ -6,6 +6,7 @@ import type { Context } from '../operations/context.ts';
 import { sideBySide } from '../operations/side-by-side.ts';
 import { ActionError, RequestError } from '../rules/errors.ts';
 import { type Target, targetText } from '../rules/target.ts';
+import type { Fresh } from './new-key.ts';
 
 /** No store attempt begins later than this after the key was made: a rotation under way is left alone for 15 min. */
 const STORE_WINDOW_MS = 10 * 60_000;
@@ -51,8 +52,8 @@ export class Courier {
     return this.#prepared.map(({ target }) => target);
   }
 
-  /** Target by target, stopping at the first that fails. `madeAt` in ms. */
-  async deliver(secret: string, madeAt: number, { stop }: Context): Promise<Stored> {
+  /** Target by target, stopping at the first that fails. */
+  async deliver({ secret, madeAt }: Fresh, { stop }: Context): Promise<Stored> {
     const patience: Patience = { ...stop.working, attemptMs: STORE_ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
     const stored: Stored = { yes: [], maybe: [], no: this.targets };
     for (const prepared of this.#prepared) {

@@ -174,7 +174,7 @@ function noticesOf(source: Key, { wanted, retire, dryRun }: RotateInputs): strin
 
 function foreign(key: Key): string {
   return (
-    say`Key ${quoted(key.name)} (${key.hash}) is named like a leftover of a rotation of this key, but this provisioning key ` +
+    say`Key ${quoted(key.name)} (${key.hash}) is named as if a rotation of this key had named it, but this provisioning key ` +
     'did not seal the name (was it replaced since?). It is left alone: disable or rename it by hand.'
   );
 }

@@ -7,7 +7,7 @@ import type { NewKey } from '../openrouter/client.ts';
 import { apply } from '../operations/apply.ts';
 import type { Context } from '../operations/context.ts';
 import { ActionError, NetworkError, RequestError } from '../rules/errors.ts';
-import type { Key } from '../rules/key.ts';
+import { instantOf, type Key } from '../rules/key.ts';
 import type { Settings } from '../rules/plan.ts';
 import { quoted, say } from '../rules/untrusted.ts';
 
@@ -15,6 +15,8 @@ import { quoted, say } from '../rules/untrusted.ts';
 export interface Fresh {
   key: Key;
   secret: string;
+  /** ms since 1970 by this machine's clock; by OpenRouter's it is the key's `created_at`. */
+  madeAt: number;
 }
 
 const SECOND_LOOK_MS = 1_000;
@@ -29,7 +31,7 @@ export async function makeKey(body: NewKey, context: Context): Promise<Fresh> {
     const openrouter = context.openrouter.during(context.stop.working);
     try {
       const { key, secret } = await openrouter.create(body, context.mask);
-      if (key.name === body.name) return { key, secret };
+      if (key.name === body.name) return { key, secret, madeAt: madeAt(key, context) };
       const left = await undo(key, context);
       throw new ActionError(
         say`OpenRouter named the new key ${quoted(key.name)} instead of ${quoted(body.name)}, so its progress cannot be ` +
@@ -41,6 +43,11 @@ export async function makeKey(body: NewKey, context: Context): Promise<Fresh> {
       if (attempt === 2 || context.stop.told) throw error;
     }
   }
+}
+
+/** A POST may be answered long after its work, and others count the age of a rotation from `created_at`. */
+function madeAt({ created_at }: Key, { openrouter, clock }: Context): number {
+  return clock.now() - Math.max(0, openrouter.now() - instantOf(created_at));
 }
 
 /** The new key with its settings, and the proof that they arrived. */

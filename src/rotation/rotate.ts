@@ -57,7 +57,7 @@ class Rotation {
   key: Key | undefined;
   failure: Error | undefined;
   #stored: Stored = { yes: [], maybe: [], no: [] };
-  #oldTouched = false;
+  #retiring = false;
 
   constructor(looked: Looked, inputs: RotateInputs, context: Context) {
     this.#looked = looked;
@@ -72,7 +72,7 @@ class Rotation {
       const fresh = await this.#create();
       const ready = await this.#equip(fresh);
       await probe(fresh.secret, this.#context);
-      await this.#store(fresh.secret);
+      await this.#store(fresh);
       await this.#retire(fresh, ready);
       await this.#commit(fresh);
     } catch (error) {
@@ -108,19 +108,16 @@ class Rotation {
         limit: 0,
         include_byok_in_limit: source.include_byok_in_limit,
         workspace_id: source.workspace_id,
-        ...(source.creator_user_id !== null && { creator_user_id: source.creator_user_id }),
+        creator_user_id: source.creator_user_id,
         ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
       },
       this.#context,
     );
     this.#fresh = fresh;
     this.key = fresh.key;
-    this.#madeAt = this.#context.clock.now();
     await lookAgain(this.#looked, fresh.key, this.#inputs, this.#context);
     return fresh;
   }
-
-  #madeAt = 0;
 
   /** Step 3: the same guardrail first, so that the key never spends without it; then all settings in one PATCH. */
   async #equip({ key }: Fresh): Promise<Key> {
@@ -134,8 +131,8 @@ class Rotation {
   }
 
   /** Step 5: target by target, stopping at the first that fails. */
-  async #store(secret: string): Promise<void> {
-    this.#stored = await this.#looked.courier.deliver(secret, this.#madeAt, this.#context);
+  async #store(fresh: Fresh): Promise<void> {
+    this.#stored = await this.#looked.courier.deliver(fresh, this.#context);
     if (this.#stored.failure) throw this.#stored.failure;
   }
 
@@ -143,12 +140,10 @@ class Rotation {
   async #retire({ key: { hash } }: Fresh, ready: Key): Promise<void> {
     const { situation } = this.#looked;
     await this.#refuseTakenOver(ready);
-    if (situation.old) {
-      this.#oldTouched = true;
-      await this.#retireKey(situation.old, situation.base, hash, this.#inputs.retire);
-    }
+    const { retire } = this.#inputs;
+    this.#retiring = true;
+    if (situation.old) await this.#retireKey(situation.old, situation.base, hash, retire);
     for (const leftover of situation.leftovers) {
-      const { retire } = this.#inputs;
       if (!leftover.ready) await this.#lateSteps.delete(leftover.key.hash);
       else await this.#retireKey(leftover.key, leftover.base, hash, retire === 'next-rotation' ? retire : 'disable');
     }
@@ -193,15 +188,15 @@ class Rotation {
   async #afterFailure(error: unknown): Promise<Error> {
     if (!(error instanceof ActionError)) return error as Error;
     const fresh = this.#fresh;
-    if (!fresh || error instanceof TakenOverError) return error;
+    if (error instanceof TakenOverError) return error;
+    if (!fresh) return new ActionError(`${error.message} The old key is as it was.`);
     const { yes, maybe } = this.#stored;
     if (yes.length + maybe.length > 0) return this.#bothLive(error);
     const left = (await this.#restoreOld()) ?? (await undo(fresh.key, this.#context));
     if (left === undefined) {
       this.key = undefined;
-      return new ActionError(
-        `${error.message} Nothing was changed: the new key was deleted, and the old one is as it was.`,
-      );
+      const undone = `${this.#retiring ? 'T' : 'Nothing was changed: t'}he new key was deleted, and the old one is as it was.`;
+      return new ActionError(`${error.message} ${undone}`);
     }
     return new ActionError(`${error.message} ${left} No target has it; the next rotation removes it.`);
   }
@@ -219,7 +214,7 @@ class Rotation {
   /** Without targets the old key may have got its mark already; it gets its name back before the new key goes. */
   async #restoreOld(): Promise<string | undefined> {
     const { old } = this.#looked.situation;
-    if (!this.#oldTouched || !old) return undefined;
+    if (!this.#retiring || !old) return undefined;
     const { openrouter, stop } = this.#context;
     try {
       await apply(openrouter.during(stop.finishing), old.hash, { name: old.name });

@@ -79,14 +79,14 @@ export function plannedKey(settings: NewKeySettings, origin: Origin, now: number
 
 /**
  * Without `limit`: a key with a reset keeps its limit; one without gets what remains, less what other ready leftovers
- * have used of the same budget.
+ * have used of the same budget. What retired ones have used was taken off already when a leftover is the source.
  */
-function inheritedLimit(source: Key, { leftovers }: Situation): number | null {
+function inheritedLimit(source: Key, { old, leftovers, retired }: Situation): number | null {
   if (source.limit === null || source.limit_reset !== null) return source.limit;
   const remaining = source.limit_remaining ?? source.limit;
-  const spent = leftovers
-    .filter(({ key, ready }) => ready && key !== source)
-    .reduce((sum, { key }) => sum + spentBy(key), 0n);
+  const ready = leftovers.flatMap(({ key, ready }) => (ready && key !== source ? [key] : []));
+  const others = source === old ? [...ready, ...retired] : ready;
+  const spent = others.reduce((sum, key) => sum + spentBy(key), 0n);
   const left = fromNumber(remaining) - (spent > 0n ? spent : 0n);
   return left > 0n ? toNumber(left) : 0;
 }

@@ -3,7 +3,7 @@
  * of it is read from the names of the listed keys.
  */
 import { ActionError } from '../rules/errors.ts';
-import { type Ending, type MarkedName, type RunId, readName, shortHash } from '../rules/journal.ts';
+import { type MarkedName, type RunId, readName, shortHash } from '../rules/journal.ts';
 import { instantOf, type Key } from '../rules/key.ts';
 import { quoted, say } from '../rules/untrusted.ts';
 
@@ -26,7 +26,9 @@ export interface Situation {
   base: string;
   /** Newest first. */
   leftovers: readonly Leftover[];
-  /** Enabled keys that the old key replaced "until next": they end with this rotation. */
+  /** Leftovers that a later cut-off rotation has retired: what it made in their place is a leftover itself. */
+  retired: readonly Key[];
+  /** Enabled keys that the old key or a leftover replaced "until next": they end with this rotation. */
   superseded: readonly Key[];
   /** Named as leftovers of the old key, but not by this provisioning key: they count for nothing. */
   unsealed: readonly Key[];
@@ -61,6 +63,19 @@ export class Names {
     );
   }
 
+  /** The keys whose sealed mark says that this key replaced them. */
+  replacedBy(short: string): Key[] {
+    return this.keys.filter(key => {
+      const ending = this.sealed(key)?.ending;
+      return ending?.kind === 'replaced' && ending.other === short;
+    });
+  }
+
+  isUntilNext(key: Key): boolean {
+    const ending = this.sealed(key)?.ending;
+    return ending?.kind === 'replaced' && ending.untilNext;
+  }
+
   /** All sealed journals. */
   journals(): { key: Key; name: MarkedName; other: string; ready: boolean; run: RunId }[] {
     return this.keys.flatMap(key => {
@@ -74,9 +89,7 @@ export class Names {
 
 /** The situation of a key that was selected by its hash or value (and is in the list). */
 export function situationOfKey(selected: Key, names: Names): Situation {
-  const name = names.marked(selected);
-  if (name && !name.sealed) throw unsealedSelected(selected);
-  const ending = name?.ending;
+  const ending = names.sealed(selected)?.ending;
   if (ending?.kind === 'creating') throw neverFinished(selected);
   if (ending?.kind === 'replacing' || ending?.kind === 'ready') return situationOf(ending.other, names);
   return situationOf(shortHash(selected.hash), names, selected);
@@ -119,19 +132,25 @@ function situationOf(oldShort: string, names: Names, selected?: Key): Situation 
   const leftovers = journals
     .map(({ key, name, ready, run }) => ({ key, base: name.base, ready, run }))
     .sort((a, b) => instantOf(b.key.created_at) - instantOf(a.key.created_at));
+  if (old && names.marked(old) && !names.sealed(old)) throw unsealedOld(old);
   if (old) refuseCommitted(old, names);
-  const ended = (wanted: (name: MarkedName, ending: Exclude<Ending, { kind: 'creating' }>, key: Key) => boolean) =>
-    names.keys.filter(key => {
-      const name = names.marked(key);
-      if (!name || name.ending.kind === 'creating' || name.ending.other !== oldShort || key === old) return false;
-      return wanted(name, name.ending, key);
-    });
-  const superseded = ended(
-    ({ sealed }, ending, key) => sealed && ending.kind === 'replaced' && ending.untilNext && !key.disabled,
-  );
-  const unsealed = ended(({ sealed }, ending) => !sealed && ending.kind !== 'replaced');
-  const base = old ? (names.marked(old)?.base ?? old.name) : (journals[0]?.name.base ?? '');
-  return { old, oldShort, base, leftovers, superseded, unsealed };
+  const retired = retiredLeftovers(leftovers, names, old);
+  const superseded = [...names.replacedBy(oldShort), ...retired].filter(key => !key.disabled && names.isUntilNext(key));
+  const unsealed = names.keys.filter(key => {
+    const name = names.marked(key);
+    return name && !name.sealed && name.ending.kind !== 'creating' && name.ending.other === oldShort;
+  });
+  const base = old ? (names.sealed(old)?.base ?? old.name) : (journals[0]?.name.base ?? '');
+  return { old, oldShort, base, leftovers, retired, superseded, unsealed };
+}
+
+/** The keys that leftovers replaced, and those that these had replaced before. */
+function retiredLeftovers(leftovers: readonly Leftover[], names: Names, old: Key | undefined): Key[] {
+  const found = new Set(leftovers.map(({ key }) => key));
+  for (const { hash } of found) {
+    for (const replaced of names.replacedBy(shortHash(hash))) if (replaced !== old) found.add(replaced);
+  }
+  return [...found].slice(leftovers.length);
 }
 
 /** A retired key is the old one only while its replacement is still in the making. */
@@ -155,7 +174,7 @@ function refuseCommitted(old: Key, names: Names): void {
   );
 }
 
-function unsealedSelected(key: Key): ActionError {
+function unsealedOld(key: Key): ActionError {
   return new ActionError(
     say`Key ${quoted(key.name)} (${key.hash}) is named as if a rotation had named it, but the seal is not of this ` +
       'provisioning key: another provisioning key wrote it, or a person. Rename it to the name that it should have ' +

@@ -1,10 +1,12 @@
 // Runs the jobs of a workflow file as far as our recipes need it: steps of this action on the bundle, steps that run
-// commands in a shell where named commands are replaced, and tokens as GitHub's own action would make them.
+// commands in a shell where named commands are replaced, and tokens as GitHub's own action would make them. Expressions
+// are evaluated by GitHub's own library.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import type { LocalGitHub } from './github.ts';
 import type { LocalOpenRouter } from './openrouter.ts';
 import { expectNoSecret, type RunResult, runAction } from './runner.ts';
@@ -20,20 +22,24 @@ export interface Step {
 
 export interface Workflow {
   name: string;
-  jobs: Record<string, { steps: Step[] }>;
+  jobs: Record<string, { if?: string; steps: Step[] }>;
 }
 
 export interface World {
   openrouter: LocalOpenRouter;
   github: LocalGitHub;
-  /** What `${{ … }}` reads: `{ 'secrets.X': '…', 'github.event.number': '7' }`. Any other expression is an error. */
-  values?: Record<string, string>;
+  /** What expressions read: `{ 'secrets.X': '…', 'github.event.number': '7' }`. One that comes out empty is an error. */
+  values?: Values;
   /** Bodies of shell functions that stand in for commands; each may write into the folder `$SAID`. */
   commands?: Record<string, string>;
   event?: { name: string; payload: object };
 }
 
+export type Values = Record<string, string | boolean>;
+
 export interface JobResult {
+  /** Its condition did not hold. */
+  skipped: boolean;
   /** The steps of this action, in their order. */
   steps: RunResult[];
   /** What the post steps logged. */
@@ -45,10 +51,13 @@ export interface JobResult {
 
 /** Runs a job's steps until one fails, then the post steps. Throws when a secret is seen anywhere. */
 export async function runJob(workflow: Workflow, job: string, world: World): Promise<JobResult> {
-  const values: Record<string, string> = { ...world.values };
-  const result: JobResult = { steps: [], posts: [], said: {}, succeeded: true };
+  const values: Values = { ...world.values };
+  const { if: condition, steps } = workflow.jobs[job] ?? {};
+  const skipped = condition !== undefined && evaluated(`(${condition}) && 'holds' || 'does not'`, values) !== 'holds';
+  const result: JobResult = { skipped, steps: [], posts: [], said: {}, succeeded: true };
   const posts: (() => Promise<RunResult>)[] = [];
-  for (const step of workflow.jobs[job]?.steps ?? []) {
+  if (steps === undefined) throw new Error(`There is no job ${job}.`);
+  for (const step of skipped ? [] : steps) {
     if (!result.succeeded) break;
     const outputs = step.uses?.startsWith(OWN) ? await ownStep(step) : otherStep(step);
     for (const [name, value] of Object.entries(outputs)) values[`steps.${step.id}.outputs.${name}`] = value;
@@ -59,8 +68,8 @@ export async function runJob(workflow: Workflow, job: string, world: World): Pro
   async function ownStep(step: Step): Promise<Record<string, string>> {
     const { openrouter, github, event } = world;
     const options = {
-      inputs: { 'api-url': openrouter.url, ...evaluated(step.with) },
-      env: { GITHUB_API_URL: github.url, ...evaluated(step.env) },
+      inputs: { 'api-url': openrouter.url, ...filled(step.with) },
+      env: { GITHUB_API_URL: github.url, ...filled(step.env) },
       secrets: [...openrouter.secrets(), github.token],
       ...(event && { event }),
     };
@@ -74,17 +83,19 @@ export async function runJob(workflow: Workflow, job: string, world: World): Pro
 
   function otherStep(step: Step): Record<string, string> {
     if (step.uses?.startsWith('actions/create-github-app-token@')) {
-      const { 'app-id': id, 'private-key': key } = evaluated(step.with);
+      const { 'app-id': id, 'private-key': key } = filled(step.with);
       if (!id || !key) throw new Error('A token needs app-id and private-key.');
       return { token: world.github.token };
     }
     if (step.run === undefined) throw new Error(`No test knows how to run ${step.uses}.`);
-    result.succeeded = shell(step.run, evaluated(step.env), world.commands ?? {}, result.said);
+    result.succeeded = shell(step.run, filled(step.env), world.commands ?? {}, result.said);
     return {};
   }
 
-  function evaluated(given: Record<string, unknown> = {}): Record<string, string> {
-    return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, evaluate(String(value), values)]));
+  function filled(given: Record<string, unknown> = {}): Record<string, string> {
+    const fill = (text: string) =>
+      text.replace(/\$\{\{(.*?)\}\}/g, (_, expression: string) => evaluated(expression, values));
+    return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fill(String(value))]));
   }
 }
 
@@ -93,13 +104,29 @@ const BASH = process.platform === 'win32' ? 'C:\\Program Files\\Git\\bin\\bash.e
 
 const OWN = 'openrouter-key-action/openrouter-key-action@';
 
-/** The text with its expressions evaluated; only plain references are known. */
-function evaluate(text: string, values: Record<string, string>): string {
-  return text.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
-    const value = values[expression];
-    if (value === undefined) throw new Error(`The test gives no value to \${{ ${expression} }}.`);
-    return value;
-  });
+const CONTEXTS = ['github', 'inputs', 'secrets', 'steps', 'vars'];
+
+/** What an expression comes out as; empty only when a value was given and is empty. */
+function evaluated(expression: string, values: Values): string {
+  const tree = new Parser(new Lexer(expression).lex().tokens, CONTEXTS, []).parse();
+  const result = new Evaluator(tree, contextsOf(values)).evaluate();
+  if (result.kind === data.Kind.Null) throw new Error(`The test gives no value to \${{${expression}}}.`);
+  return result.coerceString();
+}
+
+function contextsOf(values: Values): data.Dictionary {
+  const contexts = Object.fromEntries(CONTEXTS.map(name => [name, {}]));
+  for (const [path, value] of Object.entries(values)) {
+    const names = path.split('.');
+    const last = names.pop() ?? '';
+    let place: Record<string, unknown> = contexts;
+    for (const name of names) {
+      place[name] ??= {};
+      place = place[name] as Record<string, unknown>;
+    }
+    place[last] = value;
+  }
+  return JSON.parse(JSON.stringify(contexts), data.reviver);
 }
 
 /** True when the script succeeds. */

@@ -1,0 +1,238 @@
+/** Operation check: reads and judges, never writes; with the key alone it is the gate with least privilege. */
+import { describe, expect, test } from 'vitest';
+import { sealedName } from '../src/rules/journal.ts';
+import { callsOf, openAccount, told } from './support/account.ts';
+
+const SECRET = `sk-or-v1-0e6${'7'.repeat(57)}1c96`;
+const PROD = { hash: 'h1', name: 'prod', secret: SECRET, limit: 50, limit_remaining: 2.5 };
+
+describe('a check by hash', () => {
+  test('tells the key and writes nothing; without require nothing is judged', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    const result = await step({ operation: 'check', hash: 'h1' });
+    expect(result.code).toBe(0);
+    expect(callsOf(server)).toEqual(['GET /keys/h1']);
+    expect(result.outputs).toMatchObject({ changed: 'false', name: 'prod', limit: '50', 'limit-remaining': '2.5' });
+    for (const name of ['passed', 'unmet', 'failed', 'changes', 'previous-name', 'key']) {
+      expect(result.outputs).not.toHaveProperty(name);
+    }
+    expect(result.log).toContain('"prod" (h1) checked: enabled, 2.5 USD left of 50 USD');
+  });
+
+  test('fails when a condition is not met, and tells which, with what is', async () => {
+    const { step } = await openAccount({ keys: [PROD] });
+    const result = await step({ operation: 'check', hash: 'h1', require: 'enabled\nlimit-remaining >= 5' });
+    expect(result.code).toBe(1);
+    expect(told(result)[0]).toContain('limit-remaining >= 5: is 2.5');
+    expect(result.outputs.passed).toBe('false');
+    expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([
+      { hash: 'h1', condition: 'limit-remaining >= 5', actual: '2.5' },
+    ]);
+    expect(result.outputs.name).toBe('prod');
+  });
+
+  test('only tells when it may not fail', async () => {
+    const { step } = await openAccount({ keys: [PROD] });
+    const inputs = { operation: 'check', hash: 'h1', require: 'limit-remaining >= 5', 'fail-on-unmet': 'false' };
+    const result = await step(inputs);
+    expect(result.code).toBe(0);
+    expect(result.outputs.passed).toBe('false');
+    expect(result.log).toContain('Not met: limit-remaining >= 5: is 2.5');
+  });
+
+  test('passes when all is met', async () => {
+    const { step } = await openAccount({ keys: [PROD] });
+    const result = await step({ operation: 'check', hash: 'h1', require: 'enabled\nexpires-at > 7d' });
+    expect(result.code).toBe(0);
+    expect(result.outputs).toMatchObject({ passed: 'true', unmet: '[]' });
+  });
+
+  test('of a hash that is gone fails, and passed is false', async () => {
+    const { step } = await openAccount({ keys: [PROD] });
+    const result = await step({ operation: 'check', hash: 'gone', require: 'enabled', 'fail-on-unmet': 'false' });
+    expect(result.code).toBe(1);
+    expect(result.outputs.passed).toBe('false');
+    expect(told(result)[0]).toMatch(/404.*does not exist, was deleted, or belongs to another account/);
+  });
+
+  test('of a retired key names the key that replaced it', async () => {
+    const { server, step } = await openAccount();
+    const name = sealedName(
+      'prod',
+      { kind: 'replaced', other: 'abcdefabcdef', untilNext: false },
+      '1a2b3c4d',
+      server.managementKey,
+    );
+    server.seed({ hash: 'old', name });
+    const result = await step({ operation: 'check', hash: 'old' });
+    expect(result.code).toBe(1);
+    expect(told(result)[0]).toContain('abcdefabcdef');
+  });
+
+  test('of several keys passes only when every key does', async () => {
+    const { step } = await openAccount({ keys: [PROD, { hash: 'h2', name: 'two', limit: 50 }] });
+    const result = await step({ operation: 'check', hash: 'h1,h2', require: 'limit-remaining >= 5' });
+    expect(result.code).toBe(1);
+    expect(JSON.parse(result.outputs.unmet ?? '').map((each: { hash: string }) => each.hash)).toEqual(['h1']);
+    expect(result.outputs).not.toHaveProperty('name');
+  });
+});
+
+describe('the credits of the account', () => {
+  test('are asked for only when a condition names them', async () => {
+    const { server, step } = await openAccount({ keys: [PROD], credits: { total_credits: 10.3, total_usage: 10 } });
+    const enough = await step({ operation: 'check', hash: 'h1', require: 'credits-remaining >= 0.3' });
+    expect(enough.outputs.passed).toBe('true');
+    expect(callsOf(server)).toEqual(['GET /keys/h1', 'GET /credits']);
+    const short = await step({ operation: 'check', hash: 'h1', require: 'credits_remaining > 0.3' });
+    expect(short.code).toBe(1);
+    expect(told(short)[0]).toContain('credits_remaining > 0.3: is 0.3');
+  });
+
+  test('that cannot be read fail the gate', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    server.fault({ path: '/credits' }, { answer: { data: { total_credits: 'many', total_usage: 0 } } });
+    const result = await step({ operation: 'check', hash: 'h1', require: 'credits-remaining > 1' });
+    expect(result.code).toBe(1);
+    expect(result.outputs.passed).toBe('false');
+    expect(told(result)[0]).toMatch(/data\.total_credits is text, not a number/);
+  });
+});
+
+describe('a check with nothing but the key', () => {
+  const alone = { 'provisioning-key': '', 'api-key': SECRET, operation: 'check' };
+
+  test('sends exactly one request, as that key', async () => {
+    const { server, step } = await openAccount({ keys: [{ ...PROD, usage_daily: 1, limit_reset: null }] });
+    const result = await step({ ...alone, require: 'enabled\nlimit-remaining >= 1\nexpires-at > 7d' });
+    expect(result.code).toBe(0);
+    expect(callsOf(server)).toEqual(['GET /key']);
+    expect(server.requests[0]?.credential).toBe(SECRET);
+    expect(result.outputs).toMatchObject({
+      passed: 'true',
+      changed: 'false',
+      label: 'sk-or-v1-0e6...1c96',
+      limit: '50',
+      'limit-remaining': '2.5',
+      'limit-reset': 'none',
+      'expires-at': 'never',
+      'usage-daily': '1',
+      hash: '',
+      name: '',
+      'created-at': '',
+    });
+    expect(JSON.parse(result.outputs.keys ?? '')).toMatchObject([{ label: 'sk-or-v1-0e6...1c96', limit: 50 }]);
+  });
+
+  test('fails when a condition is not met, or only tells', async () => {
+    const { step } = await openAccount({ keys: [PROD] });
+    const result = await step({ ...alone, require: 'limit-remaining >= 5' });
+    expect(result.code).toBe(1);
+    expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([
+      { hash: null, condition: 'limit-remaining >= 5', actual: '2.5' },
+    ]);
+    const quiet = await step({ ...alone, require: 'limit-remaining >= 5', 'fail-on-unmet': 'false' });
+    expect([quiet.code, quiet.outputs.passed]).toEqual([0, 'false']);
+  });
+
+  test.each(['name == prod', 'disabled == false', 'created-at > -90d', 'workspace-id == x', 'credits-remaining > 5'])(
+    'cannot require what the key is not told, and sends nothing: %s',
+    async condition => {
+      const { server, step } = await openAccount({ keys: [PROD] });
+      const result = await step({ ...alone, require: condition });
+      expect(result.code).toBe(1);
+      expect(server.requests).toHaveLength(0);
+      expect(told(result)[0]).toMatch(new RegExp(`${condition.split(' ')[0]} is not known to a key that asks about`));
+    },
+  );
+
+  test.each<[what: string, seed: object]>([
+    ['disabled', { disabled: true }],
+    ['expired', { expires_at: '2020-01-01T00:00:00Z' }],
+    ['deleted', { hash: 'x', secret: 'sk-or-v1-other' }],
+  ])('of a key that is %s: every condition is unmet, and the message says what a 401 means', async (_what, seed) => {
+    const { step } = await openAccount({ keys: [{ ...PROD, ...seed }] });
+    const result = await step({ ...alone, require: 'enabled\nlimit >= 0' });
+    expect(result.code).toBe(1);
+    expect(result.outputs.passed).toBe('false');
+    expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([
+      { hash: null, condition: 'enabled', actual: 'unknown' },
+      { hash: null, condition: 'limit >= 0', actual: 'unknown' },
+    ]);
+    expect(told(result)[0]).toMatch(/401.*disabled, expired, deleted/);
+    const quiet = await step({ ...alone, require: 'enabled', 'fail-on-unmet': 'false' });
+    expect([quiet.code, quiet.outputs.passed]).toEqual([0, 'false']);
+    expect(told(quiet, 'notice')[0]).toMatch(/401/);
+    const bare = await step(alone);
+    expect(bare.code).toBe(1);
+    expect(told(bare)[0]).toMatch(/^api-key: .*401/);
+    expect(bare.outputs).not.toHaveProperty('passed');
+  });
+
+  test('refuses a management key, whose power the job should not hold', async () => {
+    const { server, step } = await openAccount();
+    const result = await step({ ...alone, 'api-key': server.managementKey });
+    expect(result.code).toBe(1);
+    expect(told(result)[0]).toMatch(/^api-key: this is a provisioning \(management\) key/);
+  });
+
+  test('can be left out by where', async () => {
+    const { step } = await openAccount({ keys: [PROD] });
+    const result = await step({ ...alone, where: 'usage > 1000', require: 'limit > 1000' });
+    expect(result.code).toBe(0);
+    expect(result.outputs).toMatchObject({ passed: 'true', unmet: '[]', keys: '[]' });
+    expect(told(result, 'notice')).toHaveLength(1);
+  });
+
+  test('does not take the answer of something else for its own', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    server.fault({ path: '/key' }, { lie: { limit_remaining: '2.5' } });
+    const result = await step({ ...alone, require: 'limit-remaining >= 1' });
+    expect(result.code).toBe(1);
+    expect(result.outputs.passed).toBe('false');
+    expect(told(result)[0]).toMatch(/data\.limit_remaining is text/);
+  });
+});
+
+describe('the report of all keys', () => {
+  test('shows first what needs attention, with totals and a bar for each', async () => {
+    const soon = new Date(Date.now() + 3 * 86_400_000).toISOString();
+    const { step } = await openAccount({
+      keys: [
+        { name: 'fine', limit: 100, usage: 10 },
+        { name: 'free', limit: null, usage: 7 },
+        { name: 'off', limit: 5, disabled: true },
+        { name: 'empty', limit: 10, usage: 10 },
+        { name: 'soon over', limit: 10, expires_at: soon },
+        { name: 'nearly', limit: 10, usage: 9.5 },
+        { name: 'over', limit: 10, expires_at: '2020-01-01T00:00:00Z' },
+        { name: 'short', limit: 3, usage: 2 },
+      ],
+    });
+    const inputs = { operation: 'check', 'current-name': '*', require: 'limit >= 5', 'fail-on-unmet': 'false' };
+    const result = await step(inputs);
+    expect(result.code).toBe(0);
+    const rows = result.summary.split('\n').filter(line => /^\| (?:❌|🔴|⏳|🟠|♾️|✅|⌛|⛔)/u.test(line));
+    expect(rows.map(row => row.split(' | ')[1]?.split('<br>')[0])).toEqual([
+      'short',
+      'empty',
+      'soon over',
+      'nearly',
+      'free',
+      'fine',
+      'over',
+      'off',
+    ]);
+    expect(result.summary).toContain('**8 keys** · ✅ 6 enabled · ⛔ 1 disabled · ⌛ 1 expired · ♾️ 1 unlimited');
+    expect(rows[1]).toContain('██████████ 100 %');
+    expect(rows[5]).toContain('█░░░░░░░░░ 10 %');
+    expect(result.log.split('\n').filter(line => line.includes('checked:'))).toHaveLength(8);
+  });
+
+  test('needs no max-keys: looking is free', async () => {
+    const { server, step } = await openAccount({ keys: [{ name: 'a' }, { name: 'b' }] });
+    const result = await step({ operation: 'check', 'current-name': '*' });
+    expect(result.code).toBe(0);
+    expect(new Set(callsOf(server))).toEqual(new Set(['GET /keys']));
+  });
+});

@@ -1,0 +1,218 @@
+/**
+ * The proof of a rotation: it is cut off at every request, in every way that a request can fail, and the next rotation
+ * finds and mends it. After every single request of either server the stored secrets open to a key that can spend.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Fault, RecordedRequest } from './support/openrouter.ts';
+import type { RunOptions, RunResult } from './support/runner.ts';
+import { GUARDRAIL, STORE_IN, startWorld, WORKSPACE, type World } from './support/world.ts';
+
+type SelectBy = 'hash' | 'current-name' | 'api-key';
+type Retire = 'next-rotation' | 'disable' | 'delete' | 'keep';
+
+interface Kind {
+  by: SelectBy;
+  retire: Retire;
+}
+
+/** What happens to request `at`, counted over both servers. */
+interface Cut {
+  at: number;
+  way: Way;
+}
+
+/** How a request can fail, and whether all that come after it fail as well. */
+interface Way {
+  fault: Fault;
+  kills?: boolean;
+  lasting?: boolean;
+}
+
+const WAYS: Record<string, Way> = {
+  'the process is killed before the work': { fault: 'hang', kills: true },
+  'the process is killed after the work': { fault: 'hang-after', kills: true },
+  'the answer is lost': { fault: 'reset-after' },
+  'it is answered 500': { fault: { status: 500 } },
+  'the work is done, but the answer is 502': { fault: { status: 502, work: true } },
+  'it is never answered': { fault: 'hang' },
+  'the servers fail from then on': { fault: { status: 500 }, lasting: true },
+  'every answer is lost from then on': { fault: 'reset-after', lasting: true },
+};
+const KILLED_AFTER = WAYS['the process is killed after the work'] as Way;
+
+/** Nothing is tried twice, so that one fault is enough; a request that hangs is given up after 2 real seconds. */
+const ONE_ATTEMPT = { 'max-retries': '0', 'timeout-seconds': '2' };
+
+/** USD that every stored key spends between two runs. */
+const SPENT = 1;
+const LEFT = 30;
+const LIFETIME = 90 * 86_400_000;
+
+const worlds: World[] = [];
+
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.stop();
+});
+
+describe('a rotation that is cut off is mended by the next one', () => {
+  for (const [name, way] of Object.entries(WAYS)) {
+    test(`when ${name}, at any request`, async () => {
+      await cutEverywhere({ by: 'current-name', retire: 'next-rotation' }, way);
+    });
+  }
+
+  for (const by of ['hash', 'current-name', 'api-key'] as const) {
+    for (const retire of ['next-rotation', 'disable', 'delete', 'keep'] as const) {
+      test(`when the process is killed after any write, with the key selected by ${by} and retire: ${retire}`, async () => {
+        await cutEverywhere({ by, retire }, KILLED_AFTER, isWrite);
+      });
+    }
+  }
+
+  test('when the next one is cut off as well, once it was stored', async () => {
+    const kind: Kind = { by: 'api-key', retire: 'next-rotation' };
+    const requests = await requestsOfWhole(kind);
+    const stored = requests.flatMap(({ method }, index) => (method === 'PUT' ? [index + 1] : []));
+    const last = stored.at(-1) ?? 0;
+    // From the last target on: the new key is read again, the old one and the leftover are retired, the commit.
+    const seconds = [last, last + 2, last + 3, last + 4];
+    const pairs = [...stored, last + 2].flatMap(first => seconds.map(second => [first, second]));
+    const cut = (at: number) => ({ at, way: KILLED_AFTER });
+    await threeAtATime(pairs, pair => cutOff(kind, pair.map(cut), requests));
+  });
+});
+
+/** Cuts a rotation of this kind at every request that is chosen, each in a world of its own. */
+async function cutEverywhere(kind: Kind, way: Way, chosen = (_: RecordedRequest) => true): Promise<void> {
+  const requests = await requestsOfWhole(kind);
+  const cuts = requests.flatMap((request, index) => (chosen(request) ? [{ at: index + 1, way }] : []));
+  expect(cuts.length).toBeGreaterThan(5);
+  await threeAtATime(cuts, cut => cutOff(kind, [cut], requests));
+}
+
+/** What a rotation of this kind asks when nothing fails. */
+async function requestsOfWhole(kind: Kind): Promise<RecordedRequest[]> {
+  const world = await newWorld();
+  expect(await rotation(world, kind, 1)).toMatchObject({ code: 0 });
+  return [...world.requests()];
+}
+
+/** One rotation a cut, then one that is left alone, and one more. */
+async function cutOff(kind: Kind, cuts: Cut[], requests: RecordedRequest[]): Promise<void> {
+  const world = await newWorld();
+  const { bystanders } = world;
+  const before = { keys: world.openrouter.keys(), stored: world.stored(), others: bystanders() };
+  const logs: string[] = [];
+  let left = LEFT;
+  const next = async (by: SelectBy, cut?: Cut) => {
+    const result = await rotation(world, { ...kind, by }, logs.length + 1, cut);
+    logs.push(result.log);
+    return result;
+  };
+  try {
+    for (const cut of cuts) {
+      await next(kind.by, cut);
+      // As it was before: then the next rotation is like any other.
+      if (isDeepStrictEqual(world.openrouter.keys(), before.keys)) return expect(world.stored()).toEqual(before.stored);
+      left -= spendAsStored(world);
+      world.later(16);
+    }
+    const mending = await next(kind.by);
+    // A hash goes stale: when the rotation was done after all, it alone cannot be used again.
+    if (kind.by === 'hash' && mending.code === 1) expect(mending.log).toMatch(/is retired|does not exist, was deleted/);
+    else expect(mending).toMatchObject({ code: 0 });
+    const live = expectRotated(world, kind, left);
+    if (kind.retire === 'next-rotation') {
+      expect(await next(kind.by === 'hash' ? 'api-key' : kind.by)).toMatchObject({ code: 0 });
+      expectRotated(world, kind, left);
+      const enabled = world.family().filter(({ disabled, name }) => !disabled && name !== 'prod');
+      expect(enabled.map(({ hash }) => hash)).toEqual([live]);
+    }
+    expect(bystanders()).toEqual(before.others);
+    for (const server of [world.openrouter, world.github]) expect(server.hookErrors).toEqual([]);
+  } catch (error) {
+    const where = cuts
+      .map(({ at }) => `${at} (${requests[at - 1]?.method} ${requests[at - 1]?.path})`)
+      .join(', then at ');
+    const keys = world
+      .family()
+      .map(({ name, hash, disabled }) => `${hash.slice(0, 12)} ${disabled ? 'off' : 'on'} ${name}`);
+    const story = [...logs.map((log, index) => `--- run ${index + 1}\n${log}`), '--- keys', ...keys].join('\n');
+    throw new Error(`Cut off at request ${where}: ${(error as Error).message}\n${story}`);
+  }
+}
+
+async function newWorld(): Promise<World> {
+  const world = await startWorld();
+  worlds.push(world);
+  return world;
+}
+
+function rotation(world: World, kind: Kind, run: number, cut?: Cut): Promise<RunResult> {
+  let over = false;
+  let kill = () => {};
+  let count = 0;
+  world.onRequest(() => {
+    count += 1;
+    if (!cut || over || count < cut.at || (count > cut.at && !cut.way.lasting)) return undefined;
+    if (cut.way.kills) kill();
+    return cut.way.fault;
+  });
+  world.onAnswered(({ method, path }) => {
+    if (over || world.stored().every(secret => secret !== undefined && world.openrouter.canSpend(secret))) return;
+    throw new Error(`After ${method} ${path} of run ${run} a stored secret is no key that can spend.`);
+  });
+  const selected = { hash: world.old.hash, 'current-name': 'prod', 'api-key': world.stored()[0] ?? '' }[kind.by];
+  const inputs = { [kind.by]: selected, retire: kind.retire, 'store-in': STORE_IN, ...(cut && ONE_ATTEMPT) };
+  const env = { FAST_TIMERS_KEEP: '2000', GITHUB_RUN_ID: String(9000 + run) };
+  const onSpawn: RunOptions['onSpawn'] = child => {
+    kill = () => void child.kill('SIGKILL');
+  };
+  return world.rotate(inputs, { env, onSpawn }).finally(() => {
+    over = true;
+  });
+}
+
+/** Whoever reads the stored secrets goes on working. Returns what was spent, in USD. */
+function spendAsStored({ openrouter, stored }: World): number {
+  const hashes = new Set(stored().map(secret => openrouter.keyBySecret(secret ?? '')?.hash ?? ''));
+  for (const hash of hashes) openrouter.spend(hash, SPENT);
+  return SPENT * hashes.size;
+}
+
+/** One enabled key has the name: the stored one, with all that the old one had. Returns its hash. */
+function expectRotated(world: World, { retire }: Kind, left: number): string {
+  const { openrouter, old } = world;
+  const [live, ...more] = world.family().filter(({ name }) => name === 'prod');
+  if (live === undefined || more.length > 0) throw new Error(`${more.length + (live ? 1 : 0)} keys have the name.`);
+  expect(live).toMatchObject({
+    disabled: false,
+    limit_remaining: left,
+    limit_reset: old.limit_reset,
+    include_byok_in_limit: old.include_byok_in_limit,
+    workspace_id: WORKSPACE,
+    creator_user_id: old.creator_user_id,
+  });
+  expect(openrouter.guardrailOf(live.hash)).toBe(GUARDRAIL);
+  expect(world.stored()).toEqual([live.secret, live.secret]);
+  expect(Math.abs(Date.parse(live.expires_at ?? '') - Date.now() - LIFETIME)).toBeLessThan(3_600_000);
+
+  const others = world.family().filter(({ hash }) => hash !== live.hash);
+  for (const { name } of others) expect(name).toMatch(/^prod \[replaced by [0-9a-f]{12}( until next)?, /);
+  if (retire === 'disable') expect(others.every(({ disabled }) => disabled)).toBe(true);
+  if (retire === 'delete') expect(openrouter.key(old.hash)).toBeUndefined();
+  return live.hash;
+}
+
+function isWrite({ method, path }: RecordedRequest): boolean {
+  return method !== 'GET' && path !== '/key';
+}
+
+async function threeAtATime<Item>(items: Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all([worker(), worker(), worker()]);
+}

@@ -1,0 +1,133 @@
+/** require, where, fail-on-unmet and dry-run (section 5 of the contract): judged on the plan and on the answer. */
+import { describe, expect, test } from 'vitest';
+import { callsOf, openAccount, told, writesOf } from './support/account.ts';
+
+const PROD = { hash: 'h1', name: 'prod', limit: 450, usage: 20 };
+
+describe('on the plan', () => {
+  test('a condition is the ceiling for a raise: over it nothing is changed', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    const inputs = { hash: 'h1', limit: 'raise by 100', require: 'limit <= 500' };
+    const result = await step(inputs);
+    expect(result.code).toBe(1);
+    expect(writesOf(server)).toEqual([]);
+    expect(told(result)[0]).toMatch(/Nothing was changed.*limit <= 500: is 550/);
+    expect(result.outputs).toMatchObject({ changed: 'false', changes: '{}', passed: 'false', limit: '450' });
+    expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([{ hash: 'h1', condition: 'limit <= 500', actual: '550' }]);
+    const under = await step({ ...inputs, limit: 'raise by 50' });
+    expect(under.code).toBe(0);
+    expect(under.outputs).toMatchObject({ limit: '500', passed: 'true', unmet: '[]' });
+  });
+
+  test('it holds whatever fail-on-unmet says: the step passes and still changes nothing', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    const inputs = { hash: 'h1', limit: 'raise by 100', require: 'limit <= 500', 'fail-on-unmet': 'false' };
+    const result = await step(inputs);
+    expect(result.code).toBe(0);
+    expect(writesOf(server)).toEqual([]);
+    expect(result.outputs).toMatchObject({ changed: 'false', passed: 'false' });
+    expect(result.log).toContain('Not met: limit <= 500: is 550');
+  });
+
+  test('what remains and whether the key is enabled are judged as they will be', async () => {
+    const { step } = await openAccount({ keys: [{ hash: 'h1', limit: 10, usage: 9, disabled: true }] });
+    const require = 'enabled\nlimit-remaining >= 5';
+    expect((await step({ hash: 'h1', limit: '12', disabled: 'false', require })).code).toBe(1);
+    expect((await step({ hash: 'h1', limit: '14', disabled: 'false', require })).code).toBe(0);
+  });
+
+  test('one key over it keeps every key from being changed', async () => {
+    const { server, step } = await openAccount({ keys: [PROD, { hash: 'h2', limit: 10 }] });
+    const result = await step({ hash: 'h1,h2', limit: 'raise by 100', require: 'limit <= 500' });
+    expect(result.code).toBe(1);
+    expect(writesOf(server)).toEqual([]);
+    expect(JSON.parse(result.outputs.unmet ?? '').map((each: { hash: string }) => each.hash)).toEqual(['h1']);
+  });
+
+  test('a key that could not be read fails by itself, and the others are worked on', async () => {
+    const { server, step } = await openAccount({ keys: [PROD, { hash: 'h2', limit: 10 }] });
+    const result = await step({ hash: 'gone,h2', limit: 'raise by 100', require: 'limit <= 500' });
+    expect(result.code).toBe(1);
+    expect(writesOf(server)).toEqual(['PATCH /keys/h2']);
+    expect(result.outputs).toMatchObject({ changed: 'true', passed: 'false', unmet: '[]' });
+  });
+
+  test('the credits of the account can be the ceiling', async () => {
+    const { server, step } = await openAccount({ keys: [PROD], credits: { total_credits: 5, total_usage: 4 } });
+    const result = await step({ hash: 'h1', limit: '500', require: 'credits-remaining >= 2' });
+    expect(result.code).toBe(1);
+    expect(callsOf(server)).toEqual(['GET /keys/h1', 'GET /credits']);
+    expect(JSON.parse(result.outputs.unmet ?? '')[0]).toMatchObject({ actual: '1' });
+  });
+});
+
+describe('on the answer', () => {
+  test('what became untrue meanwhile fails the step, and what was done is not hidden', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    server.onRequest(({ method }) => (method === 'PATCH' ? server.spend('h1', 400) : undefined));
+    const inputs = { hash: 'h1', limit: '460', require: 'limit-remaining >= 100' };
+    const result = await step(inputs);
+    expect(result.code).toBe(1);
+    expect(server.key('h1')?.limit).toBe(460);
+    expect(result.outputs).toMatchObject({ changed: 'true', limit: '460', 'limit-remaining': '40', passed: 'false' });
+    expect(told(result)[0]).toMatch(/^The update was made, but.*limit-remaining >= 100: is 40/);
+  });
+
+  test('or only tells, when it may not fail', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    server.onRequest(({ method }) => (method === 'PATCH' ? server.spend('h1', 400) : undefined));
+    const require = 'limit-remaining >= 100';
+    const result = await step({ hash: 'h1', limit: '460', require, 'fail-on-unmet': 'False' });
+    expect([result.code, result.outputs.passed]).toEqual([0, 'false']);
+  });
+
+  test('a key that failed is not one that passed, and fail-on-unmet does not excuse it', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    server.fault({ method: 'PATCH' }, { status: 400 });
+    const result = await step({ hash: 'h1', limit: '460', require: 'enabled', 'fail-on-unmet': 'false' });
+    expect([result.code, result.outputs.passed, result.outputs.changed]).toEqual([1, 'false', 'false']);
+  });
+});
+
+describe('a dry run', () => {
+  test('judges the plan, and that is all', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    const inputs = { hash: 'h1', require: 'limit <= 500', 'dry-run': 'true' };
+    const met = await step({ ...inputs, limit: 'raise by 50' });
+    expect([met.code, met.outputs.passed, met.outputs.limit]).toEqual([0, 'true', '500']);
+    const unmet = await step({ ...inputs, limit: 'raise by 100' });
+    expect([unmet.code, unmet.outputs.passed]).toEqual([1, 'false']);
+    expect(JSON.parse(unmet.outputs.unmet ?? '')[0].actual).toBe('550');
+    expect(writesOf(server)).toEqual([]);
+  });
+});
+
+describe('a gate that cannot be judged', () => {
+  test('because a line is malformed sends nothing, and every fault is told', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    const result = await step({ hash: 'h1', limit: '5', require: 'limit <=\nfoo == 1\nenabled', where: 'usage > $5' });
+    expect(result.code).toBe(1);
+    expect(server.requests).toHaveLength(0);
+    expect(told(result).sort()).toEqual([
+      expect.stringMatching(/^require: "foo == 1": there is no field/),
+      expect.stringMatching(/^require: "limit <=": the value is missing/),
+      expect.stringMatching(/^where: "usage > \$5": the value is a number/),
+    ]);
+    expect(result.outputs.passed).toBe('false');
+  });
+
+  test('because the account could not be asked is not passed', async () => {
+    const { step } = await openAccount({ keys: [PROD] });
+    const inputs = { 'provisioning-key': 'sk-or-v1-unknown', hash: 'h1', limit: '5' };
+    const result = await step({ ...inputs, require: 'enabled', 'fail-on-unmet': 'false' });
+    expect([result.code, result.outputs.passed]).toEqual([1, 'false']);
+    expect((await step(inputs)).outputs).not.toHaveProperty('passed');
+  });
+
+  test('because it only has comments would let anything pass', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    const result = await step({ hash: 'h1', limit: '5', require: '# limit <= 500' });
+    expect(result.code).toBe(1);
+    expect(server.requests).toHaveLength(0);
+  });
+});

@@ -1,0 +1,254 @@
+/** Which keys an operation works on (section 7 of the contract, Selecting): by name, by pattern, by value, by hash. */
+import { describe, expect, test } from 'vitest';
+import { sealedName } from '../src/rules/journal.ts';
+import { callsOf, openAccount, told, writesOf } from './support/account.ts';
+
+const OTHER = '11111111-2222-4333-8444-555555555555';
+const pages = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    hash: `h${index}`,
+    name: `key ${index}`,
+    created_at: new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString(),
+  }));
+
+describe('by name', () => {
+  test('a key is found on any page, and what the list told is not read again', async () => {
+    const { server, step } = await openAccount({ keys: pages(150) });
+    const result = await step({ 'current-name': 'key 0', limit: '5' });
+    expect(result.code).toBe(0);
+    expect(callsOf(server)).toEqual(['GET /keys', 'GET /keys', 'GET /keys', 'PATCH /keys/h0']);
+    const asked = server.requests.slice(0, 3).map(({ query }) => query);
+    expect(asked).toEqual(
+      ['0', '100', '150'].map(offset => ({ include_disabled: 'true', include_expired: 'true', offset })),
+    );
+  });
+
+  test('disabled and expired keys are found too', async () => {
+    const { step } = await openAccount({
+      keys: [
+        { name: 'off', disabled: true },
+        { name: 'over', expires_at: '2020-01-01T00:00:00Z' },
+      ],
+    });
+    const outputs = [];
+    for (const name of ['off', 'over'])
+      outputs.push((await step({ operation: 'check', 'current-name': name })).outputs);
+    expect(outputs.map(each => [each.name, each.disabled, each['expires-at']])).toEqual([
+      ['off', 'true', 'never'],
+      ['over', 'false', '2020-01-01T00:00:00Z'],
+    ]);
+  });
+
+  test('a name is exact: case, spaces and all; signs of other pattern languages are letters', async () => {
+    const { step } = await openAccount({ keys: [{ name: 'prod' }, { name: 'a.c[1]?' }] });
+    expect((await step({ operation: 'check', 'current-name': 'Prod' })).code).toBe(1);
+    expect((await step({ operation: 'check', 'current-name': 'pro' })).code).toBe(1);
+    expect((await step({ operation: 'check', 'current-name': 'a.c[1]?' })).code).toBe(0);
+  });
+
+  test('two keys of one name are one too many, unless that is allowed', async () => {
+    const { server, step } = await openAccount({ keys: [{ name: 'prod' }, { name: 'prod' }] });
+    const refused = await step({ 'current-name': 'prod', limit: '5' });
+    expect(refused.code).toBe(1);
+    expect(writesOf(server)).toEqual([]);
+    expect(told(refused)[0]).toMatch(/^max-keys: 2 keys are selected, but at most 1 may be.*set max-keys: 2/);
+    expect((await step({ 'current-name': 'prod', limit: '5', 'max-keys': '2' })).code).toBe(0);
+    expect(server.keys().map(({ limit }) => limit)).toEqual([5, 5]);
+  });
+
+  test('a pattern takes what it matches, and max-keys counts after where', async () => {
+    const { server, step } = await openAccount({
+      keys: [
+        { hash: 'a', name: 'ci-1', limit: 5 },
+        { hash: 'b', name: 'ci-2', limit: 50 },
+        { hash: 'c', name: 'prod', limit: 50 },
+      ],
+    });
+    const result = await step({ 'current-name': 'ci-*', where: 'limit > 10', disabled: 'true' });
+    expect(result.code).toBe(0);
+    expect(writesOf(server)).toEqual(['PATCH /keys/b']);
+    expect(result.outputs).toMatchObject({ hash: 'b', disabled: 'true' });
+  });
+
+  test('where that leaves none is success, with a notice, and nothing required is unmet', async () => {
+    const { server, step } = await openAccount({ keys: [{ name: 'ci-1', limit: 5 }] });
+    const result = await step({ 'current-name': 'ci-*', where: 'limit > 10', disabled: 'true', require: 'limit > 99' });
+    expect(result.code).toBe(0);
+    expect(writesOf(server)).toEqual([]);
+    expect(told(result, 'notice')).toEqual([expect.stringContaining('where: none of the 1 selected key meets')]);
+    expect(result.outputs).toMatchObject({ changed: 'false', keys: '[]', failed: '[]', passed: 'true', unmet: '[]' });
+  });
+
+  test('where chooses among hashes too', async () => {
+    const { server, step } = await openAccount({
+      keys: [
+        { hash: 'a', limit: 5 },
+        { hash: 'b', limit: 50 },
+      ],
+    });
+    await step({ hash: 'a,b', where: 'limit == 5', disabled: 'true' });
+    expect(writesOf(server)).toEqual(['PATCH /keys/a']);
+  });
+
+  test('no match says which workspace was searched, and how to name another', async () => {
+    const { step } = await openAccount({ keys: [{ name: 'prod', workspace_id: OTHER }] });
+    const missed = await step({ operation: 'check', 'current-name': 'prod' });
+    expect(missed.code).toBe(1);
+    expect(told(missed)[0]).toMatch(
+      /^current-name: no key is named "prod" in OpenRouter's default workspace.*workspace-id/,
+    );
+    const pattern = await step({ operation: 'check', 'current-name': 'x*', 'workspace-id': OTHER });
+    expect(told(pattern)[0]).toContain(`no key matches "x*" in workspace ${OTHER}`);
+    const found = await step({ operation: 'check', 'current-name': 'prod', 'workspace-id': OTHER });
+    expect(found.outputs['workspace-id']).toBe(OTHER);
+  });
+
+  test('a workspace that the account does not have is named as the likely cause', async () => {
+    const { step } = await openAccount();
+    const result = await step({ operation: 'check', 'current-name': 'prod', 'workspace-id': OTHER });
+    expect(result.code).toBe(1);
+    expect(told(result)[0]).toMatch(/404 \(Workspace not found\).*workspace-id/);
+  });
+
+  test('a server that ignores the offset is walked once, and no key counts twice', async () => {
+    const { server, step } = await openAccount({ keys: pages(60), ignoreOffset: true });
+    const result = await step({ operation: 'check', 'current-name': '*' });
+    expect(result.code).toBe(0);
+    expect(callsOf(server)).toEqual(['GET /keys', 'GET /keys']);
+    expect(JSON.parse(result.files[result.outputs['keys-file'] ?? ''] ?? '')).toHaveLength(60);
+  });
+
+  test('a key made while the pages are walked makes another come twice, and it counts once', async () => {
+    const { server, step } = await openAccount({ keys: pages(120) });
+    server.onAnswered(({ nth }) => {
+      if (nth === 1) server.seed({ hash: 'late', name: 'late' });
+    });
+    const result = await step({ operation: 'check', 'current-name': 'key *' });
+    const hashes = JSON.parse(result.files[result.outputs['keys-file'] ?? ''] ?? '').map(
+      (key: { hash: string }) => key.hash,
+    );
+    expect(hashes).toHaveLength(120);
+    expect(new Set(hashes).size).toBe(120);
+  });
+
+  test('a pattern passes over the keys of a rotation, unless it is meant for them', async () => {
+    const { server, step } = await openAccount();
+    const run = { run: '9001', attempt: 1 };
+    const sealed = (name: string, key = server.managementKey) =>
+      sealedName(name, { kind: 'creating', run }, '1a2b3c4d', key);
+    server.seed({ hash: 'plain', name: 'ci-1' });
+    server.seed({ hash: 'journal', name: sealed('ci-2') });
+    server.seed({ hash: 'foreign', name: sealed('ci-3', 'another provisioning key') });
+    const check = async (name: string) =>
+      JSON.parse((await step({ operation: 'check', 'current-name': name })).outputs.keys ?? '').map(
+        (key: { hash: string }) => key.hash,
+      );
+    expect(await check('ci-*')).toEqual(['foreign', 'plain']);
+    expect(await check('* [creating*')).toEqual(['foreign', 'journal']);
+    expect(await check(sealed('ci-2'))).toEqual(['journal']);
+  });
+
+  test('the sweep of the README deletes what a cut-off create left behind, and nothing younger', async () => {
+    const { server, step } = await openAccount();
+    const name = sealedName('x', { kind: 'creating', run: { run: '1', attempt: 1 } }, '1a2b3c4d', server.managementKey);
+    server.seed({ hash: 'old', name, created_at: '2026-01-01T00:00:00Z' });
+    server.seed({ hash: 'young', name });
+    const result = await step({
+      operation: 'delete',
+      'current-name': '* [creating*',
+      where: 'created-at < -1d',
+      'max-keys': '100',
+    });
+    expect(result.code).toBe(0);
+    expect(writesOf(server)).toEqual(['DELETE /keys/old']);
+  });
+});
+
+describe('by its own value', () => {
+  test('a key is found by what it says of itself, and its value is masked and never shown', async () => {
+    const { server, step } = await openAccount({ keys: [{ name: 'a' }, { name: 'b', limit: 5 }, { name: 'c' }] });
+    const key = server.keysNamed('b')[0];
+    const result = await step({ 'api-key': key?.secret ?? '', disabled: 'true' });
+    expect(result.code).toBe(0);
+    expect(writesOf(server)).toEqual([`PATCH /keys/${key?.hash}`]);
+    expect(callsOf(server).filter(call => call === 'GET /key')).toHaveLength(1);
+    expect(callsOf(server)).not.toContain(`GET /keys/${key?.hash}`);
+    expect(result.stdout.indexOf(`::add-mask::${key?.secret}`)).toBeGreaterThanOrEqual(0);
+  });
+
+  test('keys with the same masked label are told apart by limit and expiry', async () => {
+    const secret = (middle: string) => `sk-or-v1-0e6${middle}1c96`;
+    const { server, step } = await openAccount({
+      keys: [
+        { hash: 'a', secret: secret('aaa'), limit: 5 },
+        { hash: 'b', secret: secret('bbb'), limit: 6 },
+        { hash: 'c', secret: secret('ccc'), limit: 5, expires_at: '2099-01-01T00:00:00Z' },
+      ],
+    });
+    for (const [middle, hash] of [
+      ['aaa', 'a'],
+      ['bbb', 'b'],
+      ['ccc', 'c'],
+    ] as const) {
+      const result = await step({ operation: 'check', 'api-key': secret(middle) });
+      expect(result.outputs.hash).toBe(hash);
+    }
+    server.seed({ hash: 'd', secret: secret('ddd'), limit: 5 });
+    const result = await step({ operation: 'check', 'api-key': secret('aaa') });
+    expect(result.code).toBe(1);
+    expect(told(result)[0]).toMatch(/^api-key: 2 keys .* Select it by hash instead/);
+  });
+
+  test('a leaked key that is disabled or expired already is found by how it begins and ends', async () => {
+    const { server, step } = await openAccount({
+      keys: [
+        { hash: 'a', disabled: true },
+        { hash: 'b', expires_at: '2020-01-01T00:00:00Z' },
+        { hash: 'c', limit: 5 },
+      ],
+    });
+    for (const hash of ['a', 'b']) {
+      const result = await step({ operation: 'delete', 'api-key': server.key(hash)?.secret ?? '' });
+      expect(result.code).toBe(0);
+      expect(server.key(hash)).toBe(undefined);
+    }
+  });
+
+  test('none that could be it is an error that asks for the hash and says where was looked', async () => {
+    const { server, step } = await openAccount({ keys: [{ name: 'a' }] });
+    const stranger = server.seed({ name: 'b', workspace_id: OTHER });
+    const missed = await step({ 'api-key': stranger.secret, limit: '5' });
+    expect(missed.code).toBe(1);
+    expect(told(missed)[0]).toMatch(/^api-key: No key in OpenRouter's default workspace .*workspace-id.* by hash/);
+    const found = await step({ 'api-key': stranger.secret, limit: '5', 'workspace-id': OTHER });
+    expect(found.code).toBe(0);
+    expect(server.keysNamed('b')[0]?.limit).toBe(5);
+  });
+
+  test('a management key is refused: as itself, and as the provisioning key given twice', async () => {
+    const managementKeys = ['sk-or-v1-management-1', 'sk-or-v1-management-2'];
+    const { server, step } = await openAccount({ managementKeys, keys: [{ name: 'a' }] });
+    const other = await step({ operation: 'delete', 'api-key': managementKeys[1] ?? '' });
+    expect(other.code).toBe(1);
+    expect(writesOf(server)).toEqual([]);
+    expect(told(other)[0]).toMatch(/^api-key: this is a provisioning \(management\) key/);
+    const before = server.requests.length;
+    const same = await step({ operation: 'delete', 'api-key': managementKeys[0] ?? '' });
+    expect(same.code).toBe(1);
+    expect(server.requests).toHaveLength(before);
+    expect(told(same)[0]).toMatch(/^api-key: this is the provisioning key itself/);
+  });
+});
+
+describe('the pages of a list', () => {
+  test('may not be something else than the API describes: the error names the field', async () => {
+    const { server, step } = await openAccount({ keys: [{ name: 'a' }, { name: 'b' }] });
+    server.fault({ path: '/keys' }, { lie: { limit: '5' } });
+    const wrong = await step({ operation: 'check', 'current-name': 'a' });
+    expect(wrong.code).toBe(1);
+    expect(told(wrong)[0]).toMatch(/data\[0\]\.limit is text, not a number or null/);
+    server.fault({ path: '/keys' }, { answer: { keys: [] } });
+    const shapeless = await step({ operation: 'check', 'current-name': 'a' });
+    expect(told(shapeless)[0]).toMatch(/data is missing, not a list/);
+  });
+});
