@@ -1,7 +1,7 @@
 /** Text from outside made safe: for the runner, which reads commands out of a log, for terminals, for Markdown. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { apiKeysIn, markdown, quoted, redacted, say, shown } from '../../src/rules/untrusted.ts';
+import { apiKeysIn, hide, markdown, quoted, redacted, say, shown } from '../../src/rules/untrusted.ts';
 
 const SECRET = `sk-or-v1-${'0e6f'.repeat(16)}`;
 
@@ -87,6 +87,15 @@ describe('keys in a text', () => {
 
   test('are replaced, and the text around them stays', () => {
     expect(redacted(`{"key":"${SECRET}","x":1}`)).toBe('{"key":"sk-or-***","x":1}');
+  });
+});
+
+describe('a secret of this run that looks like none', () => {
+  test('is replaced wherever it stands from then on; what is too short to be one tears no words apart', () => {
+    hide('s3cr3t+value');
+    hide('prod');
+    expect(shown('Bearer s3cr3t+value, s3cr3t+value for prod')).toBe('Bearer ***, *** for prod');
+    expect(shown('x s3cr3t+value', 8)).not.toContain('s3cr');
   });
 });
 
