@@ -1094,7 +1094,14 @@ function writeState(name, value) {
 function writeKeysFile(keys) {
     const path = (0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_namespaceObject.tmpdir)(), `openrouter-keys-${unguessable()}.json`);
     try {
-        (0,external_node_fs_.writeFileSync)(path, keys, { mode: 0o600, flag: 'wx' });
+        const file = (0,external_node_fs_.openSync)(path, 'wx', 0o600);
+        try {
+            for (const piece of keys)
+                (0,external_node_fs_.writeFileSync)(file, piece);
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(file);
+        }
         return path;
     }
     catch (error) {
@@ -1712,42 +1719,59 @@ const LARGEST_LIST = 250_000;
 function previousOutputs(before) {
     return new Map(_rules_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .SETTINGS */ .yy.map(name => [`previous-${(0,_rules_key_js__WEBPACK_IMPORTED_MODULE_0__/* .outputName */ .Vf)(name)}`, (0,_rules_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, before[name])]));
 }
-/** All outputs of an outcome but `keys-file`. `keys` is the JSON of all keys. */
-function outputsOf(outcome, keys) {
+/** All outputs of an outcome but `keys-file`. */
+function outputsOf(outcome) {
     const values = new Map();
     const omitted = [];
     const list = (name, json, most = LARGEST_LIST) => {
-        const fits = Buffer.byteLength(json) <= most;
-        if (!fits)
+        const text = within(most, json);
+        if (text === undefined)
             omitted.push(name);
-        values.set(name, fits ? json : '');
+        values.set(name, text ?? '');
     };
     if (outcome.single)
         for (const [name, value] of fieldOutputs(outcome.single))
             values.set(name, value);
     values.set('changed', String(outcome.changed));
-    list('keys', keys, LARGEST_KEYS);
+    list('keys', keysJson(outcome.results), LARGEST_KEYS);
     if (outcome.operation === 'update')
-        list('changes', JSON.stringify(changesOf(outcome)));
+        list('changes', changesJson(outcome));
     if (outcome.operation === 'update' || outcome.operation === 'delete')
-        list('failed', JSON.stringify(outcome.failed.map(({ hash, error }) => ({ hash, error }))));
+        list('failed', listJson(outcome.failed.map(({ hash, error }) => ({ hash, error }))));
     if (outcome.verdict) {
         values.set('passed', String(outcome.verdict.passed));
-        list('unmet', JSON.stringify(outcome.verdict.unmet));
+        list('unmet', listJson(outcome.verdict.unmet));
     }
     if (outcome.made) {
         const { previousHash, storedIn, secret } = outcome.made;
         if (outcome.operation === 'rotate')
             values.set('previous-hash', previousHash ?? '');
-        list('stored-in', JSON.stringify(storedIn.map(({ line }) => line)));
+        list('stored-in', listJson(storedIn.map(({ line }) => line)));
         if (secret !== undefined)
             values.set('key', secret);
     }
     return { values, omitted };
 }
-/** The key objects as the API returned them. */
-function keysJson(results) {
-    return JSON.stringify(results.flatMap(({ returned }) => returned ?? []));
+/** The key objects as the API returned them, as JSON in pieces: the whole of thousands of keys is never held. */
+function* keysJson(results) {
+    yield* listJson(results.flatMap(({ returned }) => returned ?? []));
+}
+function* listJson(items) {
+    for (const [index, item] of items.entries())
+        yield (index === 0 ? '[' : ',') + JSON.stringify(item);
+    yield items.length === 0 ? '[]' : ']';
+}
+/** The text of the pieces, or undefined as soon as it has more than so many bytes. */
+function within(most, pieces) {
+    let text = '';
+    let bytes = 0;
+    for (const piece of pieces) {
+        bytes += Buffer.byteLength(piece);
+        if (bytes > most)
+            return undefined;
+        text += piece;
+    }
+    return text;
 }
 function fieldOutputs(key) {
     return _rules_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELD_NAMES */ .Yr.map(name => [
@@ -1756,14 +1780,22 @@ function fieldOutputs(key) {
     ]);
 }
 /** One key: its changes. Several: an object by hash, of those that changed. */
-function changesOf({ results, failed }) {
-    const changes = results.map(({ before, after }) => (0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .changesBetween */ .iv)(before, after));
-    const unread = failed.filter(({ hash }) => !results.some(({ after }) => after.hash === hash)).length;
-    if (results.length + unread <= 1)
-        return changes[0] ?? {};
-    return Object.fromEntries(results
-        .map(({ after }, index) => [after.hash, changes[index] ?? {}])
-        .filter(([, each]) => Object.keys(each).length > 0));
+function* changesJson({ results, failed }) {
+    const hashes = new Set([...results.map(({ after }) => after.hash), ...failed.map(({ hash }) => hash)]);
+    const [only] = results;
+    if (hashes.size <= 1) {
+        yield JSON.stringify(only ? (0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .changesBetween */ .iv)(only.before, only.after) : {});
+        return;
+    }
+    let separator = '{';
+    for (const { before, after } of results) {
+        const changes = (0,_rules_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .changesBetween */ .iv)(before, after);
+        if (Object.keys(changes).length === 0)
+            continue;
+        yield `${separator}${JSON.stringify(after.hash)}:${JSON.stringify(changes)}`;
+        separator = ',';
+    }
+    yield separator === '{' ? '{}' : '}';
 }
 
 
@@ -2174,9 +2206,8 @@ function bold(text) {
 const LINES = 50;
 /** Shows an outcome, and makes the step fail when it says so. `now` in ms. */
 function report(outcome, jobSummary, now) {
-    const keys = (0,outputs/* keysJson */.ng)(outcome.results);
-    const { values, omitted } = (0,outputs/* outputsOf */.Yz)(outcome, keys);
-    const path = (0,files/* writeKeysFile */.Uk)(keys);
+    const { values, omitted } = (0,outputs/* outputsOf */.Yz)(outcome);
+    const path = (0,files/* writeKeysFile */.Uk)((0,outputs/* keysJson */.ng)(outcome.results));
     if (path !== undefined)
         values.set('keys-file', path);
     setOutputs(values);

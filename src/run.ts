@@ -27,6 +27,7 @@ export async function run(inputs: Inputs): Promise<void> {
   const transports: Transport[] = [];
   try {
     const context = makeContext(inputs, stop, transports);
+    spareMemory(inputs);
     const outcome = await operate(inputs, context);
     warnOfClock(context.openrouter.clockAhead);
     report(outcome, inputs.jobSummary, context.clock.now());
@@ -67,6 +68,16 @@ export async function runPost(): Promise<void> {
     stop.dispose();
     await transport?.close();
   }
+}
+
+/**
+ * A pattern may bring thousands of keys. V8 would take a large young generation for them and keep it (270 MB for
+ * 10,000 keys, of which 30 MB live); told to mind its size it stays at half.
+ */
+function spareMemory(inputs: Inputs): void {
+  if (!('selector' in inputs) || inputs.selector.by !== 'name' || inputs.selector.pattern.exact) return;
+  const most = 'maxKeys' in inputs ? inputs.maxKeys : undefined;
+  if (most === undefined || most > 1_000) process.getBuiltinModule('node:v8').setFlagsFromString('--optimize-for-size');
 }
 
 function operate(inputs: Inputs, context: Context): Promise<Outcome> {

@@ -8,7 +8,7 @@ import { INPUTS, inputVariable, loadInputs, OPERATIONS } from '../src/inputs.ts'
 import { keyIn, listIn, ownKeyIn } from '../src/openrouter/answers.ts';
 import type { KeyResult, Outcome } from '../src/operations/outcome.ts';
 import { changesText, keyText } from '../src/report/figures.ts';
-import { keysJson, outputsOf, previousOutputs } from '../src/report/outputs.ts';
+import { outputsOf, previousOutputs } from '../src/report/outputs.ts';
 import { failureSummary, summaryOf } from '../src/report/summary.ts';
 import { newSettings, plannedKey } from '../src/rotation/settings.ts';
 import { Names, situationOfKey } from '../src/rotation/situation.ts';
@@ -405,7 +405,7 @@ function expectHarmless(outcome: Outcome): void {
     expectSafe(changesText(before, after));
     for (const value of previousOutputs(before).values()) expect(typeof value).toBe('string');
   }
-  const { values } = outputsOf(outcome, keysJson(outcome.results));
+  const { values } = outputsOf(outcome);
   for (const [name, value] of values) {
     expect(value, name).not.toMatch(/^-?\d+(\.\d+)?e[+-]\d+$|NaN|\[object/);
   }

@@ -2,7 +2,7 @@
 import type { UpdateInputs } from '../inputs.ts';
 import { ActionError } from '../rules/errors.ts';
 import type { Key } from '../rules/key.ts';
-import { missingIn, type Plan, planUpdate, settingsOf } from '../rules/plan.ts';
+import { missingIn, planUpdate, type Settings, settingsOf } from '../rules/plan.ts';
 import { quoted, say } from '../rules/untrusted.ts';
 import { apply, NotArrivedError } from './apply.ts';
 import type { Context } from './context.ts';
@@ -13,9 +13,14 @@ import { retiredGuard } from './retired.ts';
 import { noneLeft, select } from './select.ts';
 import { sideBySide } from './side-by-side.ts';
 
-interface Work {
-  key: Key;
-  plan: Plan;
+/**
+ * What is to be done with a key, and then what came of it. Filled in as answers arrive, so that of thousands of keys
+ * only the last state is held.
+ */
+interface Work extends KeyResult {
+  patch: Partial<Settings>;
+  /** The key as it will be; left out where nobody asks. */
+  planned: Key | undefined;
 }
 
 export async function update(inputs: UpdateInputs, context: Context): Promise<Outcome> {
@@ -24,42 +29,44 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
   const guard = onlyDisables ? undefined : retiredGuard(inputs.provisioningKey);
   const selection = await select(inputs, context, guard);
   refuseOneNameForAll(inputs, selection.keys.length);
-  const { planned, failed } = planAll(selection.keys, inputs, context.clock.now());
+  const notices = noneLeft(selection);
+  const selected = selection.keys.length + selection.unusable.length;
+  const { works, failed } = planAll(selection.keys.splice(0), inputs, context.clock.now());
   failed.unshift(...selection.unusable);
 
-  const base = { operation: 'update', dryRun, notices: noneLeft(selection), warnings: [] } as const;
+  const base = { operation: 'update', dryRun, notices, warnings: [] } as const;
   const judge = new Judge(inputs.gate, context);
-  const forecast = await judge.judge(planned.map(({ plan }) => plan.planned));
-  const single = failed.length + planned.length === 1 ? planned[0] : undefined;
+  const forecast = await judge.judge(works.flatMap(({ planned }) => planned ?? []));
+  const single = selected === 1 ? works[0] : undefined;
 
-  if (single) context.announce(settingsOf(single.key));
+  if (single) context.announce(single.before);
   if (forecast && !forecast.passed) {
-    const results = planned.map(unchanged);
     const failure = judge.failure(forecast, 'Nothing was changed, because the result would not meet require:');
     return {
       ...base,
       changed: false,
-      results,
-      single: single?.key,
+      results: works,
+      single: single?.after,
       failed,
       verdict: forecast,
-      failure: failure ?? partialFailure(failed, planned.length),
+      failure: failure ?? partialFailure(failed, selected),
     };
   }
-  const results = dryRun ? planned.map(forecastOf) : await updateAll(planned, context);
-  for (const { did, after, error } of results) {
+  if (dryRun) for (const work of works) forecastOnly(work);
+  else await updateAll(works, context);
+  for (const { did, after, error } of works) {
     if (did === 'failed') failed.push({ hash: after.hash, error: error ?? '' });
   }
-  const verdict = dryRun ? forecast : await judge.judge(results.filter(succeeded).map(({ after }) => after));
+  const verdict = dryRun ? forecast : await judge.judge(works.filter(succeeded).map(({ after }) => after));
   return {
     ...base,
-    changed: results.some(({ before, after }) => missingIn(after, before).length > 0),
-    results,
-    single: single && results[0]?.after,
+    changed: works.some(({ before, after }) => missingIn(after, before).length > 0),
+    results: works,
+    single: single?.after,
     failed,
     verdict: verdict && { ...verdict, passed: verdict.passed && failed.length === 0 },
     failure:
-      partialFailure(failed, selection.keys.length + selection.unusable.length) ??
+      partialFailure(failed, selected) ??
       judge.failure(verdict, 'The update was made, but its result does not meet require:'),
   };
 }
@@ -75,17 +82,21 @@ function refuseOneNameForAll({ wanted }: UpdateInputs, selected: number): void {
 
 function planAll(
   keys: readonly Key[],
-  { wanted }: UpdateInputs,
+  { wanted, gate, dryRun }: UpdateInputs,
   now: number,
-): { planned: Work[]; failed: FailedKey[] } {
-  const planned: Work[] = [];
+): { works: Work[]; failed: FailedKey[] } {
+  const works: Work[] = [];
   const failed: FailedKey[] = [];
   for (const key of keys) {
     const plan = planUpdate(key, wanted, now);
-    if (plan) planned.push({ key, plan });
-    else failed.push({ hash: key.hash, error: cannotLower(key) });
+    if (!plan) {
+      failed.push({ hash: key.hash, error: cannotLower(key) });
+      continue;
+    }
+    const planned = gate || dryRun ? plan.planned : undefined;
+    works.push({ did: 'unchanged', returned: key, after: key, before: settingsOf(key), patch: plan.patch, planned });
   }
-  return { planned, failed };
+  return { works, failed };
 }
 
 function cannotLower(key: Key): string {
@@ -95,29 +106,28 @@ function cannotLower(key: Key): string {
   );
 }
 
-function updateAll(planned: readonly Work[], context: Context): Promise<KeyResult[]> {
-  return sideBySide(planned, 'Updating keys', context, async work => {
-    const { key, plan } = work;
-    if (Object.keys(plan.patch).length === 0) return unchanged(work);
+async function updateAll(works: readonly Work[], context: Context): Promise<void> {
+  await sideBySide(works, 'Updating keys', context, async work => {
+    if (isEmpty(work.patch)) return;
     try {
-      const after = await apply(context.openrouter, key.hash, plan.patch);
-      return { did: 'updated', returned: after, after, before: settingsOf(key) };
+      const key = await apply(context.openrouter, work.after.hash, work.patch);
+      Object.assign(work, { did: 'updated', returned: key, after: key });
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
-      const after = error instanceof NotArrivedError ? error.key : key;
-      return { did: 'failed', returned: after, after, before: settingsOf(key), error: error.message };
+      const key = error instanceof NotArrivedError ? error.key : work.after;
+      Object.assign(work, { did: 'failed', returned: key, after: key, error: error.message });
     }
   });
 }
 
-function unchanged({ key }: Work): KeyResult {
-  return { did: 'unchanged', returned: key, after: key, before: settingsOf(key) };
+/** A dry run is the plan without the doing. */
+function forecastOnly(work: Work): void {
+  work.after = work.planned ?? work.after;
+  if (!isEmpty(work.patch)) work.did = 'updated';
 }
 
-function forecastOf(work: Work): KeyResult {
-  const { plan } = work;
-  const did = Object.keys(plan.patch).length === 0 ? 'unchanged' : 'updated';
-  return { ...unchanged(work), did, after: plan.planned };
+function isEmpty(patch: Partial<Settings>): boolean {
+  return Object.keys(patch).length === 0;
 }
 
 function succeeded({ did }: KeyResult): boolean {

@@ -22,10 +22,15 @@ export function writeState(name: string, value: string): void {
 }
 
 /** The path of a file under RUNNER_TEMP with the keys, or undefined (with a warning) when it cannot be written. */
-export function writeKeysFile(keys: string): string | undefined {
+export function writeKeysFile(keys: Iterable<string>): string | undefined {
   const path = join(process.env.RUNNER_TEMP || tmpdir(), `openrouter-keys-${unguessable()}.json`);
   try {
-    writeFileSync(path, keys, { mode: 0o600, flag: 'wx' });
+    const file = openSync(path, 'wx', 0o600);
+    try {
+      for (const piece of keys) writeFileSync(file, piece);
+    } finally {
+      closeSync(file);
+    }
     return path;
   } catch (error) {
     logWarning(say`The output keys-file is not set: its file could not be written (${String(error)}).`);

@@ -34,37 +34,54 @@ export function previousOutputs(before: Settings): Map<string, string> {
   return new Map(SETTINGS.map(name => [`previous-${outputName(name)}`, written(name, before[name])]));
 }
 
-/** All outputs of an outcome but `keys-file`. `keys` is the JSON of all keys. */
-export function outputsOf(outcome: Outcome, keys: string): Outputs {
+/** All outputs of an outcome but `keys-file`. */
+export function outputsOf(outcome: Outcome): Outputs {
   const values = new Map<string, string>();
   const omitted: string[] = [];
-  const list = (name: string, json: string, most = LARGEST_LIST) => {
-    const fits = Buffer.byteLength(json) <= most;
-    if (!fits) omitted.push(name);
-    values.set(name, fits ? json : '');
+  const list = (name: string, json: Iterable<string>, most = LARGEST_LIST) => {
+    const text = within(most, json);
+    if (text === undefined) omitted.push(name);
+    values.set(name, text ?? '');
   };
   if (outcome.single) for (const [name, value] of fieldOutputs(outcome.single)) values.set(name, value);
   values.set('changed', String(outcome.changed));
-  list('keys', keys, LARGEST_KEYS);
-  if (outcome.operation === 'update') list('changes', JSON.stringify(changesOf(outcome)));
+  list('keys', keysJson(outcome.results), LARGEST_KEYS);
+  if (outcome.operation === 'update') list('changes', changesJson(outcome));
   if (outcome.operation === 'update' || outcome.operation === 'delete')
-    list('failed', JSON.stringify(outcome.failed.map(({ hash, error }) => ({ hash, error }))));
+    list('failed', listJson(outcome.failed.map(({ hash, error }) => ({ hash, error }))));
   if (outcome.verdict) {
     values.set('passed', String(outcome.verdict.passed));
-    list('unmet', JSON.stringify(outcome.verdict.unmet));
+    list('unmet', listJson(outcome.verdict.unmet));
   }
   if (outcome.made) {
     const { previousHash, storedIn, secret } = outcome.made;
     if (outcome.operation === 'rotate') values.set('previous-hash', previousHash ?? '');
-    list('stored-in', JSON.stringify(storedIn.map(({ line }) => line)));
+    list('stored-in', listJson(storedIn.map(({ line }) => line)));
     if (secret !== undefined) values.set('key', secret);
   }
   return { values, omitted };
 }
 
-/** The key objects as the API returned them. */
-export function keysJson(results: readonly KeyResult[]): string {
-  return JSON.stringify(results.flatMap(({ returned }) => returned ?? []));
+/** The key objects as the API returned them, as JSON in pieces: the whole of thousands of keys is never held. */
+export function* keysJson(results: readonly KeyResult[]): Generator<string> {
+  yield* listJson(results.flatMap(({ returned }) => returned ?? []));
+}
+
+function* listJson(items: readonly unknown[]): Generator<string> {
+  for (const [index, item] of items.entries()) yield (index === 0 ? '[' : ',') + JSON.stringify(item);
+  yield items.length === 0 ? '[]' : ']';
+}
+
+/** The text of the pieces, or undefined as soon as it has more than so many bytes. */
+function within(most: number, pieces: Iterable<string>): string | undefined {
+  let text = '';
+  let bytes = 0;
+  for (const piece of pieces) {
+    bytes += Buffer.byteLength(piece);
+    if (bytes > most) return undefined;
+    text += piece;
+  }
+  return text;
 }
 
 function fieldOutputs(key: Partial<Key>): [string, string][] {
@@ -75,13 +92,19 @@ function fieldOutputs(key: Partial<Key>): [string, string][] {
 }
 
 /** One key: its changes. Several: an object by hash, of those that changed. */
-function changesOf({ results, failed }: Outcome): unknown {
-  const changes = results.map(({ before, after }) => changesBetween(before, after));
-  const unread = failed.filter(({ hash }) => !results.some(({ after }) => after.hash === hash)).length;
-  if (results.length + unread <= 1) return changes[0] ?? {};
-  return Object.fromEntries(
-    results
-      .map(({ after }, index) => [after.hash, changes[index] ?? {}] as const)
-      .filter(([, each]) => Object.keys(each).length > 0),
-  );
+function* changesJson({ results, failed }: Outcome): Generator<string> {
+  const hashes = new Set([...results.map(({ after }) => after.hash), ...failed.map(({ hash }) => hash)]);
+  const [only] = results;
+  if (hashes.size <= 1) {
+    yield JSON.stringify(only ? changesBetween(only.before, only.after) : {});
+    return;
+  }
+  let separator = '{';
+  for (const { before, after } of results) {
+    const changes = changesBetween(before, after);
+    if (Object.keys(changes).length === 0) continue;
+    yield `${separator}${JSON.stringify(after.hash)}:${JSON.stringify(changes)}`;
+    separator = ',';
+  }
+  yield separator === '{' ? '{}' : '}';
 }

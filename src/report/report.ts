@@ -11,9 +11,8 @@ const LINES = 50;
 
 /** Shows an outcome, and makes the step fail when it says so. `now` in ms. */
 export function report(outcome: Outcome, jobSummary: boolean, now: number): void {
-  const keys = keysJson(outcome.results);
-  const { values, omitted } = outputsOf(outcome, keys);
-  const path = writeKeysFile(keys);
+  const { values, omitted } = outputsOf(outcome);
+  const path = writeKeysFile(keysJson(outcome.results));
   if (path !== undefined) values.set('keys-file', path);
   setOutputs(values);
   for (const line of lines(outcome)) logLine(line);
