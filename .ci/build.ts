@@ -1,36 +1,89 @@
-/** Builds `dist`: TypeScript to `build`, then one bundle of it, with the licences of all that is in it. */
+/**
+ * Builds `dist` (or the folder that is named): TypeScript to `build`, then one bundle of it, with the licences of all
+ * that is in it. `build/composition.json` tells which module is in which file, in bytes.
+ */
+/// <reference path="./ncc.d.ts" />
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import ncc from '@vercel/ncc';
+
+/** Bytes of each module, by file of the bundle. A module's name is its path in `build`, or in the project. */
+export type Composition = Record<string, Record<string, number>>;
+
+/**
+ * undici carries its HTTP parser in four forms, of which every machine of GitHub's takes the same one. The others are
+ * a third of what an update would read at its start; they lie beside the bundle, for machines that do take them.
+ */
+const ASIDE = {
+  '../llhttp/llhttp-wasm.js': 'llhttp-wasm.cjs',
+  '../milo/simd.js': 'milo-simd.cjs',
+  '../milo/no-simd.js': 'milo-no-simd.cjs',
+};
 
 const root = dirname(import.meta.dirname);
 const at = (...path: string[]) => join(root, ...path);
-const node = (script: string, ...args: string[]) =>
-  execFileSync(process.execPath, [at('node_modules', script), ...args], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
+const dist = resolve(process.argv[2] ?? at('dist'));
+
+for (const folder of [at('build'), dist]) rmSync(folder, { recursive: true, force: true });
+execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', '.ci/tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+declareCoreFree();
+const { code, assets, stats } = await ncc(at('build', 'index.js'), {
+  cache: false,
+  quiet: true,
+  externals: Object.fromEntries(Object.entries(ASIDE).map(([request, file]) => [request, `./${file}`])),
+});
+mkdirSync(dist, { recursive: true });
+writeFileSync(join(dist, 'index.js'), code);
+for (const [file, { source }] of Object.entries(assets)) writeFileSync(join(dist, file), source);
+for (const [request, file] of Object.entries(ASIDE)) {
+  copyFileSync(at('node_modules/undici/lib/dispatcher', request), join(dist, file));
+}
+copyFileSync(at('build', 'post.js'), join(dist, 'post.js'));
+const composition = compositionOf(stats.toJson());
+writeFileSync(at('build', 'composition.json'), JSON.stringify(composition, undefined, 2));
+writeFileSync(join(dist, 'licenses.txt'), licences(Object.values(composition).flatMap(Object.keys)));
+
+/**
+ * @actions/core has no side effects on import but does not say so, and would bring an HTTP client for OIDC alone
+ * (40 ms of a start). The bundler believes a copy that says it.
+ */
+function declareCoreFree(): void {
+  const core = at('build', 'node_modules', '@actions', 'core');
+  cpSync(at('node_modules', '@actions', 'core'), core, { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(core, 'package.json'), 'utf8'));
+  writeFileSync(join(core, 'package.json'), JSON.stringify({ ...manifest, sideEffects: false }));
+}
+
+interface Module {
+  name: string;
+  size: number;
+  /** Modules that were joined into one. */
+  modules?: Module[];
+}
+
+function compositionOf({ chunks }: { chunks: { files: string[]; modules: Module[] }[] }): Composition {
+  const parts = ({ name, size, modules }: Module): [string, number][] =>
+    modules?.flatMap(parts) ?? [[name.replace(/^\.\/(build\/)?/, ''), size]];
+  return Object.fromEntries(
+    chunks.map(({ files, modules }) => [
+      files[0],
+      Object.fromEntries(modules.flatMap(parts).filter(([name]) => !/^(external|webpack)[ /]/.test(name))),
+    ]),
+  );
+}
+
+/** Every package of which something is in the bundle, with its licence. */
+function licences(modules: string[]): string {
+  const packages = modules.flatMap(name => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? []);
+  const texts = [...new Set(packages)].sort().map(path => {
+    const { name, version, license } = JSON.parse(readFileSync(at(path, 'package.json'), 'utf8'));
+    const file = readdirSync(at(path)).find(each => /^licen[cs]e/i.test(each));
+    const text = file === undefined ? '' : `\n\n${readFileSync(at(path, file), 'utf8').trim()}`;
+    return `${name} ${version}\n${license}${text}`;
   });
-
-for (const folder of ['build', 'dist']) rmSync(at(folder), { recursive: true, force: true });
-node('typescript/bin/tsc', '-p', '.ci/tsconfig.build.json');
-
-// @actions/core has no side effects on import but does not say so, and would bring an HTTP client for OIDC alone
-// (40 ms of a start). The bundler believes a copy that says it.
-const core = at('build', 'node_modules', '@actions', 'core');
-mkdirSync(core, { recursive: true });
-cpSync(at('node_modules', '@actions', 'core'), core, { recursive: true });
-const manifest = JSON.parse(readFileSync(join(core, 'package.json'), 'utf8'));
-writeFileSync(join(core, 'package.json'), JSON.stringify({ ...manifest, sideEffects: false }));
-
-node(
-  '@vercel/ncc/dist/ncc/cli.js',
-  'build',
-  'build/index.js',
-  '-o',
-  'dist',
-  '--license',
-  'licenses.txt',
-  '--no-cache',
-  '--quiet',
-);
-copyFileSync(at('build', 'post.js'), at('dist', 'post.js'));
+  return `${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}

@@ -35,33 +35,13 @@ function variable(env, name) {
 
 /***/ }),
 
-/***/ 8461:
+/***/ 4675:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Uk: () => (/* binding */ CONNECTIONS),
-  oK: () => (/* binding */ Transport),
-  WT: () => (/* binding */ callText)
-});
-
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/pool.js
-var pool = __webpack_require__(628);
-// EXTERNAL MODULE: ./node_modules/undici/lib/api/api-request.js
-var api_request = __webpack_require__(4043);
-// EXTERNAL MODULE: ./build/rules/errors.js
-var errors = __webpack_require__(9465);
-// EXTERNAL MODULE: ./build/rules/untrusted.js
-var untrusted = __webpack_require__(7258);
-;// CONCATENATED MODULE: ./build/version.js
-/** This action's version: the same as in package.json, which a test compares. */
-const VERSION = '1.0.0';
-const USER_AGENT = `openrouter-key-action/${VERSION}`;
-
-// EXTERNAL MODULE: ./build/http/proxy.js
-var http_proxy = __webpack_require__(2749);
-;// CONCATENATED MODULE: ./build/http/retry.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ isRateLimit),
+/* harmony export */   t: () => (/* binding */ decideRetry)
+/* harmony export */ });
 /** Whether, why and when a failed attempt is made again (section 8 of the contract): pure rules. */
 /** Longest `Retry-After` that is obeyed, in ms. */
 const LONGEST_RETRY_AFTER = 60_000;
@@ -98,7 +78,8 @@ function askedWait(failed, now) {
     const text = failed.header('retry-after')?.trim();
     if (text && /^\d+$/.test(text))
         return { ms: Number(text) * 1000, text: `Retry-After: ${text}` };
-    const date = text ? Date.parse(text) : Number.NaN;
+    // An HTTP date begins with the day of the week; Date.parse would also make a date in the past of "1.5" or "-5".
+    const date = text && /^[a-z]{3,9},? /i.test(text) ? Date.parse(text) : Number.NaN;
     if (!Number.isNaN(date))
         return { ms: Math.max(0, date - now), text: `Retry-After: ${text}` };
     const reset = failed.header('x-ratelimit-reset');
@@ -110,6 +91,37 @@ function askedWait(failed, now) {
     return undefined;
 }
 
+
+/***/ }),
+
+/***/ 3442:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Uk: () => (/* binding */ CONNECTIONS),
+  oK: () => (/* binding */ Transport),
+  WT: () => (/* binding */ callText)
+});
+
+// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/pool.js
+var pool = __webpack_require__(628);
+// EXTERNAL MODULE: ./node_modules/undici/lib/api/api-request.js
+var api_request = __webpack_require__(4043);
+// EXTERNAL MODULE: ./build/rules/errors.js
+var errors = __webpack_require__(9465);
+// EXTERNAL MODULE: ./build/rules/untrusted.js
+var untrusted = __webpack_require__(7258);
+;// CONCATENATED MODULE: ./build/version.js
+/** This action's version: the same as in package.json, which a test compares. */
+const VERSION = '1.0.0';
+const USER_AGENT = `openrouter-key-action/${VERSION}`;
+
+// EXTERNAL MODULE: ./build/http/proxy.js
+var http_proxy = __webpack_require__(2749);
+// EXTERNAL MODULE: ./build/http/retry.js
+var retry = __webpack_require__(4675);
 ;// CONCATENATED MODULE: ./build/http/transport.js
 
 
@@ -159,7 +171,7 @@ class Transport {
             mayHaveHappened ||= !successful && isDoubtful(outcome);
             const decision = successful
                 ? { giveUp: true }
-                : decideRetry(asFailed(outcome), call.repeatable, attempt, random(), this.hostNow());
+                : (0,retry/* decideRetry */.t)(asFailed(outcome), call.repeatable, attempt, random(), this.hostNow());
             if ('again' in decision && attempt < maxRetries && !this.#tooLate(patience, decision.again)) {
                 const why = failed ? outcome.why(this.#options) : `answered ${outcome.status}`;
                 const wait = (decision.again / 1000).toFixed(1);
@@ -395,9 +407,12 @@ function asFailed(outcome) {
 /* harmony export */   x5: () => (/* binding */ refusal)
 /* harmony export */ });
 /* unused harmony export notFoundAdvice */
-/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8461);
+/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4675);
+/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3442);
 /* harmony import */ var _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9465);
 /* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7258);
+/** What a refused request means, in words: what failed, the likely cause, what to do. */
+
 
 
 
@@ -433,8 +448,10 @@ function advice(call, answer, asker, hash) {
         return ((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It redirects${to ? ` to ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(to)}` : ''}, and redirects are refused: the key would travel along. ` +
             'Set api-url to the address where the API really is.');
     }
-    if (answer.tooLong)
-        return (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+    if (answer.tooLong) {
+        const why = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isRateLimit */ .a)(answer) ? 'is rate limited and asks' : 'asks';
+        return (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+    }
     if (status === 429) {
         const after = answer.header('retry-after');
         return (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
@@ -732,7 +749,7 @@ function noneLeft(selection) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Q: () => (/* binding */ sideBySide)
 /* harmony export */ });
-/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8461);
+/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3442);
 /** Bounded concurrency: many keys at a time, but never all at once. */
 
 const PROGRESS_MS = 5_000;
@@ -824,8 +841,8 @@ class Stop {
 
 // EXTERNAL MODULE: ./build/http/proxy.js
 var proxy = __webpack_require__(2749);
-// EXTERNAL MODULE: ./build/http/transport.js + 2 modules
-var transport = __webpack_require__(8461);
+// EXTERNAL MODULE: ./build/http/transport.js + 1 modules
+var transport = __webpack_require__(3442);
 // EXTERNAL MODULE: ./build/inputs.js + 1 modules
 var inputs = __webpack_require__(758);
 // EXTERNAL MODULE: ./build/rules/errors.js
@@ -868,9 +885,9 @@ function assignmentIn(value, where, path) {
     return entry;
 }
 function numberIn(value, where, path) {
-    if (typeof value === 'number' && Number.isFinite(value))
+    if (isKind('number', value))
         return value;
-    throw wrong(where, path, value, 'a number');
+    throw wrong(where, path, value, EXPECTED.number);
 }
 /** An object, or an error that names the path. */
 function record(value, where, path) {
@@ -883,7 +900,12 @@ function wrong(where, path, value, expected) {
         'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has ' +
         'changed: please report it to this action.', true);
 }
-const EXPECTED = { text: 'text', flag: 'true or false', number: 'a number', instant: 'an instant (ISO 8601)' };
+const EXPECTED = {
+    text: 'text',
+    flag: 'true or false',
+    number: 'a number below 1e21',
+    instant: 'an instant (ISO 8601)',
+};
 function checkFields(value, names, where, path) {
     for (const name of names) {
         const { kind, nullable, optional } = key/* FIELDS */.cJ[name];
@@ -901,7 +923,8 @@ function isKind(kind, value) {
         case 'flag':
             return typeof value === 'boolean';
         case 'number':
-            return typeof value === 'number' && Number.isFinite(value);
+            // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
+            return typeof value === 'number' && Math.abs(value) < 1e21;
         case 'instant':
             return typeof value === 'string' && !Number.isNaN((0,key/* instantOf */.B9)(value));
     }
@@ -913,6 +936,8 @@ function kindOf(value) {
         return 'null';
     if (Array.isArray(value))
         return 'a list';
+    if (typeof value === 'number' && !isKind('number', value))
+        return 'beyond all amounts';
     return typeof value === 'string' ? 'text' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`;
 }
 

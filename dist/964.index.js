@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 22 modules
 var github = __webpack_require__(2413);
-// EXTERNAL MODULE: ./build/http/transport.js + 2 modules
-var transport = __webpack_require__(8461);
+// EXTERNAL MODULE: ./build/http/transport.js + 1 modules
+var transport = __webpack_require__(3442);
 // EXTERNAL MODULE: ./build/openrouter/refusal.js
 var refusal = __webpack_require__(6300);
 // EXTERNAL MODULE: ./build/rules/errors.js

@@ -268,14 +268,17 @@ function spentBy(key) {
         return (0,plan/* usedIn */.vK)(key);
     return (0,usd/* fromNumber */.oB)(key.limit) - (0,usd/* fromNumber */.oB)(key.limit_remaining);
 }
+/** The last instant that is written with a year of four digits. */
+const LATEST = Date.parse('9999-12-31T23:59:59Z');
 /** The source's whole lifetime again, counted from now. */
 function renewedExpiry(source, now) {
     if (source.expires_at == null)
         return null;
     const lifetime = (0,rules_key/* instantOf */.B9)(source.expires_at) - (0,rules_key/* instantOf */.B9)(source.created_at);
-    if (lifetime > 0)
+    if (lifetime > 0 && now + lifetime <= LATEST)
         return (0,instant/* formatInstant */.r4)(now + lifetime);
-    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `expires-in: key ${(0,untrusted/* quoted */.TL)(source.name)} expired before it was made, so its lifetime cannot be given again. Give expires-in.`);
+    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `expires-in: key ${(0,untrusted/* quoted */.TL)(source.name)} was made at ${source.created_at} and expires at ${source.expires_at}, a ` +
+        'lifetime that cannot be given again. Give expires-in.');
 }
 
 ;// CONCATENATED MODULE: ./build/rotation/create.js

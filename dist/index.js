@@ -151,6 +151,27 @@ exports.kp = closest;
 
 /***/ }),
 
+/***/ 6539:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("./llhttp-wasm.cjs");
+
+/***/ }),
+
+/***/ 6925:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("./milo-no-simd.cjs");
+
+/***/ }),
+
+/***/ 2919:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("./milo-simd.cjs");
+
+/***/ }),
+
 /***/ 2613:
 /***/ ((module) => {
 
@@ -418,6 +439,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 /** The runner tells the post step only by the file that it starts: `post.js`, which imports this one. */
 const isPost = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(process.argv[1] ?? '') === 'post.js';
+// A log that nobody reads any more (the runner is gone) must not end the work, nor be told so in that log for ever.
+for (const stream of [process.stdout, process.stderr])
+    stream.on('error', () => undefined);
 process.on('uncaughtException', error => (0,_report_log_js__WEBPACK_IMPORTED_MODULE_3__/* .fail */ .fJ)(error));
 hideSecrets();
 await (isPost ? post() : main());
@@ -1627,6 +1651,7 @@ function mask(secret) {
     if (secret.trim() === '' || masked.has(secret))
         return;
     masked.add(secret);
+    (0,untrusted/* hide */.jD)(secret);
     setSecret(secret);
 }
 const masked = new Set();
@@ -2157,8 +2182,10 @@ function report(outcome, jobSummary, now) {
     setOutputs(values);
     for (const line of lines(outcome))
         (0,log/* logLine */.BP)(line);
-    for (const text of outcome.warnings)
+    for (const text of outcome.warnings.slice(0, LINES))
         (0,log/* logWarning */.FF)(text);
+    if (outcome.warnings.length > LINES)
+        (0,log/* logWarning */.FF)(`and ${outcome.warnings.length - LINES} more warnings like these`);
     for (const text of outcome.notices)
         (0,log/* logNotice */.n$)(text);
     for (const name of omitted) {
@@ -2867,10 +2894,14 @@ function remainingOf(key, planned) {
         : usedIn(planned);
     return (0,_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .toNumber */ .Ro)((0,_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(planned.limit) - used);
 }
-const PERIOD = { daily: '_daily', weekly: '_weekly', monthly: '_monthly' };
+const PERIOD = new Map([
+    ['daily', '_daily'],
+    ['weekly', '_weekly'],
+    ['monthly', '_monthly'],
+]);
 /** Millionths of USD that count against the limit in its present period. */
 function usedIn(key) {
-    const period = PERIOD[key.limit_reset] ?? '';
+    const period = PERIOD.get(key.limit_reset) ?? '';
     const byok = key.include_byok_in_limit ? key[`byok_usage${period}`] : 0;
     return (0,_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(key[`usage${period}`]) + (0,_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(byok);
 }
@@ -2973,6 +3004,7 @@ function secretNameFault(secret) {
 /* harmony export */   SP: () => (/* binding */ shown),
 /* harmony export */   TL: () => (/* binding */ quoted),
 /* harmony export */   cv: () => (/* binding */ say),
+/* harmony export */   jD: () => (/* binding */ hide),
 /* harmony export */   pc: () => (/* binding */ redacted),
 /* harmony export */   wD: () => (/* binding */ markdown)
 /* harmony export */ });
@@ -2990,9 +3022,20 @@ const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
  * what an earlier pass put in its place: what follows that was not part of a key.
  */
 const API_KEY = /sk-or-(?!\*\*\*(?![\w-])|[\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
-/** The text with everything like an API key replaced. */
+/** Secrets of this run that look like no API key. The runner masks its log; nobody masks a summary or an output. */
+const hidden = new Set();
+const SHORTEST_HIDDEN = 8;
+/** From now on the value is never shown, whatever it looks like. A shorter one would tear ordinary words apart. */
+function hide(secret) {
+    if (secret.length >= SHORTEST_HIDDEN)
+        hidden.add(secret);
+}
+/** The text with everything like an API key, and every hidden value, replaced. */
 function redacted(text) {
-    return text.replace(API_KEY, 'sk-or-***');
+    let safe = text.replace(API_KEY, 'sk-or-***');
+    for (const secret of hidden)
+        safe = safe.replaceAll(secret, '***');
+    return safe;
 }
 /** Everything like an API key in the text: to be masked before anything is printed. */
 function apiKeysIn(text) {

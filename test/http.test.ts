@@ -1,5 +1,7 @@
 /** Section 8 of the contract on the bundle: retries, time-outs, redirects, proxies, certificates, answers of any kind. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -108,6 +110,14 @@ describe('a failed attempt', () => {
       expect(told(result)[0]).toMatch(new RegExp(`429.*more than 60 s \\(Retry-After: ${after}\\)`));
     },
   );
+
+  test('is not called rate limited when it is not', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    server.fault({ method: 'GET' }, { status: 503, headers: { 'retry-after': '300' } });
+    const [error] = told(await step(update));
+    expect(error).toMatch(/503 .*It asks for a wait of more than 60 s \(Retry-After: 300\)/);
+    expect(error).not.toContain('rate limited');
+  });
 });
 
 describe('a host that does not answer', () => {
@@ -132,6 +142,20 @@ describe('a host that does not answer', () => {
     );
     const unknown = await step({ ...update, 'api-url': 'https://nowhere.invalid/api/v1', 'max-retries': '0' });
     expect(told(unknown)[0]).toMatch(/host name (is not known|could not be looked up).*nowhere\.invalid/);
+  });
+
+  test('in the midst of its answer is bounded just the same', async () => {
+    const stalling = createServer((_incoming, response) => void response.writeHead(200).write('{"data":'));
+    onTestFinished(() => {
+      stalling.closeAllConnections();
+      stalling.close();
+    });
+    await new Promise<void>(resolve => stalling.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(stalling.address() as AddressInfo).port}/api/v1`;
+    const { step } = await openAccount();
+    const result = await step({ ...update, ...impatient, 'api-url': url, 'max-retries': '0' }, quickly);
+    expect(result.code).toBe(1);
+    expect(told(result)[0]).toContain('was not answered within 19 s');
   });
 });
 
@@ -169,6 +193,18 @@ describe('a request', () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step(update);
     expect(result.log.split('\n').filter(line => line.includes(new URL(server.url).host))).toHaveLength(1);
+  });
+
+  test('to openrouter.ai itself goes there without a word', async () => {
+    const between = await startProxy(403);
+    onTestFinished(() => between.stop());
+    const result = await runAction({
+      inputs: { 'provisioning-key': 'sk-or-v1-p', ...update },
+      env: { HTTPS_PROXY: between.host },
+    });
+    expect(result.code).toBe(1);
+    expect(between.asked).toEqual(['CONNECT openrouter.ai:443']);
+    expect(result.log).not.toContain('Requests go to');
   });
 });
 
@@ -237,6 +273,15 @@ describe('a success that is not what the API describes', () => {
     const result = await step(update);
     expect(result.code).toBe(1);
     expect(told(result)[0]).toMatch(/the body is missing|the body is/);
+  });
+
+  test('is not read beyond what any answer can be', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    server.fault({ method: 'GET' }, { huge: 200, bytes: 100_000_000 });
+    const result = await step(update);
+    expect(result.code).toBe(1);
+    expect(server.requests).toHaveLength(1);
+    expect(told(result)[0]).toContain('larger than 64 MiB');
   });
 
   test('after a PATCH says so, and the key is told as it was read', async () => {

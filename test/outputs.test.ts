@@ -1,5 +1,5 @@
 /** Section 2 of the contract: outputs, their bounds, and command files that are missing or cannot be written. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -104,7 +104,6 @@ describe('keys and keys-file', () => {
     expect(path.startsWith(temp)).toBe(true);
     expect(JSON.parse(readFileSync(path, 'utf8'))).toHaveLength(1);
     if (process.platform !== 'win32') {
-      const { statSync } = await import('node:fs');
       expect(statSync(path).mode & 0o777).toBe(0o600);
     }
   });
@@ -185,7 +184,7 @@ describe('a command file', () => {
     expect(server.key('h2')?.limit).toBe(75);
     expect(told(result)).toEqual([expect.stringMatching(/^The outputs could not be written/)]);
     expect(result.log).toContain('(h2) updated: limit 50 → 75');
-    expect(result.summary).toContain('**75**');
+    expect(result.summary).toMatch(/50 → <b>75/);
   });
 
   test('that cannot be written is told beside the fault of an input', async () => {
@@ -219,4 +218,46 @@ test('the action works outside of a runner: no file, no event, no temporary fold
   const result = await step({ hash: 'h1', limit: '75' }, { env });
   expect(result.code).toBe(0);
   expect(server.key('h1')?.limit).toBe(75);
+});
+
+describe('the job summary', () => {
+  test('of one key says what was done, before and after, and shows how much of the limit is used', async () => {
+    const { step } = await openAccount({
+      keys: [{ ...PROD, limit_reset: 'monthly', expires_at: '2099-01-01T00:00:00Z' }],
+    });
+    const { summary } = await step({ hash: 'h1', limit: '40', 'limit-reset': 'none' });
+    expect(summary).toMatch(/^## .*prod.* updated/);
+    expect(summary).toMatch(/\| limit \| 50 \| <b>40/);
+    expect(summary).toMatch(/\| limit-reset \| monthly \| <b>none/);
+    expect(summary).toMatch(/█████░░░░░\s50\s%.*40 USD.*\*\*20 USD\*\* left/);
+    expect(summary).toMatch(/expires 2099/);
+  });
+
+  test('of several keys is one table, with the failures and what is not met', async () => {
+    const { server, step } = await openAccount({ keys: [PROD, { ...PROD, hash: 'h2', name: 'two' }] });
+    server.fault({ method: 'PATCH', path: '/keys/h2' }, { status: 400, body: { error: { message: 'no such thing' } } });
+    const { summary } = await step({ hash: 'h1,h2', limit: '75' });
+    expect(summary).toMatch(/^## ❌ .*failed/);
+    expect(summary).toContain('no such thing');
+    expect(summary.match(/^\|---/gm)).toHaveLength(1);
+    const unmet = await step({ operation: 'check', hash: 'h1,h2', require: 'limit >= 60' });
+    expect(unmet.summary).toMatch(/limit &gt;&#61; 60.*<b>50/);
+  });
+
+  test('of an error before anything was done says what failed', async () => {
+    const { step } = await openAccount();
+    const { summary } = await step({ hash: 'h1', limit: '75' });
+    expect(summary).toMatch(/^## ❌ .*failed/);
+    expect(summary).toContain('another account');
+  });
+
+  test('is added to what was written before', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'summary-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'summary');
+    writeFileSync(path, 'before\n');
+    const { step } = await openAccount({ keys: [PROD] });
+    await step({ hash: 'h1', limit: '75' }, { env: { GITHUB_STEP_SUMMARY: path } });
+    expect(readFileSync(path, 'utf8')).toMatch(/^before\n## /);
+  });
 });

@@ -60,7 +60,8 @@ function isPassing({ status, permanent }: Failed): boolean {
 function askedWait(failed: Failed, now: number): { ms: number; text: string } | undefined {
   const text = failed.header('retry-after')?.trim();
   if (text && /^\d+$/.test(text)) return { ms: Number(text) * 1000, text: `Retry-After: ${text}` };
-  const date = text ? Date.parse(text) : Number.NaN;
+  // An HTTP date begins with the day of the week; Date.parse would also make a date in the past of "1.5" or "-5".
+  const date = text && /^[a-z]{3,9},? /i.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(date)) return { ms: Math.max(0, date - now), text: `Retry-After: ${text}` };
   const reset = failed.header('x-ratelimit-reset');
   if (failed.header('x-ratelimit-remaining') === '0' && reset && /^\d+$/.test(reset)) {

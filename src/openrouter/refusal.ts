@@ -1,4 +1,5 @@
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
+import { isRateLimit } from '../http/retry.ts';
 import type { Answer, Call } from '../http/transport.ts';
 import { callText } from '../http/transport.ts';
 import { RefusalError } from '../rules/errors.ts';
@@ -43,8 +44,10 @@ function advice(call: Call, answer: Answer, asker: Asker, hash: string | undefin
       'Set api-url to the address where the API really is.'
     );
   }
-  if (answer.tooLong)
-    return say`It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+  if (answer.tooLong) {
+    const why = isRateLimit(answer) ? 'is rate limited and asks' : 'asks';
+    return say`It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+  }
   if (status === 429) {
     const after = answer.header('retry-after');
     return say`It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;

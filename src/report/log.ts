@@ -4,7 +4,7 @@
  */
 import { error, info, notice, setSecret, warning } from '@actions/core';
 import { ActionError, InputError } from '../rules/errors.ts';
-import { shown } from '../rules/untrusted.ts';
+import { hide, shown } from '../rules/untrusted.ts';
 
 /** One line in the log. */
 export function logLine(line: string): void {
@@ -24,6 +24,7 @@ export function logWarning(line: string): void {
 export function mask(secret: string): void {
   if (secret.trim() === '' || masked.has(secret)) return;
   masked.add(secret);
+  hide(secret);
   setSecret(secret);
 }
 

@@ -17,7 +17,8 @@ export function report(outcome: Outcome, jobSummary: boolean, now: number): void
   if (path !== undefined) values.set('keys-file', path);
   setOutputs(values);
   for (const line of lines(outcome)) logLine(line);
-  for (const text of outcome.warnings) logWarning(text);
+  for (const text of outcome.warnings.slice(0, LINES)) logWarning(text);
+  if (outcome.warnings.length > LINES) logWarning(`and ${outcome.warnings.length - LINES} more warnings like these`);
   for (const text of outcome.notices) logNotice(text);
   for (const name of omitted) {
     const instead = name === 'keys' ? ' The output keys-file names a file that has all of it.' : '';

@@ -16,9 +16,20 @@ const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' 
  */
 const API_KEY = /sk-or-(?!\*\*\*(?![\w-])|[\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
 
-/** The text with everything like an API key replaced. */
+/** Secrets of this run that look like no API key. The runner masks its log; nobody masks a summary or an output. */
+const hidden = new Set<string>();
+const SHORTEST_HIDDEN = 8;
+
+/** From now on the value is never shown, whatever it looks like. A shorter one would tear ordinary words apart. */
+export function hide(secret: string): void {
+  if (secret.length >= SHORTEST_HIDDEN) hidden.add(secret);
+}
+
+/** The text with everything like an API key, and every hidden value, replaced. */
 export function redacted(text: string): string {
-  return text.replace(API_KEY, 'sk-or-***');
+  let safe = text.replace(API_KEY, 'sk-or-***');
+  for (const secret of hidden) safe = safe.replaceAll(secret, '***');
+  return safe;
 }
 
 /** Everything like an API key in the text: to be masked before anything is printed. */

@@ -11,6 +11,7 @@ import { cpus, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeAuthority } from './authority.ts';
+import { listComposition } from './composition.ts';
 import { benchMany } from './many.ts';
 import { benchStart } from './start.ts';
 
@@ -22,6 +23,8 @@ const { values: options } = parseArgs({
     /** Numbers of keys, separated by commas. */
     keys: { type: 'string', default: '1,100,1000,10000' },
     'many-rounds': { type: 'string', default: '3' },
+    /** How many modules are listed of each file of the bundle, the largest first. */
+    modules: { type: 'string', default: '1000' },
   },
 });
 
@@ -34,6 +37,7 @@ try {
   if (wanted('many')) {
     console.log(`### Many keys\n\n${await benchMany(counts, Number(options['many-rounds']), authority, folder)}\n`);
   }
+  if (wanted('bundle')) console.log(`### The bundle\n\n${listComposition(folder, Number(options.modules))}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

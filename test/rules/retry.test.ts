@@ -48,6 +48,8 @@ describe('a failed attempt', () => {
     ['Mon, 23 Nov 2026 11:00:00 GMT', { again: 0 }],
     ['Mon, 23 Nov 2026 12:01:01 GMT', { tooLong: 'Retry-After: Mon, 23 Nov 2026 12:01:01 GMT' }],
     ['soon', { again: 250 }],
+    ['1.5', { again: 250 }],
+    ['-5', { again: 250 }],
   ])('obeys Retry-After up to a minute: %s', (after, decision) => {
     for (const status of [429, 503]) expect(decide({ status, headers: { 'retry-after': after } })).toEqual(decision);
   });

@@ -1,5 +1,6 @@
 // An account with a key in use, a GitHub that holds it, and what nobody may touch: where rotations and creations happen.
 
+import { createHmac } from 'node:crypto';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from './github.ts';
 import type { KeyRecord, KeySeed } from './keyring.ts';
 import { type LocalOpenRouter, type OpenRouterOptions, type RecordedRequest, startOpenRouter } from './openrouter.ts';
@@ -42,6 +43,10 @@ export interface World {
   onAnswered: LocalOpenRouter['onAnswered'];
   /** What is stored, as the targets' own keys open it. */
   stored(): (string | undefined)[];
+  /** A name that this account's provisioning key has sealed: `sealed('prod [replaced by 0123456789ab')`. */
+  sealed(open: string): string;
+  /** A key with such a name, made 16 minutes ago when not said otherwise, stored nowhere. */
+  leftover(open: string, seed?: KeySeed): KeyRecord;
   /** The keys that are neither the key in use nor made since. */
   bystanders(): KeyRecord[];
   /** The key in use and all that were made since. */
@@ -89,6 +94,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       env: { GITHUB_API_URL: github.url, ...more.env },
       secrets: [openrouter.managementKey, github.token, ...(inputs['api-key'] ? [inputs['api-key']] : [])],
     });
+  const sealed = (open: string) => {
+    const named = `${open}, 1a2b3c4d`;
+    return `${named}-${createHmac('sha256', openrouter.managementKey).update(named).digest('hex').slice(0, 12)}]`;
+  };
   const bystanders = new Set(others.map(({ hash }) => hash));
   const both = [openrouter, github];
   const requests: RecordedRequest[] = [];
@@ -107,10 +116,24 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     onRequest: hook => both.forEach(server => void server.onRequest(hook)),
     onAnswered: hook => both.forEach(server => void server.onAnswered(hook)),
     stored: () => targets.map(target => github.secret(target)),
+    sealed,
+    leftover: (open, more = {}) =>
+      openrouter.seed({
+        workspace_id: WORKSPACE,
+        name: sealed(open),
+        limit: 30,
+        created_at: new Date(now() - 16 * 60_000).toISOString(),
+        ...more,
+      }),
     bystanders: () => openrouter.keys().filter(({ hash }) => bystanders.has(hash)),
     family: () => openrouter.keys().filter(({ hash }) => !bystanders.has(hash)),
     stop: async () => void (await Promise.all(both.map(server => server.stop()))),
   };
+}
+
+/** The first 12 characters of a hash: how a name refers to another key. */
+export function short({ hash }: { hash: string }): string {
+  return hash.slice(0, 12);
 }
 
 /** Keys that have nothing to do with it, some of which look as if they had. */

@@ -1,0 +1,905 @@
+/** What rotating a key does and promises (section 7 of the contract): one story a test, on the bundle. */
+import { createHmac } from 'node:crypto';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Fault, FaultMatch } from './support/openrouter.ts';
+import { expectNoSecret, type RunResult } from './support/runner.ts';
+import {
+  ENVIRONMENT,
+  GUARDRAIL,
+  REPOSITORY,
+  STORE_IN,
+  short,
+  startWorld,
+  WORKSPACE,
+  type World,
+  type WorldOptions,
+} from './support/world.ts';
+
+const ONE_TARGET = { 'store-in': 'repository OPENROUTER_API_KEY' };
+const BY_NAME = { 'current-name': 'prod' };
+const ROTATE = { ...BY_NAME, ...ONE_TARGET };
+const DAY = 86_400_000;
+
+const worlds: World[] = [];
+
+afterEach(async () => {
+  for (const each of worlds.splice(0)) await each.stop();
+});
+
+async function world(options?: WorldOptions): Promise<World> {
+  const made = await startWorld(options);
+  worlds.push(made);
+  return made;
+}
+
+/** One target is enough for most stories. */
+const small = (options?: WorldOptions) => world({ stored: [REPOSITORY], ...options });
+
+function live({ family }: World) {
+  return family().find(({ name }) => name === 'prod');
+}
+
+function errors(result: RunResult): string {
+  return result.annotations.flatMap(({ type, message }) => (type === 'error' ? [message] : [])).join('\n');
+}
+
+/** All that can be written stands as it stood. */
+async function expectNothingChanged(place: World, work: () => Promise<RunResult>): Promise<RunResult> {
+  const before = { keys: place.openrouter.keys(), secrets: place.github.secrets() };
+  const result = await work();
+  expect({ keys: place.openrouter.keys(), secrets: place.github.secrets() }).toEqual(before);
+  expect(result.code).toBe(1);
+  expect(result.outputs.changed ?? 'false').toBe('false');
+  return result;
+}
+
+function writes({ requests }: World): string[] {
+  return requests().flatMap(({ method, path }) => (method === 'GET' ? [] : [`${method} ${path}`]));
+}
+
+const PATCH_READY: FaultMatch = { method: 'PATCH', body: ({ name }) => /\[ready for/.test(String(name)) };
+const PATCH_OLD: FaultMatch = { method: 'PATCH', body: ({ name }) => /\[replaced by/.test(String(name)) };
+const COMMIT: FaultMatch = { method: 'PATCH', body: ({ name }) => name === 'prod' };
+
+describe('the steps', () => {
+  test('are those of the contract, in its order', async () => {
+    const place = await world();
+    const names: string[] = [];
+    place.openrouter.onAnswered(({ method, key }) => {
+      if (method === 'POST' || method === 'PATCH') names.push(place.openrouter.key(key ?? '')?.name ?? '');
+    });
+    const result = await place.rotate({ ...BY_NAME, 'store-in': STORE_IN });
+    expect(result).toMatchObject({ code: 0, stderr: '', malformed: [], smuggled: [] });
+    const made = live(place);
+    const hashes = new Map([
+      [place.old.hash, 'OLD'],
+      [made?.hash ?? '', 'NEW'],
+    ]);
+    const told = place.requests().map(({ method, path }) => {
+      const shown = [...hashes].reduce((text, [hash, word]) => text.replace(hash, word), path);
+      return `${method} ${shown}`;
+    });
+    // The targets are looked at side by side.
+    expect([...told.slice(0, 3), ...told.slice(3, 5).sort(), ...told.slice(5)]).toEqual([
+      'GET /keys',
+      'GET /keys',
+      'GET /guardrails/assignments/keys',
+      'GET /repos/octo-org/app/actions/secrets/public-key',
+      'GET /repos/octo-org/app/environments/eu%2Fprod%20west/secrets/public-key',
+      'POST /keys',
+      'GET /keys',
+      'GET /keys',
+      `POST /guardrails/${GUARDRAIL}/assignments/keys`,
+      'PATCH /keys/NEW',
+      'GET /key',
+      'PUT /repos/octo-org/app/actions/secrets/OPENROUTER_API_KEY',
+      'PUT /repos/octo-org/app/environments/eu%2Fprod%20west/secrets/OPENROUTER_API_KEY',
+      'GET /keys/NEW',
+      'PATCH /keys/OLD',
+      'PATCH /keys/NEW',
+    ]);
+    const shapes = [
+      `prod [replacing ${short(place.old)}, run 9001.1`,
+      `prod [replacing ${short(place.old)}, run 9001.1`,
+      `prod [ready for ${short(place.old)}, run 9001.1`,
+      `prod [replaced by ${short(made ?? place.old)} until next`,
+    ];
+    expect(names.map(name => name.replace(/, [0-9a-f]{8}-[0-9a-f]{12}\]$/, ''))).toEqual([...shapes, 'prod']);
+    for (const name of names.slice(0, 4)) {
+      const [, open = '', mac] = /^(.*)-([0-9a-f]{12})\]$/.exec(name) ?? [];
+      expect(mac).toBe(createHmac('sha256', place.openrouter.managementKey).update(open).digest('hex').slice(0, 12));
+    }
+  });
+
+  test('make a key that cannot spend until it has everything, and bears the guardrail before it can', async () => {
+    const place = await small();
+    let spendable = 0;
+    place.onAnswered(({ path }) => {
+      const fresh = place.family().find(({ hash }) => hash !== place.old.hash);
+      if (!fresh || !place.openrouter.canSpend(fresh.secret)) return;
+      spendable += 1;
+      expect(place.openrouter.guardrailOf(fresh.hash), path).toBe(GUARDRAIL);
+    });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    expect(spendable).toBeGreaterThan(0);
+    const post = place.openrouter.requests.find(({ method, path }) => method === 'POST' && path === '/keys');
+    expect(post?.body).toMatchObject({
+      limit: 0,
+      workspace_id: WORKSPACE,
+      creator_user_id: place.old.creator_user_id,
+      include_byok_in_limit: true,
+    });
+  });
+
+  test('set the outputs, and print no secret anywhere', async () => {
+    const place = await small();
+    const result = await place.rotate({ ...ROTATE, 'output-key': 'true', require: 'limit-remaining >= 30' });
+    const made = live(place);
+    expect(result.outputs).toMatchObject({
+      hash: made?.hash,
+      name: 'prod',
+      limit: '30',
+      'limit-remaining': '30',
+      'previous-hash': place.old.hash,
+      'stored-in': '["repository OPENROUTER_API_KEY"]',
+      changed: 'true',
+      passed: 'true',
+      key: made?.secret,
+    });
+    expect(result.masks).toContain(made?.secret);
+    expectNoSecret(result, [...place.openrouter.secrets(), place.github.token]);
+  });
+
+  test('write the settings into the journal of a run without GitHub variables as run 0.0', async () => {
+    const place = await small();
+    const env = { GITHUB_RUN_ID: undefined, GITHUB_RUN_ATTEMPT: undefined };
+    expect(await place.rotate(ROTATE, { env })).toMatchObject({ code: 0 });
+    const post = place.openrouter.requests.find(({ method }) => method === 'POST');
+    expect(JSON.stringify(post?.body)).toContain(', run 0.0, ');
+  });
+});
+
+describe('the new key has the settings of the old one', () => {
+  const cases: [story: string, old: WorldOptions['old'], inputs: Record<string, string>, then: object][] = [
+    ['what remained of a limit without a reset', {}, {}, { limit: 30, limit_reset: null }],
+    ['nothing, when more was used than the limit', { usage: 60 }, {}, { limit: 0 }],
+    ['the whole limit, when it has a reset', { limit_reset: 'monthly' }, {}, { limit: 50, limit_reset: 'monthly' }],
+    ['no limit, when there was none', { limit: null }, {}, { limit: null }],
+    ['a limit that is given', {}, { limit: '12.5' }, { limit: 12.5 }],
+    ['a limit raised from what it would get', {}, { limit: 'raise by 10' }, { limit: 40 }],
+    ['a limit lowered from what it would get', {}, { limit: 'lower by 50%' }, { limit: 15 }],
+    ['a limit topped up, with nothing used', {}, { limit: 'top up to 35' }, { limit: 35 }],
+    ['at most, from what it would get', {}, { limit: 'at most 40' }, { limit: 30 }],
+    [
+      'what remained, also when a reset is given',
+      {},
+      { 'limit-reset': 'weekly' },
+      { limit: 30, limit_reset: 'weekly' },
+    ],
+    [
+      'the whole limit, also when the reset is taken away',
+      { limit_reset: 'daily' },
+      { 'limit-reset': 'none' },
+      { limit: 50, limit_reset: null },
+    ],
+    ['another BYOK rule, when given', {}, { 'include-byok-in-limit': 'false' }, { include_byok_in_limit: false }],
+    ['no creator, when there was none', { creator_user_id: null }, {}, { creator_user_id: null }],
+    ['no expiry, when there was none', { expires_at: null }, {}, { expires_at: null }],
+    ['no expiry, when never is given', {}, { 'expires-in': 'never' }, { expires_at: null }],
+    ['an enabled state, though the old one was disabled', { disabled: true }, {}, { disabled: false, limit: 30 }],
+  ];
+  for (const [story, old, inputs, then] of cases) {
+    test(`${story}`, async () => {
+      const place = await small({ ...(old && { old }) });
+      expect(await place.rotate({ ...ROTATE, ...inputs })).toMatchObject({ code: 0 });
+      expect(live(place)).toMatchObject(then);
+      expect(place.github.secret(REPOSITORY)).toBe(live(place)?.secret);
+    });
+  }
+
+  test('its whole lifetime again, counted from now, also when it has expired', async () => {
+    const ago = (days: number) => new Date(Date.now() - days * DAY).toISOString();
+    const place = await small({ old: { created_at: ago(40), expires_at: ago(10) } });
+    expect(await place.rotate({ ...ROTATE })).toMatchObject({ code: 0 });
+    expect(Math.abs(Date.parse(live(place)?.expires_at ?? '') - Date.now() - 30 * DAY)).toBeLessThan(60_000);
+  });
+
+  test('a lifetime that is given', async () => {
+    const place = await small();
+    expect(await place.rotate({ ...ROTATE, 'expires-in': '2w' })).toMatchObject({ code: 0 });
+    expect(Math.abs(Date.parse(live(place)?.expires_at ?? '') - Date.now() - 14 * DAY)).toBeLessThan(60_000);
+  });
+
+  test('no guardrail, when it had none', async () => {
+    const place = await small({ guardrail: false });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    expect(place.openrouter.guardrailOf(live(place)?.hash ?? '')).toBeUndefined();
+    expect(writes(place).filter(write => write.includes('guardrails'))).toEqual([]);
+  });
+
+  test('another name, when one is given; the journal goes on with the old one', async () => {
+    const place = await small();
+    expect(await place.rotate({ ...ROTATE, name: 'production' })).toMatchObject({ code: 0 });
+    const names = place.family().map(({ name }) => name.replace(/ \[replaced by .*/, ' [replaced]'));
+    expect(names).toEqual(['prod [replaced]', 'production']);
+  });
+
+  test('an unlimited key cannot be lowered by an amount, and nothing is changed', async () => {
+    const place = await small({ old: { limit: null } });
+    const result = await expectNothingChanged(place, () => place.rotate({ ...ROTATE, limit: 'lower by 5' }));
+    expect(errors(result)).toMatch(/^limit: key "prod" is unlimited/);
+  });
+
+  test('a reset starts the present period again, and a notice says so', async () => {
+    const place = await small({ old: { limit_reset: 'monthly' } });
+    const { annotations } = await place.rotate({ ...ROTATE, retire: 'disable' });
+    const notices = annotations.filter(({ type }) => type === 'notice');
+    expect(notices.map(({ message }) => message).join()).toMatch(/present period again/);
+  });
+});
+
+describe('the old key', () => {
+  const retired = (place: World) => place.openrouter.key(place.old.hash);
+  const mark = (place: World, more = '') => `prod [replaced by ${short(live(place) ?? place.old)}${more}, `;
+
+  test('stays enabled until the next rotation, unless said otherwise, and a notice says that two keys can spend', async () => {
+    const place = await small();
+    const result = await place.rotate(ROTATE);
+    expect(retired(place)?.disabled).toBe(false);
+    expect(retired(place)?.name.startsWith(mark(place, ' until next'))).toBe(true);
+    expect(result.log).toMatch(/two keys can spend/);
+
+    place.later(16);
+    expect(await place.rotate(ROTATE, { env: { GITHUB_RUN_ID: '9002' } })).toMatchObject({ code: 0 });
+    expect(retired(place)?.disabled).toBe(true);
+  });
+
+  test('is disabled with retire: disable', async () => {
+    const place = await small();
+    await place.rotate({ ...ROTATE, retire: 'disable' });
+    expect(retired(place)?.disabled).toBe(true);
+    expect(retired(place)?.name.startsWith(mark(place))).toBe(true);
+  });
+
+  test('is deleted with retire: delete', async () => {
+    const place = await small();
+    const result = await place.rotate({ ...ROTATE, retire: 'delete' });
+    expect(retired(place)).toBeUndefined();
+    expect(result.outputs['previous-hash']).toBe(place.old.hash);
+  });
+
+  test('is only renamed with retire: keep, also by the rotation after', async () => {
+    const place = await small();
+    await place.rotate({ ...ROTATE, retire: 'keep' });
+    expect(retired(place)?.name.startsWith(mark(place))).toBe(true);
+    place.later(16);
+    await place.rotate({ ...ROTATE, retire: 'keep' }, { env: { GITHUB_RUN_ID: '9002' } });
+    expect(retired(place)?.disabled).toBe(false);
+  });
+
+  test('may have been deleted by somebody when it is to be retired', async () => {
+    const place = await small();
+    place.onRequest(({ method, path }) => {
+      if (method === 'PUT') place.openrouter.remove(place.old.hash);
+      return path === '' ? 'lie' : undefined;
+    });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    expect(place.family().map(({ name }) => name)).toEqual(['prod']);
+  });
+
+  test('needs no store when the new key is an output and the old one is kept', async () => {
+    const place = await small();
+    const result = await place.rotate({ ...BY_NAME, 'output-key': 'true', retire: 'keep' });
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.outputs.key).toBe(live(place)?.secret);
+    expect(place.openrouter.canSpend(place.old.secret)).toBe(true);
+    expect(place.github.requests).toEqual([]);
+    expectNoSecret(result, place.openrouter.secrets());
+  });
+
+  test('gets its name back when a rotation without a store fails at its end', async () => {
+    const place = await small();
+    place.openrouter.fault(COMMIT, { status: 400 });
+    const result = await place.rotate({ ...BY_NAME, 'output-key': 'true', retire: 'keep' });
+    expect(result.code).toBe(1);
+    expect(place.family()).toMatchObject([{ hash: place.old.hash, name: 'prod', disabled: false }]);
+    expect(result.outputs.key).toBeUndefined();
+  });
+});
+
+describe('nothing is sent', () => {
+  const cases: [story: string, inputs: Record<string, string>, message: RegExp][] = [
+    ['when nobody would get the new key', BY_NAME, /nobody gets/],
+    [
+      'when the new key is only an output and the old one would be retired',
+      { ...BY_NAME, 'output-key': 'true' },
+      /retire: keep/,
+    ],
+    ['when the name is a pattern', { ...ONE_TARGET, 'current-name': 'pr*' }, /exact name/],
+    ['when several hashes are given', { ...ONE_TARGET, hash: 'a,b' }, /one key at a time/],
+    ['when the new name looks like a journal', { ...ROTATE, name: 'x [replacing y]' }, /Choose another ending/],
+    ['when the lifetime is in the past', { ...ROTATE, 'expires-in': '2020-01-01T00:00:00Z' }, /in the past/],
+    ['when the lifetime is more than ten years', { ...ROTATE, 'expires-in': '4000d' }, /ten years/],
+    ['when retire is misspelt', { ...ROTATE, retire: 'remove' }, /not one of next-rotation/],
+  ];
+  for (const [story, inputs, message] of cases) {
+    test(story, async () => {
+      const place = await small();
+      const result = await place.rotate(inputs);
+      expect(result.code).toBe(1);
+      expect(errors(result)).toMatch(message);
+      expect(place.requests()).toEqual([]);
+    });
+  }
+});
+
+describe('nothing is written', () => {
+  test('in a dry run, which shows the plan', async () => {
+    const place = await small();
+    const before = place.openrouter.keys();
+    const result = await place.rotate({ ...ROTATE, 'dry-run': 'true' });
+    expect(result.code).toBe(0);
+    expect(place.openrouter.keys()).toEqual(before);
+    expect(writes(place)).toEqual([]);
+    expect(result.outputs).toMatchObject({ changed: 'true', limit: '30', hash: '', 'previous-hash': place.old.hash });
+    expect(result.summary).toMatch(/dry run/i);
+  });
+
+  test('when the new key would not meet require, whatever fail-on-unmet says', async () => {
+    const place = await small();
+    const inputs = { ...ROTATE, limit: '600', require: 'limit <= 500' };
+    const strict = await expectNothingChanged(place, () => place.rotate(inputs));
+    expect(errors(strict)).toMatch(/limit <= 500: is 600/);
+    const lax = await place.rotate({ ...inputs, 'fail-on-unmet': 'false' });
+    expect(lax).toMatchObject({ code: 0, outputs: { passed: 'false', changed: 'false' } });
+    expect(writes(place)).toEqual([]);
+  });
+
+  test('when a target cannot be used', async () => {
+    const place = await small({ github: { tokens: [{ token: 'ghp_reader', secrets: false }] } });
+    const result = await expectNothingChanged(place, () => place.rotate(ROTATE));
+    expect(errors(result)).toMatch(/octo-org\/app: repository OPENROUTER_API_KEY.*"Secrets: write"/);
+    expect(writes(place)).toEqual([]);
+  });
+
+  test("when a target's public key is none that anything can be sealed for", async () => {
+    const place = await small();
+    place.github.fault({ path: /public-key$/ }, { answer: { key_id: '1', key: Buffer.alloc(32).toString('base64') } });
+    const result = await expectNothingChanged(place, () => place.rotate(ROTATE));
+    expect(errors(result)).toMatch(/no public key to encrypt with/);
+    expect(writes(place)).toEqual([]);
+  });
+
+  test('when the key is in another workspace than workspace-id says', async () => {
+    const place = await small();
+    const other = place.bystanders().find(({ workspace_id }) => workspace_id !== WORKSPACE);
+    const result = await expectNothingChanged(place, () => place.rotate({ ...ONE_TARGET, hash: other?.hash ?? '' }));
+    expect(errors(result)).toMatch(/is in workspace .* not in/);
+  });
+
+  test('when no key has the name; the error says where it was looked for', async () => {
+    const place = await small();
+    const inputs = { ...ONE_TARGET, 'current-name': 'production' };
+    const result = await expectNothingChanged(place, () => place.rotate(inputs));
+    expect(errors(result)).toMatch(new RegExp(`no key is named "production" in workspace ${WORKSPACE}`));
+  });
+
+  test('when two keys have the name', async () => {
+    const place = await small();
+    place.openrouter.seed({ name: 'prod', workspace_id: WORKSPACE });
+    const result = await expectNothingChanged(place, () => place.rotate(ROTATE));
+    expect(errors(result)).toMatch(/2 keys are named "prod".*hash or api-key/);
+  });
+
+  test('when the hash is gone and no journal names it', async () => {
+    const place = await small();
+    const result = await expectNothingChanged(place, () =>
+      place.rotate({ ...ONE_TARGET, hash: 'a'.repeat(64), 'workspace-id': '' }),
+    );
+    expect(errors(result)).toMatch(/was deleted, or belongs to another account.*default workspace.*workspace-id/);
+  });
+});
+
+describe('what an earlier rotation left', () => {
+  const journal = ({ old }: World, kind: string, run = '8000.1') => `prod [${kind} ${short(old)}, run ${run}`;
+  const young = () => ({ created_at: new Date(Date.now() - 5 * 60_000).toISOString() });
+
+  test('is left alone for 15 minutes, for that rotation may be going on', async () => {
+    const place = await small();
+    place.leftover(journal(place, 'replacing'), young());
+    const result = await expectNothingChanged(place, () => place.rotate(ROTATE));
+    expect(errors(result)).toMatch(/going on.*run 8000.*in (9|10|11) minutes/);
+    expect(writes(place)).toEqual([]);
+  });
+
+  test('is mended at once by a later attempt of the same run', async () => {
+    const place = await small();
+    const left = place.leftover(journal(place, 'replacing', '9001.1'), young());
+    expect(await place.rotate(ROTATE, { env: { GITHUB_RUN_ATTEMPT: '2' } })).toMatchObject({ code: 0 });
+    expect(place.openrouter.key(left.hash)).toBeUndefined();
+  });
+
+  test('is left alone by the same attempt of the same run, as with two jobs', async () => {
+    const place = await small();
+    place.leftover(journal(place, 'replacing', '9001.1'), young());
+    await expectNothingChanged(place, () => place.rotate(ROTATE));
+  });
+
+  test('counts for nothing without a seal, and a warning says what to do by hand', async () => {
+    const place = await small();
+    const unsealed = place.openrouter.seed({
+      workspace_id: WORKSPACE,
+      name: `prod [replaced by ${short(place.old)} until next, 1a2b3c4d-0123456789ab]`,
+    });
+    const result = await place.rotate(ROTATE);
+    expect(result.code).toBe(0);
+    expect(place.openrouter.key(unsealed.hash)).toEqual(unsealed);
+    const warnings = result.annotations.flatMap(({ type, message }) => (type === 'warning' ? [message] : []));
+    expect(warnings.filter(text => /disable or rename it by hand/.test(text))).toHaveLength(2);
+    expect(warnings.join()).toContain(unsealed.hash);
+  });
+
+  test('is ready: it is retired as the old key is, and its use is taken off the budget', async () => {
+    const place = await small();
+    const left = place.leftover(journal(place, 'ready for'), { usage: 4 });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    expect(live(place)?.limit).toBe(26);
+    expect(place.openrouter.key(left.hash)?.name).toContain(`[replaced by ${short(live(place) ?? left)} until next, `);
+  });
+
+  for (const retire of ['disable', 'delete', 'keep']) {
+    test(`is ready: with retire: ${retire} it is disabled`, async () => {
+      const place = await small();
+      const left = place.leftover(journal(place, 'ready for'));
+      expect(await place.rotate({ ...ROTATE, retire })).toMatchObject({ code: 0 });
+      expect(place.openrouter.key(left.hash)).toMatchObject({ disabled: true });
+      expect(place.openrouter.key(left.hash)?.name).toMatch(/^prod \[replaced by [0-9a-f]{12}, /);
+    });
+  }
+
+  test('was replaced by a leftover until next: it ends now, and its use counts', async () => {
+    const place = await small();
+    const ready = place.leftover(journal(place, 'ready for'), { usage: 2 });
+    const before = place.leftover(`prod [replaced by ${short(ready)} until next`, { usage: 3 });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    expect(place.openrouter.key(before.hash)?.disabled).toBe(true);
+    expect(live(place)?.limit).toBe(25);
+  });
+
+  test('is the source of all settings when the old key was deleted, and goes on naming it', async () => {
+    const place = await small();
+    const expires = new Date(Date.now() + 9 * DAY).toISOString();
+    place.leftover(journal(place, 'ready for'), {
+      limit: 11,
+      usage: 1,
+      include_byok_in_limit: true,
+      expires_at: expires,
+    });
+    place.openrouter.remove(place.old.hash);
+    const result = await place.rotate({ ...ONE_TARGET, hash: place.old.hash });
+    expect(result).toMatchObject({ code: 0, outputs: { 'previous-hash': '' } });
+    expect(live(place)).toMatchObject({ limit: 10, include_byok_in_limit: true });
+    const post = place.openrouter.requests.find(({ method }) => method === 'POST');
+    expect(JSON.stringify(post?.body)).toContain(`[replacing ${short(place.old)}, `);
+  });
+
+  test('cannot be the source before it had its settings: then nothing can be rotated', async () => {
+    const place = await small();
+    place.leftover(journal(place, 'replacing'), { limit: 0 });
+    place.openrouter.remove(place.old.hash);
+    const result = await expectNothingChanged(place, () => place.rotate(ROTATE));
+    expect(errors(result)).toMatch(/operation create/);
+  });
+
+  test('belongs to several old keys of the name: then the name does not say which is meant', async () => {
+    const place = await small();
+    place.leftover(journal(place, 'ready for'));
+    place.leftover('prod [ready for 0123456789ab, run 8000.1');
+    place.openrouter.remove(place.old.hash);
+    const result = await expectNothingChanged(place, () => place.rotate(ROTATE));
+    expect(errors(result)).toMatch(/several old keys.*hash/);
+  });
+});
+
+describe('the selected key', () => {
+  test('is a leftover: the old key is the one that its journal names', async () => {
+    const place = await small();
+    const left = place.leftover(`prod [ready for ${short(place.old)}, run 8000.1`);
+    const result = await place.rotate({ ...ONE_TARGET, hash: left.hash });
+    expect(result).toMatchObject({ code: 0, outputs: { 'previous-hash': place.old.hash, name: 'prod' } });
+    expect(place.openrouter.key(left.hash)?.name).toMatch(/\[replaced by/);
+  });
+
+  test('bears a seal of somebody else: an error says how to mend the name', async () => {
+    const place = await small();
+    const [, , , foreign] = place.bystanders();
+    const result = await expectNothingChanged(place, () => place.rotate({ ...ONE_TARGET, hash: foreign?.hash ?? '' }));
+    expect(errors(result)).toMatch(/another provisioning key wrote it, or a person\. Rename it/);
+  });
+
+  test('was retired, and its replacement is in use: the error names that, and selectors that do not go stale', async () => {
+    const place = await small();
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    place.later(16);
+    const result = await expectNothingChanged(place, () => place.rotate({ ...ONE_TARGET, hash: place.old.hash }));
+    expect(errors(result)).toContain(live(place)?.hash ?? '-');
+    expect(errors(result)).toMatch(/api-key, which cannot go stale, or with current-name: prod/);
+  });
+
+  test('was retired, and its replacement is gone: the error says how to mend the name', async () => {
+    const place = await small();
+    place.openrouter.change(place.old.hash, { name: place.sealed('prod [replaced by 0123456789ab') });
+    const result = await expectNothingChanged(place, () => place.rotate({ ...ONE_TARGET, hash: place.old.hash }));
+    expect(errors(result)).toMatch(/is gone.*rename it to "prod"/);
+  });
+
+  test('was never finished by create: the error says to delete it', async () => {
+    const place = await small();
+    const left = place.leftover('prod [creating, run 8000.1', { limit: 0 });
+    const result = await expectNothingChanged(place, () => place.rotate({ ...ONE_TARGET, hash: left.hash }));
+    expect(errors(result)).toMatch(/never finished.*operation delete/);
+  });
+
+  test('is disabled and selected by its value: it is known by how its label begins and ends', async () => {
+    const place = await small({ old: { disabled: true } });
+    const result = await place.rotate({ ...ONE_TARGET, 'api-key': place.old.secret });
+    expect(result).toMatchObject({ code: 0, outputs: { 'previous-hash': place.old.hash } });
+    expectNoSecret(result, place.openrouter.secrets());
+  });
+
+  test('is named by a journal, but bears a foreign seal itself: it is not touched', async () => {
+    const place = await small();
+    const left = place.leftover(`prod [ready for ${short(place.old)}, run 8000.1`);
+    place.openrouter.change(place.old.hash, { name: 'prod [replaced by 0123456789ab, 1a2b3c4d-0123456789ab]' });
+    const result = await expectNothingChanged(place, () => place.rotate({ ...ONE_TARGET, hash: left.hash }));
+    expect(errors(result)).toMatch(/not of this provisioning key/);
+  });
+});
+
+describe('of two rotations at once', () => {
+  test('the second sees the journal of the first, and changes nothing', async () => {
+    const place = await small();
+    let second: Promise<RunResult> | undefined;
+    place.openrouter.onRequest(async ({ method, path }) => {
+      if (method !== 'PATCH' || second) return;
+      second = place.rotate(ROTATE, { env: { GITHUB_RUN_ID: '9002' } });
+      expect(errors(await second), path).toMatch(/going on/);
+    });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    expect(second).toBeDefined();
+    expect(place.family()).toHaveLength(2);
+  });
+
+  test('neither goes on when both have made a key before either looks again', async () => {
+    const place = await small();
+    let waiting = () => {};
+    place.openrouter.onAnswered(({ method, path }) => {
+      if (method === 'POST' && path === '/keys') posts += 1;
+      if (posts === 2) waiting();
+    });
+    const both = new Promise<void>(resolve => {
+      waiting = resolve;
+    });
+    let posts = 0;
+    place.openrouter.onRequest(async ({ method, path }) => {
+      if (posts > 0 && method === 'GET' && path === '/keys') await both;
+    });
+    let begun = 0;
+    const ready = new Promise<void>(resolve => {
+      place.openrouter.onRequest(async ({ method, path }) => {
+        if (method !== 'POST' || path !== '/keys') return;
+        begun += 1;
+        if (begun === 2) resolve();
+        await ready;
+      });
+    });
+    const before = place.openrouter.keys();
+    const results = await Promise.all(
+      ['9001', '9002'].map(GITHUB_RUN_ID => place.rotate(ROTATE, { env: { GITHUB_RUN_ID } })),
+    );
+    for (const result of results) expect(errors(result)).toMatch(/Another rotation|was deleted while/);
+    expect(place.openrouter.keys()).toEqual(before);
+    expect(place.stored()).toEqual([place.old.secret]);
+  });
+
+  for (const [story, change] of [
+    ['renamed', (place: World) => place.openrouter.change(place.old.hash, { name: 'other' })],
+    ['disabled', (place: World) => place.openrouter.change(place.old.hash, { disabled: true })],
+    ['deleted', (place: World) => place.openrouter.remove(place.old.hash)],
+  ] as const) {
+    test(`the new key goes when the old one was ${story} meanwhile`, async () => {
+      const place = await small();
+      place.openrouter.onRequest(({ method, path }) => {
+        if (method === 'POST' && path === '/keys') change(place);
+      });
+      const result = await place.rotate(ROTATE);
+      expect(errors(result)).toMatch(/was (changed|deleted) while the rotation began/);
+      expect(place.family().filter(({ hash }) => hash !== place.old.hash)).toEqual([]);
+      expect(place.stored()).toEqual([place.old.secret]);
+    });
+  }
+
+  for (const [story, change] of [
+    ['disabled', (place: World, hash: string) => place.openrouter.change(hash, { disabled: true })],
+    ['renamed', (place: World, hash: string) => place.openrouter.change(hash, { name: 'taken' })],
+    ['deleted', (place: World, hash: string) => place.openrouter.remove(hash)],
+  ] as const) {
+    test(`one whose new key was ${story} has been taken over, and writes nothing more`, async () => {
+      const place = await small();
+      let before: unknown;
+      place.github.onAnswered(({ method }) => {
+        const fresh = place.family().find(({ hash }) => hash !== place.old.hash);
+        if (method !== 'PUT' || !fresh) return;
+        change(place, fresh.hash);
+        before = place.openrouter.keys();
+      });
+      const result = await place.rotate({ ...ROTATE, retire: 'disable' });
+      expect(errors(result)).toMatch(/another rotation of the same key has taken over/);
+      expect(place.openrouter.keys()).toEqual(before);
+    });
+  }
+});
+
+describe('a rotation that fails before anything was stored leaves everything as it was', () => {
+  const cases: [story: string, where: 'openrouter' | 'github', match: FaultMatch, fault: Fault, message: RegExp][] = [
+    [
+      'when the key is refused',
+      'openrouter',
+      { method: 'POST', path: '/keys' },
+      { status: 400 },
+      /POST \/keys was refused.*old key is as it was/s,
+    ],
+    [
+      'when the guardrail is not assigned',
+      'openrouter',
+      { method: 'POST', path: /guardrails/ },
+      { answer: { assigned_count: 0 } },
+      /guardrail was not assigned/,
+    ],
+    ['when the settings do not arrive', 'openrouter', PATCH_READY, 'lie', /accepted the change.*but/],
+    [
+      'when the name is answered otherwise',
+      'openrouter',
+      { method: 'POST', path: '/keys' },
+      { lie: { name: 'x' } },
+      /named the new key "x" instead/,
+    ],
+    [
+      'when OpenRouter does not know the new key for 30 s',
+      'openrouter',
+      { path: '/key' },
+      { status: 401 },
+      /within 30 s/,
+    ],
+    [
+      'when the token lacks the permission to write',
+      'github',
+      { method: 'PUT' },
+      { status: 403 },
+      /"Secrets: write".*Nothing was changed/s,
+    ],
+    ['when GitHub does not accept the secret', 'github', { method: 'PUT' }, { status: 422 }, /Nothing was changed/],
+    [
+      'when OpenRouter answers so late that the 10 minutes for storing are over',
+      'openrouter',
+      { method: 'POST', path: '/keys' },
+      { lie: { created_at: new Date(Date.now() - 11 * 60_000).toISOString() }, work: true },
+      /too much time has passed.*Nothing was changed/,
+    ],
+  ];
+  for (const [story, where, match, fault, message] of cases) {
+    test(story, async () => {
+      const place = await small();
+      place[where].fault(match, fault, { times: Number.POSITIVE_INFINITY });
+      const result = await expectNothingChanged(place, () => place.rotate({ ...ROTATE, require: 'limit > 0' }));
+      expect(errors(result)).toMatch(message);
+      expect(result.outputs.passed).toBe('false');
+      expectNoSecret(result, place.openrouter.secrets());
+    });
+  }
+
+  test('and says so when the new key could not be deleted; the next one removes it', async () => {
+    const place = await small();
+    place.github.fault({ method: 'PUT' }, { status: 403 });
+    place.openrouter.fault({ method: 'DELETE' }, { status: 500 }, { times: 5 });
+    const result = await place.rotate(ROTATE);
+    expect(errors(result)).toMatch(/could not be deleted.*the next rotation removes it/s);
+    place.later(16);
+    expect(await place.rotate(ROTATE, { env: { GITHUB_RUN_ID: '9002' } })).toMatchObject({ code: 0 });
+    expect(place.stored()).toEqual([live(place)?.secret]);
+  });
+});
+
+describe('when some target has the new key, or may have it', () => {
+  test('both keys stay live, and the error shows which target holds which', async () => {
+    const place = await world();
+    place.github.fault({ method: 'PUT', path: /environments/ }, { status: 403 });
+    const result = await place.rotate({ ...BY_NAME, 'store-in': STORE_IN, retire: 'delete' });
+    const message = errors(result);
+    expect(message).toMatch(/The new key is stored in: octo-org\/app: repository OPENROUTER_API_KEY\./);
+    expect(message).toMatch(/still in: octo-org\/app: environment eu\/prod west OPENROUTER_API_KEY\./);
+    expect(place.openrouter.canSpend(place.github.secret(REPOSITORY) ?? '')).toBe(true);
+    expect(place.github.secret(ENVIRONMENT)).toBe(place.old.secret);
+    expect(place.openrouter.key(place.old.hash)).toEqual(place.old);
+    expect(result.outputs).toMatchObject({ 'stored-in': '["repository OPENROUTER_API_KEY"]', changed: 'true' });
+  });
+
+  test('a refusal after a lost answer of the same target counts as may have', async () => {
+    const place = await small();
+    place.github.fault({ method: 'PUT' }, 'reset-after');
+    place.github.fault({ method: 'PUT' }, { status: 403 });
+    const result = await place.rotate(ROTATE);
+    expect(errors(result)).toMatch(/may be stored in: octo-org\/app: repository/);
+    expect(place.openrouter.canSpend(place.stored()[0] ?? '')).toBe(true);
+    expect(place.stored()).not.toEqual([place.old.secret]);
+    expect(place.openrouter.key(place.old.hash)).toEqual(place.old);
+  });
+
+  test('a failed commit leaves both live for the next rotation', async () => {
+    const place = await small();
+    place.openrouter.fault(COMMIT, 'lie', { times: 1 });
+    place.openrouter.fault(COMMIT, { status: 400 });
+    const result = await place.rotate(ROTATE);
+    expect(errors(result)).toMatch(/name is still.*Run the rotation again/s);
+    for (const { disabled } of place.family()) expect(disabled).toBe(false);
+  });
+
+  test('an answer that lies is read again before it is believed', async () => {
+    const place = await small();
+    place.openrouter.fault(PATCH_OLD, { lie: { name: 'something else' }, work: true });
+    place.openrouter.fault(COMMIT, { lie: { name: 'something else' }, work: true });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0, outputs: { name: 'prod' } });
+  });
+});
+
+describe('the POST', () => {
+  const POST: FaultMatch = { method: 'POST', path: '/keys' };
+  const posts = (place: World) => writes(place).filter(write => write === 'POST /keys').length;
+
+  for (const [story, fault] of [
+    ['whose answer was lost', 'reset-after'],
+    ['that was done but answered 502', { status: 502, work: true }],
+    ['whose answer was cut short', { cut: true }],
+    ['whose answer has no usable key', { lie: { key: '' }, work: true }],
+    ['whose answer is no JSON', { html: 201, work: true }],
+  ] as [string, Fault][]) {
+    test(`${story} is made once more, after the key of the first was found by its name and deleted`, async () => {
+      const place = await small();
+      place.openrouter.fault(POST, fault);
+      expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+      expect(posts(place)).toBe(2);
+      expect(place.family()).toHaveLength(2);
+      expect(place.stored()).toEqual([live(place)?.secret]);
+    });
+  }
+
+  test('that came to nothing is made once more after two looks', async () => {
+    const place = await small();
+    place.openrouter.fault(POST, { status: 500 });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    const asked = place.openrouter.requests.map(({ method, path, query }) => `${method} ${path} ${query.offset ?? ''}`);
+    const first = asked.indexOf('POST /keys ');
+    expect(asked.slice(first, first + 6)).toEqual([
+      'POST /keys ',
+      'GET /keys 0',
+      expect.stringMatching(/^GET \/keys [1-9]/),
+      'GET /keys 0',
+      expect.stringMatching(/^GET \/keys [1-9]/),
+      'POST /keys ',
+    ]);
+  });
+
+  test('is made no third time, and nothing is left', async () => {
+    const place = await small();
+    place.openrouter.fault(POST, 'reset-after', { times: 9 });
+    await expectNothingChanged(place, () => place.rotate(ROTATE));
+    expect(posts(place)).toBe(2);
+  });
+
+  test('that was told to come later is repeated as often as retries allow', async () => {
+    const place = await small();
+    place.openrouter.fault(POST, { status: 429, headers: { 'retry-after': '2' } }, { times: 3 });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    expect(posts(place)).toBe(4);
+  });
+});
+
+describe('a cancelled job', () => {
+  const HANGS: Fault = 'hang';
+  /** The runner's signal, as soon as a request of this kind arrives; all requests from then on hang, when told so. */
+  function cancelAt(place: World, match: (method: string, path: string, name: string) => boolean, hanging: boolean) {
+    let child: { kill(signal: NodeJS.Signals): boolean } | undefined;
+    let cancelled = false;
+    place.onRequest(({ method, path, body }) => {
+      const name = String((body as { name?: unknown })?.name ?? '');
+      if (!cancelled && match(method, path, name)) {
+        cancelled = true;
+        child?.kill('SIGINT');
+        return HANGS;
+      }
+      return cancelled && hanging ? HANGS : undefined;
+    });
+    return {
+      // Time passes ten times as fast: the 6 seconds are 0.6 s. Time-outs of 30 s are left as they are.
+      env: { FAST_TIMERS: '10' },
+      onSpawn: (spawned: typeof child) => {
+        child = spawned;
+      },
+    };
+  }
+  const points: [story: string, match: (method: string, path: string, name: string) => boolean][] = [
+    ['while it looks', (method, path) => method === 'GET' && path.endsWith('public-key')],
+    ['while the key is made', (method, path) => method === 'POST' && path === '/keys'],
+    ['while the key is equipped', (_, __, name) => name.includes('[ready for')],
+    ['while the key is probed', (_, path) => path === '/key'],
+  ];
+  for (const [story, match] of points) {
+    test(`${story} is undone`, async () => {
+      const place = await small();
+      const result = await expectNothingChanged(place, () => place.rotate(ROTATE, cancelAt(place, match, false)));
+      expect(result.log).toMatch(/The job is being cancelled/);
+    });
+  }
+
+  test('ends within 6 seconds though the servers hang, and says what is left', async () => {
+    const place = await small();
+    const equipping = points[2]?.[1] ?? (() => false);
+    const result = await place.rotate(ROTATE, cancelAt(place, equipping, true));
+    expect(result).toMatchObject({ code: 1, timedOut: false });
+    expect(result.durationMs).toBeLessThan(6_000);
+    expect(errors(result)).toMatch(/could not be deleted.*the next rotation removes it/s);
+    expect(place.openrouter.key(place.old.hash)).toEqual(place.old);
+  });
+
+  test('while a target is written leaves both keys live, for the target may have the new one', async () => {
+    const place = await small();
+    const result = await place.rotate(
+      { ...ROTATE, retire: 'delete' },
+      cancelAt(place, method => method === 'PUT', false),
+    );
+    expect(errors(result)).toMatch(/may be stored in/);
+    expect(place.family().map(({ disabled }) => disabled)).toEqual([false, false]);
+  });
+
+  test('after the store is brought to its end', async () => {
+    const place = await small();
+    let child: { kill(signal: NodeJS.Signals): boolean } | undefined;
+    place.github.onAnswered(({ method }) => {
+      if (method === 'PUT') child?.kill('SIGTERM');
+    });
+    const result = await place.rotate(ROTATE, {
+      env: { FAST_TIMERS: '10' },
+      onSpawn: spawned => {
+        child = spawned;
+      },
+    });
+    expect(result).toMatchObject({ code: 0, outputs: { name: 'prod' } });
+    expect(result.log).toMatch(/being cancelled/);
+  });
+});
+
+test('a rotation whose log nobody reads any more is brought to its end all the same', async () => {
+  const place = await small();
+  const result = await place.rotate(ROTATE, { onSpawn: child => void child.stdout?.destroy() });
+  expect(result).toMatchObject({ timedOut: false, code: 0, outputs: { name: 'prod' } });
+  expect(place.stored()).toEqual([live(place)?.secret]);
+});
+
+describe('the time for storing', () => {
+  test('is 10 minutes: no attempt begins later', async () => {
+    const place = await small();
+    place.github.fault({ method: 'PUT' }, { status: 503, headers: { 'retry-after': '55' } }, { times: 99 });
+    const result = await place.rotate({ ...ROTATE, 'max-retries': '20' }, { env: { FAST_TIMERS_ALL: '1' } });
+    const attempts = place.github.requests.filter(({ method }) => method === 'PUT').length;
+    expect(attempts).toBe(11);
+    expect(errors(result)).toMatch(/may be stored in/);
+  });
+
+  test('is 60 seconds an attempt, whatever timeout-seconds says', async () => {
+    const place = await small();
+    place.github.fault({ method: 'PUT' }, 'hang');
+    const inputs = { ...ROTATE, 'max-retries': '0', 'timeout-seconds': '3600' };
+    const result = await place.rotate(inputs, { env: { FAST_TIMERS_ALL: '1' } });
+    expect(errors(result)).toMatch(/was not answered within 60 s/);
+  });
+});
