@@ -1,4 +1,4 @@
-// A certificate for 127.0.0.1 that no one trusts by default, made anew each time: no key is kept anywhere.
+// A certificate for 127.0.0.1, and for other names if asked, that no one trusts by default, made anew each time: no key is kept anywhere.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -11,9 +11,10 @@ export interface Certificate {
 }
 
 /** The files are left in `folder`. Needs openssl, which Git brings along where a system does not. */
-export function makeCertificate(folder: string): Certificate {
+export function makeCertificate(folder: string, names: string[] = []): Certificate {
   const [key, path] = [join(folder, 'server.key'), join(folder, 'server.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
+  const places = ['IP:127.0.0.1', ...['localhost', ...names].map(name => `DNS:${name}`)];
+  const subject = ['-subj', '/CN=localhost', '-addext', `subjectAltName=${places.join()}`];
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
   execFileSync('openssl', ['req', '-x509', ...kind, ...subject, '-keyout', key, '-out', path], { stdio: 'pipe' });
   return { tls: { key: readFileSync(key, 'utf8'), cert: readFileSync(path, 'utf8') }, path };

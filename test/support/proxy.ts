@@ -13,8 +13,14 @@ export interface Proxy {
   stop(): Promise<void>;
 }
 
-/** `answer`: `tunnel` does the work, `never` accepts and says nothing, a number refuses with that status. */
-export async function startProxy(answer: 'tunnel' | 'never' | number = 'tunnel'): Promise<Proxy> {
+/**
+ * `answer`: `tunnel` does the work, `never` accepts and says nothing, a number refuses with that status.
+ * With `ways` (`{ 'openrouter.ai:443': 4711 }`) tunnels lead to ports of this machine, and nowhere else.
+ */
+export async function startProxy(
+  answer: 'tunnel' | 'never' | number = 'tunnel',
+  ways?: Record<string, number>,
+): Promise<Proxy> {
   const asked: string[] = [];
   const credentials: string[] = [];
   const sockets = new Set<Socket>();
@@ -40,7 +46,8 @@ export async function startProxy(answer: 'tunnel' | 'never' | number = 'tunnel')
     socket.on('error', () => socket.destroy());
     if (answer === 'never') return;
     if (answer !== 'tunnel') return void socket.end(`HTTP/1.1 ${answer} No\r\ncontent-length: 0\r\n\r\n`);
-    const [host = '', port = ''] = (incoming.url ?? '').split(':');
+    const [host = '', port = ''] = ways ? ['127.0.0.1', ways[incoming.url ?? '']] : (incoming.url ?? '').split(':');
+    if (port === undefined) return void socket.end('HTTP/1.1 403 No way\r\ncontent-length: 0\r\n\r\n');
     const onward = connect(Number(port), host, () => {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       onward.pipe(socket).pipe(onward);

@@ -1,0 +1,211 @@
+/**
+ * Runs the workflows of the README and the self-test as whole workflows with nektos/act, whose path may be the argument;
+ * otherwise Go installs it, and where that cannot be done, one line says so and nothing is run.
+ * Nothing in them is changed: a proxy leads openrouter.ai and api.github.com to local servers, over TLS. Everything
+ * that act printed is then searched for every secret, and every stored secret must be a key that works.
+ *
+ * Of act it is known that it runs whatever `node` is first on the PATH, hands its own environment to steps, and passes
+ * masked job outputs, which GitHub drops. What recipes need of others has stand-ins: an action that makes a token,
+ * and the commands `gh` and `vault`.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { parse } from 'yaml';
+import { makeCertificate } from '../test/support/certificate.ts';
+import { type LocalGitHub, startGitHub } from '../test/support/github.ts';
+import { type KeySeed, type LocalOpenRouter, startOpenRouter } from '../test/support/openrouter.ts';
+import { startProxy } from '../test/support/proxy.ts';
+import { blocks } from '../test/support/readme.ts';
+
+type Event = { name: string; payload: object };
+
+interface Recipe {
+  name: string;
+  on: Record<string, { types?: string[]; inputs?: Record<string, unknown> } | null>;
+}
+
+const ROOT = join(import.meta.dirname, '..');
+const STAND_INS = join(import.meta.dirname, 'stand-ins');
+const DAY_MS = 86_400_000;
+const ACT = 'github.com/nektos/act@v0.2.89';
+const ACT_MS = 180_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'act-'));
+try {
+  const act = process.argv[2] ?? installAct();
+  if (act === undefined) console.log('skip  act: needs Go and the Go module proxy, or the path of act as argument');
+  else await runAll(act);
+} finally {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+async function runAll(act: string): Promise<void> {
+  // act copies an action for each step that uses it: the less there is the better.
+  cpSync(join(ROOT, 'dist'), join(folder, 'action', 'dist'), { recursive: true });
+  cpSync(join(ROOT, 'action.yml'), join(folder, 'action', 'action.yml'));
+  const recipes = blocks('yaml').filter(text => /^on:/m.test(text));
+  const faults: string[] = [];
+  for (const text of recipes) faults.push(...(await runRecipe(act, text)));
+  faults.push(...(await runSelfTest(act)));
+  for (const fault of faults) console.error(fault);
+  console.log(`act ran the self-test and ${recipes.length} recipes.`);
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+/** The path of act; undefined when there is no Go, or it could not fetch it. */
+function installAct(): string | undefined {
+  const env = { ...process.env, GOBIN: folder };
+  const { status } = spawnSync('go', ['install', ACT], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  return status === 0 ? join(folder, 'act') : undefined;
+}
+
+/** One workflow of the README, with each event that it is for; returns what went wrong. */
+async function runRecipe(act: string, text: string): Promise<string[]> {
+  const recipe = parse(text) as Recipe;
+  const certificate = makeCertificate(mkdtempSync(join(folder, 'tls-')), ['openrouter.ai', 'api.github.com']);
+  const openrouter = await startOpenRouter({ tls: certificate.tls, keys: keys() });
+  const github = await startGitHub({
+    tls: certificate.tls,
+    repositories: ['octo-org/app', 'octo-org/web', 'octo-org/worker', 'octo-org/docs'],
+    environments: { 'octo-org/app': ['production'], 'octo-org/worker': ['production'] },
+  });
+  const portOf = ({ origin }: { origin: string }) => Number(new URL(origin).port);
+  const ways = { 'openrouter.ai:443': portOf(openrouter), 'api.github.com:443': portOf(github) };
+  const proxy = await startProxy('tunnel', ways);
+  const [prod, leaked] = [
+    openrouter.keysNamed('prod')[0]?.secret ?? '',
+    openrouter.keysNamed('leaked')[0]?.secret ?? '',
+  ];
+  if (text.includes('store-in:')) github.setSecret('repository octo-org/app OPENROUTER_API_KEY', prod);
+  const privateKey = `-- key -- ${randomUUID()}`;
+  const place = repository(text);
+  const secrets = {
+    OPENROUTER_PROVISIONING_KEY: openrouter.managementKey,
+    OPENROUTER_API_KEY: prod,
+    OPENROUTER_LEAKED_KEY: leaked,
+    SECRETS_APP_PRIVATE_KEY: privateKey,
+  };
+  writeFileSync(
+    join(place, 'secrets'),
+    Object.entries(secrets)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+  );
+  const env = {
+    ...process.env,
+    PATH: [join(STAND_INS, 'bin'), join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter),
+    HTTPS_PROXY: `http://${proxy.host}`,
+    NODE_EXTRA_CA_CERTS: certificate.path,
+    STAND_IN_TOKEN: github.token,
+  };
+
+  const faults: string[] = [];
+  for (const event of eventsOf(recipe)) {
+    const before = openrouter.requests.length;
+    writeFileSync(join(place, 'event.json'), JSON.stringify(event.payload));
+    const { code, log } = await runAct(
+      act,
+      [event.name, '-W', '.github/workflows/recipe.yml', '-e', 'event.json', '--secret-file', 'secrets'].concat([
+        '--var=SECRETS_APP_ID=123456',
+        `--local-repository=openrouter-key-action/openrouter-key-action@v1=${join(folder, 'action')}`,
+        `--local-repository=actions/create-github-app-token@v2=${join(STAND_INS, 'token')}`,
+      ]),
+      place,
+      env,
+    );
+    const what = `${recipe.name} (${event.name})`;
+    const known = faults.length;
+    const fault = (sentence: string) => faults.push(`${what}: ${sentence}`);
+    if (code !== 0) fault(`act ended with ${code}:\n${log}`);
+    if (openrouter.requests.length === before) fault('nothing reached OpenRouter.');
+    // Without the beginning that all keys share, so that a part of a key is found too.
+    for (const secret of [...openrouter.secrets(), github.token, privateKey].map(each => each.slice(9))) {
+      if (log.includes(secret)) fault(`the log shows a secret:\n${log.replaceAll(secret, 'HERE')}`);
+    }
+    for (const target of deadSecrets(openrouter, github)) fault(`${target} holds a key that does not work.`);
+    console.log(`${faults.length === known ? 'ok  ' : 'FAIL'}  ${what}`);
+  }
+  await Promise.all([proxy.stop(), openrouter.stop(), github.stop()]);
+  return faults;
+}
+
+/** The self-test brings its own server, and the action from the checkout. */
+async function runSelfTest(act: string): Promise<string[]> {
+  const options = ['push', '-W', '.github/workflows/self-test.yml', '--matrix', 'os:ubuntu-latest'];
+  const env = { ...process.env, PATH: [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter) };
+  const { code, log } = await runAct(act, options, ROOT, env);
+  const faults = code === 0 ? [] : [`Self-test: act ended with ${code}:\n${log}`];
+  // Values of masks are the one place where act itself prints what it hides.
+  if (/sk-or-v1-[0-9a-f]{64}/.test(log)) faults.push(`Self-test: the log shows a key:\n${log}`);
+  console.log(`${faults.length === 0 ? 'ok  ' : 'FAIL'}  Self-test`);
+  return faults;
+}
+
+/** Every event for which the workflow has a type, or the first of its events. */
+function eventsOf({ on }: Recipe): Event[] {
+  const [name = '', of] = Object.entries(on)[0] ?? [];
+  if (name === 'pull_request') {
+    const types = (of?.types ?? ['opened']).filter(type => type !== 'reopened');
+    const about = { number: 7, head: { ref: 'topic', repo: { fork: false } }, user: { login: 'octocat' } };
+    return types.map(action => ({ name, payload: { action, number: 7, pull_request: about } }));
+  }
+  const inputs = Object.fromEntries(Object.keys(of?.inputs ?? {}).map(input => [input, 'raise by 25']));
+  return [{ name, payload: { inputs, ...(name === 'push' && { ref: 'refs/heads/main' }) } }];
+}
+
+/** A team's keys: whatever a recipe is about is among them. */
+function keys(): KeySeed[] {
+  const ago = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+  return [
+    { name: 'prod', limit: 50, limit_remaining: 12.5, limit_reset: 'monthly', created_at: ago(100) },
+    { name: 'shared', limit: 20, created_at: ago(100) },
+    { name: 'ci-unused', limit: 5, created_at: ago(300), last_used_at: ago(200) },
+    { name: 'ci-used', limit: 5, created_at: ago(300), last_used_at: ago(1), usage_monthly: 1 },
+    { name: 'leaked', limit: 5, created_at: ago(50) },
+    { name: 'pr-1 [creating, run 1.1, 00000000-000000000000]', limit: 0, created_at: ago(2) },
+  ];
+}
+
+/** Stored secrets that are not a key which works. */
+function deadSecrets(openrouter: LocalOpenRouter, github: LocalGitHub): string[] {
+  const stored = Object.entries(github.secrets());
+  return stored.filter(([, value]) => value === undefined || !openrouter.canSpend(value)).map(([target]) => target);
+}
+
+/** A repository octo-org/app with the workflow. */
+function repository(workflow: string): string {
+  const place = mkdtempSync(join(folder, 'app-'));
+  const workflows = join(place, '.github/workflows');
+  mkdirSync(workflows, { recursive: true });
+  writeFileSync(join(workflows, 'recipe.yml'), workflow);
+  const git = (...args: string[]) => spawnSync('git', args, { cwd: place, stdio: 'ignore' });
+  git('init', '-q', '-b', 'main');
+  git('remote', 'add', 'origin', 'https://github.com/octo-org/app.git');
+  git('add', '.github');
+  git('-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com', 'commit', '-qm', 'A workflow');
+  return place;
+}
+
+function runAct(
+  act: string,
+  options: string[],
+  cwd: string,
+  given: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; log: string }> {
+  const place = ['-P', 'ubuntu-latest=-self-hosted', '--pull=false', '--action-offline-mode'];
+  const env = { ...given, XDG_CACHE_HOME: join(folder, 'cache') };
+  return new Promise((resolve, reject) => {
+    const child = spawn(act, [...options, ...place], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: ACT_MS });
+    let log = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', chunk => {
+        log += chunk;
+      });
+    }
+    child.once('error', reject);
+    child.once('close', code => resolve({ code, log }));
+  });
+}
