@@ -156,18 +156,20 @@ function clientFor(transport, token, target, patience) {
         const answer = await transport.send(call, patience);
         if (answer.status >= 300)
             throw octokit_refusal(call, answer, target, transport.base.host);
-        return responseOf(answer);
+        return responseOf(answer, url);
     };
     const silent = { debug() { }, info() { }, warn() { }, error() { } };
     return (0,github/* getOctokit */.Q)(token, { baseUrl, log: silent, request: { fetch, log: silent } });
 }
-function responseOf(answer) {
+function responseOf(answer, url) {
     const headers = new Headers({ 'content-type': 'application/json' });
     const link = answer.header('link');
     if (link !== undefined)
         headers.set('link', link);
     const empty = answer.status === 204 || answer.status === 205;
-    return new Response(empty ? null : answer.text, { status: answer.status, headers });
+    const response = new Response(empty ? null : answer.text, { status: answer.status, headers });
+    // Octokit's paging reads the address of the last page; a response that nobody fetched has none.
+    return Object.defineProperty(response, 'url', { value: url });
 }
 /** Octokit wraps what its fetch throws; what was meant is inside. */
 function causeOf(error) {
