@@ -53,6 +53,7 @@ const LEFT = 30;
 const LIFETIME = 90 * 86_400_000;
 
 const worlds: World[] = [];
+const proven = new Set<string>();
 
 afterEach(async () => {
   for (const world of worlds.splice(0)) await world.stop();
@@ -123,6 +124,9 @@ async function cutOff(kind: Kind, cuts: Cut[], requests: RecordedRequest[]): Pro
       left -= spendAsStored(world);
       world.later(16);
     }
+    const shape = `${kind.by}, ${kind.retire}: ${shapeOf(world)}`;
+    if (proven.has(shape)) return expect([...world.openrouter.hookErrors, ...world.github.hookErrors]).toEqual([]);
+    proven.add(shape);
     const mending = await next(kind.by);
     // A hash goes stale: when the rotation was done after all, it alone cannot be used again.
     if (kind.by === 'hash' && mending.code === 1) expect(mending.log).toMatch(/is retired|does not exist, was deleted/);
@@ -208,6 +212,23 @@ function expectRotated(world: World, { retire }: Kind, left: number): string {
   if (retire === 'disable') expect(others.every(({ disabled }) => disabled)).toBe(true);
   if (retire === 'delete') expect(openrouter.key(old.hash)).toBeUndefined();
   return live.hash;
+}
+
+/**
+ * What a rotation has left, without what differs from world to world. It is all that the next one can know: a runner
+ * keeps nothing. So what was mended once need not be mended again.
+ */
+function shapeOf(world: World): string {
+  const family = world.family();
+  const keys = family.map(({ name, disabled, limit, limit_remaining, limit_reset, hash }) => {
+    const seen = name.replace(/[0-9a-f]{8}-[0-9a-f]{12}\]$/, 'SEAL]');
+    return [seen, disabled, limit, limit_remaining, limit_reset, world.openrouter.guardrailOf(hash)];
+  });
+  const stored = world.stored().map(secret => family.findIndex(key => key.secret === secret));
+  return family.reduce(
+    (text, { hash }, index) => text.replaceAll(hash.slice(0, 12), `KEY ${index}`),
+    JSON.stringify({ keys, stored }),
+  );
 }
 
 function isWrite({ method, path }: RecordedRequest): boolean {
