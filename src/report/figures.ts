@@ -13,7 +13,8 @@ export function usd(amount: number | null): string {
 
 /** `1,834.21`: for columns, where digits stand below each other. What is less than a cent is not made to look like 0. */
 export function inColumn(amount: number): string {
-  const text = Math.abs(amount) >= 0.005 || amount === 0 ? amount.toFixed(2) : plain(Number(amount.toFixed(6)));
+  const size = Math.abs(amount);
+  const text = size === 0 || (size >= 0.005 && size < 1e21) ? amount.toFixed(2) : plain(Number(amount.toFixed(6)));
   const [whole = '', fraction = ''] = text.split('.');
   return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction || '00'}`;
 }
