@@ -903,7 +903,7 @@ function wrong(where, path, value, expected) {
 const EXPECTED = {
     text: 'text',
     flag: 'true or false',
-    number: 'a number below 1e21',
+    number: 'a number',
     instant: 'an instant (ISO 8601)',
 };
 function checkFields(value, names, where, path) {
@@ -924,7 +924,7 @@ function isKind(kind, value) {
             return typeof value === 'boolean';
         case 'number':
             // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
-            return typeof value === 'number' && Math.abs(value) < 1e21;
+            return typeof value === 'number' && Math.abs(value) < 1e30;
         case 'instant':
             return typeof value === 'string' && !Number.isNaN((0,key/* instantOf */.B9)(value));
     }
@@ -1524,6 +1524,7 @@ function makeContext(inputs, stop, transports) {
         log: log/* logLine */.BP,
         mask: log/* mask */.dK,
         announce: before => (0,files/* writeOutputs */.Kn)((0,outputs/* previousOutputs */.w)(before)),
+        requireOutputs: files/* requireOutputs */.qV,
         saveState: files/* writeState */.Jq,
         run: runId(process.env),
         secretStore: async (token) => {

@@ -49,8 +49,10 @@ class Courier {
         this.#store = store;
         this.#prepared = prepared;
     }
-    /** Looks at every target; the first that cannot be used ends it, with nothing written. */
-    static async prepare({ targets, githubToken }, context) {
+    /** Looks at every target, and at the output where the key goes there; the first that cannot be used ends it, with nothing written. */
+    static async prepare({ targets, githubToken, outputKey }, context) {
+        if (outputKey)
+            context.requireOutputs();
         if (targets.length === 0)
             return new Courier(undefined, []);
         const store = await context.secretStore(githubToken);

@@ -1052,6 +1052,7 @@ function whyNoSecret(env, payload) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  qV: () => (/* binding */ requireOutputs),
   Uk: () => (/* binding */ writeKeysFile),
   Kn: () => (/* binding */ writeOutputs),
   Jq: () => (/* binding */ writeState),
@@ -1085,6 +1086,16 @@ var log = __nccwpck_require__(6966);
  */
 function writeOutputs(values) {
     appendCommands('GITHUB_OUTPUT', 'outputs', values);
+}
+/**
+ * Makes sure that outputs can be set, before something is made that only an output would bring to anybody.
+ * @throws ActionError when they cannot
+ */
+function requireOutputs() {
+    if (!process.env.GITHUB_OUTPUT) {
+        throw new errors/* ActionError */.lZ('output-key: GITHUB_OUTPUT is not set, so nobody would get the new key. The runner sets it.');
+    }
+    writeOutputs(new Map());
 }
 /** Leaves a value for the post step. */
 function writeState(name, value) {
@@ -1832,7 +1843,8 @@ function usd(amount) {
 }
 /** `1,834.21`: for columns, where digits stand below each other. What is less than a cent is not made to look like 0. */
 function inColumn(amount) {
-    const text = Math.abs(amount) >= 0.005 || amount === 0 ? amount.toFixed(2) : (0,plain/* plain */.p)(Number(amount.toFixed(6)));
+    const size = Math.abs(amount);
+    const text = size === 0 || (size >= 0.005 && size < 1e21) ? amount.toFixed(2) : (0,plain/* plain */.p)(Number(amount.toFixed(6)));
     const [whole = '', fraction = ''] = text.split('.');
     return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction || '00'}`;
 }

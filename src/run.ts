@@ -10,7 +10,7 @@ import type { Context } from './operations/context.ts';
 import { deleteKeys } from './operations/delete.ts';
 import type { Outcome } from './operations/outcome.ts';
 import { update } from './operations/update.ts';
-import { writeOutputs, writeState } from './report/files.ts';
+import { requireOutputs, writeOutputs, writeState } from './report/files.ts';
 import { fail, logLine, logWarning, mask } from './report/log.ts';
 import { previousOutputs } from './report/outputs.ts';
 import { report, reportError } from './report/report.ts';
@@ -122,6 +122,7 @@ function makeContext(inputs: Inputs, stop: Stop, transports: Transport[]): Conte
     log: logLine,
     mask,
     announce: before => writeOutputs(previousOutputs(before)),
+    requireOutputs,
     saveState: writeState,
     run: runId(process.env),
     secretStore: async token => {

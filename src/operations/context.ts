@@ -18,6 +18,8 @@ export interface Context {
   mask: (secret: string) => void;
   /** Makes the values before an update known, so that a step that is killed can still be undone. */
   announce: (before: Settings) => void;
+  /** Throws when outputs cannot be set. */
+  requireOutputs: () => void;
   /** Leaves a value for the post step. */
   saveState: (name: string, value: string) => void;
   run: RunId;

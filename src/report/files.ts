@@ -16,6 +16,17 @@ export function writeOutputs(values: ReadonlyMap<string, string>): void {
   appendCommands('GITHUB_OUTPUT', 'outputs', values);
 }
 
+/**
+ * Makes sure that outputs can be set, before something is made that only an output would bring to anybody.
+ * @throws ActionError when they cannot
+ */
+export function requireOutputs(): void {
+  if (!process.env.GITHUB_OUTPUT) {
+    throw new ActionError('output-key: GITHUB_OUTPUT is not set, so nobody would get the new key. The runner sets it.');
+  }
+  writeOutputs(new Map());
+}
+
 /** Leaves a value for the post step. */
 export function writeState(name: string, value: string): void {
   appendCommands('GITHUB_STATE', 'state for the post step', new Map([[name, value]]));

@@ -34,8 +34,9 @@ export class Courier {
     this.#prepared = prepared;
   }
 
-  /** Looks at every target; the first that cannot be used ends it, with nothing written. */
-  static async prepare({ targets, githubToken }: Delivery, context: Context): Promise<Courier> {
+  /** Looks at every target, and at the output where the key goes there; the first that cannot be used ends it, with nothing written. */
+  static async prepare({ targets, githubToken, outputKey }: Delivery, context: Context): Promise<Courier> {
+    if (outputKey) context.requireOutputs();
     if (targets.length === 0) return new Courier(undefined, []);
     const store = await context.secretStore(githubToken);
     const prepared = await sideBySide<Target, Prepared | { error: unknown }>(
