@@ -1103,8 +1103,9 @@ function writeState(name, value) {
 }
 /** The path of a file under RUNNER_TEMP with the keys, or undefined (with a warning) when it cannot be written. */
 function writeKeysFile(keys) {
-    const path = (0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_namespaceObject.tmpdir)(), `openrouter-keys-${unguessable()}.json`);
     try {
+        // A folder of its own: steps of the same job must not meet.
+        const path = (0,external_node_path_.join)((0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_namespaceObject.tmpdir)(), 'openrouter-keys-')), 'keys.json');
         const file = (0,external_node_fs_.openSync)(path, 'wx', 0o600);
         try {
             for (const piece of keys)

@@ -1,6 +1,6 @@
 /** What a step leaves in the runner's files: outputs, state, the whole list of keys, the job summary. */
 
-import { closeSync, constants, openSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ActionError } from '../rules/errors.ts';
@@ -34,8 +34,9 @@ export function writeState(name: string, value: string): void {
 
 /** The path of a file under RUNNER_TEMP with the keys, or undefined (with a warning) when it cannot be written. */
 export function writeKeysFile(keys: Iterable<string>): string | undefined {
-  const path = join(process.env.RUNNER_TEMP || tmpdir(), `openrouter-keys-${unguessable()}.json`);
   try {
+    // A folder of its own: steps of the same job must not meet.
+    const path = join(mkdtempSync(join(process.env.RUNNER_TEMP || tmpdir(), 'openrouter-keys-')), 'keys.json');
     const file = openSync(path, 'wx', 0o600);
     try {
       for (const piece of keys) writeFileSync(file, piece);
