@@ -10,6 +10,7 @@ import { type Lifetime, parseLifetime } from './rules/lifetime.ts';
 import { isAbsolute, type LimitRule, parseLimit } from './rules/limit.ts';
 import { type NamePattern, namePattern } from './rules/pattern.ts';
 import type { Wanted } from './rules/plan.ts';
+import { isLoopback } from './rules/loopback.ts';
 import { parseTargets, type Target } from './rules/target.ts';
 import { quoted, say } from './rules/untrusted.ts';
 
@@ -587,11 +588,6 @@ class Form {
 /** Whether a text looks like the secret value of a key, which must never be printed. */
 export function looksLikeApiKey(text: string): boolean {
   return /^["']?sk-or-/i.test(text);
-}
-
-/** Hosts that are this machine: the only ones to which a key may travel without TLS. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function urlFault(url: URL): string | undefined {

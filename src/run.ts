@@ -3,7 +3,7 @@ import { systemClock } from './clock.ts';
 import { Stop } from './http/patience.ts';
 import { proxyFault } from './http/proxy.ts';
 import { Transport } from './http/transport.ts';
-import { type Connection, type CreateInputs, type Inputs, isLoopback, type RotateInputs, rawInput } from './inputs.ts';
+import { type Connection, type CreateInputs, type Inputs, type RotateInputs, rawInput } from './inputs.ts';
 import { OpenRouter } from './openrouter/client.ts';
 import { check, checkOwnKey } from './operations/check.ts';
 import type { Context } from './operations/context.ts';
@@ -15,6 +15,7 @@ import { fail, logLine, logWarning, mask } from './report/log.ts';
 import { previousOutputs } from './report/outputs.ts';
 import { report, reportError } from './report/report.ts';
 import { ActionError } from './rules/errors.ts';
+import { isLoopback } from './rules/loopback.ts';
 import type { RunId } from './rules/journal.ts';
 import { say } from './rules/untrusted.ts';
 

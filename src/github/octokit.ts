@@ -93,12 +93,15 @@ async function sharingOf(client: Octokit, target: Target & { kind: 'organization
     throw error;
   });
   if (data === undefined) return undefined;
-  if (data.visibility !== 'selected') return { visibility: data.visibility };
+  const visibility: unknown = data.visibility;
+  if (visibility !== 'all' && visibility !== 'private' && visibility !== 'selected') throw wrongSharing(target, 'visibility');
+  if (visibility !== 'selected') return { visibility };
   const repositories = await client.paginate(client.rest.actions.listSelectedReposForOrgSecret, {
     ...where,
     per_page: 100,
   });
-  return { visibility: 'selected', repositories: repositories.map(({ id }) => id) };
+  if (!repositories.every(({ id }) => Number.isInteger(id))) throw wrongSharing(target, 'repositories');
+  return { visibility, repositories: repositories.map(({ id }) => id) };
 }
 
 /** A client whose every request goes through the transport, within the given bounds. */
@@ -115,6 +118,7 @@ function clientFor(transport: Transport, token: string, target: Target, patience
     };
     const answer = await transport.send(call, patience);
     if (answer.status >= 300) throw refusal(call, answer, target, transport.base.host);
+    if (call.method === 'PUT' && answer.status !== 201 && answer.status !== 204) throw notStored(call, answer, target);
     return responseOf(answer, url);
   };
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -131,6 +135,15 @@ function responseOf(answer: Answer, url: string): Response {
   return Object.defineProperty(response, 'url', { value: url });
 }
 
+/** GitHub answers 201 for a new secret and 204 for one that it has replaced. Anything else did not come from GitHub. */
+function notStored(call: Call, answer: Answer, target: Target): AnswerError {
+  return new AnswerError(
+    say`store-in: ${targetText(target)}: ${callText(call)} was answered ${answer.status} instead of 201 or 204, so it is ` +
+      'not certain that the secret was stored. Check that GITHUB_API_URL, and no proxy in between, answers for GitHub.',
+    true,
+  );
+}
+
 /** Octokit wraps what its fetch throws; what was meant is inside. */
 function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? error.cause : error;
@@ -144,6 +157,15 @@ async function translated<Result>(target: Target, work: () => Promise<Result>): 
     if (cause instanceof TypeError) throw wrongPublicKey(target);
     throw cause;
   }
+}
+
+/** Storing would change who may read the secret. */
+function wrongSharing(target: Target, field: string): AnswerError {
+  return new AnswerError(
+    say`GitHub's answer for ${targetText(target)} does not say who may read the secret (${field}), so it is left as it is. ` +
+      'Check that GITHUB_API_URL names the GitHub of this runner.',
+    true,
+  );
 }
 
 function wrongPublicKey(target: Target): AnswerError {

@@ -1,5 +1,7 @@
 /** Proxies as the environment names them, in either case, with or without a scheme. */
 
+import { isLoopback } from '../rules/loopback.ts';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What undici's EnvHttpProxyAgent takes; it does the matching of NO_PROXY. */
@@ -15,6 +17,8 @@ export function proxyFor(base: URL, env: Environment): ProxySettings | undefined
   const proxy = secure ? variable(env, 'https_proxy') : variable(env, 'http_proxy');
   if (proxy === undefined) return undefined;
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+  // Plain http is for this machine alone: the key must not leave it by way of a proxy elsewhere.
+  if (!secure && !(URL.canParse(url) && isLoopback(new URL(url).hostname))) return undefined;
   return { httpProxy: secure ? '' : url, httpsProxy: secure ? url : '', noProxy: variable(env, 'no_proxy') ?? '' };
 }
 

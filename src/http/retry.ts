@@ -39,7 +39,7 @@ export function decideRetry(
 ): Decision {
   const limited = isRateLimit(failed);
   if (!limited && !isPassing(failed)) return { giveUp: true };
-  const untouched = failed.status === undefined ? !failed.arrived : limited && failed.complete;
+  const untouched = failed.status === undefined ? !failed.arrived : failed.status === 429 && failed.complete;
   if (repeatable === 'unless arrived' && !untouched) return { giveUp: true };
   const asked = failed.status === undefined ? undefined : askedWait(failed, now);
   if (asked === undefined) return { again: Math.round(random * Math.min(CAP_MS, BASE_MS * 2 ** attempt)) };
@@ -67,7 +67,9 @@ function askedWait(failed: Failed, now: number): { ms: number; text: string } | 
   if (failed.header('x-ratelimit-remaining') === '0' && reset && /^\d+$/.test(reset)) {
     // GitHub counts seconds, OpenRouter milliseconds.
     const at = Number(reset) > 1e11 ? Number(reset) : Number(reset) * 1000;
-    return { ms: Math.max(0, at - now), text: `rate limit resets at ${new Date(at).toISOString()}` };
+    // Beyond what a Date can be, the number is told as it came.
+    const when = at <= 8.64e15 ? new Date(at).toISOString() : reset.slice(0, 30);
+    return { ms: Math.max(0, at - now), text: `rate limit resets at ${when}` };
   }
   return undefined;
 }

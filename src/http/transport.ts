@@ -267,17 +267,26 @@ const CAUSES: Record<string, string> = {
   UND_ERR_CONNECT_TIMEOUT: 'could not connect in time',
 };
 
+/** An established connection can end with the same codes, when a route goes away; what it was doing tells. */
+function isConnecting(error: unknown): boolean {
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  if (!BEFORE_SENDING.has(String(code))) return false;
+  return code === 'UND_ERR_CONNECT_TIMEOUT' || syscall === 'connect' || syscall === 'getaddrinfo';
+}
+
 /** Why an attempt was not answered. */
 class Failure {
   readonly cause: unknown;
   readonly code: string;
   readonly proxyStatus: number | undefined;
+  readonly #connecting: boolean;
 
   constructor(cause: unknown) {
     this.cause = cause;
     const errors = cause instanceof AggregateError ? cause.errors : [cause];
     const codes = errors.map(each => String((each as { code?: unknown })?.code ?? ''));
     this.code = codes.find(code => !BEFORE_SENDING.has(code)) ?? codes[0] ?? '';
+    this.#connecting = errors.every(isConnecting);
     const status = /^Proxy response \((\d{3})\)/.exec(this.#message)?.[1];
     this.proxyStatus = status === undefined ? undefined : Number(status);
   }
@@ -291,7 +300,7 @@ class Failure {
   }
 
   get arrived(): boolean {
-    return !BEFORE_SENDING.has(this.code) && !this.certificate && this.proxyStatus === undefined;
+    return !this.#connecting && !this.certificate && this.proxyStatus === undefined;
   }
 
   get permanent(): boolean {

@@ -21,6 +21,8 @@ export interface Fresh {
 
 const SECOND_LOOK_MS = 1_000;
 const PROBE_MS = 30_000;
+/** A key that was made longer ago is not the one that a POST has just made. */
+const YOUNG_MS = 5 * 60_000;
 
 /**
  * POST: a key of this very name, which a nonce makes unique. After a lost answer, a server failure or a 2xx without a
@@ -31,18 +33,42 @@ export async function makeKey(body: NewKey, context: Context): Promise<Fresh> {
     const openrouter = context.openrouter.during(context.stop.working);
     try {
       const { key, secret } = await openrouter.create(body, context.mask);
-      if (key.name === body.name) return { key, secret, madeAt: madeAt(key, context) };
-      const left = await undo(key, context);
-      throw new ActionError(
-        say`OpenRouter named the new key ${quoted(key.name)} instead of ${quoted(body.name)}, so its progress cannot be ` +
-          `kept in its name. ${left ?? 'The new key was deleted.'} Choose a shorter or plainer name.`,
-      );
+      const wrong = whatDiffers(key, body);
+      if (wrong === undefined) return { key, secret, madeAt: madeAt(key, context) };
+      throw await refuseMade(key, body, wrong, context);
     } catch (error) {
       if (!(error instanceof RequestError) || !error.mayHaveHappened) throw error;
       await removeStray(body, error, context);
       if (attempt === 2 || context.stop.told) throw error;
     }
   }
+}
+
+/** The first thing that the answer to a POST has otherwise than it was asked for; a 2xx is not proof. */
+function whatDiffers(key: Key, body: NewKey): string | undefined {
+  const instant = (text: string | null | undefined) => (text == null ? undefined : instantOf(text));
+  if (key.name !== body.name) return say`name ${quoted(key.name)} instead of ${quoted(body.name)}`;
+  if (key.limit !== body.limit) return `limit ${written('limit', key.limit)} instead of ${written('limit', body.limit)}`;
+  if (instant(key.expires_at) !== instant(body.expires_at)) {
+    const [is, asked] = [written('expires_at', key.expires_at), written('expires_at', body.expires_at)];
+    return say`expiry ${is} instead of ${asked}`;
+  }
+  const workspace = body.workspace_id?.toLowerCase();
+  if (workspace === undefined || key.workspace_id.toLowerCase() === workspace) return undefined;
+  return say`workspace ${key.workspace_id} instead of ${workspace}`;
+}
+
+/** Ends a key that is not what was asked for; one that can hardly be the new key is left alone. */
+async function refuseMade(key: Key, body: NewKey, wrong: string, context: Context): Promise<ActionError> {
+  const { openrouter } = context;
+  const what = `OpenRouter made the new key with ${wrong}.`;
+  await removeStray(body, new AnswerError(what, true), context, 'once');
+  const young = instantOf(key.created_at) > openrouter.now() - YOUNG_MS;
+  const isNew = key.usage === 0 && young;
+  const left = key.name === body.name ? undefined : isNew ? await undo(key, context) : say`Key ${key.hash} was left alone.`;
+  return new ActionError(
+    `${what} ${left ?? 'It was deleted again.'} Check that api-url names OpenRouter; with another name or lifetime it may go through.`,
+  );
 }
 
 /** A POST may be answered long after its work, and others count the age of a rotation from `created_at`. */
@@ -81,14 +107,20 @@ export async function undo(key: Key, { openrouter, stop }: Context): Promise<str
 }
 
 /** Finds and deletes the key that a POST without an answer may have made; looks twice, for it may come late. */
-async function removeStray(body: NewKey, lost: RequestError, { openrouter, clock, stop }: Context): Promise<void> {
+async function removeStray(
+  body: NewKey,
+  lost: RequestError,
+  { openrouter, clock, stop }: Context,
+  looks: 'once' | 'twice' = 'twice',
+): Promise<void> {
   const finishing = openrouter.during(stop.finishing);
   try {
     for (const look of ['first', 'second']) {
       const strays = (await finishing.list(body.workspace_id)).filter(({ name }) => name === body.name);
       for (const stray of strays) await finishing.delete(stray.hash);
       if (strays.length > 0) return;
-      if (look === 'first') await clock.sleep(SECOND_LOOK_MS, stop.finishing.begin);
+      if (look === 'second' || looks === 'once') return;
+      await clock.sleep(SECOND_LOOK_MS, stop.finishing.begin);
     }
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;

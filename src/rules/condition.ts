@@ -54,6 +54,7 @@ function parseCondition(text: string, scope: Scope): Condition | { fault: string
   const [, field = '', operator = '', value = ''] = parts;
   const about = subjectNamed(field, scope);
   if (typeof about === 'object') return about;
+  if (/^[=<>!]/.test(value)) return { fault: `${operator}${value[0]} is no operator; use ==, !=, <, <=, > or >=` };
   const operand = parseOperand(about, operator as Operator, unquoted(value.trim()));
   return 'fault' in operand ? operand : { text, about, operator: operator as Operator, operand };
 }
@@ -63,7 +64,7 @@ function subjectNamed(text: string, scope: Scope): FieldName | 'credits_remainin
   const credits = name === 'credits_remaining';
   if (!credits && !Object.hasOwn(FIELDS, name)) {
     const nearest = closest(text, [...FIELD_NAMES.map(outputName), 'credits-remaining']);
-    return { fault: `there is no field ${quoted(text)}; did you mean ${nearest}?` };
+    return { fault: `there is no field ${quoted(text)} (the nearest is ${nearest})` };
   }
   if (credits && scope.startsWith('where')) {
     return { fault: 'credits-remaining belongs to the account, not to a key: it is for require only' };
@@ -113,7 +114,7 @@ function parseFlag(value: string): Operand | { fault: string } {
 
 function parseNumber(value: string, nullWord: string | undefined): Operand | { fault: string } {
   if (nullWord && value === nullWord) return { is: Number.POSITIVE_INFINITY };
-  return /^-?\d+(\.\d+)?$/.test(value)
+  return /^-?\d+(\.\d+)?$/.test(value) && Math.abs(Number(value)) < 1e21
     ? { is: Number(value) }
     : { fault: `the value is a number such as 5 or 12.50${nullWord ? `, or ${nullWord}` : ''}` };
 }

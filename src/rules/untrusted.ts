@@ -17,19 +17,21 @@ const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' 
 const API_KEY = /sk-or-(?!\*\*\*(?![\w-])|[\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
 
 /** Secrets of this run that look like no API key. The runner masks its log; nobody masks a summary or an output. */
-const hidden = new Set<string>();
+let hidden: string[] = [];
 const SHORTEST_HIDDEN = 8;
 
 /** From now on the value is never shown, whatever it looks like. A shorter one would tear ordinary words apart. */
 export function hide(secret: string): void {
-  if (secret.length >= SHORTEST_HIDDEN) hidden.add(secret);
+  if (secret.length < SHORTEST_HIDDEN || hidden.includes(secret)) return;
+  hidden = [...hidden, secret].sort((a, b) => b.length - a.length);
 }
 
 /** The text with everything like an API key, and every hidden value, replaced. */
 export function redacted(text: string): string {
-  let safe = text.replace(API_KEY, 'sk-or-***');
+  let safe = text;
+  // Known secrets first, long ones before what they contain: a pattern could cut one and leave its end.
   for (const secret of hidden) safe = safe.replaceAll(secret, '***');
-  return safe;
+  return safe.replace(API_KEY, 'sk-or-***');
 }
 
 /** Everything like an API key in the text: to be masked before anything is printed. */
