@@ -6,7 +6,7 @@ import { getOctokit } from '@actions/github';
 import type { Patience } from '../http/patience.ts';
 import { type Answer, type Call, callText, type Transport } from '../http/transport.ts';
 import { quote } from '../openrouter/refusal.ts';
-import { AnswerError, RefusalError } from '../rules/errors.ts';
+import { AnswerError, isNotFound, RefusalError } from '../rules/errors.ts';
 import { type Target, targetText } from '../rules/target.ts';
 import { quoted, say } from '../rules/untrusted.ts';
 import { canSealFor, seal } from './seal.ts';
@@ -87,9 +87,7 @@ function place({ owner, repo }: { owner: string; repo: string }): { owner: strin
 async function sharingOf(client: Octokit, target: Target & { kind: 'organization' }): Promise<Prepared['sharing']> {
   const where = { org: target.org, secret_name: target.secret };
   const { data } = await client.rest.actions.getOrgSecret(where).catch((error: unknown) => {
-    if (causeOf(error) instanceof RefusalError && (causeOf(error) as RefusalError).status === 404) {
-      return { data: undefined };
-    }
+    if (isNotFound(causeOf(error))) return { data: undefined };
     throw error;
   });
   if (data === undefined) return undefined;

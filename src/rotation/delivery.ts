@@ -10,6 +10,7 @@ import type { Fresh } from './new-key.ts';
 
 /** No store attempt begins later than this after the key was made: a rotation under way is left alone for 15 min. */
 const STORE_WINDOW_MS = 10 * 60_000;
+/** Nor does one last longer, so that the last one ends well within those 15 min. */
 const STORE_ATTEMPT_MS = 60_000;
 
 /** What is known of the targets. */

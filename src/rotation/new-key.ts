@@ -2,7 +2,7 @@
  * Making a key so that none can be lost or stray (section 7 of the contract): it cannot spend until it has all its
  * settings, the POST is never blindly repeated, and what was made in vain is found by its name and deleted.
  */
-
+import { randomBytes } from 'node:crypto';
 import type { NewKey } from '../openrouter/client.ts';
 import { apply } from '../operations/apply.ts';
 import type { Context } from '../operations/context.ts';
@@ -21,6 +21,11 @@ export interface Fresh {
 
 const SECOND_LOOK_MS = 1_000;
 const PROBE_MS = 30_000;
+
+/** 8 random hex digits, which make the name of a key in the making unique. */
+export function nonce(): string {
+  return randomBytes(4).toString('hex');
+}
 
 /**
  * POST: a key of this very name, which a nonce makes unique. After a lost answer, a server failure or a 2xx without a

@@ -50,6 +50,7 @@ export class Names {
     return name?.sealed ? name : undefined;
   }
 
+  /** The ending of a listed key's name, sealed or not. */
   marked(key: Key): MarkedName | undefined {
     return this.#names.get(key);
   }
@@ -146,6 +147,7 @@ function situationOf(oldShort: string, names: Names, selected?: Key): Situation 
 
 /** The keys that leftovers replaced, and those that these had replaced before. */
 function retiredLeftovers(leftovers: readonly Leftover[], names: Names, old: Key | undefined): Key[] {
+  // Keys that are added while a Set is walked are walked too; the leftovers stay first.
   const found = new Set(leftovers.map(({ key }) => key));
   for (const { hash } of found) {
     for (const replaced of names.replacedBy(shortHash(hash))) if (replaced !== old) found.add(replaced);
