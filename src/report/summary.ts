@@ -1,5 +1,6 @@
 /** The job summary: what was done, at a glance. Everything from outside is made inert for Markdown and HTML. */
 import type { KeyResult, Outcome } from '../operations/outcome.ts';
+import { actualText } from '../rules/condition.ts';
 import { UnmetError } from '../rules/errors.ts';
 import { withoutMark } from '../rules/journal.ts';
 import { instantOf, isExpired, type Key } from '../rules/key.ts';
@@ -130,9 +131,10 @@ function unmetBlock({ verdict, failure, results }: Outcome): string {
   const names = new Map(results.map(({ after }) => [after.hash, after.name]));
   const several = results.length > 1;
   const unmet = verdict?.unmet ?? [];
-  const rows = unmet.slice(0, 500).map(({ hash, condition, actual }) => {
+  const rows = unmet.slice(0, 500).map(each => {
+    const { hash, condition } = each;
     const which = several ? ` ${keyName({ hash: hash ?? '', name: names.get(hash ?? '') ?? '' })} |` : '';
-    return `|${which} <code>${markdown(condition)}</code> | ${bold(cell(actual === '' ? 'empty' : actual))} |`;
+    return `|${which} <code>${markdown(condition)}</code> | ${bold(cell(actualText(each)))} |`;
   });
   const more = unmet.length > rows.length ? [`\nand ${unmet.length - rows.length} more`] : [];
   const header = several ? ['| key | required | is |', '|---|---|---|'] : ['| required | is |', '|---|---|'];
