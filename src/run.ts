@@ -96,7 +96,10 @@ function operate(inputs: Inputs, context: Context): Promise<Outcome> {
   }
 }
 
-/** Loaded only where a key is made: most steps make none. */
+/**
+ * Loaded only where a key is made: most steps make none. Only there is anything to undo, so that a signal must not end
+ * the process at once; nor must the second one that the runner sends.
+ */
 async function makeKeys(inputs: CreateInputs | RotateInputs, context: Context): Promise<Outcome> {
   const { create, rotate } = await import('./rotation/operations.ts');
   const tell = () => {
