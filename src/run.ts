@@ -129,7 +129,7 @@ function makeContext(inputs: Inputs, stop: Stop, transports: Transport[]): Conte
     run: runId(process.env),
     secretStore: async token => {
       const transport = open({ ...inputs.connection, apiUrl: githubApiUrl(process.env) });
-      const { loadOctokit } = await import('./http/whole-undici.ts');
+      const { loadOctokit } = await import('./whole-undici.ts');
       return (await loadOctokit()).secretStore(transport, token);
     },
     connection: inputs.connection,
@@ -147,7 +147,8 @@ function githubApiUrl(env: NodeJS.ProcessEnv): URL {
 function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection): Transport {
   const fault = proxyFault(apiUrl, process.env);
   if (fault) throw new ActionError(fault);
-  return new Transport({ base: apiUrl, timeoutMs, maxRetries, clock: systemClock, log: logLine });
+  const proxyAgent = async () => (await import('./whole-undici.ts')).EnvHttpProxyAgent;
+  return new Transport({ base: apiUrl, timeoutMs, maxRetries, clock: systemClock, proxyAgent, log: logLine });
 }
 
 function tellHost({ apiUrl }: Connection): void {

@@ -2,7 +2,7 @@
  * Requests to one host: every attempt bounded from connection to last byte, repeated where that is safe, and answers
  * of any kind survived. Knows HTTP, not what the host is for.
  */
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import Pool from '#undici/pool';
 import request from '#undici/request';
 import type { Clock } from '../clock.ts';
@@ -41,6 +41,8 @@ export interface TransportOptions {
   timeoutMs: number;
   maxRetries: number;
   clock: Clock;
+  /** undici's agent for proxies, asked for only where there is one. */
+  proxyAgent: () => Promise<typeof EnvHttpProxyAgent>;
   /** One line for each retry. */
   log: (line: string) => void;
   random?: () => number;
@@ -189,8 +191,8 @@ export class Transport {
     const tls = { rejectUnauthorized: true, timeout: timeoutMs };
     const proxy = proxyFor(base, env);
     if (proxy === undefined) return this.#keep(new Pool(base.origin, { ...options, connect: tls }));
-    const { EnvHttpProxyAgent } = await import('./whole-undici.ts');
-    return this.#keep(new EnvHttpProxyAgent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
+    const Agent = await this.#options.proxyAgent();
+    return this.#keep(new Agent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
   }
 
   #keep(dispatcher: Dispatcher): Dispatcher {
