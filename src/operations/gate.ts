@@ -28,7 +28,7 @@ export class Judge {
     return { passed: unmet.length === 0, unmet };
   }
 
-  /** The error of an unmet condition, or undefined when it only sets outputs. */
+  /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
   failure(verdict: Verdict | undefined, what: string): ActionError | undefined {
     if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate?.failOnUnmet) return undefined;
     return unmetFailure(verdict, what);

@@ -53,7 +53,7 @@ export class Courier {
     return this.#prepared.map(({ target }) => target);
   }
 
-  /** Target by target, stopping at the first that fails. */
+  /** Target by target, stopping at the first that fails: the failure is part of what is returned, not thrown. */
   async deliver({ secret, madeAt }: Fresh, { stop }: Context): Promise<Stored> {
     const patience: Patience = { ...stop.working, attemptMs: STORE_ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
     const stored: Stored = { yes: [], maybe: [], no: this.targets };

@@ -27,6 +27,7 @@ export interface Looked {
   /** Where settings are copied from. */
   source: Key;
   settings: NewKeySettings;
+  /** The one that the old key holds; undefined when it holds none. */
   guardrail: string | undefined;
   courier: Courier;
   notices: string[];
@@ -36,6 +37,7 @@ export interface Looked {
 /** A leftover younger than this may belong to a rotation that is still going on. */
 const UNDER_WAY_MS = 15 * 60_000;
 
+/** @throws ActionError when the rotation cannot begin; nothing was changed then */
 export async function look(inputs: RotateInputs, context: Context): Promise<Looked> {
   const { openrouter, clock, run } = context;
   const { situation, listed } = await findSituation(inputs, context);

@@ -30,6 +30,7 @@ export function nonce(): string {
 /**
  * POST: a key of this very name, which a nonce makes unique. After a lost answer, a server failure or a 2xx without a
  * usable key, that name is looked for, deleted, and the POST made once more.
+ * @throws ActionError when no key came of it; what may be left of one is told
  */
 export async function makeKey(body: NewKey, context: Context): Promise<Fresh> {
   for (let attempt = 1; ; attempt++) {
@@ -55,12 +56,18 @@ function madeAt({ created_at }: Key, { openrouter, clock }: Context): number {
   return clock.now() - Math.max(0, openrouter.now() - instantOf(created_at));
 }
 
-/** The new key with its settings, and the proof that they arrived. */
+/**
+ * The new key with its settings, and the proof that they arrived.
+ * @throws NotArrivedError when they did not
+ */
 export function settle(key: Key, patch: Partial<Settings>, { openrouter, stop }: Context): Promise<Key> {
   return apply(openrouter.during(stop.working), key.hash, patch);
 }
 
-/** Waits until OpenRouter answers the new key: a key that is not known everywhere yet is answered 401. */
+/**
+ * Waits until OpenRouter answers the new key: a key that is not known everywhere yet is answered 401.
+ * @throws ActionError when it still is after 30 s
+ */
 export async function probe(secret: string, { openrouter, clock, stop }: Context): Promise<void> {
   const until = clock.now() + PROBE_MS;
   for (let wait = 250; ; wait = Math.min(wait * 2, 2_000)) {

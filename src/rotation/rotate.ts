@@ -2,7 +2,7 @@
  * Operation rotate: replaces one key without a moment in which the stored secret is not a working key, and repairs by
  * itself a rotation that was cut off anywhere. The steps are those of section 7 of the contract, in its order.
  */
-import type { RotateInputs } from '../inputs.ts';
+import type { Retire, RotateInputs } from '../inputs.ts';
 import { ifThere, type OpenRouter } from '../openrouter/client.ts';
 import { apply } from '../operations/apply.ts';
 import type { Context } from '../operations/context.ts';
@@ -65,6 +65,7 @@ class Rotation {
     this.#lateSteps = openrouter.during(looked.courier.targets.length > 0 ? stop.finishing : stop.working);
   }
 
+  /** Steps 2 to 7. What went wrong is in `failure`, with what it leaves. */
   async run(): Promise<void> {
     try {
       const fresh = await this.#create();
@@ -166,7 +167,7 @@ class Rotation {
     );
   }
 
-  async #retireKey(key: Key, base: string, newHash: string, retire: RotateInputs['retire']): Promise<void> {
+  async #retireKey(key: Key, base: string, newHash: string, retire: Retire): Promise<void> {
     if (retire === 'delete') {
       await this.#lateSteps.delete(key.hash);
       return;
