@@ -27,7 +27,7 @@ export interface Looked {
   /** Where settings are copied from. */
   source: Key;
   settings: NewKeySettings;
-  /** The one that the old key holds; undefined when it holds none. */
+  /** The one that `source` holds; undefined when it holds none. */
   guardrail: string | undefined;
   courier: Courier;
   notices: string[];
