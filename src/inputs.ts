@@ -5,7 +5,9 @@
 import { closest } from 'fastest-levenshtein';
 import { type Condition, parseConditions, type Scope } from './rules/condition.ts';
 import { InputError } from './rules/errors.ts';
+import { parseFlag } from './rules/flag.ts';
 import { looksMarked } from './rules/journal.ts';
+import { LIMIT_RESETS } from './rules/key.ts';
 import { type Lifetime, parseLifetime } from './rules/lifetime.ts';
 import { isAbsolute, type LimitRule, parseLimit } from './rules/limit.ts';
 import { type NamePattern, namePattern } from './rules/pattern.ts';
@@ -154,7 +156,9 @@ export interface CreateInputs extends Account {
   dryRun: boolean;
 }
 
-export type Retire = 'next-rotation' | 'disable' | 'delete' | 'keep';
+/** What becomes of the old key. */
+const RETIRE = ['next-rotation', 'disable', 'delete', 'keep'] as const;
+export type Retire = (typeof RETIRE)[number];
 
 export interface RotateInputs extends Account {
   operation: 'rotate';
@@ -203,7 +207,7 @@ function read(form: Form, operation: Operation): Inputs {
     case 'check':
       return form.given('api-key') && !form.given('provisioning-key') ? readCheckOwnKey(form) : readCheck(form);
     case 'delete':
-      return { operation: 'delete', ...selecting(form), maxKeys: maxKeys(form), dryRun: form.flag('dry-run') };
+      return { operation: 'delete', ...selecting(form), maxKeys: form.maxKeys(), dryRun: form.flag('dry-run') };
     case 'create':
       return readCreate(form);
     case 'rotate':
@@ -229,7 +233,7 @@ function readUpdate(form: Form): UpdateInputs {
   return {
     operation: 'update',
     ...selected,
-    maxKeys: maxKeys(form),
+    maxKeys: form.maxKeys(),
     wanted,
     gate: form.gate('require'),
     dryRun: form.flag('dry-run'),
@@ -257,7 +261,8 @@ function readCheckOwnKey(form: Form): CheckOwnKeyInputs {
 function readCreate(form: Form): CreateInputs {
   const { name } = form.name();
   if (!form.given('name')) form.fault('name: create needs the name of the new key.');
-  if (form.limit() && !isAbsolute(form.limit() as LimitRule)) {
+  const limit = form.limit();
+  if (limit && !isAbsolute(limit)) {
     form.fault('limit: a new key has no present limit; give a number or unlimited.');
   }
   const deleteAtJobEnd = form.flag('delete-at-job-end');
@@ -286,7 +291,7 @@ function readRotate(form: Form): RotateInputs {
     form.fault('current-name: rotate takes an exact name, without *.');
   }
   const delivery = form.delivery('rotate');
-  const retire = form.oneOf('retire', ['next-rotation', 'disable', 'delete', 'keep']) ?? 'next-rotation';
+  const retire = form.oneOf('retire', RETIRE) ?? 'next-rotation';
   if (delivery.outputKey && !form.given('store-in') && retire !== 'keep') {
     form.fault(
       'retire: without store-in nobody has stored the new key yet when the old one would be retired. ' +
@@ -322,12 +327,6 @@ function account(form: Form): Account {
 
 function selecting(form: Form): Selecting {
   return { ...account(form), selector: form.selector(), where: form.conditions('where', 'where') };
-}
-
-/** Hashes were chosen one by one and need no bound unless one is given; a name can match more than was meant. */
-function maxKeys(form: Form): number | undefined {
-  const most = form.count('max-keys', 1, 1_000_000);
-  return form.given('hash') && !form.given('max-keys') ? undefined : most;
 }
 
 /** The inputs as a form: each is read and judged once, and every fault is noted. */
@@ -391,8 +390,8 @@ class Form {
     this.lifetime();
     this.hashes();
     this.workspaceId();
-    this.oneOf('retire', ['next-rotation', 'disable', 'delete', 'keep']);
-    this.count('max-keys', 1, 1_000_000);
+    this.oneOf('retire', RETIRE);
+    this.maxKeys();
     this.targets();
     common(this);
   }
@@ -427,6 +426,12 @@ class Form {
     return least;
   }
 
+  /** Hashes were chosen one by one and need no bound unless one is given; a name can match more than was meant. */
+  maxKeys(): number | undefined {
+    const most = this.count('max-keys', 1, 1_000_000);
+    return this.given('hash') && !this.given('max-keys') ? undefined : most;
+  }
+
   name(): { name?: string } {
     const name = this.text('name');
     if (name === undefined) return {};
@@ -440,7 +445,7 @@ class Form {
 
   settings(): Pick<NewKeyWanted, 'limit' | 'limit_reset' | 'include_byok_in_limit'> {
     const limit = this.limit();
-    const reset = this.text('limit-reset') && this.oneOf('limit-reset', ['daily', 'weekly', 'monthly', 'none']);
+    const reset = this.text('limit-reset') && this.oneOf('limit-reset', LIMIT_RESETS);
     const byok = this.optionalFlag('include-byok-in-limit');
     return {
       ...(limit && { limit }),
@@ -586,7 +591,7 @@ class Form {
 }
 
 /** Whether a text looks like the secret value of a key, which must never be printed. */
-export function looksLikeApiKey(text: string): boolean {
+function looksLikeApiKey(text: string): boolean {
   return /^["']?sk-or-/i.test(text);
 }
 
@@ -604,10 +609,6 @@ function sameAsDefault(name: InputName, text: string): boolean {
   const fallback = INPUTS[name].default;
   const flag = fallback === 'true' || fallback === 'false' ? parseFlag(text) : undefined;
   return flag === undefined ? text === fallback : String(flag) === fallback;
-}
-
-function parseFlag(text: string): boolean | undefined {
-  return /^(true|True|TRUE|false|False|FALSE)$/.test(text) ? text.toLowerCase() === 'true' : undefined;
 }
 
 /** The part of GitHub's event that tells a fork or Dependabot. */

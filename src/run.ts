@@ -97,7 +97,10 @@ function operate(inputs: Inputs, context: Context): Promise<Outcome> {
   }
 }
 
-/** Loaded only where a key is made: most steps make none. */
+/**
+ * Loaded only where a key is made: most steps make none. Only there is anything to undo, so that a signal must not end
+ * the process at once; nor must the second one that the runner sends.
+ */
 async function makeKeys(inputs: CreateInputs | RotateInputs, context: Context): Promise<Outcome> {
   const { create, rotate } = await import('./rotation/operations.ts');
   const tell = () => {
@@ -128,7 +131,7 @@ function makeContext(inputs: Inputs, stop: Stop, transports: Transport[]): Conte
     run: runId(process.env),
     secretStore: async token => {
       const transport = open({ ...inputs.connection, apiUrl: githubApiUrl(process.env) });
-      const { loadOctokit } = await import('./http/whole-undici.ts');
+      const { loadOctokit } = await import('./whole-undici.ts');
       return (await loadOctokit()).secretStore(transport, token);
     },
     connection: inputs.connection,
@@ -146,7 +149,8 @@ function githubApiUrl(env: NodeJS.ProcessEnv): URL {
 function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection): Transport {
   const fault = proxyFault(apiUrl, process.env);
   if (fault) throw new ActionError(fault);
-  return new Transport({ base: apiUrl, timeoutMs, maxRetries, clock: systemClock, log: logLine });
+  const proxyAgent = async () => (await import('./whole-undici.ts')).EnvHttpProxyAgent;
+  return new Transport({ base: apiUrl, timeoutMs, maxRetries, clock: systemClock, proxyAgent, log: logLine });
 }
 
 function tellHost({ apiUrl }: Connection): void {

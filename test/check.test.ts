@@ -76,6 +76,17 @@ describe('a check by hash', () => {
     expect(JSON.parse(result.outputs.unmet ?? '').map((each: { hash: string }) => each.hash)).toEqual(['h1']);
     expect(result.outputs).not.toHaveProperty('name');
   });
+
+  test('of several keys says in the log which one does not meet a condition', async () => {
+    const { step } = await openAccount({
+      keys: [
+        { name: 'full', limit: 9 },
+        { name: 'low', limit: 3, hash: 'f01d' },
+      ],
+    });
+    const result = await step({ operation: 'check', 'current-name': '*', require: 'limit-remaining >= 5' });
+    expect(result.log.match(/^Not met.*$/gm)).toEqual(['Not met by "low" (f01d): limit-remaining >= 5: is 3']);
+  });
 });
 
 describe('the credits of the account', () => {

@@ -4,9 +4,10 @@
  */
 import { getOctokit } from '@actions/github';
 import type { Patience } from '../http/patience.ts';
+import { quote } from '../http/quote.ts';
+import { isRateLimit } from '../http/retry.ts';
 import { type Answer, type Call, callText, type Transport } from '../http/transport.ts';
-import { quote } from '../openrouter/refusal.ts';
-import { AnswerError, RefusalError } from '../rules/errors.ts';
+import { AnswerError, isNotFound, RefusalError } from '../rules/errors.ts';
 import { type Target, targetText } from '../rules/target.ts';
 import { quoted, say } from '../rules/untrusted.ts';
 import { canSealFor, seal } from './seal.ts';
@@ -87,9 +88,7 @@ function place({ owner, repo }: { owner: string; repo: string }): { owner: strin
 async function sharingOf(client: Octokit, target: Target & { kind: 'organization' }): Promise<Prepared['sharing']> {
   const where = { org: target.org, secret_name: target.secret };
   const { data } = await client.rest.actions.getOrgSecret(where).catch((error: unknown) => {
-    if (causeOf(error) instanceof RefusalError && (causeOf(error) as RefusalError).status === 404) {
-      return { data: undefined };
-    }
+    if (isNotFound(causeOf(error))) return { data: undefined };
     throw error;
   });
   if (data === undefined) return undefined;
@@ -196,8 +195,7 @@ function advice(answer: Answer, target: Target): string {
     return say`It redirects${to ? ` to ${quoted(to)}` : ''}, and redirects are refused. A renamed repository must be named anew.`;
   if (answer.tooLong)
     return say`It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
-  const exhausted = answer.header('retry-after') ?? answer.header('x-ratelimit-remaining') === '0';
-  if (status === 429 || (status === 403 && exhausted)) return 'It is rate limited. Run it again later.';
+  if (isRateLimit(answer)) return 'It is rate limited. Run it again later.';
   if (status === 401)
     return 'github-token is no valid token: it has expired or was revoked. Make a new one and store it.';
   if (status === 403 || status === 404) {

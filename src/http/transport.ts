@@ -2,7 +2,7 @@
  * Requests to one host: every attempt bounded from connection to last byte, repeated where that is safe, and answers
  * of any kind survived. Knows HTTP, not what the host is for.
  */
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import Pool from '#undici/pool';
 import request from '#undici/request';
 import type { Clock } from '../clock.ts';
@@ -36,15 +36,15 @@ export interface Answer {
   tooLong?: string;
 }
 
-export interface TransportOptions {
+interface TransportOptions {
   base: URL;
   timeoutMs: number;
   maxRetries: number;
   clock: Clock;
+  /** undici's agent for proxies, asked for only where there is one. */
+  proxyAgent: () => Promise<typeof EnvHttpProxyAgent>;
   /** One line for each retry. */
   log: (line: string) => void;
-  random?: () => number;
-  env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Requests side by side at one host, at most. */
@@ -66,10 +66,6 @@ export class Transport {
     return this.#options.base;
   }
 
-  get clock(): Clock {
-    return this.#options.clock;
-  }
-
   /** ms since 1970 by the host's own clock (the `Date` of its answers); this machine's before the first answer. */
   hostNow(): number {
     return this.#options.clock.now() + (this.#dateOffset ?? 0);
@@ -85,7 +81,7 @@ export class Transport {
    * @throws NetworkError when no attempt was answered, StoppedError when none could begin
    */
   async send(call: Call, patience: Patience): Promise<Answer> {
-    const { clock, maxRetries, random = Math.random } = this.#options;
+    const { clock, maxRetries } = this.#options;
     let mayHaveHappened = false;
     this.#mayBegin(call, patience);
     for (let attempt = 0; ; attempt++) {
@@ -95,7 +91,7 @@ export class Transport {
       mayHaveHappened ||= !successful && isDoubtful(outcome);
       const decision: Decision = successful
         ? { giveUp: true }
-        : decideRetry(asFailed(outcome), call.repeatable, attempt, random(), this.hostNow());
+        : decideRetry(asFailed(outcome), call.repeatable, attempt, Math.random(), this.hostNow());
       if ('again' in decision && attempt < maxRetries && !this.#tooLate(patience, decision.again)) {
         const why = failed ? outcome.why(this.#options) : `answered ${outcome.status}`;
         const wait = (decision.again / 1000).toFixed(1);
@@ -182,15 +178,15 @@ export class Transport {
   }
 
   async #open(): Promise<Dispatcher> {
-    const { base, timeoutMs, env = process.env } = this.#options;
+    const { base, timeoutMs } = this.#options;
     // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
     const options = { connections: CONNECTIONS, allowH2: false };
     // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off.
     const tls = { rejectUnauthorized: true, timeout: timeoutMs };
-    const proxy = proxyFor(base, env);
+    const proxy = proxyFor(base, process.env);
     if (proxy === undefined) return this.#keep(new Pool(base.origin, { ...options, connect: tls }));
-    const { EnvHttpProxyAgent } = await import('./whole-undici.ts');
-    return this.#keep(new EnvHttpProxyAgent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
+    const Agent = await this.#options.proxyAgent();
+    return this.#keep(new Agent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
   }
 
   #keep(dispatcher: Dispatcher): Dispatcher {
@@ -315,12 +311,14 @@ class Failure {
     return CAUSES[this.code] ?? `failed: ${shown(redacted(this.#message), 200)}`;
   }
 
-  advice({ base, env = process.env }: TransportOptions): string {
+  advice({ base }: TransportOptions): string {
     if (this.cause instanceof CutOff) return '';
     if (this.certificate) {
       return 'If a company proxy or an own authority signs it, set NODE_EXTRA_CA_CERTS to the file with its root.';
     }
-    const through = proxyFor(base, env) ? ' Requests go through the proxy named in HTTPS_PROXY or HTTP_PROXY.' : '';
+    const through = proxyFor(base, process.env)
+      ? ' Requests go through the proxy named in HTTPS_PROXY or HTTP_PROXY.'
+      : '';
     if (this.cause instanceof TimedOut) {
       return `${base.host} or the network is slow or down; run it again later, or raise timeout-seconds.${through}`;
     }

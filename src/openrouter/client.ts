@@ -1,7 +1,7 @@
 /** OpenRouter's API for keys, as far as this action uses it. One method a request; answers are checked values. */
 import type { Patience } from '../http/patience.ts';
 import { type Answer, type Call, callText, type Transport } from '../http/transport.ts';
-import { AnswerError } from '../rules/errors.ts';
+import { AnswerError, isNotFound } from '../rules/errors.ts';
 import type { Key } from '../rules/key.ts';
 import type { Settings } from '../rules/plan.ts';
 import { apiKeysIn, say } from '../rules/untrusted.ts';
@@ -24,7 +24,7 @@ export interface NewKey {
   name: string;
   limit: number | null;
   include_byok_in_limit?: boolean;
-  /** null means never; leave out for never. */
+  /** Left out: never. */
   expires_at?: string;
   workspace_id?: string;
   creator_user_id?: string | null;
@@ -183,6 +183,16 @@ export class OpenRouter {
   #read(call: Call, answer: Answer, asker: Asker, hash?: string): Record<string, unknown> {
     if (answer.status >= 300) throw refusal(call, answer, asker, this.#transport.base.host, hash);
     return record(parsed(answer.text), callText(call), 'the body');
+  }
+}
+
+/** The key that a request answers; undefined when it is gone by now (404). */
+export async function ifThere(request: Promise<Key>): Promise<Key | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
   }
 }
 

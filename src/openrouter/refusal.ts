@@ -1,9 +1,9 @@
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
+import { quote } from '../http/quote.ts';
 import { isRateLimit } from '../http/retry.ts';
-import type { Answer, Call } from '../http/transport.ts';
-import { callText } from '../http/transport.ts';
+import { type Answer, type Call, callText } from '../http/transport.ts';
 import { RefusalError } from '../rules/errors.ts';
-import { quoted, say, shown } from '../rules/untrusted.ts';
+import { quoted, say } from '../rules/untrusted.ts';
 
 /** Whose credential asked: the advice differs. */
 export type Asker = 'provisioning-key' | 'api-key' | 'the new key';
@@ -15,24 +15,6 @@ export function refusal(call: Call, answer: Answer, asker: Asker, host: string, 
   const { status, mayHaveHappened } = answer;
   const what = say`${callText(call)} was refused: ${host} answered ${status}${quote(answer)}`;
   return new RefusalError(status, `${what}. ${advice(call, answer, asker, hash)}`, mayHaveHappened);
-}
-
-/** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
-export function quote(answer: Answer): string {
-  if (answer.status < 300) return '';
-  const text = shown((errorMessage(answer.text) ?? answer.text).trim().replace(/\s+/g, ' '), 500);
-  return text === '' ? '' : ` (${text})`;
-}
-
-function errorMessage(text: string): string | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    const { error, message } = parsed as { error?: { message?: unknown }; message?: unknown };
-    const told = error?.message ?? message;
-    return typeof told === 'string' ? told : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function advice(call: Call, answer: Answer, asker: Asker, hash: string | undefined): string {
@@ -82,7 +64,7 @@ function unauthorized(asker: Asker): string {
 }
 
 /** For a hash that no key of this account has. */
-export function notFoundAdvice(hash: string): string {
+function notFoundAdvice(hash: string): string {
   return (
     say`No key of this account has the hash ${hash}: it does not exist, was deleted, or belongs to another account. ` +
     "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys."

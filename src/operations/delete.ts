@@ -25,7 +25,7 @@ export async function deleteKeys(inputs: DeleteInputs, context: Context): Promis
         } catch (error) {
           if (!(error instanceof ActionError)) throw error;
           failed.push({ hash: key.hash, error: error.message });
-          return { ...result(key, 'failed'), error: error.message };
+          return result(key, 'failed');
         }
       });
   const selected = selection.keys.length + selection.unusable.length;

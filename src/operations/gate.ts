@@ -1,9 +1,8 @@
 /** `require`: evaluated on the plan, before anything is written, and on what the API answered in the end. */
 import type { Gate } from '../inputs.ts';
-import { namesCredits, unmetConditions } from '../rules/condition.ts';
+import { namesCredits, unmetConditions, unmetText } from '../rules/condition.ts';
 import { type ActionError, UnmetError } from '../rules/errors.ts';
 import type { Key } from '../rules/key.ts';
-import { say } from '../rules/untrusted.ts';
 import type { Context } from './context.ts';
 import type { Verdict } from './outcome.ts';
 
@@ -29,7 +28,7 @@ export class Judge {
     return { passed: unmet.length === 0, unmet };
   }
 
-  /** The error of an unmet condition, or undefined when it only sets outputs. */
+  /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
   failure(verdict: Verdict | undefined, what: string): ActionError | undefined {
     if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate?.failOnUnmet) return undefined;
     return unmetFailure(verdict, what);
@@ -45,9 +44,4 @@ export function unmetFailure(verdict: Verdict, what: string): ActionError {
     `${first.join('; ')}${more}`,
     'Mend the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.',
   );
-}
-
-/** `limit-remaining >= 5: is 2.5`. */
-export function unmetText({ condition, actual }: Verdict['unmet'][number]): string {
-  return say`${condition}: is ${actual === '' ? 'empty' : actual}`;
 }

@@ -12,12 +12,10 @@ export interface KeyResult {
   did: Did;
   /** The key as the API returned it last; undefined for one that is only planned. */
   returned: Key | undefined;
-  /** The settings that it has after the work, or would have. */
+  /** The key after the work, or as it would be: what log and summary show. */
   after: Key;
   /** The settings before the work. */
   before: Settings;
-  /** Why it failed. */
-  error?: string;
 }
 
 /** A key that failed; `hash` selects it. */
@@ -26,6 +24,7 @@ export interface FailedKey {
   error: string;
 }
 
+/** Whether all that is required holds. Not passed, with nothing unmet: it could not be told. */
 export interface Verdict {
   passed: boolean;
   unmet: readonly Unmet[];
@@ -33,8 +32,9 @@ export interface Verdict {
 
 /** A key that was made. */
 export interface Made {
-  /** The old key's hash, when there was one to replace. */
+  /** The old key's hash; empty when it is gone, left out when there was none to replace. */
   previousHash?: string;
+  /** Targets that have it (in a dry run: would get it). */
   storedIn: readonly Target[];
   /** Targets that may have got it (an answer was lost), and those that hold what they held. */
   maybeIn?: readonly Target[];
@@ -46,6 +46,7 @@ export interface Made {
 export interface Outcome {
   operation: 'update' | 'check' | 'delete' | 'create' | 'rotate';
   dryRun: boolean;
+  /** Whether anything was changed (in a dry run: would be). */
   changed: boolean;
   /** In the order selected. */
   results: readonly KeyResult[];

@@ -2,7 +2,7 @@
 import type { Selector } from '../inputs.ts';
 import type { OwnKey } from '../openrouter/answers.ts';
 import { type Condition, unmetConditions } from '../rules/condition.ts';
-import { ActionError, RefusalError } from '../rules/errors.ts';
+import { ActionError, isNotFound, RefusalError } from '../rules/errors.ts';
 import { readName } from '../rules/journal.ts';
 import { instantOf, type Key } from '../rules/key.ts';
 import { quoted, say } from '../rules/untrusted.ts';
@@ -84,7 +84,7 @@ async function byHashes(
         return error === undefined ? key : { hash, error, gone: false };
       } catch (error) {
         if (!(error instanceof ActionError) || concernsAll(error)) return { fatal: error };
-        return { hash, error: error.message, gone: error instanceof RefusalError && error.status === 404 };
+        return { hash, error: error.message, gone: isNotFound(error) };
       }
     },
   );

@@ -5,7 +5,10 @@ import type { Context } from './context.ts';
 
 const PROGRESS_MS = 5_000;
 
-/** The results of `work` for every item, in order. `work` must not reject. Long work tells its progress. */
+/**
+ * The results of `work` for every item, in order. Long work tells its progress. `work` must not reject: the others
+ * would go on behind the back of whoever caught it.
+ */
 export async function sideBySide<Item, Result>(
   items: readonly Item[],
   doing: string,

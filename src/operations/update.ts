@@ -21,6 +21,8 @@ interface Work extends KeyResult {
   patch: Partial<Settings>;
   /** The key as it will be; left out where nobody asks. */
   planned: Key | undefined;
+  /** Why it failed. */
+  error?: string;
 }
 
 export async function update(inputs: UpdateInputs, context: Context): Promise<Outcome> {
@@ -111,13 +113,19 @@ async function updateAll(works: readonly Work[], context: Context): Promise<void
     if (isEmpty(work.patch)) return;
     try {
       const key = await apply(context.openrouter, work.after.hash, work.patch);
-      Object.assign(work, { did: 'updated', returned: key, after: key });
+      record(work, 'updated', key);
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
-      const key = error instanceof NotArrivedError ? error.key : work.after;
-      Object.assign(work, { did: 'failed', returned: key, after: key, error: error.message });
+      record(work, 'failed', error instanceof NotArrivedError ? error.key : work.after);
+      work.error = error.message;
     }
   });
+}
+
+function record(work: Work, did: Work['did'], key: Key): void {
+  work.did = did;
+  work.returned = key;
+  work.after = key;
 }
 
 /** A dry run is the plan without the doing. */

@@ -1,7 +1,7 @@
-/** Amounts, shares and bars, as log and summary show them. */
+/** Amounts, shares, bars, keys and changes, as log and summary show them. */
 import { type Key, outputName, written } from '../rules/key.ts';
 import { plain } from '../rules/plain.ts';
-import { changesBetween, type Settings } from '../rules/plan.ts';
+import { changesBetween, SETTINGS, type Settings } from '../rules/plan.ts';
 import { quoted, say } from '../rules/untrusted.ts';
 
 const BAR_WIDTH = 10;
@@ -40,12 +40,18 @@ export function keyText(key: Pick<Key, 'name' | 'hash'>): string {
   return say`${quoted(key.name)} (${key.hash.length > 12 ? `${key.hash.slice(0, 12)}…` : key.hash})`;
 }
 
+/** The settings that differ, named and written as inputs take them. */
+export function changedFields(before: Settings, after: Settings): { field: string; from: string; to: string }[] {
+  const changes = changesBetween(before, after);
+  return SETTINGS.flatMap(name => {
+    const change = changes[name];
+    return change ? [{ field: outputName(name), from: written(name, change.from), to: written(name, change.to) }] : [];
+  });
+}
+
 /** `limit 50 → 75, disabled false → true`; empty when nothing differs. */
-export function changesText(before: Settings, after: Key): string {
-  return Object.entries(changesBetween(before, after))
-    .map(([name, { from, to }]) => {
-      const field = name as keyof Settings;
-      return say`${outputName(field)} ${written(field, from)} → ${written(field, to)}`;
-    })
+export function changesText(before: Settings, after: Settings): string {
+  return changedFields(before, after)
+    .map(({ field, from, to }) => say`${field} ${from} → ${to}`)
     .join(', ');
 }

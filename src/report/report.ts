@@ -1,5 +1,6 @@
 /** An outcome, shown once: outputs first (what was done is never hidden), then the log, then the summary. */
 import type { Outcome } from '../operations/outcome.ts';
+import { unmetText } from '../rules/condition.ts';
 import { say } from '../rules/untrusted.ts';
 import { changesText, keyText, usd } from './figures.ts';
 import { writeKeysFile, writeOutputs, writeSummary } from './files.ts';
@@ -7,6 +8,7 @@ import { errorTexts, fail, logLine, logNotice, logWarning } from './log.ts';
 import { keysJson, outputsOf } from './outputs.ts';
 import { failureSummary, summaryOf } from './summary.ts';
 
+/** Lines of one sort in a log; a person reads no more. */
 const LINES = 50;
 
 /** Shows an outcome, and makes the step fail when it says so. `now` in ms. */
@@ -59,9 +61,9 @@ function lines(outcome: Outcome): string[] {
   if (results.length > LINES) told.push(`and ${results.length - LINES} more keys; the job summary shows them`);
   if (dryRun) told.unshift('Dry run: nothing is changed.');
   if (verdict?.passed) told.push('Everything required is met.');
-  for (const { hash, condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
-    const key = results.length > 1 ? results.find(({ after }) => after.hash === hash)?.after : undefined;
-    told.push(say`Not met${key ? ` by ${keyText(key)}` : ''}: ${condition}: is ${actual === '' ? 'empty' : actual}`);
+  for (const unmet of verdict?.unmet.slice(0, LINES) ?? []) {
+    const key = results.length > 1 ? results.find(({ after }) => after.hash === unmet.hash)?.after : undefined;
+    told.push(say`Not met${key ? ` by ${keyText(key)}` : ''}: ${unmetText(unmet)}`);
   }
   return told;
 }

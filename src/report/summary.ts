@@ -1,13 +1,13 @@
 /** The job summary: what was done, at a glance. Everything from outside is made inert for Markdown and HTML. */
 import type { KeyResult, Outcome } from '../operations/outcome.ts';
+import { actualText } from '../rules/condition.ts';
 import { UnmetError } from '../rules/errors.ts';
 import { withoutMark } from '../rules/journal.ts';
-import { instantOf, isExpired, type Key, outputName, written } from '../rules/key.ts';
-import { changesBetween, type Settings } from '../rules/plan.ts';
+import { instantOf, isExpired, type Key } from '../rules/key.ts';
 import type { Target } from '../rules/target.ts';
 import { markdown } from '../rules/untrusted.ts';
 import { fromNumber, toNumber } from '../rules/usd.ts';
-import { bar, inColumn, usd, usedShare } from './figures.ts';
+import { bar, changedFields, inColumn, usd, usedShare } from './figures.ts';
 
 /** GitHub ends a step's summary at 1 MiB; some of it may be taken by steps before in the same file. */
 const MOST_BYTES = 1_000_000;
@@ -22,8 +22,8 @@ export function summaryOf(outcome: Outcome, now: number): string {
   if (verdict && verdict.unmet.length > 0) page.add(unmetBlock(outcome));
   if (made) page.add(madeBlock(outcome));
   const [only] = results;
-  if (only && results.length === 1) page.add(onePage(only, outcome, now));
-  else if (results.length > 1) manyPage(page, outcome, now);
+  if (only && results.length === 1) page.add(oneKey(only, outcome, now));
+  else if (results.length > 1) manyKeys(page, outcome, now);
   if (verdict) page.add(passedLine(outcome));
   const lines = [
     ...warnings.map(text => `⚠️ ${markdown(text, 500)}`),
@@ -42,22 +42,20 @@ export function failureSummary(operation: string, texts: readonly string[]): str
 class Page {
   #text = '';
   #bytes = 0;
-  full = false;
+  #full = false;
 
   get text(): string {
-    return this.full
+    return this.#full
       ? `${this.#text}\n\n✂️ Cut here: GitHub shows at most 1 MiB. The output keys-file has all keys.\n`
       : this.#text;
   }
 
   /** Adds a block with an empty line after it, or with `after`. */
   add(block: string, after = '\n\n'): void {
-    const bytes = Buffer.byteLength(block) + after.length;
     if (block === '') return;
-    if (this.full || this.#bytes + bytes > MOST_BYTES) {
-      this.full = true;
-      return;
-    }
+    const bytes = Buffer.byteLength(block) + after.length;
+    this.#full ||= this.#bytes + bytes > MOST_BYTES;
+    if (this.#full) return;
     this.#text += block + after;
     this.#bytes += bytes;
   }
@@ -133,9 +131,10 @@ function unmetBlock({ verdict, failure, results }: Outcome): string {
   const names = new Map(results.map(({ after }) => [after.hash, after.name]));
   const several = results.length > 1;
   const unmet = verdict?.unmet ?? [];
-  const rows = unmet.slice(0, 500).map(({ hash, condition, actual }) => {
+  const rows = unmet.slice(0, 500).map(each => {
+    const { hash, condition } = each;
     const which = several ? ` ${keyName({ hash: hash ?? '', name: names.get(hash ?? '') ?? '' })} |` : '';
-    return `|${which} <code>${markdown(condition)}</code> | ${bold(cell(actual === '' ? 'empty' : actual))} |`;
+    return `|${which} <code>${markdown(condition)}</code> | ${bold(cell(actualText(each)))} |`;
   });
   const more = unmet.length > rows.length ? [`\nand ${unmet.length - rows.length} more`] : [];
   const header = several ? ['| key | required | is |', '|---|---|---|'] : ['| required | is |', '|---|---|'];
@@ -157,12 +156,9 @@ function madeBlock({ made, dryRun }: Outcome): string {
   return blocks.join('\n\n');
 }
 
-function onePage({ before, after, did }: KeyResult, { dryRun, made }: Outcome, now: number): string {
-  const changes = did === 'updated' ? Object.entries(changesBetween(before, after)) : [];
-  const rows = changes.map(([name, { from, to }]) => {
-    const field = name as keyof Settings;
-    return `| ${outputName(field)} | ${cell(written(field, from))} | ${bold(cell(written(field, to)))} |`;
-  });
+function oneKey({ before, after, did }: KeyResult, { dryRun, made }: Outcome, now: number): string {
+  const changes = did === 'updated' ? changedFields(before, after) : [];
+  const rows = changes.map(({ field, from, to }) => `| ${field} | ${cell(from)} | ${bold(cell(to))} |`);
   const header = ['| field | before | after |', '|---|---|---|'];
   const blocks = rows.length > 0 ? [[...header, ...rows].join('\n')] : [];
   const when = did === 'deleted' ? (dryRun ? 'Now: ' : 'Was: ') : dryRun ? 'Planned: ' : '';
@@ -189,30 +185,38 @@ function state(key: Key, now: number): string {
 function stateWord(key: Key, now: number): string {
   if (key.disabled) return '⛔ disabled';
   if (isExpired(key, now)) return '⌛ expired';
-  return key.limit_remaining !== null && key.limit_remaining <= 0 ? '🔴 enabled, nothing left to spend' : '✅ enabled';
+  return nothingLeft(key) ? '🔴 enabled, nothing left to spend' : '✅ enabled';
 }
 
 function expiry(key: Key, now: number): string {
   if (key.expires_at == null) return '';
-  const soon = instantOf(key.expires_at) - now < SOON_MS;
-  return ` · ${soon ? '⏳ ' : ''}expire${isExpired(key, now) ? 'd' : 's'} ${markdown(key.expires_at)}`;
+  return ` · ${expiresSoon(key, now) ? '⏳ ' : ''}expire${isExpired(key, now) ? 'd' : 's'} ${markdown(key.expires_at)}`;
 }
 
-/** A column that is empty in every row is left out. */
-function manyPage(page: Page, outcome: Outcome, now: number): void {
+function nothingLeft({ limit_remaining: left }: Key): boolean {
+  return left !== null && left <= 0;
+}
+
+/** Also when it has expired. */
+function expiresSoon({ expires_at }: Key, now: number): boolean {
+  return expires_at != null && instantOf(expires_at) - now < SOON_MS;
+}
+
+/** One row a key, those that need attention first. A column that is empty in every row is left out. */
+function manyKeys(page: Page, outcome: Outcome, now: number): void {
   const { results, verdict, operation } = outcome;
   const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));
   const rows = results
-    .map((result, index) => ({ result, index, mark: attention(result, unmet, now) }))
-    .sort((a, b) => a.mark.order - b.mark.order || a.index - b.index);
+    .map(result => ({ result, standing: standingOf(result, unmet, now) }))
+    .sort((a, b) => a.standing.order - b.standing.order);
   page.add(totals(outcome, now));
   const columns = COLUMNS.filter(({ of, only }) => (only ?? operation) === operation && results.some(each => of(each)));
   page.add(`| | ${columns.map(({ title }) => title).join(' | ')} |`, '\n');
   page.add(`|---|${columns.map(({ right }) => (right ? '--:' : '---')).join('|')}|`, '\n');
-  for (const { result, mark } of rows) {
-    page.add(`| ${mark.sign} | ${columns.map(({ of }) => of(result)).join(' | ')} |`, '\n');
+  for (const { result, standing } of rows) {
+    page.add(`| ${standing.sign} | ${columns.map(({ of }) => of(result)).join(' | ')} |`, '\n');
   }
-  const meanings = new Map(rows.map(({ mark }) => [mark.sign, mark.means]));
+  const meanings = new Map(rows.map(({ standing }) => [standing.sign, standing.means]));
   const legend = [...meanings].map(([sign, means]) => `${sign} ${means}`).join(' · ');
   page.add(`\n${meanings.size > 1 ? `<sub>${legend}</sub>` : ''}`);
 }
@@ -230,7 +234,10 @@ const COLUMNS: readonly Column[] = [
   {
     title: 'changed',
     only: 'update',
-    of: ({ did, before, after }) => (did === 'updated' ? changed(before, after) : ''),
+    of: ({ did, before, after }) => {
+      const changes = did === 'updated' ? changedFields(before, after) : [];
+      return changes.map(({ field, from, to }) => `${field}: ${cell(from)} → ${bold(cell(to))}`).join('<br>');
+    },
   },
   {
     title: 'limit, USD',
@@ -264,80 +271,48 @@ function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
-interface Mark {
+/** How a key stands, for its row. */
+interface Standing {
+  /** What needs attention most has the smallest. */
   order: number;
   sign: string;
   means: string;
 }
 
-/** What needs attention comes first. */
-function attention({ did, after: key }: KeyResult, unmet: ReadonlySet<string | null>, now: number): Mark {
-  const share = usedShare(key);
+function standingOf({ did, after: key }: KeyResult, unmet: ReadonlySet<string | null>, now: number): Standing {
   if (did === 'failed') return { order: 0, sign: '❌', means: 'failed' };
   if (unmet.has(key.hash)) return { order: 1, sign: '🚫', means: 'does not meet what is required' };
   if (did === 'deleted') return { order: 8, sign: '🗑️', means: 'deleted' };
   if (key.disabled) return { order: 9, sign: '⛔', means: 'disabled' };
   if (isExpired(key, now)) return { order: 7, sign: '⌛', means: 'expired' };
-  if (key.limit_remaining !== null && key.limit_remaining <= 0) return { order: 2, sign: '🔴', means: 'nothing left' };
-  if (key.expires_at != null && instantOf(key.expires_at) - now < SOON_MS) {
-    return { order: 3, sign: '⏳', means: 'expires within 7 days' };
-  }
+  if (nothingLeft(key)) return { order: 2, sign: '🔴', means: 'nothing left' };
+  if (expiresSoon(key, now)) return { order: 3, sign: '⏳', means: 'expires within 7 days' };
+  const share = usedShare(key);
   if (share !== undefined && share >= 0.9) return { order: 4, sign: '🟠', means: '90 % used' };
   return key.limit === null ? { order: 5, sign: '♾️', means: 'unlimited' } : { order: 6, sign: '✅', means: 'enabled' };
-}
-
-function changed(before: Settings, after: Key): string {
-  return Object.entries(changesBetween(before, after))
-    .map(([name, { from, to }]) => {
-      const field = name as keyof Settings;
-      return `${outputName(field)}: ${cell(written(field, from))} → ${bold(cell(written(field, to)))}`;
-    })
-    .join('<br>');
 }
 
 /** How many keys are in which state, and their money. What there is none of is not said. */
 function totals({ results, operation }: Outcome, now: number): string {
   const all = results.map(({ after }) => after);
-  const live = all.filter(key => !key.disabled && !isExpired(key, now));
-  const count = (what: string, of: readonly Key[]) => (of.length > 0 ? [`${what}: **${of.length}**`] : []);
-  const sum = (what: string, amounts: number[]) => {
-    const total = toNumber(amounts.reduce((total, each) => total + fromNumber(each), 0n));
-    return `${what} **${inColumn(total)} USD**`;
-  };
-  const states = [
-    ...count('✅ enabled', live),
-    ...count(
-      '♾️ of them unlimited',
-      live.filter(({ limit }) => limit === null),
-    ),
-    ...count(
-      '⌛ expired',
-      all.filter(key => !key.disabled && isExpired(key, now)),
-    ),
-    ...count(
-      '⛔ disabled',
-      all.filter(({ disabled }) => disabled),
-    ),
+  const used = [sum('used this month', all, key => key.usage_monthly), sum('in all', all, key => key.usage)];
+  if (operation === 'delete') return used.join(' · ');
+  const enabled = all.filter(key => !key.disabled);
+  const live = enabled.filter(key => !isExpired(key, now));
+  const states: [what: string, count: number][] = [
+    ['✅ enabled', live.length],
+    ['♾️ of them unlimited', live.filter(({ limit }) => limit === null).length],
+    ['⌛ expired', enabled.length - live.length],
+    ['⛔ disabled', all.length - enabled.length],
   ];
-  const money = [
-    ...(operation === 'delete'
-      ? []
-      : [
-          sum(
-            'Limits of enabled keys',
-            live.flatMap(({ limit }) => limit ?? []),
-          ),
-        ]),
-    sum(
-      'used this month',
-      all.map(key => key.usage_monthly),
-    ),
-    sum(
-      'in all',
-      all.map(({ usage }) => usage),
-    ),
-  ].join(' · ');
-  return operation === 'delete' ? money : `${states.join(' · ')}<br>\n${money}`;
+  const counts = states.flatMap(([what, count]) => (count > 0 ? [`${what}: **${count}**`] : []));
+  const limits = sum('Limits of enabled keys', live, ({ limit }) => limit ?? 0);
+  return `${counts.join(' · ')}<br>\n${[limits, ...used].join(' · ')}`;
+}
+
+function sum(what: string, of: readonly Key[], usdOf: (key: Key) => number): string {
+  const total = toNumber(of.reduce((total, key) => total + fromNumber(usdOf(key)), 0n));
+  return `${what} **${inColumn(total)} USD**`;
 }
 
 function passedLine({ verdict, dryRun }: Outcome): string {

@@ -1,5 +1,4 @@
 /** Operation create: a new key, made so that a run that is cut off leaves at most a key that cannot spend. */
-import { randomBytes } from 'node:crypto';
 import type { CreateInputs } from '../inputs.ts';
 import type { Context } from '../operations/context.ts';
 import { Judge } from '../operations/gate.ts';
@@ -12,7 +11,7 @@ import { applyLimit } from '../rules/limit.ts';
 import { type Settings, settingsOf } from '../rules/plan.ts';
 import { quoted, say } from '../rules/untrusted.ts';
 import { Courier, type Stored, whoHoldsWhat } from './delivery.ts';
-import { type Fresh, makeKey, probe, settle, undo } from './new-key.ts';
+import { type Fresh, makeKey, nonce, probe, settle, undo } from './new-key.ts';
 import { type NewKeySettings, plannedKey } from './settings.ts';
 
 export async function create(inputs: CreateInputs, context: Context): Promise<Outcome> {
@@ -69,7 +68,8 @@ async function makeAll(
   const making: Making = { key: undefined, stored: { yes: [], maybe: [], no: [] } };
   try {
     const fresh = await makeKey(bodyOf(inputs, settings, context), context);
-    Object.assign(making, { fresh, key: fresh.key });
+    making.fresh = fresh;
+    making.key = fresh.key;
     if (inputs.deleteAtJobEnd) leaveForPost(fresh.key, context);
     making.key = await settle(fresh.key, patchOf(inputs, settings), context);
     await probe(fresh.secret, context);
@@ -126,9 +126,8 @@ function settingsOfNew({ wanted }: CreateInputs, now: number): NewKeySettings {
 }
 
 function bodyOf({ wanted, workspaceId, provisioningKey }: CreateInputs, settings: NewKeySettings, { run }: Context) {
-  const nonce = randomBytes(4).toString('hex');
   return {
-    name: sealedName(wanted.name, { kind: 'creating', run }, nonce, provisioningKey),
+    name: sealedName(wanted.name, { kind: 'creating', run }, nonce(), provisioningKey),
     limit: 0,
     ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
     ...(settings.expires_at !== null && { expires_at: settings.expires_at }),

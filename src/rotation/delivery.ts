@@ -10,6 +10,7 @@ import type { Fresh } from './new-key.ts';
 
 /** No store attempt begins later than this after the key was made: a rotation under way is left alone for 15 min. */
 const STORE_WINDOW_MS = 10 * 60_000;
+/** Nor does one last longer, so that the last one ends well within those 15 min. */
 const STORE_ATTEMPT_MS = 60_000;
 
 /** What is known of the targets. */
@@ -53,7 +54,7 @@ export class Courier {
     return this.#prepared.map(({ target }) => target);
   }
 
-  /** Target by target, stopping at the first that fails. */
+  /** Target by target, stopping at the first that fails: the failure is part of what is returned, not thrown. */
   async deliver({ secret, madeAt }: Fresh, { stop }: Context): Promise<Stored> {
     const patience: Patience = { ...stop.working, attemptMs: STORE_ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
     const stored: Stored = { yes: [], maybe: [], no: this.targets };

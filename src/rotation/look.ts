@@ -1,8 +1,9 @@
 /** Step 1 of a rotation: everything is looked at and nothing is written; and the second look, after the key is made. */
 import type { RotateInputs, Selector } from '../inputs.ts';
+import { ifThere } from '../openrouter/client.ts';
 import type { Context } from '../operations/context.ts';
 import { byValue, foreignWorkspace, noMatch, searchedIn } from '../operations/select.ts';
-import { ActionError, RefusalError } from '../rules/errors.ts';
+import { ActionError, isNotFound, type RefusalError } from '../rules/errors.ts';
 import type { RunId } from '../rules/journal.ts';
 import { instantOf, type Key } from '../rules/key.ts';
 import { quoted, say } from '../rules/untrusted.ts';
@@ -26,6 +27,7 @@ export interface Looked {
   /** Where settings are copied from. */
   source: Key;
   settings: NewKeySettings;
+  /** The one that `source` holds; undefined when it holds none. */
   guardrail: string | undefined;
   courier: Courier;
   notices: string[];
@@ -35,6 +37,7 @@ export interface Looked {
 /** A leftover younger than this may belong to a rotation that is still going on. */
 const UNDER_WAY_MS = 15 * 60_000;
 
+/** @throws ActionError when the rotation cannot begin; nothing was changed then */
 export async function look(inputs: RotateInputs, context: Context): Promise<Looked> {
   const { openrouter, clock, run } = context;
   const { situation, listed } = await findSituation(inputs, context);
@@ -43,7 +46,6 @@ export async function look(inputs: RotateInputs, context: Context): Promise<Look
   const settings = newSettings(situation, inputs.wanted, clock.now());
   const guardrail = await openrouter.guardrailOf(source.hash);
   const courier = await Courier.prepare(inputs.delivery, context);
-  const notices = noticesOf(source, inputs);
   return {
     situation,
     listed,
@@ -51,8 +53,8 @@ export async function look(inputs: RotateInputs, context: Context): Promise<Look
     settings,
     guardrail,
     courier,
-    notices,
-    warnings: situation.unsealed.map(foreign),
+    notices: noticesOf(source, inputs),
+    warnings: situation.unsealed.map(unsealedText),
   };
 }
 
@@ -79,21 +81,12 @@ export async function lookAgain(
     );
   }
   for (const before of known) {
-    const now = names.keys.find(({ hash }) => hash === before.hash) ?? (await unlisted(before, client));
+    // An older server leaves expired keys out of its list.
+    const now = names.keys.find(({ hash }) => hash === before.hash) ?? (await ifThere(client.key(before.hash)));
     if (now && now.name === before.name && now.disabled === before.disabled) continue;
     throw new ActionError(
       say`Key ${quoted(before.name)} (${before.hash}) was ${now ? 'changed' : 'deleted'} while the rotation began. Run it again.`,
     );
-  }
-}
-
-/** An older server leaves expired keys out of its list. */
-async function unlisted(key: Key, client: Context['openrouter']): Promise<Key | undefined> {
-  try {
-    return await client.key(key.hash);
-  } catch (error) {
-    if (error instanceof RefusalError && error.status === 404) return undefined;
-    throw error;
   }
 }
 
@@ -125,7 +118,7 @@ async function byHash(
   try {
     read = await openrouter.key(hash);
   } catch (error) {
-    if (!(error instanceof RefusalError) || error.status !== 404) throw error;
+    if (!isNotFound(error)) throw error;
     gone = error;
   }
   const foreign = read && foreignWorkspace(read, workspaceId);
@@ -172,7 +165,7 @@ function noticesOf(source: Key, { wanted, retire, dryRun }: RotateInputs): strin
   return notices;
 }
 
-function foreign(key: Key): string {
+function unsealedText(key: Key): string {
   return (
     say`Key ${quoted(key.name)} (${key.hash}) is named as if a rotation of this key had named it, but this provisioning key ` +
     'did not seal the name (was it replaced since?). It is left alone: disable or rename it by hand.'

@@ -2,7 +2,7 @@
  * Making a key so that none can be lost or stray (section 7 of the contract): it cannot spend until it has all its
  * settings, the POST is never blindly repeated, and what was made in vain is found by its name and deleted.
  */
-
+import { randomBytes } from 'node:crypto';
 import type { NewKey } from '../openrouter/client.ts';
 import { apply } from '../operations/apply.ts';
 import type { Context } from '../operations/context.ts';
@@ -24,9 +24,15 @@ const PROBE_MS = 30_000;
 /** A key that was made longer ago is not the one that a POST has just made. */
 const YOUNG_MS = 5 * 60_000;
 
+/** 8 random hex digits, which make the name of a key in the making unique. */
+export function nonce(): string {
+  return randomBytes(4).toString('hex');
+}
+
 /**
  * POST: a key of this very name, which a nonce makes unique. After a lost answer, a server failure or a 2xx without a
  * usable key, that name is looked for, deleted, and the POST made once more.
+ * @throws ActionError when no key came of it; what may be left of one is told
  */
 export async function makeKey(body: NewKey, context: Context): Promise<Fresh> {
   for (let attempt = 1; ; attempt++) {
@@ -76,12 +82,18 @@ function madeAt({ created_at }: Key, { openrouter, clock }: Context): number {
   return clock.now() - Math.max(0, openrouter.now() - instantOf(created_at));
 }
 
-/** The new key with its settings, and the proof that they arrived. */
+/**
+ * The new key with its settings, and the proof that they arrived.
+ * @throws NotArrivedError when they did not
+ */
 export function settle(key: Key, patch: Partial<Settings>, { openrouter, stop }: Context): Promise<Key> {
   return apply(openrouter.during(stop.working), key.hash, patch);
 }
 
-/** Waits until OpenRouter answers the new key: a key that is not known everywhere yet is answered 401. */
+/**
+ * Waits until OpenRouter answers the new key: a key that is not known everywhere yet is answered 401.
+ * @throws ActionError when it still is after 30 s
+ */
 export async function probe(secret: string, { openrouter, clock, stop }: Context): Promise<void> {
   const until = clock.now() + PROBE_MS;
   for (let wait = 250; ; wait = Math.min(wait * 2, 2_000)) {

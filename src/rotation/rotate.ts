@@ -2,22 +2,20 @@
  * Operation rotate: replaces one key without a moment in which the stored secret is not a working key, and repairs by
  * itself a rotation that was cut off anywhere. The steps are those of section 7 of the contract, in its order.
  */
-import { randomBytes } from 'node:crypto';
-import type { RotateInputs } from '../inputs.ts';
-import type { OpenRouter } from '../openrouter/client.ts';
+import type { Retire, RotateInputs } from '../inputs.ts';
+import { ifThere, type OpenRouter } from '../openrouter/client.ts';
 import { apply } from '../operations/apply.ts';
 import type { Context } from '../operations/context.ts';
 import { Judge } from '../operations/gate.ts';
 import type { Outcome } from '../operations/outcome.ts';
-import { ActionError, RefusalError } from '../rules/errors.ts';
+import { ActionError } from '../rules/errors.ts';
 import { type Ending, sealedName, shortHash } from '../rules/journal.ts';
 import type { Key } from '../rules/key.ts';
 import { settingsOf } from '../rules/plan.ts';
 import { quoted, say } from '../rules/untrusted.ts';
-import type { Stored } from './delivery.ts';
-import { whoHoldsWhat } from './delivery.ts';
+import { type Stored, whoHoldsWhat } from './delivery.ts';
 import { type Looked, look, lookAgain } from './look.ts';
-import { type Fresh, makeKey, probe, settle, undo } from './new-key.ts';
+import { type Fresh, makeKey, nonce, probe, settle, undo } from './new-key.ts';
 import { plannedKey } from './settings.ts';
 
 export async function rotate(inputs: RotateInputs, context: Context): Promise<Outcome> {
@@ -67,6 +65,7 @@ class Rotation {
     this.#lateSteps = openrouter.during(looked.courier.targets.length > 0 ? stop.finishing : stop.working);
   }
 
+  /** Steps 2 to 7. What went wrong is in `failure`, with what it leaves. */
   async run(): Promise<void> {
     try {
       const fresh = await this.#create();
@@ -76,7 +75,6 @@ class Rotation {
       await this.#retire(fresh, ready);
       await this.#commit(fresh);
     } catch (error) {
-      if (!(error instanceof ActionError)) this.failure = error as Error;
       this.failure = await this.#afterFailure(error);
     }
   }
@@ -169,7 +167,7 @@ class Rotation {
     );
   }
 
-  async #retireKey(key: Key, base: string, newHash: string, retire: RotateInputs['retire']): Promise<void> {
+  async #retireKey(key: Key, base: string, newHash: string, retire: Retire): Promise<void> {
     if (retire === 'delete') {
       await this.#lateSteps.delete(key.hash);
       return;
@@ -251,19 +249,4 @@ function outcomeOf(looked: Looked, inputs: RotateInputs, planned: Partial<Key>):
 
 function originOf({ creator_user_id, workspace_id }: Key): Pick<Key, 'creator_user_id' | 'workspace_id'> {
   return { creator_user_id, workspace_id };
-}
-
-/** 8 random hex digits. */
-function nonce(): string {
-  return randomBytes(4).toString('hex');
-}
-
-/** The key, or undefined when it has been deleted by now. */
-async function ifThere(request: Promise<Key>): Promise<Key | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof RefusalError && error.status === 404) return undefined;
-    throw error;
-  }
 }

@@ -34,7 +34,10 @@ export function sourceOf({ old, leftovers, base }: Situation): Key {
   );
 }
 
-/** The new key's settings. It changes the secret, not the budget. `now` in ms. */
+/**
+ * The new key's settings: a rotation changes the secret, not the budget. `now` in ms.
+ * @throws ActionError when the limit cannot be lowered, or the lifetime not be given again
+ */
 export function newSettings(situation: Situation, wanted: NewKeyWanted, now: number): NewKeySettings {
   const source = sourceOf(situation);
   const budget = inheritedLimit(source, situation);

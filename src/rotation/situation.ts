@@ -50,6 +50,7 @@ export class Names {
     return name?.sealed ? name : undefined;
   }
 
+  /** The ending of a listed key's name, sealed or not. */
   marked(key: Key): MarkedName | undefined {
     return this.#names.get(key);
   }
@@ -87,7 +88,10 @@ export class Names {
   }
 }
 
-/** The situation of a key that was selected by its hash or value (and is in the list). */
+/**
+ * The situation of a key that was selected by its hash or value (and is in the list).
+ * @throws ActionError when it cannot be rotated: never finished, retired, or named as if it were and not sealed
+ */
 export function situationOfKey(selected: Key, names: Names): Situation {
   const ending = names.sealed(selected)?.ending;
   if (ending?.kind === 'creating') throw neverFinished(selected);
@@ -101,7 +105,10 @@ export function situationOfGone(hash: string, names: Names): Situation | undefin
   return names.journals().some(({ other }) => other === short) ? situationOf(short, names) : undefined;
 }
 
-/** The situation of an exact name; undefined when there is neither the key nor a journal of it. */
+/**
+ * The situation of an exact name; undefined when there is neither the key nor a journal of it.
+ * @throws ActionError when several keys could be meant, or the key cannot be rotated
+ */
 export function situationOfName(text: string, names: Names): Situation | undefined {
   const [key, ...more] = names.keys.filter(each => each.name === text);
   if (more.length > 0) {
@@ -146,6 +153,7 @@ function situationOf(oldShort: string, names: Names, selected?: Key): Situation 
 
 /** The keys that leftovers replaced, and those that these had replaced before. */
 function retiredLeftovers(leftovers: readonly Leftover[], names: Names, old: Key | undefined): Key[] {
+  // Keys that are added while a Set is walked are walked too; the leftovers stay first.
   const found = new Set(leftovers.map(({ key }) => key));
   for (const { hash } of found) {
     for (const replaced of names.replacedBy(shortHash(hash))) if (replaced !== old) found.add(replaced);

@@ -1,9 +1,20 @@
 /** `require` and `where`: conditions on a key (section 5 of the contract). */
 import { closest } from 'fastest-levenshtein';
+import { parseFlag } from './flag.ts';
 import { parseDuration, parseInstant } from './instant.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, instantOf, isExpired, type Key, outputName, written } from './key.ts';
+import {
+  FIELD_NAMES,
+  FIELDS,
+  type FieldName,
+  instantOf,
+  isExpired,
+  type Key,
+  LIMIT_RESETS,
+  outputName,
+  written,
+} from './key.ts';
 import { plain } from './plain.ts';
-import { quoted } from './untrusted.ts';
+import { quoted, say } from './untrusted.ts';
 
 type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
@@ -24,15 +35,18 @@ export interface Subject {
 }
 
 export interface Unmet {
+  /** null: that of a key which is still to be made, or asks about itself */
   hash: string | null;
+  /** As the input wrote it. */
   condition: string;
+  /** What is, as outputs write it (empty for a null that has no word), or `unknown`. */
   actual: string;
 }
 
 /** Where conditions stand decides which fields they may name. */
 export type Scope = 'require' | 'where' | 'require of a new key' | 'require of the own key' | 'where of the own key';
 
-const ENUMS: Partial<Record<FieldName, readonly string[]>> = { limit_reset: ['daily', 'weekly', 'monthly', 'none'] };
+const ENUMS: Partial<Record<FieldName, readonly string[]>> = { limit_reset: LIMIT_RESETS };
 
 /** The conditions of a text, one a line, and a fault for every line that is none. */
 export function parseConditions(text: string, scope: Scope): { conditions: Condition[]; faults: string[] } {
@@ -99,17 +113,16 @@ function parseOperand(
   if (ordered && (kind === 'text' || kind === 'flag')) {
     return { fault: `${operator} is only for numbers and instants; use == or !=` };
   }
-  if (kind === 'flag') return parseFlag(value);
+  if (kind === 'flag') return parseTruth(value);
   if (kind === 'number') return parseNumber(value, field?.nullWord);
   if (kind === 'instant') return parseMoment(value, ordered, field?.nullWord);
   const words = about === 'credits_remaining' ? undefined : ENUMS[about];
   return words && !words.includes(value) ? { fault: `the value is one of ${words.join(', ')}` } : { is: value };
 }
 
-function parseFlag(value: string): Operand | { fault: string } {
-  return /^(true|True|TRUE|false|False|FALSE)$/.test(value)
-    ? { is: value.toLowerCase() === 'true' }
-    : { fault: 'the value is true or false' };
+function parseTruth(value: string): Operand | { fault: string } {
+  const flag = parseFlag(value);
+  return flag === undefined ? { fault: 'the value is true or false' } : { is: flag };
 }
 
 function parseNumber(value: string, nullWord: string | undefined): Operand | { fault: string } {
@@ -143,6 +156,16 @@ export function unmetConditions(conditions: readonly Condition[], subject: Subje
 /** All conditions as unmet because nothing is known of the key. */
 export function allUnknown(conditions: readonly Condition[], hash: string | null): Unmet[] {
   return conditions.map(condition => ({ hash, condition: condition.text, actual: 'unknown' }));
+}
+
+/** `limit-remaining >= 5: is 2.5`. */
+export function unmetText(unmet: Unmet): string {
+  return say`${unmet.condition}: is ${actualText(unmet)}`;
+}
+
+/** What is, in a word at least. */
+export function actualText({ actual }: Unmet): string {
+  return actual === '' ? 'empty' : actual;
 }
 
 /** Whether a condition needs the account's credits. */

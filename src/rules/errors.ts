@@ -54,6 +54,11 @@ export class RefusalError extends RequestError {
   }
 }
 
+/** Whether what was asked for does not exist (404). */
+export function isNotFound(error: unknown): error is RefusalError {
+  return error instanceof RefusalError && error.status === 404;
+}
+
 /** No complete answer: connection failures, time-outs, answers that were cut off. */
 export class NetworkError extends RequestError {
   override name = 'NetworkError';

@@ -39,6 +39,9 @@ export interface Key {
   workspace_id: string;
 }
 
+/** The values of `limit_reset` as inputs write them. */
+export const LIMIT_RESETS = ['daily', 'weekly', 'monthly', 'none'] as const;
+
 export type FieldName = keyof Key;
 
 /** What a field holds, and the word for its null (the empty string where it has none). */

@@ -19,7 +19,7 @@ export function parseLifetime(text: string, now: number): { lifetime: Lifetime }
   return { lifetime: duration === undefined ? { until } : { for: duration } };
 }
 
-/** `expires_at` for the API: UTC with seconds; null for never. */
+/** `expires_at` for the API: UTC with seconds; null for never. `now` in ms. */
 export function expiryOf(lifetime: Lifetime, now: number): string | null {
   if (lifetime === 'never') return null;
   return formatInstant('for' in lifetime ? now + lifetime.for : lifetime.until);

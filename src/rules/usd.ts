@@ -13,9 +13,8 @@ const MOST = 1_000_000_000n * 1_000_000n;
 
 /** An API number (USD) in millionths, rounded to the nearest one. */
 export function fromNumber(usd: number): MicroUsd {
-  return Number.isFinite(usd) && Math.abs(usd) < 1e21
-    ? BigInt(usd.toFixed(6).replace('.', ''))
-    : BigInt(Math.trunc(usd)) * 1_000_000n;
+  // From there on toFixed writes an exponent. Answers stay below it, but a limit raised by a percentage may not.
+  return Math.abs(usd) < 1e21 ? BigInt(usd.toFixed(6).replace('.', '')) : BigInt(Math.trunc(usd)) * 1_000_000n;
 }
 
 /** The API number (USD) nearest to the amount. */

@@ -5,4 +5,4 @@
 export { EnvHttpProxyAgent } from 'undici';
 
 /** The GitHub client, which brings octokit. */
-export const loadOctokit = () => import('../github/octokit.ts');
+export const loadOctokit = () => import('./github/octokit.ts');
