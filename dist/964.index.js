@@ -15,10 +15,12 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 22 modules
 var github = __webpack_require__(2413);
+// EXTERNAL MODULE: ./build/http/quote.js
+var quote = __webpack_require__(1901);
+// EXTERNAL MODULE: ./build/http/retry.js
+var retry = __webpack_require__(4675);
 // EXTERNAL MODULE: ./build/http/transport.js + 1 modules
 var transport = __webpack_require__(3442);
-// EXTERNAL MODULE: ./build/openrouter/refusal.js
-var refusal = __webpack_require__(6300);
 // EXTERNAL MODULE: ./build/rules/errors.js
 var errors = __webpack_require__(9465);
 // EXTERNAL MODULE: ./build/rules/target.js
@@ -52,6 +54,7 @@ async function canSealFor(publicKey) {
  * GitHub secrets through octokit, which knows the addresses and shapes, over our own transport, which knows how to
  * wait, repeat and give up. Loaded only where a key is to be stored.
  */
+
 
 
 
@@ -126,20 +129,24 @@ function place({ owner, repo }) {
 async function sharingOf(client, target) {
     const where = { org: target.org, secret_name: target.secret };
     const { data } = await client.rest.actions.getOrgSecret(where).catch((error) => {
-        if (causeOf(error) instanceof errors/* RefusalError */.XQ && causeOf(error).status === 404) {
+        if ((0,errors/* isNotFound */.c4)(causeOf(error)))
             return { data: undefined };
-        }
         throw error;
     });
     if (data === undefined)
         return undefined;
-    if (data.visibility !== 'selected')
-        return { visibility: data.visibility };
+    const visibility = data.visibility;
+    if (visibility !== 'all' && visibility !== 'private' && visibility !== 'selected')
+        throw wrongSharing(target, 'visibility');
+    if (visibility !== 'selected')
+        return { visibility };
     const repositories = await client.paginate(client.rest.actions.listSelectedReposForOrgSecret, {
         ...where,
         per_page: 100,
     });
-    return { visibility: 'selected', repositories: repositories.map(({ id }) => id) };
+    if (!repositories.every(({ id }) => Number.isInteger(id)))
+        throw wrongSharing(target, 'repositories');
+    return { visibility, repositories: repositories.map(({ id }) => id) };
 }
 /** A client whose every request goes through the transport, within the given bounds. */
 function clientFor(transport, token, target, patience) {
@@ -155,7 +162,9 @@ function clientFor(transport, token, target, patience) {
         };
         const answer = await transport.send(call, patience);
         if (answer.status >= 300)
-            throw octokit_refusal(call, answer, target, transport.base.host);
+            throw refusal(call, answer, target, transport.base.host);
+        if (call.method === 'PUT' && answer.status !== 201 && answer.status !== 204)
+            throw notStored(call, answer, target);
         return responseOf(answer, url);
     };
     const silent = { debug() { }, info() { }, warn() { }, error() { } };
@@ -170,6 +179,11 @@ function responseOf(answer, url) {
     const response = new Response(empty ? null : answer.text, { status: answer.status, headers });
     // Octokit's paging reads the address of the last page; a response that nobody fetched has none.
     return Object.defineProperty(response, 'url', { value: url });
+}
+/** GitHub answers 201 for a new secret and 204 for one that it has replaced. Anything else did not come from GitHub. */
+function notStored(call, answer, target) {
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `store-in: ${(0,rules_target/* targetText */.Z)(target)}: ${(0,transport/* callText */.WT)(call)} was answered ${answer.status} instead of 201 or 204, so it is ` +
+        'not certain that the secret was stored. Check that GITHUB_API_URL, and no proxy in between, answers for GitHub.', true);
 }
 /** Octokit wraps what its fetch throws; what was meant is inside. */
 function causeOf(error) {
@@ -186,6 +200,11 @@ async function translated(target, work) {
         throw cause;
     }
 }
+/** Storing would change who may read the secret. */
+function wrongSharing(target, field) {
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `GitHub's answer for ${(0,rules_target/* targetText */.Z)(target)} does not say who may read the secret (${field}), so it is left as it is. ` +
+        'Check that GITHUB_API_URL names the GitHub of this runner.', true);
+}
 function wrongPublicKey(target) {
     return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `GitHub's answer for ${(0,rules_target/* targetText */.Z)(target)} holds no public key to encrypt with. ` +
         'Check that GITHUB_API_URL names the GitHub of this runner.', true);
@@ -197,8 +216,8 @@ const PERMISSION = {
     codespaces: 'the repository permission "Codespaces secrets: write"',
     organization: 'the organization permission "Secrets: write"',
 };
-function octokit_refusal(call, answer, target, host) {
-    const what = (0,untrusted/* say */.cv) `store-in: ${(0,rules_target/* targetText */.Z)(target)}: ${(0,transport/* callText */.WT)(call)} was refused: ${host} answered ${answer.status}${(0,refusal/* quote */.hD)(answer)}`;
+function refusal(call, answer, target, host) {
+    const what = (0,untrusted/* say */.cv) `store-in: ${(0,rules_target/* targetText */.Z)(target)}: ${(0,transport/* callText */.WT)(call)} was refused: ${host} answered ${answer.status}${(0,quote/* quote */.h)(answer)}`;
     return new errors/* RefusalError */.XQ(answer.status, `${what}. ${advice(answer, target)}`, answer.mayHaveHappened);
 }
 function advice(answer, target) {
@@ -208,8 +227,7 @@ function advice(answer, target) {
         return (0,untrusted/* say */.cv) `It redirects${to ? ` to ${(0,untrusted/* quoted */.TL)(to)}` : ''}, and redirects are refused. A renamed repository must be named anew.`;
     if (answer.tooLong)
         return (0,untrusted/* say */.cv) `It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
-    const exhausted = answer.header('retry-after') ?? answer.header('x-ratelimit-remaining') === '0';
-    if (status === 429 || (status === 403 && exhausted))
+    if ((0,retry/* isRateLimit */.a)(answer))
         return 'It is rate limited. Run it again later.';
     if (status === 401)
         return 'github-token is no valid token: it has expired or was revoked. Make a new one and store it.';

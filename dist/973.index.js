@@ -12,8 +12,6 @@ __webpack_require__.d(__webpack_exports__, {
   rotate: () => (/* reexport */ rotate)
 });
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./build/operations/gate.js
 var gate = __webpack_require__(3252);
 // EXTERNAL MODULE: ./build/rules/errors.js
@@ -40,12 +38,16 @@ var target = __webpack_require__(4655);
 
 /** No store attempt begins later than this after the key was made: a rotation under way is left alone for 15 min. */
 const STORE_WINDOW_MS = 10 * 60_000;
+/** Nor does one last longer, so that the last one ends well within those 15 min. */
 const STORE_ATTEMPT_MS = 60_000;
 /** Targets that were all looked at, and the way to write them. */
 class Courier {
     #store;
     #prepared;
-    constructor(store, prepared) {
+    /** undefined: the key is no output */
+    #setOutput;
+    constructor(store, prepared, setOutput) {
+        this.#setOutput = setOutput;
         this.#store = store;
         this.#prepared = prepared;
     }
@@ -53,22 +55,31 @@ class Courier {
     static async prepare({ targets, githubToken, outputKey }, context) {
         if (outputKey)
             context.requireOutputs();
+        const setOutput = outputKey ? context.outputKey : undefined;
         if (targets.length === 0)
-            return new Courier(undefined, []);
+            return new Courier(undefined, [], setOutput);
         const store = await context.secretStore(githubToken);
         const prepared = await (0,side_by_side/* sideBySide */.Q)(targets, 'Looking at targets', context, target => store.prepare(target, context.stop.reading).catch((error) => ({ error })));
         for (const each of prepared)
             if ('error' in each)
                 throw each.error;
-        return new Courier(store, prepared);
+        return new Courier(store, prepared, setOutput);
     }
     get targets() {
         return this.#prepared.map(({ target }) => target);
     }
-    /** Target by target, stopping at the first that fails. */
+    /** Target by target, stopping at the first that fails: the failure is part of what is returned, not thrown. */
     async deliver({ secret, madeAt }, { stop }) {
         const patience = { ...stop.working, attemptMs: STORE_ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
         const stored = { yes: [], maybe: [], no: this.targets };
+        if (this.#setOutput) {
+            try {
+                this.#setOutput(secret);
+            }
+            catch (error) {
+                return { ...stored, failure: (0,errors/* asActionError */.z6)(error) };
+            }
+        }
         for (const prepared of this.#prepared) {
             try {
                 await this.#store?.put(prepared, secret, patience);
@@ -76,13 +87,12 @@ class Courier {
                 stored.no.shift();
             }
             catch (error) {
-                if (!(error instanceof errors/* ActionError */.lZ))
-                    throw error;
-                if (error instanceof errors/* RequestError */.GI && error.mayHaveHappened) {
+                // Of a mistake of our own it is not known how far it came.
+                if (!(error instanceof errors/* RequestError */.GI) || error.mayHaveHappened) {
                     stored.maybe.push(prepared.target);
                     stored.no.shift();
                 }
-                return { ...stored, failure: error };
+                return { ...stored, failure: (0,errors/* asActionError */.z6)(error) };
             }
         }
         return stored;
@@ -100,6 +110,8 @@ function whoHoldsWhat({ yes, maybe, no }) {
         .join(' ');
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./build/operations/apply.js
 var apply = __webpack_require__(8851);
 ;// CONCATENATED MODULE: ./build/rotation/new-key.js
@@ -111,22 +123,29 @@ var apply = __webpack_require__(8851);
 
 
 
+
 const SECOND_LOOK_MS = 1_000;
 const PROBE_MS = 30_000;
+/** A key that was made longer ago is not the one that a POST has just made. */
+const YOUNG_MS = 5 * 60_000;
+/** 8 random hex digits, which make the name of a key in the making unique. */
+function nonce() {
+    return (0,external_node_crypto_.randomBytes)(4).toString('hex');
+}
 /**
  * POST: a key of this very name, which a nonce makes unique. After a lost answer, a server failure or a 2xx without a
  * usable key, that name is looked for, deleted, and the POST made once more.
+ * @throws ActionError when no key came of it; what may be left of one is told
  */
 async function makeKey(body, context) {
     for (let attempt = 1;; attempt++) {
         const openrouter = context.openrouter.during(context.stop.working);
         try {
             const { key, secret } = await openrouter.create(body, context.mask);
-            if (key.name === body.name)
+            const wrong = whatDiffers(key, body);
+            if (wrong === undefined)
                 return { key, secret, madeAt: madeAt(key, context) };
-            const left = await undo(key, context);
-            throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `OpenRouter named the new key ${(0,untrusted/* quoted */.TL)(key.name)} instead of ${(0,untrusted/* quoted */.TL)(body.name)}, so its progress cannot be ` +
-                `kept in its name. ${left ?? 'The new key was deleted.'} Choose a shorter or plainer name.`);
+            throw await refuseMade(key, body, wrong, context);
         }
         catch (error) {
             if (!(error instanceof errors/* RequestError */.GI) || !error.mayHaveHappened)
@@ -137,15 +156,47 @@ async function makeKey(body, context) {
         }
     }
 }
+/** The first thing that the answer to a POST has otherwise than it was asked for; a 2xx is not proof. */
+function whatDiffers(key, body) {
+    const instant = (text) => (text == null ? undefined : (0,rules_key/* instantOf */.B9)(text));
+    if (key.name !== body.name)
+        return (0,untrusted/* say */.cv) `name ${(0,untrusted/* quoted */.TL)(key.name)} instead of ${(0,untrusted/* quoted */.TL)(body.name)}`;
+    if (key.limit !== body.limit)
+        return `limit ${(0,rules_key/* written */.Mp)('limit', key.limit)} instead of ${(0,rules_key/* written */.Mp)('limit', body.limit)}`;
+    if (instant(key.expires_at) !== instant(body.expires_at)) {
+        const [is, asked] = [(0,rules_key/* written */.Mp)('expires_at', key.expires_at), (0,rules_key/* written */.Mp)('expires_at', body.expires_at)];
+        return (0,untrusted/* say */.cv) `expiry ${is} instead of ${asked}`;
+    }
+    const workspace = body.workspace_id?.toLowerCase();
+    if (workspace === undefined || key.workspace_id.toLowerCase() === workspace)
+        return undefined;
+    return (0,untrusted/* say */.cv) `workspace ${key.workspace_id} instead of ${workspace}`;
+}
+/** Ends a key that is not what was asked for; one that can hardly be the new key is left alone. */
+async function refuseMade(key, body, wrong, context) {
+    const { openrouter } = context;
+    const what = `OpenRouter made the new key with ${wrong}.`;
+    await removeStray(body, new errors/* AnswerError */.dV(what, true), context, 'once');
+    const young = (0,rules_key/* instantOf */.B9)(key.created_at) > openrouter.now() - YOUNG_MS;
+    const isNew = key.usage === 0 && young;
+    const left = key.name === body.name ? undefined : isNew ? await undo(key, context) : (0,untrusted/* say */.cv) `Key ${key.hash} was left alone.`;
+    return new errors/* ActionError */.lZ(`${what} ${left ?? 'It was deleted again.'} Check that api-url names OpenRouter; with another name or lifetime it may go through.`);
+}
 /** A POST may be answered long after its work, and others count the age of a rotation from `created_at`. */
 function madeAt({ created_at }, { openrouter, clock }) {
     return clock.now() - Math.max(0, openrouter.now() - (0,rules_key/* instantOf */.B9)(created_at));
 }
-/** The new key with its settings, and the proof that they arrived. */
+/**
+ * The new key with its settings, and the proof that they arrived.
+ * @throws NotArrivedError when they did not
+ */
 function settle(key, patch, { openrouter, stop }) {
     return (0,apply/* apply */.B)(openrouter.during(stop.working), key.hash, patch);
 }
-/** Waits until OpenRouter answers the new key: a key that is not known everywhere yet is answered 401. */
+/**
+ * Waits until OpenRouter answers the new key: a key that is not known everywhere yet is answered 401.
+ * @throws ActionError when it still is after 30 s
+ */
 async function probe(secret, { openrouter, clock, stop }) {
     const until = clock.now() + PROBE_MS;
     for (let wait = 250;; wait = Math.min(wait * 2, 2_000)) {
@@ -164,13 +215,11 @@ async function undo(key, { openrouter, stop }) {
         return undefined;
     }
     catch (error) {
-        if (!(error instanceof errors/* ActionError */.lZ))
-            throw error;
-        return (0,untrusted/* say */.cv) `The new key ${(0,untrusted/* quoted */.TL)(key.name)} (${key.hash}) could not be deleted: ${error.message}`;
+        return (0,untrusted/* say */.cv) `The new key ${(0,untrusted/* quoted */.TL)(key.name)} (${key.hash}) could not be deleted: ${(0,errors/* asActionError */.z6)(error).message}`;
     }
 }
 /** Finds and deletes the key that a POST without an answer may have made; looks twice, for it may come late. */
-async function removeStray(body, lost, { openrouter, clock, stop }) {
+async function removeStray(body, lost, { openrouter, clock, stop }, looks = 'twice') {
     const finishing = openrouter.during(stop.finishing);
     try {
         for (const look of ['first', 'second']) {
@@ -179,14 +228,13 @@ async function removeStray(body, lost, { openrouter, clock, stop }) {
                 await finishing.delete(stray.hash);
             if (strays.length > 0)
                 return;
-            if (look === 'first')
-                await clock.sleep(SECOND_LOOK_MS, stop.finishing.begin);
+            if (look === 'second' || looks === 'once')
+                return;
+            await clock.sleep(SECOND_LOOK_MS, stop.finishing.begin);
         }
     }
     catch (error) {
-        if (!(error instanceof errors/* ActionError */.lZ))
-            throw error;
-        throw new errors/* NetworkError */.Dr(`${lost.message} ${(0,untrusted/* say */.cv) `Whether a key named ${(0,untrusted/* quoted */.TL)(body.name)} was made could not be told: ${error.message}`} ` +
+        throw new errors/* NetworkError */.Dr(`${lost.message} ${(0,untrusted/* say */.cv) `Whether a key named ${(0,untrusted/* quoted */.TL)(body.name)} was made could not be told: ${(0,errors/* asActionError */.z6)(error).message}`} ` +
             'If it was, it cannot spend, and nobody has it.', true);
     }
 }
@@ -215,7 +263,10 @@ function sourceOf({ old, leftovers, base }) {
     throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The old key ${(0,untrusted/* quoted */.TL)(base)} is gone, and no key of a cut-off rotation has its settings. ` +
         'Delete the keys that are named [replacing …] and make a new key with operation create.');
 }
-/** The new key's settings. It changes the secret, not the budget. `now` in ms. */
+/**
+ * The new key's settings: a rotation changes the secret, not the budget. `now` in ms.
+ * @throws ActionError when the limit cannot be lowered, or the lifetime not be given again
+ */
 function newSettings(situation, wanted, now) {
     const source = sourceOf(situation);
     const budget = inheritedLimit(source, situation);
@@ -284,7 +335,6 @@ function renewedExpiry(source, now) {
 }
 
 ;// CONCATENATED MODULE: ./build/rotation/create.js
-/** Operation create: a new key, made so that a run that is cut off leaves at most a key that cannot spend. */
 
 
 
@@ -296,19 +346,21 @@ function renewedExpiry(source, now) {
 
 
 
-
+const NOT_DONE = 'No key was created, because it would not meet require';
 async function create(inputs, context) {
     await refuseTaken(inputs, context);
     const courier = await Courier.prepare(inputs.delivery, context);
     const settings = settingsOfNew(inputs, context.clock.now());
     const origin = inputs.workspaceId === undefined ? {} : { workspace_id: inputs.workspaceId };
     const planned = plannedKey(settings, origin, context.clock.now());
-    const judge = new gate/* Judge */.Ih(inputs.gate, context);
+    const judge = new gate/* Judge */.I(inputs.gate, context);
     const verdict = await judge.judge([planned]);
     const base = outcomeOf(inputs, settings, planned);
     if (verdict && !verdict.passed) {
-        const failure = judge.failure(verdict, 'No key was created, because it would not meet require:');
-        return { ...base, results: [], verdict, failure };
+        const failure = judge.failure(verdict, `${NOT_DONE}:`);
+        const single = inputs.dryRun ? planned : undefined;
+        const notices = failure ? [] : [`${NOT_DONE}.`];
+        return { ...base, single, results: [], verdict, failure, notices };
     }
     if (inputs.dryRun)
         return { ...base, changed: true, verdict, made: { storedIn: courier.targets } };
@@ -326,7 +378,8 @@ async function create(inputs, context) {
             storedIn: made.stored.yes,
             maybeIn: made.stored.maybe,
             notIn: made.stored.no,
-            ...(key && inputs.delivery.outputKey && made.fresh && { secret: made.fresh.secret }),
+            // An output that was set cannot be unset, only emptied.
+            ...(inputs.delivery.outputKey && { secret: (key && made.fresh?.secret) ?? '' }),
         },
         verdict: inputs.gate && (final ?? { passed: false, unmet: [] }),
         failure: made.failure ?? judge.failure(final, 'The key was created, but it does not meet require:'),
@@ -337,7 +390,8 @@ async function makeAll(inputs, settings, courier, context) {
     const making = { key: undefined, stored: { yes: [], maybe: [], no: [] } };
     try {
         const fresh = await makeKey(bodyOf(inputs, settings, context), context);
-        Object.assign(making, { fresh, key: fresh.key });
+        making.fresh = fresh;
+        making.key = fresh.key;
         if (inputs.deleteAtJobEnd)
             leaveForPost(fresh.key, context);
         making.key = await settle(fresh.key, patchOf(inputs, settings), context);
@@ -347,9 +401,7 @@ async function makeAll(inputs, settings, courier, context) {
             throw making.stored.failure;
     }
     catch (error) {
-        if (!(error instanceof errors/* ActionError */.lZ))
-            throw error;
-        making.failure = await afterFailure(error, making, context);
+        making.failure = await afterFailure((0,errors/* asActionError */.z6)(error), making, context);
     }
     return making;
 }
@@ -368,12 +420,13 @@ async function afterFailure(error, making, context) {
     return new errors/* ActionError */.lZ(`${error.message} Nothing was changed: the new key was deleted again.`);
 }
 /** A run that is started again would leave a stray live key beside the one that is stored. */
-async function refuseTaken({ wanted, delivery, workspaceId }, { openrouter, clock }) {
-    if (delivery.targets.length === 0)
+async function refuseTaken({ wanted, delivery, workspaceId, dryRun }, { openrouter, clock }) {
+    // A dry run asks too: else it would not even notice a provisioning key that is none.
+    if (delivery.targets.length === 0 && !dryRun)
         return;
     const now = clock.now();
     const taken = (await openrouter.list(workspaceId)).find(key => key.name === wanted.name && !key.disabled && !(0,rules_key/* isExpired */._d)(key, now));
-    if (!taken)
+    if (!taken || delivery.targets.length === 0)
         return;
     throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `name: there is an enabled key named ${(0,untrusted/* quoted */.TL)(wanted.name)} already (${taken.hash}). To give its targets a new ` +
         'secret use operation rotate; for another key choose another name.');
@@ -389,9 +442,8 @@ function settingsOfNew({ wanted }, now) {
     };
 }
 function bodyOf({ wanted, workspaceId, provisioningKey }, settings, { run }) {
-    const nonce = (0,external_node_crypto_.randomBytes)(4).toString('hex');
     return {
-        name: (0,journal/* sealedName */.yj)(wanted.name, { kind: 'creating', run }, nonce, provisioningKey),
+        name: (0,journal/* sealedName */.yj)(wanted.name, { kind: 'creating', run }, nonce(), provisioningKey),
         limit: 0,
         ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
         ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
@@ -437,6 +489,8 @@ function outcomeOf(inputs, settings, planned) {
     };
 }
 
+// EXTERNAL MODULE: ./build/openrouter/client.js + 2 modules
+var openrouter_client = __webpack_require__(5462);
 // EXTERNAL MODULE: ./build/operations/select.js
 var operations_select = __webpack_require__(5711);
 ;// CONCATENATED MODULE: ./build/rotation/situation.js
@@ -462,6 +516,7 @@ class Names {
         const name = this.#names.get(key);
         return name?.sealed ? name : undefined;
     }
+    /** The ending of a listed key's name, sealed or not. */
     marked(key) {
         return this.#names.get(key);
     }
@@ -490,11 +545,17 @@ class Names {
             const ending = name?.ending;
             if (!name || (ending?.kind !== 'replacing' && ending?.kind !== 'ready'))
                 return [];
+            // A seal can be copied with its name: a key that can spend, or has, is none that was never made ready.
+            if (ending.kind === 'replacing' && (key.limit !== 0 || key.usage !== 0))
+                return [];
             return [{ key, name, other: ending.other, ready: ending.kind === 'ready', run: ending.run }];
         });
     }
 }
-/** The situation of a key that was selected by its hash or value (and is in the list). */
+/**
+ * The situation of a key that was selected by its hash or value (and is in the list).
+ * @throws ActionError when it cannot be rotated: never finished, retired, or named as if it were and not sealed
+ */
 function situationOfKey(selected, names) {
     const ending = names.sealed(selected)?.ending;
     if (ending?.kind === 'creating')
@@ -508,7 +569,10 @@ function situationOfGone(hash, names) {
     const short = (0,journal/* shortHash */.BC)(hash);
     return names.journals().some(({ other }) => other === short) ? situationOf(short, names) : undefined;
 }
-/** The situation of an exact name; undefined when there is neither the key nor a journal of it. */
+/**
+ * The situation of an exact name; undefined when there is neither the key nor a journal of it.
+ * @throws ActionError when several keys could be meant, or the key cannot be rotated
+ */
 function situationOfName(text, names) {
     const [key, ...more] = names.keys.filter(each => each.name === text);
     if (more.length > 0) {
@@ -549,6 +613,7 @@ function situationOf(oldShort, names, selected) {
 }
 /** The keys that leftovers replaced, and those that these had replaced before. */
 function retiredLeftovers(leftovers, names, old) {
+    // Keys that are added while a Set is walked are walked too; the leftovers stay first.
     const found = new Set(leftovers.map(({ key }) => key));
     for (const { hash } of found) {
         for (const replaced of names.replacedBy((0,journal/* shortHash */.BC)(hash)))
@@ -593,8 +658,10 @@ function neverFinished(key) {
 
 
 
+
 /** A leftover younger than this may belong to a rotation that is still going on. */
 const UNDER_WAY_MS = 15 * 60_000;
+/** @throws ActionError when the rotation cannot begin; nothing was changed then */
 async function look(inputs, context) {
     const { openrouter, clock, run } = context;
     const { situation, listed } = await findSituation(inputs, context);
@@ -603,7 +670,6 @@ async function look(inputs, context) {
     const settings = newSettings(situation, inputs.wanted, clock.now());
     const guardrail = await openrouter.guardrailOf(source.hash);
     const courier = await Courier.prepare(inputs.delivery, context);
-    const notices = noticesOf(source, inputs);
     return {
         situation,
         listed,
@@ -611,8 +677,8 @@ async function look(inputs, context) {
         settings,
         guardrail,
         courier,
-        notices,
-        warnings: situation.unsealed.map(foreign),
+        notices: noticesOf(source, inputs),
+        warnings: situation.unsealed.map(unsealedText),
     };
 }
 /**
@@ -631,21 +697,11 @@ async function lookAgain({ situation, listed }, fresh, { provisioningKey }, { op
             'Run this one again later, and give the workflow a concurrency group so that rotations never meet.');
     }
     for (const before of known) {
-        const now = names.keys.find(({ hash }) => hash === before.hash) ?? (await unlisted(before, client));
+        // An older server leaves expired keys out of its list.
+        const now = names.keys.find(({ hash }) => hash === before.hash) ?? (await (0,openrouter_client/* ifThere */.y)(client.key(before.hash)));
         if (now && now.name === before.name && now.disabled === before.disabled)
             continue;
         throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(before.name)} (${before.hash}) was ${now ? 'changed' : 'deleted'} while the rotation began. Run it again.`);
-    }
-}
-/** An older server leaves expired keys out of its list. */
-async function unlisted(key, client) {
-    try {
-        return await client.key(key.hash);
-    }
-    catch (error) {
-        if (error instanceof errors/* RefusalError */.XQ && error.status === 404)
-            return undefined;
-        throw error;
     }
 }
 async function findSituation(inputs, context) {
@@ -671,7 +727,7 @@ async function byHash({ provisioningKey, workspaceId }, selector, { openrouter }
         read = await openrouter.key(hash);
     }
     catch (error) {
-        if (!(error instanceof errors/* RefusalError */.XQ) || error.status !== 404)
+        if (!(0,errors/* isNotFound */.c4)(error))
             throw error;
         gone = error;
     }
@@ -706,21 +762,18 @@ function noticesOf(source, { wanted, retire, dryRun }) {
     if (!wanted.limit && source.limit !== null && source.limit_reset !== null) {
         notices.push((0,untrusted/* say */.cv) `The new key has the whole limit of its present period again (limit-reset ${source.limit_reset}): what the old key used of it does not count.`);
     }
-    if (retire === 'next-rotation' && !dryRun) {
-        notices.push('The old key stays enabled until the next rotation: until then two keys can spend. retire: disable ends it at once.');
+    if (retire === 'next-rotation') {
+        const stays = dryRun ? 'would stay' : 'stays';
+        notices.push(`The old key ${stays} enabled until the next rotation: until then two keys can spend. retire: disable ends it at once.`);
     }
     return notices;
 }
-function foreign(key) {
+function unsealedText(key) {
     return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(key.name)} (${key.hash}) is named as if a rotation of this key had named it, but this provisioning key ` +
         'did not seal the name (was it replaced since?). It is left alone: disable or rename it by hand.');
 }
 
 ;// CONCATENATED MODULE: ./build/rotation/rotate.js
-/**
- * Operation rotate: replaces one key without a moment in which the stored secret is not a working key, and repairs by
- * itself a rotation that was cut off anywhere. The steps are those of section 7 of the contract, in its order.
- */
 
 
 
@@ -732,20 +785,18 @@ function foreign(key) {
 
 
 
+const rotate_NOT_DONE = 'Nothing was changed, because the new key would not meet require';
 async function rotate(inputs, context) {
     const looked = await look(inputs, context);
-    const judge = new gate/* Judge */.Ih(inputs.gate, context);
+    const judge = new gate/* Judge */.I(inputs.gate, context);
     const planned = plannedKey(looked.settings, originOf(looked.source), context.clock.now());
     const verdict = await judge.judge([planned]);
-    if (inputs.dryRun || (verdict && !verdict.passed)) {
-        const failure = judge.failure(verdict, 'Nothing was changed, because the new key would not meet require:');
-        return {
-            ...rotate_outcomeOf(looked, inputs, planned),
-            verdict,
-            changed: inputs.dryRun && (verdict?.passed ?? true),
-            failure,
-        };
-    }
+    const unmet = verdict !== undefined && !verdict.passed;
+    const failure = judge.failure(verdict, `${rotate_NOT_DONE}:`);
+    if (inputs.dryRun)
+        return { ...rotate_outcomeOf(looked, inputs, planned), verdict, changed: !unmet, failure };
+    if (unmet)
+        return { ...untouched(looked), verdict, failure, notices: failure ? [] : [`${rotate_NOT_DONE}.`] };
     const rotation = new Rotation(looked, inputs, context);
     await rotation.run();
     const final = rotation.failure ? undefined : await judge.judge([rotation.key ?? {}]);
@@ -776,6 +827,7 @@ class Rotation {
         const { openrouter, stop } = context;
         this.#lateSteps = openrouter.during(looked.courier.targets.length > 0 ? stop.finishing : stop.working);
     }
+    /** Steps 2 to 7. What went wrong is in `failure`, with what it leaves. */
     async run() {
         try {
             const fresh = await this.#create();
@@ -786,14 +838,13 @@ class Rotation {
             await this.#commit(fresh);
         }
         catch (error) {
-            if (!(error instanceof errors/* ActionError */.lZ))
-                this.failure = error;
             this.failure = await this.#afterFailure(error);
         }
     }
     outcome() {
         const { key } = this;
-        const secret = key && this.#inputs.delivery.outputKey ? this.#fresh?.secret : undefined;
+        // An output that was set cannot be unset, only emptied.
+        const secret = this.#inputs.delivery.outputKey ? ((key && this.#fresh?.secret) ?? '') : undefined;
         const before = (0,plan/* settingsOf */.f5)(this.#looked.source);
         return {
             changed: key !== undefined,
@@ -856,7 +907,7 @@ class Rotation {
                 await this.#retireKey(leftover.key, leftover.base, hash, retire === 'next-rotation' ? retire : 'disable');
         }
         for (const { hash: superseded } of situation.superseded) {
-            await ifThere((0,apply/* apply */.B)(this.#lateSteps, superseded, { disabled: true }));
+            await (0,openrouter_client/* ifThere */.y)((0,apply/* apply */.B)(this.#lateSteps, superseded, { disabled: true }));
         }
     }
     /** Step 7: from here the name belongs to the live key alone. */
@@ -864,7 +915,7 @@ class Rotation {
         this.key = await (0,apply/* apply */.B)(this.#lateSteps, key.hash, { name: this.#looked.settings.name });
     }
     async #refuseTakenOver(ready) {
-        const now = await ifThere(this.#lateSteps.key(ready.hash));
+        const now = await (0,openrouter_client/* ifThere */.y)(this.#lateSteps.key(ready.hash));
         if (now && !now.disabled && now.name === ready.name)
             return;
         const what = now === undefined ? 'deleted' : now.disabled ? 'disabled' : (0,untrusted/* say */.cv) `renamed to ${(0,untrusted/* quoted */.TL)(now.name)}`;
@@ -880,16 +931,15 @@ class Rotation {
         }
         const ending = { kind: 'replaced', other: (0,journal/* shortHash */.BC)(newHash), untilNext: retire === 'next-rotation' };
         const name = (0,journal/* sealedName */.yj)(base, ending, nonce(), this.#inputs.provisioningKey);
-        await ifThere((0,apply/* apply */.B)(this.#lateSteps, key.hash, { name, ...(retire === 'disable' && { disabled: true }) }));
+        await (0,openrouter_client/* ifThere */.y)((0,apply/* apply */.B)(this.#lateSteps, key.hash, { name, ...(retire === 'disable' && { disabled: true }) }));
     }
     #journal(kind) {
         const { base, oldShort } = this.#looked.situation;
         return (0,journal/* sealedName */.yj)(base, { kind, other: oldShort, run: this.#context.run }, nonce(), this.#inputs.provisioningKey);
     }
     /** What a failure leaves: nothing, as long as no target has or may have the new key; else both keys, live. */
-    async #afterFailure(error) {
-        if (!(error instanceof errors/* ActionError */.lZ))
-            return error;
+    async #afterFailure(cause) {
+        const error = (0,errors/* asActionError */.z6)(cause);
         const fresh = this.#fresh;
         if (error instanceof TakenOverError)
             return error;
@@ -924,15 +974,26 @@ class Rotation {
             return undefined;
         }
         catch (error) {
-            if (!(error instanceof errors/* ActionError */.lZ))
-                throw error;
-            return (0,untrusted/* say */.cv) `The old key (${old.hash}) could not get its name ${(0,untrusted/* quoted */.TL)(old.name)} back: ${error.message}`;
+            return (0,untrusted/* say */.cv) `The old key (${old.hash}) could not get its name ${(0,untrusted/* quoted */.TL)(old.name)} back: ${(0,errors/* asActionError */.z6)(error).message}`;
         }
     }
 }
 /** Another rotation has taken over: whatever this one would still write would be wrong. */
 class TakenOverError extends errors/* ActionError */.lZ {
     name = 'TakenOverError';
+}
+/** The outcome of a rotation that `require` stopped before it began: the old key, as it is. */
+function untouched({ situation: { old }, warnings }) {
+    return {
+        operation: 'rotate',
+        dryRun: false,
+        changed: false,
+        results: old ? [{ did: 'unchanged', returned: old, after: old, before: (0,plan/* settingsOf */.f5)(old) }] : [],
+        single: old,
+        failed: [],
+        notices: [],
+        warnings,
+    };
 }
 function rotate_outcomeOf(looked, inputs, planned) {
     const { situation, source, notices, warnings, courier } = looked;
@@ -953,21 +1014,6 @@ function rotate_outcomeOf(looked, inputs, planned) {
 }
 function originOf({ creator_user_id, workspace_id }) {
     return { creator_user_id, workspace_id };
-}
-/** 8 random hex digits. */
-function nonce() {
-    return (0,external_node_crypto_.randomBytes)(4).toString('hex');
-}
-/** The key, or undefined when it has been deleted by now. */
-async function ifThere(request) {
-    try {
-        return await request;
-    }
-    catch (error) {
-        if (error instanceof errors/* RefusalError */.XQ && error.status === 404)
-            return undefined;
-        throw error;
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/rotation/operations.js

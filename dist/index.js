@@ -449,11 +449,11 @@ async function main() {
     const inputs = understood();
     if (inputs === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(526), __nccwpck_require__.e(226)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6226));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(526), __nccwpck_require__.e(173)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1173));
     await run(inputs);
 }
 async function post() {
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(526), __nccwpck_require__.e(226)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6226));
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(526), __nccwpck_require__.e(173)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1173));
     await runPost();
 }
 function understood() {
@@ -510,12 +510,11 @@ __webpack_async_result__();
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   pH: () => (/* binding */ SECRET_INPUTS),
-  U9: () => (/* binding */ isLoopback),
   IV: () => (/* binding */ loadInputs),
   JR: () => (/* binding */ rawInput)
 });
 
-// UNUSED EXPORTS: INPUTS, OPERATIONS, inputVariable, looksLikeApiKey
+// UNUSED EXPORTS: INPUTS, OPERATIONS, inputVariable
 
 // EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
 var mod = __nccwpck_require__(1916);
@@ -523,12 +522,18 @@ var mod = __nccwpck_require__(1916);
 var condition = __nccwpck_require__(3337);
 // EXTERNAL MODULE: ./build/rules/errors.js
 var errors = __nccwpck_require__(9465);
+// EXTERNAL MODULE: ./build/rules/flag.js
+var rules_flag = __nccwpck_require__(116);
 // EXTERNAL MODULE: ./build/rules/journal.js
 var journal = __nccwpck_require__(935);
+// EXTERNAL MODULE: ./build/rules/key.js
+var key = __nccwpck_require__(2779);
 // EXTERNAL MODULE: ./build/rules/lifetime.js
 var lifetime = __nccwpck_require__(1505);
 // EXTERNAL MODULE: ./build/rules/limit.js
-var limit = __nccwpck_require__(4611);
+var rules_limit = __nccwpck_require__(4611);
+// EXTERNAL MODULE: ./build/rules/loopback.js
+var loopback = __nccwpck_require__(379);
 ;// CONCATENATED MODULE: ./build/rules/pattern.js
 /** `current-name`: an exact name, or a pattern in which `*` stands for any characters. */
 /**
@@ -577,6 +582,9 @@ var untrusted = __nccwpck_require__(7258);
 
 
 
+
+
+
 const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete'];
 const declared = (operations, fallback = '') => ({
     default: fallback,
@@ -613,6 +621,8 @@ const INPUTS = {
 };
 /** The inputs that are secrets: masked before anything else, never printed. */
 const SECRET_INPUTS = ['provisioning-key', 'api-key', 'github-token'];
+/** What becomes of the old key. */
+const RETIRE = ['next-rotation', 'disable', 'delete', 'keep'];
 /** The environment variable in which the runner passes an input. */
 function inputVariable(name) {
     return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
@@ -645,7 +655,7 @@ function read(form, operation) {
         case 'check':
             return form.given('api-key') && !form.given('provisioning-key') ? readCheckOwnKey(form) : readCheck(form);
         case 'delete':
-            return { operation: 'delete', ...selecting(form), maxKeys: maxKeys(form), dryRun: form.flag('dry-run') };
+            return { operation: 'delete', ...selecting(form), maxKeys: form.maxKeys(), dryRun: form.flag('dry-run') };
         case 'create':
             return readCreate(form);
         case 'rotate':
@@ -669,7 +679,7 @@ function readUpdate(form) {
     return {
         operation: 'update',
         ...selected,
-        maxKeys: maxKeys(form),
+        maxKeys: form.maxKeys(),
         wanted,
         gate: form.gate('require'),
         dryRun: form.flag('dry-run'),
@@ -695,7 +705,8 @@ function readCreate(form) {
     const { name } = form.name();
     if (!form.given('name'))
         form.fault('name: create needs the name of the new key.');
-    if (form.limit() && !(0,limit/* isAbsolute */.oP)(form.limit())) {
+    const limit = form.limit();
+    if (limit && !(0,rules_limit/* isAbsolute */.oP)(limit)) {
         form.fault('limit: a new key has no present limit; give a number or unlimited.');
     }
     const deleteAtJobEnd = form.flag('delete-at-job-end');
@@ -724,7 +735,7 @@ function readRotate(form) {
         form.fault('current-name: rotate takes an exact name, without *.');
     }
     const delivery = form.delivery('rotate');
-    const retire = form.oneOf('retire', ['next-rotation', 'disable', 'delete', 'keep']) ?? 'next-rotation';
+    const retire = form.oneOf('retire', RETIRE) ?? 'next-rotation';
     if (delivery.outputKey && !form.given('store-in') && retire !== 'keep') {
         form.fault('retire: without store-in nobody has stored the new key yet when the old one would be retired. ' +
             'Set retire: keep, store the output key yourself, and disable the old key afterwards.');
@@ -755,11 +766,6 @@ function account(form) {
 }
 function selecting(form) {
     return { ...account(form), selector: form.selector(), where: form.conditions('where', 'where') };
-}
-/** Hashes were chosen one by one and need no bound unless one is given; a name can match more than was meant. */
-function maxKeys(form) {
-    const most = form.count('max-keys', 1, 1_000_000);
-    return form.given('hash') && !form.given('max-keys') ? undefined : most;
 }
 /** The inputs as a form: each is read and judged once, and every fault is noted. */
 class Form {
@@ -816,8 +822,8 @@ class Form {
         this.lifetime();
         this.hashes();
         this.workspaceId();
-        this.oneOf('retire', ['next-rotation', 'disable', 'delete', 'keep']);
-        this.count('max-keys', 1, 1_000_000);
+        this.oneOf('retire', RETIRE);
+        this.maxKeys();
         this.targets();
         common(this);
     }
@@ -837,7 +843,7 @@ class Form {
         const text = this.text(name);
         if (text === undefined)
             return undefined;
-        const value = parseFlag(text);
+        const value = (0,rules_flag/* parseFlag */.o)(text);
         if (value === undefined) {
             this.fault((0,untrusted/* say */.cv) `${name}: ${(0,untrusted/* quoted */.TL)(text)} is not one of true, True, TRUE, false, False, FALSE.`);
         }
@@ -851,6 +857,11 @@ class Form {
         this.fault((0,untrusted/* say */.cv) `${name}: ${(0,untrusted/* quoted */.TL)(text)} is not a whole number from ${least} to ${most}.`);
         return least;
     }
+    /** Hashes were chosen one by one and need no bound unless one is given; a name can match more than was meant. */
+    maxKeys() {
+        const most = this.count('max-keys', 1, 1_000_000);
+        return this.given('hash') && !this.given('max-keys') ? undefined : most;
+    }
     name() {
         const name = this.text('name');
         if (name === undefined)
@@ -862,7 +873,7 @@ class Form {
     }
     settings() {
         const limit = this.limit();
-        const reset = this.text('limit-reset') && this.oneOf('limit-reset', ['daily', 'weekly', 'monthly', 'none']);
+        const reset = this.text('limit-reset') && this.oneOf('limit-reset', key/* LIMIT_RESETS */.tg);
         const byok = this.optionalFlag('include-byok-in-limit');
         return {
             ...(limit && { limit }),
@@ -874,7 +885,7 @@ class Form {
         const text = this.text('limit');
         if (text === undefined)
             return undefined;
-        const parsed = (0,limit/* parseLimit */.Fv)(text);
+        const parsed = (0,rules_limit/* parseLimit */.Fv)(text);
         if ('rule' in parsed)
             return parsed.rule;
         this.fault((0,untrusted/* say */.cv) `limit: ${(0,untrusted/* quoted */.TL)(text)}: ${parsed.fault}.`);
@@ -963,7 +974,8 @@ class Form {
             this.fault(`store-in: ${operation} would make a key that nobody gets. ` +
                 'Give store-in (a GitHub secret), or output-key: true for the steps that follow in this job.');
         }
-        if (this.given('store-in') && targets.length === 0)
+        const misread = this.faults.some(fault => fault.startsWith('store-in:'));
+        if (this.given('store-in') && targets.length === 0 && !misread)
             this.fault('store-in: no target is left. Give one a line.');
         if (this.given('store-in') && !this.given('github-token')) {
             this.fault('github-token: store-in needs a token that may write secrets: of a GitHub App or a fine-grained token. ' +
@@ -1002,10 +1014,6 @@ class Form {
 function looksLikeApiKey(text) {
     return /^["']?sk-or-/i.test(text);
 }
-/** Hosts that are this machine: the only ones to which a key may travel without TLS. */
-function isLoopback(host) {
-    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-}
 function urlFault(url) {
     if (url.protocol !== 'https:' && url.protocol !== 'http:')
         return 'it does not begin with https://';
@@ -1013,18 +1021,15 @@ function urlFault(url) {
         return 'it contains credentials, which would be printed in logs';
     if (url.search !== '' || url.hash !== '')
         return 'it has a query or a fragment; give the base alone';
-    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    if (url.protocol === 'http:' && !(0,loopback/* isLoopback */.U)(url.hostname)) {
         return 'plain http would show the provisioning key to the network; use https (http only for this machine itself)';
     }
     return undefined;
 }
 function sameAsDefault(name, text) {
     const fallback = INPUTS[name].default;
-    const flag = fallback === 'true' || fallback === 'false' ? parseFlag(text) : undefined;
+    const flag = fallback === 'true' || fallback === 'false' ? (0,rules_flag/* parseFlag */.o)(text) : undefined;
     return flag === undefined ? text === fallback : String(flag) === fallback;
-}
-function parseFlag(text) {
-    return /^(true|True|TRUE|false|False|FALSE)$/.test(text) ? text.toLowerCase() === 'true' : undefined;
 }
 /** Why a secret is empty. GitHub gives none to runs of forks and Dependabot; the event shows which it is. */
 function whyNoSecret(env, payload) {
@@ -1683,14 +1688,9 @@ function fail(cause) {
             .join('\n'));
     process.exitCode = 1;
 }
-/** An error of ours as it is; one that should not exist with where it comes from, for a report. */
+/** An error in the texts that are shown one by one. */
 function errorTexts(cause) {
-    if (cause instanceof errors/* InputError */.dz)
-        return cause.faults;
-    if (cause instanceof errors/* ActionError */.lZ)
-        return [cause.message];
-    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-    return [`This is a mistake in the action itself; please report it. ${text}`];
+    return cause instanceof errors/* InputError */.dz ? cause.faults : [(0,errors/* asActionError */.z6)(cause).message];
 }
 
 
@@ -1823,6 +1823,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   N: () => (/* binding */ reportError)
 });
 
+// EXTERNAL MODULE: ./build/rules/condition.js
+var rules_condition = __nccwpck_require__(3337);
 // EXTERNAL MODULE: ./build/rules/untrusted.js
 var untrusted = __nccwpck_require__(7258);
 // EXTERNAL MODULE: ./build/rules/key.js
@@ -1832,7 +1834,7 @@ var plain = __nccwpck_require__(3204);
 // EXTERNAL MODULE: ./build/rules/plan.js
 var plan = __nccwpck_require__(9789);
 ;// CONCATENATED MODULE: ./build/report/figures.js
-/** Amounts, shares and bars, as log and summary show them. */
+/** Amounts, shares, bars, keys and changes, as log and summary show them. */
 
 
 
@@ -1866,13 +1868,18 @@ function keyText(key) {
         return (0,untrusted/* quoted */.TL)(key.name);
     return (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(key.name)} (${key.hash.length > 12 ? `${key.hash.slice(0, 12)}…` : key.hash})`;
 }
+/** The settings that differ, named and written as inputs take them. */
+function changedFields(before, after) {
+    const changes = (0,plan/* changesBetween */.iv)(before, after);
+    return plan/* SETTINGS */.yy.flatMap(name => {
+        const change = changes[name];
+        return change ? [{ field: (0,rules_key/* outputName */.Vf)(name), from: (0,rules_key/* written */.Mp)(name, change.from), to: (0,rules_key/* written */.Mp)(name, change.to) }] : [];
+    });
+}
 /** `limit 50 → 75, disabled false → true`; empty when nothing differs. */
 function changesText(before, after) {
-    return Object.entries((0,plan/* changesBetween */.iv)(before, after))
-        .map(([name, { from, to }]) => {
-        const field = name;
-        return (0,untrusted/* say */.cv) `${(0,rules_key/* outputName */.Vf)(field)} ${(0,rules_key/* written */.Mp)(field, from)} → ${(0,rules_key/* written */.Mp)(field, to)}`;
-    })
+    return changedFields(before, after)
+        .map(({ field, from, to }) => (0,untrusted/* say */.cv) `${field} ${from} → ${to}`)
         .join(', ');
 }
 
@@ -1912,9 +1919,9 @@ function summaryOf(outcome, now) {
         page.add(madeBlock(outcome));
     const [only] = results;
     if (only && results.length === 1)
-        page.add(onePage(only, outcome, now));
+        page.add(oneKey(only, outcome, now));
     else if (results.length > 1)
-        manyPage(page, outcome, now);
+        manyKeys(page, outcome, now);
     if (verdict)
         page.add(passedLine(outcome));
     const lines = [
@@ -1933,21 +1940,20 @@ function failureSummary(operation, texts) {
 class Page {
     #text = '';
     #bytes = 0;
-    full = false;
+    #full = false;
     get text() {
-        return this.full
+        return this.#full
             ? `${this.#text}\n\n✂️ Cut here: GitHub shows at most 1 MiB. The output keys-file has all keys.\n`
             : this.#text;
     }
     /** Adds a block with an empty line after it, or with `after`. */
     add(block, after = '\n\n') {
-        const bytes = Buffer.byteLength(block) + after.length;
         if (block === '')
             return;
-        if (this.full || this.#bytes + bytes > MOST_BYTES) {
-            this.full = true;
+        const bytes = Buffer.byteLength(block) + after.length;
+        this.#full ||= this.#bytes + bytes > MOST_BYTES;
+        if (this.#full)
             return;
-        }
         this.#text += block + after;
         this.#bytes += bytes;
     }
@@ -1956,6 +1962,9 @@ const DONE = { update: 'updated', check: 'checked', delete: 'deleted', create: '
 function title(outcome) {
     const { operation, dryRun, failure, failed, results, changed, made, verdict } = outcome;
     const what = subject(outcome);
+    const none = results.length === 0 && outcome.single === undefined;
+    if (dryRun && !failure && none)
+        return `🧪 Dry run: nothing to ${operation}`;
     if (dryRun && !failure)
         return `🧪 Dry run: ${changed ? `would ${operation}` : `nothing to ${operation} at`} ${what}`;
     const sign = failure ? '❌' : verdict && !verdict.passed ? '⚠️' : '🔑';
@@ -1966,10 +1975,10 @@ function title(outcome) {
         return `${prefix} ${operation} failed at ${failed.length} of ${keys(selectedOf(outcome))}`;
     }
     if (failure)
-        return `${prefix} ${operation} of ${what} failed`;
+        return `${prefix} ${operation}${none ? '' : ` of ${what}`} failed`;
     if (operation === 'check')
         return `${prefix} ${what}`;
-    if (results.length === 0 && !made)
+    if (none && !made)
         return `${prefix} nothing to ${operation}`;
     return `${prefix} ${what} ${changed ? DONE[operation] : 'unchanged'}`;
 }
@@ -2019,9 +2028,10 @@ function unmetBlock({ verdict, failure, results }) {
     const names = new Map(results.map(({ after }) => [after.hash, after.name]));
     const several = results.length > 1;
     const unmet = verdict?.unmet ?? [];
-    const rows = unmet.slice(0, 500).map(({ hash, condition, actual }) => {
+    const rows = unmet.slice(0, 500).map(each => {
+        const { hash, condition } = each;
         const which = several ? ` ${keyName({ hash: hash ?? '', name: names.get(hash ?? '') ?? '' })} |` : '';
-        return `|${which} <code>${(0,untrusted/* markdown */.wD)(condition)}</code> | ${bold(cell(actual === '' ? 'empty' : actual))} |`;
+        return `|${which} <code>${(0,untrusted/* markdown */.wD)(condition)}</code> | ${bold(cell((0,rules_condition/* actualText */.Yf)(each)))} |`;
     });
     const more = unmet.length > rows.length ? [`\nand ${unmet.length - rows.length} more`] : [];
     const header = several ? ['| key | required | is |', '|---|---|---|'] : ['| required | is |', '|---|---|'];
@@ -2041,12 +2051,9 @@ function madeBlock({ made, dryRun }) {
         blocks.push('The new key is the masked output <code>key</code> of this step.');
     return blocks.join('\n\n');
 }
-function onePage({ before, after, did }, { dryRun, made }, now) {
-    const changes = did === 'updated' ? Object.entries((0,plan/* changesBetween */.iv)(before, after)) : [];
-    const rows = changes.map(([name, { from, to }]) => {
-        const field = name;
-        return `| ${(0,rules_key/* outputName */.Vf)(field)} | ${cell((0,rules_key/* written */.Mp)(field, from))} | ${bold(cell((0,rules_key/* written */.Mp)(field, to)))} |`;
-    });
+function oneKey({ before, after, did }, { dryRun, made }, now) {
+    const changes = did === 'updated' ? changedFields(before, after) : [];
+    const rows = changes.map(({ field, from, to }) => `| ${field} | ${cell(from)} | ${bold(cell(to))} |`);
     const header = ['| field | before | after |', '|---|---|---|'];
     const blocks = rows.length > 0 ? [[...header, ...rows].join('\n')] : [];
     const when = did === 'deleted' ? (dryRun ? 'Now: ' : 'Was: ') : dryRun ? 'Planned: ' : '';
@@ -2073,29 +2080,35 @@ function stateWord(key, now) {
         return '⛔ disabled';
     if ((0,rules_key/* isExpired */._d)(key, now))
         return '⌛ expired';
-    return key.limit_remaining !== null && key.limit_remaining <= 0 ? '🔴 enabled, nothing left to spend' : '✅ enabled';
+    return nothingLeft(key) ? '🔴 enabled, nothing left to spend' : '✅ enabled';
 }
 function expiry(key, now) {
     if (key.expires_at == null)
         return '';
-    const soon = (0,rules_key/* instantOf */.B9)(key.expires_at) - now < SOON_MS;
-    return ` · ${soon ? '⏳ ' : ''}expire${(0,rules_key/* isExpired */._d)(key, now) ? 'd' : 's'} ${(0,untrusted/* markdown */.wD)(key.expires_at)}`;
+    return ` · ${expiresSoon(key, now) ? '⏳ ' : ''}expire${(0,rules_key/* isExpired */._d)(key, now) ? 'd' : 's'} ${(0,untrusted/* markdown */.wD)(key.expires_at)}`;
 }
-/** A column that is empty in every row is left out. */
-function manyPage(page, outcome, now) {
+function nothingLeft({ limit_remaining: left }) {
+    return left !== null && left <= 0;
+}
+/** Also when it has expired. */
+function expiresSoon({ expires_at }, now) {
+    return expires_at != null && (0,rules_key/* instantOf */.B9)(expires_at) - now < SOON_MS;
+}
+/** One row a key, those that need attention first. A column that is empty in every row is left out. */
+function manyKeys(page, outcome, now) {
     const { results, verdict, operation } = outcome;
     const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));
     const rows = results
-        .map((result, index) => ({ result, index, mark: attention(result, unmet, now) }))
-        .sort((a, b) => a.mark.order - b.mark.order || a.index - b.index);
+        .map(result => ({ result, standing: standingOf(result, unmet, now) }))
+        .sort((a, b) => a.standing.order - b.standing.order);
     page.add(totals(outcome, now));
     const columns = COLUMNS.filter(({ of, only }) => (only ?? operation) === operation && results.some(each => of(each)));
     page.add(`| | ${columns.map(({ title }) => title).join(' | ')} |`, '\n');
     page.add(`|---|${columns.map(({ right }) => (right ? '--:' : '---')).join('|')}|`, '\n');
-    for (const { result, mark } of rows) {
-        page.add(`| ${mark.sign} | ${columns.map(({ of }) => of(result)).join(' | ')} |`, '\n');
+    for (const { result, standing } of rows) {
+        page.add(`| ${standing.sign} | ${columns.map(({ of }) => of(result)).join(' | ')} |`, '\n');
     }
-    const meanings = new Map(rows.map(({ mark }) => [mark.sign, mark.means]));
+    const meanings = new Map(rows.map(({ standing }) => [standing.sign, standing.means]));
     const legend = [...meanings].map(([sign, means]) => `${sign} ${means}`).join(' · ');
     page.add(`\n${meanings.size > 1 ? `<sub>${legend}</sub>` : ''}`);
 }
@@ -2104,7 +2117,10 @@ const COLUMNS = [
     {
         title: 'changed',
         only: 'update',
-        of: ({ did, before, after }) => (did === 'updated' ? changed(before, after) : ''),
+        of: ({ did, before, after }) => {
+            const changes = did === 'updated' ? changedFields(before, after) : [];
+            return changes.map(({ field, from, to }) => `${field}: ${cell(from)} → ${bold(cell(to))}`).join('<br>');
+        },
     },
     {
         title: 'limit, USD',
@@ -2134,9 +2150,7 @@ function day(instant) {
 function unbroken(text) {
     return text.replaceAll(' ', '\u00a0');
 }
-/** What needs attention comes first. */
-function attention({ did, after: key }, unmet, now) {
-    const share = usedShare(key);
+function standingOf({ did, after: key }, unmet, now) {
     if (did === 'failed')
         return { order: 0, sign: '❌', means: 'failed' };
     if (unmet.has(key.hash))
@@ -2147,48 +2161,36 @@ function attention({ did, after: key }, unmet, now) {
         return { order: 9, sign: '⛔', means: 'disabled' };
     if ((0,rules_key/* isExpired */._d)(key, now))
         return { order: 7, sign: '⌛', means: 'expired' };
-    if (key.limit_remaining !== null && key.limit_remaining <= 0)
+    if (nothingLeft(key))
         return { order: 2, sign: '🔴', means: 'nothing left' };
-    if (key.expires_at != null && (0,rules_key/* instantOf */.B9)(key.expires_at) - now < SOON_MS) {
+    if (expiresSoon(key, now))
         return { order: 3, sign: '⏳', means: 'expires within 7 days' };
-    }
+    const share = usedShare(key);
     if (share !== undefined && share >= 0.9)
         return { order: 4, sign: '🟠', means: '90 % used' };
     return key.limit === null ? { order: 5, sign: '♾️', means: 'unlimited' } : { order: 6, sign: '✅', means: 'enabled' };
 }
-function changed(before, after) {
-    return Object.entries((0,plan/* changesBetween */.iv)(before, after))
-        .map(([name, { from, to }]) => {
-        const field = name;
-        return `${(0,rules_key/* outputName */.Vf)(field)}: ${cell((0,rules_key/* written */.Mp)(field, from))} → ${bold(cell((0,rules_key/* written */.Mp)(field, to)))}`;
-    })
-        .join('<br>');
-}
 /** How many keys are in which state, and their money. What there is none of is not said. */
 function totals({ results, operation }, now) {
     const all = results.map(({ after }) => after);
-    const live = all.filter(key => !key.disabled && !(0,rules_key/* isExpired */._d)(key, now));
-    const count = (what, of) => (of.length > 0 ? [`${what}: **${of.length}**`] : []);
-    const sum = (what, amounts) => {
-        const total = (0,rules_usd/* toNumber */.Ro)(amounts.reduce((total, each) => total + (0,rules_usd/* fromNumber */.oB)(each), 0n));
-        return `${what} **${inColumn(total)} USD**`;
-    };
+    const used = [sum('used this month', all, key => key.usage_monthly), sum('in all', all, key => key.usage)];
+    if (operation === 'delete')
+        return used.join(' · ');
+    const enabled = all.filter(key => !key.disabled);
+    const live = enabled.filter(key => !(0,rules_key/* isExpired */._d)(key, now));
     const states = [
-        ...count('✅ enabled', live),
-        ...count('♾️ of them unlimited', live.filter(({ limit }) => limit === null)),
-        ...count('⌛ expired', all.filter(key => !key.disabled && (0,rules_key/* isExpired */._d)(key, now))),
-        ...count('⛔ disabled', all.filter(({ disabled }) => disabled)),
+        ['✅ enabled', live.length],
+        ['♾️ of them unlimited', live.filter(({ limit }) => limit === null).length],
+        ['⌛ expired', enabled.length - live.length],
+        ['⛔ disabled', all.length - enabled.length],
     ];
-    const money = [
-        ...(operation === 'delete'
-            ? []
-            : [
-                sum('Limits of enabled keys', live.flatMap(({ limit }) => limit ?? [])),
-            ]),
-        sum('used this month', all.map(key => key.usage_monthly)),
-        sum('in all', all.map(({ usage }) => usage)),
-    ].join(' · ');
-    return operation === 'delete' ? money : `${states.join(' · ')}<br>\n${money}`;
+    const counts = states.flatMap(([what, count]) => (count > 0 ? [`${what}: **${count}**`] : []));
+    const limits = sum('Limits of enabled keys', live, ({ limit }) => limit ?? 0);
+    return `${counts.join(' · ')}<br>\n${[limits, ...used].join(' · ')}`;
+}
+function sum(what, of, usdOf) {
+    const total = (0,rules_usd/* toNumber */.Ro)(of.reduce((total, key) => total + (0,rules_usd/* fromNumber */.oB)(usdOf(key)), 0n));
+    return `${what} **${inColumn(total)} USD**`;
 }
 function passedLine({ verdict, dryRun }) {
     if (verdict?.passed)
@@ -2216,6 +2218,8 @@ function bold(text) {
 
 
 
+
+/** Lines of one sort in a log; a person reads no more. */
 const LINES = 50;
 /** Shows an outcome, and makes the step fail when it says so. `now` in ms. */
 function report(outcome, jobSummary, now) {
@@ -2278,9 +2282,9 @@ function lines(outcome) {
         told.unshift('Dry run: nothing is changed.');
     if (verdict?.passed)
         told.push('Everything required is met.');
-    for (const { hash, condition, actual } of verdict?.unmet.slice(0, LINES) ?? []) {
-        const key = results.length > 1 ? results.find(({ after }) => after.hash === hash)?.after : undefined;
-        told.push((0,untrusted/* say */.cv) `Not met${key ? ` by ${keyText(key)}` : ''}: ${condition}: is ${actual === '' ? 'empty' : actual}`);
+    for (const unmet of verdict?.unmet.slice(0, LINES) ?? []) {
+        const key = results.length > 1 ? results.find(({ after }) => after.hash === unmet.hash)?.after : undefined;
+        told.push((0,untrusted/* say */.cv) `Not met${key ? ` by ${keyText(key)}` : ''}: ${(0,rules_condition/* unmetText */.Zv)(unmet)}`);
     }
     return told;
 }
@@ -2300,13 +2304,16 @@ function stateText({ did, after }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   SH: () => (/* binding */ allUnknown),
 /* harmony export */   WN: () => (/* binding */ parseConditions),
+/* harmony export */   Yf: () => (/* binding */ actualText),
+/* harmony export */   Zv: () => (/* binding */ unmetText),
 /* harmony export */   kW: () => (/* binding */ unmetConditions),
 /* harmony export */   pj: () => (/* binding */ namesCredits)
 /* harmony export */ });
 /* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
+/* harmony import */ var _flag_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(116);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3333);
 /* harmony import */ var _key_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2779);
-/* harmony import */ var _plain_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3204);
+/* harmony import */ var _plain_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3204);
 /* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7258);
 /** `require` and `where`: conditions on a key (section 5 of the contract). */
 
@@ -2314,7 +2321,8 @@ function stateText({ did, after }) {
 
 
 
-const ENUMS = { limit_reset: ['daily', 'weekly', 'monthly', 'none'] };
+
+const ENUMS = { limit_reset: _key_js__WEBPACK_IMPORTED_MODULE_2__/* .LIMIT_RESETS */ .tg };
 /** The conditions of a text, one a line, and a fault for every line that is none. */
 function parseConditions(text, scope) {
     const conditions = [];
@@ -2340,6 +2348,8 @@ function parseCondition(text, scope) {
     const about = subjectNamed(field, scope);
     if (typeof about === 'object')
         return about;
+    if (/^[=<>!]/.test(value))
+        return { fault: `${operator}${value[0]} is no operator; use ==, !=, <, <=, > or >=` };
     const operand = parseOperand(about, operator, unquoted(value.trim()));
     return 'fault' in operand ? operand : { text, about, operator: operator, operand };
 }
@@ -2348,7 +2358,7 @@ function subjectNamed(text, scope) {
     const credits = name === 'credits_remaining';
     if (!credits && !Object.hasOwn(_key_js__WEBPACK_IMPORTED_MODULE_2__/* .FIELDS */ .cJ, name)) {
         const nearest = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(text, [..._key_js__WEBPACK_IMPORTED_MODULE_2__/* .FIELD_NAMES */ .Yr.map(_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf), 'credits-remaining']);
-        return { fault: `there is no field ${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)}; did you mean ${nearest}?` };
+        return { fault: `there is no field ${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)} (the nearest is ${nearest})` };
     }
     if (credits && scope.startsWith('where')) {
         return { fault: 'credits-remaining belongs to the account, not to a key: it is for require only' };
@@ -2378,7 +2388,7 @@ function parseOperand(about, operator, value) {
         return { fault: `${operator} is only for numbers and instants; use == or !=` };
     }
     if (kind === 'flag')
-        return parseFlag(value);
+        return parseTruth(value);
     if (kind === 'number')
         return parseNumber(value, field?.nullWord);
     if (kind === 'instant')
@@ -2386,15 +2396,14 @@ function parseOperand(about, operator, value) {
     const words = about === 'credits_remaining' ? undefined : ENUMS[about];
     return words && !words.includes(value) ? { fault: `the value is one of ${words.join(', ')}` } : { is: value };
 }
-function parseFlag(value) {
-    return /^(true|True|TRUE|false|False|FALSE)$/.test(value)
-        ? { is: value.toLowerCase() === 'true' }
-        : { fault: 'the value is true or false' };
+function parseTruth(value) {
+    const flag = (0,_flag_js__WEBPACK_IMPORTED_MODULE_4__/* .parseFlag */ .o)(value);
+    return flag === undefined ? { fault: 'the value is true or false' } : { is: flag };
 }
 function parseNumber(value, nullWord) {
     if (nullWord && value === nullWord)
         return { is: Number.POSITIVE_INFINITY };
-    return /^-?\d+(\.\d+)?$/.test(value)
+    return /^-?\d+(\.\d+)?$/.test(value) && Math.abs(Number(value)) < 1e21
         ? { is: Number(value) }
         : { fault: `the value is a number such as 5 or 12.50${nullWord ? `, or ${nullWord}` : ''}` };
 }
@@ -2426,6 +2435,14 @@ function unmetConditions(conditions, subject) {
 function allUnknown(conditions, hash) {
     return conditions.map(condition => ({ hash, condition: condition.text, actual: 'unknown' }));
 }
+/** `limit-remaining >= 5: is 2.5`. */
+function unmetText(unmet) {
+    return (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${unmet.condition}: is ${actualText(unmet)}`;
+}
+/** What is, in a word at least. */
+function actualText({ actual }) {
+    return actual === '' ? 'empty' : actual;
+}
 /** Whether a condition needs the account's credits. */
 function namesCredits(conditions) {
     return conditions.some(condition => condition.about === 'credits_remaining');
@@ -2441,7 +2458,7 @@ function evaluate(condition, subject) {
         const credits = subject.creditsRemaining;
         if (credits === undefined)
             return { met: false, actual: 'unknown' };
-        return { met: compare(credits, condition.operator, operandValue(condition.operand, now)), actual: (0,_plain_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .p)(credits) };
+        return { met: compare(credits, condition.operator, operandValue(condition.operand, now)), actual: (0,_plain_js__WEBPACK_IMPORTED_MODULE_5__/* .plain */ .p)(credits) };
     }
     const value = key[condition.about];
     if (value === undefined && !_key_js__WEBPACK_IMPORTED_MODULE_2__/* .FIELDS */ .cJ[condition.about].optional)
@@ -2493,17 +2510,33 @@ function compare(left, operator, right) {
 /* harmony export */   Ko: () => (/* binding */ StoppedError),
 /* harmony export */   XQ: () => (/* binding */ RefusalError),
 /* harmony export */   _$: () => (/* binding */ UnmetError),
+/* harmony export */   c4: () => (/* binding */ isNotFound),
 /* harmony export */   dV: () => (/* binding */ AnswerError),
 /* harmony export */   dz: () => (/* binding */ InputError),
-/* harmony export */   lZ: () => (/* binding */ ActionError)
+/* harmony export */   lZ: () => (/* binding */ ActionError),
+/* harmony export */   z6: () => (/* binding */ asActionError)
 /* harmony export */ });
+/* unused harmony export MistakeError */
+/* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7258);
 /**
  * The typed family of errors. Each is made where the knowledge is, and shown in one place (`report/log.ts`).
  * A message says what failed, the likely cause, and what to do, in that order.
  */
+
 /** An error that a user is meant to read. Its message is already safe to print. */
 class ActionError extends Error {
     name = 'ActionError';
+}
+/** A mistake of this action. It is told like any other error, so that what was begun is still undone. */
+class MistakeError extends ActionError {
+    name = 'MistakeError';
+}
+/** Whatever was thrown, as an error that can be told. */
+function asActionError(cause) {
+    if (cause instanceof ActionError)
+        return cause;
+    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    return new MistakeError((0,_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `This is a mistake in the action itself; please report it. ${text}`);
 }
 /** Inputs that cannot be meant: every fault found, before any request. */
 class InputError extends ActionError {
@@ -2543,6 +2576,10 @@ class RefusalError extends RequestError {
         this.status = status;
     }
 }
+/** Whether what was asked for does not exist (404). */
+function isNotFound(error) {
+    return error instanceof RefusalError && error.status === 404;
+}
 /** No complete answer: connection failures, time-outs, answers that were cut off. */
 class NetworkError extends RequestError {
     name = 'NetworkError';
@@ -2554,6 +2591,21 @@ class AnswerError extends RequestError {
 /** A request was not sent any more: the job was cancelled, or too much time has passed. */
 class StoppedError extends RequestError {
     name = 'StoppedError';
+}
+
+
+/***/ }),
+
+/***/ 116:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ parseFlag)
+/* harmony export */ });
+/** Booleans, as inputs and conditions write them: the words of YAML 1.2. */
+/** What the word says; undefined when it is none of the six. */
+function parseFlag(text) {
+    return /^(true|True|TRUE|false|False|FALSE)$/.test(text) ? text.toLowerCase() === 'true' : undefined;
 }
 
 
@@ -2682,7 +2734,8 @@ function crypto() {
 /* harmony export */   Vf: () => (/* binding */ outputName),
 /* harmony export */   Yr: () => (/* binding */ FIELD_NAMES),
 /* harmony export */   _d: () => (/* binding */ isExpired),
-/* harmony export */   cJ: () => (/* binding */ FIELDS)
+/* harmony export */   cJ: () => (/* binding */ FIELDS),
+/* harmony export */   tg: () => (/* binding */ LIMIT_RESETS)
 /* harmony export */ });
 /* harmony import */ var _plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3204);
 /**
@@ -2692,6 +2745,8 @@ function crypto() {
  * are not named here are kept as they came: answers grow.
  */
 
+/** The values of `limit_reset` as inputs write them. */
+const LIMIT_RESETS = ['daily', 'weekly', 'monthly', 'none'];
 const field = (kind, more = {}) => ({
     kind,
     nullWord: '',
@@ -2774,7 +2829,7 @@ function parseLifetime(text, now) {
         return { fault: 'it is more than ten years ahead' };
     return { lifetime: duration === undefined ? { until } : { for: duration } };
 }
-/** `expires_at` for the API: UTC with seconds; null for never. */
+/** `expires_at` for the API: UTC with seconds; null for never. `now` in ms. */
 function expiryOf(lifetime, now) {
     if (lifetime === 'never')
         return null;
@@ -2854,6 +2909,20 @@ function limitAfter(rule, limit, remaining) {
 }
 function larger(a, b) {
     return a > b ? a : b;
+}
+
+
+/***/ }),
+
+/***/ 379:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ isLoopback)
+/* harmony export */ });
+/** Hosts that are this machine: the only ones to which a key may travel without TLS. */
+function isLoopback(host) {
+    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 
@@ -3067,19 +3136,21 @@ const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
  */
 const API_KEY = /sk-or-(?!\*\*\*(?![\w-])|[\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
 /** Secrets of this run that look like no API key. The runner masks its log; nobody masks a summary or an output. */
-const hidden = new Set();
+let hidden = [];
 const SHORTEST_HIDDEN = 8;
 /** From now on the value is never shown, whatever it looks like. A shorter one would tear ordinary words apart. */
 function hide(secret) {
-    if (secret.length >= SHORTEST_HIDDEN)
-        hidden.add(secret);
+    if (secret.length < SHORTEST_HIDDEN || hidden.includes(secret))
+        return;
+    hidden = [...hidden, secret].sort((a, b) => b.length - a.length);
 }
 /** The text with everything like an API key, and every hidden value, replaced. */
 function redacted(text) {
-    let safe = text.replace(API_KEY, 'sk-or-***');
+    let safe = text;
+    // Known secrets first, long ones before what they contain: a pattern could cut one and leave its end.
     for (const secret of hidden)
         safe = safe.replaceAll(secret, '***');
-    return safe;
+    return safe.replace(API_KEY, 'sk-or-***');
 }
 /** Everything like an API key in the text: to be masked before anything is printed. */
 function apiKeysIn(text) {
@@ -3135,9 +3206,8 @@ function markdown(text, max = 200) {
 const MOST = 1000000000n * 1000000n;
 /** An API number (USD) in millionths, rounded to the nearest one. */
 function fromNumber(usd) {
-    return Number.isFinite(usd) && Math.abs(usd) < 1e21
-        ? BigInt(usd.toFixed(6).replace('.', ''))
-        : BigInt(Math.trunc(usd)) * 1000000n;
+    // From there on toFixed writes an exponent. Answers stay below it, but a limit raised by a percentage may not.
+    return Math.abs(usd) < 1e21 ? BigInt(usd.toFixed(6).replace('.', '')) : BigInt(Math.trunc(usd)) * 1000000n;
 }
 /** The API number (USD) nearest to the amount. */
 function toNumber(amount) {

@@ -10,9 +10,9 @@ import { looksMarked } from './rules/journal.ts';
 import { LIMIT_RESETS } from './rules/key.ts';
 import { type Lifetime, parseLifetime } from './rules/lifetime.ts';
 import { isAbsolute, type LimitRule, parseLimit } from './rules/limit.ts';
+import { isLoopback } from './rules/loopback.ts';
 import { type NamePattern, namePattern } from './rules/pattern.ts';
 import type { Wanted } from './rules/plan.ts';
-import { isLoopback } from './rules/loopback.ts';
 import { parseTargets, type Target } from './rules/target.ts';
 import { quoted, say } from './rules/untrusted.ts';
 
@@ -550,7 +550,9 @@ class Form {
           'Give store-in (a GitHub secret), or output-key: true for the steps that follow in this job.',
       );
     }
-    if (this.given('store-in') && targets.length === 0) this.fault('store-in: no target is left. Give one a line.');
+    const misread = this.faults.some(fault => fault.startsWith('store-in:'));
+    if (this.given('store-in') && targets.length === 0 && !misread)
+      this.fault('store-in: no target is left. Give one a line.');
     if (this.given('store-in') && !this.given('github-token')) {
       this.fault(
         'github-token: store-in needs a token that may write secrets: of a GitHub App or a fine-grained token. ' +

@@ -15,8 +15,8 @@ import { fail, logLine, logWarning, mask } from './report/log.ts';
 import { previousOutputs } from './report/outputs.ts';
 import { report, reportError } from './report/report.ts';
 import { ActionError } from './rules/errors.ts';
-import { isLoopback } from './rules/loopback.ts';
 import type { RunId } from './rules/journal.ts';
+import { isLoopback } from './rules/loopback.ts';
 import { say } from './rules/untrusted.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
@@ -62,7 +62,11 @@ export async function runPost(): Promise<void> {
     tellHost(connection);
     transport = makeTransport(connection);
     const did = await new OpenRouter(transport, provisioningKey, stop.finishing).delete(state('delete-hash'));
-    logLine(did === 'deleted' ? 'The key of this job was deleted.' : 'The key of this job was already gone.');
+    logLine(
+      did === 'deleted'
+        ? `The key of this job (${state('delete-hash')}) was deleted.`
+        : `The key of this job (${state('delete-hash')}) was already gone.`,
+    );
   } catch (error) {
     fail(error);
   } finally {
@@ -127,6 +131,7 @@ function makeContext(inputs: Inputs, stop: Stop, transports: Transport[]): Conte
     mask,
     announce: before => writeOutputs(previousOutputs(before)),
     requireOutputs,
+    outputKey: secret => writeOutputs(new Map([['key', secret]])),
     saveState: writeState,
     run: runId(process.env),
     secretStore: async token => {

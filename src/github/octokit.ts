@@ -93,7 +93,8 @@ async function sharingOf(client: Octokit, target: Target & { kind: 'organization
   });
   if (data === undefined) return undefined;
   const visibility: unknown = data.visibility;
-  if (visibility !== 'all' && visibility !== 'private' && visibility !== 'selected') throw wrongSharing(target, 'visibility');
+  if (visibility !== 'all' && visibility !== 'private' && visibility !== 'selected')
+    throw wrongSharing(target, 'visibility');
   if (visibility !== 'selected') return { visibility };
   const repositories = await client.paginate(client.rest.actions.listSelectedReposForOrgSecret, {
     ...where,

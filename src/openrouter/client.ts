@@ -109,7 +109,12 @@ export class OpenRouter {
       const page = listIn((await this.#json(call)).data, callText(call), keyIn);
       page.forEach((key, index) => {
         if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase()) return;
-        throw wrong(callText(call), `data[${index}].workspace_id`, key.workspace_id, 'the workspace that was asked for');
+        throw wrong(
+          callText(call),
+          `data[${index}].workspace_id`,
+          key.workspace_id,
+          'the workspace that was asked for',
+        );
       });
       const before = keys.size;
       for (const key of page) if (!keys.has(key.hash)) keys.set(key.hash, key);

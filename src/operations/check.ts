@@ -7,7 +7,7 @@ import { ActionError } from '../rules/errors.ts';
 import { FIELD_NAMES, FIELDS, type Key } from '../rules/key.ts';
 import { settingsOf } from '../rules/plan.ts';
 import type { Context } from './context.ts';
-import { partialFailure } from './failures.ts';
+import { bothFailures, partialFailure } from './failures.ts';
 import { Judge, unmetFailure } from './gate.ts';
 import type { KeyResult, Outcome } from './outcome.ts';
 import { retiredGuard } from './retired.ts';
@@ -29,9 +29,10 @@ export async function check(inputs: CheckInputs, context: Context): Promise<Outc
     verdict: verdict && { ...verdict, passed: verdict.passed && unusable.length === 0 },
     notices: noneLeft(selection),
     warnings: [],
-    failure:
-      partialFailure(unusable, selected) ??
+    failure: bothFailures(
+      partialFailure(unusable, selected),
       judge.failure(verdict, `${keys.length > 1 ? 'Not every key meets' : 'The key does not meet'} require:`),
+    ),
   };
 }
 

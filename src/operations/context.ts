@@ -20,6 +20,8 @@ export interface Context {
   announce: (before: Settings) => void;
   /** Throws when outputs cannot be set. */
   requireOutputs: () => void;
+  /** Sets the output `key`; throws when it cannot. */
+  outputKey: (secret: string) => void;
   /** Leaves a value for the post step. */
   saveState: (name: string, value: string) => void;
   run: RunId;

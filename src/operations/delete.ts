@@ -1,6 +1,6 @@
 /** Operation delete: safe to run again, since a key that is already gone is what was wanted. */
 import type { DeleteInputs } from '../inputs.ts';
-import { ActionError } from '../rules/errors.ts';
+import { asActionError } from '../rules/errors.ts';
 import type { Key } from '../rules/key.ts';
 import { settingsOf } from '../rules/plan.ts';
 import { quoted, say } from '../rules/untrusted.ts';
@@ -23,8 +23,7 @@ export async function deleteKeys(inputs: DeleteInputs, context: Context): Promis
           if (did === 'gone') warnings.push(say`Key ${quoted(key.name)} (${key.hash}) was already gone.`);
           return result(key, did === 'gone' ? 'unchanged' : 'deleted');
         } catch (error) {
-          if (!(error instanceof ActionError)) throw error;
-          failed.push({ hash: key.hash, error: error.message });
+          failed.push({ hash: key.hash, error: asActionError(error).message });
           return result(key, 'failed');
         }
       });

@@ -1,4 +1,4 @@
-/** The error of a step in which keys failed: each is named, and none hides another. */
+/** The errors of a step in which keys failed: each is named, and none hides another. */
 import { ActionError } from '../rules/errors.ts';
 import { say } from '../rules/untrusted.ts';
 import type { FailedKey } from './outcome.ts';
@@ -13,4 +13,9 @@ export function partialFailure(failed: readonly FailedKey[], selected: number): 
   const lines = failed.slice(0, NAMED).map(({ hash, error }) => say`${hash}: ${error}`);
   const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the output failed names all`] : [];
   return new ActionError([`${failed.length} of ${selected} keys failed:`, ...lines, ...more].join('\n'));
+}
+
+/** Both errors as one, so that neither hides the other. */
+export function bothFailures(first: ActionError | undefined, second: ActionError | undefined): ActionError | undefined {
+  return first && second ? new ActionError(`${first.message}\n${second.message}`) : (first ?? second);
 }

@@ -3,8 +3,12 @@ import type { Gate } from '../inputs.ts';
 import { namesCredits, unmetConditions, unmetText } from '../rules/condition.ts';
 import { type ActionError, UnmetError } from '../rules/errors.ts';
 import type { Key } from '../rules/key.ts';
+import { say } from '../rules/untrusted.ts';
 import type { Context } from './context.ts';
 import type { Verdict } from './outcome.ts';
+
+/** Unmet conditions that an error names. */
+const NAMED = 20;
 
 /** Judges keys by the conditions of a step; asks for the account's credits once, and only when one names them. */
 export class Judge {
@@ -37,7 +41,10 @@ export class Judge {
 
 /** The error of a verdict: each unmet condition with what is. */
 export function unmetFailure(verdict: Verdict, what: string): ActionError {
-  const first = verdict.unmet.slice(0, 20).map(unmetText);
+  const several = new Set(verdict.unmet.map(({ hash }) => hash)).size > 1;
+  const first = verdict.unmet
+    .slice(0, NAMED)
+    .map(each => (several ? say`${(each.hash ?? '').slice(0, 12)}: ` : '') + unmetText(each));
   const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
   return new UnmetError(
     what,

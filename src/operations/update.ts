@@ -1,12 +1,12 @@
 /** Operation update: read, plan, one PATCH with what differs, and no trust in a 2xx. */
 import type { UpdateInputs } from '../inputs.ts';
-import { ActionError } from '../rules/errors.ts';
+import { ActionError, asActionError } from '../rules/errors.ts';
 import type { Key } from '../rules/key.ts';
 import { missingIn, planUpdate, type Settings, settingsOf } from '../rules/plan.ts';
 import { quoted, say } from '../rules/untrusted.ts';
 import { apply, NotArrivedError } from './apply.ts';
 import type { Context } from './context.ts';
-import { partialFailure } from './failures.ts';
+import { bothFailures, partialFailure } from './failures.ts';
 import { Judge } from './gate.ts';
 import type { FailedKey, KeyResult, Outcome } from './outcome.ts';
 import { retiredGuard } from './retired.ts';
@@ -24,6 +24,8 @@ interface Work extends KeyResult {
   /** Why it failed. */
   error?: string;
 }
+
+const NOT_DONE = 'Nothing was changed, because the result would not meet require';
 
 export async function update(inputs: UpdateInputs, context: Context): Promise<Outcome> {
   const { wanted, dryRun } = inputs;
@@ -43,15 +45,16 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
 
   if (single) context.announce(single.before);
   if (forecast && !forecast.passed) {
-    const failure = judge.failure(forecast, 'Nothing was changed, because the result would not meet require:');
+    const failure = judge.failure(forecast, `${NOT_DONE}:`);
     return {
       ...base,
+      notices: failure ? notices : [...notices, `${NOT_DONE}.`],
       changed: false,
       results: works,
       single: single?.after,
       failed,
       verdict: forecast,
-      failure: failure ?? partialFailure(failed, selected),
+      failure: bothFailures(failure, partialFailure(failed, selected)),
     };
   }
   if (dryRun) for (const work of works) forecastOnly(work);
@@ -67,9 +70,10 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
     single: single?.after,
     failed,
     verdict: verdict && { ...verdict, passed: verdict.passed && failed.length === 0 },
-    failure:
-      partialFailure(failed, selected) ??
+    failure: bothFailures(
+      partialFailure(failed, selected),
       judge.failure(verdict, 'The update was made, but its result does not meet require:'),
+    ),
   };
 }
 
@@ -115,9 +119,8 @@ async function updateAll(works: readonly Work[], context: Context): Promise<void
       const key = await apply(context.openrouter, work.after.hash, work.patch);
       record(work, 'updated', key);
     } catch (error) {
-      if (!(error instanceof ActionError)) throw error;
       record(work, 'failed', error instanceof NotArrivedError ? error.key : work.after);
-      work.error = error.message;
+      work.error = asActionError(error).message;
     }
   });
 }

@@ -3,7 +3,7 @@
  * Values inside the lines were already made safe by `say`; the whole line is held against the same rules once more.
  */
 import { error, info, notice, setSecret, warning } from '@actions/core';
-import { ActionError, InputError } from '../rules/errors.ts';
+import { asActionError, InputError } from '../rules/errors.ts';
 import { hide, shown } from '../rules/untrusted.ts';
 
 /** One line in the log. */
@@ -42,10 +42,7 @@ export function fail(cause: unknown): void {
   process.exitCode = 1;
 }
 
-/** An error of ours as it is; one that should not exist with where it comes from, for a report. */
+/** An error in the texts that are shown one by one. */
 export function errorTexts(cause: unknown): readonly string[] {
-  if (cause instanceof InputError) return cause.faults;
-  if (cause instanceof ActionError) return [cause.message];
-  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  return [`This is a mistake in the action itself; please report it. ${text}`];
+  return cause instanceof InputError ? cause.faults : [asActionError(cause).message];
 }

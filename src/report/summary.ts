@@ -66,6 +66,8 @@ const DONE = { update: 'updated', check: 'checked', delete: 'deleted', create: '
 function title(outcome: Outcome): string {
   const { operation, dryRun, failure, failed, results, changed, made, verdict } = outcome;
   const what = subject(outcome);
+  const none = results.length === 0 && outcome.single === undefined;
+  if (dryRun && !failure && none) return `🧪 Dry run: nothing to ${operation}`;
   if (dryRun && !failure) return `🧪 Dry run: ${changed ? `would ${operation}` : `nothing to ${operation} at`} ${what}`;
   const sign = failure ? '❌' : verdict && !verdict.passed ? '⚠️' : '🔑';
   const prefix = dryRun ? `${sign} Dry run:` : `${sign} OpenRouter:`;
@@ -73,9 +75,9 @@ function title(outcome: Outcome): string {
   if (failure && failed.length > 0 && failed.length < selectedOf(outcome)) {
     return `${prefix} ${operation} failed at ${failed.length} of ${keys(selectedOf(outcome))}`;
   }
-  if (failure) return `${prefix} ${operation} of ${what} failed`;
+  if (failure) return `${prefix} ${operation}${none ? '' : ` of ${what}`} failed`;
   if (operation === 'check') return `${prefix} ${what}`;
-  if (results.length === 0 && !made) return `${prefix} nothing to ${operation}`;
+  if (none && !made) return `${prefix} nothing to ${operation}`;
   return `${prefix} ${what} ${changed ? DONE[operation] : 'unchanged'}`;
 }
 

@@ -3,7 +3,7 @@ import type { CreateInputs } from '../inputs.ts';
 import type { Context } from '../operations/context.ts';
 import { Judge } from '../operations/gate.ts';
 import type { Outcome } from '../operations/outcome.ts';
-import { ActionError } from '../rules/errors.ts';
+import { ActionError, asActionError } from '../rules/errors.ts';
 import { sealedName } from '../rules/journal.ts';
 import { isExpired, type Key } from '../rules/key.ts';
 import { expiryOf } from '../rules/lifetime.ts';
@@ -13,6 +13,8 @@ import { quoted, say } from '../rules/untrusted.ts';
 import { Courier, type Stored, whoHoldsWhat } from './delivery.ts';
 import { type Fresh, makeKey, nonce, probe, settle, undo } from './new-key.ts';
 import { type NewKeySettings, plannedKey } from './settings.ts';
+
+const NOT_DONE = 'No key was created, because it would not meet require';
 
 export async function create(inputs: CreateInputs, context: Context): Promise<Outcome> {
   await refuseTaken(inputs, context);
@@ -24,8 +26,10 @@ export async function create(inputs: CreateInputs, context: Context): Promise<Ou
   const verdict = await judge.judge([planned]);
   const base = outcomeOf(inputs, settings, planned);
   if (verdict && !verdict.passed) {
-    const failure = judge.failure(verdict, 'No key was created, because it would not meet require:');
-    return { ...base, results: [], verdict, failure };
+    const failure = judge.failure(verdict, `${NOT_DONE}:`);
+    const single = inputs.dryRun ? planned : undefined;
+    const notices = failure ? [] : [`${NOT_DONE}.`];
+    return { ...base, single, results: [], verdict, failure, notices };
   }
   if (inputs.dryRun) return { ...base, changed: true, verdict, made: { storedIn: courier.targets } };
 
@@ -43,7 +47,8 @@ export async function create(inputs: CreateInputs, context: Context): Promise<Ou
       storedIn: made.stored.yes,
       maybeIn: made.stored.maybe,
       notIn: made.stored.no,
-      ...(key && inputs.delivery.outputKey && made.fresh && { secret: made.fresh.secret }),
+      // An output that was set cannot be unset, only emptied.
+      ...(inputs.delivery.outputKey && { secret: (key && made.fresh?.secret) ?? '' }),
     },
     verdict: inputs.gate && (final ?? { passed: false, unmet: [] }),
     failure: made.failure ?? judge.failure(final, 'The key was created, but it does not meet require:'),
@@ -76,8 +81,7 @@ async function makeAll(
     making.stored = await courier.deliver(fresh, context);
     if (making.stored.failure) throw making.stored.failure;
   } catch (error) {
-    if (!(error instanceof ActionError)) throw error;
-    making.failure = await afterFailure(error, making, context);
+    making.failure = await afterFailure(asActionError(error), making, context);
   }
   return making;
 }
@@ -99,15 +103,16 @@ async function afterFailure(error: ActionError, making: Making, context: Context
 
 /** A run that is started again would leave a stray live key beside the one that is stored. */
 async function refuseTaken(
-  { wanted, delivery, workspaceId }: CreateInputs,
+  { wanted, delivery, workspaceId, dryRun }: CreateInputs,
   { openrouter, clock }: Context,
 ): Promise<void> {
-  if (delivery.targets.length === 0) return;
+  // A dry run asks too: else it would not even notice a provisioning key that is none.
+  if (delivery.targets.length === 0 && !dryRun) return;
   const now = clock.now();
   const taken = (await openrouter.list(workspaceId)).find(
     key => key.name === wanted.name && !key.disabled && !isExpired(key, now),
   );
-  if (!taken) return;
+  if (!taken || delivery.targets.length === 0) return;
   throw new ActionError(
     say`name: there is an enabled key named ${quoted(wanted.name)} already (${taken.hash}). To give its targets a new ` +
       'secret use operation rotate; for another key choose another name.',

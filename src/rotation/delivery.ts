@@ -4,7 +4,7 @@ import type { Patience } from '../http/patience.ts';
 import type { Delivery } from '../inputs.ts';
 import type { Context } from '../operations/context.ts';
 import { sideBySide } from '../operations/side-by-side.ts';
-import { ActionError, RequestError } from '../rules/errors.ts';
+import { type ActionError, asActionError, RequestError } from '../rules/errors.ts';
 import { type Target, targetText } from '../rules/target.ts';
 import type { Fresh } from './new-key.ts';
 
@@ -29,8 +29,15 @@ export interface Stored {
 export class Courier {
   readonly #store: SecretStore | undefined;
   readonly #prepared: readonly Prepared[];
+  /** undefined: the key is no output */
+  readonly #setOutput: ((secret: string) => void) | undefined;
 
-  private constructor(store: SecretStore | undefined, prepared: readonly Prepared[]) {
+  private constructor(
+    store: SecretStore | undefined,
+    prepared: readonly Prepared[],
+    setOutput: ((secret: string) => void) | undefined,
+  ) {
+    this.#setOutput = setOutput;
     this.#store = store;
     this.#prepared = prepared;
   }
@@ -38,7 +45,8 @@ export class Courier {
   /** Looks at every target, and at the output where the key goes there; the first that cannot be used ends it, with nothing written. */
   static async prepare({ targets, githubToken, outputKey }: Delivery, context: Context): Promise<Courier> {
     if (outputKey) context.requireOutputs();
-    if (targets.length === 0) return new Courier(undefined, []);
+    const setOutput = outputKey ? context.outputKey : undefined;
+    if (targets.length === 0) return new Courier(undefined, [], setOutput);
     const store = await context.secretStore(githubToken);
     const prepared = await sideBySide<Target, Prepared | { error: unknown }>(
       targets,
@@ -47,7 +55,7 @@ export class Courier {
       target => store.prepare(target, context.stop.reading).catch((error: unknown) => ({ error })),
     );
     for (const each of prepared) if ('error' in each) throw each.error;
-    return new Courier(store, prepared as Prepared[]);
+    return new Courier(store, prepared as Prepared[], setOutput);
   }
 
   get targets(): Target[] {
@@ -58,18 +66,25 @@ export class Courier {
   async deliver({ secret, madeAt }: Fresh, { stop }: Context): Promise<Stored> {
     const patience: Patience = { ...stop.working, attemptMs: STORE_ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
     const stored: Stored = { yes: [], maybe: [], no: this.targets };
+    if (this.#setOutput) {
+      try {
+        this.#setOutput(secret);
+      } catch (error) {
+        return { ...stored, failure: asActionError(error) };
+      }
+    }
     for (const prepared of this.#prepared) {
       try {
         await this.#store?.put(prepared, secret, patience);
         stored.yes.push(prepared.target);
         stored.no.shift();
       } catch (error) {
-        if (!(error instanceof ActionError)) throw error;
-        if (error instanceof RequestError && error.mayHaveHappened) {
+        // Of a mistake of our own it is not known how far it came.
+        if (!(error instanceof RequestError) || error.mayHaveHappened) {
           stored.maybe.push(prepared.target);
           stored.no.shift();
         }
-        return { ...stored, failure: error };
+        return { ...stored, failure: asActionError(error) };
       }
     }
     return stored;

@@ -157,9 +157,10 @@ function noticesOf(source: Key, { wanted, retire, dryRun }: RotateInputs): strin
       say`The new key has the whole limit of its present period again (limit-reset ${source.limit_reset}): what the old key used of it does not count.`,
     );
   }
-  if (retire === 'next-rotation' && !dryRun) {
+  if (retire === 'next-rotation') {
+    const stays = dryRun ? 'would stay' : 'stays';
     notices.push(
-      'The old key stays enabled until the next rotation: until then two keys can spend. retire: disable ends it at once.',
+      `The old key ${stays} enabled until the next rotation: until then two keys can spend. retire: disable ends it at once.`,
     );
   }
   return notices;

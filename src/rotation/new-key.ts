@@ -6,8 +6,8 @@ import { randomBytes } from 'node:crypto';
 import type { NewKey } from '../openrouter/client.ts';
 import { apply } from '../operations/apply.ts';
 import type { Context } from '../operations/context.ts';
-import { ActionError, NetworkError, RequestError } from '../rules/errors.ts';
-import { instantOf, type Key } from '../rules/key.ts';
+import { ActionError, AnswerError, asActionError, NetworkError, RequestError } from '../rules/errors.ts';
+import { instantOf, type Key, written } from '../rules/key.ts';
 import type { Settings } from '../rules/plan.ts';
 import { quoted, say } from '../rules/untrusted.ts';
 
@@ -54,7 +54,8 @@ export async function makeKey(body: NewKey, context: Context): Promise<Fresh> {
 function whatDiffers(key: Key, body: NewKey): string | undefined {
   const instant = (text: string | null | undefined) => (text == null ? undefined : instantOf(text));
   if (key.name !== body.name) return say`name ${quoted(key.name)} instead of ${quoted(body.name)}`;
-  if (key.limit !== body.limit) return `limit ${written('limit', key.limit)} instead of ${written('limit', body.limit)}`;
+  if (key.limit !== body.limit)
+    return `limit ${written('limit', key.limit)} instead of ${written('limit', body.limit)}`;
   if (instant(key.expires_at) !== instant(body.expires_at)) {
     const [is, asked] = [written('expires_at', key.expires_at), written('expires_at', body.expires_at)];
     return say`expiry ${is} instead of ${asked}`;
@@ -71,7 +72,8 @@ async function refuseMade(key: Key, body: NewKey, wrong: string, context: Contex
   await removeStray(body, new AnswerError(what, true), context, 'once');
   const young = instantOf(key.created_at) > openrouter.now() - YOUNG_MS;
   const isNew = key.usage === 0 && young;
-  const left = key.name === body.name ? undefined : isNew ? await undo(key, context) : say`Key ${key.hash} was left alone.`;
+  const left =
+    key.name === body.name ? undefined : isNew ? await undo(key, context) : say`Key ${key.hash} was left alone.`;
   return new ActionError(
     `${what} ${left ?? 'It was deleted again.'} Check that api-url names OpenRouter; with another name or lifetime it may go through.`,
   );
@@ -113,8 +115,7 @@ export async function undo(key: Key, { openrouter, stop }: Context): Promise<str
     await openrouter.during(stop.finishing).delete(key.hash);
     return undefined;
   } catch (error) {
-    if (!(error instanceof ActionError)) throw error;
-    return say`The new key ${quoted(key.name)} (${key.hash}) could not be deleted: ${error.message}`;
+    return say`The new key ${quoted(key.name)} (${key.hash}) could not be deleted: ${asActionError(error).message}`;
   }
 }
 
@@ -135,9 +136,8 @@ async function removeStray(
       await clock.sleep(SECOND_LOOK_MS, stop.finishing.begin);
     }
   } catch (error) {
-    if (!(error instanceof ActionError)) throw error;
     throw new NetworkError(
-      `${lost.message} ${say`Whether a key named ${quoted(body.name)} was made could not be told: ${error.message}`} ` +
+      `${lost.message} ${say`Whether a key named ${quoted(body.name)} was made could not be told: ${asActionError(error).message}`} ` +
         'If it was, it cannot spend, and nobody has it.',
       true,
     );

@@ -8,7 +8,7 @@ import { apply } from '../operations/apply.ts';
 import type { Context } from '../operations/context.ts';
 import { Judge } from '../operations/gate.ts';
 import type { Outcome } from '../operations/outcome.ts';
-import { ActionError } from '../rules/errors.ts';
+import { ActionError, asActionError } from '../rules/errors.ts';
 import { type Ending, sealedName, shortHash } from '../rules/journal.ts';
 import type { Key } from '../rules/key.ts';
 import { settingsOf } from '../rules/plan.ts';
@@ -18,20 +18,17 @@ import { type Looked, look, lookAgain } from './look.ts';
 import { type Fresh, makeKey, nonce, probe, settle, undo } from './new-key.ts';
 import { plannedKey } from './settings.ts';
 
+const NOT_DONE = 'Nothing was changed, because the new key would not meet require';
+
 export async function rotate(inputs: RotateInputs, context: Context): Promise<Outcome> {
   const looked = await look(inputs, context);
   const judge = new Judge(inputs.gate, context);
   const planned = plannedKey(looked.settings, originOf(looked.source), context.clock.now());
   const verdict = await judge.judge([planned]);
-  if (inputs.dryRun || (verdict && !verdict.passed)) {
-    const failure = judge.failure(verdict, 'Nothing was changed, because the new key would not meet require:');
-    return {
-      ...outcomeOf(looked, inputs, planned),
-      verdict,
-      changed: inputs.dryRun && (verdict?.passed ?? true),
-      failure,
-    };
-  }
+  const unmet = verdict !== undefined && !verdict.passed;
+  const failure = judge.failure(verdict, `${NOT_DONE}:`);
+  if (inputs.dryRun) return { ...outcomeOf(looked, inputs, planned), verdict, changed: !unmet, failure };
+  if (unmet) return { ...untouched(looked), verdict, failure, notices: failure ? [] : [`${NOT_DONE}.`] };
   const rotation = new Rotation(looked, inputs, context);
   await rotation.run();
   const final = rotation.failure ? undefined : await judge.judge([rotation.key ?? {}]);
@@ -81,7 +78,8 @@ class Rotation {
 
   outcome(): Pick<Outcome, 'changed' | 'results' | 'single' | 'made'> {
     const { key } = this;
-    const secret = key && this.#inputs.delivery.outputKey ? this.#fresh?.secret : undefined;
+    // An output that was set cannot be unset, only emptied.
+    const secret = this.#inputs.delivery.outputKey ? ((key && this.#fresh?.secret) ?? '') : undefined;
     const before = settingsOf(this.#looked.source);
     return {
       changed: key !== undefined,
@@ -183,8 +181,8 @@ class Rotation {
   }
 
   /** What a failure leaves: nothing, as long as no target has or may have the new key; else both keys, live. */
-  async #afterFailure(error: unknown): Promise<Error> {
-    if (!(error instanceof ActionError)) return error as Error;
+  async #afterFailure(cause: unknown): Promise<Error> {
+    const error = asActionError(cause);
     const fresh = this.#fresh;
     if (error instanceof TakenOverError) return error;
     if (!fresh) return new ActionError(`${error.message} The old key is as it was.`);
@@ -218,8 +216,7 @@ class Rotation {
       await apply(openrouter.during(stop.finishing), old.hash, { name: old.name });
       return undefined;
     } catch (error) {
-      if (!(error instanceof ActionError)) throw error;
-      return say`The old key (${old.hash}) could not get its name ${quoted(old.name)} back: ${error.message}`;
+      return say`The old key (${old.hash}) could not get its name ${quoted(old.name)} back: ${asActionError(error).message}`;
     }
   }
 }
@@ -227,6 +224,20 @@ class Rotation {
 /** Another rotation has taken over: whatever this one would still write would be wrong. */
 class TakenOverError extends ActionError {
   override name = 'TakenOverError';
+}
+
+/** The outcome of a rotation that `require` stopped before it began: the old key, as it is. */
+function untouched({ situation: { old }, warnings }: Looked): Outcome {
+  return {
+    operation: 'rotate',
+    dryRun: false,
+    changed: false,
+    results: old ? [{ did: 'unchanged', returned: old, after: old, before: settingsOf(old) }] : [],
+    single: old,
+    failed: [],
+    notices: [],
+    warnings,
+  };
 }
 
 function outcomeOf(looked: Looked, inputs: RotateInputs, planned: Partial<Key>): Outcome {

@@ -3,9 +3,23 @@
  * A message says what failed, the likely cause, and what to do, in that order.
  */
 
+import { say } from './untrusted.ts';
+
 /** An error that a user is meant to read. Its message is already safe to print. */
 export class ActionError extends Error {
   override name = 'ActionError';
+}
+
+/** A mistake of this action. It is told like any other error, so that what was begun is still undone. */
+export class MistakeError extends ActionError {
+  override name = 'MistakeError';
+}
+
+/** Whatever was thrown, as an error that can be told. */
+export function asActionError(cause: unknown): ActionError {
+  if (cause instanceof ActionError) return cause;
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return new MistakeError(say`This is a mistake in the action itself; please report it. ${text}`);
 }
 
 /** Inputs that cannot be meant: every fault found, before any request. */

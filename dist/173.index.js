@@ -1,5 +1,5 @@
-export const id = 226;
-export const ids = [226];
+export const id = 173;
+export const ids = [173];
 export const modules = {
 
 /***/ 2749:
@@ -9,7 +9,9 @@ export const modules = {
 /* harmony export */   i: () => (/* binding */ proxyFor),
 /* harmony export */   t: () => (/* binding */ proxyFault)
 /* harmony export */ });
+/* harmony import */ var _rules_loopback_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(379);
 /** Proxies as the environment names them, in either case, with or without a scheme. */
+
 /** The proxy settings for a host, or undefined when the environment names no proxy for its scheme. */
 function proxyFor(base, env) {
     const secure = base.protocol === 'https:';
@@ -17,6 +19,9 @@ function proxyFor(base, env) {
     if (proxy === undefined)
         return undefined;
     const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+    // Plain http is for this machine alone: the key must not leave it by way of a proxy elsewhere.
+    if (!secure && !(URL.canParse(url) && (0,_rules_loopback_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U)(new URL(url).hostname)))
+        return undefined;
     return { httpProxy: secure ? '' : url, httpsProxy: secure ? url : '', noProxy: variable(env, 'no_proxy') ?? '' };
 }
 /** Why the environment's proxy cannot be used, without printing it: it may hold credentials. */
@@ -30,6 +35,37 @@ function proxyFault(base, env) {
 }
 function variable(env, name) {
     return env[name]?.trim() || env[name.toUpperCase()]?.trim() || undefined;
+}
+
+
+/***/ }),
+
+/***/ 1901:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ quote)
+/* harmony export */ });
+/* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7258);
+/** What a host says of an error, fit to be quoted in one of ours. */
+
+/** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
+function quote(answer) {
+    if (answer.status < 300)
+        return '';
+    const text = (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)((errorMessage(answer.text) ?? answer.text).trim().replace(/\s+/g, ' '), 500);
+    return text === '' ? '' : ` (${text})`;
+}
+function errorMessage(text) {
+    try {
+        const parsed = JSON.parse(text);
+        const { error, message } = parsed;
+        const told = error?.message ?? message;
+        return typeof told === 'string' ? told : undefined;
+    }
+    catch {
+        return undefined;
+    }
 }
 
 
@@ -55,7 +91,7 @@ function decideRetry(failed, repeatable, attempt, random, now) {
     const limited = isRateLimit(failed);
     if (!limited && !isPassing(failed))
         return { giveUp: true };
-    const untouched = failed.status === undefined ? !failed.arrived : limited && failed.complete;
+    const untouched = failed.status === undefined ? !failed.arrived : failed.status === 429 && failed.complete;
     if (repeatable === 'unless arrived' && !untouched)
         return { giveUp: true };
     const asked = failed.status === undefined ? undefined : askedWait(failed, now);
@@ -86,7 +122,9 @@ function askedWait(failed, now) {
     if (failed.header('x-ratelimit-remaining') === '0' && reset && /^\d+$/.test(reset)) {
         // GitHub counts seconds, OpenRouter milliseconds.
         const at = Number(reset) > 1e11 ? Number(reset) : Number(reset) * 1000;
-        return { ms: Math.max(0, at - now), text: `rate limit resets at ${new Date(at).toISOString()}` };
+        // Beyond what a Date can be, the number is told as it came.
+        const when = at <= 8.64e15 ? new Date(at).toISOString() : reset.slice(0, 30);
+        return { ms: Math.max(0, at - now), text: `rate limit resets at ${when}` };
     }
     return undefined;
 }
@@ -145,9 +183,6 @@ class Transport {
     get base() {
         return this.#options.base;
     }
-    get clock() {
-        return this.#options.clock;
-    }
     /** ms since 1970 by the host's own clock (the `Date` of its answers); this machine's before the first answer. */
     hostNow() {
         return this.#options.clock.now() + (this.#dateOffset ?? 0);
@@ -161,7 +196,7 @@ class Transport {
      * @throws NetworkError when no attempt was answered, StoppedError when none could begin
      */
     async send(call, patience) {
-        const { clock, maxRetries, random = Math.random } = this.#options;
+        const { clock, maxRetries } = this.#options;
         let mayHaveHappened = false;
         this.#mayBegin(call, patience);
         for (let attempt = 0;; attempt++) {
@@ -171,7 +206,7 @@ class Transport {
             mayHaveHappened ||= !successful && isDoubtful(outcome);
             const decision = successful
                 ? { giveUp: true }
-                : (0,retry/* decideRetry */.t)(asFailed(outcome), call.repeatable, attempt, random(), this.hostNow());
+                : (0,retry/* decideRetry */.t)(asFailed(outcome), call.repeatable, attempt, Math.random(), this.hostNow());
             if ('again' in decision && attempt < maxRetries && !this.#tooLate(patience, decision.again)) {
                 const why = failed ? outcome.why(this.#options) : `answered ${outcome.status}`;
                 const wait = (decision.again / 1000).toFixed(1);
@@ -258,16 +293,16 @@ class Transport {
             this.#dateOffset = ms - this.#options.clock.now();
     }
     async #open() {
-        const { base, timeoutMs, env = process.env } = this.#options;
+        const { base, timeoutMs } = this.#options;
         // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
         const options = { connections: CONNECTIONS, allowH2: false };
         // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off.
         const tls = { rejectUnauthorized: true, timeout: timeoutMs };
-        const proxy = (0,http_proxy/* proxyFor */.i)(base, env);
+        const proxy = (0,http_proxy/* proxyFor */.i)(base, process.env);
         if (proxy === undefined)
             return this.#keep(new pool(base.origin, { ...options, connect: tls }));
-        const { EnvHttpProxyAgent } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(779)]).then(__webpack_require__.bind(__webpack_require__, 779));
-        return this.#keep(new EnvHttpProxyAgent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
+        const Agent = await this.#options.proxyAgent();
+        return this.#keep(new Agent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
     }
     #keep(dispatcher) {
         this.#opened.push(dispatcher);
@@ -334,16 +369,25 @@ const CAUSES = {
     UND_ERR_SOCKET: 'lost its connection',
     UND_ERR_CONNECT_TIMEOUT: 'could not connect in time',
 };
+/** An established connection can end with the same codes, when a route goes away; what it was doing tells. */
+function isConnecting(error) {
+    const { code, syscall } = error;
+    if (!BEFORE_SENDING.has(String(code)))
+        return false;
+    return code === 'UND_ERR_CONNECT_TIMEOUT' || syscall === 'connect' || syscall === 'getaddrinfo';
+}
 /** Why an attempt was not answered. */
 class Failure {
     cause;
     code;
     proxyStatus;
+    #connecting;
     constructor(cause) {
         this.cause = cause;
         const errors = cause instanceof AggregateError ? cause.errors : [cause];
         const codes = errors.map(each => String(each?.code ?? ''));
         this.code = codes.find(code => !BEFORE_SENDING.has(code)) ?? codes[0] ?? '';
+        this.#connecting = errors.every(isConnecting);
         const status = /^Proxy response \((\d{3})\)/.exec(this.#message)?.[1];
         this.proxyStatus = status === undefined ? undefined : Number(status);
     }
@@ -354,7 +398,7 @@ class Failure {
         return /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/.test(this.code);
     }
     get arrived() {
-        return !BEFORE_SENDING.has(this.code) && !this.certificate && this.proxyStatus === undefined;
+        return !this.#connecting && !this.certificate && this.proxyStatus === undefined;
     }
     get permanent() {
         const refusedByProxy = this.proxyStatus !== undefined && this.proxyStatus < 500;
@@ -369,13 +413,15 @@ class Failure {
             return `failed: the certificate of ${base.host} is not trusted (${(0,untrusted/* shown */.SP)(this.code, 60)})`;
         return CAUSES[this.code] ?? `failed: ${(0,untrusted/* shown */.SP)((0,untrusted/* redacted */.pc)(this.#message), 200)}`;
     }
-    advice({ base, env = process.env }) {
+    advice({ base }) {
         if (this.cause instanceof CutOff)
             return '';
         if (this.certificate) {
             return 'If a company proxy or an own authority signs it, set NODE_EXTRA_CA_CERTS to the file with its root.';
         }
-        const through = (0,http_proxy/* proxyFor */.i)(base, env) ? ' Requests go through the proxy named in HTTPS_PROXY or HTTP_PROXY.' : '';
+        const through = (0,http_proxy/* proxyFor */.i)(base, process.env)
+            ? ' Requests go through the proxy named in HTTPS_PROXY or HTTP_PROXY.'
+            : '';
         if (this.cause instanceof TimedOut) {
             return `${base.host} or the network is slow or down; run it again later, or raise timeout-seconds.${through}`;
         }
@@ -399,19 +445,121 @@ function asFailed(outcome) {
 
 /***/ }),
 
-/***/ 6300:
+/***/ 5462:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   hD: () => (/* binding */ quote),
-/* harmony export */   x5: () => (/* binding */ refusal)
-/* harmony export */ });
-/* unused harmony export notFoundAdvice */
-/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4675);
-/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3442);
-/* harmony import */ var _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9465);
-/* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7258);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  a: () => (/* binding */ OpenRouter),
+  y: () => (/* binding */ ifThere)
+});
+
+// EXTERNAL MODULE: ./build/http/transport.js + 1 modules
+var transport = __webpack_require__(3442);
+// EXTERNAL MODULE: ./build/rules/errors.js
+var errors = __webpack_require__(9465);
+// EXTERNAL MODULE: ./build/rules/untrusted.js
+var untrusted = __webpack_require__(7258);
+// EXTERNAL MODULE: ./build/rules/usd.js
+var usd = __webpack_require__(4420);
+// EXTERNAL MODULE: ./build/rules/key.js
+var key = __webpack_require__(2779);
+;// CONCATENATED MODULE: ./build/openrouter/answers.js
+/** Answers of the API held against its description: a 2xx is not proof until its shape is. */
+
+
+
+/** `where` names the call in messages: `GET /keys/abc`. */
+function keyIn(value, where, path = 'data') {
+    return checkFields(record(value, where, path), key/* FIELD_NAMES */.Yr, where, path);
+}
+function ownKeyIn(value, where) {
+    const names = key/* FIELD_NAMES */.Yr.filter(name => key/* FIELDS */.cJ[name].ofOwnKey);
+    const own = checkFields(record(value, where, 'data'), names, where, 'data');
+    for (const name of ['is_management_key', 'is_provisioning_key']) {
+        if (name in own && typeof own[name] !== 'boolean')
+            throw wrong(where, `data.${name}`, own[name], 'true or false');
+    }
+    return own;
+}
+function listIn(value, where, item) {
+    if (!Array.isArray(value))
+        throw wrong(where, 'data', value, 'a list');
+    return value.map((each, index) => item(each, where, `data[${index}]`));
+}
+function assignmentIn(value, where, path) {
+    const entry = record(value, where, path);
+    for (const name of ['guardrail_id', 'key_hash']) {
+        if (typeof entry[name] !== 'string')
+            throw wrong(where, `${path}.${name}`, entry[name], 'text');
+    }
+    return entry;
+}
+function numberIn(value, where, path) {
+    if (isKind('number', value))
+        return value;
+    throw wrong(where, path, value, EXPECTED.number);
+}
+/** An object, or an error that names the path. */
+function record(value, where, path) {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        return value;
+    throw wrong(where, path, value, 'an object');
+}
+function wrong(where, path, value, expected) {
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
+        'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has ' +
+        'changed: please report it to this action.', true);
+}
+const EXPECTED = {
+    text: 'text',
+    flag: 'true or false',
+    number: 'a number',
+    instant: 'an instant (ISO 8601)',
+};
+function checkFields(value, names, where, path) {
+    for (const name of names) {
+        const { kind, nullable, optional } = key/* FIELDS */.cJ[name];
+        const given = value[name];
+        if (given === undefined ? optional : given === null ? nullable : isKind(kind, given))
+            continue;
+        throw wrong(where, `${path}.${name}`, given, EXPECTED[kind] + (nullable ? ' or null' : ''));
+    }
+    return value;
+}
+function isKind(kind, value) {
+    switch (kind) {
+        case 'text':
+            return typeof value === 'string';
+        case 'flag':
+            return typeof value === 'boolean';
+        case 'number':
+            // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
+            return typeof value === 'number' && Math.abs(value) < 1e30;
+        case 'instant':
+            return typeof value === 'string' && !Number.isNaN((0,key/* instantOf */.B9)(value));
+    }
+}
+function kindOf(value) {
+    if (value === undefined)
+        return 'missing';
+    if (value === null)
+        return 'null';
+    if (Array.isArray(value))
+        return 'a list';
+    if (typeof value === 'number' && !isKind('number', value))
+        return 'beyond all amounts';
+    return typeof value === 'string' ? 'text' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`;
+}
+
+// EXTERNAL MODULE: ./build/http/quote.js
+var quote = __webpack_require__(1901);
+// EXTERNAL MODULE: ./build/http/retry.js
+var retry = __webpack_require__(4675);
+;// CONCATENATED MODULE: ./build/openrouter/refusal.js
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
+
 
 
 
@@ -420,41 +568,23 @@ const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 /** The error for an answer that is no success. `hash` is the key that the request was about. */
 function refusal(call, answer, asker, host, hash) {
     const { status, mayHaveHappened } = answer;
-    const what = (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${(0,_http_transport_js__WEBPACK_IMPORTED_MODULE_0__/* .callText */ .WT)(call)} was refused: ${host} answered ${status}${quote(answer)}`;
-    return new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ(status, `${what}. ${advice(call, answer, asker, hash)}`, mayHaveHappened);
-}
-/** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
-function quote(answer) {
-    if (answer.status < 300)
-        return '';
-    const text = (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .shown */ .SP)((errorMessage(answer.text) ?? answer.text).trim().replace(/\s+/g, ' '), 500);
-    return text === '' ? '' : ` (${text})`;
-}
-function errorMessage(text) {
-    try {
-        const parsed = JSON.parse(text);
-        const { error, message } = parsed;
-        const told = error?.message ?? message;
-        return typeof told === 'string' ? told : undefined;
-    }
-    catch {
-        return undefined;
-    }
+    const what = (0,untrusted/* say */.cv) `${(0,transport/* callText */.WT)(call)} was refused: ${host} answered ${status}${(0,quote/* quote */.h)(answer)}`;
+    return new errors/* RefusalError */.XQ(status, `${what}. ${advice(call, answer, asker, hash)}`, mayHaveHappened);
 }
 function advice(call, answer, asker, hash) {
     const { status } = answer;
     if (status >= 300 && status < 400) {
         const to = answer.header('location');
-        return ((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It redirects${to ? ` to ${(0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(to)}` : ''}, and redirects are refused: the key would travel along. ` +
+        return ((0,untrusted/* say */.cv) `It redirects${to ? ` to ${(0,untrusted/* quoted */.TL)(to)}` : ''}, and redirects are refused: the key would travel along. ` +
             'Set api-url to the address where the API really is.');
     }
     if (answer.tooLong) {
-        const why = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .isRateLimit */ .a)(answer) ? 'is rate limited and asks' : 'asks';
-        return (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+        const why = (0,retry/* isRateLimit */.a)(answer) ? 'is rate limited and asks' : 'asks';
+        return (0,untrusted/* say */.cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
     }
     if (status === 429) {
         const after = answer.header('retry-after');
-        return (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
+        return (0,untrusted/* say */.cv) `It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
     }
     if (status === 401)
         return unauthorized(asker);
@@ -484,8 +614,195 @@ function unauthorized(asker) {
 }
 /** For a hash that no key of this account has. */
 function notFoundAdvice(hash) {
-    return ((0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `No key of this account has the hash ${hash}: it does not exist, was deleted, or belongs to another account. ` +
+    return ((0,untrusted/* say */.cv) `No key of this account has the hash ${hash}: it does not exist, was deleted, or belongs to another account. ` +
         "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys.");
+}
+
+;// CONCATENATED MODULE: ./build/openrouter/client.js
+
+
+
+
+
+
+const ASSIGNMENTS_PER_PAGE = 100;
+class OpenRouter {
+    #transport;
+    #provisioningKey;
+    #patience;
+    constructor(transport, provisioningKey, patience) {
+        this.#transport = transport;
+        this.#provisioningKey = provisioningKey;
+        this.#patience = patience;
+    }
+    /** The same client under other bounds. */
+    during(patience) {
+        return new OpenRouter(this.#transport, this.#provisioningKey, patience);
+    }
+    /** ms since 1970 by OpenRouter's own clock. */
+    now() {
+        return this.#transport.hostNow();
+    }
+    /** ms by which OpenRouter's clock is ahead of this machine's; undefined before the first answer. */
+    get clockAhead() {
+        return this.#transport.hostAhead;
+    }
+    /** @throws RefusalError with status 404 when there is no such key */
+    async key(hash) {
+        const call = this.#call('GET', keyPath(hash));
+        return sameKey(keyIn((await this.#json(call, hash)).data, (0,transport/* callText */.WT)(call)), hash, call);
+    }
+    /** The key as the API answered it, which is no proof that everything arrived. */
+    async update(hash, patch) {
+        const call = this.#call('PATCH', keyPath(hash), patch);
+        return sameKey(keyIn((await this.#json(call, hash)).data, (0,transport/* callText */.WT)(call)), hash, call);
+    }
+    /** `gone`: there was no such key. A 404 after an attempt that may have arrived is this request's own doing. */
+    async delete(hash) {
+        const call = this.#call('DELETE', keyPath(hash));
+        const answer = await this.#transport.send(call, this.#patience);
+        if (answer.status === 404)
+            return answer.mayHaveHappened ? 'deleted' : 'gone';
+        const { deleted } = this.#read(call, answer, 'provisioning-key', hash);
+        if (deleted !== true)
+            throw wrong((0,transport/* callText */.WT)(call), 'deleted', deleted, 'true');
+        return 'deleted';
+    }
+    /**
+     * A new key and its plaintext, which is passed to `mask` before anything else is done with the answer.
+     * Not repeated when the request may have arrived.
+     * @throws AnswerError for a 2xx without a usable key
+     */
+    async create(body, mask) {
+        const call = { ...this.#call('POST', '/keys', body), repeatable: 'unless arrived' };
+        const answer = await this.#transport.send(call, this.#patience);
+        for (const secret of (0,untrusted/* apiKeysIn */.K)(answer.text))
+            mask(secret);
+        const { data, key: secret } = this.#read(call, answer, 'provisioning-key');
+        if (typeof secret === 'string' && secret !== '')
+            mask(secret);
+        if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
+            throw wrong((0,transport/* callText */.WT)(call), 'key', null, 'a key');
+        return { key: keyIn(data, (0,transport/* callText */.WT)(call)), secret };
+    }
+    /**
+     * All keys of a workspace (undefined: the default one), disabled and expired ones included, newest first.
+     * Pages by `offset` until one brings nothing new; a hash seen twice counts once.
+     */
+    async list(workspaceId) {
+        const keys = new Map();
+        for (let offset = 0;;) {
+            const query = new URLSearchParams({ include_disabled: 'true', include_expired: 'true' });
+            if (workspaceId !== undefined)
+                query.set('workspace_id', workspaceId);
+            query.set('offset', String(offset));
+            const call = this.#call('GET', `/keys?${query}`);
+            const page = listIn((await this.#json(call)).data, (0,transport/* callText */.WT)(call), keyIn);
+            page.forEach((key, index) => {
+                if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase())
+                    return;
+                throw wrong((0,transport/* callText */.WT)(call), `data[${index}].workspace_id`, key.workspace_id, 'the workspace that was asked for');
+            });
+            const before = keys.size;
+            for (const key of page)
+                if (!keys.has(key.hash))
+                    keys.set(key.hash, key);
+            if (keys.size === before)
+                return [...keys.values()];
+            offset += page.length;
+        }
+    }
+    /** The key that `secret` is, asking about itself; undefined when it is no working key (401). */
+    async ownKey(secret, asker) {
+        const call = this.#call('GET', '/key', undefined, secret);
+        const answer = await this.#transport.send(call, this.#patience);
+        if (answer.status === 401)
+            return undefined;
+        return ownKeyIn(this.#read(call, answer, asker).data, (0,transport/* callText */.WT)(call));
+    }
+    /** The account's credits that are left, in USD. */
+    async creditsRemaining() {
+        const call = this.#call('GET', '/credits');
+        const data = record((await this.#json(call)).data, (0,transport/* callText */.WT)(call), 'data');
+        const total = numberIn(data.total_credits, (0,transport/* callText */.WT)(call), 'data.total_credits');
+        const used = numberIn(data.total_usage, (0,transport/* callText */.WT)(call), 'data.total_usage');
+        return (0,usd/* toNumber */.Ro)((0,usd/* fromNumber */.oB)(total) - (0,usd/* fromNumber */.oB)(used));
+    }
+    /** The guardrail that a key holds (at most one), or undefined. */
+    async guardrailOf(hash) {
+        const seen = new Set();
+        for (let offset = 0;;) {
+            const call = this.#call('GET', `/guardrails/assignments/keys?offset=${offset}&limit=${ASSIGNMENTS_PER_PAGE}`);
+            const page = listIn((await this.#json(call)).data, (0,transport/* callText */.WT)(call), assignmentIn);
+            const found = page.find(each => each.key_hash === hash);
+            if (found)
+                return found.guardrail_id;
+            const before = seen.size;
+            for (const each of page)
+                seen.add(each.key_hash);
+            if (seen.size === before)
+                return undefined;
+            offset += page.length;
+        }
+    }
+    /** Gives the key a guardrail, and makes sure of it. */
+    async assignGuardrail(guardrail, hash) {
+        const path = `/guardrails/${encodeURIComponent(guardrail)}/assignments/keys`;
+        const call = this.#call('POST', path, { key_hashes: [hash] });
+        const body = await this.#json(call);
+        const assigned = numberIn(body.assigned_count, (0,transport/* callText */.WT)(call), 'assigned_count');
+        if (assigned === 1 || (await this.guardrailOf(hash)) === guardrail)
+            return;
+        throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,transport/* callText */.WT)(call)} succeeded, but the guardrail was not assigned to the key. Assign it by hand, or try again.`, true);
+    }
+    #call(method, path, body, credential = this.#provisioningKey) {
+        return {
+            method,
+            path,
+            headers: {
+                authorization: `Bearer ${credential}`,
+                ...(body !== undefined && { 'content-type': 'application/json' }),
+            },
+            body: body === undefined ? undefined : JSON.stringify(body),
+            repeatable: 'safe',
+        };
+    }
+    async #json(call, hash) {
+        return this.#read(call, await this.#transport.send(call, this.#patience), 'provisioning-key', hash);
+    }
+    #read(call, answer, asker, hash) {
+        if (answer.status >= 300)
+            throw refusal(call, answer, asker, this.#transport.base.host, hash);
+        return record(parsed(answer.text), (0,transport/* callText */.WT)(call), 'the body');
+    }
+}
+/** The key that a request answers; undefined when it is gone by now (404). */
+async function ifThere(request) {
+    try {
+        return await request;
+    }
+    catch (error) {
+        if ((0,errors/* isNotFound */.c4)(error))
+            return undefined;
+        throw error;
+    }
+}
+function keyPath(hash) {
+    return `/keys/${encodeURIComponent(hash)}`;
+}
+function parsed(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** An answer about another key than the one that was asked for is worse than none. */
+function sameKey(key, hash, call) {
+    if (key.hash === hash)
+        return key;
+    throw wrong((0,transport/* callText */.WT)(call), 'data.hash', key.hash, 'the hash that was asked for');
 }
 
 
@@ -539,16 +856,17 @@ async function apply(openrouter, hash, patch) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ih: () => (/* binding */ Judge),
-/* harmony export */   O3: () => (/* binding */ unmetFailure)
+/* harmony export */   I: () => (/* binding */ Judge),
+/* harmony export */   O: () => (/* binding */ unmetFailure)
 /* harmony export */ });
-/* unused harmony export unmetText */
 /* harmony import */ var _rules_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3337);
 /* harmony import */ var _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9465);
 /* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7258);
 
 
 
+/** Unmet conditions that an error names. */
+const NAMED = 20;
 /** Judges keys by the conditions of a step; asks for the account's credits once, and only when one names them. */
 class Judge {
     #gate;
@@ -570,7 +888,7 @@ class Judge {
         const unmet = keys.flatMap(key => (0,_rules_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetConditions */ .kW)(conditions, { key, now, creditsRemaining }));
         return { passed: unmet.length === 0, unmet };
     }
-    /** The error of an unmet condition, or undefined when it only sets outputs. */
+    /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
     failure(verdict, what) {
         if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate?.failOnUnmet)
             return undefined;
@@ -579,13 +897,12 @@ class Judge {
 }
 /** The error of a verdict: each unmet condition with what is. */
 function unmetFailure(verdict, what) {
-    const first = verdict.unmet.slice(0, 20).map(unmetText);
+    const several = new Set(verdict.unmet.map(({ hash }) => hash)).size > 1;
+    const first = verdict.unmet
+        .slice(0, NAMED)
+        .map(each => (several ? (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${(each.hash ?? '').slice(0, 12)}: ` : '') + (0,_rules_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetText */ .Zv)(each));
     const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
     return new _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, 'Mend the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.');
-}
-/** `limit-remaining >= 5: is 2.5`. */
-function unmetText({ condition, actual }) {
-    return (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${condition}: is ${actual === '' ? 'empty' : actual}`;
 }
 
 
@@ -651,7 +968,7 @@ async function byHashes(hashes, workspaceId, context, guard) {
         catch (error) {
             if (!(error instanceof _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ) || concernsAll(error))
                 return { fatal: error };
-            return { hash, error: error.message, gone: error instanceof _rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ && error.status === 404 };
+            return { hash, error: error.message, gone: (0,_rules_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error) };
         }
     });
     const keys = [];
@@ -753,7 +1070,10 @@ function noneLeft(selection) {
 /** Bounded concurrency: many keys at a time, but never all at once. */
 
 const PROGRESS_MS = 5_000;
-/** The results of `work` for every item, in order. `work` must not reject. Long work tells its progress. */
+/**
+ * The results of `work` for every item, in order. Long work tells its progress. `work` must not reject: the others
+ * would go on behind the back of whoever caught it.
+ */
 async function sideBySide(items, doing, { clock, log }, work) {
     const results = new Array(items.length);
     let begun = 0;
@@ -776,7 +1096,7 @@ async function sideBySide(items, doing, { clock, log }, work) {
 
 /***/ }),
 
-/***/ 6226:
+/***/ 1173:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -845,281 +1165,20 @@ var proxy = __webpack_require__(2749);
 var transport = __webpack_require__(3442);
 // EXTERNAL MODULE: ./build/inputs.js + 1 modules
 var inputs = __webpack_require__(758);
-// EXTERNAL MODULE: ./build/rules/errors.js
-var errors = __webpack_require__(9465);
-// EXTERNAL MODULE: ./build/rules/untrusted.js
-var untrusted = __webpack_require__(7258);
-// EXTERNAL MODULE: ./build/rules/usd.js
-var usd = __webpack_require__(4420);
-// EXTERNAL MODULE: ./build/rules/key.js
-var key = __webpack_require__(2779);
-;// CONCATENATED MODULE: ./build/openrouter/answers.js
-/** Answers of the API held against its description: a 2xx is not proof until its shape is. */
-
-
-
-/** `where` names the call in messages: `GET /keys/abc`. */
-function keyIn(value, where, path = 'data') {
-    return checkFields(record(value, where, path), key/* FIELD_NAMES */.Yr, where, path);
-}
-function ownKeyIn(value, where) {
-    const names = key/* FIELD_NAMES */.Yr.filter(name => key/* FIELDS */.cJ[name].ofOwnKey);
-    const own = checkFields(record(value, where, 'data'), names, where, 'data');
-    for (const name of ['is_management_key', 'is_provisioning_key']) {
-        if (name in own && typeof own[name] !== 'boolean')
-            throw wrong(where, `data.${name}`, own[name], 'true or false');
-    }
-    return own;
-}
-function listIn(value, where, item) {
-    if (!Array.isArray(value))
-        throw wrong(where, 'data', value, 'a list');
-    return value.map((each, index) => item(each, where, `data[${index}]`));
-}
-function assignmentIn(value, where, path) {
-    const entry = record(value, where, path);
-    for (const name of ['guardrail_id', 'key_hash']) {
-        if (typeof entry[name] !== 'string')
-            throw wrong(where, `${path}.${name}`, entry[name], 'text');
-    }
-    return entry;
-}
-function numberIn(value, where, path) {
-    if (isKind('number', value))
-        return value;
-    throw wrong(where, path, value, EXPECTED.number);
-}
-/** An object, or an error that names the path. */
-function record(value, where, path) {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-        return value;
-    throw wrong(where, path, value, 'an object');
-}
-function wrong(where, path, value, expected) {
-    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
-        'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has ' +
-        'changed: please report it to this action.', true);
-}
-const EXPECTED = {
-    text: 'text',
-    flag: 'true or false',
-    number: 'a number',
-    instant: 'an instant (ISO 8601)',
-};
-function checkFields(value, names, where, path) {
-    for (const name of names) {
-        const { kind, nullable, optional } = key/* FIELDS */.cJ[name];
-        const given = value[name];
-        if (given === undefined ? optional : given === null ? nullable : isKind(kind, given))
-            continue;
-        throw wrong(where, `${path}.${name}`, given, EXPECTED[kind] + (nullable ? ' or null' : ''));
-    }
-    return value;
-}
-function isKind(kind, value) {
-    switch (kind) {
-        case 'text':
-            return typeof value === 'string';
-        case 'flag':
-            return typeof value === 'boolean';
-        case 'number':
-            // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
-            return typeof value === 'number' && Math.abs(value) < 1e30;
-        case 'instant':
-            return typeof value === 'string' && !Number.isNaN((0,key/* instantOf */.B9)(value));
-    }
-}
-function kindOf(value) {
-    if (value === undefined)
-        return 'missing';
-    if (value === null)
-        return 'null';
-    if (Array.isArray(value))
-        return 'a list';
-    if (typeof value === 'number' && !isKind('number', value))
-        return 'beyond all amounts';
-    return typeof value === 'string' ? 'text' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`;
-}
-
-// EXTERNAL MODULE: ./build/openrouter/refusal.js
-var refusal = __webpack_require__(6300);
-;// CONCATENATED MODULE: ./build/openrouter/client.js
-
-
-
-
-
-
-const ASSIGNMENTS_PER_PAGE = 100;
-class OpenRouter {
-    #transport;
-    #provisioningKey;
-    #patience;
-    constructor(transport, provisioningKey, patience) {
-        this.#transport = transport;
-        this.#provisioningKey = provisioningKey;
-        this.#patience = patience;
-    }
-    /** The same client under other bounds. */
-    during(patience) {
-        return new OpenRouter(this.#transport, this.#provisioningKey, patience);
-    }
-    /** ms since 1970 by OpenRouter's own clock. */
-    now() {
-        return this.#transport.hostNow();
-    }
-    /** ms by which OpenRouter's clock is ahead of this machine's; undefined before the first answer. */
-    get clockAhead() {
-        return this.#transport.hostAhead;
-    }
-    /** @throws RefusalError with status 404 when there is no such key */
-    async key(hash) {
-        const call = this.#call('GET', keyPath(hash));
-        return sameKey(keyIn((await this.#json(call, hash)).data, (0,transport/* callText */.WT)(call)), hash, call);
-    }
-    /** The key as the API answered it, which is no proof that everything arrived. */
-    async update(hash, patch) {
-        const call = this.#call('PATCH', keyPath(hash), patch);
-        return sameKey(keyIn((await this.#json(call, hash)).data, (0,transport/* callText */.WT)(call)), hash, call);
-    }
-    /** `gone`: there was no such key. A 404 after an attempt that may have arrived is this request's own doing. */
-    async delete(hash) {
-        const call = this.#call('DELETE', keyPath(hash));
-        const answer = await this.#transport.send(call, this.#patience);
-        if (answer.status === 404)
-            return answer.mayHaveHappened ? 'deleted' : 'gone';
-        const { deleted } = this.#read(call, answer, 'provisioning-key', hash);
-        if (deleted !== true)
-            throw wrong((0,transport/* callText */.WT)(call), 'deleted', deleted, 'true');
-        return 'deleted';
-    }
-    /**
-     * A new key and its plaintext, which is passed to `mask` before anything else is done with the answer.
-     * Not repeated when the request may have arrived.
-     * @throws AnswerError for a 2xx without a usable key
-     */
-    async create(body, mask) {
-        const call = { ...this.#call('POST', '/keys', body), repeatable: 'unless arrived' };
-        const answer = await this.#transport.send(call, this.#patience);
-        for (const secret of (0,untrusted/* apiKeysIn */.K)(answer.text))
-            mask(secret);
-        const { data, key: secret } = this.#read(call, answer, 'provisioning-key');
-        if (typeof secret === 'string' && secret !== '')
-            mask(secret);
-        if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
-            throw wrong((0,transport/* callText */.WT)(call), 'key', null, 'a key');
-        return { key: keyIn(data, (0,transport/* callText */.WT)(call)), secret };
-    }
-    /**
-     * All keys of a workspace (undefined: the default one), disabled and expired ones included, newest first.
-     * Pages by `offset` until one brings nothing new; a hash seen twice counts once.
-     */
-    async list(workspaceId) {
-        const keys = new Map();
-        for (let offset = 0;;) {
-            const query = new URLSearchParams({ include_disabled: 'true', include_expired: 'true' });
-            if (workspaceId !== undefined)
-                query.set('workspace_id', workspaceId);
-            query.set('offset', String(offset));
-            const call = this.#call('GET', `/keys?${query}`);
-            const page = listIn((await this.#json(call)).data, (0,transport/* callText */.WT)(call), keyIn);
-            const before = keys.size;
-            for (const key of page)
-                if (!keys.has(key.hash))
-                    keys.set(key.hash, key);
-            if (keys.size === before)
-                return [...keys.values()];
-            offset += page.length;
-        }
-    }
-    /** The key that `secret` is, asking about itself; undefined when it is no working key (401). */
-    async ownKey(secret, asker) {
-        const call = this.#call('GET', '/key', undefined, secret);
-        const answer = await this.#transport.send(call, this.#patience);
-        if (answer.status === 401)
-            return undefined;
-        return ownKeyIn(this.#read(call, answer, asker).data, (0,transport/* callText */.WT)(call));
-    }
-    /** The account's credits that are left, in USD. */
-    async creditsRemaining() {
-        const call = this.#call('GET', '/credits');
-        const data = record((await this.#json(call)).data, (0,transport/* callText */.WT)(call), 'data');
-        const total = numberIn(data.total_credits, (0,transport/* callText */.WT)(call), 'data.total_credits');
-        const used = numberIn(data.total_usage, (0,transport/* callText */.WT)(call), 'data.total_usage');
-        return (0,usd/* toNumber */.Ro)((0,usd/* fromNumber */.oB)(total) - (0,usd/* fromNumber */.oB)(used));
-    }
-    /** The guardrail that a key holds (at most one), or undefined. */
-    async guardrailOf(hash) {
-        const seen = new Set();
-        for (let offset = 0;;) {
-            const call = this.#call('GET', `/guardrails/assignments/keys?offset=${offset}&limit=${ASSIGNMENTS_PER_PAGE}`);
-            const page = listIn((await this.#json(call)).data, (0,transport/* callText */.WT)(call), assignmentIn);
-            const found = page.find(each => each.key_hash === hash);
-            if (found)
-                return found.guardrail_id;
-            const before = seen.size;
-            for (const each of page)
-                seen.add(each.key_hash);
-            if (seen.size === before)
-                return undefined;
-            offset += page.length;
-        }
-    }
-    /** Gives the key a guardrail, and makes sure of it. */
-    async assignGuardrail(guardrail, hash) {
-        const path = `/guardrails/${encodeURIComponent(guardrail)}/assignments/keys`;
-        const call = this.#call('POST', path, { key_hashes: [hash] });
-        const body = await this.#json(call);
-        const assigned = numberIn(body.assigned_count, (0,transport/* callText */.WT)(call), 'assigned_count');
-        if (assigned === 1 || (await this.guardrailOf(hash)) === guardrail)
-            return;
-        throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,transport/* callText */.WT)(call)} succeeded, but the guardrail was not assigned to the key. Assign it by hand, or try again.`, true);
-    }
-    #call(method, path, body, credential = this.#provisioningKey) {
-        return {
-            method,
-            path,
-            headers: {
-                authorization: `Bearer ${credential}`,
-                ...(body !== undefined && { 'content-type': 'application/json' }),
-            },
-            body: body === undefined ? undefined : JSON.stringify(body),
-            repeatable: 'safe',
-        };
-    }
-    async #json(call, hash) {
-        return this.#read(call, await this.#transport.send(call, this.#patience), 'provisioning-key', hash);
-    }
-    #read(call, answer, asker, hash) {
-        if (answer.status >= 300)
-            throw (0,refusal/* refusal */.x5)(call, answer, asker, this.#transport.base.host, hash);
-        return record(parsed(answer.text), (0,transport/* callText */.WT)(call), 'the body');
-    }
-}
-function keyPath(hash) {
-    return `/keys/${encodeURIComponent(hash)}`;
-}
-function parsed(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** An answer about another key than the one that was asked for is worse than none. */
-function sameKey(key, hash, call) {
-    if (key.hash === hash)
-        return key;
-    throw wrong((0,transport/* callText */.WT)(call), 'data.hash', key.hash, 'the hash that was asked for');
-}
-
+// EXTERNAL MODULE: ./build/openrouter/client.js + 2 modules
+var client = __webpack_require__(5462);
 // EXTERNAL MODULE: ./build/rules/condition.js
 var condition = __webpack_require__(3337);
+// EXTERNAL MODULE: ./build/rules/errors.js
+var errors = __webpack_require__(9465);
+// EXTERNAL MODULE: ./build/rules/key.js
+var key = __webpack_require__(2779);
 // EXTERNAL MODULE: ./build/rules/plan.js
 var rules_plan = __webpack_require__(9789);
+// EXTERNAL MODULE: ./build/rules/untrusted.js
+var untrusted = __webpack_require__(7258);
 ;// CONCATENATED MODULE: ./build/operations/failures.js
-/** The error of a step in which keys failed: each is named, and none hides another. */
+/** The errors of a step in which keys failed: each is named, and none hides another. */
 
 
 const NAMED = 50;
@@ -1133,6 +1192,10 @@ function partialFailure(failed, selected) {
     const lines = failed.slice(0, NAMED).map(({ hash, error }) => (0,untrusted/* say */.cv) `${hash}: ${error}`);
     const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the output failed names all`] : [];
     return new errors/* ActionError */.lZ([`${failed.length} of ${selected} keys failed:`, ...lines, ...more].join('\n'));
+}
+/** Both errors as one, so that neither hides the other. */
+function bothFailures(first, second) {
+    return first && second ? new errors/* ActionError */.lZ(`${first.message}\n${second.message}`) : (first ?? second);
 }
 
 // EXTERNAL MODULE: ./build/operations/gate.js
@@ -1170,7 +1233,7 @@ var operations_select = __webpack_require__(5711);
 async function check(inputs, context) {
     const selection = await (0,operations_select/* select */.Lt)(inputs, context, retiredGuard(inputs.provisioningKey));
     const { keys, unusable } = selection;
-    const judge = new operations_gate/* Judge */.Ih(inputs.gate, context);
+    const judge = new operations_gate/* Judge */.I(inputs.gate, context);
     const verdict = await judge.judge(keys);
     const selected = keys.length + unusable.length;
     return {
@@ -1183,8 +1246,7 @@ async function check(inputs, context) {
         verdict: verdict && { ...verdict, passed: verdict.passed && unusable.length === 0 },
         notices: (0,operations_select/* noneLeft */.Y2)(selection),
         warnings: [],
-        failure: partialFailure(unusable, selected) ??
-            judge.failure(verdict, `${keys.length > 1 ? 'Not every key meets' : 'The key does not meet'} require:`),
+        failure: bothFailures(partialFailure(unusable, selected), judge.failure(verdict, `${keys.length > 1 ? 'Not every key meets' : 'The key does not meet'} require:`)),
     };
 }
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. */
@@ -1198,12 +1260,12 @@ async function checkOwnKey(inputs, context) {
             throw new errors/* ActionError */.lZ(`${what} Look at the key at https://openrouter.ai/settings/keys, or store a working one.`);
         }
         const verdict = { passed: false, unmet: (0,condition/* allUnknown */.SH)(gate.conditions, null) };
-        const failure = gate.failOnUnmet ? (0,operations_gate/* unmetFailure */.O3)(verdict, `${what} Nothing that is required can hold:`) : undefined;
+        const failure = gate.failOnUnmet ? (0,operations_gate/* unmetFailure */.O)(verdict, `${what} Nothing that is required can hold:`) : undefined;
         return { ...base, single: undefined, verdict, notices: gate.failOnUnmet ? [] : [what], failure };
     }
     (0,operations_select/* refuseManagementKey */.Dh)(own);
     const key = keyFieldsOf(own);
-    const judge = new operations_gate/* Judge */.Ih(gate, context);
+    const judge = new operations_gate/* Judge */.I(gate, context);
     const leftOut = (0,condition/* unmetConditions */.kW)(where, { key, now: context.clock.now() }).length > 0;
     const verdict = await judge.judge(leftOut ? [] : [key]);
     return {
@@ -1253,10 +1315,8 @@ async function deleteKeys(inputs, context) {
                 return result(key, did === 'gone' ? 'unchanged' : 'deleted');
             }
             catch (error) {
-                if (!(error instanceof errors/* ActionError */.lZ))
-                    throw error;
-                failed.push({ hash: key.hash, error: error.message });
-                return { ...result(key, 'failed'), error: error.message };
+                failed.push({ hash: key.hash, error: (0,errors/* asActionError */.z6)(error).message });
+                return result(key, 'failed');
             }
         });
     const selected = selection.keys.length + selection.unusable.length;
@@ -1292,6 +1352,7 @@ var apply = __webpack_require__(8851);
 
 
 
+const NOT_DONE = 'Nothing was changed, because the result would not meet require';
 async function update(inputs, context) {
     const { wanted, dryRun } = inputs;
     const onlyDisables = Object.keys(wanted).length === 1 && wanted.disabled === true;
@@ -1303,21 +1364,22 @@ async function update(inputs, context) {
     const { works, failed } = planAll(selection.keys.splice(0), inputs, context.clock.now());
     failed.unshift(...selection.unusable);
     const base = { operation: 'update', dryRun, notices, warnings: [] };
-    const judge = new operations_gate/* Judge */.Ih(inputs.gate, context);
+    const judge = new operations_gate/* Judge */.I(inputs.gate, context);
     const forecast = await judge.judge(works.flatMap(({ planned }) => planned ?? []));
     const single = selected === 1 ? works[0] : undefined;
     if (single)
         context.announce(single.before);
     if (forecast && !forecast.passed) {
-        const failure = judge.failure(forecast, 'Nothing was changed, because the result would not meet require:');
+        const failure = judge.failure(forecast, `${NOT_DONE}:`);
         return {
             ...base,
+            notices: failure ? notices : [...notices, `${NOT_DONE}.`],
             changed: false,
             results: works,
             single: single?.after,
             failed,
             verdict: forecast,
-            failure: failure ?? partialFailure(failed, selected),
+            failure: bothFailures(failure, partialFailure(failed, selected)),
         };
     }
     if (dryRun)
@@ -1337,8 +1399,7 @@ async function update(inputs, context) {
         single: single?.after,
         failed,
         verdict: verdict && { ...verdict, passed: verdict.passed && failed.length === 0 },
-        failure: partialFailure(failed, selected) ??
-            judge.failure(verdict, 'The update was made, but its result does not meet require:'),
+        failure: bothFailures(partialFailure(failed, selected), judge.failure(verdict, 'The update was made, but its result does not meet require:')),
     };
 }
 /** Several hashes were refused with the inputs; a pattern shows only here how many keys it matches. */
@@ -1372,15 +1433,18 @@ async function updateAll(works, context) {
             return;
         try {
             const key = await (0,apply/* apply */.B)(context.openrouter, work.after.hash, work.patch);
-            Object.assign(work, { did: 'updated', returned: key, after: key });
+            record(work, 'updated', key);
         }
         catch (error) {
-            if (!(error instanceof errors/* ActionError */.lZ))
-                throw error;
-            const key = error instanceof apply/* NotArrivedError */.Z ? error.key : work.after;
-            Object.assign(work, { did: 'failed', returned: key, after: key, error: error.message });
+            record(work, 'failed', error instanceof apply/* NotArrivedError */.Z ? error.key : work.after);
+            work.error = (0,errors/* asActionError */.z6)(error).message;
         }
     });
+}
+function record(work, did, key) {
+    work.did = did;
+    work.returned = key;
+    work.after = key;
 }
 /** A dry run is the plan without the doing. */
 function forecastOnly(work) {
@@ -1403,8 +1467,11 @@ var log = __webpack_require__(6966);
 var outputs = __webpack_require__(4121);
 // EXTERNAL MODULE: ./build/report/report.js + 2 modules
 var report = __webpack_require__(8480);
+// EXTERNAL MODULE: ./build/rules/loopback.js
+var loopback = __webpack_require__(379);
 ;// CONCATENATED MODULE: ./build/run.js
 /** From understood inputs to the report: the effects are made here, handed to one operation, and ended here. */
+
 
 
 
@@ -1460,8 +1527,10 @@ async function runPost() {
         }
         tellHost(connection);
         transport = makeTransport(connection);
-        const did = await new OpenRouter(transport, provisioningKey, stop.finishing).delete(state('delete-hash'));
-        (0,log/* logLine */.BP)(did === 'deleted' ? 'The key of this job was deleted.' : 'The key of this job was already gone.');
+        const did = await new client/* OpenRouter */.a(transport, provisioningKey, stop.finishing).delete(state('delete-hash'));
+        (0,log/* logLine */.BP)(did === 'deleted'
+            ? `The key of this job (${state('delete-hash')}) was deleted.`
+            : `The key of this job (${state('delete-hash')}) was already gone.`);
     }
     catch (error) {
         (0,log/* fail */.fJ)(error);
@@ -1497,7 +1566,10 @@ function operate(inputs, context) {
             return makeKeys(inputs, context);
     }
 }
-/** Loaded only where a key is made: most steps make none. */
+/**
+ * Loaded only where a key is made: most steps make none. Only there is anything to undo, so that a signal must not end
+ * the process at once; nor must the second one that the runner sends.
+ */
 async function makeKeys(inputs, context) {
     const { create, rotate } = await __webpack_require__.e(/* import() */ 973).then(__webpack_require__.bind(__webpack_require__, 4973));
     const tell = () => {
@@ -1518,18 +1590,19 @@ function makeContext(inputs, stop, transports) {
     const provisioningKey = 'provisioningKey' in inputs ? inputs.provisioningKey : '';
     tellHost(inputs.connection);
     return {
-        openrouter: new OpenRouter(open(inputs.connection), provisioningKey, stop.reading),
+        openrouter: new client/* OpenRouter */.a(open(inputs.connection), provisioningKey, stop.reading),
         clock: systemClock,
         stop,
         log: log/* logLine */.BP,
         mask: log/* mask */.dK,
         announce: before => (0,files/* writeOutputs */.Kn)((0,outputs/* previousOutputs */.w)(before)),
         requireOutputs: files/* requireOutputs */.qV,
+        outputKey: secret => (0,files/* writeOutputs */.Kn)(new Map([['key', secret]])),
         saveState: files/* writeState */.Jq,
         run: runId(process.env),
         secretStore: async (token) => {
             const transport = open({ ...inputs.connection, apiUrl: githubApiUrl(process.env) });
-            const { loadOctokit } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(779)]).then(__webpack_require__.bind(__webpack_require__, 779));
+            const { loadOctokit } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(704)]).then(__webpack_require__.bind(__webpack_require__, 704));
             return (await loadOctokit()).secretStore(transport, token);
         },
         connection: inputs.connection,
@@ -1538,7 +1611,7 @@ function makeContext(inputs, stop, transports) {
 /** The GitHub API of this runner. */
 function githubApiUrl(env) {
     const url = env.GITHUB_API_URL || 'https://api.github.com';
-    const safe = URL.canParse(url) && (new URL(url).protocol === 'https:' || (0,inputs/* isLoopback */.U9)(new URL(url).hostname));
+    const safe = URL.canParse(url) && (new URL(url).protocol === 'https:' || (0,loopback/* isLoopback */.U)(new URL(url).hostname));
     if (safe)
         return new URL(url);
     throw new errors/* ActionError */.lZ('GITHUB_API_URL, which the runner sets, is no https address; secrets are not sent to it.');
@@ -1547,7 +1620,8 @@ function makeTransport({ apiUrl, timeoutMs, maxRetries }) {
     const fault = (0,proxy/* proxyFault */.t)(apiUrl, process.env);
     if (fault)
         throw new errors/* ActionError */.lZ(fault);
-    return new transport/* Transport */.oK({ base: apiUrl, timeoutMs, maxRetries, clock: systemClock, log: log/* logLine */.BP });
+    const proxyAgent = async () => (await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(704)]).then(__webpack_require__.bind(__webpack_require__, 704))).EnvHttpProxyAgent;
+    return new transport/* Transport */.oK({ base: apiUrl, timeoutMs, maxRetries, clock: systemClock, proxyAgent, log: log/* logLine */.BP });
 }
 function tellHost({ apiUrl }) {
     if (apiUrl.hostname !== 'openrouter.ai')

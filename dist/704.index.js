@@ -1,10 +1,11 @@
-export const id = 779;
-export const ids = [779];
+export const id = 704;
+export const ids = [704];
 export const modules = {
 
-/***/ 779:
+/***/ 704:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   EnvHttpProxyAgent: () => (/* reexport safe */ undici__WEBPACK_IMPORTED_MODULE_0__.EnvHttpProxyAgent),
 /* harmony export */   loadOctokit: () => (/* binding */ loadOctokit)
