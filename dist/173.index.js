@@ -1529,8 +1529,8 @@ async function runPost() {
         transport = makeTransport(connection);
         const did = await new client/* OpenRouter */.a(transport, provisioningKey, stop.finishing).delete(state('delete-hash'));
         (0,log/* logLine */.BP)(did === 'deleted'
-            ? `The key of this job (${state('delete-hash')}) was deleted.`
-            : `The key of this job (${state('delete-hash')}) was already gone.`);
+            ? `The key of this job was deleted. Its hash was ${state('delete-hash')}.`
+            : `The key of this job was already gone. Its hash was ${state('delete-hash')}.`);
     }
     catch (error) {
         (0,log/* fail */.fJ)(error);

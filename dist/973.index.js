@@ -379,7 +379,7 @@ async function create(inputs, context) {
             maybeIn: made.stored.maybe,
             notIn: made.stored.no,
             // An output that was set cannot be unset, only emptied.
-            ...(inputs.delivery.outputKey && { secret: (key && made.fresh?.secret) ?? '' }),
+            ...(made.fresh && inputs.delivery.outputKey && { secret: key ? made.fresh.secret : '' }),
         },
         verdict: inputs.gate && (final ?? { passed: false, unmet: [] }),
         failure: made.failure ?? judge.failure(final, 'The key was created, but it does not meet require:'),
@@ -544,9 +544,6 @@ class Names {
             const name = this.sealed(key);
             const ending = name?.ending;
             if (!name || (ending?.kind !== 'replacing' && ending?.kind !== 'ready'))
-                return [];
-            // A seal can be copied with its name: a key that can spend, or has, is none that was never made ready.
-            if (ending.kind === 'replacing' && (key.limit !== 0 || key.usage !== 0))
                 return [];
             return [{ key, name, other: ending.other, ready: ending.kind === 'ready', run: ending.run }];
         });
@@ -844,7 +841,7 @@ class Rotation {
     outcome() {
         const { key } = this;
         // An output that was set cannot be unset, only emptied.
-        const secret = this.#inputs.delivery.outputKey ? ((key && this.#fresh?.secret) ?? '') : undefined;
+        const secret = this.#fresh && this.#inputs.delivery.outputKey ? (key ? this.#fresh.secret : '') : undefined;
         const before = (0,plan/* settingsOf */.f5)(this.#looked.source);
         return {
             changed: key !== undefined,

@@ -1707,6 +1707,8 @@ function errorTexts(cause) {
 /* unused harmony export OUTPUTS */
 /* harmony import */ var _rules_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2779);
 /* harmony import */ var _rules_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9789);
+/* harmony import */ var _rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7258);
+
 
 
 /** Every output that is no field of the key, with what it means in action.yml and the README. */
@@ -1770,8 +1772,12 @@ function* keysJson(results) {
 }
 function* listJson(items) {
     for (const [index, item] of items.entries())
-        yield (index === 0 ? '[' : ',') + JSON.stringify(item);
+        yield (index === 0 ? '[' : ',') + JSON.stringify(item, withoutSecrets);
     yield items.length === 0 ? '[]' : ']';
+}
+/** A host may say a secret back in any text; only the output `key` holds one. */
+function withoutSecrets(_name, value) {
+    return typeof value === 'string' ? (0,_rules_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .redacted */ .pc)(value) : value;
 }
 /** The text of the pieces, or undefined as soon as it has more than so many bytes. */
 function within(most, pieces) {
@@ -2341,15 +2347,13 @@ function parseConditions(text, scope) {
 function parseCondition(text, scope) {
     if (text === 'enabled')
         return { text, about: 'enabled' };
-    const parts = /^([A-Za-z][\w-]*)\s*(==|!=|<=|>=|<|>)\s*(.*)$/s.exec(text);
+    const parts = /^([A-Za-z][\w-]*)\s*(==|!=|<=|>=|<|>)(?![=<>!])\s*(.*)$/s.exec(text);
     if (!parts)
         return { fault: 'a condition is "enabled" or FIELD OP VALUE, such as limit-remaining >= 5' };
     const [, field = '', operator = '', value = ''] = parts;
     const about = subjectNamed(field, scope);
     if (typeof about === 'object')
         return about;
-    if (/^[=<>!]/.test(value))
-        return { fault: `${operator}${value[0]} is no operator; use ==, !=, <, <=, > or >=` };
     const operand = parseOperand(about, operator, unquoted(value.trim()));
     return 'fault' in operand ? operand : { text, about, operator: operator, operand };
 }

@@ -64,8 +64,8 @@ export async function runPost(): Promise<void> {
     const did = await new OpenRouter(transport, provisioningKey, stop.finishing).delete(state('delete-hash'));
     logLine(
       did === 'deleted'
-        ? `The key of this job (${state('delete-hash')}) was deleted.`
-        : `The key of this job (${state('delete-hash')}) was already gone.`,
+        ? `The key of this job was deleted. Its hash was ${state('delete-hash')}.`
+        : `The key of this job was already gone. Its hash was ${state('delete-hash')}.`,
     );
   } catch (error) {
     fail(error);

@@ -2,6 +2,7 @@
 import type { KeyResult, Outcome } from '../operations/outcome.ts';
 import { FIELD_NAMES, type Key, outputName, written } from '../rules/key.ts';
 import { changesBetween, SETTINGS, type Settings } from '../rules/plan.ts';
+import { redacted } from '../rules/untrusted.ts';
 
 /** Every output that is no field of the key, with what it means in action.yml and the README. */
 export const OUTPUTS = [
@@ -68,8 +69,13 @@ export function* keysJson(results: readonly KeyResult[]): Generator<string> {
 }
 
 function* listJson(items: readonly unknown[]): Generator<string> {
-  for (const [index, item] of items.entries()) yield (index === 0 ? '[' : ',') + JSON.stringify(item);
+  for (const [index, item] of items.entries()) yield (index === 0 ? '[' : ',') + JSON.stringify(item, withoutSecrets);
   yield items.length === 0 ? '[]' : ']';
+}
+
+/** A host may say a secret back in any text; only the output `key` holds one. */
+function withoutSecrets(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? redacted(value) : value;
 }
 
 /** The text of the pieces, or undefined as soon as it has more than so many bytes. */

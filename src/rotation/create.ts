@@ -48,7 +48,7 @@ export async function create(inputs: CreateInputs, context: Context): Promise<Ou
       maybeIn: made.stored.maybe,
       notIn: made.stored.no,
       // An output that was set cannot be unset, only emptied.
-      ...(inputs.delivery.outputKey && { secret: (key && made.fresh?.secret) ?? '' }),
+      ...(made.fresh && inputs.delivery.outputKey && { secret: key ? made.fresh.secret : '' }),
     },
     verdict: inputs.gate && (final ?? { passed: false, unmet: [] }),
     failure: made.failure ?? judge.failure(final, 'The key was created, but it does not meet require:'),

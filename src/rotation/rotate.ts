@@ -79,7 +79,7 @@ class Rotation {
   outcome(): Pick<Outcome, 'changed' | 'results' | 'single' | 'made'> {
     const { key } = this;
     // An output that was set cannot be unset, only emptied.
-    const secret = this.#inputs.delivery.outputKey ? ((key && this.#fresh?.secret) ?? '') : undefined;
+    const secret = this.#fresh && this.#inputs.delivery.outputKey ? (key ? this.#fresh.secret : '') : undefined;
     const before = settingsOf(this.#looked.source);
     return {
       changed: key !== undefined,

@@ -83,8 +83,6 @@ export class Names {
       const name = this.sealed(key);
       const ending = name?.ending;
       if (!name || (ending?.kind !== 'replacing' && ending?.kind !== 'ready')) return [];
-      // A seal can be copied with its name: a key that can spend, or has, is none that was never made ready.
-      if (ending.kind === 'replacing' && (key.limit !== 0 || key.usage !== 0)) return [];
       return [{ key, name, other: ending.other, ready: ending.kind === 'ready', run: ending.run }];
     });
   }

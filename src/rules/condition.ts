@@ -63,12 +63,11 @@ export function parseConditions(text: string, scope: Scope): { conditions: Condi
 
 function parseCondition(text: string, scope: Scope): Condition | { fault: string } {
   if (text === 'enabled') return { text, about: 'enabled' };
-  const parts = /^([A-Za-z][\w-]*)\s*(==|!=|<=|>=|<|>)\s*(.*)$/s.exec(text);
+  const parts = /^([A-Za-z][\w-]*)\s*(==|!=|<=|>=|<|>)(?![=<>!])\s*(.*)$/s.exec(text);
   if (!parts) return { fault: 'a condition is "enabled" or FIELD OP VALUE, such as limit-remaining >= 5' };
   const [, field = '', operator = '', value = ''] = parts;
   const about = subjectNamed(field, scope);
   if (typeof about === 'object') return about;
-  if (/^[=<>!]/.test(value)) return { fault: `${operator}${value[0]} is no operator; use ==, !=, <, <=, > or >=` };
   const operand = parseOperand(about, operator as Operator, unquoted(value.trim()));
   return 'fault' in operand ? operand : { text, about, operator: operator as Operator, operand };
 }
