@@ -2062,8 +2062,7 @@ function oneKey({ before, after, did }, { dryRun, made }, now) {
     const rows = changes.map(({ field, from, to }) => `| ${field} | ${cell(from)} | ${bold(cell(to))} |`);
     const header = ['| field | before | after |', '|---|---|---|'];
     const blocks = rows.length > 0 ? [[...header, ...rows].join('\n')] : [];
-    const when = did === 'deleted' ? (dryRun ? 'Now: ' : 'Was: ') : dryRun ? 'Planned: ' : '';
-    blocks.push(when + state(after, now));
+    blocks.push(tense(did, dryRun) + state(after, now));
     const hashes = [
         ...(after.hash === '' ? [] : [`${made ? 'new key' : 'hash'} <code>${(0,untrusted/* markdown */.wD)(after.hash)}</code>`]),
         ...(made?.previousHash ? [`old key <code>${(0,untrusted/* markdown */.wD)(made.previousHash)}</code>`] : []),
@@ -2071,6 +2070,14 @@ function oneKey({ before, after, did }, { dryRun, made }, now) {
     if (hashes.length > 0)
         blocks.push(`<sub>${hashes.join('<br>')}</sub>`);
     return blocks.join('\n\n');
+}
+/** Whether what is said of a key is so, was so, or would be. */
+function tense(did, dryRun) {
+    if (did === 'deleted')
+        return dryRun ? 'Now: ' : 'Was: ';
+    if (!dryRun)
+        return '';
+    return did === 'unchanged' ? 'Now: ' : 'Planned: ';
 }
 /** How much is used of what, and until when: one line a person reads. */
 function state(key, now) {
