@@ -2286,7 +2286,7 @@ function lines(outcome) {
     const told = results.slice(0, LINES).map(result => {
         const { did, after, before } = result;
         const what = `${dryRun && did !== 'unchanged' && did !== 'checked' ? 'would be ' : ''}${did}`;
-        const changed = did === 'updated' || did === 'failed' ? changesText(before, after) : '';
+        const changed = outcome.operation === 'update' ? changesText(before, after) : '';
         return `${keyText(after)} ${what}${changed && `: ${changed}`}${stateText(result)}`;
     });
     if (results.length > LINES)
