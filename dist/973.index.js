@@ -176,7 +176,7 @@ function whatDiffers(key, body) {
 async function refuseMade(key, body, wrong, context) {
     const { openrouter } = context;
     const what = `OpenRouter made the new key with ${wrong}.`;
-    await removeStray(body, new errors/* AnswerError */.dV(what, true), context, 'once');
+    await removeStray(body, new errors/* AnswerError */.dV(what, true), context, 1);
     const young = (0,rules_key/* instantOf */.B9)(key.created_at) > openrouter.now() - YOUNG_MS;
     const isNew = key.usage === 0 && young;
     const left = key.name === body.name ? undefined : isNew ? await undo(key, context) : (0,untrusted/* say */.cv) `Key ${key.hash} was left alone.`;
@@ -218,17 +218,15 @@ async function undo(key, { openrouter, stop }) {
         return (0,untrusted/* say */.cv) `The new key ${(0,untrusted/* quoted */.TL)(key.name)} (${key.hash}) could not be deleted: ${(0,errors/* asActionError */.z6)(error).message}`;
     }
 }
-/** Finds and deletes the key that a POST without an answer may have made; looks twice, for it may come late. */
-async function removeStray(body, lost, { openrouter, clock, stop }, looks = 'twice') {
+/** Finds and deletes the key that a POST may have made; without an answer it may come late, and two looks are needed. */
+async function removeStray(body, lost, { openrouter, clock, stop }, looks = 2) {
     const finishing = openrouter.during(stop.finishing);
     try {
-        for (const look of ['first', 'second']) {
+        for (let look = 1;; look++) {
             const strays = (await finishing.list(body.workspace_id)).filter(({ name }) => name === body.name);
             for (const stray of strays)
                 await finishing.delete(stray.hash);
-            if (strays.length > 0)
-                return;
-            if (look === 'second' || looks === 'once')
+            if (strays.length > 0 || look >= looks)
                 return;
             await clock.sleep(SECOND_LOOK_MS, stop.finishing.begin);
         }

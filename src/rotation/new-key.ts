@@ -69,7 +69,7 @@ function whatDiffers(key: Key, body: NewKey): string | undefined {
 async function refuseMade(key: Key, body: NewKey, wrong: string, context: Context): Promise<ActionError> {
   const { openrouter } = context;
   const what = `OpenRouter made the new key with ${wrong}.`;
-  await removeStray(body, new AnswerError(what, true), context, 'once');
+  await removeStray(body, new AnswerError(what, true), context, 1);
   const young = instantOf(key.created_at) > openrouter.now() - YOUNG_MS;
   const isNew = key.usage === 0 && young;
   const left =
@@ -119,20 +119,19 @@ export async function undo(key: Key, { openrouter, stop }: Context): Promise<str
   }
 }
 
-/** Finds and deletes the key that a POST without an answer may have made; looks twice, for it may come late. */
+/** Finds and deletes the key that a POST may have made; without an answer it may come late, and two looks are needed. */
 async function removeStray(
   body: NewKey,
   lost: RequestError,
   { openrouter, clock, stop }: Context,
-  looks: 'once' | 'twice' = 'twice',
+  looks = 2,
 ): Promise<void> {
   const finishing = openrouter.during(stop.finishing);
   try {
-    for (const look of ['first', 'second']) {
+    for (let look = 1; ; look++) {
       const strays = (await finishing.list(body.workspace_id)).filter(({ name }) => name === body.name);
       for (const stray of strays) await finishing.delete(stray.hash);
-      if (strays.length > 0) return;
-      if (look === 'second' || looks === 'once') return;
+      if (strays.length > 0 || look >= looks) return;
       await clock.sleep(SECOND_LOOK_MS, stop.finishing.begin);
     }
   } catch (error) {

@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { makeAuthority } from './authority.ts';
+import { makeCertificate } from '../support/certificate.ts';
 import { listComposition } from './composition.ts';
 import { benchMany } from './many.ts';
 import { benchStart } from './start.ts';
@@ -30,7 +30,7 @@ const { values: options } = parseArgs({
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 try {
-  const authority = makeAuthority(folder);
+  const authority = makeCertificate(folder);
   console.log(`${machine()}\n`);
   if (wanted('start')) console.log(`### Start\n\n${await benchStart(Number(options.rounds), authority, folder)}\n`);
   const counts = options.keys.split(',').map(Number);

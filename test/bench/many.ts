@@ -2,8 +2,8 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Certificate } from '../support/certificate.ts';
 import { startOpenRouter } from '../support/openrouter.ts';
-import type { Authority } from './authority.ts';
 import { use } from './process.ts';
 import { step } from './runner.ts';
 import { duration, median, megabytes, type Row, table } from './table.ts';
@@ -15,7 +15,7 @@ const SIDE_BY_SIDE = 16;
 export async function benchMany(
   counts: readonly number[],
   rounds: number,
-  authority: Authority,
+  authority: Certificate,
   folder: string,
 ): Promise<string> {
   const rows: Row[] = [];
@@ -41,7 +41,7 @@ export async function benchMany(
   ].join('\n');
 }
 
-async function manyRow(count: number, rounds: number, authority: Authority, folder: string): Promise<Row> {
+async function manyRow(count: number, rounds: number, authority: Certificate, folder: string): Promise<Row> {
   const walls: number[] = [];
   const memories: number[] = [];
   const taken: number[] = [];

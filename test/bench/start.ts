@@ -3,8 +3,8 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Certificate } from '../support/certificate.ts';
 import { startOpenRouter } from '../support/openrouter.ts';
-import type { Authority } from './authority.ts';
 import { type Command, type Cost, time, use } from './process.ts';
 import { step } from './runner.ts';
 import { duration, median, megabytes, type Row, table } from './table.ts';
@@ -24,7 +24,7 @@ const CLIENTS = join(import.meta.dirname, 'clients');
 const USE_ROUNDS = 5;
 
 /** The table of starts. All subjects run in turn, `rounds` times, so that what disturbs one disturbs all. */
-export async function benchStart(rounds: number, authority: Authority, folder: string): Promise<string> {
+export async function benchStart(rounds: number, authority: Certificate, folder: string): Promise<string> {
   const server = await startOpenRouter({ tls: authority.tls, keys: [{ hash: 'bench', name: 'bench', limit: 1 }] });
   const { subjects, notes } = subjectsAt(server.url, server.managementKey, authority, folder);
   const costs = new Map(subjects.map(({ name }) => [name, [] as Cost[]]));
@@ -66,7 +66,7 @@ function startTable(subjects: Subject[], costs: Map<string, Cost[]>, used: Map<s
 const EMPTY = '`node -e 0`';
 const BARE = 'bare `node:https` script';
 
-function subjectsAt(url: string, key: string, authority: Authority, folder: string) {
+function subjectsAt(url: string, key: string, authority: Certificate, folder: string) {
   const system = { PATH: process.env.PATH ?? '', NODE_EXTRA_CA_CERTS: authority.path };
   const env = { ...system, API_URL: url, API_KEY: key, HASH: 'bench' };
   const nodeSubject = (name: string, ...args: string[]): Subject => ({
