@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import ncc from '@vercel/ncc';
+import { minifySync } from 'rolldown/utils';
 
 /** Bytes of each module, by file of the bundle. A module's name is its path in `build`, or in the project. */
 export type Composition = Record<string, Record<string, number>>;
@@ -19,6 +20,17 @@ const ASIDE = {
   '../llhttp/llhttp-wasm.js': 'llhttp-wasm.cjs',
   '../milo/simd.js': 'milo-simd.cjs',
   '../milo/no-simd.js': 'milo-no-simd.cjs',
+};
+
+/**
+ * What undici can do and the action never asks of it, a third of the rest: HTTP/2, which is loaded whether or not it
+ * is spoken, together with node:http2 (8 ms of a start), and forms as bodies.
+ */
+const ABSENT = {
+  './client-h2.js': 'no-http2.cjs',
+  '../web/fetch/body.js': 'no-forms.cjs',
+  '../web/fetch/formdata': 'no-forms.cjs',
+  '../web/webidl': 'no-forms.cjs',
 };
 
 const root = dirname(import.meta.dirname);
@@ -34,13 +46,19 @@ declareCoreFree();
 const { code, assets, stats } = await ncc(at('build', 'index.js'), {
   cache: false,
   quiet: true,
-  externals: Object.fromEntries(Object.entries(ASIDE).map(([request, file]) => [request, `./${file}`])),
+  externals: Object.fromEntries(
+    Object.entries({ ...ASIDE, ...ABSENT }).map(([request, file]) => [request, `./${file}`]),
+  ),
 });
 mkdirSync(dist, { recursive: true });
-writeFileSync(join(dist, 'index.js'), code);
-for (const [file, { source }] of Object.entries(assets)) writeFileSync(join(dist, file), source);
+for (const [file, { source }] of Object.entries({ 'index.js': { source: code }, ...assets })) {
+  writeFileSync(join(dist, file), file.endsWith('.js') ? minified(file, source.toString()) : source);
+}
 for (const [request, file] of Object.entries(ASIDE)) {
   copyFileSync(at('node_modules/undici/lib/dispatcher', request), join(dist, file));
+}
+for (const file of new Set(Object.values(ABSENT))) {
+  copyFileSync(at('build', 'http', 'undici', file), join(dist, file));
 }
 copyFileSync(at('build', 'post.js'), join(dist, 'post.js'));
 const composition = compositionOf(stats.toJson());
@@ -56,6 +74,21 @@ function declareCoreFree(): void {
   cpSync(at('node_modules', '@actions', 'core'), core, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(core, 'package.json'), 'utf8'));
   writeFileSync(join(core, 'package.json'), JSON.stringify({ ...manifest, sideEffects: false }));
+}
+
+/**
+ * Half the size, and 5 ms of a start less to compile: but only because this minifier leaves the parentheses around
+ * the bundler's functions, which tell V8 to compile them at once and not to parse them twice. Names of functions and
+ * classes stay, for those who read a stack or the bundle.
+ */
+function minified(file: string, source: string): string {
+  const { code, errors } = minifySync(file, source, {
+    module: true,
+    compress: { target: 'es2024', keepNames: { function: true, class: true } },
+    mangle: { keepNames: true },
+  });
+  if (errors.length > 0) throw new Error(`${file} cannot be minified: ${errors.map(String).join('; ')}`);
+  return `${code}\n`;
 }
 
 interface Module {

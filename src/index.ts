@@ -21,6 +21,8 @@ await (isPost ? post() : main());
 async function main(): Promise<void> {
   const inputs = understood();
   if (inputs === undefined) return;
+  // On its own, and first: Node then reads the root certificates on another thread while the rest is loaded.
+  await import('node:tls');
   const { run } = await import('./run.ts');
   await run(inputs);
 }

@@ -1,6 +1,7 @@
 /** What is in the bundle, what a step reads of it, and whose work it is. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +48,13 @@ describe('the bundle', () => {
       expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\n(MIT|ISC|Apache-2.0)`, 'm'));
   });
 
+  it('has no HTTP/2 and no forms, and says so if they were ever asked for', () => {
+    expect(modules().filter(name => name.endsWith('client-h2.js'))).toEqual([]);
+    const require = createRequire(import.meta.url);
+    expect(() => require(join(folder, 'no-http2.cjs'))()).toThrow('HTTP/1.1 only');
+    expect(() => require(join(folder, 'no-forms.cjs'))).toThrow('no forms');
+  });
+
   it('is read by Node as ECMAScript modules, whatever lies around it', () => {
     expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({ type: 'module' });
   });
@@ -57,7 +65,7 @@ describe('what a step reads of the bundle', () => {
     expect(await filesRead({ inputs: { hash: 'h1', 'provisioning-key': 'x', limit: '+25' } })).toEqual(['index.js']);
   });
 
-  it('is no octokit, no encryption, no second half of undici and no spare parser in an update', async () => {
+  it('is no octokit, no encryption, no HTTP/2, no second half of undici and no spare parser in an update', async () => {
     await using server = await localOpenRouter();
     const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey, hash: 'h1', limit: '75' };
     const read = await filesRead({ inputs });
@@ -66,8 +74,11 @@ describe('what a step reads of the bundle', () => {
     expect(loaded).toContain('node_modules/undici/lib/dispatcher/pool.js');
     expect(loaded).toContain('operations/update.js');
     expect(loaded).not.toContain('node_modules/undici/index.js');
-    expect(loaded.filter(name => /octokit|@actions\/github|libsodium|rotation\//.test(name))).toEqual([]);
-    expect(read.filter(file => file.endsWith('.cjs'))).toEqual([]);
+    expect(loaded.filter(name => /octokit|@actions\/github|libsodium|rotation\/|client-h2|web\//.test(name))).toEqual(
+      [],
+    );
+    // undici asks for its HTTP/2 at once, and is told that there is none.
+    expect(read.filter(file => file.endsWith('.cjs'))).toEqual(['no-http2.cjs']);
   });
 
   it('is the spare parser on a machine without SIMD', async () => {

@@ -11,6 +11,8 @@ const pages = (count: number) =>
     created_at: new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString(),
   }));
 
+const hashOf = ({ hash }: { hash: string }) => hash;
+
 describe('by name', () => {
   test('a key is found on any page, and what the list told is not read again', async () => {
     const { server, step } = await openAccount({ keys: pages(150) });
@@ -110,6 +112,31 @@ describe('by name', () => {
     expect(told(result)[0]).toMatch(/404 \(Workspace not found\).*workspace-id/);
   });
 
+  test('a list that proves long is asked for several pages at once, to its end', async () => {
+    const { server, step } = await openAccount({ keys: pages(1_234), latencyMs: 20 });
+    const result = await step({ operation: 'check', 'current-name': '*' });
+    expect(result.code).toBe(0);
+    const hashes = JSON.parse(result.files[result.outputs['keys-file'] ?? ''] ?? '').map(hashOf);
+    expect(new Set(hashes).size).toBe(1_234);
+    const one = ['0', '100', '200', '300'];
+    const seven = (from: number) => Array.from({ length: 7 }, (_, index) => String(from + index * 100));
+    const asked = server.requests.map(({ query }) => query.offset);
+    expect(asked.slice(0, 4)).toEqual(one);
+    // Which of those on the way arrives first is the network's affair.
+    expect(asked.slice(4).sort()).toEqual([...seven(400), ...seven(1_100), '1234'].sort());
+    expect(server.maxInFlight).toBe(7);
+  });
+
+  test('of pages asked for at once, only those before the end count', async () => {
+    const { server, step } = await openAccount({ keys: pages(450) });
+    server.fault(({ query }) => query.offset === '900', { status: 400 });
+    expect((await step({ operation: 'check', 'current-name': 'key *' })).code).toBe(0);
+    server.fault(({ query }) => query.offset === '400', { status: 400 });
+    const result = await step({ operation: 'check', 'current-name': 'key *' });
+    expect(result.code).toBe(1);
+    expect(told(result)[0]).toMatch(/offset=400.* 400/);
+  });
+
   test('a server that ignores the offset is walked once, and no key counts twice', async () => {
     const { server, step } = await openAccount({ keys: pages(60), ignoreOffset: true });
     const result = await step({ operation: 'check', 'current-name': '*' });
@@ -124,9 +151,7 @@ describe('by name', () => {
       if (nth === 1) server.seed({ hash: 'late', name: 'late' });
     });
     const result = await step({ operation: 'check', 'current-name': 'key *' });
-    const hashes = JSON.parse(result.files[result.outputs['keys-file'] ?? ''] ?? '').map(
-      (key: { hash: string }) => key.hash,
-    );
+    const hashes = JSON.parse(result.files[result.outputs['keys-file'] ?? ''] ?? '').map(hashOf);
     expect(hashes).toHaveLength(120);
     expect(new Set(hashes).size).toBe(120);
   });

@@ -31,6 +31,12 @@ export interface NewKey {
 }
 
 const ASSIGNMENTS_PER_PAGE = 100;
+/** What OpenRouter gives; only of pages that are full does one know where those after them begin. */
+const KEYS_PER_PAGE = 100;
+/** So many full pages in a row, and a list is taken for long. */
+const LONG_LIST_PAGES = 4;
+/** With those before, and the empty one that ends it, a list of 1,000 keys. */
+const PAGES_AT_ONCE = 7;
 
 export class OpenRouter {
   readonly #transport: Transport;
@@ -97,30 +103,39 @@ export class OpenRouter {
 
   /**
    * All keys of a workspace (undefined: the default one), disabled and expired ones included, newest first.
-   * Pages by `offset` until one brings nothing new; a hash seen twice counts once.
+   * Pages by `offset` until one brings nothing new; a hash seen twice counts once. Once the list has proved long,
+   * several pages are asked for at once, of which the last may lie beyond its end.
    */
   async list(workspaceId: string | undefined): Promise<Key[]> {
     const keys = new Map<string, Key>();
-    for (let offset = 0; ; ) {
-      const query = new URLSearchParams({ include_disabled: 'true', include_expired: 'true' });
-      if (workspaceId !== undefined) query.set('workspace_id', workspaceId);
-      query.set('offset', String(offset));
-      const call = this.#call('GET', `/keys?${query}`);
-      const page = listIn((await this.#json(call)).data, callText(call), keyIn);
-      page.forEach((key, index) => {
-        if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase()) return;
-        throw wrong(
-          callText(call),
-          `data[${index}].workspace_id`,
-          key.workspace_id,
-          'the workspace that was asked for',
-        );
-      });
-      const before = keys.size;
-      for (const key of page) if (!keys.has(key.hash)) keys.set(key.hash, key);
-      if (keys.size === before) return [...keys.values()];
-      offset += page.length;
+    for (let offset = 0, full = 0; ; ) {
+      const count = full < LONG_LIST_PAGES ? 1 : PAGES_AT_ONCE;
+      const offsets = Array.from({ length: count }, (_, index) => offset + index * KEYS_PER_PAGE);
+      for (const page of await Promise.allSettled(offsets.map(each => this.#page(workspaceId, each)))) {
+        if (page.status === 'rejected') throw page.reason;
+        const before = keys.size;
+        for (const key of page.value) if (!keys.has(key.hash)) keys.set(key.hash, key);
+        if (keys.size === before) return [...keys.values()];
+        offset += page.value.length;
+        full = page.value.length === KEYS_PER_PAGE ? full + 1 : 0;
+        // Where a page is shorter or longer, the next one begins elsewhere.
+        if (full === 0) break;
+      }
     }
+  }
+
+  async #page(workspaceId: string | undefined, offset: number): Promise<Key[]> {
+    const query = new URLSearchParams({ include_disabled: 'true', include_expired: 'true' });
+    if (workspaceId !== undefined) query.set('workspace_id', workspaceId);
+    query.set('offset', String(offset));
+    const call = this.#call('GET', `/keys?${query}`);
+    const page = listIn((await this.#json(call)).data, callText(call), keyIn);
+    page.forEach((key, index) => {
+      if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase()) return;
+      const place = `data[${index}].workspace_id`;
+      throw wrong(callText(call), place, key.workspace_id, 'the workspace that was asked for');
+    });
+    return page;
   }
 
   /** The key that `secret` is, asking about itself; undefined when it is no working key (401). */
