@@ -51,7 +51,7 @@ const { code, assets, stats } = await ncc(at('build', 'index.js'), {
   ),
 });
 mkdirSync(dist, { recursive: true });
-for (const [file, { source }] of Object.entries({ 'index.js': { source: code }, ...assets })) {
+for (const [file, { source }] of Object.entries({ 'index.js': { source: requiringOnce(code) }, ...assets })) {
   writeFileSync(join(dist, file), file.endsWith('.js') ? minified(file, source.toString()) : source);
 }
 for (const [request, file] of Object.entries(ASIDE)) {
@@ -74,6 +74,15 @@ function declareCoreFree(): void {
   cpSync(at('node_modules', '@actions', 'core'), core, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(core, 'package.json'), 'utf8'));
   writeFileSync(join(core, 'package.json'), JSON.stringify({ ...manifest, sideEffects: false }));
+}
+
+/** ncc makes a `require` anew for each of Node's modules; one for all of them is 1 ms less of a start. */
+function requiringOnce(entry: string): string {
+  const make = '__WEBPACK_EXTERNAL_createRequire(import.meta.url)';
+  const [first = '', ...rest] = entry.split('\n');
+  return [first, `const requireOutside = ${make};`, ...rest.map(line => line.replaceAll(make, 'requireOutside'))].join(
+    '\n',
+  );
 }
 
 /**

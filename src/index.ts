@@ -13,7 +13,7 @@ import { apiKeysIn } from './rules/untrusted.ts';
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
 
 // A log that nobody reads any more (the runner is gone) must not end the work, nor be told so in that log for ever.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+process.stdout.on('error', () => undefined);
 process.on('uncaughtException', error => fail(error));
 hideSecrets();
 await (isPost ? post() : main());
