@@ -356,8 +356,8 @@ describe('TLS and proxies', () => {
   const trusting = (env: Record<string, string> = {}): Omit<RunOptions, 'inputs'> => ({
     env: { NODE_EXTRA_CA_CERTS: certificate.path, ...env },
   });
-  async function proxy(answer?: Parameters<typeof startProxy>[0]) {
-    const started = await startProxy(answer);
+  async function proxy(...options: Parameters<typeof startProxy>) {
+    const started = await startProxy(...options);
     onTestFinished(() => started.stop());
     return started;
   }
@@ -395,6 +395,27 @@ describe('TLS and proxies', () => {
     expect(new Set(between.asked)).toEqual(new Set([`CONNECT ${host}`]));
     expect(between.asked.length).toBeGreaterThanOrEqual(3);
     expect(new Set(between.credentials)).toEqual(new Set([`user:${PASSWORD}`]));
+  });
+
+  test('HTTP/1.1 is all that is offered: to the host, through a tunnel, and to a proxy behind TLS', async () => {
+    const offered: string[][] = [];
+    // As real hosts do, it takes HTTP/2 where it can.
+    const ALPNCallback = ({ protocols }: { protocols: string[] }) => {
+      offered.push(protocols);
+      return protocols.includes('h2') ? 'h2' : protocols[0];
+    };
+    const { step } = await openAccount({ keys: [PROD], tls: { ...certificate.tls, ALPNCallback } });
+    const plain = await proxy();
+    const behindTls = await proxy('tunnel', undefined, { ...certificate.tls, ALPNCallback });
+    for (const env of [
+      {},
+      { HTTPS_PROXY: plain.host },
+      { HTTPS_PROXY: `https://${behindTls.host.replace('127.0.0.1', 'localhost')}` },
+    ]) {
+      expect((await step(update, trusting(env))).code).toBe(0);
+    }
+    expect([plain.asked, behindTls.asked].map(({ length }) => length > 0)).toEqual([true, true]);
+    expect(new Set(offered.flat())).toEqual(new Set(['http/1.1']));
   });
 
   test.each(['HTTP_PROXY', 'http_proxy'])('%s is used for plain http on this machine', async name => {

@@ -181,8 +181,8 @@ export class Transport {
     const { base, timeoutMs } = this.#options;
     // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
     const options = { connections: CONNECTIONS, allowH2: false };
-    // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off.
-    const tls = { rejectUnauthorized: true, timeout: timeoutMs };
+    // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.
+    const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
     const proxy = proxyFor(base, process.env);
     if (proxy === undefined) return this.#keep(new Pool(base.origin, { ...options, connect: tls }));
     const Agent = await this.#options.proxyAgent();

@@ -104,7 +104,7 @@ export class OpenRouter {
   /**
    * All keys of a workspace (undefined: the default one), disabled and expired ones included, newest first.
    * Pages by `offset` until one brings nothing new; a hash seen twice counts once. Once the list has proved long,
-   * several pages are asked for at once, of which the last may lie beyond its end.
+   * several pages are asked for at once, of which the last ones may lie beyond its end.
    */
   async list(workspaceId: string | undefined): Promise<Key[]> {
     const keys = new Map<string, Key>();

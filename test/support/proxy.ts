@@ -1,7 +1,9 @@
 // A forward proxy: opens tunnels, and can instead refuse, or accept and never answer.
 
-import { createServer, type IncomingMessage, request } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { TlsOptions } from 'node:tls';
 
 export interface Proxy {
   /** Without a scheme. */
@@ -16,10 +18,12 @@ export interface Proxy {
 /**
  * `answer`: `tunnel` does the work, `never` accepts and says nothing, a number refuses with that status.
  * With `ways` (`{ 'openrouter.ai:443': 4711 }`) tunnels lead to ports of this machine, and nowhere else.
+ * With `tls` the way to the proxy itself is secured.
  */
 export async function startProxy(
   answer: 'tunnel' | 'never' | number = 'tunnel',
   ways?: Record<string, number>,
+  tls?: TlsOptions,
 ): Promise<Proxy> {
   const asked: string[] = [];
   const credentials: string[] = [];
@@ -29,7 +33,7 @@ export async function startProxy(
     const basic = /^Basic (.*)$/.exec(headers['proxy-authorization'] ?? '')?.[1];
     if (basic !== undefined) credentials.push(Buffer.from(basic, 'base64').toString());
   };
-  const server = createServer((incoming, response) => {
+  const listener = (incoming: IncomingMessage, response: ServerResponse) => {
     note(incoming);
     if (answer === 'never') return;
     if (answer !== 'tunnel') return void response.writeHead(answer).end();
@@ -40,7 +44,8 @@ export async function startProxy(
     });
     onward.on('error', () => response.destroy());
     incoming.pipe(onward);
-  });
+  };
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   server.on('connect', (incoming: IncomingMessage, socket: Socket) => {
     note(incoming);
     socket.on('error', () => socket.destroy());
@@ -55,7 +60,7 @@ export async function startProxy(
     onward.on('error', () => socket.destroy());
     sockets.add(onward);
   });
-  server.on('connection', socket => {
+  server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });

@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 // Not the global: a test that fakes its own timers must not stop the servers.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TLSSocket } from 'node:tls';
+import { TLSSocket, type TlsOptions } from 'node:tls';
 import { type Fault, type FaultMatch, FaultPlan, type FaultTimes } from './faults.ts';
 
 export interface RecordedRequest {
@@ -77,7 +77,7 @@ export interface ServerOptions {
   now?: () => number;
   /** Waited before the work of every request, in real milliseconds. */
   latencyMs?: number;
-  tls?: { key: string | Buffer; cert: string | Buffer };
+  tls?: TlsOptions;
   /** The host in `url`; the server listens on 127.0.0.1 whatever it is called. */
   hostname?: string;
 }
