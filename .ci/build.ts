@@ -9,7 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 import ncc from '@vercel/ncc';
 import { minifySync } from 'rolldown/utils';
 
-/** Bytes of each module, by file of the bundle. A module's name is its path in `build`, or in the project. */
+/** Bytes of each module before it is minified, by file of the bundle. A module's name is its path in `build`, or in the project. */
 export type Composition = Record<string, Record<string, number>>;
 
 /**

@@ -1,7 +1,7 @@
 // What the bundle is made of: which module is in which file, and how large.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Composition } from '../../.ci/build.ts';
 import { table } from './table.ts';
@@ -10,7 +10,8 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 /** A table of the files of a bundle that is built into `folder`, and of the largest modules of each. */
 export function listComposition(folder: string, modulesPerFile: number): string {
-  execFileSync(process.execPath, [join(ROOT, '.ci', 'build.ts'), join(folder, 'bundle')], { stdio: 'pipe' });
+  const bundle = join(folder, 'bundle');
+  execFileSync(process.execPath, [join(ROOT, '.ci', 'build.ts'), bundle], { stdio: 'pipe' });
   const composition: Composition = JSON.parse(readFileSync(join(ROOT, 'build', 'composition.json'), 'utf8'));
   const rows = Object.entries(composition).flatMap(([file, modules]) => {
     const largest = Object.entries(modules).toSorted(([, a], [, b]) => b - a);
@@ -18,10 +19,14 @@ export function listComposition(folder: string, modulesPerFile: number): string 
     const rest = largest.slice(modulesPerFile).reduce((sum, [, size]) => sum + size, 0);
     const more = largest.length - modulesPerFile;
     return [
-      [`**${file}**, ${largest.length} modules`, bytes.toLocaleString('en')],
-      ...largest.slice(0, modulesPerFile).map(([name, size]) => [name, size.toLocaleString('en')]),
-      ...(more > 0 ? [[`and ${more} more`, rest.toLocaleString('en')]] : []),
+      [`**${file}**, ${largest.length} modules`, grouped(bytes), grouped(statSync(join(bundle, file)).size)],
+      ...largest.slice(0, modulesPerFile).map(([name, size]) => [name, grouped(size), '']),
+      ...(more > 0 ? [[`and ${more} more`, grouped(rest), '']] : []),
     ];
   });
-  return table(['module', 'bytes'], rows);
+  return table(['module', 'bytes of source', 'minified'], rows);
+}
+
+function grouped(bytes: number): string {
+  return bytes.toLocaleString('en');
 }
