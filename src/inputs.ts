@@ -3,18 +3,18 @@
  * cannot be said, or an `InputError` with every fault found. No later line looks at raw text again.
  */
 import { closest } from 'fastest-levenshtein';
-import { type Condition, parseConditions, type Scope } from './rules/condition.ts';
-import { InputError } from './rules/errors.ts';
-import { parseFlag } from './rules/flag.ts';
-import { looksMarked } from './rules/journal.ts';
-import { LIMIT_RESETS } from './rules/key.ts';
-import { type Lifetime, parseLifetime } from './rules/lifetime.ts';
-import { isAbsolute, type LimitRule, parseLimit } from './rules/limit.ts';
-import { isLoopback } from './rules/loopback.ts';
-import { type NamePattern, namePattern } from './rules/pattern.ts';
-import type { Wanted } from './rules/plan.ts';
-import { parseTargets, type Target } from './rules/target.ts';
-import { quoted, say } from './rules/untrusted.ts';
+import { type Condition, parseConditions, type Scope } from './domain/condition.ts';
+import { InputError } from './domain/errors.ts';
+import { parseFlag } from './domain/flag.ts';
+import { LIMIT_RESETS } from './domain/key.ts';
+import { type Lifetime, parseLifetime } from './domain/lifetime.ts';
+import { isAbsolute, type LimitRule, parseLimit } from './domain/limit.ts';
+import { isLoopback } from './domain/loopback.ts';
+import { looksMarked } from './domain/names.ts';
+import { type NamePattern, namePattern } from './domain/pattern.ts';
+import type { Wanted } from './domain/settings.ts';
+import { parseTargets, type Target } from './domain/target.ts';
+import { quoted, say } from './domain/untrusted.ts';
 
 export const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete'] as const;
 export type Operation = (typeof OPERATIONS)[number];

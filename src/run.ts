@@ -1,7 +1,11 @@
 /** From understood inputs to the report: the effects are made here, handed to one operation, and ended here. */
 import { systemClock } from './clock.ts';
-import { Stop } from './http/patience.ts';
+import { ActionError } from './domain/errors.ts';
+import { isLoopback } from './domain/loopback.ts';
+import type { RunId } from './domain/names.ts';
+import { say } from './domain/untrusted.ts';
 import { proxyFault } from './http/proxy.ts';
+import { Cancellation } from './http/request-limits.ts';
 import { Transport } from './http/transport.ts';
 import { type Connection, type CreateInputs, type Inputs, type RotateInputs, rawInput } from './inputs.ts';
 import { OpenRouter } from './openrouter/client.ts';
@@ -14,20 +18,16 @@ import { requireOutputs, writeOutputs, writeState } from './report/files.ts';
 import { fail, logLine, logWarning, mask } from './report/log.ts';
 import { previousOutputs } from './report/outputs.ts';
 import { report, reportError } from './report/report.ts';
-import { ActionError } from './rules/errors.ts';
-import type { RunId } from './rules/journal.ts';
-import { isLoopback } from './rules/loopback.ts';
-import { say } from './rules/untrusted.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** Does what the inputs say, and shows what came of it. */
 export async function run(inputs: Inputs): Promise<void> {
-  const stop = new Stop();
+  const cancellation = new Cancellation();
   const transports: Transport[] = [];
   try {
-    const context = makeContext(inputs, stop, transports);
+    const context = makeContext(inputs, cancellation, transports);
     spareMemory(inputs);
     const outcome = await operate(inputs, context);
     warnOfClock(context.openrouter.clockAhead);
@@ -36,7 +36,7 @@ export async function run(inputs: Inputs): Promise<void> {
     const gated = 'gate' in inputs && inputs.gate !== undefined;
     reportError(error, inputs.operation, gated, inputs.jobSummary);
   } finally {
-    stop.dispose();
+    cancellation.dispose();
     await Promise.all(transports.map(each => each.close()));
   }
 }
@@ -44,7 +44,7 @@ export async function run(inputs: Inputs): Promise<void> {
 /** The post step: deletes the key that lived for the job. The key itself is not known here, only its hash. */
 export async function runPost(): Promise<void> {
   const state = (name: string) => process.env[`STATE_${name}`] ?? '';
-  const stop = new Stop();
+  const cancellation = new Cancellation();
   let transport: Transport | undefined;
   try {
     const connection: Connection = {
@@ -61,7 +61,7 @@ export async function runPost(): Promise<void> {
     }
     tellHost(connection);
     transport = makeTransport(connection);
-    const did = await new OpenRouter(transport, provisioningKey, stop.finishing).delete(state('delete-hash'));
+    const did = await new OpenRouter(transport, provisioningKey, cancellation.finishing).delete(state('delete-hash'));
     logLine(
       did === 'deleted'
         ? `The key of this job was deleted. Its hash was ${state('delete-hash')}.`
@@ -70,7 +70,7 @@ export async function runPost(): Promise<void> {
   } catch (error) {
     fail(error);
   } finally {
-    stop.dispose();
+    cancellation.dispose();
     await transport?.close();
   }
 }
@@ -106,16 +106,16 @@ function operate(inputs: Inputs, context: Context): Promise<Outcome> {
  * the process at once; nor must the second one that the runner sends.
  */
 async function makeKeys(inputs: CreateInputs | RotateInputs, context: Context): Promise<Outcome> {
-  const { create, rotate } = await import('./rotation/operations.ts');
+  const { create, rotate } = await import('./operations/making.ts');
   const tell = () => {
     logWarning('The job is being cancelled. What has begun is undone or brought to an end.');
-    context.stop.tell(context.clock);
+    context.cancellation.cancel(context.clock);
   };
   if (!inputs.dryRun) for (const signal of SIGNALS) process.once(signal, tell).on(signal, () => undefined);
   return inputs.operation === 'create' ? create(inputs, context) : rotate(inputs, context);
 }
 
-function makeContext(inputs: Inputs, stop: Stop, transports: Transport[]): Context {
+function makeContext(inputs: Inputs, cancellation: Cancellation, transports: Transport[]): Context {
   const open = (connection: Connection) => {
     const transport = makeTransport(connection);
     transports.push(transport);
@@ -124,9 +124,9 @@ function makeContext(inputs: Inputs, stop: Stop, transports: Transport[]): Conte
   const provisioningKey = 'provisioningKey' in inputs ? inputs.provisioningKey : '';
   tellHost(inputs.connection);
   return {
-    openrouter: new OpenRouter(open(inputs.connection), provisioningKey, stop.reading),
+    openrouter: new OpenRouter(open(inputs.connection), provisioningKey, cancellation.reading),
     clock: systemClock,
-    stop,
+    cancellation,
     log: logLine,
     mask,
     announce: before => writeOutputs(previousOutputs(before)),

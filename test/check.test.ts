@@ -1,6 +1,6 @@
 /** Operation check: reads and judges, never writes; with the key alone it is the gate with least privilege. */
 import { describe, expect, test } from 'vitest';
-import { sealedName } from '../src/rules/journal.ts';
+import { sealedName } from '../src/domain/names.ts';
 import { callsOf, openAccount, told } from './support/account.ts';
 
 const SECRET = `sk-or-v1-0e6${'7'.repeat(57)}1c96`;

@@ -4,19 +4,19 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
+import { parseConditions, unmetConditions } from '../src/domain/condition.ts';
+import { ActionError, AnswerError, InputError, UnmetError } from '../src/domain/errors.ts';
+import { FIELD_NAMES, FIELDS, type Key } from '../src/domain/key.ts';
+import { parseLimit } from '../src/domain/limit.ts';
+import { newSettings, plannedKey } from '../src/domain/new-key-settings.ts';
+import { planUpdate, settingsOf } from '../src/domain/settings.ts';
+import { Names, situationOfKey } from '../src/domain/situation.ts';
 import { INPUTS, inputVariable, loadInputs, OPERATIONS } from '../src/inputs.ts';
-import { keyIn, listIn, ownKeyIn } from '../src/openrouter/answers.ts';
+import { parseKey, parseList, parseOwnKey } from '../src/openrouter/answers.ts';
 import type { KeyResult, Outcome } from '../src/operations/outcome.ts';
 import { changesText, keyText } from '../src/report/figures.ts';
 import { outputsOf, previousOutputs } from '../src/report/outputs.ts';
 import { failureSummary, summaryOf } from '../src/report/summary.ts';
-import { newSettings, plannedKey } from '../src/rotation/settings.ts';
-import { Names, situationOfKey } from '../src/rotation/situation.ts';
-import { parseConditions, unmetConditions } from '../src/rules/condition.ts';
-import { ActionError, AnswerError, InputError, UnmetError } from '../src/rules/errors.ts';
-import { FIELD_NAMES, FIELDS, type Key } from '../src/rules/key.ts';
-import { parseLimit } from '../src/rules/limit.ts';
-import { planUpdate, settingsOf } from '../src/rules/plan.ts';
 import { openAccount } from './support/account.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
@@ -205,7 +205,11 @@ describe('answers', () => {
   test('that are any JSON at all are refused with the name of the field, or are what they should be', () => {
     fc.assert(
       fc.property(fc.jsonValue(), json => {
-        for (const read of [keyIn, ownKeyIn, (each: unknown, where: string) => listIn(each, where, keyIn)]) {
+        for (const read of [
+          parseKey,
+          parseOwnKey,
+          (each: unknown, where: string) => parseList(each, where, parseKey),
+        ]) {
           const result = outcomeOf(() => read(json, 'GET /keys'), AnswerError);
           if (result instanceof AnswerError) expect(result.message).toMatch(/^GET \/keys succeeded, but .* data/);
           else expect(json).toEqual([]);
@@ -216,14 +220,14 @@ describe('answers', () => {
   });
 
   test('in which one field is anything are accepted exactly when the field is of its kind', () => {
-    expect(keyIn(good, 'x')).toEqual(good);
+    expect(parseKey(good, 'x')).toEqual(good);
     fc.assert(
       fc.property(
         fc.constantFrom(...FIELD_NAMES),
         fc.oneof(fc.jsonValue(), fc.constant(undefined), fc.date().map(String)),
         (name, value) => {
           const key = { ...good, [name]: value };
-          const result = outcomeOf(() => keyIn(key, 'GET /keys/h'), AnswerError);
+          const result = outcomeOf(() => parseKey(key, 'GET /keys/h'), AnswerError);
           expect(result instanceof AnswerError, JSON.stringify(value)).toBe(!isOfKind(name, value));
           if (!(result instanceof AnswerError)) {
             expect(result).toBe(key);
@@ -270,7 +274,7 @@ const key: fc.Arbitrary<Key> = (() => {
     const of: fc.Arbitrary<unknown> = kinds[kind];
     return [name, nullable ? fc.option(of) : of] as const;
   });
-  return fc.record(Object.fromEntries(fields)).map(each => keyIn(each, 'fuzz'));
+  return fc.record(Object.fromEntries(fields)).map(each => parseKey(each, 'fuzz'));
 })();
 
 describe('keys of any kind', () => {

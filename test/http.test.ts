@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { keyIn, listIn, ownKeyIn } from '../src/openrouter/answers.ts';
-import { AnswerError } from '../src/rules/errors.ts';
-import { FIELD_NAMES, FIELDS } from '../src/rules/key.ts';
+import { AnswerError } from '../src/domain/errors.ts';
+import { FIELD_NAMES, FIELDS } from '../src/domain/key.ts';
+import { parseKey, parseList, parseOwnKey } from '../src/openrouter/answers.ts';
 import { callsOf, expectHarmless, openAccount, told, writesOf } from './support/account.ts';
 import { type Certificate, makeCertificate } from './support/certificate.ts';
 import { type Fault, refusedUrl } from './support/openrouter.ts';
@@ -313,12 +313,12 @@ describe('a success that is not what the API describes', () => {
       kind === 'instant' ? 'x' : {},
     ];
     for (const value of [...wrong, ...(nullable ? [] : [null])]) {
-      expect(() => keyIn({ ...whole, [name]: value }, 'GET /keys/x')).toThrow(`data.${name} is`);
+      expect(() => parseKey({ ...whole, [name]: value }, 'GET /keys/x')).toThrow(`data.${name} is`);
     }
-    if (nullable) expect(keyIn({ ...whole, [name]: null }, '')).toHaveProperty(name, null);
+    if (nullable) expect(parseKey({ ...whole, [name]: null }, '')).toHaveProperty(name, null);
     const { [name]: _, ...without } = whole;
-    if (optional) expect(keyIn(without, '')).toEqual(without);
-    else expect(() => keyIn(without, 'GET /keys/x')).toThrow(`data.${name} is missing`);
+    if (optional) expect(parseKey(without, '')).toEqual(without);
+    else expect(() => parseKey(without, 'GET /keys/x')).toThrow(`data.${name} is missing`);
   });
 
   test('is always an error of ours, whatever JSON it is', () => {
@@ -328,7 +328,7 @@ describe('a success that is not what the API describes', () => {
     );
     fc.assert(
       fc.property(json, value => {
-        for (const read of [keyIn, ownKeyIn, (each: unknown) => listIn(each, 'x', keyIn)]) {
+        for (const read of [parseKey, parseOwnKey, (each: unknown) => parseList(each, 'x', parseKey)]) {
           try {
             read(value, 'GET /x');
           } catch (error) {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
+import { FIELD_NAMES, outputName } from '../src/domain/key.ts';
 import { OUTPUTS, outputsOf } from '../src/report/outputs.ts';
-import { FIELD_NAMES, outputName } from '../src/rules/key.ts';
 import { openAccount, told, writesOf } from './support/account.ts';
 import { fileOf, type RunResult } from './support/runner.ts';
 

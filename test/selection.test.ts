@@ -1,6 +1,6 @@
 /** Which keys an operation works on (section 7 of the contract, Selecting): by name, by pattern, by value, by hash. */
 import { describe, expect, test } from 'vitest';
-import { sealedName } from '../src/rules/journal.ts';
+import { sealedName } from '../src/domain/names.ts';
 import { callsOf, openAccount, told, writesOf } from './support/account.ts';
 
 const OTHER = '11111111-2222-4333-8444-555555555555';

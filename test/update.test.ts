@@ -1,7 +1,7 @@
 /** Operation update, as the contract promises it (sections 2, 3 and 7), on the bundle. */
 import type { ChildProcess } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { sealedName } from '../src/rules/journal.ts';
+import { sealedName } from '../src/domain/names.ts';
 import { callsOf, openAccount, told, writesOf } from './support/account.ts';
 
 const CREATED = '2026-01-02T03:04:05Z';

@@ -3,13 +3,13 @@
  * wait, repeat and give up. Loaded only where a key is to be stored.
  */
 import { getOctokit } from '@actions/github';
-import type { Patience } from '../http/patience.ts';
+import { AnswerError, isNotFound, RefusalError } from '../domain/errors.ts';
+import { type Target, targetText } from '../domain/target.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import { quote } from '../http/quote.ts';
+import type { RequestLimits } from '../http/request-limits.ts';
 import { isRateLimit } from '../http/retry.ts';
 import { type Answer, type Call, callText, type Transport } from '../http/transport.ts';
-import { AnswerError, isNotFound, RefusalError } from '../rules/errors.ts';
-import { type Target, targetText } from '../rules/target.ts';
-import { quoted, say } from '../rules/untrusted.ts';
 import { canSealFor, seal } from './seal.ts';
 import type { Prepared, SecretStore } from './store.ts';
 
@@ -18,19 +18,19 @@ type Octokit = ReturnType<typeof getOctokit>;
 /** The secrets that a token may write, at the GitHub API that the transport leads to. */
 export function secretStore(transport: Transport, token: string): SecretStore {
   return {
-    prepare: (target, patience) =>
+    prepare: (target, limits) =>
       translated(target, async () => {
-        const client = clientFor(transport, token, target, patience);
+        const client = clientFor(transport, token, target, limits);
         const { key, key_id } = (await publicKey(client, target)).data;
         if (typeof key !== 'string' || typeof key_id !== 'string' || !(await canSealFor(key)))
           throw wrongPublicKey(target);
         const sharing = target.kind === 'organization' ? await sharingOf(client, target) : undefined;
         return { target, publicKey: key, keyId: key_id, ...(sharing && { sharing }) };
       }),
-    put: (prepared, secret, patience) =>
+    put: (prepared, secret, limits) =>
       translated(prepared.target, async () => {
         const encrypted = await seal(secret, prepared.publicKey);
-        await putSecret(clientFor(transport, token, prepared.target, patience), prepared, encrypted);
+        await putSecret(clientFor(transport, token, prepared.target, limits), prepared, encrypted);
       }),
   };
 }
@@ -105,7 +105,7 @@ async function sharingOf(client: Octokit, target: Target & { kind: 'organization
 }
 
 /** A client whose every request goes through the transport, within the given bounds. */
-function clientFor(transport: Transport, token: string, target: Target, patience: Patience): Octokit {
+function clientFor(transport: Transport, token: string, target: Target, limits: RequestLimits): Octokit {
   const baseUrl = transport.base.href.replace(/\/+$/, '');
   const fetch = async (url: string, init: { method: string; headers: Record<string, string>; body?: string }) => {
     const { 'user-agent': _theirs, ...headers } = init.headers;
@@ -116,7 +116,7 @@ function clientFor(transport: Transport, token: string, target: Target, patience
       body: init.body,
       repeatable: 'safe',
     };
-    const answer = await transport.send(call, patience);
+    const answer = await transport.send(call, limits);
     if (answer.status >= 300) throw refusal(call, answer, target, transport.base.host);
     if (call.method === 'PUT' && answer.status !== 201 && answer.status !== 204) throw notStored(call, answer, target);
     return responseOf(answer, url);
@@ -186,7 +186,7 @@ const PERMISSION = {
 
 function refusal(call: Call, answer: Answer, target: Target, host: string): RefusalError {
   const what = say`store-in: ${targetText(target)}: ${callText(call)} was refused: ${host} answered ${answer.status}${quote(answer)}`;
-  return new RefusalError(answer.status, `${what}. ${advice(answer, target)}`, answer.mayHaveHappened);
+  return new RefusalError(answer.status, `${what}. ${advice(answer, target)}`, answer.mayHaveBeenProcessed);
 }
 
 function advice(answer: Answer, target: Target): string {

@@ -1,6 +1,7 @@
 /** Where secrets are stored, as rotation and creation see it. */
-import type { Patience } from '../http/patience.ts';
-import type { Target } from '../rules/target.ts';
+
+import type { Target } from '../domain/target.ts';
+import type { RequestLimits } from '../http/request-limits.ts';
 
 /** A target that was looked at: it exists, and this is its own public key. */
 export interface Prepared {
@@ -14,7 +15,7 @@ export interface Prepared {
 
 export interface SecretStore {
   /** Looks at a target and fetches its own public key; writes nothing. */
-  prepare(target: Target, patience: Patience): Promise<Prepared>;
-  /** @throws RequestError, whose `mayHaveHappened` tells whether the target may hold the secret all the same */
-  put(prepared: Prepared, secret: string, patience: Patience): Promise<void>;
+  prepare(target: Target, limits: RequestLimits): Promise<Prepared>;
+  /** @throws RequestError, whose `mayHaveBeenProcessed` tells whether the target may hold the secret all the same */
+  put(prepared: Prepared, secret: string, limits: RequestLimits): Promise<void>;
 }

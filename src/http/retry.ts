@@ -38,7 +38,7 @@ export function decideRetry(
   now: number,
 ): Decision {
   const limited = isRateLimit(failed);
-  if (!limited && !isPassing(failed)) return { giveUp: true };
+  if (!limited && !isTransient(failed)) return { giveUp: true };
   const untouched = failed.status === undefined ? !failed.arrived : failed.status === 429 && failed.complete;
   if (repeatable === 'unless arrived' && !untouched) return { giveUp: true };
   const asked = failed.status === undefined ? undefined : askedWait(failed, now);
@@ -52,7 +52,7 @@ export function isRateLimit({ status, header }: Pick<Failed, 'status' | 'header'
   return status === 403 && (header('retry-after') !== undefined || header('x-ratelimit-remaining') === '0');
 }
 
-function isPassing({ status, permanent }: Failed): boolean {
+function isTransient({ status, permanent }: Failed): boolean {
   if (status === undefined) return !permanent;
   return [408, 500, 502, 503, 504].includes(status) || (status >= 520 && status <= 530);
 }

@@ -6,11 +6,11 @@ import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import Pool from '#undici/pool';
 import request from '#undici/request';
 import type { Clock } from '../clock.ts';
-import { AnswerError, NetworkError, StoppedError } from '../rules/errors.ts';
-import { redacted, say, shown } from '../rules/untrusted.ts';
+import { AnswerError, CancelledError, NetworkError } from '../domain/errors.ts';
+import { redacted, say, shown } from '../domain/untrusted.ts';
 import { USER_AGENT } from '../version.ts';
-import type { Patience } from './patience.ts';
 import { proxyFor } from './proxy.ts';
+import type { RequestLimits } from './request-limits.ts';
 import { type Decision, decideRetry, type Repeatable } from './retry.ts';
 
 export interface Call {
@@ -31,7 +31,7 @@ export interface Answer {
   /** False: an error's body was cut short. */
   complete: boolean;
   /** An earlier attempt of the same call may have done the work, or this one's server failed on the way. */
-  mayHaveHappened: boolean;
+  mayHaveBeenProcessed: boolean;
   /** The call gave up because the host asked for a wait that is longer than it waits. */
   tooLong?: string;
 }
@@ -78,30 +78,30 @@ export class Transport {
 
   /**
    * The answer to a call, after as many attempts as it takes and is allowed.
-   * @throws NetworkError when no attempt was answered, StoppedError when none could begin
+   * @throws NetworkError when no attempt was answered, CancelledError when none could begin
    */
-  async send(call: Call, patience: Patience): Promise<Answer> {
+  async send(call: Call, limits: RequestLimits): Promise<Answer> {
     const { clock, maxRetries } = this.#options;
-    let mayHaveHappened = false;
-    this.#mayBegin(call, patience);
+    let mayHaveBeenProcessed = false;
+    this.#mayBegin(call, limits);
     for (let attempt = 0; ; attempt++) {
-      const outcome = await this.#attempt(call, patience).catch((error: unknown) => new Failure(error));
+      const outcome = await this.#attempt(call, limits).catch((error: unknown) => new Failure(error));
       const failed = outcome instanceof Failure;
       const successful = !failed && outcome.status < 400;
-      mayHaveHappened ||= !successful && isDoubtful(outcome);
+      mayHaveBeenProcessed ||= !successful && mayHaveBeenProcessedBy(outcome);
       const decision: Decision = successful
         ? { giveUp: true }
         : decideRetry(asFailed(outcome), call.repeatable, attempt, Math.random(), this.hostNow());
-      if ('again' in decision && attempt < maxRetries && !this.#tooLate(patience, decision.again)) {
+      if ('again' in decision && attempt < maxRetries && !this.#tooLate(limits, decision.again)) {
         const why = failed ? outcome.why(this.#options) : `answered ${outcome.status}`;
         const wait = (decision.again / 1000).toFixed(1);
         const which = `attempt ${attempt + 2} of ${maxRetries + 1}`;
         this.#options.log(`${callText(call)} ${why}; trying again in ${wait} s (${which})`);
-        await clock.sleep(decision.again, patience.begin);
-        if (!this.#tooLate(patience, 0)) continue;
+        await clock.sleep(decision.again, limits.begin);
+        if (!this.#tooLate(limits, 0)) continue;
       }
-      if (failed) throw this.#unanswered(call, outcome, mayHaveHappened, attempt);
-      return { ...outcome, mayHaveHappened, ...('tooLong' in decision && { tooLong: decision.tooLong }) };
+      if (failed) throw this.#unanswered(call, outcome, mayHaveBeenProcessed, attempt);
+      return { ...outcome, mayHaveBeenProcessed, ...('tooLong' in decision && { tooLong: decision.tooLong }) };
     }
   }
 
@@ -111,14 +111,14 @@ export class Transport {
     await Promise.all(this.#opened.splice(0).map(each => each.destroy().catch(() => undefined)));
   }
 
-  #mayBegin(call: Call, { begin, notAfter }: Patience): void {
-    if (begin.aborted) throw new StoppedError(say`${callText(call)} was not sent: the job was cancelled.`, false);
+  #mayBegin(call: Call, { begin, notAfter }: RequestLimits): void {
+    if (begin.aborted) throw new CancelledError(say`${callText(call)} was not sent: the job was cancelled.`, false);
     if (notAfter !== undefined && this.#options.clock.now() > notAfter) {
-      throw new StoppedError(say`${callText(call)} was not sent: too much time has passed for it to be safe.`, false);
+      throw new CancelledError(say`${callText(call)} was not sent: too much time has passed for it to be safe.`, false);
     }
   }
 
-  #tooLate({ begin, notAfter }: Patience, waitMs: number): boolean {
+  #tooLate({ begin, notAfter }: RequestLimits, waitMs: number): boolean {
     return begin.aborted || (notAfter !== undefined && this.#options.clock.now() + waitMs > notAfter);
   }
 
@@ -126,8 +126,8 @@ export class Transport {
    * One attempt. A proxy that accepts and never answers CONNECT is bounded by none of undici's own timeouts and does
    * not reliably heed an abort signal, so a timer races the whole exchange, and the connections are left behind.
    */
-  async #attempt(call: Call, patience: Patience): Promise<Answer> {
-    const ms = Math.min(this.#options.timeoutMs, patience.attemptMs ?? Number.POSITIVE_INFINITY);
+  async #attempt(call: Call, limits: RequestLimits): Promise<Answer> {
+    const ms = Math.min(this.#options.timeoutMs, limits.attemptMs ?? Number.POSITIVE_INFINITY);
     this.#current ??= this.#open();
     const opened = this.#current;
     const abort = new AbortController();
@@ -139,13 +139,13 @@ export class Transport {
     };
     const onCut = () => end(new CutOff());
     const timer = setTimeout(() => end(new TimedOut(ms)), ms);
-    patience.cut.addEventListener('abort', onCut);
-    if (patience.cut.aborted) onCut();
+    limits.cut.addEventListener('abort', onCut);
+    if (limits.cut.aborted) onCut();
     try {
       return await Promise.race([ended, this.#exchange(await opened, call, abort.signal)]);
     } finally {
       clearTimeout(timer);
-      patience.cut.removeEventListener('abort', onCut);
+      limits.cut.removeEventListener('abort', onCut);
     }
   }
 
@@ -169,7 +169,7 @@ export class Transport {
     const { text, complete } = await readBody(body, statusCode < 400);
     // undici frees a connection one turn after its answer; a request before that would open another one.
     await new Promise(resolve => setImmediate(resolve));
-    return { status: statusCode, header, text, complete, mayHaveHappened: false };
+    return { status: statusCode, header, text, complete, mayHaveBeenProcessed: false };
   }
 
   #learnDate(date: string | undefined): void {
@@ -194,13 +194,13 @@ export class Transport {
     return dispatcher;
   }
 
-  #unanswered(call: Call, failure: Failure, mayHaveHappened: boolean, retries: number): Error {
+  #unanswered(call: Call, failure: Failure, mayHaveBeenProcessed: boolean, retries: number): Error {
     if (failure.cause instanceof AnswerError) return failure.cause;
     const times = retries === 0 ? '' : ` (after ${retries + 1} attempts)`;
-    const doubt = mayHaveHappened && call.method !== 'GET' ? ' Whether it was done is not known.' : '';
+    const doubt = mayHaveBeenProcessed && call.method !== 'GET' ? ' Whether it was done is not known.' : '';
     return new NetworkError(
       say`${callText(call)} ${failure.why(this.#options)}${times}.${doubt} ${failure.advice(this.#options)}`.trimEnd(),
-      mayHaveHappened,
+      mayHaveBeenProcessed,
     );
   }
 }
@@ -327,7 +327,7 @@ class Failure {
 }
 
 /** Whether the work may have been done although the attempt did not succeed. */
-function isDoubtful(outcome: Answer | Failure): boolean {
+function mayHaveBeenProcessedBy(outcome: Answer | Failure): boolean {
   if (outcome instanceof Failure) return outcome.arrived;
   return outcome.status === 408 || outcome.status >= 500 || !outcome.complete;
 }

@@ -1,7 +1,7 @@
 /** Answers of the API held against its description: a 2xx is not proof until its shape is. */
-import { AnswerError } from '../rules/errors.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, instantOf, type Key } from '../rules/key.ts';
-import { say } from '../rules/untrusted.ts';
+import { AnswerError } from '../domain/errors.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, instantOf, type Key } from '../domain/key.ts';
+import { say } from '../domain/untrusted.ts';
 
 /** What `GET /key` tells of the key that asks. */
 export type OwnKey = Pick<Key, Extract<FieldName, `${'limit' | 'usage' | 'byok'}${string}`> | 'label'> &
@@ -16,48 +16,49 @@ export interface Assignment {
 }
 
 /** `where` names the call in messages: `GET /keys/abc`. */
-export function keyIn(value: unknown, where: string, path = 'data'): Key {
+export function parseKey(value: unknown, where: string, path = 'data'): Key {
   return checkFields(record(value, where, path), FIELD_NAMES, where, path) as unknown as Key;
 }
 
-export function ownKeyIn(value: unknown, where: string): OwnKey {
+export function parseOwnKey(value: unknown, where: string): OwnKey {
   const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey);
   const own = checkFields(record(value, where, 'data'), names, where, 'data');
   for (const name of ['is_management_key', 'is_provisioning_key']) {
-    if (name in own && typeof own[name] !== 'boolean') throw wrong(where, `data.${name}`, own[name], 'true or false');
+    if (name in own && typeof own[name] !== 'boolean')
+      throw unexpectedShape(where, `data.${name}`, own[name], 'true or false');
   }
   return own as unknown as OwnKey;
 }
 
-export function listIn<Item>(
+export function parseList<Item>(
   value: unknown,
   where: string,
   item: (each: unknown, where: string, path: string) => Item,
 ): Item[] {
-  if (!Array.isArray(value)) throw wrong(where, 'data', value, 'a list');
+  if (!Array.isArray(value)) throw unexpectedShape(where, 'data', value, 'a list');
   return value.map((each, index) => item(each, where, `data[${index}]`));
 }
 
-export function assignmentIn(value: unknown, where: string, path: string): Assignment {
+export function parseAssignment(value: unknown, where: string, path: string): Assignment {
   const entry = record(value, where, path);
   for (const name of ['guardrail_id', 'key_hash']) {
-    if (typeof entry[name] !== 'string') throw wrong(where, `${path}.${name}`, entry[name], 'text');
+    if (typeof entry[name] !== 'string') throw unexpectedShape(where, `${path}.${name}`, entry[name], 'text');
   }
   return entry as unknown as Assignment;
 }
 
-export function numberIn(value: unknown, where: string, path: string): number {
+export function parseNumberField(value: unknown, where: string, path: string): number {
   if (isKind('number', value)) return value as number;
-  throw wrong(where, path, value, EXPECTED.number);
+  throw unexpectedShape(where, path, value, EXPECTED.number);
 }
 
 /** An object, or an error that names the path. */
 export function record(value: unknown, where: string, path: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw wrong(where, path, value, 'an object');
+  throw unexpectedShape(where, path, value, 'an object');
 }
 
-export function wrong(where: string, path: string, value: unknown, expected: string): AnswerError {
+export function unexpectedShape(where: string, path: string, value: unknown, expected: string): AnswerError {
   return new AnswerError(
     say`${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
       'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has ' +
@@ -83,7 +84,7 @@ function checkFields(
     const { kind, nullable, optional } = FIELDS[name];
     const given = value[name];
     if (given === undefined ? optional : given === null ? nullable : isKind(kind, given)) continue;
-    throw wrong(where, `${path}.${name}`, given, EXPECTED[kind] + (nullable ? ' or null' : ''));
+    throw unexpectedShape(where, `${path}.${name}`, given, EXPECTED[kind] + (nullable ? ' or null' : ''));
   }
   return value;
 }

@@ -1,21 +1,22 @@
 /** OpenRouter's API for keys, as far as this action uses it. One method a request; answers are checked values. */
-import type { Patience } from '../http/patience.ts';
+
+import { AnswerError, isNotFound } from '../domain/errors.ts';
+import type { Key } from '../domain/key.ts';
+import type { Settings } from '../domain/settings.ts';
+import { apiKeysIn, say } from '../domain/untrusted.ts';
+import { fromNumber, toNumber } from '../domain/usd.ts';
+import type { RequestLimits } from '../http/request-limits.ts';
 import { type Answer, type Call, callText, type Transport } from '../http/transport.ts';
-import { AnswerError, isNotFound } from '../rules/errors.ts';
-import type { Key } from '../rules/key.ts';
-import type { Settings } from '../rules/plan.ts';
-import { apiKeysIn, say } from '../rules/untrusted.ts';
-import { fromNumber, toNumber } from '../rules/usd.ts';
 import {
   type Assignment,
-  assignmentIn,
-  keyIn,
-  listIn,
-  numberIn,
   type OwnKey,
-  ownKeyIn,
+  parseAssignment,
+  parseKey,
+  parseList,
+  parseNumberField,
+  parseOwnKey,
   record,
-  wrong,
+  unexpectedShape,
 } from './answers.ts';
 import { type Asker, refusal } from './refusal.ts';
 
@@ -41,17 +42,17 @@ const PAGES_AT_ONCE = 7;
 export class OpenRouter {
   readonly #transport: Transport;
   readonly #provisioningKey: string;
-  readonly #patience: Patience;
+  readonly #limits: RequestLimits;
 
-  constructor(transport: Transport, provisioningKey: string, patience: Patience) {
+  constructor(transport: Transport, provisioningKey: string, limits: RequestLimits) {
     this.#transport = transport;
     this.#provisioningKey = provisioningKey;
-    this.#patience = patience;
+    this.#limits = limits;
   }
 
   /** The same client under other bounds. */
-  during(patience: Patience): OpenRouter {
-    return new OpenRouter(this.#transport, this.#provisioningKey, patience);
+  during(limits: RequestLimits): OpenRouter {
+    return new OpenRouter(this.#transport, this.#provisioningKey, limits);
   }
 
   /** ms since 1970 by OpenRouter's own clock. */
@@ -67,22 +68,22 @@ export class OpenRouter {
   /** @throws RefusalError with status 404 when there is no such key */
   async key(hash: string): Promise<Key> {
     const call = this.#call('GET', keyPath(hash));
-    return sameKey(keyIn((await this.#json(call, hash)).data, callText(call)), hash, call);
+    return sameKey(parseKey((await this.#json(call, hash)).data, callText(call)), hash, call);
   }
 
   /** The key as the API answered it, which is no proof that everything arrived. */
   async update(hash: string, patch: Partial<Settings>): Promise<Key> {
     const call = this.#call('PATCH', keyPath(hash), patch);
-    return sameKey(keyIn((await this.#json(call, hash)).data, callText(call)), hash, call);
+    return sameKey(parseKey((await this.#json(call, hash)).data, callText(call)), hash, call);
   }
 
   /** `gone`: there was no such key. A 404 after an attempt that may have arrived is this request's own doing. */
   async delete(hash: string): Promise<'deleted' | 'gone'> {
     const call = this.#call('DELETE', keyPath(hash));
-    const answer = await this.#transport.send(call, this.#patience);
-    if (answer.status === 404) return answer.mayHaveHappened ? 'deleted' : 'gone';
+    const answer = await this.#transport.send(call, this.#limits);
+    if (answer.status === 404) return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
     const { deleted } = this.#read(call, answer, 'provisioning-key', hash);
-    if (deleted !== true) throw wrong(callText(call), 'deleted', deleted, 'true');
+    if (deleted !== true) throw unexpectedShape(callText(call), 'deleted', deleted, 'true');
     return 'deleted';
   }
 
@@ -93,12 +94,13 @@ export class OpenRouter {
    */
   async create(body: NewKey, mask: (secret: string) => void): Promise<{ key: Key; secret: string }> {
     const call: Call = { ...this.#call('POST', '/keys', body), repeatable: 'unless arrived' };
-    const answer = await this.#transport.send(call, this.#patience);
+    const answer = await this.#transport.send(call, this.#limits);
     for (const secret of apiKeysIn(answer.text)) mask(secret);
     const { data, key: secret } = this.#read(call, answer, 'provisioning-key');
     if (typeof secret === 'string' && secret !== '') mask(secret);
-    if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret)) throw wrong(callText(call), 'key', null, 'a key');
-    return { key: keyIn(data, callText(call)), secret };
+    if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
+      throw unexpectedShape(callText(call), 'key', null, 'a key');
+    return { key: parseKey(data, callText(call)), secret };
   }
 
   /**
@@ -129,11 +131,11 @@ export class OpenRouter {
     if (workspaceId !== undefined) query.set('workspace_id', workspaceId);
     query.set('offset', String(offset));
     const call = this.#call('GET', `/keys?${query}`);
-    const page = listIn((await this.#json(call)).data, callText(call), keyIn);
+    const page = parseList((await this.#json(call)).data, callText(call), parseKey);
     page.forEach((key, index) => {
       if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase()) return;
       const place = `data[${index}].workspace_id`;
-      throw wrong(callText(call), place, key.workspace_id, 'the workspace that was asked for');
+      throw unexpectedShape(callText(call), place, key.workspace_id, 'the workspace that was asked for');
     });
     return page;
   }
@@ -141,17 +143,17 @@ export class OpenRouter {
   /** The key that `secret` is, asking about itself; undefined when it is no working key (401). */
   async ownKey(secret: string, asker: Asker): Promise<OwnKey | undefined> {
     const call = this.#call('GET', '/key', undefined, secret);
-    const answer = await this.#transport.send(call, this.#patience);
+    const answer = await this.#transport.send(call, this.#limits);
     if (answer.status === 401) return undefined;
-    return ownKeyIn(this.#read(call, answer, asker).data, callText(call));
+    return parseOwnKey(this.#read(call, answer, asker).data, callText(call));
   }
 
   /** The account's credits that are left, in USD. */
   async creditsRemaining(): Promise<number> {
     const call = this.#call('GET', '/credits');
     const data = record((await this.#json(call)).data, callText(call), 'data');
-    const total = numberIn(data.total_credits, callText(call), 'data.total_credits');
-    const used = numberIn(data.total_usage, callText(call), 'data.total_usage');
+    const total = parseNumberField(data.total_credits, callText(call), 'data.total_credits');
+    const used = parseNumberField(data.total_usage, callText(call), 'data.total_usage');
     return toNumber(fromNumber(total) - fromNumber(used));
   }
 
@@ -160,7 +162,7 @@ export class OpenRouter {
     const seen = new Set<string>();
     for (let offset = 0; ; ) {
       const call = this.#call('GET', `/guardrails/assignments/keys?offset=${offset}&limit=${ASSIGNMENTS_PER_PAGE}`);
-      const page: Assignment[] = listIn((await this.#json(call)).data, callText(call), assignmentIn);
+      const page: Assignment[] = parseList((await this.#json(call)).data, callText(call), parseAssignment);
       const found = page.find(each => each.key_hash === hash);
       if (found) return found.guardrail_id;
       const before = seen.size;
@@ -175,7 +177,7 @@ export class OpenRouter {
     const path = `/guardrails/${encodeURIComponent(guardrail)}/assignments/keys`;
     const call = this.#call('POST', path, { key_hashes: [hash] });
     const body = await this.#json(call);
-    const assigned = numberIn(body.assigned_count, callText(call), 'assigned_count');
+    const assigned = parseNumberField(body.assigned_count, callText(call), 'assigned_count');
     if (assigned === 1 || (await this.guardrailOf(hash)) === guardrail) return;
     throw new AnswerError(
       say`${callText(call)} succeeded, but the guardrail was not assigned to the key. Assign it by hand, or try again.`,
@@ -197,7 +199,7 @@ export class OpenRouter {
   }
 
   async #json(call: Call, hash?: string): Promise<Record<string, unknown>> {
-    return this.#read(call, await this.#transport.send(call, this.#patience), 'provisioning-key', hash);
+    return this.#read(call, await this.#transport.send(call, this.#limits), 'provisioning-key', hash);
   }
 
   #read(call: Call, answer: Answer, asker: Asker, hash?: string): Record<string, unknown> {
@@ -231,5 +233,5 @@ function parsed(text: string): unknown {
 /** An answer about another key than the one that was asked for is worse than none. */
 function sameKey(key: Key, hash: string, call: Call): Key {
   if (key.hash === hash) return key;
-  throw wrong(callText(call), 'data.hash', key.hash, 'the hash that was asked for');
+  throw unexpectedShape(callText(call), 'data.hash', key.hash, 'the hash that was asked for');
 }

@@ -1,9 +1,10 @@
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
+
+import { RefusalError } from '../domain/errors.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import { quote } from '../http/quote.ts';
 import { isRateLimit } from '../http/retry.ts';
 import { type Answer, type Call, callText } from '../http/transport.ts';
-import { RefusalError } from '../rules/errors.ts';
-import { quoted, say } from '../rules/untrusted.ts';
 
 /** Whose credential asked: the advice differs. */
 export type Asker = 'provisioning-key' | 'api-key' | 'the new key';
@@ -12,9 +13,9 @@ const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 
 /** The error for an answer that is no success. `hash` is the key that the request was about. */
 export function refusal(call: Call, answer: Answer, asker: Asker, host: string, hash?: string): RefusalError {
-  const { status, mayHaveHappened } = answer;
+  const { status, mayHaveBeenProcessed } = answer;
   const what = say`${callText(call)} was refused: ${host} answered ${status}${quote(answer)}`;
-  return new RefusalError(status, `${what}. ${advice(call, answer, asker, hash)}`, mayHaveHappened);
+  return new RefusalError(status, `${what}. ${advice(call, answer, asker, hash)}`, mayHaveBeenProcessed);
 }
 
 function advice(call: Call, answer: Answer, asker: Asker, hash: string | undefined): string {

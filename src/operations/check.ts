@@ -1,11 +1,11 @@
 /** Operation check: reads and judges. It holds nothing that could write. */
 
+import { allUnknown, unmetConditions } from '../domain/condition.ts';
+import { ActionError } from '../domain/errors.ts';
+import { FIELD_NAMES, FIELDS, type Key } from '../domain/key.ts';
+import { settingsOf } from '../domain/settings.ts';
 import type { CheckInputs, CheckOwnKeyInputs } from '../inputs.ts';
 import type { OwnKey } from '../openrouter/answers.ts';
-import { allUnknown, unmetConditions } from '../rules/condition.ts';
-import { ActionError } from '../rules/errors.ts';
-import { FIELD_NAMES, FIELDS, type Key } from '../rules/key.ts';
-import { settingsOf } from '../rules/plan.ts';
 import type { Context } from './context.ts';
 import { bothFailures, partialFailure } from './failures.ts';
 import { Judge, unmetFailure } from './gate.ts';

@@ -1,17 +1,17 @@
 /** The effects that an operation is handed: the only way from it to the world. */
 
 import type { Clock } from '../clock.ts';
+import type { RunId } from '../domain/names.ts';
+import type { Settings } from '../domain/settings.ts';
 import type { SecretStore } from '../github/store.ts';
-import type { Stop } from '../http/patience.ts';
+import type { Cancellation } from '../http/request-limits.ts';
 import type { Connection } from '../inputs.ts';
 import type { OpenRouter } from '../openrouter/client.ts';
-import type { RunId } from '../rules/journal.ts';
-import type { Settings } from '../rules/plan.ts';
 
 export interface Context {
   openrouter: OpenRouter;
   clock: Clock;
-  stop: Stop;
+  cancellation: Cancellation;
   /** One line in the log. */
   log: (line: string) => void;
   /** From now on the runner hides the value. */

@@ -1,9 +1,10 @@
 /** Operation delete: safe to run again, since a key that is already gone is what was wanted. */
+
+import { asActionError } from '../domain/errors.ts';
+import type { Key } from '../domain/key.ts';
+import { settingsOf } from '../domain/settings.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import type { DeleteInputs } from '../inputs.ts';
-import { asActionError } from '../rules/errors.ts';
-import type { Key } from '../rules/key.ts';
-import { settingsOf } from '../rules/plan.ts';
-import { quoted, say } from '../rules/untrusted.ts';
 import type { Context } from './context.ts';
 import { partialFailure } from './failures.ts';
 import type { KeyResult, Outcome } from './outcome.ts';

@@ -1,6 +1,6 @@
 /** The errors of a step in which keys failed: each is named, and none hides another. */
-import { ActionError } from '../rules/errors.ts';
-import { say } from '../rules/untrusted.ts';
+import { ActionError } from '../domain/errors.ts';
+import { say } from '../domain/untrusted.ts';
 import type { FailedKey } from './outcome.ts';
 
 const NAMED = 50;

@@ -1,9 +1,10 @@
 /** `require`: evaluated on the plan, before anything is written, and on what the API answered in the end. */
+
+import { namesCredits, unmetConditions, unmetText } from '../domain/condition.ts';
+import { type ActionError, UnmetError } from '../domain/errors.ts';
+import type { Key } from '../domain/key.ts';
+import { say } from '../domain/untrusted.ts';
 import type { Gate } from '../inputs.ts';
-import { namesCredits, unmetConditions, unmetText } from '../rules/condition.ts';
-import { type ActionError, UnmetError } from '../rules/errors.ts';
-import type { Key } from '../rules/key.ts';
-import { say } from '../rules/untrusted.ts';
 import type { Context } from './context.ts';
 import type { Verdict } from './outcome.ts';
 

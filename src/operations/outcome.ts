@@ -1,8 +1,8 @@
 /** What an operation came to: all that outputs, log and summary show. Set also when it failed after part of the work. */
-import type { Unmet } from '../rules/condition.ts';
-import type { Key } from '../rules/key.ts';
-import type { Settings } from '../rules/plan.ts';
-import type { Target } from '../rules/target.ts';
+import type { Unmet } from '../domain/condition.ts';
+import type { Key } from '../domain/key.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Target } from '../domain/target.ts';
 
 /** What was done to a key (in a dry run: what would be). */
 export type Did = 'updated' | 'unchanged' | 'checked' | 'deleted' | 'created' | 'rotated' | 'failed';

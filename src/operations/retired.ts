@@ -1,6 +1,6 @@
 /** Keys that a rotation has retired: their secret may still be in use somewhere, but they are no longer the key. */
-import { readName } from '../rules/journal.ts';
-import { quoted, say } from '../rules/untrusted.ts';
+import { readName } from '../domain/names.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import type { Guard } from './select.ts';
 
 /** Refuses a retired key that was selected by its hash, and names the key that replaced it. */

@@ -1,11 +1,12 @@
 /** Which keys an operation works on (section 7 of the contract, Selecting; `where` and `max-keys`). */
+
+import { type Condition, unmetConditions } from '../domain/condition.ts';
+import { ActionError, isNotFound, RefusalError } from '../domain/errors.ts';
+import { instantOf, type Key } from '../domain/key.ts';
+import { readName } from '../domain/names.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import type { Selector } from '../inputs.ts';
 import type { OwnKey } from '../openrouter/answers.ts';
-import { type Condition, unmetConditions } from '../rules/condition.ts';
-import { ActionError, isNotFound, RefusalError } from '../rules/errors.ts';
-import { readName } from '../rules/journal.ts';
-import { instantOf, type Key } from '../rules/key.ts';
-import { quoted, say } from '../rules/untrusted.ts';
 import type { Context } from './context.ts';
 import type { FailedKey } from './outcome.ts';
 import { sideBySide } from './side-by-side.ts';

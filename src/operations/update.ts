@@ -1,14 +1,15 @@
 /** Operation update: read, plan, one PATCH with what differs, and no trust in a 2xx. */
+
+import { ActionError, asActionError } from '../domain/errors.ts';
+import type { Key } from '../domain/key.ts';
+import { planUpdate, type Settings, settingsOf, unappliedFields } from '../domain/settings.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import type { UpdateInputs } from '../inputs.ts';
-import { ActionError, asActionError } from '../rules/errors.ts';
-import type { Key } from '../rules/key.ts';
-import { missingIn, planUpdate, type Settings, settingsOf } from '../rules/plan.ts';
-import { quoted, say } from '../rules/untrusted.ts';
-import { apply, NotArrivedError } from './apply.ts';
 import type { Context } from './context.ts';
 import { bothFailures, partialFailure } from './failures.ts';
 import { Judge } from './gate.ts';
 import type { FailedKey, KeyResult, Outcome } from './outcome.ts';
+import { apply, NotAppliedError } from './patch-key.ts';
 import { retiredGuard } from './retired.ts';
 import { noneLeft, select } from './select.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -65,7 +66,7 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
   const verdict = dryRun ? forecast : await judge.judge(works.filter(succeeded).map(({ after }) => after));
   return {
     ...base,
-    changed: works.some(({ before, after }) => missingIn(after, before).length > 0),
+    changed: works.some(({ before, after }) => unappliedFields(after, before).length > 0),
     results: works,
     single: single?.after,
     failed,
@@ -119,7 +120,7 @@ async function updateAll(works: readonly Work[], context: Context): Promise<void
       const key = await apply(context.openrouter, work.after.hash, work.patch);
       record(work, 'updated', key);
     } catch (error) {
-      record(work, 'failed', error instanceof NotArrivedError ? error.key : work.after);
+      record(work, 'failed', error instanceof NotAppliedError ? error.key : work.after);
       work.error = asActionError(error).message;
     }
   });

@@ -1,8 +1,8 @@
 /** Amounts, shares, bars, keys and changes, as log and summary show them. */
-import { type Key, outputName, written } from '../rules/key.ts';
-import { plain } from '../rules/plain.ts';
-import { changesBetween, SETTINGS, type Settings } from '../rules/plan.ts';
-import { quoted, say } from '../rules/untrusted.ts';
+import { type Key, outputName, written } from '../domain/key.ts';
+import { plain } from '../domain/plain.ts';
+import { changesBetween, SETTINGS, type Settings } from '../domain/settings.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 
 const BAR_WIDTH = 10;
 

@@ -3,8 +3,8 @@
 import { closeSync, constants, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ActionError } from '../rules/errors.ts';
-import { say } from '../rules/untrusted.ts';
+import { ActionError } from '../domain/errors.ts';
+import { say } from '../domain/untrusted.ts';
 import { logWarning } from './log.ts';
 
 /**

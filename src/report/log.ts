@@ -3,8 +3,8 @@
  * Values inside the lines were already made safe by `say`; the whole line is held against the same rules once more.
  */
 import { error, info, notice, setSecret, warning } from '@actions/core';
-import { asActionError, InputError } from '../rules/errors.ts';
-import { hide, shown } from '../rules/untrusted.ts';
+import { asActionError, InputError } from '../domain/errors.ts';
+import { hide, shown } from '../domain/untrusted.ts';
 
 /** One line in the log. */
 export function logLine(line: string): void {

@@ -1,8 +1,9 @@
 /** An outcome as the outputs of section 2 of the contract. */
+
+import { FIELD_NAMES, type Key, outputName, written } from '../domain/key.ts';
+import { changesBetween, SETTINGS, type Settings } from '../domain/settings.ts';
+import { redacted } from '../domain/untrusted.ts';
 import type { KeyResult, Outcome } from '../operations/outcome.ts';
-import { FIELD_NAMES, type Key, outputName, written } from '../rules/key.ts';
-import { changesBetween, SETTINGS, type Settings } from '../rules/plan.ts';
-import { redacted } from '../rules/untrusted.ts';
 
 /** Every output that is no field of the key, with what it means in action.yml and the README. */
 export const OUTPUTS = [

@@ -1,7 +1,8 @@
 /** An outcome, shown once: outputs first (what was done is never hidden), then the log, then the summary. */
+
+import { unmetText } from '../domain/condition.ts';
+import { say } from '../domain/untrusted.ts';
 import type { Outcome } from '../operations/outcome.ts';
-import { unmetText } from '../rules/condition.ts';
-import { say } from '../rules/untrusted.ts';
 import { changesText, keyText, usd } from './figures.ts';
 import { writeKeysFile, writeOutputs, writeSummary } from './files.ts';
 import { errorTexts, fail, logLine, logNotice, logWarning } from './log.ts';

@@ -1,12 +1,13 @@
 /** The job summary: what was done, at a glance. Everything from outside is made inert for Markdown and HTML. */
+
+import { actualText } from '../domain/condition.ts';
+import { UnmetError } from '../domain/errors.ts';
+import { instantOf, isExpired, type Key } from '../domain/key.ts';
+import { withoutMark } from '../domain/names.ts';
+import type { Target } from '../domain/target.ts';
+import { markdown } from '../domain/untrusted.ts';
+import { fromNumber, toNumber } from '../domain/usd.ts';
 import type { KeyResult, Outcome } from '../operations/outcome.ts';
-import { actualText } from '../rules/condition.ts';
-import { UnmetError } from '../rules/errors.ts';
-import { withoutMark } from '../rules/journal.ts';
-import { instantOf, isExpired, type Key } from '../rules/key.ts';
-import type { Target } from '../rules/target.ts';
-import { markdown } from '../rules/untrusted.ts';
-import { fromNumber, toNumber } from '../rules/usd.ts';
 import { bar, changedFields, inColumn, usd, usedShare } from './figures.ts';
 
 /** GitHub ends a step's summary at 1 MiB; some of it may be taken by steps before in the same file. */

@@ -1,8 +1,8 @@
 /** Section 4 of the contract as tables: lifetimes, durations and instants. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatInstant, parseDuration, parseInstant } from '../../src/rules/instant.ts';
-import { expiryOf, parseLifetime } from '../../src/rules/lifetime.ts';
+import { formatInstant, parseDuration, parseInstant } from '../../src/domain/instant.ts';
+import { expiryOf, parseLifetime } from '../../src/domain/lifetime.ts';
 
 const NOW = Date.parse('2026-11-23T10:20:30.456Z');
 

@@ -52,7 +52,7 @@ export function settingsOf(key: Key): Settings {
 }
 
 /** Which of the fields that a PATCH sent stand otherwise in a key: what has not arrived. */
-export function missingIn(key: Key, patch: Partial<Settings>): (keyof Settings)[] {
+export function unappliedFields(key: Key, patch: Partial<Settings>): (keyof Settings)[] {
   return SETTINGS.filter(name => name in patch && patch[name] !== key[name]);
 }
 

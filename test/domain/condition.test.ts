@@ -8,8 +8,8 @@ import {
   type Scope,
   type Subject,
   unmetConditions,
-} from '../../src/rules/condition.ts';
-import { FIELD_NAMES, type Key, outputName } from '../../src/rules/key.ts';
+} from '../../src/domain/condition.ts';
+import { FIELD_NAMES, type Key, outputName } from '../../src/domain/key.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const KEY: Key = {

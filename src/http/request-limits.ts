@@ -8,7 +8,7 @@
 import type { Clock } from '../clock.ts';
 
 /** Bounds of a request and its retries. */
-export interface Patience {
+export interface RequestLimits {
   /** Once aborted no attempt begins, and no wait between attempts goes on. */
   readonly begin: AbortSignal;
   /** Once aborted a running attempt ends, its answer unknown. */
@@ -24,28 +24,28 @@ const GRACE_MS = 2_000;
 /** ms after the signal by which everything has ended. */
 const END_MS = 5_500;
 
-/** Whether this process was told to stop, and what may go on since. */
-export class Stop {
-  readonly #told = new AbortController();
+/** Whether this process was cancelled, and what may still go on. */
+export class Cancellation {
+  readonly #cancelled = new AbortController();
   readonly #grace = new AbortController();
   readonly #end = new AbortController();
   readonly #over = new AbortController();
 
   /** Work that may simply be left: ends at once. */
-  readonly reading: Patience = { begin: this.#told.signal, cut: this.#told.signal };
+  readonly reading: RequestLimits = { begin: this.#cancelled.signal, cut: this.#cancelled.signal };
   /** Work that must be known to have happened or not: nothing begins, what runs has a moment to be answered. */
-  readonly working: Patience = { begin: this.#told.signal, cut: this.#grace.signal };
+  readonly working: RequestLimits = { begin: this.#cancelled.signal, cut: this.#grace.signal };
   /** Undoing and finishing: goes on as long as the runner allows. */
-  readonly finishing: Patience = { begin: this.#end.signal, cut: this.#end.signal };
+  readonly finishing: RequestLimits = { begin: this.#end.signal, cut: this.#end.signal };
 
-  get told(): boolean {
-    return this.#told.signal.aborted;
+  get cancelled(): boolean {
+    return this.#cancelled.signal.aborted;
   }
 
   /** The signal was received. */
-  tell(clock: Clock): void {
-    if (this.told) return;
-    this.#told.abort();
+  cancel(clock: Clock): void {
+    if (this.cancelled) return;
+    this.#cancelled.abort();
     void clock.sleep(GRACE_MS, this.#over.signal).then(() => this.#grace.abort());
     void clock.sleep(END_MS, this.#over.signal).then(() => this.#end.abort());
   }

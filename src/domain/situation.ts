@@ -2,10 +2,10 @@
  * Which key is the old one, and what earlier rotations of it have left behind (section 7 of the contract). Pure: all
  * of it is read from the names of the listed keys.
  */
-import { ActionError } from '../rules/errors.ts';
-import { type MarkedName, type RunId, readName, shortHash } from '../rules/journal.ts';
-import { instantOf, type Key } from '../rules/key.ts';
-import { quoted, say } from '../rules/untrusted.ts';
+import { ActionError } from './errors.ts';
+import { instantOf, type Key } from './key.ts';
+import { type MarkedName, type RunId, readName, shortHash } from './names.ts';
+import { quoted, say } from './untrusted.ts';
 
 /** A key that an earlier rotation of the old key made and did not bring to its end. */
 export interface Leftover {

@@ -1,7 +1,7 @@
 /** Section 6 of the contract as tables: where a new key may be stored. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseTargets, type Target, targetText } from '../../src/rules/target.ts';
+import { parseTargets, type Target, targetText } from '../../src/domain/target.ts';
 
 const OWN = 'octo-org/app';
 

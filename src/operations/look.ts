@@ -1,14 +1,9 @@
 /** Step 1 of a rotation: everything is looked at and nothing is written; and the second look, after the key is made. */
-import type { RotateInputs, Selector } from '../inputs.ts';
-import { ifThere } from '../openrouter/client.ts';
-import type { Context } from '../operations/context.ts';
-import { byValue, foreignWorkspace, noMatch, searchedIn } from '../operations/select.ts';
-import { ActionError, isNotFound, type RefusalError } from '../rules/errors.ts';
-import type { RunId } from '../rules/journal.ts';
-import { instantOf, type Key } from '../rules/key.ts';
-import { quoted, say } from '../rules/untrusted.ts';
-import { Courier } from './delivery.ts';
-import { type NewKeySettings, newSettings, sourceOf } from './settings.ts';
+
+import { ActionError, isNotFound, type RefusalError } from '../domain/errors.ts';
+import { instantOf, type Key } from '../domain/key.ts';
+import type { RunId } from '../domain/names.ts';
+import { type NewKeySettings, newSettings, sourceOf } from '../domain/new-key-settings.ts';
 import {
   type Leftover,
   Names,
@@ -17,7 +12,13 @@ import {
   situationOfGone,
   situationOfKey,
   situationOfName,
-} from './situation.ts';
+} from '../domain/situation.ts';
+import { quoted, say } from '../domain/untrusted.ts';
+import type { RotateInputs, Selector } from '../inputs.ts';
+import { ifThere } from '../openrouter/client.ts';
+import type { Context } from './context.ts';
+import { Courier } from './delivery.ts';
+import { byValue, foreignWorkspace, noMatch, searchedIn } from './select.ts';
 
 /** All that a rotation knows before it writes anything. */
 export interface Looked {
@@ -67,9 +68,9 @@ export async function lookAgain(
   { situation, listed }: Looked,
   fresh: Key,
   { provisioningKey }: RotateInputs,
-  { openrouter, stop }: Context,
+  { openrouter, cancellation }: Context,
 ): Promise<void> {
-  const client = openrouter.during(stop.working);
+  const client = openrouter.during(cancellation.working);
   const names = new Names(await client.list(listed), provisioningKey);
   const { old, oldShort, leftovers } = situation;
   const known = [...(old ? [old] : []), ...leftovers.map(({ key }) => key)];

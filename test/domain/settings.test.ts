@@ -1,9 +1,9 @@
 /** What an update would change: only what differs, and the key as it will be. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Key } from '../../src/rules/key.ts';
-import { parseLimit } from '../../src/rules/limit.ts';
-import { changesBetween, missingIn, planUpdate, settingsOf, type Wanted } from '../../src/rules/plan.ts';
+import type { Key } from '../../src/domain/key.ts';
+import { parseLimit } from '../../src/domain/limit.ts';
+import { changesBetween, planUpdate, settingsOf, unappliedFields, type Wanted } from '../../src/domain/settings.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const KEY: Key = {
@@ -122,8 +122,8 @@ describe('changes', () => {
   });
 
   test('that have not arrived are seen, and those that were not sent are not asked for', () => {
-    expect(missingIn(KEY, { limit: 75, name: 'prod' })).toEqual(['limit']);
-    expect(missingIn(KEY, { limit: 50 })).toEqual([]);
-    expect(missingIn({ ...KEY, limit: 0 }, { limit: null })).toEqual(['limit']);
+    expect(unappliedFields(KEY, { limit: 75, name: 'prod' })).toEqual(['limit']);
+    expect(unappliedFields(KEY, { limit: 50 })).toEqual([]);
+    expect(unappliedFields({ ...KEY, limit: 0 }, { limit: null })).toEqual(['limit']);
   });
 });

@@ -2,21 +2,22 @@
  * Operation rotate: replaces one key without a moment in which the stored secret is not a working key, and repairs by
  * itself a rotation that was cut off anywhere. The steps are those of section 7 of the contract, in its order.
  */
+
+import { ActionError, asActionError } from '../domain/errors.ts';
+import type { Key } from '../domain/key.ts';
+import { type Ending, sealedName, shortHash } from '../domain/names.ts';
+import { plannedKey } from '../domain/new-key-settings.ts';
+import { settingsOf } from '../domain/settings.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import type { Retire, RotateInputs } from '../inputs.ts';
 import { ifThere, type OpenRouter } from '../openrouter/client.ts';
-import { apply } from '../operations/apply.ts';
-import type { Context } from '../operations/context.ts';
-import { Judge } from '../operations/gate.ts';
-import type { Outcome } from '../operations/outcome.ts';
-import { ActionError, asActionError } from '../rules/errors.ts';
-import { type Ending, sealedName, shortHash } from '../rules/journal.ts';
-import type { Key } from '../rules/key.ts';
-import { settingsOf } from '../rules/plan.ts';
-import { quoted, say } from '../rules/untrusted.ts';
+import type { Context } from './context.ts';
 import { type Stored, whoHoldsWhat } from './delivery.ts';
+import { Judge } from './gate.ts';
 import { type Looked, look, lookAgain } from './look.ts';
 import { type Fresh, makeKey, nonce, probe, settle, undo } from './new-key.ts';
-import { plannedKey } from './settings.ts';
+import type { Outcome } from './outcome.ts';
+import { apply } from './patch-key.ts';
 
 const NOT_DONE = 'Nothing was changed, because the new key would not meet require';
 
@@ -58,8 +59,10 @@ class Rotation {
     this.#looked = looked;
     this.#inputs = inputs;
     this.#context = context;
-    const { openrouter, stop } = context;
-    this.#lateSteps = openrouter.during(looked.courier.targets.length > 0 ? stop.finishing : stop.working);
+    const { openrouter, cancellation } = context;
+    this.#lateSteps = openrouter.during(
+      looked.courier.targets.length > 0 ? cancellation.finishing : cancellation.working,
+    );
   }
 
   /** Steps 2 to 7. What went wrong is in `failure`, with what it leaves. */
@@ -118,8 +121,8 @@ class Rotation {
   /** Step 3: the same guardrail first, so that the key never spends without it; then all settings in one PATCH. */
   async #equip({ key }: Fresh): Promise<Key> {
     const { guardrail, settings } = this.#looked;
-    const { openrouter, stop } = this.#context;
-    if (guardrail !== undefined) await openrouter.during(stop.working).assignGuardrail(guardrail, key.hash);
+    const { openrouter, cancellation } = this.#context;
+    if (guardrail !== undefined) await openrouter.during(cancellation.working).assignGuardrail(guardrail, key.hash);
     const { limit, limit_reset, include_byok_in_limit } = settings;
     const name = this.#journal('ready');
     this.key = await settle(key, { limit, limit_reset, include_byok_in_limit, name }, this.#context);
@@ -211,9 +214,9 @@ class Rotation {
   async #restoreOld(): Promise<string | undefined> {
     const { old } = this.#looked.situation;
     if (!this.#retiring || !old) return undefined;
-    const { openrouter, stop } = this.#context;
+    const { openrouter, cancellation } = this.#context;
     try {
-      await apply(openrouter.during(stop.finishing), old.hash, { name: old.name });
+      await apply(openrouter.during(cancellation.finishing), old.hash, { name: old.name });
       return undefined;
     } catch (error) {
       return say`The old key (${old.hash}) could not get its name ${quoted(old.name)} back: ${asActionError(error).message}`;

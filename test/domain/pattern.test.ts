@@ -1,7 +1,7 @@
 /** Names and patterns: `*` stands for any characters, and a hostile name costs no more than its length. */
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { namePattern } from '../../src/rules/pattern.ts';
+import { namePattern } from '../../src/domain/pattern.ts';
 
 describe('current-name', () => {
   test.each([

@@ -1,8 +1,8 @@
 /** Section 3 of the contract as tables: what a limit expression means, what is refused and why, and its algebra. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyLimit, type Budget, isAbsolute, parseLimit } from '../../src/rules/limit.ts';
-import { fromNumber, parseDecimal, percentOf, toNumber } from '../../src/rules/usd.ts';
+import { applyLimit, type Budget, isAbsolute, parseLimit } from '../../src/domain/limit.ts';
+import { fromNumber, parseDecimal, percentOf, toNumber } from '../../src/domain/usd.ts';
 
 function limitAfter(text: string, limit: number | null, remaining: number | null = limit): number | null | undefined {
   const parsed = parseLimit(text);

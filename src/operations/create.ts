@@ -1,18 +1,19 @@
 /** Operation create: a new key, made so that a run that is cut off leaves at most a key that cannot spend. */
+
+import { ActionError, asActionError } from '../domain/errors.ts';
+import { isExpired, type Key } from '../domain/key.ts';
+import { expiryOf } from '../domain/lifetime.ts';
+import { applyLimit } from '../domain/limit.ts';
+import { sealedName } from '../domain/names.ts';
+import { type NewKeySettings, plannedKey } from '../domain/new-key-settings.ts';
+import { type Settings, settingsOf } from '../domain/settings.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import type { CreateInputs } from '../inputs.ts';
-import type { Context } from '../operations/context.ts';
-import { Judge } from '../operations/gate.ts';
-import type { Outcome } from '../operations/outcome.ts';
-import { ActionError, asActionError } from '../rules/errors.ts';
-import { sealedName } from '../rules/journal.ts';
-import { isExpired, type Key } from '../rules/key.ts';
-import { expiryOf } from '../rules/lifetime.ts';
-import { applyLimit } from '../rules/limit.ts';
-import { type Settings, settingsOf } from '../rules/plan.ts';
-import { quoted, say } from '../rules/untrusted.ts';
+import type { Context } from './context.ts';
 import { Courier, type Stored, whoHoldsWhat } from './delivery.ts';
+import { Judge } from './gate.ts';
 import { type Fresh, makeKey, nonce, probe, settle, undo } from './new-key.ts';
-import { type NewKeySettings, plannedKey } from './settings.ts';
+import type { Outcome } from './outcome.ts';
 
 const NOT_DONE = 'No key was created, because it would not meet require';
 

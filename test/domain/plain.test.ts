@@ -1,7 +1,7 @@
 /** Numbers as people and shells read them: never in exponent form. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { plain } from '../../src/rules/plain.ts';
+import { plain } from '../../src/domain/plain.ts';
 
 test.each([
   [0, '0'],

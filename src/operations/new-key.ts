@@ -3,13 +3,13 @@
  * settings, the POST is never blindly repeated, and what was made in vain is found by its name and deleted.
  */
 import { randomBytes } from 'node:crypto';
+import { ActionError, AnswerError, asActionError, NetworkError, RequestError } from '../domain/errors.ts';
+import { instantOf, type Key, written } from '../domain/key.ts';
+import type { Settings } from '../domain/settings.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import type { NewKey } from '../openrouter/client.ts';
-import { apply } from '../operations/apply.ts';
-import type { Context } from '../operations/context.ts';
-import { ActionError, AnswerError, asActionError, NetworkError, RequestError } from '../rules/errors.ts';
-import { instantOf, type Key, written } from '../rules/key.ts';
-import type { Settings } from '../rules/plan.ts';
-import { quoted, say } from '../rules/untrusted.ts';
+import type { Context } from './context.ts';
+import { apply } from './patch-key.ts';
 
 /** A key in the making and its plaintext. */
 export interface Fresh {
@@ -36,16 +36,16 @@ export function nonce(): string {
  */
 export async function makeKey(body: NewKey, context: Context): Promise<Fresh> {
   for (let attempt = 1; ; attempt++) {
-    const openrouter = context.openrouter.during(context.stop.working);
+    const openrouter = context.openrouter.during(context.cancellation.working);
     try {
       const { key, secret } = await openrouter.create(body, context.mask);
       const wrong = whatDiffers(key, body);
       if (wrong === undefined) return { key, secret, madeAt: madeAt(key, context) };
       throw await refuseMade(key, body, wrong, context);
     } catch (error) {
-      if (!(error instanceof RequestError) || !error.mayHaveHappened) throw error;
+      if (!(error instanceof RequestError) || !error.mayHaveBeenProcessed) throw error;
       await removeStray(body, error, context);
-      if (attempt === 2 || context.stop.told) throw error;
+      if (attempt === 2 || context.cancellation.cancelled) throw error;
     }
   }
 }
@@ -86,33 +86,33 @@ function madeAt({ created_at }: Key, { openrouter, clock }: Context): number {
 
 /**
  * The new key with its settings, and the proof that they arrived.
- * @throws NotArrivedError when they did not
+ * @throws NotAppliedError when they did not
  */
-export function settle(key: Key, patch: Partial<Settings>, { openrouter, stop }: Context): Promise<Key> {
-  return apply(openrouter.during(stop.working), key.hash, patch);
+export function settle(key: Key, patch: Partial<Settings>, { openrouter, cancellation }: Context): Promise<Key> {
+  return apply(openrouter.during(cancellation.working), key.hash, patch);
 }
 
 /**
  * Waits until OpenRouter answers the new key: a key that is not known everywhere yet is answered 401.
  * @throws ActionError when it still is after 30 s
  */
-export async function probe(secret: string, { openrouter, clock, stop }: Context): Promise<void> {
+export async function probe(secret: string, { openrouter, clock, cancellation }: Context): Promise<void> {
   const until = clock.now() + PROBE_MS;
   for (let wait = 250; ; wait = Math.min(wait * 2, 2_000)) {
-    if (await openrouter.during(stop.working).ownKey(secret, 'the new key')) return;
+    if (await openrouter.during(cancellation.working).ownKey(secret, 'the new key')) return;
     if (clock.now() + wait > until) {
       throw new ActionError(
         'OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.',
       );
     }
-    await clock.sleep(wait, stop.working.begin);
+    await clock.sleep(wait, cancellation.working.begin);
   }
 }
 
 /** Deletes a key that nobody has. Returns why it could not be, in a sentence. */
-export async function undo(key: Key, { openrouter, stop }: Context): Promise<string | undefined> {
+export async function undo(key: Key, { openrouter, cancellation }: Context): Promise<string | undefined> {
   try {
-    await openrouter.during(stop.finishing).delete(key.hash);
+    await openrouter.during(cancellation.finishing).delete(key.hash);
     return undefined;
   } catch (error) {
     return say`The new key ${quoted(key.name)} (${key.hash}) could not be deleted: ${asActionError(error).message}`;
@@ -123,16 +123,16 @@ export async function undo(key: Key, { openrouter, stop }: Context): Promise<str
 async function removeStray(
   body: NewKey,
   lost: RequestError,
-  { openrouter, clock, stop }: Context,
+  { openrouter, clock, cancellation }: Context,
   looks = 2,
 ): Promise<void> {
-  const finishing = openrouter.during(stop.finishing);
+  const finishing = openrouter.during(cancellation.finishing);
   try {
     for (let look = 1; ; look++) {
       const strays = (await finishing.list(body.workspace_id)).filter(({ name }) => name === body.name);
       for (const stray of strays) await finishing.delete(stray.hash);
       if (strays.length > 0 || look >= looks) return;
-      await clock.sleep(SECOND_LOOK_MS, stop.finishing.begin);
+      await clock.sleep(SECOND_LOOK_MS, cancellation.finishing.begin);
     }
   } catch (error) {
     throw new NetworkError(

@@ -1,12 +1,13 @@
 /** Bringing a new key to its targets, and knowing at every moment which target holds which key. */
+
+import { type ActionError, asActionError, RequestError } from '../domain/errors.ts';
+import { type Target, targetText } from '../domain/target.ts';
 import type { Prepared, SecretStore } from '../github/store.ts';
-import type { Patience } from '../http/patience.ts';
+import type { RequestLimits } from '../http/request-limits.ts';
 import type { Delivery } from '../inputs.ts';
-import type { Context } from '../operations/context.ts';
-import { sideBySide } from '../operations/side-by-side.ts';
-import { type ActionError, asActionError, RequestError } from '../rules/errors.ts';
-import { type Target, targetText } from '../rules/target.ts';
+import type { Context } from './context.ts';
 import type { Fresh } from './new-key.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** No store attempt begins later than this after the key was made: a rotation under way is left alone for 15 min. */
 const STORE_WINDOW_MS = 10 * 60_000;
@@ -52,7 +53,7 @@ export class Courier {
       targets,
       'Looking at targets',
       context,
-      target => store.prepare(target, context.stop.reading).catch((error: unknown) => ({ error })),
+      target => store.prepare(target, context.cancellation.reading).catch((error: unknown) => ({ error })),
     );
     for (const each of prepared) if ('error' in each) throw each.error;
     return new Courier(store, prepared as Prepared[], setOutput);
@@ -63,8 +64,12 @@ export class Courier {
   }
 
   /** Target by target, stopping at the first that fails: the failure is part of what is returned, not thrown. */
-  async deliver({ secret, madeAt }: Fresh, { stop }: Context): Promise<Stored> {
-    const patience: Patience = { ...stop.working, attemptMs: STORE_ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
+  async deliver({ secret, madeAt }: Fresh, { cancellation }: Context): Promise<Stored> {
+    const limits: RequestLimits = {
+      ...cancellation.working,
+      attemptMs: STORE_ATTEMPT_MS,
+      notAfter: madeAt + STORE_WINDOW_MS,
+    };
     const stored: Stored = { yes: [], maybe: [], no: this.targets };
     if (this.#setOutput) {
       try {
@@ -75,12 +80,12 @@ export class Courier {
     }
     for (const prepared of this.#prepared) {
       try {
-        await this.#store?.put(prepared, secret, patience);
+        await this.#store?.put(prepared, secret, limits);
         stored.yes.push(prepared.target);
         stored.no.shift();
       } catch (error) {
         // Of a mistake of our own it is not known how far it came.
-        if (!(error instanceof RequestError) || error.mayHaveHappened) {
+        if (!(error instanceof RequestError) || error.mayHaveBeenProcessed) {
           stored.maybe.push(prepared.target);
           stored.no.shift();
         }

@@ -49,11 +49,11 @@ export class UnmetError extends ActionError {
 export class RequestError extends ActionError {
   override name = 'RequestError';
   /** Whether the work may have been done all the same: the answer was lost, or a server failed on the way. */
-  readonly mayHaveHappened: boolean;
+  readonly mayHaveBeenProcessed: boolean;
 
-  constructor(message: string, mayHaveHappened: boolean) {
+  constructor(message: string, mayHaveBeenProcessed: boolean) {
     super(message);
-    this.mayHaveHappened = mayHaveHappened;
+    this.mayHaveBeenProcessed = mayHaveBeenProcessed;
   }
 }
 
@@ -62,8 +62,8 @@ export class RefusalError extends RequestError {
   override name = 'RefusalError';
   readonly status: number;
 
-  constructor(status: number, message: string, mayHaveHappened: boolean) {
-    super(message, mayHaveHappened);
+  constructor(status: number, message: string, mayHaveBeenProcessed: boolean) {
+    super(message, mayHaveBeenProcessed);
     this.status = status;
   }
 }
@@ -84,6 +84,6 @@ export class AnswerError extends RequestError {
 }
 
 /** A request was not sent any more: the job was cancelled, or too much time has passed. */
-export class StoppedError extends RequestError {
-  override name = 'StoppedError';
+export class CancelledError extends RequestError {
+  override name = 'CancelledError';
 }

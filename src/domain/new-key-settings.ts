@@ -1,14 +1,14 @@
 /** The settings of the new key: copied from the old one, changed by the inputs. Pure. */
 import type { NewKeyWanted } from '../inputs.ts';
-import { ActionError } from '../rules/errors.ts';
-import { formatInstant } from '../rules/instant.ts';
-import { instantOf, type Key } from '../rules/key.ts';
-import { expiryOf } from '../rules/lifetime.ts';
-import { applyLimit } from '../rules/limit.ts';
-import { usedIn } from '../rules/plan.ts';
-import { quoted, say } from '../rules/untrusted.ts';
-import { fromNumber, toNumber } from '../rules/usd.ts';
+import { ActionError } from './errors.ts';
+import { formatInstant } from './instant.ts';
+import { instantOf, type Key } from './key.ts';
+import { expiryOf } from './lifetime.ts';
+import { applyLimit } from './limit.ts';
+import { usedIn } from './settings.ts';
 import type { Situation } from './situation.ts';
+import { quoted, say } from './untrusted.ts';
+import { fromNumber, toNumber } from './usd.ts';
 
 /** What a new key will be. */
 export interface NewKeySettings {

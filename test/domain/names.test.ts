@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Ending, looksMarked, readName, sealedName, shortHash } from '../../src/rules/journal.ts';
+import { type Ending, looksMarked, readName, sealedName, shortHash } from '../../src/domain/names.ts';
 
 const PROVISIONING_KEY = 'sk-or-v1-provisioning';
 const NONCE = '1a2b3c4d';
