@@ -9,6 +9,9 @@ export type LimitRule =
   | { rule: 'raise' | 'lower'; percent: bigint }
   | { rule: 'at least' | 'at most' | 'top up'; amount: MicroUsd };
 
+/** A limit that needs no present one: the only kind that a new key can take. */
+export type AbsoluteLimit = Extract<LimitRule, { rule: 'exactly' | 'unlimited' }>;
+
 /** The part of a key that a limit expression looks at. USD; null means unlimited. */
 export interface Budget {
   limit: number | null;
@@ -34,8 +37,8 @@ export function parseLimit(text: string): { rule: LimitRule } | { fault: string 
   return { rule: { rule: form === 'top up to' ? 'top up' : (form as 'at least' | 'at most'), amount } };
 }
 
-/** Whether the rule needs no present limit: the only kind that a new key can take. */
-export function isAbsolute(rule: LimitRule): boolean {
+/** Whether the rule needs no present limit. */
+export function isAbsolute(rule: LimitRule): rule is AbsoluteLimit {
   return rule.rule === 'exactly' || rule.rule === 'unlimited';
 }
 
