@@ -12,18 +12,14 @@ export interface Settings {
   limit: number | null;
   limit_reset: string | null;
   include_byok_in_limit: boolean;
+  /** Setting it moves the key. */
+  workspace_id: string;
 }
 
-export const SETTINGS = ['name', 'disabled', 'limit', 'limit_reset', 'include_byok_in_limit'] as const;
+export const SETTINGS = ['name', 'disabled', 'limit', 'limit_reset', 'include_byok_in_limit', 'workspace_id'] as const;
 
 /** What an update asks for. A property that is missing stays as it is. */
-export interface Wanted {
-  name?: string;
-  disabled?: boolean;
-  limit?: LimitRule;
-  limit_reset?: string | null;
-  include_byok_in_limit?: boolean;
-}
+export type Wanted = Partial<Omit<Settings, 'limit'>> & { limit?: LimitRule };
 
 export type Changes = Partial<Record<keyof Settings, { from: unknown; to: unknown }>>;
 
@@ -47,8 +43,8 @@ export function planUpdate(key: Key, wanted: Wanted, now: number): Plan | undefi
 
 /** The settings of a key, by themselves. */
 export function settingsOf(key: Key): Settings {
-  const { name, disabled, limit, limit_reset, include_byok_in_limit } = key;
-  return { name, disabled, limit, limit_reset, include_byok_in_limit };
+  const { name, disabled, limit, limit_reset, include_byok_in_limit, workspace_id } = key;
+  return { name, disabled, limit, limit_reset, include_byok_in_limit, workspace_id };
 }
 
 /** Which of the fields that a PATCH sent stand otherwise in a key: what has not arrived. */

@@ -5,7 +5,7 @@ import type { Key } from '../domain/key.ts';
 import { settingsOf } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { DeleteInputs } from '../inputs.ts';
-import type { Context } from './context.ts';
+import type { Context } from './effects.ts';
 import { partialFailure } from './failures.ts';
 import type { KeyResult, Outcome } from './outcome.ts';
 import { noneLeft, select } from './select.ts';

@@ -7,7 +7,7 @@ import { readName } from '../domain/names.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { Selector } from '../inputs.ts';
 import type { OwnKey } from '../openrouter/answers.ts';
-import type { Context } from './context.ts';
+import type { Context } from './effects.ts';
 import type { FailedKey } from './outcome.ts';
 import { sideBySide } from './side-by-side.ts';
 

@@ -1,7 +1,7 @@
 /** Bounded concurrency: many keys at a time, but never all at once. */
 
 import { CONNECTIONS } from '../http/transport.ts';
-import type { Context } from './context.ts';
+import type { Context } from './effects.ts';
 
 const PROGRESS_MS = 5_000;
 
