@@ -38,7 +38,7 @@ export function planUpdate(key: Key, wanted: Wanted, now: number): Plan | undefi
   const patch = Object.fromEntries(
     SETTINGS.filter(name => goal[name] !== key[name]).map(name => [name, goal[name]]),
   ) as Partial<Settings>;
-  return { patch, planned: Object.keys(patch).length === 0 ? key : plannedKey(key, patch, now) };
+  return { patch, planned: plannedKey(key, patch, now) };
 }
 
 /** The settings of a key, by themselves. */
@@ -59,7 +59,9 @@ export function changesBetween(before: Settings, after: Settings): Changes {
   );
 }
 
-function plannedKey(key: Key, patch: Partial<Settings>, now: number): Key {
+/** The key as a PATCH would leave it. `now` in ms. */
+export function plannedKey(key: Key, patch: Partial<Settings>, now: number): Key {
+  if (Object.keys(patch).length === 0) return key;
   const planned = { ...key, ...patch, updated_at: formatInstant(now) };
   return { ...planned, limit_remaining: remainingOf(key, planned) };
 }

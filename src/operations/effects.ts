@@ -33,6 +33,8 @@ export interface Effects {
   cancellation: Cancellation;
   /** From now on a signal cancels instead of ending the process at once: there is something to undo. */
   catchSignals: () => void;
+  /** 8 random hex digits, which make the name of a key in the making unique. */
+  nonce: () => string;
   /** From now on the runner hides the value. */
   mask: (secret: string) => void;
   /** Makes the values before an update known, so that a step that is killed can still be undone. */

@@ -48,13 +48,16 @@ export interface Operation<C, P, O extends Outcome> {
 
 /** An operation that only reads: it is all planning. */
 export async function inspect<O extends Outcome>(settled: Settled<O>, gate: Gate, reading: Reading): Promise<O> {
-  return new Judge(gate, reading).concluded(settled.outcome, settled.judged, settled.unmet);
+  return new Judge(gate, reading).concluded(settled.outcome, () => settled.judged, settled.unmet);
 }
 
+/** A command whose keys may have to meet something. */
 interface Judgeable {
-  gate: Gate;
+  gate?: Gate;
   dryRun: boolean;
 }
+
+const NOTHING_REQUIRED: Gate = { require: undefined, warn: undefined, failOnUnmet: true };
 
 /**
  * Plans, judges, carries out, judges again.
@@ -66,10 +69,10 @@ export async function execute<C extends Judgeable, P, O extends Outcome>(
   effects: Effects,
 ): Promise<O> {
   const plan = await operation.plan(command, effects.reading);
-  const judge = new Judge(command.gate, effects.reading);
-  if (plan instanceof Settled) return judge.concluded(plan.outcome, plan.judged, plan.unmet);
+  const judge = new Judge(command.gate ?? NOTHING_REQUIRED, effects.reading);
+  if (plan instanceof Settled) return judge.concluded(plan.outcome, () => plan.judged, plan.unmet);
   const { notDone, unmet } = operation.wording;
-  const planned = operation.planned(plan);
+  const planned = () => operation.planned(plan);
   const forecast = await judge.judge(planned);
   if (forecast && !forecast.passed) {
     const failure = judge.failure(forecast, `${notDone}:`);
@@ -87,5 +90,6 @@ export async function execute<C extends Judgeable, P, O extends Outcome>(
   }
   if (command.dryRun) return judge.concluded(operation.forecast(plan, false), planned, '', forecast);
   const outcome = await operation.apply(plan, effects);
-  return judge.concluded(outcome, operation.final(outcome), unmet);
+  const final = operation.final(outcome);
+  return judge.concluded(outcome, final && (() => final), unmet);
 }

@@ -35,16 +35,16 @@ export class Judge {
     this.#reading = reading;
   }
 
-  /** undefined when nothing is required. Every key must pass. */
-  async judge(judged: Judged): Promise<Verdict | undefined> {
+  /** undefined when nothing is required; then `judged` is never called. Every key must pass. */
+  async judge(judged: () => Judged): Promise<Verdict | undefined> {
     if (this.#gate.require === undefined) return undefined;
-    const unmet = await this.#unmet(this.#gate.require, judged);
+    const unmet = await this.#unmet(this.#gate.require, judged());
     return { passed: unmet.length === 0, unmet };
   }
 
   /** The unmet conditions of `warn`; undefined when there are none given. */
-  async warned(judged: Judged): Promise<readonly Unmet[] | undefined> {
-    return this.#gate.warn && (await this.#unmet(this.#gate.warn, judged));
+  async warned(judged: () => Judged): Promise<readonly Unmet[] | undefined> {
+    return this.#gate.warn && (await this.#unmet(this.#gate.warn, judged()));
   }
 
   /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
@@ -59,7 +59,7 @@ export class Judge {
    */
   async concluded<O extends Outcome>(
     outcome: O,
-    judged: Judged | undefined,
+    judged: (() => Judged) | undefined,
     what: string,
     reached?: Verdict,
   ): Promise<O> {
