@@ -4,11 +4,11 @@ import { ActionError } from './domain/errors.ts';
 import { isLoopback } from './domain/loopback.ts';
 import type { RunId } from './domain/names.ts';
 import { say } from './domain/untrusted.ts';
-import { proxyFault } from './http/proxy.ts';
+import { openTransport } from './http/exchange.ts';
 import { Cancellation } from './http/request-limits.ts';
-import { Transport } from './http/transport.ts';
+import type { Transport } from './http/transport.ts';
 import { type Connection, type CreateInputs, type Inputs, type RotateInputs, rawInput } from './inputs.ts';
-import { OpenRouter } from './openrouter/client.ts';
+import { OpenRouterClient } from './openrouter/client.ts';
 import { check, checkOwnKey } from './operations/check.ts';
 import type { Context } from './operations/context.ts';
 import { deleteKeys } from './operations/delete.ts';
@@ -60,8 +60,10 @@ export async function runPost(): Promise<void> {
       );
     }
     tellHost(connection);
-    transport = makeTransport(connection);
-    const did = await new OpenRouter(transport, provisioningKey, cancellation.finishing).delete(state('delete-hash'));
+    transport = makeTransport(connection, 'api-url');
+    const did = await new OpenRouterClient(transport, provisioningKey, cancellation.finishing).delete(
+      state('delete-hash'),
+    );
     logLine(
       did === 'deleted'
         ? `The key of this job was deleted. Its hash was ${state('delete-hash')}.`
@@ -116,15 +118,15 @@ async function makeKeys(inputs: CreateInputs | RotateInputs, context: Context): 
 }
 
 function makeContext(inputs: Inputs, cancellation: Cancellation, transports: Transport[]): Context {
-  const open = (connection: Connection) => {
-    const transport = makeTransport(connection);
+  const open = (connection: Connection, setting: string) => {
+    const transport = makeTransport(connection, setting);
     transports.push(transport);
     return transport;
   };
   const provisioningKey = 'provisioningKey' in inputs ? inputs.provisioningKey : '';
   tellHost(inputs.connection);
   return {
-    openrouter: new OpenRouter(open(inputs.connection), provisioningKey, cancellation.reading),
+    openrouter: new OpenRouterClient(open(inputs.connection, 'api-url'), provisioningKey, cancellation.reading),
     clock: systemClock,
     cancellation,
     log: logLine,
@@ -135,7 +137,7 @@ function makeContext(inputs: Inputs, cancellation: Cancellation, transports: Tra
     saveState: writeState,
     run: runId(process.env),
     secretStore: async token => {
-      const transport = open({ ...inputs.connection, apiUrl: githubApiUrl(process.env) });
+      const transport = open({ ...inputs.connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
       const { loadOctokit } = await import('./whole-undici.ts');
       return (await loadOctokit()).secretStore(transport, token);
     },
@@ -151,11 +153,19 @@ function githubApiUrl(env: NodeJS.ProcessEnv): URL {
   throw new ActionError('GITHUB_API_URL, which the runner sets, is no https address; secrets are not sent to it.');
 }
 
-function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection): Transport {
-  const fault = proxyFault(apiUrl, process.env);
-  if (fault) throw new ActionError(fault);
-  const proxyAgent = async () => (await import('./whole-undici.ts')).EnvHttpProxyAgent;
-  return new Transport({ base: apiUrl, timeoutMs, maxRetries, clock: systemClock, proxyAgent, log: logLine });
+function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection, setting: string): Transport {
+  return openTransport({
+    base: apiUrl,
+    setting,
+    timeoutMs,
+    maxRetries,
+    env: process.env,
+    proxyAgent: async () => (await import('./whole-undici.ts')).EnvHttpProxyAgent,
+    clock: systemClock,
+    random: Math.random,
+    log: logLine,
+    onSecret: mask,
+  });
 }
 
 function tellHost({ apiUrl }: Connection): void {

@@ -6,7 +6,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { SecretStore } from '../github/store.ts';
 import type { Cancellation } from '../http/request-limits.ts';
 import type { Connection } from '../inputs.ts';
-import type { OpenRouter } from '../openrouter/client.ts';
+import type { OpenRouter } from '../openrouter/api.ts';
 
 export interface Context {
   openrouter: OpenRouter;

@@ -7,7 +7,7 @@ import { ActionError, AnswerError, asActionError, NetworkError, RequestError } f
 import { instantOf, type Key, written } from '../domain/key.ts';
 import type { Settings } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
-import type { NewKey } from '../openrouter/client.ts';
+import type { NewKey } from '../openrouter/api.ts';
 import type { Context } from './context.ts';
 import { apply } from './patch-key.ts';
 

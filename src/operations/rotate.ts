@@ -10,7 +10,8 @@ import { plannedKey } from '../domain/new-key-settings.ts';
 import { settingsOf } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { Retire, RotateInputs } from '../inputs.ts';
-import { ifThere, type OpenRouter } from '../openrouter/client.ts';
+import type { OpenRouter } from '../openrouter/api.ts';
+import { ifThere } from '../openrouter/client.ts';
 import type { Context } from './context.ts';
 import { type Stored, whoHoldsWhat } from './delivery.ts';
 import { Judge } from './gate.ts';
@@ -122,7 +123,7 @@ class Rotation {
   async #equip({ key }: Fresh): Promise<Key> {
     const { guardrail, settings } = this.#looked;
     const { openrouter, cancellation } = this.#context;
-    if (guardrail !== undefined) await openrouter.during(cancellation.working).assignGuardrail(guardrail, key.hash);
+    if (guardrail !== undefined) await openrouter.during(cancellation.working).assignGuardrail(guardrail, [key.hash]);
     const { limit, limit_reset, include_byok_in_limit } = settings;
     const name = this.#journal('ready');
     this.key = await settle(key, { limit, limit_reset, include_byok_in_limit, name }, this.#context);
