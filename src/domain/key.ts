@@ -37,6 +37,8 @@ export interface Key {
   expires_at?: string | null;
   creator_user_id: string | null;
   workspace_id: string;
+  /** The user of somebody else's application for whom the key was created, or null; older servers leave it out. */
+  external_user?: string | null;
 }
 
 /** The values of `limit_reset` as inputs write them. */
@@ -88,6 +90,7 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   expires_at: field('instant', { nullWord: 'never', optional: true, ...own }),
   creator_user_id: field('text', { nullWord: '', ...own }),
   workspace_id: field('text'),
+  external_user: field('text', { nullWord: '', optional: true }),
 };
 
 export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
