@@ -1,11 +1,16 @@
 /** Answers of the API held against its description: a 2xx is not proof until its shape is. */
 import { AnswerError } from '../domain/errors.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, instantOf, type Key } from '../domain/key.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, instantOf, type Key, type OwnKeyDetails } from '../domain/key.ts';
 import { say } from '../domain/untrusted.ts';
 
-/** What `GET /key` tells of the key that asks. */
+/** What `GET /key` answers about the key that asks. */
 export type OwnKey = Pick<Key, Extract<FieldName, `${'limit' | 'usage' | 'byok'}${string}`> | 'label'> &
-  Pick<Key, 'include_byok_in_limit' | 'expires_at' | 'creator_user_id'> & {
+  Pick<Key, 'include_byok_in_limit' | 'expires_at' | 'creator_user_id'> &
+  OwnKeyDetails & {
+    /** null, or left out by older servers */
+    workspace_id?: string | null;
+    /** Not described, but heeded where it is answered. */
+    disabled?: boolean;
     is_management_key?: boolean;
     is_provisioning_key?: boolean;
   };
@@ -21,7 +26,7 @@ export function parseKey(value: unknown, where: string, path = 'data'): Key {
 }
 
 export function parseOwnKey(value: unknown, where: string): OwnKey {
-  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey);
+  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey === 'always');
   const own = checkFields(record(value, where, 'data'), names, where, 'data');
   for (const name of ['is_management_key', 'is_provisioning_key']) {
     if (name in own && typeof own[name] !== 'boolean')
