@@ -162,7 +162,7 @@ function actualOf(about: SubjectField, subject: Subject): Actual | undefined {
 }
 
 function withText(value: Value | undefined, text: string): Actual | undefined {
-  return value === undefined ? undefined : { value, text };
+  return value === undefined || Number.isNaN(value) ? undefined : { value, text };
 }
 
 /** `unlimited` is larger than every number, `never` later than every instant. */
@@ -189,7 +189,7 @@ function actualField(about: FieldName, value: Key[FieldName]): Actual | undefine
   if (known === undefined) return undefined;
   const { kind, nullWord } = FIELDS[about];
   const text = written(about, known);
-  if (known !== null) return { value: kind === 'instant' ? instantOf(String(known)) : known, text };
+  if (known !== null) return withText(kind === 'instant' ? instantOf(String(known)) : known, text);
   if (kind === 'text') return { value: nullWord === '' ? null : nullWord, text };
   // A null that has no word is that of an instant at which something has not happened yet: earlier than all others.
   return { value: nullWord === '' ? Number.NEGATIVE_INFINITY : BEYOND, text };

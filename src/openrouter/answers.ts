@@ -32,7 +32,28 @@ export function parseOwnKey(value: unknown, where: string): OwnKey {
     if (name in own && typeof own[name] !== 'boolean')
       throw unexpectedShape(where, `data.${name}`, own[name], 'true or false');
   }
+  checkDetails(own, where);
   return own as unknown as OwnKey;
+}
+
+/** What older servers leave out, and conditions are judged by. */
+function checkDetails(own: Record<string, unknown>, where: string): void {
+  if (own.disabled !== undefined) checkPart('flag', own.disabled, where, 'data.disabled');
+  if (own.workspace_id != null) checkPart('text', own.workspace_id, where, 'data.workspace_id');
+  if (own.effective_budget != null) {
+    const budget = record(own.effective_budget, where, 'data.effective_budget');
+    checkPart('number', budget.remaining_usd, where, 'data.effective_budget.remaining_usd');
+    checkPart('text', budget.scope, where, 'data.effective_budget.scope');
+    if (budget.resets_at !== null) checkPart('instant', budget.resets_at, where, 'data.effective_budget.resets_at');
+  }
+  if (own.free_model_daily_requests !== undefined) {
+    const free = record(own.free_model_daily_requests, where, 'data.free_model_daily_requests');
+    checkPart('number', free.remaining, where, 'data.free_model_daily_requests.remaining');
+  }
+}
+
+function checkPart(kind: keyof typeof EXPECTED, value: unknown, where: string, path: string): void {
+  if (!isKind(kind, value)) throw unexpectedShape(where, path, value, EXPECTED[kind]);
 }
 
 export function parseList<Item>(

@@ -41,7 +41,10 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
 
   const base = { operation: 'update', dryRun, notices, warnings: [] } as const;
   const judge = new Judge(inputs.gate, context);
-  const forecast = await judge.judge(works.flatMap(({ planned }) => planned ?? []));
+  const forecast = await judge.judge(
+    works.flatMap(({ planned }) => planned ?? []),
+    failed.length,
+  );
   const single = selected === 1 ? works[0] : undefined;
 
   if (single) context.announce(single.before);
@@ -63,7 +66,12 @@ export async function update(inputs: UpdateInputs, context: Context): Promise<Ou
   for (const { did, after, error } of works) {
     if (did === 'failed') failed.push({ hash: after.hash, error: error ?? '' });
   }
-  const verdict = dryRun ? forecast : await judge.judge(works.filter(succeeded).map(({ after }) => after));
+  const verdict = dryRun
+    ? forecast
+    : await judge.judge(
+        works.filter(succeeded).map(({ after }) => after),
+        failed.length,
+      );
   return {
     ...base,
     changed: works.some(({ before, after }) => unappliedFields(after, before).length > 0),
