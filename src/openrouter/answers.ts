@@ -1,11 +1,16 @@
 /** Answers of the API held against its description: a 2xx is not proof until its shape is. */
 import { AnswerError } from '../domain/errors.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, instantOf, type Key } from '../domain/key.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, instantOf, type Key, type OwnKeyDetails } from '../domain/key.ts';
 import { say } from '../domain/untrusted.ts';
 
-/** What `GET /key` tells of the key that asks. */
+/** What `GET /key` answers about the key that asks. */
 export type OwnKey = Pick<Key, Extract<FieldName, `${'limit' | 'usage' | 'byok'}${string}`> | 'label'> &
-  Pick<Key, 'include_byok_in_limit' | 'expires_at' | 'creator_user_id'> & {
+  Pick<Key, 'include_byok_in_limit' | 'expires_at' | 'creator_user_id'> &
+  OwnKeyDetails & {
+    /** null, or left out by older servers */
+    workspace_id?: string | null;
+    /** Not described, but heeded where it is answered. */
+    disabled?: boolean;
     is_management_key?: boolean;
     is_provisioning_key?: boolean;
   };
@@ -21,13 +26,34 @@ export function parseKey(value: unknown, where: string, path = 'data'): Key {
 }
 
 export function parseOwnKey(value: unknown, where: string): OwnKey {
-  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey);
+  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey === 'always');
   const own = checkFields(record(value, where, 'data'), names, where, 'data');
   for (const name of ['is_management_key', 'is_provisioning_key']) {
     if (name in own && typeof own[name] !== 'boolean')
       throw unexpectedShape(where, `data.${name}`, own[name], 'true or false');
   }
+  checkDetails(own, where);
   return own as unknown as OwnKey;
+}
+
+/** What older servers leave out, and conditions are judged by. */
+function checkDetails(own: Record<string, unknown>, where: string): void {
+  if (own.disabled !== undefined) checkPart('flag', own.disabled, where, 'data.disabled');
+  if (own.workspace_id != null) checkPart('text', own.workspace_id, where, 'data.workspace_id');
+  if (own.effective_budget != null) {
+    const budget = record(own.effective_budget, where, 'data.effective_budget');
+    checkPart('number', budget.remaining_usd, where, 'data.effective_budget.remaining_usd');
+    checkPart('text', budget.scope, where, 'data.effective_budget.scope');
+    if (budget.resets_at !== null) checkPart('instant', budget.resets_at, where, 'data.effective_budget.resets_at');
+  }
+  if (own.free_model_daily_requests !== undefined) {
+    const free = record(own.free_model_daily_requests, where, 'data.free_model_daily_requests');
+    checkPart('number', free.remaining, where, 'data.free_model_daily_requests.remaining');
+  }
+}
+
+function checkPart(kind: keyof typeof EXPECTED, value: unknown, where: string, path: string): void {
+  if (!isKind(kind, value)) throw unexpectedShape(where, path, value, EXPECTED[kind]);
 }
 
 export function parseList<Item>(
