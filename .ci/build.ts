@@ -43,9 +43,8 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', '.c
   cwd: root,
   stdio: 'inherit',
 });
-for (const file of ['inputs/declaration.js', 'report/output-declaration.js']) {
-  writeFileSync(at('build', file), withoutDocs(readFileSync(at('build', file), 'utf8')));
-}
+const declaration = at('build', 'inputs', 'declaration.js');
+writeFileSync(declaration, withoutDocs(readFileSync(declaration, 'utf8')));
 declareCoreFree();
 const { code, assets, stats } = await ncc(at('build', 'index.js'), {
   cache: false,

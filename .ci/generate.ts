@@ -22,20 +22,28 @@ const LISTED: Record<string, string> = {
   'Before the update': 'The values before an update, which can be fed back to undo it:',
 };
 
-update('action.yml', withMetadata);
-update('README.md', text => withSections(text, { inputs: inputsInShort, outputs: outputsInShort }));
-update('docs/reference.md', text =>
-  withSections(text, { inputs: inputsInFull, outputs: outputsInFull, fields: fieldTable }),
-);
+const FILES: Record<string, (text: string) => string> = {
+  'action.yml': withMetadata,
+  'README.md': text => withSections(text, { inputs: inputsInShort, outputs: outputsInShort }),
+  'docs/reference.md': text => withSections(text, { inputs: inputsInFull, outputs: outputsInFull, fields: fieldTable }),
+};
 
-/** Writes the file anew where it differs. */
-function update(file: string, generate: (text: string) => string): void {
-  const path = join(root, file);
-  const before = readFileSync(path, 'utf8');
-  const after = generate(before);
-  if (after === before) return;
-  writeFileSync(path, after);
-  console.log(`${file} is new`);
+if (import.meta.main) {
+  for (const [file, text] of outdated()) {
+    writeFileSync(join(root, file), text);
+    console.log(`${file} is new`);
+  }
+}
+
+/** The files that are not what they should be, with what they should be. */
+export function outdated(): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const [file, generate] of Object.entries(FILES)) {
+    const text = readFileSync(join(root, file), 'utf8');
+    const generated = generate(text);
+    if (generated !== text) files.set(file, generated);
+  }
+  return files;
 }
 
 function withMetadata(text: string): string {

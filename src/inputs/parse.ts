@@ -27,20 +27,27 @@ export function parseInputs(env: Environment, now: number, event: () => unknown)
 }
 
 /** What the post step needs; GitHub evaluates its inputs anew. */
-export interface PostInputs {
+export interface PostInputs extends Account {
   connection: Connection;
-  account: Account;
 }
+
+const POST_INPUTS = ['provisioning-key', 'api-url', 'timeout-seconds', 'max-retries'] as const;
 
 /**
  * The inputs of the post step, with the same checks.
  * @throws InputError with every fault found
  */
-export function parsePostInputs(env: Environment, now: number): PostInputs {
-  const form = new Form(env, now, ['provisioning-key', 'api-url', 'timeout-seconds', 'max-retries']);
-  const account = accountOf(form, () => 'It must come from a secret that lasts until the end of the job.');
+export function parsePostInputs(env: Environment): PostInputs {
+  // None of them depends on the time.
+  const form = new Form(env, 0, POST_INPUTS);
+  const account = accountOf(
+    form,
+    () =>
+      'The post step needs it to delete the key of this job, which was not deleted and expires by itself. ' +
+      'Give provisioning-key from a secret that lasts until the end of the job.',
+  );
   if (account === undefined || form.faults.length > 0) throw new InputError(form.faults);
-  return { connection: connectionOf(form), account };
+  return { connection: connectionOf(form), ...account };
 }
 
 /** What a failure is reported with when the inputs cannot be parsed. */

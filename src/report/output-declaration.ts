@@ -3,7 +3,7 @@
  * set it. To add an output: declare it here, set it where the others are set, and `npm run generate`. The order is
  * that of action.yml; outputs of one group stand together.
  *
- * The build leaves every property `docs` out of the bundle, so nothing at run time may read it.
+ * At run time only the types are used, so that none of this is in the bundle.
  */
 import type { FieldName } from '../domain/key.ts';
 import { OPERATIONS, type Operation } from '../domain/operation.ts';
@@ -21,8 +21,10 @@ export interface OutputDeclaration {
   };
 }
 
-/** The output of a key's field: kebab-case. */
-type Kebab<Name extends string> = Name extends `${infer Head}_${infer Tail}` ? `${Head}-${Kebab<Tail>}` : Name;
+/** The name of the output of a key's field: kebab-case. */
+export type FieldOutput<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Head}-${FieldOutput<Tail>}`
+  : Name;
 
 const ON_KEYS = ['update', 'check', 'rotate', 'create', 'delete'] as const;
 const GATED = ['update', 'check', 'rotate', 'create', 'apply'] as const;
@@ -289,7 +291,7 @@ export const OUTPUTS = {
       more: 'That is, when any planned action is other than `none`, or an unlisted key is reported.',
     },
   },
-} as const satisfies Record<string, OutputDeclaration> & Record<Kebab<FieldName>, OutputDeclaration>;
+} as const satisfies Record<string, OutputDeclaration> & Record<FieldOutput<FieldName>, OutputDeclaration>;
 
 /** Where an output is set, the compiler checks that it is declared. */
 export type OutputName = keyof typeof OUTPUTS;
