@@ -66,7 +66,12 @@ describe('the reference', () => {
 });
 
 describe('the build', () => {
-  test('leaves documentation out, and nothing else', () => {
+  test('leaves the documentation of inputs out of the bundle', () => {
+    const bundle = readFileSync(join(root, 'dist/index.js'), 'utf8');
+    for (const { docs } of Object.values(INPUTS)) expect(bundle).not.toContain(docs.line);
+  });
+
+  test('leaves out only that', () => {
     const code = "const a = { x: { docs: { line: 'a, }' }, y: 1 }, z: [{ b: 2, docs: {} }] };\n";
     expect(withoutDocs(code)).toBe('const a = { x: {  y: 1 }, z: [{ b: 2,  }] };\n');
     expect(() => withoutDocs('const a = { doc: 1 };')).toThrow('no property `docs`');

@@ -224,7 +224,8 @@ describe('numbers of attempts, seconds and keys', () => {
     ['timeout-seconds', '3601', ['from 1 to 3600']],
     ['timeout-seconds', '1.5', ['from 1 to 3600']],
     ['timeout-seconds', '-1', ['from 1 to 3600']],
-    ['timeout-seconds', '30s', ['from 1 to 3600']],
+    ['timeout-seconds', '30s', ['from 1 to 3600 (did you mean 30?)']],
+    ['timeout-seconds', '4000s', ['from 1 to 3600.']],
     ['timeout-seconds', '1e3', ['from 1 to 3600']],
     ['max-retries', '0', []],
     ['max-retries', '20', []],
@@ -384,7 +385,7 @@ describe('update', () => {
   test.each([
     ['Daily', ' (did you mean daily?)'],
     ['month', ' (did you mean monthly?)'],
-    ['never', ' (use none)'],
+    ['Never', ' (use none)'],
     ['null', ' (use none)'],
     ['yearly', ''],
   ])('limit-reset does not take %s', (word, suggestion) => {
@@ -462,7 +463,7 @@ describe('create and rotate', () => {
       /^delete-at-job-end: /,
     ],
     ['a target that is none', { ...LEAST.create, 'store-in': 'repo K', 'github-token': 'g' }, /^store-in: "repo K"/],
-    ['a condition on a hash to come', { ...LEAST.create, require: 'hash == x' }, /^require: .*still to be made/],
+    ['a condition on a hash to come', { ...LEAST.create, require: 'hash == x' }, /^require: .*still to be created/],
   ])('%s is refused', (_what, given, fault) => {
     expect(faultsOf(given)).toContainEqual(expect.stringMatching(fault));
   });
@@ -666,7 +667,8 @@ describe('an input that does not exist', () => {
 
 describe('api-url', () => {
   test.each([
-    ['openrouter.ai/api/v1', 'it is not a valid URL'],
+    ['openrouter.ai/api/v1', 'it is not a valid URL .*did you mean https://openrouter.ai/api/v1\\?'],
+    ['user:pass@openrouter.ai', 'it (is not a valid URL|does not begin)'],
     ['ftp://openrouter.ai/api/v1', 'it does not begin with https://'],
     ['http://openrouter.ai/api/v1', 'plain http'],
     ['http://127.0.0.1.evil.example/', 'plain http'],

@@ -23,13 +23,13 @@ import type {
   WorkspaceRef,
   WorkspaceScope,
 } from '../domain/command.ts';
+import { DAY_MS } from '../domain/instant.ts';
+import { tooShortToStore } from '../domain/lifetime.ts';
 import { isAbsolute } from '../domain/limit.ts';
 import type { InputName } from './declaration.ts';
 import { type Form, listed } from './form.ts';
 
 const EMPTY_EXPRESSION = 'An expression that came out empty counts as not given.';
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The command of the form; `whyNoSecret` explains an empty provisioning key, and is asked only then. */
 export function commandOf(form: Form, whyNoSecret: () => string): Command | undefined {
@@ -367,16 +367,11 @@ function storageOf(form: Form): Storage | undefined {
   return targets && githubToken !== undefined ? { targets, githubToken } : undefined;
 }
 
-/** What is stored would expire before it is used: `30m` was probably meant as months. */
+/** `30m` was probably meant as months. */
 function refuseShortLife(form: Form): void {
   const lifetime = form.value('expires-in');
-  if (lifetime === undefined || lifetime === 'never') return;
-  const ms = 'for' in lifetime ? lifetime.for : lifetime.until - form.now;
-  if (ms >= HOUR_MS) return;
-  form.fault(
-    'expires-in: with store-in a lifetime under one hour is an error, since what is stored would expire before it is ' +
-      'used. m is minutes; there are no months. Give at least 1h, or days such as 30d.',
-  );
+  const fault = lifetime && tooShortToStore(lifetime, form.now);
+  if (fault) form.fault(`expires-in: ${fault}.`);
 }
 
 /** The properties that have a value. */

@@ -5,16 +5,16 @@
  *
  * The build leaves every property `docs` out of the bundle, so nothing at run time may read it.
  */
+import { parseFlag } from '../domain/flag.ts';
+import { parseLimit } from '../domain/limit.ts';
 import { OPERATIONS, type Operation } from '../domain/operation.ts';
 import {
   type ParsedInput,
-  parseBoolean,
   parseCredential,
   parseExpiry,
   parseGate,
   parseGuardrail,
   parseHashes,
-  parseLimitRule,
   parseName,
   parseOneWorkspace,
   parseOperation,
@@ -68,7 +68,7 @@ export const INPUTS = {
   'dry-run': {
     default: 'false',
     operations: ['update', 'rotate', 'create', 'delete', 'apply'],
-    parse: parseBoolean,
+    parse: parseFlag,
     docs: {
       group: 'What to do',
       line: '`true`: read, plan and report, and change nothing anywhere.',
@@ -164,12 +164,12 @@ export const INPUTS = {
   },
   disabled: {
     operations: ['update'],
-    parse: parseBoolean,
+    parse: parseFlag,
     docs: { group: 'Settings of the key', line: '`true` disables the key, `false` enables it.' },
   },
   limit: {
     operations: SETTING,
-    parse: parseLimitRule,
+    parse: parseLimit,
     docs: {
       group: 'Settings of the key',
       line: 'The new limit in USD: `75`, `unlimited`, `raise by 25`, `at least 100`, `top up to 20`, …',
@@ -187,7 +187,7 @@ export const INPUTS = {
   },
   'include-byok-in-limit': {
     operations: SETTING,
-    parse: parseBoolean,
+    parse: parseFlag,
     docs: {
       group: 'Settings of the key',
       line: '`true`: usage with your own provider keys (BYOK) counts against the limit.',
@@ -246,7 +246,7 @@ export const INPUTS = {
   'output-key': {
     default: 'false',
     operations: MAKING,
-    parse: parseBoolean,
+    parse: parseFlag,
     docs: {
       group: 'New keys',
       line: '`true`: the new key becomes the masked output `key`, for later steps of the job.',
@@ -266,7 +266,7 @@ export const INPUTS = {
   'delete-at-job-end': {
     default: 'false',
     operations: ['create'],
-    parse: parseBoolean,
+    parse: parseFlag,
     docs: {
       group: 'New keys',
       line: '`true`: the key is deleted when the job ends, whatever its result.',
@@ -294,7 +294,7 @@ export const INPUTS = {
   'fail-on-unmet': {
     default: 'true',
     operations: GATED,
-    parse: parseBoolean,
+    parse: parseFlag,
     docs: {
       group: 'Conditions',
       line: '`false`: an unmet `require` sets outputs instead of failing the step.',
@@ -313,7 +313,7 @@ export const INPUTS = {
   'fail-on-drift': {
     default: 'false',
     operations: ['apply'],
-    parse: parseBoolean,
+    parse: parseFlag,
     docs: {
       group: 'Keys as code',
       line: '`true`, with `dry-run: true`: the step fails when the keys differ from the file.',
@@ -322,7 +322,7 @@ export const INPUTS = {
   spend: {
     default: 'false',
     operations: ['check'],
-    parse: parseBoolean,
+    parse: parseFlag,
     docs: {
       group: 'Reports',
       line: '`true`: report what the keys spent in the last 30 days, by day and by model.',
@@ -332,7 +332,7 @@ export const INPUTS = {
   'job-summary': {
     default: 'true',
     operations: OPERATIONS,
-    parse: parseBoolean,
+    parse: parseFlag,
     docs: { group: 'Reports', line: '`false`: write no job summary.' },
   },
   'api-url': {

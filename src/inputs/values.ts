@@ -3,16 +3,15 @@
  * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
  */
 import { type GuardrailChoice, RETIREMENTS, type Retirement, type WorkspaceRef } from '../domain/command.ts';
-import { type Condition, parseConditions, type Scope } from '../domain/condition.ts';
-import { parseFlag } from '../domain/flag.ts';
+import type { Condition } from '../domain/condition.ts';
+import { parseConditions, type Scope } from '../domain/condition-parser.ts';
 import { LIMIT_RESETS } from '../domain/key.ts';
 import { type Lifetime, parseLifetime } from '../domain/lifetime.ts';
-import { type LimitRule, parseLimit } from '../domain/limit.ts';
 import { isLoopback } from '../domain/loopback.ts';
 import { looksMarked } from '../domain/names.ts';
 import { misspelt } from '../domain/nearest.ts';
 import { OPERATIONS, type Operation } from '../domain/operation.ts';
-import type { Parsed } from '../domain/parsed.ts';
+import type { Parsed, ParsedLines } from '../domain/parsed.ts';
 import { type NamePattern, namePattern } from '../domain/pattern.ts';
 import { parseTargets, type Target } from '../domain/target.ts';
 import { quoted } from '../domain/untrusted.ts';
@@ -89,24 +88,19 @@ export function parseReset(text: string): Parsed<'daily' | 'weekly' | 'monthly' 
 function parseWord<Word extends string>(text: string, words: readonly Word[], hints: Hints = {}): Parsed<Word> {
   const word = words.find(each => each === text);
   if (word !== undefined) return { value: word };
-  const nearest = misspelt(text, words);
-  const hint = Object.hasOwn(hints, text) ? hints[text] : nearest && `did you mean ${nearest}?`;
+  const [written, nearest] = [text.toLowerCase(), misspelt(text, words)];
+  const hint = Object.hasOwn(hints, written) ? hints[written] : nearest && `did you mean ${nearest}?`;
   return { fault: `it is not one of ${words.join(', ')}${hint ? ` (${hint})` : ''}` };
-}
-
-export function parseBoolean(text: string): Parsed<boolean> {
-  const value = parseFlag(text);
-  if (value !== undefined) return { value };
-  const meant = /^(yes|y|on|1|true)$/i.test(text) ? 'true' : /^(no|n|off|0|false)$/i.test(text) ? 'false' : undefined;
-  return { fault: `it is not one of true, True, TRUE, false, False, FALSE${meant ? ` (did you mean ${meant}?)` : ''}` };
 }
 
 /** A parser of whole numbers within bounds. */
 export function wholeNumber(least: number, most: number): (text: string) => Parsed<number> {
   return text => {
-    const value = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= most) return { value };
-    return { fault: `it is not a whole number from ${least} to ${most}` };
+    const fits = (digits: string) => Number(digits) >= least && Number(digits) <= most;
+    if (/^\d{1,7}$/.test(text) && fits(text)) return { value: Number(text) };
+    const [, meant] = /^\+?(\d{1,7})(?:\.0+)?(?: ?(?:s|secs?|seconds?|keys|times|retries))?$/i.exec(text) ?? [];
+    const hint = meant !== undefined && fits(meant) ? ` (did you mean ${meant}?)` : '';
+    return { fault: `it is not a whole number from ${least} to ${most}${hint}` };
   };
 }
 
@@ -180,14 +174,8 @@ export function parseName(text: string): Parsed<string> {
   return { fault: 'it ends like a name that this action gives to keys in a rotation; choose another ending' };
 }
 
-export function parseLimitRule(text: string): Parsed<LimitRule> {
-  const parsed = parseLimit(text);
-  return 'rule' in parsed ? { value: parsed.rule } : parsed;
-}
-
 export function parseExpiry(text: string, { now }: Situation): Parsed<Lifetime> {
-  const parsed = parseLifetime(text, now);
-  return 'lifetime' in parsed ? { value: parsed.lifetime } : parsed;
+  return parseLifetime(text, now);
 }
 
 export function parseGuardrail(text: string): Parsed<GuardrailChoice> {
@@ -207,21 +195,18 @@ export function parseGate(text: string, { operation, ownKey }: Situation): Parse
 }
 
 function conditions(text: string, scope: Scope): ParsedInput<List<Condition>> {
-  const { conditions, faults } = parseConditions(text, scope);
-  return listOf(conditions, faults, 'there are only comments, and no condition. Add one, or leave the input out');
+  return listOf(
+    parseConditions(text, scope),
+    'there are only comments, and no condition. Add one, or leave the input out',
+  );
 }
 
 export function parseStoreIn(text: string, { repository }: Situation): ParsedInput<List<Target>> {
-  const { targets, faults } = parseTargets(text, repository);
-  return listOf(targets, faults, 'there are only comments, and no target. Give one a line');
+  return listOf(parseTargets(text, repository), 'there are only comments, and no target. Give one a line');
 }
 
-function listOf<Element>(
-  elements: readonly Element[],
-  faults: readonly string[],
-  whenEmpty: string,
-): ParsedInput<List<Element>> {
-  const [first, ...more] = elements;
+function listOf<Element>({ values, faults }: ParsedLines<Element>, whenEmpty: string): ParsedInput<List<Element>> {
+  const [first, ...more] = values;
   if (faults.length > 0) return { faults };
   return first === undefined ? { faults: [whenEmpty] } : { value: [first, ...more] };
 }
@@ -229,7 +214,11 @@ function listOf<Element>(
 /** The base of an API: https, or http on this machine. It is not quoted, since it may contain credentials. */
 export function parseUrl(text: string): ParsedInput<URL> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined) return { faults: ['it is not a valid URL such as https://openrouter.ai/api/v1'] };
+  if (url === undefined) {
+    // A host and a path, without what could be credentials.
+    const hint = /^[a-z\d-]+(\.[a-z\d-]+)+(\/[\w./-]*)?$/i.test(text) ? ` (did you mean https://${text}?)` : '';
+    return { faults: [`it is not a valid URL such as https://openrouter.ai/api/v1${hint}`] };
+  }
   const fault = urlFault(url);
   return fault === undefined ? { value: url } : { faults: [fault] };
 }
