@@ -306,7 +306,7 @@ export const INPUTS = {
     parse: parseText,
     docs: {
       group: 'Keys as code',
-      line: 'Path of the YAML file that declares the keys, relative to the workspace of the job.',
+      line: 'Path of the YAML file that declares the keys, relative to `GITHUB_WORKSPACE`.',
       more: '`actions/checkout` must have run before.',
     },
   },
@@ -342,7 +342,7 @@ export const INPUTS = {
     docs: {
       group: 'Connection',
       line: 'Base of the OpenRouter API.',
-      more: 'https; plain http only for this machine itself.',
+      more: 'It begins with `https://`; `http://` is accepted only for the machine itself.',
     },
   },
   'timeout-seconds': {

@@ -89,17 +89,19 @@ export class Form {
 
   #parse(name: InputName): void {
     const { default: fallback, parse } = declarationOf(name);
-    const text = this.#texts.get(name);
     const usual = fallback === undefined ? undefined : parsedValue(parse(fallback, this.#situation));
-    const parsed = text === undefined ? { value: usual } : parse(text, this.#situation);
-    const value = 'value' in parsed ? parsed.value : usual;
-    if (value !== undefined) this.#values.set(name, value);
+    if (usual !== undefined) this.#values.set(name, usual);
+    const text = this.#texts.get(name);
     if (text === undefined) return;
-    if (!('value' in parsed)) {
-      this.#faulty.add(name);
-      for (const fault of clauses(text, parsed)) this.fault(`${name}: ${fault}.`);
+    const parsed = parse(text, this.#situation);
+    if ('value' in parsed) {
+      this.#values.set(name, parsed.value);
+      if (text !== fallback && parsed.value !== usual) this.#given.add(name);
+      return;
     }
-    if (!('value' in parsed) || fallback === undefined || (text !== fallback && value !== usual)) this.#given.add(name);
+    this.#given.add(name);
+    this.#faulty.add(name);
+    for (const fault of clauses(text, parsed)) this.fault(`${name}: ${fault}.`);
   }
 }
 

@@ -118,11 +118,11 @@ export function parseCredential(text: string): ParsedInput<string> {
 /** Hashes, separated by commas, white space or new lines, each once. */
 export function parseHashes(text: string): ParsedInput<List<string>> {
   const elements = text.split(',').map(each => each.trim());
-  const faults = elements.includes('') ? [`${quoted(text)}: an element between commas is empty`] : [];
+  const faults = new Set(elements.includes('') ? [`${quoted(text)}: an element between commas is empty`] : []);
   const hashes = new Set(elements.flatMap(each => each.split(/\s+/)).filter(each => each !== ''));
-  for (const hash of hashes) faults.push(...hashFaults(hash));
+  for (const hash of hashes) for (const fault of hashFaults(hash)) faults.add(fault);
   const [first, ...more] = hashes;
-  return first === undefined || faults.length > 0 ? { faults } : { value: [first, ...more] };
+  return first === undefined || faults.size > 0 ? { faults: [...faults] } : { value: [first, ...more] };
 }
 
 function hashFaults(hash: string): string[] {
