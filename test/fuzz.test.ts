@@ -10,9 +10,12 @@ import { ActionError, AnswerError, InputError, UnmetError } from '../src/domain/
 import { FIELD_NAMES, FIELDS, type Key } from '../src/domain/key.ts';
 import { parseLimit } from '../src/domain/limit.ts';
 import { newSettings, plannedKey } from '../src/domain/new-key-settings.ts';
+import { OPERATIONS } from '../src/domain/operation.ts';
 import { planUpdate, settingsOf } from '../src/domain/settings.ts';
 import { Names, situationOfKey } from '../src/domain/situation.ts';
-import { INPUTS, inputVariable, loadInputs, OPERATIONS } from '../src/inputs.ts';
+import { INPUTS } from '../src/inputs/declaration.ts';
+import { inputVariable } from '../src/inputs/environment.ts';
+import { parseInputs } from '../src/inputs/parse.ts';
 import { parseKey, parseList, parseOwnKey } from '../src/openrouter/answers.ts';
 import type { KeyResult, Outcome } from '../src/operations/outcome.ts';
 import { changesText, keyText } from '../src/report/figures.ts';
@@ -168,7 +171,7 @@ describe('inputs', () => {
     fc.assert(
       fc.property(given, fc.jsonValue(), (inputs, event) => {
         const env = Object.fromEntries(inputs.map(([name, each]) => [inputVariable(name), each]));
-        const loaded = outcomeOf(() => loadInputs(env, NOW, () => event), InputError);
+        const loaded = outcomeOf(() => parseInputs(env, NOW, () => event), InputError);
         if (!(loaded instanceof InputError)) {
           understood += 1;
           expect(loaded.connection.apiUrl.protocol).toMatch(/^https?:$/);
@@ -187,7 +190,7 @@ describe('inputs', () => {
     fc.assert(
       fc.property(secret, fc.constantFrom(...names), text, (key, name, around) => {
         const env = { INPUT_OPERATION: 'rotate', [inputVariable(name)]: `${around.replaceAll('.', '')} ${key}` };
-        const result = outcomeOf(() => loadInputs(env, NOW, () => undefined), InputError);
+        const result = outcomeOf(() => parseInputs(env, NOW, () => undefined), InputError);
         expect((result as InputError).message ?? '').not.toContain(key);
       }),
       RUNS,
