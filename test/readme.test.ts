@@ -325,7 +325,13 @@ const MESSAGES: [begins: string, lead: (here: Settled) => RunOptions | Promise<R
     'The provisioning key (provisioning-key) is unknown',
     () => ({ inputs: { 'provisioning-key': 'sk-or-v1-unknown' } }),
   ],
-  ['Only a provisioning', ({ openrouter }) => ({ inputs: { 'provisioning-key': openrouter.keys()[0]?.secret ?? '' } })],
+  [
+    'Only a provisioning',
+    ({ openrouter }) => {
+      openrouter.fault({}, { status: 403 });
+      return {};
+    },
+  ],
   ['No key of this account has the hash', () => ({ inputs: { 'current-name': '', hash: 'abc' } })],
   ['current-name: no key is named', () => ({ inputs: { 'current-name': 'nobody' } })],
   ['max-keys:', () => ({ inputs: { 'current-name': '*' } })],
