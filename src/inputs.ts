@@ -3,7 +3,8 @@
  * cannot be said, or an `InputError` with every fault found. No later line looks at raw text again.
  */
 import { closest } from 'fastest-levenshtein';
-import { type Condition, parseConditions, type Scope } from './domain/condition.ts';
+import type { Condition } from './domain/condition.ts';
+import { parseConditions, type Scope } from './domain/condition-parser.ts';
 import { InputError } from './domain/errors.ts';
 import { parseFlag } from './domain/flag.ts';
 import { LIMIT_RESETS } from './domain/key.ts';
@@ -411,11 +412,10 @@ class Form {
   optionalFlag(name: InputName): boolean | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    const value = parseFlag(text);
-    if (value === undefined) {
-      this.fault(say`${name}: ${quoted(text)} is not one of true, True, TRUE, false, False, FALSE.`);
-    }
-    return value;
+    const parsed = parseFlag(text);
+    if ('value' in parsed) return parsed.value;
+    this.fault(say`${name}: ${quoted(text)}: ${parsed.fault}.`);
+    return undefined;
   }
 
   count(name: InputName, least: number, most: number): number {
@@ -458,7 +458,7 @@ class Form {
     const text = this.text('limit');
     if (text === undefined) return undefined;
     const parsed = parseLimit(text);
-    if ('rule' in parsed) return parsed.rule;
+    if ('value' in parsed) return parsed.value;
     this.fault(say`limit: ${quoted(text)}: ${parsed.fault}.`);
     return undefined;
   }
@@ -467,7 +467,7 @@ class Form {
     const text = this.text('expires-in');
     if (text === undefined) return {};
     const parsed = parseLifetime(text, this.#now);
-    if ('lifetime' in parsed) return parsed;
+    if ('value' in parsed) return { lifetime: parsed.value };
     this.fault(say`expires-in: ${quoted(text)}: ${parsed.fault}.`);
     return {};
   }
@@ -522,7 +522,7 @@ class Form {
   }
 
   conditions(name: 'where' | 'require', scope: Scope): Condition[] {
-    const { conditions, faults } = parseConditions(this.text(name) ?? '', scope);
+    const { values: conditions, faults } = parseConditions(this.text(name) ?? '', scope);
     for (const fault of faults) this.fault(`${name}: ${fault}.`);
     if (this.given(name) && conditions.length + faults.length === 0) {
       this.fault(`${name}: there are only comments, no condition. Add one, or leave the input out.`);
@@ -536,7 +536,7 @@ class Form {
   }
 
   targets(): Target[] {
-    const { targets, faults } = parseTargets(this.text('store-in') ?? '', this.#env.GITHUB_REPOSITORY);
+    const { values: targets, faults } = parseTargets(this.text('store-in') ?? '', this.#env.GITHUB_REPOSITORY);
     for (const fault of faults) this.fault(`store-in: ${fault}.`);
     return targets;
   }
@@ -610,7 +610,7 @@ function urlFault(url: URL): string | undefined {
 function sameAsDefault(name: InputName, text: string): boolean {
   const fallback = INPUTS[name].default;
   const flag = fallback === 'true' || fallback === 'false' ? parseFlag(text) : undefined;
-  return flag === undefined ? text === fallback : String(flag) === fallback;
+  return flag && 'value' in flag ? String(flag.value) === fallback : text === fallback;
 }
 
 /** The part of GitHub's event that tells a fork or Dependabot. */

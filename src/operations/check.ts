@@ -1,7 +1,8 @@
 /** Operation check: reads and judges. It holds nothing that could write. */
 
-import { allUnknown, unmetConditions } from '../domain/condition.ts';
+import { allUnknown, meets } from '../domain/condition.ts';
 import { ActionError } from '../domain/errors.ts';
+import { ownKeyFacts } from '../domain/facts.ts';
 import { FIELD_NAMES, FIELDS, type Key } from '../domain/key.ts';
 import { settingsOf } from '../domain/settings.ts';
 import type { CheckInputs, CheckOwnKeyInputs } from '../inputs.ts';
@@ -17,7 +18,7 @@ export async function check(inputs: CheckInputs, context: Context): Promise<Outc
   const selection = await select(inputs, context, retiredGuard(inputs.provisioningKey));
   const { keys, unusable } = selection;
   const judge = new Judge(inputs.gate, context);
-  const verdict = await judge.judge(keys);
+  const verdict = await judge.judge(keys, unusable.length);
   const selected = keys.length + unusable.length;
   return {
     operation: 'check',
@@ -54,8 +55,8 @@ export async function checkOwnKey(inputs: CheckOwnKeyInputs, context: Context): 
   refuseManagementKey(own);
   const key = keyFieldsOf(own);
   const judge = new Judge(gate, context);
-  const leftOut = unmetConditions(where, { key, now: context.clock.now() }).length > 0;
-  const verdict = await judge.judge(leftOut ? [] : [key]);
+  const leftOut = !meets(where, { key, now: context.clock.now() });
+  const verdict = await judge.judge(leftOut ? [] : [key], 0, ownKeyFacts(own));
   return {
     ...base,
     results: leftOut ? [] : [{ ...checked(nameless(own)), returned: own as unknown as Key }],
@@ -70,13 +71,13 @@ function checked(key: Key): KeyResult {
   return { did: 'checked', returned: key, after: key, before: settingsOf(key) };
 }
 
-/** What `GET /key` tells as fields of a key; the rest (rate limits, tiers) is none. */
+/** What `GET /key` answers as fields of a key; the rest is none. It answers, so it is enabled unless it denies it. */
 function keyFieldsOf(own: OwnKey): Partial<Key> {
-  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey) as (keyof OwnKey & keyof Key)[];
-  return Object.fromEntries(names.map(name => [name, own[name]]));
+  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey && name in own) as (keyof OwnKey & keyof Key)[];
+  return { disabled: own.disabled ?? false, ...Object.fromEntries(names.map(name => [name, own[name]])) };
 }
 
-/** A key that asks about itself does not learn its name: the masked key stands for it. It answers, so it is enabled. */
+/** A key that asks about itself does not learn its name: the masked key stands for it. */
 function nameless(own: OwnKey): Key {
   const unknown = { hash: '', disabled: false, created_at: '', updated_at: null };
   return { ...unknown, ...own, workspace_id: own.workspace_id ?? '', name: own.label };

@@ -1,7 +1,8 @@
 /** `require`: evaluated on the plan, before anything is written, and on what the API answered in the end. */
 
-import { namesCredits, unmetConditions, unmetText } from '../domain/condition.ts';
+import { requiredFacts, unmetConditions, unmetText } from '../domain/condition.ts';
 import { type ActionError, UnmetError } from '../domain/errors.ts';
+import type { Facts } from '../domain/facts.ts';
 import type { Key } from '../domain/key.ts';
 import { say } from '../domain/untrusted.ts';
 import type { Gate } from '../inputs.ts';
@@ -22,14 +23,16 @@ export class Judge {
     this.#context = context;
   }
 
-  /** undefined when nothing is required. Every key must pass. */
-  async judge(keys: readonly Partial<Key>[]): Promise<Verdict | undefined> {
+  /** undefined when nothing is required. Every key must pass. `unread`: how many selected keys could not be read. */
+  async judge(keys: readonly Partial<Key>[], unread = 0, ownFacts: Facts = {}): Promise<Verdict | undefined> {
     if (this.#gate === undefined) return undefined;
     const { conditions } = this.#gate;
-    if (namesCredits(conditions)) this.#credits ??= this.#context.openrouter.creditsRemaining();
-    const creditsRemaining = await this.#credits;
+    if (requiredFacts(conditions).has('credits_remaining'))
+      this.#credits ??= this.#context.openrouter.creditsRemaining();
+    const facts = { ...ownFacts, creditsRemaining: await this.#credits };
     const now = this.#context.clock.now();
-    const unmet = keys.flatMap(key => unmetConditions(conditions, { key, now, creditsRemaining }));
+    const subjects = keys.map(key => ({ key, now, facts }));
+    const unmet = unmetConditions(conditions, subjects, unread);
     return { passed: unmet.length === 0, unmet };
   }
 

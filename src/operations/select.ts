@@ -1,6 +1,6 @@
 /** Which keys an operation works on (section 7 of the contract, Selecting; `where` and `max-keys`). */
 
-import { type Condition, unmetConditions } from '../domain/condition.ts';
+import { type Condition, meets } from '../domain/condition.ts';
 import { ActionError, isNotFound, RefusalError } from '../domain/errors.ts';
 import { instantOf, type Key } from '../domain/key.ts';
 import { readName } from '../domain/names.ts';
@@ -42,7 +42,7 @@ export async function select(selecting: Selecting, context: Context, guard?: Gua
   const { clock } = context;
   const found = await findKeys(selecting, context, guard);
   const now = clock.now();
-  const keys = found.keys.filter(key => unmetConditions(where, { key, now }).length === 0);
+  const keys = found.keys.filter(key => meets(where, { key, now }));
   if (maxKeys !== undefined && keys.length > maxKeys) throw tooMany(keys, maxKeys);
   return { keys, unusable: found.unusable, leftOut: found.keys.length - keys.length };
 }
