@@ -88,8 +88,8 @@ async function carryOut(command: Command, effects: Effects): Promise<Outcome> {
 }
 
 function makeEffects(command: Command, cancellation: Cancellation, transports: Transport[]): Effects {
-  const open = (connection: Connection) => {
-    const transport = makeTransport(connection, 'api-url');
+  const open = (connection: Connection, setting: string) => {
+    const transport = makeTransport(connection, setting);
     transports.push(transport);
     return transport;
   };
