@@ -76,12 +76,13 @@ export function patchedName(
 
 /** The ending of a key's name, or undefined when it has none of these shapes. */
 export function readName(key: Bearer, provisioningKey: string): MarkedName | undefined {
-  const groups = SHAPE.exec(key.name)?.groups;
-  if (groups?.mac === undefined || groups.base === undefined) return undefined;
+  const groups = shapeOf(key.name);
+  if (!groups) return undefined;
   const ending = readEnding(groups);
-  const open = key.name.slice(0, -(groups.mac.length + 2));
+  const open = key.name.slice(0, -'-123456789012]'.length);
   const byPatch = ending.kind === 'ready' || ending.kind === 'replaced';
-  const sealed = mac(byPatch ? `${open}\n${key.hash}` : open, provisioningKey) === groups.mac;
+  const expected = mac(byPatch ? `${open}\n${key.hash}` : open, provisioningKey);
+  const sealed = crypto().timingSafeEqual(Buffer.from(groups.mac ?? ''), Buffer.from(expected));
   return { base: groups.base, ending, sealed: sealed && (byPatch || isUnused(key)) };
 }
 

@@ -1,6 +1,6 @@
 /** Step 1 of a rotation: everything is looked at and nothing is written. What it comes to is the plan. */
 import type { RotateCommand } from '../domain/command.ts';
-import { unmetConditions } from '../domain/condition.ts';
+import { meets } from '../domain/condition.ts';
 import { ActionError, RequestError } from '../domain/errors.ts';
 import { instantOf, type Key } from '../domain/key.ts';
 import { type ListPlan, listsNaming, planLists, unknownHashes } from '../domain/lists.ts';
@@ -166,7 +166,7 @@ export function isEarlierAttempt(by: RunId, { run, attempt }: RunId): boolean {
 /** An unfinished rotation is repaired whatever `where` says. */
 function isLeftOut({ where }: RotateCommand, { situation: { old, leftovers }, names }: Seen): boolean {
   if (old === undefined || leftovers.length > 0 || names.sealed(old)) return false;
-  return unmetConditions(where, { key: old, now: names.now }).length > 0;
+  return !meets(where, { key: old, now: names.now });
 }
 
 function refuseTakenName({ wanted }: RotateCommand, { situation: { old }, names }: Seen): void {

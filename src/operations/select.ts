@@ -1,6 +1,6 @@
 /** Which keys an operation works on: selected by hash, name or value, then narrowed by `where` and bounded by `max-keys`. */
 import type { Account, Selection as Wanted } from '../domain/command.ts';
-import { unmetConditions } from '../domain/condition.ts';
+import { meets } from '../domain/condition.ts';
 import { ActionError, isNotFound, RefusalError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
 import { looksMarked, readName } from '../domain/names.ts';
@@ -53,7 +53,7 @@ export async function select(
   const searched = await searchedBy(workspace, reading.openrouter);
   const found = await find(selector, searched, account, reading, options);
   const now = reading.openrouter.now();
-  const keys = found.keys.filter(key => unmetConditions(where, { key, now }).length === 0);
+  const keys = found.keys.filter(key => meets(where, { key, now }));
   if (maxKeys !== undefined && keys.length > maxKeys) throw tooMany(keys, maxKeys);
   return {
     ...found,
