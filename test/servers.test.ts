@@ -1,5 +1,6 @@
 // Proof that the local servers and the runner are honest: the official clients work with them, and wrong requests fail.
 
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,14 +106,15 @@ describe('OpenRouter, as its official client sees it', () => {
       requestBody: { name: 'new', limit: 50, limitReset: 'monthly', includeByokInLimit: true, expiresAt },
     });
     expect(data).toMatchObject({ name: 'new', limit: 50, limitRemaining: 50, limitReset: 'monthly', expiresAt });
-    expect(data.label).toBe(`${key.slice(0, 12)}...${key.slice(-4)}`);
+    expect(data.label).toBe(`${key.slice(0, 12)}...${key.slice(-3)}`);
+    expect(data.hash).toBe(createHash('sha256').update(key).digest('hex'));
     expect(server.keyBySecret(key)?.hash).toBe(data.hash);
     expect(server.requests[0]).toMatchObject({ method: 'POST', path: '/keys', status: 201, key: data.hash });
 
     const own = new OpenRouter({ apiKey: key, serverURL: server.url });
     const current = (await own.apiKeys.getCurrentKeyMetadata()).data;
     expect(current).toMatchObject({ label: data.label, limit: 50, isManagementKey: false, isProvisioningKey: false });
-    await expect(own.apiKeys.create({ requestBody: { name: 'x' } })).rejects.toThrow(/Only management keys/);
+    await expect(own.apiKeys.create({ requestBody: { name: 'x' } })).rejects.toThrow(/Invalid management key/);
   });
 
   test('updates what is sent, clears what is null, and leaves the rest', async () => {
@@ -231,7 +233,8 @@ describe('OpenRouter keeps books', () => {
     const { server } = await openRouter({ now: () => Date.parse('2026-11-01T10:00:00Z') });
     const made = await call(`${server.url}/keys`, { method: 'POST', token: server.managementKey, body: { name: 'k' } });
     expect(made.headers.date).toBe('Sun, 01 Nov 2026 10:00:00 GMT');
-    expect(made.body.data).toMatchObject({ created_at: '2026-11-01T10:00:00Z', updated_at: null });
+    expect(made.body.data.created_at).toMatch(/^2026-11-01T10:00:00\.000\d{3}\+00:00$/);
+    expect(made.body.data.updated_at).toBeNull();
   });
 
   test('can be a server of an earlier day, or one that ignores offset', async () => {
@@ -248,7 +251,16 @@ describe('OpenRouter is strict', () => {
     ['an unknown field', 'PATCH', { limits: 5 }, /"limits"/],
     ['disabled at creation', 'POST', { name: 'k', disabled: true }, /"disabled"/],
     ['an expiry in an update', 'PATCH', { expires_at: '2099-01-01T00:00:00Z' }, /"expires_at"/],
-    ['a workspace in an update', 'PATCH', { workspace_id: '0df9e665-d932-5740-b2c7-b52af166bc11' }, /"workspace_id"/],
+    ['an external user in an update', 'PATCH', { external: { user: 'u' } }, /"external"/],
+    ['an update of nothing', 'PATCH', {}, /^No update fields provided$/],
+    ['a workspace that is not a UUID in an update', 'PATCH', { workspace_id: 'main' }, /workspace_id must be/],
+    ['an external user without a name', 'POST', { name: 'k', external: { user: '' } }, /external\.user must have/],
+    [
+      'an external key that is short',
+      'POST',
+      { name: 'k', external: { user: 'u', api_key: 'k' } },
+      /external\.api_key/,
+    ],
     ['a limit as text', 'PATCH', { limit: '75' }, /limit must be/],
     ['a negative limit', 'PATCH', { limit: -1 }, /limit must be/],
     ['an unknown reset', 'PATCH', { limit_reset: 'yearly' }, /limit_reset must be/],
@@ -306,7 +318,10 @@ describe('OpenRouter is strict', () => {
       (await call(server.url + path, token === undefined ? {} : { token })).status;
     expect(await status('/keys')).toBe(401);
     expect(await status('/keys', 'sk-or-v1-unknown')).toBe(401);
-    expect(await status('/keys', live.secret)).toBe(403);
+    expect(await call(`${server.url}/keys`, { token: live.secret })).toMatchObject({
+      status: 401,
+      body: { error: { message: 'Invalid management key' } },
+    });
     expect(await status('/credits', live.secret)).toBe(403);
     expect(await status('/guardrails/assignments/keys', live.secret)).toBe(403);
     expect(await status('/key', live.secret)).toBe(200);
