@@ -90,6 +90,6 @@ function keyFieldsOf(own: OwnKey): Partial<Key> {
 
 /** A key that asks about itself does not learn its name: the masked key stands for it. It answers, so it is enabled. */
 function nameless(own: OwnKey): Key {
-  const unknown = { hash: '', disabled: false, created_at: '', updated_at: null, workspace_id: '' };
-  return { ...unknown, ...own, name: own.label };
+  const unknown = { hash: '', disabled: false, created_at: '', updated_at: null };
+  return { ...unknown, ...own, workspace_id: own.workspace_id ?? '', name: own.label };
 }

@@ -45,7 +45,7 @@ export async function look(inputs: RotateInputs, context: Context): Promise<Look
   refuseUnderWay(situation.leftovers, run, openrouter.now());
   const source = sourceOf(situation);
   const settings = newSettings(situation, inputs.wanted, clock.now());
-  const guardrail = await openrouter.guardrailOf(source.hash);
+  const guardrail = (await openrouter.guardrailAssignments()).get(source.hash);
   const courier = await Courier.prepare(inputs.delivery, context);
   return {
     situation,

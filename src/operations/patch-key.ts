@@ -4,7 +4,7 @@ import { AnswerError } from '../domain/errors.ts';
 import { type Key, outputName, written } from '../domain/key.ts';
 import { type Settings, unappliedFields } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
-import type { OpenRouter } from '../openrouter/client.ts';
+import type { OpenRouter } from '../openrouter/api.ts';
 
 /** A value has not arrived. `key` is what was read: other values may have. */
 export class NotAppliedError extends AnswerError {
