@@ -282,25 +282,46 @@ export function answerOf({ status, body, text, headers = {} }: Served, now: numb
 
 /** The table of a history: a line for every request, in the order in which their work was done. */
 export function tableOf(rows: readonly Row[], actorName: (actor: number) => string, nameOf: (hash: string) => string): string {
-  const short = (text: string) => text.replace(/[0-9a-f]{12,64}/g, hash => nameOf(hash)).replace(/sk-or-v1-\S{6}[^"]*/g, 'sk-…');
-  return rows
+  const lines = rows
     .map((row, index) => ({ row, at: row.workedAt ?? row.sentAt, index }))
     .sort((a, b) => a.at - b.at || a.index - b.index)
-    .map(({ row, at }) => {
-      const time = ((at - BEGINNING) / 1000).toFixed(2).padStart(8);
-      const what = `${row.method} ${row.path.replace('include_disabled=true&include_expired=true&', '')}`;
-      const body = row.body === '' ? '' : ` ${row.body}`;
-      const answer = row.workedAt === undefined ? '(not done)' : `${row.status} ${row.answer ? told(row.answer) : ''}`;
-      const notes = row.notes.length > 0 ? `   ! ${row.notes.join(', ')}` : '';
-      return `${time}  ${actorName(row.actor).padEnd(10)} ${String(row.nth).padStart(3)}  ${short(what + body)} → ${short(answer)}${notes}`;
-    })
-    .join('\n');
+    .map(({ row, at }) => ({
+      actor: row.actor,
+      begin: `${((at - BEGINNING) / 1000).toFixed(2).padStart(8)}  ${actorName(row.actor).padEnd(10)} ${String(row.nth).padStart(3)}`,
+      rest: readable(row, nameOf),
+    }));
+  const merged: string[] = [];
+  for (let index = 0; index < lines.length; ) {
+    const line = lines[index] as (typeof lines)[number];
+    let same = 1;
+    while (lines[index + same]?.rest === line.rest && lines[index + same]?.actor === line.actor) same++;
+    merged.push(`${line.begin}  ${line.rest}${same > 1 ? `   (${same} times)` : ''}`);
+    index += same;
+  }
+  return merged.join('\n');
+}
+
+/** A request and its answer without what is the same in all of them. */
+function readable(row: Row, nameOf: (hash: string) => string): string {
+  const answer = row.workedAt === undefined ? `(not done)${row.status ? ` ${row.status}` : ''}` : `${row.status} ${row.answer ? told(row.answer) : ''}`;
+  const notes = row.notes.length > 0 ? `   ! ${row.notes.join(', ')}` : '';
+  return `${row.method} ${row.path}${row.body === '' ? '' : ` ${row.body}`} → ${answer}${notes}`
+    .replace(/include_disabled=true&include_expired=true&|workspace_id=[0-9a-f-]{36}&|limit=100&/g, '')
+    .replace(/,?"(include_byok_in_limit|workspace_id|creator_user_id|limit_reset|external)":(\{[^}]*\}|"[^"]*"|\w+)/g, '')
+    .replace(/sk-or-v1-\S{6}[^"]*/g, 'sk-…')
+    .replace(/, [0-9a-f]{8}-[0-9a-f]{12}\]/g, ']')
+    .replace(/[0-9a-f]{12,64}/g, hash => nameOf(hash));
 }
 
 /** What of an answer matters to a reader. */
 function told({ body }: Served): string {
   const { data } = (body ?? {}) as { data?: unknown };
-  if (Array.isArray(data)) return data.length > 12 ? `${data.length} entries` : `[${data.map(each => brief(each)).join('; ')}]`;
+  if (Array.isArray(data)) {
+    // Other keys only pad a list out.
+    const shown = data.filter(({ name }: { name?: string }) => !name?.startsWith('other '));
+    const others = data.length === shown.length ? [] : [`${data.length - shown.length} others`];
+    return `[${[...shown.map(each => brief(each)), ...others].join('; ')}]`;
+  }
   if (data !== undefined) return brief(data);
   return body === undefined ? '' : JSON.stringify(body).slice(0, 120);
 }

@@ -69,7 +69,7 @@ class Stage implements Played {
     });
     await this.#untilOver();
     this.#promises.over(this.runs);
-    if (this.#world.ended.has(this.#world.old.hash)) return;
+    if (this.#history.actors.some(actor => actor.does === 'person' && actor.act.kind === 'rename the key')) return;
     const { length } = this.#history.actors;
     const retire = this.#history.finally ?? 'disable';
     await this.#quietly(length, retire);

@@ -17,6 +17,9 @@ export interface Broken {
   at: number;
 }
 
+/** Lifetimes are counted by the clocks of runs, which may be some minutes wrong each. */
+const LIFETIME_SLACK_MS = 45 * 60_000;
+
 interface Put {
   target: string;
   secret: string;
@@ -179,7 +182,7 @@ export class Promises {
       else if (retire === 'next-rotation' && ending.untilNext && live.hash.startsWith(ending.other)) predecessors++;
       else if (!keeps && retire !== 'keep') this.#break('no retired key stays enabled', `${key.name}: ${this.#family()}`);
     }
-    if (retire === 'next-rotation' && predecessors !== 1 && this.#world.ended.size === 0)
+    if (retire === 'next-rotation' && predecessors === 0 && this.#world.ended.size === 0)
       this.#break('the predecessor stays enabled until the next rotation', `${predecessors}: ${this.#family()}`);
   }
 
@@ -187,9 +190,8 @@ export class Promises {
     const { old, openrouter, lists, plan } = this.#world;
     for (const field of ['limit_reset', 'include_byok_in_limit', 'creator_user_id', 'workspace_id', 'external_user'] as const)
       if (live[field] !== old[field]) this.#break('settings are carried over', `${field} is ${live[field]}`);
-    const lifetime = (key: KeyRecord) =>
-      key.expires_at === null ? null : Math.round((Date.parse(key.expires_at) - Date.parse(key.created_at)) / 600_000);
-    if (lifetime(live) !== lifetime(old)) this.#break('settings are carried over', `it lives until ${live.expires_at}`);
+    if (Math.abs(lifetimeOf(live) - lifetimeOf(old)) > LIFETIME_SLACK_MS || (live.expires_at === null) !== (old.expires_at === null))
+      this.#break('settings are carried over', `it lives until ${live.expires_at}`);
     if (plan.guardrail && openrouter.guardrailOf(live.hash) !== GUARDRAIL)
       this.#break('the guardrail is carried over', String(openrouter.guardrailOf(live.hash)));
     for (const list of lists) {
@@ -237,4 +239,9 @@ export class Promises {
     if (this.broken.some(each => each.promise === promise)) return;
     this.broken.push({ promise, what, at: this.#now() });
   }
+}
+
+/** ms; 0 for a key that lives for ever. */
+function lifetimeOf({ created_at, expires_at }: KeyRecord): number {
+  return expires_at === null ? 0 : Date.parse(expires_at) - Date.parse(created_at);
 }

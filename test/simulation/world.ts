@@ -71,7 +71,7 @@ export class World {
     const created = BEGINNING - 30 * DAY;
     const bystander = (age: number, index: number): KeySeed => ({
       secret: secretOf(`bystander ${index}`),
-      name: index % 7 === 3 ? `${NAME} ${index}` : `other ${index}`,
+      name: index % 7 === 3 ? `other ${NAME} ${index}` : `other ${index}`,
       workspace_id: this.workspace,
       limit: 5,
       disabled: index % 5 === 4,
