@@ -88,16 +88,18 @@ async function carryOut(command: Command, effects: Effects): Promise<Outcome> {
 }
 
 function makeEffects(command: Command, cancellation: Cancellation, transports: Transport[]): Effects {
-  const open = (connection: Connection) => {
-    const transport = makeTransport(connection, 'api-url');
+  const open = (connection: Connection, setting: string) => {
+    const transport = makeTransport(connection, setting);
     transports.push(transport);
     return transport;
   };
   const provisioningKey = 'account' in command ? command.account.provisioningKey : '';
   nameHost(command.connection);
   const transport = open(command.connection, 'api-url');
+  // Planning and applying share one transport, and so its connections.
+  let github: Transport | undefined;
   const secrets = async (token: string) => {
-    const github = open({ ...command.connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
+    github ??= open({ ...command.connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
     const { loadOctokit } = await import('./whole-undici.ts');
     return (await loadOctokit()).secretStore(github, token);
   };
@@ -140,6 +142,7 @@ function githubApiUrl(env: NodeJS.ProcessEnv): URL {
   throw new ActionError('GITHUB_API_URL, which the runner sets, is not an https address; secrets are not sent to it.');
 }
 
+/** `setting` is what a message names when the host cannot be reached. */
 function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection, setting: string): Transport {
   return openTransport({
     base: apiUrl,

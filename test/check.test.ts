@@ -122,7 +122,7 @@ describe('a check with nothing but the key', () => {
     expect(result.outputs).toMatchObject({
       passed: 'true',
       changed: 'false',
-      label: 'sk-or-v1-0e6...1c96',
+      label: 'sk-or-v1-0e6...c96',
       limit: '50',
       'limit-remaining': '2.5',
       'limit-reset': 'none',
@@ -132,7 +132,7 @@ describe('a check with nothing but the key', () => {
       name: '',
       'created-at': '',
     });
-    expect(JSON.parse(result.outputs.keys ?? '')).toMatchObject([{ label: 'sk-or-v1-0e6...1c96', limit: 50 }]);
+    expect(JSON.parse(result.outputs.keys ?? '')).toMatchObject([{ label: 'sk-or-v1-0e6...c96', limit: 50 }]);
   });
 
   test('fails when a condition is not met, or only tells', async () => {

@@ -30,7 +30,7 @@ describe('one key', () => {
     expect(outputs).toEqual({
       hash: 'h1',
       name: 'prod',
-      label: 'sk-or-v1-0e6...1c96',
+      label: 'sk-or-v1-0e6...c96',
       disabled: 'false',
       limit: '75',
       'limit-remaining': '55',

@@ -3,52 +3,30 @@
  * they came, since answers grow.
  */
 import { AnswerError } from '../domain/errors.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, instantOf, type Key } from '../domain/key.ts';
+import {
+  FIELD_NAMES,
+  FIELDS,
+  type FieldName,
+  inconsistency,
+  instantOf,
+  type Key,
+  type KeyBudget,
+  type OwnKeyDetails,
+} from '../domain/key.ts';
 import { say } from '../domain/untrusted.ts';
 import type { ActivityRow, Guardrail, KeyList, Workspace } from './api.ts';
 
-/** A budget that a key spends from, as `GET /key` answers it. USD. */
-export interface Budget {
-  /** What it belongs to: `workspace`, `member`, `api_key`, `key_limit`, … */
-  scope: string;
-  limit_usd: number;
-  spend_usd: number;
-  remaining_usd: number;
-  /** null: never */
-  resets_at: string | null;
-}
-
 /** What `GET /key` answers about the key that asks. */
-export type OwnKey = Pick<Key, (typeof OWN_KEY_FIELDS)[number]> & {
-  is_management_key?: boolean;
-  is_provisioning_key?: boolean;
-  /** Older servers leave the following out. */
-  disabled?: boolean;
-  workspace_id?: string | null;
-  budgets?: readonly Budget[];
-  /** The budget that blocks first; null when there is none. */
-  effective_budget?: Budget | null;
-  free_model_daily_requests?: { limit: number; remaining: number; used: number };
-};
-
-/** What every server's `GET /key` answers. */
-const OWN_KEY_FIELDS = [
-  'label',
-  'limit',
-  'limit_remaining',
-  'limit_reset',
-  'include_byok_in_limit',
-  'usage',
-  'usage_daily',
-  'usage_weekly',
-  'usage_monthly',
-  'byok_usage',
-  'byok_usage_daily',
-  'byok_usage_weekly',
-  'byok_usage_monthly',
-  'expires_at',
-  'creator_user_id',
-] as const satisfies readonly FieldName[];
+export type OwnKey = Pick<Key, Extract<FieldName, `${'limit' | 'usage' | 'byok'}${string}`> | 'label'> &
+  Pick<Key, 'include_byok_in_limit' | 'expires_at' | 'creator_user_id'> &
+  OwnKeyDetails & {
+    /** null, or left out by older servers */
+    workspace_id?: string | null;
+    /** Not described, but heeded where it is answered. */
+    disabled?: boolean;
+    is_management_key?: boolean;
+    is_provisioning_key?: boolean;
+  };
 
 /** That a key has a guardrail. */
 export interface Assignment {
@@ -60,14 +38,12 @@ export interface Assignment {
 export type Parser<Value> = (value: unknown, where: string, path: string) => Value;
 
 export function parseKey(value: unknown, where: string, path = 'data'): Key {
-  const key = checkFields(record(value, where, path), FIELD_NAMES, where, path) as unknown as Key;
-  checkLimit(key, where, path);
-  return key;
+  return checkFields(record(value, where, path), FIELD_NAMES, where, path) as unknown as Key;
 }
 
 export function parseOwnKey(value: unknown, where: string, path = 'data'): OwnKey {
-  const own = checkFields(record(value, where, path), OWN_KEY_FIELDS, where, path);
-  checkLimit(own as unknown as OwnKey, where, path);
+  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey === 'always');
+  const own = checkFields(record(value, where, path), names, where, path);
   for (const name of ['is_management_key', 'is_provisioning_key', 'disabled']) {
     if (own[name] !== undefined) expectKind('flag', own[name], where, `${path}.${name}`);
   }
@@ -173,6 +149,11 @@ export function unexpectedShape(where: string, path: string, value: unknown, exp
   );
 }
 
+/** A 2xx that contradicts itself, so that nothing can be decided on it. */
+function contradictory(where: string, path: string, why: string): AnswerError {
+  return new AnswerError(say`${where} succeeded, but its answer contradicts itself (${path}): ${why}. ${ADVICE}`, true);
+}
+
 /** A 2xx whose body is not JSON at all. */
 export function notJson(where: string, contentType: string | undefined): AnswerError {
   const type = contentType?.split(';')[0]?.trim() || 'no content type';
@@ -204,14 +185,9 @@ function checkFields(
     if (given === undefined ? optional : given === null ? nullable : isKind(kind, given)) continue;
     throw unexpectedShape(where, `${path}.${name}`, given, EXPECTED[kind] + (nullable ? ' or null' : ''));
   }
+  const contradiction = inconsistency(value as Partial<Key>);
+  if (contradiction !== undefined) throw contradictory(where, path, contradiction);
   return value;
-}
-
-/** A limit and what remains of it are there both or neither: else it is not known whether the key can spend. */
-function checkLimit({ limit, limit_remaining }: Pick<Key, 'limit' | 'limit_remaining'>, where: string, path: string) {
-  if ((limit === null) === (limit_remaining === null)) return;
-  const expected = `${limit === null ? 'null' : 'a number'} as ${path}.limit is`;
-  throw unexpectedShape(where, `${path}.limit_remaining`, limit_remaining, expected);
 }
 
 function parseTexts(value: unknown, names: readonly string[], where: string, path: string): Record<string, unknown> {
@@ -220,13 +196,13 @@ function parseTexts(value: unknown, names: readonly string[], where: string, pat
   return object;
 }
 
-function parseBudget(value: unknown, where: string, path: string): Budget {
+function parseBudget(value: unknown, where: string, path: string): KeyBudget {
   const budget = parseTexts(value, ['scope'], where, path);
   for (const name of ['limit_usd', 'spend_usd', 'remaining_usd']) {
     expectKind('number', budget[name], where, `${path}.${name}`);
   }
   if (budget.resets_at !== null) expectKind('instant', budget.resets_at, where, `${path}.resets_at`);
-  return budget as unknown as Budget;
+  return budget as unknown as KeyBudget;
 }
 
 function parseHashes(value: unknown, where: string, path: string): readonly string[] | null {
