@@ -168,7 +168,7 @@ export class Promises {
     let predecessors = 0;
     for (const key of this.#world.living()) {
       if (key.hash === live.hash || this.#world.ended.has(key.hash)) continue;
-      const ending = readName(key.name, PROVISIONING_KEY)?.ending;
+      const ending = readName(key, PROVISIONING_KEY)?.ending;
       const maker = this.#history.actors[this.#world.family.get(key.hash)?.maker ?? -1];
       if (maker?.does === 'create') {
         const unfinished = ending?.kind === 'creating';
