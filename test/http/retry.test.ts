@@ -1,4 +1,4 @@
-/** Section 8 of the contract as tables: what is tried again, and when. */
+/** What is tried again, and when, as tables. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideRetry, type Failed, isRateLimit, type Repeatable } from '../../src/http/retry.ts';
