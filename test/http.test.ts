@@ -1,4 +1,4 @@
-/** Section 8 of the contract on the bundle: retries, time-outs, redirects, proxies, certificates, answers of any kind. */
+/** Requests of the bundle: retries, time-outs, redirects, proxies, certificates, answers of any kind. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -267,12 +267,21 @@ describe('a success that is not what the API describes', () => {
     expect(writesOf(server)).toEqual([]);
   });
 
-  test.each(['<html>hello</html>', '', '{"data":'])('nor is one that is no JSON: %j', async body => {
+  test.each<[fault: Fault, says: string]>([
+    [{ html: 200 }, 'the answer is not JSON (text/html)'],
+    [
+      { status: 200, body: '<html>hello</html>', headers: { 'content-type': 'text/html; charset=UTF-8' } },
+      '(text/html)',
+    ],
+    [{ status: 200, body: '{"data":' }, 'the answer is not JSON (no content type)'],
+    [{ empty: 200 }, 'the answer is not JSON'],
+  ])('nor is one that is not JSON: %j', async (fault, says) => {
     const { server, step } = await openAccount({ keys: [PROD] });
-    server.fault({ method: 'GET' }, { status: 200, body });
+    server.fault({ method: 'GET' }, fault);
     const result = await step(update);
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/the body is missing|the body is/);
+    expect(told(result)[0]).toContain(says);
+    expect(told(result)[0]).toContain('api-url');
   });
 
   test('is not read beyond what any answer can be', async () => {
@@ -315,7 +324,10 @@ describe('a success that is not what the API describes', () => {
     for (const value of [...wrong, ...(nullable ? [] : [null])]) {
       expect(() => parseKey({ ...whole, [name]: value }, 'GET /keys/x')).toThrow(`data.${name} is`);
     }
-    if (nullable) expect(parseKey({ ...whole, [name]: null }, '')).toHaveProperty(name, null);
+    // A limit and what remains of it are null together.
+    const nulls =
+      name.startsWith('limit') && kind === 'number' ? { limit: null, limit_remaining: null } : { [name]: null };
+    if (nullable) expect(parseKey({ ...whole, ...nulls }, '')).toHaveProperty(name, null);
     const { [name]: _, ...without } = whole;
     if (optional) expect(parseKey(without, '')).toEqual(without);
     else expect(() => parseKey(without, 'GET /keys/x')).toThrow(`data.${name} is missing`);
@@ -362,7 +374,7 @@ describe('TLS and proxies', () => {
     return started;
   }
 
-  test('a root of a company is trusted when NODE_EXTRA_CA_CERTS names it, and else the error says how', async () => {
+  test('a private CA is trusted when NODE_EXTRA_CA_CERTS names it, and else the error says how', async () => {
     const { server, step } = await secure();
     const refused = await step(update);
     expect(refused.code).toBe(1);
@@ -477,12 +489,12 @@ describe('TLS and proxies', () => {
     `http://u:${PASSWORD}@`,
     `http://u:${PASSWORD}@host:port`,
     'http://%',
-  ])('a proxy that is none is an error that does not print it', async url => {
+  ])('a proxy that is not valid is an error that does not print it', async url => {
     const { server, step } = await secure();
     const result = await step(update, trusting({ HTTPS_PROXY: url }));
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(0);
-    expect(told(result)[0]).toMatch(/HTTPS_PROXY is no URL of a proxy/);
+    expect(told(result)[0]).toMatch(/HTTPS_PROXY is not a valid proxy URL/);
     expect(result.stdout + result.summary).not.toContain(PASSWORD);
     expectHarmless(result, [PASSWORD]);
   });

@@ -1,6 +1,7 @@
-/** Where a new key can be stored, and what a person is told when it cannot (section 6 of the contract). */
+/** Where a new key can be stored, and what the error says when it cannot. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { TokenSeed } from './support/github.ts';
+import { refusedUrl } from './support/openrouter.ts';
 import { expectNoSecret, type RunResult } from './support/runner.ts';
 import { startWorld, type World, type WorldOptions } from './support/world.ts';
 
@@ -158,7 +159,7 @@ describe('a token that may not write', () => {
     expect(secretOf(place)).toBeUndefined();
   });
 
-  test('because it is none is told so', async () => {
+  test('because it is not valid: the error says so', async () => {
     const place = await world();
     const result = await place.run({
       operation: 'create',
@@ -166,7 +167,7 @@ describe('a token that may not write', () => {
       'store-in': 'repository CI_KEY',
       'github-token': 'ghp_expired',
     });
-    expect(errors(result)).toMatch(/github-token is no valid token/);
+    expect(errors(result)).toMatch(/github-token is not a valid token/);
   });
 
   test('an environment that does not exist is told like a missing permission', async () => {
@@ -211,7 +212,15 @@ describe('GitHub that fails', () => {
     expect(place.github.secret('repository octo-org/app CI_KEY')).toBe(secretOf(place));
   });
 
-  test('with something that is no public key is an error that names the target', async () => {
+  test('because nothing listens there is an error that names GITHUB_API_URL, not api-url', async () => {
+    const place = await world();
+    const result = await store(place, 'repository CI_KEY', { env: { GITHUB_API_URL: refusedUrl('') } });
+    expect(errors(result)).toMatch(/Check that 127\.0\.0\.1:4 \(GITHUB_API_URL\) can be reached/);
+    expect(errors(result)).not.toContain('api-url');
+    expect(secretOf(place)).toBeUndefined();
+  });
+
+  test('with something that is not a public key is an error that names the target', async () => {
     const place = await world();
     place.github.fault({ path: /public-key$/ }, { answer: { key_id: 1, key: null } });
     const result = await store(place, 'repository CI_KEY');
@@ -222,7 +231,9 @@ describe('GitHub that fails', () => {
     const place = await world();
     place.github.fault({ path: /public-key$/ }, { redirect: 'https://api.github.com/repositories/1', status: 301 });
     const result = await store(place, 'repository CI_KEY');
-    expect(errors(result)).toMatch(/redirects to "https:\/\/api\.github\.com\/repositories\/1".*renamed repository/);
+    expect(errors(result)).toMatch(
+      /redirects to "https:\/\/api\.github\.com\/repositories\/1".*If the repository was renamed/,
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import type { Answer, Call, Exchange } from '../../src/http/call.ts';
 import { AttemptFailure } from '../../src/http/failure.ts';
 import type { RequestLimits } from '../../src/http/request-limits.ts';
 import { Transport, type TransportOptions } from '../../src/http/transport.ts';
+import { USER_AGENT } from '../../src/version.ts';
 import { commit, type Fault } from './faults.ts';
 import { requestOf, type Service, type ServiceRequest } from './service.ts';
 
@@ -34,7 +35,7 @@ export function transportOver(exchange: Exchange, clock: Clock, more: Partial<Tr
 /** Attempts that a service answers; before each the hook is asked for a fault to commit. */
 export function exchangeWith(service: Service, now: () => number, hook?: InProcessHook): Exchange {
   return async (call, signal) => {
-    const request = requestOf(call.method, call.path, call.headers, call.body);
+    const request = requestOf(call.method, call.path, { ...OWN_HEADERS, ...call.headers }, call.body);
     const { answer, manner, bytes } = commit(hook?.(request) ?? undefined, request, service);
     if (manner === 'reset') throw new AttemptFailure('lost', 'lost its connection');
     if (manner === 'hang' || answer === undefined) return new Promise<never>((_, reject) => rejectAt(signal, reject));
@@ -46,6 +47,9 @@ export function exchangeWith(service: Service, now: () => number, hook?: InProce
     return { status: answer.status, header: name => headers[name], text, complete: manner !== 'cut' };
   };
 }
+
+/** What every attempt sends beside the headers of its call. */
+const OWN_HEADERS = { accept: 'application/json', 'user-agent': USER_AGENT };
 
 /** An answer of a test's own. */
 export function answerOf(status: number, body: unknown = {}, headers: Record<string, string> = {}): Answer {
