@@ -166,14 +166,14 @@ describe('booleans', () => {
     }
     for (const word of ['yes', 'no', 'on', 'off', '1', '0', 'tRue', 't', 'null', 'true,false']) {
       expect(faultsOf(update({ [name]: word }))).toEqual([
-        `${name}: "${word}" is not one of true, True, TRUE, false, False, FALSE.`,
+        expect.stringContaining(`${name}: "${word}": it is not one of true, True, TRUE, false, False, FALSE`),
       ]);
     }
   });
 
   test.each(['output-key', 'delete-at-job-end'])('%s does so too', name => {
     expect(faultsOf({ ...LEAST.create, [name]: 'yes' })).toContain(
-      `${name}: "yes" is not one of true, True, TRUE, false, False, FALSE.`,
+      `${name}: "yes": it is not one of true, True, TRUE, false, False, FALSE (did you mean true?).`,
     );
   });
 
@@ -330,7 +330,7 @@ describe('create and rotate', () => {
       /^delete-at-job-end: /,
     ],
     ['a target that is none', { ...LEAST.create, 'store-in': 'repo K', 'github-token': 'g' }, /^store-in: "repo K"/],
-    ['a condition on a hash to come', { ...LEAST.create, require: 'hash == x' }, /^require: .*still to be made/],
+    ['a condition on a hash to come', { ...LEAST.create, require: 'hash == x' }, /^require: .*still to be created/],
   ])('%s is refused', (_what, given, fault) => {
     expect(faultsOf(given)).toContainEqual(expect.stringMatching(fault));
   });
