@@ -12,7 +12,9 @@ export type LimitRule =
   | { rule: 'raise' | 'lower'; percent: bigint }
   | { rule: 'at least' | 'at most' | 'top up'; amount: MicroUsd };
 
-type RelativeRule = Exclude<LimitRule, { rule: 'exactly' | 'unlimited' }>;
+/** A limit that needs no present one: the only kind that a new key can take. */
+export type AbsoluteLimit = Extract<LimitRule, { rule: 'exactly' | 'unlimited' }>;
+type RelativeRule = Exclude<LimitRule, AbsoluteLimit>;
 
 /** The part of a key that a limit expression looks at. USD; null means unlimited. */
 export interface Budget {
@@ -77,8 +79,8 @@ function formNamed(words: string): string | undefined {
   return RELATIVE_FORMS.includes(words) ? words : misspelt(words, RELATIVE_FORMS);
 }
 
-/** Whether the rule needs no present limit: the only kind that a new key can take. */
-export function isAbsolute(rule: LimitRule): boolean {
+/** Whether the rule needs no present limit. */
+export function isAbsolute(rule: LimitRule): rule is AbsoluteLimit {
   return rule.rule === 'exactly' || rule.rule === 'unlimited';
 }
 

@@ -9,9 +9,9 @@ import { type NewKeySettings, plannedKey } from '../domain/new-key-settings.ts';
 import { type Settings, settingsOf } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { CreateInputs } from '../inputs.ts';
-import type { Context } from './context.ts';
 import { Courier, type Stored, whoHoldsWhat } from './delivery.ts';
-import { Judge } from './gate.ts';
+import type { Context } from './effects.ts';
+import { Judge } from './judge.ts';
 import { type Fresh, makeKey, nonce, probe, settle, undo } from './new-key.ts';
 import type { Outcome } from './outcome.ts';
 

@@ -5,7 +5,7 @@ import { type Target, targetText } from '../domain/target.ts';
 import type { Prepared, SecretStore } from '../github/store.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { Delivery } from '../inputs.ts';
-import type { Context } from './context.ts';
+import type { Context } from './effects.ts';
 import type { Fresh } from './new-key.ts';
 import { sideBySide } from './side-by-side.ts';
 

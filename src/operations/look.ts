@@ -16,8 +16,8 @@ import {
 import { quoted, say } from '../domain/untrusted.ts';
 import type { RotateInputs, Selector } from '../inputs.ts';
 import { ifThere } from '../openrouter/client.ts';
-import type { Context } from './context.ts';
 import { Courier } from './delivery.ts';
+import type { Context } from './effects.ts';
 import { byValue, foreignWorkspace, noMatch, searchedIn } from './select.ts';
 
 /** All that a rotation knows before it writes anything. */

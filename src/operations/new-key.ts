@@ -8,7 +8,7 @@ import { instantOf, type Key, written } from '../domain/key.ts';
 import type { Settings } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { NewKey } from '../openrouter/client.ts';
-import type { Context } from './context.ts';
+import type { Context } from './effects.ts';
 import { apply } from './patch-key.ts';
 
 /** A key in the making and its plaintext. */

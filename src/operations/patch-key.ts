@@ -21,7 +21,7 @@ export class NotAppliedError extends AnswerError {
  * The key after the PATCH. An answer that differs from what was sent is read again before it is believed.
  * @throws NotAppliedError when a value still has not arrived
  */
-export async function apply(openrouter: OpenRouter, hash: string, patch: Partial<Settings>): Promise<Key> {
+export async function applyPatch(openrouter: OpenRouter, hash: string, patch: Partial<Settings>): Promise<Key> {
   const answered = await openrouter.update(hash, patch);
   if (unappliedFields(answered, patch).length === 0) return answered;
   const key = await openrouter.key(hash);
