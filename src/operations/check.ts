@@ -41,7 +41,7 @@ export async function check({ selection, account, gate }: CheckCommand, reading:
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...(selected.workspaces && { workspaces: selected.workspaces }),
   };
-  const judged = { keys: keys.map(key => ({ key })), unread: unusable.length };
+  const judged = { keys: keys.map(key => ({ key })), incomplete: unusable.length > 0 };
   const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key does not meet'} require:`;
   return inspect(new Settled(outcome, judged, unmet), gate, reading);
 }

@@ -22,8 +22,8 @@ export interface JudgedKey {
 /** The keys that are judged together. */
 export interface Judged {
   keys: readonly JudgedKey[];
-  /** How many selected keys could not be read: sums over all keys are not known then. */
-  unread?: number;
+  /** Some selected key could not be read: sums over all keys are not known then. */
+  incomplete?: boolean;
 }
 
 export class Judge {
@@ -78,13 +78,13 @@ export class Judge {
     };
   }
 
-  async #unmet(conditions: readonly Condition[], { keys, unread }: Judged): Promise<Unmet[]> {
+  async #unmet(conditions: readonly Condition[], { keys, incomplete }: Judged): Promise<Unmet[]> {
     const required = requiredFacts(conditions);
     if (required.has('credits_remaining')) this.#credits ??= this.#reading.openrouter.creditsRemaining();
     const creditsRemaining = await this.#credits;
     const now = this.#reading.openrouter.now();
     const subjects = keys.map(({ key, facts }) => ({ key, now, facts: { ...facts, creditsRemaining } }));
-    return unmetConditions(conditions, subjects, unread);
+    return unmetConditions(conditions, subjects, incomplete);
   }
 }
 

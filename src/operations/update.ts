@@ -48,7 +48,7 @@ export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
 
   planned: ({ updates, failed, plannedAt }) => ({
     keys: updates.map(({ key, patch }) => ({ key: plannedKey(key, patch, plannedAt) })),
-    unread: failed.length,
+    incomplete: failed.length > 0,
   }),
 
   forecast: (plan, stopped) =>
@@ -80,7 +80,7 @@ export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
 
   final: ({ results, failed }): Judged => ({
     keys: results.filter(({ did }) => did !== 'failed').map(({ after: key }) => ({ key })),
-    unread: failed.length,
+    incomplete: failed.length > 0,
   }),
 };
 
