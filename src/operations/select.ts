@@ -8,6 +8,7 @@ import type { NamePattern } from '../domain/pattern.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { Reading } from './effects.ts';
 import { byValue } from './find-by-value.ts';
+import { foreignWorkspace } from './foreign-workspace.ts';
 import type { FailedKey } from './outcome.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type Searched, searchedBy } from './workspaces.ts';
@@ -69,15 +70,6 @@ export function noneLeft({ keys, unusable, leftOut }: Pick<Selected, 'keys' | 'u
   return [
     `where: none of the ${leftOut} selected key${leftOut === 1 ? '' : 's'} meets the conditions; nothing was done.`,
   ];
-}
-
-/** Why a key must not be touched: `workspace-id` guards `hash`. `id` is undefined without a guard. */
-export function foreignWorkspace(key: Key, id: string | undefined): string | undefined {
-  if (id === undefined || key.workspace_id.toLowerCase() === id) return undefined;
-  return (
-    say`Key ${quoted(key.name)} (${key.hash}) is in workspace ${key.workspace_id}, not in ${id} as ` +
-    'workspace-id says. It was not touched. Correct hash or workspace-id.'
-  );
 }
 
 function find(
@@ -162,7 +154,7 @@ async function byName(
  */
 function patternFilter(pattern: NamePattern, provisioningKey: string, changing: boolean): (key: Key) => boolean {
   if (pattern.exact) return () => true;
-  const isSealed = (key: Key) => readName(key.name, provisioningKey)?.sealed === true;
+  const isSealed = (key: Key) => readName(key, provisioningKey)?.sealed === true;
   if (!pattern.text.includes(' [')) return key => !isSealed(key);
   return changing ? key => !looksMarked(key.name) || isSealed(key) : () => true;
 }
