@@ -6,6 +6,7 @@ import type { Condition } from './condition.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { AbsoluteLimit, LimitRule } from './limit.ts';
 import type { NamePattern } from './pattern.ts';
+import type { Wanted } from './settings.ts';
 import type { Target } from './target.ts';
 
 /** How to talk to OpenRouter. */
@@ -87,14 +88,7 @@ export interface UpdateCommand extends Common {
   account: Account;
   selection: Selection;
   /** A property that is missing stays as it is. */
-  wanted: {
-    name?: string;
-    disabled?: boolean;
-    limit?: LimitRule;
-    /** null: never */
-    limit_reset?: string | null;
-    include_byok_in_limit?: boolean;
-  };
+  wanted: Omit<Wanted, 'workspace_id'>;
   /** Either one, or neither: a move takes the guardrail along. */
   placement: { guardrail: GuardrailChoice } | { moveTo: WorkspaceRef } | undefined;
   gate: Gate;

@@ -60,8 +60,8 @@ export interface NewKey {
   external?: { user: string };
 }
 
-/** The fields that PATCH takes. `workspace_id` moves the key. */
-export type KeyPatch = Partial<Settings & { workspace_id: string }>;
+/** The fields that PATCH takes. */
+export type KeyPatch = Partial<Settings>;
 
 /** Everything that only reads. Each method throws a `RequestError` (domain/errors.ts) when it has no usable answer. */
 export interface OpenRouterReader {

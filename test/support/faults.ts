@@ -13,7 +13,7 @@ import type { Answer, Service, ServiceRequest } from './service.ts';
  * - `'lie'`: answered as a success, nothing done; a PATCH is answered with the unchanged object.
  * - `{ lie: fields }`: the work's answer with these fields overridden (in every object of a list).
  * - `{ stale: ms }`: a GET is answered from the state so long ago, by the server's clock.
- * - `'stale'`: a GET of one thing is answered from the state before the last write to it.
+ * - `'stale'`: a GET of one thing is answered from the state before the last write to it. (Neither touches other methods.)
  * - `{ status }`: this status with the API's own error body, or `body` (text as it is, all else as JSON); nothing done
  *   unless `work`.
  * - `'firewall'`: a firewall refuses: 403, an HTML page and `cf-mitigated`; nothing done.
@@ -121,7 +121,7 @@ interface Scene {
 }
 
 function manifest(fault: Fault | undefined, { request, service, work }: Scene): Deed {
-  if (fault === undefined) return whole(work());
+  if (fault === undefined || (isStaleness(fault) && request.method !== 'GET')) return whole(work());
   if (fault === 'lie') return whole(pretend(service, request));
   if (fault === 'hang') return { answer: undefined, manner: 'hang' };
   if (fault === 'reset-before') return { answer: undefined, manner: 'reset' };
@@ -157,6 +157,10 @@ function manifest(fault: Fault | undefined, { request, service, work }: Scene): 
     return whole({ ...refusal, headers: { ...refusal.headers, ...headers } });
   }
   return whole({ status: fault.status, ...(typeof body === 'string' ? { text: body } : { body }), headers });
+}
+
+function isStaleness(fault: Fault): boolean {
+  return fault === 'stale' || (typeof fault === 'object' && 'stale' in fault);
 }
 
 /** Answers as the work would, and does nothing. */

@@ -109,7 +109,6 @@ class Host {
   readonly now: () => number;
   readonly tokens: readonly TokenSeed[];
   readonly repositories: readonly string[];
-  readonly environments: Readonly<Record<string, string[]>>;
   readonly scopes: Scopes;
   readonly timeline: Timeline<Stored>;
   readonly #prefix: string;
@@ -119,7 +118,6 @@ class Host {
     const organizations = options.organizations ?? [...new Set(repositories.map(name => name.split('/')[0] ?? ''))];
     this.now = options.now ?? Date.now;
     this.repositories = repositories;
-    this.environments = environments;
     this.#prefix = options.prefix ?? '';
     const tokens = options.tokens ?? [`ghp_${'0123456789abcdefghijklmnopqrstuvwxyz'}`];
     this.tokens = tokens.map(token => (typeof token === 'string' ? { token } : token));
@@ -218,7 +216,7 @@ function serve(host: Host, request: ServiceRequest): Answer {
     const answer = servePlace(host, request, token, { template, kind, permission });
     if (answer) return answer;
   }
-  return serveRepository(host, request, token);
+  throw new Refusal(404, 'Not Found');
 }
 
 const REASONS: Record<number, string> = {
@@ -364,22 +362,6 @@ function serveSelection(host: Host, request: ServiceRequest, scope: Scope, name:
   return { status: 200, headers: page.headers, body: { total_count: selected.length, repositories } };
 }
 
-function serveRepository(host: Host, request: ServiceRequest, token: TokenSeed): Answer {
-  const [owner, repository, environment] =
-    route('/repos/:owner/:repo', request.path) ??
-    route('/repos/:owner/:repo/environments/:environment', request.path) ??
-    [];
-  const wanted = `${owner}/${repository}`.toLowerCase();
-  const fullName = host.repositories.find(name => name.toLowerCase() === wanted);
-  if (!fullName || !sees(token, fullName) || request.method !== 'GET') throw new Refusal(404, 'Not Found');
-  queryOf(request, []);
-  const shown = repositoryShown(host, request, fullName);
-  if (environment === undefined) return { status: 200, body: shown };
-  const known = host.environments[fullName]?.find(name => name.toLowerCase() === environment.toLowerCase());
-  if (known === undefined) throw new Refusal(404, 'Not Found');
-  return { status: 200, body: { id: 1, node_id: 'EN_1', name: known, url: `${shown.url}/environments/1` } };
-}
-
 function shown(host: Host, request: ServiceRequest, scope: Scope, secret: StoredSecret): Record<string, unknown> {
   const dates = { created_at: second(secret.createdAt), updated_at: second(secret.updatedAt) };
   const url = `${host.baseOf(request)}${request.path}/repositories`;
@@ -391,18 +373,35 @@ function shown(host: Host, request: ServiceRequest, scope: Scope, secret: Stored
 function repositoryShown(host: Host, request: ServiceRequest, fullName: string): Record<string, unknown> {
   const [login = '', name = ''] = fullName.split('/');
   const id = idOf(host, fullName);
+  const url = `${host.baseOf(request)}/repos/${fullName}`;
+  const ownerUrl = `${host.baseOf(request)}/users/${login}`;
+  const owner = { login, id: 1, node_id: 'O_1', gravatar_id: '', type: 'Organization', site_admin: false };
   return {
     id,
     node_id: `R_${id}`,
     name,
     full_name: fullName,
     private: true,
-    owner: { login, id: 1, node_id: 'O_1', type: 'Organization', site_admin: false },
+    owner: { ...owner, url: ownerUrl, html_url: `https://github.com/${login}`, ...links(ownerUrl, OWNER_LINKS) },
     html_url: `https://github.com/${fullName}`,
     description: null,
     fork: false,
-    url: `${host.baseOf(request)}/repos/${fullName}`,
+    url,
+    ...links(url, REPOSITORY_LINKS),
   };
+}
+
+const OWNER_LINKS =
+  'avatar events followers following gists organizations received_events repos starred subscriptions'.split(' ');
+const REPOSITORY_LINKS = (
+  'archive assignees blobs branches collaborators comments commits compare contents contributors deployments ' +
+  'downloads events forks git_commits git_refs git_tags hooks issue_comment issue_events issues keys labels ' +
+  'languages merges milestones notifications pulls releases stargazers statuses subscribers subscription tags ' +
+  'teams trees'
+).split(' ');
+
+function links(base: string, names: string[]): Record<string, string> {
+  return Object.fromEntries(names.map(name => [`${name}_url`, `${base}/${name}`]));
 }
 
 function isOrganization(scope: Scope): boolean {
