@@ -155,7 +155,7 @@ describe('a token that may not write', () => {
   test('but may read is told when it comes to writing, and the key is deleted again', async () => {
     const place = await withToken({ secrets: 'read' });
     const result = await store(place, 'repository CI_KEY');
-    expect(errors(result)).toMatch(/PUT .*"Secrets: write".*the new key was deleted again/);
+    expect(errors(result)).toMatch(/PUT .*"Secrets: write".*The new key was deleted\. Nothing was changed/);
     expect(secretOf(place)).toBeUndefined();
   });
 
@@ -244,11 +244,11 @@ describe('store-in that cannot be meant sends nothing', () => {
     ["no secret's name", 'repository', /name is missing/],
     ['no environment', 'environment CI_KEY', /environment ENVIRONMENT NAME/],
     ['a name that GitHub keeps for itself', 'repository GITHUB_KEY', /may not begin with GITHUB_/],
-    ['a name that begins with a digit', 'repository 1KEY', /no name for a secret/],
+    ['a name that begins with a digit', 'repository 1KEY', /not a valid name for a secret/],
     ['too many words', 'repository my secret', /too many words/],
     ['a repository before an organization', 'octo-org/app: organization octo-org CI_KEY', /takes no OWNER\/REPO/],
     ['something else before the colon', 'octo-org: repository CI_KEY', /before the colon stands OWNER\/REPO/],
-    ['only comments', '# repository CI_KEY', /no target is left/],
+    ['only comments', '# repository CI_KEY', /only comments, and no target/],
   ];
   for (const [story, text, message] of cases) {
     test(story, async () => {
