@@ -133,7 +133,7 @@ describe('a host that does not answer', () => {
     expect(told(hopeless)[0]).toMatch(/was not answered within 19 s\. .*raise timeout-seconds/);
   });
 
-  test('is told apart from one that is not there', async () => {
+  test('is distinguished from one that is not there', async () => {
     const { step } = await openAccount();
     const refused = await step({ ...update, 'api-url': refusedUrl() });
     expect(refused.code).toBe(1);
@@ -189,7 +189,7 @@ describe('a request', () => {
     expect(server.requests.every(({ outside }) => !outside)).toBe(true);
   });
 
-  test('to another host than openrouter.ai is told in one line', async () => {
+  test('to another host than openrouter.ai is named in one line', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step(update);
     expect(result.log.split('\n').filter(line => line.includes(new URL(server.url).host))).toHaveLength(1);
@@ -212,7 +212,11 @@ describe('an error answer of any kind', () => {
   const LONG = 'x'.repeat(2000);
   test.each<[what: string, fault: Fault, quoted: RegExp]>([
     ['the API’s own', { status: 400, body: { error: { code: 400, message: 'Bad limit' } } }, /400 \(Bad limit\)\./],
-    ['with a code that is no number', { status: 400, body: { error: { code: 'bad', message: 'No' } } }, /400 \(No\)\./],
+    [
+      'with a code that is not a number',
+      { status: 400, body: { error: { code: 'bad', message: 'No' } } },
+      /400 \(No\)\./,
+    ],
     ['with an error that is a text', { status: 400, body: { error: 'Nope' } }, /400 \(\{"error":"Nope"\}\)\./],
     ['without a message', { status: 400, body: { error: {} } }, /400 \(\{"error":\{\}\}\)\./],
     ['a list', { status: 400, body: [1, 2] }, /400 \(\[1,2\]\)\./],
@@ -293,7 +297,7 @@ describe('a success that is not what the API describes', () => {
     expect(told(result)[0]).toContain('larger than 64 MiB');
   });
 
-  test('after a PATCH says so, and the key is told as it was read', async () => {
+  test('after a PATCH says so, and the key is reported as it was read', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'PATCH' }, { lie: { limit_remaining: '75' } });
     const result = await step(update);

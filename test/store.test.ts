@@ -141,7 +141,7 @@ describe('a token that may not write', () => {
     ],
   ];
   for (const [line, lacks, permission] of cases) {
-    test(`"${line}" is told which permission is missing, before any key is made`, async () => {
+    test(`"${line}" fails with the missing permission named, before any key is made`, async () => {
       const place = await withToken(lacks);
       const result = await store(place, line);
       expect(result.code).toBe(1);
@@ -152,7 +152,7 @@ describe('a token that may not write', () => {
     });
   }
 
-  test('but may read is told when it comes to writing, and the key is deleted again', async () => {
+  test('but may read fails when it comes to writing, and the new key is deleted', async () => {
     const place = await withToken({ secrets: 'read' });
     const result = await store(place, 'repository CI_KEY');
     expect(errors(result)).toMatch(/PUT .*"Secrets: write".*The new key was deleted\. Nothing was changed/);
@@ -170,7 +170,7 @@ describe('a token that may not write', () => {
     expect(errors(result)).toMatch(/github-token is not a valid token/);
   });
 
-  test('an environment that does not exist is told like a missing permission', async () => {
+  test('an environment that does not exist is reported like a missing permission', async () => {
     const place = await world();
     const result = await store(place, 'environment staging CI_KEY');
     expect(errors(result)).toMatch(/no such repository or environment, or the token.*"Environments: write"/);

@@ -42,7 +42,7 @@ describe('a failed connection', () => {
       /^lost its connection$/,
     ],
     ['no error at all', 'a text\n::error::x', 'lost', /^failed: a text\\n::error::x$/],
-  ])('is told apart: %s', (_what, error, kind, says) => {
+  ])('is classified: %s', (_what, error, kind, says) => {
     const failure = classify(error, 'api.test');
     expect(failure.kind).toBe(kind);
     expect(failure.message).toMatch(says);

@@ -85,7 +85,7 @@ describe('the daily quota', () => {
     [false, PATCH, 429, { message: 'per day' }],
     [false, PATCH, 429, 'per day'],
     [false, PATCH, 429, `{"error":{"message":"x","metadata":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`],
-  ])('is told from other limits: %s for %j, %i %j %j', (is, call, status, body, headers) => {
+  ])('is distinguished from other limits: %s for %j, %i %j %j', (is, call, status, body, headers) => {
     expect(isDailyQuota(call, answerOf(status, body, headers), NOW)).toBe(is);
   });
 
