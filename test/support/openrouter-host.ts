@@ -66,6 +66,15 @@ export interface OpenRouterServiceOptions {
 export type QuotaSeed = Pick<DailyQuota, 'limit'> & Partial<Pick<DailyQuota, 'used' | 'details'>>;
 
 /** What the account's owner, and a test, can see and do beside the API. */
+/** The keys that a BYOK credential or a broadcast destination is for. */
+export interface KeyList {
+  kind: 'byok' | 'destination';
+  id: string;
+  name: string | null;
+  /** Null: all keys of its workspace. */
+  hashes: readonly string[] | null;
+}
+
 export interface OpenRouterOwner {
   readonly managementKey: string;
   readonly defaultWorkspace: string;
@@ -87,6 +96,8 @@ export interface OpenRouterOwner {
   assign(guardrail: string | undefined, hash: string): void;
   byok(id: string): ByokCredential;
   destination(id: string): Destination;
+  /** What BYOK credentials and broadcast destinations are for. */
+  lists(): KeyList[];
   /** Every BYOK credential and broadcast destination whose list names this hash, by id. */
   listsNaming(hash: string): string[];
   /** What a list names; null for all keys. */
@@ -254,8 +265,14 @@ export function ownerOf(host: Host): OpenRouterOwner {
   const keys = () => [...host.account.keys.values()].map(key => recordOf(key, host.now()));
   const byok = (id: string) => found(host.account.byok.get(id), `BYOK credential ${id}`);
   const destination = (id: string) => found(host.account.destinations.get(id), `destination ${id}`);
-  const listed = (id: string) =>
-    host.account.byok.has(id) ? byok(id).allowed_api_key_hashes : destination(id).api_key_hashes;
+  const lists = (): KeyList[] => [
+    ...[...host.account.byok.values()].map(({ id, name, allowed_api_key_hashes: hashes }) => {
+      return { kind: 'byok' as const, id, name, hashes };
+    }),
+    ...[...host.account.destinations.values()].map(({ id, name, api_key_hashes: hashes }) => {
+      return { kind: 'destination' as const, id, name, hashes };
+    }),
+  ];
 
   return {
     managementKey: host.managementKeys[0] ?? '',
@@ -285,9 +302,13 @@ export function ownerOf(host: Host): OpenRouterOwner {
     },
     byok,
     destination,
-    listed,
-    listsNaming: hash =>
-      [...host.account.byok.keys(), ...host.account.destinations.keys()].filter(id => listed(id)?.includes(hash)),
+    listed: id =>
+      found(
+        lists().find(one => one.id === id),
+        `list ${id}`,
+      ).hashes,
+    lists,
+    listsNaming: hash => lists().flatMap(({ id, hashes }) => (hashes?.includes(hash) ? [id] : [])),
     setListed(id, hashes) {
       if (host.account.byok.has(id)) updateByok(host, byok(id), { allowed_api_key_hashes: hashes });
       else updateDestination(host, destination(id), { api_key_hashes: hashes });
