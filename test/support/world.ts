@@ -1,8 +1,9 @@
 // An account with a key in use, a GitHub that holds it, and what nobody may touch: where rotations and creations happen.
 
 import { createHmac } from 'node:crypto';
+import { demandDescribed } from './api.ts';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from './github.ts';
-import type { KeyRecord, KeySeed } from './keyring.ts';
+import { hashOf, type KeyRecord, type KeySeed } from './keyring.ts';
 import { type LocalOpenRouter, type OpenRouterOptions, type RecordedRequest, startOpenRouter } from './openrouter.ts';
 import { type RunOptions, type RunResult, runAction } from './runner.ts';
 
@@ -12,6 +13,9 @@ export const REPOSITORY = 'repository octo-org/app OPENROUTER_API_KEY';
 export const ENVIRONMENT = 'environment octo-org/app eu/prod west OPENROUTER_API_KEY';
 /** The two above, as `store-in` writes them. */
 export const STORE_IN = 'repository OPENROUTER_API_KEY\nenvironment eu/prod west OPENROUTER_API_KEY';
+
+/** The plaintext of the key in use. */
+const OLD = `sk-or-v1-${'0e6f44a47a05f1da'.repeat(4)}`;
 
 const DAY = 86_400_000;
 
@@ -58,7 +62,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const seed: KeySeed & { hash: string } = {
-    hash: 'f01d52606dc8f0a8303a7b5cc3fa07109c2e346cec7c0a16b40de462992ce943',
+    secret: OLD,
+    hash: hashOf(options.old?.secret ?? OLD),
     name: 'prod',
     workspace_id: WORKSPACE,
     limit: 50,
@@ -127,7 +132,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       }),
     bystanders: () => openrouter.keys().filter(({ hash }) => bystanders.has(hash)),
     family: () => openrouter.keys().filter(({ hash }) => !bystanders.has(hash)),
-    stop: async () => void (await Promise.all(both.map(server => server.stop()))),
+    async stop() {
+      await Promise.all(both.map(server => server.stop()));
+      demandDescribed('openrouter', openrouter.requests);
+      demandDescribed('github', github.requests);
+    },
   };
 }
 
