@@ -1,24 +1,10 @@
 /** An outcome as the outputs of the step. */
 
-import { FIELD_NAMES, type Key, outputName, written } from '../domain/key.ts';
+import { FIELD_NAMES, type FieldName, type Key, outputName, written } from '../domain/key.ts';
 import { changesBetween, SETTINGS, type Settings } from '../domain/settings.ts';
 import { redacted } from '../domain/untrusted.ts';
 import type { GuardrailRef, KeyResult, Outcome } from '../operations/outcome.ts';
-
-/** Every output that is no field of the key, with what it means in action.yml and the README. */
-export const OUTPUTS = [
-  'changed',
-  'changes',
-  ...SETTINGS.map(name => `previous-${outputName(name)}`),
-  'keys',
-  'keys-file',
-  'failed',
-  'passed',
-  'unmet',
-  'key',
-  'previous-hash',
-  'stored-in',
-] as const;
+import type { FieldOutput, OutputName } from './output-declaration.ts';
 
 /** Bytes above which `keys` stays empty (the contract's number). */
 const LARGEST_KEYS = 100_000;
@@ -26,15 +12,15 @@ const LARGEST_KEYS = 100_000;
 const LARGEST_LIST = 250_000;
 
 export interface Outputs {
-  values: Map<string, string>;
+  values: Map<OutputName, string>;
   /** Outputs that stayed empty because they are too large. */
-  omitted: string[];
+  omitted: OutputName[];
 }
 
 /** The values before an update, written so that they can be fed back. */
-export function previousOutputs(before: Settings, guardrail: string | undefined): Map<string, string> {
-  const values = new Map<string, string>(
-    SETTINGS.map(name => [`previous-${outputName(name)}`, written(name, before[name])]),
+export function previousOutputs(before: Settings, guardrail: string | undefined): Map<OutputName, string> {
+  const values = new Map<OutputName, string>(
+    SETTINGS.map(name => [`previous-${fieldOutput(name)}`, written(name, before[name])]),
   );
   if (guardrail !== undefined) values.set('previous-guardrail', guardrail);
   return values;
@@ -42,9 +28,9 @@ export function previousOutputs(before: Settings, guardrail: string | undefined)
 
 /** All outputs of an outcome but `keys-file`. */
 export function outputsOf(outcome: Outcome): Outputs {
-  const values = new Map<string, string>();
-  const omitted: string[] = [];
-  const list = (name: string, json: Iterable<string>, most = LARGEST_LIST) => {
+  const values = new Map<OutputName, string>();
+  const omitted: OutputName[] = [];
+  const list = (name: OutputName, json: Iterable<string>, most = LARGEST_LIST) => {
     const text = within(most, json);
     if (text === undefined) omitted.push(name);
     values.set(name, text ?? '');
@@ -99,11 +85,15 @@ function within(most: number, pieces: Iterable<string>): string | undefined {
   return text;
 }
 
-function fieldOutputs(key: Partial<Key>): [string, string][] {
+function fieldOutputs(key: Partial<Key>): [OutputName, string][] {
   return FIELD_NAMES.map(name => [
-    outputName(name),
+    fieldOutput(name),
     name in key || name === 'expires_at' ? written(name, key[name]) : '',
   ]);
+}
+
+function fieldOutput<Name extends FieldName>(name: Name): FieldOutput<Name> {
+  return outputName(name) as FieldOutput<Name>;
 }
 
 /** One key: its changes. Several: an object by hash, of those that changed. */
