@@ -3,8 +3,8 @@
  * Schema of the file says of it. The parser and `npm run generate` use nothing else.
  */
 import { RETIREMENTS } from '../domain/command.ts';
-import { UNLISTED } from '../domain/keys-file.ts';
 import { LIMIT_RESETS } from '../domain/key.ts';
+import { UNLISTED } from '../domain/keys-file.ts';
 
 /** Where a setting may stand beside exact entries. */
 interface Places {
@@ -30,7 +30,10 @@ export const ENTRY_SETTINGS = {
     schema: {
       anyOf: [
         { type: 'number', minimum: 0, maximum: 1_000_000_000 },
-        { type: 'string', pattern: '^(\\d+(\\.\\d{1,6})?|[Uu]nlimited|([Aa]t least|[Aa]t most|[Tt]op up to) \\d+(\\.\\d{1,6})?)$' },
+        {
+          type: 'string',
+          pattern: '^(\\d+(\\.\\d{1,6})?|[Uu]nlimited|([Aa]t least|[Aa]t most|[Tt]op up to) \\d+(\\.\\d{1,6})?)$',
+        },
       ],
     },
   },

@@ -29,13 +29,17 @@ export function loadKeysFile(config: string, env: Environment, now: number): Key
 function textOf(config: string, workspace: string): string {
   const real = realPath(config, workspace);
   if (!real.startsWith(realpathSync(workspace) + sep)) {
-    throw new ActionError(say`config: ${quoted(config)} is not in the workspace of the job (GITHUB_WORKSPACE). Give a path inside the repository.`);
+    throw new ActionError(
+      say`config: ${quoted(config)} is not in the workspace of the job (GITHUB_WORKSPACE). Give a path inside the repository.`,
+    );
   }
   const file = openSync(real, 'r');
   try {
     const stats = fstatSync(file);
-    if (!stats.isFile()) throw new ActionError(say`config: ${quoted(config)} is not a regular file. Give the path of a YAML file.`);
-    if (stats.size > MOST_BYTES) throw new ActionError(say`config: ${quoted(config)} is larger than 1 MiB. Split it by workspace.`);
+    if (!stats.isFile())
+      throw new ActionError(say`config: ${quoted(config)} is not a regular file. Give the path of a YAML file.`);
+    if (stats.size > MOST_BYTES)
+      throw new ActionError(say`config: ${quoted(config)} is larger than 1 MiB. Split it by workspace.`);
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

@@ -12,11 +12,12 @@ import {
   type Pair,
   parseDocument,
   type Scalar,
-  type YAMLMap,
   visit,
+  type YAMLMap,
 } from 'yaml';
-import { type GuardrailChoice, RETIREMENTS, type Retirement, type WorkspaceRef } from '../domain/command.ts';
-import { type Condition, parseConditions } from '../domain/condition.ts';
+import type { GuardrailChoice, Retirement, WorkspaceRef } from '../domain/command.ts';
+import type { Condition } from '../domain/condition.ts';
+import { parseConditions } from '../domain/condition-parser.ts';
 import { parseFlag } from '../domain/flag.ts';
 import { HOUR_MS } from '../domain/instant.ts';
 import {
@@ -31,21 +32,15 @@ import {
   type Unlisted,
 } from '../domain/keys-file.ts';
 import { parseLifetime, parseRotateEvery, tooShortToStore } from '../domain/lifetime.ts';
-import { parseLimit } from '../domain/limit.ts';
+import { type LimitRule, parseLimit } from '../domain/limit.ts';
 import { looksMarked } from '../domain/names.ts';
 import { misspelt } from '../domain/nearest.ts';
 import type { Parsed } from '../domain/parsed.ts';
 import { namePattern } from '../domain/pattern.ts';
 import { parseTargets, type Target, targetText } from '../domain/target.ts';
 import { quoted, say, shown } from '../domain/untrusted.ts';
-import { parseGuardrail, parseReset, parseWorkspace, parseWord } from '../inputs/values.ts';
-import {
-  ENTRY_SETTINGS,
-  SETTING_NAMES,
-  type SettingName,
-  TOP_LEVEL_NAMES,
-  type TopLevelName,
-} from './declaration.ts';
+import { parseGuardrail, parseReset, parseRetirement, parseWord, parseWorkspace } from '../inputs/values.ts';
+import { ENTRY_SETTINGS, SETTING_NAMES, type SettingName, TOP_LEVEL_NAMES, type TopLevelName } from './declaration.ts';
 
 const MOST_ENTRIES = 5_000;
 const MOST_ALIASES = 100;
@@ -112,18 +107,26 @@ class FileParser {
       const name = this.#known(field, TOP_LEVEL_NAMES, 'the file');
       if (name) found.set(name, field);
     }
-    if (!found.has('keys')) this.#fault({ line: 1, column: 1 }, `the file has no keys; write keys: and the names below it`);
+    if (!found.has('keys'))
+      this.#fault({ line: 1, column: 1 }, `the file has no keys; write keys: and the names below it`);
     const workspace = this.#scalar(found.get('workspace-id'), text => parseOwnWorkspace(text));
     const unlisted = this.#scalar(found.get('unlisted'), parseUnlisted);
     const defaults = this.#defaults(found.get('defaults'));
     const entries = this.#entries(found.get('keys'), defaults);
-    return { path: this.#context.path, workspace, unlisted: unlisted ?? 'ignore', ...entries, warnings: this.#warnings };
+    return {
+      path: this.#context.path,
+      workspace,
+      unlisted: unlisted ?? 'ignore',
+      ...entries,
+      warnings: this.#warnings,
+    };
   }
 
   /** What YAML itself, tags, directives and aliases have wrong. */
   #isSound(): boolean {
     const { errors, warnings, directives } = this.#document;
-    for (const { message, pos } of [...errors, ...warnings]) this.#fault(this.#at(pos[0]), `YAML: ${shown(message, 300)}`);
+    for (const { message, pos } of [...errors, ...warnings])
+      this.#fault(this.#at(pos[0]), `YAML: ${shown(message, 300)}`);
     if (errors.length > 0) return false;
     if (directives?.yaml.explicit && directives.yaml.version !== '1.2') {
       this.#fault({ line: 1, column: 1 }, 'the file is read as YAML 1.2; leave out the %YAML directive');
@@ -134,10 +137,12 @@ class FileParser {
         aliases++;
       },
       Node: (_key, node) => {
-        if (node.tag !== undefined) this.#fault(this.#of(node), say`tags such as ${shown(node.tag, 60)} are not used here; leave it out`);
+        if (node.tag !== undefined)
+          this.#fault(this.#of(node), say`tags such as ${shown(node.tag, 60)} are not used here; leave it out`);
       },
     });
-    if (aliases > MOST_ALIASES) this.#fault({ line: 1, column: 1 }, `there are ${aliases} aliases; at most ${MOST_ALIASES} are allowed`);
+    if (aliases > MOST_ALIASES)
+      this.#fault({ line: 1, column: 1 }, `there are ${aliases} aliases; at most ${MOST_ALIASES} are allowed`);
     return aliases <= MOST_ALIASES;
   }
 
@@ -167,7 +172,10 @@ class FileParser {
     else if (looksMarked(word)) {
       this.#fault(wordAt, say`keys: ${quoted(word)} ends like a name that this action gives to keys in a rotation`);
     } else if (word.includes('*') && word.includes(' [')) {
-      this.#fault(wordAt, say`keys: ${quoted(word)}: a pattern cannot contain " [", which begins the names of keys in a rotation`);
+      this.#fault(
+        wordAt,
+        say`keys: ${quoted(word)}: a pattern cannot contain " [", which begins the names of keys in a rotation`,
+      );
     } else return true;
     return false;
   }
@@ -206,7 +214,10 @@ class FileParser {
         say`${this.#context.path}:${expiresIn.at.line}: key ${quoted(word)} has expires-in and no rotate-every: it stops working when it expires.`,
       );
     } else if (rotateEvery.ms >= expiresIn.ms) {
-      this.#fault(at.at, say`rotate-every: key ${quoted(word)} would expire before it is rotated; rotate-every must be shorter than expires-in`);
+      this.#fault(
+        at.at,
+        say`rotate-every: key ${quoted(word)} would expire before it is rotated; rotate-every must be shorter than expires-in`,
+      );
     }
   }
 
@@ -218,42 +229,54 @@ class FileParser {
   ): Settings | undefined {
     if (field.value === undefined && where !== 'defaults') return undefined;
     const settings: Settings = {};
-    for (const each of this.#fields(field.value, where === 'defaults' ? where : quoted(field.word), undefined, field.at) ?? []) {
+    for (const each of this.#fields(
+      field.value,
+      where === 'defaults' ? where : quoted(field.word),
+      undefined,
+      field.at,
+    ) ?? []) {
       const name = this.#known(each, SETTING_NAMES, where);
       if (name === undefined) continue;
-      if (allowed(ENTRY_SETTINGS[name])) this.#setting(name, each, settings);
-      else this.#fault(each.wordAt, `${name} cannot be set ${where === 'defaults' ? 'in defaults' : 'for a pattern'}; ${notHere(where)}`);
+      if (allowed(ENTRY_SETTINGS[name])) Object.assign(settings, this.#setting(name, each));
+      else
+        this.#fault(
+          each.wordAt,
+          `${name} cannot be set ${where === 'defaults' ? 'in defaults' : 'for a pattern'}; ${notHere(where)}`,
+        );
     }
     return settings;
   }
 
-  #setting(name: SettingName, field: Field, into: Settings): void {
-    const set = <Value>(value: Value | undefined, use: (value: Value) => void) => {
-      if (value !== undefined) use(value);
-    };
+  #setting(name: SettingName, field: Field): Settings {
     switch (name) {
       case 'limit':
-        return set(this.#scalar(field, parseDeclaredLimit), value => { into.limit = value; });
-      case 'limit-reset':
-        return set(this.#scalar(field, boxed(parseReset)), ({ value }) => { into.limit_reset = value; });
+        return given({ limit: this.#scalar(field, parseDeclaredLimit) });
+      case 'limit-reset': {
+        const reset = this.#scalar(field, boxed(parseReset));
+        return reset ? { limit_reset: reset.value } : {};
+      }
       case 'include-byok-in-limit':
-        return set(this.#scalar(field, parseFlag), value => { into.include_byok_in_limit = value; });
+        return given({ include_byok_in_limit: this.#scalar(field, parseFlag) });
       case 'disabled':
-        return set(this.#scalar(field, parseFlag), value => { into.disabled = value; });
+        return given({ disabled: this.#scalar(field, parseFlag) });
       case 'guardrail':
-        return set(this.#scalar<GuardrailChoice>(field, parseGuardrail), value => { into.guardrail = value; });
+        return given({ guardrail: this.#scalar<GuardrailChoice>(field, parseGuardrail) });
       case 'expires-in':
-        return set(this.#scalar(field, text => this.#expiresIn(text)), ms => { into.expiresIn = { ms, at: field.at }; });
+        return given({ expiresIn: this.#dated(field, text => this.#expiresIn(text)) });
       case 'rotate-every':
-        return set(this.#scalar(field, parseRotateEvery), ms => { into.rotateEvery = { ms, at: field.at }; });
+        return given({ rotateEvery: this.#dated(field, parseRotateEvery) });
       case 'retire':
-        return set(this.#scalar(field, text => parseWord(text, RETIREMENTS)), value => { into.retire = value; });
+        return given({ retire: this.#scalar(field, parseRetirement) });
       case 'store-in':
-        into.storeIn = this.#lines(field).flatMap(line => this.#target(line));
-        return;
+        return { storeIn: this.#lines(field).flatMap(line => this.#target(line)) };
       case 'require':
-        into.require = this.#lines(field).flatMap(line => this.#conditions(line));
+        return { require: this.#lines(field).flatMap(line => this.#conditions(line)) };
     }
+  }
+
+  #dated<Ms>(field: Field, parse: (text: string) => Parsed<Ms>): { ms: Ms; at: Position } | undefined {
+    const ms = this.#scalar(field, parse);
+    return ms === undefined ? undefined : { ms, at: field.at };
   }
 
   /** A date would make an unchanged file wrong one day. */
@@ -274,7 +297,8 @@ class FileParser {
     return values.filter(target => {
       const name = targetText(target).toLowerCase();
       const before = this.#targets.get(name);
-      if (before !== undefined) this.#fault(at, say`store-in: ${quoted(text)}: the same target as in line ${before}; a secret holds one key`);
+      if (before !== undefined)
+        this.#fault(at, say`store-in: ${quoted(text)}: the same target as in line ${before}; a secret holds one key`);
       else this.#targets.set(name, String(at.line));
       return before === undefined;
     });
@@ -316,7 +340,8 @@ class FileParser {
       at: isScalar(node) && node.type === 'BLOCK_LITERAL' ? { line: field.at.line + 1 + index, column: 1 } : field.at,
     }));
     const left = meaningful(lines);
-    if (text !== undefined && left.length === 0) this.#fault(field.at, `${field.word}: there is no line but comments; leave ${field.word} out`);
+    if (text !== undefined && left.length === 0)
+      this.#fault(field.at, `${field.word}: there is no line but comments; leave ${field.word} out`);
     return left;
   }
 
@@ -324,8 +349,16 @@ class FileParser {
   #text(given: Node | undefined, { word, at }: { word: string; at: Position }): string | undefined {
     const node = given && this.#resolved(given);
     if (isScalar(node) && !isNull(node)) return sourceOf(node);
-    const what = node === undefined || isScalar(node) ? 'has no value' : isMap(node) ? 'is a mapping, not a single value' : 'is a sequence, not a single value';
-    this.#fault(at, `${shown(word, 120)} ${what}${what === 'has no value' ? '; leave it out, or write a word (unlimited, none, never)' : ''}`);
+    const what =
+      node === undefined || isScalar(node)
+        ? 'has no value'
+        : isMap(node)
+          ? 'is a mapping, not a single value'
+          : 'is a sequence, not a single value';
+    this.#fault(
+      at,
+      `${shown(word, 120)} ${what}${what === 'has no value' ? '; leave it out, or write a word (unlimited, none, never)' : ''}`,
+    );
     return undefined;
   }
 
@@ -333,7 +366,10 @@ class FileParser {
   #fields(given: unknown, what: string, _level?: number, at: Position = { line: 1, column: 1 }): Field[] | undefined {
     const node = given === null || given === undefined ? undefined : this.#resolved(given as Node);
     if (!isMap(node)) {
-      this.#fault(at, `${what} ${node === undefined || (isScalar(node) && isNull(node)) ? 'is empty' : 'is not a mapping (words with a colon and a value)'}`);
+      this.#fault(
+        at,
+        `${what} ${node === undefined || (isScalar(node) && isNull(node)) ? 'is empty' : 'is not a mapping (words with a colon and a value)'}`,
+      );
       return undefined;
     }
     const seen = new Map<string, Position>();
@@ -362,7 +398,10 @@ class FileParser {
       return undefined;
     }
     if (typeof word.value !== 'string') {
-      this.#fault(wordAt, say`${quoted(sourceOf(word))} is read by YAML as something other than text; put it in quotes`);
+      this.#fault(
+        wordAt,
+        say`${quoted(sourceOf(word))} is read by YAML as something other than text; put it in quotes`,
+      );
       return undefined;
     }
     const node = value === null || (isScalar(value) && isNull(value)) ? undefined : (value as Node);
@@ -374,7 +413,11 @@ class FileParser {
     const known = words.find(each => each === word);
     if (known !== undefined) return known;
     const meant = misspelt(word, words);
-    this.#fault(wordAt, say`${where} has no setting ${quoted(word)}` + (meant ? `; did you mean ${meant}?` : `; there are ${words.join(', ')}`));
+    this.#fault(
+      wordAt,
+      say`${where} has no setting ${quoted(word)}` +
+        (meant ? `; did you mean ${meant}?` : `; there are ${words.join(', ')}`),
+    );
     return undefined;
   }
 
@@ -397,6 +440,13 @@ class FileParser {
   }
 }
 
+/** Without the property when it is undefined: it was faulty. */
+function given<Name extends keyof Settings>(
+  setting: { [Key in Name]: Settings[Key] | undefined },
+): Pick<Settings, Name> {
+  return Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined)) as Pick<Settings, Name>;
+}
+
 interface Line {
   text: string;
   at: Position;
@@ -415,7 +465,8 @@ function parsedYaml(text: string, lineCounter: LineCounter, fault: (fault: FileF
     // Duplicates are found while the words are read, in time that grows with the file and not with its square.
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    // Not 'silent', which would also let a second document pass.
+    logLevel: 'error',
     lineCounter,
   } as const;
   try {
@@ -454,8 +505,14 @@ function parseDeclaredLimit(text: string): Parsed<DeclaredLimit> {
   const parsed = parseLimit(text);
   if ('fault' in parsed) return parsed;
   const { value } = parsed;
-  if (value.rule !== 'raise' && value.rule !== 'lower') return { value };
-  return { fault: 'applying the file twice would do it twice; write the limit itself, or "at least", "at most" or "top up to"' };
+  if (isDeclared(value)) return { value };
+  return {
+    fault: 'applying the file twice would do it twice; write the limit itself, or "at least", "at most" or "top up to"',
+  };
+}
+
+function isDeclared(rule: LimitRule): rule is DeclaredLimit {
+  return rule.rule !== 'raise' && rule.rule !== 'lower';
 }
 
 /** A parser whose value may be null, with the value in a box, since undefined and null mean other things here. */
@@ -474,5 +531,7 @@ function parseOwnWorkspace(text: string): Parsed<WorkspaceRef> {
   const parsed = parseWorkspace(text);
   if ('fault' in parsed) return parsed;
   const { value } = parsed;
-  return value.by === 'all' ? { fault: 'a keys file declares the keys of one workspace; give its UUID or slug' } : { value };
+  return value.by === 'all'
+    ? { fault: 'a keys file declares the keys of one workspace; give its UUID or slug' }
+    : { value };
 }
