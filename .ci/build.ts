@@ -5,6 +5,7 @@
 /// <reference path="./ncc.d.ts" />
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import ncc from '@vercel/ncc';
 import { minifySync } from 'rolldown/utils';
@@ -13,21 +14,24 @@ import { minifySync } from 'rolldown/utils';
 export type Composition = Record<string, Record<string, number>>;
 
 /**
- * undici carries its HTTP parser in four forms, of which every machine of GitHub's takes the same one. The others are
- * a third of what an update would read at its start; they lie beside the bundle, for machines that do take them.
+ * Parts of undici that an update would load and never use, and what stands in for them, from `src/http/undici`.
+ * docs/performance.md has what each of them saves.
  */
-const ASIDE = {
-  '../llhttp/llhttp-wasm.js': 'llhttp-wasm.cjs',
-  '../milo/simd.js': 'milo-simd.cjs',
-  '../milo/no-simd.js': 'milo-no-simd.cjs',
+const SUBSTITUTES = {
+  'lib/dispatcher/client-h2.js': 'no-http2.cjs',
+  'lib/dispatcher/parser-h1.js': 'no-milo.cjs',
+  'lib/llhttp/llhttp_simd-wasm.js': 'parser.cjs',
+  'lib/llhttp/llhttp-wasm.js': 'parser-without-simd.cjs',
 };
 
-/**
- * What undici can do and the action never asks of it, a third of the rest: HTTP/2, which is loaded whether or not it
- * is spoken, together with node:http2 (8 ms of a start), and forms as bodies.
- */
-const ABSENT = {
-  './client-h2.js': 'no-http2.cjs',
+/** Modules of Node that undici loads for next to nothing, and what stands in for them. */
+const BUILTIN_SUBSTITUTES = {
+  'node:assert': 'assert.cjs',
+  'node:http': 'http.cjs',
+};
+
+/** What undici asks for only in cases that are rare here, or never occur: files beside the bundle. */
+const ASIDE = {
   '../web/fetch/body.js': 'no-forms.cjs',
   '../web/fetch/formdata': 'no-forms.cjs',
   '../web/webidl': 'no-forms.cjs',
@@ -42,47 +46,63 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', '.c
   cwd: root,
   stdio: 'inherit',
 });
-declareCoreFree();
+copyUndici();
 const { code, assets, stats } = await ncc(at('build', 'index.js'), {
   cache: false,
   quiet: true,
-  externals: Object.fromEntries(
-    Object.entries({ ...ASIDE, ...ABSENT }).map(([request, file]) => [request, `./${file}`]),
-  ),
+  externals: Object.fromEntries(Object.entries(ASIDE).map(([request, file]) => [request, `./${file}`])),
 });
 mkdirSync(dist, { recursive: true });
-for (const [file, { source }] of Object.entries({ 'index.js': { source: requiringOnce(code) }, ...assets })) {
+for (const [file, { source }] of Object.entries({ 'index.js': { source: withoutCreateRequire(code) }, ...assets })) {
   writeFileSync(join(dist, file), file.endsWith('.js') ? minified(file, source.toString()) : source);
 }
-for (const [request, file] of Object.entries(ASIDE)) {
-  copyFileSync(at('node_modules/undici/lib/dispatcher', request), join(dist, file));
-}
-for (const file of new Set(Object.values(ABSENT))) {
-  copyFileSync(at('build', 'http', 'undici', file), join(dist, file));
-}
+copyFileSync(at('build', 'http', 'undici', 'no-forms.cjs'), join(dist, 'no-forms.cjs'));
 copyFileSync(at('build', 'post.js'), join(dist, 'post.js'));
 const composition = compositionOf(stats.toJson());
 writeFileSync(at('build', 'composition.json'), JSON.stringify(composition, undefined, 2));
 writeFileSync(join(dist, 'licenses.txt'), licences(Object.values(composition).flatMap(Object.keys)));
 
-/**
- * @actions/core has no side effects on import but does not say so, and would bring an HTTP client for OIDC alone
- * (40 ms of a start). The bundler believes a copy that says it.
- */
-function declareCoreFree(): void {
-  const core = at('build', 'node_modules', '@actions', 'core');
-  cpSync(at('node_modules', '@actions', 'core'), core, { recursive: true });
-  const manifest = JSON.parse(readFileSync(join(core, 'package.json'), 'utf8'));
-  writeFileSync(join(core, 'package.json'), JSON.stringify({ ...manifest, sideEffects: false }));
+/** Puts undici, with its substitutes, where the bundler finds it before the one in `node_modules`. */
+function copyUndici(): void {
+  const copy = at('build', 'node_modules', 'undici');
+  for (const user of ['@actions/github', '@actions/http-client']) {
+    cpSync(at('node_modules', user), at('build', 'node_modules', user), { recursive: true });
+  }
+  for (const part of ['package.json', 'index.js', 'lib']) {
+    cpSync(at('node_modules', 'undici', part), join(copy, part), { recursive: true });
+  }
+  for (const parser of ['llhttp', 'llhttp_simd']) {
+    const bytes: Uint8Array = createRequire(import.meta.url)(`undici/lib/llhttp/${parser}-wasm.js`);
+    writeFileSync(join(copy, 'lib', 'llhttp', `${parser}.wasm`), bytes);
+  }
+  const { ERROR, TYPE } = createRequire(import.meta.url)('undici/lib/llhttp/constants.js');
+  writeFileSync(join(copy, 'lib', 'llhttp', 'constants.js'), `module.exports = ${JSON.stringify({ ERROR, TYPE })};`);
+  for (const [file, substitute] of Object.entries(SUBSTITUTES)) {
+    copyFileSync(at('build', 'http', 'undici', substitute), join(copy, file));
+  }
+  for (const folder of ['api', 'core', 'dispatcher']) {
+    for (const file of readdirSync(join(copy, 'lib', folder))) {
+      const path = join(copy, 'lib', folder, file);
+      let source = readFileSync(path, 'utf8');
+      for (const [builtin, substitute] of Object.entries(BUILTIN_SUBSTITUTES)) {
+        source = source.replaceAll(`require('${builtin}')`, `require('../../${substitute}')`);
+      }
+      writeFileSync(path, source);
+    }
+  }
+  for (const substitute of Object.values(BUILTIN_SUBSTITUTES)) {
+    copyFileSync(at('build', 'http', 'undici', substitute), join(copy, substitute));
+  }
 }
 
-/** ncc makes a `require` anew for each of Node's modules; one for all of them is 1 ms less of a start. */
-function requiringOnce(entry: string): string {
+function withoutCreateRequire(entry: string): string {
   const make = '__WEBPACK_EXTERNAL_createRequire(import.meta.url)';
   const [first = '', ...rest] = entry.split('\n');
-  return [first, `const requireOutside = ${make};`, ...rest.map(line => line.replaceAll(make, 'requireOutside'))].join(
-    '\n',
-  );
+  if (!first.startsWith('import { createRequire')) throw new Error('ncc begins its bundle in another way.');
+  return rest
+    .join('\n')
+    .replaceAll(`${make}("./`, `process.getBuiltinModule("node:module").createRequire(import.meta.url)("./`)
+    .replaceAll(`${make}(`, 'process.getBuiltinModule(');
 }
 
 /**
@@ -95,6 +115,7 @@ function minified(file: string, source: string): string {
     module: true,
     compress: { target: 'es2024', keepNames: { function: true, class: true } },
     mangle: { keepNames: true },
+    codegen: { asciiOnly: true },
   });
   if (errors.length > 0) throw new Error(`${file} cannot be minified: ${errors.map(String).join('; ')}`);
   return `${code}\n`;

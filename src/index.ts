@@ -12,8 +12,6 @@ import { reportError } from './report/report.ts';
 /** The runner tells the post step only by the file that it starts: `post.js`, which imports this one. */
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
 
-// A log that nobody reads any more (the runner is gone) must not end the work, nor be told so in that log for ever.
-process.stdout.on('error', () => undefined);
 process.on('uncaughtException', error => fail(error));
 hideSecrets();
 await (isPost ? post() : main());

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import { AnswerError, CancelledError, NetworkError } from '../domain/errors.ts';
 import { redacted, say, shown } from '../domain/untrusted.ts';
 import { USER_AGENT } from '../version.ts';
+import { compileParser } from './compile-parser.ts';
 import { proxyFor } from './proxy.ts';
 import type { RequestLimits } from './request-limits.ts';
 import { type Decision, decideRetry, type Repeatable } from './retry.ts';
@@ -128,6 +129,7 @@ export class Transport {
    */
   async #attempt(call: Call, limits: RequestLimits): Promise<Answer> {
     const ms = Math.min(this.#options.timeoutMs, limits.attemptMs ?? Number.POSITIVE_INFINITY);
+    if (this.#current === undefined) setImmediate(compileParser);
     this.#current ??= this.#open();
     const opened = this.#current;
     const abort = new AbortController();

@@ -316,7 +316,8 @@ function deliver({ answer, manner, bytes }: Deed, response: ServerResponse): voi
     response.write(payload.subarray(0, Math.floor(payload.length / 2)), () => response.socket?.destroy());
     return;
   }
-  if (answer.status !== 204) response.setHeader('content-length', payload.length);
+  const chunked = response.hasHeader('transfer-encoding');
+  if (answer.status !== 204 && !chunked) response.setHeader('content-length', payload.length);
   response.writeHead(answer.status).end(payload);
 }
 
