@@ -12,18 +12,14 @@ export interface Settings {
   limit: number | null;
   limit_reset: string | null;
   include_byok_in_limit: boolean;
+  /** Setting it moves the key. */
+  workspace_id: string;
 }
 
-export const SETTINGS = ['name', 'disabled', 'limit', 'limit_reset', 'include_byok_in_limit'] as const;
+export const SETTINGS = ['name', 'disabled', 'limit', 'limit_reset', 'include_byok_in_limit', 'workspace_id'] as const;
 
 /** What an update asks for. A property that is missing stays as it is. */
-export interface Wanted {
-  name?: string;
-  disabled?: boolean;
-  limit?: LimitRule;
-  limit_reset?: string | null;
-  include_byok_in_limit?: boolean;
-}
+export type Wanted = Partial<Omit<Settings, 'limit'>> & { limit?: LimitRule };
 
 export type Changes = Partial<Record<keyof Settings, { from: unknown; to: unknown }>>;
 
@@ -42,13 +38,13 @@ export function planUpdate(key: Key, wanted: Wanted, now: number): Plan | undefi
   const patch = Object.fromEntries(
     SETTINGS.filter(name => goal[name] !== key[name]).map(name => [name, goal[name]]),
   ) as Partial<Settings>;
-  return { patch, planned: Object.keys(patch).length === 0 ? key : plannedKey(key, patch, now) };
+  return { patch, planned: plannedKey(key, patch, now) };
 }
 
 /** The settings of a key, by themselves. */
 export function settingsOf(key: Key): Settings {
-  const { name, disabled, limit, limit_reset, include_byok_in_limit } = key;
-  return { name, disabled, limit, limit_reset, include_byok_in_limit };
+  const { name, disabled, limit, limit_reset, include_byok_in_limit, workspace_id } = key;
+  return { name, disabled, limit, limit_reset, include_byok_in_limit, workspace_id };
 }
 
 /** Which of the fields that a PATCH sent stand otherwise in a key: what has not arrived. */
@@ -63,7 +59,9 @@ export function changesBetween(before: Settings, after: Settings): Changes {
   );
 }
 
-function plannedKey(key: Key, patch: Partial<Settings>, now: number): Key {
+/** The key as a PATCH would leave it. `now` in ms. */
+export function plannedKey(key: Key, patch: Partial<Settings>, now: number): Key {
+  if (Object.keys(patch).length === 0) return key;
   const planned = { ...key, ...patch, updated_at: formatInstant(now) };
   return { ...planned, limit_remaining: remainingOf(key, planned) };
 }

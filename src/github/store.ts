@@ -1,5 +1,4 @@
-/** Where secrets are stored, as rotation and creation see it. */
-
+/** GitHub secrets as operations see them: one interface that looks and one that also writes. */
 import type { Target } from '../domain/target.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 
@@ -13,9 +12,16 @@ export interface Prepared {
   sharing?: { visibility: 'all' | 'private' | 'selected'; repositories?: readonly number[] };
 }
 
-export interface SecretStore {
+export interface SecretReader {
   /** Looks at a target and fetches its own public key; writes nothing. */
   prepare(target: Target, limits: RequestLimits): Promise<Prepared>;
-  /** @throws RequestError, whose `mayHaveBeenProcessed` tells whether the target may hold the secret all the same */
+  /** Whether the target has the secret: its value cannot be read. */
+  exists(target: Target, limits: RequestLimits): Promise<boolean>;
+}
+
+export interface SecretStore extends SecretReader {
+  /** @throws RequestError, whose `mayHaveBeenProcessed` says whether the target may hold the secret all the same */
   put(prepared: Prepared, secret: string, limits: RequestLimits): Promise<void>;
+  /** `gone`: there was no such secret. */
+  remove(target: Target, limits: RequestLimits): Promise<'removed' | 'gone'>;
 }

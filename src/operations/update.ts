@@ -1,147 +1,158 @@
 /** Operation update: read, plan, one PATCH with what differs, and no trust in a 2xx. */
-
+import type { UpdateCommand } from '../domain/command.ts';
 import { ActionError, asActionError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
-import { planUpdate, type Settings, settingsOf, unappliedFields } from '../domain/settings.ts';
+import { plannedKey, planUpdate, type Settings, settingsOf, unappliedFields } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
-import type { UpdateInputs } from '../inputs.ts';
-import type { Context } from './context.ts';
-import { bothFailures, partialFailure } from './failures.ts';
-import { Judge } from './gate.ts';
-import type { FailedKey, KeyResult, Outcome } from './outcome.ts';
-import { apply, NotAppliedError } from './patch-key.ts';
+import type { Effects, Reading } from './effects.ts';
+import type { Operation } from './engine.ts';
+import { partialFailure } from './failures.ts';
+import type { Judged } from './judge.ts';
+import type { FailedKey, KeyResult, UpdateOutcome } from './outcome.ts';
+import { applyPatch, NotAppliedError } from './patch-key.ts';
 import { retiredGuard } from './retired.ts';
-import { noneLeft, select } from './select.ts';
+import { noneLeft, noneMatched, type Selected, select } from './select.ts';
 import { sideBySide } from './side-by-side.ts';
 
-/**
- * What is to be done with a key, and then what came of it. Filled in as answers arrive, so that of thousands of keys
- * only the last state is held.
- */
-interface Work extends KeyResult {
+/** What is to be done with one key. */
+interface KeyUpdate {
+  key: Key;
+  /** Only what differs. */
   patch: Partial<Settings>;
-  /** The key as it will be; left out where nobody asks. */
-  planned: Key | undefined;
-  /** Why it failed. */
-  error?: string;
 }
 
-const NOT_DONE = 'Nothing was changed, because the result would not meet require';
+export interface UpdatePlan {
+  updates: readonly KeyUpdate[];
+  /** Keys that could not be read or planned. */
+  failed: readonly FailedKey[];
+  notices: readonly string[];
+  workspaces: ReadonlyMap<string, string> | undefined;
+  /** ms, by OpenRouter's clock */
+  plannedAt: number;
+}
 
-export async function update(inputs: UpdateInputs, context: Context): Promise<Outcome> {
-  const { wanted, dryRun } = inputs;
-  const onlyDisables = Object.keys(wanted).length === 1 && wanted.disabled === true;
-  const guard = onlyDisables ? undefined : retiredGuard(inputs.provisioningKey);
-  const selection = await select(inputs, context, guard);
-  refuseOneNameForAll(inputs, selection.keys.length);
-  const notices = noneLeft(selection);
-  const selected = selection.keys.length + selection.unusable.length;
-  const { works, failed } = planAll(selection.keys.splice(0), inputs, context.clock.now());
-  failed.unshift(...selection.unusable);
+export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
+  wording: {
+    notDone: 'Nothing was changed, because the result would not meet require',
+    unmet: 'The update was made, but its result does not meet require:',
+  },
 
-  const base = { operation: 'update', dryRun, notices, warnings: [] } as const;
-  const judge = new Judge(inputs.gate, context);
-  const forecast = await judge.judge(works.flatMap(({ planned }) => planned ?? []));
-  const single = selected === 1 ? works[0] : undefined;
+  async plan(command, reading) {
+    const { wanted, selection, account } = command;
+    const onlyDisables = Object.keys(wanted).length === 1 && wanted.disabled === true;
+    const guard = onlyDisables ? undefined : retiredGuard(account.provisioningKey);
+    const selected = await select(selection, account, reading, { guard, changing: true });
+    refuseOneNameForAll(wanted.name, selected.keys.length);
+    return planAll(selected, command, reading);
+  },
 
-  if (single) context.announce(single.before);
-  if (forecast && !forecast.passed) {
-    const failure = judge.failure(forecast, `${NOT_DONE}:`);
-    return {
-      ...base,
-      notices: failure ? notices : [...notices, `${NOT_DONE}.`],
-      changed: false,
-      results: works,
-      single: single?.after,
-      failed,
-      verdict: forecast,
-      failure: bothFailures(failure, partialFailure(failed, selected)),
-    };
-  }
-  if (dryRun) for (const work of works) forecastOnly(work);
-  else await updateAll(works, context);
-  for (const { did, after, error } of works) {
-    if (did === 'failed') failed.push({ hash: after.hash, error: error ?? '' });
-  }
-  const verdict = dryRun ? forecast : await judge.judge(works.filter(succeeded).map(({ after }) => after));
-  return {
-    ...base,
-    changed: works.some(({ before, after }) => unappliedFields(after, before).length > 0),
-    results: works,
-    single: single?.after,
-    failed,
-    verdict: verdict && { ...verdict, passed: verdict.passed && failed.length === 0 },
-    failure: bothFailures(
-      partialFailure(failed, selected),
-      judge.failure(verdict, 'The update was made, but its result does not meet require:'),
+  planned: ({ updates, failed, plannedAt }) => ({
+    keys: updates.map(({ key, patch }) => ({ key: plannedKey(key, patch, plannedAt) })),
+    incomplete: failed.length > 0,
+  }),
+
+  forecast: (plan, stopped) =>
+    outcomeOf(
+      plan,
+      plan.updates.map(({ key, patch }) => {
+        const nothing = stopped || isEmpty(patch);
+        const after = nothing ? key : plannedKey(key, patch, plan.plannedAt);
+        return { did: nothing ? 'unchanged' : 'updated', returned: key, after, before: settingsOf(key) };
+      }),
+      plan.failed,
+      true,
     ),
-  };
-}
+
+  async apply(plan, effects) {
+    const [only] = plan.updates;
+    if (only && plan.updates.length + plan.failed.length === 1) effects.announce(settingsOf(only.key), undefined);
+    const done = await sideBySide(plan.updates, 'Updating keys', effects, each => applyOne(each, effects));
+    const failed = done.flatMap(({ result, error }) =>
+      error === undefined ? [] : [{ hash: result.after.hash, name: result.after.name, error }],
+    );
+    return outcomeOf(
+      plan,
+      done.map(({ result }) => result),
+      [...plan.failed, ...failed],
+      false,
+    );
+  },
+
+  final: ({ results, failed }): Judged => ({
+    keys: results.filter(({ did }) => did !== 'failed').map(({ after: key }) => ({ key })),
+    incomplete: failed.length > 0,
+  }),
+};
 
 /** Several hashes were refused with the inputs; a pattern shows only here how many keys it matches. */
-function refuseOneNameForAll({ wanted }: UpdateInputs, selected: number): void {
-  if (wanted.name === undefined || selected <= 1) return;
+function refuseOneNameForAll(name: string | undefined, selected: number): void {
+  if (name === undefined || selected <= 1) return;
   throw new ActionError(
     `name: ${selected} keys are selected, and they cannot all be given the same name. Nothing was changed. ` +
       'Select one key, or leave name out.',
   );
 }
 
-function planAll(
-  keys: readonly Key[],
-  { wanted, gate, dryRun }: UpdateInputs,
-  now: number,
-): { works: Work[]; failed: FailedKey[] } {
-  const works: Work[] = [];
-  const failed: FailedKey[] = [];
-  for (const key of keys) {
+function planAll(selected: Selected, { wanted, selection }: UpdateCommand, reading: Reading): UpdatePlan {
+  const now = reading.openrouter.now();
+  const updates: KeyUpdate[] = [];
+  const failed: FailedKey[] = selected.unusable.map(({ hash, name, error }) => ({ hash, name, error }));
+  for (const key of selected.keys.splice(0)) {
     const plan = planUpdate(key, wanted, now);
-    if (!plan) {
-      failed.push({ hash: key.hash, error: cannotLower(key) });
-      continue;
-    }
-    const planned = gate || dryRun ? plan.planned : undefined;
-    works.push({ did: 'unchanged', returned: key, after: key, before: settingsOf(key), patch: plan.patch, planned });
+    if (plan) updates.push({ key, patch: plan.patch });
+    else failed.push({ hash: key.hash, name: key.name, error: cannotLower(key) });
   }
-  return { works, failed };
+  const { selector } = selection;
+  const unmatched = selector.by === 'name' && updates.length + failed.length + selected.leftOut === 0;
+  const notices = unmatched
+    ? [noneMatched(selector.pattern, selected.searched)]
+    : noneLeft({ ...selected, keys: updates.map(({ key }) => key) });
+  return { updates, failed, notices, workspaces: selected.workspaces, plannedAt: now };
 }
 
 function cannotLower(key: Key): string {
   return (
     say`limit: key ${quoted(key.name)} (${key.hash}) is unlimited, which cannot be lowered by an amount. ` +
-    'Give the limit it shall have, or "at most 50".'
+    'Give the new limit, or "at most 50".'
   );
 }
 
-async function updateAll(works: readonly Work[], context: Context): Promise<void> {
-  await sideBySide(works, 'Updating keys', context, async work => {
-    if (isEmpty(work.patch)) return;
-    try {
-      const key = await apply(context.openrouter, work.after.hash, work.patch);
-      record(work, 'updated', key);
-    } catch (error) {
-      record(work, 'failed', error instanceof NotAppliedError ? error.key : work.after);
-      work.error = asActionError(error).message;
-    }
-  });
+async function applyOne(
+  { key, patch }: KeyUpdate,
+  { openrouter }: Effects,
+): Promise<{ result: KeyResult; error?: string }> {
+  const before = settingsOf(key);
+  if (isEmpty(patch)) return { result: { did: 'unchanged', returned: key, after: key, before } };
+  try {
+    const after = await applyPatch(openrouter, key.hash, patch);
+    return { result: { did: 'updated', returned: after, after, before } };
+  } catch (error) {
+    const after = error instanceof NotAppliedError ? error.key : key;
+    return { result: { did: 'failed', returned: after, after, before }, error: asActionError(error).message };
+  }
 }
 
-function record(work: Work, did: Work['did'], key: Key): void {
-  work.did = did;
-  work.returned = key;
-  work.after = key;
-}
-
-/** A dry run is the plan without the doing. */
-function forecastOnly(work: Work): void {
-  work.after = work.planned ?? work.after;
-  if (!isEmpty(work.patch)) work.did = 'updated';
+function outcomeOf(
+  plan: UpdatePlan,
+  results: readonly KeyResult[],
+  failed: readonly FailedKey[],
+  dryRun: boolean,
+): UpdateOutcome {
+  const selected = plan.updates.length + plan.failed.length;
+  return {
+    operation: 'update',
+    dryRun,
+    changed: results.some(({ before, after }) => unappliedFields(after, before).length > 0),
+    results,
+    single: selected === 1 ? results[0]?.after : undefined,
+    failed,
+    notices: plan.notices,
+    warnings: [],
+    failure: partialFailure(failed, selected),
+    ...(plan.workspaces && { workspaces: plan.workspaces }),
+  };
 }
 
 function isEmpty(patch: Partial<Settings>): boolean {
   return Object.keys(patch).length === 0;
-}
-
-function succeeded({ did }: KeyResult): boolean {
-  return did !== 'failed';
 }

@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { ActionError } from '../domain/errors.ts';
 import { say } from '../domain/untrusted.ts';
 import { logWarning } from './log.ts';
+import type { OutputName } from './output-declaration.ts';
 
 /**
  * Sets outputs: all in one write, so that a step that is killed leaves all of them or none. Without the runner's file
  * nothing is set: the old way, to print them, would print `key`.
  * @throws ActionError when the runner's file cannot be written
  */
-export function writeOutputs(values: ReadonlyMap<string, string>): void {
+export function writeOutputs(values: ReadonlyMap<OutputName, string>): void {
   appendCommands('GITHUB_OUTPUT', 'outputs', values);
 }
 

@@ -1,24 +1,10 @@
-/** An outcome as the outputs of section 2 of the contract. */
+/** An outcome as the outputs of the step. */
 
-import { FIELD_NAMES, type Key, outputName, written } from '../domain/key.ts';
+import { FIELD_NAMES, type FieldName, type Key, outputName, written } from '../domain/key.ts';
 import { changesBetween, SETTINGS, type Settings } from '../domain/settings.ts';
 import { redacted } from '../domain/untrusted.ts';
-import type { KeyResult, Outcome } from '../operations/outcome.ts';
-
-/** Every output that is no field of the key, with what it means in action.yml and the README. */
-export const OUTPUTS = [
-  'changed',
-  'changes',
-  ...SETTINGS.map(name => `previous-${outputName(name)}`),
-  'keys',
-  'keys-file',
-  'failed',
-  'passed',
-  'unmet',
-  'key',
-  'previous-hash',
-  'stored-in',
-] as const;
+import type { GuardrailRef, KeyResult, Outcome } from '../operations/outcome.ts';
+import type { FieldOutput, OutputName } from './output-declaration.ts';
 
 /** Bytes above which `keys` stays empty (the contract's number). */
 const LARGEST_KEYS = 100_000;
@@ -26,21 +12,25 @@ const LARGEST_KEYS = 100_000;
 const LARGEST_LIST = 250_000;
 
 export interface Outputs {
-  values: Map<string, string>;
+  values: Map<OutputName, string>;
   /** Outputs that stayed empty because they are too large. */
-  omitted: string[];
+  omitted: OutputName[];
 }
 
 /** The values before an update, written so that they can be fed back. */
-export function previousOutputs(before: Settings): Map<string, string> {
-  return new Map(SETTINGS.map(name => [`previous-${outputName(name)}`, written(name, before[name])]));
+export function previousOutputs(before: Settings, guardrail: string | undefined): Map<OutputName, string> {
+  const values = new Map<OutputName, string>(
+    SETTINGS.map(name => [`previous-${fieldOutput(name)}`, written(name, before[name])]),
+  );
+  if (guardrail !== undefined) values.set('previous-guardrail', guardrail);
+  return values;
 }
 
 /** All outputs of an outcome but `keys-file`. */
 export function outputsOf(outcome: Outcome): Outputs {
-  const values = new Map<string, string>();
-  const omitted: string[] = [];
-  const list = (name: string, json: Iterable<string>, most = LARGEST_LIST) => {
+  const values = new Map<OutputName, string>();
+  const omitted: OutputName[] = [];
+  const list = (name: OutputName, json: Iterable<string>, most = LARGEST_LIST) => {
     const text = within(most, json);
     if (text === undefined) omitted.push(name);
     values.set(name, text ?? '');
@@ -50,16 +40,20 @@ export function outputsOf(outcome: Outcome): Outputs {
   list('keys', keysJson(outcome.results), LARGEST_KEYS);
   if (outcome.operation === 'update') list('changes', changesJson(outcome));
   if (outcome.operation === 'update' || outcome.operation === 'delete')
-    list('failed', listJson(outcome.failed.map(({ hash, error }) => ({ hash, error }))));
+    list('failed', listJson(outcome.failed.map(({ hash, name, error }) => ({ hash, name, error }))));
   if (outcome.verdict) {
     values.set('passed', String(outcome.verdict.passed));
     list('unmet', listJson(outcome.verdict.unmet));
   }
-  if (outcome.made) {
-    const { previousHash, storedIn, secret } = outcome.made;
-    if (outcome.operation === 'rotate') values.set('previous-hash', previousHash ?? '');
+  if (outcome.warned) list('warn-unmet', listJson(outcome.warned));
+  if (outcome.operation === 'create' || outcome.operation === 'rotate') {
+    const { storedIn, secret } = outcome.delivered;
     list('stored-in', listJson(storedIn.map(({ line }) => line)));
     if (secret !== undefined) values.set('key', secret);
+  }
+  if (outcome.operation === 'rotate') {
+    values.set('previous-hash', outcome.previousHash);
+    list('carried-over', listJson(outcome.carriedOver));
   }
   return { values, omitted };
 }
@@ -91,11 +85,15 @@ function within(most: number, pieces: Iterable<string>): string | undefined {
   return text;
 }
 
-function fieldOutputs(key: Partial<Key>): [string, string][] {
+function fieldOutputs(key: Partial<Key>): [OutputName, string][] {
   return FIELD_NAMES.map(name => [
-    outputName(name),
+    fieldOutput(name),
     name in key || name === 'expires_at' ? written(name, key[name]) : '',
   ]);
+}
+
+function fieldOutput<Name extends FieldName>(name: Name): FieldOutput<Name> {
+  return outputName(name) as FieldOutput<Name>;
 }
 
 /** One key: its changes. Several: an object by hash, of those that changed. */
@@ -103,15 +101,26 @@ function* changesJson({ results, failed }: Outcome): Generator<string> {
   const hashes = new Set([...results.map(({ after }) => after.hash), ...failed.map(({ hash }) => hash)]);
   const [only] = results;
   if (hashes.size <= 1) {
-    yield JSON.stringify(only ? changesBetween(only.before, only.after) : {});
+    yield JSON.stringify(only ? changesOf(only) : {});
     return;
   }
   let separator = '{';
-  for (const { before, after } of results) {
-    const changes = changesBetween(before, after);
+  for (const result of results) {
+    const changes = changesOf(result);
     if (Object.keys(changes).length === 0) continue;
-    yield `${separator}${JSON.stringify(after.hash)}:${JSON.stringify(changes)}`;
+    yield `${separator}${JSON.stringify(result.after.hash)}:${JSON.stringify(changes)}`;
     separator = ',';
   }
   yield separator === '{' ? '{}' : '}';
+}
+
+/** With the guardrail, where the step has to do with one. */
+function changesOf({ before, after, guardrail }: KeyResult): Record<string, { from: unknown; to: unknown }> {
+  const changes = changesBetween(before, after);
+  const [from, to] = [idOf(guardrail?.before), idOf(guardrail?.after)];
+  return from === to ? changes : { ...changes, guardrail: { from, to } };
+}
+
+function idOf(guardrail: GuardrailRef | undefined): string | null {
+  return guardrail?.id ?? null;
 }

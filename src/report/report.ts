@@ -6,6 +6,7 @@ import type { Outcome } from '../operations/outcome.ts';
 import { changesText, keyText, usd } from './figures.ts';
 import { writeKeysFile, writeOutputs, writeSummary } from './files.ts';
 import { errorTexts, fail, logLine, logNotice, logWarning } from './log.ts';
+import type { OutputName } from './output-declaration.ts';
 import { keysJson, outputsOf } from './outputs.ts';
 import { failureSummary, summaryOf } from './summary.ts';
 
@@ -36,14 +37,14 @@ export function report(outcome: Outcome, jobSummary: boolean, now: number): void
  */
 export function reportError(error: unknown, operation: string, gated: boolean, jobSummary: boolean): void {
   fail(error);
-  const values = new Map([['changed', 'false']]);
+  const values = new Map<OutputName, string>([['changed', 'false']]);
   if (gated) values.set('passed', 'false').set('unmet', '[]');
   setOutputs(values, error);
   if (jobSummary) writeSummary(failureSummary(operation, errorTexts(error)));
 }
 
 /** Outputs that cannot be written make the step fail, but must not hide what else there is to tell. */
-function setOutputs(values: ReadonlyMap<string, string>, told?: unknown): void {
+function setOutputs(values: ReadonlyMap<OutputName, string>, told?: unknown): void {
   try {
     writeOutputs(values);
   } catch (error) {

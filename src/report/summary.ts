@@ -7,7 +7,7 @@ import { withoutMark } from '../domain/names.ts';
 import type { Target } from '../domain/target.ts';
 import { markdown } from '../domain/untrusted.ts';
 import { fromNumber, toNumber } from '../domain/usd.ts';
-import type { KeyResult, Outcome } from '../operations/outcome.ts';
+import type { CreateOutcome, KeyResult, Outcome, RotateOutcome } from '../operations/outcome.ts';
 import { bar, changedFields, inColumn, usd, usedShare } from './figures.ts';
 
 /** GitHub ends a step's summary at 1 MiB; some of it may be taken by steps before in the same file. */
@@ -16,12 +16,12 @@ const SOON_MS = 7 * 86_400_000;
 
 /** The summary of an outcome, in GitHub-flavoured Markdown. `now` in ms. */
 export function summaryOf(outcome: Outcome, now: number): string {
-  const { failure, made, results, verdict, warnings, notices } = outcome;
+  const { failure, results, verdict, warnings, notices } = outcome;
   const page = new Page();
   page.add(`## ${title(outcome)}`);
   if (failure && !(failure instanceof UnmetError)) page.add(failureBlock(outcome));
   if (verdict && verdict.unmet.length > 0) page.add(unmetBlock(outcome));
-  if (made) page.add(madeBlock(outcome));
+  if (makesKey(outcome)) page.add(deliveredBlock(outcome));
   const [only] = results;
   if (only && results.length === 1) page.add(oneKey(only, outcome, now));
   else if (results.length > 1) manyKeys(page, outcome, now);
@@ -62,10 +62,23 @@ class Page {
   }
 }
 
-const DONE = { update: 'updated', check: 'checked', delete: 'deleted', create: 'created', rotate: 'rotated' } as const;
+const DONE = {
+  update: 'updated',
+  check: 'checked',
+  delete: 'deleted',
+  create: 'created',
+  rotate: 'rotated',
+  apply: 'applied',
+} as const;
+
+type Making = CreateOutcome | RotateOutcome;
+
+function makesKey(outcome: Outcome): outcome is Making {
+  return outcome.operation === 'create' || outcome.operation === 'rotate';
+}
 
 function title(outcome: Outcome): string {
-  const { operation, dryRun, failure, failed, results, changed, made, verdict } = outcome;
+  const { operation, dryRun, failure, failed, results, changed, verdict } = outcome;
   const what = subject(outcome);
   const none = results.length === 0 && outcome.single === undefined;
   if (dryRun && !failure && none) return `🧪 Dry run: nothing to ${operation}`;
@@ -78,7 +91,7 @@ function title(outcome: Outcome): string {
   }
   if (failure) return `${prefix} ${operation}${none ? '' : ` of ${what}`} failed`;
   if (operation === 'check') return `${prefix} ${what}`;
-  if (none && !made) return `${prefix} nothing to ${operation}`;
+  if (none && !makesKey(outcome)) return `${prefix} nothing to ${operation}`;
   return `${prefix} ${what} ${changed ? DONE[operation] : 'unchanged'}`;
 }
 
@@ -145,8 +158,8 @@ function unmetBlock({ verdict, failure, results }: Outcome): string {
 }
 
 /** Which target has the new key: what a person must know first when it failed between two of them. */
-function madeBlock({ made, dryRun }: Outcome): string {
-  const { storedIn = [], maybeIn = [], notIn = [], secret } = made ?? {};
+function deliveredBlock({ delivered, dryRun }: Making): string {
+  const { storedIn, maybeIn, notIn, secret } = delivered;
   const rows = (targets: readonly Target[], sign: string, text: string) =>
     targets.map(({ line }) => `| ${sign} <code>${markdown(line)}</code> | ${text} |`);
   const table = [
@@ -159,15 +172,18 @@ function madeBlock({ made, dryRun }: Outcome): string {
   return blocks.join('\n\n');
 }
 
-function oneKey({ before, after, did }: KeyResult, { dryRun, made }: Outcome, now: number): string {
+function oneKey({ before, after, did }: KeyResult, outcome: Outcome, now: number): string {
+  const { dryRun } = outcome;
   const changes = did === 'updated' ? changedFields(before, after) : [];
   const rows = changes.map(({ field, from, to }) => `| ${field} | ${cell(from)} | ${bold(cell(to))} |`);
   const header = ['| field | before | after |', '|---|---|---|'];
   const blocks = rows.length > 0 ? [[...header, ...rows].join('\n')] : [];
   blocks.push(tense(did, dryRun) + state(after, now));
   const hashes = [
-    ...(after.hash === '' ? [] : [`${made ? 'new key' : 'hash'} <code>${markdown(after.hash)}</code>`]),
-    ...(made?.previousHash ? [`old key <code>${markdown(made.previousHash)}</code>`] : []),
+    ...(after.hash === '' ? [] : [`${makesKey(outcome) ? 'new key' : 'hash'} <code>${markdown(after.hash)}</code>`]),
+    ...(outcome.operation === 'rotate' && outcome.previousHash !== ''
+      ? [`old key <code>${markdown(outcome.previousHash)}</code>`]
+      : []),
   ];
   if (hashes.length > 0) blocks.push(`<sub>${hashes.join('<br>')}</sub>`);
   return blocks.join('\n\n');

@@ -4,7 +4,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Certificate } from '../support/certificate.ts';
 import { startOpenRouter } from '../support/openrouter.ts';
-import { behindEdge } from './edge.ts';
 import { use } from './process.ts';
 import { step } from './runner.ts';
 import { duration, median, megabytes, type Row, table } from './table.ts';
@@ -51,7 +50,7 @@ async function manyRow(count: number, rounds: number, authority: Certificate, fo
   let [requests, inFlight, connections] = [0, 0, 0];
   for (let round = 0; round < rounds; round++) {
     const keys = Array.from({ length: count }, (_, index) => ({ name: `key ${index}`, limit: 10 }));
-    const server = behindEdge(await startOpenRouter({ tls: authority.tls, latencyMs: LATENCY_MS, keys }));
+    const server = await startOpenRouter({ tls: authority.tls, latencyMs: LATENCY_MS, keys });
     const own = join(folder, `many-${count}-${round}`);
     mkdirSync(own);
     const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey };

@@ -5,7 +5,6 @@ import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Certificate } from '../support/certificate.ts';
 import { startOpenRouter } from '../support/openrouter.ts';
-import { behindEdge } from './edge.ts';
 import { type Command, type Cost, time, use } from './process.ts';
 import { step } from './runner.ts';
 import { duration, median, megabytes, type Row, table } from './table.ts';
@@ -27,7 +26,7 @@ const USE_ROUNDS = 5;
 /** The table of starts. All subjects run in turn, `rounds` times, so that what disturbs one disturbs all. */
 export async function benchStart(rounds: number, authority: Certificate, folder: string): Promise<string> {
   const keys = [{ hash: 'bench', name: 'bench', limit: 1 }];
-  const server = behindEdge(await startOpenRouter({ tls: authority.tls, keys }));
+  const server = await startOpenRouter({ tls: authority.tls, keys });
   const { subjects, notes } = subjectsAt(server.url, server.managementKey, authority, folder);
   const costs = new Map(subjects.map(({ name }) => [name, [] as Cost[]]));
   const used = new Map(subjects.map(({ name }) => [name, [] as Cost[]]));

@@ -1,0 +1,117 @@
+/**
+ * OpenRouter as operations see it: one interface that reads and one that also writes, so that planning can be handed
+ * nothing that writes. `client.ts` implements both.
+ */
+import type { Key } from '../domain/key.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { RequestLimits } from '../http/request-limits.ts';
+import type { OwnKey } from './answers.ts';
+import type { Asker } from './refusal.ts';
+
+export interface Workspace {
+  id: string;
+  slug: string;
+  name: string;
+  /** Numeric ids of the keys whose inputs and outputs are logged; null: of all keys. */
+  io_logging_api_key_ids?: readonly number[] | null;
+}
+
+export interface Guardrail {
+  id: string;
+  name: string;
+  /** null: OpenRouter names none. */
+  workspace_id: string | null;
+}
+
+/**
+ * Something of a workspace that is limited to keys by their hashes: a BYOK credential or a broadcast destination.
+ * Called a list in this project.
+ */
+export interface KeyList {
+  kind: 'byok' | 'destination';
+  id: string;
+  /** Name or label, for people. */
+  name: string;
+  /** null: not limited, so that it never has to be changed. */
+  hashes: readonly string[] | null;
+  /** A filter rule names keys by their names (`api_key_name`), which cannot be carried over. */
+  matchesKeyNames: boolean;
+}
+
+/** What a key spent on one day with one model at one provider. USD. */
+export interface ActivityRow {
+  /** `2026-11-20` */
+  date: string;
+  model: string;
+  usage: number;
+  byok_usage_inference: number;
+  requests: number;
+}
+
+/** What POST takes; PATCH cannot set the last four. */
+export interface NewKey {
+  name: string;
+  limit: number | null;
+  include_byok_in_limit?: boolean;
+  /** Left out: never. UTC with seconds. */
+  expires_at?: string;
+  workspace_id?: string;
+  creator_user_id?: string | null;
+  external?: { user: string };
+}
+
+/** The fields that PATCH takes. */
+export type KeyPatch = Partial<Settings>;
+
+/** Everything that only reads. Each method throws a `RequestError` (domain/errors.ts) when it has no usable answer. */
+export interface OpenRouterReader {
+  /** ms since 1970 by OpenRouter's own clock; this machine's before the first answer. */
+  now(): number;
+  /** ms by which OpenRouter's clock is ahead of this machine's; undefined before the first answer. */
+  readonly clockAhead: number | undefined;
+  /** The same client under other limits. */
+  during(limits: RequestLimits): OpenRouterReader;
+  /** @throws RefusalError with status 404 when there is no such key */
+  key(hash: string): Promise<Key>;
+  /** All keys of a workspace (undefined: the default one), disabled and expired ones included, newest first. */
+  list(workspaceId: string | undefined): Promise<Key[]>;
+  /** The key that `secret` is, asking about itself; undefined when it is not a working key (401). */
+  ownKey(secret: string, asker: Asker): Promise<OwnKey | undefined>;
+  /** The account's credits that are left, in USD. */
+  creditsRemaining(): Promise<number>;
+  /** By UUID or slug. @throws RefusalError with status 404 when there is none */
+  workspace(idOrSlug: string): Promise<Workspace>;
+  workspaces(): Promise<Workspace[]>;
+  /** @throws RefusalError with status 404 when there is none */
+  guardrail(id: string): Promise<Guardrail>;
+  guardrails(workspaceId: string | undefined): Promise<Guardrail[]>;
+  /** The guardrail (UUID) of every key that has one, by hash. */
+  guardrailAssignments(): Promise<ReadonlyMap<string, string>>;
+  /** The lists of one kind in a workspace; undefined when the account has none of the kind (403 or 404). */
+  keyLists(kind: KeyList['kind'], workspaceId: string | undefined): Promise<KeyList[] | undefined>;
+  /** One list, as it is now. */
+  keyList(kind: KeyList['kind'], id: string): Promise<KeyList>;
+  /** What a key spent in the last 30 completed UTC days. */
+  activity(hash: string): Promise<ActivityRow[]>;
+}
+
+/** Reads and writes. A change is never taken as done because of its status: see patch-key.ts. */
+export interface OpenRouter extends OpenRouterReader {
+  during(limits: RequestLimits): OpenRouter;
+  /** The key as the API answered it, which is no proof that everything was applied. */
+  update(hash: string, patch: KeyPatch): Promise<Key>;
+  /** `gone`: there was no such key. A 404 after an attempt that may have arrived is this request's own doing. */
+  delete(hash: string): Promise<'deleted' | 'gone'>;
+  /**
+   * A new key and its plaintext, which is passed to `mask` before anything else is done with the answer. Not repeated
+   * when the request may have been processed.
+   * @throws AnswerError for a 2xx without a usable key
+   */
+  create(body: NewKey, mask: (secret: string) => void): Promise<{ key: Key; secret: string }>;
+  /** Gives keys (at most 100) a guardrail in place of the one they have. Returns how many OpenRouter says it assigned. */
+  assignGuardrail(id: string, hashes: readonly string[]): Promise<number>;
+  /** Takes a guardrail from keys (at most 100). Returns how many OpenRouter says it unassigned. */
+  unassignGuardrail(id: string, hashes: readonly string[]): Promise<number>;
+  /** Replaces the hashes of a list (1 to 100). The list as the API answered it. */
+  setKeyList(list: Pick<KeyList, 'kind' | 'id'>, hashes: readonly string[]): Promise<KeyList>;
+}

@@ -1,0 +1,103 @@
+/** Judges keys by the conditions of a step, and asks for facts that cost a request only when a condition names them. */
+import type { Gate } from '../domain/command.ts';
+import { type Condition, requiredFacts, type Unmet, unmetConditions, unmetText } from '../domain/condition.ts';
+import { type ActionError, UnmetError } from '../domain/errors.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Key } from '../domain/key.ts';
+import { say } from '../domain/untrusted.ts';
+import type { Reading } from './effects.ts';
+import { bothFailures } from './failures.ts';
+import type { Outcome, Verdict } from './outcome.ts';
+
+/** Unmet conditions that an error names. */
+const NAMED = 20;
+
+/** A key to be judged. */
+export interface JudgedKey {
+  key: Partial<Key>;
+  /** What is known beyond the key object. A guardrail that is left out is asked for when a condition names it. */
+  facts?: Facts;
+}
+
+/** The keys that are judged together. */
+export interface Judged {
+  keys: readonly JudgedKey[];
+  /** Some selected key could not be read: sums over all keys are not known then. */
+  incomplete?: boolean;
+}
+
+export class Judge {
+  readonly #gate: Gate;
+  readonly #reading: Pick<Reading, 'openrouter'>;
+  #credits: Promise<number> | undefined;
+
+  constructor(gate: Gate, reading: Pick<Reading, 'openrouter'>) {
+    this.#gate = gate;
+    this.#reading = reading;
+  }
+
+  /** undefined when nothing is required; then `judged` is never called. Every key must pass. */
+  async judge(judged: () => Judged): Promise<Verdict | undefined> {
+    if (this.#gate.require === undefined) return undefined;
+    const unmet = await this.#unmet(this.#gate.require, judged());
+    return { passed: unmet.length === 0, unmet };
+  }
+
+  /** The unmet conditions of `warn`; undefined when there are none given. */
+  async warned(judged: () => Judged): Promise<readonly Unmet[] | undefined> {
+    return this.#gate.warn && (await this.#unmet(this.#gate.warn, judged()));
+  }
+
+  /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
+  failure(verdict: Verdict | undefined, what: string): ActionError | undefined {
+    if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate.failOnUnmet) return undefined;
+    return unmetFailure(verdict, what);
+  }
+
+  /**
+   * An outcome with its verdict: on `judged`, or on a verdict that was reached already. `judged` is undefined when the
+   * keys could not be judged because the operation failed; then nothing passed.
+   */
+  async concluded<O extends Outcome>(
+    outcome: O,
+    judged: (() => Judged) | undefined,
+    what: string,
+    reached?: Verdict,
+  ): Promise<O> {
+    const verdict = reached ?? (judged && (await this.judge(judged)));
+    const failed = outcome.failed.length > 0;
+    const concluded =
+      judged === undefined
+        ? { passed: false, unmet: [] }
+        : verdict && { ...verdict, passed: verdict.passed && !failed };
+    return {
+      ...outcome,
+      verdict: this.#gate.require && concluded,
+      warned: judged && (await this.warned(judged)),
+      failure: bothFailures(outcome.failure, this.failure(verdict, what)),
+    };
+  }
+
+  async #unmet(conditions: readonly Condition[], { keys, incomplete }: Judged): Promise<Unmet[]> {
+    const required = requiredFacts(conditions);
+    if (required.has('credits_remaining')) this.#credits ??= this.#reading.openrouter.creditsRemaining();
+    const creditsRemaining = await this.#credits;
+    const now = this.#reading.openrouter.now();
+    const subjects = keys.map(({ key, facts }) => ({ key, now, facts: { ...facts, creditsRemaining } }));
+    return unmetConditions(conditions, subjects, incomplete);
+  }
+}
+
+/** The error of a verdict: each unmet condition with what is. */
+export function unmetFailure(verdict: Verdict, what: string): ActionError {
+  const several = new Set(verdict.unmet.map(({ hash }) => hash)).size > 1;
+  const first = verdict.unmet
+    .slice(0, NAMED)
+    .map(each => (several ? say`${(each.hash ?? '').slice(0, 12)}: ` : '') + unmetText(each));
+  const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
+  return new UnmetError(
+    what,
+    `${first.join('; ')}${more}`,
+    'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.',
+  );
+}
