@@ -4,39 +4,19 @@
  */
 /// <reference path="./ncc.d.ts" />
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import ncc from '@vercel/ncc';
 import { minifySync } from 'rolldown/utils';
+import { copyLeanUndici } from './lean-undici.ts';
 import { withoutDocs } from './strip-docs.ts';
 
 /** Bytes of each module before it is minified, by file of the bundle. A module's name is its path in `build`, or in the project. */
 export type Composition = Record<string, Record<string, number>>;
 
-/**
- * Parts of undici that an update would load and never use, and what stands in for them, from `src/http/undici`.
- * docs/performance.md has what each of them saves.
- */
-const SUBSTITUTES = {
-  'lib/dispatcher/client-h2.js': 'no-http2.cjs',
-  'lib/dispatcher/parser-h1.js': 'no-milo.cjs',
-  'lib/llhttp/llhttp_simd-wasm.js': 'parser.cjs',
-  'lib/llhttp/llhttp-wasm.js': 'parser-without-simd.cjs',
-};
-
-/** Modules of Node that undici loads for next to nothing, and what stands in for them. */
-const BUILTIN_SUBSTITUTES = {
-  'node:assert': 'assert.cjs',
-  'node:http': 'http.cjs',
-};
-
-/** What undici asks for only in cases that are rare here, or never occur: files beside the bundle. */
-const ASIDE = {
-  '../web/fetch/body.js': 'no-forms.cjs',
-  '../web/fetch/formdata': 'no-forms.cjs',
-  '../web/webidl': 'no-forms.cjs',
-};
+/** What undici loads only to send forms as bodies, which this action never does: a file beside the bundle that says so. */
+const FORMS = ['../web/fetch/body.js', '../web/fetch/formdata', '../web/webidl'];
+const NO_FORMS = 'no-forms.cjs';
 
 const root = dirname(import.meta.dirname);
 const at = (...path: string[]) => join(root, ...path);
@@ -49,69 +29,41 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', '.c
 });
 const declaration = at('build', 'inputs', 'declaration.js');
 writeFileSync(declaration, withoutDocs(readFileSync(declaration, 'utf8')));
-copyUndici();
+copyLeanUndici(at('node_modules'), at('build'));
 const { code, assets, stats } = await ncc(at('build', 'index.js'), {
   cache: false,
   quiet: true,
-  externals: Object.fromEntries(Object.entries(ASIDE).map(([request, file]) => [request, `./${file}`])),
+  externals: Object.fromEntries(FORMS.map(request => [request, `./${NO_FORMS}`])),
 });
 mkdirSync(dist, { recursive: true });
 for (const [file, { source }] of Object.entries({ 'index.js': { source: withoutCreateRequire(code) }, ...assets })) {
   writeFileSync(join(dist, file), file.endsWith('.js') ? minified(file, source.toString()) : source);
 }
-copyFileSync(at('build', 'http', 'undici', 'no-forms.cjs'), join(dist, 'no-forms.cjs'));
+copyFileSync(at('build', 'http', 'undici', NO_FORMS), join(dist, NO_FORMS));
 copyFileSync(at('build', 'post.js'), join(dist, 'post.js'));
 const composition = compositionOf(stats.toJson());
 writeFileSync(at('build', 'composition.json'), JSON.stringify(composition, undefined, 2));
 writeFileSync(join(dist, 'licenses.txt'), licences(Object.values(composition).flatMap(Object.keys)));
 
-/** Puts undici, with its substitutes, where the bundler finds it before the one in `node_modules`. */
-function copyUndici(): void {
-  const copy = at('build', 'node_modules', 'undici');
-  for (const user of ['@actions/github', '@actions/http-client']) {
-    cpSync(at('node_modules', user), at('build', 'node_modules', user), { recursive: true });
-  }
-  for (const part of ['package.json', 'index.js', 'lib']) {
-    cpSync(at('node_modules', 'undici', part), join(copy, part), { recursive: true });
-  }
-  for (const parser of ['llhttp', 'llhttp_simd']) {
-    const bytes: Uint8Array = createRequire(import.meta.url)(`undici/lib/llhttp/${parser}-wasm.js`);
-    writeFileSync(join(copy, 'lib', 'llhttp', `${parser}.wasm`), bytes);
-  }
-  const { ERROR, TYPE } = createRequire(import.meta.url)('undici/lib/llhttp/constants.js');
-  writeFileSync(join(copy, 'lib', 'llhttp', 'constants.js'), `module.exports = ${JSON.stringify({ ERROR, TYPE })};`);
-  for (const [file, substitute] of Object.entries(SUBSTITUTES)) {
-    copyFileSync(at('build', 'http', 'undici', substitute), join(copy, file));
-  }
-  for (const folder of ['api', 'core', 'dispatcher']) {
-    for (const file of readdirSync(join(copy, 'lib', folder))) {
-      const path = join(copy, 'lib', folder, file);
-      let source = readFileSync(path, 'utf8');
-      for (const [builtin, substitute] of Object.entries(BUILTIN_SUBSTITUTES)) {
-        source = source.replaceAll(`require('${builtin}')`, `require('../../${substitute}')`);
-      }
-      writeFileSync(path, source);
-    }
-  }
-  for (const substitute of Object.values(BUILTIN_SUBSTITUTES)) {
-    copyFileSync(at('build', 'http', 'undici', substitute), join(copy, substitute));
-  }
-}
-
+/**
+ * ncc asks for Node's modules through `createRequire`, for which Node loads four modules more; `getBuiltinModule` is
+ * there already. Only files still take the other way.
+ */
 function withoutCreateRequire(entry: string): string {
   const make = '__WEBPACK_EXTERNAL_createRequire(import.meta.url)';
   const [first = '', ...rest] = entry.split('\n');
-  if (!first.startsWith('import { createRequire')) throw new Error('ncc begins its bundle in another way.');
+  if (!first.startsWith('import { createRequire as __WEBPACK'))
+    throw new Error('ncc begins its bundle in another way.');
   return rest
     .join('\n')
     .replaceAll(`${make}("./`, `process.getBuiltinModule("node:module").createRequire(import.meta.url)("./`)
-    .replaceAll(`${make}(`, 'process.getBuiltinModule(');
+    .replaceAll(make, 'process.getBuiltinModule');
 }
 
 /**
  * Half the size, and 5 ms of a start less to compile: but only because this minifier leaves the parentheses around
  * the bundler's functions, which tell V8 to compile them at once and not to parse them twice. Names of functions and
- * classes stay, for those who read a stack or the bundle.
+ * classes stay, for those who read a stack or the bundle. ASCII only, of which V8 keeps half as many bytes.
  */
 function minified(file: string, source: string): string {
   const { code, errors } = minifySync(file, source, {
