@@ -15,7 +15,6 @@ export const ENVIRONMENT = 'environment octo-org/app eu/prod west OPENROUTER_API
 export const STORE_IN = 'repository OPENROUTER_API_KEY\nenvironment eu/prod west OPENROUTER_API_KEY';
 
 /** The plaintext of the key in use. */
-const OLD = `sk-or-v1-${'0e6f44a47a05f1da'.repeat(4)}`;
 
 const DAY = 86_400_000;
 
