@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { apiKeysIn } from './domain/untrusted.ts';
 import { type Inputs, loadInputs, rawInput, SECRET_INPUTS } from './inputs.ts';
 import { fail, mask } from './report/log.ts';
-import { reportError } from './report/report.ts';
+import { reportError } from './report/report-error.ts';
 
 /** The runner tells the post step only by the file that it starts: `post.js`, which imports this one. */
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
