@@ -8,6 +8,7 @@ import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, wri
 import { dirname, join, resolve } from 'node:path';
 import ncc from '@vercel/ncc';
 import { minifySync } from 'rolldown/utils';
+import { withoutDocs } from './strip-docs.ts';
 
 /** Bytes of each module before it is minified, by file of the bundle. A module's name is its path in `build`, or in the project. */
 export type Composition = Record<string, Record<string, number>>;
@@ -42,6 +43,8 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', '.c
   cwd: root,
   stdio: 'inherit',
 });
+const declaration = at('build', 'inputs', 'declaration.js');
+writeFileSync(declaration, withoutDocs(readFileSync(declaration, 'utf8')));
 declareCoreFree();
 const { code, assets, stats } = await ncc(at('build', 'index.js'), {
   cache: false,

@@ -1,30 +1,33 @@
 /**
- * The entry, of the step and of its post step. Secrets are hidden and the inputs understood before anything of the
- * network is even loaded; then `run.ts` has the story.
+ * The entry, of the step and of its post step. Secrets are masked and the inputs parsed before anything of the network
+ * is even loaded; `run.ts` does the rest.
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { Command } from './domain/command.ts';
 import { apiKeysIn } from './domain/untrusted.ts';
-import { type Inputs, loadInputs, rawInput, SECRET_INPUTS } from './inputs.ts';
+import { SECRET_INPUTS } from './inputs/declaration.ts';
+import { rawInput } from './inputs/environment.ts';
+import { fallbackContext, parseInputs } from './inputs/parse.ts';
 import { fail, mask } from './report/log.ts';
 import { reportError } from './report/report-error.ts';
 
-/** The runner tells the post step only by the file that it starts: `post.js`, which imports this one. */
+/** The post step differs only in the file that the runner starts: `post.js`, which imports this one. */
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
 
-// A log that nobody reads any more (the runner is gone) must not end the work, nor be told so in that log for ever.
+// A log that nobody reads any more (the runner is gone) must not end the work, nor report that to itself for ever.
 process.stdout.on('error', () => undefined);
 process.on('uncaughtException', error => fail(error));
 hideSecrets();
 await (isPost ? post() : main());
 
 async function main(): Promise<void> {
-  const inputs = understood();
-  if (inputs === undefined) return;
+  const command = parsedCommand();
+  if (command === undefined) return;
   // On its own, and first: Node then reads the root certificates on another thread while the rest is loaded.
   await import('node:tls');
   const { run } = await import('./run.ts');
-  await run(inputs);
+  await run(command);
 }
 
 async function post(): Promise<void> {
@@ -32,23 +35,15 @@ async function post(): Promise<void> {
   await runPost();
 }
 
-function understood(): Inputs | undefined {
+/** undefined: the inputs cannot be parsed, which is reported then */
+function parsedCommand(): Command | undefined {
   try {
-    return loadInputs(process.env, Date.now(), readEvent);
+    return parseInputs(process.env, Date.now(), readEvent);
   } catch (error) {
-    const { operation, gated, jobSummary } = roughly();
+    const { operation, gated, jobSummary } = fallbackContext(process.env);
     reportError(error, operation, gated, jobSummary);
     return undefined;
   }
-}
-
-/** What can be said of inputs that could not be understood. */
-function roughly() {
-  return {
-    operation: rawInput(process.env, 'operation') ?? 'update',
-    gated: rawInput(process.env, 'require') !== undefined,
-    jobSummary: rawInput(process.env, 'job-summary')?.toLowerCase() !== 'false',
-  };
 }
 
 /** Hides the secret inputs, and whatever looks like an API key in any other input, before anything is printed. */

@@ -5,9 +5,9 @@ import { ActionError } from './domain/errors.ts';
 import { isLoopback } from './domain/loopback.ts';
 import type { RunId } from './domain/names.ts';
 import { say } from './domain/untrusted.ts';
-import { proxyFault } from './http/proxy.ts';
+import { openTransport } from './http/exchange.ts';
 import { Cancellation } from './http/request-limits.ts';
-import { Transport } from './http/transport.ts';
+import type { Transport } from './http/transport.ts';
 import { parsePostInputs } from './inputs/parse.ts';
 import { OpenRouterClient, OpenRouterReadClient } from './openrouter/client.ts';
 import { check, checkOwnKey } from './operations/check.ts';
@@ -52,7 +52,7 @@ export async function runPost(): Promise<void> {
     const hash = keyToDelete(process.env, provisioningKey, connection);
     if (hash === undefined) return;
     nameHost(connection);
-    transport = makeTransport(connection);
+    transport = makeTransport(connection, 'api-url');
     const did = await new OpenRouterClient(transport, provisioningKey, cancellation.finishing).delete(hash);
     logLine(
       did === 'deleted'
@@ -88,16 +88,18 @@ async function carryOut(command: Command, effects: Effects): Promise<Outcome> {
 }
 
 function makeEffects(command: Command, cancellation: Cancellation, transports: Transport[]): Effects {
-  const open = (connection: Connection) => {
-    const transport = makeTransport(connection);
+  const open = (connection: Connection, setting: string) => {
+    const transport = makeTransport(connection, setting);
     transports.push(transport);
     return transport;
   };
   const provisioningKey = 'account' in command ? command.account.provisioningKey : '';
   nameHost(command.connection);
-  const transport = open(command.connection);
+  const transport = open(command.connection, 'api-url');
+  // Planning and applying share one transport, and so its connections.
+  let github: Transport | undefined;
   const secrets = async (token: string) => {
-    const github = open({ ...command.connection, apiUrl: githubApiUrl(process.env) });
+    github ??= open({ ...command.connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
     const { loadOctokit } = await import('./whole-undici.ts');
     return (await loadOctokit()).secretStore(github, token);
   };
@@ -140,11 +142,20 @@ function githubApiUrl(env: NodeJS.ProcessEnv): URL {
   throw new ActionError('GITHUB_API_URL, which the runner sets, is not an https address; secrets are not sent to it.');
 }
 
-function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection): Transport {
-  const fault = proxyFault(apiUrl, process.env);
-  if (fault) throw new ActionError(fault);
-  const proxyAgent = async () => (await import('./whole-undici.ts')).EnvHttpProxyAgent;
-  return new Transport({ base: apiUrl, timeoutMs, maxRetries, clock: systemClock, proxyAgent, log: logLine });
+/** `setting` is what a message names when the host cannot be reached. */
+function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection, setting: string): Transport {
+  return openTransport({
+    base: apiUrl,
+    setting,
+    timeoutMs,
+    maxRetries,
+    env: process.env,
+    proxyAgent: async () => (await import('./whole-undici.ts')).EnvHttpProxyAgent,
+    clock: systemClock,
+    random: Math.random,
+    log: logLine,
+    onSecret: mask,
+  });
 }
 
 function nameHost({ apiUrl }: Connection): void {

@@ -64,7 +64,7 @@ describe('create', () => {
       name: expect.stringMatching(/^ci \[creating, run 9001\.1, [0-9a-f]{8}-[0-9a-f]{12}\]$/),
       limit: 0,
       workspace_id: WORKSPACE,
-      expires_at: key?.expires_at,
+      expires_at: key?.expires_at?.replace('+00:00', 'Z'),
     });
     expect(patch?.body).toEqual({ name: 'ci', limit: 5, limit_reset: 'monthly', include_byok_in_limit: true });
     expect(Math.abs(Date.parse(key?.expires_at ?? '') - Date.now() - DAY / 2)).toBeLessThan(60_000);

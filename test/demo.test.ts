@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { INPUTS } from '../src/inputs.ts';
+import { INPUTS } from '../src/inputs/declaration.ts';
 import { type LocalOpenRouter, startOpenRouter } from './support/openrouter.ts';
 import { blocks } from './support/readme.ts';
 

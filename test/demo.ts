@@ -3,7 +3,8 @@
  * with --real), and shows what a person would see. Every input can be given on the command line.
  */
 import { parseArgs, styleText } from 'node:util';
-import { INPUTS, OPERATIONS, SECRET_INPUTS } from '../src/inputs.ts';
+import { OPERATIONS } from '../src/domain/operation.ts';
+import { type Declaration, INPUTS, SECRET_INPUTS } from '../src/inputs/declaration.ts';
 import { type DemoAccount, startDemoAccount } from './support/demo-account.ts';
 import type { KeyRecord } from './support/openrouter.ts';
 import { type RunOptions, type RunResult, runAction } from './support/runner.ts';
@@ -228,10 +229,10 @@ function amount(usd: number | null): string {
 }
 
 function inputLines(): string {
-  return Object.entries(INPUTS)
+  return Object.entries<Declaration>(INPUTS)
     .map(([name, { operations, default: fallback }]) => {
       const which = operations.length === OPERATIONS.length ? 'every operation' : operations.join(', ');
-      return `  --${name.padEnd(24)}${which}${fallback === '' ? '' : ` (default ${fallback})`}`;
+      return `  --${name.padEnd(24)}${which}${fallback === undefined ? '' : ` (default ${fallback})`}`;
     })
     .join('\n');
 }

@@ -4,14 +4,18 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
-import { parseConditions, unmetConditions } from '../src/domain/condition.ts';
+import { unmetConditions } from '../src/domain/condition.ts';
+import { parseConditions } from '../src/domain/condition-parser.ts';
 import { ActionError, AnswerError, InputError, UnmetError } from '../src/domain/errors.ts';
 import { FIELD_NAMES, FIELDS, type Key } from '../src/domain/key.ts';
 import { parseLimit } from '../src/domain/limit.ts';
 import { newSettings, plannedKey } from '../src/domain/new-key-settings.ts';
+import { OPERATIONS } from '../src/domain/operation.ts';
 import { planUpdate, settingsOf } from '../src/domain/settings.ts';
 import { Names, situationOfKey } from '../src/domain/situation.ts';
-import { INPUTS, inputVariable, loadInputs, OPERATIONS } from '../src/inputs.ts';
+import { INPUTS } from '../src/inputs/declaration.ts';
+import { inputVariable } from '../src/inputs/environment.ts';
+import { parseInputs } from '../src/inputs/parse.ts';
 import { parseKey, parseList, parseOwnKey } from '../src/openrouter/answers.ts';
 import type { KeyResult, Outcome } from '../src/operations/outcome.ts';
 import { changesText, keyText } from '../src/report/figures.ts';
@@ -167,7 +171,7 @@ describe('inputs', () => {
     fc.assert(
       fc.property(given, fc.jsonValue(), (inputs, event) => {
         const env = Object.fromEntries(inputs.map(([name, each]) => [inputVariable(name), each]));
-        const loaded = outcomeOf(() => loadInputs(env, NOW, () => event), InputError);
+        const loaded = outcomeOf(() => parseInputs(env, NOW, () => event), InputError);
         if (!(loaded instanceof InputError)) {
           understood += 1;
           expect(loaded.connection.apiUrl.protocol).toMatch(/^https?:$/);
@@ -186,7 +190,7 @@ describe('inputs', () => {
     fc.assert(
       fc.property(secret, fc.constantFrom(...names), text, (key, name, around) => {
         const env = { INPUT_OPERATION: 'rotate', [inputVariable(name)]: `${around.replaceAll('.', '')} ${key}` };
-        const result = outcomeOf(() => loadInputs(env, NOW, () => undefined), InputError);
+        const result = outcomeOf(() => parseInputs(env, NOW, () => undefined), InputError);
         expect((result as InputError).message ?? '').not.toContain(key);
       }),
       RUNS,
@@ -199,7 +203,7 @@ describe('answers', () => {
     ...(Object.fromEntries(FIELD_NAMES.map(name => [name, 1])) as unknown as Key),
     ...{ hash: 'h', name: 'n', label: 'l', disabled: false, limit: 5, limit_remaining: 4, limit_reset: null },
     ...{ include_byok_in_limit: false, created_at: '2026-01-01T00:00:00Z', updated_at: null, last_used_at: null },
-    ...{ expires_at: null, creator_user_id: null, workspace_id: 'w' },
+    ...{ expires_at: null, creator_user_id: null, workspace_id: 'w', external_user: null },
   };
 
   test('that are any JSON at all are refused with the name of the field, or are what they should be', () => {
@@ -279,9 +283,10 @@ const key: fc.Arbitrary<Key> = (() => {
 
 describe('keys of any kind', () => {
   const conditions = parseConditions(
-    'enabled\nlimit >= 5\nlimit-remaining > 1\nexpires-at > 7d\nlast-used-at < -90d\nname != x\nlimit-reset == monthly',
+    'enabled\nlimit >= 5\nlimit-remaining > 1\nexpires-at > 7d\nlast-used-at < -90d\nname != x\nlimit-reset == monthly\n' +
+      'used-percent < 90\nspend-per-day < 5\nruns-out-at > 7d\ntotal usage < 5\nname == a*b',
     'require',
-  ).conditions;
+  ).values;
 
   test('can be planned, judged, written as outputs and shown, and act on nobody who reads that', () => {
     fc.assert(
@@ -292,7 +297,7 @@ describe('keys of any kind', () => {
           const rule = parseLimit(limit);
           const results: KeyResult[] = keys.map(each => {
             const plan =
-              'rule' in rule ? planUpdate(each, { limit: rule.rule, name: `${each.name}!` }, NOW) : undefined;
+              'value' in rule ? planUpdate(each, { limit: rule.value, name: `${each.name}!` }, NOW) : undefined;
             return {
               did: plan ? 'updated' : 'failed',
               returned: each,
@@ -300,7 +305,10 @@ describe('keys of any kind', () => {
               before: settingsOf(each),
             };
           });
-          const unmet = keys.flatMap(each => unmetConditions(conditions, { key: each, now: NOW }));
+          const unmet = unmetConditions(
+            conditions,
+            keys.map(each => ({ key: each, now: NOW })),
+          );
           expectHarmless({ ...OUTCOME, results, single: keys[0], verdict: { passed: unmet.length === 0, unmet } });
         },
       ),
@@ -324,7 +332,9 @@ describe('keys of any kind', () => {
         failure,
         verdict: fc.record({
           passed: fc.boolean(),
-          unmet: fc.array(fc.record({ hash: fc.option(text), condition: text, actual: text }), { maxLength: 2 }),
+          unmet: fc.array(fc.record({ hash: fc.option(text), name: fc.option(text), condition: text, actual: text }), {
+            maxLength: 2,
+          }),
         }),
         made: fc.record({
           previousHash: text,

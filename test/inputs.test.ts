@@ -1,10 +1,13 @@
-/** Section 1 of the contract: every input, what it takes and what it refuses, and that nothing is sent before all are right. */
+/** Every input, what it takes and what it refuses, and that nothing is sent before all are valid. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import type { Command } from '../src/domain/command.ts';
 import { InputError } from '../src/domain/errors.ts';
-import { INPUTS, type Inputs, inputVariable, loadInputs } from '../src/inputs.ts';
+import { INPUTS } from '../src/inputs/declaration.ts';
+import { inputVariable } from '../src/inputs/environment.ts';
+import { fallbackContext, parseInputs, parsePostInputs } from '../src/inputs/parse.ts';
 import { openAccount, told } from './support/account.ts';
 import { refusedUrl } from './support/openrouter.ts';
 import { expectNoSecret, runAction } from './support/runner.ts';
@@ -15,10 +18,10 @@ const UUID = '0df9e665-d932-5740-b2c7-b52af166bc11';
 
 type Given = Record<string, string>;
 
-function load(given: Given, env: Given = {}, event?: unknown): Inputs {
+function load(given: Given, env: Given = {}, event?: unknown): Command {
   const variables = Object.entries(given).map(([name, value]) => [inputVariable(name), value]);
   const all = { GITHUB_REPOSITORY: 'octo-org/app', ...Object.fromEntries(variables), ...env };
-  return loadInputs(all, NOW, () => event);
+  return parseInputs(all, NOW, () => event);
 }
 
 function faultsOf(given: Given, env?: Given, event?: unknown): readonly string[] {
@@ -39,90 +42,92 @@ const LEAST: Record<string, Given> = {
   delete: { operation: 'delete', ...BASE },
   create: { operation: 'create', 'provisioning-key': 'sk-or-v1-prov', name: 'n', 'output-key': 'true' },
   rotate: { operation: 'rotate', ...BASE, 'output-key': 'true', retire: 'keep' },
+  apply: { operation: 'apply', 'provisioning-key': 'sk-or-v1-prov', config: 'keys.yml' },
 };
+const STORED = { 'store-in': 'repository K', 'github-token': 'ghp_x' };
 const update = (more: Given): Given => ({ ...BASE, limit: '75', ...more });
 
 describe('what is declared', () => {
-  // As the contract's table has it, by hand.
-  const TABLE: Record<string, [fallback: string, operations: string]> = {
-    operation: ['update', 'update check rotate create delete'],
-    'provisioning-key': ['', 'update check rotate create delete'],
-    hash: ['', 'update check rotate delete'],
-    'current-name': ['', 'update check rotate delete'],
-    'api-key': ['', 'update check rotate delete'],
-    'workspace-id': ['', 'update check rotate create delete'],
-    where: ['', 'update check delete'],
-    'max-keys': ['1', 'update delete'],
-    name: ['', 'update create rotate'],
-    disabled: ['', 'update'],
-    limit: ['', 'update create rotate'],
-    'limit-reset': ['', 'update create rotate'],
-    'include-byok-in-limit': ['', 'update create rotate'],
-    'expires-in': ['', 'create rotate'],
-    require: ['', 'update check rotate create'],
-    'fail-on-unmet': ['true', 'update check rotate create'],
-    'store-in': ['', 'create rotate'],
-    'github-token': ['', 'create rotate'],
-    'output-key': ['false', 'create rotate'],
-    retire: ['next-rotation', 'rotate'],
-    'delete-at-job-end': ['false', 'create'],
-    'dry-run': ['false', 'update rotate create delete'],
-    'job-summary': ['true', 'update check rotate create delete'],
-    'api-url': ['https://openrouter.ai/api/v1', 'update check rotate create delete'],
-    'timeout-seconds': ['30', 'update check rotate create delete'],
-    'max-retries': ['4', 'update check rotate create delete'],
+  const ALL = 'update check rotate create delete apply';
+  const GATED = 'update check rotate create apply';
+  // Written down by hand, apart from the declaration.
+  const TABLE: Record<string, [fallback: string, operations: string, value: string]> = {
+    operation: ['update', ALL, 'update'],
+    'dry-run': ['false', 'update rotate create delete apply', 'true'],
+    'provisioning-key': ['', ALL, 'sk-or-v1-prov'],
+    hash: ['', 'update check rotate delete', 'h1'],
+    'current-name': ['', 'update check rotate delete', 'prod'],
+    'api-key': ['', 'update check rotate delete', 'sk-or-v1-x'],
+    'workspace-id': ['', ALL, UUID],
+    where: ['', 'update check rotate delete', 'limit == 5'],
+    'max-keys': ['', 'update delete apply', '1'],
+    name: ['', 'update create rotate', 'x'],
+    disabled: ['', 'update', 'false'],
+    limit: ['', 'update create rotate', '5'],
+    'limit-reset': ['', 'update create rotate', 'none'],
+    'include-byok-in-limit': ['', 'update create rotate', 'false'],
+    guardrail: ['', 'update create rotate', 'none'],
+    'move-to-workspace': ['', 'update', 'production'],
+    'expires-in': ['', 'create rotate', '90d'],
+    'store-in': ['', 'create rotate delete', 'repository K'],
+    'github-token': ['', 'create rotate delete apply', 'ghp_x'],
+    'output-key': ['false', 'create rotate', 'true'],
+    retire: ['next-rotation', 'rotate apply', 'disable'],
+    'delete-at-job-end': ['false', 'create', 'true'],
+    require: ['', GATED, 'limit == 5'],
+    warn: ['', GATED, 'limit == 5'],
+    'fail-on-unmet': ['true', GATED, 'false'],
+    config: ['', 'apply', 'keys.yml'],
+    'fail-on-drift': ['false', 'apply', 'true'],
+    spend: ['false', 'check', 'true'],
+    'job-summary': ['true', ALL, 'false'],
+    'api-url': ['https://openrouter.ai/api/v1', ALL, 'https://eu.openrouter.ai/api/v1'],
+    'timeout-seconds': ['30', ALL, '5'],
+    'max-retries': ['4', ALL, '0'],
   };
 
-  test('is the same in the contract, the code and action.yml', () => {
+  test('is the same here, in the code and in action.yml', () => {
     const { inputs } = parse(readFileSync(new URL('../action.yml', import.meta.url), 'utf8'));
     expect(Object.keys(inputs)).toEqual(Object.keys(TABLE));
-    expect(Object.keys(INPUTS)).toEqual(Object.keys(TABLE));
-    for (const [name, [fallback, operations]] of Object.entries(TABLE)) {
+    const declared = Object.entries(INPUTS).map(([name, declaration]) => {
+      const fallback = 'default' in declaration ? declaration.default : '';
+      return [name, fallback, [...declaration.operations].sort().join(' ')];
+    });
+    const wanted = Object.entries(TABLE).map(([name, [fallback, operations]]) => {
+      return [name, fallback, operations.split(' ').sort().join(' ')];
+    });
+    expect(declared).toEqual(wanted);
+    for (const [name, [fallback]] of Object.entries(TABLE)) {
       expect(inputs[name].default ?? '').toBe(fallback);
       expect(inputs[name].description).toMatch(/\S/);
-      const code = INPUTS[name as keyof typeof INPUTS];
-      expect(code.default).toBe(fallback);
-      expect([...code.operations].sort()).toEqual(operations.split(' ').sort());
     }
   });
 
-  const VALUES: Given = {
-    hash: 'h1',
-    'current-name': 'prod',
-    'api-key': 'sk-or-v1-x',
-    where: 'enabled',
-    'max-keys': '5',
-    name: 'x',
-    disabled: 'true',
-    limit: '5',
-    'limit-reset': 'daily',
-    'include-byok-in-limit': 'true',
-    'expires-in': '90d',
-    require: 'enabled',
-    'fail-on-unmet': 'false',
-    'store-in': 'repository K',
-    'github-token': 'ghp_x',
-    'output-key': 'true',
-    retire: 'disable',
-    'delete-at-job-end': 'true',
-    'dry-run': 'true',
-  };
   const unused = Object.keys(LEAST).flatMap(operation =>
-    Object.keys(VALUES)
+    Object.keys(TABLE)
       .filter(name => !TABLE[name]?.[1].split(' ').includes(operation))
       .map(name => [operation, name] as const),
   );
 
   test.each(unused)('operation %s does not silently ignore %s', (operation, name) => {
-    const faults = faultsOf({ ...LEAST[operation], [name]: VALUES[name] ?? '' });
-    expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name} is only for operations? .*${operation}\\.$`))]);
+    const faults = faultsOf({ ...LEAST[operation], [name]: TABLE[name]?.[2] ?? '' });
+    expect(faults).toEqual([
+      expect.stringMatching(new RegExp(`^${name} is only for operation .*; this is operation ${operation}\\.$`)),
+    ]);
+  });
+
+  test('an unused input is an error that lists the operations it is for', () => {
+    expect(faultsOf(update({ retire: 'disable', spend: 'true' }))).toEqual([
+      'retire is only for operation rotate and apply; this is operation update.',
+      'spend is only for operation check; this is operation update.',
+    ]);
   });
 
   test('a value that GitHub fills in by itself counts as not given', () => {
     const defaults = Object.fromEntries(Object.entries(TABLE).map(([name, [fallback]]) => [name, fallback]));
     for (const [operation, least] of Object.entries(LEAST)) {
       expect(faultsOf({ ...defaults, ...least, operation })).toEqual([]);
-      expect(faultsOf({ ...defaults, 'max-keys': ' 1 ', 'dry-run': 'False', ...least, operation })).toEqual([]);
+      expect(faultsOf({ ...defaults, 'dry-run': 'False', retire: ' next-rotation ', ...least, operation })).toEqual([]);
     }
   });
 });
@@ -139,7 +144,7 @@ describe('an input that is empty or only white space', () => {
   test('is trimmed otherwise', () => {
     expect(load(update({ name: '  two words \n', hash: '\nh1 ', 'dry-run': ' true ' }))).toMatchObject({
       wanted: { name: 'two words' },
-      selector: { by: 'hash', hashes: ['h1'] },
+      selection: { selector: { by: 'hash', hashes: ['h1'] } },
       dryRun: true,
     });
   });
@@ -150,31 +155,56 @@ describe('operation', () => {
     expect(load(update({})).operation).toBe('update');
   });
 
-  test.each(['Update', 'remove', 'updates', 'create,delete'])('%s is none', operation => {
+  test.each(['Check', 'CHECK', ' check '])('is read in any case: %j', operation => {
+    expect(load({ ...LEAST.check, operation }).operation).toBe('check');
+  });
+
+  test.each([
+    ['disable', ' (use update with disabled: true)'],
+    ['Enable', ' (use update with disabled: false)'],
+    ['remove', ' (use delete)'],
+    ['plan', ' (use apply with dry-run: true)'],
+    ['updates', ' (did you mean update?)'],
+    ['rotat', ' (did you mean rotate?)'],
+    ['create,delete', ''],
+    ['constructor', ''],
+  ])('%s is not one', (operation, suggestion) => {
     expect(faultsOf({ ...BASE, operation })).toEqual([
-      expect.stringContaining('is not one of update, check, rotate, create, delete'),
+      `operation: "${operation}": it is not one of update, check, rotate, create, delete, apply${suggestion}.`,
     ]);
   });
 });
 
 describe('booleans', () => {
   const flags = ['disabled', 'include-byok-in-limit', 'fail-on-unmet', 'dry-run', 'job-summary'];
+  const refused = (name: string, word: string) =>
+    expect.stringMatching(
+      new RegExp(
+        `^${name}: "${word}": it is not one of true, True, TRUE, false, False, FALSE( \\(did you mean .*)?\\.$`,
+      ),
+    );
 
   test.each(flags)('%s takes the words of YAML 1.2 and no others', name => {
     for (const word of ['true', 'True', 'TRUE', 'false', 'False', 'FALSE']) {
       expect(faultsOf(update({ [name]: word }))).toEqual([]);
     }
     for (const word of ['yes', 'no', 'on', 'off', '1', '0', 'tRue', 't', 'null', 'true,false']) {
-      expect(faultsOf(update({ [name]: word }))).toEqual([
-        `${name}: "${word}" is not one of true, True, TRUE, false, False, FALSE.`,
-      ]);
+      expect(faultsOf(update({ [name]: word }))).toEqual([refused(name, word)]);
     }
   });
 
-  test.each(['output-key', 'delete-at-job-end'])('%s does so too', name => {
-    expect(faultsOf({ ...LEAST.create, [name]: 'yes' })).toContain(
-      `${name}: "yes" is not one of true, True, TRUE, false, False, FALSE.`,
-    );
+  test.each([
+    ['create', 'output-key'],
+    ['create', 'delete-at-job-end'],
+    ['check', 'spend'],
+    ['apply', 'fail-on-drift'],
+  ])('so does, in %s, %s', (operation, name) => {
+    expect(faultsOf({ ...LEAST[operation], [name]: 'yes' })).toEqual([refused(name, 'yes')]);
+  });
+
+  test('what was probably meant is suggested', () => {
+    expect(faultsOf(update({ disabled: 'yes' }))[0]).toContain('did you mean true?');
+    expect(faultsOf(update({ disabled: 'off' }))[0]).toContain('did you mean false?');
   });
 
   test('mean what they say', () => {
@@ -194,7 +224,8 @@ describe('numbers of attempts, seconds and keys', () => {
     ['timeout-seconds', '3601', ['from 1 to 3600']],
     ['timeout-seconds', '1.5', ['from 1 to 3600']],
     ['timeout-seconds', '-1', ['from 1 to 3600']],
-    ['timeout-seconds', '30s', ['from 1 to 3600']],
+    ['timeout-seconds', '30s', ['from 1 to 3600 (did you mean 30?)']],
+    ['timeout-seconds', '4000s', ['from 1 to 3600.']],
     ['timeout-seconds', '1e3', ['from 1 to 3600']],
     ['max-retries', '0', []],
     ['max-retries', '20', []],
@@ -219,7 +250,7 @@ describe('the selector', () => {
       expect.stringContaining('hash and current-name are given'),
     ]);
     expect(faultsOf({ ...bare, ...ways })).toEqual([
-      expect.stringContaining('hash and current-name and api-key are given'),
+      expect.stringContaining('hash, current-name and api-key are given'),
     ]);
   });
 
@@ -231,7 +262,7 @@ describe('the selector', () => {
     ['a_b-C9', ['a_b-C9']],
     ['x'.repeat(200), ['x'.repeat(200)]],
   ])('hashes: %j', (hash, hashes) => {
-    expect(load(update({ hash }))).toMatchObject({ selector: { by: 'hash', hashes } });
+    expect(load(update({ hash }))).toMatchObject({ selection: { selector: { by: 'hash', hashes } } });
   });
 
   test.each([
@@ -240,12 +271,12 @@ describe('the selector', () => {
     [',', 'an element between commas is empty'],
     [',h1', 'an element between commas is empty'],
     ['h1,\n,h2', 'an element between commas is empty'],
-    ['h/1', 'is no hash'],
-    ['../keys', 'is no hash'],
-    ['h1?x=1', 'is no hash'],
-    ['h1;h2', 'is no hash'],
-    ['ä', 'is no hash'],
-    ['x'.repeat(201), 'is no hash'],
+    ['h/1', 'is not a valid hash'],
+    ['../keys', 'is not a valid hash'],
+    ['h1?x=1', 'is not a valid hash'],
+    ['h1;h2', 'is not a valid hash'],
+    ['ä', 'is not a valid hash'],
+    ['x'.repeat(201), 'is not a valid hash'],
   ])('%j is refused as hash: %s', (hash, why) => {
     expect(faultsOf(update({ hash }))).toEqual([expect.stringMatching(new RegExp(`^hash: .*${why}`))]);
   });
@@ -261,25 +292,77 @@ describe('the selector', () => {
     expect(faultsOf({ ...rotate, 'current-name': 'ci-*' })).toEqual([expect.stringMatching(/^current-name: .*exact/)]);
   });
 
-  test('hashes that were named one by one need no max-keys, names do', () => {
-    expect(load(update({ hash: 'h1,h2' }))).toMatchObject({ maxKeys: undefined });
-    expect(load(update({ hash: 'h1,h2', 'max-keys': '2' }))).toMatchObject({ maxKeys: 2 });
-    expect(load({ ...bare, 'current-name': 'ci-*' })).toMatchObject({ maxKeys: 1 });
+  test('hashes need no max-keys, names and values do; an explicit 1 bounds hashes too', () => {
+    const maxKeys = (given: Given) => (load(given) as { selection: { maxKeys: number | undefined } }).selection.maxKeys;
+    expect(maxKeys(update({ hash: 'h1,h2' }))).toBeUndefined();
+    expect(maxKeys(update({ hash: 'h1,h2', 'max-keys': '2' }))).toBe(2);
+    expect(maxKeys(update({ hash: 'h1,h2', 'max-keys': '1' }))).toBe(1);
+    expect(maxKeys({ ...bare, 'current-name': 'ci-*' })).toBe(1);
+    expect(maxKeys({ ...bare, 'api-key': 'sk-or-v1-x' })).toBe(1);
+    expect(maxKeys({ operation: 'check', 'provisioning-key': 'sk-or-v1-p', 'current-name': '*' })).toBeUndefined();
+    expect(load({ ...LEAST.apply })).toMatchObject({ maxKeys: 1 });
+    expect(load({ ...LEAST.apply, 'max-keys': '7' })).toMatchObject({ maxKeys: 7 });
+  });
+
+  test('of the provisioning key itself is an error', () => {
+    expect(faultsOf({ ...bare, 'api-key': bare['provisioning-key'] ?? '' })).toEqual([
+      expect.stringMatching(/^api-key: this is the provisioning key itself/),
+    ]);
   });
 });
 
 describe('a workspace', () => {
-  test.each(['default', '123', `${UUID}x`, UUID.replaceAll('-', '')])('is a UUID, which %s is not', id => {
-    expect(faultsOf(update({ 'workspace-id': id }))).toEqual([expect.stringMatching(/^workspace-id: .* not a UUID/)]);
+  const byName = { 'provisioning-key': 'sk-or-v1-p', 'current-name': 'ci-*' };
+
+  test.each<[text: string, workspace: object]>([
+    [UUID, { by: 'id', id: UUID }],
+    [UUID.toUpperCase(), { by: 'id', id: UUID }],
+    ['production', { by: 'slug', slug: 'production' }],
+    ['team-2', { by: 'slug', slug: 'team-2' }],
+    ['all', { by: 'all' }],
+  ])('is %s', (text, workspace) => {
+    expect(load({ operation: 'check', ...byName, 'workspace-id': text })).toMatchObject({ selection: { workspace } });
   });
 
-  test('is the same in either case', () => {
-    expect(load(update({ 'workspace-id': UUID.toUpperCase() }))).toMatchObject({ workspaceId: UUID });
+  test.each([
+    ['My Team', ' (did you mean my-team?)'],
+    ['ALL', ' (did you mean all?)'],
+    ['a_b', ' (did you mean a-b?)'],
+    ['…', ''],
+  ])('is not %s', (text, suggestion) => {
+    expect(faultsOf(update({ 'workspace-id': text }))).toEqual([
+      `workspace-id: "${text}": it is not a UUID such as ${UUID}, and not a slug of lowercase letters, digits and hyphens${suggestion}.`,
+    ]);
   });
 
-  test('means nothing to a key that asks about itself', () => {
-    expect(faultsOf({ operation: 'check', 'api-key': 'sk-or-v1-x', 'workspace-id': UUID })).toEqual([
-      expect.stringMatching(/^workspace-id: /),
+  test.each<[what: string, Given, RegExp | undefined]>([
+    ['update by name', { ...byName, limit: '5' }, undefined],
+    ['delete by name', { ...byName, operation: 'delete' }, undefined],
+    ['update by hash', update({}), /^workspace-id: all is only for current-name/],
+    ['check by value', { operation: 'check', 'provisioning-key': 'p', 'api-key': 'k' }, /only for current-name/],
+    ['rotate', LEAST.rotate as Given, /^workspace-id: all is only for update, check and delete\. rotate works in one/],
+    ['create', LEAST.create as Given, /^workspace-id: all is only for update, check and delete\. create works in one/],
+    ['apply', LEAST.apply as Given, /^workspace-id: all is only for update, check and delete\. apply works in one/],
+  ])('all, in %s', (_what, given, fault) => {
+    const faults = faultsOf({ ...given, 'workspace-id': 'all' });
+    expect(faults).toEqual(fault === undefined ? [] : [expect.stringMatching(fault)]);
+  });
+
+  test('is a UUID for a key that reads itself', () => {
+    const own = { operation: 'check', 'api-key': 'sk-or-v1-x' };
+    expect(load({ ...own, 'workspace-id': UUID })).toMatchObject({ operation: 'check own key', workspaceId: UUID });
+    for (const text of ['production', 'all']) {
+      expect(faultsOf({ ...own, 'workspace-id': text })).toEqual([
+        expect.stringMatching(/^workspace-id: a key that reads/),
+      ]);
+    }
+  });
+
+  test('to which a key is moved is one', () => {
+    const { limit: _, ...move } = update({ 'move-to-workspace': 'production' });
+    expect(load(move)).toMatchObject({ wanted: {}, placement: { moveTo: { by: 'slug', slug: 'production' } } });
+    expect(faultsOf({ ...move, 'move-to-workspace': 'all' })).toEqual([
+      expect.stringMatching(/^move-to-workspace: "all": a key is in one workspace/),
     ]);
   });
 });
@@ -287,9 +370,10 @@ describe('a workspace', () => {
 describe('update', () => {
   test('needs something to change: an expression that came out empty must not pass for success', () => {
     expect(faultsOf({ ...BASE, limit: '', name: ' ', disabled: '\n' })).toEqual([
-      expect.stringMatching(/^Nothing to change: give at least one of name, disabled, limit/),
+      expect.stringMatching(/^Nothing to change: give at least one of name, disabled, limit, .* or move-to-workspace/),
     ]);
-    for (const one of [{ name: 'x' }, { disabled: 'true' }, { 'limit-reset': 'none' }] as Given[]) {
+    const ones: Given[] = [{ name: 'x' }, { disabled: 'false' }, { 'limit-reset': 'none' }, { guardrail: 'none' }];
+    for (const one of [...ones, { 'move-to-workspace': 'production' }]) {
       expect(faultsOf({ ...BASE, ...one })).toEqual([]);
     }
   });
@@ -298,10 +382,47 @@ describe('update', () => {
     expect(faultsOf({ ...BASE, limit: '+25' })).toEqual([expect.stringMatching(/^limit: "\+25": signs/)]);
   });
 
-  test.each(['Daily', 'yearly', 'never', 'null'])('limit-reset is no %s', word => {
-    expect(faultsOf(update({ 'limit-reset': word }))).toEqual([
-      expect.stringContaining('is not one of daily, weekly, monthly, none'),
+  test.each([
+    ['Daily', ' (did you mean daily?)'],
+    ['month', ' (did you mean monthly?)'],
+    ['Never', ' (use none)'],
+    ['null', ' (use none)'],
+    ['yearly', ''],
+  ])('limit-reset does not take %s', (word, suggestion) => {
+    const faults = faultsOf(update({ 'limit-reset': word }));
+    expect(faults).toEqual([
+      expect.stringContaining(`limit-reset: "${word}": it is not one of daily, weekly, monthly, none`),
     ]);
+    expect(faults[0]).toContain(suggestion);
+  });
+
+  test('takes every setting', () => {
+    const given = { name: 'x', disabled: 'true', 'limit-reset': 'none', 'include-byok-in-limit': 'false' };
+    expect(load(update(given))).toMatchObject({
+      wanted: { name: 'x', disabled: true, limit_reset: null, include_byok_in_limit: false },
+      placement: undefined,
+    });
+    expect(Object.keys((load(update({})) as { wanted: object }).wanted)).toEqual(['limit']);
+  });
+
+  test.each<[text: string, guardrail: unknown]>([
+    ['none', 'none'],
+    [UUID.toUpperCase(), { by: 'id', id: UUID }],
+    ['EU only', { by: 'name', name: 'EU only' }],
+  ])('guardrail: %s', (guardrail, choice) => {
+    expect(load(update({ guardrail }))).toMatchObject({ placement: { guardrail: choice } });
+    expect(load({ ...LEAST.create, guardrail })).toMatchObject({ wanted: { guardrail: choice } });
+    expect(load({ ...LEAST.rotate, guardrail })).toMatchObject({ wanted: { guardrail: choice } });
+  });
+
+  test('does not take a guardrail and another workspace at once', () => {
+    expect(faultsOf(update({ guardrail: 'none', 'move-to-workspace': UUID }))).toEqual([
+      expect.stringMatching(/^guardrail: not together with move-to-workspace/),
+    ]);
+  });
+
+  test('does not give several keys one name', () => {
+    expect(faultsOf(update({ hash: 'h1,h2', name: 'x' }))).toEqual([expect.stringMatching(/^name: several keys/)]);
   });
 
   test('a name may not look like one that a rotation gives', () => {
@@ -314,7 +435,11 @@ describe('create and rotate', () => {
     ['create without a name', { ...LEAST.create, name: '' }, /^name: create needs the name/],
     ['create with nobody to get the key', { ...LEAST.create, 'output-key': 'false' }, /^store-in: create would make/],
     ['rotate with nobody to get the key', { operation: 'rotate', ...BASE }, /^store-in: rotate would make/],
-    ['create with a relative limit', { ...LEAST.create, limit: 'raise by 5' }, /^limit: a new key has no present/],
+    [
+      'create with a relative limit',
+      { ...LEAST.create, limit: 'raise by 5' },
+      /^limit: a new key has no present limit/,
+    ],
     ['create with a lifetime in the past', { ...LEAST.create, 'expires-in': '0d' }, /^expires-in: "0d": it is in/],
     [
       'store-in without a token',
@@ -323,16 +448,53 @@ describe('create and rotate', () => {
     ],
     ['a token without store-in', { ...LEAST.create, 'github-token': 'ghp_x' }, /^github-token is only for store-in/],
     ['an output key whose old key goes', { ...LEAST.rotate, retire: 'disable' }, /^retire: without store-in.*keep/],
-    ['an unknown retire', { ...LEAST.rotate, retire: 'burn' }, /^retire: "burn" is not one of next-rotation, disable/],
+    ['an unknown retire', { ...LEAST.rotate, retire: 'burn' }, /^retire: "burn": it is not one of next-rotation, disa/],
+    ['a misspelt retire', { ...LEAST.rotate, retire: 'disabled' }, /did you mean disable\?/],
+    ['30 minutes', { ...LEAST.create, ...STORED, 'expires-in': '30m' }, /^expires-in: .*m is minutes/],
+    [
+      'an instant within the hour',
+      { ...LEAST.rotate, ...STORED, 'expires-in': '2026-11-23T12:59:59Z' },
+      /^expires-in: .*expire before it is used/,
+    ],
+    ['only comments', { ...LEAST.create, ...STORED, 'store-in': '# nothing' }, /^store-in: there are only comments/],
     [
       'a stored key that ends with the job',
       { ...LEAST.create, 'delete-at-job-end': 'true', 'store-in': 'repository K', 'github-token': 'ghp_x' },
       /^delete-at-job-end: /,
     ],
     ['a target that is none', { ...LEAST.create, 'store-in': 'repo K', 'github-token': 'g' }, /^store-in: "repo K"/],
-    ['a condition on a hash to come', { ...LEAST.create, require: 'hash == x' }, /^require: .*still to be made/],
+    ['a condition on a hash to come', { ...LEAST.create, require: 'hash == x' }, /^require: .*still to be created/],
   ])('%s is refused', (_what, given, fault) => {
     expect(faultsOf(given)).toContainEqual(expect.stringMatching(fault));
+  });
+
+  test('what is stored lives for an hour at least; what only this job uses need not', () => {
+    for (const lifetime of ['1h', '90d', 'never', '2026-11-23T13:00:00Z']) {
+      expect(faultsOf({ ...LEAST.create, ...STORED, 'expires-in': lifetime })).toEqual([]);
+    }
+    expect(faultsOf({ ...LEAST.create, 'expires-in': '30m' })).toEqual([]);
+  });
+
+  test('a new key goes to secrets, to an output, or both', () => {
+    const stored = { storage: { targets: [{ kind: 'repository', secret: 'K' }], githubToken: 'ghp_x' } };
+    const { 'output-key': _, ...create } = LEAST.create as Given;
+    expect(load({ ...create, ...STORED })).toMatchObject({ delivery: { ...stored, outputKey: false } });
+    expect(load({ ...LEAST.create, ...STORED })).toMatchObject({ delivery: { ...stored, outputKey: true } });
+    expect(load(LEAST.create as Given)).toMatchObject({ delivery: { storage: undefined, outputKey: true } });
+  });
+
+  test('a rotation has one key, a place for the new one, and what becomes of the old one', () => {
+    const { hash: _, 'output-key': __, retire: ___, ...rotate } = LEAST.rotate as Given;
+    const given = { ...rotate, ...STORED, 'current-name': 'prod', where: 'created-at < -90d', limit: 'raise by 5' };
+    expect(load({ ...given, 'workspace-id': 'team' })).toMatchObject({
+      operation: 'rotate',
+      selector: { by: 'name', name: 'prod' },
+      workspace: { by: 'slug', slug: 'team' },
+      where: [{ text: 'created-at < -90d' }],
+      wanted: { limit: { rule: 'raise' } },
+      retire: 'next-rotation',
+      dryRun: false,
+    });
   });
 
   test('a key that ends with the job ends within a day anyway', () => {
@@ -342,10 +504,150 @@ describe('create and rotate', () => {
   });
 });
 
+describe('delete with store-in', () => {
+  const stored: Given = { operation: 'delete', 'provisioning-key': 'sk-or-v1-p', ...STORED };
+
+  test.each<[what: string, Given, RegExp | undefined]>([
+    ['one hash', { hash: 'h1' }, undefined],
+    ['the same hash twice', { hash: 'h1,h1' }, undefined],
+    ['two hashes', { hash: 'h1,h2' }, /^store-in: .*exactly one key/],
+    ['an exact name', { 'current-name': 'prod' }, undefined],
+    ['a pattern', { 'current-name': 'ci-*' }, /^store-in: .*exactly one key/],
+    ['the value of a key', { 'api-key': 'sk-or-v1-x' }, undefined],
+    ['more than one allowed', { 'current-name': 'prod', 'max-keys': '2' }, /^max-keys: .*exactly one key/],
+    ['no token', { hash: 'h1', 'github-token': '' }, /^github-token: store-in needs/],
+  ])('takes exactly one key: %s', (_what, given, fault) => {
+    const faults = faultsOf({ ...stored, ...given });
+    expect(faults).toEqual(fault === undefined ? [] : [expect.stringMatching(fault)]);
+  });
+
+  test('removes the secrets with the key', () => {
+    expect(load({ ...stored, 'current-name': 'prod' })).toMatchObject({
+      selection: { maxKeys: 1 },
+      storage: { targets: [{ secret: 'K' }], githubToken: 'ghp_x' },
+    });
+    expect(load(LEAST.delete as Given)).toMatchObject({ storage: undefined });
+    expect(faultsOf({ ...LEAST.delete, 'github-token': 'ghp_x' })).toEqual([
+      'github-token is only for store-in, which is not given.',
+    ]);
+  });
+});
+
+describe('apply', () => {
+  const apply = LEAST.apply as Given;
+
+  test('needs a file', () => {
+    expect(faultsOf({ ...apply, config: ' ' })).toEqual([expect.stringMatching(/^config: apply needs the path/)]);
+  });
+
+  test('is carried out, or is a dry run that may fail on drift', () => {
+    expect(load(apply)).toMatchObject({ config: 'keys.yml', githubToken: undefined, mode: { dryRun: false } });
+    expect(load({ ...apply, 'dry-run': 'true' })).toMatchObject({ mode: { dryRun: true, failOnDrift: false } });
+    expect(load({ ...apply, 'dry-run': 'true', 'fail-on-drift': 'true' })).toMatchObject({
+      mode: { dryRun: true, failOnDrift: true },
+    });
+    expect(faultsOf({ ...apply, 'fail-on-drift': 'true' })).toEqual([
+      expect.stringMatching(/^fail-on-drift is only for dry-run: true/),
+    ]);
+    expect(faultsOf({ ...apply, 'fail-on-drift': 'false', 'dry-run': 'false' })).toEqual([]);
+  });
+
+  test('takes what entries of the file do not say', () => {
+    const given = { ...apply, 'workspace-id': 'team', 'github-token': 'ghp_x', retire: 'disable', require: 'enabled' };
+    expect(load(given)).toMatchObject({
+      workspace: { by: 'slug', slug: 'team' },
+      githubToken: 'ghp_x',
+      retire: 'disable',
+      gate: { require: [{ text: 'enabled' }], warn: undefined, failOnUnmet: true },
+    });
+  });
+});
+
+describe('conditions', () => {
+  test('of require and warn are apart', () => {
+    expect(load(update({ require: 'enabled', warn: 'limit <= 5', 'fail-on-unmet': 'false' }))).toMatchObject({
+      gate: { require: [{ text: 'enabled' }], warn: [{ text: 'limit <= 5' }], failOnUnmet: false },
+    });
+    expect(load(update({}))).toMatchObject({ gate: { require: undefined, warn: undefined, failOnUnmet: true } });
+  });
+
+  test.each(['require', 'warn', 'where'])('%s is not only comments', name => {
+    expect(faultsOf(update({ [name]: '# nothing' }))).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: there are only comments, and no condition`)),
+    ]);
+  });
+
+  test('of a new key name nothing that it does not have yet, but its old key has', () => {
+    for (const name of ['require', 'warn']) {
+      expect(faultsOf({ ...LEAST.rotate, [name]: 'hash == x' })).toEqual([
+        expect.stringMatching(`^${name}: "hash == x"`),
+      ]);
+    }
+    expect(faultsOf({ ...LEAST.rotate, where: 'hash == x' })).toEqual([]);
+  });
+
+  test('of a key that reads itself name only what it knows', () => {
+    const own = { operation: 'check', 'api-key': 'sk-or-v1-x' };
+    for (const name of ['require', 'warn', 'where']) {
+      expect(faultsOf({ ...own, [name]: 'name == prod' })).toEqual([expect.stringMatching(`^${name}: "name == prod"`)]);
+      expect(faultsOf({ ...own, 'provisioning-key': 'sk-or-v1-p', [name]: 'name == prod' })).toEqual([]);
+    }
+  });
+
+  test('what a key spent by day is unknown to itself', () => {
+    expect(faultsOf({ operation: 'check', 'api-key': 'sk-or-v1-x', spend: 'true' })).toEqual([
+      expect.stringMatching(/^spend: a key cannot read/),
+    ]);
+    expect(load({ ...LEAST.check, spend: 'true' })).toMatchObject({ operation: 'check', spend: true });
+  });
+});
+
+describe('the post step', () => {
+  const env = { 'INPUT_PROVISIONING-KEY': 'sk-or-v1-p', 'INPUT_TIMEOUT-SECONDS': '5', INPUT_LIMIT: 'nonsense' };
+
+  test('parses only what it needs', () => {
+    expect(parsePostInputs(env)).toEqual({
+      provisioningKey: 'sk-or-v1-p',
+      connection: { apiUrl: new URL('https://openrouter.ai/api/v1'), timeoutMs: 5000, maxRetries: 4 },
+    });
+  });
+
+  test.each([
+    ['INPUT_PROVISIONING-KEY', '', /^provisioning-key is empty\. .*was not deleted/],
+    ['INPUT_PROVISIONING-KEY', 'sk or', /^provisioning-key: the value has characters/],
+    ['INPUT_API-URL', 'http://evil.example/', /^api-url: plain http/],
+    ['INPUT_MAX-RETRIES', '21', /^max-retries: "21": it is not a whole number from 0 to 20/],
+    ['INPUT_TIMEOUT-SECONDS', '0', /^timeout-seconds: "0": it is not a whole number from 1 to 3600/],
+  ])('checks them as the main step does: %s=%s', (variable, value, fault) => {
+    expect(() => parsePostInputs({ ...env, [variable]: value })).toThrow(fault);
+  });
+});
+
+describe('what a failure is reported with when the inputs cannot be parsed', () => {
+  test.each<[env: Given, context: object]>([
+    [{}, { operation: 'update', gated: false, jobSummary: true }],
+    [
+      { INPUT_OPERATION: 'Rotate', INPUT_REQUIRE: 'x' },
+      { operation: 'rotate', gated: true, jobSummary: true },
+    ],
+    [
+      { INPUT_OPERATION: 'burn', 'INPUT_JOB-SUMMARY': 'FALSE' },
+      { operation: 'burn', gated: false, jobSummary: false },
+    ],
+    [
+      { INPUT_REQUIRE: ' \n', 'INPUT_JOB-SUMMARY': 'no' },
+      { operation: 'update', gated: false, jobSummary: true },
+    ],
+  ])('%j', (env, context) => {
+    expect(fallbackContext(env)).toEqual(context);
+  });
+});
+
 describe('an input that does not exist', () => {
   test.each([
     ['INPUT_DRY_RUN', 'dry_run', 'dry-run'],
     ['INPUT_LIMITS', 'limits', 'limit'],
+    ['INPUT_WARNINGS', 'warnings', 'warn'],
     ['INPUT_PROVISIONING_KEY', 'provisioning_key', 'provisioning-key'],
     ['INPUT_API-URI', 'api-uri', 'api-url'],
   ])('%s is an error that suggests the nearest name', (variable, written, nearest) => {
@@ -365,7 +667,8 @@ describe('an input that does not exist', () => {
 
 describe('api-url', () => {
   test.each([
-    ['openrouter.ai/api/v1', 'it is no URL'],
+    ['openrouter.ai/api/v1', 'it is not a valid URL .*did you mean https://openrouter.ai/api/v1\\?'],
+    ['user:pass@openrouter.ai', 'it (is not a valid URL|does not begin)'],
     ['ftp://openrouter.ai/api/v1', 'it does not begin with https://'],
     ['http://openrouter.ai/api/v1', 'plain http'],
     ['http://127.0.0.1.evil.example/', 'plain http'],
@@ -441,7 +744,7 @@ describe('on the bundle', () => {
       disabled: 'yes',
       'limit-reset': 'yearly',
       'timeout-seconds': '0',
-      'workspace-id': 'default',
+      'workspace-id': 'My team',
       retire: 'disable',
       where: 'foo == 1',
       require: 'limit >',

@@ -9,21 +9,25 @@ const update = { hash: 'h1', limit: '75' };
 
 describe('an error says what failed, the likely cause, and what to do', () => {
   test('401: the provisioning key is unknown, revoked, or an ordinary API key', async () => {
-    const { step } = await openAccount({ keys: [PROD] });
-    const result = await step({ ...update, 'provisioning-key': 'sk-or-v1-unknown' });
-    expect(result.code).toBe(1);
-    expect(told(result)).toEqual([
-      expect.stringMatching(
-        /^GET \/keys\/h1 was refused: .* 401 \(User not found\.\)\. .*provisioning-key\) is unknown, revoked, or an ordinary API key\. Check it at https:\/\/openrouter\.ai\/\S+ and store it again\.$/,
-      ),
-    ]);
+    const { server, step } = await openAccount({ keys: [PROD] });
+    const answers = { 'sk-or-v1-unknown': 'User not found.', [server.seed().secret]: 'Invalid management key' };
+    for (const [given, answer] of Object.entries(answers)) {
+      const result = await step({ ...update, 'provisioning-key': given });
+      expect(result.code).toBe(1);
+      expect(told(result)).toEqual([
+        expect.stringMatching(
+          /^GET \/keys\/h1 was refused: .* 401 \([^)]+\)\. .*provisioning-key\) is unknown, revoked, or an ordinary API key\. Check it at https:\/\/openrouter\.ai\/\S+ and store it again\.$/,
+        ),
+      ]);
+      expect(told(result)[0]).toContain(`(${answer})`);
+    }
   });
 
   test('403: only a provisioning key can do this', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
-    const ordinary = server.seed({ name: 'ordinary' });
+    server.fault({}, { status: 403 }, { times: 2 });
     for (const selector of [{ hash: 'h1' }, { 'current-name': 'prod' }]) {
-      const result = await step({ ...selector, limit: '75', 'provisioning-key': ordinary.secret });
+      const result = await step({ ...selector, limit: '75' });
       expect(result.code).toBe(1);
       expect(told(result)[0]).toMatch(
         /403 .*Only a provisioning \(management\) key can do this.*provisioning-key seems to be an ordinary API key\. Make/,

@@ -5,9 +5,6 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { languageFaults } from '../.ci/language-service.ts';
-import { FIELD_NAMES, outputName } from '../src/domain/key.ts';
-import { INPUTS, OPERATIONS } from '../src/inputs.ts';
-import { OUTPUTS } from '../src/report/outputs.ts';
 import { VERSION } from '../src/version.ts';
 import { type GitHubOptions, startGitHub } from './support/github.ts';
 import { type KeySeed, type OpenRouterOptions, startOpenRouter } from './support/openrouter.ts';
@@ -328,7 +325,13 @@ const MESSAGES: [begins: string, lead: (here: Settled) => RunOptions | Promise<R
     'The provisioning key (provisioning-key) is unknown',
     () => ({ inputs: { 'provisioning-key': 'sk-or-v1-unknown' } }),
   ],
-  ['Only a provisioning', ({ openrouter }) => ({ inputs: { 'provisioning-key': openrouter.keys()[0]?.secret ?? '' } })],
+  [
+    'Only a provisioning',
+    ({ openrouter }) => {
+      openrouter.fault({}, { status: 403 });
+      return {};
+    },
+  ],
   ['No key of this account has the hash', () => ({ inputs: { 'current-name': '', hash: 'abc' } })],
   ['current-name: no key is named', () => ({ inputs: { 'current-name': 'nobody' } })],
   ['max-keys:', () => ({ inputs: { 'current-name': '*' } })],
@@ -423,33 +426,6 @@ describe('The messages of the README', () => {
 });
 
 describe('The tables of the README, action.yml and the code', () => {
-  const operationsOf = (text: string) => (text === 'all' ? [...OPERATIONS] : text.split(', ')).sort();
-
-  test('name the same inputs with the same defaults and operations', () => {
-    const written = table('## Inputs').map(([name, fallback, operations]) => [
-      name,
-      fallback,
-      operationsOf(operations ?? ''),
-    ]);
-    const coded = Object.entries(INPUTS).map(([name, { default: fallback, operations }]) => [
-      name,
-      fallback,
-      [...operations].sort(),
-    ]);
-    expect(written).toEqual(coded);
-    const declared = Object.entries<{ default?: string }>(action.inputs).map(([name, { default: fallback }]) => [
-      name,
-      fallback ?? '',
-    ]);
-    expect(declared).toEqual(coded.map(([name, fallback]) => [name, fallback]));
-  });
-
-  test('name the same outputs', () => {
-    const coded = [...FIELD_NAMES.map(outputName), ...OUTPUTS];
-    expect(table('## Outputs').map(([name]) => name)).toEqual(coded);
-    expect(Object.keys(action.outputs)).toEqual(coded);
-  });
-
   test('speak of one version', () => {
     expect(manifest.version).toBe(VERSION);
     expect(README).toContain(`@v${VERSION}\``);

@@ -30,7 +30,7 @@ describe('one key', () => {
     expect(outputs).toEqual({
       hash: 'h1',
       name: 'prod',
-      label: 'sk-or-v1-0e6...1c96',
+      label: 'sk-or-v1-0e6...c96',
       disabled: 'false',
       limit: '75',
       'limit-remaining': '55',
@@ -47,6 +47,7 @@ describe('one key', () => {
       'created-at': CREATED,
       'last-used-at': '',
       'expires-at': 'never',
+      'external-user': '',
       'creator-user-id': 'user_2dHFtVWx2n56w6HkM0000000000',
       'workspace-id': '0df9e665-d932-5740-b2c7-b52af166bc11',
       changed: 'true',

@@ -1,160 +1,83 @@
-/** `require` and `where`: conditions on a key (section 5 of the contract). */
-import { closest } from 'fastest-levenshtein';
-import { parseFlag } from './flag.ts';
-import { parseDuration, parseInstant } from './instant.ts';
-import {
-  FIELD_NAMES,
-  FIELDS,
-  type FieldName,
-  instantOf,
-  isExpired,
-  type Key,
-  LIMIT_RESETS,
-  outputName,
-  written,
-} from './key.ts';
+/** `require`, `warn` and `where`: which conditions a key meets. They are parsed in `condition-parser.ts`. */
+import { type DerivedName, derivedWritten, runsOutAt, spendPerDay, usedPercent } from './derived.ts';
+import { FACT_NAMES, type FactName, type Facts, factWritten } from './facts.ts';
+import { FIELDS, type FieldName, instantOf, type Key, written } from './key.ts';
+import type { NamePattern } from './pattern.ts';
 import { plain } from './plain.ts';
-import { quoted, say } from './untrusted.ts';
+import { accessOf } from './state.ts';
+import { say } from './untrusted.ts';
+import { nanoFromNumber, nanoToNumber } from './usd.ts';
 
-type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
+export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
+
+/** What a condition can be about: fields of the key object, fields computed from it, and facts beyond it. */
+export type SubjectField = FieldName | DerivedName | FactName;
 
 /** What a condition compares with. A duration in ms counts from now, back when it is negative. */
-type Operand = { is: string | boolean | number } | { inMs: number };
+export type Operand = { is: string | boolean | number } | { like: NamePattern } | { inMs: number };
 
+/** `text` is the condition as the input wrote it. A `total` is about the sum over all selected keys. */
 export type Condition =
-  | { text: string; about: 'enabled' }
-  | { text: string; about: FieldName | 'credits_remaining'; operator: Operator; operand: Operand };
+  | { text: string; kind: 'enabled' }
+  | { text: string; kind: 'key' | 'total'; about: SubjectField; operator: Operator; operand: Operand };
 
-/** What a condition looks at. A field that is missing is not known: a condition on it does not hold. */
+/** What a condition looks at. What is missing is not known, and no condition on it holds. */
 export interface Subject {
   key: Partial<Key>;
-  /** ms */
+  /** ms since 1970 by the API's clock */
   now: number;
-  /** The account's credits in USD; asked for only when a condition names them. */
-  creditsRemaining?: number | undefined;
+  facts?: Facts | undefined;
 }
 
 export interface Unmet {
-  /** null: that of a key which is still to be made, or asks about itself */
+  /** null: of a total, or of a key that is still to be created or asks about itself */
   hash: string | null;
+  /** null where `hash` is, or when the key could not be read */
+  name: string | null;
   /** As the input wrote it. */
   condition: string;
   /** What is, as outputs write it (empty for a null that has no word), or `unknown`. */
   actual: string;
 }
 
-/** Where conditions stand decides which fields they may name. */
-export type Scope = 'require' | 'where' | 'require of a new key' | 'require of the own key' | 'where of the own key';
-
-const ENUMS: Partial<Record<FieldName, readonly string[]>> = { limit_reset: LIMIT_RESETS };
-
-/** The conditions of a text, one a line, and a fault for every line that is none. */
-export function parseConditions(text: string, scope: Scope): { conditions: Condition[]; faults: string[] } {
-  const conditions: Condition[] = [];
-  const faults: string[] = [];
-  for (const line of text.split(/\r\n|\n|\r/).map(each => each.trim())) {
-    if (line === '' || line.startsWith('#')) continue;
-    const parsed = parseCondition(line, scope);
-    if ('fault' in parsed) faults.push(`${quoted(line)}: ${parsed.fault}`);
-    else conditions.push(parsed);
-  }
-  return { conditions, faults };
+/**
+ * The conditions that do not hold: of each subject, then the totals. `incomplete`: some selected key could not be read,
+ * so that no total is known. Without any key nothing is judged.
+ */
+export function unmetConditions(
+  conditions: readonly Condition[],
+  subjects: readonly Subject[],
+  incomplete = false,
+): Unmet[] {
+  const ofKeys = subjects.flatMap(subject =>
+    conditions.flatMap(condition => {
+      if (condition.kind === 'total') return [];
+      const { met, actual } = evaluate(condition, subject);
+      const { hash = null, name = null } = subject.key;
+      return met ? [] : [{ hash, name, condition: condition.text, actual }];
+    }),
+  );
+  if (subjects.length === 0 && !incomplete) return [];
+  const totals = conditions.flatMap(condition => {
+    if (condition.kind !== 'total') return [];
+    const { met, actual } = evaluateTotal(condition, subjects, incomplete);
+    return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+  });
+  return [...ofKeys, ...totals];
 }
 
-function parseCondition(text: string, scope: Scope): Condition | { fault: string } {
-  if (text === 'enabled') return { text, about: 'enabled' };
-  const parts = /^([A-Za-z][\w-]*)\s*(==|!=|<=|>=|<|>)(?![=<>!])\s*(.*)$/s.exec(text);
-  if (!parts) return { fault: 'a condition is "enabled" or FIELD OP VALUE, such as limit-remaining >= 5' };
-  const [, field = '', operator = '', value = ''] = parts;
-  const about = subjectNamed(field, scope);
-  if (typeof about === 'object') return about;
-  const operand = parseOperand(about, operator as Operator, unquoted(value.trim()));
-  return 'fault' in operand ? operand : { text, about, operator: operator as Operator, operand };
-}
-
-function subjectNamed(text: string, scope: Scope): FieldName | 'credits_remaining' | { fault: string } {
-  const name = text.replaceAll('-', '_');
-  const credits = name === 'credits_remaining';
-  if (!credits && !Object.hasOwn(FIELDS, name)) {
-    const nearest = closest(text, [...FIELD_NAMES.map(outputName), 'credits-remaining']);
-    return { fault: `there is no field ${quoted(text)} (the nearest is ${nearest})` };
-  }
-  if (credits && scope.startsWith('where')) {
-    return { fault: 'credits-remaining belongs to the account, not to a key: it is for require only' };
-  }
-  if (scope.endsWith('own key') && (credits || !FIELDS[name as FieldName].ofOwnKey)) {
-    return { fault: `${text} is not known to a key that asks about itself; give provisioning-key too${hint(name)}` };
-  }
-  if (scope === 'require of a new key' && (name === 'hash' || name === 'label')) {
-    return { fault: `${text} of a key that is still to be made cannot be required` };
-  }
-  return name as FieldName | 'credits_remaining';
-}
-
-function hint(name: string): string {
-  return name === 'disabled' ? ', or use the condition "enabled"' : '';
-}
-
-function unquoted(value: string): string {
-  const inner = /^"(.*)"$|^'(.*)'$/s.exec(value);
-  return inner ? (inner[1] ?? inner[2] ?? '') : value;
-}
-
-function parseOperand(
-  about: FieldName | 'credits_remaining',
-  operator: Operator,
-  value: string,
-): Operand | { fault: string } {
-  if (value === '') return { fault: 'the value is missing (an expression that came out empty?)' };
-  const field = about === 'credits_remaining' ? undefined : FIELDS[about];
-  const kind = field?.kind ?? 'number';
-  const ordered = operator !== '==' && operator !== '!=';
-  if (ordered && (kind === 'text' || kind === 'flag')) {
-    return { fault: `${operator} is only for numbers and instants; use == or !=` };
-  }
-  if (kind === 'flag') return parseTruth(value);
-  if (kind === 'number') return parseNumber(value, field?.nullWord);
-  if (kind === 'instant') return parseMoment(value, ordered, field?.nullWord);
-  const words = about === 'credits_remaining' ? undefined : ENUMS[about];
-  return words && !words.includes(value) ? { fault: `the value is one of ${words.join(', ')}` } : { is: value };
-}
-
-function parseTruth(value: string): Operand | { fault: string } {
-  const flag = parseFlag(value);
-  return flag === undefined ? { fault: 'the value is true or false' } : { is: flag };
-}
-
-function parseNumber(value: string, nullWord: string | undefined): Operand | { fault: string } {
-  if (nullWord && value === nullWord) return { is: Number.POSITIVE_INFINITY };
-  return /^-?\d+(\.\d+)?$/.test(value) && Math.abs(Number(value)) < 1e21
-    ? { is: Number(value) }
-    : { fault: `the value is a number such as 5 or 12.50${nullWord ? `, or ${nullWord}` : ''}` };
-}
-
-function parseMoment(value: string, ordered: boolean, nullWord: string | undefined): Operand | { fault: string } {
-  if (nullWord && value === nullWord) return { is: Number.POSITIVE_INFINITY };
-  const instant = parseInstant(value);
-  if (instant !== undefined) return { is: instant };
-  const duration = parseDuration(value.replace(/^-/, ''));
-  if (duration !== undefined && ordered) return { inMs: value.startsWith('-') ? -duration : duration };
-  if (duration !== undefined) return { fault: 'a duration counts from now: compare it with <, <=, > or >=' };
-  const never = nullWord ? `, or ${nullWord}` : '';
-  return { fault: `the value is a UTC instant (2027-12-31T23:59:59Z) or a duration (7d, -90d)${never}` };
-}
-
-/** The conditions that do not hold for the subject. A condition on something unknown does not hold. */
-export function unmetConditions(conditions: readonly Condition[], subject: Subject): Unmet[] {
-  const unmet: Unmet[] = [];
-  for (const condition of conditions) {
-    const { met, actual } = evaluate(condition, subject);
-    if (!met) unmet.push({ hash: subject.key.hash ?? null, condition: condition.text, actual });
-  }
-  return unmet;
+/** Whether a key meets all conditions: `where` chooses so. */
+export function meets(conditions: readonly Condition[], subject: Subject): boolean {
+  return unmetConditions(conditions, [subject]).length === 0;
 }
 
 /** All conditions as unmet because nothing is known of the key. */
-export function allUnknown(conditions: readonly Condition[], hash: string | null): Unmet[] {
-  return conditions.map(condition => ({ hash, condition: condition.text, actual: 'unknown' }));
+export function allUnknown(conditions: readonly Condition[], hash: string | null, name: string | null = null): Unmet[] {
+  return conditions.map(({ kind, text }) => ({
+    ...(kind === 'total' ? { hash: null, name: null } : { hash, name }),
+    condition: text,
+    actual: 'unknown',
+  }));
 }
 
 /** `limit-remaining >= 5: is 2.5`. */
@@ -167,50 +90,121 @@ export function actualText({ actual }: Unmet): string {
   return actual === '' ? 'empty' : actual;
 }
 
-/** Whether a condition needs the account's credits. */
-export function namesCredits(conditions: readonly Condition[]): boolean {
-  return conditions.some(condition => condition.about === 'credits_remaining');
+/** The facts that conditions name, which must be asked for before they are judged. */
+export function requiredFacts(conditions: readonly Condition[]): ReadonlySet<FactName> {
+  const named = new Set<string>(conditions.flatMap(each => (each.kind === 'enabled' ? [] : [each.about])));
+  return new Set(FACT_NAMES.filter(name => named.has(name)));
 }
 
-function evaluate(condition: Condition, subject: Subject): { met: boolean; actual: string } {
-  const { key, now } = subject;
-  if (condition.about === 'enabled') {
-    if (key.disabled === true) return { met: false, actual: 'disabled' };
-    return isExpired(key, now) ? { met: false, actual: 'expired' } : { met: true, actual: 'enabled' };
-  }
-  if (condition.about === 'credits_remaining') {
-    const credits = subject.creditsRemaining;
-    if (credits === undefined) return { met: false, actual: 'unknown' };
-    return { met: compare(credits, condition.operator, operandValue(condition.operand, now)), actual: plain(credits) };
-  }
-  const value = key[condition.about];
-  if (value === undefined && !FIELDS[condition.about].optional) return { met: false, actual: 'unknown' };
-  return {
-    met: compare(comparable(condition.about, value), condition.operator, operandValue(condition.operand, now)),
-    actual: written(condition.about, value),
-  };
+interface Judgement {
+  met: boolean;
+  actual: string;
 }
 
-/** A null limit or expiry is beyond every number; any other null instant (never used) is before all others. */
-function comparable(about: FieldName, value: string | number | boolean | null | undefined): string | number | boolean {
+const UNKNOWN: Judgement = { met: false, actual: 'unknown' };
+
+function evaluate(condition: Exclude<Condition, { kind: 'total' }>, subject: Subject): Judgement {
+  if (condition.kind === 'enabled') {
+    const actual = accessOf(subject.key, subject.now);
+    return { met: actual === 'enabled', actual };
+  }
+  const actual = actualOf(condition.about, subject);
+  if (actual === undefined) return UNKNOWN;
+  return { met: compare(actual.value, condition.operator, condition.operand, subject.now), actual: actual.text };
+}
+
+function evaluateTotal(
+  { about, operator, operand }: Extract<Condition, { kind: 'key' | 'total' }>,
+  subjects: readonly Subject[],
+  incomplete: boolean,
+): Judgement {
+  if (incomplete) return UNKNOWN;
+  let sum = 0n;
+  let unlimited = false;
+  for (const subject of subjects) {
+    const value = actualOf(about, subject)?.value;
+    if (typeof value !== 'number') return UNKNOWN;
+    if (Number.isFinite(value)) sum += nanoFromNumber(value);
+    else unlimited = true;
+  }
+  const total = unlimited ? Number.POSITIVE_INFINITY : nanoToNumber(sum);
+  return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : plain(total) };
+}
+
+/** A null that has no word equals nothing. A list is of names for the same thing, each of which it equals. */
+type Value = string | number | boolean | null | readonly string[];
+
+/** What is, to be compared and as outputs write it. */
+interface Actual {
+  value: Value;
+  text: string;
+}
+
+/** undefined: not known */
+function actualOf(about: SubjectField, subject: Subject): Actual | undefined {
+  const { key, now, facts = {} } = subject;
+  switch (about) {
+    case 'used_percent':
+      return withText(usedPercent(key), derivedWritten(about, key, now));
+    case 'spend_per_day':
+      return withText(spendPerDay(key, now), derivedWritten(about, key, now));
+    case 'runs_out_at':
+      return withText(orNever(runsOutAt(key, now)), derivedWritten(about, key, now));
+    case 'credits_remaining':
+      return withText(facts.creditsRemaining, factWritten(about, facts));
+    case 'guardrail':
+      return withText(facts.guardrail && guardrailNames(facts.guardrail), factWritten(about, facts));
+    case 'budget_remaining':
+      return withText(facts.budget === 'none' ? BEYOND : facts.budget?.remaining, factWritten(about, facts));
+    case 'budget_resets_at':
+      return withText(facts.budget && budgetReset(facts.budget), factWritten(about, facts));
+    case 'free_requests_remaining':
+      return withText(facts.freeRequestsRemaining, factWritten(about, facts));
+    default:
+      return actualField(about, key[about]);
+  }
+}
+
+function withText(value: Value | undefined, text: string): Actual | undefined {
+  return value === undefined || Number.isNaN(value) ? undefined : { value, text };
+}
+
+/** `unlimited` is larger than every number, `never` later than every instant. */
+const BEYOND = Number.POSITIVE_INFINITY;
+
+function orNever(instant: number | 'never' | undefined): number | undefined {
+  return instant === 'never' ? BEYOND : instant;
+}
+
+function budgetReset(budget: NonNullable<Facts['budget']>): number {
+  return budget === 'none' || budget.resetsAt === null ? BEYOND : instantOf(budget.resetsAt);
+}
+
+/** A guardrail that is named `none` can only be meant by its UUID. */
+function guardrailNames(guardrail: NonNullable<Facts['guardrail']>): string[] {
+  if (guardrail === 'none') return ['none'];
+  const { id, name } = guardrail;
+  return name === 'none' ? [id.toLowerCase()] : [id.toLowerCase(), name];
+}
+
+/** Of the fields that a server may leave out, only a missing expiry means the same as null. */
+function actualField(about: FieldName, value: Key[FieldName]): Actual | undefined {
+  const known = value === undefined && about === 'expires_at' ? null : value;
+  if (known === undefined) return undefined;
   const { kind, nullWord } = FIELDS[about];
-  if (value === null || value === undefined) {
-    if (kind === 'text') return nullWord;
-    return about.startsWith('limit') || about === 'expires_at' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  }
-  return kind === 'instant' ? instantOf(String(value)) : value;
+  const text = written(about, known);
+  if (known !== null) return withText(kind === 'instant' ? instantOf(String(known)) : known, text);
+  if (kind === 'text') return { value: nullWord === '' ? null : nullWord, text };
+  // A null that has no word is that of an instant at which something has not happened yet: earlier than all others.
+  return { value: nullWord === '' ? Number.NEGATIVE_INFINITY : BEYOND, text };
 }
 
-function operandValue(operand: Operand, now: number): string | number | boolean {
-  return 'is' in operand ? operand.is : now + operand.inMs;
-}
-
-function compare(left: string | number | boolean, operator: Operator, right: string | number | boolean): boolean {
+function compare(left: Value, operator: Operator, operand: Operand, now: number): boolean {
+  const right = 'inMs' in operand ? now + operand.inMs : 'like' in operand ? operand.like : operand.is;
+  if (operator === '==') return equals(left, right);
+  if (operator === '!=') return !equals(left, right);
+  if (typeof left !== 'number' || typeof right !== 'number') return false;
   switch (operator) {
-    case '==':
-      return left === right;
-    case '!=':
-      return left !== right;
     case '<':
       return left < right;
     case '<=':
@@ -220,4 +214,9 @@ function compare(left: string | number | boolean, operator: Operator, right: str
     case '>=':
       return left >= right;
   }
+}
+
+function equals(left: Value, right: string | boolean | number | NamePattern): boolean {
+  if (typeof left === 'object' && left !== null) return left.some(each => equals(each, right));
+  return typeof right === 'object' ? typeof left === 'string' && right.matches(left) : left === right;
 }

@@ -68,6 +68,24 @@ export class RefusalError extends RequestError {
   }
 }
 
+/** 409: something else changed the same thing at the same moment. */
+export class ConflictError extends RefusalError {
+  override name = 'ConflictError';
+
+  constructor(message: string, mayHaveBeenProcessed: boolean) {
+    super(409, message, mayHaveBeenProcessed);
+  }
+}
+
+/** The account's daily quota for changing keys is used up: no further change is started in this run. */
+export class DailyQuotaError extends RefusalError {
+  override name = 'DailyQuotaError';
+
+  constructor(message: string, mayHaveBeenProcessed: boolean) {
+    super(429, message, mayHaveBeenProcessed);
+  }
+}
+
 /** Whether what was asked for does not exist (404). */
 export function isNotFound(error: unknown): error is RefusalError {
   return error instanceof RefusalError && error.status === 404;

@@ -1,8 +1,8 @@
 /**
  * The API's key object and how it is written as outputs.
  *
- * Fields as in OpenRouter's OpenAPI description (`/keys`), with `last_used_at`, which newer servers add. Fields that
- * are not named here are kept as they came: answers grow.
+ * Fields as in OpenRouter's OpenAPI description (`/keys`). Older servers lack `last_used_at` and `external_user`. Fields
+ * that are not named here are kept as they came: answers grow.
  */
 import { plain } from './plain.ts';
 
@@ -31,12 +31,40 @@ export interface Key {
   created_at: string;
   /** null means never changed. */
   updated_at: string | null;
-  /** null means never used. */
+  /** null means no use recorded since the end of 2025; older servers leave it out. */
   last_used_at?: string | null;
   /** null means never. */
   expires_at?: string | null;
   creator_user_id: string | null;
   workspace_id: string;
+  /** The user of somebody else's application for whom the key was created, or null; older servers leave it out. */
+  external_user?: string | null;
+}
+
+/** A budget that applies to a key, as `GET /key` answers it. Amounts in USD. */
+export interface KeyBudget {
+  /** Whose budget it is: `key_limit`, `api_key`, `member`, `workspace`, … */
+  scope: string;
+  limit_usd: number;
+  remaining_usd: number;
+  spend_usd: number;
+  /** `daily`, `weekly`, `monthly`; null means never. */
+  reset_interval: string | null;
+  /** null means never. */
+  resets_at: string | null;
+  include_byok: boolean;
+  budget_id: string | null;
+  guardrail_id: string | null;
+}
+
+/** What `GET /key` answers beside fields of the key object. Older servers leave it out. */
+export interface OwnKeyDetails {
+  organization_id?: string | null;
+  allowed_data_regions?: readonly string[];
+  budgets?: readonly KeyBudget[];
+  /** The budget that blocks first; null when nothing is budgeted. */
+  effective_budget?: KeyBudget | null;
+  free_model_daily_requests?: { limit: number; remaining: number; used: number };
 }
 
 /** The values of `limit_reset` as inputs write them. */
@@ -51,8 +79,8 @@ interface Field {
   nullable: boolean;
   /** The API's description does not require it. */
   optional: boolean;
-  /** `GET /key` (a key asking about itself) answers it too. */
-  ofOwnKey: boolean;
+  /** Whether `GET /key` (a key asking about itself) answers it too: always, or newer servers only. */
+  ofOwnKey: 'always' | 'newer' | false;
 }
 
 const field = (kind: Field['kind'], more: Partial<Omit<Field, 'kind'>> = {}): Field => ({
@@ -63,7 +91,7 @@ const field = (kind: Field['kind'], more: Partial<Omit<Field, 'kind'>> = {}): Fi
   ofOwnKey: false,
   ...more,
 });
-const own = { ofOwnKey: true };
+const own = { ofOwnKey: 'always' } as const;
 
 export const FIELDS: Readonly<Record<FieldName, Field>> = {
   hash: field('text'),
@@ -87,13 +115,14 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   last_used_at: field('instant', { nullWord: '', optional: true }),
   expires_at: field('instant', { nullWord: 'never', optional: true, ...own }),
   creator_user_id: field('text', { nullWord: '', ...own }),
-  workspace_id: field('text'),
+  workspace_id: field('text', { ofOwnKey: 'newer' }),
+  external_user: field('text', { nullWord: '', optional: true }),
 };
 
 export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
 
 /** The output's name of a field: kebab-case. */
-export function outputName(name: FieldName): string {
+export function outputName(name: string): string {
   return name.replaceAll('_', '-');
 }
 
@@ -111,4 +140,14 @@ export function instantOf(value: string): number {
 /** Whether the key has expired at `now` (ms). */
 export function isExpired(key: Pick<Key, 'expires_at'>, now: number): boolean {
   return key.expires_at != null && instantOf(key.expires_at) <= now;
+}
+
+/**
+ * Why an answer contradicts itself: a limit without what remains of it, or the reverse. Nothing can be decided on such
+ * a key. Undefined when it does not, or does not have both fields.
+ */
+export function inconsistency({ limit, limit_remaining: remaining }: Partial<Key>): string | undefined {
+  if (limit === undefined || remaining === undefined || (limit === null) === (remaining === null)) return undefined;
+  const [set, unset] = limit === null ? ['limit_remaining', 'limit'] : ['limit', 'limit_remaining'];
+  return `${set} is ${plain(limit ?? remaining ?? 0)}, but ${unset} is null`;
 }

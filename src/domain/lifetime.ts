@@ -1,26 +1,60 @@
-/** `expires-in`: how long a new key lives (section 4 of the contract). */
-import { formatInstant, parseDuration, parseInstant } from './instant.ts';
+/** `expires-in` and `rotate-every`: how long keys live. */
+import {
+  DAY_MS,
+  formatInstant,
+  HOUR_MS,
+  isDate,
+  MINUTE_MS,
+  parseDuration,
+  parseInstant,
+  TEN_YEARS_MS,
+} from './instant.ts';
+import type { Parsed } from './parsed.ts';
 
-/** A duration counts from the moment the key is made; `never` means no expiry. */
+/** In ms. A duration counts from the moment the key is created; `never` means no expiry. */
 export type Lifetime = { for: number } | { until: number } | 'never';
 
-const TEN_YEARS = 3653 * 86_400_000;
+const FORMS =
+  'use a number and a unit (30m, 12h, 90d, 2w), a UTC instant (2027-12-31T23:59:59Z), a date (2027-12-31, which means its end), or never';
 
-/** The lifetime that the text says, or why it says none. `now` in ms. */
-export function parseLifetime(text: string, now: number): { lifetime: Lifetime } | { fault: string } {
-  if (text.toLowerCase() === 'never') return { lifetime: 'never' };
+/** The lifetime that the text says: a duration, an instant, a date (which means its end), or `never`. `now` in ms. */
+export function parseLifetime(text: string, now: number): Parsed<Lifetime> {
+  if (text.toLowerCase() === 'never') return { value: 'never' };
   const duration = parseDuration(text);
-  const until = duration === undefined ? parseInstant(text) : now + duration;
-  if (until === undefined) {
-    return { fault: 'use a number and a unit (30m, 12h, 90d, 2w), a UTC instant (2027-12-31T23:59:59Z), or never' };
-  }
+  if ('value' in duration) return within(now + duration.value, now, { for: duration.value });
+  const until = parseInstant(isDate(text) ? `${text}T23:59:59Z` : text);
+  if ('value' in until) return within(until.value, now, { until: until.value });
+  const why = /^\d{4}-/.test(text) ? until.fault : duration.fault;
+  return { fault: `${why}; ${FORMS}` };
+}
+
+function within(until: number, now: number, lifetime: Lifetime): Parsed<Lifetime> {
   if (until <= now) return { fault: 'it is in the past' };
-  if (until > now + TEN_YEARS) return { fault: 'it is more than ten years ahead' };
-  return { lifetime: duration === undefined ? { until } : { for: duration } };
+  return until > now + TEN_YEARS_MS ? { fault: 'it is more than ten years ahead' } : { value: lifetime };
 }
 
 /** `expires_at` for the API: UTC with seconds; null for never. `now` in ms. */
 export function expiryOf(lifetime: Lifetime, now: number): string | null {
   if (lifetime === 'never') return null;
   return formatInstant('for' in lifetime ? now + lifetime.for : lifetime.until);
+}
+
+/** Why a key that is stored somewhere must not have this lifetime; undefined when it may. `now` in ms. */
+export function tooShortToStore(lifetime: Lifetime, now: number): string | undefined {
+  if (lifetime === 'never') return undefined;
+  const ms = 'for' in lifetime ? lifetime.for : lifetime.until - now;
+  if (ms >= HOUR_MS) return undefined;
+  const minutes = Math.floor(ms / MINUTE_MS);
+  return (
+    `the key would live only ${minutes} minute${minutes === 1 ? '' : 's'} (m is minutes; there are no months), and what ` +
+    'is stored would expire before it is used. Give at least 1h, or 30d for a month'
+  );
+}
+
+/** How often a key is rotated, in ms: a duration of at least a day. */
+export function parseRotateEvery(text: string): Parsed<number> {
+  const duration = parseDuration(text);
+  if ('fault' in duration) return duration;
+  if (duration.value < DAY_MS) return { fault: 'it is less than a day (m is minutes); the least is 1d' };
+  return duration.value > TEN_YEARS_MS ? { fault: 'it is more than ten years' } : duration;
 }

@@ -1,5 +1,8 @@
-/** `store-in`: where a new key is stored, one target a line (section 6 of the contract). */
-import { quoted } from './untrusted.ts';
+/** `store-in`: where a new key is stored, one target a line. */
+import { parseLines } from './lines.ts';
+import { misspelt } from './nearest.ts';
+import type { Parsed, ParsedLines } from './parsed.ts';
+import { quoted, say } from './untrusted.ts';
 
 /** `line` is the target as the input wrote it. */
 export type Target = { line: string; secret: string } & (
@@ -13,18 +16,17 @@ const FORMS =
   'with OWNER/REPO: before it for another repository';
 
 /** The targets of a text, and a fault for every line that is none. `own` is the workflow's repository. */
-export function parseTargets(text: string, own: string | undefined): { targets: Target[]; faults: string[] } {
-  const targets = new Map<string, Target>();
-  const faults: string[] = [];
-  for (const line of text.split(/\r\n|\n|\r/).map(each => each.trim())) {
-    if (line === '' || line.startsWith('#')) continue;
+export function parseTargets(text: string, own: string | undefined): ParsedLines<Target> {
+  const known = new Set<string>();
+  return parseLines(text, line => {
     const target = parseTarget(line, own);
-    const name = typeof target === 'string' ? '' : targetText(target).toLowerCase();
-    if (typeof target === 'string') faults.push(`${quoted(line)}: ${target}`);
-    else if (targets.has(name)) faults.push(`${quoted(line)}: the same target twice`);
-    else targets.set(name, target);
-  }
-  return { targets: [...targets.values()], faults };
+    if ('fault' in target) return target;
+    // GitHub's names are the same in any case.
+    const name = targetText(target.value).toLowerCase();
+    if (known.has(name)) return { fault: 'the same target twice' };
+    known.add(name);
+    return target;
+  });
 }
 
 /** The target in full, whoever's workflow it is: how messages name it. */
@@ -39,41 +41,59 @@ export function targetText(target: Target): string {
   }
 }
 
-function parseTarget(line: string, own: string | undefined): Target | string {
+const KINDS = ['repository', 'environment', 'dependabot', 'codespaces', 'organization'] as const;
+
+function parseTarget(line: string, own: string | undefined): Parsed<Target> {
   const prefixed = /^([^\s:]+):\s*(.*)$/s.exec(line);
   const [repository, rest] = prefixed ? [prefixed[1] ?? '', prefixed[2] ?? ''] : [own, line];
   const words = rest.split(/\s+/);
-  const [kind = '', secret = ''] = [words[0], words.length > 1 ? words.at(-1) : ''];
-  if (!/^(repository|environment|dependabot|codespaces|organization)$/.test(kind)) return `write ${FORMS}`;
-  if (secret === '') return `the secret's name is missing; write ${FORMS}`;
+  const kind = KINDS.find(each => each === words[0]);
+  const secret = words.length > 1 ? (words.at(-1) ?? '') : '';
+  if (kind === undefined) return { fault: `write ${FORMS}${meantKind(words[0] ?? '')}` };
+  if (secret === '') return { fault: `the secret's name is missing; write ${FORMS}` };
   const wrongName = secretNameFault(secret);
-  if (wrongName) return wrongName;
+  if (wrongName) return { fault: wrongName };
   const between = rest.slice(kind.length, rest.length - secret.length).trim();
   if (kind === 'organization') return organizationTarget(line, between, secret, prefixed !== null);
   const place = /^([A-Za-z0-9][\w-]*)\/(?!\.{1,2}$)([\w.-]+)$/.exec(repository ?? '');
   if (!place) {
     return prefixed
-      ? 'before the colon stands OWNER/REPO'
-      : 'the workflow has no repository; write OWNER/REPO: before it';
+      ? { fault: 'before the colon stands OWNER/REPO' }
+      : { fault: 'the workflow has no repository; write OWNER/REPO: before it' };
   }
   const [, owner = '', repo = ''] = place;
   if (kind === 'environment') {
     return between === ''
-      ? "the environment or the secret's name is missing: write environment ENVIRONMENT NAME"
-      : { line, kind, owner, repo, environment: between, secret };
+      ? { fault: "the environment or the secret's name is missing: write environment ENVIRONMENT NAME" }
+      : { value: { line, kind, owner, repo, environment: between, secret } };
   }
-  if (between !== '') return `too many words; write ${kind} NAME`;
-  return { line, kind: kind as 'repository' | 'dependabot' | 'codespaces', owner, repo, secret };
+  if (between !== '') return { fault: `too many words; write ${kind} NAME` };
+  return { value: { line, kind, owner, repo, secret } };
 }
 
-function organizationTarget(line: string, org: string, secret: string, prefixed: boolean): Target | string {
-  if (prefixed) return 'an organization target takes no OWNER/REPO: before it';
-  return /^[A-Za-z0-9][\w-]*$/.test(org) ? { line, kind: 'organization', org, secret } : 'write organization ORG NAME';
+const SHORT_KINDS: ReadonlyMap<string, string> = new Map([
+  ['repo', 'repository'],
+  ['env', 'environment'],
+  ['org', 'organization'],
+  ['secret', 'repository'],
+  ['actions', 'repository'],
+]);
+
+function meantKind(word: string): string {
+  const meant = SHORT_KINDS.get(word.toLowerCase()) ?? misspelt(word, KINDS);
+  return meant === undefined ? '' : say` (did you mean ${meant}?)`;
+}
+
+function organizationTarget(line: string, org: string, secret: string, prefixed: boolean): Parsed<Target> {
+  if (prefixed) return { fault: 'an organization target takes no OWNER/REPO: before it' };
+  return /^[A-Za-z0-9][\w-]*$/.test(org)
+    ? { value: { line, kind: 'organization', org, secret } }
+    : { fault: 'write organization ORG NAME' };
 }
 
 function secretNameFault(secret: string): string | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(secret)) {
-    return `${quoted(secret)} is no name for a secret: letters, digits and _, not beginning with a digit`;
+    return `${quoted(secret)} is not a valid name for a secret: letters, digits and _, not beginning with a digit`;
   }
   return /^github_/i.test(secret) ? 'the name of a secret may not begin with GITHUB_' : undefined;
 }

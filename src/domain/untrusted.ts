@@ -16,13 +16,21 @@ const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' 
  */
 const API_KEY = /sk-or-(?!\*\*\*(?![\w-])|[\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
 
+/** What `API_KEY` finds wherever it stands: nothing that follows could make a masked label of it. */
+const WHOLE_API_KEY = /^sk-or-[\w-]{17,}$/i;
+
 /** Secrets of this run that look like no API key. The runner masks its log; nobody masks a summary or an output. */
 let hidden: string[] = [];
 const SHORTEST_HIDDEN = 8;
+/** Characters of `sk-or-…`, up to which `API_KEY` may need to look ahead. */
+const LONGEST_LABEL = 64;
 
-/** From now on the value is never shown, whatever it looks like. A shorter one would tear ordinary words apart. */
+/**
+ * From now on the value is never shown, whatever it looks like. A shorter one would tear ordinary words apart, and one
+ * that looks like an API key is never shown anyway: a host that answers with thousands of them slows nothing down.
+ */
 export function hide(secret: string): void {
-  if (secret.length < SHORTEST_HIDDEN || hidden.includes(secret)) return;
+  if (secret.length < SHORTEST_HIDDEN || WHOLE_API_KEY.test(secret) || hidden.includes(secret)) return;
   hidden = [...hidden, secret].sort((a, b) => b.length - a.length);
 }
 
@@ -44,11 +52,21 @@ export function apiKeysIn(text: string): string[] {
  * Applying it twice changes nothing more. `max` is in characters; what is longer ends in `…`.
  */
 export function shown(text: string, max = Number.POSITIVE_INFINITY): string {
-  const cut = text.length > max ? `${redacted(text).slice(0, max - 1)}…` : redacted(text);
-  return cut
+  return shortened(text, max)
     .replace(CONTROL, char => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .replaceAll('##[', '##\\[')
     .replace(/^\s*::/, leading => leading.replace('::', ':\\:'));
+}
+
+/** Redacted, at most `max` characters long. Of a long text only the beginning is looked at. */
+function shortened(text: string, max: number): string {
+  const atEnd = Math.max(LONGEST_LABEL, hidden[0]?.length ?? 0);
+  const begin = 2 * max + atEnd;
+  if (text.length <= begin) return text.length > max ? `${redacted(text).slice(0, max - 1)}…` : redacted(text);
+  // A secret may have been cut in two; its first part stands within the last characters.
+  return `${redacted(text.slice(0, begin))
+    .slice(0, -atEnd)
+    .slice(0, max - 1)}…`;
 }
 
 /** A name in quotes, short enough for a sentence. */

@@ -1,113 +1,171 @@
 /**
  * GitHub secrets through octokit, which knows the addresses and shapes, over our own transport, which knows how to
- * wait, repeat and give up. Loaded only where a key is to be stored.
+ * wait, repeat and give up. Loaded only where a secret is looked at, stored or removed.
  */
 import { getOctokit } from '@actions/github';
 import { AnswerError, isNotFound, RefusalError } from '../domain/errors.ts';
 import { type Target, targetText } from '../domain/target.ts';
 import { quoted, say } from '../domain/untrusted.ts';
+import { type Call, callText, type FinalAnswer } from '../http/call.ts';
 import { quote } from '../http/quote.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import { isRateLimit } from '../http/retry.ts';
-import { type Answer, type Call, callText, type Transport } from '../http/transport.ts';
+import type { Transport } from '../http/transport.ts';
 import { canSealFor, seal } from './seal.ts';
 import type { Prepared, SecretStore } from './store.ts';
 
 type Octokit = ReturnType<typeof getOctokit>;
 
-/** The secrets that a token may write, at the GitHub API that the transport leads to. */
+/** Pages of the repositories that may read an organization's secret, 100 on each. */
+const MOST_PAGES = 1_000;
+
+/** The secrets that a token may read and write, at the GitHub API that the transport leads to. */
 export function secretStore(transport: Transport, token: string): SecretStore {
+  const at = (target: Target, limits: RequestLimits) => endpoints(clientFor(transport, token, target, limits), target);
   return {
     prepare: (target, limits) =>
-      translated(target, async () => {
+      unwrapped(async () => {
         const client = clientFor(transport, token, target, limits);
-        const { key, key_id } = (await publicKey(client, target)).data;
-        if (typeof key !== 'string' || typeof key_id !== 'string' || !(await canSealFor(key)))
-          throw wrongPublicKey(target);
+        const { key, keyId } = await readPublicKey(endpoints(client, target), target);
         const sharing = target.kind === 'organization' ? await sharingOf(client, target) : undefined;
-        return { target, publicKey: key, keyId: key_id, ...(sharing && { sharing }) };
+        return { target, publicKey: key, keyId, ...(sharing && { sharing }) };
+      }),
+    exists: (target, limits) =>
+      unwrapped(async () => {
+        const { secret, publicKey } = at(target, limits);
+        if (await found(secret())) return true;
+        // A 404 may also mean that the token may not look there, or that there is no such place.
+        await publicKey();
+        return false;
       }),
     put: (prepared, secret, limits) =>
-      translated(prepared.target, async () => {
+      unwrapped(async () => {
         const encrypted = await seal(secret, prepared.publicKey);
-        await putSecret(clientFor(transport, token, prepared.target, limits), prepared, encrypted);
+        await at(prepared.target, limits).put(prepared, encrypted);
+      }),
+    remove: (target, limits) =>
+      unwrapped(async () => {
+        const { remove, publicKey } = at(target, limits);
+        try {
+          await remove();
+          return 'removed';
+        } catch (error) {
+          const cause = causeOf(error);
+          if (!isNotFound(cause)) throw cause;
+          // The same doubt as above; and an attempt whose answer was lost may have removed it.
+          await publicKey();
+          return cause.mayHaveBeenProcessed ? 'removed' : 'gone';
+        }
       }),
   };
 }
 
-function publicKey(client: Octokit, target: Target): Promise<{ data: { key: unknown; key_id: unknown } }> {
-  switch (target.kind) {
-    case 'repository':
-      return client.rest.actions.getRepoPublicKey(place(target));
-    case 'environment':
-      return client.rest.actions.getEnvironmentPublicKey({ ...place(target), environment_name: target.environment });
-    case 'dependabot':
-      return client.rest.dependabot.getRepoPublicKey(place(target));
-    case 'codespaces':
-      return client.rest.codespaces.getRepoPublicKey(place(target));
-    case 'organization':
-      return client.rest.actions.getOrgPublicKey({ org: target.org });
-  }
+/** What GitHub's API has for a secret. Octokit's answers are unknown until they are looked at. */
+interface Endpoints {
+  publicKey(): Promise<{ data: unknown }>;
+  secret(): Promise<{ data: unknown }>;
+  put(prepared: Prepared, encrypted: string): Promise<unknown>;
+  remove(): Promise<unknown>;
 }
 
-async function putSecret(client: Octokit, { target, keyId, sharing }: Prepared, encrypted: string): Promise<void> {
-  const value = { secret_name: target.secret, encrypted_value: encrypted, key_id: keyId };
-  switch (target.kind) {
-    case 'repository':
-      await client.rest.actions.createOrUpdateRepoSecret({ ...place(target), ...value });
-      return;
-    case 'environment':
-      await client.rest.actions.createOrUpdateEnvironmentSecret({
-        ...place(target),
-        environment_name: target.environment,
-        ...value,
-      });
-      return;
-    case 'dependabot':
-      await client.rest.dependabot.createOrUpdateRepoSecret({ ...place(target), ...value });
-      return;
-    case 'codespaces':
-      await client.rest.codespaces.createOrUpdateRepoSecret({ ...place(target), ...value });
-      return;
-    case 'organization':
-      await client.rest.actions.createOrUpdateOrgSecret({
-        org: target.org,
-        visibility: sharing?.visibility ?? 'private',
-        ...(sharing?.repositories && { selected_repository_ids: [...sharing.repositories] }),
-        ...value,
-      });
+function endpoints({ rest: { actions, dependabot, codespaces } }: Octokit, target: Target): Endpoints {
+  const secret_name = target.secret;
+  const value = ({ keyId }: Prepared, encrypted_value: string) => ({ encrypted_value, key_id: keyId });
+  if (target.kind === 'organization') {
+    const secret = { org: target.org, secret_name };
+    return {
+      publicKey: () => actions.getOrgPublicKey({ org: target.org }),
+      secret: () => actions.getOrgSecret(secret),
+      put: (prepared, encrypted) =>
+        actions.createOrUpdateOrgSecret({ ...secret, ...value(prepared, encrypted), ...sharingFields(prepared) }),
+      remove: () => actions.deleteOrgSecret(secret),
+    };
   }
+  // Octokit sends whatever else it is given along, so it is given no more.
+  const place = { owner: target.owner, repo: target.repo };
+  if (target.kind === 'environment') {
+    const environment = { ...place, environment_name: target.environment };
+    const secret = { ...environment, secret_name };
+    return {
+      publicKey: () => actions.getEnvironmentPublicKey(environment),
+      secret: () => actions.getEnvironmentSecret(secret),
+      put: (prepared, encrypted) =>
+        actions.createOrUpdateEnvironmentSecret({ ...secret, ...value(prepared, encrypted) }),
+      remove: () => actions.deleteEnvironmentSecret(secret),
+    };
+  }
+  // For repositories the three kinds of secrets have endpoints of the same names.
+  const api = { repository: actions, dependabot, codespaces }[target.kind];
+  const secret = { ...place, secret_name };
+  return {
+    publicKey: () => api.getRepoPublicKey(place),
+    secret: () => api.getRepoSecret(secret),
+    put: (prepared, encrypted) => api.createOrUpdateRepoSecret({ ...secret, ...value(prepared, encrypted) }),
+    remove: () => api.deleteRepoSecret(secret),
+  };
 }
 
-/** Octokit sends whatever else it is given along, so it is given no more. */
-function place({ owner, repo }: { owner: string; repo: string }): { owner: string; repo: string } {
-  return { owner, repo };
+/** A new secret of an organization is private. */
+function sharingFields({ sharing }: Prepared) {
+  return {
+    visibility: sharing?.visibility ?? ('private' as const),
+    ...(sharing?.repositories && { selected_repository_ids: [...sharing.repositories] }),
+  };
+}
+
+async function readPublicKey({ publicKey }: Endpoints, target: Target): Promise<{ key: string; keyId: string }> {
+  const { key, key_id: keyId } = fieldsOf((await publicKey()).data);
+  if (typeof key === 'string' && typeof keyId === 'string' && (await canSealFor(key))) return { key, keyId };
+  throw new AnswerError(
+    say`GitHub's answer for ${targetText(target)} holds no public key to encrypt with. ` +
+      'Check that GITHUB_API_URL names the GitHub of this runner.',
+    true,
+  );
 }
 
 /** PUT replaces who may read an organization's secret, so what is there is read first and sent again. */
 async function sharingOf(client: Octokit, target: Target & { kind: 'organization' }): Promise<Prepared['sharing']> {
-  const where = { org: target.org, secret_name: target.secret };
-  const { data } = await client.rest.actions.getOrgSecret(where).catch((error: unknown) => {
-    if (isNotFound(causeOf(error))) return { data: undefined };
-    throw error;
-  });
-  if (data === undefined) return undefined;
-  const visibility: unknown = data.visibility;
+  const secret = await found(endpoints(client, target).secret());
+  if (secret === undefined) return undefined;
+  const { visibility } = fieldsOf(secret.data);
   if (visibility !== 'all' && visibility !== 'private' && visibility !== 'selected')
-    throw wrongSharing(target, 'visibility');
+    throw unknownSharing(target, 'visibility');
   if (visibility !== 'selected') return { visibility };
-  const repositories = await client.paginate(client.rest.actions.listSelectedReposForOrgSecret, {
-    ...where,
-    per_page: 100,
-  });
-  if (!repositories.every(({ id }) => Number.isInteger(id))) throw wrongSharing(target, 'repositories');
-  return { visibility, repositories: repositories.map(({ id }) => id) };
+  const where = { org: target.org, secret_name: target.secret, per_page: 100 };
+  const repositories: number[] = [];
+  let pages = 0;
+  for await (const { data } of client.paginate.iterator(client.rest.actions.listSelectedReposForOrgSecret, where)) {
+    if (++pages > MOST_PAGES) throw tooManyPages(target);
+    if (!Array.isArray(data)) throw unknownSharing(target, 'repositories');
+    for (const { id } of data.map(fieldsOf)) {
+      if (!Number.isInteger(id)) throw unknownSharing(target, 'repositories');
+      repositories.push(id as number);
+    }
+  }
+  return { visibility, repositories };
+}
+
+/** What a request answers; undefined for a 404. */
+async function found<Found>(request: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (isNotFound(causeOf(error))) return undefined;
+    throw error;
+  }
+}
+
+/** The fields of what should be an object; none when it is something else. */
+function fieldsOf(data: unknown): Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
 }
 
 /** A client whose every request goes through the transport, within the given bounds. */
 function clientFor(transport: Transport, token: string, target: Target, limits: RequestLimits): Octokit {
   const baseUrl = transport.base.href.replace(/\/+$/, '');
   const fetch = async (url: string, init: { method: string; headers: Record<string, string>; body?: string }) => {
+    // The next page of a list is where the last one said, which may be anywhere.
+    if (!url.startsWith(`${baseUrl}/`)) throw elsewhere(url, target);
     const { 'user-agent': _theirs, ...headers } = init.headers;
     const call: Call = {
       method: init.method as Call['method'],
@@ -125,7 +183,7 @@ function clientFor(transport: Transport, token: string, target: Target, limits: 
   return getOctokit(token, { baseUrl, log: silent, request: { fetch, log: silent } });
 }
 
-function responseOf(answer: Answer, url: string): Response {
+function responseOf(answer: FinalAnswer, url: string): Response {
   const headers = new Headers({ 'content-type': 'application/json' });
   const link = answer.header('link');
   if (link !== undefined) headers.set('link', link);
@@ -136,10 +194,18 @@ function responseOf(answer: Answer, url: string): Response {
 }
 
 /** GitHub answers 201 for a new secret and 204 for one that it has replaced. Anything else did not come from GitHub. */
-function notStored(call: Call, answer: Answer, target: Target): AnswerError {
+function notStored(call: Call, answer: FinalAnswer, target: Target): AnswerError {
   return new AnswerError(
     say`store-in: ${targetText(target)}: ${callText(call)} was answered ${answer.status} instead of 201 or 204, so it is ` +
       'not certain that the secret was stored. Check that GITHUB_API_URL, and no proxy in between, answers for GitHub.',
+    true,
+  );
+}
+
+function elsewhere(url: string, target: Target): AnswerError {
+  return new AnswerError(
+    say`GitHub's answer for ${targetText(target)} leads on to ${quoted(url)}, which is not the GitHub of this runner, so ` +
+      'the token is not sent there. Check GITHUB_API_URL.',
     true,
   );
 }
@@ -149,18 +215,16 @@ function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
 
-async function translated<Result>(target: Target, work: () => Promise<Result>): Promise<Result> {
+async function unwrapped<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    const cause = causeOf(error);
-    if (cause instanceof TypeError) throw wrongPublicKey(target);
-    throw cause;
+    throw causeOf(error);
   }
 }
 
 /** Storing would change who may read the secret. */
-function wrongSharing(target: Target, field: string): AnswerError {
+function unknownSharing(target: Target, field: string): AnswerError {
   return new AnswerError(
     say`GitHub's answer for ${targetText(target)} does not say who may read the secret (${field}), so it is left as it is. ` +
       'Check that GITHUB_API_URL names the GitHub of this runner.',
@@ -168,10 +232,10 @@ function wrongSharing(target: Target, field: string): AnswerError {
   );
 }
 
-function wrongPublicKey(target: Target): AnswerError {
+function tooManyPages(target: Target): AnswerError {
   return new AnswerError(
-    say`GitHub's answer for ${targetText(target)} holds no public key to encrypt with. ` +
-      'Check that GITHUB_API_URL names the GitHub of this runner.',
+    say`GitHub's list of the repositories that may read ${targetText(target)} has more than ` +
+      `${MOST_PAGES.toLocaleString('en')} pages. Check that GITHUB_API_URL names the GitHub of this runner.`,
     true,
   );
 }
@@ -184,21 +248,21 @@ const PERMISSION = {
   organization: 'the organization permission "Secrets: write"',
 } as const;
 
-function refusal(call: Call, answer: Answer, target: Target, host: string): RefusalError {
+function refusal(call: Call, answer: FinalAnswer, target: Target, host: string): RefusalError {
   const what = say`store-in: ${targetText(target)}: ${callText(call)} was refused: ${host} answered ${answer.status}${quote(answer)}`;
   return new RefusalError(answer.status, `${what}. ${advice(answer, target)}`, answer.mayHaveBeenProcessed);
 }
 
-function advice(answer: Answer, target: Target): string {
+function advice(answer: FinalAnswer, target: Target): string {
   const { status } = answer;
   const to = answer.header('location');
   if (status < 400)
-    return say`It redirects${to ? ` to ${quoted(to)}` : ''}, and redirects are refused. A renamed repository must be named anew.`;
+    return say`It redirects${to ? ` to ${quoted(to)}` : ''}, and redirects are refused. If the repository was renamed or moved, write its new name.`;
   if (answer.tooLong)
     return say`It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
   if (isRateLimit(answer)) return 'It is rate limited. Run it again later.';
   if (status === 401)
-    return 'github-token is no valid token: it has expired or was revoked. Make a new one and store it.';
+    return 'github-token is not a valid token: it has expired or was revoked. Make a new one and store it.';
   if (status === 403 || status === 404) {
     const there =
       target.kind === 'organization'
@@ -212,5 +276,5 @@ function advice(answer: Answer, target: Target): string {
     );
   }
   if (status >= 500 || status === 408) return 'GitHub or something on the way to it failed. Run it again later.';
-  return 'GitHub did not accept the secret.';
+  return 'GitHub did not accept the request.';
 }

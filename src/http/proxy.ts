@@ -28,7 +28,7 @@ export function proxyFault(base: URL, env: Environment): string | undefined {
   const url = settings && (settings.httpsProxy || settings.httpProxy);
   if (url === undefined || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) return undefined;
   const name = base.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
-  return `${name} is no URL of a proxy (http://host:port). Correct the variable, or remove it.`;
+  return `${name} is not a valid proxy URL (http://host:port). Correct the variable, or remove it.`;
 }
 
 function variable(env: Environment, name: string): string | undefined {

@@ -17,6 +17,8 @@ export interface RequestLimits {
   readonly attemptMs?: number;
   /** No attempt begins after this moment (ms since 1970). */
   readonly notAfter?: number;
+  /** The request undoes what this run has done: it is tried even where the client starts no further change. */
+  readonly undoing?: true;
 }
 
 /** ms after the signal in which a request on its way may still be answered. */
@@ -37,6 +39,8 @@ export class Cancellation {
   readonly working: RequestLimits = { begin: this.#cancelled.signal, cut: this.#grace.signal };
   /** Undoing and finishing: goes on as long as the runner allows. */
   readonly finishing: RequestLimits = { begin: this.#end.signal, cut: this.#end.signal };
+  /** The undoing alone, which is tried even when the daily quota for changes is used up. */
+  readonly undoing: RequestLimits = { ...this.finishing, undoing: true };
 
   get cancelled(): boolean {
     return this.#cancelled.signal.aborted;

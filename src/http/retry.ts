@@ -1,4 +1,4 @@
-/** Whether, why and when a failed attempt is made again (section 8 of the contract): pure rules. */
+/** Whether, why and when a failed attempt is made again : pure rules. */
 
 /** What an attempt came to, as far as a retry cares. */
 export interface Failed {
@@ -20,7 +20,7 @@ export interface Failed {
 export type Repeatable = 'safe' | 'unless arrived';
 
 /** Longest `Retry-After` that is obeyed, in ms. */
-const LONGEST_RETRY_AFTER = 60_000;
+export const LONGEST_RETRY_AFTER = 60_000;
 const BASE_MS = 500;
 const CAP_MS = 20_000;
 
@@ -28,7 +28,7 @@ export type Decision = { again: number } | { giveUp: true } | { tooLong: string 
 
 /**
  * `again`: in so many ms. `tooLong`: the host asked for a wait that is quoted. `attempt` counts from 0; `random` is
- * in [0, 1); `now` in ms, by the host's own clock when it told.
+ * in [0, 1); `now` in ms, by the host's own clock.
  */
 export function decideRetry(
   failed: Failed,
@@ -58,18 +58,30 @@ function isTransient({ status, permanent }: Failed): boolean {
 }
 
 function askedWait(failed: Failed, now: number): { ms: number; text: string } | undefined {
-  const text = failed.header('retry-after')?.trim();
-  if (text && /^\d+$/.test(text)) return { ms: Number(text) * 1000, text: `Retry-After: ${text}` };
+  const after = retryAfter(failed, now);
+  if (after !== undefined) return { ms: after, text: `Retry-After: ${failed.header('retry-after')?.trim()}` };
+  const reset = failed.header('x-ratelimit-reset');
+  const at = failed.header('x-ratelimit-remaining') === '0' ? resetInstant(reset) : undefined;
+  if (at === undefined) return undefined;
+  // Beyond what a Date can be, the number is quoted as it came.
+  const when = at <= LATEST_DATE ? new Date(at).toISOString() : reset?.slice(0, 30);
+  return { ms: Math.max(0, at - now), text: `rate limit resets at ${when}` };
+}
+
+/** ms that `Retry-After` asks for, in seconds or until a date; undefined when it does not. `now` in ms. */
+export function retryAfter({ header }: Pick<Failed, 'header'>, now: number): number | undefined {
+  const text = header('retry-after')?.trim();
+  if (text && /^\d+$/.test(text)) return Number(text) * 1000;
   // An HTTP date begins with the day of the week; Date.parse would also make a date in the past of "1.5" or "-5".
   const date = text && /^[a-z]{3,9},? /i.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(date)) return { ms: Math.max(0, date - now), text: `Retry-After: ${text}` };
-  const reset = failed.header('x-ratelimit-reset');
-  if (failed.header('x-ratelimit-remaining') === '0' && reset && /^\d+$/.test(reset)) {
-    // GitHub counts seconds, OpenRouter milliseconds.
-    const at = Number(reset) > 1e11 ? Number(reset) : Number(reset) * 1000;
-    // Beyond what a Date can be, the number is told as it came.
-    const when = at <= 8.64e15 ? new Date(at).toISOString() : reset.slice(0, 30);
-    return { ms: Math.max(0, at - now), text: `rate limit resets at ${when}` };
-  }
-  return undefined;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
+
+/** ms since 1970 of `X-RateLimit-Reset`: GitHub counts seconds, OpenRouter milliseconds. */
+export function resetInstant(reset: string | undefined): number | undefined {
+  if (!reset || !/^\d+$/.test(reset)) return undefined;
+  return Number(reset) > 1e11 ? Number(reset) : Number(reset) * 1000;
+}
+
+/** ms since 1970 of the last instant that a Date can be. */
+export const LATEST_DATE = 8.64e15;

@@ -1,71 +1,168 @@
-/** Answers of the API held against its description: a 2xx is not proof until its shape is. */
+/**
+ * Answers of the API parsed into values: a 2xx is not proof until its shape is. Fields that nobody here knows pass as
+ * they came, since answers grow.
+ */
 import { AnswerError } from '../domain/errors.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, instantOf, type Key } from '../domain/key.ts';
+import {
+  FIELD_NAMES,
+  FIELDS,
+  type FieldName,
+  inconsistency,
+  instantOf,
+  type Key,
+  type KeyBudget,
+  type OwnKeyDetails,
+} from '../domain/key.ts';
 import { say } from '../domain/untrusted.ts';
+import type { ActivityRow, Guardrail, KeyList, Workspace } from './api.ts';
 
-/** What `GET /key` tells of the key that asks. */
+/** What `GET /key` answers about the key that asks. */
 export type OwnKey = Pick<Key, Extract<FieldName, `${'limit' | 'usage' | 'byok'}${string}`> | 'label'> &
-  Pick<Key, 'include_byok_in_limit' | 'expires_at' | 'creator_user_id'> & {
+  Pick<Key, 'include_byok_in_limit' | 'expires_at' | 'creator_user_id'> &
+  OwnKeyDetails & {
+    /** null, or left out by older servers */
+    workspace_id?: string | null;
+    /** Not described, but heeded where it is answered. */
+    disabled?: boolean;
     is_management_key?: boolean;
     is_provisioning_key?: boolean;
   };
 
+/** That a key has a guardrail. */
 export interface Assignment {
   guardrail_id: string;
   key_hash: string;
 }
 
-/** `where` names the call in messages: `GET /keys/abc`. */
+/** One value of an answer. `where` names the call in messages (`GET /keys/abc`), `path` the value (`data[3]`). */
+export type Parser<Value> = (value: unknown, where: string, path: string) => Value;
+
 export function parseKey(value: unknown, where: string, path = 'data'): Key {
   return checkFields(record(value, where, path), FIELD_NAMES, where, path) as unknown as Key;
 }
 
-export function parseOwnKey(value: unknown, where: string): OwnKey {
-  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey);
-  const own = checkFields(record(value, where, 'data'), names, where, 'data');
-  for (const name of ['is_management_key', 'is_provisioning_key']) {
-    if (name in own && typeof own[name] !== 'boolean')
-      throw unexpectedShape(where, `data.${name}`, own[name], 'true or false');
+export function parseOwnKey(value: unknown, where: string, path = 'data'): OwnKey {
+  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey === 'always');
+  const own = checkFields(record(value, where, path), names, where, path);
+  for (const name of ['is_management_key', 'is_provisioning_key', 'disabled']) {
+    if (own[name] !== undefined) expectKind('flag', own[name], where, `${path}.${name}`);
+  }
+  if (own.workspace_id != null) expectKind('text', own.workspace_id, where, `${path}.workspace_id`);
+  if (own.budgets !== undefined) parseList(own.budgets, where, parseBudget, `${path}.budgets`);
+  if (own.effective_budget != null) parseBudget(own.effective_budget, where, `${path}.effective_budget`);
+  if (own.free_model_daily_requests !== undefined) {
+    const place = `${path}.free_model_daily_requests`;
+    const free = record(own.free_model_daily_requests, where, place);
+    for (const name of ['limit', 'remaining', 'used']) expectKind('number', free[name], where, `${place}.${name}`);
   }
   return own as unknown as OwnKey;
 }
 
-export function parseList<Item>(
-  value: unknown,
-  where: string,
-  item: (each: unknown, where: string, path: string) => Item,
-): Item[] {
-  if (!Array.isArray(value)) throw unexpectedShape(where, 'data', value, 'a list');
-  return value.map((each, index) => item(each, where, `data[${index}]`));
+export function parseList<Item>(value: unknown, where: string, item: Parser<Item>, path = 'data'): Item[] {
+  if (!Array.isArray(value)) throw unexpectedShape(where, path, value, 'a list');
+  return value.map((each, index) => item(each, where, `${path}[${index}]`));
 }
 
 export function parseAssignment(value: unknown, where: string, path: string): Assignment {
-  const entry = record(value, where, path);
-  for (const name of ['guardrail_id', 'key_hash']) {
-    if (typeof entry[name] !== 'string') throw unexpectedShape(where, `${path}.${name}`, entry[name], 'text');
-  }
-  return entry as unknown as Assignment;
+  return parseTexts(value, ['guardrail_id', 'key_hash'], where, path) as unknown as Assignment;
 }
 
-export function parseNumberField(value: unknown, where: string, path: string): number {
-  if (isKind('number', value)) return value as number;
-  throw unexpectedShape(where, path, value, EXPECTED.number);
+export function parseGuardrail(value: unknown, where: string, path: string): Guardrail {
+  const guardrail = parseTexts(value, ['id', 'name'], where, path);
+  if (guardrail.workspace_id !== null) expectKind('text', guardrail.workspace_id, where, `${path}.workspace_id`);
+  return guardrail as unknown as Guardrail;
+}
+
+export function parseWorkspace(value: unknown, where: string, path: string): Workspace {
+  const workspace = parseTexts(value, ['id', 'slug', 'name'], where, path);
+  if (workspace.io_logging_api_key_ids != null) {
+    const place = `${path}.io_logging_api_key_ids`;
+    parseList(workspace.io_logging_api_key_ids, where, parseNumber, place);
+  }
+  return workspace as unknown as Workspace;
+}
+
+/** A BYOK credential, as the list of keys that may use it. */
+export function parseByok(value: unknown, where: string, path: string): KeyList {
+  const { id, name, label, allowed_api_key_hashes } = parseTexts(value, ['id'], where, path);
+  return {
+    kind: 'byok',
+    id: id as string,
+    name: firstText(name, label, id),
+    hashes: parseHashes(allowed_api_key_hashes, where, `${path}.allowed_api_key_hashes`),
+    matchesKeyNames: false,
+  };
+}
+
+/** A broadcast destination, as the list of keys whose traces go there. */
+export function parseDestination(value: unknown, where: string, path: string): KeyList {
+  const { id, name, api_key_hashes, filter_rules } = parseTexts(value, ['id'], where, path);
+  return {
+    kind: 'destination',
+    id: id as string,
+    name: firstText(name, id),
+    hashes: parseHashes(api_key_hashes, where, `${path}.api_key_hashes`),
+    matchesKeyNames: hasRuleOn('api_key_name', filter_rules),
+  };
+}
+
+export function parseActivityRow(value: unknown, where: string, path: string): ActivityRow {
+  const row = parseTexts(value, ['date', 'model'], where, path);
+  for (const name of ['usage', 'byok_usage_inference', 'requests']) {
+    expectKind('number', row[name], where, `${path}.${name}`);
+  }
+  const date = row.date as string;
+  if (!/^\d{4}-\d\d-\d\d(?!\d)/.test(date)) throw unexpectedShape(where, `${path}.date`, date, 'a date (2026-11-20)');
+  return { ...(row as unknown as ActivityRow), date: date.slice(0, 10) };
+}
+
+export function parseNumber(value: unknown, where: string, path: string): number {
+  expectKind('number', value, where, path);
+  return value as number;
 }
 
 /** An object, or an error that names the path. */
 export function record(value: unknown, where: string, path: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isObject(value)) return value;
   throw unexpectedShape(where, path, value, 'an object');
 }
 
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value of a JSON text; undefined when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A 2xx in which something is not as the API's description has it. */
 export function unexpectedShape(where: string, path: string, value: unknown, expected: string): AnswerError {
   return new AnswerError(
     say`${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
-      'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has ' +
-      'changed: please report it to this action.',
+      ADVICE,
     true,
   );
 }
+
+/** A 2xx that contradicts itself, so that nothing can be decided on it. */
+function contradictory(where: string, path: string, why: string): AnswerError {
+  return new AnswerError(say`${where} succeeded, but its answer contradicts itself (${path}): ${why}. ${ADVICE}`, true);
+}
+
+/** A 2xx whose body is not JSON at all. */
+export function notJson(where: string, contentType: string | undefined): AnswerError {
+  const type = contentType?.split(';')[0]?.trim() || 'no content type';
+  return new AnswerError(say`${where} succeeded, but the answer is not JSON (${type}). ${ADVICE}`, true);
+}
+
+const ADVICE =
+  'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has ' +
+  'changed: please report it to this action.';
 
 const EXPECTED = {
   text: 'text',
@@ -73,6 +170,8 @@ const EXPECTED = {
   number: 'a number',
   instant: 'an instant (ISO 8601)',
 } as const;
+
+type Kind = keyof typeof EXPECTED;
 
 function checkFields(
   value: Record<string, unknown>,
@@ -86,10 +185,51 @@ function checkFields(
     if (given === undefined ? optional : given === null ? nullable : isKind(kind, given)) continue;
     throw unexpectedShape(where, `${path}.${name}`, given, EXPECTED[kind] + (nullable ? ' or null' : ''));
   }
+  const contradiction = inconsistency(value as Partial<Key>);
+  if (contradiction !== undefined) throw contradictory(where, path, contradiction);
   return value;
 }
 
-function isKind(kind: keyof typeof EXPECTED, value: unknown): boolean {
+function parseTexts(value: unknown, names: readonly string[], where: string, path: string): Record<string, unknown> {
+  const object = record(value, where, path);
+  for (const name of names) expectKind('text', object[name], where, `${path}.${name}`);
+  return object;
+}
+
+function parseBudget(value: unknown, where: string, path: string): KeyBudget {
+  const budget = parseTexts(value, ['scope'], where, path);
+  for (const name of ['limit_usd', 'spend_usd', 'remaining_usd']) {
+    expectKind('number', budget[name], where, `${path}.${name}`);
+  }
+  if (budget.resets_at !== null) expectKind('instant', budget.resets_at, where, `${path}.resets_at`);
+  return budget as unknown as KeyBudget;
+}
+
+function parseHashes(value: unknown, where: string, path: string): readonly string[] | null {
+  if (value === null) return null;
+  if (!Array.isArray(value)) throw unexpectedShape(where, path, value, 'a list or null');
+  value.forEach((each, index) => void expectKind('text', each, where, `${path}[${index}]`));
+  return value;
+}
+
+/** Whether one of a destination's filter rules is about a field. Rules of other shapes are not understood. */
+function hasRuleOn(field: string, filter: unknown): boolean {
+  if (!isObject(filter) || filter.enabled === false || !Array.isArray(filter.groups)) return false;
+  return filter.groups.some(
+    group =>
+      isObject(group) && Array.isArray(group.rules) && group.rules.some(rule => isObject(rule) && rule.field === field),
+  );
+}
+
+function firstText(...values: unknown[]): string {
+  return values.find((value): value is string => typeof value === 'string' && value !== '') ?? '';
+}
+
+function expectKind(kind: Kind, value: unknown, where: string, path: string): void {
+  if (!isKind(kind, value)) throw unexpectedShape(where, path, value, EXPECTED[kind]);
+}
+
+function isKind(kind: Kind, value: unknown): boolean {
   switch (kind) {
     case 'text':
       return typeof value === 'string';

@@ -19,7 +19,8 @@ export interface Workspace {
 export interface Guardrail {
   id: string;
   name: string;
-  workspace_id: string;
+  /** null: OpenRouter names none. */
+  workspace_id: string | null;
 }
 
 /**

@@ -1,191 +1,148 @@
-/** OpenRouter's API for keys, as far as this action uses it. One method a request; answers are checked values. */
+/** OpenRouter's API for keys, as far as this action uses it: api.ts over HTTP. Answers are checked values. */
 
-import { AnswerError, isNotFound } from '../domain/errors.ts';
+import { isNotFound, RefusalError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
-import type { Settings } from '../domain/settings.ts';
-import { apiKeysIn, say } from '../domain/untrusted.ts';
+import { apiKeysIn } from '../domain/untrusted.ts';
 import { fromNumber, toNumber } from '../domain/usd.ts';
+import { type Call, callText, type FinalAnswer } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
-import { type Answer, type Call, callText, type Transport } from '../http/transport.ts';
+import type { Transport } from '../http/transport.ts';
 import {
-  type Assignment,
+  notJson,
   type OwnKey,
+  type Parser,
+  parseActivityRow,
   parseAssignment,
+  parseByok,
+  parseDestination,
+  parseGuardrail,
+  parseJson,
   parseKey,
   parseList,
-  parseNumberField,
+  parseNumber,
   parseOwnKey,
+  parseWorkspace,
   record,
   unexpectedShape,
 } from './answers.ts';
-import { type Asker, refusal } from './refusal.ts';
+import type {
+  ActivityRow,
+  Guardrail,
+  KeyList,
+  KeyPatch,
+  NewKey,
+  OpenRouter,
+  OpenRouterReader,
+  Workspace,
+} from './api.ts';
+import { isDailyQuota } from './quota.ts';
+import { type Asker, FirewallError, notAttempted, refusal, type Subject } from './refusal.ts';
+import { walk } from './walk.ts';
 
-/** What POST takes; PATCH cannot set the last three. */
-export interface NewKey {
-  name: string;
-  limit: number | null;
-  include_byok_in_limit?: boolean;
-  /** Left out: never. */
-  expires_at?: string;
-  workspace_id?: string;
-  creator_user_id?: string | null;
-}
+/** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
+const PAGE_LENGTH = '100';
 
-const ASSIGNMENTS_PER_PAGE = 100;
-/** What OpenRouter gives; only of pages that are full does one know where those after them begin. */
-const KEYS_PER_PAGE = 100;
-/** So many full pages in a row, and a list is taken for long. */
-const LONG_LIST_PAGES = 4;
-/** With those before, and the empty one that ends it, a list of 1,000 keys. */
-const PAGES_AT_ONCE = 7;
-
-export class OpenRouter {
-  readonly #transport: Transport;
-  readonly #provisioningKey: string;
-  readonly #limits: RequestLimits;
+/** Reads, and cannot write. */
+export class OpenRouterReadClient implements OpenRouterReader {
+  protected readonly transport: Transport;
+  protected readonly provisioningKey: string;
+  protected readonly limits: RequestLimits;
 
   constructor(transport: Transport, provisioningKey: string, limits: RequestLimits) {
-    this.#transport = transport;
-    this.#provisioningKey = provisioningKey;
-    this.#limits = limits;
+    this.transport = transport;
+    this.provisioningKey = provisioningKey;
+    this.limits = limits;
   }
 
-  /** The same client under other bounds. */
-  during(limits: RequestLimits): OpenRouter {
-    return new OpenRouter(this.#transport, this.#provisioningKey, limits);
+  during(limits: RequestLimits): OpenRouterReadClient {
+    return new OpenRouterReadClient(this.transport, this.provisioningKey, limits);
   }
 
-  /** ms since 1970 by OpenRouter's own clock. */
   now(): number {
-    return this.#transport.hostNow();
+    return this.transport.hostNow();
   }
 
-  /** ms by which OpenRouter's clock is ahead of this machine's; undefined before the first answer. */
   get clockAhead(): number | undefined {
-    return this.#transport.hostAhead;
+    return this.transport.hostAhead;
   }
 
-  /** @throws RefusalError with status 404 when there is no such key */
   async key(hash: string): Promise<Key> {
-    const call = this.#call('GET', keyPath(hash));
-    return sameKey(parseKey((await this.#json(call, hash)).data, callText(call)), hash, call);
+    const call = this.call('GET', keyPath(hash));
+    return sameKey(parseKey((await this.json(call, { kind: 'key', hash })).data, callText(call)), hash, call);
   }
 
-  /** The key as the API answered it, which is no proof that everything arrived. */
-  async update(hash: string, patch: Partial<Settings>): Promise<Key> {
-    const call = this.#call('PATCH', keyPath(hash), patch);
-    return sameKey(parseKey((await this.#json(call, hash)).data, callText(call)), hash, call);
+  list(workspaceId: string | undefined): Promise<Key[]> {
+    const query = { include_disabled: 'true', include_expired: 'true', ...inWorkspace(workspaceId) };
+    const parse: Parser<Key> = (value, where, path) => {
+      const key = parseKey(value, where, path);
+      if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase()) return key;
+      throw unexpectedShape(where, `${path}.workspace_id`, key.workspace_id, 'the workspace that was asked for');
+    };
+    return this.walk('/keys', query, parse, key => key.hash);
   }
 
-  /** `gone`: there was no such key. A 404 after an attempt that may have arrived is this request's own doing. */
-  async delete(hash: string): Promise<'deleted' | 'gone'> {
-    const call = this.#call('DELETE', keyPath(hash));
-    const answer = await this.#transport.send(call, this.#limits);
-    if (answer.status === 404) return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
-    const { deleted } = this.#read(call, answer, 'provisioning-key', hash);
-    if (deleted !== true) throw unexpectedShape(callText(call), 'deleted', deleted, 'true');
-    return 'deleted';
-  }
-
-  /**
-   * A new key and its plaintext, which is passed to `mask` before anything else is done with the answer.
-   * Not repeated when the request may have arrived.
-   * @throws AnswerError for a 2xx without a usable key
-   */
-  async create(body: NewKey, mask: (secret: string) => void): Promise<{ key: Key; secret: string }> {
-    const call: Call = { ...this.#call('POST', '/keys', body), repeatable: 'unless arrived' };
-    const answer = await this.#transport.send(call, this.#limits);
-    for (const secret of apiKeysIn(answer.text)) mask(secret);
-    const { data, key: secret } = this.#read(call, answer, 'provisioning-key');
-    if (typeof secret === 'string' && secret !== '') mask(secret);
-    if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
-      throw unexpectedShape(callText(call), 'key', null, 'a key');
-    return { key: parseKey(data, callText(call)), secret };
-  }
-
-  /**
-   * All keys of a workspace (undefined: the default one), disabled and expired ones included, newest first.
-   * Pages by `offset` until one brings nothing new; a hash seen twice counts once. Once the list has proved long,
-   * several pages are asked for at once, of which the last ones may lie beyond its end.
-   */
-  async list(workspaceId: string | undefined): Promise<Key[]> {
-    const keys = new Map<string, Key>();
-    for (let offset = 0, full = 0; ; ) {
-      const count = full < LONG_LIST_PAGES ? 1 : PAGES_AT_ONCE;
-      const offsets = Array.from({ length: count }, (_, index) => offset + index * KEYS_PER_PAGE);
-      for (const page of await Promise.allSettled(offsets.map(each => this.#page(workspaceId, each)))) {
-        if (page.status === 'rejected') throw page.reason;
-        const before = keys.size;
-        for (const key of page.value) if (!keys.has(key.hash)) keys.set(key.hash, key);
-        if (keys.size === before) return [...keys.values()];
-        offset += page.value.length;
-        full = page.value.length === KEYS_PER_PAGE ? full + 1 : 0;
-        // Where a page is shorter or longer, the next one begins elsewhere.
-        if (full === 0) break;
-      }
-    }
-  }
-
-  async #page(workspaceId: string | undefined, offset: number): Promise<Key[]> {
-    const query = new URLSearchParams({ include_disabled: 'true', include_expired: 'true' });
-    if (workspaceId !== undefined) query.set('workspace_id', workspaceId);
-    query.set('offset', String(offset));
-    const call = this.#call('GET', `/keys?${query}`);
-    const page = parseList((await this.#json(call)).data, callText(call), parseKey);
-    page.forEach((key, index) => {
-      if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase()) return;
-      const place = `data[${index}].workspace_id`;
-      throw unexpectedShape(callText(call), place, key.workspace_id, 'the workspace that was asked for');
-    });
-    return page;
-  }
-
-  /** The key that `secret` is, asking about itself; undefined when it is no working key (401). */
   async ownKey(secret: string, asker: Asker): Promise<OwnKey | undefined> {
-    const call = this.#call('GET', '/key', undefined, secret);
-    const answer = await this.#transport.send(call, this.#limits);
+    const call = this.call('GET', '/key', undefined, secret);
+    const answer = await this.transport.send(call, this.limits);
     if (answer.status === 401) return undefined;
-    return parseOwnKey(this.#read(call, answer, asker).data, callText(call));
+    return parseOwnKey(this.read(call, answer, asker).data, callText(call));
   }
 
-  /** The account's credits that are left, in USD. */
   async creditsRemaining(): Promise<number> {
-    const call = this.#call('GET', '/credits');
-    const data = record((await this.#json(call)).data, callText(call), 'data');
-    const total = parseNumberField(data.total_credits, callText(call), 'data.total_credits');
-    const used = parseNumberField(data.total_usage, callText(call), 'data.total_usage');
+    const call = this.call('GET', '/credits');
+    const data = record((await this.json(call)).data, callText(call), 'data');
+    const total = parseNumber(data.total_credits, callText(call), 'data.total_credits');
+    const used = parseNumber(data.total_usage, callText(call), 'data.total_usage');
     return toNumber(fromNumber(total) - fromNumber(used));
   }
 
-  /** The guardrail that a key holds (at most one), or undefined. */
-  async guardrailOf(hash: string): Promise<string | undefined> {
-    const seen = new Set<string>();
-    for (let offset = 0; ; ) {
-      const call = this.#call('GET', `/guardrails/assignments/keys?offset=${offset}&limit=${ASSIGNMENTS_PER_PAGE}`);
-      const page: Assignment[] = parseList((await this.#json(call)).data, callText(call), parseAssignment);
-      const found = page.find(each => each.key_hash === hash);
-      if (found) return found.guardrail_id;
-      const before = seen.size;
-      for (const each of page) seen.add(each.key_hash);
-      if (seen.size === before) return undefined;
-      offset += page.length;
+  async workspace(idOrSlug: string): Promise<Workspace> {
+    const call = this.call('GET', `/workspaces/${encodeURIComponent(idOrSlug)}`);
+    return parseWorkspace((await this.json(call, { kind: 'workspace', ref: idOrSlug })).data, callText(call), 'data');
+  }
+
+  workspaces(): Promise<Workspace[]> {
+    return this.walk('/workspaces', { limit: PAGE_LENGTH }, parseWorkspace, ({ id }) => id);
+  }
+
+  async guardrail(id: string): Promise<Guardrail> {
+    const call = this.call('GET', `/guardrails/${encodeURIComponent(id)}`);
+    return parseGuardrail((await this.json(call, { kind: 'guardrail', id })).data, callText(call), 'data');
+  }
+
+  guardrails(workspaceId: string | undefined): Promise<Guardrail[]> {
+    const query = { ...inWorkspace(workspaceId), limit: PAGE_LENGTH };
+    return this.walk('/guardrails', query, parseGuardrail, ({ id }) => id);
+  }
+
+  async guardrailAssignments(): Promise<ReadonlyMap<string, string>> {
+    const query = { limit: PAGE_LENGTH };
+    const found = await this.walk('/guardrails/assignments/keys', query, parseAssignment, ({ key_hash }) => key_hash);
+    return new Map(found.map(({ key_hash, guardrail_id }) => [key_hash, guardrail_id]));
+  }
+
+  async keyLists(kind: KeyList['kind'], workspaceId: string | undefined): Promise<KeyList[] | undefined> {
+    const { path, parse } = LISTS[kind];
+    try {
+      return await this.walk(path, { ...inWorkspace(workspaceId), limit: PAGE_LENGTH }, parse, ({ id }) => id);
+    } catch (error) {
+      const none = error instanceof RefusalError && (error.status === 403 || error.status === 404);
+      if (none && !(error instanceof FirewallError)) return undefined;
+      throw error;
     }
   }
 
-  /** Gives the key a guardrail, and makes sure of it. */
-  async assignGuardrail(guardrail: string, hash: string): Promise<void> {
-    const path = `/guardrails/${encodeURIComponent(guardrail)}/assignments/keys`;
-    const call = this.#call('POST', path, { key_hashes: [hash] });
-    const body = await this.#json(call);
-    const assigned = parseNumberField(body.assigned_count, callText(call), 'assigned_count');
-    if (assigned === 1 || (await this.guardrailOf(hash)) === guardrail) return;
-    throw new AnswerError(
-      say`${callText(call)} succeeded, but the guardrail was not assigned to the key. Assign it by hand, or try again.`,
-      true,
-    );
+  async keyList(kind: KeyList['kind'], id: string): Promise<KeyList> {
+    const call = this.call('GET', listPath(kind, id));
+    return sameList(LISTS[kind].parse((await this.json(call, { kind, id })).data, callText(call), 'data'), id, call);
   }
 
-  #call(method: Call['method'], path: string, body?: unknown, credential = this.#provisioningKey): Call {
+  async activity(hash: string): Promise<ActivityRow[]> {
+    const call = this.call('GET', `/activity?${new URLSearchParams({ api_key_hash: hash })}`);
+    return parseList((await this.json(call, { kind: 'key', hash })).data, callText(call), parseActivityRow);
+  }
+
+  protected call(method: Call['method'], path: string, body?: unknown, credential = this.provisioningKey): Call {
     return {
       method,
       path,
@@ -198,18 +155,128 @@ export class OpenRouter {
     };
   }
 
-  async #json(call: Call, hash?: string): Promise<Record<string, unknown>> {
-    return this.#read(call, await this.#transport.send(call, this.#limits), 'provisioning-key', hash);
+  protected walk<Item>(
+    path: string,
+    query: Record<string, string>,
+    parse: Parser<Item>,
+    idOf: (item: Item) => string,
+  ): Promise<Item[]> {
+    const page = async (offset: number): Promise<Item[]> => {
+      const call = this.call('GET', `${path}?${new URLSearchParams({ ...query, offset: String(offset) })}`);
+      return parseList((await this.json(call)).data, callText(call), parse);
+    };
+    return walk({ name: `GET ${path}`, page, idOf });
   }
 
-  #read(call: Call, answer: Answer, asker: Asker, hash?: string): Record<string, unknown> {
-    if (answer.status >= 300) throw refusal(call, answer, asker, this.#transport.base.host, hash);
-    return record(parsed(answer.text), callText(call), 'the body');
+  /** The answer to a call as an object. */
+  protected async json(call: Call, subject?: Subject): Promise<Record<string, unknown>> {
+    return this.read(call, await this.transport.send(call, this.limits), 'provisioning-key', subject);
+  }
+
+  /** @throws RefusalError for anything but a success, AnswerError for one that is not an object */
+  protected read(call: Call, answer: FinalAnswer, asker: Asker, subject?: Subject): Record<string, unknown> {
+    if (answer.status >= 300) {
+      const asked = { call, asker, host: this.transport.base.host, now: this.now(), subject };
+      throw refusal(asked, answer);
+    }
+    const body = parseJson(answer.text);
+    if (body === undefined) throw notJson(callText(call), answer.header('content-type'));
+    return record(body, callText(call), 'the body');
+  }
+}
+
+/** Whether the daily quota for changes was seen to be used up: of a client and all that come of it by `during`. */
+interface Quota {
+  usedUp: boolean;
+}
+
+/**
+ * Reads and writes. Once OpenRouter has said that the daily quota for changing keys is used up, no further change is
+ * begun, not even another attempt at one that is under way: it ends with a DailyQuotaError. A change under
+ * `limits.undoing` is tried all the same.
+ */
+export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter {
+  readonly #quota: Quota;
+
+  constructor(transport: Transport, provisioningKey: string, limits: RequestLimits, quota: Quota = { usedUp: false }) {
+    super(transport, provisioningKey, limits);
+    this.#quota = quota;
+  }
+
+  /** The same account, without the power to change it. */
+  reader(): OpenRouterReadClient {
+    return super.during(this.limits);
+  }
+
+  override during(limits: RequestLimits): OpenRouterClient {
+    return new OpenRouterClient(this.transport, this.provisioningKey, limits, this.#quota);
+  }
+
+  async update(hash: string, patch: KeyPatch): Promise<Key> {
+    const call = this.#change('PATCH', keyPath(hash), patch);
+    const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'key', hash });
+    return sameKey(parseKey(data, callText(call)), hash, call);
+  }
+
+  async delete(hash: string): Promise<'deleted' | 'gone'> {
+    const call = this.#change('DELETE', keyPath(hash));
+    const answer = await this.#send(call);
+    if (answer.status === 404) return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
+    const { deleted } = this.read(call, answer, 'provisioning-key', { kind: 'key', hash });
+    if (deleted !== true) throw unexpectedShape(callText(call), 'deleted', deleted, 'true');
+    return 'deleted';
+  }
+
+  async create(body: NewKey, mask: (secret: string) => void): Promise<{ key: Key; secret: string }> {
+    const call: Call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
+    const answer = await this.#send(call);
+    for (const secret of apiKeysIn(answer.text)) mask(secret);
+    const { data, key: secret } = this.read(call, answer, 'provisioning-key');
+    if (typeof secret === 'string' && secret !== '') mask(secret);
+    if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
+      throw unexpectedShape(callText(call), 'key', null, 'a key');
+    return { key: parseKey(data, callText(call)), secret };
+  }
+
+  assignGuardrail(id: string, hashes: readonly string[]): Promise<number> {
+    return this.#guardrailKeys(id, '/assignments/keys', hashes, 'assigned_count');
+  }
+
+  unassignGuardrail(id: string, hashes: readonly string[]): Promise<number> {
+    return this.#guardrailKeys(id, '/assignments/keys/remove', hashes, 'unassigned_count');
+  }
+
+  async setKeyList({ kind, id }: Pick<KeyList, 'kind' | 'id'>, hashes: readonly string[]): Promise<KeyList> {
+    const { field, parse } = LISTS[kind];
+    const call = this.#change('PATCH', listPath(kind, id), { [field]: hashes });
+    const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind, id });
+    return sameList(parse(data, callText(call), 'data'), id, call);
+  }
+
+  async #guardrailKeys(id: string, path: string, hashes: readonly string[], count: string): Promise<number> {
+    const call = this.#change('POST', `/guardrails/${encodeURIComponent(id)}${path}`, { key_hashes: hashes });
+    const body = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'guardrail', id });
+    return parseNumber(body[count], callText(call), count);
+  }
+
+  #change(method: Call['method'], path: string, body?: unknown): Call {
+    const call = this.call(method, path, body);
+    return {
+      ...call,
+      isFinal: answer => isDailyQuota(call, answer, this.now()),
+      stopped: () => (this.#quota.usedUp && !this.limits.undoing ? notAttempted() : undefined),
+    };
+  }
+
+  async #send(call: Call): Promise<FinalAnswer> {
+    const answer = await this.transport.send(call, this.limits);
+    if (call.isFinal?.(answer)) this.#quota.usedUp = true;
+    return answer;
   }
 }
 
 /** The key that a request answers; undefined when it is gone by now (404). */
-export async function ifThere(request: Promise<Key>): Promise<Key | undefined> {
+export async function ifThere<Found>(request: Promise<Found>): Promise<Found | undefined> {
   try {
     return await request;
   } catch (error) {
@@ -218,20 +285,31 @@ export async function ifThere(request: Promise<Key>): Promise<Key | undefined> {
   }
 }
 
+/** The two kinds of lists: where they are, how they are read, and which field holds the hashes. */
+const LISTS = {
+  byok: { path: '/byok', parse: parseByok, field: 'allowed_api_key_hashes' },
+  destination: { path: '/observability/destinations', parse: parseDestination, field: 'api_key_hashes' },
+} as const satisfies Record<KeyList['kind'], { path: string; parse: Parser<KeyList>; field: string }>;
+
+function listPath(kind: KeyList['kind'], id: string): string {
+  return `${LISTS[kind].path}/${encodeURIComponent(id)}`;
+}
+
 function keyPath(hash: string): string {
   return `/keys/${encodeURIComponent(hash)}`;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function inWorkspace(workspaceId: string | undefined): Record<string, string> {
+  return workspaceId === undefined ? {} : { workspace_id: workspaceId };
 }
 
 /** An answer about another key than the one that was asked for is worse than none. */
 function sameKey(key: Key, hash: string, call: Call): Key {
   if (key.hash === hash) return key;
   throw unexpectedShape(callText(call), 'data.hash', key.hash, 'the hash that was asked for');
+}
+
+function sameList(list: KeyList, id: string, call: Call): KeyList {
+  if (list.id === id) return list;
+  throw unexpectedShape(callText(call), 'data.id', list.id, 'the ID that was asked for');
 }

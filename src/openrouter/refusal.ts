@@ -1,24 +1,73 @@
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
 
-import { RefusalError } from '../domain/errors.ts';
+import { ConflictError, DailyQuotaError, RefusalError } from '../domain/errors.ts';
+import { formatInstant } from '../domain/instant.ts';
 import { quoted, say } from '../domain/untrusted.ts';
+import { type Call, callText, type FinalAnswer } from '../http/call.ts';
 import { quote } from '../http/quote.ts';
 import { isRateLimit } from '../http/retry.ts';
-import { type Answer, type Call, callText } from '../http/transport.ts';
+import { isObject, parseJson } from './answers.ts';
+import { isDailyQuota, quotaReset } from './quota.ts';
 
 /** Whose credential asked: the advice differs. */
 export type Asker = 'provisioning-key' | 'api-key' | 'the new key';
 
-const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
+/** What a request was about: the advice for a 404 differs. */
+export type Subject =
+  | { kind: 'key'; hash: string }
+  | { kind: 'workspace'; ref: string }
+  | { kind: 'guardrail' | 'byok' | 'destination'; id: string };
 
-/** The error for an answer that is no success. `hash` is the key that the request was about. */
-export function refusal(call: Call, answer: Answer, asker: Asker, host: string, hash?: string): RefusalError {
-  const { status, mayHaveBeenProcessed } = answer;
-  const what = say`${callText(call)} was refused: ${host} answered ${status}${quote(answer)}`;
-  return new RefusalError(status, `${what}. ${advice(call, answer, asker, hash)}`, mayHaveBeenProcessed);
+/** A 403 that did not come from OpenRouter's API but from a firewall before it. */
+export class FirewallError extends RefusalError {
+  override name = 'FirewallError';
 }
 
-function advice(call: Call, answer: Answer, asker: Asker, hash: string | undefined): string {
+/** Who asked whom about what, at which time by the host's clock (ms since 1970). */
+export interface Asked {
+  call: Call;
+  asker: Asker;
+  host: string;
+  now: number;
+  subject: Subject | undefined;
+}
+
+const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
+
+/** The error for an answer that is no success. */
+export function refusal(asked: Asked, answer: FinalAnswer): RefusalError {
+  const { call, host, now } = asked;
+  const { status, mayHaveBeenProcessed } = answer;
+  const what = say`${callText(call)} was refused: ${host} answered ${status}${quote(answer)}.`;
+  if (isDailyQuota(call, answer, now)) {
+    return new DailyQuotaError(`${what} ${quotaAdvice(quotaReset(answer, now))}`, mayHaveBeenProcessed);
+  }
+  const message = `${what} ${advice(asked, answer)}`;
+  if (status === 409) return new ConflictError(message, mayHaveBeenProcessed);
+  const Refusal = isFirewall(answer) ? FirewallError : RefusalError;
+  return new Refusal(status, message, mayHaveBeenProcessed);
+}
+
+/** The error for a change that is not even begun, since the quota was used up before. */
+export function notAttempted(): DailyQuotaError {
+  return new DailyQuotaError('not attempted: the daily quota for changing keys is used up', false);
+}
+
+function isFirewall(answer: FinalAnswer): boolean {
+  if (answer.status !== 403) return false;
+  const html = /^text\/html\b/i.test(answer.header('content-type') ?? '') || answer.text.trimStart().startsWith('<');
+  return html || answer.header('cf-mitigated') !== undefined;
+}
+
+function quotaAdvice(reset: number | undefined): string {
+  const when = reset === undefined ? 'at 00:00 UTC, as far as is known' : `at ${formatInstant(reset)}`;
+  return (
+    `The account's daily quota for changing keys is used up. It resets ${when}. ` +
+    'Nothing else is changed in this run; run it again after that.'
+  );
+}
+
+function advice({ call, asker, subject }: Asked, answer: FinalAnswer): string {
   const { status } = answer;
   if (status >= 300 && status < 400) {
     const to = answer.header('location');
@@ -31,43 +80,72 @@ function advice(call: Call, answer: Answer, asker: Asker, hash: string | undefin
     const why = isRateLimit(answer) ? 'is rate limited and asks' : 'asks';
     return say`It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
   }
+  if (isFirewall(answer)) {
+    return (
+      "This is a firewall's refusal, not OpenRouter's: its API answers JSON. The network or the address of this " +
+      'runner may be blocked. Run it again later or from another runner.'
+    );
+  }
   if (status === 429) {
     const after = answer.header('retry-after');
     return say`It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
   }
   if (status === 401) return unauthorized(asker);
-  if (status === 403) {
+  if (status === 403) return forbidden(asker, answer);
+  if (status === 404) return notFound(call, subject);
+  if (status === 409) return 'Something else changed it at the same moment. Look at it, then run this again.';
+  if (status >= 500 || status === 408) return 'OpenRouter or something on the way to it failed. Run it again later.';
+  return 'The request was not accepted; the inputs above may name something that this account does not have.';
+}
+
+function unauthorized(asker: Asker): string {
+  return asker === 'provisioning-key'
+    ? 'The provisioning key (provisioning-key) is unknown, revoked, or an ordinary API key. ' +
+        `Check it at ${MANAGEMENT_KEYS} and store it again.`
+    : `OpenRouter does not accept ${asker}: the key is disabled, expired, deleted or unknown.`;
+}
+
+/** OpenRouter forbids many things for many reasons; only its own words tell that the key is of the wrong kind. */
+function forbidden(asker: Asker, answer: FinalAnswer): string {
+  const body = parseJson(answer.text);
+  const error = isObject(body) ? body.error : undefined;
+  const message = isObject(error) ? error.message : error;
+  if (typeof message === 'string' && /\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(message)) {
     return (
       `Only a provisioning (management) key can do this, and ${asker} seems to be an ordinary API key. ` +
       `Make a provisioning key at ${MANAGEMENT_KEYS}.`
     );
   }
-  if (status === 404 && hash !== undefined) return notFoundAdvice(hash);
-  if (status === 404 && namesWorkspace(call)) {
+  return (
+    'OpenRouter does not allow this to this account, or to the user who made the key. Its message, if it gave one, says ' +
+    'why; an administrator of the organization may have to allow it.'
+  );
+}
+
+function notFound(call: Call, subject: Subject | undefined): string {
+  switch (subject?.kind) {
+    case 'key':
+      return (
+        say`No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
+        "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys."
+      );
+    case 'workspace':
+      return (
+        say`This account has no workspace with the ID or slug ${quoted(subject.ref)}. ` +
+        'Correct workspace-id (or move-to-workspace); without it, the default workspace is meant.'
+      );
+    case 'guardrail':
+      return say`This account has no guardrail with the ID ${quoted(subject.id)}. Correct guardrail, or name it by its name.`;
+    case 'byok':
+      return say`This account has no BYOK credential with the ID ${quoted(subject.id)}: it was deleted. Run it again.`;
+    case 'destination':
+      return say`This account has no broadcast destination with the ID ${quoted(subject.id)}: it was deleted. Run it again.`;
+  }
+  if (call.path.includes('workspace_id=') || call.body?.includes('"workspace_id"')) {
     return (
       'workspace-id may name a workspace that this account does not have. ' +
       "Correct it, or leave it out for OpenRouter's default workspace."
     );
   }
-  if (status === 404) return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
-  if (status >= 500 || status === 408) return 'OpenRouter or something on the way to it failed. Run it again later.';
-  return 'The request was not accepted; the inputs above may name something that this account does not have.';
-}
-
-function namesWorkspace({ path, body = '' }: Call): boolean {
-  return path.includes('workspace_id=') || body.includes('"workspace_id"');
-}
-
-function unauthorized(asker: Asker): string {
-  return asker === 'provisioning-key'
-    ? `The provisioning key (provisioning-key) is unknown, revoked, or an ordinary API key. Check it at ${MANAGEMENT_KEYS} and store it again.`
-    : `To OpenRouter ${asker} is no working key: it is disabled, expired, deleted or unknown.`;
-}
-
-/** For a hash that no key of this account has. */
-function notFoundAdvice(hash: string): string {
-  return (
-    say`No key of this account has the hash ${hash}: it does not exist, was deleted, or belongs to another account. ` +
-    "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys."
-  );
+  return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
 }

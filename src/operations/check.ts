@@ -1,7 +1,8 @@
 /** Operation check: reads and judges. It is handed nothing that could write. */
 import type { CheckCommand, CheckOwnKeyCommand } from '../domain/command.ts';
-import { allUnknown, unmetConditions } from '../domain/condition.ts';
+import { allUnknown, meets } from '../domain/condition.ts';
 import { ActionError } from '../domain/errors.ts';
+import { ownKeyFacts } from '../domain/facts.ts';
 import { FIELD_NAMES, FIELDS, type Key } from '../domain/key.ts';
 import { settingsOf } from '../domain/settings.ts';
 import type { OwnKey } from '../openrouter/answers.ts';
@@ -52,14 +53,14 @@ export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading)
   if (own === undefined) return refusedKey(command);
   refuseManagementKey(own);
   const key = keyFieldsOf(own);
-  if (unmetConditions(where, { key, now: reading.openrouter.now() }).length > 0) {
+  if (!meets(where, { key, now: reading.openrouter.now() })) {
     const notices = noneLeft({ keys: [], unusable: [], leftOut: 1 });
     return inspect(new Settled<CheckOutcome>({ ...EMPTY, notices }), gate, reading);
   }
   const results = [{ ...checked(nameless(own)), returned: own as unknown as Key }];
   const settled = new Settled<CheckOutcome>(
     { ...EMPTY, results, single: key },
-    { keys: [{ key }] },
+    { keys: [{ key, facts: ownKeyFacts(own) }] },
     'The key does not meet require:',
   );
   return inspect(settled, gate, reading);
@@ -82,14 +83,14 @@ function checked(key: Key): KeyResult {
   return { did: 'checked', returned: key, after: key, before: settingsOf(key) };
 }
 
-/** What `GET /key` answers as fields of a key; the rest (rate limits, tiers) is none. */
+/** What `GET /key` answers as fields of a key; the rest is none. It answers, so it is enabled unless it denies it. */
 function keyFieldsOf(own: OwnKey): Partial<Key> {
-  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey) as (keyof OwnKey & keyof Key)[];
-  return Object.fromEntries(names.map(name => [name, own[name]]));
+  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey && name in own) as (keyof OwnKey & keyof Key)[];
+  return { disabled: own.disabled ?? false, ...Object.fromEntries(names.map(name => [name, own[name]])) };
 }
 
-/** A key that asks about itself does not learn its name: the masked key stands for it. It answers, so it is enabled. */
+/** A key that asks about itself does not learn its name: the masked key stands for it. */
 function nameless(own: OwnKey): Key {
-  const unknown = { hash: '', disabled: false, created_at: '', updated_at: null, workspace_id: '' };
-  return { ...unknown, ...own, name: own.label };
+  const unknown = { hash: '', disabled: false, created_at: '', updated_at: null };
+  return { ...unknown, ...own, workspace_id: own.workspace_id ?? '', name: own.label };
 }

@@ -1,12 +1,13 @@
 /** Judges keys by the conditions of a step, and asks for facts that cost a request only when a condition names them. */
 import type { Gate } from '../domain/command.ts';
-import { type Condition, namesCredits, type Unmet, unmetConditions, unmetText } from '../domain/condition.ts';
+import { type Condition, requiredFacts, type Unmet, unmetConditions, unmetText } from '../domain/condition.ts';
 import { type ActionError, UnmetError } from '../domain/errors.ts';
+import type { Facts } from '../domain/facts.ts';
 import type { Key } from '../domain/key.ts';
 import { say } from '../domain/untrusted.ts';
 import type { Reading } from './effects.ts';
 import { bothFailures } from './failures.ts';
-import type { GuardrailRef, Outcome, Verdict } from './outcome.ts';
+import type { Outcome, Verdict } from './outcome.ts';
 
 /** Unmet conditions that an error names. */
 const NAMED = 20;
@@ -14,14 +15,14 @@ const NAMED = 20;
 /** A key to be judged. */
 export interface JudgedKey {
   key: Partial<Key>;
-  /** `none`: it has none. Left out: not known yet, and asked for when a condition names it. */
-  guardrail?: GuardrailRef | 'none';
+  /** What is known beyond the key object. A guardrail that is left out is asked for when a condition names it. */
+  facts?: Facts;
 }
 
 /** The keys that are judged together. */
 export interface Judged {
   keys: readonly JudgedKey[];
-  /** Some selected key could not be read: sums over all keys are not known. */
+  /** Some selected key could not be read: sums over all keys are not known then. */
   incomplete?: boolean;
 }
 
@@ -77,11 +78,13 @@ export class Judge {
     };
   }
 
-  async #unmet(conditions: readonly Condition[], { keys }: Judged): Promise<Unmet[]> {
-    if (namesCredits(conditions)) this.#credits ??= this.#reading.openrouter.creditsRemaining();
+  async #unmet(conditions: readonly Condition[], { keys, incomplete }: Judged): Promise<Unmet[]> {
+    const required = requiredFacts(conditions);
+    if (required.has('credits_remaining')) this.#credits ??= this.#reading.openrouter.creditsRemaining();
     const creditsRemaining = await this.#credits;
     const now = this.#reading.openrouter.now();
-    return keys.flatMap(({ key }) => unmetConditions(conditions, { key, now, creditsRemaining }));
+    const subjects = keys.map(({ key, facts }) => ({ key, now, facts: { ...facts, creditsRemaining } }));
+    return unmetConditions(conditions, subjects, incomplete);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Guard } from './select.ts';
 /** Refuses a retired key that was selected by its hash, and names the key that replaced it. */
 export function retiredGuard(provisioningKey: string): Guard {
   return key => {
-    const name = readName(key.name, provisioningKey);
+    const name = readName(key, provisioningKey);
     if (!name?.sealed || name.ending.kind !== 'replaced') return undefined;
     return (
       say`hash: key ${quoted(key.name)} (${key.hash}) is retired: a rotation replaced it by the key whose hash begins ` +

@@ -1,6 +1,6 @@
 /** Which keys an operation works on: selected by hash, name or value, then narrowed by `where` and bounded by `max-keys`. */
 import type { Account, Selection as Wanted } from '../domain/command.ts';
-import { unmetConditions } from '../domain/condition.ts';
+import { meets } from '../domain/condition.ts';
 import { ActionError, isNotFound, RefusalError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
 import { looksMarked, readName } from '../domain/names.ts';
@@ -8,6 +8,7 @@ import type { NamePattern } from '../domain/pattern.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { Reading } from './effects.ts';
 import { byValue } from './find-by-value.ts';
+import { foreignWorkspace } from './foreign-workspace.ts';
 import type { FailedKey } from './outcome.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type Searched, searchedBy } from './workspaces.ts';
@@ -52,7 +53,7 @@ export async function select(
   const searched = await searchedBy(workspace, reading.openrouter);
   const found = await find(selector, searched, account, reading, options);
   const now = reading.openrouter.now();
-  const keys = found.keys.filter(key => unmetConditions(where, { key, now }).length === 0);
+  const keys = found.keys.filter(key => meets(where, { key, now }));
   if (maxKeys !== undefined && keys.length > maxKeys) throw tooMany(keys, maxKeys);
   return {
     ...found,
@@ -69,15 +70,6 @@ export function noneLeft({ keys, unusable, leftOut }: Pick<Selected, 'keys' | 'u
   return [
     `where: none of the ${leftOut} selected key${leftOut === 1 ? '' : 's'} meets the conditions; nothing was done.`,
   ];
-}
-
-/** Why a key must not be touched: `workspace-id` guards `hash`. `id` is undefined without a guard. */
-export function foreignWorkspace(key: Key, id: string | undefined): string | undefined {
-  if (id === undefined || key.workspace_id.toLowerCase() === id) return undefined;
-  return (
-    say`Key ${quoted(key.name)} (${key.hash}) is in workspace ${key.workspace_id}, not in ${id} as ` +
-    'workspace-id says. It was not touched. Correct hash or workspace-id.'
-  );
 }
 
 function find(
@@ -162,7 +154,7 @@ async function byName(
  */
 function patternFilter(pattern: NamePattern, provisioningKey: string, changing: boolean): (key: Key) => boolean {
   if (pattern.exact) return () => true;
-  const isSealed = (key: Key) => readName(key.name, provisioningKey)?.sealed === true;
+  const isSealed = (key: Key) => readName(key, provisioningKey)?.sealed === true;
   if (!pattern.text.includes(' [')) return key => !isSealed(key);
   return changing ? key => !looksMarked(key.name) || isSealed(key) : () => true;
 }

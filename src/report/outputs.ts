@@ -13,7 +13,7 @@ import type {
   Spent,
 } from '../operations/outcome.ts';
 import { jsonArray, jsonObject, jsonText } from './json.ts';
-import type { OutputName } from './output-declaration.ts';
+import type { FieldOutput, OutputName } from './output-declaration.ts';
 
 /**
  * Bytes above which an output that holds JSON stays empty, and above which any other one does. GitHub takes 1 MiB for
@@ -182,12 +182,10 @@ function idOf(guardrail: GuardrailRef | undefined): string | null {
   return guardrail?.id ?? null;
 }
 
-type Kebab<Name extends string> = Name extends `${infer Head}_${infer Tail}` ? `${Head}-${Kebab<Tail>}` : Name;
-
-function fieldOutput<Name extends FieldName | DerivedName>(name: Name): Kebab<Name> {
-  return outputName(name) as Kebab<Name>;
+function fieldOutput<Name extends FieldName | DerivedName>(name: Name): FieldOutput<Name> {
+  return outputName(name) as FieldOutput<Name>;
 }
 
-function previousOutput<Name extends keyof Settings>(name: Name): `previous-${Kebab<Name>}` {
-  return `previous-${outputName(name) as Kebab<Name>}`;
+function previousOutput<Name extends keyof Settings>(name: Name): `previous-${FieldOutput<Name>}` {
+  return `previous-${outputName(name) as FieldOutput<Name>}`;
 }

@@ -1,8 +1,8 @@
-/** Section 4 of the contract as tables: lifetimes, durations and instants. */
+/** Lifetimes, durations and instants as tables. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatInstant, parseDuration, parseInstant } from '../../src/domain/instant.ts';
-import { expiryOf, parseLifetime } from '../../src/domain/lifetime.ts';
+import { durationInWords, formatInstant, parseDuration, parseInstant } from '../../src/domain/instant.ts';
+import { expiryOf, parseLifetime, parseRotateEvery, tooShortToStore } from '../../src/domain/lifetime.ts';
 
 const NOW = Date.parse('2026-11-23T10:20:30.456Z');
 
@@ -16,18 +16,31 @@ describe('the lifetime of a new key', () => {
     ['2027-12-31T23:59:59Z', '2027-12-31T23:59:59Z'],
     ['2028-02-29T00:00:00Z', '2028-02-29T00:00:00Z'],
     ['2027-12-31T23:59:59.999Z', '2027-12-31T23:59:59Z'],
+    ['90D', '2027-02-21T10:20:30Z'],
+    ['12H', '2026-11-23T22:20:30Z'],
+    ['2W', '2026-12-07T10:20:30Z'],
+    ['90 d', '2027-02-21T10:20:30Z'],
+    ['30 minutes', '2026-11-23T10:50:30Z'],
+    ['1 minute', '2026-11-23T10:21:30Z'],
+    ['12 hours', '2026-11-23T22:20:30Z'],
+    ['7 days', '2026-11-30T10:20:30Z'],
+    ['7 Days', '2026-11-30T10:20:30Z'],
+    ['2 weeks', '2026-12-07T10:20:30Z'],
+    ['2027-12-31', '2027-12-31T23:59:59Z'],
+    ['2028-02-29', '2028-02-29T23:59:59Z'],
+    ['2026-11-23', '2026-11-23T23:59:59Z'],
     ['never', null],
     ['Never', null],
   ])('%s ends at %s', (text, expiry) => {
     const parsed = parseLifetime(text, NOW);
     if ('fault' in parsed) throw new Error(parsed.fault);
-    expect(expiryOf(parsed.lifetime, NOW)).toBe(expiry);
+    expect(expiryOf(parsed.value, NOW)).toBe(expiry);
   });
 
   test('counts a duration from the moment the key is made, not from when the input was read', () => {
     const parsed = parseLifetime('1h', NOW);
     if ('fault' in parsed) throw new Error(parsed.fault);
-    expect(expiryOf(parsed.lifetime, NOW + 60_000)).toBe('2026-11-23T11:21:30Z');
+    expect(expiryOf(parsed.value, NOW + 60_000)).toBe('2026-11-23T11:21:30Z');
   });
 
   test.each([
@@ -39,14 +52,23 @@ describe('the lifetime of a new key', () => {
     ['999999999w', 'more than ten years ahead'],
     ['1.5d', 'a number and a unit'],
     ['90', 'a number and a unit'],
-    ['90 d', 'a number and a unit'],
-    ['90D', 'a number and a unit'],
+    ['90  d', 'a number and a unit'],
+    ['90\td', 'a number and a unit'],
+    ['30M', 'write m for minutes'],
+    ['30 M', 'there are no months'],
+    ['3 months', 'there are no months; write days, such as 30d'],
+    ['1 year', 'there are no years; write days, such as 365d'],
+    ['30s', 'the smallest unit is the minute'],
+    ['30 mins', 'write m or minutes for minutes'],
+    ['1.5d', 'a whole number'],
+    ['2026-11-22', 'in the past'],
+    ['2027-02-30', 'there is no such date'],
+    ['2037-01-01', 'more than ten years ahead'],
     ['-90d', 'a number and a unit'],
     ['1y', 'a number and a unit'],
     ['1d12h', 'a number and a unit'],
     ['9999999999m', 'a number and a unit'],
     ['forever', 'a number and a unit'],
-    ['2027-12-31', 'a number and a unit'],
     ['2027-12-31T23:59Z', 'a number and a unit'],
     ['2027-12-31T23:59:59', 'a number and a unit'],
     ['2027-12-31T23:59:59+00:00', 'a number and a unit'],
@@ -67,26 +89,85 @@ describe('instants and durations', () => {
     const seconds = fc.integer({ min: 0, max: 253_402_300_799 });
     fc.assert(
       fc.property(seconds, second => {
-        expect(parseInstant(formatInstant(second * 1000))).toBe(second * 1000);
+        expect(parseInstant(formatInstant(second * 1000))).toEqual({ value: second * 1000 });
       }),
     );
   });
 
   test('a duration is its number times its unit', () => {
-    const units = { m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
+    const units = { m: 60, h: 3600, d: 86_400, w: 604_800, H: 3600, D: 86_400, W: 604_800, minute: 60, weeks: 604_800 };
+    const unit = fc.constantFrom(...(Object.keys(units) as (keyof typeof units)[]));
     fc.assert(
-      fc.property(fc.nat(999_999_999), fc.constantFrom('m', 'h', 'd', 'w'), (number, unit) => {
-        expect(parseDuration(`${number}${unit}`)).toBe(number * units[unit as keyof typeof units] * 1000);
+      fc.property(fc.nat(999_999_999), fc.constantFrom('', ' '), unit, (number, space, each) => {
+        expect(parseDuration(`${number}${space}${each}`)).toEqual({ value: number * units[each] * 1000 });
       }),
     );
   });
 
-  test('nothing that a person may type makes the reader throw', () => {
+  test('a duration in words names its number and unit', () => {
+    expect(['90d', '1W', '2 hours', '1m', 'soon'].map(durationInWords)).toEqual([
+      '90 days',
+      '1 week',
+      '2 hours',
+      '1 minute',
+      undefined,
+    ]);
+  });
+
+  test('nothing that a person may type makes the parser throw', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
         const parsed = parseLifetime(text, NOW);
-        expect('fault' in parsed || 'lifetime' in parsed).toBe(true);
+        expect('fault' in parsed || 'value' in parsed).toBe(true);
       }),
     );
+  });
+});
+
+describe('a lifetime that is too short for a stored key', () => {
+  test.each<[text: string, short: boolean]>([
+    ['59m', true],
+    ['30m', true],
+    ['60m', false],
+    ['1h', false],
+    ['90d', false],
+    ['never', false],
+    ['2026-11-23T11:20:29Z', true],
+    ['2026-11-23T11:20:31Z', false],
+  ])('%s: %s', (text, short) => {
+    const parsed = parseLifetime(text, NOW);
+    if ('fault' in parsed) throw new Error(parsed.fault);
+    const fault = tooShortToStore(parsed.value, NOW);
+    if (short) expect(fault).toMatch(/m is minutes.*would expire before it is used/);
+    else expect(fault).toBe(undefined);
+  });
+
+  test('says how long it would be', () => {
+    expect(tooShortToStore({ for: 90 * 1000 }, NOW)).toMatch(/^the key would live only 1 minute \(/);
+    expect(tooShortToStore({ for: 30 * 60_000 }, NOW)).toMatch(/^the key would live only 30 minutes \(/);
+  });
+});
+
+describe('rotate-every', () => {
+  test.each([
+    ['1d', 86_400_000],
+    ['24h', 86_400_000],
+    ['90d', 90 * 86_400_000],
+    ['2 weeks', 14 * 86_400_000],
+  ])('%s is %s ms', (text, ms) => {
+    expect(parseRotateEvery(text)).toEqual({ value: ms });
+  });
+
+  test.each([
+    ['23h', 'less than a day'],
+    ['90m', 'less than a day (m is minutes)'],
+    ['0d', 'less than a day'],
+    ['3654d', 'more than ten years'],
+    ['never', 'a number and a unit'],
+    ['2027-12-31', 'a number and a unit'],
+    ['3M', 'there are no months'],
+    ['', 'a number and a unit'],
+  ])('%s is refused: %s', (text, why) => {
+    expect(parseRotateEvery(text)).toHaveProperty('fault', expect.stringContaining(why));
   });
 });

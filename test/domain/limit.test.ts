@@ -1,13 +1,20 @@
-/** Section 3 of the contract as tables: what a limit expression means, what is refused and why, and its algebra. */
+/** Limits as tables: what an expression means, what is refused and why, and their algebra. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyLimit, type Budget, isAbsolute, parseLimit } from '../../src/domain/limit.ts';
+import {
+  applyLimit,
+  type Budget,
+  isAbsolute,
+  leavesNothing,
+  parseLimit,
+  whyUnchanged,
+} from '../../src/domain/limit.ts';
 import { fromNumber, parseDecimal, percentOf, toNumber } from '../../src/domain/usd.ts';
 
 function limitAfter(text: string, limit: number | null, remaining: number | null = limit): number | null | undefined {
   const parsed = parseLimit(text);
   if ('fault' in parsed) throw new Error(parsed.fault);
-  return applyLimit(parsed.rule, { limit, limit_remaining: remaining });
+  return applyLimit(parsed.value, { limit, limit_remaining: remaining });
 }
 
 describe('a limit expression', () => {
@@ -158,14 +165,132 @@ describe('a limit expression', () => {
     expect(parsed).toHaveProperty('fault', expect.stringContaining('"raise by 25"'));
   });
 
+  test.each([
+    ['unlimitted', 'unlimited'],
+    ['Unlimeted', 'unlimited'],
+    ['none', 'unlimited'],
+    ['null', 'unlimited'],
+    ['never', 'unlimited'],
+    ['no limit', 'unlimited'],
+    ['Infinity', 'unlimited'],
+    ['20%', '"raise by 20%"'],
+    ['+20%', '"raise by 20%"'],
+    ['+25', '"raise by 25"'],
+    ['-10', '"lower by 10"'],
+    ['increase by 25', '"raise by 25"'],
+    ['Increase by 20 %', '"raise by 20%"'],
+    ['raise 25', '"raise by 25"'],
+    ['rasie by 25', '"raise by 25"'],
+    ['raise by25', '"raise by 25"'],
+    ['raise by $5', '"raise by 5"'],
+    ['raise by +25', '"raise by 25"'],
+    ['reduce by 12,50', '"lower by 12.50"'],
+    ['cut 50%', '"lower by 50%"'],
+    ['raise to 25', '"at least 25"'],
+    ['min 100', '"at least 100"'],
+    ['>= 100', '"at least 100"'],
+    ['atleast 100', '"at least 100"'],
+    ['max 1,000', '"at most 1000"'],
+    ['up to 50', '"at most 50"'],
+    ['top up 20', '"top up to 20"'],
+    ['topup to 20', '"top up to 20"'],
+    ['refill to 20 USD', '"top up to 20"'],
+    ['$75', '75'],
+    ['75 USD', '75'],
+    ['1,000', '1000'],
+    ['12,50', '12.50'],
+  ])('that is nearly right gets a suggestion: %s', (text, meant) => {
+    const parsed = parseLimit(text);
+    expect(parsed).toHaveProperty('fault', expect.stringContaining(`(did you mean ${meant}?)`));
+    expect(parseLimit(meant.replaceAll('"', ''))).toHaveProperty('value');
+  });
+
+  test.each(['1e3', '0x1F', '٣', '1000000001', '0.0000001', 'at least 20%', '75 # comment', 'plenty', 'per day 5', ''])(
+    'of which nobody can say what was meant gets none: %s',
+    text => {
+      expect(parseLimit(text)).toHaveProperty('fault', expect.not.stringContaining('did you mean'));
+    },
+  );
+
+  test('never makes the parser throw or take long', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), text => {
+        const parsed = parseLimit(text);
+        expect('value' in parsed || parsed.fault.includes('use 75')).toBe(true);
+      }),
+    );
+    for (const text of [
+      '9'.repeat(1_000_000),
+      ' '.repeat(1_000_000),
+      'a '.repeat(500_000),
+      `raise by ${'0'.repeat(1e6)}x`,
+    ]) {
+      expect(parseLimit(text)).toHaveProperty('fault');
+    }
+  });
+
   test('is absolute or relative: a new key can take only the absolute ones', () => {
     const absolute = ['75', 'unlimited', 'raise by 5', 'lower by 5%', 'at least 5', 'at most 5', 'top up to 5'].filter(
       text => {
         const parsed = parseLimit(text);
-        return 'rule' in parsed && isAbsolute(parsed.rule);
+        return 'value' in parsed && isAbsolute(parsed.value);
       },
     );
     expect(absolute).toEqual(['75', 'unlimited']);
+  });
+});
+
+describe('a limit that stays as it is', () => {
+  test.each<[text: string, limit: number | null, remaining: number | null, why: string | undefined]>([
+    ['raise by 25', null, null, 'unchanged: it has no limit'],
+    ['raise by 20%', null, null, 'unchanged: it has no limit'],
+    ['at least 5', null, null, 'unchanged: it has no limit'],
+    ['top up to 5', null, null, 'unchanged: it has no limit'],
+    ['unlimited', null, null, 'unchanged: it is unlimited already'],
+    ['75', 75, 75, 'unchanged: it is 75 already'],
+    ['at least 50', 75, 75, 'unchanged: it is at least 50 already'],
+    ['at most 100', 75, 75, 'unchanged: it is at most 100 already'],
+    ['top up to 20', 75, 30, 'unchanged: at least 20 remain already'],
+    ['raise by 0', 75, 30, 'unchanged: the increase comes to 0'],
+    ['raise by 20%', 0, 0, 'unchanged: the increase comes to 0'],
+    ['lower by 5', 0, 0, 'unchanged: it is 0 already'],
+    ['lower by 0%', 75, 30, 'unchanged: the decrease comes to 0'],
+    ['lower by 5', null, null, undefined],
+    ['at most 5', null, null, undefined],
+    ['raise by 5', 75, 30, undefined],
+    ['0', null, null, undefined],
+  ])('%s on %s of which %s remain: %s', (text, limit, remaining, why) => {
+    const parsed = parseLimit(text);
+    if ('fault' in parsed) throw new Error(parsed.fault);
+    expect(whyUnchanged(parsed.value, { limit, limit_remaining: remaining })).toBe(why);
+  });
+
+  test('has a reason exactly when it stays', () => {
+    fc.assert(
+      fc.property(relative, budget, ([form, operand], present) => {
+        const parsed = parseLimit(`${form} ${operand}`);
+        if ('fault' in parsed) throw new Error(parsed.fault);
+        const stays = applyLimit(parsed.value, present) === present.limit;
+        expect(whyUnchanged(parsed.value, present) !== undefined).toBe(stays);
+      }),
+    );
+  });
+});
+
+describe('a limit at or below what is used', () => {
+  test.each<[limit: number | null, remaining: number | null, nothing: boolean]>([
+    [50, 0, true],
+    [50, -3, true],
+    [50, 0.0000004, true],
+    [50, 0.000001, false],
+    [50, 50, false],
+    [0, 0, true],
+    [0, null, true],
+    [50, null, false],
+    [null, null, false],
+    [null, -1, false],
+  ])('%s of which %s remain leaves nothing: %s', (limit, remaining, nothing) => {
+    expect(leavesNothing({ limit, limit_remaining: remaining })).toBe(nothing);
   });
 });
 
@@ -192,7 +317,7 @@ const relative = fc.oneof(
 function applied(text: string, present: Budget): Budget | undefined {
   const parsed = parseLimit(text);
   if ('fault' in parsed) throw new Error(`${text}: ${parsed.fault}`);
-  const limit = applyLimit(parsed.rule, present);
+  const limit = applyLimit(parsed.value, present);
   if (limit === undefined) return undefined;
   const used =
     present.limit === null || present.limit_remaining === null

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Ending, looksMarked, readName, sealedName, shortHash } from '../../src/domain/names.ts';
+import { type Ending, looksMarked, readName, sealedName, shortHash, withoutMark } from '../../src/domain/names.ts';
 
 const PROVISIONING_KEY = 'sk-or-v1-provisioning';
 const NONCE = '1a2b3c4d';
@@ -112,6 +112,22 @@ describe('a name that a user asks for', () => {
     ['x [creatings]', false],
   ])('%j: looks like one is %s', (name, looks) => {
     expect(looksMarked(name)).toBe(looks);
+  });
+
+  test.each([
+    ['begins a mark again and again', '[creating '.repeat(100_000), false],
+    ['begins a mark again and again, and ends one', `${'[creating '.repeat(100_000)}]`, true],
+    ['closes what was never opened', ']'.repeat(1_000_000), false],
+    ['is a mark and then space', `x [creating]${' '.repeat(1_000_000)}`, true],
+    ['is a mark, space and more', `x [creating]${' '.repeat(1_000_000)}x`, false],
+    ['is long and sealed', `${' [creating, run 1.'.repeat(100_000)} [creating, run 1.1, 1a2b3c4d-0123456789ab]`, true],
+  ])('costs no more than its length when it %s', (_, name, looks) => {
+    const began = performance.now();
+    expect(looksMarked(name)).toBe(looks);
+    const ending = readName(name, PROVISIONING_KEY);
+    expect(withoutMark(name)).toBe(ending === undefined ? name : ending.base);
+    // Quadratic work would take minutes.
+    expect(performance.now() - began).toBeLessThan(5000);
   });
 
   test('short hashes are the first 12 characters', () => {

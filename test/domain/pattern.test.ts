@@ -1,7 +1,7 @@
 /** Names and patterns: `*` stands for any characters, and a hostile name costs no more than its length. */
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { namePattern } from '../../src/domain/pattern.ts';
+import { namePattern, whyNoMatch } from '../../src/domain/pattern.ts';
 
 describe('current-name', () => {
   test.each([
@@ -53,26 +53,36 @@ describe('current-name', () => {
     );
   });
 
-  test('looks at no character of a name twice for the same piece of a hostile pattern', () => {
-    const scanned = vi.spyOn(String.prototype, 'indexOf');
+  test.each([
+    ['many pieces that are all there', `${'*a'.repeat(50)}*b`, 'a'.repeat(126_000)],
+    ['a long piece that nearly fits everywhere', `*${'a'.repeat(60_000)}b*`, 'a'.repeat(126_000)],
+    ['a long piece of a period', `*${'ab'.repeat(30_000)}c*`, 'ab'.repeat(63_000)],
+    ['a long piece that begins otherwise', `*b${'a'.repeat(60_000)}*`, 'a'.repeat(126_000)],
+    ['many stars', `${'*'.repeat(100_000)}x`, 'y'.repeat(126_000)],
+  ])('looks at each character of a hostile name a few times at most: %s', (_, text, name) => {
+    const looked = vi.spyOn(String.prototype, 'charCodeAt');
+    const searched = vi.spyOn(String.prototype, 'indexOf');
     try {
-      for (const [text, name] of [
-        [`${'*a'.repeat(50)}*b`, 'a'.repeat(20_000)],
-        [`${'a*'.repeat(50)}b`, 'a'.repeat(20_000)],
-        [`*${'ab*'.repeat(40)}c`, 'ab'.repeat(10_000)],
-        [`${'*'.repeat(1000)}x`, 'y'.repeat(20_000)],
-      ] as const) {
-        scanned.mockClear();
-        namePattern(text).matches(name);
-        const steps = scanned.mock.results.reduce((sum, { value }, call) => {
-          const from = scanned.mock.calls[call]?.[1] ?? 0;
-          return sum + (value < 0 ? name.length : value) - from;
-        }, 0);
-        expect(scanned.mock.calls.length).toBeLessThanOrEqual(text.length);
-        expect(steps).toBeLessThanOrEqual(name.length);
-      }
+      expect(namePattern(text).matches(name)).toBe(false);
+      expect(looked.mock.calls.length).toBeLessThanOrEqual(4 * (text.length + name.length));
+      // Its running time is not bounded by the length of the name.
+      expect(searched).not.toHaveBeenCalled();
     } finally {
-      scanned.mockRestore();
+      looked.mockRestore();
+      searched.mockRestore();
     }
+  });
+});
+
+describe('a name that matches nothing', () => {
+  const names = ['Prod', 'ci-1', 'staging'];
+  test.each([
+    ['prod', 'upper and lower case differ; did you mean "Prod"?'],
+    ['CI-*', 'upper and lower case differ; did you mean "ci-1"?'],
+    ['prod, staging', 'current-name takes one name or one pattern, not a list'],
+    ['prod\nstaging', 'current-name takes one name or one pattern, not a list'],
+    ['production', undefined],
+  ])('%j: %s', (text, advice) => {
+    expect(whyNoMatch(text, names)).toBe(advice);
   });
 });

@@ -34,7 +34,7 @@ const KEY: Key = {
 function limit(text: string) {
   const parsed = parseLimit(text);
   if ('fault' in parsed) throw new Error(parsed.fault);
-  return parsed.rule;
+  return parsed.value;
 }
 
 describe('the plan of an update', () => {

@@ -1,4 +1,4 @@
-/** Section 6 of the contract as tables: where a new key may be stored. */
+/** Targets as tables: where a new key may be stored. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseTargets, type Target, targetText } from '../../src/domain/target.ts';
@@ -6,7 +6,7 @@ import { parseTargets, type Target, targetText } from '../../src/domain/target.t
 const OWN = 'octo-org/app';
 
 function only(line: string): Omit<Target, 'line'> {
-  const { targets, faults } = parseTargets(line, OWN);
+  const { values: targets, faults } = parseTargets(line, OWN);
   expect(faults).toEqual([]);
   expect(targets).toHaveLength(1);
   const [{ line: written, ...target }] = targets as [Target];
@@ -43,8 +43,13 @@ describe('a target of store-in', () => {
 
   test.each([
     ['OPENROUTER_API_KEY', 'write repository NAME'],
-    ['Repository KEY', 'write repository NAME'],
+    ['Repository KEY', '(did you mean repository?)'],
+    ['repo KEY', '(did you mean repository?)'],
+    ['env production KEY', '(did you mean environment?)'],
+    ['organisation o KEY', '(did you mean organization?)'],
     ['secret KEY', 'write repository NAME'],
+    ['repository KEY\u2028repository OTHER', 'invisible character U+2028'],
+    ['environment a\rb KEY', 'invisible character U+000D'],
     ['repository', "the secret's name is missing"],
     ['environment', "the secret's name is missing"],
     ['environment production', 'the environment or the secret'],
@@ -52,10 +57,10 @@ describe('a target of store-in', () => {
     ['dependabot a b', 'too many words'],
     ['repository GITHUB_TOKEN', 'may not begin with GITHUB_'],
     ['repository github_token', 'may not begin with GITHUB_'],
-    ['repository 1KEY', 'is no name for a secret'],
-    ['repository MY-KEY', 'is no name for a secret'],
-    ['repository KEY;', 'is no name for a secret'],
-    ['repository {{KEY}}', 'is no name for a secret'],
+    ['repository 1KEY', 'is not a valid name for a secret'],
+    ['repository MY-KEY', 'is not a valid name for a secret'],
+    ['repository KEY;', 'is not a valid name for a secret'],
+    ['repository {{KEY}}', 'is not a valid name for a secret'],
     ['organization KEY', 'organization ORG NAME'],
     ['organization a b KEY', 'organization ORG NAME'],
     ['organization a/b KEY', 'organization ORG NAME'],
@@ -67,7 +72,7 @@ describe('a target of store-in', () => {
     ['-a/b: repository KEY', 'before the colon stands OWNER/REPO'],
     ['a/b?x: repository KEY', 'before the colon stands OWNER/REPO'],
   ])('%s is refused: %s', (line, why) => {
-    const { targets, faults } = parseTargets(line, OWN);
+    const { values: targets, faults } = parseTargets(line, OWN);
     expect(targets).toEqual([]);
     expect(faults).toEqual([expect.stringContaining(why)]);
   });
@@ -87,19 +92,19 @@ describe('a target of store-in', () => {
     ['organization o KEY\norganization O KEY'],
     ['environment production KEY\nenvironment Production KEY'],
   ])('is an error when it is there twice: %j', text => {
-    const { targets, faults } = parseTargets(text, OWN);
+    const { values: targets, faults } = parseTargets(text, OWN);
     expect(targets).toHaveLength(1);
     expect(faults).toEqual([expect.stringContaining('the same target twice')]);
   });
 
-  test('is one a line; blank lines and comments are skipped, and every fault is told', () => {
+  test('is one a line; blank lines and comments are skipped, and every fault is reported', () => {
     const text = '# where\r\nrepository A\n\n dependabot A\nfoo\nrepository GITHUB_X\n';
-    const { targets, faults } = parseTargets(text, OWN);
+    const { values: targets, faults } = parseTargets(text, OWN);
     expect(targets.map(targetText)).toEqual(['octo-org/app: repository A', 'octo-org/app: dependabot A']);
     expect(faults).toHaveLength(2);
   });
 
-  test('is understood again when it is written in full', () => {
+  test('is parsed as the same again when it is written in full', () => {
     const name = fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,10}$/).filter(text => !text.startsWith('GITHUB_'));
     const place = fc.constantFrom('', 'o/r: ', 'octo-org/.github: ');
     const kind = fc.oneof(
@@ -108,14 +113,14 @@ describe('a target of store-in', () => {
     );
     fc.assert(
       fc.property(place, kind, name, (before, what, secret) => {
-        const [target] = parseTargets(`${before}${what} ${secret}`, OWN).targets as [Target];
-        const [again] = parseTargets(targetText(target), undefined).targets as [Target];
+        const [target] = parseTargets(`${before}${what} ${secret}`, OWN).values as [Target];
+        const [again] = parseTargets(targetText(target), undefined).values as [Target];
         expect({ ...again, line: '' }).toEqual({ ...target, line: '' });
       }),
     );
   });
 
-  test('never makes the reader throw', () => {
+  test('never makes the parser throw', () => {
     const word = fc.oneof(fc.constantFrom('repository', 'environment', 'organization', ':', 'a/b:', 'K'), fc.string());
     fc.assert(
       fc.property(fc.array(word, { maxLength: 5 }), words => {

@@ -1,6 +1,6 @@
 /** Text from outside made safe: for the runner, which reads commands out of a log, for terminals, for Markdown. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { apiKeysIn, hide, markdown, quoted, redacted, say, shown } from '../../src/domain/untrusted.ts';
 
 const SECRET = `sk-or-v1-${'0e6f'.repeat(16)}`;
@@ -96,6 +96,45 @@ describe('a secret of this run that looks like none', () => {
     hide('prod');
     expect(shown('Bearer s3cr3t+value, s3cr3t+value for prod')).toBe('Bearer ***, *** for prod');
     expect(shown('x s3cr3t+value', 8)).not.toContain('s3cr');
+  });
+});
+
+describe('megabytes of text', () => {
+  const MB = 1_000_000;
+
+  test('are shortened without reading them whole, and no secret is left at the cut', () => {
+    const secret = 'a-secret-of-this-run-0123456789-that-is-long-enough-to-be-cut-somewhere';
+    hide(secret);
+    const replaced = vi.spyOn(String.prototype, 'replace');
+    try {
+      quoted('x'.repeat(5 * MB));
+      for (const text of replaced.mock.contexts) expect(String(text).length).toBeLessThan(2000);
+    } finally {
+      replaced.mockRestore();
+    }
+    fc.assert(
+      fc.property(fc.nat(400), fc.nat(100), fc.constantFrom(secret, SECRET), (before, max, hidden) => {
+        const line = shown(`${'x '.repeat(before)} ${hidden} ${'y'.repeat(10_000)}`, max + 1);
+        expect(line.length).toBeLessThanOrEqual(max + 1);
+        expect(line).not.toMatch(/a-sec|0e6f/);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.nat(200), fc.integer({ min: 1, max: 120 }), (shift, max) => {
+        const line = shown(`${'z'.repeat(shift)}${` ${secret}`.repeat(1000)}`, max);
+        expect(line).not.toContain('a-secret');
+      }),
+    );
+  });
+
+  test('with hundreds of thousands of keys are redacted, and their keys are hidden, one by one', () => {
+    const keys = Array.from({ length: 200_000 }, (_, index) => `sk-or-v1-${String(index).padStart(64, '0')}`);
+    const text = keys.join(' ');
+    const began = performance.now();
+    for (const key of apiKeysIn(text)) hide(key);
+    expect(redacted(text)).toBe(keys.map(() => 'sk-or-***').join(' '));
+    // Quadratic work would take minutes.
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
 

@@ -1,16 +1,22 @@
-// What can go wrong between a client and an API, each fault named once, and the plan of when a local server commits them.
+// What can go wrong between a client and an API, each fault named once; what it makes of an answer; and when it happens.
 
 import type { RecordedRequest } from './server.ts';
+import type { Answer, Service, ServiceRequest } from './service.ts';
 
 /**
  * A fault to commit once. `work: true` does what was asked before answering wrongly, `work: false` does not.
  *
  * - `'reset-before'`, `'reset-after'`: the connection is reset without an answer, before or after the work.
  * - `'hang'`, `'hang-after'`: never answered, with nothing done or with the work done.
+ * - `{ late: ms }`: the connection is reset at once, and the work done so much later (real milliseconds), like a request
+ *   that was stuck on its way; `late()` of the server does what is still to come at once.
  * - `'lie'`: answered as a success, nothing done; a PATCH is answered with the unchanged object.
  * - `{ lie: fields }`: the work's answer with these fields overridden (in every object of a list).
+ * - `{ stale: ms }`: a GET is answered from the state so long ago, by the server's clock.
+ * - `'stale'`: a GET of one thing is answered from the state before the last write to it. (Neither touches other methods.)
  * - `{ status }`: this status with the API's own error body, or `body` (text as it is, all else as JSON); nothing done
  *   unless `work`.
+ * - `'firewall'`: a firewall refuses: 403, an HTML page and `cf-mitigated`; nothing done.
  * - `{ cut: true }`: the answer's first half under the Content-Length of the whole, then the connection closes; the work
  *   is done unless `work: false`.
  * - `{ html }`, `{ empty }`, `{ huge, bytes }`: a gateway's page, no body at all, or that many bytes, with this status.
@@ -24,6 +30,10 @@ export type Fault =
   | 'hang'
   | 'hang-after'
   | 'lie'
+  | 'stale'
+  | 'firewall'
+  | { late: number }
+  | { stale: number }
   | { lie: Record<string, unknown>; work?: boolean }
   | { status: number; body?: unknown; headers?: Record<string, string>; work?: boolean }
   | { cut: true; status?: number; work?: boolean }
@@ -77,6 +87,112 @@ export class FaultPlan {
     }
     return undefined;
   }
+}
+
+/** How an answer leaves the server. */
+export interface Deed {
+  /** Undefined where nothing is answered and nothing was done. */
+  answer: Answer | undefined;
+  /** What the work came to, whatever is answered; undefined when none was done. */
+  worked?: number;
+  manner: 'whole' | 'cut' | 'reset' | 'hang';
+  /** Instead of the answer's body, that many bytes. */
+  bytes?: number;
+  /** The work is to be done so many milliseconds from now. */
+  late?: number;
+}
+
+/** Serves the request, with a fault if there is one; pure but for what the service does. */
+export function commit(fault: Fault | undefined, request: ServiceRequest, service: Service): Deed {
+  let worked: number | undefined;
+  const work = (): Answer => {
+    const answer = service.work(request);
+    worked = answer.status;
+    return answer;
+  };
+  const deed = manifest(fault, { request, service, work });
+  return { ...deed, ...(worked !== undefined && { worked }) };
+}
+
+interface Scene {
+  request: ServiceRequest;
+  service: Service;
+  work: () => Answer;
+}
+
+function manifest(fault: Fault | undefined, { request, service, work }: Scene): Deed {
+  if (fault === undefined || (isStaleness(fault) && request.method !== 'GET')) return whole(work());
+  if (fault === 'lie') return whole(pretend(service, request));
+  if (fault === 'hang') return { answer: undefined, manner: 'hang' };
+  if (fault === 'reset-before') return { answer: undefined, manner: 'reset' };
+  if (fault === 'hang-after') return { answer: work(), manner: 'hang' };
+  if (fault === 'reset-after') return { answer: work(), manner: 'reset' };
+  if (fault === 'firewall')
+    return whole({ status: 403, text: page(403), headers: { ...html, 'cf-mitigated': 'challenge' } });
+  if (fault === 'stale') return whole(service.look(request, service.beforeLastWrite(request.path)));
+  if ('stale' in fault) return whole(service.look(request, service.past(fault.stale)));
+  if ('late' in fault) return { answer: undefined, manner: 'reset', late: fault.late };
+  if ('delayMs' in fault) return whole(work());
+  if ('cut' in fault) {
+    const answer = fault.work === false ? service.refuse(fault.status ?? 502) : work();
+    return { answer: { ...answer, status: fault.status ?? answer.status }, manner: 'cut' };
+  }
+  if ('lie' in fault) {
+    const answer = fault.work === false ? pretend(service, request) : work();
+    return whole({ ...answer, body: overridden(answer.body, fault.lie) });
+  }
+  if ('answer' in fault) {
+    const truth = fault.work ? work() : pretend(service, request);
+    const success = truth.status < 300 ? truth.status : 200;
+    return whole({ status: fault.status ?? success, text: JSON.stringify(fault.answer), headers: json });
+  }
+  if (fault.work) work();
+  if ('html' in fault) return whole({ status: fault.html, text: page(fault.html), headers: html });
+  if ('empty' in fault) return whole({ status: fault.empty });
+  if ('huge' in fault) return { ...whole({ status: fault.huge, headers: html }), bytes: fault.bytes };
+  if ('redirect' in fault) return whole({ status: fault.status ?? 302, headers: { location: fault.redirect } });
+  const { body, headers = {} } = fault;
+  if (body === undefined) {
+    const refusal = service.refuse(fault.status);
+    return whole({ ...refusal, headers: { ...refusal.headers, ...headers } });
+  }
+  return whole({ status: fault.status, ...(typeof body === 'string' ? { text: body } : { body }), headers });
+}
+
+function isStaleness(fault: Fault): boolean {
+  return fault === 'stale' || (typeof fault === 'object' && 'stale' in fault);
+}
+
+/** Answers as the work would, and does nothing. */
+function pretend(service: Service, request: ServiceRequest): Answer {
+  const before = service.snapshot();
+  const answer = service.work(request);
+  service.restore(before);
+  if (request.method !== 'PATCH' || answer.status !== 200) return answer;
+  return service.work({ ...request, method: 'GET', body: undefined });
+}
+
+function whole(answer: Answer): Deed {
+  return { answer, manner: 'whole' };
+}
+
+const json = { 'content-type': 'application/json; charset=utf-8' };
+const html = { 'content-type': 'text/html; charset=UTF-8' };
+
+function page(status: number): string {
+  return `<!DOCTYPE html>\n<html>\n<head><title>${status} | gateway</title></head>\n<body>\n<h1>Error ${status}</h1>\n</body>\n</html>\n`;
+}
+
+function overridden(body: unknown, fields: Record<string, unknown>): unknown {
+  if (!isObject(body)) return body;
+  const outer = Object.fromEntries(Object.entries(fields).filter(([name]) => name in body));
+  const inner = Object.fromEntries(Object.entries(fields).filter(([name]) => !(name in body)));
+  const data = Array.isArray(body.data)
+    ? body.data.map(item => ({ ...item, ...inner }))
+    : isObject(body.data)
+      ? { ...body.data, ...inner }
+      : undefined;
+  return { ...body, ...(data === undefined ? inner : { data }), ...outer };
 }
 
 function matches(match: FaultMatch, request: RecordedRequest): boolean {

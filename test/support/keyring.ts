@@ -1,6 +1,6 @@
-// The keys of a local OpenRouter account: what they are, what they have spent, and what that leaves of their limits.
+// One key of a local OpenRouter account: its fields, what it has spent, and what that leaves of its limit.
 
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 export type LimitReset = 'daily' | 'weekly' | 'monthly';
 
@@ -34,259 +34,161 @@ export interface KeyRecord {
 
 /**
  * A key to begin with. What is not named is that of a fresh key; usage not named for a period was all today's. With
- * `limit_remaining` the usage of the limit's period is what makes it so.
+ * `limit_remaining` the usage of the limit's period is what makes it so. The hash is the SHA-256 of the plaintext unless
+ * it is named: nothing promises that every key's is.
  */
 export type KeySeed = Partial<KeyRecord>;
 
-/** What a client may set, already checked. */
+/** What PATCH may set, already checked. */
 export type KeySettings = Partial<
-  Pick<KeyRecord, 'name' | 'disabled' | 'limit' | 'limit_reset' | 'include_byok_in_limit'>
+  Pick<KeyRecord, 'name' | 'disabled' | 'limit' | 'limit_reset' | 'include_byok_in_limit' | 'workspace_id'>
 >;
-export type NewKey = KeySettings & Partial<Pick<KeyRecord, 'expires_at' | 'workspace_id' | 'creator_user_id'>>;
 
-export interface Assignment {
-  id: string;
-  guardrail_id: string;
-  key_hash: string;
-  created_at: string;
+/** A key as it is kept; never changed in place. */
+export interface StoredKey extends Readonly<Omit<KeyRecord, 'limit_remaining'>> {
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** When the usage of its periods was last right, in milliseconds since 1970. */
+  readonly settledAt: number;
 }
 
-/** How many keys a page of the list has at most. */
-const PAGE = 100;
-
+/** Who makes keys when nobody else is named. */
 export const OWNER = 'user_2dHFtVWx2n56w6HkM0000000000';
 
-export class Keyring {
-  readonly workspaces: Set<string>;
-  readonly defaultWorkspace: string;
-  readonly guardrails = new Set<string>();
-  /** Every plaintext that was ever a key's, deleted ones too. */
-  readonly secrets = new Set<string>();
-  #now: () => number;
-  #keys = new Map<string, StoredKey>();
-  #assignments = new Map<string, Assignment>();
-
-  constructor(now: () => number, defaultWorkspace: string, workspaces: string[]) {
-    this.#now = now;
-    this.defaultWorkspace = defaultWorkspace;
-    this.workspaces = new Set([defaultWorkspace, ...workspaces]);
-  }
-
-  seed(seed: KeySeed): KeyRecord {
-    const { limit_remaining: _, ...fields } = seed;
-    const secret = fields.secret ?? newSecret();
-    const spent = spentBy(seed);
-    const usage = fields.usage ?? spent.total ?? 0;
-    const monthly = fields.usage_monthly ?? spent.monthly ?? usage;
-    const weekly = fields.usage_weekly ?? spent.weekly ?? monthly;
-    const daily = fields.usage_daily ?? spent.daily ?? weekly;
-    const byok = fields.byok_usage ?? 0;
-    const byokMonthly = fields.byok_usage_monthly ?? byok;
-    const byokWeekly = fields.byok_usage_weekly ?? byokMonthly;
-    const key: StoredKey = {
-      hash: randomBytes(32).toString('hex'),
-      name: 'key',
-      label: masked(secret),
-      disabled: false,
-      limit: null,
-      limit_reset: null,
-      include_byok_in_limit: false,
-      created_at: instant(this.#now()),
-      updated_at: null,
-      last_used_at: null,
-      expires_at: null,
-      creator_user_id: OWNER,
-      workspace_id: this.defaultWorkspace,
-      external_user: null,
-      ...fields,
-      secret,
-      usage,
-      usage_monthly: monthly,
-      usage_weekly: weekly,
-      usage_daily: daily,
-      byok_usage: byok,
-      byok_usage_monthly: byokMonthly,
-      byok_usage_weekly: byokWeekly,
-      byok_usage_daily: fields.byok_usage_daily ?? byokWeekly,
-      settledAt: this.#now(),
-    };
-    if (this.#keys.has(key.hash)) throw new Error(`There is a key with the hash ${key.hash} already.`);
-    if (seed.limit_remaining !== undefined && remaining(key) !== seed.limit_remaining) {
-      throw new Error(`${seed.limit_remaining} of the limit ${key.limit} cannot remain after that usage.`);
-    }
-    this.workspaces.add(key.workspace_id);
-    this.secrets.add(secret);
-    this.#keys.set(key.hash, key);
-    return this.#copy(key);
-  }
-
-  create(settings: NewKey): KeyRecord {
-    return this.seed(settings);
-  }
-
-  /** Live keys in the order they were made. */
-  all(): KeyRecord[] {
-    return [...this.#keys.values()].map(key => this.#copy(key));
-  }
-
-  get(hash: string): KeyRecord | undefined {
-    const key = this.#keys.get(hash);
-    return key && this.#copy(key);
-  }
-
-  bySecret(secret: string): KeyRecord | undefined {
-    for (const key of this.#keys.values()) if (key.secret === secret) return this.#copy(key);
-    return undefined;
-  }
-
-  /** A page of keys, newest first; of those made in the same instant, the one made last. */
-  list(wanted: { workspace: string; disabled: boolean; expired: boolean; offset: number }): KeyRecord[] {
-    return [...this.#keys.values()]
-      .reverse()
-      .filter(key => key.workspace_id === wanted.workspace)
-      .filter(key => wanted.disabled || !key.disabled)
-      .filter(key => wanted.expired || !this.#expired(key))
-      .map(key => ({ key, created: Date.parse(key.created_at) }))
-      .sort((a, b) => b.created - a.created)
-      .slice(wanted.offset, wanted.offset + PAGE)
-      .map(({ key }) => this.#copy(key));
-  }
-
-  update(hash: string, settings: KeySettings): KeyRecord | undefined {
-    const key = this.#keys.get(hash);
-    if (!key) return undefined;
-    Object.assign(key, settings, { updated_at: instant(this.#now()) });
-    return this.#copy(key);
-  }
-
-  remove(hash: string): boolean {
-    this.#assignments.delete(hash);
-    return this.#keys.delete(hash);
-  }
-
-  /** May it ask for anything at all: there, enabled, and not expired. */
-  isLive(secret: string): boolean {
-    const key = this.bySecret(secret);
-    return key !== undefined && !key.disabled && !this.#expired(key);
-  }
-
-  canSpend(secret: string): boolean {
-    const remaining = this.bySecret(secret)?.limit_remaining;
-    return this.isLive(secret) && (remaining === null || (remaining !== undefined && remaining > 0));
-  }
-
-  spend(hash: string, usd: number, kind: 'credits' | 'byok'): void {
-    const key = this.#keys.get(hash);
-    if (!key) throw new Error(`There is no key with the hash ${hash}.`);
-    this.#settle(key);
-    const usage = kind === 'credits' ? 'usage' : 'byok_usage';
-    for (const period of ['', '_daily', '_weekly', '_monthly'] as const) {
-      key[`${usage}${period}`] = tidy(key[`${usage}${period}`] + usd);
-    }
-    key.last_used_at = instant(this.#now());
-  }
-
-  /** A key holds at most one guardrail: an earlier assignment is replaced. False when there is no such key. */
-  assign(guardrail: string, hash: string): boolean {
-    if (!this.#keys.has(hash)) return false;
-    this.#assignments.set(hash, {
-      id: randomUUID(),
-      guardrail_id: guardrail,
-      key_hash: hash,
-      created_at: instant(this.#now()),
-    });
-    return true;
-  }
-
-  assignments(guardrail?: string): Assignment[] {
-    return [...this.#assignments.values()].filter(one => guardrail === undefined || one.guardrail_id === guardrail);
-  }
-
-  guardrailOf(hash: string): string | undefined {
-    return this.#assignments.get(hash)?.guardrail_id;
-  }
-
-  /** Runs the work, then puts every key and assignment back as it was. */
-  undone<T>(work: () => T): T {
-    const keys = new Map([...this.#keys].map(([hash, key]) => [hash, { ...key }]));
-    const assignments = new Map(this.#assignments);
-    try {
-      return work();
-    } finally {
-      this.#keys = keys;
-      this.#assignments = assignments;
-    }
-  }
-
-  #expired(key: { expires_at: string | null }): boolean {
-    return key.expires_at !== null && Date.parse(key.expires_at) <= this.#now();
-  }
-
-  #copy(key: StoredKey): KeyRecord {
-    this.#settle(key);
-    const { settledAt: _, ...fields } = key;
-    return { ...fields, limit_remaining: remaining(key) };
-  }
-
-  /** Resets happen at midnight UTC, weeks begin on Monday: what an ended period used is no longer this period's. */
-  #settle(key: StoredKey): void {
-    const before = periods(key.settledAt);
-    const today = periods(this.#now());
-    for (const period of ['daily', 'weekly', 'monthly'] as const) {
-      if (before[period] === today[period]) continue;
-      key[`usage_${period}`] = 0;
-      key[`byok_usage_${period}`] = 0;
-    }
-    key.settledAt = this.#now();
-  }
+/** As OpenRouter makes hashes: the lowercase hex SHA-256 of the plaintext. */
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
 }
 
-/** As OpenRouter writes instants: UTC, with milliseconds only where there are any. */
-export function instant(ms: number): string {
-  return new Date(ms).toISOString().replace('.000Z', 'Z');
+/** As OpenRouter labels keys: `sk-or-v1-f97...6e7`. */
+export function labelOf(secret: string): string {
+  return `${secret.slice(0, 'sk-or-v1-'.length + 3)}...${secret.slice(-3)}`;
 }
 
-/** As OpenRouter labels keys: `sk-or-v1-0e6...1c96`. */
-export function masked(secret: string): string {
-  return `${secret.slice(0, 'sk-or-v1-'.length + 3)}...${secret.slice(-4)}`;
+/** As OpenRouter writes instants, with microseconds where there are any: `2025-02-19T20:52:27.363244+00:00`. */
+export function timestamp(ms: number, microseconds = 0): string {
+  const [seconds = '', milliseconds = ''] = new Date(ms).toISOString().slice(0, -1).split('.');
+  const fraction = milliseconds + String(microseconds).padStart(3, '0');
+  return `${seconds}${Number(fraction) === 0 ? '' : `.${fraction}`}+00:00`;
 }
 
-export function newSecret(): string {
-  return `sk-or-v1-${randomBytes(32).toString('hex')}`;
+export function keyFrom(
+  seed: KeySeed,
+  fresh: Pick<KeyRecord, 'secret' | 'workspace_id' | 'created_at'>,
+  now: number,
+): StoredKey {
+  const { limit_remaining: left, ...fields } = seed;
+  const secret = fields.secret ?? fresh.secret;
+  const createdAt = fields.created_at ?? fresh.created_at;
+  const key: StoredKey = {
+    hash: hashOf(secret),
+    name: 'key',
+    label: labelOf(secret),
+    disabled: false,
+    limit: null,
+    limit_reset: null,
+    include_byok_in_limit: false,
+    updated_at: null,
+    last_used_at: null,
+    expires_at: null,
+    creator_user_id: OWNER,
+    external_user: null,
+    ...fresh,
+    ...fields,
+    ...usageFrom(seed),
+    secret,
+    createdAt: Date.parse(createdAt),
+    settledAt: now,
+  };
+  if (left !== undefined && remainingOf(key) !== left) {
+    throw new Error(`${left} of the limit ${key.limit} cannot remain after that usage.`);
+  }
+  return key;
 }
 
-interface StoredKey extends Omit<KeyRecord, 'limit_remaining'> {
-  /** When its periods' usage was last right, in milliseconds since 1970. */
-  settledAt: number;
+/** The key as the API and its owner see it now. */
+export function recordOf(key: StoredKey, now: number): KeyRecord {
+  const current = settled(key, now);
+  const { settledAt: _, createdAt: __, ...fields } = current;
+  return { ...fields, limit_remaining: remainingOf(current) };
 }
 
-function remaining(key: StoredKey): number | null {
+export function spent(key: StoredKey, usd: number, kind: 'credits' | 'byok', now: number, at: string): StoredKey {
+  const before = settled(key, now);
+  const usage = kind === 'credits' ? 'usage' : 'byok_usage';
+  const more = PERIODS.map(period => [`${usage}${period}`, tidy(before[`${usage}${period}`] + usd)]);
+  return { ...before, ...Object.fromEntries(more), last_used_at: at, settledAt: now };
+}
+
+export function isExpired(key: Pick<KeyRecord, 'expires_at'>, now: number): boolean {
+  return key.expires_at !== null && Date.parse(key.expires_at) <= now;
+}
+
+/** What a key used in the present period (null: ever), in USD. */
+export function usedIn(key: StoredKey, reset: LimitReset | null, withByok: boolean, now: number): number {
+  const period = reset === null ? ('' as const) : (`_${reset}` as const);
+  const current = settled(key, now);
+  return tidy(current[`usage${period}`] + (withByok ? current[`byok_usage${period}`] : 0));
+}
+
+/** When the period that this instant is in ends: midnight UTC, Monday, or the first of the month. */
+export function nextReset(reset: LimitReset, now: number): number {
+  const date = new Date(now);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+  if (reset === 'monthly') return Date.UTC(year, month + 1, 1);
+  return Date.UTC(year, month, day + (reset === 'daily' ? 1 : 7 - ((date.getUTCDay() + 6) % 7)));
+}
+
+/** Without binary noise, to a millionth of a cent. */
+export function tidy(usd: number): number {
+  return Number(usd.toFixed(8));
+}
+
+const DAY_MS = 86_400_000;
+const PERIODS = ['', '_daily', '_weekly', '_monthly'] as const;
+
+/** Resets happen at midnight UTC, weeks begin on Monday: what an ended period used is no longer this period's. */
+function settled(key: StoredKey, now: number): StoredKey {
+  if (Math.floor(now / DAY_MS) <= Math.floor(key.settledAt / DAY_MS)) return key;
+  const ended = (['daily', 'weekly', 'monthly'] as const).filter(reset => nextReset(reset, key.settledAt) <= now);
+  const cleared = ended.flatMap(reset => [
+    [`usage_${reset}`, 0],
+    [`byok_usage_${reset}`, 0],
+  ]);
+  return { ...key, ...Object.fromEntries(cleared), settledAt: now };
+}
+
+function remainingOf(key: StoredKey): number | null {
   if (key.limit === null) return null;
-  const period = key.limit_reset === null ? ('' as const) : (`_${key.limit_reset}` as const);
-  const byok = key.include_byok_in_limit ? key[`byok_usage${period}`] : 0;
-  return tidy(key.limit - key[`usage${period}`] - byok);
+  return tidy(key.limit - usedIn(key, key.limit_reset, key.include_byok_in_limit, key.settledAt));
+}
+
+type Usage = Pick<KeyRecord, Extract<keyof KeyRecord, `${'byok_' | ''}usage${string}`>>;
+
+function usageFrom(seed: KeySeed): Usage {
+  const used = spentBy(seed);
+  const usage = seed.usage ?? used.total ?? 0;
+  const monthly = seed.usage_monthly ?? used.monthly ?? usage;
+  const weekly = seed.usage_weekly ?? used.weekly ?? monthly;
+  const byok = seed.byok_usage ?? 0;
+  const byokMonthly = seed.byok_usage_monthly ?? byok;
+  const byokWeekly = seed.byok_usage_weekly ?? byokMonthly;
+  return {
+    usage,
+    usage_monthly: monthly,
+    usage_weekly: weekly,
+    usage_daily: seed.usage_daily ?? used.daily ?? weekly,
+    byok_usage: byok,
+    byok_usage_monthly: byokMonthly,
+    byok_usage_weekly: byokWeekly,
+    byok_usage_daily: seed.byok_usage_daily ?? byokWeekly,
+  };
 }
 
 /** What the seed's `limit_remaining` says was used, in USD: in the limit's own period, and at least that in total. */
 function spentBy(seed: KeySeed): Partial<Record<'total' | LimitReset, number>> {
   const { limit, limit_remaining: left, limit_reset: reset, byok_usage: byok = 0 } = seed;
   if (typeof limit !== 'number' || typeof left !== 'number') return {};
-  const spent = tidy(limit - left - (seed.include_byok_in_limit ? byok : 0));
-  return { total: spent, ...(reset ? { [reset]: spent } : {}) };
-}
-
-function periods(ms: number): Record<LimitReset, number> {
-  const day = Math.floor(ms / 86_400_000);
-  const date = new Date(ms);
-  // 1 January 1970 was a Thursday, three days into its week.
-  return {
-    daily: day,
-    weekly: Math.floor((day + 3) / 7),
-    monthly: date.getUTCFullYear() * 12 + date.getUTCMonth(),
-  };
-}
-
-/** Without binary noise, to a millionth of a cent. */
-function tidy(usd: number): number {
-  return Number(usd.toFixed(8));
+  const used = tidy(limit - left - (seed.include_byok_in_limit ? byok : 0));
+  return { total: used, ...(reset ? { [reset]: used } : {}) };
 }

@@ -30,9 +30,14 @@ export function table(heading: string): string[][] {
   );
 }
 
-/** The anchors of all headings, as GitHub makes them. */
+/** The anchors of all headings of the README, as GitHub makes them. */
 export function anchors(): string[] {
-  const prose = README.replace(/^```.*?^```$/gms, '');
+  return anchorsOf(README);
+}
+
+/** The anchors of all headings of a Markdown text, as GitHub makes them. */
+export function anchorsOf(markdown: string): string[] {
+  const prose = markdown.replace(/^```.*?^```$/gms, '');
   return [...prose.matchAll(/^#+ (.*)$/gm)].map(([, text]) =>
     (text ?? '')
       .toLowerCase()

@@ -4,24 +4,21 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 // Not the global: a test that fakes its own timers must not stop the servers.
+import { clearTimeout, setTimeout } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TLSSocket, type TlsOptions } from 'node:tls';
-import { type Fault, type FaultMatch, FaultPlan, type FaultTimes } from './faults.ts';
+import { commit, type Deed, type Fault, type FaultMatch, FaultPlan, type FaultTimes } from './faults.ts';
+import { type Answer, credentialOf, requestOf, type Service, type ServiceRequest } from './service.ts';
 
-export interface RecordedRequest {
+export type { Answer } from './service.ts';
+
+export interface RecordedRequest extends ServiceRequest {
   /** Counts all requests of the server, from 1. */
   nth: number;
-  method: string;
-  /** Without base and query, percent-encoded as it was sent. */
-  path: string;
   /** The whole path was outside the server's base: nothing is served there. */
   outside: boolean;
   query: Record<string, string>;
-  /** The query as it was sent, without `?`. */
-  search: string;
   headers: IncomingHttpHeaders;
-  /** Parsed JSON; the text itself when it is no JSON; undefined when there is none, or it has not arrived yet. */
-  body: unknown;
   /** The token of the Authorization header, without its scheme. */
   credential?: string;
   /** Milliseconds since 1970, by the real clock. */
@@ -29,42 +26,12 @@ export interface RecordedRequest {
   endedAt?: number;
   /** What was answered; undefined as long as nothing was, and for resets and hangs. */
   status?: number;
+  /** What was answered, as the service made it; undefined as `status` is. */
+  answer?: Answer;
   /** What the work came to, whatever was answered; undefined when none was done. */
   worked?: number;
-  /** The hash of the key concerned. */
-  key?: string;
   /** The fault that was committed. */
   fault?: Fault;
-}
-
-export interface Answer {
-  status: number;
-  /** Sent as JSON; undefined for no body. */
-  body?: unknown;
-  /** Sent as it is, instead of `body`. */
-  text?: string;
-  headers?: Record<string, string>;
-}
-
-/** What a server serves. All of it is synchronous, so a request is one step and no other can come in between. */
-export interface Service {
-  /** Path before all others, like `/api/v1`; empty for none. */
-  readonly base: string;
-  /** Does what is asked. May throw a Refusal. */
-  work(request: RecordedRequest): Answer;
-  /** Answers as `work` would, and does nothing. May throw a Refusal. */
-  pretend(request: RecordedRequest): Answer;
-  /** An error in the API's own shape. */
-  refuse(status: number, message?: string): Answer;
-}
-
-/** Thrown by a service: the request is answered with this status and message. */
-export class Refusal extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
 }
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing.
@@ -72,12 +39,16 @@ type MaybeFault = Fault | void;
 export type RequestHook = (request: RecordedRequest) => MaybeFault | Promise<MaybeFault>;
 export type AnsweredHook = (request: RecordedRequest, answer: Answer | undefined) => void;
 
+export type HostHeaders = Record<string, string | string[]>;
+
 export interface ServerOptions {
   /** Milliseconds since 1970; drives what the service calls now and the `Date` of answers. */
   now?: () => number;
   /** Waited before the work of every request, in real milliseconds. */
   latencyMs?: number;
   tls?: TlsOptions;
+  /** Only the headers that an answer needs, and a Content-Length: as no real host answers, but easier on a debugger. */
+  bareHeaders?: boolean;
   /** The host in `url`; the server listens on 127.0.0.1 whatever it is called. */
   hostname?: string;
 }
@@ -96,6 +67,8 @@ export interface LocalServer {
   readonly hookErrors: unknown[];
   fault(match: FaultMatch, fault: Fault, times?: FaultTimes): void;
   clearFaults(): void;
+  /** Does at once what requests with the fault `{ late }` have still to do. */
+  arrive(): void;
   /** Called when a request has arrived whole, before its work; a Fault it returns is committed. */
   onRequest(hook: RequestHook): void;
   /** Called after every request's work (or after it was left undone), before a byte of the answer is sent. */
@@ -104,14 +77,20 @@ export interface LocalServer {
   stop(): Promise<void>;
 }
 
-export async function serve(service: Service, options: ServerOptions = {}): Promise<LocalServer> {
-  const { now = Date.now, latencyMs = 0, tls, hostname = '127.0.0.1' } = options;
+/** `headers`: what the real host sends with its nth answer, whatever it answers. */
+export async function serve(
+  service: Service,
+  options: ServerOptions & { headers?: (nth: number) => HostHeaders } = {},
+): Promise<LocalServer> {
+  const { now = Date.now, latencyMs = 0, tls, hostname = '127.0.0.1', bareHeaders = false } = options;
+  const headers = bareHeaders ? () => ({}) : (options.headers ?? (() => ({})));
   const requests: RecordedRequest[] = [];
   const hookErrors: unknown[] = [];
   const requestHooks: RequestHook[] = [];
   const answeredHooks: AnsweredHook[] = [];
   const faults = new FaultPlan();
   const sockets = new Set<Socket>();
+  const arrivals = new Set<() => void>();
   let inFlight = 0;
   let maxInFlight = 0;
   let connections = 0;
@@ -127,17 +106,33 @@ export async function serve(service: Service, options: ServerOptions = {}): Prom
     });
     response.once('close', leave);
     response.sendDate = false;
-    request.body = parsed(await readBody(incoming));
+    request.body = requestOf('', '', {}, await readBody(incoming)).body;
     if (latencyMs > 0) await sleep(latencyMs);
     const fault = (await askHooks(request)) ?? faults.next(request);
     if (fault !== undefined) request.fault = fault;
-    if (isObject(fault) && 'delayMs' in fault) await sleep(fault.delayMs);
-    const deed = commit(fault, request, service);
+    if (typeof fault === 'object' && 'delayMs' in fault) await sleep(fault.delayMs);
+    const deed = request.outside ? lost(service) : commit(fault, request, service);
+    if (deed.worked !== undefined) request.worked = deed.worked;
+    if (deed.late !== undefined) later(request, deed.late);
     for (const hook of answeredHooks) keepErrors(() => hook(request, deed.answer));
-    if (deed.answer && deed.manner !== 'reset' && deed.manner !== 'hang') request.status = deed.answer.status;
+    if (deed.answer && deed.manner !== 'reset' && deed.manner !== 'hang') {
+      request.status = deed.answer.status;
+      request.answer = deed.answer;
+    }
     if (deed.manner !== 'hang') leave();
     response.setHeader('date', new Date(now()).toUTCString());
-    deliver(deed, response);
+    deliver(deed, response, headers(request.nth));
+  }
+
+  /** Does the work of a request whose connection was lost, when it arrives. */
+  function later(request: RecordedRequest, ms: number): void {
+    const arrive = once(() => {
+      clearTimeout(timer);
+      arrivals.delete(arrive);
+      request.worked = service.work(request).status;
+    });
+    const timer = setTimeout(() => keepErrors(arrive), ms);
+    arrivals.add(arrive);
   }
 
   async function askHooks(request: RecordedRequest): Promise<Fault | undefined> {
@@ -194,15 +189,22 @@ export async function serve(service: Service, options: ServerOptions = {}): Prom
     },
     fault: (match, fault, times) => faults.add(match, fault, times),
     clearFaults: () => faults.clear(),
+    arrive: () => arrivals.forEach(arrive => void arrive()),
     onRequest: hook => void requestHooks.push(hook),
     onAnswered: hook => void answeredHooks.push(hook),
     async stop() {
       const closed = new Promise<void>(resolve => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
+      for (const arrive of arrivals) arrive();
       await closed;
       if (hookErrors.length > 0) throw hookErrors[0];
     },
   };
+}
+
+/** What a service's owner can do and what its server offers, as one object. */
+export function withServer<Owner extends object>(owner: Owner, server: LocalServer): Owner & LocalServer {
+  return Object.defineProperties({ ...owner }, Object.getOwnPropertyDescriptors(server)) as Owner & LocalServer;
 }
 
 /**
@@ -213,85 +215,12 @@ export function refusedUrl(base = '/api/v1'): string {
   return `http://127.0.0.1:4${base}`;
 }
 
-/** The route's parameters, decoded segment by segment, when the path has the template's shape (`/keys/:hash`). */
-export function route(template: string, path: string): string[] | undefined {
-  const wanted = template.split('/');
-  const given = path.split('/');
-  if (wanted.length !== given.length) return undefined;
-  const parameters: string[] = [];
-  for (const [index, part] of wanted.entries()) {
-    const segment = given[index] ?? '';
-    if (part.startsWith(':')) {
-      if (segment === '') return undefined;
-      parameters.push(decoded(segment));
-    } else if (part !== segment) return undefined;
-  }
-  return parameters;
+function lost(service: Service): Deed {
+  const answer = service.refuse(404);
+  return { answer, worked: answer.status, manner: 'whole' };
 }
 
-/** How an answer leaves the server. */
-interface Deed {
-  answer: Answer | undefined;
-  manner: 'whole' | 'cut' | 'reset' | 'hang';
-  /** Instead of the answer's body, that many bytes. */
-  bytes?: number;
-}
-
-function commit(fault: Fault | undefined, request: RecordedRequest, service: Service): Deed {
-  const work = (): Answer => {
-    const answer = attempt(() => (request.outside ? service.refuse(404) : service.work(request)), service);
-    request.worked = answer.status;
-    return answer;
-  };
-  const pretend = (): Answer => attempt(() => service.pretend(request), service);
-  const maybeWork = (wanted: boolean | undefined): void => {
-    if (wanted) work();
-  };
-  const whole = (answer: Answer): Deed => ({ answer, manner: 'whole' });
-
-  if (fault === undefined) return whole(work());
-  if (fault === 'lie') return whole(pretend());
-  if (fault === 'hang') return { answer: undefined, manner: 'hang' };
-  if (fault === 'reset-before') return { answer: undefined, manner: 'reset' };
-  if (fault === 'hang-after') return { answer: work(), manner: 'hang' };
-  if (fault === 'reset-after') return { answer: work(), manner: 'reset' };
-  if ('delayMs' in fault) return whole(work());
-  if ('cut' in fault) {
-    const answer = fault.work === false ? service.refuse(fault.status ?? 502) : work();
-    return { answer: { ...answer, status: fault.status ?? answer.status }, manner: 'cut' };
-  }
-  if ('lie' in fault) {
-    const answer = fault.work === false ? pretend() : work();
-    return whole({ ...answer, body: overridden(answer.body, fault.lie) });
-  }
-  if ('answer' in fault) {
-    const truth = fault.work ? work() : pretend();
-    const success = truth.status < 300 ? truth.status : 200;
-    return whole({ status: fault.status ?? success, text: JSON.stringify(fault.answer), headers: json });
-  }
-  maybeWork(fault.work);
-  if ('html' in fault) return whole({ status: fault.html, text: gatewayPage(fault.html), headers: html });
-  if ('empty' in fault) return whole({ status: fault.empty });
-  if ('huge' in fault) return { ...whole({ status: fault.huge, headers: html }), bytes: fault.bytes };
-  if ('redirect' in fault) return whole({ status: fault.status ?? 302, headers: { location: fault.redirect } });
-  const { body, headers = {} } = fault;
-  if (body === undefined) {
-    const refusal = service.refuse(fault.status);
-    return whole({ ...refusal, headers: { ...refusal.headers, ...headers } });
-  }
-  return whole({ status: fault.status, ...(typeof body === 'string' ? { text: body } : { body }), headers });
-}
-
-function attempt(work: () => Answer, service: Service): Answer {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Refusal) return service.refuse(error.status, error.message);
-    throw error;
-  }
-}
-
-function deliver({ answer, manner, bytes }: Deed, response: ServerResponse): void {
+function deliver({ answer, manner, bytes }: Deed, response: ServerResponse, hostHeaders: HostHeaders): void {
   if (manner === 'hang' || response.destroyed) return;
   if (manner === 'reset' || answer === undefined) {
     const socket = response.socket;
@@ -300,7 +229,7 @@ function deliver({ answer, manner, bytes }: Deed, response: ServerResponse): voi
     else socket?.resetAndDestroy();
     return;
   }
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  for (const [name, value] of Object.entries({ ...hostHeaders, ...answer.headers })) response.setHeader(name, value);
   if (bytes !== undefined) {
     response.writeHead(answer.status, { 'content-length': bytes });
     pour(response, bytes);
@@ -316,8 +245,12 @@ function deliver({ answer, manner, bytes }: Deed, response: ServerResponse): voi
     response.write(payload.subarray(0, Math.floor(payload.length / 2)), () => response.socket?.destroy());
     return;
   }
-  if (answer.status !== 204) response.setHeader('content-length', payload.length);
-  response.writeHead(answer.status).end(payload);
+  // A real host streams, as its compression must.
+  const isChunked = Object.keys(hostHeaders).length > 0 && payload.length > 0;
+  if (answer.status !== 204 && !isChunked) response.setHeader('content-length', payload.length);
+  response.writeHead(answer.status);
+  if (isChunked) response.write(payload);
+  response.end(isChunked ? undefined : payload);
 }
 
 /** Writes that many bytes as fast as the client takes them; stops when it hangs up. */
@@ -338,38 +271,18 @@ function pour(response: ServerResponse, bytes: number): void {
   more();
 }
 
-const json = { 'content-type': 'application/json; charset=utf-8' };
-const html = { 'content-type': 'text/html; charset=UTF-8' };
-
-function gatewayPage(status: number): string {
-  return `<!DOCTYPE html>\n<html>\n<head><title>${status} | gateway</title></head>\n<body>\n<h1>Error ${status}</h1>\n</body>\n</html>\n`;
-}
-
-function overridden(body: unknown, fields: Record<string, unknown>): unknown {
-  if (!isObject(body)) return body;
-  const outer = Object.fromEntries(Object.entries(fields).filter(([name]) => name in body));
-  const inner = Object.fromEntries(Object.entries(fields).filter(([name]) => !(name in body)));
-  const data = Array.isArray(body.data)
-    ? body.data.map(item => ({ ...item, ...inner }))
-    : isObject(body.data)
-      ? { ...body.data, ...inner }
-      : undefined;
-  return { ...body, ...(data === undefined ? inner : { data }), ...outer };
-}
-
 function record(incoming: IncomingMessage, base: string, nth: number): RecordedRequest {
-  const [rawPath = '', search = ''] = splitOnce(incoming.url ?? '/', '?');
-  const inside = base === '' || rawPath === base || rawPath.startsWith(`${base}/`);
-  const credential = /^\S+\s+(\S+)\s*$/.exec(incoming.headers.authorization ?? '')?.[1];
+  const request: ServiceRequest = requestOf(incoming.method ?? 'GET', incoming.url ?? '/', incoming.headers);
+  const { path, search } = request;
+  const inside = base === '' || path === base || path.startsWith(`${base}/`);
+  const credential = credentialOf(request);
   return {
+    ...request,
     nth,
-    method: incoming.method ?? 'GET',
-    path: inside ? rawPath.slice(base.length) : rawPath,
+    headers: incoming.headers,
+    path: inside ? path.slice(base.length) : path,
     outside: !inside,
     query: Object.fromEntries(new URLSearchParams(search)),
-    search,
-    headers: incoming.headers,
-    body: undefined,
     ...(credential === undefined ? {} : { credential }),
     startedAt: Date.now(),
   };
@@ -381,28 +294,6 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parsed(text: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
-function splitOnce(text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
-}
-
 function once(work: () => void): () => void {
   let done = false;
   return () => {
@@ -410,8 +301,4 @@ function once(work: () => void): () => void {
     done = true;
     work();
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

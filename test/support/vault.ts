@@ -1,6 +1,6 @@
 // The secrets of a local GitHub: scopes, each with a key pair of its own, which open what was sealed for them alone.
 
-import { randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import sodium from 'libsodium-wrappers';
 
 export type Kind =
@@ -12,32 +12,35 @@ export type Kind =
   | 'organization-dependabot';
 export type Visibility = 'all' | 'private' | 'selected';
 
+/** Never changed in place. */
 export interface StoredSecret {
-  name: string;
+  readonly name: string;
   /** Undefined for garbage: what this scope's key does not open. */
-  value: string | undefined;
+  readonly value: string | undefined;
   /** Milliseconds since 1970. */
-  createdAt: number;
-  updatedAt: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
   /** Of an organization's secret only. */
-  visibility?: Visibility;
+  readonly visibility?: Visibility;
   /** Ids of repositories. */
-  selected?: number[];
+  readonly selected?: readonly number[];
 }
 
-/** One place that holds secrets. */
+/** One place that can hold secrets, and the key pair they are sealed for. Made keys need `sodiumReady`. */
 export class Scope {
   readonly kind: Kind;
   /** `octo-org/app`, with the environment after it where there is one, or the organization. */
   readonly place: string;
   readonly keyId: string;
-  readonly secrets = new Map<string, StoredSecret>();
+  readonly #seed: Buffer;
   #pair: { publicKey: Uint8Array; privateKey: Uint8Array } | undefined;
 
-  constructor(kind: Kind, place: string) {
+  /** The same seed gives the same key pair to the same place. */
+  constructor(kind: Kind, place: string, seed: string) {
     this.kind = kind;
     this.place = place;
-    this.keyId = `${randomInt(1e9, 1e10 - 1)}${randomInt(1e8, 1e9 - 1)}`;
+    this.#seed = createHash('sha256').update(`${seed} ${kind} ${place}`).digest();
+    this.keyId = String(this.#seed.readBigUInt64BE() % 10n ** 18n).padStart(18, '1');
   }
 
   /** In Base64. */
@@ -55,35 +58,28 @@ export class Scope {
     }
   }
 
-  get(name: string): StoredSecret | undefined {
-    return this.secrets.get(name.toUpperCase());
-  }
-
-  /** Creates or updates; true when it was new. */
-  put(name: string, change: Partial<Omit<StoredSecret, 'name'>>, now: number): boolean {
-    const old = this.get(name);
-    const fresh = { name: name.toUpperCase(), value: undefined, createdAt: now };
-    this.secrets.set(name.toUpperCase(), { ...(old ?? fresh), ...change, updatedAt: now });
-    return old === undefined;
-  }
-
   /** Made when first asked for: most scopes of most tests never are. */
   get #keys(): { publicKey: Uint8Array; privateKey: Uint8Array } {
-    this.#pair ??= sodium.crypto_box_keypair();
+    this.#pair ??= sodium.crypto_box_seed_keypair(this.#seed);
     return this.#pair;
   }
 }
 
 /** All scopes. Owners, repositories, environments and names of secrets are told apart without regard to case. */
-export class Vault {
-  #scopes = new Map<string, Scope>();
+export class Scopes {
+  readonly #scopes = new Map<string, Scope>();
+  readonly #seed: string;
+
+  constructor(seed: string) {
+    this.#seed = seed;
+  }
 
   add(kind: Kind, place: string): void {
-    this.#scopes.set(keyOf(kind, place), new Scope(kind, place));
+    this.#scopes.set(`${kind} ${place}`.toLowerCase(), new Scope(kind, place, this.#seed));
   }
 
   scope(kind: Kind, place: string): Scope | undefined {
-    return this.#scopes.get(keyOf(kind, place));
+    return this.#scopes.get(`${kind} ${place}`.toLowerCase());
   }
 
   all(): Scope[] {
@@ -97,23 +93,7 @@ export class Vault {
     if (!scope) throw new Error(`There is no place for the secret "${target}".`);
     return { scope, name };
   }
-
-  /** Runs the work, then puts every secret back as it was. */
-  undone<T>(work: () => T): T {
-    const before = this.all().map(scope => [scope, new Map(scope.secrets)] as const);
-    try {
-      return work();
-    } finally {
-      for (const [scope, secrets] of before) {
-        scope.secrets.clear();
-        for (const [name, secret] of secrets) scope.secrets.set(name, secret);
-      }
-    }
-  }
 }
 
-export const vaultReady: Promise<void> = sodium.ready;
-
-function keyOf(kind: Kind, place: string): string {
-  return `${kind} ${place}`.toLowerCase();
-}
+/** Key pairs can be made, and sealed boxes opened, once this has been awaited. */
+export const sodiumReady: Promise<void> = sodium.ready;

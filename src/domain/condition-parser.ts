@@ -1,0 +1,331 @@
+/**
+ * The grammar of `require`, `warn` and `where`: one condition a line.
+ *
+ *     enabled
+ *     FIELD OP VALUE            limit-remaining >= 5
+ *     total FIELD OP VALUE      total usage-monthly <= 500
+ *
+ * Whatever could be meant otherwise is a fault: a condition that always holds would let everything pass.
+ */
+import type { Condition, Operand, Operator, SubjectField } from './condition.ts';
+import { DERIVED_NAMES, type DerivedName } from './derived.ts';
+import { FACT_NAMES, type FactName } from './facts.ts';
+import { parseFlag } from './flag.ts';
+import { durationInWords, parseDuration, parseInstant } from './instant.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, LIMIT_RESETS, outputName } from './key.ts';
+import { parseLines } from './lines.ts';
+import { misspelt, nearest } from './nearest.ts';
+import type { Parsed, ParsedLines } from './parsed.ts';
+import { namePattern } from './pattern.ts';
+import { quoted, say } from './untrusted.ts';
+import { bareNumber } from './usd.ts';
+
+/** Where conditions stand decides which fields they may name. `warn` takes what `require` takes. */
+export type Scope = 'require' | 'where' | 'require of a new key' | 'require of the own key' | 'where of the own key';
+
+/** The conditions of a text, one a line, and a fault for every line that is none. */
+export function parseConditions(text: string, scope: Scope): ParsedLines<Condition> {
+  return parseLines(text, line => parseCondition(line, scope));
+}
+
+const OPERATORS: readonly string[] = ['==', '!=', '<', '<=', '>', '>='] satisfies Operator[];
+
+function parseCondition(text: string, scope: Scope): Parsed<Condition> {
+  const [, total, field = '', operator = '', rest = ''] = SHAPE.exec(text) ?? [];
+  const joined = whyNotOne(field === '' ? text : text.slice(0, -rest.length || undefined) + unquotedPart(rest));
+  if (joined !== undefined) return { fault: joined };
+  if (text === 'enabled') return { value: { text, kind: 'enabled' } };
+  if (field === '') return { fault: malformed(text, scope) };
+  if (!OPERATORS.includes(operator)) return { fault: noOperator(operator) };
+  if (field === 'enabled') return { fault: enabledCompared(operator, rest) };
+  const kind = total === undefined ? 'key' : 'total';
+  const about = parseField(field, kind, scope);
+  if ('fault' in about) return about;
+  const value = unquoted(rest);
+  if ('fault' in value) return value;
+  const operand = parseOperand(about.value, operator as Operator, value.value);
+  if ('fault' in operand) return operand;
+  return { value: { text, kind, about: about.value, operator: operator as Operator, operand: operand.value } };
+}
+
+const SHAPE = /^(?:(total)\s+)?([A-Za-z][\w-]*)\s*([=!<>]+)\s*(.*)$/s;
+
+/** A comment or a second condition on the same line; quoted they are text. */
+function whyNotOne(outsideQuotes: string): string | undefined {
+  if (/\s#/.test(outsideQuotes)) {
+    return 'a comment needs a line of its own; a # that belongs to the value needs quotes around the value';
+  }
+  const word = /\s(and|or|&&|\|\|)\s/i.exec(outsideQuotes)?.[1];
+  if (word === undefined) return undefined;
+  const advice = /^(or|\|\|)$/i.test(word)
+    ? 'all lines must hold, and there is no "or"'
+    : 'write one condition a line; all lines must hold';
+  return `${advice} (a value that contains ${quoted(word)} needs quotes)`;
+}
+
+/** What stands outside a quoted value. An opening quotation mark without a closing one is text. */
+function unquotedPart(value: string): string {
+  const end = closingQuote(value);
+  return end === undefined ? value : value.slice(end + 1);
+}
+
+function unquoted(value: string): Parsed<string> {
+  const end = closingQuote(value);
+  if (end === undefined) return { value };
+  if (end === value.length - 1) return { value: value.slice(1, -1) };
+  return {
+    fault: 'there is text after the closing quotation mark; quote a value that contains " with \', and the reverse',
+  };
+}
+
+function closingQuote(value: string): number | undefined {
+  const end = /^["']/.test(value) ? value.indexOf(value.charAt(0), 1) : -1;
+  return end < 0 ? undefined : end;
+}
+
+const FORMS = 'a condition is "enabled", FIELD OP VALUE such as limit-remaining >= 5, or total FIELD OP VALUE';
+
+function malformed(text: string, scope: Scope): string {
+  const meant = suggestion(text, scope);
+  return meant === undefined ? FORMS : `${FORMS} (did you mean ${meant}?)`;
+}
+
+function suggestion(text: string, scope: Scope): string | undefined {
+  const lower = text.toLowerCase();
+  const own = scope.endsWith('own key');
+  if (lower === 'enabled') return 'enabled';
+  if (/^(is )?disabled$|^(not |! ?)enabled$/.test(lower)) return own ? undefined : 'disabled == true';
+  if (/^(not |! ?)disabled$/.test(lower)) return own ? 'enabled' : 'disabled == false';
+  const name = lower.replaceAll('-', '_');
+  if (isField(name) && kindOf(name) === 'flag') return `${outputName(name)} == true`;
+  const [, value = '', operator = '', field = ''] = /^([\w.-]+)\s*([=<>]+)\s*([A-Za-z][\w-]*)$/.exec(text) ?? [];
+  const mirrored = MIRRORED.get(operator);
+  return mirrored && isField(field.replaceAll('-', '_')) ? `${field} ${mirrored} ${value}` : undefined;
+}
+
+const MIRRORED = new Map([
+  ['==', '=='],
+  ['=', '=='],
+  ['<', '>'],
+  ['<=', '>='],
+  ['>', '<'],
+  ['>=', '<='],
+]);
+
+function noOperator(operator: string): string {
+  const meant = MEANT_OPERATOR.get(operator);
+  const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
+  return say`${quoted(operator)} is not an operator${hint}; the operators are ${OPERATORS.join(', ')}`;
+}
+
+const MEANT_OPERATOR = new Map([
+  ['=', '=='],
+  ['===', '=='],
+  ['=>', '>='],
+  ['>==', '>='],
+  ['=<', '<='],
+  ['<==', '<='],
+  ['<>', '!='],
+  ['><', '!='],
+  ['!', '!='],
+  ['=!', '!='],
+  ['!==', '!='],
+]);
+
+function enabledCompared(operator: string, value: string): string {
+  const positive = (operator === '==') === /^["']?true/i.test(value);
+  return `"enabled" stands alone (did you mean ${positive ? 'enabled' : 'disabled == true'}?)`;
+}
+
+type Kind = 'text' | 'flag' | 'number' | 'instant';
+
+/** Fields that are not of the key object: what they hold, and the word for their null. */
+const OTHER_FIELDS: Readonly<Record<DerivedName | FactName, { kind: Kind; nullWord: string }>> = {
+  used_percent: { kind: 'number', nullWord: '' },
+  spend_per_day: { kind: 'number', nullWord: '' },
+  runs_out_at: { kind: 'instant', nullWord: 'never' },
+  credits_remaining: { kind: 'number', nullWord: '' },
+  guardrail: { kind: 'text', nullWord: 'none' },
+  budget_remaining: { kind: 'number', nullWord: 'unlimited' },
+  budget_resets_at: { kind: 'instant', nullWord: 'never' },
+  free_requests_remaining: { kind: 'number', nullWord: '' },
+};
+
+const ALL_FIELDS: readonly SubjectField[] = [...FIELD_NAMES, ...DERIVED_NAMES, ...FACT_NAMES];
+
+function isField(name: string): name is SubjectField {
+  return (ALL_FIELDS as readonly string[]).includes(name);
+}
+
+function isKeyField(name: SubjectField): name is FieldName {
+  return Object.hasOwn(FIELDS, name);
+}
+
+function kindOf(name: SubjectField): Kind {
+  return isKeyField(name) ? FIELDS[name].kind : OTHER_FIELDS[name].kind;
+}
+
+/** Fields in USD, of which a sum makes sense. */
+function isAmount(name: SubjectField): boolean {
+  return name === 'spend_per_day' || (isKeyField(name) && FIELDS[name].kind === 'number');
+}
+
+function parseField(text: string, kind: 'key' | 'total', scope: Scope): Parsed<SubjectField> {
+  const name = text.replaceAll('-', '_');
+  if (!isField(name)) {
+    return { fault: say`there is no field ${quoted(text)} (did you mean ${nearestField(text, kind, scope)}?)` };
+  }
+  if (kind === 'total' && scope.startsWith('where')) return { fault: 'total is only for require and warn' };
+  if (kind === 'total' && !isAmount(name)) {
+    return { fault: `total takes an amount in USD, such as limit, limit-remaining, usage-monthly or spend-per-day` };
+  }
+  const fault = whyNotHere(name, scope);
+  return fault === undefined ? { value: name } : { fault };
+}
+
+/** The field of this place that is most like the text: one of which it is a part, else the nearest spelling. */
+function nearestField(text: string, kind: 'key' | 'total', scope: Scope): string {
+  const allowed = ALL_FIELDS.filter(
+    name => whyNotHere(name, scope) === undefined && (kind === 'key' || isAmount(name)),
+  );
+  const names = allowed.map(outputName);
+  const lower = text.toLowerCase().replaceAll('_', '-');
+  const containing = names.filter(name => name === lower || (lower.length > 3 && `-${name}-`.includes(`-${lower}-`)));
+  return containing[0] ?? nearest(lower, names);
+}
+
+const OWN_KEY_ONLY: readonly SubjectField[] = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
+
+/** Why conditions in this place cannot be about the field. */
+function whyNotHere(name: SubjectField, scope: Scope): string | undefined {
+  const text = outputName(name);
+  if ((FACT_NAMES as readonly string[]).includes(name) && scope.startsWith('where')) {
+    return name === 'credits_remaining'
+      ? `${text} belongs to the account, not to a key: it is only for require and warn`
+      : `${text} is only for require and warn`;
+  }
+  if (scope.endsWith('own key')) {
+    const unknown = isKeyField(name) ? FIELDS[name].ofOwnKey === false : /^(credits_remaining|guardrail)$/.test(name);
+    const hint = name === 'disabled' ? ', or use the condition "enabled"' : '';
+    return unknown
+      ? `${text} is not known to a key that asks about itself; give provisioning-key too${hint}`
+      : undefined;
+  }
+  if (OWN_KEY_ONLY.includes(name)) {
+    return `${text} is known only to a key that asks about itself: operation check with api-key, without provisioning-key`;
+  }
+  return scope === 'require of a new key' && (name === 'hash' || name === 'label')
+    ? `${text} of a key that is still to be created cannot be required`
+    : undefined;
+}
+
+function parseOperand(about: SubjectField, operator: Operator, value: string): Parsed<Operand> {
+  if (value === '') return { fault: 'the value is missing (an expression that came out empty?)' };
+  const kind = kindOf(about);
+  const ordered = operator !== '==' && operator !== '!=';
+  if (ordered && (kind === 'text' || kind === 'flag')) {
+    return { fault: `${operator} is only for numbers and instants; use == or !=` };
+  }
+  switch (kind) {
+    case 'flag':
+      return parseTruth(value);
+    case 'number':
+      return parseNumber(about, value);
+    case 'instant':
+      return parseMoment(about, value, ordered);
+    case 'text':
+      return about === 'limit_reset' ? parseReset(value) : parseText(about, value);
+  }
+}
+
+function nullWordOf(about: SubjectField): string {
+  return isKeyField(about) ? FIELDS[about].nullWord : OTHER_FIELDS[about].nullWord;
+}
+
+function parseTruth(value: string): Parsed<Operand> {
+  const flag = parseFlag(value);
+  return 'fault' in flag ? { fault: `the value is true or false: ${flag.fault}` } : { value: { is: flag.value } };
+}
+
+function parseReset(value: string): Parsed<Operand> {
+  if ((LIMIT_RESETS as readonly string[]).includes(value)) return { value: { is: value } };
+  const meant = isNullish(value) ? 'none' : misspelt(value, LIMIT_RESETS);
+  return { fault: `the value is one of ${LIMIT_RESETS.join(', ')}${didYouMean(meant)}` };
+}
+
+/** Names can be patterns; in any other text a `*` was probably meant to be one, and would never match. */
+function parseText(about: SubjectField, value: string): Parsed<Operand> {
+  if (about === 'guardrail') return value.includes('*') ? NO_PATTERN : { value: { is: guardrailText(value) } };
+  if (!value.includes('*')) return { value: { is: value } };
+  return about === 'name' || about === 'external_user' ? { value: { like: namePattern(value) } } : NO_PATTERN;
+}
+
+const NO_PATTERN = { fault: '* stands for any characters only in name and external-user' };
+
+function guardrailText(value: string): string {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value.toLowerCase() : value;
+}
+
+/** Words that people write for a null. */
+function isNullish(value: string): boolean {
+  return /^(none|null|never|unlimited|infinity|inf|no)$/i.test(value);
+}
+
+function didYouMean(meant: string | undefined): string {
+  return meant === undefined ? '' : ` (did you mean ${meant}?)`;
+}
+
+function parseNumber(about: SubjectField, value: string): Parsed<Operand> {
+  const nullWord = nullWordOf(about);
+  if (nullWord !== '' && value === nullWord) return { value: { is: Number.POSITIVE_INFINITY } };
+  if (/^-?\d{1,20}(\.\d+)?$/.test(value)) return { value: { is: Number(value) } };
+  const word = nullWord !== '' && (isNullish(value) || misspelt(value, [nullWord])) ? nullWord : undefined;
+  const bare = bareNumber(about === 'used_percent' ? value.replace(/\s*%$/, '') : value);
+  const or = nullWord === '' ? '' : `, or ${nullWord}`;
+  return { fault: `the value is a number such as 5 or 12.50${or}${didYouMean(word ?? bare)}` };
+}
+
+/** Past: what has happened. Future: what is computed to happen. A duration the other way would always hold, or never. */
+const PAST: readonly SubjectField[] = ['created_at', 'updated_at', 'last_used_at'];
+const FUTURE: readonly SubjectField[] = ['runs_out_at', 'budget_resets_at'];
+
+function parseMoment(about: SubjectField, value: string, ordered: boolean): Parsed<Operand> {
+  const nullWord = nullWordOf(about);
+  if (nullWord !== '' && value === nullWord) return { value: { is: Number.POSITIVE_INFINITY } };
+  if (/^\d{4}-/.test(value)) return parseMomentInTime(value);
+  const size = value.replace(/^-/, '');
+  const duration = parseDuration(size);
+  if ('fault' in duration) {
+    const word = nullWord !== '' && (isNullish(value) || misspelt(value, [nullWord])) ? nullWord : undefined;
+    const or = nullWord === '' ? '' : `, or ${nullWord}`;
+    // A text that is nearly a duration gets the reason why it is not one.
+    const why = /^\d+(\.\d+)? ?[A-Za-z]+$/.test(size) ? `: ${duration.fault}` : '';
+    return {
+      fault: `the value is a UTC instant (2027-12-31T23:59:59Z) or a duration (7d, -90d)${or}${didYouMean(word)}${why}`,
+    };
+  }
+  if (!ordered) return { fault: 'a duration counts from now: compare it with <, <=, > or >=' };
+  const inMs = value === size ? duration.value : -duration.value;
+  const fault = whyWrongWay(about, value, size, inMs);
+  return fault === undefined ? { value: { inMs } } : { fault };
+}
+
+/** Instants as outputs have them: `+00:00` is what OpenRouter writes for `Z`. */
+function parseMomentInTime(value: string): Parsed<Operand> {
+  const instant = parseInstant(value.replace(/\+00:00$/, 'Z'));
+  if ('value' in instant) return { value: { is: instant.value } };
+  return { fault: `the value is a UTC instant or a duration: ${instant.fault}` };
+}
+
+function whyWrongWay(about: SubjectField, value: string, size: string, inMs: number): string | undefined {
+  if (PAST.includes(about) && inMs > 0) {
+    return `${value} lies in the future; write -${size} for ${durationInWords(size)} ago`;
+  }
+  if (PAST.includes(about) && inMs === 0) {
+    return `${value} is now, and ${outputName(about)} is never later; write -90d for 90 days ago`;
+  }
+  if (FUTURE.includes(about) && inMs < 0) {
+    return `${value} lies in the past, and ${outputName(about)} never does; write ${size} for ${durationInWords(size)} from now`;
+  }
+  return undefined;
+}

@@ -1,0 +1,34 @@
+/** Inputs that hold one item a line. */
+import type { Parsed, ParsedLines } from './parsed.ts';
+import { quoted } from './untrusted.ts';
+
+/** C0 and C1 controls and the line separators of Unicode, other than tab. They could hide the rest of a line. */
+const INVISIBLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/;
+
+/**
+ * Every line of a text, parsed. Lines end with LF or CR LF; blank lines and lines that begin with `#` are skipped.
+ * Control characters and other line separators are faults, in comments too: some editors show what follows as a line
+ * of its own.
+ */
+export function parseLines<Value>(text: string, parse: (line: string) => Parsed<Value>): ParsedLines<Value> {
+  const values: Value[] = [];
+  const faults: string[] = [];
+  for (const raw of text.split(/\r?\n/)) {
+    const line = raw.trim();
+    const parsed = INVISIBLE.test(raw) ? { fault: invisible(raw) } : skipped(line) ? undefined : parse(line);
+    if (parsed === undefined) continue;
+    if ('fault' in parsed) faults.push(`${quoted(line)}: ${parsed.fault}`);
+    else values.push(parsed.value);
+  }
+  return { values, faults };
+}
+
+function skipped(line: string): boolean {
+  return line === '' || line.startsWith('#');
+}
+
+function invisible(line: string): string {
+  const code = INVISIBLE.exec(line)?.[0].charCodeAt(0) ?? 0;
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return `it contains the invisible character ${name}; type the line again (lines end with LF or CR LF)`;
+}

@@ -1,0 +1,3 @@
+/** The operations, as the input `operation` names them. */
+export const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply'] as const;
+export type Operation = (typeof OPERATIONS)[number];

@@ -1,0 +1,46 @@
+/** A request and its answer, as the transport and the clients of the hosts hand them to each other. */
+import { shown } from '../domain/untrusted.ts';
+import type { Repeatable } from './retry.ts';
+
+export interface Call {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** Appended to the base: `/keys/abc?offset=0`. */
+  path: string;
+  headers: Record<string, string>;
+  /** JSON text */
+  body?: string | undefined;
+  repeatable: Repeatable;
+  /** Whether an answer is final although its status would be retried. */
+  isFinal?: (answer: Answer) => boolean;
+  /** Asked before every attempt: why none may begin any more. */
+  stopped?: () => Error | undefined;
+}
+
+/** An answer, whatever its status. */
+export interface Answer {
+  status: number;
+  /** By name in lower case. */
+  header(name: string): string | undefined;
+  text: string;
+  /** False: an error's body was cut short. */
+  complete: boolean;
+}
+
+/** The answer that a call came to after all its attempts. */
+export interface FinalAnswer extends Answer {
+  /** An earlier attempt of the same call may have done the work, or this one's server failed on the way. */
+  mayHaveBeenProcessed: boolean;
+  /** The call gave up because the host asked for a wait that is longer than it waits: quotes the host. */
+  tooLong?: string;
+}
+
+/**
+ * One attempt at a call: the answer, or an AttemptFailure. It should end when the signal is aborted, but need not: the
+ * transport does not wait for it any longer. Anything else that it throws ends the call and is passed on.
+ */
+export type Exchange = (call: Call, signal: AbortSignal) => Promise<Answer>;
+
+/** A call as messages name it. */
+export function callText(call: Pick<Call, 'method' | 'path'>): string {
+  return shown(`${call.method} ${call.path}`, 200);
+}

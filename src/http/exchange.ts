@@ -1,0 +1,141 @@
+/** One attempt at a request over undici: connections, TLS and proxies, and bodies of any size survived. */
+import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
+import Pool from '#undici/pool';
+import request from '#undici/request';
+import { ActionError, AnswerError } from '../domain/errors.ts';
+import { USER_AGENT } from '../version.ts';
+import { type Answer, type Call, callText } from './call.ts';
+import { classify } from './failure.ts';
+import { proxyFault, proxyFor } from './proxy.ts';
+import { CONNECTIONS, Transport, type TransportOptions } from './transport.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ConnectionOptions {
+  base: URL;
+  timeoutMs: number;
+  /** Where proxies are named. */
+  env: Environment;
+  /** undici's agent for proxies, asked for only where there is one. */
+  proxyAgent: () => Promise<typeof EnvHttpProxyAgent>;
+}
+
+const LARGEST_ANSWER = 64 * 1024 * 1024;
+const LARGEST_ERROR = 64 * 1024;
+
+/**
+ * A transport to the base over undici, through the proxy that the environment names.
+ * @throws ActionError when that proxy cannot be used
+ */
+export function openTransport(
+  options: ConnectionOptions & Omit<TransportOptions, 'exchange' | 'proxied' | 'close'>,
+): Transport {
+  const fault = proxyFault(options.base, options.env);
+  if (fault) throw new ActionError(fault);
+  const connections = new Connections(options);
+  return new Transport({
+    ...options,
+    exchange: (call, signal) => connections.exchange(call, signal),
+    proxied: connections.proxied,
+    close: () => connections.close(),
+  });
+}
+
+/** The connections to one host. */
+class Connections {
+  readonly #options: ConnectionOptions;
+  readonly #opened: Dispatcher[] = [];
+  #current: Promise<Dispatcher> | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  get proxied(): boolean {
+    return proxyFor(this.#options.base, this.#options.env) !== undefined;
+  }
+
+  /** @throws AttemptFailure without an answer, AnswerError for one that is too large */
+  async exchange(call: Call, signal: AbortSignal): Promise<Answer> {
+    this.#current ??= this.#open();
+    const opened = this.#current;
+    // A connection that does not end with its request is left behind, with all that were opened together with it.
+    signal.addEventListener('abort', () => {
+      if (this.#current === opened) this.#current = undefined;
+    });
+    try {
+      return await this.#exchange(await opened, call, signal);
+    } catch (error) {
+      throw error instanceof ActionError ? error : classify(error, this.#options.base.host);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#current?.catch(() => undefined);
+    await Promise.all(this.#opened.splice(0).map(each => each.destroy().catch(() => undefined)));
+  }
+
+  async #exchange(dispatcher: Dispatcher, call: Call, signal: AbortSignal): Promise<Answer> {
+    const { base } = this.#options;
+    const { statusCode, headers, body } = await request.call(dispatcher, {
+      origin: base.origin,
+      path: base.pathname.replace(/\/+$/, '') + call.path,
+      method: call.method,
+      headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...call.headers },
+      body: call.body ?? null,
+      signal,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    const header = (name: string) => {
+      const value = headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    };
+    const { text, complete } = await readBody(body, statusCode < 400, call);
+    // undici frees a connection one turn after its answer; a request before that would open another one.
+    await new Promise(resolve => setImmediate(resolve));
+    return { status: statusCode, header, text, complete };
+  }
+
+  async #open(): Promise<Dispatcher> {
+    const { base, env, timeoutMs, proxyAgent } = this.#options;
+    // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
+    const options = { connections: CONNECTIONS, allowH2: false };
+    // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.
+    const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
+    const proxy = proxyFor(base, env);
+    if (proxy === undefined) return this.#keep(new Pool(base.origin, { ...options, connect: tls }));
+    const Agent = await proxyAgent();
+    return this.#keep(new Agent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
+  }
+
+  #keep(dispatcher: Dispatcher): Dispatcher {
+    this.#opened.push(dispatcher);
+    return dispatcher;
+  }
+}
+
+/** The answer's body, bounded; an error's body may be cut short or endless. */
+async function readBody(
+  body: Dispatcher.ResponseData['body'],
+  successful: boolean,
+  call: Call,
+): Promise<{ text: string; complete: boolean }> {
+  const most = successful ? LARGEST_ANSWER : LARGEST_ERROR;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > most) break;
+    }
+  } catch (error) {
+    if (successful) throw error;
+    return { text: Buffer.concat(chunks).toString(), complete: false };
+  }
+  if (successful && size > most) {
+    throw new AnswerError(`${callText(call)}: the answer is larger than 64 MiB, which no answer is.`, true);
+  }
+  return { text: Buffer.concat(chunks).subarray(0, most).toString(), complete: true };
+}

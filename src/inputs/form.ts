@@ -1,0 +1,119 @@
+/** The inputs as the runner passed them, each parsed once; and every fault found. */
+import { nearest } from '../domain/nearest.ts';
+import { quoted, say } from '../domain/untrusted.ts';
+import { type Declaration, INPUT_NAMES, INPUTS, type InputName, type ValueOf } from './declaration.ts';
+import { type Environment, inputVariable, passedInputs, rawInput } from './environment.ts';
+import { type ParsedInput, parseOperation, type Situation } from './values.ts';
+
+/** What an input of any name is declared as. */
+const declarationOf = (name: InputName): Declaration => INPUTS[name];
+
+export class Form {
+  readonly #situation: Situation;
+  readonly #texts = new Map<InputName, string>();
+  /** Of inputs that are given and valid, or that have a default. */
+  readonly #values = new Map<InputName, unknown>();
+  readonly #given = new Set<InputName>();
+  readonly #faulty = new Set<InputName>();
+  readonly #faults: string[] = [];
+
+  /** Reads the named inputs (all when not said). Values are parsed whatever the operation, so that every fault shows. */
+  constructor(env: Environment, now: number, names: readonly InputName[] = INPUT_NAMES) {
+    for (const name of names) {
+      const text = rawInput(env, name);
+      if (text !== undefined) this.#texts.set(name, text);
+    }
+    this.#situation = this.#situationAt(now, env.GITHUB_REPOSITORY);
+    for (const name of names) this.#parse(name);
+  }
+
+  get faults(): readonly string[] {
+    return this.#faults;
+  }
+
+  /** ms */
+  get now(): number {
+    return this.#situation.now;
+  }
+
+  /** Whether the only key at hand is the one that is asked about. */
+  get ownKey(): boolean {
+    return this.#situation.ownKey;
+  }
+
+  /** Notes a fault: whole sentences that begin with the input's name and are safe to print. */
+  fault(text: string): void {
+    this.#faults.push(text);
+  }
+
+  /** Whether it is not empty and not what the runner fills in by itself. It may be faulty. */
+  given(name: InputName): boolean {
+    return this.#given.has(name);
+  }
+
+  /** Whether its fault is noted already, so that what follows from it need not be. */
+  faulty(name: InputName): boolean {
+    return this.#faulty.has(name);
+  }
+
+  /** The value; of an input that is not given, or faulty, the default, or undefined where it has none. */
+  value<Name extends InputName>(name: Name): ValueOf<Name> {
+    return this.#values.get(name) as ValueOf<Name>;
+  }
+
+  /** A misspelt input only makes the runner warn, and `dry_run: true` would change things for real. */
+  refuseUndeclared(env: Environment): void {
+    const declared = new Set(INPUT_NAMES.map(inputVariable));
+    for (const written of passedInputs(env)) {
+      if (declared.has(inputVariable(written))) continue;
+      this.fault(say`There is no input ${quoted(written)}; did you mean ${nearest(written, INPUT_NAMES)}?`);
+    }
+  }
+
+  /** An input that the operation does not use is an error: it would be ignored silently. */
+  refuseUnused(): void {
+    const operation = this.value('operation');
+    for (const name of this.#given) {
+      const { operations } = declarationOf(name);
+      if (operations.includes(operation)) continue;
+      this.fault(`${name} is only for operation ${listed(operations)}; this is operation ${operation}.`);
+    }
+  }
+
+  #situationAt(now: number, repository: string | undefined): Situation {
+    const parsed = parseOperation(this.#texts.get('operation') ?? INPUTS.operation.default);
+    const operation = 'value' in parsed ? parsed.value : undefined;
+    const ownKey = operation === 'check' && this.#texts.has('api-key') && !this.#texts.has('provisioning-key');
+    return { now, operation, ownKey, repository };
+  }
+
+  #parse(name: InputName): void {
+    const { default: fallback, parse } = declarationOf(name);
+    const usual = fallback === undefined ? undefined : parsedValue(parse(fallback, this.#situation));
+    if (usual !== undefined) this.#values.set(name, usual);
+    const text = this.#texts.get(name);
+    if (text === undefined) return;
+    const parsed = parse(text, this.#situation);
+    if ('value' in parsed) {
+      this.#values.set(name, parsed.value);
+      if (text !== fallback && parsed.value !== usual) this.#given.add(name);
+      return;
+    }
+    this.#given.add(name);
+    this.#faulty.add(name);
+    for (const fault of clauses(text, parsed)) this.fault(`${name}: ${fault}.`);
+  }
+}
+
+function parsedValue(parsed: ParsedInput<unknown>): unknown {
+  return 'value' in parsed ? parsed.value : undefined;
+}
+
+function clauses(text: string, parsed: { fault: string } | { faults: readonly string[] }): readonly string[] {
+  return 'faults' in parsed ? parsed.faults : [`${quoted(text)}: ${parsed.fault}`];
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[], last = 'and'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+}

@@ -1,0 +1,234 @@
+/**
+ * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
+ * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
+ */
+import { type GuardrailChoice, RETIREMENTS, type Retirement, type WorkspaceRef } from '../domain/command.ts';
+import type { Condition } from '../domain/condition.ts';
+import { parseConditions, type Scope } from '../domain/condition-parser.ts';
+import { LIMIT_RESETS } from '../domain/key.ts';
+import { type Lifetime, parseLifetime } from '../domain/lifetime.ts';
+import { isLoopback } from '../domain/loopback.ts';
+import { looksMarked } from '../domain/names.ts';
+import { misspelt } from '../domain/nearest.ts';
+import { OPERATIONS, type Operation } from '../domain/operation.ts';
+import type { Parsed, ParsedLines } from '../domain/parsed.ts';
+import { type NamePattern, namePattern } from '../domain/pattern.ts';
+import { parseTargets, type Target } from '../domain/target.ts';
+import { quoted } from '../domain/untrusted.ts';
+
+/**
+ * A value, or why the text is not one, safe to print: a clause that follows the input's name and the quoted text, or
+ * several that follow the name (they quote what they need, and no secret).
+ */
+export type ParsedInput<Value> = Parsed<Value> | { faults: readonly string[] };
+
+/** What the meaning of a text may depend on. */
+export interface Situation {
+  /** ms */
+  now: number;
+  /** undefined: unknown, or not a valid one */
+  operation: Operation | undefined;
+  /** `check` with `api-key` alone: the key reads itself. */
+  ownKey: boolean;
+  /** `OWNER/REPO` of the workflow */
+  repository: string | undefined;
+}
+
+export type List<Element> = readonly [Element, ...Element[]];
+
+/** Any text. */
+export function parseText(text: string): Parsed<string> {
+  return { value: text };
+}
+
+/** What to do instead, by what was written. */
+type Hints = Readonly<Record<string, string>>;
+
+/** Words by which people call operations that have another name here. */
+const OPERATION_HINTS: Hints = {
+  disable: 'use update with disabled: true',
+  enable: 'use update with disabled: false',
+  plan: 'use apply with dry-run: true',
+  remove: 'use delete',
+  revoke: 'use delete, or update with disabled: true',
+  add: 'use create',
+  new: 'use create',
+  get: 'use check',
+  list: 'use check with current-name: "*"',
+  set: 'use update',
+  edit: 'use update',
+  rename: 'use update with name',
+  move: 'use update with move-to-workspace',
+};
+
+export function parseOperation(text: string): Parsed<Operation> {
+  return parseWord(text.toLowerCase(), OPERATIONS, OPERATION_HINTS);
+}
+
+export function parseRetirement(text: string): Parsed<Retirement> {
+  return parseWord(text, RETIREMENTS);
+}
+
+const RESET_HINTS: Hints = {
+  never: 'use none',
+  null: 'use none',
+  no: 'use none',
+  off: 'use none',
+  unlimited: 'use none (unlimited is a word of limit)',
+};
+
+/** null: the used part of the limit never returns to 0. */
+export function parseReset(text: string): Parsed<'daily' | 'weekly' | 'monthly' | null> {
+  const parsed = parseWord(text, LIMIT_RESETS, RESET_HINTS);
+  if ('fault' in parsed) return parsed;
+  return { value: parsed.value === 'none' ? null : parsed.value };
+}
+
+/** One of the words. What is none of them gets a hint, or the nearest word. */
+function parseWord<Word extends string>(text: string, words: readonly Word[], hints: Hints = {}): Parsed<Word> {
+  const word = words.find(each => each === text);
+  if (word !== undefined) return { value: word };
+  const [written, nearest] = [text.toLowerCase(), misspelt(text, words)];
+  const hint = Object.hasOwn(hints, written) ? hints[written] : nearest && `did you mean ${nearest}?`;
+  return { fault: `it is not one of ${words.join(', ')}${hint ? ` (${hint})` : ''}` };
+}
+
+/** A parser of whole numbers within bounds. */
+export function wholeNumber(least: number, most: number): (text: string) => Parsed<number> {
+  return text => {
+    const fits = (digits: string) => Number(digits) >= least && Number(digits) <= most;
+    if (/^\d{1,7}$/.test(text) && fits(text)) return { value: Number(text) };
+    const [, meant] = /^\+?(\d{1,7})(?:\.0+)?(?: ?(?:s|secs?|seconds?|keys|times|retries))?$/i.exec(text) ?? [];
+    const hint = meant !== undefined && fits(meant) ? ` (did you mean ${meant}?)` : '';
+    return { fault: `it is not a whole number from ${least} to ${most}${hint}` };
+  };
+}
+
+/** A credential goes into a header, so it can only be visible ASCII. The value is never quoted. */
+export function parseCredential(text: string): ParsedInput<string> {
+  if (/^[\x21-\x7e]+$/.test(text)) return { value: text };
+  return {
+    faults: [
+      'the value has characters that no key has (white space, quotes or line breaks may have been copied along). ' +
+        'Store the secret again, with nothing but the key',
+    ],
+  };
+}
+
+/** Hashes, separated by commas, white space or new lines, each once. */
+export function parseHashes(text: string): ParsedInput<List<string>> {
+  const elements = text.split(',').map(each => each.trim());
+  const faults = new Set(elements.includes('') ? [`${quoted(text)}: an element between commas is empty`] : []);
+  const hashes = new Set(elements.flatMap(each => each.split(/\s+/)).filter(each => each !== ''));
+  for (const hash of hashes) for (const fault of hashFaults(hash)) faults.add(fault);
+  const [first, ...more] = hashes;
+  return first === undefined || faults.size > 0 ? { faults: [...faults] } : { value: [first, ...more] };
+}
+
+function hashFaults(hash: string): string[] {
+  if (/^["']?sk-or-/i.test(hash)) {
+    return [
+      "this looks like an API key. A key's hash is wanted: operation check and OpenRouter's keys page show it. " +
+        'To select a key by its own value, use api-key. The runner has already printed the value in this log, ' +
+        'so treat that key as leaked: disable it and create a new one',
+    ];
+  }
+  if (/^[\w-]{1,200}$/.test(hash)) return [];
+  return [`${quoted(hash)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`];
+}
+
+export function parsePattern(text: string): Parsed<NamePattern> {
+  return { value: namePattern(text) };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
+export function parseWorkspace(text: string): Parsed<WorkspaceRef | { by: 'all' }> {
+  if (UUID.test(text)) return { value: { by: 'id', id: text.toLowerCase() } };
+  if (text === 'all') return { value: { by: 'all' } };
+  if (/^[a-z0-9-]{1,200}$/.test(text)) return { value: { by: 'slug', slug: text } };
+  const slug = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  const hint = slug === '' ? '' : ` (did you mean ${slug.slice(0, 60)}?)`;
+  return {
+    fault:
+      'it is not a UUID such as 0df9e665-d932-5740-b2c7-b52af166bc11, and not a slug of lowercase letters, digits ' +
+      `and hyphens${hint}`,
+  };
+}
+
+/** The one workspace that a key is moved to. */
+export function parseOneWorkspace(text: string): Parsed<WorkspaceRef> {
+  const parsed = parseWorkspace(text);
+  if ('fault' in parsed) return parsed;
+  const { value } = parsed;
+  if (value.by !== 'all') return { value };
+  return { fault: 'a key is in one workspace; give its UUID or slug (of a workspace with the slug "all", its UUID)' };
+}
+
+export function parseName(text: string): Parsed<string> {
+  if (!looksMarked(text)) return { value: text };
+  return { fault: 'it ends like a name that this action gives to keys in a rotation; choose another ending' };
+}
+
+export function parseExpiry(text: string, { now }: Situation): Parsed<Lifetime> {
+  return parseLifetime(text, now);
+}
+
+export function parseGuardrail(text: string): Parsed<GuardrailChoice> {
+  if (text === 'none') return { value: 'none' };
+  return { value: UUID.test(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
+}
+
+/** Conditions that choose among existing keys. */
+export function parseWhere(text: string, { ownKey }: Situation): ParsedInput<List<Condition>> {
+  return conditions(text, ownKey ? 'where of the own key' : 'where');
+}
+
+/** Conditions that the keys must, or should, meet in the end. */
+export function parseGate(text: string, { operation, ownKey }: Situation): ParsedInput<List<Condition>> {
+  const newKey = operation === 'create' || operation === 'rotate';
+  return conditions(text, ownKey ? 'require of the own key' : newKey ? 'require of a new key' : 'require');
+}
+
+function conditions(text: string, scope: Scope): ParsedInput<List<Condition>> {
+  return listOf(
+    parseConditions(text, scope),
+    'there are only comments, and no condition. Add one, or leave the input out',
+  );
+}
+
+export function parseStoreIn(text: string, { repository }: Situation): ParsedInput<List<Target>> {
+  return listOf(parseTargets(text, repository), 'there are only comments, and no target. Give one a line');
+}
+
+function listOf<Element>({ values, faults }: ParsedLines<Element>, whenEmpty: string): ParsedInput<List<Element>> {
+  const [first, ...more] = values;
+  if (faults.length > 0) return { faults };
+  return first === undefined ? { faults: [whenEmpty] } : { value: [first, ...more] };
+}
+
+/** The base of an API: https, or http on this machine. It is not quoted, since it may contain credentials. */
+export function parseUrl(text: string): ParsedInput<URL> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) {
+    // A host and a path, without what could be credentials.
+    const hint = /^[a-z\d-]+(\.[a-z\d-]+)+(\/[\w./-]*)?$/i.test(text) ? ` (did you mean https://${text}?)` : '';
+    return { faults: [`it is not a valid URL such as https://openrouter.ai/api/v1${hint}`] };
+  }
+  const fault = urlFault(url);
+  return fault === undefined ? { value: url } : { faults: [fault] };
+}
+
+function urlFault(url: URL): string | undefined {
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'it does not begin with https://';
+  if (url.username !== '' || url.password !== '') return 'it contains credentials, which would be printed in logs';
+  if (url.search !== '' || url.hash !== '') return 'it has a query or a fragment; give only the base';
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    return 'plain http would expose the provisioning key to the network; use https (http only for this machine itself)';
+  }
+  return undefined;
+}

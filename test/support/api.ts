@@ -1,0 +1,153 @@
+// Requests and answers validated against what the APIs describe (api/*.yaml): what a server recorded, in one call.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+import type { RecordedRequest } from './server.ts';
+import { route } from './service.ts';
+
+/**
+ * What in the requests, and in the answers that no fault touched, is not as the API describes it; empty when all is.
+ * A field that the description does not have counts, too. `requestsOnly` is for servers that are not of today.
+ */
+export function undescribed(
+  api: 'openrouter' | 'github',
+  requests: readonly RecordedRequest[],
+  { requestsOnly = false } = {},
+): string[] {
+  const description = describe(api);
+  return requests
+    .filter(request => !request.outside)
+    .flatMap(request => {
+      const operation = description.find(request);
+      if (!operation) return [`${title(request)} is not described`];
+      const faults = requestFaults(operation, request);
+      const isOwn = request.fault === undefined || (typeof request.fault === 'object' && 'delayMs' in request.fault);
+      return requestsOnly || !isOwn || faults.length > 0 ? faults : answerFaults(description, operation, request);
+    });
+}
+
+type Schema = Record<string, unknown>;
+
+interface Operation {
+  query?: Record<string, Schema>;
+  body?: Schema;
+  /** By status; null for an answer without a body. */
+  answers: Record<string, Schema | null>;
+  /** The documented statuses of errors, where they are documented. */
+  errors?: number[];
+}
+
+interface Document {
+  errors: Schema;
+  paths: Record<string, Record<string, Operation>>;
+  $defs: Record<string, Schema>;
+}
+
+interface Description {
+  errors: Schema;
+  find(request: RecordedRequest): Operation | undefined;
+}
+
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictRequired: false });
+for (const name of ['double', 'int32', 'int64']) ajv.addFormat(name, true);
+ajv.addFormat('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i);
+ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/);
+ajv.addFormat('uri', { validate: (text: string) => URL.canParse(text) });
+
+const descriptions = new Map<string, Description>();
+
+function describe(api: string): Description {
+  const known = descriptions.get(api);
+  if (known) return known;
+  const file = join(import.meta.dirname, 'api', `${api}.yaml`);
+  const { errors, paths, $defs } = closed(parse(readFileSync(file, 'utf8'))) as Document;
+  const whole = (schema: Schema): Schema => ({ ...schema, $defs });
+  const operations = Object.entries(paths).map(([path, methods]) => ({
+    template: path.replace(/\{(\w+)\}/g, ':$1'),
+    methods: Object.fromEntries(
+      Object.entries(methods).map(([method, { query = {}, body, answers, errors }]): [string, Operation] => [
+        method,
+        {
+          query: mapped(query, whole),
+          ...(body && { body: whole(body) }),
+          answers: mapped(answers, schema => schema && whole(schema)),
+          ...(errors && { errors }),
+        },
+      ]),
+    ),
+  }));
+  // A path without parameters is meant where both fit: /guardrails/assignments/keys, not /guardrails/:id/….
+  const inOrder = operations.toSorted((a, b) => count(a.template, ':') - count(b.template, ':'));
+  const description: Description = {
+    errors: whole(errors),
+    find: ({ method, path }) => inOrder.find(one => one.methods[method] && route(one.template, path))?.methods[method],
+  };
+  descriptions.set(api, description);
+  return description;
+}
+
+/** Every object that lists its fields has no others, as clients and servers here are to be exact. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const entries = Object.entries(schema).map(([name, part]) => [name, closed(part)]);
+  const isOpen = 'properties' in schema && !('additionalProperties' in schema);
+  return { ...Object.fromEntries(entries), ...(isOpen && { additionalProperties: false }) };
+}
+
+function requestFaults(operation: Operation, request: RecordedRequest): string[] {
+  const query = Object.entries(request.query).flatMap(([name, text]) => {
+    const schema = operation.query?.[name];
+    const where = `${title(request)}: parameter ${name}`;
+    return schema ? mismatches(schema, meaningOf(text, schema), where) : [`${where} is not described`];
+  });
+  if (operation.body) return [...query, ...mismatches(operation.body, request.body, `${title(request)}: body`)];
+  return request.body === undefined ? query : [...query, `${title(request)}: takes no body`];
+}
+
+function answerFaults(description: Description, operation: Operation, request: RecordedRequest): string[] {
+  const { answer } = request;
+  if (!answer) return [];
+  const where = `${title(request)}: answer ${answer.status}`;
+  if (answer.status >= 400) {
+    const isDocumented = operation.errors?.includes(answer.status) ?? true;
+    return isDocumented ? mismatches(description.errors, answer.body, where) : [`${where} is not described`];
+  }
+  const schema = operation.answers[answer.status];
+  if (schema === undefined) return [`${where} is not described`];
+  if (schema === null) return answer.body === undefined ? [] : [`${where} has no body`];
+  return mismatches(schema, answer.body, where);
+}
+
+const validators = new Map<Schema, ValidateFunction>();
+
+function mismatches(schema: Schema, value: unknown, where: string): string[] {
+  const validate = validators.get(schema) ?? ajv.compile(schema);
+  validators.set(schema, validate);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message, params }) => {
+    const extra = 'additionalProperty' in params ? ` (${params.additionalProperty})` : '';
+    return `${where}${instancePath} ${message}${extra}`;
+  });
+}
+
+/** What a parameter's text stands for. */
+function meaningOf(text: string, { type }: Schema): unknown {
+  const types = [type].flat();
+  if (types.includes('boolean') && /^(?:true|false)$/.test(text)) return text === 'true';
+  return types.includes('integer') && /^-?\d+$/.test(text) ? Number(text) : text;
+}
+
+function mapped<Value, Made>(values: Record<string, Value>, make: (value: Value) => Made): Record<string, Made> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, make(value)]));
+}
+
+function title({ method, path }: RecordedRequest): string {
+  return `${method} ${path}`;
+}
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
