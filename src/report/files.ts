@@ -14,13 +14,8 @@ import type { OutputName } from './output-declaration.ts';
  * Returns whether they are set.
  * @throws ActionError when the runner's file cannot be written
  */
-<<<<<<< HEAD
 export function writeOutputs(values: ReadonlyMap<OutputName, string>): boolean {
   return appendCommands('GITHUB_OUTPUT', 'outputs', values);
-=======
-export function writeOutputs(values: ReadonlyMap<OutputName, string>): void {
-  appendCommands('GITHUB_OUTPUT', 'outputs', values);
->>>>>>> main
 }
 
 /**
