@@ -38,8 +38,11 @@ export type Bearer = Pick<Key, 'name' | 'hash' | 'limit' | 'usage' | 'byok_usage
 const SHAPE =
   /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?<next> until next)?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
 
-/** Anything a person could take for such an ending, sealed or not: no new name may look like it. */
-const LOOKALIKE = /\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])[^\]]*\]\s*$/iu;
+/** More characters than any ending has. What stands before is not searched: a hostile name can be megabytes long. */
+const LONGEST_ENDING = 128;
+
+/** The beginning of anything that a person could take for such an ending: no new name may look like it. */
+const LOOKALIKE = /\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])/iu;
 
 /** The first 12 characters of a hash: how a name refers to another key. */
 export function shortHash(hash: string): string {
@@ -48,12 +51,21 @@ export function shortHash(hash: string): string {
 
 /** Whether a name looks like a journal or a mark. */
 export function looksMarked(name: string): boolean {
-  return LOOKALIKE.test(name);
+  const trimmed = name.trimEnd();
+  if (!trimmed.endsWith(']')) return false;
+  const begin = trimmed.slice(0, -1).lastIndexOf(']') + 1;
+  return LOOKALIKE.test(trimmed.slice(begin));
 }
 
 /** The name as a heading shows it: without an ending of these shapes, whoever wrote it. */
 export function withoutMark(name: string): string {
-  return SHAPE.exec(name)?.groups?.base ?? name;
+  return shapeOf(name)?.base ?? name;
+}
+
+function shapeOf(name: string): ({ base: string } & Record<string, string | undefined>) | undefined {
+  const end = name.slice(-LONGEST_ENDING);
+  const groups = SHAPE.exec(end)?.groups;
+  return groups && { ...groups, base: name.slice(0, name.length - end.length) + groups.base };
 }
 
 /** The name that a POST gives, sealed. `nonce` is 8 random hex digits. */
