@@ -8,7 +8,7 @@ import type { Effects } from './effects.ts';
 import type { Operation } from './engine.ts';
 import { partialFailure } from './failures.ts';
 import type { DeleteOutcome, FailedKey, KeyResult } from './outcome.ts';
-import { noneLeft, noneMatched, select } from './select.ts';
+import { noneLeft, noneMatched, type Selected, select } from './select.ts';
 import { sideBySide } from './side-by-side.ts';
 
 export interface DeletePlan {
@@ -18,7 +18,7 @@ export interface DeletePlan {
   selected: number;
   notices: readonly string[];
   warnings: readonly string[];
-  workspaces: ReadonlyMap<string, string> | undefined;
+  place: Selected['place'];
 }
 
 export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
@@ -35,7 +35,7 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
       selected: keys.length + unusable.length,
       notices: unmatched ? [noneMatched(selector.pattern, selected.searched)] : noneLeft(selected),
       warnings: unusable.filter(({ gone }) => gone).map(({ hash }) => alreadyGone(hash)),
-      workspaces: selected.workspaces,
+      place: selected.place,
     };
   },
 
@@ -106,7 +106,7 @@ function outcomeOf(
     warnings,
     removedFrom: [],
     failure: partialFailure(failed, plan.selected),
-    ...(plan.workspaces && { workspaces: plan.workspaces }),
+    ...plan.place,
   };
 }
 

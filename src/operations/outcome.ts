@@ -129,10 +129,10 @@ export interface RotateOutcome extends Common {
   /** Empty when the old key is gone. */
   previousHash: string;
   /**
-   * The old key, and what became of it (in a dry run: would). `unchanged`: it is as it was. Left out: there is none any
-   * more.
+   * The old key, and what became of it (in a dry run: would). `unchanged`: it is as it was. undefined: there is none, or
+   * what became of it is not known.
    */
-  oldKey?: { name: string; became: Retirement | 'unchanged' };
+  oldKey: { name: string; became: Retirement | 'unchanged' } | undefined;
   carriedOver: readonly CarriedOver[];
 }
 

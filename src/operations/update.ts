@@ -26,7 +26,7 @@ export interface UpdatePlan {
   /** Keys that could not be read or planned. */
   failed: readonly FailedKey[];
   notices: readonly string[];
-  workspaces: ReadonlyMap<string, string> | undefined;
+  place: Selected['place'];
   /** ms, by OpenRouter's clock */
   plannedAt: number;
 }
@@ -107,7 +107,7 @@ function planAll(selected: Selected, { wanted, selection }: UpdateCommand, readi
   const notices = unmatched
     ? [noneMatched(selector.pattern, selected.searched)]
     : noneLeft({ ...selected, keys: updates.map(({ key }) => key) });
-  return { updates, failed, notices, workspaces: selected.workspaces, plannedAt: now };
+  return { updates, failed, notices, place: selected.place, plannedAt: now };
 }
 
 function cannotLower(key: Key): string {
@@ -149,7 +149,7 @@ function outcomeOf(
     notices: plan.notices,
     warnings: [],
     failure: partialFailure(failed, selected),
-    ...(plan.workspaces && { workspaces: plan.workspaces }),
+    ...plan.place,
   };
 }
 

@@ -113,9 +113,14 @@ function nameOf({ did, after }: KeyResult, state: KeyState, unmet: ReadonlySet<s
   if (did === 'deleted') return 'deleted';
   if (state.access !== 'enabled') return state.access;
   const [concern] = state.concerns;
+  if (concern === 'expires soon' && runsOutFirst(after, state)) return 'runs out';
   if (concern !== undefined) return concern;
   if (did === 'updated') return 'changed';
   return state.unlimited ? 'unlimited' : 'healthy';
+}
+
+function runsOutFirst({ expires_at: expiry }: Key, { concerns, runsOutAt }: KeyState): boolean {
+  return concerns.includes('runs out') && typeof runsOutAt === 'number' && runsOutAt < instantOf(expiry ?? '');
 }
 
 /** Among keys of one standing the one that stops first comes first. */
