@@ -130,6 +130,7 @@ export function rotation(more: Partial<RotateOutcome> = {}): RotateOutcome {
     single: single({ results }),
     delivered: NOWHERE,
     previousHash: key({ name: 'prod-api before' }).hash,
+    oldKey: undefined,
     carriedOver: [],
     ...more,
   };
@@ -232,7 +233,7 @@ export function account(count: number, isHealthy = false): Key[] {
       limit_remaining: isUnlimited ? null : left,
       limit_reset: trouble === 3 ? 'monthly' : reset,
       usage: used * 6,
-      usage_monthly: reset === 'monthly' || trouble === 3 ? used : used * 1.1,
+      usage_monthly: reset === 'monthly' || trouble === 3 ? used : used * 0.2,
       usage_weekly: used * 0.2,
       usage_daily: used * 0.05,
       disabled: trouble === 23,

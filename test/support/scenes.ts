@@ -182,14 +182,12 @@ function failedGate(): Outcome {
 
 function wishes(): Outcome {
   const results = checkedKeys(smallAccount());
-  const warned = results
-    .slice(0, 2)
-    .map(({ after: { hash, name } }) => ({
-      hash,
-      name,
-      condition: 'runs-out-at > 14d',
-      actual: '2026-11-27T09:12:00Z',
-    }));
+  const warned = results.slice(0, 2).map(({ after: { hash, name } }) => ({
+    hash,
+    name,
+    condition: 'runs-out-at > 14d',
+    actual: '2026-11-27T09:12:00Z',
+  }));
   const total = { hash: null, name: null, condition: 'total spend-per-day <= 20', actual: '31.4' };
   return check({ results, warned: [...warned, total], verdict: { passed: true, unmet: [] }, ...DEFAULT });
 }

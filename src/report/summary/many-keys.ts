@@ -6,14 +6,7 @@ import { shortHash } from '../../domain/names.ts';
 import type { Outcome } from '../../operations/outcome.ts';
 import { amount, changesOf, counted, exactAmount, forPeople, span } from '../figures.ts';
 import { type Money, moneyOf } from '../money.ts';
-import {
-  needsNothing,
-  runsOutText,
-  STANDINGS,
-  type Standing,
-  type StandingName,
-  tally,
-} from '../standing.ts';
+import { needsNothing, runsOutText, STANDINGS, type Standing, type StandingName, tally } from '../standing.ts';
 import { bar, bold, cell, code, day, header, row, setting, unbroken } from './cells.ts';
 import type { Page } from './page.ts';
 
@@ -107,7 +100,8 @@ export function addKeys(page: Page, standings: readonly Standing[], outcome: Out
       shown.map(each => row([STANDINGS[each.name].sign, ...columns.map(({ of }) => of(each, outcome, now))])),
     );
   if (open.length > 0) add(open);
-  if (folded.length > 0) page.fold(`✅ ${counted(folded.length, 'more key')}, which need nothing now`, () => add(folded));
+  if (folded.length > 0)
+    page.fold(`✅ ${counted(folded.length, 'more key')}, which need nothing now`, () => add(folded));
 }
 
 interface Column {
@@ -136,9 +130,10 @@ const COLUMNS: readonly Column[] = [
     of: ({ result }) => {
       const changes = result.did === 'updated' ? changesOf(result, forPeople) : [];
       const spent = result.limitSpent ? ['⚠️ already used up'] : [];
-      return [...changes.map(({ field, from, to }) => `${field}: ${setting(from)} → ${bold(setting(to))}`), ...spent].join(
-        '<br>',
-      );
+      return [
+        ...changes.map(({ field, from, to }) => `${field}: ${setting(from)} → ${bold(setting(to))}`),
+        ...spent,
+      ].join('<br>');
     },
   },
   {

@@ -67,8 +67,8 @@ function manyHeadline(outcome: Outcome, standings: readonly Standing[]): string 
   const atRisk = standings.filter(isAtRisk).length;
   return [
     didText(outcome),
-    ...(spent > 0 ? [`<b>${spent} of them ${dryRun ? 'could' : 'can'} no longer spend</b>`] : []),
-    ...(atRisk > 0 ? [`<b>${atRisk} need${atRisk === 1 ? 's' : ''} attention</b>`] : []),
+    ...(spent > 0 ? [`${spent} of them ${dryRun ? 'could' : 'can'} no longer spend`] : []),
+    ...(atRisk > 0 ? [`${atRisk} need${atRisk === 1 ? 's' : ''} attention`] : []),
   ].join(', ');
 }
 
