@@ -43,7 +43,7 @@ console.log(`The summaries are in ${folder}`);
 /** The scene in which an account needs attention, as small as it can be shown sharply. */
 function photographForReadme(browser: string): void {
   const page = join(folder, 'readme.html');
-  writeFileSync(page, html('light', all.slice(0, 1)));
+  writeFileSync(page, html('light', all.slice(0, 1)).replace('</style>', '.what { display: none }</style>'));
   const picture = join(folder, 'readme.png');
   photograph(page, 0, Math.max(...heightsIn(page, browser)), picture, browser);
   writeFileSync(picture, withFewerColors(readFileSync(picture)));

@@ -9,7 +9,7 @@ const MODELS = 10;
 /** Mermaid's own bars are hardly visible on a light page; this blue is, on a dark one too. */
 const CHART = {
   xyChart: { width: 900, height: 260 },
-  themeVariables: { xyChart: { plotColorPalette: '#4184e4' } },
+  themeVariables: { xyChart: { backgroundColor: 'transparent', plotColorPalette: '#4184e4' } },
 };
 const WEEK = 7;
 
