@@ -106,7 +106,7 @@ describe('a hostile name', () => {
     ['is given', { hash: 'h1', name: `${EVIL} 3` }, 0],
     ['is one of many that are updated', { 'current-name': '*', 'max-keys': '2', limit: '75' }, 0],
     ['is one too many', { 'current-name': '*', limit: '75' }, 1],
-    ['is a pattern that matches nothing', { operation: 'check', 'current-name': `${EVIL} 9` }, 0],
+    ['is not found', { operation: 'check', 'current-name': `${EVIL} 9` }, 1],
     ['is deleted', { operation: 'delete', hash: 'h1,h2' }, 0],
     ['is in a dry run', { operation: 'delete', 'current-name': '*', 'max-keys': '2', 'dry-run': 'true' }, 0],
     ['is in another workspace', { hash: 'h1', limit: '7', 'workspace-id': '11111111-2222-4333-8444-555555555555' }, 1],

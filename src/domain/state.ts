@@ -35,7 +35,8 @@ export function stateOf(key: Partial<Key>, now: number): KeyState {
   if (access === 'enabled' || access === 'unknown') {
     if (spent) concerns.push('spent');
     if (expiresSoon(key, now)) concerns.push('expires soon');
-    if (!spent && typeof end === 'number' && (key.limit_reset !== null || end - now <= AHEAD_MS)) concerns.push('runs out');
+    if (!spent && typeof end === 'number' && (key.limit_reset !== null || end - now <= AHEAD_MS))
+      concerns.push('runs out');
     if (!spent && (usedPercent(key) ?? 0) >= NEARLY_PERCENT) concerns.push('nearly spent');
   }
   return { access, concerns, runsOutAt: end, unlimited: key.limit === null };

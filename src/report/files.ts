@@ -34,8 +34,12 @@ export function writeState(name: string, value: string): void {
   appendCommands('GITHUB_STATE', 'state for the post step', new Map([[name, value]]));
 }
 
-/** The files whose paths are outputs. */
-const FILES = { 'keys-file': 'keys.json', 'plan-file': 'plan.json', 'report-file': 'report.md' } as const;
+/** The files whose paths are outputs: how the names of their folders begin, and their own. */
+const FILES = {
+  'keys-file': ['openrouter-keys-', 'keys.json'],
+  'plan-file': ['openrouter-plan-', 'plan.json'],
+  'report-file': ['openrouter-report-', 'report.md'],
+} as const;
 
 /**
  * The path of a new file under RUNNER_TEMP with the text, for the output of that name; undefined, with a warning, when
@@ -44,7 +48,8 @@ const FILES = { 'keys-file': 'keys.json', 'plan-file': 'plan.json', 'report-file
 export function writeFile(output: keyof typeof FILES, pieces: Iterable<string>): string | undefined {
   try {
     // A folder of its own: steps of the same job must not overwrite each other's files.
-    const path = join(mkdtempSync(join(process.env.RUNNER_TEMP || tmpdir(), 'openrouter-')), FILES[output]);
+    const [prefix, name] = FILES[output];
+    const path = join(mkdtempSync(join(process.env.RUNNER_TEMP || tmpdir(), prefix)), name);
     const file = openSync(path, 'wx', 0o600);
     try {
       for (const piece of pieces) writeFileSync(file, piece);
