@@ -19,8 +19,8 @@ import { update } from './operations/update.ts';
 import { deleteAtJobEnd, keyToDelete } from './post-state.ts';
 import { requireOutputs, writeOutputs } from './report/files.ts';
 import { fail, logLine, logWarning, mask } from './report/log.ts';
-import { previousOutputs } from './report/outputs.ts';
-import { report, reportError } from './report/report.ts';
+import { announce, report } from './report/report.ts';
+import { reportError } from './report/report-error.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
@@ -128,8 +128,8 @@ function makeEffects(command: Command, cancellation: Cancellation, transports: T
     catchSignals: () => catchSignals(cancellation),
     nonce: () => process.getBuiltinModule('node:crypto').randomBytes(4).toString('hex'),
     mask,
-    announce: (before, guardrail) => writeOutputs(previousOutputs(before, guardrail)),
-    outputKey: secret => writeOutputs(new Map([['key', secret]])),
+    announce,
+    outputKey: secret => void writeOutputs(new Map([['key', secret]])),
     deleteAtJobEnd: hash => deleteAtJobEnd(hash, provisioningKey, command.connection),
   };
 }

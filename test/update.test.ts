@@ -64,7 +64,7 @@ describe('one key', () => {
     expect(key).not.toHaveProperty('secret');
     expect(result.files[file]).toBe(keys);
     expect(result.log).toContain('"prod" (h1) updated: limit 50 → 75');
-    expect(result.summary).toMatch(/\| limit \| 50 \| <b>75/);
+    expect(result.summary).toMatch(/\| limit \| 50&#46;00&nbsp;USD \| <b>75/);
   });
 
   test('that is already as wanted costs one request and is not written to', async () => {
@@ -347,6 +347,6 @@ describe('a dry run', () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h1', limit: '50', 'dry-run': 'TRUE' });
     expect(result.outputs).toMatchObject({ changed: 'false', changes: '{}' });
-    expect(result.summary).toMatch(/^## .*Dry run: nothing to update/);
+    expect(result.summary).toMatch(/^## .*Dry run: .*prod.* unchanged/);
   });
 });
