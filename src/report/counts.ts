@@ -16,7 +16,7 @@ const ORDER: readonly Did[] = [
 /** Keys of which something can be said, also of those that could not even be read. */
 export function selectedCount({ results, failed }: Pick<Outcome, 'results' | 'failed'>): number {
   const read = new Set(results.map(({ after }) => after.hash));
-  return results.length + failed.filter(({ hash }) => !read.has(hash)).length;
+  return results.length + failed.filter(({ hash }) => hash === null || !read.has(hash)).length;
 }
 
 /** `6 updated, 1 unchanged`; in a dry run `6 would be updated, 1 unchanged`. Failures are counted apart. */
