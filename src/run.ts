@@ -96,8 +96,10 @@ function makeEffects(command: Command, cancellation: Cancellation, transports: T
   const provisioningKey = 'account' in command ? command.account.provisioningKey : '';
   nameHost(command.connection);
   const transport = open(command.connection, 'api-url');
+  // Planning and applying share one transport, and so its connections.
+  let github: Transport | undefined;
   const secrets = async (token: string) => {
-    const github = open({ ...command.connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
+    github ??= open({ ...command.connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
     const { loadOctokit } = await import('./whole-undici.ts');
     return (await loadOctokit()).secretStore(github, token);
   };

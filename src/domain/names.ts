@@ -1,16 +1,21 @@
 /**
- * Names as the journal of a rotation (section 7 of the contract).
+ * Names as the journal of a rotation (docs/rotation.md).
  *
  * A runner keeps nothing, so what a run has done to a key stands in the key's name at OpenRouter, sealed with the
  * provisioning key, so that nobody who can merely name keys can make this action touch one. Words of our own:
  * a *journal* is the name of a key in the making; a *mark* is the name of a retired key; a *seal* proves either.
  */
+import type { Key } from './key.ts';
 
-/** How a sealed name ends, understood. `other` is the first 12 characters of the other key's hash. */
-export type Ending =
-  | { kind: 'replacing' | 'ready'; other: string; run: RunId }
-  | { kind: 'replaced'; other: string; untilNext: boolean }
-  | { kind: 'creating'; run: RunId };
+/** What a POST writes, when the key's hash is not known yet. `other` is the first 12 characters of the old key's hash. */
+export type PostedEnding = { kind: 'replacing'; other: string; run: RunId } | { kind: 'creating'; run: RunId };
+
+/** What a PATCH writes. `other` is the first 12 characters of the other key's hash. */
+export type PatchedEnding =
+  | { kind: 'ready'; other: string; run: RunId }
+  | { kind: 'replaced'; other: string; untilNext: boolean };
+
+export type Ending = PostedEnding | PatchedEnding;
 
 /** GitHub's run: the id stays when a run is started again, the attempt grows. */
 export interface RunId {
@@ -23,9 +28,12 @@ export interface MarkedName {
   /** The name without the ending. */
   base: string;
   ending: Ending;
-  /** False: another provisioning key wrote it, or a person. It counts for nothing. */
+  /** False: another provisioning key wrote it, or a person, or it was copied to another key. It counts for nothing. */
   sealed: boolean;
 }
+
+/** What decides whether a name is sealed: a name that was copied to another key is not. */
+export type Bearer = Pick<Key, 'name' | 'hash' | 'limit' | 'usage' | 'byok_usage'>;
 
 const SHAPE =
   /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?<next> until next)?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
@@ -60,25 +68,50 @@ function shapeOf(name: string): ({ base: string } & Record<string, string | unde
   return groups && { ...groups, base: name.slice(0, name.length - end.length) + groups.base };
 }
 
-/** The name, sealed. `nonce` is 8 random hex digits. */
-export function sealedName(base: string, ending: Ending, nonce: string, provisioningKey: string): string {
-  const open = `${base} [${endingText(ending)}, ${nonce}`;
+/** The name that a POST gives, sealed. `nonce` is 8 random hex digits. */
+export function postedName(base: string, ending: PostedEnding, nonce: string, provisioningKey: string): string {
+  const open = openName(base, ending, nonce);
   return `${open}-${mac(open, provisioningKey)}]`;
 }
 
-/** A name's ending understood, or undefined when it has none of these shapes. */
-export function readName(name: string, provisioningKey: string): MarkedName | undefined {
-  const groups = shapeOf(name);
-  if (!groups) return undefined;
-  const open = name.slice(0, -'-123456789012]'.length);
-  const sealed = crypto().timingSafeEqual(Buffer.from(groups.mac ?? ''), Buffer.from(mac(open, provisioningKey)));
-  return { base: groups.base, ending: endingOf(groups), sealed };
+/** The name that a PATCH gives to the key with this hash, and which is sealed at no other key. */
+export function patchedName(
+  base: string,
+  ending: PatchedEnding,
+  nonce: string,
+  provisioningKey: string,
+  hash: string,
+): string {
+  const open = openName(base, ending, nonce);
+  return `${open}-${mac(`${open}\n${hash}`, provisioningKey)}]`;
 }
 
-function endingOf(groups: Record<string, string | undefined>): Ending {
+/** The ending of a key's name, or undefined when it has none of these shapes. */
+export function readName(key: Bearer, provisioningKey: string): MarkedName | undefined {
+  const groups = shapeOf(key.name);
+  if (!groups) return undefined;
+  const ending = readEnding(groups);
+  const open = key.name.slice(0, -'-123456789012]'.length);
+  const byPatch = ending.kind === 'ready' || ending.kind === 'replaced';
+  const expected = mac(byPatch ? `${open}\n${key.hash}` : open, provisioningKey);
+  const sealed = crypto().timingSafeEqual(Buffer.from(groups.mac ?? ''), Buffer.from(expected));
+  return { base: groups.base, ending, sealed: sealed && (byPatch || isUnused(key)) };
+}
+
+/** A key that cannot spend and never has. */
+export function isUnused({ limit, usage, byok_usage }: Pick<Key, 'limit' | 'usage' | 'byok_usage'>): boolean {
+  return limit === 0 && usage === 0 && byok_usage === 0;
+}
+
+function openName(base: string, ending: Ending, nonce: string): string {
+  return `${base} [${endingText(ending)}, ${nonce}`;
+}
+
+function readEnding(groups: Record<string, string | undefined>): Ending {
   if (groups.journal !== undefined) {
-    const kind = groups.journal === 'replacing' ? 'replacing' : 'ready';
-    return { kind, other: groups.old ?? '', run: { run: groups.run ?? '', attempt: Number(groups.attempt) } };
+    const run = { run: groups.run ?? '', attempt: Number(groups.attempt) };
+    const other = groups.old ?? '';
+    return groups.journal === 'replacing' ? { kind: 'replacing', other, run } : { kind: 'ready', other, run };
   }
   if (groups.by !== undefined) {
     return { kind: 'replaced', other: groups.by, untilNext: groups.next !== undefined };

@@ -1,21 +1,12 @@
 /**
- * Which key is the old one, and what earlier rotations of it have left behind (section 7 of the contract). Pure: all
- * of it is read from the names of the listed keys.
+ * Which key is the old one, and what earlier rotations of it have left behind (docs/rotation.md). Pure: all of it is
+ * read from the names of the listed keys.
  */
 import { ActionError } from './errors.ts';
 import { instantOf, type Key } from './key.ts';
-import { type MarkedName, type RunId, readName, shortHash } from './names.ts';
+import { shortHash } from './names.ts';
+import type { Journal, SealedNames } from './sealed-names.ts';
 import { quoted, say } from './untrusted.ts';
-
-/** A key that an earlier rotation of the old key made and did not bring to its end. */
-export interface Leftover {
-  key: Key;
-  /** Its name without the journal. */
-  base: string;
-  /** It had all its settings, and may be stored somewhere. */
-  ready: boolean;
-  run: RunId;
-}
 
 export interface Situation {
   /** undefined: there is none any more */
@@ -24,162 +15,179 @@ export interface Situation {
   oldShort: string;
   /** The old key's name, without a mark. */
   base: string;
-  /** Newest first. */
-  leftovers: readonly Leftover[];
-  /** Leftovers that a later cut-off rotation has retired: what it made in their place is a leftover itself. */
+  /** Keys that earlier rotations made and did not bring to an end. Newest first. */
+  leftovers: readonly Journal[];
+  /** Leftovers that a later rotation, cut off itself, has retired: what they used counts as that of leftovers does. */
   retired: readonly Key[];
-  /** Enabled keys that the old key or a leftover replaced "until next": they end with this rotation. */
+  /** Keys that the old key or a leftover replaced, directly or through others, as their marks show. */
+  predecessors: readonly Key[];
+  /** Those of them that were replaced "until next" and are enabled: they end with this rotation. */
   superseded: readonly Key[];
-  /** Named as leftovers of the old key, but not by this provisioning key: they count for nothing. */
+  /** Named as if rotations of the old key had named them, but not sealed: they count for nothing. */
   unsealed: readonly Key[];
-}
-
-/** A list of keys whose names were read once. */
-export class Names {
-  readonly keys: readonly Key[];
-  readonly #names = new Map<Key, MarkedName | undefined>();
-
-  constructor(keys: readonly Key[], provisioningKey: string) {
-    this.keys = keys;
-    for (const key of keys) this.#names.set(key, readName(key.name, provisioningKey));
-  }
-
-  /** The sealed ending of a listed key's name. */
-  sealed(key: Key): MarkedName | undefined {
-    const name = this.#names.get(key);
-    return name?.sealed ? name : undefined;
-  }
-
-  /** The ending of a listed key's name, sealed or not. */
-  marked(key: Key): MarkedName | undefined {
-    return this.#names.get(key);
-  }
-
-  /** The one listed key whose hash begins so; undefined when there is none. */
-  withShortHash(short: string): Key | undefined {
-    const found = this.keys.filter(key => shortHash(key.hash) === short);
-    if (found.length <= 1) return found[0];
-    throw new ActionError(
-      say`Several keys have a hash that begins with ${short}, so it cannot be told which one a rotation left. Nothing was changed.`,
-    );
-  }
-
-  /** The keys whose sealed mark says that this key replaced them. */
-  replacedBy(short: string): Key[] {
-    return this.keys.filter(key => {
-      const ending = this.sealed(key)?.ending;
-      return ending?.kind === 'replaced' && ending.other === short;
-    });
-  }
-
-  isUntilNext(key: Key): boolean {
-    const ending = this.sealed(key)?.ending;
-    return ending?.kind === 'replaced' && ending.untilNext;
-  }
-
-  /** All sealed journals. */
-  journals(): { key: Key; name: MarkedName; other: string; ready: boolean; run: RunId }[] {
-    return this.keys.flatMap(key => {
-      const name = this.sealed(key);
-      const ending = name?.ending;
-      if (!name || (ending?.kind !== 'replacing' && ending?.kind !== 'ready')) return [];
-      return [{ key, name, other: ending.other, ready: ending.kind === 'ready', run: ending.run }];
-    });
-  }
 }
 
 /**
  * The situation of a key that was selected by its hash or value (and is in the list).
  * @throws ActionError when it cannot be rotated: never finished, retired, or named as if it were and not sealed
  */
-export function situationOfKey(selected: Key, names: Names): Situation {
+export function situationOfKey(selected: Key, names: SealedNames): Situation {
   const ending = names.sealed(selected)?.ending;
-  if (ending?.kind === 'creating') throw neverFinished(selected);
-  if (ending?.kind === 'replacing' || ending?.kind === 'ready') return situationOf(ending.other, names);
-  return situationOf(shortHash(selected.hash), names, selected);
+  switch (ending?.kind) {
+    case 'creating':
+      throw neverFinished(selected);
+    case 'replacing':
+    case 'ready':
+      return situationOf(oldOf(ending.other, names, names.sealed(selected)?.base), names, selected);
+    case 'replaced':
+      return situationOf(oldOfRetired(selected, names), names);
+    default:
+      return situationOf({ old: selected, short: shortHash(selected.hash) }, names);
+  }
 }
 
 /** The situation of a hash that is gone; undefined when no sealed journal names it. */
-export function situationOfGone(hash: string, names: Names): Situation | undefined {
+export function situationOfGone(hash: string, names: SealedNames): Situation | undefined {
   const short = shortHash(hash);
-  return names.journals().some(({ other }) => other === short) ? situationOf(short, names) : undefined;
+  const journal = names.journals().find(({ other }) => other === short);
+  return journal && situationOf(oldOf(short, names, journal.base), names, journal.key);
 }
 
 /**
  * The situation of an exact name; undefined when there is neither the key nor a journal of it.
  * @throws ActionError when several keys could be meant, or the key cannot be rotated
  */
-export function situationOfName(text: string, names: Names): Situation | undefined {
-  const [key, ...more] = names.keys.filter(each => each.name === text);
-  if (more.length > 0) {
+export function situationOfName(text: string, names: SealedNames): Situation | undefined {
+  const same = names.keys.filter(each => each.name === text);
+  const enabled = names.enabledNamed(text);
+  const [key] = enabled.length > 0 ? enabled : same;
+  if (enabled.length > 1 || (enabled.length === 0 && same.length > 1)) {
+    const which = (enabled.length > 1 ? enabled : same).map(({ hash }) => shortHash(hash)).join(', ');
     throw new ActionError(
-      say`current-name: ${more.length + 1} keys are named ${quoted(text)}, and rotate replaces one. Select it by hash or api-key.`,
+      say`current-name: ${enabled.length || same.length} ${enabled.length > 1 ? 'enabled keys' : 'keys, none of them enabled,'} ` +
+        say`are named ${quoted(text)} (hashes that begin with ${which}), and rotate replaces one. Select it by hash or api-key.`,
     );
   }
   if (key) return situationOfKey(key, names);
-  const others = new Set(names.journals().flatMap(({ name, other }) => (name.base === text ? [other] : [])));
-  if (others.size > 1) {
+  const journals = names.journals().filter(({ base }) => base === text);
+  const ready = journals.filter(each => each.ready);
+  const olds = new Map(
+    (ready.length > 0 ? ready : journals).map(({ other }) => {
+      const found = oldOf(other, names, text);
+      return [found.short, found];
+    }),
+  );
+  if (olds.size > 1) {
     throw new ActionError(
       say`current-name: no key is named ${quoted(text)} any more, and rotations of several old keys of that name ` +
-        'were cut off. Select the one that is meant by hash.',
+        say`were cut off (hashes that begin with ${[...olds.keys()].join(', ')}). Select the one that is meant by hash.`,
     );
   }
-  const [other] = others;
-  return other === undefined ? undefined : situationOf(other, names);
+  const [old] = olds.values();
+  return old && situationOf(old, names);
 }
 
 /** The sealed journals of an old key that are not among those already known. */
-export function newJournals(oldShort: string, names: Names, known: ReadonlySet<string>): Key[] {
+export function newJournals(oldShort: string, names: SealedNames, known: ReadonlySet<string>): Key[] {
   return names.journals().flatMap(({ key, other }) => (other === oldShort && !known.has(key.hash) ? [key] : []));
 }
 
-function situationOf(oldShort: string, names: Names, selected?: Key): Situation {
-  const old = selected ?? names.withShortHash(oldShort);
-  const journals = names.journals().filter(({ key, other }) => other === oldShort && key !== old);
-  const leftovers = journals
-    .map(({ key, name, ready, run }) => ({ key, base: name.base, ready, run }))
-    .sort((a, b) => instantOf(b.key.created_at) - instantOf(a.key.created_at));
-  if (old && names.marked(old) && !names.sealed(old)) throw unsealedOld(old);
-  if (old) refuseCommitted(old, names);
-  const retired = retiredLeftovers(leftovers, names, old);
-  const superseded = [...names.replacedBy(oldShort), ...retired].filter(key => !key.disabled && names.isUntilNext(key));
-  const unsealed = names.keys.filter(key => {
-    const name = names.marked(key);
-    return name && !name.sealed && name.ending.kind !== 'creating' && name.ending.other === oldShort;
-  });
-  const base = old ? (names.sealed(old)?.base ?? old.name) : (journals[0]?.name.base ?? '');
-  return { old, oldShort, base, leftovers, retired, superseded, unsealed };
+/** The enabled keys whose marks say "until next" and lead to the old key or a leftover, in a newer list. */
+export function supersededIn(names: SealedNames, { old, oldShort, leftovers }: Situation): Key[] {
+  const kept = new Set([old?.hash, ...leftovers.map(({ key }) => key.hash)]);
+  return names
+    .predecessors([oldShort, ...leftovers.map(({ key }) => shortHash(key.hash))])
+    .filter(key => !kept.has(key.hash) && !key.disabled && names.replacement(key)?.untilNext === true);
 }
 
-/** The keys that leftovers replaced, and those that these had replaced before. */
-function retiredLeftovers(leftovers: readonly Leftover[], names: Names, old: Key | undefined): Key[] {
-  // Keys that are added while a Set is walked are walked too; the leftovers stay first.
-  const found = new Set(leftovers.map(({ key }) => key));
-  for (const { hash } of found) {
-    for (const replaced of names.replacedBy(shortHash(hash))) if (replaced !== old) found.add(replaced);
-  }
-  return [...found].slice(leftovers.length);
+/** The old key, or what is known of it when it is gone. */
+interface Old {
+  old: Key | undefined;
+  short: string;
+}
+
+/** The key that a journal is to replace, or what took its place meanwhile. `base` is the journal's name without its ending. */
+function oldOf(short: string, names: SealedNames, base: string | undefined, passed = new Set<string>()): Old {
+  const named = names.withShortHash(short);
+  const gone = () => {
+    const [live] = base === undefined ? [] : names.enabledNamed(base);
+    return live ? { old: live, short: shortHash(live.hash) } : { old: named, short };
+  };
+  if (!named) return gone();
+  if (!names.replacement(named)) return { old: named, short };
+  const end = names.successor(named);
+  if (!end) return gone();
+  const ending = names.sealed(end)?.ending;
+  if (ending === undefined) return { old: end, short: shortHash(end.hash) };
+  const unfinished = ending.kind === 'replacing' || ending.kind === 'ready' ? ending.other : short;
+  if (unfinished === short || passed.has(short)) return { old: named, short };
+  return oldOf(unfinished, names, base, passed.add(short));
 }
 
 /** A retired key is the old one only while its replacement is still in the making. */
-function refuseCommitted(old: Key, names: Names): void {
-  const name = names.sealed(old);
-  if (name?.ending.kind !== 'replaced') return;
-  const by = name.ending.other;
-  const replacement = names.withShortHash(by);
-  if (!replacement) {
+function oldOfRetired(key: Key, names: SealedNames): Old {
+  const end = names.successor(key);
+  const { base = '' } = names.sealed(key) ?? {};
+  if (!end) {
+    const by = names.replacement(key)?.other ?? '';
     throw new ActionError(
-      say`Key ${quoted(old.name)} (${old.hash}) is retired, and the key that replaced it (its hash began with ${by}) is ` +
-        say`gone. If this key is to live again, rename it to ${quoted(name.base)} at https://openrouter.ai/settings/keys ` +
+      say`Key ${quoted(key.name)} (${key.hash}) is retired, and the key that replaced it (its hash began with ${by}) is ` +
+        say`gone. If this key is to live again, rename it to ${quoted(base)} at https://openrouter.ai/settings/keys ` +
         'and enable it; then rotate it.',
     );
   }
-  const ending = names.sealed(replacement)?.ending;
-  if (ending?.kind === 'ready' || ending?.kind === 'replacing') return;
+  const ending = names.sealed(end)?.ending;
+  if (ending?.kind === 'ready' || ending?.kind === 'replacing') {
+    const short = shortHash(key.hash);
+    // A leftover that an unfinished rotation of another key has retired belongs to that rotation.
+    return ending.other === short ? { old: key, short } : oldOf(ending.other, names, base);
+  }
   throw new ActionError(
-    say`Key ${quoted(old.name)} (${old.hash}) is retired: it was replaced by ${quoted(replacement.name)} ` +
-      say`(${replacement.hash}). Select with api-key, which cannot go stale, or with current-name: ${name.base}.`,
+    say`Key ${quoted(key.name)} (${key.hash}) is retired: it was replaced by ${quoted(end.name)} ` +
+      say`(${end.hash}). Select with api-key, which cannot go stale, or with current-name: ${base}.`,
   );
+}
+
+/** `selected` is a leftover, whatever its journal names. */
+function situationOf({ old, short: oldShort }: Old, names: SealedNames, selected?: Key): Situation {
+  if (old && names.marked(old) && !names.sealed(old)) throw unsealedOld(old);
+  const journal = names.journals().find(({ other }) => other === oldShort);
+  const base = old ? (names.sealed(old)?.base ?? old.name) : (journal?.base ?? '');
+  const leftovers = leftoversOf(oldShort, base, names, selected).filter(({ key }) => key.hash !== old?.hash);
+  const made = new Set(leftovers.map(({ key }) => key.hash));
+  const notMade = (key: Key) => !made.has(key.hash);
+  const shorts = [...made].map(shortHash);
+  const predecessors = names.predecessors([oldShort, ...shorts]).filter(key => key !== old && notMade(key));
+  return {
+    old,
+    oldShort,
+    base,
+    leftovers,
+    retired: names.predecessors(shorts, old).filter(notMade),
+    predecessors,
+    superseded: predecessors.filter(key => !key.disabled && names.replacement(key)?.untilNext === true),
+    unsealed: copiesOf(oldShort, names),
+  };
+}
+
+/** Newest first. */
+function leftoversOf(oldShort: string, base: string, names: SealedNames, selected: Key | undefined): Journal[] {
+  const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => shortHash(hash)));
+  const isLeftover = ({ key, ready, other, base: own }: Journal) =>
+    other === oldShort ||
+    key.hash === selected?.hash ||
+    (ready ? replaced.has(other) : own === base && !names.isUnderWay(key));
+  return names
+    .journals()
+    .filter(isLeftover)
+    .sort((a, b) => instantOf(b.key.created_at) - instantOf(a.key.created_at));
+}
+
+function copiesOf(oldShort: string, names: SealedNames): Key[] {
+  return names.keys.filter(key => {
+    const name = names.marked(key);
+    return name && !name.sealed && name.ending.kind !== 'creating' && name.ending.other === oldShort;
+  });
 }
 
 function unsealedOld(key: Key): ActionError {

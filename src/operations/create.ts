@@ -1,126 +1,170 @@
 /** Operation create: a new key, made so that a run that is cut off leaves at most a key that cannot spend. */
-
+import type { CreateCommand } from '../domain/command.ts';
 import { ActionError, asActionError } from '../domain/errors.ts';
-import { isExpired, type Key } from '../domain/key.ts';
+import type { Key } from '../domain/key.ts';
 import { expiryOf } from '../domain/lifetime.ts';
 import { applyLimit } from '../domain/limit.ts';
-import { sealedName } from '../domain/names.ts';
-import { type NewKeySettings, plannedKey } from '../domain/new-key-settings.ts';
+import { postedName } from '../domain/names.ts';
+import { type NewKeySettings, plannedNewKey } from '../domain/new-key-settings.ts';
+import { forgotten, SealedNames } from '../domain/sealed-names.ts';
 import { type Settings, settingsOf } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
-import type { CreateInputs } from '../inputs.ts';
-import { Courier, type Stored, whoHoldsWhat } from './delivery.ts';
-import type { Context } from './effects.ts';
-import { Judge } from './judge.ts';
-import { type Fresh, makeKey, nonce, probe, settle, undo } from './new-key.ts';
-import type { Outcome } from './outcome.ts';
+import type { NewKey } from '../openrouter/api.ts';
+import {
+  deliver,
+  deliveredOf,
+  isDelivered,
+  nothingStored,
+  type PreparedDelivery,
+  prepareDelivery,
+  type Stored,
+  targetsOf,
+  whoHoldsWhat,
+} from './delivery.ts';
+import type { Effects, Reading } from './effects.ts';
+import type { Operation } from './engine.ts';
+import { assignGuardrail, Guardrails } from './guardrails.ts';
+import { stillSpendsText } from './look.ts';
+import { deleteNewKey, type Fresh, makeKey, probe } from './new-key.ts';
+import type { CreateOutcome, GuardrailRef, KeyResult } from './outcome.ts';
+import { applyPatch } from './patch-key.ts';
+import { lookForTwin } from './second-look.ts';
+import type { Snapshot } from './snapshot.ts';
+import { together } from './together.ts';
+import { workspaceId } from './workspaces.ts';
 
-const NOT_DONE = 'No key was created, because it would not meet require';
-
-export async function create(inputs: CreateInputs, context: Context): Promise<Outcome> {
-  await refuseTaken(inputs, context);
-  const courier = await Courier.prepare(inputs.delivery, context);
-  const settings = settingsOfNew(inputs, context.clock.now());
-  const origin = inputs.workspaceId === undefined ? {} : { workspace_id: inputs.workspaceId };
-  const planned = plannedKey(settings, origin, context.clock.now());
-  const judge = new Judge(inputs.gate, context);
-  const verdict = await judge.judge([planned]);
-  const base = outcomeOf(inputs, settings, planned);
-  if (verdict && !verdict.passed) {
-    const failure = judge.failure(verdict, `${NOT_DONE}:`);
-    const single = inputs.dryRun ? planned : undefined;
-    const notices = failure ? [] : [`${NOT_DONE}.`];
-    return { ...base, single, results: [], verdict, failure, notices };
-  }
-  if (inputs.dryRun) return { ...base, changed: true, verdict, made: { storedIn: courier.targets } };
-
-  const made = await makeAll(inputs, settings, courier, context);
-  const final = made.failure ? undefined : await judge.judge([made.key ?? {}]);
-  const { key } = made;
-  return {
-    ...base,
-    changed: key !== undefined,
-    results: key
-      ? [{ did: made.failure ? 'failed' : 'created', returned: key, after: key, before: settingsOf(key) }]
-      : [],
-    single: key,
-    made: {
-      storedIn: made.stored.yes,
-      maybeIn: made.stored.maybe,
-      notIn: made.stored.no,
-      // An output that was set cannot be unset, only emptied.
-      ...(made.fresh && inputs.delivery.outputKey && { secret: key ? made.fresh.secret : '' }),
-    },
-    verdict: inputs.gate && (final ?? { passed: false, unmet: [] }),
-    failure: made.failure ?? judge.failure(final, 'The key was created, but it does not meet require:'),
-  };
+export interface CreationPlan {
+  command: CreateCommand;
+  /** undefined: the account's default workspace */
+  workspaceId: string | undefined;
+  settings: NewKeySettings;
+  guardrail: GuardrailRef | undefined;
+  delivery: PreparedDelivery;
+  /** ms, by OpenRouter's clock */
+  plannedAt: number;
+  warnings: readonly string[];
 }
 
-interface Making {
-  fresh?: Fresh;
-  /** The key as it was read last; undefined when it was never made, or deleted again. */
+/** Creations can be planned from what is known of a workspace already. */
+interface Create extends Operation<CreateCommand, CreationPlan, CreateOutcome> {
+  plan(command: CreateCommand, reading: Reading, known?: Snapshot): Promise<CreationPlan>;
+}
+
+export const create: Create = {
+  wording: {
+    notDone: 'No key was created, because it would not meet require',
+    unmet: 'The key was created, but it does not meet require:',
+  },
+
+  async plan(command, reading, known) {
+    const { openrouter } = reading;
+    const { wanted, account, delivery } = command;
+    const id = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
+    const guardrails = known?.guardrails ?? new Guardrails(openrouter);
+    const [keys, guardrail, prepared] = await together([
+      known ? Promise.resolve(known.keys) : openrouter.list(id),
+      guardrails.chosen(wanted.guardrail ?? 'none', id),
+      prepareDelivery(delivery, reading),
+    ]);
+    const names = new SealedNames(keys, account.provisioningKey, openrouter.now());
+    if (delivery.storage) refuseTaken(wanted.name, names);
+    return {
+      command,
+      workspaceId: id,
+      settings: settingsOfNew(command, names.now),
+      guardrail,
+      delivery: prepared,
+      plannedAt: names.now,
+      warnings: forgotten(names).map(stillSpendsText),
+    };
+  },
+
+  planned: plan => ({ keys: [{ key: newKeyOf(plan), facts: { guardrail: plan.guardrail ?? 'none' } }] }),
+
+  forecast(plan, stopped) {
+    const outcome = foreseen(plan);
+    if (!stopped) return outcome;
+    const delivered = deliveredOf(nothingStored(plan.delivery), undefined);
+    return { ...outcome, changed: false, results: [], single: undefined, delivered };
+  },
+
+  async apply(plan, effects) {
+    effects.catchSignals();
+    const creation: Creation = { plan, fresh: undefined, key: undefined, stored: nothingStored(plan.delivery) };
+    try {
+      await makeAll(creation, effects);
+    } catch (error) {
+      return outcomeOf(creation, await afterFailure(asActionError(error), creation, effects));
+    }
+    return outcomeOf(creation, undefined);
+  },
+
+  final({ failure, results }) {
+    const [created] = results;
+    if (failure || !created) return undefined;
+    return { keys: [{ key: created.after, facts: { guardrail: created.guardrail?.after ?? 'none' } }] };
+  },
+};
+
+/** A creation under way: what it has done so far, and so what a failure leaves. */
+interface Creation {
+  readonly plan: CreationPlan;
+  fresh: Fresh | undefined;
+  /** The key as it was answered last; undefined when it was never made, or deleted again. */
   key: Key | undefined;
   stored: Stored;
-  failure?: Error;
 }
 
-/** POST with limit 0, one PATCH with everything, probe, store; undone as long as nobody has the key. */
-async function makeAll(
-  inputs: CreateInputs,
-  settings: NewKeySettings,
-  courier: Courier,
-  context: Context,
-): Promise<Making> {
-  const making: Making = { key: undefined, stored: { yes: [], maybe: [], no: [] } };
-  try {
-    const fresh = await makeKey(bodyOf(inputs, settings, context), context);
-    making.fresh = fresh;
-    making.key = fresh.key;
-    if (inputs.deleteAtJobEnd) leaveForPost(fresh.key, context);
-    making.key = await settle(fresh.key, patchOf(inputs, settings), context);
-    await probe(fresh.secret, context);
-    making.stored = await courier.deliver(fresh, context);
-    if (making.stored.failure) throw making.stored.failure;
-  } catch (error) {
-    making.failure = await afterFailure(asActionError(error), making, context);
+/** POST with limit 0, the guardrail, one PATCH with everything, probe, store. */
+async function makeAll(creation: Creation, effects: Effects): Promise<void> {
+  const { plan } = creation;
+  const { command, guardrail } = plan;
+  const limits = effects.cancellation.working;
+  const openrouter = effects.openrouter.during(limits);
+  const pace = { clock: effects.clock, limits };
+  const fresh = await makeKey(nonce => bodyOf(plan, nonce, effects), effects);
+  creation.fresh = fresh;
+  creation.key = fresh.key;
+  const { hash } = fresh.key;
+  if (command.deleteAtJobEnd) effects.deleteAtJobEnd(hash);
+  if (command.delivery.storage) {
+    const { provisioningKey } = command.account;
+    await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId, provisioningKey }, fresh, effects);
   }
-  return making;
+  if (guardrail) await assignGuardrail(guardrail, [hash], openrouter, pace);
+  creation.key = await applyPatch(openrouter, hash, patchOf(plan), { pace, earlier: fresh.posted });
+  await probe(fresh.secret, effects);
+  creation.stored = await deliver(plan.delivery, fresh, effects);
+  if (creation.stored.failure) throw creation.stored.failure;
 }
 
-async function afterFailure(error: ActionError, making: Making, context: Context): Promise<Error> {
-  if (!making.fresh) return error;
-  const { yes, maybe } = making.stored;
-  if (yes.length + maybe.length > 0) {
+async function afterFailure(error: ActionError, creation: Creation, effects: Effects): Promise<ActionError> {
+  const { fresh, stored } = creation;
+  if (!fresh) return error;
+  if (isDelivered(stored)) {
     return new ActionError(
-      `${error.message} ${whoHoldsWhat(making.stored)} The new key stays live. To have one key everywhere, ` +
+      `${error.message} ${whoHoldsWhat(stored)} The new key stays live. To have one key everywhere, ` +
         'run operation rotate on it with all targets; or delete it and create it again.',
     );
   }
-  const left = await undo(making.fresh.key, context);
-  if (left !== undefined) return new ActionError(`${error.message} ${left} Nobody has it; delete it by hand.`);
-  making.key = undefined;
-  return new ActionError(`${error.message} Nothing was changed: the new key was deleted again.`);
+  const { gone, text } = await deleteNewKey(creation.key ?? fresh.key, effects);
+  if (!gone) return new ActionError(`${error.message} ${text} Nobody has it; delete it by hand.`);
+  creation.key = undefined;
+  return new ActionError(`${error.message} ${text} Nothing was changed.`);
 }
 
 /** A run that is started again would leave a stray live key beside the one that is stored. */
-async function refuseTaken(
-  { wanted, delivery, workspaceId, dryRun }: CreateInputs,
-  { openrouter, clock }: Context,
-): Promise<void> {
-  // A dry run asks too: else it would not even notice a provisioning key that is none.
-  if (delivery.targets.length === 0 && !dryRun) return;
-  const now = clock.now();
-  const taken = (await openrouter.list(workspaceId)).find(
-    key => key.name === wanted.name && !key.disabled && !isExpired(key, now),
-  );
-  if (!taken || delivery.targets.length === 0) return;
+function refuseTaken(name: string, names: SealedNames): void {
+  const [taken] = names.enabledNamed(name);
+  if (!taken) return;
   throw new ActionError(
-    say`name: there is an enabled key named ${quoted(wanted.name)} already (${taken.hash}). To give its targets a new ` +
+    say`name: there is an enabled key named ${quoted(name)} already (${taken.hash}). To give its targets a new ` +
       'secret use operation rotate; for another key choose another name.',
   );
 }
 
-function settingsOfNew({ wanted }: CreateInputs, now: number): NewKeySettings {
+/** `now` in ms, by OpenRouter's clock. */
+function settingsOfNew({ wanted }: CreateCommand, now: number): NewKeySettings {
   const limit = wanted.limit && applyLimit(wanted.limit, { limit: 0, limit_remaining: 0 });
   return {
     name: wanted.name,
@@ -131,18 +175,19 @@ function settingsOfNew({ wanted }: CreateInputs, now: number): NewKeySettings {
   };
 }
 
-function bodyOf({ wanted, workspaceId, provisioningKey }: CreateInputs, settings: NewKeySettings, { run }: Context) {
+function bodyOf({ command, settings, workspaceId: id }: CreationPlan, nonce: string, { run }: Effects): NewKey {
+  const { wanted, account } = command;
   return {
-    name: sealedName(wanted.name, { kind: 'creating', run }, nonce(), provisioningKey),
+    name: postedName(wanted.name, { kind: 'creating', run }, nonce, account.provisioningKey),
     limit: 0,
     ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
     ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
-    ...(workspaceId !== undefined && { workspace_id: workspaceId }),
+    ...(id !== undefined && { workspace_id: id }),
   };
 }
 
 /** What was not asked for stays as OpenRouter makes it. */
-function patchOf({ wanted }: CreateInputs, { name, limit }: NewKeySettings): Partial<Settings> {
+function patchOf({ command: { wanted }, settings: { name, limit } }: CreationPlan): Partial<Settings> {
   return {
     name,
     limit,
@@ -151,34 +196,50 @@ function patchOf({ wanted }: CreateInputs, { name, limit }: NewKeySettings): Par
   };
 }
 
-function leaveForPost({ hash }: Key, { saveState, connection }: Context): void {
-  saveState('api-url', connection.apiUrl.href);
-  saveState('timeout-ms', String(connection.timeoutMs));
-  saveState('max-retries', String(connection.maxRetries));
-  saveState('delete-hash', hash);
+function newKeyOf({ settings, workspaceId: id, plannedAt }: CreationPlan): Partial<Key> {
+  return plannedNewKey(settings, id === undefined ? {} : { workspace_id: id }, plannedAt);
 }
 
-function outcomeOf(inputs: CreateInputs, settings: NewKeySettings, planned: Partial<Key>): Outcome {
-  const unlimited =
-    settings.limit === null && !inputs.wanted.limit
-      ? ['The new key has no limit of its own, since limit was not given: it can spend all credits of the account.']
-      : [];
-  const after = {
-    ...(planned as Key),
-    hash: '',
-    label: '',
-    creator_user_id: null,
-    workspace_id: inputs.workspaceId ?? '',
-  };
+/** The creation as it would be. */
+function foreseen(plan: CreationPlan): CreateOutcome {
+  const { command, settings, workspaceId: id, delivery, warnings } = plan;
+  const planned = newKeyOf(plan);
+  const unknown = { hash: '', label: '', creator_user_id: null, workspace_id: id ?? '' };
+  const unlimited = settings.limit === null && !command.wanted.limit;
   return {
     operation: 'create',
-    dryRun: inputs.dryRun,
-    changed: false,
-    results: [{ did: 'created', returned: undefined, after, before: settingsOf(after) }],
+    dryRun: command.dryRun,
+    changed: true,
+    results: [resultOf(plan, 'created', undefined, { ...(planned as Key), ...unknown })],
     single: planned,
     failed: [],
-    notices: unlimited,
-    warnings: [],
-    made: { storedIn: [] },
+    notices: unlimited ? [NO_LIMIT] : [],
+    warnings,
+    delivered: { storedIn: targetsOf(delivery), maybeIn: [], notIn: [], secret: undefined },
   };
+}
+
+const NO_LIMIT =
+  'The new key has no limit of its own, since limit was not given: it can spend all credits of the account.';
+
+function outcomeOf({ plan, key, fresh, stored }: Creation, failure: ActionError | undefined): CreateOutcome {
+  return {
+    ...foreseen(plan),
+    dryRun: false,
+    changed: key !== undefined,
+    results: key ? [resultOf(plan, failure ? 'failed' : 'created', key, key)] : [],
+    single: key,
+    delivered: deliveredOf(stored, fresh),
+    failure,
+  };
+}
+
+function resultOf(
+  { guardrail }: CreationPlan,
+  did: KeyResult['did'],
+  returned: Key | undefined,
+  after: Key,
+): KeyResult {
+  const guarded = guardrail && { guardrail: { before: undefined, after: guardrail } };
+  return { did, returned, after, before: settingsOf(after), ...guarded };
 }

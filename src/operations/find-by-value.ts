@@ -1,28 +1,28 @@
 /** The key that a secret value is. */
-import { ActionError } from '../domain/errors.ts';
+import { ActionError, asActionError, isNotFound } from '../domain/errors.ts';
 import { instantOf, type Key } from '../domain/key.ts';
 import type { OwnKey } from '../openrouter/answers.ts';
 import type { OpenRouterReader } from '../openrouter/api.ts';
+import { hashOf, isMaskOf } from '../openrouter/api-key.ts';
+import { foreignWorkspace } from './foreign-workspace.ts';
 import { searchedText } from './workspaces.ts';
 
-/** @throws ActionError when none or several keys could be it */
+/**
+ * Its hash is the SHA-256 of the value, so that one request finds it in any workspace, disabled or not. Where no key
+ * has that hash, the key is asked about itself and looked for in the list of the workspace.
+ * @param workspaceId a key of another workspace is an error; undefined: no guard, and the default workspace is searched
+ * @throws ActionError when no key, several keys or a management key could be it
+ */
 export async function byValue(
   secret: string,
   workspaceId: string | undefined,
   openrouter: OpenRouterReader,
 ): Promise<Key> {
-  const own = await openrouter.ownKey(secret, 'api-key');
-  if (own) refuseManagementKey(own);
-  const listed = await openrouter.list(workspaceId);
-  const found = listed.filter(key => (own ? describes(own, key) : isMaskOf(key.label, secret)));
-  const [key] = found;
-  if (found.length === 1 && key) return key;
-  const many = found.length === 0 ? 'No key' : `${found.length} keys`;
-  throw new ActionError(
-    `api-key: ${many} in ${searchedText(workspaceId)} could be the given key. ` +
-      'It may be in another workspace (workspace-id), be of another account, or have been deleted. ' +
-      'Select it by hash instead.',
-  );
+  const key = await byDigest(secret, openrouter);
+  if (!key) return byDescription(secret, workspaceId, openrouter);
+  const foreign = foreignWorkspace(key, workspaceId);
+  if (foreign) throw new ActionError(foreign);
+  return key;
 }
 
 /** @throws ActionError when the key is a management key: it is no ordinary key, and has no settings to work on */
@@ -34,14 +34,43 @@ export function refuseManagementKey(own: OwnKey): void {
   );
 }
 
+/** The digest is shown only when it is the hash of a key: it is nobody else's business. */
+async function byDigest(secret: string, openrouter: OpenRouterReader): Promise<Key | undefined> {
+  if (!secret.startsWith('sk-or-')) return undefined;
+  const digest = hashOf(secret);
+  try {
+    const key = await openrouter.key(digest);
+    return isMaskOf(key.label, secret) ? key : undefined;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    const { message } = asActionError(error);
+    throw new ActionError(message.replaceAll(digest, '(SHA-256 of api-key)'));
+  }
+}
+
+async function byDescription(
+  secret: string,
+  workspaceId: string | undefined,
+  openrouter: OpenRouterReader,
+): Promise<Key> {
+  const own = await openrouter.ownKey(secret, 'api-key');
+  if (!own) {
+    throw new ActionError(
+      'api-key: OpenRouter does not know this key (401): it was deleted, is of another account, or is mistyped. ' +
+        'Store a working key, or select the key that is meant by hash, which also finds disabled keys.',
+    );
+  }
+  refuseManagementKey(own);
+  const found = (await openrouter.list(workspaceId)).filter(key => describes(own, key));
+  const [key] = found;
+  if (found.length === 1 && key) return key;
+  throw new ActionError(
+    `api-key: ${found.length === 0 ? 'no key' : `${found.length} keys`} in ${searchedText(workspaceId)} could be the given key. ` +
+      'It may be in another workspace (workspace-id) or be of another account. Select it by hash instead.',
+  );
+}
+
 function describes(own: OwnKey, key: Key): boolean {
   const instant = (value: string | null | undefined) => (value == null ? undefined : instantOf(value));
   return own.label === key.label && own.limit === key.limit && instant(own.expires_at) === instant(key.expires_at);
-}
-
-/** `sk-or-v1-0e6...1c96` masks every key that begins and ends so. */
-function isMaskOf(label: string, secret: string): boolean {
-  const [begin, end, ...more] = label.split('...');
-  if (begin === undefined || end === undefined || more.length > 0 || begin === '' || end === '') return false;
-  return secret.length >= begin.length + end.length && secret.startsWith(begin) && secret.endsWith(end);
 }

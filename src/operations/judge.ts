@@ -7,6 +7,7 @@ import type { Key } from '../domain/key.ts';
 import { say } from '../domain/untrusted.ts';
 import type { Reading } from './effects.ts';
 import { bothFailures } from './failures.ts';
+import { Guardrails } from './guardrails.ts';
 import type { Outcome, Verdict } from './outcome.ts';
 
 /** Unmet conditions that an error names. */
@@ -22,14 +23,15 @@ export interface JudgedKey {
 /** The keys that are judged together. */
 export interface Judged {
   keys: readonly JudgedKey[];
-  /** How many selected keys could not be read: sums over all keys are not known then. */
-  unread?: number;
+  /** Some selected key could not be read: sums over all keys are not known then. */
+  incomplete?: boolean;
 }
 
 export class Judge {
   readonly #gate: Gate;
   readonly #reading: Pick<Reading, 'openrouter'>;
   #credits: Promise<number> | undefined;
+  #guardrails: Guardrails | undefined;
 
   constructor(gate: Gate, reading: Pick<Reading, 'openrouter'>) {
     this.#gate = gate;
@@ -78,13 +80,22 @@ export class Judge {
     };
   }
 
-  async #unmet(conditions: readonly Condition[], { keys, unread }: Judged): Promise<Unmet[]> {
+  async #unmet(conditions: readonly Condition[], { keys, incomplete }: Judged): Promise<Unmet[]> {
     const required = requiredFacts(conditions);
     if (required.has('credits_remaining')) this.#credits ??= this.#reading.openrouter.creditsRemaining();
     const creditsRemaining = await this.#credits;
+    const guarded = required.has('guardrail') ? await Promise.all(keys.map(key => this.#withGuardrail(key))) : keys;
     const now = this.#reading.openrouter.now();
-    const subjects = keys.map(({ key, facts }) => ({ key, now, facts: { ...facts, creditsRemaining } }));
-    return unmetConditions(conditions, subjects, unread);
+    const subjects = guarded.map(({ key, facts }) => ({ key, now, facts: { ...facts, creditsRemaining } }));
+    return unmetConditions(conditions, subjects, incomplete);
+  }
+
+  /** The key with the fact which guardrail it has, unless it is known, or the key does not exist yet. */
+  async #withGuardrail(judged: JudgedKey): Promise<JudgedKey> {
+    const { key, facts } = judged;
+    if (facts?.guardrail !== undefined || !key.hash) return judged;
+    this.#guardrails ??= new Guardrails(this.#reading.openrouter);
+    return { key, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
   }
 }
 

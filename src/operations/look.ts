@@ -1,147 +1,155 @@
-/** Step 1 of a rotation: everything is looked at and nothing is written; and the second look, after the key is made. */
-
-import { ActionError, isNotFound, type RefusalError } from '../domain/errors.ts';
+/** Step 1 of a rotation: everything is looked at and nothing is written. What it comes to is the plan. */
+import type { RotateCommand } from '../domain/command.ts';
+import { meets } from '../domain/condition.ts';
+import { ActionError, RequestError } from '../domain/errors.ts';
 import { instantOf, type Key } from '../domain/key.ts';
+import { type ListPlan, listsNaming, planLists, unknownHashes } from '../domain/lists.ts';
 import type { RunId } from '../domain/names.ts';
-import { type NewKeySettings, newSettings, sourceOf } from '../domain/new-key-settings.ts';
-import {
-  type Leftover,
-  Names,
-  newJournals,
-  type Situation,
-  situationOfGone,
-  situationOfKey,
-  situationOfName,
-} from '../domain/situation.ts';
+import { type NewKeySettings, newSettings, skipsRelativeLimit, sourceOf } from '../domain/new-key-settings.ts';
+import { forgotten, type Journal, type SealedNames, UNDER_WAY_MS } from '../domain/sealed-names.ts';
+import type { Situation } from '../domain/situation.ts';
 import { quoted, say } from '../domain/untrusted.ts';
-import type { RotateInputs, Selector } from '../inputs.ts';
-import { ifThere } from '../openrouter/client.ts';
-import { Courier } from './delivery.ts';
-import type { Context } from './effects.ts';
-import { byValue, foreignWorkspace, noMatch, searchedIn } from './select.ts';
+import type { KeyList, OpenRouterReader, Workspace } from '../openrouter/api.ts';
+import { type PreparedDelivery, prepareDelivery } from './delivery.ts';
+import type { Reading } from './effects.ts';
+import { findSituation, type Located, locate } from './find-situation.ts';
+import { Guardrails } from './guardrails.ts';
+import { absentText, goneHashes, readLists, type WorkspaceLists } from './lists.ts';
+import type { GuardrailRef } from './outcome.ts';
+import type { Snapshot } from './snapshot.ts';
+import { together } from './together.ts';
+import { workspaceId } from './workspaces.ts';
 
-/** All that a rotation knows before it writes anything. */
-export interface Looked {
+/** All that a rotation knows before it writes anything: its plan. */
+export interface RotationPlan {
+  command: RotateCommand;
   situation: Situation;
   /** The workspace whose keys were listed; undefined: the default one. */
   listed: string | undefined;
   /** Where settings are copied from. */
   source: Key;
   settings: NewKeySettings;
-  /** The one that `source` holds; undefined when it holds none. */
-  guardrail: string | undefined;
-  courier: Courier;
-  notices: string[];
-  warnings: string[];
+  guardrail: {
+    /** That of the source. */
+    before: GuardrailRef | undefined;
+    /** That of the new key. */
+    after: GuardrailRef | undefined;
+  };
+  lists: ListPlan<KeyList>;
+  delivery: PreparedDelivery;
+  /** ms, by OpenRouter's clock */
+  plannedAt: number;
+  notices: readonly string[];
+  warnings: readonly string[];
 }
 
-/** A leftover younger than this may belong to a rotation that is still going on. */
-const UNDER_WAY_MS = 15 * 60_000;
-
-/** @throws ActionError when the rotation cannot begin; nothing was changed then */
-export async function look(inputs: RotateInputs, context: Context): Promise<Looked> {
-  const { openrouter, clock, run } = context;
-  const { situation, listed } = await findSituation(inputs, context);
-  refuseUnderWay(situation.leftovers, run, openrouter.now());
-  const source = sourceOf(situation);
-  const settings = newSettings(situation, inputs.wanted, clock.now());
-  const guardrail = (await openrouter.guardrailAssignments()).get(source.hash);
-  const courier = await Courier.prepare(inputs.delivery, context);
-  return {
-    situation,
-    listed,
-    source,
-    settings,
-    guardrail,
-    courier,
-    notices: noticesOf(source, inputs),
-    warnings: situation.unsealed.map(unsealedText),
-  };
+/** `where` leaves the old key out: nothing is done. */
+export interface LeftOut {
+  leftOut: Key;
 }
 
 /**
- * After the new key was made: a journal that was not there before, or an old key or leftover that is no longer as it
- * was read, means that somebody else is at it.
- * @throws ActionError then; the new key is still to be deleted
+ * @param known what is known of the workspace already; then nothing of it is read again
+ * @throws ActionError when the rotation cannot begin; nothing was changed then
  */
-export async function lookAgain(
-  { situation, listed }: Looked,
-  fresh: Key,
-  { provisioningKey }: RotateInputs,
-  { openrouter, cancellation }: Context,
-): Promise<void> {
-  const client = openrouter.during(cancellation.working);
-  const names = new Names(await client.list(listed), provisioningKey);
-  const { old, oldShort, leftovers } = situation;
-  const known = [...(old ? [old] : []), ...leftovers.map(({ key }) => key)];
-  const [appeared] = newJournals(oldShort, names, new Set([fresh.hash, ...known.map(({ hash }) => hash)]));
-  if (appeared) {
-    throw new ActionError(
-      say`Another rotation of the same key began at the same time (${quoted(appeared.name)}). ` +
-        'Run this one again later, and give the workflow a concurrency group so that rotations never meet.',
-    );
-  }
-  for (const before of known) {
-    // An older server leaves expired keys out of its list.
-    const now = names.keys.find(({ hash }) => hash === before.hash) ?? (await ifThere(client.key(before.hash)));
-    if (now && now.name === before.name && now.disabled === before.disabled) continue;
-    throw new ActionError(
-      say`Key ${quoted(before.name)} (${before.hash}) was ${now ? 'changed' : 'deleted'} while the rotation began. Run it again.`,
-    );
-  }
+export async function look(
+  command: RotateCommand,
+  reading: Reading,
+  known?: Snapshot,
+): Promise<RotationPlan | LeftOut> {
+  const { openrouter } = reading;
+  const guardrails = known?.guardrails ?? new Guardrails(openrouter);
+  const searched = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
+  const [seen, delivery] = await together([
+    locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
+    prepareDelivery(command.delivery, reading),
+    guardrails.assignments(),
+  ]);
+  const { situation, names } = seen;
+  refuseUnderWay(situation.leftovers, reading.run, names.now);
+  if (isLeftOut(command, seen)) return { leftOut: situation.old as Key };
+  refuseTakenName(command, seen);
+  const source = sourceOf(situation);
+  const settings = newSettings(situation, command.wanted, names.now);
+  const listsOfFamily = listsNaming(seen.lists.lists, [...familyOf(situation), source]);
+  const [before, after, gone] = await together([
+    guardrails.of(source.hash),
+    wantedGuardrail(command, source, guardrails),
+    goneHashes(unknownHashes(listsOfFamily, hashesOf(names)), openrouter),
+  ]);
+  return {
+    command,
+    situation,
+    listed: seen.listed,
+    source,
+    settings,
+    guardrail: { before, after },
+    lists: planLists(seen.lists.lists, situation, gone),
+    delivery,
+    plannedAt: names.now,
+    notices: noticesOf(command, seen, source),
+    warnings: warningsOf(seen, settings),
+  };
 }
 
-async function findSituation(
-  inputs: RotateInputs,
-  context: Context,
-): Promise<{ situation: Situation; listed: string | undefined }> {
-  const { selector, provisioningKey, workspaceId } = inputs;
-  const { openrouter } = context;
-  if (selector.by === 'hash') return byHash(inputs, selector, context);
-  if (selector.by === 'api-key') {
-    const { key, listed } = await byValue(selector.secret, workspaceId, context);
-    return { situation: situationOfKey(key, new Names(listed, provisioningKey)), listed: workspaceId };
-  }
-  const names = new Names(await openrouter.list(workspaceId), provisioningKey);
-  const situation = situationOfName(selector.pattern.text, names);
-  if (situation === undefined) throw noMatch(selector.pattern.text, workspaceId);
-  return { situation, listed: workspaceId };
+/** What is seen in the workspace of the key. */
+interface Seen {
+  situation: Situation;
+  names: SealedNames;
+  listed: string | undefined;
+  lists: WorkspaceLists;
+  workspace: Workspace | undefined;
 }
 
-async function byHash(
-  { provisioningKey, workspaceId }: RotateInputs,
-  selector: Extract<Selector, { by: 'hash' }>,
-  { openrouter }: Context,
-): Promise<{ situation: Situation; listed: string | undefined }> {
-  const hash = selector.hashes[0] ?? '';
-  let read: Key | undefined;
-  let gone: RefusalError | undefined;
+async function lookAround(
+  located: Located,
+  { account }: RotateCommand,
+  reading: Reading,
+  known: Snapshot | undefined,
+): Promise<Seen> {
+  const { openrouter } = reading;
+  const listed = located.workspaceId;
+  const [{ situation, names }, lists, workspace] = await together([
+    findSituation(located, account.provisioningKey, reading, known?.keys),
+    known ? Promise.resolve(known.lists) : readLists(openrouter, listed),
+    listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
+  ]);
+  return { situation, names, listed, lists, workspace };
+}
+
+/** It is asked for a notice alone, so that a failure is none of the rotation's. */
+async function readWorkspace(id: string, openrouter: OpenRouterReader): Promise<Workspace | undefined> {
   try {
-    read = await openrouter.key(hash);
+    return await openrouter.workspace(id);
   } catch (error) {
-    if (!isNotFound(error)) throw error;
-    gone = error;
+    if (error instanceof RequestError) return undefined;
+    throw error;
   }
-  const foreign = read && foreignWorkspace(read, workspaceId);
-  if (foreign) throw new ActionError(foreign);
-  const listed = workspaceId ?? read?.workspace_id;
-  const keys = await openrouter.list(listed);
-  const inList = keys.find(each => each.hash === hash);
-  const names = new Names(read && !inList ? [...keys, read] : keys, provisioningKey);
-  const selected = inList ?? read;
-  const situation = selected ? situationOfKey(selected, names) : situationOfGone(hash, names);
-  if (situation) return { situation, listed };
-  throw new ActionError(
-    `${gone?.message ?? ''} Keys of a cut-off rotation of it were looked for in ${searchedIn(listed)}` +
-      `${workspaceId === undefined ? ' (another one can be named with workspace-id)' : ''}, and there are none.`,
-  );
 }
 
-/** By OpenRouter's clock. An earlier attempt of the same run is over: GitHub starts the next only then. */
-function refuseUnderWay(leftovers: readonly Leftover[], { run, attempt }: RunId, now: number): void {
+function wantedGuardrail(
+  { wanted }: RotateCommand,
+  source: Key,
+  guardrails: Guardrails,
+): Promise<GuardrailRef | undefined> {
+  return wanted.guardrail === undefined
+    ? guardrails.of(source.hash)
+    : guardrails.chosen(wanted.guardrail, source.workspace_id);
+}
+
+function familyOf({ old, leftovers, predecessors }: Situation): Key[] {
+  return [...(old ? [old] : []), ...leftovers.map(({ key }) => key), ...predecessors];
+}
+
+function hashesOf({ keys }: SealedNames): string[] {
+  return keys.map(({ hash }) => hash);
+}
+
+/** By OpenRouter's clock. An earlier attempt of the same run is over, or stops as soon as it sees what a later one did. */
+function refuseUnderWay(leftovers: readonly Journal[], run: RunId, now: number): void {
   for (const { key, run: by } of leftovers) {
     const age = now - instantOf(key.created_at);
-    if (age >= UNDER_WAY_MS || (by.run === run && by.attempt < attempt)) continue;
+    if (age >= UNDER_WAY_MS || isEarlierAttempt(by, run)) continue;
     const minutes = Math.max(1, Math.ceil((UNDER_WAY_MS - age) / 60_000));
     throw new ActionError(
       say`A rotation of this key is going on or was cut off just now: ${quoted(key.name)} (${key.hash}) was made less ` +
@@ -151,20 +159,77 @@ function refuseUnderWay(leftovers: readonly Leftover[], { run, attempt }: RunId,
   }
 }
 
-function noticesOf(source: Key, { wanted, retire, dryRun }: RotateInputs): string[] {
-  const notices: string[] = [];
-  if (!wanted.limit && source.limit !== null && source.limit_reset !== null) {
-    notices.push(
-      say`The new key has the whole limit of its present period again (limit-reset ${source.limit_reset}): what the old key used of it does not count.`,
-    );
-  }
-  if (retire === 'next-rotation') {
-    const stays = dryRun ? 'would stay' : 'stays';
-    notices.push(
-      `The old key ${stays} enabled until the next rotation: until then two keys can spend. retire: disable ends it at once.`,
-    );
-  }
-  return notices;
+export function isEarlierAttempt(by: RunId, { run, attempt }: RunId): boolean {
+  return by.run === run && by.attempt < attempt;
+}
+
+/** An unfinished rotation is repaired whatever `where` says. */
+function isLeftOut({ where }: RotateCommand, { situation: { old, leftovers }, names }: Seen): boolean {
+  if (old === undefined || leftovers.length > 0 || names.sealed(old)) return false;
+  return !meets(where, { key: old, now: names.now });
+}
+
+function refuseTakenName({ wanted }: RotateCommand, { situation: { old }, names }: Seen): void {
+  const [taken] =
+    wanted.name === undefined ? [] : names.enabledNamed(wanted.name).filter(key => key.hash !== old?.hash);
+  if (!taken) return;
+  throw new ActionError(
+    say`name: another enabled key of the workspace is named ${quoted(taken.name)} already (${taken.hash}). ` +
+      'Nothing was changed. Choose another name, or leave name out.',
+  );
+}
+
+function noticesOf({ wanted, retire }: RotateCommand, { lists, situation, workspace }: Seen, source: Key): string[] {
+  const byName = lists.lists.filter(list => list.matchesKeyNames);
+  const absent = absentText(lists);
+  return [
+    ...(!wanted.limit && source.limit !== null && source.limit_reset !== null
+      ? [periodNotice(source.limit_reset)]
+      : []),
+    ...(skipsRelativeLimit(situation, wanted) ? [LIMIT_NOT_APPLIED_AGAIN] : []),
+    ...(retire === 'next-rotation' ? [twoKeysNotice(source)] : []),
+    ...(absent ? [absent] : []),
+    ...byName.map(nameRuleNotice),
+    ...(workspace?.io_logging_api_key_ids?.length ? [loggingNotice(workspace)] : []),
+  ];
+}
+
+function periodNotice(reset: string): string {
+  return say`The new key has the whole limit of its present period again (limit-reset ${reset}): what the old key used of it does not count.`;
+}
+
+const LIMIT_NOT_APPLIED_AGAIN =
+  'limit: the settings are copied from a key of an unfinished rotation, which has the change already; it was not applied again.';
+
+function twoKeysNotice({ limit, limit_reset: reset }: Key): string {
+  const own = limit !== null && reset === null ? ', the old one what remains of its own limit' : '';
+  return (
+    `With retire: next-rotation the old key stays enabled until the next rotation: until then two keys can spend${own}. ` +
+    'retire: disable ends it at once.'
+  );
+}
+
+function nameRuleNotice({ name, id }: KeyList): string {
+  return (
+    say`Broadcast destination ${quoted(name)} (${id}) has a rule on the name of keys (api_key_name). It is not changed: ` +
+    'while the rotation is under way the new key has another name, and a new name is not followed.'
+  );
+}
+
+function loggingNotice({ name, id }: Workspace): string {
+  return (
+    say`Workspace ${quoted(name)} (${id}) logs inputs and outputs of some keys only (io_logging_api_key_ids). OpenRouter ` +
+    'lists them by numbers that its API does not show for a key: if the old key is one of them, add the new one by hand.'
+  );
+}
+
+function warningsOf({ situation, names }: Seen, { name, limit }: NewKeySettings): string[] {
+  const ends = new Set(situation.superseded.map(({ hash }) => hash));
+  return [
+    ...situation.unsealed.map(unsealedText),
+    ...forgotten(names).flatMap(key => (ends.has(key.hash) ? [] : [stillSpendsText(key)])),
+    ...(limit === 0 ? [spentText(name)] : []),
+  ];
 }
 
 function unsealedText(key: Key): string {
@@ -172,4 +237,15 @@ function unsealedText(key: Key): string {
     say`Key ${quoted(key.name)} (${key.hash}) is named as if a rotation of this key had named it, but this provisioning key ` +
     'did not seal the name (was it replaced since?). It is left alone: disable or rename it by hand.'
   );
+}
+
+export function stillSpendsText(key: Key): string {
+  return (
+    say`Key ${quoted(key.name)} (${key.hash}) was to stay enabled until the next rotation of the key that replaced it, and ` +
+    'that key is gone: nothing disables it any more, and it can still spend. Disable or delete it by hand.'
+  );
+}
+
+function spentText(name: string): string {
+  return say`The new key ${quoted(name)} has a limit of 0 USD: it cannot spend. Nothing was left of the old key's limit, or limit says so.`;
 }

@@ -1,15 +1,13 @@
 /**
- * Making a key so that none can be lost or stray (section 7 of the contract): it cannot spend until it has all its
- * settings, the POST is never blindly repeated, and what was made in vain is found by its name and deleted.
+ * Making a key so that none is lost and none is left astray: it cannot spend until it has all its settings, the POST is
+ * never blindly repeated, and what was made in vain is found by its name, which a nonce makes unique, and deleted.
  */
-import { randomBytes } from 'node:crypto';
-import { ActionError, AnswerError, asActionError, NetworkError, RequestError } from '../domain/errors.ts';
+import { ActionError, asActionError, RequestError } from '../domain/errors.ts';
 import { instantOf, type Key, written } from '../domain/key.ts';
-import type { Settings } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
-import type { NewKey } from '../openrouter/client.ts';
-import type { Context } from './effects.ts';
-import { apply } from './patch-key.ts';
+import type { RequestLimits } from '../http/request-limits.ts';
+import type { NewKey, OpenRouter } from '../openrouter/api.ts';
+import type { Effects } from './effects.ts';
 
 /** A key in the making and its plaintext. */
 export interface Fresh {
@@ -17,40 +15,102 @@ export interface Fresh {
   secret: string;
   /** ms since 1970 by this machine's clock; by OpenRouter's it is the key's `created_at`. */
   madeAt: number;
+  /** Every name that a POST of this run has sent: a key that bears one and is not this one came of a late POST. */
+  posted: ReadonlySet<string>;
 }
 
-const SECOND_LOOK_MS = 1_000;
+/** What is to be made: a body that differs with every nonce. */
+export type NewKeyOf = (nonce: string) => NewKey;
+
+const MOST_POSTS = 2;
+const MOST_LOOKS = 2;
+const NEXT_LOOK_MS = 1_000;
 const PROBE_MS = 30_000;
 /** A key that was made longer ago is not the one that a POST has just made. */
 const YOUNG_MS = 5 * 60_000;
+/** No attempt at storing begins later than this after the key was made, none at what follows later than that. */
+const STORE_WINDOW_MS = 10 * 60_000;
+const FINISH_WINDOW_MS = 13 * 60_000;
+/** Nor does one last longer, so that all have ended well within the 15 minutes in which others leave the key alone. */
+const ATTEMPT_MS = 60_000;
 
-/** 8 random hex digits, which make the name of a key in the making unique. */
-export function nonce(): string {
-  return randomBytes(4).toString('hex');
+/** Limits of writing the new key to its targets. */
+export function storeLimits({ madeAt }: Fresh, { cancellation }: Effects): RequestLimits {
+  return { ...cancellation.working, attemptMs: ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
+}
+
+/** Limits of all that follows once a target has the new key. */
+export function finishLimits({ madeAt }: Fresh, { cancellation }: Effects): RequestLimits {
+  return { ...cancellation.finishing, attemptMs: ATTEMPT_MS, notAfter: madeAt + FINISH_WINDOW_MS };
 }
 
 /**
- * POST: a key of this very name, which a nonce makes unique. After a lost answer, a server failure or a 2xx without a
- * usable key, that name is looked for, deleted, and the POST made once more.
- * @throws ActionError when no key came of it; what may be left of one is told
+ * Makes one key. After an answer that was lost, a server failure or a success without a usable key, the key is looked
+ * for by its name and deleted, and the POST is made once more under another name.
+ * @throws ActionError when no key came of it; it says what may be left of one
  */
-export async function makeKey(body: NewKey, context: Context): Promise<Fresh> {
-  for (let attempt = 1; ; attempt++) {
-    const openrouter = context.openrouter.during(context.cancellation.working);
+export async function makeKey(newKeyOf: NewKeyOf, effects: Effects): Promise<Fresh> {
+  const openrouter = effects.openrouter.during(effects.cancellation.working);
+  const posted = new Set<string>();
+  for (let posts = 1; ; posts++) {
+    const body = newKeyOf(effects.nonce());
+    posted.add(body.name);
     try {
-      const { key, secret } = await openrouter.create(body, context.mask);
-      const wrong = whatDiffers(key, body);
-      if (wrong === undefined) return { key, secret, madeAt: madeAt(key, context) };
-      throw await refuseMade(key, body, wrong, context);
+      const { key, secret } = await openrouter.create(body, effects.mask);
+      const differs = whatDiffers(key, body);
+      if (differs === undefined) return { key, secret, madeAt: madeAt(key, effects), posted };
+      throw await refuseMade(key, body, differs, effects);
     } catch (error) {
       if (!(error instanceof RequestError) || !error.mayHaveBeenProcessed) throw error;
-      await removeStray(body, error, context);
-      if (attempt === 2 || context.cancellation.cancelled) throw error;
+      const { text, known } = await removeStrays(body, effects);
+      if (!known || posts === MOST_POSTS || effects.cancellation.cancelled) {
+        throw new ActionError(`${error.message} ${text}`);
+      }
     }
   }
 }
 
-/** The first thing that the answer to a POST has otherwise than it was asked for; a 2xx is not proof. */
+/**
+ * Waits until OpenRouter accepts the new key: a key that is not known everywhere yet is answered 401.
+ * @throws ActionError when it still is after 30 s
+ */
+export async function probe(secret: string, { openrouter, clock, cancellation }: Effects): Promise<void> {
+  const until = clock.now() + PROBE_MS;
+  for (let wait = 250; ; wait = Math.min(wait * 2, 2_000)) {
+    if (await openrouter.during(cancellation.working).ownKey(secret, 'the new key')) return;
+    if (clock.now() + wait > until) {
+      throw new ActionError(
+        'OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.',
+      );
+    }
+    await clock.sleep(wait, cancellation.working.begin);
+  }
+}
+
+/** Deletes keys that late POSTs of this run have made: they cannot spend, and nobody has them. */
+export async function deleteLate(listed: readonly Key[], fresh: Fresh, openrouter: OpenRouter): Promise<Key[]> {
+  const late = listed.filter(
+    key => fresh.posted.has(key.name) && key.hash !== fresh.key.hash && isNew(key, openrouter),
+  );
+  for (const { hash } of late) await openrouter.delete(hash);
+  return late;
+}
+
+/** Deletes a new key that nobody has. Says what came of it, in a sentence, and whether the key is gone. */
+export async function deleteNewKey(
+  { name, hash }: Pick<Key, 'name' | 'hash'>,
+  { openrouter, cancellation }: Effects,
+): Promise<{ gone: boolean; text: string }> {
+  try {
+    const did = await openrouter.during(cancellation.undoing).delete(hash);
+    return { gone: true, text: did === 'deleted' ? 'The new key was deleted.' : 'The new key is gone (404).' };
+  } catch (error) {
+    const why = asActionError(error).message;
+    return { gone: false, text: say`The new key ${quoted(name)} (${hash}) could not be deleted: ${why}` };
+  }
+}
+
+/** The first thing that the answer to a POST shows otherwise than it was asked for; a 2xx is no proof. */
 function whatDiffers(key: Key, body: NewKey): string | undefined {
   const instant = (text: string | null | undefined) => (text == null ? undefined : instantOf(text));
   if (key.name !== body.name) return say`name ${quoted(key.name)} instead of ${quoted(body.name)}`;
@@ -65,80 +125,49 @@ function whatDiffers(key: Key, body: NewKey): string | undefined {
   return say`workspace ${key.workspace_id} instead of ${workspace}`;
 }
 
-/** Ends a key that is not what was asked for; one that can hardly be the new key is left alone. */
-async function refuseMade(key: Key, body: NewKey, wrong: string, context: Context): Promise<ActionError> {
-  const { openrouter } = context;
-  const what = `OpenRouter made the new key with ${wrong}.`;
-  await removeStray(body, new AnswerError(what, true), context, 1);
-  const young = instantOf(key.created_at) > openrouter.now() - YOUNG_MS;
-  const isNew = key.usage === 0 && young;
-  const left =
-    key.name === body.name ? undefined : isNew ? await undo(key, context) : say`Key ${key.hash} was left alone.`;
+/** Ends a key that is not what was asked for, whether a list shows it yet or not; one that can hardly be new is left alone. */
+async function refuseMade(key: Key, body: NewKey, differs: string, effects: Effects): Promise<ActionError> {
+  const what = `OpenRouter answered that the new key has ${differs}.`;
+  const left = isNew(key, effects.openrouter)
+    ? (await deleteNewKey(key, effects)).text
+    : say`That key (${key.hash}) is not new, so it was left alone: look at it, and delete it if nobody needs it.`;
+  // What was made under the name that was sent may be another key than the one that was answered.
+  const named = key.name === body.name ? '' : ` ${(await removeStrays(body, effects, 1)).text}`;
   return new ActionError(
-    `${what} ${left ?? 'It was deleted again.'} Check that api-url names OpenRouter; with another name or lifetime it may go through.`,
+    `${what} ${left}${named} Check that api-url names OpenRouter; with another name or lifetime it may go through.`,
   );
 }
 
 /** A POST may be answered long after its work, and others count the age of a rotation from `created_at`. */
-function madeAt({ created_at }: Key, { openrouter, clock }: Context): number {
+function madeAt({ created_at }: Key, { openrouter, clock }: Effects): number {
   return clock.now() - Math.max(0, openrouter.now() - instantOf(created_at));
 }
 
-/**
- * The new key with its settings, and the proof that they arrived.
- * @throws NotAppliedError when they did not
- */
-export function settle(key: Key, patch: Partial<Settings>, { openrouter, cancellation }: Context): Promise<Key> {
-  return apply(openrouter.during(cancellation.working), key.hash, patch);
-}
-
-/**
- * Waits until OpenRouter answers the new key: a key that is not known everywhere yet is answered 401.
- * @throws ActionError when it still is after 30 s
- */
-export async function probe(secret: string, { openrouter, clock, cancellation }: Context): Promise<void> {
-  const until = clock.now() + PROBE_MS;
-  for (let wait = 250; ; wait = Math.min(wait * 2, 2_000)) {
-    if (await openrouter.during(cancellation.working).ownKey(secret, 'the new key')) return;
-    if (clock.now() + wait > until) {
-      throw new ActionError(
-        'OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.',
-      );
-    }
-    await clock.sleep(wait, cancellation.working.begin);
-  }
-}
-
-/** Deletes a key that nobody has. Returns why it could not be, in a sentence. */
-export async function undo(key: Key, { openrouter, cancellation }: Context): Promise<string | undefined> {
-  try {
-    await openrouter.during(cancellation.finishing).delete(key.hash);
-    return undefined;
-  } catch (error) {
-    return say`The new key ${quoted(key.name)} (${key.hash}) could not be deleted: ${asActionError(error).message}`;
-  }
-}
-
-/** Finds and deletes the key that a POST may have made; without an answer it may come late, and two looks are needed. */
-async function removeStray(
-  body: NewKey,
-  lost: RequestError,
-  { openrouter, clock, cancellation }: Context,
-  looks = 2,
-): Promise<void> {
-  const finishing = openrouter.during(cancellation.finishing);
+/** Finds and deletes keys that a POST may have made. `text` says what came of it; `known` is false when it is not known. */
+async function removeStrays(
+  { name, workspace_id }: NewKey,
+  { openrouter, clock, cancellation }: Effects,
+  looks = MOST_LOOKS,
+): Promise<{ text: string; known: boolean }> {
+  const undoing = openrouter.during(cancellation.undoing);
   try {
     for (let look = 1; ; look++) {
-      const strays = (await finishing.list(body.workspace_id)).filter(({ name }) => name === body.name);
-      for (const stray of strays) await finishing.delete(stray.hash);
-      if (strays.length > 0 || look >= looks) return;
-      await clock.sleep(SECOND_LOOK_MS, cancellation.finishing.begin);
+      const strays = (await undoing.list(workspace_id)).filter(key => key.name === name && isNew(key, openrouter));
+      for (const stray of strays) await undoing.delete(stray.hash);
+      if (strays.length > 0)
+        return { text: 'The key that it had made was found by its name and deleted.', known: true };
+      if (look >= looks) {
+        return { text: 'No key of the name that it sent was found; one that appears later cannot spend.', known: true };
+      }
+      await clock.sleep(NEXT_LOOK_MS, cancellation.undoing.begin);
     }
   } catch (error) {
-    throw new NetworkError(
-      `${lost.message} ${say`Whether a key named ${quoted(body.name)} was made could not be told: ${asActionError(error).message}`} ` +
-        'If it was, it cannot spend, and nobody has it.',
-      true,
-    );
+    const unknown = say`Whether a key named ${quoted(name)} was made is not known: ${asActionError(error).message}`;
+    return { text: `${unknown} If it was, it cannot spend, and nobody has it.`, known: false };
   }
+}
+
+/** Made moments ago, and never used: nobody's key but this run's. */
+function isNew({ created_at, usage, byok_usage }: Key, openrouter: OpenRouter): boolean {
+  return instantOf(created_at) > openrouter.now() - YOUNG_MS && usage === 0 && byok_usage === 0;
 }

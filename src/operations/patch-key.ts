@@ -1,12 +1,14 @@
 /** One PATCH, believed only when the key shows it. */
 
-import { AnswerError } from '../domain/errors.ts';
+import { AnswerError, ConflictError, RequestError } from '../domain/errors.ts';
 import { type Key, outputName, written } from '../domain/key.ts';
 import { type Settings, unappliedFields } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { OpenRouter } from '../openrouter/api.ts';
+import { ifThere } from '../openrouter/client.ts';
+import { askAgain, type Pace } from './believed.ts';
 
-/** A value has not arrived. `key` is what was read: other values may have. */
+/** A value was not applied. `key` is what was read: other values may have been. */
 export class NotAppliedError extends AnswerError {
   override name = 'NotAppliedError';
   readonly key: Key;
@@ -17,22 +19,60 @@ export class NotAppliedError extends AnswerError {
   }
 }
 
+/** For a key that this run has written before: what it looks like while an answer is one write behind. */
+export interface Patience {
+  pace: Pace;
+  /** Names that it had before this change. */
+  earlier: ReadonlySet<string>;
+}
+
 /**
- * The key after the PATCH. An answer that differs from what was sent is read again before it is believed.
- * @throws NotAppliedError when a value still has not arrived
+ * The key after the PATCH. An answer that differs from what was sent is read again before it counts; so is a conflict
+ * (409) and, with patience, an answer that was lost.
+ * @throws NotAppliedError when a value still was not applied
  */
-export async function applyPatch(openrouter: OpenRouter, hash: string, patch: Partial<Settings>): Promise<Key> {
-  const answered = await openrouter.update(hash, patch);
-  if (unappliedFields(answered, patch).length === 0) return answered;
-  const key = await openrouter.key(hash);
-  const missing = unappliedFields(key, patch);
-  if (missing.length === 0) return key;
-  const still = missing.map(
+export async function applyPatch(
+  openrouter: OpenRouter,
+  hash: string,
+  patch: Partial<Settings>,
+  patience?: Patience,
+): Promise<Key> {
+  try {
+    const answered = await openrouter.update(hash, patch);
+    if (unappliedFields(answered, patch).length === 0) return answered;
+  } catch (error) {
+    const lost = patience !== undefined && error instanceof RequestError && error.mayHaveBeenProcessed;
+    if (!lost && !(error instanceof ConflictError)) throw error;
+    const key = await readAgain(openrouter, hash, patch, patience).catch(() => undefined);
+    if (key && unappliedFields(key, patch).length === 0) return key;
+    throw error;
+  }
+  const key = (await readAgain(openrouter, hash, patch, patience)) ?? (await openrouter.key(hash));
+  if (unappliedFields(key, patch).length === 0) return key;
+  throw notApplied(key, patch);
+}
+
+/** undefined: the key is gone. */
+function readAgain(
+  openrouter: OpenRouter,
+  hash: string,
+  patch: Partial<Settings>,
+  patience: Patience | undefined,
+): Promise<Key | undefined> {
+  const read = () => ifThere(openrouter.key(hash));
+  if (!patience) return read();
+  const isBelieved = (key: Key | undefined) =>
+    key !== undefined && (unappliedFields(key, patch).length === 0 || !patience.earlier.has(key.name));
+  return askAgain(read, isBelieved, patience.pace);
+}
+
+function notApplied(key: Key, patch: Partial<Settings>): NotAppliedError {
+  const still = unappliedFields(key, patch).map(
     name =>
       say`${outputName(name)} is still ${quoted(written(name, key[name]))} instead of ${quoted(written(name, patch[name]))}`,
   );
-  throw new NotAppliedError(
-    say`OpenRouter accepted the change of key ${quoted(key.name)} (${hash}), but ${still.join(', ')}. ` +
+  return new NotAppliedError(
+    say`OpenRouter accepted the change of key ${quoted(key.name)} (${key.hash}), but ${still.join(', ')}. ` +
       'Something else may be changing the key, or OpenRouter does not allow the value. Look at the key, then try again.',
     key,
   );

@@ -1,266 +1,216 @@
 /**
  * Operation rotate: replaces one key without a moment in which the stored secret is not a working key, and repairs by
- * itself a rotation that was cut off anywhere. The steps are those of section 7 of the contract, in its order.
+ * itself a rotation that was cut off anywhere. docs/rotation.md explains the steps and what they rest on.
  */
-
-import { ActionError, asActionError } from '../domain/errors.ts';
+import type { RotateCommand } from '../domain/command.ts';
 import type { Key } from '../domain/key.ts';
-import { type Ending, sealedName, shortHash } from '../domain/names.ts';
-import { plannedKey } from '../domain/new-key-settings.ts';
+import { patchedName, postedName } from '../domain/names.ts';
+import { plannedNewKey } from '../domain/new-key-settings.ts';
 import { settingsOf } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
-import type { Retire, RotateInputs } from '../inputs.ts';
-import { ifThere, type OpenRouter } from '../openrouter/client.ts';
-import { type Stored, whoHoldsWhat } from './delivery.ts';
-import type { Context } from './effects.ts';
-import { Judge } from './judge.ts';
-import { type Looked, look, lookAgain } from './look.ts';
-import { type Fresh, makeKey, nonce, probe, settle, undo } from './new-key.ts';
-import type { Outcome } from './outcome.ts';
-import { apply } from './patch-key.ts';
+import type { KeyList, NewKey } from '../openrouter/api.ts';
+import { commit } from './commit.ts';
+import { deliver, deliveredOf, isDelivered, nothingStored, targetsOf } from './delivery.ts';
+import type { Effects, Reading } from './effects.ts';
+import { type Operation, Settled } from './engine.ts';
+import { assignGuardrail } from './guardrails.ts';
+import { joinLists } from './key-lists.ts';
+import { look, type RotationPlan } from './look.ts';
+import { makeKey, probe } from './new-key.ts';
+import type { CarriedOver, KeyResult, RotateOutcome } from './outcome.ts';
+import { applyPatch } from './patch-key.ts';
+import { retire } from './retire.ts';
+import { beginRotation, type NewKeyInPlace, type Rotation } from './rotation.ts';
+import { lookAgain } from './second-look.ts';
+import type { Snapshot } from './snapshot.ts';
+import { afterFailure } from './undo.ts';
 
-const NOT_DONE = 'Nothing was changed, because the new key would not meet require';
+/** Rotations can be planned from what is known of a workspace already. */
+interface Rotate extends Operation<RotateCommand, RotationPlan, RotateOutcome> {
+  plan(command: RotateCommand, reading: Reading, known?: Snapshot): Promise<RotationPlan | Settled<RotateOutcome>>;
+}
 
-export async function rotate(inputs: RotateInputs, context: Context): Promise<Outcome> {
-  const looked = await look(inputs, context);
-  const judge = new Judge(inputs.gate, context);
-  const planned = plannedKey(looked.settings, originOf(looked.source), context.clock.now());
-  const verdict = await judge.judge([planned]);
-  const unmet = verdict !== undefined && !verdict.passed;
-  const failure = judge.failure(verdict, `${NOT_DONE}:`);
-  if (inputs.dryRun) return { ...outcomeOf(looked, inputs, planned), verdict, changed: !unmet, failure };
-  if (unmet) return { ...untouched(looked), verdict, failure, notices: failure ? [] : [`${NOT_DONE}.`] };
-  const rotation = new Rotation(looked, inputs, context);
-  await rotation.run();
-  const final = rotation.failure ? undefined : await judge.judge([rotation.key ?? {}]);
+export const rotate: Rotate = {
+  wording: {
+    notDone: 'Nothing was changed, because the new key would not meet require',
+    unmet: 'The key was rotated, but the new one does not meet require:',
+  },
+
+  async plan(command, reading, known) {
+    const looked = await look(command, reading, known);
+    return 'leftOut' in looked ? new Settled(leftOut(command, looked.leftOut)) : looked;
+  },
+
+  planned: plan => ({ keys: [{ key: newKeyOf(plan), facts: { guardrail: plan.guardrail.after ?? 'none' } }] }),
+
+  forecast: (plan, stopped) => (stopped ? untouched(plan) : foreseen(plan)),
+
+  async apply(plan, effects) {
+    effects.catchSignals();
+    const rotation = beginRotation(plan);
+    try {
+      const inPlace = await create(rotation, effects);
+      await equip(rotation, inPlace, effects);
+      await probe(inPlace.fresh.secret, effects);
+      await store(rotation, inPlace, effects);
+      const retired = await retire(rotation, inPlace, effects);
+      await commit(rotation, inPlace, retired, effects);
+    } catch (error) {
+      rotation.failure = await afterFailure(error, rotation, effects);
+    }
+    return outcomeOf(rotation);
+  },
+
+  final({ failure, results }) {
+    const [rotated] = results;
+    if (failure || !rotated) return undefined;
+    return { keys: [{ key: rotated.after, facts: { guardrail: rotated.guardrail?.after ?? 'none' } }] };
+  },
+};
+
+/** Step 2: a key that cannot spend, then another look. */
+async function create(rotation: Rotation, effects: Effects): Promise<NewKeyInPlace> {
+  const { plan } = rotation;
+  const fresh = await makeKey(nonce => bodyOf(plan, nonce, effects), effects);
+  rotation.fresh = fresh;
+  rotation.key = fresh.key;
+  const seen = await lookAgain(plan, fresh, effects);
+  return { fresh, names: new Set(fresh.posted), ...seen };
+}
+
+/** Step 3: the guardrail and the lists first, so that the key never spends without them; then all settings in one PATCH. */
+async function equip(rotation: Rotation, inPlace: NewKeyInPlace, effects: Effects): Promise<void> {
+  const { plan } = rotation;
+  const { hash } = inPlace.fresh.key;
+  const { working } = effects.cancellation;
+  const openrouter = effects.openrouter.during(working);
+  const pace = { clock: effects.clock, limits: working };
+  if (plan.guardrail.after) {
+    await assignGuardrail(plan.guardrail.after, [hash], openrouter, pace);
+    rotation.guarded = true;
+  }
+  await joinLists(rotation, hash, openrouter);
+  const { base, oldShort } = plan.situation;
+  const { provisioningKey } = plan.command.account;
+  const journal = { kind: 'ready', other: oldShort, run: effects.run } as const;
+  const name = patchedName(base, journal, effects.nonce(), provisioningKey, hash);
+  const { limit, limit_reset, include_byok_in_limit } = plan.settings;
+  const patch = { limit, limit_reset, include_byok_in_limit, name };
+  rotation.key = await applyPatch(openrouter, hash, patch, { pace, earlier: inPlace.names });
+}
+
+/** Step 5: target by target, stopping at the first that fails. */
+async function store(rotation: Rotation, { fresh }: NewKeyInPlace, effects: Effects): Promise<void> {
+  rotation.stored = await deliver(rotation.plan.delivery, fresh, effects);
+  if (rotation.stored.failure) throw rotation.stored.failure;
+}
+
+function bodyOf({ command, situation, source, settings }: RotationPlan, nonce: string, { run }: Effects): NewKey {
+  const { provisioningKey } = command.account;
+  const journal = { kind: 'replacing', other: situation.oldShort, run } as const;
   return {
-    ...outcomeOf(looked, inputs, planned),
-    ...rotation.outcome(),
-    verdict: inputs.gate && (final ?? { passed: false, unmet: [] }),
-    failure: rotation.failure ?? judge.failure(final, 'The key was rotated, but the new one does not meet require:'),
+    name: postedName(situation.base, journal, nonce, provisioningKey),
+    limit: 0,
+    include_byok_in_limit: source.include_byok_in_limit,
+    workspace_id: source.workspace_id,
+    creator_user_id: source.creator_user_id,
+    ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
+    ...(source.external_user != null && { external: { user: source.external_user } }),
   };
 }
 
-/** One rotation under way: what it has made, and what is to be done when it fails here. */
-class Rotation {
-  readonly #looked: Looked;
-  readonly #inputs: RotateInputs;
-  readonly #context: Context;
-  /** Steps 6 and 7. Nobody has the new key when it is stored nowhere; then they can be undone like all others. */
-  readonly #lateSteps: OpenRouter;
-  #fresh: Fresh | undefined;
-  /** The new key as it was read last; undefined before it exists and after it was deleted. */
-  key: Key | undefined;
-  failure: Error | undefined;
-  #stored: Stored = { yes: [], maybe: [], no: [] };
-  #retiring = false;
-
-  constructor(looked: Looked, inputs: RotateInputs, context: Context) {
-    this.#looked = looked;
-    this.#inputs = inputs;
-    this.#context = context;
-    const { openrouter, cancellation } = context;
-    this.#lateSteps = openrouter.during(
-      looked.courier.targets.length > 0 ? cancellation.finishing : cancellation.working,
-    );
-  }
-
-  /** Steps 2 to 7. What went wrong is in `failure`, with what it leaves. */
-  async run(): Promise<void> {
-    try {
-      const fresh = await this.#create();
-      const ready = await this.#equip(fresh);
-      await probe(fresh.secret, this.#context);
-      await this.#store(fresh);
-      await this.#retire(fresh, ready);
-      await this.#commit(fresh);
-    } catch (error) {
-      this.failure = await this.#afterFailure(error);
-    }
-  }
-
-  outcome(): Pick<Outcome, 'changed' | 'results' | 'single' | 'made'> {
-    const { key } = this;
-    // An output that was set cannot be unset, only emptied.
-    const secret = this.#fresh && this.#inputs.delivery.outputKey ? (key ? this.#fresh.secret : '') : undefined;
-    const before = settingsOf(this.#looked.source);
-    return {
-      changed: key !== undefined,
-      results: key ? [{ did: this.failure ? 'failed' : 'rotated', returned: key, after: key, before }] : [],
-      single: key,
-      made: {
-        previousHash: this.#looked.situation.old?.hash ?? '',
-        storedIn: this.#stored.yes,
-        maybeIn: this.#stored.maybe,
-        notIn: this.#stored.no,
-        ...(secret !== undefined && { secret }),
-      },
-    };
-  }
-
-  /** Step 2: a key that cannot spend, then another look: of two rotations at once at most one goes on. */
-  async #create(): Promise<Fresh> {
-    const { source, settings } = this.#looked;
-    const fresh = await makeKey(
-      {
-        name: this.#journal('replacing'),
-        limit: 0,
-        include_byok_in_limit: source.include_byok_in_limit,
-        workspace_id: source.workspace_id,
-        creator_user_id: source.creator_user_id,
-        ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
-      },
-      this.#context,
-    );
-    this.#fresh = fresh;
-    this.key = fresh.key;
-    await lookAgain(this.#looked, fresh.key, this.#inputs, this.#context);
-    return fresh;
-  }
-
-  /** Step 3: the same guardrail first, so that the key never spends without it; then all settings in one PATCH. */
-  async #equip({ key }: Fresh): Promise<Key> {
-    const { guardrail, settings } = this.#looked;
-    const { openrouter, cancellation } = this.#context;
-    if (guardrail !== undefined) await openrouter.during(cancellation.working).assignGuardrail(guardrail, key.hash);
-    const { limit, limit_reset, include_byok_in_limit } = settings;
-    const name = this.#journal('ready');
-    this.key = await settle(key, { limit, limit_reset, include_byok_in_limit, name }, this.#context);
-    return this.key;
-  }
-
-  /** Step 5: target by target, stopping at the first that fails. */
-  async #store(fresh: Fresh): Promise<void> {
-    this.#stored = await this.#looked.courier.deliver(fresh, this.#context);
-    if (this.#stored.failure) throw this.#stored.failure;
-  }
-
-  /** Step 6: nothing is retired before it is certain that no other rotation has taken over. */
-  async #retire({ key: { hash } }: Fresh, ready: Key): Promise<void> {
-    const { situation } = this.#looked;
-    await this.#refuseTakenOver(ready);
-    const { retire } = this.#inputs;
-    this.#retiring = true;
-    if (situation.old) await this.#retireKey(situation.old, situation.base, hash, retire);
-    for (const leftover of situation.leftovers) {
-      if (!leftover.ready) await this.#lateSteps.delete(leftover.key.hash);
-      else await this.#retireKey(leftover.key, leftover.base, hash, retire === 'next-rotation' ? retire : 'disable');
-    }
-    for (const { hash: superseded } of situation.superseded) {
-      await ifThere(apply(this.#lateSteps, superseded, { disabled: true }));
-    }
-  }
-
-  /** Step 7: from here the name belongs to the live key alone. */
-  async #commit({ key }: Fresh): Promise<void> {
-    this.key = await apply(this.#lateSteps, key.hash, { name: this.#looked.settings.name });
-  }
-
-  async #refuseTakenOver(ready: Key): Promise<void> {
-    const now = await ifThere(this.#lateSteps.key(ready.hash));
-    if (now && !now.disabled && now.name === ready.name) return;
-    const what = now === undefined ? 'deleted' : now.disabled ? 'disabled' : say`renamed to ${quoted(now.name)}`;
-    this.key = now;
-    throw new TakenOverError(
-      say`The new key ${quoted(ready.name)} (${ready.hash}) was ${what} before this rotation was done: another rotation ` +
-        'of the same key has taken over. Nothing more was written. Look at the run of the other rotation; to keep ' +
-        'rotations from meeting, give their workflow a concurrency group.',
-    );
-  }
-
-  async #retireKey(key: Key, base: string, newHash: string, retire: Retire): Promise<void> {
-    if (retire === 'delete') {
-      await this.#lateSteps.delete(key.hash);
-      return;
-    }
-    const ending: Ending = { kind: 'replaced', other: shortHash(newHash), untilNext: retire === 'next-rotation' };
-    const name = sealedName(base, ending, nonce(), this.#inputs.provisioningKey);
-    await ifThere(apply(this.#lateSteps, key.hash, { name, ...(retire === 'disable' && { disabled: true }) }));
-  }
-
-  #journal(kind: 'replacing' | 'ready'): string {
-    const { base, oldShort } = this.#looked.situation;
-    return sealedName(base, { kind, other: oldShort, run: this.#context.run }, nonce(), this.#inputs.provisioningKey);
-  }
-
-  /** What a failure leaves: nothing, as long as no target has or may have the new key; else both keys, live. */
-  async #afterFailure(cause: unknown): Promise<Error> {
-    const error = asActionError(cause);
-    const fresh = this.#fresh;
-    if (error instanceof TakenOverError) return error;
-    if (!fresh) return new ActionError(`${error.message} The old key is as it was.`);
-    const { yes, maybe } = this.#stored;
-    if (yes.length + maybe.length > 0) return this.#bothLive(error);
-    const left = (await this.#restoreOld()) ?? (await undo(fresh.key, this.#context));
-    if (left === undefined) {
-      this.key = undefined;
-      const undone = `${this.#retiring ? 'T' : 'Nothing was changed: t'}he new key was deleted, and the old one is as it was.`;
-      return new ActionError(`${error.message} ${undone}`);
-    }
-    return new ActionError(`${error.message} ${left} No target has it; the next rotation removes it.`);
-  }
-
-  #bothLive(error: ActionError): ActionError {
-    const { old } = this.#looked.situation;
-    const both = old
-      ? say`The old key ${quoted(old.name)} (${old.hash}) and the new one (${this.key?.hash ?? ''}) both stay as they are now.`
-      : say`The new key (${this.key?.hash ?? ''}) stays as it is now.`;
-    return new ActionError(
-      `${error.message} ${whoHoldsWhat(this.#stored)} ${both} Run the rotation again: it repairs what this one left.`,
-    );
-  }
-
-  /** Without targets the old key may have got its mark already; it gets its name back before the new key goes. */
-  async #restoreOld(): Promise<string | undefined> {
-    const { old } = this.#looked.situation;
-    if (!this.#retiring || !old) return undefined;
-    const { openrouter, cancellation } = this.#context;
-    try {
-      await apply(openrouter.during(cancellation.finishing), old.hash, { name: old.name });
-      return undefined;
-    } catch (error) {
-      return say`The old key (${old.hash}) could not get its name ${quoted(old.name)} back: ${asActionError(error).message}`;
-    }
-  }
+function newKeyOf({ settings, source, plannedAt }: RotationPlan): Partial<Key> {
+  const { creator_user_id, workspace_id, external_user } = source;
+  const origin = { creator_user_id, workspace_id, ...(external_user !== undefined && { external_user }) };
+  return plannedNewKey(settings, origin, plannedAt);
 }
 
-/** Another rotation has taken over: whatever this one would still write would be wrong. */
-class TakenOverError extends ActionError {
-  override name = 'TakenOverError';
-}
-
-/** The outcome of a rotation that `require` stopped before it began: the old key, as it is. */
-function untouched({ situation: { old }, warnings }: Looked): Outcome {
+/** What `where` left out: nothing was done, which is success. */
+function leftOut({ dryRun, delivery }: RotateCommand, { name, hash }: Key): RotateOutcome {
+  const storage = delivery.storage?.targets ?? [];
   return {
     operation: 'rotate',
-    dryRun: false,
+    dryRun,
     changed: false,
-    results: old ? [{ did: 'unchanged', returned: old, after: old, before: settingsOf(old) }] : [],
-    single: old,
+    results: [],
+    single: undefined,
     failed: [],
-    notices: [],
-    warnings,
+    notices: [say`where: key ${quoted(name)} (${hash}) does not meet the conditions; nothing was done.`],
+    warnings: [],
+    delivered: { storedIn: [], maybeIn: [], notIn: [...storage], secret: undefined },
+    previousHash: hash,
+    carriedOver: [],
   };
 }
 
-function outcomeOf(looked: Looked, inputs: RotateInputs, planned: Partial<Key>): Outcome {
-  const { situation, source, notices, warnings, courier } = looked;
+/** The rotation that was stopped before it began: the old key, as it is. */
+function untouched(plan: RotationPlan): RotateOutcome {
+  const { old } = plan.situation;
+  const results: KeyResult[] = old ? [{ did: 'unchanged', returned: old, after: old, before: settingsOf(old) }] : [];
+  return { ...foreseen(plan), changed: false, results, single: old, carriedOver: [], delivered: none(plan) };
+}
+
+/** The rotation as it would be. */
+function foreseen(plan: RotationPlan): RotateOutcome {
+  const { situation, source, command, delivery } = plan;
+  const planned = newKeyOf(plan);
   const after = { ...source, ...planned, hash: '', label: '' };
   return {
     operation: 'rotate',
-    dryRun: inputs.dryRun,
-    changed: false,
-    results: [
-      { did: inputs.dryRun ? 'rotated' : 'unchanged', returned: situation.old, after, before: settingsOf(source) },
-    ],
+    dryRun: command.dryRun,
+    changed: true,
+    results: [resultOf(plan, 'rotated', situation.old, after)],
     single: planned,
     failed: [],
-    notices,
-    warnings,
-    made: { previousHash: situation.old?.hash ?? '', storedIn: inputs.dryRun ? courier.targets : [] },
+    notices: plan.notices,
+    warnings: plan.warnings,
+    delivered: { storedIn: targetsOf(delivery), maybeIn: [], notIn: [], secret: undefined },
+    previousHash: situation.old?.hash ?? '',
+    carriedOver: carriedOver(plan, plan.lists.joined, true),
   };
 }
 
-function originOf({ creator_user_id, workspace_id }: Key): Pick<Key, 'creator_user_id' | 'workspace_id'> {
-  return { creator_user_id, workspace_id };
+function outcomeOf({ plan, key, fresh, guarded, joined, stored, notices, warnings, failure }: Rotation): RotateOutcome {
+  const did = failure ? 'failed' : 'rotated';
+  return {
+    ...foreseen(plan),
+    dryRun: false,
+    changed: key !== undefined || isDelivered(stored),
+    results: key ? [resultOf(plan, did, key, key)] : [],
+    single: key,
+    notices: [...plan.notices, ...notices],
+    warnings: [...plan.warnings, ...warnings],
+    delivered: deliveredOf(stored, fresh),
+    carriedOver: key ? carriedOver(plan, joined, guarded) : [],
+    failure,
+  };
+}
+
+function resultOf(
+  { source, guardrail, settings }: RotationPlan,
+  did: KeyResult['did'],
+  returned: Key | undefined,
+  after: Key,
+): KeyResult {
+  return {
+    did,
+    returned,
+    after,
+    before: settingsOf(source),
+    ...((guardrail.before ?? guardrail.after) && { guardrail }),
+    ...((returned === after ? after : settings).limit === 0 && { limitSpent: true as const }),
+  };
+}
+
+function none({ delivery }: RotationPlan): RotateOutcome['delivered'] {
+  return deliveredOf(nothingStored(delivery), undefined);
+}
+
+/** What the new key has of the old one beside its fields; a guardrail that an input chose was not carried over. */
+function carriedOver({ guardrail, command }: RotationPlan, lists: readonly KeyList[], guarded: boolean): CarriedOver[] {
+  const kept = guarded && command.wanted.guardrail === undefined ? guardrail.after : undefined;
+  return [
+    ...(kept ? [{ kind: 'guardrail' as const, ...kept }] : []),
+    ...lists.map(({ kind, id, name }) => ({ kind, id, name })),
+  ];
 }

@@ -1,0 +1,143 @@
+/** Finding the key that is to be rotated, and what earlier rotations of it have left. Only reads. */
+import type { RotateCommand } from '../domain/command.ts';
+import { ActionError, isNotFound } from '../domain/errors.ts';
+import type { Key } from '../domain/key.ts';
+import { SealedNames } from '../domain/sealed-names.ts';
+import { type Situation, situationOfGone, situationOfKey, situationOfName } from '../domain/situation.ts';
+import type { OpenRouterReader } from '../openrouter/api.ts';
+import { ifThere } from '../openrouter/client.ts';
+import { askAgain } from './believed.ts';
+import type { Reading } from './effects.ts';
+import { byValue } from './find-by-value.ts';
+import { foreignWorkspace } from './foreign-workspace.ts';
+import { noMatch } from './select.ts';
+import { eachTogether } from './together.ts';
+import { searchedText } from './workspaces.ts';
+
+/** Where a key was found by its selector, before its workspace is listed. */
+export interface Located {
+  /** undefined: the account's default workspace */
+  workspaceId: string | undefined;
+  /** Read by its hash; undefined where it is known by its name alone, or gone. */
+  selected: Key | undefined;
+  /** What the list makes of it. @throws ActionError when there is nothing to rotate */
+  decide: (names: SealedNames) => Situation;
+}
+
+export interface Found {
+  situation: Situation;
+  names: SealedNames;
+}
+
+/** Reads the selected key where it has a hash of its own. `searched` is the workspace that the inputs name. */
+export async function locate(
+  { selector }: RotateCommand,
+  searched: string | undefined,
+  openrouter: OpenRouterReader,
+): Promise<Located> {
+  switch (selector.by) {
+    case 'name':
+      return { workspaceId: searched, selected: undefined, decide: names => byName(selector.name, searched, names) };
+    case 'api-key':
+      return found(await byValue(selector.secret, searched, openrouter));
+    case 'hash':
+      return byHash(selector.hash, searched, openrouter);
+  }
+}
+
+/**
+ * Lists the workspace, and reads the old key and the leftovers by hash: a read by hash beats an entry of a list. Where
+ * they differ the list is behind, and is read again before anything is decided.
+ * @param known keys that were listed already: nothing is read then
+ */
+export async function findSituation(
+  located: Located,
+  provisioningKey: string,
+  { openrouter, clock, limits }: Reading,
+  known: readonly Key[] | undefined,
+): Promise<Found> {
+  const selected = new Map<string, Key | undefined>();
+  if (located.selected) selected.set(located.selected.hash, located.selected);
+  const namesOf = (keys: readonly Key[], read: ReadonlyMap<string, Key | undefined>) =>
+    new SealedNames(overlaid(keys, read), provisioningKey, openrouter.now());
+  if (known) {
+    const names = namesOf(known, selected);
+    return { situation: located.decide(names), names };
+  }
+  const attempt = async (): Promise<Attempt> => {
+    const read = new Map(selected);
+    const listed = await openrouter.list(located.workspaceId);
+    for (let behind = false; ; ) {
+      const names = namesOf(listed, read);
+      const situation = decided(located, names);
+      const unread = situation instanceof ActionError ? [] : keysOf(situation).filter(({ hash }) => !read.has(hash));
+      if (unread.length === 0) return { names, situation, behind };
+      const now = await eachTogether(unread, ({ hash }) => ifThere(openrouter.key(hash)));
+      for (const [index, before] of unread.entries()) {
+        read.set(before.hash, now[index]);
+        behind ||= now[index]?.name !== before.name || now[index]?.disabled !== before.disabled;
+      }
+    }
+  };
+  const { names, situation } = await askAgain(attempt, ({ behind }) => !behind, { clock, limits });
+  if (situation instanceof ActionError) throw situation;
+  return { situation, names };
+}
+
+interface Attempt {
+  names: SealedNames;
+  situation: Situation | ActionError;
+  /** The list showed another state than reads by hash. */
+  behind: boolean;
+}
+
+/** A list with what was read by hash in its place: what is gone (undefined) is left out. */
+export function overlaid(listed: readonly Key[], read: ReadonlyMap<string, Key | undefined>): Key[] {
+  const hashes = new Set(listed.map(({ hash }) => hash));
+  const unlisted = [...read].flatMap(([hash, key]) => (key && !hashes.has(hash) ? [key] : []));
+  return [...listed.flatMap(key => (read.has(key.hash) ? (read.get(key.hash) ?? []) : [key])), ...unlisted];
+}
+
+function keysOf({ old, leftovers }: Situation): Key[] {
+  return [...(old ? [old] : []), ...leftovers.map(({ key }) => key)];
+}
+
+function decided({ decide }: Located, names: SealedNames): Situation | ActionError {
+  try {
+    return decide(names);
+  } catch (error) {
+    if (error instanceof ActionError) return error;
+    throw error;
+  }
+}
+
+function found(key: Key): Located {
+  const here = (names: SealedNames) => names.keys.find(({ hash }) => hash === key.hash) ?? key;
+  return { workspaceId: key.workspace_id, selected: key, decide: names => situationOfKey(here(names), names) };
+}
+
+function byName(name: string, searched: string | undefined, names: SealedNames): Situation {
+  const situation = situationOfName(name, names);
+  if (situation) return situation;
+  throw noMatch(name, searchedText(searched), names.keys);
+}
+
+async function byHash(hash: string, searched: string | undefined, openrouter: OpenRouterReader): Promise<Located> {
+  try {
+    const key = await openrouter.key(hash);
+    const foreign = foreignWorkspace(key, searched);
+    if (foreign) throw new ActionError(foreign);
+    return found(key);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    const decide = (names: SealedNames) => {
+      const situation = situationOfGone(hash, names);
+      if (situation) return situation;
+      const elsewhere = searched === undefined ? ' (another one can be named with workspace-id)' : '';
+      throw new ActionError(
+        `${error.message} Keys of a cut-off rotation of it were looked for in ${searchedText(searched)}${elsewhere}, and there are none.`,
+      );
+    };
+    return { workspaceId: searched, selected: undefined, decide };
+  }
+}

@@ -1,0 +1,58 @@
+/** The lists of a rotation: the new key joins those that name the old one, and keys that end leave them. */
+import { ActionError } from '../domain/errors.ts';
+import { listText } from '../domain/lists.ts';
+import type { KeyList, OpenRouter } from '../openrouter/api.ts';
+import { changeList, leaveLists } from './lists.ts';
+import type { Rotation } from './rotation.ts';
+import { eachTogether } from './together.ts';
+
+/** @throws ActionError when a list does not show the new key afterwards */
+export async function joinLists(rotation: Rotation, hash: string, openrouter: OpenRouter): Promise<void> {
+  const { joined, ended } = rotation.plan.lists;
+  rotation.joining = joined;
+  await eachTogether(joined, list => changeList(list, { add: hash, drop: ended }, openrouter));
+  rotation.joined = joined;
+}
+
+/** Before keys are deleted: their hashes leave the lists that name them. What fails is a warning. */
+export async function leaveBefore(
+  rotation: Rotation,
+  hashes: readonly string[],
+  openrouter: OpenRouter,
+): Promise<void> {
+  const drop = new Set(hashes);
+  const naming = rotation.plan.lists.named.filter(list => list.hashes?.some(hash => drop.has(hash)));
+  rotation.warnings.push(...(await leaveLists(naming, drop, openrouter)));
+}
+
+/**
+ * After the commit: disabled keys leave the lists, and lists that got the new hash are looked at once more, since
+ * somebody else's change at the same moment may have dropped it. What fails is a warning.
+ */
+export async function settleLists(
+  rotation: Rotation,
+  hash: string,
+  disabled: readonly string[],
+  openrouter: OpenRouter,
+): Promise<void> {
+  const { joined, named, ended } = rotation.plan.lists;
+  const drop = new Set([...ended, ...disabled]);
+  const leaving = named.filter(list => !joined.includes(list) && list.hashes?.some(each => drop.has(each)));
+  const warnings = await eachTogether(joined, list => rejoin(list, hash, drop, openrouter));
+  rotation.warnings.push(...warnings.flat(), ...(await leaveLists(leaving, drop, openrouter)));
+}
+
+async function rejoin(
+  list: KeyList,
+  hash: string,
+  drop: ReadonlySet<string>,
+  openrouter: OpenRouter,
+): Promise<string[]> {
+  try {
+    await changeList(list, { add: hash, drop }, openrouter);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    return [`${listText(list)} may lack the new key, or still name one that has ended: ${error.message}`];
+  }
+}

@@ -1,0 +1,154 @@
+/** Step 6 of a rotation: the old key and what earlier rotations have left are retired. */
+import type { Retirement } from '../domain/command.ts';
+import type { Key } from '../domain/key.ts';
+import { instantOf } from '../domain/key.ts';
+import { isUnused, patchedName, shortHash } from '../domain/names.ts';
+import { type Journal, UNDER_WAY_MS } from '../domain/sealed-names.ts';
+import type { Settings } from '../domain/settings.ts';
+import { quoted, say } from '../domain/untrusted.ts';
+import type { OpenRouter } from '../openrouter/api.ts';
+import { ifThere } from '../openrouter/client.ts';
+import { readOwn } from './believed.ts';
+import type { Effects } from './effects.ts';
+import { leaveBefore } from './key-lists.ts';
+import { isEarlierAttempt } from './look.ts';
+import { finishLimits } from './new-key.ts';
+import { applyPatch } from './patch-key.ts';
+import {
+  type NewKeyInPlace,
+  OVERTAKEN,
+  OvertakenError,
+  type Rotation,
+  refuseTakenOver,
+  refuseWon,
+} from './rotation.ts';
+import { eachTogether, together } from './together.ts';
+
+/** The old key and the leftovers after they were retired. */
+export interface Retired {
+  /** As the retiring PATCH answered it, or as it was read before it was deleted; undefined when there was none. */
+  old: Key | undefined;
+  /** This run's mark; undefined when the old key was deleted, or there was none. */
+  mark: string | undefined;
+  /** As they were read just before they were retired. */
+  leftovers: readonly Journal[];
+  /** Hashes of keys that were disabled here. */
+  disabled: readonly string[];
+}
+
+/**
+ * Nothing is retired before it is certain that no other rotation has taken over.
+ * @throws OvertakenError when one has
+ */
+export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects: Effects): Promise<Retired> {
+  const { retire: how } = rotation.plan.command;
+  const limits = finishLimits(inPlace.fresh, effects);
+  const openrouter = effects.openrouter.during(limits);
+  const { hash } = inPlace.fresh.key;
+  const ready = rotation.key?.name ?? '';
+  const [now, old] = await together([
+    readOwn(openrouter, { hash, earlier: inPlace.names }, { clock: effects.clock, limits }),
+    inPlace.old ? ifThere(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
+  ]);
+  rotation.key = now;
+  refuseTakenOver(now, inPlace.fresh, ready);
+  if (inPlace.old) refuseWon(old, inPlace.old, inPlace.old.name);
+  const retiring: Retiring = { rotation, inPlace, effects, openrouter };
+  const retiredOld = old && (await retireOld(old, how, retiring));
+  const leftovers: Journal[] = [];
+  const disabled = old && how === 'disable' ? [old.hash] : [];
+  for (const leftover of rotation.plan.situation.leftovers) {
+    const done = await retireLeftover(leftover, how, retiring);
+    if (done) leftovers.push(done.leftover);
+    if (done?.disabled) disabled.push(leftover.key.hash);
+  }
+  const ended = await eachTogether(inPlace.superseded, key => disableSuperseded(key, openrouter));
+  return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
+}
+
+interface Retiring {
+  rotation: Rotation;
+  inPlace: NewKeyInPlace;
+  effects: Effects;
+  openrouter: OpenRouter;
+}
+
+async function retireOld(
+  old: Key,
+  how: Retirement,
+  retiring: Retiring,
+): Promise<{ key: Key; mark: string | undefined }> {
+  const { rotation, openrouter } = retiring;
+  if (how === 'delete') {
+    await leaveBefore(rotation, [old.hash], openrouter);
+    if ((await openrouter.delete(old.hash)) === 'gone') refuseWon(undefined, old, old.name);
+    return { key: old, mark: undefined };
+  }
+  const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
+  const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
+  const key = await ifThere(patchRetired(old, patch, retiring));
+  if (!key) refuseWon(undefined, old, old.name);
+  return { key: key as Key, mark };
+}
+
+/** undefined: it is gone, or no longer a leftover and was left alone. */
+async function retireLeftover(
+  leftover: Journal,
+  how: Retirement,
+  retiring: Retiring,
+): Promise<{ leftover: Journal; disabled: boolean } | undefined> {
+  const { rotation, openrouter } = retiring;
+  const key = await ifThere(openrouter.key(leftover.key.hash));
+  if (!key) return undefined;
+  if (key.name === leftover.base || key.name === rotation.plan.settings.name) throw wonByLeftover(leftover, key);
+  if (key.name !== leftover.key.name || !(leftover.ready || isUnused(key))) {
+    rotation.warnings.push(changedLeftover(leftover, key));
+    return undefined;
+  }
+  const read = { ...leftover, key };
+  if (!leftover.ready) {
+    await leaveBefore(rotation, [key.hash], openrouter);
+    await openrouter.delete(key.hash);
+    return { leftover: read, disabled: false };
+  }
+  const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring.effects);
+  const name = markOf(key, leftover.base, untilNext, retiring);
+  const retired = await ifThere(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
+  return { leftover: { ...read, key: retired ?? key }, disabled: !untilNext };
+}
+
+/** An earlier attempt of this run may still be storing its key, and its secret must work then. */
+function mayStillBeStored({ key, run }: Journal, { openrouter, run: own }: Effects): boolean {
+  return isEarlierAttempt(run, own) && openrouter.now() - instantOf(key.created_at) < UNDER_WAY_MS;
+}
+
+/** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
+async function disableSuperseded({ hash, name }: Key, openrouter: OpenRouter): Promise<string[]> {
+  const now = await ifThere(openrouter.key(hash));
+  if (now?.name !== name) return [];
+  return (await ifThere(applyPatch(openrouter, hash, { disabled: true }))) ? [hash] : [];
+}
+
+function patchRetired(key: Key, patch: Partial<Settings>, { inPlace, effects, openrouter }: Retiring): Promise<Key> {
+  const pace = { clock: effects.clock, limits: finishLimits(inPlace.fresh, effects) };
+  return applyPatch(openrouter, key.hash, patch, { pace, earlier: new Set([key.name]) });
+}
+
+function markOf({ hash }: Key, base: string, untilNext: boolean, { rotation, inPlace, effects }: Retiring): string {
+  const ending = { kind: 'replaced', other: shortHash(inPlace.fresh.key.hash), untilNext } as const;
+  return patchedName(base, ending, effects.nonce(), rotation.plan.command.account.provisioningKey, hash);
+}
+
+function wonByLeftover({ key: before }: Journal, { name, hash }: Key): OvertakenError {
+  return new OvertakenError(
+    say`Key ${quoted(before.name)} (${hash}), which an earlier rotation had left, is ${quoted(name)} now: that rotation has ` +
+      `won. ${OVERTAKEN}`,
+  );
+}
+
+function changedLeftover({ key: before }: Journal, { name, hash }: Key): string {
+  return (
+    say`Key ${quoted(before.name)} (${hash}), which an earlier rotation had left, has changed meanwhile (it is named ` +
+    say`${quoted(name)} now). It was left alone: look at it, and disable it by hand when nobody uses it.`
+  );
+}
