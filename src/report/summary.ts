@@ -130,7 +130,10 @@ function failureBlock(outcome: Outcome): string {
   const names = new Map(results.map(({ after }) => [after.hash, after.name]));
   const items = failed
     .slice(0, 200)
-    .map(({ hash, error }) => `- ❌ ${keyName({ hash: hash ?? '', name: names.get(hash ?? '') ?? '' })}: ${markdown(error, 400)}`);
+    .map(
+      ({ hash, error }) =>
+        `- ❌ ${keyName({ hash: hash ?? '', name: names.get(hash ?? '') ?? '' })}: ${markdown(error, 400)}`,
+    );
   return [...items, ...(failed.length > 200 ? [`- and ${failed.length - 200} more`] : [])].join('\n');
 }
 

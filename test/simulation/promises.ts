@@ -180,7 +180,8 @@ export class Promises {
       if (key.disabled) continue;
       if (ending?.kind !== 'replaced') this.#break('no stray is left', key.name);
       else if (retire === 'next-rotation' && ending.untilNext && live.hash.startsWith(ending.other)) predecessors++;
-      else if (!keeps && retire !== 'keep') this.#break('no retired key stays enabled', `${key.name}: ${this.#family()}`);
+      else if (!keeps && retire !== 'keep')
+        this.#break('no retired key stays enabled', `${key.name}: ${this.#family()}`);
     }
     if (retire === 'next-rotation' && predecessors === 0 && this.#world.ended.size === 0)
       this.#break('the predecessor stays enabled until the next rotation', `${predecessors}: ${this.#family()}`);
@@ -188,15 +189,25 @@ export class Promises {
 
   #isWhole(live: KeyRecord): void {
     const { old, openrouter, lists, plan } = this.#world;
-    for (const field of ['limit_reset', 'include_byok_in_limit', 'creator_user_id', 'workspace_id', 'external_user'] as const)
+    for (const field of [
+      'limit_reset',
+      'include_byok_in_limit',
+      'creator_user_id',
+      'workspace_id',
+      'external_user',
+    ] as const)
       if (live[field] !== old[field]) this.#break('settings are carried over', `${field} is ${live[field]}`);
-    if (Math.abs(lifetimeOf(live) - lifetimeOf(old)) > LIFETIME_SLACK_MS || (live.expires_at === null) !== (old.expires_at === null))
+    if (
+      Math.abs(lifetimeOf(live) - lifetimeOf(old)) > LIFETIME_SLACK_MS ||
+      (live.expires_at === null) !== (old.expires_at === null)
+    )
       this.#break('settings are carried over', `it lives until ${live.expires_at}`);
     if (plan.guardrail && openrouter.guardrailOf(live.hash) !== GUARDRAIL)
       this.#break('the guardrail is carried over', String(openrouter.guardrailOf(live.hash)));
     for (const list of lists) {
       const named = openrouter.listed(list) ?? [];
-      if (!named.includes(live.hash)) this.#break('lists are carried over', `list ${list.slice(-2)} lacks the live key`);
+      if (!named.includes(live.hash))
+        this.#break('lists are carried over', `list ${list.slice(-2)} lacks the live key`);
       const gone = named.filter(hash => !this.#world.key(hash) && !this.#world.ended.has(hash));
       if (gone.length > 0 && named.length > 1 && !this.#othersChangeLists)
         this.#break('no list names a key that is gone', `list ${list.slice(-2)} names ${gone.join(', ')}`);
@@ -208,13 +219,22 @@ export class Promises {
     const { actors } = this.#history;
     const { old, spent } = this.#world;
     const tells = (actor: (typeof actors)[number]) =>
-      actor.does === 'update' ? [actor.limit] : actor.does === 'person' && actor.act.kind === 'limit the key' ? [actor.act.limit] : [];
+      actor.does === 'update'
+        ? [actor.limit]
+        : actor.does === 'person' && actor.act.kind === 'limit the key'
+          ? [actor.act.limit]
+          : [];
     if (actors.flatMap(tells).length > 0) return;
     const raises = actors.filter(actor => actor.does === 'rotate' && actor.raise).length;
-    const expected = old.limit === null ? null : old.limit_reset === null ? (old.limit_remaining ?? 0) - spent : old.limit;
+    const expected =
+      old.limit === null ? null : old.limit_reset === null ? (old.limit_remaining ?? 0) - spent : old.limit;
     const right =
       live.limit === expected ||
-      (raises > 0 && live.limit !== null && expected !== null && live.limit > expected && live.limit <= expected + 10 * raises);
+      (raises > 0 &&
+        live.limit !== null &&
+        expected !== null &&
+        live.limit > expected &&
+        live.limit <= expected + 10 * raises);
     const actual = old.limit_reset === null ? live.limit_remaining : live.limit;
     if (!right && actual !== expected) this.#break('the budget is what it was', `${actual} instead of ${expected}`);
   }
