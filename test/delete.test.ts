@@ -110,7 +110,9 @@ test('one failure does not stop the others, and each is told', async () => {
   const result = await step({ operation: 'delete', hash: 'h1 h2' });
   expect(result.code).toBe(1);
   expect(server.key('h2')).toBe(undefined);
-  expect(JSON.parse(result.outputs.failed ?? '')).toEqual([{ hash: 'h1', error: expect.stringContaining('403') }]);
+  expect(JSON.parse(result.outputs.failed ?? '')).toEqual([
+    { hash: 'h1', name: 'ci-1', error: expect.stringContaining('403') },
+  ]);
   expect(result.outputs.changed).toBe('true');
   expect(told(result)[0]).toMatch(/^1 of 2 keys failed:\nh1: /);
 });

@@ -58,6 +58,11 @@ describe('one key', () => {
       'previous-limit': '50',
       'previous-limit-reset': 'none',
       'previous-include-byok-in-limit': 'false',
+      'previous-workspace-id': '0df9e665-d932-5740-b2c7-b52af166bc11',
+      'used-percent': '26.666667',
+      'spend-per-day': expect.stringMatching(/^\d+(\.\d{1,6})?$/),
+      'runs-out-at': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$|^never$/),
+      'report-file': expect.stringMatching(/report\.md$/),
     });
     const [key] = JSON.parse(keys ?? '');
     expect(key).toMatchObject({ hash: 'h1', limit: 75, limit_reset: null, external_user: null });
@@ -164,7 +169,7 @@ describe('one key', () => {
     expect(result.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
     expect(told(result)).toEqual([expect.stringMatching(/^limit: key "prod" \(h1\) is unlimited.*"at most 50"/)]);
-    expect(JSON.parse(result.outputs.failed ?? '')).toEqual([{ hash: 'h1', error: told(result)[0] }]);
+    expect(JSON.parse(result.outputs.failed ?? '')).toEqual([{ hash: 'h1', name: 'prod', error: told(result)[0] }]);
   });
 
   test('is read again when the answer is not what was asked for, and a change that came late is believed', async () => {
@@ -280,7 +285,7 @@ describe('several keys', () => {
     expect(server.key('h1')?.limit).toBe(15);
     const failed = JSON.parse(result.outputs.failed ?? '');
     expect(failed.map((each: { hash: string }) => each.hash)).toEqual(['gone', 'h2']);
-    expect(Object.keys(failed[0])).toEqual(['hash', 'error']);
+    expect(Object.keys(failed[0])).toEqual(['hash', 'name', 'error']);
     expect(told(result)[0]).toMatch(/^2 of 4 keys failed:\ngone: .*404.*\nh2: .*400 \(no\)/);
     expect(JSON.parse(result.outputs.changes ?? '')).toEqual({ h1: { limit: { from: 10, to: 15 } } });
     expect(result.outputs.changed).toBe('true');
@@ -292,7 +297,9 @@ describe('several keys', () => {
     const result = await step({ hash: 'h1,h2,h3', limit: 'lower by 5' });
     expect(result.code).toBe(1);
     expect([server.key('h1')?.limit, server.key('h2')?.limit]).toEqual([5, 15]);
-    expect(JSON.parse(result.outputs.failed ?? '')).toEqual([{ hash: 'h3', error: expect.stringContaining('limit:') }]);
+    expect(JSON.parse(result.outputs.failed ?? '')).toEqual([
+      { hash: 'h3', name: expect.any(String), error: expect.stringContaining('limit:') },
+    ]);
   });
 
   test('cannot all get one name: by hash before any request, by pattern before any change', async () => {
