@@ -62,7 +62,7 @@ export class Judge {
   ): ActionError | undefined {
     if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate.failOnUnmet) return undefined;
     const keys = results.map(({ after }) => after);
-    return unmetFailure(verdict, what, placesOf(keys, workspaces));
+    return unmetFailure(verdict, what, keys.length > 1 ? placesOf(keys, workspaces) : undefined);
   }
 
   /**
@@ -116,16 +116,20 @@ export class Judge {
   }
 }
 
-/** The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts). */
+/**
+ * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts); undefined
+ * where there is only one key, which need not be named.
+ */
 export function unmetFailure(
   verdict: Verdict,
   what: string,
-  placeOf: (hash: string | null) => string = () => '',
+  placeOf?: ((hash: string | null) => string) | undefined,
 ): ActionError {
-  const several = new Set(verdict.unmet.map(({ hash }) => hash)).size > 1;
-  const whose = ({ hash, name }: Unmet) =>
-    hash === null ? 'all together: ' : say`${quoted(name ?? '')} (${shortHash(hash)})${placeOf(hash)}: `;
-  const first = verdict.unmet.slice(0, NAMED).map(each => (several ? whose(each) : '') + unmetText(each));
+  const whose = ({ hash, name }: Unmet) => {
+    if (!placeOf) return '';
+    return hash === null ? 'all together: ' : say`${quoted(name ?? '')} (${shortHash(hash)})${placeOf(hash)}: `;
+  };
+  const first = verdict.unmet.slice(0, NAMED).map(each => whose(each) + unmetText(each));
   const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
   return new UnmetError(
     what,

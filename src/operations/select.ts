@@ -135,17 +135,22 @@ async function byHashes(
   reading: Reading,
   guard: Guard | undefined,
 ): Promise<Found> {
+  let failed: { fatal: unknown } | undefined;
   const read = await sideBySide<string, Key | Unusable | { fatal: unknown }>(
     hashes,
     'Reading keys',
     reading,
     async hash => {
+      if (failed) return failed;
       try {
         const key = await reading.openrouter.key(hash);
         const error = foreignWorkspace(key, guardedBy) ?? guard?.(key);
         return error === undefined ? key : { hash, name: key.name, error, gone: false };
       } catch (error) {
-        if (!(error instanceof ActionError) || concernsAll(error)) return { fatal: error };
+        if (!(error instanceof ActionError) || concernsAll(error)) {
+          failed = { fatal: error };
+          return failed;
+        }
         return { hash, name: null, error: error.message, gone: isNotFound(error) };
       }
     },
