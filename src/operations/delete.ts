@@ -2,6 +2,7 @@
 import type { DeleteCommand } from '../domain/command.ts';
 import { type ActionError, asActionError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
+import { placesOf } from '../domain/places.ts';
 import { settingsOf } from '../domain/settings.ts';
 import { type Target, targetText } from '../domain/target.ts';
 import { quoted, say } from '../domain/untrusted.ts';
@@ -144,7 +145,7 @@ function outcomeOf(
     notices: plan.notices,
     warnings: [...plan.warnings, ...done.warnings],
     removedFrom: [],
-    failure: partialFailure(failed, plan.selected),
+    failure: partialFailure(failed, plan.selected, placesOf(plan.keys, plan.place.workspaces)),
     ...plan.place,
   };
 }

@@ -5,12 +5,16 @@ import type { FailedKey } from './outcome.ts';
 
 const NAMED = 50;
 
-/** undefined when no key failed. `selected` is how many keys there were. */
-export function partialFailure(failed: readonly FailedKey[], selected: number): ActionError | undefined {
+/** undefined when no key failed. `selected` is how many keys there were; `placeOf` says where one is (domain/places.ts). */
+export function partialFailure(
+  failed: readonly FailedKey[],
+  selected: number,
+  placeOf: (hash: string | null) => string = () => '',
+): ActionError | undefined {
   const [first] = failed;
   if (first === undefined) return undefined;
   if (selected <= 1) return new ActionError(first.error);
-  const lines = failed.slice(0, NAMED).map(each => say`${whichText(each)}: ${each.error}`);
+  const lines = failed.slice(0, NAMED).map(each => say`${whichText(each)}${placeOf(each.hash)}: ${each.error}`);
   const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the output failed names all`] : [];
   return new ActionError([`failed for ${failed.length} of ${selected} keys:`, ...lines, ...more].join('\n'));
 }

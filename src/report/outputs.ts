@@ -121,13 +121,7 @@ function within(most: number, pieces: Iterable<string>): string | undefined {
 /** What only some operations set. */
 function addOwn(outputs: OutputSet, outcome: Outcome): void {
   const { operation } = outcome;
-  if (operation === 'update') {
-    const [only] = outcome.results;
-    // An update that was carried out has set them before; a plan has not.
-    if (only && outcome.single)
-      addPrevious(outputs, only.before, only.guardrail && (only.guardrail.before?.id ?? 'none'));
-    outputs.json('changes', () => changesJson(outcome));
-  }
+  if (operation === 'update') addUpdate(outputs, outcome);
   if (operation === 'update' || operation === 'delete' || operation === 'apply') addFailed(outputs, outcome);
   if (operation === 'check') addCheck(outputs, outcome);
   if (operation === 'create' || operation === 'rotate') addDelivered(outputs, outcome.delivered);
@@ -139,6 +133,18 @@ function addOwn(outputs: OutputSet, outcome: Outcome): void {
     outputs.json('plan', () => planJson(outcome.rows));
     outputs.text('drift', () => String(outcome.drift));
   }
+}
+
+/** The values before are set again: an update that is only planned was not announced. */
+function addUpdate(outputs: OutputSet, outcome: Outcome): void {
+  outputs.json('changes', () => changesJson(outcome));
+  const [only] = outcome.single ? outcome.results : [];
+  if (only) addPrevious(outputs, only.before, only.guardrail && (only.guardrail.before?.id ?? 'none'));
+}
+
+function addPrevious(outputs: OutputSet, before: Settings, guardrail: string | undefined): void {
+  for (const name of SETTINGS) outputs.text(previousOutput(name), () => written(name, before[name]));
+  if (guardrail !== undefined) outputs.text('previous-guardrail', () => guardrail);
 }
 
 function addFields(outputs: OutputSet, key: Partial<Key>, now: number): void {
