@@ -9,10 +9,17 @@ const NAMED = 50;
 export function partialFailure(failed: readonly FailedKey[], selected: number): ActionError | undefined {
   const [first] = failed;
   if (first === undefined) return undefined;
-  if (selected <= 1) return new ActionError(first.error);
+  return selected <= 1 ? new ActionError(first.error) : namedFailure(failed, selected);
+}
+
+/** The same where each error needs the name of its key, one alone too. */
+export function namedFailure(failed: readonly FailedKey[], selected: number): ActionError | undefined {
+  if (failed.length === 0) return undefined;
   const lines = failed.slice(0, NAMED).map(each => say`${whichText(each)}: ${each.error}`);
   const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the output failed names all`] : [];
-  return new ActionError([`failed for ${failed.length} of ${selected} keys:`, ...lines, ...more].join('\n'));
+  return new ActionError(
+    [`failed for ${failed.length} of ${selected} key${selected === 1 ? '' : 's'}:`, ...lines, ...more].join('\n'),
+  );
 }
 
 /** Both errors as one, so that neither hides the other. */
