@@ -4,7 +4,7 @@
  */
 /// <reference path="./ncc.d.ts" />
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import ncc from '@vercel/ncc';
 import { minifySync } from 'rolldown/utils';
@@ -30,6 +30,7 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', '.c
 });
 const declaration = at('build', 'inputs', 'declaration.js');
 writeFileSync(declaration, withoutDocs(readFileSync(declaration, 'utf8')));
+declareCoreFree();
 copyLeanUndici(at('node_modules'), at('build'));
 const { code, assets, stats } = await ncc(at('build', 'index.js'), {
   cache: false,
@@ -46,6 +47,17 @@ const composition = compositionOf(stats.toJson());
 writeFileSync(at('build', 'composition.json'), JSON.stringify(composition, undefined, 2));
 writeFileSync(join(dist, 'licenses.txt'), licences(Object.values(composition).flatMap(Object.keys)));
 if (dist === at('dist')) recordBundle();
+
+/**
+ * @actions/core has no side effects on import but does not say so, and would bring an HTTP client for OIDC alone
+ * (40 ms of a start). The bundler believes a copy that says it.
+ */
+function declareCoreFree(): void {
+  const core = at('build', 'node_modules', '@actions', 'core');
+  cpSync(at('node_modules', '@actions', 'core'), core, { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(core, 'package.json'), 'utf8'));
+  writeFileSync(join(core, 'package.json'), JSON.stringify({ ...manifest, sideEffects: false }));
+}
 
 /**
  * ncc asks for Node's modules through `createRequire`, for which Node loads four modules more; `getBuiltinModule` is

@@ -18,6 +18,8 @@ export interface JudgedKey {
   key: Partial<Key>;
   /** What is known beyond the key object. A guardrail that is left out is asked for when a condition names it. */
   facts?: Facts;
+  /** Conditions that this key must meet beside those of the step. */
+  require?: readonly Condition[];
 }
 
 /** The keys that are judged together. */
@@ -41,7 +43,7 @@ export class Judge {
   /** undefined when nothing is required; then `judged` is never called. Every key must pass. */
   async judge(judged: () => Judged): Promise<Verdict | undefined> {
     if (this.#gate.require === undefined) return undefined;
-    const unmet = await this.#unmet(this.#gate.require, judged());
+    const unmet = await this.#unmet(this.#gate.require, judged(), true);
     return { passed: unmet.length === 0, unmet };
   }
 
@@ -80,14 +82,22 @@ export class Judge {
     };
   }
 
-  async #unmet(conditions: readonly Condition[], { keys, incomplete }: Judged): Promise<Unmet[]> {
-    const required = requiredFacts(conditions);
+  /** `withOwn`: also the conditions that single keys must meet; those of one entry share one array. */
+  async #unmet(conditions: readonly Condition[], { keys, incomplete }: Judged, withOwn = false): Promise<Unmet[]> {
+    const own = withOwn ? keys.flatMap(({ require = [] }) => require) : [];
+    const required = requiredFacts([...conditions, ...own]);
     if (required.has('credits_remaining')) this.#credits ??= this.#reading.openrouter.creditsRemaining();
     const creditsRemaining = await this.#credits;
     const guarded = required.has('guardrail') ? await Promise.all(keys.map(key => this.#withGuardrail(key))) : keys;
     const now = this.#reading.openrouter.now();
-    const subjects = guarded.map(({ key, facts }) => ({ key, now, facts: { ...facts, creditsRemaining } }));
-    return unmetConditions(conditions, subjects, incomplete);
+    const subject = ({ key, facts }: JudgedKey) => ({ key, now, facts: { ...facts, creditsRemaining } });
+    const unmet = unmetConditions(conditions, guarded.map(subject), incomplete);
+    if (own.length === 0) return unmet;
+    const entries = [...Map.groupBy(guarded, ({ require }) => require)];
+    return [
+      ...unmet,
+      ...entries.flatMap(([require = [], each]) => unmetConditions(require, each.map(subject), incomplete)),
+    ];
   }
 
   /** The key with the fact which guardrail it has, unless it is known, or the key does not exist yet. */
@@ -95,7 +105,7 @@ export class Judge {
     const { key, facts } = judged;
     if (facts?.guardrail !== undefined || !key.hash) return judged;
     this.#guardrails ??= new Guardrails(this.#reading.openrouter);
-    return { key, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
+    return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
   }
 }
 

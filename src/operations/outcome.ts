@@ -31,9 +31,9 @@ export interface KeyResult {
   remark?: string;
 }
 
-/** A key that failed. `name` is null for a key that could not be read. */
+/** A key that failed. `hash` is null for one that does not exist yet, `name` for one that could not be read. */
 export interface FailedKey {
-  hash: string;
+  hash: string | null;
   name: string | null;
   error: string;
 }

@@ -16,6 +16,7 @@ import { type Searched, searchedBy } from './workspaces.ts';
 
 /** Why one key is not worked on; the others are. */
 export interface Unusable extends FailedKey {
+  hash: string;
   /** The hash is gone: no key of this account has it. */
   gone: boolean;
 }

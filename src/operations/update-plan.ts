@@ -82,7 +82,7 @@ function refuseOneNameForAll(name: string | undefined, selected: number): void {
 }
 
 /** The plan for one key, or why there is none. */
-function planOne(key: Key, wanted: Wanted, now: number): Omit<KeyUpdate, 'guardrail'> | string {
+export function planOne(key: Key, wanted: Wanted, now: number): Omit<KeyUpdate, 'guardrail'> | string {
   const plan = planUpdate(key, wanted, now);
   if (plan === undefined) return cannotLower(key);
   const { patch } = plan;
@@ -98,7 +98,7 @@ function cannotLower(key: Key): string {
   );
 }
 
-function spentWarning({ key, limitSpent, patch }: KeyUpdate): string[] {
+export function spentWarning({ key, limitSpent, patch }: KeyUpdate): string[] {
   if (!limitSpent) return [];
   return [
     say`limit: with a limit of ${String(patch.limit)} USD key ${quoted(key.name)} (${key.hash}) can no longer spend: that much is ` +

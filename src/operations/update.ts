@@ -65,6 +65,9 @@ function announce({ updates, failed }: UpdatePlan, effects: Effects): void {
   effects.announce(settingsOf(only.key), only.guardrail && (only.guardrail.before?.id ?? 'none'));
 }
 
+/** As much of a plan as is needed to carry it out. */
+export type UpdateWork = Pick<UpdatePlan, 'updates' | 'onlyDisables' | 'provisioningKey'>;
+
 /** A key in work: how far it has come. */
 export interface KeyInWork extends KeyResult {
   error?: string;
@@ -74,7 +77,7 @@ export interface KeyInWork extends KeyResult {
  * Guardrails are assigned before the PATCH and removed after it: a raised limit is never without its guardrail. What
  * fails for one key leaves the others alone.
  */
-async function applyUpdates(plan: UpdatePlan, effects: Effects): Promise<KeyInWork[]> {
+export async function applyUpdates(plan: UpdateWork, effects: Effects): Promise<KeyInWork[]> {
   const works = plan.updates.map(each => ({ ...each, result: untouched(each) as KeyInWork }));
   await assignGuardrails(works, effects);
   await sideBySide(works, 'Updating keys', effects, async work => {
@@ -86,7 +89,7 @@ async function applyUpdates(plan: UpdatePlan, effects: Effects): Promise<KeyInWo
 
 async function patch(
   work: KeyUpdate & { result: KeyInWork },
-  plan: UpdatePlan,
+  plan: UpdateWork,
   { openrouter }: Effects,
 ): Promise<void> {
   const { key, result } = work;
@@ -102,7 +105,7 @@ async function patch(
 }
 
 /** A rotation has replaced the key meanwhile: the update was made on a key that is no longer in use. */
-function refuseRetired({ after }: KeyInWork, { onlyDisables, provisioningKey }: UpdatePlan): void {
+function refuseRetired({ after }: KeyInWork, { onlyDisables, provisioningKey }: UpdateWork): void {
   const name = onlyDisables ? undefined : readName(after, provisioningKey);
   if (!name?.sealed || name.ending.kind !== 'replaced') return;
   throw new ActionError(

@@ -1,0 +1,139 @@
+/** A history for every seed: few actors, few kinds of faults, all of them different from one seed to the next. */
+import { RETIREMENTS, type Retirement } from '../../src/domain/command.ts';
+import { Dice } from './draw.ts';
+import {
+  type AccountPlan,
+  type Actor,
+  FAULTS,
+  type FaultKind,
+  type History,
+  type PersonAct,
+  type RotateBy,
+} from './history.ts';
+
+const MINUTE = 60_000;
+const WAYS: readonly [RotateBy, ...RotateBy[]] = ['name', 'name', 'api-key', 'hash'];
+
+export function imagine(seed: number): History {
+  const dice = new Dice(`imagine ${seed}`);
+  const account = imagineAccount(dice);
+  const actors = imagineActors(dice, account);
+  return {
+    seed,
+    account,
+    actors,
+    faults: imagineFaults(dice),
+    delays: dice.chance(0.7) ? 'wild' : 'calm',
+    finally: dice.pick(['disable', 'disable', 'next-rotation', 'delete']),
+  };
+}
+
+function imagineAccount(dice: Dice): AccountPlan {
+  const [newer, older] = imagineNeighbours(dice);
+  const limit = dice.pick([50, 50, null]);
+  return {
+    newer,
+    older,
+    ownWorkspace: dice.chance(0.4),
+    limit,
+    reset: limit === null ? null : dice.pick([null, null, 'monthly', 'daily']),
+    expires: dice.chance(0.3),
+    ...(dice.chance(0.04) && { disabled: true }),
+    guardrail: dice.chance(0.4),
+    lists: Array.from({ length: dice.pick([0, 0, 1, 2]) }, () => ({
+      kind: dice.pick(['byok', 'destination']),
+      others: Math.min(newer + older, dice.pick([0, 1, 3])),
+    })),
+    targets: dice.pick([1, 1, 2, 3]),
+    freshMs: dice.pick([0, 0, 2_000, 20_000]),
+  };
+}
+
+/** How many keys are newer and older than the key in use: a few, so many that it stands at the end of a page, or very many. */
+function imagineNeighbours(dice: Dice): [newer: number, older: number] {
+  const kind = dice.next();
+  if (kind < 0.75) return [dice.between(0, 3), dice.between(0, 3)];
+  if (kind < 0.92) return [dice.between(96, 101), dice.between(0, 4)];
+  if (kind < 0.98) return [dice.between(0, 3), dice.between(96, 202)];
+  return [dice.between(0, 1_000), dice.between(0, 50)];
+}
+
+function imagineActors(dice: Dice, account: AccountPlan): Actor[] {
+  const retire = dice.pick(RETIREMENTS);
+  const actors: Actor[] = [imagineRotation(dice, 0, retire)];
+  const span = dice.pick([0, 2_000, 20_000, 5 * MINUTE, 20 * MINUTE]);
+  const when = () => dice.between(0, span);
+  const second = dice.next();
+  if (second < 0.45) actors.push(imagineRotation(dice, when(), dice.chance(0.7) ? retire : dice.pick(RETIREMENTS)));
+  // Started again while the first attempt may still be alive: cancelled, and the runner lost.
+  else if (second < 0.6) {
+    const first = actors[0] as Actor & { does: 'rotate' };
+    actors[0] = { ...first, run: 77, attempt: 1 };
+    actors.push({ ...first, at: when(), run: 77, attempt: 2 });
+  }
+  if (dice.chance(0.1)) actors.push(imagineRotation(dice, when(), retire));
+  if (dice.chance(0.12))
+    actors.push({ does: 'update', at: when(), limit: dice.between(60, 90), by: dice.pick(['name', 'hash']) });
+  if (dice.chance(0.12)) actors.push({ does: 'person', at: when(), act: imagineAct(dice) });
+  if (account.newer + account.older > 0 && dice.chance(0.1))
+    actors.push({ does: 'delete', at: when(), bystander: dice.between(0, account.newer + account.older - 1) });
+  if (account.newer > 90) {
+    for (let count = dice.between(1, 4); count > 0; count--) {
+      const bystander = account.older + dice.between(0, account.newer - 1);
+      const act: PersonAct = dice.chance(0.6) ? { kind: 'delete a bystander', bystander } : { kind: 'add a key' };
+      actors.push({ does: 'person', at: dice.between(0, 2_000), act });
+    }
+  }
+  if (dice.chance(0.1)) {
+    for (let count = dice.between(1, 2); count > 0; count--) actors.push({ does: 'create', at: when(), name: 'made' });
+  }
+  for (let count = dice.pick([0, 0, 0, 3]); count > 0; count--)
+    actors.push({
+      does: 'spend',
+      at: dice.between(0, Math.max(span, 5_000)),
+      target: dice.between(0, account.targets - 1),
+    });
+  return actors;
+}
+
+function imagineRotation(dice: Dice, at: number, retire: Retirement): Actor & { does: 'rotate' } {
+  const output =
+    retire === 'keep' && dice.chance(0.4) ? ('alone' as const) : dice.chance(0.1) ? ('too' as const) : undefined;
+  return {
+    does: 'rotate',
+    at,
+    by: dice.pick(WAYS),
+    retire,
+    ...(output && { output }),
+    ...(dice.chance(0.06) && { raise: true }),
+    ...(dice.chance(0.1) && { skewMs: dice.between(-10, 10) * MINUTE }),
+    ...(dice.chance(0.2) && { maxRetries: dice.between(0, 2) }),
+    ...(dice.chance(0.2) && { timeoutMs: dice.pick([2_000, 10_000, 120_000]) }),
+  };
+}
+
+function imagineAct(dice: Dice): PersonAct {
+  switch (dice.between(0, 4)) {
+    case 0:
+      return { kind: 'disable the stored key' };
+    case 1:
+      return { kind: 'rename the key', to: 'prod of old' };
+    case 2:
+      return { kind: 'limit the key', limit: dice.between(60, 90) };
+    case 3:
+      return { kind: 'list a bystander', list: 0, bystander: 0 };
+    default:
+      return { kind: 'add a key' };
+  }
+}
+
+/** A few kinds, each seldom or often; some histories have none. */
+function imagineFaults(dice: Dice): Partial<Record<FaultKind, number>> {
+  const faults: Partial<Record<FaultKind, number>> = {};
+  for (let count = dice.pick([0, 1, 2, 3, 4]); count > 0; count--) {
+    const kind = dice.pick(FAULTS);
+    const often = kind === 'behind' ? [0.2, 0.6] : /kill|sleep|cancel/.test(kind) ? [0.02, 0.06] : [0.03, 0.12, 0.4];
+    faults[kind] = dice.pick(often as [number, ...number[]]);
+  }
+  return faults;
+}

@@ -1,0 +1,358 @@
+/**
+ * What lies between the runs and the two hosts: every attempt of every run passes here. When it leaves, when its work
+ * is done and when its answer is read are moments of their own, and a history says what goes wrong in between.
+ */
+import type { Answer, Call } from '../../src/http/call.ts';
+import { AttemptFailure } from '../../src/http/failure.ts';
+import { requestOf, type Answer as Served, type ServiceRequest } from '../support/service.ts';
+import { draw } from './draw.ts';
+import { BEGINNING, type Fault, type FaultKind, type History } from './history.ts';
+import type { Process, VirtualTime } from './virtual-time.ts';
+import type { World } from './world.ts';
+
+export type Host = 'openrouter' | 'github';
+
+/** One attempt, as the table of a history shows it. */
+export interface Row {
+  actor: number;
+  nth: number;
+  host: Host;
+  method: string;
+  path: string;
+  body: string;
+  sentAt: number;
+  /** undefined: the work was never done */
+  workedAt?: number;
+  status?: number;
+  answer?: Served;
+  notes: string[];
+}
+
+/** One attempt on its way. */
+export interface Attempt {
+  row: Row;
+  process: Process;
+  request: ServiceRequest;
+  signal: AbortSignal;
+  resolve: (answer: Answer) => void;
+  reject: (failure: AttemptFailure) => void;
+}
+
+export const SLEEP_MS = 16 * 60_000;
+/** How long after it was sent the work of a request may still be done. Stores and late steps reckon with two minutes. */
+const LATE_MS = 100_000;
+/** How long a read by hash may show what was before the run's own last write. */
+const BEHIND_MS = 20_000;
+const LIST_BEHIND_MS = 30_000;
+
+/** How a run reaches the two hosts. */
+export interface Network {
+  exchange(actor: number, process: Process, host: Host, call: Call, signal: AbortSignal): Promise<Answer>;
+}
+
+/** Does the work of requests, and keeps the table. */
+export class Hosts {
+  readonly world: World;
+  readonly rows: Row[] = [];
+  /** Called after the work of every request. */
+  onWorked: (row: Row, request: ServiceRequest) => void = () => undefined;
+  readonly #now: () => number;
+  /** By actor and path: when it last wrote there. */
+  readonly #ownWrites = new Map<string, number>();
+  /** By path: who wrote there last. */
+  readonly #writers = new Map<string, number>();
+  /** By actor: how far the list that it walks is behind. */
+  readonly #lags = new Map<string, number>();
+
+  constructor(world: World, now: () => number) {
+    this.world = world;
+    this.#now = now;
+  }
+
+  begin(actor: number, nth: number, host: Host, call: Call): { row: Row; request: ServiceRequest } {
+    const row: Row = {
+      actor,
+      nth,
+      host,
+      method: call.method,
+      path: call.path,
+      body: call.body ?? '',
+      sentAt: this.#now(),
+      notes: [],
+    };
+    this.rows.push(row);
+    return { row, request: requestOf(call.method, call.path, call.headers, call.body) };
+  }
+
+  /** Does the work. `behindMs`: a read shows an older state. */
+  work(row: Row, request: ServiceRequest, behindMs = 0): Served {
+    const answer = row.host === 'github' ? this.world.github.work(request) : this.#openrouter(row, request, behindMs);
+    row.workedAt = this.#now();
+    row.status = answer.status;
+    row.answer = answer;
+    if (answer.status === 201 && row.host === 'openrouter') {
+      const { data, key } = answer.body as { data: { hash: string }; key: string };
+      this.world.family.set(data.hash, { secret: key, maker: row.actor });
+    }
+    this.onWorked(row, request);
+    return answer;
+  }
+
+  #openrouter(row: Row, request: ServiceRequest, behindMs: number): Served {
+    const { openrouter, plan } = this.world;
+    const { actor, notes } = row;
+    if (request.method !== 'GET') {
+      const answer = openrouter.work(request);
+      if (answer.status < 300) {
+        const path = request.path === '/keys' ? `/keys/${request.key}` : request.path;
+        this.#ownWrites.set(`${actor} ${path}`, this.#now());
+        this.#writers.set(path, actor);
+      }
+      return answer;
+    }
+    if (request.path === '/key') return this.#ownKey(request, notes, plan.freshMs);
+    if (/^\/keys\/./.test(request.path)) {
+      const wrote = this.#ownWrites.get(`${actor} ${request.path}`) ?? Number.NEGATIVE_INFINITY;
+      const mayBeBehind = this.#writers.get(request.path) === actor && this.#now() - wrote < BEHIND_MS;
+      if (behindMs === 0 || !mayBeBehind) return openrouter.work(request);
+      notes.push('as before its own last write');
+      return openrouter.look(request, openrouter.beforeLastWrite(request.path));
+    }
+    if (/[?&]offset=0\b/.test(`?${request.search}`)) this.#lags.set(`${actor} ${request.path}`, behindMs);
+    const lag = this.#lags.get(`${actor} ${request.path}`) ?? 0;
+    if (lag === 0) return openrouter.work(request);
+    notes.push(`as ${Math.round(lag / 1000)} s ago`);
+    return openrouter.look(request, openrouter.past(lag));
+  }
+
+  #ownKey(request: ServiceRequest, notes: string[], freshMs: number): Served {
+    const answer = this.world.openrouter.work(request);
+    const key = request.key === undefined ? undefined : this.world.key(request.key);
+    if (freshMs === 0 || key === undefined || !this.world.isFresh(key)) return answer;
+    notes.push('not known everywhere yet');
+    return this.world.openrouter.refuse(401, 'User not found.');
+  }
+}
+
+/** A network in which delays are drawn, and faults drawn or listed. */
+export class DrawnNetwork implements Network {
+  readonly #history: History;
+  readonly #time: VirtualTime;
+  readonly #hosts: Hosts;
+  readonly #counts = new Map<number, number>();
+  #calm = false;
+  /** What went wrong, as it would be listed. */
+  readonly faults: Fault[] = [];
+  /** The job of an actor is cancelled. */
+  onCancel: (actor: number) => void = () => undefined;
+
+  constructor(history: History, time: VirtualTime, hosts: Hosts) {
+    this.#history = history;
+    this.#time = time;
+    this.#hosts = hosts;
+  }
+
+  /** From now on nothing goes wrong. */
+  calm(): void {
+    this.#calm = true;
+  }
+
+  exchange(actor: number, process: Process, host: Host, call: Call, signal: AbortSignal): Promise<Answer> {
+    const nth = (this.#counts.get(actor) ?? 0) + 1;
+    this.#counts.set(actor, nth);
+    const { row, request } = this.#hosts.begin(actor, nth, host, call);
+    const fault = this.#calm ? undefined : this.#faultOf(actor, nth, call);
+    if (fault) {
+      this.faults.push({ actor, nth, kind: fault });
+      row.notes.push(fault);
+    }
+    return new Promise((resolve, reject) => {
+      this.#play({ row, process, request, signal, resolve, reject }, fault);
+    });
+  }
+
+  #play(attempt: Attempt, fault: FaultKind | undefined): void {
+    const { process, row } = attempt;
+    const [there, back] = [this.#delay(row, 'there'), this.#delay(row, 'back')];
+    const late = 1_000 + Math.floor(draw(this.#history.seed, row.actor, row.nth, 'late') * (LATE_MS - 1_000));
+    const lost = () => attempt.reject(new AttemptFailure('lost', 'lost its connection'));
+    switch (fault) {
+      case 'refused':
+        return this.#later(there, attempt, () =>
+          attempt.reject(new AttemptFailure('unreachable', 'found no one listening (connection refused)')),
+        );
+      case 'lost':
+        return this.#later(there, attempt, lost);
+      case 'lost after':
+        return this.#workAt(there, attempt, () => this.#later(back, attempt, lost));
+      case 'late':
+        this.#workAt(late, attempt);
+        return this.#later(there, attempt, lost);
+      case 'silent':
+        return;
+      case 'silent after':
+        return this.#workAt(there, attempt);
+      case 'silent late':
+        return this.#workAt(late, attempt);
+      case '500':
+      case '429':
+      case '409':
+        return this.#later(there + back, attempt, () => this.#refuse(attempt, Number(fault)));
+      case '502 after':
+        return this.#workAt(there, attempt, () => this.#later(back, attempt, () => this.#refuse(attempt, 502)));
+      case 'sleep before':
+        process.sleepFor(SLEEP_MS);
+        return this.#answered(SLEEP_MS + there, back, attempt);
+      case 'sleep after':
+        this.#time.after(there, () => process.sleepFor(SLEEP_MS));
+        return this.#answered(there, back, attempt);
+      case 'kill before':
+        return process.kill();
+      case 'kill after':
+        return this.#workAt(there, attempt, () => process.kill());
+      case 'cancel':
+        this.#time.after(1, () => this.onCancel(row.actor));
+        return this.#answered(there, back, attempt);
+      default:
+        return this.#answered(there, back, attempt, fault === 'behind');
+    }
+  }
+
+  #answered(there: number, back: number, attempt: Attempt, behind = false): void {
+    const { actor, nth } = attempt.row;
+    const behindMs = behind
+      ? 1_000 + Math.floor(draw(this.#history.seed, actor, nth, 'behind') * (LIST_BEHIND_MS - 1_000))
+      : 0;
+    this.#time.after(there, () => {
+      // What the client has given up may have been dropped on the way, or not.
+      if (attempt.signal.aborted && draw(this.#history.seed, actor, nth, 'dropped') < 0.5) return;
+      const served = this.#hosts.work(attempt.row, attempt.request, behindMs);
+      this.#later(back, attempt, () => attempt.resolve(answerOf(served, this.#time.now())));
+    });
+  }
+
+  #workAt(ms: number, attempt: Attempt, then: () => void = () => undefined): void {
+    this.#time.after(ms, () => {
+      this.#hosts.work(attempt.row, attempt.request);
+      then();
+    });
+  }
+
+  /** Something reaches the process. */
+  #later(ms: number, { process }: Attempt, happen: () => void): void {
+    this.#time.after(ms, () => process.deliver(happen));
+  }
+
+  #refuse({ row, resolve }: Attempt, status: number): void {
+    if (status !== 502) row.status = status;
+    const refusal =
+      row.host === 'github'
+        ? { status, body: { message: 'Server Error' } }
+        : this.#hosts.world.openrouter.refuse(status);
+    resolve(answerOf(refusal, this.#time.now()));
+  }
+
+  #faultOf(actor: number, nth: number, call: Call): FaultKind | undefined {
+    const { faults, seed } = this.#history;
+    if (Array.isArray(faults)) return faults.find(fault => fault.actor === actor && fault.nth === nth)?.kind;
+    let chance = draw(seed, actor, nth, 'fault');
+    for (const [kind, rate = 0] of Object.entries(faults) as [FaultKind, number | undefined][]) {
+      if (kind === 'behind' ? call.method !== 'GET' : kind === '409' && call.method !== 'PATCH') continue;
+      if (chance < rate) return kind;
+      chance -= rate;
+    }
+    return undefined;
+  }
+
+  /** ms. Most are short; of the wild ones, some last long enough for anything to happen in between. */
+  #delay({ actor, nth }: Row, way: string): number {
+    if (this.#calm || this.#history.delays === 'calm') return 10;
+    const kind = draw(this.#history.seed, actor, nth, way, 'kind');
+    const length = draw(this.#history.seed, actor, nth, way, 'length');
+    const most = kind < 0.6 ? 100 : kind < 0.9 ? 1_500 : kind < 0.985 ? 6_000 : 45_000;
+    return 1 + Math.floor(length * most);
+  }
+}
+
+/** An answer as a client reads it. `now` by the host's clock. */
+export function answerOf({ status, body, text, headers = {} }: Served, now: number): Answer {
+  const all: Record<string, string> = {
+    date: new Date(now).toUTCString(),
+    'content-type': 'application/json',
+    ...headers,
+  };
+  return {
+    status,
+    header: name => all[name],
+    text: text ?? (body === undefined ? '' : JSON.stringify(body)),
+    complete: true,
+  };
+}
+
+/** The table of a history: a line for every request, in the order in which their work was done. */
+export function tableOf(
+  rows: readonly Row[],
+  actorName: (actor: number) => string,
+  nameOf: (hash: string) => string,
+): string {
+  const lines = rows
+    .map((row, index) => ({ row, at: row.workedAt ?? row.sentAt, index }))
+    .sort((a, b) => a.at - b.at || a.index - b.index)
+    .map(({ row, at }) => ({
+      actor: row.actor,
+      begin: `${((at - BEGINNING) / 1000).toFixed(2).padStart(8)}  ${actorName(row.actor).padEnd(10)} ${String(row.nth).padStart(3)}`,
+      rest: readable(row, nameOf),
+    }));
+  const merged: string[] = [];
+  for (let index = 0; index < lines.length; ) {
+    const line = lines[index] as (typeof lines)[number];
+    let same = 1;
+    while (lines[index + same]?.rest === line.rest && lines[index + same]?.actor === line.actor) same++;
+    merged.push(`${line.begin}  ${line.rest}${same > 1 ? `   (${same} times)` : ''}`);
+    index += same;
+  }
+  return merged.join('\n');
+}
+
+/** A request and its answer without what is the same in all of them. */
+function readable(row: Row, nameOf: (hash: string) => string): string {
+  const answer =
+    row.workedAt === undefined
+      ? `(not done)${row.status ? ` ${row.status}` : ''}`
+      : `${row.status} ${row.answer ? told(row.answer) : ''}`;
+  const notes = row.notes.length > 0 ? `   ! ${row.notes.join(', ')}` : '';
+  return `${row.method} ${row.path}${row.body === '' ? '' : ` ${row.body}`} → ${answer}${notes}`
+    .replace(/include_disabled=true&include_expired=true&|workspace_id=[0-9a-f-]{36}&|limit=100&/g, '')
+    .replace(
+      /,?"(include_byok_in_limit|workspace_id|creator_user_id|limit_reset|external)":(\{[^}]*\}|"[^"]*"|\w+)/g,
+      '',
+    )
+    .replace(/sk-or-v1-\S{6}[^"]*/g, 'sk-…')
+    .replace(/, [0-9a-f]{8}-[0-9a-f]{12}\]/g, ']')
+    .replace(/[0-9a-f]{12,64}/g, hash => nameOf(hash));
+}
+
+/** What of an answer matters to a reader. */
+function told({ body }: Served): string {
+  const { data } = (body ?? {}) as { data?: unknown };
+  if (Array.isArray(data)) {
+    // Other keys only pad a list out.
+    const shown = data.filter(({ name }: { name?: string }) => !name?.startsWith('other '));
+    const others = data.length === shown.length ? [] : [`${data.length - shown.length} others`];
+    return `[${[...shown.map(each => brief(each)), ...others].join('; ')}]`;
+  }
+  if (data !== undefined) return brief(data);
+  return body === undefined ? '' : JSON.stringify(body).slice(0, 120);
+}
+
+function brief(value: unknown): string {
+  const each = value as Record<string, unknown>;
+  if (typeof each.hash === 'string' && typeof each.name === 'string') {
+    return `${each.hash} ${each.name}${each.disabled ? ' (disabled)' : ''} ${each.limit_remaining}/${each.limit}`;
+  }
+  if ('key_hash' in each) return `${each.key_hash} has ${each.guardrail_id}`;
+  const hashes = each.allowed_api_key_hashes ?? each.api_key_hashes;
+  if (Array.isArray(hashes))
+    return `list ${String(each.id).slice(-2)}: ${hashes.length > 8 ? hashes.length : hashes.join(' ')}`;
+  return JSON.stringify(value).slice(0, 60);
+}

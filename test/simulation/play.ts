@@ -1,0 +1,178 @@
+/** Plays a history, and says which promises it broke. */
+import type { Retirement } from '../../src/domain/command.ts';
+import { type Actor, BEGINNING, type Fault, type History } from './history.ts';
+import { DrawnNetwork, Hosts, type Row, tableOf } from './network.ts';
+import { type Broken, Promises } from './promises.ts';
+import { begin, isRunner, messageOf, type RunState } from './run-actor.ts';
+import { Process, settled, VirtualTime } from './virtual-time.ts';
+import { NAME, World } from './world.ts';
+
+export interface Played {
+  broken: readonly Broken[];
+  /** What went wrong, listed: with these, the history is the same again. */
+  faults: readonly Fault[];
+  runs: readonly RunState[];
+  rows: readonly Row[];
+  /** The history as a table of requests, with what each run said. */
+  table(): string;
+}
+
+/** More events than any history that ends. */
+const MOST_EVENTS = 20_000;
+/** ms between the signal of a cancelled job and the end of its processes. */
+const KILLED_AFTER_MS = 10_000;
+/** Longer than any rotation is taken to be under way. */
+const QUIET_MS = 16 * 60_000;
+
+export async function play(history: History): Promise<Played> {
+  const stage = new Stage(history);
+  await stage.play();
+  return stage;
+}
+
+class Stage implements Played {
+  readonly #history: History;
+  readonly #time = new VirtualTime(BEGINNING);
+  readonly #world: World;
+  readonly #hosts: Hosts;
+  readonly #promises: Promises;
+  readonly #network: DrawnNetwork;
+  readonly runs: RunState[] = [];
+  readonly #over = new Set<RunState>();
+
+  constructor(history: History) {
+    this.#history = history;
+    const now = () => this.#time.now();
+    this.#world = new World(history.account, now, String(history.seed));
+    this.#hosts = new Hosts(this.#world, now);
+    this.#promises = new Promises(history, this.#world, now);
+    this.#network = new DrawnNetwork(history, this.#time, this.#hosts);
+    this.#hosts.onWorked = (row, request) => this.#promises.worked(row, request);
+    this.#network.onCancel = actor => this.#cancel(actor);
+  }
+
+  get broken(): readonly Broken[] {
+    return this.#promises.broken;
+  }
+
+  get faults(): readonly Fault[] {
+    return this.#network.faults;
+  }
+
+  get rows(): readonly Row[] {
+    return this.#hosts.rows;
+  }
+
+  async play(): Promise<void> {
+    this.#history.actors.forEach((actor, index) => {
+      this.#time.at(BEGINNING + actor.at, () => this.#act(actor, index));
+    });
+    await this.#untilOver();
+    this.#promises.over(this.runs);
+    if (this.#history.actors.some(actor => actor.does === 'person' && actor.act.kind === 'rename the key')) return;
+    const { length } = this.#history.actors;
+    const retire = this.#history.finally ?? 'disable';
+    await this.#quietly(length, retire);
+    if (retire === 'next-rotation') await this.#quietly(length + 1, 'disable');
+  }
+
+  table(): string {
+    const names = new Map([...this.#world.family.keys()].map((hash, index) => [hash, `K${index}`]));
+    const nameOf = (hash: string) => {
+      for (const [long, name] of names) if (long.startsWith(hash)) return name;
+      return hash.slice(0, 6);
+    };
+    const actorName = (actor: number) => `${this.#history.actors[actor]?.does ?? 'quiet'} ${actor}`;
+    const said = this.runs.map(run => {
+      const message = run.process.dead ? 'killed' : messageOf(run) || (run.ended ? 'success' : 'goes on');
+      const { outcome } = run;
+      const stored =
+        outcome?.operation === 'rotate' || outcome?.operation === 'create'
+          ? ` [changed ${outcome.changed}; stored in ${outcome.delivered.storedIn.map(({ secret }) => secret)}; maybe ${outcome.delivered.maybeIn.map(({ secret }) => secret)}; not ${outcome.delivered.notIn.map(({ secret }) => secret)}]`
+          : '';
+      return `${actorName(run.actor)}: ${message}${stored}${[...(outcome?.warnings ?? [])].map(text => `\n   warning: ${text}`).join('')}`;
+    });
+    return [tableOf(this.rows, actorName, nameOf), '', ...said].join('\n');
+  }
+
+  async #quietly(index: number, retire: Retirement): Promise<void> {
+    this.#time.skip(QUIET_MS);
+    this.#network.calm();
+    this.#begin({ does: 'rotate', at: 0, by: 'name', retire }, index);
+    await settled();
+    await this.#untilOver();
+    const run = this.runs.find(({ actor }) => actor === index);
+    if (run) this.#promises.quiet(run);
+  }
+
+  async #untilOver(): Promise<void> {
+    for (let events = 0; await this.#time.pass(); events++) {
+      if (events > MOST_EVENTS) throw new Error('The history does not end.');
+      for (const run of this.runs) {
+        if (!run.ended || this.#over.has(run)) continue;
+        this.#over.add(run);
+        this.#promises.ended(run);
+      }
+    }
+  }
+
+  #act(actor: Actor, index: number): void {
+    if (isRunner(actor)) return void this.#begin(actor, index);
+    if (actor.does === 'spend') this.#world.spend(this.#world.targets[actor.target % this.#world.targets.length] ?? '');
+    if (actor.does === 'person') this.#person(actor);
+    this.#promises.step();
+  }
+
+  #begin(actor: Extract<Actor, { does: 'rotate' | 'create' | 'update' | 'delete' }>, index: number): void {
+    const process = new Process(this.#time, actor.skewMs);
+    this.runs.push(begin(index, actor, this.#history, this.#world, process, this.#network));
+  }
+
+  /** The signal; ten seconds later the runner kills. */
+  #cancel(actor: number): void {
+    const run = this.runs.find(each => each.actor === actor);
+    if (!run) return;
+    if (!run.catching) return run.process.kill();
+    run.process.deliver(() => run.cancellation.cancel(run.process.clock));
+    this.#time.after(KILLED_AFTER_MS, () => {
+      if (!run.ended) run.process.kill();
+    });
+  }
+
+  #person({ act }: Extract<Actor, { does: 'person' }>): void {
+    const world = this.#world;
+    const { openrouter } = world;
+    const bystander = (index: number) => world.bystanders[index % Math.max(1, world.bystanders.length)]?.hash;
+    const named = world.living().find(({ name, disabled }) => name === NAME && !disabled)?.hash;
+    switch (act.kind) {
+      case 'add a key':
+        return void openrouter.seed({ name: 'added', workspace_id: world.workspace });
+      case 'delete a bystander': {
+        const hash = bystander(act.bystander);
+        if (hash === undefined || !world.key(hash)) return;
+        world.ended.add(hash);
+        return openrouter.remove(hash);
+      }
+      case 'disable the stored key': {
+        const hash = world.held(world.targets[0] ?? '');
+        if (hash === undefined || !world.key(hash)) return;
+        world.ended.add(hash);
+        return openrouter.change(hash, { disabled: true });
+      }
+      case 'rename the key':
+        if (named === undefined) return;
+        world.ended.add(named);
+        return openrouter.change(named, { name: act.to });
+      case 'limit the key':
+        if (named !== undefined) openrouter.change(named, { limit: act.limit });
+        return;
+      case 'list a bystander': {
+        const [list, hash] = [world.lists[act.list % Math.max(1, world.lists.length)], bystander(act.bystander)];
+        if (list === undefined || hash === undefined || !world.key(hash)) return;
+        const named = openrouter.listed(list) ?? [];
+        if (!named.includes(hash)) openrouter.setListed(list, [...named, hash]);
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,267 @@
+/** What a rotation promises, checked after every step of a history, when a run ends, and after a quiet rotation. */
+import { readName } from '../../src/domain/names.ts';
+import type { KeyRecord } from '../support/keyring.ts';
+import type { ServiceRequest } from '../support/service.ts';
+import type { History } from './history.ts';
+import type { Row } from './network.ts';
+import { messageOf, type RunState } from './run-actor.ts';
+import { GUARDRAIL, NAME, PROVISIONING_KEY, type World } from './world.ts';
+
+/** A promise that was not kept. */
+export interface Broken {
+  /** Which promise, in a few words that are the same for every breach of it. */
+  promise: string;
+  /** What happened instead. */
+  what: string;
+  /** ms since 1970 */
+  at: number;
+}
+
+/** Lifetimes are counted by the clocks of runs, which may be some minutes wrong each. */
+const LIFETIME_SLACK_MS = 45 * 60_000;
+
+interface Put {
+  target: string;
+  secret: string;
+  actor: number;
+}
+
+export class Promises {
+  readonly broken: Broken[] = [];
+  readonly #history: History;
+  readonly #world: World;
+  readonly #now: () => number;
+  readonly #puts: Put[] = [];
+  /** Names that a run gave to a key of the family, in the order done. */
+  readonly #renamed: { actor: number; hash: string; name: string }[] = [];
+  readonly #deleted: { actor: number; hash: string }[] = [];
+  readonly #stepwise: boolean;
+
+  constructor(history: History, world: World, now: () => number) {
+    this.#history = history;
+    this.#world = world;
+    this.#now = now;
+    // A run that slept through the quarter of an hour which others grant it may store a key that they have ended.
+    const sleeps = Array.isArray(history.faults)
+      ? history.faults.some(({ kind }) => kind === 'sleep before' || kind === 'sleep after')
+      : 'sleep before' in history.faults || 'sleep after' in history.faults;
+    this.#stepwise = !sleeps && !history.account.disabled;
+  }
+
+  /** After the work of a request. */
+  worked(row: Row, request: ServiceRequest): void {
+    if (row.method === 'GET' || (row.status ?? 500) >= 300) return;
+    if (row.host === 'github') {
+      const { secret = '' } = (request.body ?? {}) as { secret?: string };
+      if (row.method === 'PUT') this.#puts.push({ target: request.path.split('/')[2] ?? '', secret, actor: row.actor });
+    } else this.#changedKey(row, request);
+    this.step();
+  }
+
+  /** After anything that changed the world. */
+  step(): void {
+    this.#nameIsUnique();
+    if (this.#stepwise) for (const target of this.#world.targets) this.#storedWorks(target);
+  }
+
+  /** When a run has said how it ended. */
+  ended(run: RunState): void {
+    const { outcome, actor } = run;
+    const { does } = run.spec;
+    if (does !== 'rotate' && does !== 'create') return;
+    const name = does === 'rotate' ? NAME : run.spec.does === 'create' ? run.spec.name : '';
+    const puts = this.#puts.filter(put => put.actor === actor);
+    const changed = outcome?.changed ?? false;
+    const remaining = this.#madeBy(actor).filter(hash => this.#world.key(hash));
+    const message = messageOf(run);
+    if (!changed && puts.length > 0) this.#break('changed is true when a secret was written', `${message}`);
+    const made = remaining.filter(hash => this.#knows(run, hash));
+    if (!changed && made.length > 0 && !/could not|may|whether/i.test(message))
+      this.#break('changed is true when a key was made that is still there', message);
+    if (/new key was deleted/i.test(message) && made.length > 0)
+      this.#break('what is called deleted is gone', `${this.#world.key(made[0] ?? '')?.name}: ${message}`);
+    if (outcome && (outcome.operation === 'rotate' || outcome.operation === 'create')) {
+      const secrets = new Set(this.#madeBy(actor).map(hash => this.#world.family.get(hash)?.secret));
+      for (const { secret } of outcome.delivered.storedIn)
+        if (!puts.some(put => put.target === secret && secrets.has(put.secret)))
+          this.#break('what is called stored was stored', `${secret}: ${message}`);
+      if (message === '' && !outcome.results.some(({ did }) => did === 'unchanged')) {
+        if (!this.#renamed.some(each => each.actor === actor && each.name === name))
+          this.#break('a success has committed', `run ${actor} named no key ${name}`);
+      }
+    }
+  }
+
+  /** When nothing is on its way any more. */
+  over(runs: readonly RunState[]): void {
+    for (const { outcome, actor } of runs) {
+      if (outcome?.operation !== 'rotate' && outcome?.operation !== 'create') continue;
+      for (const { secret } of outcome.delivered.notIn)
+        if (this.#puts.some(put => put.actor === actor && put.target === secret))
+          this.#break('what is called not stored was never stored', `${secret} by run ${actor}`);
+    }
+    for (const before of this.#world.bystanders) {
+      if (this.#world.ended.has(before.hash)) continue;
+      const now = this.#world.key(before.hash);
+      if (JSON.stringify(now) !== JSON.stringify(before))
+        this.#break("nobody else's key is touched", `${before.name} is now ${JSON.stringify(now)}`);
+    }
+  }
+
+  /** After a rotation by name that nothing disturbed. */
+  quiet(run: RunState): void {
+    const message = messageOf(run);
+    if (message !== '' || !run.ended) return this.#break('a quiet rotation succeeds', message || 'it never ended');
+    const named = this.#world.living().filter(key => key.name === NAME && !key.disabled);
+    const [live] = named;
+    if (live === undefined || named.length !== 1)
+      return this.#break('exactly one live key has the name', `${named.length}: ${this.#family()}`);
+    for (const target of this.#world.targets)
+      if (this.#world.held(target) !== live.hash) this.#break('the live key is stored', `${target} holds another one`);
+    this.#noStray(live, run);
+    this.#isWhole(live);
+  }
+
+  #changedKey({ actor }: Row, request: ServiceRequest): void {
+    const hash = /^\/keys\/([^/]+)$/.exec(request.path)?.[1];
+    if (hash === undefined) return;
+    if (request.method === 'DELETE') this.#deleted.push({ actor, hash });
+    const { name } = (request.body ?? {}) as { name?: string };
+    if (name !== undefined) this.#renamed.push({ actor, hash, name });
+    const spec = this.#history.actors[actor];
+    if (!this.#world.family.has(hash) && spec?.does !== 'delete')
+      this.#break("nobody else's key is touched", `${request.method} of ${hash}`);
+    if (spec?.does === 'delete') this.#world.ended.add(hash);
+  }
+
+  #storedWorks(target: string): void {
+    const world = this.#world;
+    const hash = world.held(target);
+    if (hash !== undefined && world.ended.has(hash)) return;
+    const secret = world.github.get(target) ?? '';
+    if (hash === undefined || !world.openrouter.canSpend(secret)) {
+      const key = hash === undefined ? undefined : world.key(hash);
+      return this.#break(
+        'every stored secret works',
+        `${target} holds ${hash?.slice(0, 12)}, ${key ? `${key.name}${key.disabled ? ' (disabled)' : ''}, limit ${key.limit}, remaining ${key.limit_remaining}` : 'which is gone'}`,
+      );
+    }
+    if (this.#history.account.guardrail && world.openrouter.guardrailOf(hash) !== GUARDRAIL)
+      this.#break('a stored key has the guardrail of its predecessor', `${target}: ${hash.slice(0, 12)}`);
+    for (const list of world.lists)
+      if (!this.#othersChangeLists && !world.openrouter.listed(list)?.includes(hash))
+        this.#break('a stored key is in every list that named its predecessor', `${target}: ${hash.slice(0, 12)}`);
+  }
+
+  get #othersChangeLists(): boolean {
+    return this.#history.actors.some(actor => actor.does === 'person' && actor.act.kind === 'list a bystander');
+  }
+
+  #nameIsUnique(): void {
+    const named = this.#world.living().filter(key => key.name === NAME && !key.disabled);
+    if (named.length > 1) this.#break('at most one enabled key has the name', this.#family());
+  }
+
+  #noStray(live: KeyRecord, { spec }: RunState): void {
+    const keeps = this.#history.actors.some(actor => actor.does === 'rotate' && actor.retire === 'keep');
+    const retire = spec.does === 'rotate' ? spec.retire : 'disable';
+    let predecessors = 0;
+    for (const key of this.#world.living()) {
+      if (key.hash === live.hash || this.#world.ended.has(key.hash)) continue;
+      const ending = readName(key, PROVISIONING_KEY)?.ending;
+      const maker = this.#history.actors[this.#world.family.get(key.hash)?.maker ?? -1];
+      if (maker?.does === 'create') {
+        const unfinished = ending?.kind === 'creating';
+        if (unfinished && key.limit !== 0) this.#break('an unfinished creation cannot spend', key.name);
+        continue;
+      }
+      if (ending?.kind === 'replacing' || ending?.kind === 'ready')
+        this.#break('no stray is left', `${key.name}${key.disabled ? ' (disabled)' : ''}`);
+      if (key.disabled) continue;
+      if (ending?.kind !== 'replaced') this.#break('no stray is left', key.name);
+      else if (retire === 'next-rotation' && ending.untilNext && live.hash.startsWith(ending.other)) predecessors++;
+      else if (!keeps && retire !== 'keep')
+        this.#break('no retired key stays enabled', `${key.name}: ${this.#family()}`);
+    }
+    if (retire === 'next-rotation' && predecessors === 0 && this.#world.ended.size === 0)
+      this.#break('the predecessor stays enabled until the next rotation', `${predecessors}: ${this.#family()}`);
+  }
+
+  #isWhole(live: KeyRecord): void {
+    const { old, openrouter, lists, plan } = this.#world;
+    for (const field of [
+      'limit_reset',
+      'include_byok_in_limit',
+      'creator_user_id',
+      'workspace_id',
+      'external_user',
+    ] as const)
+      if (live[field] !== old[field]) this.#break('settings are carried over', `${field} is ${live[field]}`);
+    if (
+      Math.abs(lifetimeOf(live) - lifetimeOf(old)) > LIFETIME_SLACK_MS ||
+      (live.expires_at === null) !== (old.expires_at === null)
+    )
+      this.#break('settings are carried over', `it lives until ${live.expires_at}`);
+    if (plan.guardrail && openrouter.guardrailOf(live.hash) !== GUARDRAIL)
+      this.#break('the guardrail is carried over', String(openrouter.guardrailOf(live.hash)));
+    for (const list of lists) {
+      const named = openrouter.listed(list) ?? [];
+      if (!named.includes(live.hash))
+        this.#break('lists are carried over', `list ${list.slice(-2)} lacks the live key`);
+      const gone = named.filter(hash => !this.#world.key(hash) && !this.#world.ended.has(hash));
+      if (gone.length > 0 && named.length > 1 && !this.#othersChangeLists)
+        this.#break('no list names a key that is gone', `list ${list.slice(-2)} names ${gone.join(', ')}`);
+    }
+    this.#budgetIsRight(live);
+  }
+
+  #budgetIsRight(live: KeyRecord): void {
+    const { actors } = this.#history;
+    const { old, spent } = this.#world;
+    const tells = (actor: (typeof actors)[number]) =>
+      actor.does === 'update'
+        ? [actor.limit]
+        : actor.does === 'person' && actor.act.kind === 'limit the key'
+          ? [actor.act.limit]
+          : [];
+    if (actors.flatMap(tells).length > 0) return;
+    const raises = actors.filter(actor => actor.does === 'rotate' && actor.raise).length;
+    const expected =
+      old.limit === null ? null : old.limit_reset === null ? (old.limit_remaining ?? 0) - spent : old.limit;
+    const right =
+      live.limit === expected ||
+      (raises > 0 &&
+        live.limit !== null &&
+        expected !== null &&
+        live.limit > expected &&
+        live.limit <= expected + 10 * raises);
+    const actual = old.limit_reset === null ? live.limit_remaining : live.limit;
+    if (!right && actual !== expected) this.#break('the budget is what it was', `${actual} instead of ${expected}`);
+  }
+
+  #madeBy(actor: number): string[] {
+    return [...this.#world.family].flatMap(([hash, { maker }]) => (maker === actor ? [hash] : []));
+  }
+
+  /** Whether the run was answered that it made this key. */
+  #knows({ outcome }: RunState, hash: string): boolean {
+    return outcome?.single?.hash === hash || outcome?.results.some(({ after }) => after.hash === hash) === true;
+  }
+
+  #family(): string {
+    return this.#world
+      .living()
+      .map(key => `${key.hash.slice(0, 12)} ${key.name}${key.disabled ? ' (disabled)' : ''}`)
+      .join('; ');
+  }
+
+  #break(promise: string, what: string): void {
+    if (this.broken.some(each => each.promise === promise)) return;
+    this.broken.push({ promise, what, at: this.#now() });
+  }
+}
+
+/** ms; 0 for a key that lives for ever. */
+function lifetimeOf({ created_at, expires_at }: KeyRecord): number {
+  return expires_at === null ? 0 : Date.parse(expires_at) - Date.parse(created_at);
+}

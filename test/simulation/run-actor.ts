@@ -1,0 +1,211 @@
+/** One run of the action in a simulation: the operation as it is, with every effect of it played. */
+import type { Command, Delivery, NewKeyWanted } from '../../src/domain/command.ts';
+import { namePattern } from '../../src/domain/pattern.ts';
+import { fromNumber } from '../../src/domain/usd.ts';
+import { Cancellation } from '../../src/http/request-limits.ts';
+import { Transport } from '../../src/http/transport.ts';
+import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
+import { create } from '../../src/operations/create.ts';
+import { deleteKeys } from '../../src/operations/delete.ts';
+import type { Effects } from '../../src/operations/effects.ts';
+import { execute } from '../../src/operations/engine.ts';
+import type { Outcome } from '../../src/operations/outcome.ts';
+import { rotate } from '../../src/operations/rotate.ts';
+import { update } from '../../src/operations/update.ts';
+import { Dice } from './draw.ts';
+import type { Actor, History } from './history.ts';
+import type { Host, Network } from './network.ts';
+import { secretStore, targetOf } from './secret-store.ts';
+import type { Process } from './virtual-time.ts';
+import { NAME, PROVISIONING_KEY, type World } from './world.ts';
+
+/** An actor that is a run of the action. */
+export type Runner = Extract<Actor, { does: 'rotate' | 'create' | 'update' | 'delete' }>;
+
+export interface RunState {
+  actor: number;
+  spec: Runner;
+  process: Process;
+  cancellation: Cancellation;
+  /** A signal cancels, instead of ending the process. */
+  catching: boolean;
+  log: string[];
+  /** The value of the output `key`. */
+  output: string | undefined;
+  /** How it ended; both undefined while it goes on, or when it was killed. */
+  outcome: Outcome | undefined;
+  error: Error | undefined;
+  ended: boolean;
+}
+
+export function isRunner(actor: Actor): actor is Runner {
+  return actor.does === 'rotate' || actor.does === 'create' || actor.does === 'update' || actor.does === 'delete';
+}
+
+/** What a run says in the end; empty when it succeeds. */
+export function messageOf({ outcome, error }: RunState): string {
+  return (error ?? outcome?.failure)?.message ?? '';
+}
+
+/** Begins a run. It goes on as time passes. */
+export function begin(
+  actor: number,
+  spec: Runner,
+  { seed }: Pick<History, 'seed'>,
+  world: World,
+  process: Process,
+  network: Network,
+): RunState {
+  const state: RunState = {
+    actor,
+    spec,
+    process,
+    cancellation: new Cancellation(),
+    catching: false,
+    log: [],
+    output: undefined,
+    outcome: undefined,
+    error: undefined,
+    ended: false,
+  };
+  const effects = effectsOf(state, new Dice(`${seed} run ${actor}`), network);
+  const command = commandOf(spec, world);
+  carryOut(command, effects)
+    .then(outcome => {
+      state.outcome = outcome;
+    })
+    .catch((error: unknown) => {
+      state.error = error instanceof Error ? error : new Error(String(error));
+    })
+    .finally(() => {
+      state.ended = true;
+      state.cancellation.dispose();
+    });
+  return state;
+}
+
+function carryOut(command: Command, effects: Effects): Promise<Outcome> {
+  switch (command.operation) {
+    case 'rotate':
+      return execute(rotate, command, effects);
+    case 'create':
+      return execute(create, command, effects);
+    case 'update':
+      return execute(update, command, effects);
+    case 'delete':
+      return execute(deleteKeys, command, effects);
+    default:
+      throw new Error(`${command.operation} is not simulated.`);
+  }
+}
+
+function effectsOf(state: RunState, dice: Dice, network: Network): Effects {
+  const { actor, spec, process, cancellation } = state;
+  const log = (line: string) => void state.log.push(line);
+  const transport = (host: Host) =>
+    new Transport({
+      base: new URL(host === 'github' ? 'https://api.github.com' : 'https://openrouter.ai/api/v1'),
+      setting: 'api-url',
+      exchange: (call, signal) => network.exchange(actor, process, host, call, signal),
+      proxied: false,
+      timeoutMs: spec.timeoutMs ?? 30_000,
+      maxRetries: spec.maxRetries ?? 5,
+      clock: process.clock,
+      random: () => dice.next(),
+      log,
+      onSecret: () => undefined,
+    });
+  const openrouter = transport('openrouter');
+  const github = transport('github');
+  const secrets = async () => secretStore(github);
+  const run = { run: String(spec.run ?? 100 + actor), attempt: spec.attempt ?? 1 };
+  const common = { clock: process.clock, run, log };
+  return {
+    ...common,
+    reading: {
+      ...common,
+      openrouter: new OpenRouterReadClient(openrouter, PROVISIONING_KEY, cancellation.reading),
+      secrets,
+      limits: cancellation.reading,
+      requireOutputs: () => undefined,
+    },
+    openrouter: new OpenRouterClient(openrouter, PROVISIONING_KEY, cancellation.reading),
+    secrets,
+    cancellation,
+    catchSignals: () => {
+      state.catching = true;
+    },
+    nonce: () => dice.hex(8),
+    mask: () => undefined,
+    announce: () => undefined,
+    outputKey: secret => {
+      state.output = secret;
+    },
+    deleteAtJobEnd: () => undefined,
+  };
+}
+
+const NO_GATE = { require: undefined, warn: undefined, failOnUnmet: true };
+
+function commandOf(spec: Runner, world: World): Command {
+  const workspace = world.plan.ownWorkspace ? ({ by: 'id', id: world.workspace } as const) : undefined;
+  const common = {
+    connection: { apiUrl: new URL('https://openrouter.ai/api/v1'), timeoutMs: 30_000, maxRetries: 5 },
+    jobSummary: false,
+    account: { provisioningKey: PROVISIONING_KEY },
+    gate: NO_GATE,
+    dryRun: false,
+  };
+  const selection = { workspace, where: [], maxKeys: undefined };
+  switch (spec.does) {
+    case 'rotate': {
+      const by = {
+        name: { by: 'name', name: NAME },
+        hash: { by: 'hash', hash: world.old.hash },
+        'api-key': { by: 'api-key', secret: world.github.get(world.targets[0] ?? '') ?? world.old.secret },
+      } as const;
+      const wanted: NewKeyWanted & { limit?: { rule: 'raise'; amount: bigint } } = spec.raise
+        ? { limit: { rule: 'raise', amount: fromNumber(10) } }
+        : {};
+      const delivery = deliveryTo(world.targets, spec.output);
+      return {
+        operation: 'rotate',
+        ...common,
+        selector: by[spec.by],
+        workspace,
+        where: [],
+        wanted,
+        delivery,
+        retire: spec.retire,
+      };
+    }
+    case 'create':
+      return {
+        operation: 'create',
+        ...common,
+        workspace,
+        wanted: { name: spec.name, limit: { rule: 'exactly', amount: fromNumber(7) } },
+        delivery: deliveryTo([`NEW_${spec.name}`], spec.output),
+        deleteAtJobEnd: false,
+      };
+    case 'update': {
+      const selector =
+        spec.by === 'name'
+          ? ({ by: 'name', pattern: namePattern(NAME) } as const)
+          : ({ by: 'hash', hashes: [world.old.hash] } as const);
+      const wanted = { limit: { rule: 'exactly', amount: fromNumber(spec.limit) } as const };
+      return { operation: 'update', ...common, selection: { ...selection, selector }, wanted, placement: undefined };
+    }
+    case 'delete': {
+      const hash = world.bystanders[spec.bystander]?.hash ?? world.old.hash;
+      const selector = { by: 'hash', hashes: [hash] } as const;
+      return { operation: 'delete', ...common, selection: { ...selection, selector }, storage: undefined };
+    }
+  }
+}
+
+function deliveryTo(targets: readonly string[], output: 'too' | 'alone' | undefined): Delivery {
+  const [first, ...more] = targets.map(targetOf);
+  if (output === 'alone' || first === undefined) return { storage: undefined, outputKey: true };
+  return { storage: { targets: [first, ...more], githubToken: 'token' }, outputKey: output === 'too' };
+}

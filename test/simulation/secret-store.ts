@@ -1,0 +1,45 @@
+/** GitHub secrets over a transport, without octokit and without encryption: what both cost would be most of a history. */
+import { isNotFound, RefusalError } from '../../src/domain/errors.ts';
+import type { Target } from '../../src/domain/target.ts';
+import type { SecretStore } from '../../src/github/store.ts';
+import type { Call } from '../../src/http/call.ts';
+import type { RequestLimits } from '../../src/http/request-limits.ts';
+import type { Transport } from '../../src/http/transport.ts';
+
+export function secretStore(transport: Transport): SecretStore {
+  const send = async (method: Call['method'], path: string, limits: RequestLimits, body?: object) => {
+    const call: Call = {
+      method,
+      path,
+      headers: {},
+      body: body && JSON.stringify(body),
+      repeatable: 'safe',
+    };
+    const { status, mayHaveBeenProcessed } = await transport.send(call, limits);
+    if (status >= 300)
+      throw new RefusalError(status, `GitHub answered ${status} to ${method} ${path}.`, mayHaveBeenProcessed);
+  };
+  const whether = async (done: Promise<void>) => {
+    try {
+      await done;
+      return true;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
+    }
+  };
+  const path = ({ secret }: Target) => `/secrets/${secret}`;
+  return {
+    async prepare(target, limits) {
+      await send('GET', `/public-key/${target.secret}`, limits);
+      return { target, publicKey: '', keyId: '1' };
+    },
+    exists: (target, limits) => whether(send('GET', path(target), limits)),
+    put: ({ target }, secret, limits) => send('PUT', path(target), limits, { secret }),
+    remove: async (target, limits) => ((await whether(send('DELETE', path(target), limits))) ? 'removed' : 'gone'),
+  };
+}
+
+export function targetOf(secret: string): Target {
+  return { line: `repository ${secret}`, kind: 'repository', owner: 'octo-org', repo: 'app', secret };
+}
