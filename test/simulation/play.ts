@@ -98,6 +98,7 @@ class Stage implements Played {
   async #quietly(index: number, retire: Retirement): Promise<void> {
     this.#time.skip(QUIET_MS);
     this.#network.calm();
+    this.#promises.beforeQuiet();
     this.#begin({ does: 'rotate', at: 0, by: 'name', retire }, index);
     await settled();
     await this.#untilOver();

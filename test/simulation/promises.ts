@@ -36,6 +36,8 @@ export class Promises {
   readonly #renamed: { actor: number; hash: string; name: string }[] = [];
   readonly #deleted: { actor: number; hash: string }[] = [];
   readonly #stepwise: boolean;
+  /** Before the quiet rotation there was an enabled key of the name. */
+  #wasEnabled = true;
 
   constructor(history: History, world: World, now: () => number) {
     this.#history = history;
@@ -85,7 +87,7 @@ export class Promises {
       for (const { secret } of outcome.delivered.storedIn)
         if (!puts.some(put => put.target === secret && secrets.has(put.secret)))
           this.#break('what is called stored was stored', `${secret}: ${message}`);
-      if (message === '' && !outcome.results.some(({ did }) => did === 'unchanged')) {
+      if (message === '' && !this.#othersRename && !outcome.results.some(({ did }) => did === 'unchanged')) {
         if (!this.#renamed.some(each => each.actor === actor && each.name === name))
           this.#break('a success has committed', `run ${actor} named no key ${name}`);
       }
@@ -106,6 +108,11 @@ export class Promises {
       if (JSON.stringify(now) !== JSON.stringify(before))
         this.#break("nobody else's key is touched", `${before.name} is now ${JSON.stringify(now)}`);
     }
+  }
+
+  /** Before a quiet rotation. */
+  beforeQuiet(): void {
+    this.#wasEnabled = this.#world.living().some(key => key.name === NAME && !key.disabled);
   }
 
   /** After a rotation by name that nothing disturbed. */
@@ -157,6 +164,10 @@ export class Promises {
     return this.#history.actors.some(actor => actor.does === 'person' && actor.act.kind === 'list a bystander');
   }
 
+  get #othersRename(): boolean {
+    return this.#history.actors.some(actor => actor.does === 'person' && actor.act.kind === 'rename the key');
+  }
+
   #nameIsUnique(): void {
     const named = this.#world.living().filter(key => key.name === NAME && !key.disabled);
     if (named.length > 1) this.#break('at most one enabled key has the name', this.#family());
@@ -182,7 +193,8 @@ export class Promises {
       else if (retire === 'next-rotation' && ending.untilNext && live.hash.startsWith(ending.other)) predecessors++;
       else if (!keeps && retire !== 'keep') this.#break('no retired key stays enabled', `${key.name}: ${this.#family()}`);
     }
-    if (retire === 'next-rotation' && predecessors === 0 && this.#world.ended.size === 0)
+    const hadOne = this.#wasEnabled && this.#world.ended.size === 0;
+    if (retire === 'next-rotation' && predecessors === 0 && hadOne)
       this.#break('the predecessor stays enabled until the next rotation', `${predecessors}: ${this.#family()}`);
   }
 
@@ -214,7 +226,7 @@ export class Promises {
     const expected = old.limit === null ? null : old.limit_reset === null ? (old.limit_remaining ?? 0) - spent : old.limit;
     const right =
       live.limit === expected ||
-      (raises > 0 && live.limit !== null && expected !== null && live.limit > expected && live.limit <= expected + 10 * raises);
+      (raises > 0 && live.limit !== null && expected !== null && live.limit > expected && live.limit <= expected + spent + 10 * raises);
     const actual = old.limit_reset === null ? live.limit_remaining : live.limit;
     if (!right && actual !== expected) this.#break('the budget is what it was', `${actual} instead of ${expected}`);
   }
