@@ -9,6 +9,8 @@ import { NAME, World } from './world.ts';
 
 export interface Played {
   broken: readonly Broken[];
+  /** What is not as it should be, and was not promised. */
+  excused: readonly Broken[];
   /** What went wrong, listed: with these, the history is the same again. */
   faults: readonly Fault[];
   runs: readonly RunState[];
@@ -53,6 +55,10 @@ class Stage implements Played {
 
   get broken(): readonly Broken[] {
     return this.#promises.broken;
+  }
+
+  get excused(): readonly Broken[] {
+    return this.#promises.excused;
   }
 
   get faults(): readonly Fault[] {
