@@ -529,7 +529,7 @@ describe('the selected key', () => {
 
   test('was retired, and its replacement is gone: the error says how to mend the name', async () => {
     const place = await small();
-    place.openrouter.change(place.old.hash, { name: place.sealed('prod [replaced by 0123456789ab') });
+    place.openrouter.change(place.old.hash, { name: place.sealed('prod [replaced by 0123456789ab', place.old.hash) });
     const result = await expectNothingChanged(place, () => place.rotate({ ...ONE_TARGET, hash: place.old.hash }));
     expect(errors(result)).toMatch(/is gone.*rename it to "prod"/);
   });
@@ -648,14 +648,14 @@ describe('a rotation that fails before anything was stored leaves everything as 
       'openrouter',
       { method: 'POST', path: '/keys' },
       { status: 400 },
-      /POST \/keys was refused.*old key is as it was/s,
+      /POST \/keys was refused.*Nothing was changed/s,
     ],
     [
       'when the guardrail is not assigned',
       'openrouter',
       { method: 'POST', path: /guardrails/ },
       { answer: { assigned_count: 0 } },
-      /guardrail was not assigned/,
+      /accepted the assignment of guardrail .* but does not show it/,
     ],
     ['when the settings do not arrive', 'openrouter', PATCH_READY, 'lie', /accepted the change.*but/],
     [
@@ -663,7 +663,7 @@ describe('a rotation that fails before anything was stored leaves everything as 
       'openrouter',
       { method: 'POST', path: '/keys' },
       { lie: { name: 'x' } },
-      /made the new key with name "x" instead/,
+      /answered that the new key has name "x" instead/,
     ],
     [
       'when OpenRouter does not know the new key for 30 s',
@@ -829,7 +829,6 @@ describe('a cancelled job', () => {
     };
   }
   const points: [story: string, match: (method: string, path: string, name: string) => boolean][] = [
-    ['while it looks', (method, path) => method === 'GET' && path.endsWith('public-key')],
     ['while the key is made', (method, path) => method === 'POST' && path === '/keys'],
     ['while the key is equipped', (_, __, name) => name.includes('[ready for')],
     ['while the key is probed', (_, path) => path === '/key'],

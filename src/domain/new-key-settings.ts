@@ -59,12 +59,12 @@ export function skipsRelativeLimit({ old }: Family, { limit }: Wanted): boolean 
   return old === undefined && (limit?.rule === 'raise' || limit?.rule === 'lower');
 }
 
-/** The part of a budget that has changed since the plan was made, and that no input sets. */
+/** The part of a budget that has changed since the plan was made, and that no input sets once and for all. */
 export function changedBudget(planned: Budget, family: Family, wanted: Wanted): Partial<Budget> {
   // Whatever it was copied from is gone: nothing newer is known.
   if (!family.old && !family.leftovers.some(({ ready }) => ready)) return {};
-  const now = newBudget(family, { ...wanted, limit: undefined });
-  const differs = <Name extends keyof Budget>(name: Name) => wanted[name] === undefined && now[name] !== planned[name];
+  const now = newBudget(family, wanted);
+  const differs = (name: keyof Budget) => now[name] !== planned[name];
   return {
     ...(differs('limit') && { limit: now.limit }),
     ...(differs('limit_reset') && { limit_reset: now.limit_reset }),
@@ -96,10 +96,10 @@ export function plannedNewKey(settings: NewKeySettings, origin: Origin, now: num
   };
 }
 
-function newBudget(family: Family, wanted: { [Name in keyof Wanted]: Wanted[Name] | undefined }): Budget {
+function newBudget(family: Family, wanted: Wanted): Budget {
   const source = sourceOf(family);
   const inherited = inheritedLimit(source, family);
-  const rule = skipsRelativeLimit(family, wanted as Wanted) ? undefined : wanted.limit;
+  const rule = skipsRelativeLimit(family, wanted) ? undefined : wanted.limit;
   const limit = rule ? applyLimit(rule, { limit: inherited, limit_remaining: inherited }) : inherited;
   if (limit === undefined) {
     throw new ActionError(

@@ -28,21 +28,21 @@ export interface Situation {
 }
 
 /**
- * The situation of a key that was selected by its hash or value (and is in the list).
+ * The situation of a key that was selected by its hash or value (and is in the list), or by the name `named`.
  * @throws ActionError when it cannot be rotated: never finished, retired, or named as if it were and not sealed
  */
-export function situationOfKey(selected: Key, names: SealedNames): Situation {
+export function situationOfKey(selected: Key, names: SealedNames, named?: string): Situation {
   const ending = names.sealed(selected)?.ending;
   switch (ending?.kind) {
     case 'creating':
       throw neverFinished(selected);
     case 'replacing':
     case 'ready':
-      return situationOf(oldOf(ending.other, names, names.sealed(selected)?.base), names, selected);
+      return situationOf(oldOf(ending.other, names, names.sealed(selected)?.base), names, { selected });
     case 'replaced':
       return situationOf(oldOfRetired(selected, names), names);
     default:
-      return situationOf({ old: selected, short: shortHash(selected.hash) }, names);
+      return situationOf({ old: selected, short: shortHash(selected.hash) }, names, { named });
   }
 }
 
@@ -50,7 +50,7 @@ export function situationOfKey(selected: Key, names: SealedNames): Situation {
 export function situationOfGone(hash: string, names: SealedNames): Situation | undefined {
   const short = shortHash(hash);
   const journal = names.journals().find(({ other }) => other === short);
-  return journal && situationOf(oldOf(short, names, journal.base), names, journal.key);
+  return journal && situationOf(oldOf(short, names, journal.base), names, { selected: journal.key });
 }
 
 /**
@@ -68,7 +68,7 @@ export function situationOfName(text: string, names: SealedNames): Situation | u
         say`are named ${quoted(text)} (hashes that begin with ${which}), and rotate replaces one. Select it by hash or api-key.`,
     );
   }
-  if (key) return situationOfKey(key, names);
+  if (key) return situationOfKey(key, names, text);
   const journals = names.journals().filter(({ base }) => base === text);
   const ready = journals.filter(each => each.ready);
   const olds = new Map(
@@ -84,7 +84,7 @@ export function situationOfName(text: string, names: SealedNames): Situation | u
     );
   }
   const [old] = olds.values();
-  return old && situationOf(old, names);
+  return old && situationOf(old, names, { named: text });
 }
 
 /** The sealed journals of an old key that are not among those already known. */
@@ -114,9 +114,9 @@ function oldOf(short: string, names: SealedNames, base: string | undefined, pass
     return live ? { old: live, short: shortHash(live.hash) } : { old: named, short };
   };
   if (!named) return gone();
-  if (!names.replacement(named)) return { old: named, short };
   const end = names.successor(named);
   if (!end) return gone();
+  // A journal itself: a request that came late may have put it back on a key that had its final name.
   const ending = names.sealed(end)?.ending;
   if (ending === undefined) return { old: end, short: shortHash(end.hash) };
   const unfinished = ending.kind === 'replacing' || ending.kind === 'ready' ? ending.other : short;
@@ -148,39 +148,59 @@ function oldOfRetired(key: Key, names: SealedNames): Old {
   );
 }
 
-/** `selected` is a leftover, whatever its journal names. */
-function situationOf({ old, short: oldShort }: Old, names: SealedNames, selected?: Key): Situation {
+/** How the rotation was asked for, as far as it decides what its leftovers are. */
+interface Asked {
+  /** This journal was selected itself: it is a leftover, whatever it names. */
+  selected?: Key | undefined;
+  /** The key was selected by this name: then the name alone says which journals belong to it. */
+  named?: string | undefined;
+}
+
+function situationOf({ old, short: oldShort }: Old, names: SealedNames, asked: Asked = {}): Situation {
   if (old && names.marked(old) && !names.sealed(old)) throw unsealedOld(old);
   const journal = names.journals().find(({ other }) => other === oldShort);
   const base = old ? (names.sealed(old)?.base ?? old.name) : (journal?.base ?? '');
-  const leftovers = leftoversOf(oldShort, base, names, selected).filter(({ key }) => key.hash !== old?.hash);
+  const own = ownLeftovers(oldShort, names, asked);
+  const strays = straysOf(base, names, asked).filter(stray => !own.some(({ key }) => key === stray.key));
+  const leftovers = [...own, ...strays]
+    .filter(({ key }) => key.hash !== old?.hash)
+    .sort((a, b) => instantOf(b.key.created_at) - instantOf(a.key.created_at));
   const made = new Set(leftovers.map(({ key }) => key.hash));
   const notMade = (key: Key) => !made.has(key.hash);
-  const shorts = [...made].map(shortHash);
-  const predecessors = names.predecessors([oldShort, ...shorts]).filter(key => key !== old && notMade(key));
+  const predecessors = names
+    .predecessors([oldShort, ...[...made].map(shortHash)])
+    .filter(key => key !== old && notMade(key));
+  const ownShorts = own.map(({ key }) => shortHash(key.hash));
   return {
     old,
     oldShort,
     base,
     leftovers,
-    retired: names.predecessors(shorts, old).filter(notMade),
+    retired: names.predecessors(ownShorts, old).filter(notMade),
     predecessors,
     superseded: predecessors.filter(key => !key.disabled && names.replacement(key)?.untilNext === true),
     unsealed: copiesOf(oldShort, names),
   };
 }
 
-/** Newest first. */
-function leftoversOf(oldShort: string, base: string, names: SealedNames, selected: Key | undefined): Journal[] {
+/** The journals that name the old key, and ready ones that name a key which marks show to be replaced by it. */
+function ownLeftovers(oldShort: string, names: SealedNames, { selected }: Asked): Journal[] {
   const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => shortHash(hash)));
-  const isLeftover = ({ key, ready, other, base: own }: Journal) =>
-    other === oldShort ||
-    key.hash === selected?.hash ||
-    (ready ? replaced.has(other) : own === base && !names.isUnderWay(key));
   return names
     .journals()
-    .filter(isLeftover)
-    .sort((a, b) => instantOf(b.key.created_at) - instantOf(a.key.created_at));
+    .filter(
+      ({ key, ready, other }) => other === oldShort || key.hash === selected?.hash || (ready && replaced.has(other)),
+    );
+}
+
+/**
+ * Journals of the same name that no mark leads to, of rotations that are over: an earlier generation's, or those of a
+ * rotation that lost against another. Ready ones may be in use, so that only the name itself can select them.
+ */
+function straysOf(base: string, names: SealedNames, { named }: Asked): Journal[] {
+  return names
+    .journals()
+    .filter(({ key, ready, base: own }) => own === base && !names.isUnderWay(key) && (!ready || own === named));
 }
 
 function copiesOf(oldShort: string, names: SealedNames): Key[] {

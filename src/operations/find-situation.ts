@@ -11,7 +11,7 @@ import type { Reading } from './effects.ts';
 import { byValue } from './find-by-value.ts';
 import { foreignWorkspace } from './foreign-workspace.ts';
 import { noMatch } from './select.ts';
-import { eachTogether } from './together.ts';
+import { eachTogether, together } from './together.ts';
 import { searchedText } from './workspaces.ts';
 
 /** Where a key was found by its selector, before its workspace is listed. */
@@ -48,47 +48,55 @@ export async function locate(
 /**
  * Lists the workspace, and reads the old key and the leftovers by hash: a read by hash beats an entry of a list. Where
  * they differ the list is behind, and is read again before anything is decided.
- * @param known keys that were listed already: nothing is read then
+ * @param alongside what else depends on the list being no newer than it; read at the same time as the keys by hash
  */
-export async function findSituation(
+export async function findSituation<More>(
   located: Located,
   provisioningKey: string,
   { openrouter, clock, limits }: Reading,
-  known: readonly Key[] | undefined,
-): Promise<Found> {
-  const selected = new Map<string, Key | undefined>();
-  if (located.selected) selected.set(located.selected.hash, located.selected);
-  const namesOf = (keys: readonly Key[], read: ReadonlyMap<string, Key | undefined>) =>
-    new SealedNames(overlaid(keys, read), provisioningKey, openrouter.now());
-  if (known) {
-    const names = namesOf(known, selected);
-    return { situation: located.decide(names), names };
-  }
-  const attempt = async (): Promise<Attempt> => {
-    const read = new Map(selected);
+  alongside: () => Promise<More>,
+): Promise<Found & { more: More }> {
+  const attempt = async (): Promise<Attempt<More>> => {
+    const read = new Map<string, Key | undefined>();
+    if (located.selected) read.set(located.selected.hash, located.selected);
     const listed = await openrouter.list(located.workspaceId);
+    let more: { value: More } | undefined;
     for (let behind = false; ; ) {
-      const names = namesOf(listed, read);
+      const names = new SealedNames(overlaid(listed, read), provisioningKey, openrouter.now());
       const situation = decided(located, names);
       const unread = situation instanceof ActionError ? [] : keysOf(situation).filter(({ hash }) => !read.has(hash));
-      if (unread.length === 0) return { names, situation, behind };
-      const now = await eachTogether(unread, ({ hash }) => ifThere(openrouter.key(hash)));
+      if (situation instanceof ActionError || (unread.length === 0 && more)) return { names, situation, behind, more };
+      const [now, value] = await together([
+        eachTogether(unread, ({ hash }) => ifThere(openrouter.key(hash))),
+        more ? Promise.resolve(more.value) : alongside(),
+      ]);
+      more = { value };
       for (const [index, before] of unread.entries()) {
         read.set(before.hash, now[index]);
         behind ||= now[index]?.name !== before.name || now[index]?.disabled !== before.disabled;
       }
     }
   };
-  const { names, situation } = await askAgain(attempt, ({ behind }) => !behind, { clock, limits });
+  const { names, situation, more } = await askAgain(attempt, ({ behind }) => !behind, { clock, limits });
   if (situation instanceof ActionError) throw situation;
-  return { situation, names };
+  return { situation, names, more: (more as { value: More }).value };
 }
 
-interface Attempt {
+/** The same from keys that were listed already. */
+export function situationIn(located: Located, provisioningKey: string, keys: readonly Key[], now: number): Found {
+  const { selected } = located;
+  const read = new Map(selected ? [[selected.hash, selected]] : []);
+  const names = new SealedNames(overlaid(keys, read), provisioningKey, now);
+  return { situation: located.decide(names), names };
+}
+
+interface Attempt<More> {
   names: SealedNames;
   situation: Situation | ActionError;
   /** The list showed another state than reads by hash. */
   behind: boolean;
+  /** Read once the list was, unless there is nothing to rotate. */
+  more: { value: More } | undefined;
 }
 
 /** A list with what was read by hash in its place: what is gone (undefined) is left out. */

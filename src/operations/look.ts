@@ -12,7 +12,7 @@ import { quoted, say } from '../domain/untrusted.ts';
 import type { KeyList, OpenRouterReader, Workspace } from '../openrouter/api.ts';
 import { type PreparedDelivery, prepareDelivery } from './delivery.ts';
 import type { Reading } from './effects.ts';
-import { findSituation, type Located, locate } from './find-situation.ts';
+import { findSituation, type Located, locate, situationIn } from './find-situation.ts';
 import { Guardrails } from './guardrails.ts';
 import { absentText, goneHashes, readLists, type WorkspaceLists } from './lists.ts';
 import type { GuardrailRef } from './outcome.ts';
@@ -58,20 +58,18 @@ export async function look(
   known?: Snapshot,
 ): Promise<RotationPlan | LeftOut> {
   const { openrouter } = reading;
-  const guardrails = known?.guardrails ?? new Guardrails(openrouter);
   const searched = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
   const [seen, delivery] = await together([
     locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
     prepareDelivery(command.delivery, reading),
-    guardrails.assignments(),
   ]);
-  const { situation, names } = seen;
+  const { situation, names, lists, guardrails } = seen;
   refuseUnderWay(situation.leftovers, reading.run, names.now);
   if (isLeftOut(command, seen)) return { leftOut: situation.old as Key };
   refuseTakenName(command, seen);
   const source = sourceOf(situation);
   const settings = newSettings(situation, command.wanted, names.now);
-  const listsOfFamily = listsNaming(seen.lists.lists, [...familyOf(situation), source]);
+  const listsOfFamily = listsNaming(lists.lists, familyOf(situation));
   const [before, after, gone] = await together([
     guardrails.of(source.hash),
     wantedGuardrail(command, source, guardrails),
@@ -84,7 +82,7 @@ export async function look(
     source,
     settings,
     guardrail: { before, after },
-    lists: planLists(seen.lists.lists, situation, gone),
+    lists: planLists(lists.lists, situation, gone),
     delivery,
     plannedAt: names.now,
     notices: noticesOf(command, seen, source),
@@ -92,29 +90,53 @@ export async function look(
   };
 }
 
-/** What is seen in the workspace of the key. */
-interface Seen {
-  situation: Situation;
-  names: SealedNames;
-  listed: string | undefined;
+/** What depends on the keys of a workspace, and must not have been read before them. */
+interface Around {
   lists: WorkspaceLists;
+  guardrails: Guardrails;
   workspace: Workspace | undefined;
 }
 
+/** What is seen in the workspace of the key. */
+interface Seen extends Around {
+  situation: Situation;
+  names: SealedNames;
+  listed: string | undefined;
+}
+
+/** Lists show a key this long after it was made, at the latest. */
+const SHOWN_MS = 60_000;
+
 async function lookAround(
   located: Located,
-  { account }: RotateCommand,
+  { account: { provisioningKey } }: RotateCommand,
   reading: Reading,
   known: Snapshot | undefined,
 ): Promise<Seen> {
-  const { openrouter } = reading;
+  const { openrouter, clock, limits } = reading;
   const listed = located.workspaceId;
-  const [{ situation, names }, lists, workspace] = await together([
-    findSituation(located, account.provisioningKey, reading, known?.keys),
-    known ? Promise.resolve(known.lists) : readLists(openrouter, listed),
+  if (known) {
+    const found = situationIn(located, provisioningKey, known.keys, openrouter.now());
+    return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
+  }
+  const { situation, names, more } = await findSituation(located, provisioningKey, reading, () =>
+    readAround(listed, openrouter),
+  );
+  const young = Math.max(0, ...familyOf(situation).map(key => instantOf(key.created_at) + SHOWN_MS - openrouter.now()));
+  if (young === 0) return { situation, names, listed, ...more };
+  // A list of assignments may not show yet what a key that was made just now has.
+  await clock.sleep(young, limits.begin);
+  return { situation, names, listed, ...(await readAround(listed, openrouter)) };
+}
+
+async function readAround(listed: string | undefined, openrouter: OpenRouterReader): Promise<Around> {
+  const guardrails = new Guardrails(openrouter);
+  const [lists, workspace] = await together([
+    readLists(openrouter, listed),
     listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
+    guardrails.assignments(),
   ]);
-  return { situation, names, listed, lists, workspace };
+  return { lists, guardrails, workspace };
 }
 
 /** It is asked for a notice alone, so that a failure is none of the rotation's. */

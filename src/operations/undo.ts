@@ -15,6 +15,9 @@ import { together } from './together.ts';
 /** ms for taking the new key off lists when the job is cancelled: deleting it matters more. */
 const LEAVE_MS = 1_500;
 
+/** Of what somebody else did to the old key meanwhile nothing is claimed. */
+const UNCHANGED = 'Nothing was changed: this rotation has touched no other key.';
+
 /** Undoes what can be undone. The error says what failed, and what is now. */
 export async function afterFailure(cause: unknown, rotation: Rotation, effects: Effects): Promise<ActionError> {
   const error = asActionError(cause);
@@ -22,7 +25,7 @@ export async function afterFailure(cause: unknown, rotation: Rotation, effects: 
   if (error instanceof OvertakenError) {
     return new ActionError([error.message, whoHoldsWhat(stored)].filter(text => text !== '').join(' '));
   }
-  if (!fresh) return new ActionError(`${error.message} ${oldKeyIsAsItWas(rotation)}`);
+  if (!fresh) return new ActionError(`${error.message} ${UNCHANGED}`);
   if (isDelivered(stored)) return new ActionError(`${error.message} ${await bothStay(rotation, effects)}`);
   const warnings = await leaveAll(rotation, fresh.key.hash, effects);
   const { gone, text } = await deleteNewKey(rotation.key ?? fresh.key, effects);
@@ -30,7 +33,7 @@ export async function afterFailure(cause: unknown, rotation: Rotation, effects: 
   rotation.key = undefined;
   rotation.joined = [];
   rotation.warnings.push(...warnings);
-  return new ActionError(`${error.message} ${text} Nothing was changed: ${oldKeyIsAsItWas(rotation)}`);
+  return new ActionError(`${error.message} ${text} ${UNCHANGED}`);
 }
 
 async function leaveAll({ joining }: Rotation, hash: string, effects: Effects): Promise<string[]> {
@@ -38,10 +41,6 @@ async function leaveAll({ joining }: Rotation, hash: string, effects: Effects): 
   const hurry = { attemptMs: LEAVE_MS, notAfter: clock.now() + LEAVE_MS };
   const limits: RequestLimits = { ...cancellation.undoing, ...(cancellation.cancelled && hurry) };
   return leaveLists(joining, new Set([hash]), openrouter.during(limits));
-}
-
-function oldKeyIsAsItWas({ plan: { situation } }: Rotation): string {
-  return situation.old ? 'The old key was not changed.' : 'No other key was changed.';
 }
 
 /** Each key's state as it is now, and which target holds which. */

@@ -1,8 +1,8 @@
 // An account with a key in use, a GitHub that holds it, and what nobody may touch: where rotations and creations happen.
 
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from './github.ts';
-import type { KeyRecord, KeySeed } from './keyring.ts';
+import { hashOf, type KeyRecord, type KeySeed } from './keyring.ts';
 import { type LocalOpenRouter, type OpenRouterOptions, type RecordedRequest, startOpenRouter } from './openrouter.ts';
 import { type RunOptions, type RunResult, runAction } from './runner.ts';
 
@@ -43,8 +43,11 @@ export interface World {
   onAnswered: LocalOpenRouter['onAnswered'];
   /** What is stored, as the targets' own keys open it. */
   stored(): (string | undefined)[];
-  /** A name that this account's provisioning key has sealed: `sealed('prod [replaced by 0123456789ab')`. */
-  sealed(open: string): string;
+  /**
+   * A name that this account's provisioning key has sealed: `sealed('prod [replaced by 0123456789ab', hash)`. The seals
+   * of `ready` and `replaced` hold for the key with that hash alone.
+   */
+  sealed(open: string, hash?: string): string;
   /** A key with such a name, made 16 minutes ago when not said otherwise, stored nowhere. */
   leftover(open: string, seed?: KeySeed): KeyRecord;
   /** The keys that are neither the key in use nor made since. */
@@ -57,8 +60,10 @@ export interface World {
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   let ahead = 0;
   const now = () => Date.now() + ahead;
+  const secret = newSecret();
   const seed: KeySeed & { hash: string } = {
-    hash: 'f01d52606dc8f0a8303a7b5cc3fa07109c2e346cec7c0a16b40de462992ce943',
+    secret,
+    hash: hashOf(secret),
     name: 'prod',
     workspace_id: WORKSPACE,
     limit: 50,
@@ -94,9 +99,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       env: { GITHUB_API_URL: github.url, ...more.env },
       secrets: [openrouter.managementKey, github.token, ...(inputs['api-key'] ? [inputs['api-key']] : [])],
     });
-  const sealed = (open: string) => {
+  const sealed = (open: string, hash = '') => {
     const named = `${open}, 1a2b3c4d`;
-    return `${named}-${createHmac('sha256', openrouter.managementKey).update(named).digest('hex').slice(0, 12)}]`;
+    const covered = isPosted(open) ? named : `${named}\n${hash}`;
+    return `${named}-${createHmac('sha256', openrouter.managementKey).update(covered).digest('hex').slice(0, 12)}]`;
   };
   const bystanders = new Set(others.map(({ hash }) => hash));
   const both = [openrouter, github];
@@ -117,18 +123,30 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     onAnswered: hook => both.forEach(server => void server.onAnswered(hook)),
     stored: () => targets.map(target => github.secret(target)),
     sealed,
-    leftover: (open, more = {}) =>
-      openrouter.seed({
+    leftover(open, more = {}) {
+      const secret = more.secret ?? newSecret();
+      return openrouter.seed({
         workspace_id: WORKSPACE,
-        name: sealed(open),
-        limit: 30,
+        secret,
+        name: sealed(open, hashOf(secret)),
+        limit: isPosted(open) ? 0 : 30,
         created_at: new Date(now() - 16 * 60_000).toISOString(),
         ...more,
-      }),
+      });
+    },
     bystanders: () => openrouter.keys().filter(({ hash }) => bystanders.has(hash)),
     family: () => openrouter.keys().filter(({ hash }) => !bystanders.has(hash)),
     stop: async () => void (await Promise.all(both.map(server => server.stop()))),
   };
+}
+
+function newSecret(): string {
+  return `sk-or-v1-${randomBytes(32).toString('hex')}`;
+}
+
+/** A name that a POST gives, whose seal does not cover the hash of its key. */
+function isPosted(open: string): boolean {
+  return /\[(replacing|creating)\b/.test(open);
 }
 
 /** The first 12 characters of a hash: how a name refers to another key. */
