@@ -6,7 +6,7 @@ import type { Answer, Call } from '../../src/http/call.ts';
 import { AttemptFailure } from '../../src/http/failure.ts';
 import { requestOf, type Answer as Served, type ServiceRequest } from '../support/service.ts';
 import { draw } from './draw.ts';
-import { BEGINNING, type Fault, type FaultKind, type History } from './history.ts';
+import { BEGINNING, type Fault, type FaultKind, type History, REQUESTS } from './history.ts';
 import type { Process, VirtualTime } from './virtual-time.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +21,8 @@ export interface Row {
   path: string;
   body: string;
   sentAt: number;
+  /** How old a state a read shows. */
+  behindMs: number;
   /** undefined: the work was never done */
   workedAt?: number;
   status?: number;
@@ -69,7 +71,8 @@ export class Hosts {
     this.#now = now;
   }
 
-  begin(actor: number, nth: number, host: Host, call: Call): { row: Row; request: ServiceRequest } {
+  /** A request leaves. `behindMs`: a read shows an older state; of a list, all pages of the walk that it begins do. */
+  begin(actor: number, nth: number, host: Host, call: Call, behindMs = 0): { row: Row; request: ServiceRequest } {
     const row: Row = {
       actor,
       nth,
@@ -78,15 +81,22 @@ export class Hosts {
       path: call.path,
       body: call.body ?? '',
       sentAt: this.#now(),
+      behindMs,
       notes: [],
     };
     this.rows.push(row);
-    return { row, request: requestOf(call.method, call.path, call.headers, call.body) };
+    const request = requestOf(call.method, call.path, call.headers, call.body);
+    if (request.search.includes('offset=')) {
+      const walked = `${actor} ${request.path}`;
+      if (/(^|&)offset=0$/.test(request.search)) this.#lags.set(walked, behindMs);
+      row.behindMs = this.#lags.get(walked) ?? 0;
+    }
+    return { row, request };
   }
 
-  /** Does the work. `behindMs`: a read shows an older state. */
-  work(row: Row, request: ServiceRequest, behindMs = 0): Served {
-    const answer = row.host === 'github' ? this.world.github.work(request) : this.#openrouter(row, request, behindMs);
+  /** Does the work. */
+  work(row: Row, request: ServiceRequest): Served {
+    const answer = row.host === 'github' ? this.world.github.work(request) : this.#openrouter(row, request);
     row.workedAt = this.#now();
     row.status = answer.status;
     row.answer = answer;
@@ -98,9 +108,9 @@ export class Hosts {
     return answer;
   }
 
-  #openrouter(row: Row, request: ServiceRequest, behindMs: number): Served {
+  #openrouter(row: Row, request: ServiceRequest): Served {
     const { openrouter, plan } = this.world;
-    const { actor, notes } = row;
+    const { actor, notes, behindMs } = row;
     if (request.method !== 'GET') {
       const answer = openrouter.work(request);
       if (answer.status < 300) {
@@ -118,11 +128,9 @@ export class Hosts {
       notes.push('as before its own last write');
       return openrouter.look(request, openrouter.beforeLastWrite(request.path));
     }
-    if (/[?&]offset=0\b/.test(`?${request.search}`)) this.#lags.set(`${actor} ${request.path}`, behindMs);
-    const lag = this.#lags.get(`${actor} ${request.path}`) ?? 0;
-    if (lag === 0) return openrouter.work(request);
-    notes.push(`as ${Math.round(lag / 1000)} s ago`);
-    return openrouter.look(request, openrouter.past(lag));
+    if (behindMs === 0) return openrouter.work(request);
+    notes.push(`as ${Math.round(behindMs / 1000)} s ago`);
+    return openrouter.look(request, openrouter.past(behindMs));
   }
 
   #ownKey(request: ServiceRequest, notes: string[], freshMs: number): Served {
@@ -140,6 +148,8 @@ export class DrawnNetwork implements Network {
   readonly #time: VirtualTime;
   readonly #hosts: Hosts;
   readonly #counts = new Map<number, number>();
+  /** By listed fault: how many requests it was for so far. */
+  readonly #met = new Map<Fault, number>();
   #calm = false;
   /** What went wrong, as it would be listed. */
   readonly faults: Fault[] = [];
@@ -160,23 +170,26 @@ export class DrawnNetwork implements Network {
   exchange(actor: number, process: Process, host: Host, call: Call, signal: AbortSignal): Promise<Answer> {
     const nth = (this.#counts.get(actor) ?? 0) + 1;
     this.#counts.set(actor, nth);
-    const { row, request } = this.#hosts.begin(actor, nth, host, call);
     const fault = this.#calm ? undefined : this.#faultOf(actor, nth, call);
+    const drawn = 1_000 + Math.floor(draw(this.#history.seed, actor, nth, 'behind') * (LIST_BEHIND_MS - 1_000));
+    const behindMs = fault?.kind === 'behind' ? (fault.ms ?? drawn) : 0;
+    const { row, request } = this.#hosts.begin(actor, nth, host, call, behindMs);
     if (fault) {
-      this.faults.push({ actor, nth, kind: fault });
-      row.notes.push(fault);
+      this.faults.push({ actor, at: nth, kind: fault.kind, ...(fault.ms !== undefined && { ms: fault.ms }) });
+      row.notes.push(fault.kind);
     }
     return new Promise((resolve, reject) => {
       this.#play({ row, process, request, signal, resolve, reject }, fault);
     });
   }
 
-  #play(attempt: Attempt, fault: FaultKind | undefined): void {
+  #play(attempt: Attempt, fault: { kind: FaultKind; ms?: number } | undefined): void {
     const { process, row } = attempt;
     const [there, back] = [this.#delay(row, 'there'), this.#delay(row, 'back')];
-    const late = 1_000 + Math.floor(draw(this.#history.seed, row.actor, row.nth, 'late') * (LATE_MS - 1_000));
+    const drawn = 1_000 + Math.floor(draw(this.#history.seed, row.actor, row.nth, 'late') * (LATE_MS - 1_000));
+    const late = fault?.ms ?? drawn;
     const lost = () => attempt.reject(new AttemptFailure('lost', 'lost its connection'));
-    switch (fault) {
+    switch (fault?.kind) {
       case 'refused':
         return this.#later(there, attempt, () =>
           attempt.reject(new AttemptFailure('unreachable', 'found no one listening (connection refused)')),
@@ -197,7 +210,7 @@ export class DrawnNetwork implements Network {
       case '500':
       case '429':
       case '409':
-        return this.#later(there + back, attempt, () => this.#refuse(attempt, Number(fault)));
+        return this.#later(there + back, attempt, () => this.#refuse(attempt, Number(fault?.kind)));
       case '502 after':
         return this.#workAt(there, attempt, () => this.#later(back, attempt, () => this.#refuse(attempt, 502)));
       case 'sleep before':
@@ -210,21 +223,28 @@ export class DrawnNetwork implements Network {
         return process.kill();
       case 'kill after':
         return this.#workAt(there, attempt, () => process.kill());
+      case 'kill late':
+        this.#workAt(late, attempt);
+        return process.kill();
+      case 'slow':
+        return this.#answered(fault.ms ?? 1_000, back, attempt);
+      case 'slip':
+        this.#time.after(there - 1, () => this.#hosts.world.removeNewest());
+        return this.#answered(there, back, attempt);
       case 'cancel':
         this.#time.after(1, () => this.onCancel(row.actor));
         return this.#answered(there, back, attempt);
       default:
-        return this.#answered(there, back, attempt, fault === 'behind');
+        return this.#answered(there, back, attempt);
     }
   }
 
-  #answered(there: number, back: number, attempt: Attempt, behind = false): void {
+  #answered(there: number, back: number, attempt: Attempt): void {
     const { actor, nth } = attempt.row;
-    const behindMs = behind ? 1_000 + Math.floor(draw(this.#history.seed, actor, nth, 'behind') * (LIST_BEHIND_MS - 1_000)) : 0;
     this.#time.after(there, () => {
       // What the client has given up may have been dropped on the way, or not.
       if (attempt.signal.aborted && draw(this.#history.seed, actor, nth, 'dropped') < 0.5) return;
-      const served = this.#hosts.work(attempt.row, attempt.request, behindMs);
+      const served = this.#hosts.work(attempt.row, attempt.request);
       this.#later(back, attempt, () => attempt.resolve(answerOf(served, this.#time.now())));
     });
   }
@@ -247,16 +267,25 @@ export class DrawnNetwork implements Network {
     resolve(answerOf(refusal, this.#time.now()));
   }
 
-  #faultOf(actor: number, nth: number, call: Call): FaultKind | undefined {
+  #faultOf(actor: number, nth: number, call: Call): { kind: FaultKind; ms?: number } | undefined {
     const { faults, seed } = this.#history;
-    if (Array.isArray(faults)) return faults.find(fault => fault.actor === actor && fault.nth === nth)?.kind;
+    if (Array.isArray(faults)) return faults.find(fault => fault.actor === actor && this.#isMet(fault, nth, call));
     let chance = draw(seed, actor, nth, 'fault');
     for (const [kind, rate = 0] of Object.entries(faults) as [FaultKind, number | undefined][]) {
-      if (kind === 'behind' ? call.method !== 'GET' : kind === '409' && call.method !== 'PATCH') continue;
-      if (chance < rate) return kind;
+      if (!canHappen(kind, call)) continue;
+      if (chance < rate) return { kind };
       chance -= rate;
     }
     return undefined;
+  }
+
+  /** Whether a listed fault is for this request. */
+  #isMet(fault: Fault, nth: number, { method, path, body = '' }: Call): boolean {
+    if (typeof fault.at === 'number') return fault.at === nth;
+    if (!REQUESTS[fault.at].test(`${method} ${path} ${body}`)) return false;
+    const met = this.#met.get(fault) ?? 0;
+    this.#met.set(fault, met + 1);
+    return met >= (fault.skip ?? 0) && met < (fault.skip ?? 0) + (fault.times ?? 1);
   }
 
   /** ms. Most are short; of the wild ones, some last long enough for anything to happen in between. */
@@ -267,6 +296,12 @@ export class DrawnNetwork implements Network {
     const most = kind < 0.6 ? 100 : kind < 0.9 ? 1_500 : kind < 0.985 ? 6_000 : 45_000;
     return 1 + Math.floor(length * most);
   }
+}
+
+function canHappen(kind: FaultKind, { method, path }: Call): boolean {
+  if (kind === 'behind') return method === 'GET';
+  if (kind === 'slip') return method === 'GET' && /offset=[1-9]/.test(path);
+  return kind !== '409' || method === 'PATCH';
 }
 
 /** An answer as a client reads it. `now` by the host's clock. */

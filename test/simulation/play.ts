@@ -1,6 +1,6 @@
 /** Plays a history, and says which promises it broke. */
 import type { Retirement } from '../../src/domain/command.ts';
-import { type Actor, BEGINNING, type Fault, type History } from './history.ts';
+import { type Actor, BEGINNING, type Fault, type History, REQUESTS } from './history.ts';
 import { DrawnNetwork, Hosts, type Row, tableOf } from './network.ts';
 import { type Broken, Promises } from './promises.ts';
 import { begin, isRunner, messageOf, type RunState } from './run-actor.ts';
@@ -41,6 +41,7 @@ class Stage implements Played {
   readonly #network: DrawnNetwork;
   readonly runs: RunState[] = [];
   readonly #over = new Set<RunState>();
+  readonly #begun = new Set<number>();
 
   constructor(history: History) {
     this.#history = history;
@@ -49,7 +50,10 @@ class Stage implements Played {
     this.#hosts = new Hosts(this.#world, now);
     this.#promises = new Promises(history, this.#world, now);
     this.#network = new DrawnNetwork(history, this.#time, this.#hosts);
-    this.#hosts.onWorked = (row, request) => this.#promises.worked(row, request);
+    this.#hosts.onWorked = (row, request) => {
+      this.#promises.worked(row, request);
+      this.#beginAfter(row);
+    };
     this.#network.onCancel = actor => this.#cancel(actor);
   }
 
@@ -70,9 +74,9 @@ class Stage implements Played {
   }
 
   async play(): Promise<void> {
-    this.#history.actors.forEach((actor, index) => {
-      this.#time.at(BEGINNING + actor.at, () => this.#act(actor, index));
-    });
+    for (const [index, actor] of this.#history.actors.entries()) {
+      if (!actor.after) this.#time.at(BEGINNING + actor.at, () => this.#act(actor, index));
+    }
     await this.#untilOver();
     this.#promises.over(this.runs);
     if (this.#history.actors.some(actor => actor.does === 'person' && actor.act.kind === 'rename the key')) return;
@@ -105,7 +109,7 @@ class Stage implements Played {
     this.#time.skip(QUIET_MS);
     this.#network.calm();
     this.#promises.beforeQuiet();
-    this.#begin({ does: 'rotate', at: 0, by: 'name', retire }, index);
+    this.#begin({ does: 'rotate', at: 0, by: this.#history.finallyBy ?? 'name', retire }, index);
     await settled();
     await this.#untilOver();
     const run = this.runs.find(({ actor }) => actor === index);
@@ -120,6 +124,16 @@ class Stage implements Played {
         this.#over.add(run);
         this.#promises.ended(run);
       }
+    }
+  }
+
+  /** Actors that wait for this request. */
+  #beginAfter(row: Row): void {
+    const text = `${row.method} ${row.path} ${row.body}`;
+    for (const [index, actor] of this.#history.actors.entries()) {
+      if (actor.after?.actor !== row.actor || this.#begun.has(index) || !REQUESTS[actor.after.request].test(text)) continue;
+      this.#begun.add(index);
+      this.#time.after(actor.at, () => this.#act(actor, index));
     }
   }
 

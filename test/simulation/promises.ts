@@ -20,6 +20,9 @@ export interface Broken {
 /** Lifetimes are counted by the clocks of runs, which may be some minutes wrong each. */
 const LIFETIME_SLACK_MS = 45 * 60_000;
 
+/** A run that reads a key so few requests before it writes to it has looked as well as it can. */
+const JUST_BEFORE = 4;
+
 interface Put {
   target: string;
   secret: string;
@@ -57,9 +60,11 @@ export class Promises {
   /** By key: who wrote to it last, and when. */
   readonly #lastWrites = new Map<string, { actor: number; at: number; nth: number }>();
   /** By actor and key: when it last read it by its hash. */
-  readonly #lastReads = new Map<string, number>();
+  readonly #lastReads = new Map<string, { at: number; nth: number }>();
   #overwritten: Excuse | undefined;
   #storedLate = false;
+  /** Some update has said that it was done. */
+  #updated = false;
   readonly #stepwise: boolean;
   /** Before the quiet rotation there was an enabled key of the name. */
   #wasEnabled = true;
@@ -78,7 +83,7 @@ export class Promises {
   /** After the work of a request. */
   worked(row: Row, request: ServiceRequest): void {
     const hash = /^\/keys\/([^/]+)$/.exec(request.path)?.[1];
-    if (row.method === 'GET' && hash !== undefined) this.#lastReads.set(`${row.actor} ${hash}`, row.sentAt);
+    if (row.method === 'GET' && hash !== undefined) this.#lastReads.set(`${row.actor} ${hash}`, { at: row.sentAt, nth: row.nth });
     if (row.method === 'GET' || (row.status ?? 500) >= 300) return;
     if (row.host === 'github') {
       const { secret = '' } = (request.body ?? {}) as { secret?: string };
@@ -113,6 +118,8 @@ export class Promises {
     const made = remaining.filter(hash => this.#knows(run, hash));
     if (!changed && made.length > 0 && !/could not|may|whether/i.test(message))
       this.#break('changed is true when a key was made that is still there', message);
+    const untold = puts.find(({ target }) => message !== '' && !message.includes(target));
+    if (untold) this.#break('an error says which target holds what', `${untold.target}: ${message}`);
     if (/new key was deleted/i.test(message) && made.length > 0)
       this.#break('what is called deleted is gone', `${this.#world.key(made[0] ?? '')?.name}: ${message}`);
     if (outcome && (outcome.operation === 'rotate' || outcome.operation === 'create')) {
@@ -129,6 +136,12 @@ export class Promises {
 
   /** When nothing is on its way any more. */
   over(runs: readonly RunState[]): void {
+    this.#updated = runs.some(({ outcome }) => outcome?.operation === 'update' && outcome.changed && !outcome.failure);
+    for (const run of runs) {
+      const must = this.#history.succeed?.includes(run.actor);
+      if (must && (messageOf(run) !== '' || !run.ended))
+        this.#break('a rotation that nothing hinders succeeds', messageOf(run) || 'it never ended');
+    }
     for (const { outcome, actor } of runs) {
       if (outcome?.operation !== 'rotate' && outcome?.operation !== 'create') continue;
       for (const { secret } of outcome.delivered.notIn)
@@ -164,8 +177,9 @@ export class Promises {
 
   #noticeOverwriting({ actor, nth }: Row, hash: string): void {
     const last = this.#lastWrites.get(hash);
-    const read = this.#lastReads.get(`${actor} ${hash}`) ?? Number.NEGATIVE_INFINITY;
-    if (last && last.actor !== actor && last.at >= read)
+    const read = this.#lastReads.get(`${actor} ${hash}`);
+    const lookedFirst = read && nth - read.nth <= JUST_BEFORE;
+    if (last && last.actor !== actor && lookedFirst && last.at >= read.at)
       this.#overwritten ??= 'two runs looked at the same key before either wrote';
     if (last?.actor === actor && last.nth > nth)
       this.#overwritten ??= 'a change was done once more, long after its repetition';
@@ -215,8 +229,12 @@ export class Promises {
   }
 
   #nameIsUnique(): void {
-    const named = this.#world.living().filter(key => key.name === NAME && !key.disabled);
-    if (named.length > 1) this.#break('at most one enabled key has the name', this.#family());
+    const seen = new Set<string>();
+    for (const { name, disabled } of this.#world.living()) {
+      if (disabled || name.endsWith(']')) continue;
+      if (seen.has(name)) this.#break('at most one enabled key has the name', this.#family());
+      seen.add(name);
+    }
   }
 
   #noStray(live: KeyRecord, { spec }: RunState): void {
@@ -269,14 +287,26 @@ export class Promises {
       actor.does === 'update' ? [actor.limit] : actor.does === 'person' && actor.act.kind === 'limit the key' ? [actor.act.limit] : [];
     // Of a key that is an output only, the stored ones go on being used.
     const aside = actors.some(actor => actor.does === 'rotate' && actor.output === 'alone');
-    if (aside || actors.flatMap(tells).length > 0) return;
-    const raises = actors.filter(actor => actor.does === 'rotate' && actor.raise).length;
+    if (aside) return;
+    if (actors.flatMap(tells).length > 0) return this.#updateIsKept(live);
+    // What a run that did not commit has raised, the one that repairs it keeps, and does not raise again.
+    const raising = actors.flatMap((actor, index) => (actor.does === 'rotate' && actor.raise ? [index] : []));
+    const committed = raising.filter(index => this.#renamed.some(({ actor, name }) => actor === index && name === NAME));
+    const raises = raising.length === 0 ? 0 : Math.max(1, committed.length);
     const expected = old.limit === null ? null : old.limit_reset === null ? (old.limit_remaining ?? 0) - spent : old.limit;
     const right =
       live.limit === expected ||
       (raises > 0 && live.limit !== null && expected !== null && live.limit > expected && live.limit <= expected + spent + 10 * raises);
     const actual = old.limit_reset === null ? live.limit_remaining : live.limit;
     if (!right && actual !== expected) this.#break('the budget is what it was', `${actual} instead of ${expected}`);
+  }
+
+  /** A limit that an update has set, and said so, is not lost when a rotation is under way. */
+  #updateIsKept(live: KeyRecord): void {
+    const { actors } = this.#history;
+    const [told, ...more] = actors.filter(({ does }) => does === 'update' || does === 'person');
+    if (told?.does !== 'update' || more.length > 0 || live.limit_reset === null || !this.#updated) return;
+    if (live.limit !== told.limit) this.#break('an update is not lost', `the limit is ${live.limit} instead of ${told.limit}`);
   }
 
   #madeBy(actor: number): string[] {
