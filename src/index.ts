@@ -11,12 +11,12 @@ import { rawInput } from './inputs/environment.ts';
 import { fallbackContext, parseInputs } from './inputs/parse.ts';
 import { fail, mask } from './report/log.ts';
 import { reportError } from './report/report.ts';
+import { replaceStdout } from './report/stdout.ts';
 
 /** The post step differs only in the file that the runner starts: `post.js`, which imports this one. */
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
 
-// A log that nobody reads any more (the runner is gone) must not end the work, nor report that to itself for ever.
-process.stdout.on('error', () => undefined);
+replaceStdout();
 process.on('uncaughtException', error => fail(error));
 hideSecrets();
 await (isPost ? post() : main());

@@ -1,6 +1,6 @@
 /** From a command to the report: the effects are made here, handed to one operation, and ended here. */
 import { systemClock } from './clock.ts';
-import type { Command, Connection } from './domain/command.ts';
+import type { ApplyCommand, Command, Connection } from './domain/command.ts';
 import { ActionError } from './domain/errors.ts';
 import { isLoopback } from './domain/loopback.ts';
 import type { RunId } from './domain/names.ts';
@@ -83,8 +83,17 @@ async function carryOut(command: Command, effects: Effects): Promise<Outcome> {
     case 'rotate':
       return execute((await import('./operations/making.ts')).rotate, command, effects);
     case 'apply':
-      throw new ActionError('Operation apply is not built yet.');
+      return applyFile(command, effects);
   }
+}
+
+/** The file is read and parsed before any request. An entry may require something although the step does not. */
+async function applyFile(command: ApplyCommand, effects: Effects): Promise<Outcome> {
+  const { apply, loadKeysFile } = await import('./operations/applying.ts');
+  const file = loadKeysFile(command.config, process.env, systemClock.now());
+  const requires = [...file.exact, ...file.patterns].some(({ require }) => require.length > 0);
+  const gate = { ...command.gate, require: command.gate.require ?? (requires ? [] : undefined) };
+  return execute(apply, { ...command, gate, file, dryRun: command.mode.dryRun }, effects);
 }
 
 function makeEffects(command: Command, cancellation: Cancellation, transports: Transport[]): Effects {

@@ -26,7 +26,7 @@ describe('a check by hash', () => {
     expect(told(result)[0]).toContain('limit-remaining >= 5: is 2.5');
     expect(result.outputs.passed).toBe('false');
     expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([
-      { hash: 'h1', condition: 'limit-remaining >= 5', actual: '2.5' },
+      { hash: 'h1', name: 'prod', condition: 'limit-remaining >= 5', actual: '2.5' },
     ]);
     expect(result.outputs.name).toBe('prod');
   });
@@ -140,13 +140,13 @@ describe('a check with nothing but the key', () => {
     const result = await step({ ...alone, require: 'limit-remaining >= 5' });
     expect(result.code).toBe(1);
     expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([
-      { hash: null, condition: 'limit-remaining >= 5', actual: '2.5' },
+      { hash: null, name: null, condition: 'limit-remaining >= 5', actual: '2.5' },
     ]);
     const quiet = await step({ ...alone, require: 'limit-remaining >= 5', 'fail-on-unmet': 'false' });
     expect([quiet.code, quiet.outputs.passed]).toEqual([0, 'false']);
   });
 
-  test.each(['name == prod', 'disabled == false', 'created-at > -90d', 'workspace-id == x', 'credits-remaining > 5'])(
+  test.each(['name == prod', 'disabled == false', 'created-at > -90d', 'external-user == x', 'credits-remaining > 5'])(
     'cannot require what the key is not told, and sends nothing: %s',
     async condition => {
       const { server, step } = await openAccount({ keys: [PROD] });
@@ -167,8 +167,8 @@ describe('a check with nothing but the key', () => {
     expect(result.code).toBe(1);
     expect(result.outputs.passed).toBe('false');
     expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([
-      { hash: null, condition: 'enabled', actual: 'unknown' },
-      { hash: null, condition: 'limit >= 0', actual: 'unknown' },
+      { hash: null, name: null, condition: 'enabled', actual: 'unknown' },
+      { hash: null, name: null, condition: 'limit >= 0', actual: 'unknown' },
     ]);
     expect(told(result)[0]).toMatch(/401.*disabled, expired, deleted/);
     const quiet = await step({ ...alone, require: 'enabled', 'fail-on-unmet': 'false' });

@@ -167,15 +167,23 @@ function filledIn(given: Given, { openrouter, github }: DemoAccount): Given {
 
 type State = Map<string, Record<string, string>>;
 
-/** All that the servers hold, as texts that can be compared: each key by its hash, each GitHub secret by its target. */
+/** All that the servers hold, as texts that can be compared: each key by its hash, each list and secret by its name. */
 function stateOf({ openrouter, github }: DemoAccount): State {
-  const keys = openrouter.keys().map(key => [`key ${key.hash.slice(0, 12)}`, keyState(key)] as const);
-  const secrets = Object.entries(github.secrets()).map(([target, value]) => {
+  const state: State = new Map();
+  for (const key of openrouter.keys()) {
+    const guardrail = openrouter.guardrailOf(key.hash) ?? 'none';
+    state.set(`key ${key.hash.slice(0, 12)}`, { ...keyState(key), guardrail });
+  }
+  for (const { kind, name, hashes } of openrouter.lists()) {
+    const what = kind === 'byok' ? 'BYOK credential' : 'broadcast destination';
+    state.set(`${what} ${name}`, { keys: hashes?.map(hash => hash.slice(0, 12)).join(', ') ?? 'all' });
+  }
+  for (const [target, value] of Object.entries(github.secrets())) {
     const key = openrouter.keyBySecret(value ?? '');
-    const opens = key ? `${key.label}, a working key: ${openrouter.canSpend(key.secret) ? 'yes' : 'NO'}` : 'no key';
-    return [`GitHub secret ${target}`, { holds: opens }] as const;
-  });
-  return new Map([...keys, ...secrets]);
+    const holds = key ? `${key.label}, a working key: ${openrouter.canSpend(key.secret) ? 'yes' : 'NO'}` : 'no key';
+    state.set(`GitHub secret ${target}`, { holds });
+  }
+  return state;
 }
 
 function keyState(key: KeyRecord): Record<string, string> {

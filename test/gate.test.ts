@@ -1,4 +1,4 @@
-/** require, where, fail-on-unmet and dry-run (section 5 of the contract): judged on the plan and on the answer. */
+/** require, where, fail-on-unmet and dry-run: judged on the plan and on the answer. */
 import { describe, expect, test } from 'vitest';
 import { callsOf, openAccount, told, writesOf } from './support/account.ts';
 
@@ -13,7 +13,9 @@ describe('on the plan', () => {
     expect(writesOf(server)).toEqual([]);
     expect(told(result)[0]).toMatch(/Nothing was changed.*limit <= 500: is 550/);
     expect(result.outputs).toMatchObject({ changed: 'false', changes: '{}', passed: 'false', limit: '450' });
-    expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([{ hash: 'h1', condition: 'limit <= 500', actual: '550' }]);
+    expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([
+      { hash: 'h1', name: 'prod', condition: 'limit <= 500', actual: '550' },
+    ]);
     const under = await step({ ...inputs, limit: 'raise by 50' });
     expect(under.code).toBe(0);
     expect(under.outputs).toMatchObject({ limit: '500', passed: 'true', unmet: '[]' });

@@ -1,4 +1,4 @@
-/** Section 8 of the contract on the bundle: retries, time-outs, redirects, proxies, certificates, answers of any kind. */
+/** Requests of the bundle: retries, time-outs, redirects, proxies, certificates, answers of any kind. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -133,7 +133,7 @@ describe('a host that does not answer', () => {
     expect(told(hopeless)[0]).toMatch(/was not answered within 19 s\. .*raise timeout-seconds/);
   });
 
-  test('is told apart from one that is not there', async () => {
+  test('is distinguished from one that is not there', async () => {
     const { step } = await openAccount();
     const refused = await step({ ...update, 'api-url': refusedUrl() });
     expect(refused.code).toBe(1);
@@ -189,7 +189,7 @@ describe('a request', () => {
     expect(server.requests.every(({ outside }) => !outside)).toBe(true);
   });
 
-  test('to another host than openrouter.ai is told in one line', async () => {
+  test('to another host than openrouter.ai is named in one line', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step(update);
     expect(result.log.split('\n').filter(line => line.includes(new URL(server.url).host))).toHaveLength(1);
@@ -212,7 +212,11 @@ describe('an error answer of any kind', () => {
   const LONG = 'x'.repeat(2000);
   test.each<[what: string, fault: Fault, quoted: RegExp]>([
     ['the API’s own', { status: 400, body: { error: { code: 400, message: 'Bad limit' } } }, /400 \(Bad limit\)\./],
-    ['with a code that is no number', { status: 400, body: { error: { code: 'bad', message: 'No' } } }, /400 \(No\)\./],
+    [
+      'with a code that is not a number',
+      { status: 400, body: { error: { code: 'bad', message: 'No' } } },
+      /400 \(No\)\./,
+    ],
     ['with an error that is a text', { status: 400, body: { error: 'Nope' } }, /400 \(\{"error":"Nope"\}\)\./],
     ['without a message', { status: 400, body: { error: {} } }, /400 \(\{"error":\{\}\}\)\./],
     ['a list', { status: 400, body: [1, 2] }, /400 \(\[1,2\]\)\./],
@@ -267,12 +271,21 @@ describe('a success that is not what the API describes', () => {
     expect(writesOf(server)).toEqual([]);
   });
 
-  test.each(['<html>hello</html>', '', '{"data":'])('nor is one that is no JSON: %j', async body => {
+  test.each<[fault: Fault, says: string]>([
+    [{ html: 200 }, 'the answer is not JSON (text/html)'],
+    [
+      { status: 200, body: '<html>hello</html>', headers: { 'content-type': 'text/html; charset=UTF-8' } },
+      '(text/html)',
+    ],
+    [{ status: 200, body: '{"data":' }, 'the answer is not JSON (no content type)'],
+    [{ empty: 200 }, 'the answer is not JSON'],
+  ])('nor is one that is not JSON: %j', async (fault, says) => {
     const { server, step } = await openAccount({ keys: [PROD] });
-    server.fault({ method: 'GET' }, { status: 200, body });
+    server.fault({ method: 'GET' }, fault);
     const result = await step(update);
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/the body is missing|the body is/);
+    expect(told(result)[0]).toContain(says);
+    expect(told(result)[0]).toContain('api-url');
   });
 
   test('is not read beyond what any answer can be', async () => {
@@ -284,7 +297,7 @@ describe('a success that is not what the API describes', () => {
     expect(told(result)[0]).toContain('larger than 64 MiB');
   });
 
-  test('after a PATCH says so, and the key is told as it was read', async () => {
+  test('after a PATCH says so, and the key is reported as it was read', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'PATCH' }, { lie: { limit_remaining: '75' } });
     const result = await step(update);
@@ -315,7 +328,10 @@ describe('a success that is not what the API describes', () => {
     for (const value of [...wrong, ...(nullable ? [] : [null])]) {
       expect(() => parseKey({ ...whole, [name]: value }, 'GET /keys/x')).toThrow(`data.${name} is`);
     }
-    if (nullable) expect(parseKey({ ...whole, [name]: null }, '')).toHaveProperty(name, null);
+    // A limit and what remains of it are null together.
+    const nulls =
+      name.startsWith('limit') && kind === 'number' ? { limit: null, limit_remaining: null } : { [name]: null };
+    if (nullable) expect(parseKey({ ...whole, ...nulls }, '')).toHaveProperty(name, null);
     const { [name]: _, ...without } = whole;
     if (optional) expect(parseKey(without, '')).toEqual(without);
     else expect(() => parseKey(without, 'GET /keys/x')).toThrow(`data.${name} is missing`);
@@ -362,7 +378,7 @@ describe('TLS and proxies', () => {
     return started;
   }
 
-  test('a root of a company is trusted when NODE_EXTRA_CA_CERTS names it, and else the error says how', async () => {
+  test('a private CA is trusted when NODE_EXTRA_CA_CERTS names it, and else the error says how', async () => {
     const { server, step } = await secure();
     const refused = await step(update);
     expect(refused.code).toBe(1);
@@ -477,12 +493,12 @@ describe('TLS and proxies', () => {
     `http://u:${PASSWORD}@`,
     `http://u:${PASSWORD}@host:port`,
     'http://%',
-  ])('a proxy that is none is an error that does not print it', async url => {
+  ])('a proxy that is not valid is an error that does not print it', async url => {
     const { server, step } = await secure();
     const result = await step(update, trusting({ HTTPS_PROXY: url }));
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(0);
-    expect(told(result)[0]).toMatch(/HTTPS_PROXY is no URL of a proxy/);
+    expect(told(result)[0]).toMatch(/HTTPS_PROXY is not a valid proxy URL/);
     expect(result.stdout + result.summary).not.toContain(PASSWORD);
     expectHarmless(result, [PASSWORD]);
   });

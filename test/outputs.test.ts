@@ -52,7 +52,7 @@ describe('the fields of the key', () => {
       'usage-daily': '150000000000000000000',
       'byok-usage': '0.1',
       'limit-remaining': '-2.5',
-      unmet: '[{"hash":"h1","condition":"usage < 0.00000001","actual":"0.0000001"}]',
+      unmet: '[{"hash":"h1","name":"prod","condition":"usage < 0.00000001","actual":"0.0000001"}]',
     });
   });
 

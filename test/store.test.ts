@@ -1,6 +1,7 @@
-/** Where a new key can be stored, and what a person is told when it cannot (section 6 of the contract). */
+/** Where a new key can be stored, and what the error says when it cannot. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { TokenSeed } from './support/github.ts';
+import { refusedUrl } from './support/openrouter.ts';
 import { expectNoSecret, type RunResult } from './support/runner.ts';
 import { startWorld, type World, type WorldOptions } from './support/world.ts';
 
@@ -140,7 +141,7 @@ describe('a token that may not write', () => {
     ],
   ];
   for (const [line, lacks, permission] of cases) {
-    test(`"${line}" is told which permission is missing, before any key is made`, async () => {
+    test(`"${line}" fails with the missing permission named, before any key is made`, async () => {
       const place = await withToken(lacks);
       const result = await store(place, line);
       expect(result.code).toBe(1);
@@ -151,14 +152,14 @@ describe('a token that may not write', () => {
     });
   }
 
-  test('but may read is told when it comes to writing, and the key is deleted again', async () => {
+  test('but may read fails when it comes to writing, and the new key is deleted', async () => {
     const place = await withToken({ secrets: 'read' });
     const result = await store(place, 'repository CI_KEY');
-    expect(errors(result)).toMatch(/PUT .*"Secrets: write".*the new key was deleted again/);
+    expect(errors(result)).toMatch(/PUT .*"Secrets: write".*The new key was deleted\. Nothing was changed/);
     expect(secretOf(place)).toBeUndefined();
   });
 
-  test('because it is none is told so', async () => {
+  test('because it is not valid: the error says so', async () => {
     const place = await world();
     const result = await place.run({
       operation: 'create',
@@ -166,10 +167,10 @@ describe('a token that may not write', () => {
       'store-in': 'repository CI_KEY',
       'github-token': 'ghp_expired',
     });
-    expect(errors(result)).toMatch(/github-token is no valid token/);
+    expect(errors(result)).toMatch(/github-token is not a valid token/);
   });
 
-  test('an environment that does not exist is told like a missing permission', async () => {
+  test('an environment that does not exist is reported like a missing permission', async () => {
     const place = await world();
     const result = await store(place, 'environment staging CI_KEY');
     expect(errors(result)).toMatch(/no such repository or environment, or the token.*"Environments: write"/);
@@ -211,7 +212,15 @@ describe('GitHub that fails', () => {
     expect(place.github.secret('repository octo-org/app CI_KEY')).toBe(secretOf(place));
   });
 
-  test('with something that is no public key is an error that names the target', async () => {
+  test('because nothing listens there is an error that names GITHUB_API_URL, not api-url', async () => {
+    const place = await world();
+    const result = await store(place, 'repository CI_KEY', { env: { GITHUB_API_URL: refusedUrl('') } });
+    expect(errors(result)).toMatch(/Check that 127\.0\.0\.1:4 \(GITHUB_API_URL\) can be reached/);
+    expect(errors(result)).not.toContain('api-url');
+    expect(secretOf(place)).toBeUndefined();
+  });
+
+  test('with something that is not a public key is an error that names the target', async () => {
     const place = await world();
     place.github.fault({ path: /public-key$/ }, { answer: { key_id: 1, key: null } });
     const result = await store(place, 'repository CI_KEY');
@@ -222,7 +231,9 @@ describe('GitHub that fails', () => {
     const place = await world();
     place.github.fault({ path: /public-key$/ }, { redirect: 'https://api.github.com/repositories/1', status: 301 });
     const result = await store(place, 'repository CI_KEY');
-    expect(errors(result)).toMatch(/redirects to "https:\/\/api\.github\.com\/repositories\/1".*renamed repository/);
+    expect(errors(result)).toMatch(
+      /redirects to "https:\/\/api\.github\.com\/repositories\/1".*If the repository was renamed/,
+    );
   });
 });
 
@@ -233,11 +244,11 @@ describe('store-in that cannot be meant sends nothing', () => {
     ["no secret's name", 'repository', /name is missing/],
     ['no environment', 'environment CI_KEY', /environment ENVIRONMENT NAME/],
     ['a name that GitHub keeps for itself', 'repository GITHUB_KEY', /may not begin with GITHUB_/],
-    ['a name that begins with a digit', 'repository 1KEY', /no name for a secret/],
+    ['a name that begins with a digit', 'repository 1KEY', /not a valid name for a secret/],
     ['too many words', 'repository my secret', /too many words/],
     ['a repository before an organization', 'octo-org/app: organization octo-org CI_KEY', /takes no OWNER\/REPO/],
     ['something else before the colon', 'octo-org: repository CI_KEY', /before the colon stands OWNER\/REPO/],
-    ['only comments', '# repository CI_KEY', /no target is left/],
+    ['only comments', '# repository CI_KEY', /only comments, and no target/],
   ];
   for (const [story, text, message] of cases) {
     test(story, async () => {

@@ -47,6 +47,7 @@ describe('one key', () => {
       'created-at': CREATED,
       'last-used-at': '',
       'expires-at': 'never',
+      'external-user': '',
       'creator-user-id': 'user_2dHFtVWx2n56w6HkM0000000000',
       'workspace-id': '0df9e665-d932-5740-b2c7-b52af166bc11',
       changed: 'true',

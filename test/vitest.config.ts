@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
-    maxWorkers: 2,
+    ...(process.env.CI && { maxWorkers: 2 }),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: [process.env.CI ? 'dot' : 'default', ...(report === undefined ? [] : ['json'])],

@@ -41,10 +41,14 @@ export interface Unmet {
 }
 
 /**
- * The conditions that do not hold: of each subject, then the totals. `unread` is how many selected keys could not be
- * read, so that no total is known. Without any key nothing is judged.
+ * The conditions that do not hold: of each subject, then the totals. `incomplete`: some selected key could not be read,
+ * so that no total is known. Without any key nothing is judged.
  */
-export function unmetConditions(conditions: readonly Condition[], subjects: readonly Subject[], unread = 0): Unmet[] {
+export function unmetConditions(
+  conditions: readonly Condition[],
+  subjects: readonly Subject[],
+  incomplete = false,
+): Unmet[] {
   const ofKeys = subjects.flatMap(subject =>
     conditions.flatMap(condition => {
       if (condition.kind === 'total') return [];
@@ -53,10 +57,10 @@ export function unmetConditions(conditions: readonly Condition[], subjects: read
       return met ? [] : [{ hash, name, condition: condition.text, actual }];
     }),
   );
-  if (subjects.length + unread === 0) return [];
+  if (subjects.length === 0 && !incomplete) return [];
   const totals = conditions.flatMap(condition => {
     if (condition.kind !== 'total') return [];
-    const { met, actual } = evaluateTotal(condition, subjects, unread);
+    const { met, actual } = evaluateTotal(condition, subjects, incomplete);
     return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
   });
   return [...ofKeys, ...totals];
@@ -112,11 +116,11 @@ function evaluate(condition: Exclude<Condition, { kind: 'total' }>, subject: Sub
 function evaluateTotal(
   { about, operator, operand }: Extract<Condition, { kind: 'key' | 'total' }>,
   subjects: readonly Subject[],
-  unread: number,
+  incomplete: boolean,
 ): Judgement {
+  if (incomplete) return UNKNOWN;
   let sum = 0n;
   let unlimited = false;
-  if (unread > 0) return UNKNOWN;
   for (const subject of subjects) {
     const value = actualOf(about, subject)?.value;
     if (typeof value !== 'number') return UNKNOWN;

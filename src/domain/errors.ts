@@ -105,3 +105,17 @@ export class AnswerError extends RequestError {
 export class CancelledError extends RequestError {
   override name = 'CancelledError';
 }
+
+/** Faults in a keys file, each at its place: shown on the file's lines. */
+export class KeysFileError extends ActionError {
+  override name = 'KeysFileError';
+  /** Relative to the root of the repository. */
+  readonly path: string;
+  readonly faults: readonly { line: number; column: number; message: string }[];
+
+  constructor(path: string, faults: readonly { line: number; column: number; message: string }[]) {
+    super(faults.map(({ line, column, message }) => say`${path}:${line}:${column}: ` + message).join('\n'));
+    this.path = path;
+    this.faults = faults;
+  }
+}

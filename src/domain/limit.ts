@@ -14,8 +14,7 @@ export type LimitRule =
 
 /** A limit that needs no present one: the only kind that a new key can take. */
 export type AbsoluteLimit = Extract<LimitRule, { rule: 'exactly' | 'unlimited' }>;
-
-type RelativeRule = Exclude<LimitRule, { rule: 'exactly' | 'unlimited' }>;
+type RelativeRule = Exclude<LimitRule, AbsoluteLimit>;
 
 /** The part of a key that a limit expression looks at. USD; null means unlimited. */
 export interface Budget {

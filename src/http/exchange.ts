@@ -5,6 +5,7 @@ import request from '#undici/request';
 import { ActionError, AnswerError } from '../domain/errors.ts';
 import { USER_AGENT } from '../version.ts';
 import { type Answer, type Call, callText } from './call.ts';
+import { compileParser } from './compile-parser.ts';
 import { classify } from './failure.ts';
 import { proxyFault, proxyFor } from './proxy.ts';
 import { CONNECTIONS, Transport, type TransportOptions } from './transport.ts';
@@ -99,6 +100,8 @@ class Connections {
 
   async #open(): Promise<Dispatcher> {
     const { base, env, timeoutMs, proxyAgent } = this.#options;
+    // Not now, but when the host has been asked for a connection.
+    setImmediate(compileParser);
     // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
     const options = { connections: CONNECTIONS, allowH2: false };
     // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.

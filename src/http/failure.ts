@@ -115,7 +115,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'could not connect in time',
 };
 
-/** An established connection can end with the same codes when a route goes away; the system call tells them apart. */
+/** An established connection can end with the same codes when a route goes away; the system call distinguishes them. */
 function isConnecting(error: unknown): boolean {
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   if (!BEFORE_SENDING.has(String(code))) return false;

@@ -46,7 +46,7 @@ export function decideRetry(
   return asked.ms > LONGEST_RETRY_AFTER ? { tooLong: asked.text } : { again: asked.ms };
 }
 
-/** Too many requests; GitHub also says it with a 403 that tells when to come back, or that the limit is used up. */
+/** Too many requests; GitHub also answers 403, with when to come back or with a limit that is used up. */
 export function isRateLimit({ status, header }: Pick<Failed, 'status' | 'header'>): boolean {
   if (status === 429) return true;
   return status === 403 && (header('retry-after') !== undefined || header('x-ratelimit-remaining') === '0');

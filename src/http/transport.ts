@@ -33,7 +33,7 @@ export interface TransportOptions {
   random: () => number;
   /** One line for each retry. */
   log: (line: string) => void;
-  /** Everything like an API key in an answer, once each, before anybody sees the answer. */
+  /** Everything like an API key in an answer, once each, before the answer is handed on. */
   onSecret: (secret: string) => void;
   /** Ends the connections. */
   close?: () => Promise<void>;

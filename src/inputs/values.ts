@@ -85,7 +85,7 @@ export function parseReset(text: string): Parsed<'daily' | 'weekly' | 'monthly' 
 }
 
 /** One of the words. What is none of them gets a hint, or the nearest word. */
-function parseWord<Word extends string>(text: string, words: readonly Word[], hints: Hints = {}): Parsed<Word> {
+export function parseWord<Word extends string>(text: string, words: readonly Word[], hints: Hints = {}): Parsed<Word> {
   const word = words.find(each => each === text);
   if (word !== undefined) return { value: word };
   const [written, nearest] = [text.toLowerCase(), misspelt(text, words)];

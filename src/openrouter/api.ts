@@ -95,10 +95,15 @@ export interface OpenRouterReader {
   activity(hash: string): Promise<ActivityRow[]>;
 }
 
-/** Reads and writes. A change is never taken as done because of its status: see patch-key.ts. */
+/**
+ * Reads and writes. A change is never taken as done because of its status: see patch-key.ts.
+ *
+ * Once OpenRouter has said that the daily quota for changing keys is used up, every change throws a DailyQuotaError
+ * without being sent, unless its limits say that it undoes something (`undoing`). A 409 is a ConflictError.
+ */
 export interface OpenRouter extends OpenRouterReader {
   during(limits: RequestLimits): OpenRouter;
-  /** The key as the API answered it, which is no proof that everything was applied. */
+  /** The key as the API answered it, which does not prove that everything was applied. */
   update(hash: string, patch: KeyPatch): Promise<Key>;
   /** `gone`: there was no such key. A 404 after an attempt that may have arrived is this request's own doing. */
   delete(hash: string): Promise<'deleted' | 'gone'>;

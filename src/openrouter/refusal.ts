@@ -34,7 +34,7 @@ export interface Asked {
 
 const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 
-/** The error for an answer that is no success. */
+/** The error for an answer that is not a success. */
 export function refusal(asked: Asked, answer: FinalAnswer): RefusalError {
   const { call, host, now } = asked;
   const { status, mayHaveBeenProcessed } = answer;
@@ -105,7 +105,7 @@ function unauthorized(asker: Asker): string {
     : `OpenRouter does not accept ${asker}: the key is disabled, expired, deleted or unknown.`;
 }
 
-/** OpenRouter forbids many things for many reasons; only its own words tell that the key is of the wrong kind. */
+/** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
 function forbidden(asker: Asker, answer: FinalAnswer): string {
   const body = parseJson(answer.text);
   const error = isObject(body) ? body.error : undefined;

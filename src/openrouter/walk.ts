@@ -2,7 +2,8 @@
  * Lists that come in pages by `offset`, while others add to them and take from them.
  *
  * Each page begins with the last item of the page before. Where that item is not on it, items were removed meanwhile
- * and one could have slipped through between the two: the walk starts again. A page that brings nothing new ends it.
+ * and one could have slipped through between the two: the walk starts again. A page that brings nothing new, and could
+ * have held more, ends it.
  */
 import { AnswerError } from '../domain/errors.ts';
 import { say } from '../domain/untrusted.ts';
@@ -40,7 +41,8 @@ export async function walk<Item>(list: PagedList<Item>): Promise<Item[]> {
 /** undefined: items were removed meanwhile. */
 async function walkOnce<Item>(list: PagedList<Item>): Promise<Item[] | undefined> {
   const pass = new Pass(list);
-  // The second page overlaps the first by all but one: where it brings nothing new, one round trip was enough.
+  // The second page overlaps the first by all but one: where it is shorter and brings nothing new, one round trip was
+  // enough.
   for (let offsets: number[] = [0, 1]; ; offsets = pass.nextOffsets()) {
     const pages = await Promise.allSettled(offsets.map(offset => list.page(offset)));
     for (const [index, page] of pages.entries()) {
@@ -68,6 +70,8 @@ class Pass<Item> {
   #longest = 0;
   /** The last page held nothing but the repeated item: the next one does without. */
   #repeated = false;
+  /** The last page was full, and brought nothing new. */
+  #idle = false;
   #atOnce = 1;
 
   constructor(list: PagedList<Item>) {
@@ -104,13 +108,18 @@ class Pass<Item> {
     for (const [index, id] of ids.entries()) {
       if (!this.#items.has(id)) this.#items.set(id, page[index] as Item);
     }
-    this.#repeated = overlaps && page.length === 1;
-    if (this.#items.size === before) return this.#repeated ? 'more' : 'end';
+    const idle = this.#items.size === before;
+    this.#repeated = idle && overlaps && page.length === 1;
+    if (this.#repeated) return 'more';
+    // A full page shows no end: items that were added meanwhile may have moved known ones onto it. But a host that goes
+    // on answering with known ones has no others.
+    if (idle && (this.#idle || page.length < this.#longest)) return 'end';
+    this.#idle = idle;
     this.#last = ids.at(-1);
     this.#end = offset + page.length;
     this.#length = page.length;
     this.#longest = Math.max(this.#longest, page.length);
-    return 'more';
+    return page.length === 0 ? 'end' : 'more';
   }
 }
 

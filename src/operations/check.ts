@@ -2,9 +2,10 @@
 import type { CheckCommand, CheckOwnKeyCommand } from '../domain/command.ts';
 import { allUnknown, meets } from '../domain/condition.ts';
 import { ActionError } from '../domain/errors.ts';
-import { ownKeyFacts } from '../domain/facts.ts';
+import { factWritten, ownKeyFacts } from '../domain/facts.ts';
 import { FIELD_NAMES, FIELDS, type Key } from '../domain/key.ts';
 import { settingsOf } from '../domain/settings.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import type { OwnKey } from '../openrouter/answers.ts';
 import type { Reading } from './effects.ts';
 import { inspect, Settled } from './engine.ts';
@@ -13,7 +14,8 @@ import { refuseManagementKey } from './find-by-value.ts';
 import { unmetFailure } from './judge.ts';
 import type { CheckOutcome, KeyResult } from './outcome.ts';
 import { retiredGuard } from './retired.ts';
-import { noneLeft, noneMatched, select } from './select.ts';
+import { forgottenWarnings, noneFound, noneLeft, select } from './select.ts';
+import { spendOf } from './spend.ts';
 
 const EMPTY = {
   operation: 'check',
@@ -26,44 +28,70 @@ const EMPTY = {
   warnings: [],
 } as const satisfies CheckOutcome;
 
-export async function check({ selection, account, gate }: CheckCommand, reading: Reading): Promise<CheckOutcome> {
+export async function check(
+  { selection, account, gate, spend }: CheckCommand,
+  reading: Reading,
+): Promise<CheckOutcome> {
   const guard = retiredGuard(account.provisioningKey);
   const selected = await select(selection, account, reading, { guard, changing: false });
-  const { keys, unusable, leftOut } = selected;
-  const { selector } = selection;
-  const unmatched = selector.by === 'name' && keys.length + leftOut === 0;
+  const { keys, unusable } = selected;
   const outcome: CheckOutcome = {
     ...EMPTY,
     results: keys.map(checked),
     single: keys.length + unusable.length === 1 ? keys[0] : undefined,
     failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
-    notices: unmatched ? [noneMatched(selector.pattern, selected.searched)] : noneLeft(selected),
+    notices: noneFound(selection.selector, selected),
+    warnings: forgottenWarnings(selected, account, reading.openrouter.now()),
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...(selected.workspaces && { workspaces: selected.workspaces }),
+    ...(spend && { spend: await spendOf(keys, reading) }),
   };
-  const judged = { keys: keys.map(key => ({ key })), unread: unusable.length };
+  const judged = { keys: keys.map(key => ({ key })), incomplete: unusable.length > 0 };
   const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key does not meet'} require:`;
   return inspect(new Settled(outcome, judged, unmet), gate, reading);
 }
 
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. */
 export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<CheckOutcome> {
-  const { apiKey, where, gate } = command;
+  const { apiKey, where, gate, workspaceId } = command;
   const own = await reading.openrouter.ownKey(apiKey, 'api-key');
   if (own === undefined) return refusedKey(command);
   refuseManagementKey(own);
+  refuseOtherWorkspace(own, workspaceId);
   const key = keyFieldsOf(own);
   if (!meets(where, { key, now: reading.openrouter.now() })) {
-    const notices = noneLeft({ keys: [], unusable: [], leftOut: 1 });
-    return inspect(new Settled<CheckOutcome>({ ...EMPTY, notices }), gate, reading);
+    return inspect(new Settled<CheckOutcome>({ ...EMPTY, notices: [noneLeft(1)] }), gate, reading);
   }
   const results = [{ ...checked(nameless(own)), returned: own as unknown as Key }];
   const settled = new Settled<CheckOutcome>(
-    { ...EMPTY, results, single: key },
+    { ...EMPTY, results, single: key, budget: budgetOf(own) },
     { keys: [{ key, facts: ownKeyFacts(own) }] },
     'The key does not meet require:',
   );
   return inspect(settled, gate, reading);
+}
+
+/** @throws ActionError when the key is not in the workspace that it must be in */
+function refuseOtherWorkspace({ workspace_id: actual, label }: OwnKey, wanted: string | undefined): void {
+  if (wanted === undefined || actual?.toLowerCase() === wanted) return;
+  throw new ActionError(
+    actual == null
+      ? `workspace-id: OpenRouter did not answer in which workspace the key is, so it cannot be compared with ${wanted}. ` +
+          'Leave workspace-id out, or give provisioning-key too.'
+      : say`workspace-id: the key ${quoted(label)} is in workspace ${actual}, not in ${wanted}. Correct workspace-id, or use the key of that workspace.`,
+  );
+}
+
+/** The budget that blocks first, as outputs write it; what an older server leaves out is empty. */
+function budgetOf(own: OwnKey): NonNullable<CheckOutcome['budget']> {
+  const facts = ownKeyFacts(own);
+  const scope = facts.budget === undefined || facts.budget === 'none' ? '' : facts.budget.scope;
+  return new Map([
+    ['budget-remaining', factWritten('budget_remaining', facts)],
+    ['budget-scope', scope],
+    ['budget-resets-at', factWritten('budget_resets_at', facts)],
+    ['free-requests-remaining', factWritten('free_requests_remaining', facts)],
+  ]);
 }
 
 /** The key was answered 401: nothing is known of it, so nothing that is required holds. */

@@ -79,7 +79,7 @@ export const create: Create = {
     };
   },
 
-  planned: plan => ({ keys: [{ key: newKeyOf(plan), guardrail: plan.guardrail ?? 'none' }] }),
+  planned: plan => ({ keys: [{ key: newKeyOf(plan), facts: { guardrail: plan.guardrail ?? 'none' } }] }),
 
   forecast(plan, stopped) {
     const outcome = foreseen(plan);
@@ -102,7 +102,7 @@ export const create: Create = {
   final({ failure, results }) {
     const [created] = results;
     if (failure || !created) return undefined;
-    return { keys: [{ key: created.after, guardrail: created.guardrail?.after ?? 'none' }] };
+    return { keys: [{ key: created.after, facts: { guardrail: created.guardrail?.after ?? 'none' } }] };
   },
 };
 

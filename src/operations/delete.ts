@@ -1,21 +1,29 @@
 /** Operation delete: ends keys for good. A key that is gone already is success with a warning. */
 import type { DeleteCommand } from '../domain/command.ts';
-import { asActionError } from '../domain/errors.ts';
+import { type ActionError, asActionError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
 import { settingsOf } from '../domain/settings.ts';
+import { type Target, targetText } from '../domain/target.ts';
 import { quoted, say } from '../domain/untrusted.ts';
-import type { Effects } from './effects.ts';
+import type { Effects, Reading } from './effects.ts';
 import type { Operation } from './engine.ts';
 import { partialFailure } from './failures.ts';
+import { type Leaving, leavingOf } from './leaving.ts';
+import { leaveLists } from './lists.ts';
 import type { DeleteOutcome, FailedKey, KeyResult } from './outcome.ts';
-import { noneLeft, noneMatched, select } from './select.ts';
+import { forgottenWarnings, noneFound, select } from './select.ts';
 import { sideBySide } from './side-by-side.ts';
+import { eachTogether } from './together.ts';
 
 export interface DeletePlan {
   keys: readonly Key[];
   /** Keys that could not be read. */
   failed: readonly FailedKey[];
   selected: number;
+  /** Secrets that are removed first; only with one key. */
+  storage: DeleteCommand['storage'];
+  /** Lists that name the keys. */
+  leaving: readonly Leaving[];
   notices: readonly string[];
   warnings: readonly string[];
   workspaces: ReadonlyMap<string, string> | undefined;
@@ -24,45 +32,78 @@ export interface DeletePlan {
 export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
   wording: { notDone: 'Nothing was deleted', unmet: '' },
 
-  async plan({ selection, account }, reading) {
-    const selected = await select(selection, account, reading, { changing: true });
-    const { keys, unusable, leftOut } = selected;
-    const { selector } = selection;
-    const unmatched = selector.by === 'name' && keys.length + leftOut === 0;
-    return {
-      keys,
-      failed: unusable.filter(({ gone }) => !gone).map(({ hash, name, error }) => ({ hash, name, error })),
-      selected: keys.length + unusable.length,
-      notices: unmatched ? [noneMatched(selector.pattern, selected.searched)] : noneLeft(selected),
-      warnings: unusable.filter(({ gone }) => gone).map(({ hash }) => alreadyGone(hash)),
-      workspaces: selected.workspaces,
-    };
-  },
+  plan: planDeletion,
 
   planned: ({ keys }) => ({ keys: keys.map(key => ({ key })) }),
 
-  forecast: plan =>
-    outcomeOf(
-      plan,
-      plan.keys.map(key => resultOf(key, 'deleted')),
-      plan.failed,
-      plan.warnings,
-      true,
-    ),
+  forecast: plan => ({
+    ...outcomeOf(plan, { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] }),
+    dryRun: true,
+    removedFrom: plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [],
+  }),
 
   async apply(plan, effects) {
+    const { removed, failure } = await removeSecrets(plan, effects);
+    if (failure) {
+      const [key] = plan.keys as [Key];
+      const failed = [{ hash: key.hash, name: key.name, error: failure.message }];
+      const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
+      return { ...outcome, changed: removed.length > 0, removedFrom: removed };
+    }
+    const left = await eachTogether(plan.leaving, ({ lists, drop }) => leaveLists(lists, drop, effects.openrouter));
     const done = await sideBySide(plan.keys, 'Deleting keys', effects, key => deleteOne(key, effects));
-    return outcomeOf(
-      plan,
-      done.map(({ result }) => result),
-      [...plan.failed, ...done.flatMap(({ failed }) => failed ?? [])],
-      [...plan.warnings, ...done.flatMap(({ warning }) => warning ?? [])],
-      false,
-    );
+    const outcome = outcomeOf(plan, {
+      results: done.map(({ result }) => result),
+      failed: done.flatMap(({ failed }) => failed ?? []),
+      warnings: [...left.flat(), ...done.flatMap(({ warning }) => warning ?? [])],
+    });
+    return { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
   },
 
   final: () => ({ keys: [] }),
 };
+
+async function planDeletion(command: DeleteCommand, reading: Reading): Promise<DeletePlan> {
+  const { selection, account, storage } = command;
+  const selected = await select(selection, account, reading, { changing: true, mayMatchNone: true });
+  const { keys, unusable, listed } = selected;
+  const { leaving, warnings } = await leavingOf(keys, listed, account, reading);
+  const gone = unusable.filter(each => each.gone);
+  return {
+    keys,
+    failed: unusable.filter(each => !each.gone).map(({ hash, name, error }) => ({ hash, name, error })),
+    selected: keys.length + unusable.length,
+    storage,
+    leaving,
+    notices: noneFound(selection.selector, selected),
+    warnings: [
+      ...gone.map(({ hash }) => alreadyGone(hash)),
+      ...forgottenWarnings(selected, account, reading.openrouter.now(), new Set(keys.map(({ hash }) => hash))),
+      ...warnings,
+    ],
+    workspaces: selected.workspaces,
+  };
+}
+
+/** Removes the secrets before the key: what is stored never is a key that is gone. */
+async function removeSecrets(
+  { storage, keys }: DeletePlan,
+  { secrets, cancellation, log }: Effects,
+): Promise<{ removed: Target[]; failure?: ActionError }> {
+  const removed: Target[] = [];
+  if (storage === undefined || keys.length !== 1) return { removed };
+  const store = await secrets(storage.githubToken);
+  for (const target of storage.targets) {
+    try {
+      const did = await store.remove(target, cancellation.reading);
+      if (did === 'removed') removed.push(target);
+      else log(say`${targetText(target)}: there was no such secret.`);
+    } catch (error) {
+      return { removed, failure: asActionError(error) };
+    }
+  }
+  return { removed };
+}
 
 interface Deleted {
   result: KeyResult;
@@ -90,20 +131,18 @@ function alreadyGone(hash: string): string {
 
 function outcomeOf(
   plan: DeletePlan,
-  results: readonly KeyResult[],
-  failed: readonly FailedKey[],
-  warnings: readonly string[],
-  dryRun: boolean,
+  done: { results: readonly KeyResult[]; failed: readonly FailedKey[]; warnings: readonly string[] },
 ): DeleteOutcome {
+  const failed = [...plan.failed, ...done.failed];
   return {
     operation: 'delete',
-    dryRun,
-    changed: results.some(({ did }) => did === 'deleted'),
-    results,
-    single: plan.selected === 1 ? results[0]?.after : undefined,
+    dryRun: false,
+    changed: done.results.some(({ did }) => did === 'deleted'),
+    results: done.results,
+    single: plan.selected === 1 ? done.results[0]?.after : undefined,
     failed,
     notices: plan.notices,
-    warnings,
+    warnings: [...plan.warnings, ...done.warnings],
     removedFrom: [],
     failure: partialFailure(failed, plan.selected),
     ...(plan.workspaces && { workspaces: plan.workspaces }),

@@ -36,7 +36,7 @@ export interface Operation<C, P, O extends Outcome> {
   /** Carries the plan out. Throws only while nothing has been changed; later failures are part of the outcome. */
   apply(plan: P, effects: Effects): Promise<O>;
   /** The keys as they are in the end; undefined when they cannot be judged because it failed. */
-  final(outcome: O): Judged | undefined;
+  final(outcome: O, plan: P): Judged | undefined;
   /** How messages begin. */
   readonly wording: {
     /** `Nothing was changed, because the result would not meet require` */
@@ -81,6 +81,7 @@ export async function execute<C extends Judgeable, P, O extends Outcome>(
     const warned = await judge.warned(planned);
     return {
       ...outcome,
+      dryRun: command.dryRun,
       changed: false,
       notices,
       verdict: forecast,
@@ -90,6 +91,6 @@ export async function execute<C extends Judgeable, P, O extends Outcome>(
   }
   if (command.dryRun) return judge.concluded(operation.forecast(plan, false), planned, '', forecast);
   const outcome = await operation.apply(plan, effects);
-  const final = operation.final(outcome);
+  const final = operation.final(outcome, plan);
   return judge.concluded(outcome, final && (() => final), unmet);
 }

@@ -1,6 +1,6 @@
 /** The errors of a step in which keys failed: each is named, and none hides another. */
 import { ActionError } from '../domain/errors.ts';
-import { say } from '../domain/untrusted.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import type { FailedKey } from './outcome.ts';
 
 const NAMED = 50;
@@ -10,12 +10,18 @@ export function partialFailure(failed: readonly FailedKey[], selected: number): 
   const [first] = failed;
   if (first === undefined) return undefined;
   if (selected <= 1) return new ActionError(first.error);
-  const lines = failed.slice(0, NAMED).map(({ hash, error }) => say`${hash}: ${error}`);
+  const lines = failed.slice(0, NAMED).map(each => say`${whichText(each)}: ${each.error}`);
   const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the output failed names all`] : [];
-  return new ActionError([`${failed.length} of ${selected} keys failed:`, ...lines, ...more].join('\n'));
+  return new ActionError([`failed for ${failed.length} of ${selected} keys:`, ...lines, ...more].join('\n'));
 }
 
 /** Both errors as one, so that neither hides the other. */
 export function bothFailures(first: ActionError | undefined, second: ActionError | undefined): ActionError | undefined {
   return first && second ? new ActionError(`${first.message}\n${second.message}`) : (first ?? second);
+}
+
+/** `"prod" (f01d52606dc8)`, as far as it is known. */
+function whichText({ hash, name }: FailedKey): string {
+  if (name === null) return hash ?? '';
+  return hash === null ? quoted(name) : say`${quoted(name)} (${hash})`;
 }

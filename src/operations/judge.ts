@@ -7,6 +7,7 @@ import type { Key } from '../domain/key.ts';
 import { say } from '../domain/untrusted.ts';
 import type { Reading } from './effects.ts';
 import { bothFailures } from './failures.ts';
+import { Guardrails } from './guardrails.ts';
 import type { Outcome, Verdict } from './outcome.ts';
 
 /** Unmet conditions that an error names. */
@@ -17,19 +18,22 @@ export interface JudgedKey {
   key: Partial<Key>;
   /** What is known beyond the key object. A guardrail that is left out is asked for when a condition names it. */
   facts?: Facts;
+  /** Conditions that this key must meet beside those of the step. */
+  require?: readonly Condition[];
 }
 
 /** The keys that are judged together. */
 export interface Judged {
   keys: readonly JudgedKey[];
-  /** How many selected keys could not be read: sums over all keys are not known then. */
-  unread?: number;
+  /** Some selected key could not be read: sums over all keys are not known then. */
+  incomplete?: boolean;
 }
 
 export class Judge {
   readonly #gate: Gate;
   readonly #reading: Pick<Reading, 'openrouter'>;
   #credits: Promise<number> | undefined;
+  #guardrails: Guardrails | undefined;
 
   constructor(gate: Gate, reading: Pick<Reading, 'openrouter'>) {
     this.#gate = gate;
@@ -39,7 +43,7 @@ export class Judge {
   /** undefined when nothing is required; then `judged` is never called. Every key must pass. */
   async judge(judged: () => Judged): Promise<Verdict | undefined> {
     if (this.#gate.require === undefined) return undefined;
-    const unmet = await this.#unmet(this.#gate.require, judged());
+    const unmet = await this.#unmet(this.#gate.require, judged(), true);
     return { passed: unmet.length === 0, unmet };
   }
 
@@ -78,13 +82,30 @@ export class Judge {
     };
   }
 
-  async #unmet(conditions: readonly Condition[], { keys, unread }: Judged): Promise<Unmet[]> {
-    const required = requiredFacts(conditions);
+  /** `withOwn`: also the conditions that single keys must meet; those of one entry share one array. */
+  async #unmet(conditions: readonly Condition[], { keys, incomplete }: Judged, withOwn = false): Promise<Unmet[]> {
+    const own = withOwn ? keys.flatMap(({ require = [] }) => require) : [];
+    const required = requiredFacts([...conditions, ...own]);
     if (required.has('credits_remaining')) this.#credits ??= this.#reading.openrouter.creditsRemaining();
     const creditsRemaining = await this.#credits;
+    const guarded = required.has('guardrail') ? await Promise.all(keys.map(key => this.#withGuardrail(key))) : keys;
     const now = this.#reading.openrouter.now();
-    const subjects = keys.map(({ key, facts }) => ({ key, now, facts: { ...facts, creditsRemaining } }));
-    return unmetConditions(conditions, subjects, unread);
+    const subject = ({ key, facts }: JudgedKey) => ({ key, now, facts: { ...facts, creditsRemaining } });
+    const unmet = unmetConditions(conditions, guarded.map(subject), incomplete);
+    if (own.length === 0) return unmet;
+    const entries = [...Map.groupBy(guarded, ({ require }) => require)];
+    return [
+      ...unmet,
+      ...entries.flatMap(([require = [], each]) => unmetConditions(require, each.map(subject), incomplete)),
+    ];
+  }
+
+  /** The key with the fact which guardrail it has, unless it is known, or the key does not exist yet. */
+  async #withGuardrail(judged: JudgedKey): Promise<JudgedKey> {
+    const { key, facts } = judged;
+    if (facts?.guardrail !== undefined || !key.hash) return judged;
+    this.#guardrails ??= new Guardrails(this.#reading.openrouter);
+    return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
   }
 }
 

@@ -27,11 +27,13 @@ export interface KeyResult {
   guardrail?: { before: GuardrailRef | undefined; after: GuardrailRef | undefined };
   /** The new limit ends at or below what is already used of it: the key can no longer spend. */
   limitSpent?: true;
+  /** Why something that was asked for changed nothing: `limit unchanged: it has no limit`. */
+  remark?: string;
 }
 
-/** A key that failed. `name` is null for a key that could not be read. */
+/** A key that failed. `hash` is null for one that does not exist yet, `name` for one that could not be read. */
 export interface FailedKey {
-  hash: string;
+  hash: string | null;
   name: string | null;
   error: string;
 }

@@ -9,9 +9,13 @@ export function retiredGuard(provisioningKey: string): Guard {
     const name = readName(key, provisioningKey);
     if (!name?.sealed || name.ending.kind !== 'replaced') return undefined;
     return (
-      say`hash: key ${quoted(key.name)} (${key.hash}) is retired: a rotation replaced it by the key whose hash begins ` +
-      say`with ${name.ending.other}. Use that hash, or current-name: ${name.base}. ` +
+      say`hash: key ${quoted(key.name)} (${key.hash}) is retired. ${retiredText(name.base, name.ending.other)} ` +
       'A retired key can only be disabled (disabled: true, alone) or deleted.'
     );
   };
+}
+
+/** What replaced a retired key. `base` is its name without the mark, `other` how the hash of the other key begins. */
+export function retiredText(base: string, other: string): string {
+  return say`A rotation replaced it by the key whose hash begins with ${other}. Use that hash, or current-name: ${base}.`;
 }

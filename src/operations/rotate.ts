@@ -41,7 +41,7 @@ export const rotate: Rotate = {
     return 'leftOut' in looked ? new Settled(leftOut(command, looked.leftOut)) : looked;
   },
 
-  planned: plan => ({ keys: [{ key: newKeyOf(plan), guardrail: plan.guardrail.after ?? 'none' }] }),
+  planned: plan => ({ keys: [{ key: newKeyOf(plan), facts: { guardrail: plan.guardrail.after ?? 'none' } }] }),
 
   forecast: (plan, stopped) => (stopped ? untouched(plan) : foreseen(plan)),
 
@@ -64,7 +64,7 @@ export const rotate: Rotate = {
   final({ failure, results }) {
     const [rotated] = results;
     if (failure || !rotated) return undefined;
-    return { keys: [{ key: rotated.after, guardrail: rotated.guardrail?.after ?? 'none' }] };
+    return { keys: [{ key: rotated.after, facts: { guardrail: rotated.guardrail?.after ?? 'none' } }] };
   },
 };
 

@@ -1,10 +1,11 @@
 /** Which keys an operation works on: selected by hash, name or value, then narrowed by `where` and bounded by `max-keys`. */
-import type { Account, Selection as Wanted } from '../domain/command.ts';
+import type { Account, Selector, Selection as Wanted } from '../domain/command.ts';
 import { meets } from '../domain/condition.ts';
 import { ActionError, isNotFound, RefusalError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
-import { looksMarked, readName } from '../domain/names.ts';
-import type { NamePattern } from '../domain/pattern.ts';
+import { looksMarked } from '../domain/names.ts';
+import { type NamePattern, whyNoMatch } from '../domain/pattern.ts';
+import { forgotten, SealedNames } from '../domain/sealed-names.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { Reading } from './effects.ts';
 import { byValue } from './find-by-value.ts';
@@ -15,6 +16,7 @@ import { type Searched, searchedBy } from './workspaces.ts';
 
 /** Why one key is not worked on; the others are. */
 export interface Unusable extends FailedKey {
+  hash: string;
   /** The hash is gone: no key of this account has it. */
   gone: boolean;
 }
@@ -39,6 +41,8 @@ export interface SelectOptions {
   guard?: Guard | undefined;
   /** The keys will be changed: names that only look like those of a rotation are left alone. */
   changing: boolean;
+  /** A pattern may match nothing; an exact name never may. */
+  mayMatchNone?: true;
 }
 
 type Found = Pick<Selected, 'keys' | 'unusable' | 'listed'>;
@@ -64,12 +68,40 @@ export async function select(
   };
 }
 
-/** The notice when `where` leaves no key, which is success. */
-export function noneLeft({ keys, unusable, leftOut }: Pick<Selected, 'keys' | 'unusable' | 'leftOut'>): string[] {
-  if (keys.length > 0 || unusable.length > 0 || leftOut === 0) return [];
+/** The notice when nothing is left to work on, which is success. */
+export function noneFound(selector: Selector, { keys, unusable, leftOut, listed, searched }: Selected): string[] {
+  if (keys.length > 0 || unusable.length > 0) return [];
+  if (leftOut > 0) return [noneLeft(leftOut)];
+  if (selector.by !== 'name') return [];
+  const { text } = selector.pattern;
   return [
-    `where: none of the ${leftOut} selected key${leftOut === 1 ? '' : 's'} meets the conditions; nothing was done.`,
+    say`current-name: no key matches ${quoted(text)} in ${searched}, and nothing else was searched${hint(text, listed ?? [])}; ` +
+      'nothing was done.',
   ];
+}
+
+/** The notice when `where` leaves no key. */
+export function noneLeft(leftOut: number): string {
+  const keys = leftOut === 1 ? 'The 1 selected key does not meet' : `None of the ${leftOut} selected keys meets`;
+  return `where: ${keys.charAt(0).toLowerCase()}${keys.slice(1)} the conditions; nothing was done.`;
+}
+
+/**
+ * Warnings of enabled keys that were to end with the next rotation of a key that is gone, or that this step ends
+ * (`ending`, by hash): nothing disables them any more. Only where a list was walked.
+ */
+export function forgottenWarnings(
+  { listed }: Pick<Selected, 'listed'>,
+  { provisioningKey }: Account,
+  now: number,
+  ending?: ReadonlySet<string>,
+): string[] {
+  if (listed === undefined) return [];
+  return forgotten(new SealedNames(listed, provisioningKey, now), ending).map(
+    key =>
+      say`Key ${quoted(key.name)} (${key.hash}) is still enabled and can spend: it was to be disabled by the next rotation of a key ` +
+      'that is gone, or that this step ends. Disable it (operation update with hash and disabled: true) unless it is still in use.',
+  );
 }
 
 function find(
@@ -83,7 +115,7 @@ function find(
     case 'hash':
       return byHashes(selector.hashes, searched, reading, options.guard);
     case 'name':
-      return byName(selector.pattern, searched, account, reading, options.changing);
+      return byName(selector.pattern, searched, account, reading, options);
     case 'api-key':
       return bySecret(selector.secret, searched, reading);
   }
@@ -134,7 +166,7 @@ async function byName(
   searched: Searched,
   { provisioningKey }: Account,
   { openrouter }: Reading,
-  changing: boolean,
+  { changing, mayMatchNone }: SelectOptions,
 ): Promise<Found> {
   const lists = await Promise.allSettled(searched.ids.map(id => openrouter.list(id)));
   const listed: Key[] = [];
@@ -142,9 +174,9 @@ async function byName(
     if (list.status === 'rejected') throw list.reason;
     for (const key of list.value) listed.push(key);
   }
-  const wanted = patternFilter(pattern, provisioningKey, changing);
+  const wanted = patternFilter(pattern, listed, provisioningKey, changing, openrouter.now());
   const keys = listed.filter(key => pattern.matches(key.name) && wanted(key));
-  if (keys.length === 0 && pattern.exact) throw noMatch(pattern.text, searched.text, listed);
+  if (keys.length === 0 && (pattern.exact || !mayMatchNone)) throw noMatch(pattern.text, searched.text, listed);
   return { keys, unusable: [], listed };
 }
 
@@ -152,31 +184,33 @@ async function byName(
  * A pattern passes over keys in a rotation unless it is meant for them (it contains ` [`). Then, where keys are to be
  * changed, names that merely look like those of a rotation are not matched: they may be anybody's.
  */
-function patternFilter(pattern: NamePattern, provisioningKey: string, changing: boolean): (key: Key) => boolean {
+function patternFilter(
+  pattern: NamePattern,
+  listed: readonly Key[],
+  provisioningKey: string,
+  changing: boolean,
+  now: number,
+): (key: Key) => boolean {
   if (pattern.exact) return () => true;
-  const isSealed = (key: Key) => readName(key, provisioningKey)?.sealed === true;
-  if (!pattern.text.includes(' [')) return key => !isSealed(key);
-  return changing ? key => !looksMarked(key.name) || isSealed(key) : () => true;
-}
-
-/** The notice when a pattern matches nothing, which is success. */
-export function noneMatched({ text }: NamePattern, searched: string): string {
-  return say`current-name: no key matches ${quoted(text)} in ${searched}, the only one that was searched; nothing was done.`;
+  const names = new SealedNames(listed, provisioningKey, now);
+  if (!pattern.text.includes(' [')) return key => names.sealed(key) === undefined;
+  return changing ? key => names.sealed(key) !== undefined || !looksMarked(key.name) : () => true;
 }
 
 /** The error when no key has the name. */
 export function noMatch(name: string, searched: string, listed: readonly Key[]): ActionError {
   return new ActionError(
-    say`current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${quoted(name)} in ` +
-      `${searched}, and nothing else was searched. ${nearName(name, listed)}Correct the name, or name another workspace with workspace-id.`,
+    say`current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${quoted(name)} in ${searched}, and nothing else ` +
+      `was searched${hint(name, listed)}. Correct the name, or name another workspace with workspace-id.`,
   );
 }
 
-function nearName(name: string, listed: readonly Key[]): string {
-  const same = listed.find(key => key.name.toLowerCase() === name.toLowerCase());
-  if (same) return say`Names are case-sensitive: there is a key named ${quoted(same.name)}. `;
-  if (name.includes(',')) return 'It takes one name or one pattern, not several separated by commas. ';
-  return '';
+function hint(name: string, listed: readonly Key[]): string {
+  const why = whyNoMatch(
+    name,
+    listed.map(key => key.name),
+  );
+  return why === undefined ? '' : ` (${why})`;
 }
 
 function tooMany(keys: readonly Key[], maxKeys: number): ActionError {

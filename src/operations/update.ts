@@ -1,135 +1,140 @@
 /** Operation update: read, plan, one PATCH with what differs, and no trust in a 2xx. */
 import type { UpdateCommand } from '../domain/command.ts';
 import { ActionError, asActionError } from '../domain/errors.ts';
-import type { Key } from '../domain/key.ts';
-import { plannedKey, planUpdate, type Settings, settingsOf, unappliedFields } from '../domain/settings.ts';
+import { readName } from '../domain/names.ts';
+import { plannedKey, type Settings, settingsOf, unappliedFields } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
-import type { Effects, Reading } from './effects.ts';
+import type { Effects } from './effects.ts';
 import type { Operation } from './engine.ts';
 import { partialFailure } from './failures.ts';
-import type { Judged } from './judge.ts';
+import { assignGuardrails, removeGuardrails } from './group-guardrails.ts';
 import type { FailedKey, KeyResult, UpdateOutcome } from './outcome.ts';
 import { applyPatch, NotAppliedError } from './patch-key.ts';
-import { retiredGuard } from './retired.ts';
-import { noneLeft, noneMatched, type Selected, select } from './select.ts';
+import { retiredText } from './retired.ts';
 import { sideBySide } from './side-by-side.ts';
-
-/** What is to be done with one key. */
-interface KeyUpdate {
-  key: Key;
-  /** Only what differs. */
-  patch: Partial<Settings>;
-}
-
-export interface UpdatePlan {
-  updates: readonly KeyUpdate[];
-  /** Keys that could not be read or planned. */
-  failed: readonly FailedKey[];
-  notices: readonly string[];
-  workspaces: ReadonlyMap<string, string> | undefined;
-  /** ms, by OpenRouter's clock */
-  plannedAt: number;
-}
+import { type KeyUpdate, planUpdates, type UpdatePlan } from './update-plan.ts';
 
 export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
   wording: {
-    notDone: 'Nothing was changed, because the result would not meet require',
-    unmet: 'The update was made, but its result does not meet require:',
+    notDone: 'Nothing was changed, because the result would fail the requirements',
+    unmet: 'The update was made, but its result fails the requirements:',
   },
 
-  async plan(command, reading) {
-    const { wanted, selection, account } = command;
-    const onlyDisables = Object.keys(wanted).length === 1 && wanted.disabled === true;
-    const guard = onlyDisables ? undefined : retiredGuard(account.provisioningKey);
-    const selected = await select(selection, account, reading, { guard, changing: true });
-    refuseOneNameForAll(wanted.name, selected.keys.length);
-    return planAll(selected, command, reading);
-  },
+  plan: planUpdates,
 
   planned: ({ updates, failed, plannedAt }) => ({
-    keys: updates.map(({ key, patch }) => ({ key: plannedKey(key, patch, plannedAt) })),
-    unread: failed.length,
+    keys: updates.map(({ key, patch, guardrail }) => ({
+      key: plannedKey(key, patch, plannedAt),
+      ...(guardrail && { facts: { guardrail: guardrail.after ?? 'none' } }),
+    })),
+    incomplete: failed.length > 0,
   }),
 
   forecast: (plan, stopped) =>
     outcomeOf(
       plan,
-      plan.updates.map(({ key, patch }) => {
-        const nothing = stopped || isEmpty(patch);
-        const after = nothing ? key : plannedKey(key, patch, plan.plannedAt);
-        return { did: nothing ? 'unchanged' : 'updated', returned: key, after, before: settingsOf(key) };
-      }),
+      plan.updates.map(each => (stopped ? untouched(each) : foreseen(each, plan.plannedAt))),
       plan.failed,
       true,
     ),
 
   async apply(plan, effects) {
-    const [only] = plan.updates;
-    if (only && plan.updates.length + plan.failed.length === 1) effects.announce(settingsOf(only.key), undefined);
-    const done = await sideBySide(plan.updates, 'Updating keys', effects, each => applyOne(each, effects));
-    const failed = done.flatMap(({ result, error }) =>
-      error === undefined ? [] : [{ hash: result.after.hash, name: result.after.name, error }],
+    announce(plan, effects);
+    const results = await applyUpdates(plan, effects);
+    const failed = results.flatMap(({ after: { hash, name }, error }) =>
+      error === undefined ? [] : [{ hash, name, error }],
     );
-    return outcomeOf(
-      plan,
-      done.map(({ result }) => result),
-      [...plan.failed, ...failed],
-      false,
-    );
+    return outcomeOf(plan, results, [...plan.failed, ...failed], false);
   },
 
-  final: ({ results, failed }): Judged => ({
-    keys: results.filter(({ did }) => did !== 'failed').map(({ after: key }) => ({ key })),
-    unread: failed.length,
+  final: ({ results, failed }) => ({
+    keys: results
+      .filter(({ did }) => did !== 'failed')
+      .map(({ after: key, guardrail }) => ({
+        key,
+        ...(guardrail && { facts: { guardrail: guardrail.after ?? 'none' } }),
+      })),
+    incomplete: failed.length > 0,
   }),
 };
 
-/** Several hashes were refused with the inputs; a pattern shows only here how many keys it matches. */
-function refuseOneNameForAll(name: string | undefined, selected: number): void {
-  if (name === undefined || selected <= 1) return;
-  throw new ActionError(
-    `name: ${selected} keys are selected, and they cannot all be given the same name. Nothing was changed. ` +
-      'Select one key, or leave name out.',
-  );
+/** Makes the values before the update known before anything is sent. */
+function announce({ updates, failed }: UpdatePlan, effects: Effects): void {
+  const [only] = updates;
+  if (!only || updates.length + failed.length !== 1) return;
+  effects.announce(settingsOf(only.key), only.guardrail && (only.guardrail.before?.id ?? 'none'));
 }
 
-function planAll(selected: Selected, { wanted, selection }: UpdateCommand, reading: Reading): UpdatePlan {
-  const now = reading.openrouter.now();
-  const updates: KeyUpdate[] = [];
-  const failed: FailedKey[] = selected.unusable.map(({ hash, name, error }) => ({ hash, name, error }));
-  for (const key of selected.keys.splice(0)) {
-    const plan = planUpdate(key, wanted, now);
-    if (plan) updates.push({ key, patch: plan.patch });
-    else failed.push({ hash: key.hash, name: key.name, error: cannotLower(key) });
-  }
-  const { selector } = selection;
-  const unmatched = selector.by === 'name' && updates.length + failed.length + selected.leftOut === 0;
-  const notices = unmatched
-    ? [noneMatched(selector.pattern, selected.searched)]
-    : noneLeft({ ...selected, keys: updates.map(({ key }) => key) });
-  return { updates, failed, notices, workspaces: selected.workspaces, plannedAt: now };
+/** As much of a plan as is needed to carry it out. */
+export type UpdateWork = Pick<UpdatePlan, 'updates' | 'onlyDisables' | 'provisioningKey'>;
+
+/** A key in work: how far it has come. */
+export interface KeyInWork extends KeyResult {
+  error?: string;
 }
 
-function cannotLower(key: Key): string {
-  return (
-    say`limit: key ${quoted(key.name)} (${key.hash}) is unlimited, which cannot be lowered by an amount. ` +
-    'Give the new limit, or "at most 50".'
-  );
+/**
+ * Guardrails are assigned before the PATCH and removed after it: a raised limit is never without its guardrail. What
+ * fails for one key leaves the others alone.
+ */
+export async function applyUpdates(plan: UpdateWork, effects: Effects): Promise<KeyInWork[]> {
+  const works = plan.updates.map(each => ({ ...each, result: untouched(each) as KeyInWork }));
+  await assignGuardrails(works, effects);
+  await sideBySide(works, 'Updating keys', effects, async work => {
+    if (work.result.error === undefined) await patch(work, plan, effects);
+  });
+  await removeGuardrails(works, effects);
+  return works.map(({ result }) => result);
 }
 
-async function applyOne(
-  { key, patch }: KeyUpdate,
+async function patch(
+  work: KeyUpdate & { result: KeyInWork },
+  plan: UpdateWork,
   { openrouter }: Effects,
-): Promise<{ result: KeyResult; error?: string }> {
-  const before = settingsOf(key);
-  if (isEmpty(patch)) return { result: { did: 'unchanged', returned: key, after: key, before } };
+): Promise<void> {
+  const { key, result } = work;
+  if (isEmpty(work.patch)) return;
   try {
-    const after = await applyPatch(openrouter, key.hash, patch);
-    return { result: { did: 'updated', returned: after, after, before } };
+    const after = await applyPatch(openrouter, key.hash, work.patch);
+    Object.assign(result, { did: 'updated', after, returned: after });
+    refuseRetired(result, plan);
   } catch (error) {
-    const after = error instanceof NotAppliedError ? error.key : key;
-    return { result: { did: 'failed', returned: after, after, before }, error: asActionError(error).message };
+    const after = error instanceof NotAppliedError ? error.key : result.after;
+    Object.assign(result, { did: 'failed', after, returned: after, error: asActionError(error).message });
   }
+}
+
+/** A rotation has replaced the key meanwhile: the update was made on a key that is no longer in use. */
+function refuseRetired({ after }: KeyInWork, { onlyDisables, provisioningKey }: UpdateWork): void {
+  const name = onlyDisables ? undefined : readName(after, provisioningKey);
+  if (!name?.sealed || name.ending.kind !== 'replaced') return;
+  throw new ActionError(
+    say`The update was made, but a rotation has retired key ${quoted(name.base)} (${after.hash}) at the same moment. ` +
+      retiredText(name.base, name.ending.other),
+  );
+}
+
+function untouched({ key, guardrail, remark }: KeyUpdate): KeyResult {
+  return {
+    did: 'unchanged',
+    returned: key,
+    after: key,
+    before: settingsOf(key),
+    ...(guardrail && { guardrail: { before: guardrail.before, after: guardrail.before } }),
+    ...(remark !== undefined && { remark }),
+  };
+}
+
+function foreseen(each: KeyUpdate, plannedAt: number): KeyResult {
+  const { key, patch, guardrail, limitSpent } = each;
+  const reassigned = guardrail !== undefined && guardrail.before?.id !== guardrail.after?.id;
+  return {
+    ...untouched(each),
+    did: isEmpty(patch) && !reassigned ? 'unchanged' : 'updated',
+    after: plannedKey(key, patch, plannedAt),
+    ...(guardrail && { guardrail }),
+    ...(limitSpent && { limitSpent }),
+  };
 }
 
 function outcomeOf(
@@ -142,15 +147,19 @@ function outcomeOf(
   return {
     operation: 'update',
     dryRun,
-    changed: results.some(({ before, after }) => unappliedFields(after, before).length > 0),
+    changed: results.some(isChanged),
     results,
     single: selected === 1 ? results[0]?.after : undefined,
     failed,
     notices: plan.notices,
-    warnings: [],
+    warnings: plan.warnings,
     failure: partialFailure(failed, selected),
     ...(plan.workspaces && { workspaces: plan.workspaces }),
   };
+}
+
+function isChanged({ before, after, guardrail }: KeyResult): boolean {
+  return unappliedFields(after, before).length > 0 || guardrail?.before?.id !== guardrail?.after?.id;
 }
 
 function isEmpty(patch: Partial<Settings>): boolean {

@@ -15,13 +15,14 @@ export interface Searched {
 }
 
 /**
- * The UUID of a workspace.
+ * The UUID of a workspace. `input` and `file` say where it was named.
  * @throws ActionError that names the input when there is no workspace of that slug
  */
 export async function workspaceId(
   ref: WorkspaceRef | undefined,
   openrouter: OpenRouterReader,
   input: 'workspace-id' | 'move-to-workspace' = 'workspace-id',
+  file?: string,
 ): Promise<string | undefined> {
   if (ref === undefined) return undefined;
   if (ref.by === 'id') return ref.id;
@@ -30,7 +31,7 @@ export async function workspaceId(
   } catch (error) {
     if (!isNotFound(error)) throw error;
     throw new ActionError(
-      say`${input}: this account has no workspace with the slug ${quoted(ref.slug)}. ` +
+      say`${file === undefined ? '' : `${file}: `}${input}: this account has no workspace with the slug ${quoted(ref.slug)}. ` +
         "Slugs and UUIDs are shown by GET /workspaces, and in the address of the workspace's settings at OpenRouter.",
     );
   }

@@ -3,7 +3,7 @@
  * Values inside the lines were already made safe by `say`; the whole line is held against the same rules once more.
  */
 import { error, info, notice, setSecret, warning } from '@actions/core';
-import { asActionError, InputError } from '../domain/errors.ts';
+import { asActionError, InputError, KeysFileError } from '../domain/errors.ts';
 import { hide, shown } from '../domain/untrusted.ts';
 
 /** One line in the log. */
@@ -32,6 +32,20 @@ const masked = new Set<string>();
 
 /** Shows why the step fails, and makes it fail. `process.exit` right after requests can crash on Windows. */
 export function fail(cause: unknown): void {
+  if (cause instanceof KeysFileError) failAt(cause);
+  else failWith(cause);
+  process.exitCode = 1;
+}
+
+/** Faults of a file are shown on its lines, in the diff of a pull request too. */
+function failAt({ path, faults }: KeysFileError): void {
+  for (const { line, column, message } of faults) {
+    const text = shown(`${path}:${line}:${column}: ${message}`);
+    error(text, { title: 'Keys file', file: shown(path), startLine: line, startColumn: column });
+  }
+}
+
+function failWith(cause: unknown): void {
   for (const text of errorTexts(cause))
     error(
       text
@@ -39,7 +53,6 @@ export function fail(cause: unknown): void {
         .map(line => shown(line))
         .join('\n'),
     );
-  process.exitCode = 1;
 }
 
 /** An error in the texts that are shown one by one. */

@@ -117,7 +117,7 @@ function selectedOf({ results, failed }: Outcome): number {
 
 function unread({ results, failed }: Pick<Outcome, 'results' | 'failed'>): Outcome['failed'] {
   const read = new Set(results.map(({ after }) => after.hash));
-  return failed.filter(({ hash }) => !read.has(hash));
+  return failed.filter(({ hash }) => hash === null || !read.has(hash));
 }
 
 function keys(count: number): string {
@@ -130,7 +130,10 @@ function failureBlock(outcome: Outcome): string {
   const names = new Map(results.map(({ after }) => [after.hash, after.name]));
   const items = failed
     .slice(0, 200)
-    .map(({ hash, error }) => `- ❌ ${keyName({ hash, name: names.get(hash) ?? '' })}: ${markdown(error, 400)}`);
+    .map(
+      ({ hash, error }) =>
+        `- ❌ ${keyName({ hash: hash ?? '', name: names.get(hash ?? '') ?? '' })}: ${markdown(error, 400)}`,
+    );
   return [...items, ...(failed.length > 200 ? [`- and ${failed.length - 200} more`] : [])].join('\n');
 }
 

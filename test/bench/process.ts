@@ -1,4 +1,4 @@
-// One process, measured whole: from the call that starts it to its end.
+// One process, measured whole: from the call that starts it until it is gone and its output closed.
 
 import { spawn } from 'node:child_process';
 
@@ -35,12 +35,8 @@ export async function use(command: Command, code = 0): Promise<Cost> {
 function run({ file, args, env }: Command, code: number, reports = false): Promise<Cost> {
   const startedAt = performance.now();
   const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe', reports ? 'pipe' : 'ignore'] });
-  let wall = 0;
   let output = '';
   let usage = '';
-  child.once('exit', () => {
-    wall = performance.now() - startedAt;
-  });
   child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk;
   });
@@ -53,6 +49,7 @@ function run({ file, args, env }: Command, code: number, reports = false): Promi
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', actual => {
+      const wall = performance.now() - startedAt;
       if (actual !== code) return reject(new Error(`${file} ${args.join(' ')} exited with ${actual}:\n${output}`));
       if (!reports) return resolve({ wall, output });
       const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(usage) as NodeJS.ResourceUsage;

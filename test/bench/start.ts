@@ -25,7 +25,8 @@ const USE_ROUNDS = 5;
 
 /** The table of starts. All subjects run in turn, `rounds` times, so that what disturbs one disturbs all. */
 export async function benchStart(rounds: number, authority: Certificate, folder: string): Promise<string> {
-  const server = await startOpenRouter({ tls: authority.tls, keys: [{ hash: 'bench', name: 'bench', limit: 1 }] });
+  const keys = [{ hash: 'bench', name: 'bench', limit: 1 }];
+  const server = await startOpenRouter({ tls: authority.tls, keys });
   const { subjects, notes } = subjectsAt(server.url, server.managementKey, authority, folder);
   const costs = new Map(subjects.map(({ name }) => [name, [] as Cost[]]));
   const used = new Map(subjects.map(({ name }) => [name, [] as Cost[]]));

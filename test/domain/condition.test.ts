@@ -335,8 +335,8 @@ describe('a total', () => {
 
   test('is unknown, and therefore unmet, when a key could not be read or does not say', () => {
     const conditions = conditionsOf('total limit <= 500\ntotal limit > 0');
-    expect(unmetConditions(conditions, subjects({}), 1).map(({ actual }) => actual)).toEqual(['unknown', 'unknown']);
-    expect(unmetConditions(conditions, [], 1).map(({ actual }) => actual)).toEqual(['unknown', 'unknown']);
+    expect(unmetConditions(conditions, subjects({}), true).map(({ actual }) => actual)).toEqual(['unknown', 'unknown']);
+    expect(unmetConditions(conditions, [], true).map(({ actual }) => actual)).toEqual(['unknown', 'unknown']);
     const lacking = [...subjects({}), { key: { hash: 'h2' }, now: NOW }];
     expect(unmetConditions(conditions, lacking).map(({ actual }) => actual)).toEqual(['unknown', 'unknown']);
   });

@@ -1,7 +1,15 @@
 /** A history for every seed: few actors, few kinds of faults, all of them different from one seed to the next. */
 import { RETIREMENTS, type Retirement } from '../../src/domain/command.ts';
 import { Dice } from './draw.ts';
-import { type AccountPlan, type Actor, type FaultKind, FAULTS, type History, type PersonAct, type RotateBy } from './history.ts';
+import {
+  type AccountPlan,
+  type Actor,
+  FAULTS,
+  type FaultKind,
+  type History,
+  type PersonAct,
+  type RotateBy,
+} from './history.ts';
 
 const MINUTE = 60_000;
 const WAYS: readonly [RotateBy, ...RotateBy[]] = ['name', 'name', 'api-key', 'hash'];
@@ -64,7 +72,8 @@ function imagineActors(dice: Dice, account: AccountPlan): Actor[] {
     actors.push({ ...first, at: when(), run: 77, attempt: 2 });
   }
   if (dice.chance(0.1)) actors.push(imagineRotation(dice, when(), retire));
-  if (dice.chance(0.12)) actors.push({ does: 'update', at: when(), limit: dice.between(60, 90), by: dice.pick(['name', 'hash']) });
+  if (dice.chance(0.12))
+    actors.push({ does: 'update', at: when(), limit: dice.between(60, 90), by: dice.pick(['name', 'hash']) });
   if (dice.chance(0.12)) actors.push({ does: 'person', at: when(), act: imagineAct(dice) });
   if (account.newer + account.older > 0 && dice.chance(0.1))
     actors.push({ does: 'delete', at: when(), bystander: dice.between(0, account.newer + account.older - 1) });
@@ -79,12 +88,17 @@ function imagineActors(dice: Dice, account: AccountPlan): Actor[] {
     for (let count = dice.between(1, 2); count > 0; count--) actors.push({ does: 'create', at: when(), name: 'made' });
   }
   for (let count = dice.pick([0, 0, 0, 3]); count > 0; count--)
-    actors.push({ does: 'spend', at: dice.between(0, Math.max(span, 5_000)), target: dice.between(0, account.targets - 1) });
+    actors.push({
+      does: 'spend',
+      at: dice.between(0, Math.max(span, 5_000)),
+      target: dice.between(0, account.targets - 1),
+    });
   return actors;
 }
 
 function imagineRotation(dice: Dice, at: number, retire: Retirement): Actor & { does: 'rotate' } {
-  const output = retire === 'keep' && dice.chance(0.4) ? ('alone' as const) : dice.chance(0.1) ? ('too' as const) : undefined;
+  const output =
+    retire === 'keep' && dice.chance(0.4) ? ('alone' as const) : dice.chance(0.1) ? ('too' as const) : undefined;
   return {
     does: 'rotate',
     at,

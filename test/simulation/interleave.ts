@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer, Call } from '../../src/http/call.ts';
 import { BEGINNING, type History } from './history.ts';
-import { answerOf, type Attempt, type Host, Hosts, type Network, type Row, tableOf } from './network.ts';
+import { type Attempt, answerOf, type Host, Hosts, type Network, type Row, tableOf } from './network.ts';
 import { type Broken, Promises } from './promises.ts';
 import { begin, isRunner, messageOf, type Runner, type RunState } from './run-actor.ts';
 import { Process, settled, VirtualTime } from './virtual-time.ts';
@@ -137,7 +137,9 @@ class Table implements Network {
     const alive = this.#runs.filter(({ ended, process }) => !ended && !process.dead);
     const alone = alive.find(({ actor }) => this.#concernsNobody(this.#pending[actor]?.[0]));
     if (alone) return [{ actor: alone.actor, kind: 'goes on' }];
-    const goOn = alive.filter(({ actor }) => this.#canGoOn(actor)).map(({ actor }): Step => ({ actor, kind: 'goes on' }));
+    const goOn = alive
+      .filter(({ actor }) => this.#canGoOn(actor))
+      .map(({ actor }): Step => ({ actor, kind: 'goes on' }));
     if (this.#killed >= kills) return goOn;
     const kill = (kind: Step['kind']) =>
       alive.filter(({ actor }) => this.#pending[actor]?.length).map(({ actor }): Step => ({ actor, kind }));
@@ -157,7 +159,10 @@ class Table implements Network {
     if (attempt) {
       this.#pending[actor]?.shift();
       const served = this.#hosts.work(attempt.row, attempt.request);
-      if (telling) this.told[actor] = digest(`${this.told[actor]} ${attempt.row.nth} ${this.#plain(served.body)} ${served.status}`);
+      if (telling)
+        this.told[actor] = digest(
+          `${this.told[actor]} ${attempt.row.nth} ${this.#plain(served.body)} ${served.status}`,
+        );
       attempt.resolve(answerOf(served, this.#now));
     } else {
       const time = this.#times[actor] as VirtualTime;
@@ -200,8 +205,13 @@ class Table implements Network {
       return index < 0 ? hash.slice(0, 6) : `K${index}`;
     };
     const actorName = (actor: number) => `${this.#history.actors[actor]?.does ?? 'quiet'} ${actor}`;
-    const rows: Row[] = this.#hosts.rows.map((row, index) => ({ ...row, ...(row.workedAt && { workedAt: BEGINNING + index }) }));
-    const said = this.#runs.map(run => `${actorName(run.actor)}: ${run.process.dead ? 'killed' : messageOf(run) || 'success'}`);
+    const rows: Row[] = this.#hosts.rows.map((row, index) => ({
+      ...row,
+      ...(row.workedAt && { workedAt: BEGINNING + index }),
+    }));
+    const said = this.#runs.map(
+      run => `${actorName(run.actor)}: ${run.process.dead ? 'killed' : messageOf(run) || 'success'}`,
+    );
     const broken = this.promises.broken.map(({ promise, what }: Broken) => `BROKEN: ${promise}: ${what}`);
     return [tableOf(rows, actorName, nameOf), '', ...said, ...broken].join('\n');
   }
@@ -253,7 +263,8 @@ class Table implements Network {
     for (const [hash, { secret, maker }] of this.#world.family) {
       const count = (counts.get(maker) ?? 0) + 1;
       counts.set(maker, count);
-      for (const text of [hash, hash.slice(0, 12), secret.slice('sk-or-v1-'.length)]) names.set(text, `${maker}#${count}`);
+      for (const text of [hash, hash.slice(0, 12), secret.slice('sk-or-v1-'.length)])
+        names.set(text, `${maker}#${count}`);
     }
     return (JSON.stringify(value) ?? '')
       .replace(/"\d{4}-\d\d-\d\dT[^"]*"/g, '""')

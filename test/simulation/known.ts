@@ -86,7 +86,10 @@ export const KNOWN: Readonly<Record<string, History>> = {
     { succeed: [0] },
   ),
   'raise by is applied again to a leftover that has it': told(
-    [{ ...ROTATION, raise: true, retire: 'delete' }, { ...AGAIN, raise: true }],
+    [
+      { ...ROTATION, raise: true, retire: 'delete' },
+      { ...AGAIN, raise: true },
+    ],
     [{ actor: 0, at: 'retire', kind: 'kill after' }],
   ),
   'the PUT of an earlier attempt comes when a later attempt has disabled its key': told(
@@ -123,7 +126,10 @@ export const KNOWN: Readonly<Record<string, History>> = {
     { account: { guardrail: true, lists: [{ kind: 'byok', others: 0 }] } },
   ),
   'the second look reads the old key before and the list after another rotation, and misses it': told(
-    [{ ...ROTATION, retire: 'delete' }, { ...ROTATION, at: 1, after: { actor: 0, request: 'create' } }],
+    [
+      { ...ROTATION, retire: 'delete' },
+      { ...ROTATION, at: 1, after: { actor: 0, request: 'create' } },
+    ],
     [
       { actor: 0, at: 'list keys', kind: 'slow', skip: 1, ms: 1_000 },
       { actor: 1, at: 'list keys', kind: 'slow', skip: 1, ms: 8_000 },

@@ -263,7 +263,10 @@ export class DrawnNetwork implements Network {
 
   #refuse({ row, resolve }: Attempt, status: number): void {
     if (status !== 502) row.status = status;
-    const refusal = row.host === 'github' ? { status, body: { message: 'Server Error' } } : this.#hosts.world.openrouter.refuse(status);
+    const refusal =
+      row.host === 'github'
+        ? { status, body: { message: 'Server Error' } }
+        : this.#hosts.world.openrouter.refuse(status);
     resolve(answerOf(refusal, this.#time.now()));
   }
 
@@ -306,7 +309,11 @@ function canHappen(kind: FaultKind, { method, path }: Call): boolean {
 
 /** An answer as a client reads it. `now` by the host's clock. */
 export function answerOf({ status, body, text, headers = {} }: Served, now: number): Answer {
-  const all: Record<string, string> = { date: new Date(now).toUTCString(), 'content-type': 'application/json', ...headers };
+  const all: Record<string, string> = {
+    date: new Date(now).toUTCString(),
+    'content-type': 'application/json',
+    ...headers,
+  };
   return {
     status,
     header: name => all[name],
@@ -316,7 +323,11 @@ export function answerOf({ status, body, text, headers = {} }: Served, now: numb
 }
 
 /** The table of a history: a line for every request, in the order in which their work was done. */
-export function tableOf(rows: readonly Row[], actorName: (actor: number) => string, nameOf: (hash: string) => string): string {
+export function tableOf(
+  rows: readonly Row[],
+  actorName: (actor: number) => string,
+  nameOf: (hash: string) => string,
+): string {
   const lines = rows
     .map((row, index) => ({ row, at: row.workedAt ?? row.sentAt, index }))
     .sort((a, b) => a.at - b.at || a.index - b.index)
@@ -338,11 +349,17 @@ export function tableOf(rows: readonly Row[], actorName: (actor: number) => stri
 
 /** A request and its answer without what is the same in all of them. */
 function readable(row: Row, nameOf: (hash: string) => string): string {
-  const answer = row.workedAt === undefined ? `(not done)${row.status ? ` ${row.status}` : ''}` : `${row.status} ${row.answer ? told(row.answer) : ''}`;
+  const answer =
+    row.workedAt === undefined
+      ? `(not done)${row.status ? ` ${row.status}` : ''}`
+      : `${row.status} ${row.answer ? told(row.answer) : ''}`;
   const notes = row.notes.length > 0 ? `   ! ${row.notes.join(', ')}` : '';
   return `${row.method} ${row.path}${row.body === '' ? '' : ` ${row.body}`} → ${answer}${notes}`
     .replace(/include_disabled=true&include_expired=true&|workspace_id=[0-9a-f-]{36}&|limit=100&/g, '')
-    .replace(/,?"(include_byok_in_limit|workspace_id|creator_user_id|limit_reset|external)":(\{[^}]*\}|"[^"]*"|\w+)/g, '')
+    .replace(
+      /,?"(include_byok_in_limit|workspace_id|creator_user_id|limit_reset|external)":(\{[^}]*\}|"[^"]*"|\w+)/g,
+      '',
+    )
     .replace(/sk-or-v1-\S{6}[^"]*/g, 'sk-…')
     .replace(/, [0-9a-f]{8}-[0-9a-f]{12}\]/g, ']')
     .replace(/[0-9a-f]{12,64}/g, hash => nameOf(hash));
@@ -368,6 +385,7 @@ function brief(value: unknown): string {
   }
   if ('key_hash' in each) return `${each.key_hash} has ${each.guardrail_id}`;
   const hashes = each.allowed_api_key_hashes ?? each.api_key_hashes;
-  if (Array.isArray(hashes)) return `list ${String(each.id).slice(-2)}: ${hashes.length > 8 ? hashes.length : hashes.join(' ')}`;
+  if (Array.isArray(hashes))
+    return `list ${String(each.id).slice(-2)}: ${hashes.length > 8 ? hashes.length : hashes.join(' ')}`;
   return JSON.stringify(value).slice(0, 60);
 }

@@ -131,7 +131,8 @@ class Stage implements Played {
   #beginAfter(row: Row): void {
     const text = `${row.method} ${row.path} ${row.body}`;
     for (const [index, actor] of this.#history.actors.entries()) {
-      if (actor.after?.actor !== row.actor || this.#begun.has(index) || !REQUESTS[actor.after.request].test(text)) continue;
+      if (actor.after?.actor !== row.actor || this.#begun.has(index) || !REQUESTS[actor.after.request].test(text))
+        continue;
       this.#begun.add(index);
       this.#time.after(actor.at, () => this.#act(actor, index));
     }

@@ -83,7 +83,8 @@ export class Promises {
   /** After the work of a request. */
   worked(row: Row, request: ServiceRequest): void {
     const hash = /^\/keys\/([^/]+)$/.exec(request.path)?.[1];
-    if (row.method === 'GET' && hash !== undefined) this.#lastReads.set(`${row.actor} ${hash}`, { at: row.sentAt, nth: row.nth });
+    if (row.method === 'GET' && hash !== undefined)
+      this.#lastReads.set(`${row.actor} ${hash}`, { at: row.sentAt, nth: row.nth });
     if (row.method === 'GET' || (row.status ?? 500) >= 300) return;
     if (row.host === 'github') {
       const { secret = '' } = (request.body ?? {}) as { secret?: string };
@@ -255,7 +256,8 @@ export class Promises {
       if (key.disabled) continue;
       if (ending?.kind !== 'replaced') this.#break('no stray is left', key.name);
       else if (retire === 'next-rotation' && ending.untilNext && live.hash.startsWith(ending.other)) predecessors++;
-      else if (!keeps && retire !== 'keep') this.#break('no retired key stays enabled', `${key.name}: ${this.#family()}`);
+      else if (!keeps && retire !== 'keep')
+        this.#break('no retired key stays enabled', `${key.name}: ${this.#family()}`);
     }
     const hadOne = this.#wasEnabled && this.#world.ended.size === 0;
     if (retire === 'next-rotation' && predecessors === 0 && hadOne)
@@ -264,15 +266,25 @@ export class Promises {
 
   #isWhole(live: KeyRecord): void {
     const { old, openrouter, lists, plan } = this.#world;
-    for (const field of ['limit_reset', 'include_byok_in_limit', 'creator_user_id', 'workspace_id', 'external_user'] as const)
+    for (const field of [
+      'limit_reset',
+      'include_byok_in_limit',
+      'creator_user_id',
+      'workspace_id',
+      'external_user',
+    ] as const)
       if (live[field] !== old[field]) this.#break('settings are carried over', `${field} is ${live[field]}`);
-    if (Math.abs(lifetimeOf(live) - lifetimeOf(old)) > LIFETIME_SLACK_MS || (live.expires_at === null) !== (old.expires_at === null))
+    if (
+      Math.abs(lifetimeOf(live) - lifetimeOf(old)) > LIFETIME_SLACK_MS ||
+      (live.expires_at === null) !== (old.expires_at === null)
+    )
       this.#break('settings are carried over', `it lives until ${live.expires_at}`);
     if (plan.guardrail && openrouter.guardrailOf(live.hash) !== GUARDRAIL)
       this.#break('the guardrail is carried over', String(openrouter.guardrailOf(live.hash)));
     for (const list of lists) {
       const named = openrouter.listed(list) ?? [];
-      if (!named.includes(live.hash)) this.#break('lists are carried over', `list ${list.slice(-2)} lacks the live key`);
+      if (!named.includes(live.hash))
+        this.#break('lists are carried over', `list ${list.slice(-2)} lacks the live key`);
       const gone = named.filter(hash => !this.#world.key(hash) && !this.#world.ended.has(hash));
       if (gone.length > 0 && named.length > 1 && !this.#othersChangeLists)
         this.#break('no list names a key that is gone', `list ${list.slice(-2)} names ${gone.join(', ')}`);
@@ -284,19 +296,30 @@ export class Promises {
     const { actors } = this.#history;
     const { old, spent } = this.#world;
     const tells = (actor: (typeof actors)[number]) =>
-      actor.does === 'update' ? [actor.limit] : actor.does === 'person' && actor.act.kind === 'limit the key' ? [actor.act.limit] : [];
+      actor.does === 'update'
+        ? [actor.limit]
+        : actor.does === 'person' && actor.act.kind === 'limit the key'
+          ? [actor.act.limit]
+          : [];
     // Of a key that is an output only, the stored ones go on being used.
     const aside = actors.some(actor => actor.does === 'rotate' && actor.output === 'alone');
     if (aside) return;
     if (actors.flatMap(tells).length > 0) return this.#updateIsKept(live);
     // What a run that did not commit has raised, the one that repairs it keeps, and does not raise again.
     const raising = actors.flatMap((actor, index) => (actor.does === 'rotate' && actor.raise ? [index] : []));
-    const committed = raising.filter(index => this.#renamed.some(({ actor, name }) => actor === index && name === NAME));
+    const committed = raising.filter(index =>
+      this.#renamed.some(({ actor, name }) => actor === index && name === NAME),
+    );
     const raises = raising.length === 0 ? 0 : Math.max(1, committed.length);
-    const expected = old.limit === null ? null : old.limit_reset === null ? (old.limit_remaining ?? 0) - spent : old.limit;
+    const expected =
+      old.limit === null ? null : old.limit_reset === null ? (old.limit_remaining ?? 0) - spent : old.limit;
     const right =
       live.limit === expected ||
-      (raises > 0 && live.limit !== null && expected !== null && live.limit > expected && live.limit <= expected + spent + 10 * raises);
+      (raises > 0 &&
+        live.limit !== null &&
+        expected !== null &&
+        live.limit > expected &&
+        live.limit <= expected + spent + 10 * raises);
     const actual = old.limit_reset === null ? live.limit_remaining : live.limit;
     if (!right && actual !== expected) this.#break('the budget is what it was', `${actual} instead of ${expected}`);
   }
@@ -306,7 +329,8 @@ export class Promises {
     const { actors } = this.#history;
     const [told, ...more] = actors.filter(({ does }) => does === 'update' || does === 'person');
     if (told?.does !== 'update' || more.length > 0 || live.limit_reset === null || !this.#updated) return;
-    if (live.limit !== told.limit) this.#break('an update is not lost', `the limit is ${live.limit} instead of ${told.limit}`);
+    if (live.limit !== told.limit)
+      this.#break('an update is not lost', `the limit is ${live.limit} instead of ${told.limit}`);
   }
 
   #madeBy(actor: number): string[] {

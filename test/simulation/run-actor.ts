@@ -168,7 +168,16 @@ function commandOf(spec: Runner, world: World): Command {
         ? { limit: { rule: 'raise', amount: fromNumber(10) } }
         : {};
       const delivery = deliveryTo(world.targets, spec.output);
-      return { operation: 'rotate', ...common, selector: by[spec.by], workspace, where: [], wanted, delivery, retire: spec.retire };
+      return {
+        operation: 'rotate',
+        ...common,
+        selector: by[spec.by],
+        workspace,
+        where: [],
+        wanted,
+        delivery,
+        retire: spec.retire,
+      };
     }
     case 'create':
       return {

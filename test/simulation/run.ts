@@ -67,9 +67,16 @@ async function main(): Promise<void> {
   await Promise.all(jobs);
   const seconds = (performance.now() - begun) / 1000;
   console.log(`\n${played} histories in ${seconds.toFixed(0)} s (${Math.round((played / seconds) * 60)} a minute)`);
-  for (const [excuse, count] of excused) console.log(`${count} were disturbed, which is not promised otherwise: ${excuse}`);
+  for (const [excuse, count] of excused)
+    console.log(`${count} were disturbed, which is not promised otherwise: ${excuse}`);
   const kinds = Map.groupBy(broken, ({ promise }) => promise);
-  for (const [promise, each] of kinds) console.log(`${each.length} broke: ${promise} (${each.slice(0, 12).map(({ seed }) => seed).join(', ')})`);
+  for (const [promise, each] of kinds)
+    console.log(
+      `${each.length} broke: ${promise} (${each
+        .slice(0, 12)
+        .map(({ seed }) => seed)
+        .join(', ')})`,
+    );
   for (const [, [first]] of [...kinds].slice(0, Number(values.show))) if (first) await show(first.seed, true);
   if (broken.length > 0) process.exitCode = 1;
 }
@@ -78,9 +85,11 @@ async function work({ from, step, end, until }: Job): Promise<void> {
   let since = 0;
   for (let seed = from; seed < end && Date.now() < until; seed += step) {
     const { broken, excused } = await play(imagine(seed));
-    for (const excuse of new Set(excused.map(({ promise }) => promise))) parentPort?.postMessage({ excused: excuse } satisfies Report);
+    for (const excuse of new Set(excused.map(({ promise }) => promise)))
+      parentPort?.postMessage({ excused: excuse } satisfies Report);
     since++;
-    for (const { promise, what } of broken.slice(0, 1)) parentPort?.postMessage({ seed, promise, what } satisfies Report);
+    for (const { promise, what } of broken.slice(0, 1))
+      parentPort?.postMessage({ seed, promise, what } satisfies Report);
     if (since < 200) continue;
     parentPort?.postMessage({ played: since } satisfies Report);
     since = 0;
@@ -94,5 +103,6 @@ async function show(seed: number, small: boolean): Promise<void> {
   const least = small && played.broken.length > 0 ? await shrink(history) : history;
   const shown = least === history ? played : await play(least);
   console.log(`\n=== seed ${seed}\n${JSON.stringify(least)}\n\n${shown.table()}\n`);
-  for (const { promise, what, at } of shown.broken) console.log(`BROKEN at ${new Date(at).toISOString()}: ${promise}: ${what}`);
+  for (const { promise, what, at } of shown.broken)
+    console.log(`BROKEN at ${new Date(at).toISOString()}: ${promise}: ${what}`);
 }

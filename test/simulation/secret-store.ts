@@ -16,7 +16,8 @@ export function secretStore(transport: Transport): SecretStore {
       repeatable: 'safe',
     };
     const { status, mayHaveBeenProcessed } = await transport.send(call, limits);
-    if (status >= 300) throw new RefusalError(status, `GitHub answered ${status} to ${method} ${path}.`, mayHaveBeenProcessed);
+    if (status >= 300)
+      throw new RefusalError(status, `GitHub answered ${status} to ${method} ${path}.`, mayHaveBeenProcessed);
   };
   const whether = async (done: Promise<void>) => {
     try {

@@ -48,7 +48,12 @@ function* simplerAccounts(account: AccountPlan): Generator<AccountPlan> {
     [0, account.older],
     [Math.floor(account.newer / 2), account.older],
   ] as const) {
-    yield { ...account, newer, older, lists: account.lists.map(list => ({ ...list, others: Math.min(list.others, newer + older) })) };
+    yield {
+      ...account,
+      newer,
+      older,
+      lists: account.lists.map(list => ({ ...list, others: Math.min(list.others, newer + older) })),
+    };
   }
   yield { ...account, lists: account.lists.slice(1) };
   yield { ...account, guardrail: false };

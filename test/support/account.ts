@@ -1,6 +1,7 @@
 // An account at a local OpenRouter, and steps that use the action on it: how nearly every story begins.
 
 import { expect, onTestFinished } from 'vitest';
+import { demandDescribed } from './api.ts';
 import { type LocalOpenRouter, type OpenRouterOptions, startOpenRouter } from './openrouter.ts';
 import { expectNoSecret, type RunOptions, type RunResult, runAction } from './runner.ts';
 
@@ -10,10 +11,25 @@ export interface Account {
   step(inputs?: Record<string, string>, more?: Omit<RunOptions, 'inputs'>): Promise<RunResult>;
 }
 
-/** The server ends with the test. */
-export async function openAccount(options: OpenRouterOptions = {}): Promise<Account> {
+export interface Honesty {
+  /** True for a test that sends what the API does not describe. */
+  wrongOnPurpose?: boolean;
+}
+
+/** A server that ends with the test, which fails when anything that was asked or answered is not described. */
+export async function localOpenRouter({ wrongOnPurpose, ...options }: OpenRouterOptions & Honesty = {}) {
   const server = await startOpenRouter(options);
-  onTestFinished(() => server.stop());
+  onTestFinished(async () => {
+    await server.stop();
+    const requestsOnly = options.withoutNewFields ?? false;
+    if (!wrongOnPurpose) demandDescribed('openrouter', server.requests, { requestsOnly });
+  });
+  return server;
+}
+
+/** The server ends with the test. */
+export async function openAccount(options: OpenRouterOptions & Honesty = {}): Promise<Account> {
+  const server = await localOpenRouter(options);
   return {
     server,
     async step(inputs, more) {

@@ -28,6 +28,12 @@ export function undescribed(
     });
 }
 
+/** Throws what is not as described, if anything is. */
+export function demandDescribed(...given: Parameters<typeof undescribed>): void {
+  const faults = undescribed(...given);
+  if (faults.length > 0) throw new Error(`Not as the API describes it:\n${faults.join('\n')}`);
+}
+
 type Schema = Record<string, unknown>;
 
 interface Operation {

@@ -1,7 +1,6 @@
 /** The account of the demo: local servers with the keys of a small team, and a repository that uses one of them. */
-import { createHash } from 'node:crypto';
 import { type LocalGitHub, startGitHub } from './github.ts';
-import { type KeySeed, type LocalOpenRouter, startOpenRouter } from './openrouter.ts';
+import { hashOf, type KeySeed, type LocalOpenRouter, startOpenRouter } from './openrouter.ts';
 
 export interface DemoAccount {
   openrouter: LocalOpenRouter;
@@ -12,16 +11,20 @@ export interface DemoAccount {
 }
 
 const DAY_MS = 86_400_000;
-/** A key keeps its guardrail through a rotation. */
+/** A key keeps its guardrail through a rotation, and what names it by its hash. */
 const GUARDRAIL = '6c1f1de5-7f0c-4f53-9f1b-2f4c5a9f7d10';
+const AZURE = '0b6d0c4e-94f1-4f0e-8a6b-3d2f8e5c7a11';
+const TRACES = '9d3c5b7a-1e2f-4a6b-b8c9-7f5e4d3c2b12';
 
 export async function startDemoAccount(): Promise<DemoAccount> {
   const openrouter = await startOpenRouter({
     credits: { total_credits: 500, total_usage: 492.6 },
     keys: keys(Date.now()),
-    guardrails: [{ id: GUARDRAIL, keys: [hashFor('prod')] }],
+    guardrails: [{ id: GUARDRAIL, name: 'eu-only', allowed_data_regions: ['europe'], keys: [hashFor('prod')] }],
+    byok: [{ id: AZURE, name: 'azure', provider: 'azure', allowed_api_key_hashes: [hashFor('prod')] }],
+    destinations: [{ id: TRACES, name: 'traces', api_key_hashes: [hashFor('prod'), hashFor('staging')] }],
   });
-  const prod = openrouter.key(hashFor('prod'))?.secret ?? '';
+  const prod = secretFor('prod');
   const github = await startGitHub({ environments: { 'octo-org/app': ['production'] } });
   github.setSecret('repository octo-org/app OPENROUTER_API_KEY', prod);
   github.setSecret('environment octo-org/app production OPENROUTER_API_KEY', prod);
@@ -36,7 +39,7 @@ export async function startDemoAccount(): Promise<DemoAccount> {
 function keys(now: number): KeySeed[] {
   const ago = (days: number) => new Date(now - days * DAY_MS).toISOString();
   const made = (name: string, days: number, seed: KeySeed): KeySeed => ({
-    hash: hashFor(name),
+    secret: secretFor(name),
     name,
     created_at: ago(days),
     usage_daily: 0,
@@ -59,5 +62,9 @@ function spent(usd: number): KeySeed {
 
 /** The same in every run, so that a hash can be copied from one run to the next. */
 function hashFor(name: string): string {
-  return createHash('sha256').update(`demo ${name}`).digest('hex');
+  return hashOf(secretFor(name));
+}
+
+function secretFor(name: string): string {
+  return `sk-or-v1-${hashOf(`demo ${name}`)}`;
 }

@@ -10,6 +10,7 @@ import {
   route,
   type Service,
   type ServiceRequest,
+  serviceOver,
   Timeline,
   withEntry,
   withoutEntry,
@@ -73,30 +74,17 @@ export interface GitHubService extends Service, GitHubOwner {}
 
 export function createGitHubService(options: GitHubServiceOptions = {}): GitHubService {
   const host = new Host(options);
-  const { timeline } = host;
-  const refuse = (status: number, message = REASONS[status] ?? 'Server Error'): Answer => ({
-    status,
-    body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) },
-  });
-  const work = (request: ServiceRequest): Answer => {
-    try {
-      return serve(host, request);
-    } catch (error) {
-      if (error instanceof Refusal) return refuse(error.status, error.message);
-      throw error;
-    }
-  };
-  return {
+  const service = serviceOver(host.timeline, {
     base: options.prefix ?? '',
-    work,
-    look: (request, state) => timeline.on(state, () => work(request)),
-    snapshot: () => timeline.snapshot(),
-    restore: state => timeline.restore(state),
-    past: ms => timeline.snapshot(timeline.at(host.now() - ms)),
-    beforeLastWrite: path => timeline.snapshot(timeline.before(path)),
-    refuse,
-    ...ownerOf(host),
-  };
+    now: host.now,
+    serve: request => serve(host, request),
+    answer: ({ status, message }) => ({
+      status,
+      body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) },
+    }),
+    reasons: REASONS,
+  });
+  return { ...service, ...ownerOf(host) };
 }
 
 /** The secrets of each scope, by their names in upper case. */

@@ -92,7 +92,7 @@ function limitReset(value: unknown): string | undefined {
   return words.includes(value) ? undefined : 'must be daily, weekly, monthly or null';
 }
 
-function flag(value: unknown): string | undefined {
+export function flag(value: unknown): string | undefined {
   return typeof value === 'boolean' ? undefined : 'must be a boolean';
 }
 

@@ -3,23 +3,14 @@
 import { getOctokit } from '@actions/github';
 import { OpenRouter } from '@openrouter/sdk';
 import { request } from 'undici';
-import { expect, onTestFinished } from 'vitest';
-import { undescribed } from './api.ts';
+import { onTestFinished } from 'vitest';
+import { type Honesty, localOpenRouter } from './account.ts';
+import { demandDescribed } from './api.ts';
 import { type GitHubOptions, startGitHub } from './github.ts';
-import { type OpenRouterOptions, startOpenRouter } from './openrouter.ts';
+import type { OpenRouterOptions } from './openrouter.ts';
 
-export interface Honesty {
-  /** True for a test that sends what the API does not describe. */
-  wrongOnPurpose?: boolean;
-}
-
-export async function openRouter({ wrongOnPurpose, ...options }: OpenRouterOptions & Honesty = {}) {
-  const server = await startOpenRouter(options);
-  onTestFinished(async () => {
-    await server.stop();
-    const requestsOnly = options.withoutNewFields ?? false;
-    if (!wrongOnPurpose) expect(undescribed('openrouter', server.requests, { requestsOnly })).toEqual([]);
-  });
+export async function openRouter(options: OpenRouterOptions & Honesty = {}) {
+  const server = await localOpenRouter(options);
   return { server, client: clientOf(server.url, server.managementKey) };
 }
 
@@ -31,7 +22,7 @@ export async function gitHub({ wrongOnPurpose, ...options }: GitHubOptions & Hon
   const server = await startGitHub(options);
   onTestFinished(async () => {
     await server.stop();
-    if (!wrongOnPurpose) expect(undescribed('github', server.requests)).toEqual([]);
+    if (!wrongOnPurpose) demandDescribed('github', server.requests);
   });
   return { server, octokit: getOctokit(server.token, { baseUrl: server.url }) };
 }

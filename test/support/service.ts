@@ -192,6 +192,37 @@ export class Timeline<State extends object> {
   }
 }
 
+/** What makes a timeline a service. `serve` does the work and may throw a Refusal, which `answer` words. */
+export interface Core {
+  base: string;
+  now: () => number;
+  serve: (request: ServiceRequest) => Answer;
+  answer: (refusal: Refusal) => Answer;
+  /** What an error says, by status, when nothing more is known. */
+  reasons: Record<number, string>;
+}
+
+export function serviceOver<State extends object>(timeline: Timeline<State>, core: Core): Service {
+  const work = (request: ServiceRequest): Answer => {
+    try {
+      return core.serve(request);
+    } catch (error) {
+      if (error instanceof Refusal) return core.answer(error);
+      throw error;
+    }
+  };
+  return {
+    base: core.base,
+    work,
+    look: (request, state) => timeline.on(state, () => work(request)),
+    snapshot: () => timeline.snapshot(),
+    restore: state => timeline.restore(state),
+    past: ms => timeline.snapshot(timeline.at(core.now() - ms)),
+    beforeLastWrite: path => timeline.snapshot(timeline.before(path)),
+    refuse: (status, message = core.reasons[status] ?? 'Error') => core.answer(new Refusal(status, message)),
+  };
+}
+
 /** A copy of the map with this entry, in its old place when there was one. */
 export function withEntry<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key, value: Value): ReadonlyMap<Key, Value> {
   return new Map(map).set(key, value);

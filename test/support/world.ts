@@ -1,6 +1,7 @@
 // An account with a key in use, a GitHub that holds it, and what nobody may touch: where rotations and creations happen.
 
 import { createHmac, randomBytes } from 'node:crypto';
+import { demandDescribed } from './api.ts';
 import { type GitHubOptions, type LocalGitHub, startGitHub } from './github.ts';
 import { hashOf, type KeyRecord, type KeySeed } from './keyring.ts';
 import { type LocalOpenRouter, type OpenRouterOptions, type RecordedRequest, startOpenRouter } from './openrouter.ts';
@@ -12,6 +13,8 @@ export const REPOSITORY = 'repository octo-org/app OPENROUTER_API_KEY';
 export const ENVIRONMENT = 'environment octo-org/app eu/prod west OPENROUTER_API_KEY';
 /** The two above, as `store-in` writes them. */
 export const STORE_IN = 'repository OPENROUTER_API_KEY\nenvironment eu/prod west OPENROUTER_API_KEY';
+
+/** The plaintext of the key in use. */
 
 const DAY = 86_400_000;
 
@@ -136,7 +139,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     bystanders: () => openrouter.keys().filter(({ hash }) => bystanders.has(hash)),
     family: () => openrouter.keys().filter(({ hash }) => !bystanders.has(hash)),
-    stop: async () => void (await Promise.all(both.map(server => server.stop()))),
+    async stop() {
+      await Promise.all(both.map(server => server.stop()));
+      demandDescribed('openrouter', openrouter.requests);
+      demandDescribed('github', github.requests);
+    },
   };
 }
 

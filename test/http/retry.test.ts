@@ -1,4 +1,4 @@
-/** Section 8 of the contract as tables: what is tried again, and when. */
+/** What is tried again, and when, as tables. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideRetry, type Failed, isRateLimit, type Repeatable } from '../../src/http/retry.ts';
@@ -64,7 +64,7 @@ describe('a failed attempt', () => {
     expect(decide({ status: 403, headers: far })).toEqual({ tooLong: 'rate limit resets at 2026-11-23T13:00:00.000Z' });
   });
 
-  test('tells a rate limit from a missing permission', () => {
+  test('distinguishes a rate limit from a missing permission', () => {
     const rate = (status: number, headers: Record<string, string> = {}) => isRateLimit(failed({ status, headers }));
     expect(rate(429)).toBe(true);
     expect(rate(403)).toBe(false);

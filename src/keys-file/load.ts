@@ -1,0 +1,63 @@
+/** Reads a keys file from the runner's workspace, and nothing from anywhere else. */
+import { closeSync, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import { TextDecoder } from 'node:util';
+import { ActionError, KeysFileError } from '../domain/errors.ts';
+import type { KeysFile } from '../domain/keys-file.ts';
+import { quoted, say } from '../domain/untrusted.ts';
+import { parseKeysFile } from './parse.ts';
+
+const MOST_BYTES = 1024 * 1024;
+
+/** The variables of the runner that matter here. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The keys file that the input `config` names. `now` in ms.
+ * @throws KeysFileError with every fault in the file, ActionError when it cannot be read
+ */
+export function loadKeysFile(config: string, env: Environment, now: number): KeysFile {
+  const workspace = env.GITHUB_WORKSPACE || process.cwd();
+  const path = relative(workspace, resolve(workspace, config)).split(sep).join('/');
+  const text = textOf(config, workspace);
+  const parsed = parseKeysFile(text, { path, repository: env.GITHUB_REPOSITORY, now });
+  if ('file' in parsed) return parsed.file;
+  throw new KeysFileError(path, parsed.faults);
+}
+
+/** The real path must lie in the workspace: a link could lead anywhere. */
+function textOf(config: string, workspace: string): string {
+  const real = realPath(config, workspace);
+  if (!real.startsWith(realpathSync(workspace) + sep)) {
+    throw new ActionError(
+      say`config: ${quoted(config)} is not in the workspace of the job (GITHUB_WORKSPACE). Give a path inside the repository.`,
+    );
+  }
+  const file = openSync(real, 'r');
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile())
+      throw new ActionError(say`config: ${quoted(config)} is not a regular file. Give the path of a YAML file.`);
+    if (stats.size > MOST_BYTES)
+      throw new ActionError(say`config: ${quoted(config)} is larger than 1 MiB. Split it by workspace.`);
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new ActionError(say`config: ${quoted(config)} is not UTF-8 text. Save it as UTF-8.`);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function realPath(config: string, workspace: string): string {
+  try {
+    return realpathSync(resolve(workspace, config));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+    throw new ActionError(
+      say`config: ${quoted(config)}: ${why}. The file must be checked out first: use actions/checkout in a step before ` +
+        'this one, and give the path relative to the root of the repository.',
+    );
+  }
+}
