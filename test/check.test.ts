@@ -1,6 +1,6 @@
 /** Operation check: reads and judges, never writes; with the key alone it is the gate with least privilege. */
 import { describe, expect, test } from 'vitest';
-import { sealedName } from '../src/domain/names.ts';
+import { patchedName } from '../src/domain/names.ts';
 import { callsOf, openAccount, told } from './support/account.ts';
 
 const SECRET = `sk-or-v1-0e6${'7'.repeat(57)}1c96`;
@@ -57,12 +57,8 @@ describe('a check by hash', () => {
 
   test('of a retired key names the key that replaced it', async () => {
     const { server, step } = await openAccount();
-    const name = sealedName(
-      'prod',
-      { kind: 'replaced', other: 'abcdefabcdef', untilNext: false },
-      '1a2b3c4d',
-      server.managementKey,
-    );
+    const mark = { kind: 'replaced', other: 'abcdefabcdef', untilNext: false } as const;
+    const name = patchedName('prod', mark, '1a2b3c4d', server.managementKey, 'old');
     server.seed({ hash: 'old', name });
     const result = await step({ operation: 'check', hash: 'old' });
     expect(result.code).toBe(1);

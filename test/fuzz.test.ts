@@ -9,10 +9,11 @@ import { parseConditions } from '../src/domain/condition-parser.ts';
 import { ActionError, AnswerError, InputError, UnmetError } from '../src/domain/errors.ts';
 import { FIELD_NAMES, FIELDS, type Key } from '../src/domain/key.ts';
 import { parseLimit } from '../src/domain/limit.ts';
-import { newSettings, plannedKey } from '../src/domain/new-key-settings.ts';
+import { newSettings, plannedNewKey } from '../src/domain/new-key-settings.ts';
 import { OPERATIONS } from '../src/domain/operation.ts';
+import { SealedNames } from '../src/domain/sealed-names.ts';
 import { planUpdate, settingsOf } from '../src/domain/settings.ts';
-import { Names, situationOfKey } from '../src/domain/situation.ts';
+import { situationOfKey } from '../src/domain/situation.ts';
 import { INPUTS } from '../src/inputs/declaration.ts';
 import { inputVariable } from '../src/inputs/environment.ts';
 import { parseInputs } from '../src/inputs/parse.ts';
@@ -362,8 +363,8 @@ describe('keys of any kind', () => {
     fc.assert(
       fc.property(key, key, (old, other) => {
         const result = outcomeOf(() => {
-          const situation = situationOfKey(old, new Names([old, other], 'sk-or-v1-0'));
-          return plannedKey(newSettings(situation, {}, NOW), {}, NOW);
+          const situation = situationOfKey(old, new SealedNames([old, other], 'sk-or-v1-0', NOW));
+          return plannedNewKey(newSettings(situation, {}, NOW), {}, NOW);
         }, ActionError);
         if (result instanceof ActionError) expectSafe(result.message);
         else expect(result.limit === null || result.limit === old.limit || (result.limit ?? -1) >= 0).toBe(true);
