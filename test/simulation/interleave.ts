@@ -119,9 +119,7 @@ class Table implements Network {
     this.#hosts = new Hosts(this.#world, now);
     this.promises = new Promises({ ...history, faults: [] }, this.#world, now);
     this.#hosts.onWorked = (row, request) => this.promises.worked(row, request);
-    history.actors.filter(isRunner).forEach((spec, actor) => {
-      this.#begin(spec, actor);
-    });
+    for (const [actor, spec] of history.actors.entries()) if (isRunner(spec)) this.#begin(spec, actor);
   }
 
   exchange(actor: number, process: Process, host: Host, call: Call, signal: AbortSignal): Promise<Answer> {

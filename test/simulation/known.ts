@@ -76,9 +76,14 @@ export const KNOWN: Readonly<Record<string, History>> = {
     { does: 'create', at: 0, name: 'made' },
   ]),
   'an update of the limit is lost when a rotation is under way': told(
-    [ROTATION, { does: 'update', at: 1, after: { actor: 0, request: 'store' }, limit: 77, by: 'name' }],
+    [ROTATION, { does: 'update', at: 1, after: { actor: 0, request: 'equip' }, limit: 77, by: 'name' }],
     [{ actor: 0, at: 'store', kind: 'slow', ms: 5_000 }],
     { account: { reset: 'monthly' }, succeed: [0, 1] },
+  ),
+  'an update of the limit comes when the old key is retired, and says that it was done': told(
+    [ROTATION, { does: 'update', at: 1, after: { actor: 0, request: 'store' }, limit: 77, by: 'name' }],
+    [{ actor: 0, at: 'store', kind: 'slow', ms: 5_000 }],
+    { account: { reset: 'monthly' }, succeed: [0] },
   ),
   'what the old key spends during its rotation is granted again': told(
     [ROTATION, { does: 'spend', at: 1, after: { actor: 0, request: 'equip' }, target: 0 }],
@@ -113,10 +118,10 @@ export const KNOWN: Readonly<Record<string, History>> = {
     { succeed: [0] },
   ),
   'the stored key is a ready journal of a key whose replacement is committed: api-key fails for ever': told(
-    attempts({}, { after: { actor: 0, request: 'equip' } }),
+    attempts({ timeoutMs: 120_000 }, { after: { actor: 0, request: 'equip' }, timeoutMs: 120_000 }),
     [
-      { actor: 0, at: 'retire', kind: 'slow', ms: 5_000 },
-      { actor: 1, at: 'store', kind: 'slow', ms: 20_000 },
+      { actor: 0, at: 'probe', kind: 'slow', ms: 80_000 },
+      { actor: 1, at: 'store', kind: 'slow', ms: 30_000 },
     ],
     { finallyBy: 'api-key' },
   ),
@@ -126,20 +131,17 @@ export const KNOWN: Readonly<Record<string, History>> = {
     { account: { guardrail: true, lists: [{ kind: 'byok', others: 0 }] } },
   ),
   'the second look reads the old key before and the list after another rotation, and misses it': told(
+    [{ ...ROTATION, retire: 'delete' }, ROTATION],
     [
-      { ...ROTATION, retire: 'delete' },
-      { ...ROTATION, at: 1, after: { actor: 0, request: 'create' } },
-    ],
-    [
-      { actor: 0, at: 'list keys', kind: 'slow', skip: 1, ms: 1_000 },
-      { actor: 1, at: 'list keys', kind: 'slow', skip: 1, ms: 8_000 },
+      { actor: 1, at: 'create', kind: 'slow', ms: 100 },
+      { actor: 1, at: 'list keys', skip: 1, kind: 'slow', ms: 1_000 },
     ],
   ),
   'the key of a losing attempt is no leftover of any key when the winner has deleted the old one': told(
-    attempts({ retire: 'delete' }, { after: { actor: 0, request: 'equip' } }),
+    attempts({ retire: 'delete', timeoutMs: 120_000 }, { after: { actor: 0, request: 'equip' }, timeoutMs: 120_000 }),
     [
-      { actor: 0, at: 'retire', kind: 'slow', ms: 2_000 },
-      { actor: 1, at: 'store', kind: 'slow', ms: 5_000 },
+      { actor: 0, at: 'probe', kind: 'slow', ms: 80_000 },
+      { actor: 1, at: 'store', kind: 'slow', ms: 30_000 },
     ],
   ),
 };

@@ -142,6 +142,16 @@ export class Hosts {
   }
 }
 
+/** ms until an attempt reaches its host, until its answer is back after that, and until it is very late. */
+interface Moments {
+  there: number;
+  back: number;
+  late: number;
+}
+
+const lost = () => new AttemptFailure('lost', 'lost its connection');
+const unreachable = () => new AttemptFailure('unreachable', 'found no one listening (connection refused)');
+
 /** A network in which delays are drawn, and faults drawn or listed. */
 export class DrawnNetwork implements Network {
   readonly #history: History;
@@ -184,62 +194,57 @@ export class DrawnNetwork implements Network {
   }
 
   #play(attempt: Attempt, fault: { kind: FaultKind; ms?: number } | undefined): void {
-    const { process, row } = attempt;
-    const [there, back] = [this.#delay(row, 'there'), this.#delay(row, 'back')];
-    const drawn = 1_000 + Math.floor(draw(this.#history.seed, row.actor, row.nth, 'late') * (LATE_MS - 1_000));
-    const late = fault?.ms ?? drawn;
-    const lost = () => attempt.reject(new AttemptFailure('lost', 'lost its connection'));
-    switch (fault?.kind) {
-      case 'refused':
-        return this.#later(there, attempt, () =>
-          attempt.reject(new AttemptFailure('unreachable', 'found no one listening (connection refused)')),
-        );
-      case 'lost':
-        return this.#later(there, attempt, lost);
-      case 'lost after':
-        return this.#workAt(there, attempt, () => this.#later(back, attempt, lost));
-      case 'late':
-        this.#workAt(late, attempt);
-        return this.#later(there, attempt, lost);
-      case 'silent':
-        return;
-      case 'silent after':
-        return this.#workAt(there, attempt);
-      case 'silent late':
-        return this.#workAt(late, attempt);
-      case '500':
-      case '429':
-      case '409':
-        return this.#later(there + back, attempt, () => this.#refuse(attempt, Number(fault?.kind)));
-      case '502 after':
-        return this.#workAt(there, attempt, () => this.#later(back, attempt, () => this.#refuse(attempt, 502)));
-      case 'sleep before':
-        process.sleepFor(SLEEP_MS);
-        return this.#answered(SLEEP_MS + there, back, attempt);
-      case 'sleep after':
-        this.#time.after(there, () => process.sleepFor(SLEEP_MS));
-        return this.#answered(there, back, attempt);
-      case 'kill before':
-        return process.kill();
-      case 'kill after':
-        return this.#workAt(there, attempt, () => process.kill());
-      case 'kill late':
-        this.#workAt(late, attempt);
-        return process.kill();
-      case 'slow':
-        return this.#answered(fault.ms ?? 1_000, back, attempt);
-      case 'slip':
-        this.#time.after(there - 1, () => this.#hosts.world.removeNewest());
-        return this.#answered(there, back, attempt);
-      case 'cancel':
-        this.#time.after(1, () => this.onCancel(row.actor));
-        return this.#answered(there, back, attempt);
-      default:
-        return this.#answered(there, back, attempt);
-    }
+    const { actor, nth } = attempt.row;
+    const drawn = 1_000 + Math.floor(draw(this.#history.seed, actor, nth, 'late') * (LATE_MS - 1_000));
+    const [there, back] = [this.#delay(attempt.row, 'there'), this.#delay(attempt.row, 'back')];
+    if (fault) this.#fates[fault.kind](attempt, { there, back, late: fault.ms ?? drawn });
+    else this.#answered(attempt, there, back);
   }
 
-  #answered(there: number, back: number, attempt: Attempt): void {
+  /** What becomes of an attempt when something goes wrong. */
+  readonly #fates: Record<FaultKind, (attempt: Attempt, moments: Moments) => void> = {
+    refused: (attempt, { there }) => this.#later(there, attempt, () => attempt.reject(unreachable())),
+    lost: (attempt, { there }) => this.#later(there, attempt, () => attempt.reject(lost())),
+    'lost after': (attempt, { there, back }) =>
+      this.#workAt(there, attempt, () => this.#later(back, attempt, () => attempt.reject(lost()))),
+    late: (attempt, { there, late }) => {
+      this.#workAt(late, attempt);
+      this.#later(there, attempt, () => attempt.reject(lost()));
+    },
+    silent: () => undefined,
+    'silent after': (attempt, { there }) => this.#workAt(there, attempt),
+    'silent late': (attempt, { late }) => this.#workAt(late, attempt),
+    '500': (attempt, { there, back }) => this.#refuse(there + back, attempt, 500),
+    '429': (attempt, { there, back }) => this.#refuse(there + back, attempt, 429),
+    '409': (attempt, { there, back }) => this.#refuse(there + back, attempt, 409),
+    '502 after': (attempt, { there, back }) => this.#workAt(there, attempt, () => this.#refuse(back, attempt, 502)),
+    behind: (attempt, { there, back }) => this.#answered(attempt, there, back),
+    'sleep before': (attempt, { there, back }) => {
+      attempt.process.sleepFor(SLEEP_MS);
+      this.#answered(attempt, SLEEP_MS + there, back);
+    },
+    'sleep after': (attempt, { there, back }) => {
+      this.#time.after(there, () => attempt.process.sleepFor(SLEEP_MS));
+      this.#answered(attempt, there, back);
+    },
+    'kill before': ({ process }) => process.kill(),
+    'kill after': (attempt, { there }) => this.#workAt(there, attempt, () => attempt.process.kill()),
+    'kill late': (attempt, { late }) => {
+      this.#workAt(late, attempt);
+      attempt.process.kill();
+    },
+    slow: (attempt, { late, back }) => this.#answered(attempt, late, back),
+    slip: (attempt, { there, back }) => {
+      this.#time.after(there - 1, () => this.#hosts.world.removeNewest());
+      this.#answered(attempt, there, back);
+    },
+    cancel: (attempt, { there, back }) => {
+      this.#time.after(1, () => this.onCancel(attempt.row.actor));
+      this.#answered(attempt, there, back);
+    },
+  };
+
+  #answered(attempt: Attempt, there: number, back: number): void {
     const { actor, nth } = attempt.row;
     this.#time.after(there, () => {
       // What the client has given up may have been dropped on the way, or not.
@@ -261,13 +266,14 @@ export class DrawnNetwork implements Network {
     this.#time.after(ms, () => process.deliver(happen));
   }
 
-  #refuse({ row, resolve }: Attempt, status: number): void {
-    if (status !== 502) row.status = status;
-    const refusal =
-      row.host === 'github'
-        ? { status, body: { message: 'Server Error' } }
-        : this.#hosts.world.openrouter.refuse(status);
-    resolve(answerOf(refusal, this.#time.now()));
+  #refuse(ms: number, attempt: Attempt, status: number): void {
+    const { row, resolve } = attempt;
+    const { openrouter } = this.#hosts.world;
+    const refusal = row.host === 'github' ? { status, body: { message: 'Server Error' } } : openrouter.refuse(status);
+    this.#later(ms, attempt, () => {
+      row.notes.push(`answered ${status}`);
+      resolve(answerOf(refusal, this.#time.now()));
+    });
   }
 
   #faultOf(actor: number, nth: number, call: Call): { kind: FaultKind; ms?: number } | undefined {
@@ -349,10 +355,7 @@ export function tableOf(
 
 /** A request and its answer without what is the same in all of them. */
 function readable(row: Row, nameOf: (hash: string) => string): string {
-  const answer =
-    row.workedAt === undefined
-      ? `(not done)${row.status ? ` ${row.status}` : ''}`
-      : `${row.status} ${row.answer ? told(row.answer) : ''}`;
+  const answer = row.workedAt === undefined ? '(not done)' : `${row.status} ${row.answer ? told(row.answer) : ''}`;
   const notes = row.notes.length > 0 ? `   ! ${row.notes.join(', ')}` : '';
   return `${row.method} ${row.path}${row.body === '' ? '' : ` ${row.body}`} → ${answer}${notes}`
     .replace(/include_disabled=true&include_expired=true&|workspace_id=[0-9a-f-]{36}&|limit=100&/g, '')

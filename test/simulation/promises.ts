@@ -165,11 +165,15 @@ export class Promises {
   /** After a rotation by name that nothing disturbed. */
   quiet(run: RunState): void {
     const message = messageOf(run);
-    if (message !== '' || !run.ended) return this.#break('a quiet rotation succeeds', message || 'it never ended');
     const named = this.#world.living().filter(key => key.name === NAME && !key.disabled);
     const [live] = named;
-    if (live === undefined || named.length !== 1)
-      return this.#break('exactly one live key has the name', `${named.length}: ${this.#family()}`);
+    if (message !== '' || !run.ended) this.#break('a quiet rotation succeeds', message || 'it never ended');
+    else if (live === undefined || named.length !== 1)
+      this.#break('exactly one live key has the name', `${named.length}: ${this.#family()}`);
+    else this.#isDone(live, run);
+  }
+
+  #isDone(live: KeyRecord, run: RunState): void {
     for (const target of this.#world.targets)
       if (this.#world.held(target) !== live.hash) this.#break('the live key is stored', `${target} holds another one`);
     this.#noStray(live, run);
@@ -204,10 +208,9 @@ export class Promises {
     const secret = world.github.get(target) ?? '';
     if (hash === undefined || !world.openrouter.canSpend(secret)) {
       const key = hash === undefined ? undefined : world.key(hash);
-      return this.#break(
-        'every stored secret works',
-        `${target} holds ${hash?.slice(0, 12)}, ${key ? `${key.name}${key.disabled ? ' (disabled)' : ''}, limit ${key.limit}, remaining ${key.limit_remaining}` : 'which is gone'}`,
-      );
+      const state = key ? `${key.name}${key.disabled ? ' (disabled)' : ''}, ${key.limit_remaining} left` : 'gone';
+      this.#break('every stored secret works', `${target} holds ${hash?.slice(0, 12)}, which is ${state}`);
+      return;
     }
     if (this.#history.account.guardrail && world.openrouter.guardrailOf(hash) !== GUARDRAIL)
       this.#break('a stored key has the guardrail of its predecessor', `${target}: ${hash.slice(0, 12)}`);
@@ -304,7 +307,10 @@ export class Promises {
     // Of a key that is an output only, the stored ones go on being used.
     const aside = actors.some(actor => actor.does === 'rotate' && actor.output === 'alone');
     if (aside) return;
-    if (actors.flatMap(tells).length > 0) return this.#updateIsKept(live);
+    if (actors.flatMap(tells).length > 0) {
+      this.#updateIsKept(live);
+      return;
+    }
     // What a run that did not commit has raised, the one that repairs it keeps, and does not raise again.
     const raising = actors.flatMap((actor, index) => (actor.does === 'rotate' && actor.raise ? [index] : []));
     const committed = raising.filter(index =>
