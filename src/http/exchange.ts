@@ -8,7 +8,8 @@ import { type Answer, type Call, callText } from './call.ts';
 import { compileParser } from './compile-parser.ts';
 import { classify } from './failure.ts';
 import { proxyFault, proxyFor } from './proxy.ts';
-import { CONNECTIONS, Transport, type TransportOptions } from './transport.ts';
+import { CONNECTIONS } from './request-limits.ts';
+import { Transport, type TransportOptions } from './transport.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

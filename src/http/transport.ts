@@ -12,7 +12,7 @@ import { AnswerError, CancelledError, NetworkError } from '../domain/errors.ts';
 import { apiKeysIn, say } from '../domain/untrusted.ts';
 import { type Answer, type Call, callText, type Exchange, type FinalAnswer } from './call.ts';
 import { AttemptFailure, cutOff, failureAdvice, timedOut } from './failure.ts';
-import type { RequestLimits } from './request-limits.ts';
+import { CONNECTIONS, type RequestLimits } from './request-limits.ts';
 import { type Decision, decideRetry } from './retry.ts';
 import { Semaphore } from './semaphore.ts';
 
@@ -39,8 +39,6 @@ export interface TransportOptions {
   close?: () => Promise<void>;
 }
 
-/** Requests in flight at one host, at most. */
-export const CONNECTIONS = 16;
 /** More different texts like API keys are in no account's answers, and each costs the runner time in every line. */
 const MOST_SECRETS = 10_000;
 
