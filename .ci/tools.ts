@@ -1,6 +1,6 @@
-/** Tools that are no npm packages, installed by the package managers that have them, in folders of their own. */
+/** Tools that are no npm packages: installed once, by the package managers that have them, in folders of their own. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where to find a tool, or why it cannot be had here. */
@@ -37,15 +37,17 @@ interface Step {
   env?: Record<string, string>;
 }
 
-/** What is at `path` after the steps, which only run when `folder` is not there. */
+/** What is at `path` after the steps, which run only once: a mark in the folder says that they succeeded. */
 function installed(folder: string, path: string, steps: readonly Step[]): Tool {
-  if (existsSync(folder)) return { path };
+  const mark = join(folder, 'installed');
+  if (existsSync(mark)) return { path };
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   for (const { command, args, env } of steps) {
     const options = { encoding: 'utf8', timeout: INSTALL_MS, env: { ...process.env, ...env } } as const;
     const { status, error, stderr } = spawnSync(command, args, options);
-    if (status === 0) continue;
-    rmSync(folder, { recursive: true, force: true });
-    return { missing: error?.message ?? stderr.trim().split('\n').at(-1) ?? `${command} failed` };
+    if (status !== 0) return { missing: error?.message ?? stderr.trim().split('\n').at(-1) ?? `${command} failed` };
   }
+  writeFileSync(mark, '');
   return { path };
 }

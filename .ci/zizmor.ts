@@ -17,6 +17,7 @@ else {
     const options = [
       '--offline',
       '--quiet',
+      '--color=never',
       '--no-progress',
       '--format=plain',
       `--config=${join(GITHUB, 'zizmor.yml')}`,

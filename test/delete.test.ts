@@ -74,7 +74,7 @@ test('a dry run says what would be deleted and deletes nothing', async () => {
   expect(writesOf(server)).toEqual([]);
   expect(result.outputs.changed).toBe('true');
   expect(result.log).toContain('"ci-1" (h1) would be deleted');
-  expect(result.summary).toMatch(/^## .*Dry run: would delete 2 keys/);
+  expect(result.summary).toMatch(/^## .*Dry run, default workspace: 2 would be deleted/);
 });
 
 test('a deletion whose answer was lost is known by the 404 that follows', async () => {

@@ -1,6 +1,6 @@
 /** Which keys an operation works on (section 7 of the contract, Selecting): by name, by pattern, by value, by hash. */
 import { describe, expect, test } from 'vitest';
-import { sealedName } from '../src/domain/names.ts';
+import { postedName } from '../src/domain/names.ts';
 import { callsOf, openAccount, told, writesOf } from './support/account.ts';
 
 const OTHER = '11111111-2222-4333-8444-555555555555';
@@ -164,10 +164,10 @@ describe('by name', () => {
     const { server, step } = await openAccount();
     const run = { run: '9001', attempt: 1 };
     const sealed = (name: string, key = server.managementKey) =>
-      sealedName(name, { kind: 'creating', run }, '1a2b3c4d', key);
+      postedName(name, { kind: 'creating', run }, '1a2b3c4d', key);
     server.seed({ hash: 'plain', name: 'ci-1' });
-    server.seed({ hash: 'journal', name: sealed('ci-2') });
-    server.seed({ hash: 'foreign', name: sealed('ci-3', 'another provisioning key') });
+    server.seed({ hash: 'journal', name: sealed('ci-2'), limit: 0 });
+    server.seed({ hash: 'foreign', name: sealed('ci-3', 'another provisioning key'), limit: 0 });
     const check = async (name: string) =>
       JSON.parse((await step({ operation: 'check', 'current-name': name })).outputs.keys ?? '').map(
         (key: { hash: string }) => key.hash,
@@ -179,9 +179,9 @@ describe('by name', () => {
 
   test('the sweep of the README deletes what a cut-off create left behind, and nothing younger', async () => {
     const { server, step } = await openAccount();
-    const name = sealedName('x', { kind: 'creating', run: { run: '1', attempt: 1 } }, '1a2b3c4d', server.managementKey);
-    server.seed({ hash: 'old', name, created_at: '2026-01-01T00:00:00Z' });
-    server.seed({ hash: 'young', name });
+    const name = postedName('x', { kind: 'creating', run: { run: '1', attempt: 1 } }, '1a2b3c4d', server.managementKey);
+    server.seed({ hash: 'old', name, limit: 0, created_at: '2026-01-01T00:00:00Z' });
+    server.seed({ hash: 'young', name, limit: 0 });
     const result = await step({
       operation: 'delete',
       'current-name': '* [creating*',

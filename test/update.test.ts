@@ -1,7 +1,7 @@
 /** Operation update, as the contract promises it (sections 2, 3 and 7), on the bundle. */
 import type { ChildProcess } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { sealedName } from '../src/domain/names.ts';
+import { patchedName } from '../src/domain/names.ts';
 import { callsOf, openAccount, told, writesOf } from './support/account.ts';
 
 const CREATED = '2026-01-02T03:04:05Z';
@@ -64,7 +64,7 @@ describe('one key', () => {
     expect(key).not.toHaveProperty('secret');
     expect(result.files[file]).toBe(keys);
     expect(result.log).toContain('"prod" (h1) updated: limit 50 → 75');
-    expect(result.summary).toMatch(/\| limit \| 50 \| <b>75/);
+    expect(result.summary).toMatch(/\| limit \| 50&#46;00&nbsp;USD \| <b>75/);
   });
 
   test('that is already as wanted costs one request and is not written to', async () => {
@@ -221,12 +221,8 @@ describe('one key', () => {
 describe('a retired key', () => {
   async function retired() {
     const account = await openAccount();
-    const name = sealedName(
-      'prod',
-      { kind: 'replaced', other: 'abcdefabcdef', untilNext: true },
-      '1a2b3c4d',
-      account.server.managementKey,
-    );
+    const mark = { kind: 'replaced', other: 'abcdefabcdef', untilNext: true } as const;
+    const name = patchedName('prod', mark, '1a2b3c4d', account.server.managementKey, 'old');
     account.server.seed({ hash: 'old', name, limit: 5 });
     return account;
   }
@@ -250,7 +246,8 @@ describe('a retired key', () => {
 
   test('of another provisioning key, or of somebody who can name keys, is any key', async () => {
     const { server, step } = await openAccount();
-    const name = sealedName('prod', { kind: 'replaced', other: 'abc', untilNext: false }, '1a2b3c4d', 'another');
+    const mark = { kind: 'replaced', other: 'abc', untilNext: false } as const;
+    const name = patchedName('prod', mark, '1a2b3c4d', 'another', 'old');
     server.seed({ hash: 'old', name, limit: 5 });
     expect((await step({ hash: 'old', limit: '75' })).code).toBe(0);
   });
@@ -347,6 +344,6 @@ describe('a dry run', () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h1', limit: '50', 'dry-run': 'TRUE' });
     expect(result.outputs).toMatchObject({ changed: 'false', changes: '{}' });
-    expect(result.summary).toMatch(/^## .*Dry run: nothing to update/);
+    expect(result.summary).toMatch(/^## .*Dry run: .*prod.* unchanged/);
   });
 });

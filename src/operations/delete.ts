@@ -11,7 +11,7 @@ import { partialFailure } from './failures.ts';
 import { type Leaving, leavingOf } from './leaving.ts';
 import { leaveLists } from './lists.ts';
 import type { DeleteOutcome, FailedKey, KeyResult } from './outcome.ts';
-import { forgottenWarnings, noneFound, select } from './select.ts';
+import { forgottenWarnings, noneFound, type Selected, select } from './select.ts';
 import { sideBySide } from './side-by-side.ts';
 import { eachTogether } from './together.ts';
 
@@ -26,7 +26,7 @@ export interface DeletePlan {
   leaving: readonly Leaving[];
   notices: readonly string[];
   warnings: readonly string[];
-  workspaces: ReadonlyMap<string, string> | undefined;
+  place: Selected['place'];
 }
 
 export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
@@ -81,7 +81,7 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
       ...forgottenWarnings(selected, account, reading.openrouter.now(), new Set(keys.map(({ hash }) => hash))),
       ...warnings,
     ],
-    workspaces: selected.workspaces,
+    place: selected.place,
   };
 }
 
@@ -145,7 +145,7 @@ function outcomeOf(
     warnings: [...plan.warnings, ...done.warnings],
     removedFrom: [],
     failure: partialFailure(failed, plan.selected),
-    ...(plan.workspaces && { workspaces: plan.workspaces }),
+    ...plan.place,
   };
 }
 

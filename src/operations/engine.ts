@@ -81,6 +81,7 @@ export async function execute<C extends Judgeable, P, O extends Outcome>(
     const warned = await judge.warned(planned);
     return {
       ...outcome,
+      dryRun: command.dryRun,
       changed: false,
       notices,
       verdict: forecast,

@@ -10,7 +10,7 @@ import { quoted, say } from '../domain/untrusted.ts';
 import type { Reading } from './effects.ts';
 import { byValue } from './find-by-value.ts';
 import { foreignWorkspace } from './foreign-workspace.ts';
-import type { FailedKey } from './outcome.ts';
+import type { FailedKey, Outcome } from './outcome.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type Searched, searchedBy } from './workspaces.ts';
 
@@ -28,8 +28,8 @@ export interface Selected {
   leftOut: number;
   /** The whole list that was walked to find the keys; undefined: none was. */
   listed: readonly Key[] | undefined;
-  /** Names of workspaces by id, when all were searched. */
-  workspaces: ReadonlyMap<string, string> | undefined;
+  /** Where keys were looked for, as outcomes say it. */
+  place: Pick<Outcome, 'workspaces' | 'searched'>;
   /** What was searched, in words. */
   searched: string;
 }
@@ -63,7 +63,10 @@ export async function select(
     ...found,
     keys,
     leftOut: found.keys.length - keys.length,
-    workspaces: searched.names,
+    place: {
+      ...(searched.names && { workspaces: searched.names }),
+      ...(selector.by === 'name' && { searched: { workspace } }),
+    },
     searched: searched.text,
   };
 }

@@ -11,7 +11,7 @@ import type { Reading } from './effects.ts';
 import { Guardrails } from './guardrails.ts';
 import type { FailedKey, GuardrailRef } from './outcome.ts';
 import { retiredGuard } from './retired.ts';
-import { forgottenWarnings, noneFound, select } from './select.ts';
+import { forgottenWarnings, noneFound, type Selected, select } from './select.ts';
 import { together } from './together.ts';
 import { workspaceId } from './workspaces.ts';
 
@@ -34,8 +34,8 @@ export interface UpdatePlan {
   failed: readonly FailedKey[];
   notices: readonly string[];
   warnings: readonly string[];
-  /** Names by id, when all workspaces were searched. */
-  workspaces: ReadonlyMap<string, string> | undefined;
+  /** Where keys were looked for. */
+  place: Selected['place'];
   /** The update only disables keys, which a retired key may be. */
   onlyDisables: boolean;
   provisioningKey: string;
@@ -65,7 +65,7 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
     failed,
     notices: [...noneFound(selection.selector, selected), ...placed.notices],
     warnings: [...forgottenWarnings(selected, account, now, ending), ...updates.flatMap(spentWarning)],
-    workspaces: selected.workspaces,
+    place: selected.place,
     onlyDisables,
     provisioningKey,
     plannedAt: now,

@@ -154,7 +154,7 @@ function outcomeOf(
     notices: plan.notices,
     warnings: plan.warnings,
     failure: partialFailure(failed, selected),
-    ...(plan.workspaces && { workspaces: plan.workspaces }),
+    ...plan.place,
   };
 }
 
