@@ -51,7 +51,9 @@ test('a pattern deletes at most one key unless more are allowed', async () => {
   const refused = await step({ operation: 'delete', 'current-name': 'ci-*' });
   expect(refused.code).toBe(1);
   expect(writesOf(server)).toEqual([]);
-  expect(told(refused)[0]).toMatch(/^max-keys: 2 keys are selected, but at most 1 may be: "ci-2" \(h2\), "ci-1" \(h1\)/);
+  expect(told(refused)[0]).toMatch(
+    /^max-keys: 2 keys are selected, but at most 1 may be: "ci-2" \(h2\), "ci-1" \(h1\)/,
+  );
   const allowed = await step({ operation: 'delete', 'current-name': 'ci-*', 'max-keys': '2' });
   expect(allowed.code).toBe(0);
   expect(server.keys().map(({ hash }) => hash)).toEqual(['h3']);

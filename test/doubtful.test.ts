@@ -131,7 +131,9 @@ describe('a condition', () => {
 
 test('what require stops before it begins is told as it is, not as it was planned', async () => {
   const { server, step } = await openAccount({
-    keys: [{ name: 'prod', hash: 'h1', limit: 50, usage: 30, limit_reset: 'monthly', created_at: '2026-01-01T00:00:00Z' }],
+    keys: [
+      { name: 'prod', hash: 'h1', limit: 50, usage: 30, limit_reset: 'monthly', created_at: '2026-01-01T00:00:00Z' },
+    ],
   });
   const inputs = { operation: 'rotate', 'current-name': 'prod', 'output-key': 'true', retire: 'keep' };
   const result = await step({ ...inputs, require: 'limit <= 3', 'fail-on-unmet': 'false' });
