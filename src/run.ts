@@ -89,7 +89,7 @@ async function carryOut(command: Command, effects: Effects): Promise<Outcome> {
 
 /** The file is read and parsed before any request. An entry may require something although the step does not. */
 async function applyFile(command: ApplyCommand, effects: Effects): Promise<Outcome> {
-  const { apply, loadKeysFile } = await import('./operations/applying.ts');
+  const { apply, loadKeysFile } = await import('./applying.ts');
   const file = loadKeysFile(command.config, process.env, systemClock.now());
   const requires = [...file.exact, ...file.patterns].some(({ require }) => require.length > 0);
   const gate = { ...command.gate, require: command.gate.require ?? (requires ? [] : undefined) };

@@ -8,7 +8,8 @@ import { type Answer, type Call, callText } from './call.ts';
 import { compileParser } from './compile-parser.ts';
 import { classify } from './failure.ts';
 import { proxyFault, proxyFor } from './proxy.ts';
-import { CONNECTIONS, Transport, type TransportOptions } from './transport.ts';
+import { CONNECTIONS } from './request-limits.ts';
+import { Transport, type TransportOptions } from './transport.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -100,13 +101,14 @@ class Connections {
 
   async #open(): Promise<Dispatcher> {
     const { base, env, timeoutMs, proxyAgent } = this.#options;
-    // Not now, but when the host has been asked for a connection.
-    setImmediate(compileParser);
     // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
     const options = { connections: CONNECTIONS, allowH2: false };
     // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.
     const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
     const proxy = proxyFor(base, env);
+    // TLS takes several turns of the event loop, in which the process would only wait.
+    if (proxy === undefined && base.protocol === 'https:') setImmediate(compileParser);
+    else compileParser();
     if (proxy === undefined) return this.#keep(new Pool(base.origin, { ...options, connect: tls }));
     const Agent = await proxyAgent();
     return this.#keep(new Agent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));

@@ -106,13 +106,14 @@ async function removeSecrets(
   return { removed };
 }
 
-interface Deleted {
+/** What came of deleting one key. */
+export interface Deleted {
   result: KeyResult;
   failed?: FailedKey;
   warning?: string;
 }
 
-async function deleteOne(key: Key, { openrouter }: Effects): Promise<Deleted> {
+export async function deleteOne(key: Key, { openrouter }: Pick<Effects, 'openrouter'>): Promise<Deleted> {
   try {
     if ((await openrouter.delete(key.hash)) === 'deleted') return { result: resultOf(key, 'deleted') };
     const warning = say`Key ${quoted(key.name)} (${key.hash}) was already gone.`;

@@ -57,7 +57,7 @@ interface Judgeable {
   dryRun: boolean;
 }
 
-const NOTHING_REQUIRED: Gate = { require: undefined, warn: undefined, failOnUnmet: true };
+export const NOTHING_REQUIRED: Gate = { require: undefined, warn: undefined, failOnUnmet: true };
 
 /**
  * Plans, judges, carries out, judges again.

@@ -159,7 +159,8 @@ function outcomeOf(
   };
 }
 
-function isChanged({ before, after, guardrail }: KeyResult): boolean {
+/** Whether anything at the key is other than before. */
+export function isChanged({ before, after, guardrail }: KeyResult): boolean {
   return unappliedFields(after, before).length > 0 || guardrail?.before?.id !== guardrail?.after?.id;
 }
 

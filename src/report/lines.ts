@@ -7,6 +7,7 @@ import type { KeyResult, Outcome } from '../operations/outcome.ts';
 import { didText, planText, selectedCount } from './counts.ts';
 import { amount, changesText, counted, keyText, limitText } from './figures.ts';
 import { moneyOf, sumOf } from './money.ts';
+import { becameText } from './old-key.ts';
 import { runsOutText, STANDINGS, standingsOf, tally } from './standing.ts';
 
 /** Lines of one sort in a log; a person reads no more. */
@@ -68,21 +69,19 @@ function ownLines(outcome: Outcome): string[] {
     const most = first ? say`; most of it with ${first.model} (${amount(first.usage)} USD)` : '';
     return [`Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
   }
+  if (outcome.operation === 'delete') {
+    const verb = outcome.dryRun ? 'would be removed' : 'was removed';
+    return outcome.removedFrom.map(({ line }) => say`Secret ${line} ${verb}.`);
+  }
   if (outcome.operation !== 'rotate') return [];
   const { oldKey, previousHash, carriedOver } = outcome;
   return [
-    ...(oldKey ? [`The old key ${keyText({ ...oldKey, hash: previousHash })}: ${BECAME[oldKey.became]}.`] : []),
+    ...(oldKey
+      ? [`The old key ${keyText({ ...oldKey, hash: previousHash })} ${becameText(oldKey.became, outcome.dryRun)}.`]
+      : []),
     ...carriedOver.slice(0, LINES).map(({ kind, name, id }) => say`Carried over: ${kind} ${name} (${id})`),
   ];
 }
-
-const BECAME = {
-  'next-rotation': 'enabled until the next rotation',
-  disable: 'disabled',
-  delete: 'deleted',
-  keep: 'kept',
-  unchanged: 'as it was',
-} as const;
 
 /** How many came to what and how they stand, and their money. */
 function totalLines(outcome: Outcome, now: number): string[] {

@@ -142,17 +142,17 @@ function addUpdate(outputs: OutputSet, outcome: Outcome): void {
   if (only) addPrevious(outputs, only.before, only.guardrail && (only.guardrail.before?.id ?? 'none'));
 }
 
-function addPrevious(outputs: OutputSet, before: Settings, guardrail: string | undefined): void {
-  for (const name of SETTINGS) outputs.text(previousOutput(name), () => written(name, before[name]));
-  if (guardrail !== undefined) outputs.text('previous-guardrail', () => guardrail);
-}
-
 function addFields(outputs: OutputSet, key: Partial<Key>, now: number): void {
   for (const name of FIELD_NAMES) {
     const isKnown = name in key || name === 'expires_at';
     outputs.text(fieldOutput(name), () => (isKnown ? written(name, key[name]) : ''));
   }
   for (const name of DERIVED_NAMES) outputs.text(fieldOutput(name), () => derivedWritten(name, key, now));
+}
+
+function addPrevious(outputs: OutputSet, before: Settings, guardrail: string | undefined): void {
+  for (const name of SETTINGS) outputs.text(previousOutput(name), () => written(name, before[name]));
+  if (guardrail !== undefined) outputs.text('previous-guardrail', () => guardrail);
 }
 
 function addFailed(outputs: OutputSet, { failed }: Outcome): void {

@@ -11,6 +11,7 @@ import {
   check,
   checkedKey,
   checkedKeys,
+  deletion,
   inDays,
   NOW,
   planRow,
@@ -163,6 +164,27 @@ describe('one key', () => {
     expect(logLines(outcome, NOW).join('\n')).toContain('The old key "prod"');
   });
 
+  test('that asks about itself shows the budget that blocks first', () => {
+    const budget = new Map([
+      ['budget-remaining', '1234.5'],
+      ['budget-scope', 'workspace'],
+      ['budget-resets-at', '2026-12-01T00:00:00Z'],
+    ] as const);
+    const text = summary(check({ results: [checkedKey(PROD)], budget }));
+    expect(text).toContain('The budget that blocks first (workspace): 1,234.50 USD left, resets 2026-12-01T00:00:00Z.');
+    const none = new Map([['budget-remaining', 'unlimited']] as const);
+    expect(summary(check({ results: [checkedKey(PROD)], budget: none }))).toContain('No budget blocks this key.');
+  });
+
+  test('that was deleted names the secrets that were removed with it', () => {
+    const outcome = deletion({
+      results: [{ ...checkedKey(PROD), did: 'deleted' }],
+      removedFrom: [target('repository KEY')],
+    });
+    expect(summary(outcome)).toContain('Removed secrets: repository KEY');
+    expect(logLines(outcome, NOW)).toContain('Secret repository KEY was removed.');
+  });
+
   test('in a dry run says what would become of the old one', () => {
     const text = summary(rotation({ dryRun: true, oldKey: { name: 'prod', became: 'disable' } }));
     expect(text).toContain('would be disabled');
@@ -188,8 +210,8 @@ describe('several keys', () => {
   test('has a row for each, the most urgent first, and says when it runs out', () => {
     const rows = rowsOf(text).filter(row => /<br>[0-9a-f]{12} \|/.test(row));
     expect(rows.map(row => row.split(' | ')[0])).toEqual(['| 🔴', '| 📉', '| ⏳', '| 🔚', '| ⛔', '| ♾️', '| ✅']);
-    expect(rowOf(text, 'prod-api')).toContain('| in 4 days, 3 days before its reset |');
-    expect(rowOf(text, 'search')).toContain('| now, 7 days before its reset |');
+    expect(rowOf(text, 'prod-api')).toContain('| in 4 days,<br>3 days before its reset |');
+    expect(rowOf(text, 'search')).toContain('| now,<br>7 days before its reset |');
     expect(rowOf(text, 'support-bot')).toContain('2026-11-26<br>in 3 days');
     expect(text).not.toContain('<details>');
   });

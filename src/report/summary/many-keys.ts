@@ -150,7 +150,11 @@ const COLUMNS: readonly Column[] = [
       return rate ? amount(rate) : '';
     },
   },
-  { title: 'runs out', of: ({ result: { after }, state }, _outcome, now) => runsOutText(after, state, now) },
+  {
+    title: 'runs out',
+    of: ({ result: { after }, state }, _outcome, now) =>
+      runsOutText(after, state, now).split(', ').map(unbroken).join(',<br>'),
+  },
   {
     title: 'expires',
     of: ({ result: { after }, state }, _outcome, now) => {
@@ -167,6 +171,6 @@ function used(key: Key): string {
   const { limit, limit_reset: reset } = key;
   if (limit === null) return `${amount(key.usage)}&nbsp;USD so far`;
   const percent = usedPercent(key);
-  const of = `of&nbsp;${exactAmount(limit)}${reset ? `&nbsp;${unbroken(reset)}` : ''}`;
+  const of = `of&nbsp;${exactAmount(limit)}${reset ? `&nbsp;${unbroken(reset.slice(0, 20))}` : ''}`;
   return percent === undefined ? of : `${bar(percent)}<br>${of}`;
 }

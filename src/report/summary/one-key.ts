@@ -1,13 +1,12 @@
-/** The summary's part about one key: what changed, how it stands, and where a new key went. */
+/** The summary's part about one key: what changed, and how it stands. */
 import { spendPerDay, usedPercent } from '../../domain/derived.ts';
 import type { Key } from '../../domain/key.ts';
 import { stateOf } from '../../domain/state.ts';
-import type { Target } from '../../domain/target.ts';
 import { markdown } from '../../domain/untrusted.ts';
-import type { CarriedOver, CreateOutcome, KeyResult, Outcome, RotateOutcome } from '../../operations/outcome.ts';
+import type { CheckOutcome, DeleteOutcome, KeyResult, Outcome } from '../../operations/outcome.ts';
 import { amount, changesOf, exactAmount, forPeople, usdText } from '../figures.ts';
 import { runsOutText, STANDINGS } from '../standing.ts';
-import { bar, bold, cell, code, header, row, setting, unbroken } from './cells.ts';
+import { bar, bold, cell, code, header, row, setting } from './cells.ts';
 import type { Page } from './page.ts';
 
 /** `now` in ms. */
@@ -41,10 +40,14 @@ function stateLine(result: KeyResult, now: number): string {
   const parts = [accessText(result, now), limitLine(key)];
   const rate = spendPerDay(key, now);
   if (rate !== undefined && rate > 0) parts.push(`${amount(rate)} USD a day`);
-  const runsOut = runsOutText(key, stateOf(key, now), now);
-  if (runsOut !== '' && (key.limit_remaining ?? 1) > 0) parts.push(`📉 runs out <b>${runsOut}</b>`);
+  const state = stateOf(key, now);
+  const { access, concerns } = state;
+  const runsOut = runsOutText(key, state, now);
+  if (runsOut !== '' && !concerns.includes('spent')) {
+    const sign = concerns.includes('runs out') ? `${STANDINGS['runs out'].sign} ` : '';
+    parts.push(`${sign}runs out ${bold(runsOut)}`);
+  }
   if (key.expires_at != null) {
-    const { access, concerns } = stateOf(key, now);
     const sign = concerns.includes('expires soon') ? `${STANDINGS['expires soon'].sign} ` : '';
     parts.push(`${sign}${access === 'expired' ? 'expired' : 'expires'} ${markdown(key.expires_at)}`);
   }
@@ -65,48 +68,19 @@ function limitLine(key: Key): string {
   return `${used}<b>${usdText(key.limit_remaining)}</b> left${reset}`;
 }
 
-const BECAME = {
-  'next-rotation': ['stays enabled until the next rotation', 'would stay enabled until the next rotation'],
-  disable: ['was disabled', 'would be disabled'],
-  delete: ['was deleted', 'would be deleted'],
-  keep: ['stays enabled; its name says what replaced it', 'would stay enabled; its name would say what replaced it'],
-  unchanged: ['is as it was', 'is as it was'],
-} as const;
-
-const KINDS = {
-  guardrail: 'guardrail',
-  byok: 'BYOK credential',
-  destination: 'broadcast destination',
-} as const satisfies Record<CarriedOver['kind'], string>;
-
-/** Which target has the new key (what a person must know first when a step failed between two), and what became of the old. */
-export function addNewKey(page: Page, outcome: CreateOutcome | RotateOutcome): void {
-  const { storedIn, maybeIn, notIn, secret } = outcome.delivered;
-  const rows = (targets: readonly Target[], sign: string, text: string) =>
-    targets.map(({ line }) => row([`${sign} ${code(line)}`, text]));
-  const table = [
-    ...rows(storedIn, outcome.dryRun ? '🧪' : '✅', outcome.dryRun ? 'would get the new key' : 'has the new key'),
-    ...rows(maybeIn, '❓', '<b>may have</b> the new key'),
-    ...rows(notIn, '⬜', 'has what it had'),
-  ];
-  if (table.length > 0) page.table(header([{ title: 'secret' }, { title: '' }]), table);
-  if (secret) page.add('The new key is the masked output <code>key</code> of this step.');
-  if (outcome.operation === 'rotate') addRotation(page, outcome);
+/** What `GET /key` says of the budget that blocks first. */
+export function budgetLine({ budget }: CheckOutcome): string {
+  const left = budget?.get('budget-remaining');
+  if (!budget || !left) return '';
+  if (left === 'unlimited') return 'No budget blocks this key.';
+  const resets = budget.get('budget-resets-at');
+  const reset = resets && resets !== 'never' ? `, resets ${markdown(resets)}` : '';
+  return `The budget that blocks first (${cell(budget.get('budget-scope') ?? '')}): ${bold(usdText(Number(left)))} left${reset}.`;
 }
 
-function addRotation(page: Page, { results, previousHash, oldKey, carriedOver, dryRun }: RotateOutcome): void {
-  const rows: string[] = [];
-  const [result] = results;
-  const isNew = result !== undefined && result.after.hash !== '' && result.after.hash !== previousHash;
-  if (isNew)
-    rows.push(row([`🆕 ${unbroken('new key')}`, code(result.after.hash), result.did === 'failed' ? '' : 'in use']));
-  if (previousHash !== '') {
-    const became = oldKey ? BECAME[oldKey.became][dryRun ? 1 : 0] : '';
-    rows.push(row([`🗝️ ${unbroken('old key')}`, code(previousHash), bold(became)]));
-  }
-  if (rows.length > 0) page.table(header([{ title: '' }, { title: 'hash' }, { title: '' }]), rows);
-  if (carriedOver.length === 0) return;
-  const items = carriedOver.slice(0, 50).map(({ kind, name, id }) => `${KINDS[kind]} ${bold(cell(name || id))}`);
-  const rest = carriedOver.length > items.length ? [`and ${carriedOver.length - items.length} more`] : [];
-  page.add(`${dryRun ? 'Would be carried over' : 'Carried over'} to the new key: ${[...items, ...rest].join(', ')}.`);
+/** Secrets that were removed with their key, or would be. */
+export function removedLine({ removedFrom, dryRun }: DeleteOutcome): string {
+  if (removedFrom.length === 0) return '';
+  const targets = removedFrom.map(({ line }) => code(line)).join(', ');
+  return `🗑️ ${dryRun ? 'Secrets that would be removed' : 'Removed secrets'}: ${targets}`;
 }

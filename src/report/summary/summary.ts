@@ -3,7 +3,8 @@ import type { Outcome } from '../../operations/outcome.ts';
 import { standingsOf } from '../standing.ts';
 import { addFailures, addNotices, addUnmet, verdictLine } from './blocks.ts';
 import { addGlance, addKeys, addMoney, isShort } from './many-keys.ts';
-import { addNewKey, addOneKey } from './one-key.ts';
+import { addNewKey } from './new-key.ts';
+import { addOneKey, budgetLine, removedLine } from './one-key.ts';
 import { Page } from './page.ts';
 import { addPlan } from './plan.ts';
 import { addSpend } from './spend.ts';
@@ -25,6 +26,8 @@ export function summaryPage(outcome: Outcome, now: number): Page {
     addGlance(page, standings, now);
     addMoney(page, outcome, now);
   }
+  if (outcome.operation === 'check') page.add(budgetLine(outcome));
+  if (outcome.operation === 'delete') page.add(removedLine(outcome));
   const isListing = outcome.operation !== 'apply' && results.length > 1;
   const keysFirst = isShort(standings);
   if (isListing && keysFirst) addKeys(page, standings, outcome, now);
