@@ -218,6 +218,8 @@ describe('lists that name a key', () => {
     const { server, step } = await openAccount(listed());
     const result = await step({ operation: 'delete', 'current-name': 'ci-*', 'max-keys': '2' });
     expect([result.code, server.keys().length, told(result, 'warning')]).toEqual([0, 0, []]);
+    // Deleted keys spend nothing any more.
+    expect(result.log).not.toMatch(/can still spend|unlimited key/);
     expect(
       writesOf(server)
         .filter(call => call.startsWith('PATCH'))
