@@ -7,7 +7,7 @@ import { LIMIT_RESETS } from '../domain/key.ts';
 import { UNLISTED } from '../domain/keys-file.ts';
 
 /** Where a setting may stand beside exact entries. */
-interface Places {
+export interface Places {
   defaults: boolean;
   patterns: boolean;
 }
