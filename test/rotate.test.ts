@@ -1,4 +1,4 @@
-/** What rotating a key does and promises (section 7 of the contract): one story a test, on the bundle. */
+/** What rotating a key does and promises: one story a test, on the bundle. */
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault, FaultMatch } from './support/openrouter.ts';
@@ -62,7 +62,7 @@ const PATCH_OLD: FaultMatch = { method: 'PATCH', body: ({ name }) => /\[replaced
 const COMMIT: FaultMatch = { method: 'PATCH', body: ({ name }) => name === 'prod' };
 
 describe('the steps', () => {
-  test('are those of the contract, in its order', async () => {
+  test('are taken in this order', async () => {
     const place = await world();
     const names: string[] = [];
     place.openrouter.onAnswered(({ method, key }) => {
@@ -74,30 +74,47 @@ describe('the steps', () => {
     const hashes = new Map([
       [place.old.hash, 'OLD'],
       [made?.hash ?? '', 'NEW'],
+      [GUARDRAIL, 'GUARDRAIL'],
+      [WORKSPACE, 'WORKSPACE'],
     ]);
-    const told = place.requests().map(({ method, path }) => {
+    const calls = place.requests().map(({ method, path }) => {
       const shown = [...hashes].reduce((text, [hash, word]) => text.replace(hash, word), path);
       return `${method} ${shown}`;
     });
-    // The targets are looked at side by side.
-    expect([...told.slice(0, 3), ...told.slice(3, 5).sort(), ...told.slice(5)]).toEqual([
-      'GET /keys',
-      'GET /keys',
-      'GET /guardrails/assignments/keys',
-      'GET /repos/octo-org/app/actions/secrets/public-key',
-      'GET /repos/octo-org/app/environments/eu%2Fprod%20west/secrets/public-key',
-      'POST /keys',
-      'GET /keys',
-      'GET /keys',
-      `POST /guardrails/${GUARDRAIL}/assignments/keys`,
+    const at = (call: string) => calls.indexOf(call);
+    // What does not need another answer is asked for at the same time.
+    const looks = calls.slice(0, at('POST /keys'));
+    expect(new Set(looks)).toEqual(
+      new Set([
+        'GET /keys',
+        'GET /keys/OLD',
+        'GET /guardrails/assignments/keys',
+        'GET /guardrails/GUARDRAIL',
+        'GET /byok',
+        'GET /observability/destinations',
+        'GET /workspaces/WORKSPACE',
+        'GET /repos/octo-org/app/actions/secrets/public-key',
+        'GET /repos/octo-org/app/environments/eu%2Fprod%20west/secrets/public-key',
+      ]),
+    );
+    expect(looks.indexOf('GET /keys')).toBeLessThan(looks.indexOf('GET /keys/OLD'));
+    const looksAgain = calls.slice(at('POST /keys') + 1, at('POST /guardrails/GUARDRAIL/assignments/keys'));
+    expect(new Set(looksAgain)).toEqual(new Set(['GET /keys', 'GET /keys/OLD']));
+    const rest = calls.slice(at('POST /guardrails/GUARDRAIL/assignments/keys'));
+    expect([...rest.slice(0, 5), ...rest.slice(5, 7).sort(), rest[7], ...rest.slice(8, 10).sort(), rest[10]]).toEqual([
+      'POST /guardrails/GUARDRAIL/assignments/keys',
       'PATCH /keys/NEW',
       'GET /key',
       'PUT /repos/octo-org/app/actions/secrets/OPENROUTER_API_KEY',
       'PUT /repos/octo-org/app/environments/eu%2Fprod%20west/secrets/OPENROUTER_API_KEY',
       'GET /keys/NEW',
+      'GET /keys/OLD',
       'PATCH /keys/OLD',
+      'GET /keys/NEW',
+      'GET /keys/OLD',
       'PATCH /keys/NEW',
     ]);
+    expect(rest).toHaveLength(11);
     const shapes = [
       `prod [replacing ${short(place.old)}, run 9001.1`,
       `prod [replacing ${short(place.old)}, run 9001.1`,
@@ -105,9 +122,11 @@ describe('the steps', () => {
       `prod [replaced by ${short(made ?? place.old)} until next`,
     ];
     expect(names.map(name => name.replace(/, [0-9a-f]{8}-[0-9a-f]{12}\]$/, ''))).toEqual([...shapes, 'prod']);
-    for (const name of names.slice(0, 4)) {
+    const bearers = [undefined, undefined, made?.hash, place.old.hash];
+    for (const [index, name] of names.slice(0, 4).entries()) {
       const [, open = '', mac] = /^(.*)-([0-9a-f]{12})\]$/.exec(name) ?? [];
-      expect(mac).toBe(createHmac('sha256', place.openrouter.managementKey).update(open).digest('hex').slice(0, 12));
+      const covered = bearers[index] === undefined ? open : `${open}\n${bearers[index]}`;
+      expect(mac).toBe(createHmac('sha256', place.openrouter.managementKey).update(covered).digest('hex').slice(0, 12));
     }
   });
 
@@ -277,15 +296,25 @@ describe('the old key', () => {
     expect(retired(place)?.disabled).toBe(false);
   });
 
-  test('may have been deleted by somebody when it is to be retired', async () => {
-    const place = await small();
-    place.onRequest(({ method, path }) => {
-      if (method === 'PUT') place.openrouter.remove(place.old.hash);
-      return path === '' ? 'lie' : undefined;
+  for (const [story, change] of [
+    ['deleted', (place: World) => place.openrouter.remove(place.old.hash)],
+    ['renamed', (place: World) => place.openrouter.change(place.old.hash, { name: 'other' })],
+  ] as const) {
+    test(`that was ${story} before it was retired means that another rotation has won: nothing more is written`, async () => {
+      const place = await small();
+      let before: unknown;
+      place.github.onAnswered(({ method }) => {
+        if (method !== 'PUT') return;
+        change(place);
+        before = place.openrouter.keys();
+      });
+      const result = await place.rotate({ ...ROTATE, retire: 'disable' });
+      expect(errors(result)).toMatch(new RegExp(`The old key "prod" .* was ${story}.*Nothing more was written`));
+      expect(errors(result)).toMatch(/The new key is stored in: octo-org\/app: repository/);
+      expect(result.outputs).toMatchObject({ changed: 'true', 'stored-in': '["repository OPENROUTER_API_KEY"]' });
+      expect(place.openrouter.keys()).toEqual(before);
     });
-    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
-    expect(place.family().map(({ name }) => name)).toEqual(['prod']);
-  });
+  }
 
   test('needs no store when the new key is an output and the old one is kept', async () => {
     const place = await small();
@@ -297,14 +326,22 @@ describe('the old key', () => {
     expectNoSecret(result, place.openrouter.secrets());
   });
 
-  test('gets its name back when a rotation without a store fails at its end', async () => {
+  test('is not given its name back when the commit of a rotation without a store fails: the output is in use', async () => {
+    const place = await small();
+    place.openrouter.fault(COMMIT, { status: 502, work: true }, { times: 5 });
+    const result = await place.rotate({ ...BY_NAME, 'output-key': 'true', retire: 'keep' });
+    // Every answer was lost, but the key bears its name: the commit has happened.
+    expect(result).toMatchObject({ code: 0, outputs: { name: 'prod', key: live(place)?.secret } });
+    expect(place.family().filter(({ name }) => name === 'prod')).toHaveLength(1);
+  });
+
+  test('and the new one both stay when the commit of a rotation without a store is refused', async () => {
     const place = await small();
     place.openrouter.fault(COMMIT, { status: 400 });
     const result = await place.rotate({ ...BY_NAME, 'output-key': 'true', retire: 'keep' });
-    expect(result.code).toBe(1);
-    expect(place.family()).toMatchObject([{ hash: place.old.hash, name: 'prod', disabled: false }]);
-    // It was set when the key was ready to be used, and an output cannot be unset.
-    expect(result.outputs.key).toBe('');
+    expect(errors(result)).toMatch(/The output key holds the new key.*is enabled and named "prod \[replaced by/);
+    expect(result.outputs).toMatchObject({ changed: 'true', key: expect.stringMatching(/^sk-or-v1-/) });
+    expect(place.openrouter.canSpend(result.outputs.key ?? '')).toBe(true);
   });
 });
 
@@ -318,7 +355,7 @@ describe('nothing is sent', () => {
     ],
     ['when the name is a pattern', { ...ONE_TARGET, 'current-name': 'pr*' }, /exact name/],
     ['when several hashes are given', { ...ONE_TARGET, hash: 'a,b' }, /one key at a time/],
-    ['when the new name looks like a journal', { ...ROTATE, name: 'x [replacing y]' }, /Choose another ending/],
+    ['when the new name looks like a journal', { ...ROTATE, name: 'x [replacing y]' }, /choose another ending/],
     ['when the lifetime is in the past', { ...ROTATE, 'expires-in': '2020-01-01T00:00:00Z' }, /in the past/],
     ['when the lifetime is more than ten years', { ...ROTATE, 'expires-in': '4000d' }, /ten years/],
     ['when retire is misspelt', { ...ROTATE, retire: 'remove' }, /not one of next-rotation/],
@@ -389,7 +426,7 @@ describe('nothing is written', () => {
     const place = await small();
     place.openrouter.seed({ name: 'prod', workspace_id: WORKSPACE });
     const result = await expectNothingChanged(place, () => place.rotate(ROTATE));
-    expect(errors(result)).toMatch(/2 keys are named "prod".*hash or api-key/);
+    expect(errors(result)).toMatch(/2 enabled keys are named "prod".*hash or api-key/);
   });
 
   test('when the hash is gone and no journal names it', async () => {

@@ -114,9 +114,9 @@ function oldOf(short: string, names: SealedNames, base: string | undefined, pass
     return live ? { old: live, short: shortHash(live.hash) } : { old: named, short };
   };
   if (!named) return gone();
-  if (!names.replacement(named)) return { old: named, short };
   const end = names.successor(named);
   if (!end) return gone();
+  // A journal itself: a request that came late may have put it back on a key that had its final name.
   const ending = names.sealed(end)?.ending;
   if (ending === undefined) return { old: end, short: shortHash(end.hash) };
   const unfinished = ending.kind === 'replacing' || ending.kind === 'ready' ? ending.other : short;

@@ -42,7 +42,9 @@ export async function lookAgain(
   const present = overlaid(keys, read).filter(({ hash }) => !late.has(hash));
   const names = new SealedNames(present, command.account.provisioningKey, openrouter.now());
   refuseAppeared(situation, names, fresh);
-  refuseChanged(known, read);
+  // The list shows the new key, so that it is newer than what was read before that key was made.
+  refuseChanged(known, hash => read.get(hash));
+  refuseChanged(known, hash => keys.find(key => key.hash === hash) ?? read.get(hash));
   refuseReturned(situation, names);
   const before = new Set(situation.superseded.map(({ hash }) => hash));
   const more = supersededIn(names, situation).filter(({ hash }) => !before.has(hash));
@@ -109,9 +111,9 @@ function refuseAppeared({ oldShort, leftovers }: Situation, names: SealedNames, 
   );
 }
 
-function refuseChanged(known: readonly Key[], read: ReadonlyMap<string, Key | undefined>): void {
+function refuseChanged(known: readonly Key[], nowOf: (hash: string) => Key | undefined): void {
   for (const before of known) {
-    const now = read.get(before.hash);
+    const now = nowOf(before.hash);
     const same = now?.name === before.name && now.disabled === before.disabled;
     if (same && now.workspace_id === before.workspace_id) continue;
     throw new ActionError(

@@ -2,33 +2,85 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Ending, looksMarked, readName, sealedName, shortHash, withoutMark } from '../../src/domain/names.ts';
+import {
+  type Ending,
+  looksMarked,
+  patchedName,
+  postedName,
+  readName,
+  shortHash,
+  withoutMark,
+} from '../../src/domain/names.ts';
 
 const PROVISIONING_KEY = 'sk-or-v1-provisioning';
 const NONCE = '1a2b3c4d';
+const HASH = '0e6f44a47a05f1dad2ad7e88c4c1d6b77688157716fb1a5271146f7464951c96';
 
 const other = fc.string({ unit: fc.constantFrom(...'abc019_-XYZ'), minLength: 1, maxLength: 12 });
 const run = fc.record({ run: fc.nat(999_999_999).map(String), attempt: fc.nat(999) });
 const ending: fc.Arbitrary<Ending> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('replacing' as const, 'ready' as const), other, run }),
+  fc.record({ kind: fc.constant('replacing' as const), other, run }),
+  fc.record({ kind: fc.constant('ready' as const), other, run }),
   fc.record({ kind: fc.constant('replaced' as const), other, untilNext: fc.boolean() }),
   fc.record({ kind: fc.constant('creating' as const), run }),
 );
 const base = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('prod', 'prod [x]', 'a\nb', 'ключ 🔑', ''));
 const nonce = fc.stringMatching(/^[0-9a-f]{8}$/);
 
+/** The name as the request that sets it writes it, for the key with this hash. */
+function sealedName(name: string, what: Ending, number: string, key: string, hash = HASH): string {
+  return what.kind === 'replacing' || what.kind === 'creating'
+    ? postedName(name, what, number, key)
+    : patchedName(name, what, number, key, hash);
+}
+
+/** A key that cannot spend, under this name. */
+function bearer(
+  name: string,
+  more: { hash?: string; limit?: number | null; usage?: number; byok_usage?: number } = {},
+) {
+  return { name, hash: HASH, limit: 0, usage: 0, byok_usage: 0, ...more };
+}
+
+function macOf(text: string): string {
+  return createHmac('sha256', PROVISIONING_KEY).update(text, 'utf8').digest('hex').slice(0, 12);
+}
+
 describe('a sealed name', () => {
-  test('is written as the contract shows it, sealed over all up to the nonce', () => {
-    const name = sealedName(
-      'prod',
-      { kind: 'replacing', other: 'f01d52606dc8', run: { run: '9001', attempt: 1 } },
-      NONCE,
-      PROVISIONING_KEY,
-    );
+  test('that a POST sets is sealed over all up to the nonce', () => {
+    const journal = { kind: 'replacing', other: 'f01d52606dc8', run: { run: '9001', attempt: 1 } } as const;
     const open = 'prod [replacing f01d52606dc8, run 9001.1, 1a2b3c4d';
-    const mac = createHmac('sha256', PROVISIONING_KEY).update(open, 'utf8').digest('hex').slice(0, 12);
-    expect(name).toBe(`${open}-${mac}]`);
+    expect(postedName('prod', journal, NONCE, PROVISIONING_KEY)).toBe(`${open}-${macOf(open)}]`);
   });
+
+  test('that a PATCH sets is sealed over the hash of the key that bears it, too', () => {
+    const mark = { kind: 'replaced', other: 'f01d52606dc8', untilNext: true } as const;
+    const open = 'prod [replaced by f01d52606dc8 until next, 1a2b3c4d';
+    expect(patchedName('prod', mark, NONCE, PROVISIONING_KEY, HASH)).toBe(`${open}-${macOf(`${open}\n${HASH}`)}]`);
+  });
+
+  test.each<[Ending, boolean]>([
+    [{ kind: 'ready', other: 'abc', run: { run: '7', attempt: 2 } }, false],
+    [{ kind: 'replaced', other: 'abc', untilNext: false }, false],
+    [{ kind: 'replacing', other: 'abc', run: { run: '7', attempt: 2 } }, true],
+    [{ kind: 'creating', run: { run: '7', attempt: 2 } }, true],
+  ])('copied to another key: %o counts there is %s', (what, sealed) => {
+    const name = sealedName('prod', what, NONCE, PROVISIONING_KEY);
+    expect(readName(bearer(name, { hash: 'another' }), PROVISIONING_KEY)?.sealed).toBe(sealed);
+  });
+
+  test.each([{ limit: 5 }, { limit: null }, { usage: 0.01 }, { byok_usage: 0.01 }])(
+    'of a key in the making counts for nothing on a key that can spend or has: %o',
+    more => {
+      const journal = { kind: 'replacing', other: 'abc', run: { run: '7', attempt: 2 } } as const;
+      const name = postedName('prod', journal, NONCE, PROVISIONING_KEY);
+      expect(readName(bearer(name), PROVISIONING_KEY)?.sealed).toBe(true);
+      expect(readName(bearer(name, more), PROVISIONING_KEY)?.sealed).toBe(false);
+      const ready = { ...journal, kind: 'ready' } as const;
+      const readyName = patchedName('prod', ready, NONCE, PROVISIONING_KEY, HASH);
+      expect(readName(bearer(readyName, more), PROVISIONING_KEY)?.sealed).toBe(true);
+    },
+  );
 
   test.each<[Ending, string]>([
     [{ kind: 'ready', other: 'abc', run: { run: '7', attempt: 2 } }, 'n [ready for abc, run 7.2, 1a2b3c4d-'],
@@ -44,7 +96,8 @@ describe('a sealed name', () => {
   test('is read as it was meant, whatever the name', () => {
     fc.assert(
       fc.property(base, ending, nonce, fc.string({ minLength: 1 }), (name, what, number, key) => {
-        expect(readName(sealedName(name, what, number, key), key)).toEqual({ base: name, ending: what, sealed: true });
+        const written = bearer(sealedName(name, what, number, key));
+        expect(readName(written, key)).toEqual({ base: name, ending: what, sealed: true });
       }),
     );
   });
@@ -56,8 +109,8 @@ describe('a sealed name', () => {
         const at = place % written.length;
         const tampered = written.slice(0, at) + char + written.slice(at + 1);
         fc.pre(tampered !== written);
-        expect(readName(tampered, PROVISIONING_KEY)?.sealed ?? false).toBe(false);
-        expect(readName(written, 'another key')?.sealed).toBe(false);
+        expect(readName(bearer(tampered), PROVISIONING_KEY)?.sealed ?? false).toBe(false);
+        expect(readName(bearer(written), 'another key')?.sealed).toBe(false);
       }),
     );
   });
@@ -77,12 +130,12 @@ describe('a sealed name', () => {
     'prod [ready for f01d52606dc8, 1a2b3c4d-0123456789ab]',
     'prod [creating f01d52606dc8, run 1.1, 1a2b3c4d-0123456789ab]',
   ])('is only a name of exactly one of the shapes: %j is none', name => {
-    expect(readName(name, PROVISIONING_KEY)).toBe(undefined);
+    expect(readName(bearer(name), PROVISIONING_KEY)).toBe(undefined);
   });
 
   test('counts for nothing when its shape is right and its seal is made up', () => {
     const made = 'prod [replaced by f01d52606dc8 until next, 1a2b3c4d-0123456789ab]';
-    expect(readName(made, PROVISIONING_KEY)).toEqual({
+    expect(readName(bearer(made), PROVISIONING_KEY)).toEqual({
       base: 'prod',
       ending: { kind: 'replaced', other: 'f01d52606dc8', untilNext: true },
       sealed: false,
@@ -124,7 +177,7 @@ describe('a name that a user asks for', () => {
   ])('costs no more than its length when it %s', (_, name, looks) => {
     const began = performance.now();
     expect(looksMarked(name)).toBe(looks);
-    const ending = readName(name, PROVISIONING_KEY);
+    const ending = readName(bearer(name), PROVISIONING_KEY);
     expect(withoutMark(name)).toBe(ending === undefined ? name : ending.base);
     // Quadratic work would take minutes.
     expect(performance.now() - began).toBeLessThan(5000);
