@@ -20,7 +20,7 @@ export const FAULTS = [
   '502 after',
   '429',
   '409',
-  /** A read by hash shows the key as it was before this run's own last write; a list is up to 30 s behind. */
+  /** A read by hash or id shows what was before this run's own last write; a list is up to 30 s behind as a whole. */
   'behind',
   /** The machine stands still for 16 minutes before the request leaves, or before its answer is read. */
   'sleep before',
