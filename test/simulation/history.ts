@@ -48,6 +48,7 @@ export const REQUESTS = {
   retire: /^PATCH \/keys\/.* \[replaced by |^DELETE \/keys\//,
   commit: /^PATCH \/keys\/.*"name":"[^"[]*"/,
   'read a key': /^GET \/keys\//,
+  'read a list': /^GET \/(byok|observability\/destinations)\//,
   'list keys': /^GET \/keys\?.*offset=0/,
   'next page of keys': /^GET \/keys\?.*offset=[1-9]/,
   'list guardrails': /^GET \/guardrails\/assignments\/keys\?.*offset=0/,
