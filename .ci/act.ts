@@ -1,12 +1,12 @@
 /**
- * Runs the workflows of the README and the self-test as whole workflows with nektos/act, whose path may be the argument;
- * otherwise Go installs it, and where that cannot be done, one line says so and nothing is run.
+ * Runs the recipes of README and docs and the self-test as whole workflows with nektos/act, whose path may be the
+ * argument; otherwise Go installs it, and where that cannot be done, one line says so and nothing is run.
  * Nothing in them is changed: a proxy leads openrouter.ai and api.github.com to local servers, over TLS. Everything
  * that act printed is then searched for every secret, and every stored secret must be a key that works.
  *
- * Of act it is known that it runs whatever `node` is first on the PATH, hands its own environment to steps, and passes
- * masked job outputs, which GitHub drops. What recipes need of others has stand-ins: an action that makes a token,
- * and the commands `gh` and `vault`.
+ * act runs whatever `node` is first on the PATH, hands its own environment to steps, and passes masked job outputs,
+ * which GitHub drops. What recipes need of others has stand-ins: an action that makes a token, and the commands `gh`
+ * and `vault`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -18,11 +18,13 @@ import { makeCertificate } from '../test/support/certificate.ts';
 import { type LocalGitHub, startGitHub } from '../test/support/github.ts';
 import { type KeySeed, type LocalOpenRouter, startOpenRouter } from '../test/support/openrouter.ts';
 import { startProxy } from '../test/support/proxy.ts';
-import { blocks } from '../test/support/readme.ts';
+import { type Recipe, recipes } from './recipes.ts';
+import { repository } from './repository.ts';
+import { goTool } from './tools.ts';
 
 type Event = { name: string; payload: object };
 
-interface Recipe {
+interface Workflow {
   name: string;
   on: Record<string, { types?: string[]; inputs?: Record<string, unknown> } | null>;
 }
@@ -35,9 +37,9 @@ const ACT_MS = 180_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'act-'));
 try {
-  const act = process.argv[2] ?? installAct();
-  if (act === undefined) console.log('skip  act: needs Go and the Go module proxy, or the path of act as argument');
-  else await runAll(act);
+  const tool = process.argv[2] === undefined ? goTool(ACT) : { path: process.argv[2] };
+  if ('missing' in tool) console.log(`skip  act: ${tool.missing}`);
+  else await runAll(tool.path);
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
@@ -46,25 +48,18 @@ async function runAll(act: string): Promise<void> {
   // act copies an action for each step that uses it: the less there is the better.
   cpSync(join(ROOT, 'dist'), join(folder, 'action', 'dist'), { recursive: true });
   cpSync(join(ROOT, 'action.yml'), join(folder, 'action', 'action.yml'));
-  const recipes = blocks('yaml').filter(text => /^on:/m.test(text));
+  const found = recipes();
   const faults: string[] = [];
-  for (const text of recipes) faults.push(...(await runRecipe(act, text)));
+  for (const recipe of found) faults.push(...(await runRecipe(act, recipe)));
   faults.push(...(await runSelfTest(act)));
   for (const fault of faults) console.error(fault);
-  console.log(`act ran the self-test and ${recipes.length} recipes.`);
+  console.log(`act ran the self-test and ${found.length} recipes.`);
   if (faults.length > 0) process.exitCode = 1;
 }
 
-/** The path of act; undefined when there is no Go, or it could not fetch it. */
-function installAct(): string | undefined {
-  const env = { ...process.env, GOBIN: folder };
-  const { status } = spawnSync('go', ['install', ACT], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  return status === 0 ? join(folder, 'act') : undefined;
-}
-
-/** One workflow of the README, with each event that it is for; returns what went wrong. */
-async function runRecipe(act: string, text: string): Promise<string[]> {
-  const recipe = parse(text) as Recipe;
+/** One recipe, with each event that it is for; returns what went wrong. */
+async function runRecipe(act: string, { source, text }: Recipe): Promise<string[]> {
+  const workflow = parse(text) as Workflow;
   const certificate = makeCertificate(mkdtempSync(join(folder, 'tls-')), ['openrouter.ai', 'api.github.com']);
   const openrouter = await startOpenRouter({ tls: certificate.tls, keys: keys() });
   const github = await startGitHub({
@@ -81,7 +76,7 @@ async function runRecipe(act: string, text: string): Promise<string[]> {
   ];
   if (text.includes('store-in:')) github.setSecret('repository octo-org/app OPENROUTER_API_KEY', prod);
   const privateKey = `-- key -- ${randomUUID()}`;
-  const place = repository(text);
+  const place = makeRepository(text);
   const secrets = {
     OPENROUTER_PROVISIONING_KEY: openrouter.managementKey,
     OPENROUTER_API_KEY: prod,
@@ -103,20 +98,19 @@ async function runRecipe(act: string, text: string): Promise<string[]> {
   };
 
   const faults: string[] = [];
-  for (const event of eventsOf(recipe)) {
+  for (const event of eventsOf(workflow)) {
     const before = openrouter.requests.length;
     writeFileSync(join(place, 'event.json'), JSON.stringify(event.payload));
     const { code, log } = await runAct(
       act,
       [event.name, '-W', '.github/workflows/recipe.yml', '-e', 'event.json', '--secret-file', 'secrets'].concat([
-        '--var=SECRETS_APP_ID=123456',
-        `--local-repository=openrouter-key-action/openrouter-key-action@v1=${join(folder, 'action')}`,
-        `--local-repository=actions/create-github-app-token@v2=${join(STAND_INS, 'token')}`,
+        ...variablesOf(text),
+        ...standInsOf(text),
       ]),
       place,
       env,
     );
-    const what = `${recipe.name} (${event.name})`;
+    const what = `${source} ${workflow.name} (${event.name})`;
     const known = faults.length;
     const fault = (sentence: string) => faults.push(`${what}: ${sentence}`);
     if (code !== 0) fault(`act ended with ${code}:\n${log}`);
@@ -145,7 +139,7 @@ async function runSelfTest(act: string): Promise<string[]> {
 }
 
 /** Every event for which the workflow has a type, or the first of its events. */
-function eventsOf({ on }: Recipe): Event[] {
+function eventsOf({ on }: Workflow): Event[] {
   const [name = '', of] = Object.entries(on)[0] ?? [];
   if (name === 'pull_request') {
     const types = (of?.types ?? ['opened']).filter(type => type !== 'reopened');
@@ -154,6 +148,24 @@ function eventsOf({ on }: Recipe): Event[] {
   }
   const inputs = Object.fromEntries(Object.keys(of?.inputs ?? {}).map(input => [input, 'raise by 25']));
   return [{ name, payload: { inputs, ...(name === 'push' && { ref: 'refs/heads/main' }) } }];
+}
+
+/** A value for every variable that a recipe reads. */
+function variablesOf(text: string): string[] {
+  const names = new Set([...text.matchAll(/\bvars\.(\w+)/g)].map(([, name]) => name));
+  return [...names].map(name => `--var=${name}=123456`);
+}
+
+/** Actions that are not fetched but taken from this machine, at whatever ref a recipe pins them. */
+function standInsOf(text: string): string[] {
+  const folders = {
+    [repository()]: join(folder, 'action'),
+    'actions/create-github-app-token': join(STAND_INS, 'token'),
+  };
+  const uses = [...text.matchAll(/uses: ([\w./-]+)@([\w.-]+)/g)];
+  return uses.flatMap(([, action = '', ref]) =>
+    folders[action] === undefined ? [] : [`--local-repository=${action}@${ref}=${folders[action]}`],
+  );
 }
 
 /** A team's keys: whatever a recipe is about is among them. */
@@ -176,7 +188,7 @@ function deadSecrets(openrouter: LocalOpenRouter, github: LocalGitHub): string[]
 }
 
 /** A repository octo-org/app with the workflow. */
-function repository(workflow: string): string {
+function makeRepository(workflow: string): string {
   const place = mkdtempSync(join(folder, 'app-'));
   const workflows = join(place, '.github/workflows');
   mkdirSync(workflows, { recursive: true });

@@ -8,6 +8,7 @@ import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, wri
 import { dirname, join, resolve } from 'node:path';
 import ncc from '@vercel/ncc';
 import { minifySync } from 'rolldown/utils';
+import { recordBundle } from './freshness.ts';
 import { copyLeanUndici } from './lean-undici.ts';
 import { withoutDocs } from './strip-docs.ts';
 
@@ -45,6 +46,7 @@ copyFileSync(at('build', 'post.js'), join(dist, 'post.js'));
 const composition = compositionOf(stats.toJson());
 writeFileSync(at('build', 'composition.json'), JSON.stringify(composition, undefined, 2));
 writeFileSync(join(dist, 'licenses.txt'), licences(Object.values(composition).flatMap(Object.keys)));
+if (dist === at('dist')) recordBundle();
 
 /**
  * @actions/core has no side effects on import but does not say so, and would bring an HTTP client for OIDC alone

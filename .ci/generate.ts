@@ -16,11 +16,27 @@ const root = join(import.meta.dirname, '..');
 const inputs: [string, Declaration & { docs: Documentation }][] = Object.entries(INPUTS);
 const outputs: [string, OutputDeclaration][] = Object.entries(OUTPUTS);
 
-/** Groups of outputs of which the README only lists the names, and what it says of them. */
-const LISTED: Record<string, string> = {
-  'The key': 'The fields of the key, when the step ends on exactly one:',
-  'Before the update': 'The values before an update, which can be fed back to undo it:',
-};
+/** The outputs that most workflows use: those of which the README says what they mean. */
+const COMMON = new Set([
+  'hash',
+  'limit',
+  'limit-remaining',
+  'usage-monthly',
+  'runs-out-at',
+  'expires-at',
+  'changed',
+  'keys',
+  'keys-file',
+  'report-file',
+  'failed',
+  'previous-limit',
+  'passed',
+  'unmet',
+  'key',
+  'budget-remaining',
+  'plan',
+  'drift',
+]);
 
 const FILES: Record<string, (text: string) => string> = {
   'action.yml': withMetadata,
@@ -72,27 +88,21 @@ function withSections(text: string, sections: Record<string, () => string>): str
 }
 
 function inputsInShort(): string {
-  return grouped(inputs, (group, members) => [
-    `**${group}**`,
-    '',
-    ...table(
-      ['input', 'operations', 'meaning'],
-      members.map(([name, { operations, docs, default: fallback }]) => [
-        code(name),
-        operationsText(operations),
-        `${docs.line}${fallback === undefined ? '' : ` Default: ${code(fallback)}.`}`,
-      ]),
-    ),
+  const rows = [...Map.groupBy(inputs, ([, { docs }]) => docs.group)].flatMap(([group, members]) => [
+    [`**${group}**`, '', ''],
+    ...members.map(([name, { operations, docs, default: fallback }]) => [
+      code(name),
+      operationsText(operations),
+      `${docs.line}${fallback === undefined ? '' : ` Default: ${code(fallback)}.`}`,
+    ]),
   ]);
+  return `${table(['input', 'operations', 'meaning'], rows).join('\n')}\n`;
 }
 
 function outputsInShort(): string {
-  return grouped(outputs, (group, members) => {
-    const listed = LISTED[group];
-    if (listed !== undefined) return [`${listed} ${members.map(([name]) => code(name)).join(', ')}.`];
-    const rows = members.map(([name, { operations, docs }]) => [code(name), whenSet(operations, docs), docs.line]);
-    return [`**${group}**`, '', ...table(['output', 'operations', 'meaning'], rows)];
-  });
+  const common = outputs.filter(([name]) => COMMON.has(name));
+  const rows = common.map(([name, { operations, docs }]) => [code(name), whenSet(operations, docs), docs.line]);
+  return `${table(['output', 'operations', 'meaning'], rows).join('\n')}\n`;
 }
 
 function inputsInFull(): string {
@@ -139,7 +149,9 @@ function grouped<Member extends [string, { docs: { group: string } }]>(
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].map(each => each.replaceAll('|  |', '| |'));
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].map(each =>
+    each.replaceAll(/(?<=\|) {2}(?=\|)/g, ' '),
+  );
 }
 
 function inFull({ line, more }: { line: string; more?: string }): string {

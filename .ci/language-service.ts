@@ -4,6 +4,7 @@ import { registerHooks } from 'node:module';
 import { basename, join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parse } from 'yaml';
+import { repository } from './repository.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -16,11 +17,23 @@ registerHooks({
 });
 const { validate } = await import('@actions/languageservice');
 
-/** Inputs of the actions of others that our workflows give inputs to, as far as they use them. */
+/** This repository, as workflows name it. */
+const ADDRESS = repository();
+
+/** Inputs of the actions of others that workflows and recipes give inputs to, as far as they use them. */
 const OTHERS: Record<string, string[]> = {
   'actions/attest-build-provenance': ['subject-path'],
-  'actions/checkout': ['persist-credentials'],
-  'actions/create-github-app-token': ['app-id', 'private-key', 'owner', 'repositories'],
+  'actions/checkout': ['fetch-depth', 'persist-credentials'],
+  'actions/create-github-app-token': [
+    'app-id',
+    'client-id',
+    'owner',
+    'permission-environments',
+    'permission-organization-secrets',
+    'permission-secrets',
+    'private-key',
+    'repositories',
+  ],
   'actions/setup-node': ['node-version', 'package-manager-cache'],
   'github/codeql-action/analyze': ['category'],
   'github/codeql-action/init': ['config', 'languages', 'queries'],
@@ -28,7 +41,7 @@ const OTHERS: Record<string, string[]> = {
 
 /**
  * What the language service finds wrong with a workflow, or with an action when the file is named action.yml, one
- * sentence each. Steps that use this action are held against its action.yml.
+ * sentence each. Steps that use this action are validated against its action.yml.
  */
 export async function languageFaults(path: string, text: string): Promise<string[]> {
   const isAction = basename(path) === 'action.yml';
@@ -36,7 +49,7 @@ export async function languageFaults(path: string, text: string): Promise<string
   const found = await validate(TextDocument.create(uri, 'yaml', 1, text), {
     actionsMetadataProvider: {
       fetchActionMetadata: async ({ owner, name, path }) => {
-        if (name === 'openrouter-key-action') return parse(readFileSync(join(ROOT, 'action.yml'), 'utf8'));
+        if (`${owner}/${name}` === ADDRESS) return parse(readFileSync(join(ROOT, 'action.yml'), 'utf8'));
         const inputs = OTHERS[[owner, name, path].filter(Boolean).join('/')];
         if (inputs === undefined) return undefined;
         return {

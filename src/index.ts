@@ -10,7 +10,7 @@ import { SECRET_INPUTS } from './inputs/declaration.ts';
 import { rawInput } from './inputs/environment.ts';
 import { fallbackContext, parseInputs } from './inputs/parse.ts';
 import { fail, mask } from './report/log.ts';
-import { reportError } from './report/report.ts';
+import { reportError } from './report/report-error.ts';
 import { replaceStdout } from './report/stdout.ts';
 
 /** The post step differs only in the file that the runner starts: `post.js`, which imports this one. */

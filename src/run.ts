@@ -19,8 +19,8 @@ import { update } from './operations/update.ts';
 import { deleteAtJobEnd, keyToDelete } from './post-state.ts';
 import { requireOutputs, writeOutputs } from './report/files.ts';
 import { fail, logLine, logWarning, mask } from './report/log.ts';
-import { previousOutputs } from './report/outputs.ts';
-import { report, reportError } from './report/report.ts';
+import { announce, report } from './report/report.ts';
+import { reportError } from './report/report-error.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
@@ -89,7 +89,7 @@ async function carryOut(command: Command, effects: Effects): Promise<Outcome> {
 
 /** The file is read and parsed before any request. An entry may require something although the step does not. */
 async function applyFile(command: ApplyCommand, effects: Effects): Promise<Outcome> {
-  const { apply, loadKeysFile } = await import('./operations/applying.ts');
+  const { apply, loadKeysFile } = await import('./applying.ts');
   const file = loadKeysFile(command.config, process.env, systemClock.now());
   const requires = [...file.exact, ...file.patterns].some(({ require }) => require.length > 0);
   const gate = { ...command.gate, require: command.gate.require ?? (requires ? [] : undefined) };
@@ -128,8 +128,8 @@ function makeEffects(command: Command, cancellation: Cancellation, transports: T
     catchSignals: () => catchSignals(cancellation),
     nonce: () => process.getBuiltinModule('node:crypto').randomBytes(4).toString('hex'),
     mask,
-    announce: (before, guardrail) => writeOutputs(previousOutputs(before, guardrail)),
-    outputKey: secret => writeOutputs(new Map([['key', secret]])),
+    announce,
+    outputKey: secret => void writeOutputs(new Map([['key', secret]])),
     deleteAtJobEnd: hash => deleteAtJobEnd(hash, provisioningKey, command.connection),
   };
 }

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Composition } from '../.ci/build.ts';
-import { startOpenRouter } from './support/openrouter.ts';
+import { makeCertificate } from './support/certificate.ts';
+import { type OpenRouterOptions, startOpenRouter } from './support/openrouter.ts';
 import { type RunOptions, runAction } from './support/runner.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -43,16 +44,25 @@ describe('the bundle', () => {
   it('names every package that is in it, with its licence', () => {
     const text = readFileSync(join(folder, 'licenses.txt'), 'utf8');
     const packages = new Set(modules().flatMap(name => packageOf(name) ?? []));
-    expect([...packages]).toEqual(expect.arrayContaining(['@actions/core', 'undici', '@octokit/core', 'libsodium']));
+    expect([...packages]).toEqual(expect.arrayContaining(['@actions/github', 'undici', '@octokit/core', 'libsodium']));
     for (const name of packages)
       expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\n(MIT|ISC|Apache-2.0)`, 'm'));
   });
 
-  it('has no HTTP/2 and no forms, and says so if they were ever asked for', () => {
-    expect(modules().filter(name => name.endsWith('client-h2.js'))).toEqual([]);
+  it('has no HTTP/2, no forms and no second parser', () => {
+    const text = readdirSync(folder).map(file => readFileSync(join(folder, file), 'latin1'));
+    expect(text.some(each => each.includes('This bundle speaks HTTP/1.1 only.'))).toBe(true);
+    for (const file of text) expect(file).not.toMatch(/ClientHttp2Session|UNDICI_USE_MILO/);
     const require = createRequire(import.meta.url);
-    expect(() => require(join(folder, 'no-http2.cjs'))()).toThrow('HTTP/1.1 only');
     expect(() => require(join(folder, 'no-forms.cjs'))).toThrow('no forms');
+  });
+
+  it('has the parsers of undici byte by byte', () => {
+    const require = createRequire(import.meta.url);
+    for (const name of ['llhttp', 'llhttp_simd']) {
+      const bytes: Buffer = require(`undici/lib/llhttp/${name}-wasm.js`);
+      expect(readFileSync(join(folder, `${name}.wasm`)).equals(bytes)).toBe(true);
+    }
   });
 
   it('is read by Node as ECMAScript modules, whatever lies around it', () => {
@@ -65,7 +75,7 @@ describe('what a step reads of the bundle', () => {
     expect(await filesRead({ inputs: { hash: 'h1', 'provisioning-key': 'x', limit: '+25' } })).toEqual(['index.js']);
   });
 
-  it('is no octokit, no encryption, no HTTP/2, no second half of undici and no spare parser in an update', async () => {
+  it('is no octokit, no encryption, no second half of undici and no spare parser in an update', async () => {
     await using server = await localOpenRouter();
     const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey, hash: 'h1', limit: '75' };
     const read = await filesRead({ inputs });
@@ -74,23 +84,37 @@ describe('what a step reads of the bundle', () => {
     expect(loaded).toContain('node_modules/undici/lib/dispatcher/pool.js');
     expect(loaded).toContain('operations/update.js');
     expect(loaded).not.toContain('node_modules/undici/index.js');
-    expect(loaded.filter(name => /octokit|@actions\/github|libsodium|rotation\/|client-h2|web\//.test(name))).toEqual(
-      [],
-    );
-    // undici asks for its HTTP/2 at once, and is told that there is none.
-    expect(read.filter(file => file.endsWith('.cjs'))).toEqual(['no-http2.cjs']);
+    expect(loaded.filter(name => /octokit|@actions\/github|libsodium|rotation\/|web\//.test(name))).toEqual([]);
+    expect(read.filter(file => file.endsWith('.cjs'))).toEqual([]);
   });
 
-  it('is the spare parser on a machine without SIMD', async () => {
+  it('is enough on a machine without SIMD', async () => {
     await using server = await localOpenRouter();
     const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey, hash: 'h1', limit: '75' };
-    expect(await filesRead({ inputs, env: { UNDICI_NO_WASM_SIMD: '1' } })).toContain('llhttp-wasm.cjs');
+    await filesRead({ inputs, env: { UNDICI_NO_WASM_SIMD: '1' } });
     expect(server.key('h1')?.limit).toBe(75);
   });
+
+  it.each(['https', 'http'])(
+    'is a parser that V8 leaves as it is over %s: the exit would wait for a better one',
+    async scheme => {
+      const authority = makeCertificate(folder);
+      await using server = await localOpenRouter(scheme === 'https' ? { tls: authority.tls } : {});
+      const { stdout } = await runAction({
+        inputs: { 'api-url': server.url, 'provisioning-key': server.managementKey, hash: 'h1', limit: '75' },
+        env: { NODE_EXTRA_CA_CERTS: authority.path },
+        entry: join(folder, 'index.js'),
+        nodeOptions: ['--trace-wasm-compilation-times'],
+      });
+      expect(server.key('h1')?.limit).toBe(75);
+      expect(stdout).toMatch(/Compiled function .*Liftoff/);
+      expect(stdout).not.toMatch(/Compiled function .*TurboFan/);
+    },
+  );
 });
 
-async function localOpenRouter() {
-  const server = await startOpenRouter({ keys: [{ hash: 'h1', name: 'prod', limit: 50 }] });
+async function localOpenRouter(options: OpenRouterOptions = {}) {
+  const server = await startOpenRouter({ ...options, keys: [{ hash: 'h1', name: 'prod', limit: 50 }] });
   return Object.assign(server, { [Symbol.asyncDispose]: () => server.stop() });
 }
 

@@ -18,11 +18,15 @@ import { INPUTS } from '../src/inputs/declaration.ts';
 import { inputVariable } from '../src/inputs/environment.ts';
 import { parseInputs } from '../src/inputs/parse.ts';
 import { parseKey, parseList, parseOwnKey } from '../src/openrouter/answers.ts';
-import type { KeyResult, Outcome } from '../src/operations/outcome.ts';
+import type { CarriedOver, KeyResult, Outcome } from '../src/operations/outcome.ts';
 import { changesText, keyText } from '../src/report/figures.ts';
+import { logLines } from '../src/report/lines.ts';
 import { outputsOf, previousOutputs } from '../src/report/outputs.ts';
-import { failureSummary, summaryOf } from '../src/report/summary.ts';
+import { failurePage } from '../src/report/summary/failure.ts';
+import { SUMMARY_BOUND } from '../src/report/summary/page.ts';
+import { summaryPage } from '../src/report/summary/summary.ts';
 import { openAccount } from './support/account.ts';
+import { application, check, creation, deletion, planRow, rotation, update } from './support/outcomes.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const RUNS = { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) };
@@ -279,7 +283,10 @@ const key: fc.Arbitrary<Key> = (() => {
     const of: fc.Arbitrary<unknown> = kinds[kind];
     return [name, nullable ? fc.option(of) : of] as const;
   });
-  return fc.record(Object.fromEntries(fields)).map(each => parseKey(each, 'fuzz'));
+  return fc.record(Object.fromEntries(fields)).map(each => {
+    const left = each.limit === null ? null : (each.limit_remaining ?? 0);
+    return parseKey({ ...each, limit_remaining: left }, 'fuzz');
+  });
 })();
 
 describe('keys of any kind', () => {
@@ -310,7 +317,7 @@ describe('keys of any kind', () => {
             conditions,
             keys.map(each => ({ key: each, now: NOW })),
           );
-          expectHarmless({ ...OUTCOME, results, single: keys[0], verdict: { passed: unmet.length === 0, unmet } });
+          expectHarmless(update({ results, single: keys[0], verdict: { passed: unmet.length === 0, unmet } }));
         },
       ),
       FEWER,
@@ -322,38 +329,66 @@ describe('keys of any kind', () => {
       text.map(each => new ActionError(each)),
       text.map(each => new UnmetError(each, each, each)),
     );
-    const outcome = fc.record<Partial<Outcome>>(
+    const unmet = fc.record({ hash: fc.option(text), name: fc.option(text), condition: text, actual: text });
+    const common = fc.record(
       {
-        operation: fc.constantFrom('update', 'check', 'delete', 'create', 'rotate'),
         dryRun: fc.boolean(),
         changed: fc.boolean(),
-        failed: fc.array(fc.record({ hash: text, error: text }), { maxLength: 2 }),
+        failed: fc.array(fc.record({ hash: text, name: fc.option(text), error: text }), { maxLength: 2 }),
         notices: fc.array(text, { maxLength: 2 }),
         warnings: fc.array(text, { maxLength: 2 }),
         failure,
-        verdict: fc.record({
-          passed: fc.boolean(),
-          unmet: fc.array(fc.record({ hash: fc.option(text), name: fc.option(text), condition: text, actual: text }), {
-            maxLength: 2,
-          }),
-        }),
-        made: fc.record({
-          previousHash: text,
-          storedIn: fc.array(target(), { maxLength: 2 }),
-          maybeIn: fc.array(target(), { maxLength: 1 }),
-        }),
+        verdict: fc.record({ passed: fc.boolean(), unmet: fc.array(unmet, { maxLength: 2 }) }),
+        warned: fc.array(unmet, { maxLength: 2 }),
+        workspaces: fc.array(fc.tuple(text, text), { maxLength: 3 }).map(each => new Map(each)),
+        searched: text.map(slug => ({ workspace: { by: 'slug' as const, slug } })),
       },
       { requiredKeys: [] },
     );
+    const delivered = fc.record({
+      storedIn: fc.array(target(), { maxLength: 2 }),
+      maybeIn: fc.array(target(), { maxLength: 1 }),
+      notIn: fc.array(target(), { maxLength: 1 }),
+      secret: fc.constant(undefined),
+    });
+    const carriedOver = fc.record<CarriedOver>({ kind: fc.constantFrom('guardrail', 'byok'), id: text, name: text });
+    const spent = { usage: fc.double({ min: 0, max: 1e9, noNaN: true }), byokUsage: fc.nat(), requests: fc.nat() };
+    const own = fc.record({
+      delivered,
+      previousHash: text,
+      oldKey: fc.record({ name: text, became: fc.constantFrom('disable', 'next-rotation') }),
+      carriedOver: fc.array(carriedOver, { maxLength: 2 }),
+      byDay: fc.array(fc.record({ date: text, ...spent }), { minLength: 1, maxLength: 3 }),
+      byModel: fc.array(fc.record({ model: text, ...spent }), { maxLength: 12 }),
+      rows: fc.array(
+        fc.record({
+          name: text,
+          action: fc.constantFrom('create', 'update', 'none', 'error'),
+          changes: fc.dictionary(text, fc.record({ from: fc.anything(), to: text })),
+          reason: text,
+          morePower: fc.boolean(),
+        }),
+        { maxLength: 3 },
+      ),
+    });
     fc.assert(
-      fc.property(outcome, fc.array(key, { maxLength: 2 }), (some, keys) => {
+      fc.property(common, own, fc.array(key, { maxLength: 3 }), (some, its, keys) => {
         const results = keys.map(each => ({
           did: 'checked' as const,
           returned: each,
           after: each,
           before: settingsOf(each),
+          guardrail: { before: undefined, after: { id: its.previousHash, name: its.previousHash } },
         }));
-        expectHarmless({ ...OUTCOME, ...some, results });
+        const { delivered, previousHash, oldKey, carriedOver, byDay, byModel } = its;
+        const rows = its.rows.map(row => planRow(row));
+        const more = { ...some, results };
+        expectHarmless(update(more));
+        expectHarmless(check({ ...more, spend: { byDay, byModel } }));
+        expectHarmless(deletion(more));
+        expectHarmless(creation({ ...more, delivered }));
+        expectHarmless(rotation({ ...more, delivered, previousHash, oldKey, carriedOver }));
+        expectHarmless(application({ ...more, rows, reported: keys }));
       }),
       FEWER,
     );
@@ -389,17 +424,6 @@ test('a step on keys with hostile names prints nothing that a runner obeys', asy
   expect(server.keys().filter(({ limit }) => limit === 7).length).toBeGreaterThan(40);
 });
 
-const OUTCOME: Outcome = {
-  operation: 'update',
-  dryRun: false,
-  changed: true,
-  results: [],
-  single: undefined,
-  failed: [],
-  notices: [],
-  warnings: [],
-};
-
 /** The result, or the error when it is of that class; any other is thrown. */
 function outcomeOf<Result, Expected extends Error>(
   work: () => Result,
@@ -417,15 +441,16 @@ function outcomeOf<Result, Expected extends Error>(
 function expectHarmless(outcome: Outcome): void {
   for (const { after, before } of outcome.results) {
     expectSafe(keyText(after));
-    expectSafe(changesText(before, after));
-    for (const value of previousOutputs(before).values()) expect(typeof value).toBe('string');
+    for (const value of previousOutputs(before, undefined).values.values()) expect(typeof value).toBe('string');
   }
-  const { values } = outputsOf(outcome);
+  for (const result of outcome.results) expectSafe(changesText(result));
+  for (const line of logLines(outcome, NOW)) expectSafe(line);
+  const { values } = outputsOf(outcome, NOW);
   for (const [name, value] of values) {
     expect(value, name).not.toMatch(/^-?\d+(\.\d+)?e[+-]\d+$|NaN|\[object/);
   }
-  expectInert(summaryOf(outcome, NOW));
-  expectInert(failureSummary('update', outcome.warnings));
+  expectInert(summaryPage(outcome, NOW).within(SUMMARY_BOUND));
+  expectInert(failurePage('update', outcome.warnings).within(SUMMARY_BOUND));
 }
 
 /** One line without commands, control characters and keys. */
@@ -436,14 +461,14 @@ function expectSafe(line: string): void {
   expect(line).not.toMatch(/sk-or-v1-\w/);
 }
 
-const OURS = /^(h2|p|table|thead|tbody|tr|th|td|code|b|strong|br|sub|ul|li|blockquote)$/;
+const OURS = /^(h2|h3|p|table|thead|tbody|tr|th|td|pre|code|b|strong|br|sub|ul|li|blockquote|details|summary)$/;
 
 /** Nothing but the elements that a summary is made of, none with an attribute but a column's side; no link, no image. */
 function expectInert(summary: string): void {
   const html = marked.parse(summary, { gfm: true, async: false });
   for (const [tag, name = '', attributes = ''] of html.matchAll(/<\/?([a-z][a-z0-9]*)([^>]*)>/gi)) {
     expect(name, tag).toMatch(OURS);
-    expect(attributes, tag).toMatch(/^( align="(right|left|center)")?$/);
+    expect(attributes, tag).toMatch(/^( align="(right|left|center)"| class="language-mermaid")?$/);
   }
   expect(html).not.toContain('<!--');
 }

@@ -1,6 +1,7 @@
-/** Section 9 of the contract: what every error says, and that nothing from outside is ever printed raw. */
+/** What every error says, and that nothing from outside is ever printed raw. */
 import { describe, expect, test } from 'vitest';
 import { callsOf, expectHarmless, openAccount, told } from './support/account.ts';
+import { expectInert } from './support/inert.ts';
 import type { Fault } from './support/openrouter.ts';
 import { expectNoSecret, runAction } from './support/runner.ts';
 
@@ -69,7 +70,7 @@ describe('an error says what failed, the likely cause, and what to do', () => {
     expect(told(await step({ ...update, 'max-retries': '0' }))[0]).toMatch(what);
   });
 
-  test('of one cause is told once, and in the summary too', async () => {
+  test('of one cause is reported once, and in the summary too', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h2', limit: '75' });
     expect(result.annotations).toHaveLength(1);
@@ -92,7 +93,7 @@ describe('a hostile name', () => {
     { hash: 'h2', name: `${EVIL} 2`, limit: 6, disabled: true },
   ];
 
-  // Every step of an account is held against smuggled commands, broken command files and secrets (support/account.ts).
+  // support/account.ts checks every step for smuggled commands, broken command files and secrets.
   test.each<[what: string, inputs: Record<string, string>, code: number]>([
     ['is checked', { operation: 'check', hash: 'h1' }, 0],
     ['is required to be another', { operation: 'check', hash: 'h1', require: 'name == prod' }, 1],
@@ -126,25 +127,10 @@ describe('a hostile name', () => {
   });
 });
 
-/** No tag, link, image, comment or heading that the action did not write itself; tables keep their columns. */
-function expectInert(summary: string): void {
-  const tags = summary.match(/<[^>]*>/g) ?? [];
-  expect(tags.filter(tag => !/^<\/?(?:b|br|code|sub)>$/.test(tag))).toEqual([]);
-  for (const foreign of ['](', '![', '@octocat', '**d**', '~~', 'https://evil', '<!--']) {
-    expect(summary).not.toContain(foreign);
-  }
-  let columns = 0;
-  for (const line of summary.split('\n')) {
-    const here = line.startsWith('|') ? line.split('|').length : 0;
-    if (columns > 0 && here > 0) expect(here).toBe(columns);
-    columns = here;
-  }
-}
-
 describe('what a host says', () => {
   test.each<[what: string, fault: Fault]>([
     ['in an error', { status: 400, body: { error: { code: 400, message: EVIL } } }],
-    ['in an error that is no JSON', { status: 400, body: EVIL }],
+    ['in an error that is not JSON', { status: 400, body: EVIL }],
     ['in a redirect', { redirect: 'https://x.example/::error::y##[error]z', status: 302 }],
     ['in Retry-After', { status: 429, headers: { 'retry-after': `999 ::error::${'x'.repeat(9)}##[error]z` } }],
   ])('does nothing %s', async (_what, fault) => {
@@ -183,7 +169,7 @@ describe('an input that is hostile itself', () => {
     'workspace-id',
     'api-url',
     'max-keys',
-  ])('is told of harmlessly: %s', async name => {
+  ])('is reported harmlessly: %s', async name => {
     const inputs = { 'provisioning-key': 'sk-or-v1-p', hash: 'h1', limit: '75', [name]: EVIL };
     const result = await runAction({ inputs });
     expect(result.code).toBe(1);
@@ -191,7 +177,7 @@ describe('an input that is hostile itself', () => {
     expectInert(result.summary);
   });
 
-  test('is told of harmlessly when it does not exist', async () => {
+  test('is reported harmlessly when it does not exist', async () => {
     const result = await runAction({ inputs: { ...update, 'x\n::error::y ##[error]z': '1' } });
     expect(result.code).toBe(1);
     expectHarmless(result, []);
@@ -228,7 +214,7 @@ describe('secrets', () => {
     const result = await step({ ...update, 'github-token': 'ghp_0123456789abcdef' });
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(0);
-    expect(told(result)[0]).toMatch(/^github-token is only for operations create, rotate/);
+    expect(told(result)[0]).toMatch(/^github-token is only for operations? create, rotate/);
     expectNoSecret(result, ['ghp_0123456789abcdef']);
   });
 });

@@ -4,11 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { FIELD_NAMES } from '../src/domain/key.ts';
 import { OUTPUTS } from '../src/report/output-declaration.ts';
-import { outputsOf } from '../src/report/outputs.ts';
 import { openAccount, told, writesOf } from './support/account.ts';
-import { fileOf, type RunResult } from './support/runner.ts';
+import { expectNoSecret, fileOf, type RunResult } from './support/runner.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 50, usage: 20 };
 
@@ -56,7 +54,7 @@ describe('the fields of the key', () => {
     });
   });
 
-  test('arrive whole, whatever is in a name', async () => {
+  test('arrive whole, whatever a name contains', async () => {
     const name = 'two\nlines\nghadelimiter_x<<EOF\n=a=b\n::set-output name=x::y';
     const { step } = await openAccount({ keys: [{ ...PROD, name }] });
     const { outputs, summary } = await step({ hash: 'h1', name: 'plain' });
@@ -68,7 +66,7 @@ describe('the fields of the key', () => {
   test('are not set for several keys', async () => {
     const { step } = await openAccount({ keys: [PROD, { ...PROD, hash: 'h2' }] });
     const { outputs } = await step({ operation: 'check', hash: 'h1,h2' });
-    expect(Object.keys(outputs).sort()).toEqual(['changed', 'keys', 'keys-file']);
+    expect(Object.keys(outputs).sort()).toEqual(['changed', 'keys', 'keys-file', 'report-file']);
   });
 });
 
@@ -115,9 +113,91 @@ describe('keys and keys-file', () => {
     expect(result.code).toBe(0);
     expect(result.outputs).toMatchObject({ changed: 'true', limit: '75' });
     expect(result.outputs).not.toHaveProperty('keys-file');
-    expect(told(result, 'warning')).toEqual([expect.stringContaining('keys-file')]);
+    expect(result.outputs).not.toHaveProperty('report-file');
+    expect(told(result, 'warning')).toEqual([
+      expect.stringMatching(/^The output keys-file is not set/),
+      expect.stringMatching(/^The output report-file is not set/),
+    ]);
   });
 });
+
+describe('report-file', () => {
+  test('has the Markdown of the job summary, also without one', async () => {
+    const { step } = await openAccount({ keys: [PROD] });
+    const both = await step({ hash: 'h1', limit: '75' });
+    expect(fileOf(both, both.outputs['report-file']).trim()).toBe(both.summary.trim());
+    const alone = await step({ hash: 'h1', limit: '80', 'job-summary': 'false' });
+    expect(alone.summary).toBe('');
+    expect(fileOf(alone, alone.outputs['report-file'])).toMatch(/^## .*prod.* updated/);
+  });
+
+  test.each<[what: string, inputs: Record<string, string>, text: RegExp]>([
+    ['for the fault of an input', { hash: 'h1', limit: '+5' }, /^## ❌ .*update failed[\s\S]*limit/],
+    ['before anything was done', { hash: 'gone', limit: '75' }, /^## ❌ .*failed[\s\S]*another account/],
+    [
+      'by unmet conditions',
+      { operation: 'check', hash: 'h1', require: 'limit >= 60' },
+      /^## ❌ .*prod.* fails the req/,
+    ],
+  ])('is written when the step fails %s', async (_what, inputs, text) => {
+    const { step } = await openAccount({ keys: [PROD] });
+    const result = await step(inputs);
+    expect(result.code).toBe(1);
+    expect(fileOf(result, result.outputs['report-file'])).toMatch(text);
+    expect(result.outputs).toMatchObject({ changed: 'false' });
+  });
+});
+
+describe('what a host says of a key', () => {
+  const SECRET = `sk-or-v1-${'5ec7'.repeat(16)}`;
+
+  test('is redacted in outputs and files, where it looks like an API key; masked labels stay', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    const label = 'sk-or-v1-0e6...1c96';
+    server.fault({}, { lie: { name: `of ${SECRET}`, external_user: SECRET, label, [SECRET]: { deep: [SECRET] } } });
+    const result = await step({ operation: 'check', hash: 'h1' });
+    expect(result.code).toBe(0);
+    expectNoSecret(result, [SECRET]);
+    expect(result.outputs).toMatchObject({ name: 'of sk-or-***', 'external-user': 'sk-or-***', label });
+    expect(keysOf(result)).toMatchObject([{ label, 'sk-or-***': { deep: ['sk-or-***'] } }]);
+  });
+
+  test('that is nested 20,000 deep leaves what cannot hold it empty, and changes nothing else', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    const { secret: _, ...fields } = { secret: '', ...server.key('h1'), limit: 75 };
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const body = `{"data":${JSON.stringify(fields).slice(0, -1)},"deep":${deep}}}`;
+    server.fault({ method: 'PATCH' }, { status: 200, body });
+    const result = await step({ hash: 'h1', limit: '75' });
+    expect(result.code).toBe(0);
+    expect(result.outputs).toMatchObject({ changed: 'true', limit: '75', keys: '' });
+    expect(result.outputs).not.toHaveProperty('keys-file');
+    expect(result.summary).toMatch(/^## .*prod.* updated/);
+    expect(told(result, 'notice')).toEqual([
+      expect.stringMatching(/^The output keys is empty.*cannot be written as JSON/),
+    ]);
+    expect(told(result, 'warning')).toEqual([expect.stringMatching(/^The output keys-file is not set/)]);
+  });
+
+  test('a name of 5 MB leaves the other outputs set', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    server.fault({}, { lie: { name: 'n'.repeat(5_000_000) } });
+    const result = await step({ operation: 'check', hash: 'h1' });
+    expect(result.code).toBe(0);
+    expect(result.outputs).toMatchObject({ name: '', limit: '50', keys: '' });
+    expect(bytesOf(Object.entries(result.outputs).flat())).toBeLessThan(1_000_000);
+    expect(bytesOf([result.summary, result.log])).toBeLessThan(20_000);
+    expect(
+      told(result, 'notice')
+        .map(text => /^The output ([\w-]+) is empty/.exec(text)?.[1])
+        .sort(),
+    ).toEqual(['keys', 'name']);
+  });
+});
+
+function bytesOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+}
 
 describe('GitHub’s 1 MiB', () => {
   test('is met by outputs and summary of very many keys with very long names, with a note', async () => {
@@ -132,33 +212,18 @@ describe('GitHub’s 1 MiB', () => {
       'fail-on-unmet': 'false',
     });
     expect(result.code).toBe(0);
-    const bytes = (texts: string[]) => texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    expect(bytes(Object.entries(result.outputs).flat())).toBeLessThan(1_000_000);
-    expect(bytes([result.summary])).toBeLessThan(1_048_576);
+    expect(bytesOf(Object.entries(result.outputs).flat())).toBeLessThan(1_000_000);
+    expect(bytesOf([result.summary])).toBeLessThan(1_048_576);
     expect(result.summary).toContain('✂️ Cut here');
     expect(result.outputs).toMatchObject({ passed: 'false', unmet: '', keys: '' });
     expect(told(result, 'notice')).toHaveLength(2);
     expect(keysOf(result)).toHaveLength(3000);
     expect(result.log.length).toBeLessThan(100_000);
   });
-
-  test('is met by changes and failures of very many keys', () => {
-    const after = Object.fromEntries(FIELD_NAMES.map(name => [name, null]));
-    const results = Array.from({ length: 10_000 }, (_, index) => {
-      const key = { ...after, hash: `${index}-${'f'.repeat(58)}`, name: 'n', limit: 5 } as never;
-      const before = { name: 'n', disabled: null, limit: 4, limit_reset: null, include_byok_in_limit: null } as never;
-      return { did: 'updated' as const, returned: key, after: key, before };
-    });
-    const failed = results.map((_, index) => ({ hash: `x${index}`, error: 'e'.repeat(100) }));
-    const outcome = { operation: 'update', dryRun: false, changed: true, results, single: undefined, failed } as const;
-    const { values, omitted } = outputsOf({ ...outcome, notices: [], warnings: [] });
-    expect(omitted).toEqual(['keys', 'changes', 'failed']);
-    expect([values.get('changes'), values.get('failed'), values.get('changed')]).toEqual(['', '', 'true']);
-  });
 });
 
 describe('a command file', () => {
-  test('for outputs that the runner did not name is told; nothing is printed instead', async () => {
+  test('for outputs that the runner did not name is a warning; nothing is printed instead', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h1', limit: '75' }, { env: { GITHUB_OUTPUT: undefined } });
     expect(result.code).toBe(0);
@@ -185,10 +250,10 @@ describe('a command file', () => {
     expect(server.key('h2')?.limit).toBe(75);
     expect(told(result)).toEqual([expect.stringMatching(/^The outputs could not be written/)]);
     expect(result.log).toContain('(h2) updated: limit 50 → 75');
-    expect(result.summary).toMatch(/50 → <b>75/);
+    expect(result.summary).toMatch(/50&#46;00&nbsp;USD → <b>75/);
   });
 
-  test('that cannot be written is told beside the fault of an input', async () => {
+  test('that cannot be written is reported beside the fault of an input', async () => {
     const { step } = await openAccount();
     const result = await step({ hash: 'h1', limit: '+5', require: 'enabled' }, { env: { GITHUB_OUTPUT: tmpdir() } });
     expect(result.code).toBe(1);
@@ -221,44 +286,12 @@ test('the action works outside of a runner: no file, no event, no temporary fold
   expect(server.key('h1')?.limit).toBe(75);
 });
 
-describe('the job summary', () => {
-  test('of one key says what was done, before and after, and shows how much of the limit is used', async () => {
-    const { step } = await openAccount({
-      keys: [{ ...PROD, limit_reset: 'monthly', expires_at: '2099-01-01T00:00:00Z' }],
-    });
-    const { summary } = await step({ hash: 'h1', limit: '40', 'limit-reset': 'none' });
-    expect(summary).toMatch(/^## .*prod.* updated/);
-    expect(summary).toMatch(/\| limit \| 50 \| <b>40/);
-    expect(summary).toMatch(/\| limit-reset \| monthly \| <b>none/);
-    expect(summary).toMatch(/█████░░░░░\s50\s%.*40 USD.*\*\*20 USD\*\* left/);
-    expect(summary).toMatch(/expires 2099/);
-  });
-
-  test('of several keys is one table, with the failures and what is not met', async () => {
-    const { server, step } = await openAccount({ keys: [PROD, { ...PROD, hash: 'h2', name: 'two' }] });
-    server.fault({ method: 'PATCH', path: '/keys/h2' }, { status: 400, body: { error: { message: 'no such thing' } } });
-    const { summary } = await step({ hash: 'h1,h2', limit: '75' });
-    expect(summary).toMatch(/^## ❌ .*failed/);
-    expect(summary).toContain('no such thing');
-    expect(summary.match(/^\|---/gm)).toHaveLength(1);
-    const unmet = await step({ operation: 'check', hash: 'h1,h2', require: 'limit >= 60' });
-    expect(unmet.summary).toMatch(/limit &gt;&#61; 60.*<b>50/);
-  });
-
-  test('of an error before anything was done says what failed', async () => {
-    const { step } = await openAccount();
-    const { summary } = await step({ hash: 'h1', limit: '75' });
-    expect(summary).toMatch(/^## ❌ .*failed/);
-    expect(summary).toContain('another account');
-  });
-
-  test('is added to what was written before', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'summary-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const path = join(folder, 'summary');
-    writeFileSync(path, 'before\n');
-    const { step } = await openAccount({ keys: [PROD] });
-    await step({ hash: 'h1', limit: '75' }, { env: { GITHUB_STEP_SUMMARY: path } });
-    expect(readFileSync(path, 'utf8')).toMatch(/^before\n## /);
-  });
+test('the job summary is added to what was written before', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'summary-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'summary');
+  writeFileSync(path, 'before\n');
+  const { step } = await openAccount({ keys: [PROD] });
+  await step({ hash: 'h1', limit: '75' }, { env: { GITHUB_STEP_SUMMARY: path } });
+  expect(readFileSync(path, 'utf8')).toMatch(/^before\n## /);
 });

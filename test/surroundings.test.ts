@@ -67,7 +67,10 @@ describe('a temporary folder that is not there', () => {
     expect(result.code).toBe(0);
     expect(result.outputs).toMatchObject({ changed: 'true', limit: '7' });
     expect(result.outputs['keys-file']).toBeUndefined();
-    expect(told(result, 'warning')).toEqual([expect.stringContaining('keys-file is not set')]);
+    expect(told(result, 'warning')).toEqual([
+      expect.stringContaining('keys-file is not set'),
+      expect.stringContaining('report-file is not set'),
+    ]);
   });
 });
 
@@ -105,7 +108,7 @@ describe('outputs that cannot be written', () => {
     expect(server.keys().map(({ limit }) => limit)).toEqual([7, 7]);
     expect(result.code).toBe(1);
     expect(result.log).toContain('limit 5 → 7');
-    expect(result.summary).toContain('2 keys');
+    expect(result.summary).toContain('2 updated');
     expect(told(result)).toEqual([expect.stringMatching(/^The outputs could not be written/)]);
   });
 

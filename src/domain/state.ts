@@ -8,7 +8,7 @@ export type Access = 'enabled' | 'disabled' | 'expired' | 'unknown';
 
 /**
  * Why an enabled key needs attention: nothing is left of its limit; it expires within 7 days; it runs out before its
- * limit resets; 90 % of its limit are used.
+ * limit resets, or within 30 days where it never does; 90 % of its limit are used.
  */
 export type Concern = 'spent' | 'expires soon' | 'runs out' | 'nearly spent';
 
@@ -23,6 +23,8 @@ export interface KeyState {
 
 const SOON_MS = 7 * DAY_MS;
 const NEARLY_PERCENT = 90;
+/** A limit that never resets is always used up in the end; before that it is no news. */
+const AHEAD_MS = 30 * DAY_MS;
 
 /** The state of a key at `now` (ms). A field that is missing raises no concern, other than that access is unknown. */
 export function stateOf(key: Partial<Key>, now: number): KeyState {
@@ -33,7 +35,8 @@ export function stateOf(key: Partial<Key>, now: number): KeyState {
   if (access === 'enabled' || access === 'unknown') {
     if (spent) concerns.push('spent');
     if (expiresSoon(key, now)) concerns.push('expires soon');
-    if (!spent && typeof end === 'number') concerns.push('runs out');
+    if (!spent && typeof end === 'number' && (key.limit_reset !== null || end - now <= AHEAD_MS))
+      concerns.push('runs out');
     if (!spent && (usedPercent(key) ?? 0) >= NEARLY_PERCENT) concerns.push('nearly spent');
   }
   return { access, concerns, runsOutAt: end, unlimited: key.limit === null };

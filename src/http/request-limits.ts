@@ -1,11 +1,14 @@
 /**
- * How long requests may go on: the signals of the runner, turned into bounds.
+ * How many requests may be under way, and how long they may go on: the signals of the runner, turned into bounds.
  *
  * On a cancelled job the runner sends SIGINT, 7.5 s later SIGTERM, and kills 2.5 s after that
  * (https://docs.github.com/actions/reference/workflow-cancellation-reference). What has to be undone is undone
  * within 6 s.
  */
 import type { Clock } from '../clock.ts';
+
+/** Requests in flight at one host, at most. */
+export const CONNECTIONS = 16;
 
 /** Bounds of a request and its retries. */
 export interface RequestLimits {

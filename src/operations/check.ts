@@ -43,7 +43,7 @@ export async function check(
     notices: noneFound(selection.selector, selected),
     warnings: forgottenWarnings(selected, account, reading.openrouter.now()),
     failure: partialFailure(unusable, keys.length + unusable.length),
-    ...(selected.workspaces && { workspaces: selected.workspaces }),
+    ...selected.place,
     ...(spend && { spend: await spendOf(keys, reading) }),
   };
   const judged = { keys: keys.map(key => ({ key })), incomplete: unusable.length > 0 };
@@ -117,8 +117,8 @@ function keyFieldsOf(own: OwnKey): Partial<Key> {
   return { disabled: own.disabled ?? false, ...Object.fromEntries(names.map(name => [name, own[name]])) };
 }
 
-/** A key that asks about itself does not learn its name: the masked key stands for it. */
+/** A key that asks about itself does not learn its name, for which the masked key stands, nor when it was created. */
 function nameless(own: OwnKey): Key {
-  const unknown = { hash: '', disabled: false, created_at: '', updated_at: null };
+  const unknown = { hash: '', disabled: false, created_at: '1970-01-01T00:00:00Z', updated_at: null };
   return { ...unknown, ...own, workspace_id: own.workspace_id ?? '', name: own.label };
 }

@@ -2,6 +2,7 @@
 import type { DeleteCommand } from '../domain/command.ts';
 import { type ActionError, asActionError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
+import { placesOf } from '../domain/places.ts';
 import { settingsOf } from '../domain/settings.ts';
 import { type Target, targetText } from '../domain/target.ts';
 import { quoted, say } from '../domain/untrusted.ts';
@@ -11,7 +12,7 @@ import { partialFailure } from './failures.ts';
 import { type Leaving, leavingOf } from './leaving.ts';
 import { leaveLists } from './lists.ts';
 import type { DeleteOutcome, FailedKey, KeyResult } from './outcome.ts';
-import { forgottenWarnings, noneFound, select } from './select.ts';
+import { forgottenWarnings, noneFound, type Selected, select } from './select.ts';
 import { sideBySide } from './side-by-side.ts';
 import { eachTogether } from './together.ts';
 
@@ -26,7 +27,7 @@ export interface DeletePlan {
   leaving: readonly Leaving[];
   notices: readonly string[];
   warnings: readonly string[];
-  workspaces: ReadonlyMap<string, string> | undefined;
+  place: Selected['place'];
 }
 
 export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
@@ -81,7 +82,7 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
       ...forgottenWarnings(selected, account, reading.openrouter.now(), new Set(keys.map(({ hash }) => hash))),
       ...warnings,
     ],
-    workspaces: selected.workspaces,
+    place: selected.place,
   };
 }
 
@@ -105,13 +106,14 @@ async function removeSecrets(
   return { removed };
 }
 
-interface Deleted {
+/** What came of deleting one key. */
+export interface Deleted {
   result: KeyResult;
   failed?: FailedKey;
   warning?: string;
 }
 
-async function deleteOne(key: Key, { openrouter }: Effects): Promise<Deleted> {
+export async function deleteOne(key: Key, { openrouter }: Pick<Effects, 'openrouter'>): Promise<Deleted> {
   try {
     if ((await openrouter.delete(key.hash)) === 'deleted') return { result: resultOf(key, 'deleted') };
     const warning = say`Key ${quoted(key.name)} (${key.hash}) was already gone.`;
@@ -144,8 +146,8 @@ function outcomeOf(
     notices: plan.notices,
     warnings: [...plan.warnings, ...done.warnings],
     removedFrom: [],
-    failure: partialFailure(failed, plan.selected),
-    ...(plan.workspaces && { workspaces: plan.workspaces }),
+    failure: partialFailure(failed, plan.selected, placesOf(plan.keys, plan.place.workspaces)),
+    ...plan.place,
   };
 }
 

@@ -1,4 +1,5 @@
 /** What an operation came to: one type for each operation, so that a report never guesses what it shows. */
+import type { Retirement, WorkspaceScope } from '../domain/command.ts';
 import type { Unmet } from '../domain/condition.ts';
 import type { ActionError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
@@ -64,6 +65,8 @@ interface Common {
   failure?: ActionError | undefined;
   /** The workspaces that were searched, by id, when keys were looked for in more than one. */
   workspaces?: ReadonlyMap<string, string>;
+  /** Where keys were looked for by name. Left out: they were selected in another way. */
+  searched?: { workspace: WorkspaceScope };
 }
 
 export interface UpdateOutcome extends Common {
@@ -127,6 +130,11 @@ export interface RotateOutcome extends Common {
   delivered: Delivered;
   /** Empty when the old key is gone. */
   previousHash: string;
+  /**
+   * The old key, and what became of it (in a dry run: would). `unchanged`: it is as it was. undefined: there is none, or
+   * what became of it is not known.
+   */
+  oldKey: { name: string; became: Retirement | 'unchanged' } | undefined;
   carriedOver: readonly CarriedOver[];
 }
 

@@ -54,7 +54,9 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
   refuseTakenOver(now, inPlace.fresh, ready);
   if (inPlace.old) refuseWon(old, inPlace.old, inPlace.old.name);
   const retiring: Retiring = { rotation, inPlace, effects, openrouter };
+  rotation.oldKey = 'retiring';
   const retiredOld = old && (await retireOld(old, how, retiring));
+  rotation.oldKey = 'retired';
   const leftovers: Journal[] = [];
   const disabled = old && how === 'disable' ? [old.hash] : [];
   for (const leftover of rotation.plan.situation.leftovers) {

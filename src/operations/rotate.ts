@@ -139,6 +139,7 @@ function leftOut({ dryRun, delivery }: RotateCommand, { name, hash }: Key): Rota
     warnings: [],
     delivered: { storedIn: [], maybeIn: [], notIn: [...storage], secret: undefined },
     previousHash: hash,
+    oldKey: { name, became: 'unchanged' },
     carriedOver: [],
   };
 }
@@ -147,7 +148,15 @@ function leftOut({ dryRun, delivery }: RotateCommand, { name, hash }: Key): Rota
 function untouched(plan: RotationPlan): RotateOutcome {
   const { old } = plan.situation;
   const results: KeyResult[] = old ? [{ did: 'unchanged', returned: old, after: old, before: settingsOf(old) }] : [];
-  return { ...foreseen(plan), changed: false, results, single: old, carriedOver: [], delivered: none(plan) };
+  return {
+    ...foreseen(plan),
+    changed: false,
+    results,
+    single: old,
+    ...(old && { oldKey: { name: old.name, became: 'unchanged' } }),
+    carriedOver: [],
+    delivered: none(plan),
+  };
 }
 
 /** The rotation as it would be. */
@@ -166,11 +175,13 @@ function foreseen(plan: RotationPlan): RotateOutcome {
     warnings: plan.warnings,
     delivered: { storedIn: targetsOf(delivery), maybeIn: [], notIn: [], secret: undefined },
     previousHash: situation.old?.hash ?? '',
+    oldKey: situation.old && { name: situation.old.name, became: command.retire },
     carriedOver: carriedOver(plan, plan.lists.joined, true),
   };
 }
 
-function outcomeOf({ plan, key, fresh, guarded, joined, stored, notices, warnings, failure }: Rotation): RotateOutcome {
+function outcomeOf(rotation: Rotation): RotateOutcome {
+  const { plan, key, fresh, guarded, joined, stored, notices, warnings, failure } = rotation;
   const did = failure ? 'failed' : 'rotated';
   return {
     ...foreseen(plan),
@@ -181,9 +192,16 @@ function outcomeOf({ plan, key, fresh, guarded, joined, stored, notices, warning
     notices: [...plan.notices, ...notices],
     warnings: [...plan.warnings, ...warnings],
     delivered: deliveredOf(stored, fresh),
+    oldKey: oldKeyOf(rotation),
     carriedOver: key ? carriedOver(plan, joined, guarded) : [],
     failure,
   };
+}
+
+/** undefined: there is none, or what became of it is not known. */
+function oldKeyOf({ plan: { situation, command }, oldKey }: Rotation): RotateOutcome['oldKey'] {
+  if (situation.old === undefined || oldKey === 'retiring') return undefined;
+  return { name: situation.old.name, became: oldKey === 'retired' ? command.retire : 'unchanged' };
 }
 
 function resultOf(

@@ -20,6 +20,8 @@ export interface Rotation {
   /** Lists that show the new key. */
   joined: readonly KeyList[];
   stored: Stored;
+  /** What was done with the old key. `retiring`: an answer is missing, so that it is not known. */
+  oldKey: 'unchanged' | 'retiring' | 'retired';
   notices: string[];
   warnings: string[];
   failure: ActionError | undefined;
@@ -34,6 +36,7 @@ export function beginRotation(plan: RotationPlan): Rotation {
     joining: [],
     joined: [],
     stored: nothingStored(plan.delivery),
+    oldKey: 'unchanged',
     notices: [],
     warnings: [],
     failure: undefined,

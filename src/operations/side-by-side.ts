@@ -1,6 +1,6 @@
 /** Bounded concurrency: many keys at a time, but never all at once. */
 
-import { CONNECTIONS } from '../http/transport.ts';
+import { CONNECTIONS } from '../http/request-limits.ts';
 import type { Reading } from './effects.ts';
 
 const PROGRESS_MS = 5_000;

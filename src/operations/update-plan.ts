@@ -11,7 +11,7 @@ import type { Reading } from './effects.ts';
 import { Guardrails } from './guardrails.ts';
 import type { FailedKey, GuardrailRef } from './outcome.ts';
 import { retiredGuard } from './retired.ts';
-import { forgottenWarnings, noneFound, select } from './select.ts';
+import { forgottenWarnings, noneFound, type Selected, select } from './select.ts';
 import { together } from './together.ts';
 import { workspaceId } from './workspaces.ts';
 
@@ -29,13 +29,15 @@ export interface KeyUpdate {
 }
 
 export interface UpdatePlan {
+  /** The keys that could be read. */
+  selected: readonly Key[];
   updates: readonly KeyUpdate[];
   /** Keys that could not be read or planned. */
   failed: readonly FailedKey[];
   notices: readonly string[];
   warnings: readonly string[];
-  /** Names by id, when all workspaces were searched. */
-  workspaces: ReadonlyMap<string, string> | undefined;
+  /** Where keys were looked for. */
+  place: Selected['place'];
   /** The update only disables keys, which a retired key may be. */
   onlyDisables: boolean;
   provisioningKey: string;
@@ -61,11 +63,12 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
   }
   const ending = new Set(updates.flatMap(({ key, patch }) => (patch.disabled === true ? [key.hash] : [])));
   return {
+    selected: selected.keys,
     updates,
     failed,
     notices: [...noneFound(selection.selector, selected), ...placed.notices],
     warnings: [...forgottenWarnings(selected, account, now, ending), ...updates.flatMap(spentWarning)],
-    workspaces: selected.workspaces,
+    place: selected.place,
     onlyDisables,
     provisioningKey,
     plannedAt: now,

@@ -1,57 +1,100 @@
-/** Amounts, shares, bars, keys and changes, as log and summary show them. */
-import { type Key, outputName, written } from '../domain/key.ts';
+/** Amounts, shares, spans of time, keys and changes, as log and summary show them. */
+import { FIELDS, type FieldName, type Key, outputName, written } from '../domain/key.ts';
 import { plain } from '../domain/plain.ts';
-import { changesBetween, SETTINGS, type Settings } from '../domain/settings.ts';
+import { changesBetween, SETTINGS } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
+import type { KeyResult } from '../operations/outcome.ts';
 
-const BAR_WIDTH = 10;
+const HOUR_MS = 3_600_000;
 
-/** `12.5 USD`, or `unlimited`. At most 6 decimals. */
-export function usd(amount: number | null): string {
-  return amount === null ? 'unlimited' : `${plain(Number(amount.toFixed(6)))} USD`;
+/** `1,834.21`, rounded to cents. What is less than a cent is not made to look like 0. */
+export function amount(usd: number): string {
+  const size = Math.abs(usd);
+  const isRounded = size === 0 || (size >= 0.005 && size < 1e21);
+  return grouped(isRounded ? usd.toFixed(2) : plain(Number(usd.toFixed(6))));
 }
 
-/** `1,834.21`: for columns, where digits stand below each other. What is less than a cent is not made to look like 0. */
-export function inColumn(amount: number): string {
-  const size = Math.abs(amount);
-  const text = size === 0 || (size >= 0.005 && size < 1e21) ? amount.toFixed(2) : plain(Number(amount.toFixed(6)));
-  const [whole = '', fraction = ''] = text.split('.');
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction || '00'}`;
+/** `1,834.207519`: the same with all its decimals, at most 6, for what somebody has set. */
+export function exactAmount(usd: number): string {
+  return grouped(plain(Number(usd.toFixed(6))));
 }
 
-/** The used share of the limit, from 0 up (over 1 when overdrawn); undefined without a limit. */
-export function usedShare({
-  limit,
-  limit_remaining: remaining,
-}: Pick<Key, 'limit' | 'limit_remaining'>): number | undefined {
-  if (limit === null || remaining === null) return undefined;
-  return limit > 0 ? Math.max(0, (limit - remaining) / limit) : 1;
+/** `1,834.21 USD`, or `unlimited`. */
+export function usdText(usd: number | null): string {
+  return usd === null ? 'unlimited' : `${amount(usd)} USD`;
 }
 
-/** `██████░░░░ 62 %` */
-export function bar(share: number): string {
-  const filled = Math.min(BAR_WIDTH, share > 0 ? Math.max(1, Math.floor(share * BAR_WIDTH)) : 0);
-  return `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${Math.floor(share * 100)} %`;
+function grouped(decimal: string): string {
+  const [whole = '', fraction = ''] = decimal.split('.');
+  return `${thousands(whole)}.${fraction.padEnd(2, '0')}`;
 }
 
-/** `"prod" (f01d52606dc8…)`; a key that is still to be made, or asks about itself, has no hash. */
-export function keyText(key: Pick<Key, 'name' | 'hash'>): string {
-  if (key.hash === '') return quoted(key.name);
-  return say`${quoted(key.name)} (${key.hash.length > 12 ? `${key.hash.slice(0, 12)}…` : key.hash})`;
+/** `4 days`, `5 hours`, `less than an hour`; `ms` is not negative. Rounded down: nobody is promised more than there is. */
+export function span(ms: number): string {
+  const hours = Math.floor(ms / HOUR_MS);
+  if (hours < 1) return 'less than an hour';
+  return hours < 24 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day');
 }
 
-/** The settings that differ, named and written as inputs take them. */
-export function changedFields(before: Settings, after: Settings): { field: string; from: string; to: string }[] {
+/** `1 key`, `1,000 keys` */
+export function counted(count: number, noun: string): string {
+  return `${thousands(String(count))} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `1,000` for `1000` */
+export function thousands(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `"prod" (f01d52606dc8…)`; a key that does not exist yet, or asks about itself, has no hash. */
+export function keyText({ name, hash }: { name: string | null; hash: string }): string {
+  const short = hash.length > 12 ? `${hash.slice(0, 12)}…` : hash;
+  if (name === null) return say`${short}`;
+  return hash === '' ? quoted(name) : say`${quoted(name)} (${short})`;
+}
+
+/** One setting that differs. */
+export interface Change {
+  /** As the input is named. */
+  field: string;
+  from: string;
+  to: string;
+}
+
+/** How a value is written: for a person, or as an input takes it. */
+export type Writing = (field: string, value: unknown) => string;
+
+/** As an input takes it. */
+export const asInput: Writing = (field, value) => {
+  const name = field as FieldName;
+  if (!Object.hasOwn(FIELDS, name)) return value === null || value === undefined ? 'none' : String(value);
+  return written(name, value);
+};
+
+/** Like an input takes it, but amounts in the one format for people. */
+export const forPeople: Writing = (field, value) =>
+  field === 'limit' && typeof value === 'number' ? `${exactAmount(value)} USD` : asInput(field, value);
+
+/** What differs, guardrail included. */
+export function changesOf({ before, after, guardrail }: KeyResult, write: Writing): Change[] {
   const changes = changesBetween(before, after);
-  return SETTINGS.flatMap(name => {
+  const settings = SETTINGS.flatMap(name => {
     const change = changes[name];
-    return change ? [{ field: outputName(name), from: written(name, change.from), to: written(name, change.to) }] : [];
+    return change ? [{ field: outputName(name), from: write(name, change.from), to: write(name, change.to) }] : [];
   });
+  const [from, to] = [guardrail?.before, guardrail?.after];
+  if (from?.id === to?.id) return settings;
+  return [...settings, { field: 'guardrail', from: from?.name ?? 'none', to: to?.name ?? 'none' }];
 }
 
 /** `limit 50 → 75, disabled false → true`; empty when nothing differs. */
-export function changesText(before: Settings, after: Settings): string {
-  return changedFields(before, after)
+export function changesText(result: KeyResult): string {
+  return changesOf(result, asInput)
     .map(({ field, from, to }) => say`${field} ${from} → ${to}`)
     .join(', ');
+}
+
+/** The key's limit in words: `2.50 USD left of 50.00 USD`. */
+export function limitText({ limit, limit_remaining: left }: Pick<Key, 'limit' | 'limit_remaining'>): string {
+  return limit === null ? 'unlimited' : `${usdText(left)} left of ${exactAmount(limit)} USD`;
 }

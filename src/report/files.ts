@@ -1,4 +1,4 @@
-/** What a step leaves in the runner's files: outputs, state, the whole list of keys, the job summary. */
+/** What a step leaves in the runner's files: outputs, state, the job summary, and files that outputs name. */
 
 import { closeSync, constants, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,15 +10,16 @@ import type { OutputName } from './output-declaration.ts';
 
 /**
  * Sets outputs: all in one write, so that a step that is killed leaves all of them or none. Without the runner's file
- * nothing is set: the old way, to print them, would print `key`.
+ * nothing is set: printing them, as the runner once accepted, would print `key`.
+ * Returns whether they are set.
  * @throws ActionError when the runner's file cannot be written
  */
-export function writeOutputs(values: ReadonlyMap<OutputName, string>): void {
-  appendCommands('GITHUB_OUTPUT', 'outputs', values);
+export function writeOutputs(values: ReadonlyMap<OutputName, string>): boolean {
+  return appendCommands('GITHUB_OUTPUT', 'outputs', values);
 }
 
 /**
- * Makes sure that outputs can be set, before something is made that only an output would bring to anybody.
+ * Makes sure that outputs can be set, before a key is created that only an output would deliver.
  * @throws ActionError when they cannot
  */
 export function requireOutputs(): void {
@@ -33,20 +34,31 @@ export function writeState(name: string, value: string): void {
   appendCommands('GITHUB_STATE', 'state for the post step', new Map([[name, value]]));
 }
 
-/** The path of a file under RUNNER_TEMP with the keys, or undefined (with a warning) when it cannot be written. */
-export function writeKeysFile(keys: Iterable<string>): string | undefined {
+/** The files whose paths are outputs: how the names of their folders begin, and their own. */
+const FILES = {
+  'keys-file': ['openrouter-keys-', 'keys.json'],
+  'plan-file': ['openrouter-plan-', 'plan.json'],
+  'report-file': ['openrouter-report-', 'report.md'],
+} as const;
+
+/**
+ * The path of a new file under RUNNER_TEMP with the text, for the output of that name; undefined, with a warning, when
+ * it cannot be made or its text cannot.
+ */
+export function writeFile(output: keyof typeof FILES, pieces: Iterable<string>): string | undefined {
   try {
-    // A folder of its own: steps of the same job must not meet.
-    const path = join(mkdtempSync(join(process.env.RUNNER_TEMP || tmpdir(), 'openrouter-keys-')), 'keys.json');
+    // A folder of its own: steps of the same job must not overwrite each other's files.
+    const [prefix, name] = FILES[output];
+    const path = join(mkdtempSync(join(process.env.RUNNER_TEMP || tmpdir(), prefix)), name);
     const file = openSync(path, 'wx', 0o600);
     try {
-      for (const piece of keys) writeFileSync(file, piece);
+      for (const piece of pieces) writeFileSync(file, piece);
     } finally {
       closeSync(file);
     }
     return path;
   } catch (error) {
-    logWarning(say`The output keys-file is not set: its file could not be written (${String(error)}).`);
+    logWarning(say`The output ${output} is not set, because its file could not be written (${String(error)}).`);
     return undefined;
   }
 }
@@ -62,28 +74,31 @@ export function writeSummary(markdown: string): void {
   }
 }
 
-function appendCommands(variable: string, what: string, values: ReadonlyMap<string, string>): void {
+function appendCommands(variable: string, what: string, values: ReadonlyMap<string, string>): boolean {
   const path = process.env[variable];
   if (!path) {
-    logWarning(`${variable} is not set, so the ${what} could not be kept. The runner sets it; by hand, name a file.`);
-    return;
+    logWarning(
+      `${variable} is not set, so the ${what} could not be saved. The runner sets it; outside of a runner, set it to the path of a file.`,
+    );
+    return false;
   }
   try {
     append(path, [...values].map(([name, value]) => fileCommand(name, value)).join(''));
+    return true;
   } catch (error) {
     throw new ActionError(
       say`The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
-        "Make sure that the runner's temporary folder can be written.",
+        "Make sure that the runner's temporary folder is writable.",
     );
   }
 }
 
 /**
- * A value on its line, or, when it has several, up to a line that nobody can have put into it.
+ * A value on its line, or, when it has several, up to a delimiter that nobody could have put into it.
  * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  *
  * `@actions/core` does it too, but opens the file anew for each of some thirty outputs, and brings node:crypto, which
- * takes a tenth of the time in which a wrong input is told.
+ * takes a tenth of the time in which a wrong input is reported.
  */
 function fileCommand(name: string, value: string): string {
   if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
@@ -91,7 +106,7 @@ function fileCommand(name: string, value: string): string {
   return `${name}<<${end}\n${value}\n${end}\n`;
 }
 
-/** The runner makes its files; one that is missing is a mistake, and is not made here. */
+/** The runner creates its files; one that is missing is an error, and is not created here. */
 function append(path: string, text: string): void {
   const file = openSync(path, constants.O_WRONLY | constants.O_APPEND);
   try {

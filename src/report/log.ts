@@ -1,6 +1,6 @@
 /**
  * What a person sees in the log. The one place that prints, so that no line from here can be taken for a runner command.
- * Values inside the lines were already made safe by `say`; the whole line is held against the same rules once more.
+ * `say` has made the values in the lines safe already; the whole line passes through the same rules once more.
  */
 import { error, info, notice, setSecret, warning } from '@actions/core';
 import { asActionError, InputError, KeysFileError } from '../domain/errors.ts';

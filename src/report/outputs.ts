@@ -1,76 +1,109 @@
 /** An outcome as the outputs of the step. */
-
+import { DERIVED_NAMES, type DerivedName, derivedWritten } from '../domain/derived.ts';
 import { FIELD_NAMES, type FieldName, type Key, outputName, written } from '../domain/key.ts';
 import { changesBetween, SETTINGS, type Settings } from '../domain/settings.ts';
 import { redacted } from '../domain/untrusted.ts';
-import type { GuardrailRef, KeyResult, Outcome } from '../operations/outcome.ts';
+import type {
+  ApplyRow,
+  CheckOutcome,
+  Delivered,
+  GuardrailRef,
+  KeyResult,
+  Outcome,
+  Spent,
+} from '../operations/outcome.ts';
+import { jsonArray, jsonObject, jsonText } from './json.ts';
 import type { FieldOutput, OutputName } from './output-declaration.ts';
 
-/** Bytes above which `keys` stays empty (the contract's number). */
-const LARGEST_KEYS = 100_000;
-/** Bytes above which any other list stays empty: all outputs together must stay under GitHub's 1 MiB. */
-const LARGEST_LIST = 250_000;
+/**
+ * Bytes above which an output that holds JSON stays empty, and above which any other one does. GitHub takes 1 MiB for
+ * all outputs of a step: at most five of the first kind are set together, and some forty of the second.
+ */
+const LARGEST_JSON = 100_000;
+const LARGEST_TEXT = 8000;
+
+/** An output that stayed empty. */
+export interface Omitted {
+  name: OutputName;
+  why: 'too large' | 'not serializable';
+}
 
 export interface Outputs {
-  values: Map<OutputName, string>;
-  /** Outputs that stayed empty because they are too large. */
-  omitted: OutputName[];
+  values: ReadonlyMap<OutputName, string>;
+  omitted: readonly Omitted[];
 }
 
-/** The values before an update, written so that they can be fed back. */
-export function previousOutputs(before: Settings, guardrail: string | undefined): Map<OutputName, string> {
-  const values = new Map<OutputName, string>(
-    SETTINGS.map(name => [`previous-${fieldOutput(name)}`, written(name, before[name])]),
-  );
-  if (guardrail !== undefined) values.set('previous-guardrail', guardrail);
-  return values;
+/** The values before an update, written so that they can be fed back. `guardrail`: `none`, or undefined when it is not given. */
+export function previousOutputs(before: Settings, guardrail: string | undefined): Outputs {
+  const outputs = new OutputSet();
+  addPrevious(outputs, before, guardrail);
+  return outputs;
 }
 
-/** All outputs of an outcome but `keys-file`. */
-export function outputsOf(outcome: Outcome): Outputs {
-  const values = new Map<OutputName, string>();
-  const omitted: OutputName[] = [];
-  const list = (name: OutputName, json: Iterable<string>, most = LARGEST_LIST) => {
-    const text = within(most, json);
-    if (text === undefined) omitted.push(name);
-    values.set(name, text ?? '');
-  };
-  if (outcome.single) for (const [name, value] of fieldOutputs(outcome.single)) values.set(name, value);
-  values.set('changed', String(outcome.changed));
-  list('keys', keysJson(outcome.results), LARGEST_KEYS);
-  if (outcome.operation === 'update') list('changes', changesJson(outcome));
-  if (outcome.operation === 'update' || outcome.operation === 'delete')
-    list('failed', listJson(outcome.failed.map(({ hash, name, error }) => ({ hash, name, error }))));
+/**
+ * All outputs of an outcome but those that name files, and the secret: that was set when it was delivered.
+ * `now` in ms.
+ */
+export function outputsOf(outcome: Outcome, now: number): Outputs {
+  const outputs = new OutputSet();
+  outputs.text('changed', () => String(outcome.changed));
+  if (outcome.single) addFields(outputs, outcome.single, now);
+  outputs.json('keys', () => keysJson(outcome.results));
   if (outcome.verdict) {
-    values.set('passed', String(outcome.verdict.passed));
-    list('unmet', listJson(outcome.verdict.unmet));
+    const { passed, unmet } = outcome.verdict;
+    outputs.text('passed', () => String(passed));
+    outputs.json('unmet', () => jsonArray(unmet));
   }
-  if (outcome.warned) list('warn-unmet', listJson(outcome.warned));
-  if (outcome.operation === 'create' || outcome.operation === 'rotate') {
-    const { storedIn, secret } = outcome.delivered;
-    list('stored-in', listJson(storedIn.map(({ line }) => line)));
-    if (secret !== undefined) values.set('key', secret);
+  if (outcome.warned) {
+    const { warned } = outcome;
+    outputs.json('warn-unmet', () => jsonArray(warned));
   }
-  if (outcome.operation === 'rotate') {
-    values.set('previous-hash', outcome.previousHash);
-    list('carried-over', listJson(outcome.carriedOver));
-  }
-  return { values, omitted };
+  addOwn(outputs, outcome);
+  return outputs;
 }
 
-/** The key objects as the API returned them, as JSON in pieces: the whole of thousands of keys is never held. */
-export function* keysJson(results: readonly KeyResult[]): Generator<string> {
-  yield* listJson(results.flatMap(({ returned }) => returned ?? []));
+/** The key objects as the API returned them: the whole of thousands of keys is never held. */
+export function keysJson(results: readonly KeyResult[]): Generator<string> {
+  return jsonArray(results.flatMap(({ returned }) => returned ?? []));
 }
 
-function* listJson(items: readonly unknown[]): Generator<string> {
-  for (const [index, item] of items.entries()) yield (index === 0 ? '[' : ',') + JSON.stringify(item, withoutSecrets);
-  yield items.length === 0 ? '[]' : ']';
+/** The plan of `apply`, in the order of its rows. */
+export function planJson(rows: readonly ApplyRow[]): Generator<string> {
+  return jsonArray(
+    rows.map(({ name, hash, action, changes, storeIn, reason }) => ({
+      name,
+      hash,
+      action,
+      changes,
+      'store-in': storeIn.map(({ line }) => line),
+      reason,
+    })),
+  );
 }
 
-/** A host may say a secret back in any text; only the output `key` holds one. */
-function withoutSecrets(_name: string, value: unknown): unknown {
-  return typeof value === 'string' ? redacted(value) : value;
+/** Outputs within bounds. None keeps another from being set. */
+class OutputSet implements Outputs {
+  readonly values = new Map<OutputName, string>();
+  readonly omitted: Omitted[] = [];
+
+  text(name: OutputName, value: () => string): void {
+    this.#set(name, LARGEST_TEXT, () => [redacted(value())]);
+  }
+
+  json(name: OutputName, pieces: () => Iterable<string>): void {
+    this.#set(name, LARGEST_JSON, pieces);
+  }
+
+  #set(name: OutputName, most: number, pieces: () => Iterable<string>): void {
+    this.values.set(name, '');
+    try {
+      const text = within(most, pieces());
+      if (text === undefined) this.omitted.push({ name, why: 'too large' });
+      else this.values.set(name, text);
+    } catch {
+      this.omitted.push({ name, why: 'not serializable' });
+    }
+  }
 }
 
 /** The text of the pieces, or undefined as soon as it has more than so many bytes. */
@@ -85,37 +118,72 @@ function within(most: number, pieces: Iterable<string>): string | undefined {
   return text;
 }
 
-function fieldOutputs(key: Partial<Key>): [OutputName, string][] {
-  return FIELD_NAMES.map(name => [
-    fieldOutput(name),
-    name in key || name === 'expires_at' ? written(name, key[name]) : '',
-  ]);
+/** What only some operations set. */
+function addOwn(outputs: OutputSet, outcome: Outcome): void {
+  const { operation } = outcome;
+  if (operation === 'update') addUpdate(outputs, outcome);
+  if (operation === 'update' || operation === 'delete' || operation === 'apply') addFailed(outputs, outcome);
+  if (operation === 'check') addCheck(outputs, outcome);
+  if (operation === 'create' || operation === 'rotate') addDelivered(outputs, outcome.delivered);
+  if (operation === 'rotate') {
+    outputs.text('previous-hash', () => outcome.previousHash);
+    outputs.json('carried-over', () => jsonArray(outcome.carriedOver));
+  }
+  if (operation === 'apply') {
+    outputs.json('plan', () => planJson(outcome.rows));
+    outputs.text('drift', () => String(outcome.drift));
+  }
 }
 
-function fieldOutput<Name extends FieldName>(name: Name): FieldOutput<Name> {
-  return outputName(name) as FieldOutput<Name>;
+/** The values before are set again: an update that is only planned was not announced. */
+function addUpdate(outputs: OutputSet, outcome: Outcome): void {
+  outputs.json('changes', () => changesJson(outcome));
+  const [only] = outcome.single ? outcome.results : [];
+  if (only) addPrevious(outputs, only.before, only.guardrail && (only.guardrail.before?.id ?? 'none'));
+}
+
+function addFields(outputs: OutputSet, key: Partial<Key>, now: number): void {
+  for (const name of FIELD_NAMES) {
+    const isKnown = name in key || name === 'expires_at';
+    outputs.text(fieldOutput(name), () => (isKnown ? written(name, key[name]) : ''));
+  }
+  for (const name of DERIVED_NAMES) outputs.text(fieldOutput(name), () => derivedWritten(name, key, now));
+}
+
+function addPrevious(outputs: OutputSet, before: Settings, guardrail: string | undefined): void {
+  for (const name of SETTINGS) outputs.text(previousOutput(name), () => written(name, before[name]));
+  if (guardrail !== undefined) outputs.text('previous-guardrail', () => guardrail);
+}
+
+function addFailed(outputs: OutputSet, { failed }: Outcome): void {
+  outputs.json('failed', () => jsonArray(failed.map(({ hash, name, error }) => ({ hash, name, error }))));
+}
+
+function addCheck(outputs: OutputSet, { budget, spend }: CheckOutcome): void {
+  for (const [name, value] of budget ?? []) outputs.text(name, () => value);
+  if (!spend) return;
+  const amounts = ({ usage, byokUsage, requests }: Spent) => ({ usage, 'byok-usage': byokUsage, requests });
+  outputs.json('spend-by-day', () => jsonArray(spend.byDay.map(day => ({ date: day.date, ...amounts(day) }))));
+  outputs.json('spend-by-model', () => jsonArray(spend.byModel.map(each => ({ model: each.model, ...amounts(each) }))));
+}
+
+function addDelivered(outputs: OutputSet, { storedIn, secret }: Delivered): void {
+  outputs.json('stored-in', () => jsonArray(storedIn.map(({ line }) => line)));
+  // The output was set when the key was delivered; the key was deleted again since.
+  if (secret === '') outputs.text('key', () => '');
 }
 
 /** One key: its changes. Several: an object by hash, of those that changed. */
-function* changesJson({ results, failed }: Outcome): Generator<string> {
+function changesJson({ results, failed }: Outcome): Iterable<string> {
   const hashes = new Set([...results.map(({ after }) => after.hash), ...failed.map(({ hash }) => hash)]);
   const [only] = results;
-  if (hashes.size <= 1) {
-    yield JSON.stringify(only ? changesOf(only) : {});
-    return;
-  }
-  let separator = '{';
-  for (const result of results) {
-    const changes = changesOf(result);
-    if (Object.keys(changes).length === 0) continue;
-    yield `${separator}${JSON.stringify(result.after.hash)}:${JSON.stringify(changes)}`;
-    separator = ',';
-  }
-  yield separator === '{' ? '{}' : '}';
+  if (hashes.size <= 1) return [jsonText(only ? apiChanges(only) : {})];
+  const changed = results.map(result => [result.after.hash, apiChanges(result)] as const);
+  return jsonObject(changed.filter(([, changes]) => Object.keys(changes).length > 0));
 }
 
-/** With the guardrail, where the step has to do with one. */
-function changesOf({ before, after, guardrail }: KeyResult): Record<string, { from: unknown; to: unknown }> {
+/** API field names and real nulls; with the guardrail, where the step has to do with one. */
+function apiChanges({ before, after, guardrail }: KeyResult): Record<string, { from: unknown; to: unknown }> {
   const changes = changesBetween(before, after);
   const [from, to] = [idOf(guardrail?.before), idOf(guardrail?.after)];
   return from === to ? changes : { ...changes, guardrail: { from, to } };
@@ -123,4 +191,12 @@ function changesOf({ before, after, guardrail }: KeyResult): Record<string, { fr
 
 function idOf(guardrail: GuardrailRef | undefined): string | null {
   return guardrail?.id ?? null;
+}
+
+function fieldOutput<Name extends FieldName | DerivedName>(name: Name): FieldOutput<Name> {
+  return outputName(name) as FieldOutput<Name>;
+}
+
+function previousOutput<Name extends keyof Settings>(name: Name): `previous-${FieldOutput<Name>}` {
+  return `previous-${outputName(name) as FieldOutput<Name>}`;
 }

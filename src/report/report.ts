@@ -1,77 +1,83 @@
 /** An outcome, shown once: outputs first (what was done is never hidden), then the log, then the summary. */
-
-import { unmetText } from '../domain/condition.ts';
+import type { Settings } from '../domain/settings.ts';
 import { say } from '../domain/untrusted.ts';
 import type { Outcome } from '../operations/outcome.ts';
-import { changesText, keyText, usd } from './figures.ts';
-import { writeKeysFile, writeOutputs, writeSummary } from './files.ts';
-import { errorTexts, fail, logLine, logNotice, logWarning } from './log.ts';
+import { writeFile, writeOutputs, writeSummary } from './files.ts';
+import { LINES, logLines } from './lines.ts';
+import { fail, logLine, logNotice, logWarning } from './log.ts';
 import type { OutputName } from './output-declaration.ts';
-import { keysJson, outputsOf } from './outputs.ts';
-import { failureSummary, summaryOf } from './summary.ts';
+import { keysJson, type Omitted, outputsOf, planJson, previousOutputs } from './outputs.ts';
+import { setOutputs } from './report-error.ts';
+import { REPORT_BOUND, SUMMARY_BOUND } from './summary/page.ts';
+import { summaryPage } from './summary/summary.ts';
 
-/** Lines of one sort in a log; a person reads no more. */
-const LINES = 50;
-
-/** Shows an outcome, and makes the step fail when it says so. `now` in ms. */
+/**
+ * Shows an outcome, and makes the step fail when it says so. Nothing that cannot be shown changes that result. `now` in
+ * ms, by OpenRouter's clock.
+ */
 export function report(outcome: Outcome, jobSummary: boolean, now: number): void {
-  const { values, omitted } = outputsOf(outcome);
-  const path = writeKeysFile(keysJson(outcome.results));
-  if (path !== undefined) values.set('keys-file', path);
-  setOutputs(values);
-  for (const line of lines(outcome)) logLine(line);
-  for (const text of outcome.warnings.slice(0, LINES)) logWarning(text);
-  if (outcome.warnings.length > LINES) logWarning(`and ${outcome.warnings.length - LINES} more warnings like these`);
-  for (const text of outcome.notices) logNotice(text);
-  for (const name of omitted) {
-    const instead = name === 'keys' ? ' The output keys-file names a file that has all of it.' : '';
-    logNotice(`The output ${name} is empty, because it would be too large for GitHub.${instead}`);
-  }
-  if (jobSummary) writeSummary(summaryOf(outcome, now));
+  const { values, omitted } = outputsOf(outcome, now);
+  const areSet = setOutputs(values);
+  attempt('log', () => log(outcome, now));
+  notify(omitted);
+  attempt('job summary', () => {
+    const page = summaryPage(outcome, now);
+    if (areSet) setOutputs(filesOf(outcome, page.within(REPORT_BOUND)));
+    if (jobSummary) writeSummary(page.within(SUMMARY_BOUND));
+  });
   if (outcome.failure) fail(outcome.failure);
 }
 
 /**
- * Shows an error that left no outcome, since it ended the step before anything was done. `gated`: something was
- * required, and it failed before that could be told.
+ * Makes the values before an update known, so that a step that is killed can still be undone.
+ * @throws ActionError when outputs cannot be set
  */
-export function reportError(error: unknown, operation: string, gated: boolean, jobSummary: boolean): void {
-  fail(error);
-  const values = new Map<OutputName, string>([['changed', 'false']]);
-  if (gated) values.set('passed', 'false').set('unmet', '[]');
-  setOutputs(values, error);
-  if (jobSummary) writeSummary(failureSummary(operation, errorTexts(error)));
+export function announce(before: Settings, guardrail: string | undefined): void {
+  const { values, omitted } = previousOutputs(before, guardrail);
+  writeOutputs(values);
+  notify(omitted);
 }
 
-/** Outputs that cannot be written make the step fail, but must not hide what else there is to tell. */
-function setOutputs(values: ReadonlyMap<OutputName, string>, told?: unknown): void {
+function filesOf(outcome: Outcome, markdown: string): Map<OutputName, string> {
+  const paths = new Map<OutputName, string>();
+  const add = (name: 'keys-file' | 'report-file' | 'plan-file', pieces: Iterable<string>) => {
+    const path = writeFile(name, pieces);
+    if (path !== undefined) paths.set(name, path);
+  };
+  add('keys-file', keysJson(outcome.results));
+  if (outcome.operation === 'apply') add('plan-file', planJson(outcome.rows));
+  add('report-file', [markdown]);
+  return paths;
+}
+
+function log(outcome: Outcome, now: number): void {
+  const { warnings, notices } = outcome;
+  for (const line of logLines(outcome, now)) logLine(line);
+  for (const text of warnings.slice(0, LINES)) logWarning(text);
+  if (warnings.length > LINES) logWarning(`and ${warnings.length - LINES} more warnings like these`);
+  for (const text of notices.slice(0, LINES)) logNotice(text);
+  if (notices.length > LINES) logNotice(`and ${notices.length - LINES} more notices like these`);
+}
+
+const WHOLE: Partial<Record<OutputName, string>> = { keys: 'keys-file', plan: 'plan-file' };
+
+function notify(omitted: readonly Omitted[]): void {
+  for (const { name, why } of omitted) {
+    const because = why === 'too large' ? 'it would be too large for GitHub' : 'it cannot be written as JSON';
+    const file = WHOLE[name];
+    const instead =
+      file !== undefined && why === 'too large' ? ` The output ${file} names a file that has all of it.` : '';
+    logNotice(`The output ${name} is empty, because ${because}.${instead}`);
+  }
+}
+
+/** What cannot be shown is reported by itself: the work is done, and the step's result stays what it is. */
+function attempt(what: string, show: () => void): void {
   try {
-    writeOutputs(values);
+    show();
   } catch (error) {
-    if (String(error) !== String(told)) fail(error);
+    logWarning(
+      say`The ${what} is incomplete, because of an error in the action itself; please report it. ${String(error)}`,
+    );
   }
-}
-
-function lines(outcome: Outcome): string[] {
-  const { results, dryRun, verdict } = outcome;
-  const told = results.slice(0, LINES).map(result => {
-    const { did, after, before } = result;
-    const what = `${dryRun && did !== 'unchanged' && did !== 'checked' ? 'would be ' : ''}${did}`;
-    const changed = outcome.operation === 'update' ? changesText(before, after) : '';
-    return `${keyText(after)} ${what}${changed && `: ${changed}`}${stateText(result)}`;
-  });
-  if (results.length > LINES) told.push(`and ${results.length - LINES} more keys; the job summary shows them`);
-  if (dryRun) told.unshift('Dry run: nothing is changed.');
-  if (verdict?.passed) told.push('Everything required is met.');
-  for (const unmet of verdict?.unmet.slice(0, LINES) ?? []) {
-    const key = results.length > 1 ? results.find(({ after }) => after.hash === unmet.hash)?.after : undefined;
-    told.push(say`Not met${key ? ` by ${keyText(key)}` : ''}: ${unmetText(unmet)}`);
-  }
-  return told;
-}
-
-function stateText({ did, after }: Outcome['results'][number]): string {
-  if (did !== 'checked') return '';
-  const limit = after.limit === null ? 'unlimited' : `${usd(after.limit_remaining)} left of ${usd(after.limit)}`;
-  return `: ${after.disabled ? 'disabled' : 'enabled'}, ${limit}`;
 }

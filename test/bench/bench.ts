@@ -1,9 +1,11 @@
 /**
- * `npm run bench`: what the committed bundle costs, measured as whole processes against a local server over TLS, as
- * Markdown for the README. It asserts nothing: figures are for people to judge.
+ * `npm run bench`: what the bundle costs, measured as whole processes against local servers that answer with the
+ * headers of the real ones, as Markdown for docs/performance.md. Targets that are missed are marked, and fail nothing:
+ * figures are for people to judge.
  *
  *     npm run bench -- --only start --rounds 10
  *     npm run bench -- --only many --keys 1,1000
+ *     npm run bench -- --only rotation
  *     npm run bench -- --only bundle
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,13 +13,16 @@ import { cpus, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeCertificate } from '../support/certificate.ts';
+import freshBundle from '../support/fresh-bundle.ts';
 import { listComposition } from './composition.ts';
-import { benchMany } from './many.ts';
+import { benchMany, updateOf } from './many.ts';
+import { benchRotation } from './rotation.ts';
 import { benchStart } from './start.ts';
+import { type Target, targetsTable } from './targets.ts';
 
 const { values: options } = parseArgs({
   options: {
-    /** `start`, `many` or `bundle`; all of them when not given */
+    /** `start`, `many`, `rotation` or `bundle`; all of them when not given */
     only: { type: 'string' },
     rounds: { type: 'string', default: '20' },
     /** Numbers of keys, separated by commas. */
@@ -28,18 +33,25 @@ const { values: options } = parseArgs({
   },
 });
 
+freshBundle();
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+const targets: Target[] = [];
 try {
   const authority = makeCertificate(folder);
   console.log(`${machine()}\n`);
-  if (wanted('start')) console.log(`### Start\n\n${await benchStart(Number(options.rounds), authority, folder)}\n`);
-  const counts = options.keys.split(',').map(Number);
-  if (wanted('many')) {
-    console.log(`### Many keys\n\n${await benchMany(counts, Number(options['many-rounds']), authority, folder)}\n`);
-  }
-  if (wanted('bundle')) console.log(`### The bundle\n\n${listComposition(folder, Number(options.modules))}\n`);
+  if (wanted('start')) show('Start', await benchStart(Number(options.rounds), authority, folder));
+  const loads = options.keys.split(',').map(count => updateOf(Number(count)));
+  if (wanted('many')) show('Many keys', await benchMany(loads, Number(options['many-rounds']), authority, folder));
+  if (wanted('rotation')) show('Rotation', await benchRotation(Number(options['many-rounds'])));
+  if (wanted('bundle')) show('The bundle', { text: listComposition(folder, Number(options.modules)), targets: [] });
+  if (targets.length > 0) console.log(`### Targets\n\n${targetsTable(targets)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function show(title: string, part: { text: string; targets: Target[] }): void {
+  console.log(`### ${title}\n\n${part.text}\n`);
+  targets.push(...part.targets);
 }
 
 function wanted(part: string): boolean {

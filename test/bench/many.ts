@@ -3,26 +3,119 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Certificate } from '../support/certificate.ts';
+import type { KeySeed } from '../support/keyring.ts';
 import { startOpenRouter } from '../support/openrouter.ts';
 import { use } from './process.ts';
 import { step } from './runner.ts';
 import { duration, median, megabytes, type Row, table } from './table.ts';
+import type { Target } from './targets.ts';
 
 const LATENCY_MS = 50;
 const SIDE_BY_SIDE = 16;
 const KEYS_PER_PAGE = 100;
 
-/** The table of updates of so many keys at once, by `current-name: '*'`; each is made `rounds` times. */
+/**
+ * Work on many keys. An operation that works on many is measured by adding what makes its load to `bench.ts`: the
+ * tables and targets follow.
+ */
+export interface Load {
+  /** `update of 1,000 keys` */
+  name: string;
+  keys: readonly KeySeed[];
+  /** Beyond the address and the provisioning key; a file that they name may be written to `folder`. */
+  inputs: (folder: string) => Record<string, string>;
+  /** How many keys are written. */
+  writes: number;
+  /** Times the ideal, at most, where it is to be held. */
+  mostOfIdeal?: number;
+  mostMegabytes?: number;
+}
+
+/** An update of so many keys at once, by a pattern that matches all of them. */
+export function updateOf(count: number): Load {
+  return {
+    name: `update of ${count.toLocaleString('en')} keys`,
+    keys: Array.from({ length: count }, (_, index) => ({ name: `key ${index}`, limit: 10 })),
+    inputs: () => ({ 'current-name': '*', 'max-keys': String(count), limit: 'raise by 1' }),
+    writes: count,
+    ...(count === 1_000 && { mostOfIdeal: 1.05 }),
+    ...(count === 10_000 && { mostMegabytes: 150 }),
+  };
+}
+
+/** The table of the loads; each is run `rounds` times. */
 export async function benchMany(
-  counts: readonly number[],
+  loads: readonly Load[],
   rounds: number,
   authority: Certificate,
   folder: string,
-): Promise<string> {
-  const rows: Row[] = [];
-  for (const count of counts) rows.push(await manyRow(count, rounds, authority, folder));
+): Promise<{ text: string; targets: Target[] }> {
+  const measured: Measured[] = [];
+  for (const load of loads) measured.push(await measure(load, rounds, authority, folder));
+  return { text: [manyTable(measured), '', EXPLANATION].join('\n'), targets: measured.flatMap(targetsOf) };
+}
+
+const EXPLANATION =
+  `Every answer takes ${LATENCY_MS} ms. Ideal: the pages of the list one after the other, the last of them empty, ` +
+  `then the writes ${SIDE_BY_SIDE} side by side, each in exactly that time, and nothing else. The action asks for ` +
+  'several pages of a long list at once, and so gains on it. With its answers: the same ideal with the time that ' +
+  'the local server really took on average, which its timers and its own work stretch.';
+
+interface Measured {
+  load: Load;
+  walls: number[];
+  /** ms, of exactly that many answers of exactly that latency. */
+  ideal: number;
+  /** ms, with the answers as long as they were. */
+  idealAsAnswered: number;
+  requests: number;
+  inFlight: number;
+  connections: number;
+  bytes: number;
+}
+
+async function measure(load: Load, rounds: number, authority: Certificate, folder: string): Promise<Measured> {
+  const walls: number[] = [];
+  const memories: number[] = [];
+  const taken: number[] = [];
+  let [requests, inFlight, connections] = [0, 0, 0];
+  for (let round = 0; round < rounds; round++) {
+    const server = await startOpenRouter({
+      tls: authority.tls,
+      latencyMs: LATENCY_MS,
+      keys: load.keys.map(key => ({ ...key })),
+    });
+    const own = join(folder, `${load.name.replaceAll(/\W+/g, '-')}-${round}`);
+    mkdirSync(own);
+    const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey, ...load.inputs(own) };
+    const command = step(inputs, own, { PATH: process.env.PATH ?? '', NODE_EXTRA_CA_CERTS: authority.path });
+    const { wall, memory = Number.NaN } = await use(command);
+    walls.push(wall);
+    memories.push(memory);
+    inFlight = Math.max(inFlight, server.maxInFlight);
+    connections = server.connections;
+    requests = server.requests.length;
+    taken.push(...server.requests.map(({ startedAt, endedAt = startedAt }) => endedAt - startedAt));
+    await server.stop();
+  }
+  const pages = Math.ceil(load.keys.length / KEYS_PER_PAGE) + 1;
+  const steps = pages + Math.ceil(load.writes / SIDE_BY_SIDE);
+  const answer = taken.reduce((sum, each) => sum + each, 0) / taken.length;
+  return {
+    load,
+    walls,
+    ideal: steps * LATENCY_MS,
+    idealAsAnswered: steps * answer,
+    requests,
+    inFlight,
+    connections,
+    bytes: Math.max(...memories),
+  };
+}
+
+function manyTable(measured: readonly Measured[]): string {
   const head = [
-    'keys',
+    'load',
     'requests',
     'ideal',
     'median',
@@ -33,51 +126,34 @@ export async function benchMany(
     'connections',
     'memory',
   ];
-  return [
-    table(head, rows),
-    '',
-    `Every answer takes ${LATENCY_MS} ms. Ideal: the pages of the list one after the other, the last of them empty, ` +
-      `then the PATCHes ${SIDE_BY_SIDE} side by side, each in exactly that time, and nothing else. The action asks for ` +
-      'several pages of a long list at once, and so gains on it. With its answers: the same ideal with the time that ' +
-      'the local server really took on average, which its timers and its own work stretch.',
-  ].join('\n');
+  return table(
+    head,
+    measured.map(({ load, walls, ideal, idealAsAnswered, requests, inFlight, connections, bytes }): Row => {
+      const wall = median(walls);
+      return [
+        load.name,
+        requests.toLocaleString('en'),
+        duration(ideal),
+        duration(wall),
+        duration(Math.min(...walls)),
+        (wall / ideal).toFixed(3),
+        (wall / idealAsAnswered).toFixed(3),
+        String(inFlight),
+        String(connections),
+        megabytes(bytes),
+      ];
+    }),
+  );
 }
 
-async function manyRow(count: number, rounds: number, authority: Certificate, folder: string): Promise<Row> {
-  const walls: number[] = [];
-  const memories: number[] = [];
-  const taken: number[] = [];
-  let [requests, inFlight, connections] = [0, 0, 0];
-  for (let round = 0; round < rounds; round++) {
-    const keys = Array.from({ length: count }, (_, index) => ({ name: `key ${index}`, limit: 10 }));
-    const server = await startOpenRouter({ tls: authority.tls, latencyMs: LATENCY_MS, keys });
-    const own = join(folder, `many-${count}-${round}`);
-    mkdirSync(own);
-    const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey };
-    const selected = { ...inputs, 'current-name': '*', 'max-keys': String(count), limit: 'raise by 1' };
-    const command = step(selected, own, { PATH: process.env.PATH ?? '', NODE_EXTRA_CA_CERTS: authority.path });
-    const { wall, memory = Number.NaN } = await use(command);
-    walls.push(wall);
-    memories.push(memory);
-    ({ maxInFlight: inFlight, connections } = server);
-    requests = server.requests.length;
-    taken.push(...server.requests.map(({ startedAt, endedAt = startedAt }) => endedAt - startedAt));
-    await server.stop();
+function targetsOf({ load, walls, ideal, inFlight, bytes }: Measured): Target[] {
+  const { name, mostOfIdeal, mostMegabytes } = load;
+  const targets: Target[] = [{ what: `${name}: in flight`, reached: inFlight, atMost: SIDE_BY_SIDE }];
+  if (mostOfIdeal !== undefined) {
+    targets.push({ what: `${name}: times the ideal`, reached: median(walls) / ideal, atMost: mostOfIdeal });
   }
-  const pages = Math.ceil(count / KEYS_PER_PAGE) + 1;
-  const steps = pages + Math.ceil(count / SIDE_BY_SIDE);
-  const ideal = steps * LATENCY_MS;
-  const answer = taken.reduce((sum, each) => sum + each, 0) / taken.length;
-  return [
-    count.toLocaleString('en'),
-    requests.toLocaleString('en'),
-    duration(ideal),
-    duration(median(walls)),
-    duration(Math.min(...walls)),
-    (median(walls) / ideal).toFixed(3),
-    (median(walls) / (steps * answer)).toFixed(3),
-    String(inFlight),
-    String(connections),
-    megabytes(Math.max(...memories)),
-  ];
+  if (mostMegabytes !== undefined) {
+    targets.push({ what: `${name}: memory`, reached: bytes / 1e6, atMost: mostMegabytes, unit: 'MB' });
+  }
+  return targets;
 }

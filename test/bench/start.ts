@@ -8,6 +8,7 @@ import { startOpenRouter } from '../support/openrouter.ts';
 import { type Command, type Cost, time, use } from './process.ts';
 import { step } from './runner.ts';
 import { duration, median, megabytes, type Row, table } from './table.ts';
+import type { Target } from './targets.ts';
 
 interface Subject {
   name: string;
@@ -24,7 +25,11 @@ const CLIENTS = join(import.meta.dirname, 'clients');
 const USE_ROUNDS = 5;
 
 /** The table of starts. All subjects run in turn, `rounds` times, so that what disturbs one disturbs all. */
-export async function benchStart(rounds: number, authority: Certificate, folder: string): Promise<string> {
+export async function benchStart(
+  rounds: number,
+  authority: Certificate,
+  folder: string,
+): Promise<{ text: string; targets: Target[] }> {
   const keys = [{ hash: 'bench', name: 'bench', limit: 1 }];
   const server = await startOpenRouter({ tls: authority.tls, keys });
   const { subjects, notes } = subjectsAt(server.url, server.managementKey, authority, folder);
@@ -38,16 +43,16 @@ export async function benchStart(rounds: number, authority: Certificate, folder:
     for (const { name, command, code, node } of subjects) if (node) used.get(name)?.push(await use(command, code));
   }
   await server.stop();
-  return [startTable(subjects, costs, used), '', `${rounds} rounds, all in turn.`, ...notes].join('\n');
+  const text = [startTable(subjects, costs, used), '', `${rounds} rounds, all in turn.`, ...notes].join('\n');
+  const targets = [
+    { what: 'update of one key, times the bare script', reached: ratioOf(costs, UPDATE, BARE), atMost: 1.4 },
+    { what: 'a wrong input, times `node -e 0`', reached: ratioOf(costs, WRONG, EMPTY), atMost: 1.35 },
+  ];
+  return { text, targets };
 }
 
 function startTable(subjects: Subject[], costs: Map<string, Cost[]>, used: Map<string, Cost[]>): string {
   const walls = (name: string) => costs.get(name)?.map(({ wall }) => wall) ?? [];
-  // Round by round, so that a slow moment of the machine weighs on both sides of a ratio.
-  const ratio = (name: string, base: string) => {
-    const floor = walls(base);
-    return median(walls(name).map((wall, round) => wall / (floor[round] ?? Number.NaN))).toFixed(2);
-  };
   const rows = subjects.map(({ name }): Row => {
     const usage = used.get(name) ?? [];
     const cpu = median(usage.flatMap(each => each.cpu ?? []));
@@ -57,15 +62,23 @@ function startTable(subjects: Subject[], costs: Map<string, Cost[]>, used: Map<s
       duration(Math.min(...walls(name))),
       Number.isNaN(cpu) ? '–' : duration(cpu),
       megabytes(median(usage.flatMap(each => each.memory ?? []))),
-      ratio(name, EMPTY),
-      ratio(name, BARE),
+      ratioOf(costs, name, EMPTY).toFixed(2),
+      ratioOf(costs, name, BARE).toFixed(2),
     ];
   });
   return table(['whole process', 'median', 'minimum', 'CPU', 'memory', `: ${EMPTY}`, ': bare'], rows);
 }
 
+/** Round by round, so that a slow moment of the machine weighs on both sides. */
+function ratioOf(costs: Map<string, Cost[]>, name: string, base: string): number {
+  const floor = costs.get(base) ?? [];
+  return median((costs.get(name) ?? []).map(({ wall }, round) => wall / (floor[round]?.wall ?? Number.NaN)));
+}
+
 const EMPTY = '`node -e 0`';
 const BARE = 'bare `node:https` script';
+const WRONG = '**this action**, a wrong input';
+const UPDATE = '**this action**, update of one key';
 
 function subjectsAt(url: string, key: string, authority: Certificate, folder: string) {
   const system = { PATH: process.env.PATH ?? '', NODE_EXTRA_CA_CERTS: authority.path };
@@ -83,10 +96,10 @@ function subjectsAt(url: string, key: string, authority: Certificate, folder: st
   };
   const subjects = [
     nodeSubject(EMPTY, '-e', '0'),
-    action('**this action**, a wrong input', { limit: '+25' }, 1),
+    action(WRONG, { limit: '+25' }, 1),
     nodeSubject(BARE, join(CLIENTS, 'bare.mjs')),
     action('**this action**, nothing to change', { limit: 'at least 0' }),
-    action('**this action**, update of one key', { limit: 'raise by 1' }),
+    action(UPDATE, { limit: 'raise by 1' }),
     nodeSubject('`@openrouter/sdk`, bundled', bundledSdk(folder)),
   ];
   const notes: string[] = [];

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { AnswerError, CancelledError, NetworkError } from '../../src/domain/errors.ts';
 import type { Answer, Call, Exchange } from '../../src/http/call.ts';
 import { AttemptFailure } from '../../src/http/failure.ts';
-import { Cancellation, type RequestLimits } from '../../src/http/request-limits.ts';
-import { CONNECTIONS, type Transport, type TransportOptions } from '../../src/http/transport.ts';
+import { Cancellation, CONNECTIONS, type RequestLimits } from '../../src/http/request-limits.ts';
+import type { Transport, TransportOptions } from '../../src/http/transport.ts';
 import { answerOf, callOf, transportOver, UNLIMITED } from '../support/in-process.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 

@@ -1,0 +1,25 @@
+/** Our workflows and every recipe of README and docs pass actionlint. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeRecipes } from './recipes.ts';
+import { goTool } from './tools.ts';
+
+const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
+const WORKFLOWS = join(import.meta.dirname, '../.github/workflows');
+
+const tool = goTool(ACTIONLINT);
+if ('missing' in tool) console.log(`skip  actionlint: ${tool.missing}`);
+else {
+  const folder = mkdtempSync(join(tmpdir(), 'recipes-'));
+  try {
+    const files = [WORKFLOWS, writeRecipes(folder)].flatMap(each => readdirSync(each).map(name => join(each, name)));
+    // shellcheck and pyflakes would be used on machines that have them only.
+    const { status, error } = spawnSync(tool.path, ['-shellcheck=', '-pyflakes=', ...files], { stdio: 'inherit' });
+    if (error !== undefined) console.error(error.message);
+    if (status !== 0) process.exitCode = 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}

@@ -1,0 +1,9 @@
+/** Where this action lives on GitHub. package.json is the one place that says so; `npm run publish:as` changes it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** `owner/name`. @param root folder of the repository */
+export function repository(root = join(import.meta.dirname, '..')): string {
+  const { repository: address } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return String(address).replace(/^github:/, '');
+}

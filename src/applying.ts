@@ -1,0 +1,3 @@
+/** Keys as code: the part of the bundle that only operation apply loads. */
+export { loadKeysFile } from './keys-file/load.ts';
+export { apply } from './operations/apply.ts';

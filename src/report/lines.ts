@@ -1,0 +1,118 @@
+/** The log of an outcome: the facts of the summary in lines. */
+import { type Unmet, unmetText } from '../domain/condition.ts';
+import { placesOf, placeText } from '../domain/places.ts';
+import { stateOf } from '../domain/state.ts';
+import { say } from '../domain/untrusted.ts';
+import type { KeyResult, Outcome } from '../operations/outcome.ts';
+import { didText, planText, selectedCount } from './counts.ts';
+import { amount, changesText, counted, keyText, limitText } from './figures.ts';
+import { moneyOf, sumOf } from './money.ts';
+import { becameText } from './old-key.ts';
+import { runsOutText, STANDINGS, standingsOf, tally } from './standing.ts';
+
+/** Lines of one sort in a log; a person reads no more. */
+export const LINES = 50;
+
+/** `now` in ms. */
+export function logLines(outcome: Outcome, now: number): string[] {
+  const { dryRun, verdict, warned } = outcome;
+  return [
+    ...(dryRun ? ['Dry run: nothing is changed.'] : []),
+    ...(outcome.operation === 'apply' ? planLines(outcome) : keyLines(outcome, now)),
+    ...ownLines(outcome),
+    ...(outcome.results.length > 1 ? totalLines(outcome, now) : []),
+    ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
+    ...unmetLines('Unmet', verdict?.unmet ?? [], outcome),
+    ...unmetLines('Unmet (warn)', warned ?? [], outcome),
+  ];
+}
+
+function keyLines(outcome: Outcome, now: number): string[] {
+  const { results, dryRun } = outcome;
+  const shown = results.slice(0, LINES).map(result => {
+    const { did, after } = result;
+    const would = dryRun && did !== 'unchanged' && did !== 'checked' && did !== 'failed';
+    const what = `${would ? 'would be ' : ''}${did}`;
+    const changed = outcome.operation === 'update' ? changesText(result) : '';
+    const spent = result.limitSpent ? '; its new limit is already used up' : '';
+    return `${keyText(after)}${placeText(after, outcome.workspaces)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}`;
+  });
+  if (results.length > LINES)
+    shown.push(`and ${counted(results.length - LINES, 'more key')}; the job summary shows them`);
+  return shown;
+}
+
+/** `: expired, 2.50 USD left of 50.00 USD, runs out in 4 days, 3 days before its reset` */
+function stateText({ did, after }: KeyResult, now: number): string {
+  if (did !== 'checked') return '';
+  const state = stateOf(after, now);
+  const runsOut = runsOutText(after, state, now);
+  const access = state.access === 'unknown' ? 'may be disabled' : state.access;
+  return `: ${access}, ${limitText(after)}${runsOut && `, runs out ${runsOut}`}`;
+}
+
+function planLines(outcome: Extract<Outcome, { operation: 'apply' }>): string[] {
+  const changing = outcome.rows.filter(({ action }) => action !== 'none');
+  const lines = changing.slice(0, LINES).map(({ name, hash, action, did, reason, morePower }) => {
+    const what = did ?? action;
+    return `${keyText({ name, hash: hash ?? '' })}: ${what}${morePower ? ', gives it more power' : ''}${reason && say` (${reason})`}`;
+  });
+  if (changing.length > LINES) lines.push(`and ${changing.length - LINES} more; the job summary shows them`);
+  return [...lines, `${planText(outcome) || 'Nothing is declared, and nothing is there'}.`];
+}
+
+/** What only some operations have to say. */
+function ownLines(outcome: Outcome): string[] {
+  if (outcome.operation === 'check' && outcome.spend) {
+    const total = sumOf(outcome.spend.byDay.map(({ usage }) => usage));
+    const [first] = outcome.spend.byModel;
+    const most = first ? say`; most of it with ${first.model} (${amount(first.usage)} USD)` : '';
+    return [`Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
+  }
+  if (outcome.operation === 'delete') {
+    const verb = outcome.dryRun ? 'would be removed' : 'was removed';
+    return outcome.removedFrom.map(({ line }) => say`Secret ${line} ${verb}.`);
+  }
+  if (outcome.operation !== 'rotate') return [];
+  const { oldKey, previousHash, carriedOver } = outcome;
+  return [
+    ...(oldKey
+      ? [`The old key ${keyText({ ...oldKey, hash: previousHash })} ${becameText(oldKey.became, outcome.dryRun)}.`]
+      : []),
+    ...carriedOver.slice(0, LINES).map(({ kind, name, id }) => say`Carried over: ${kind} ${name} (${id})`),
+  ];
+}
+
+/** How many came to what and how they stand, and their money. */
+function totalLines(outcome: Outcome, now: number): string[] {
+  const { results, failed, operation } = outcome;
+  const failures =
+    failed.length > 0 ? [`failed for ${failed.length} of ${counted(selectedCount(outcome), 'key')}`] : [];
+  const counts = operation === 'apply' ? [] : [[didText(outcome), ...failures].filter(Boolean).join(', ')];
+  const standing = tally(standingsOf(outcome, now)).map(([name, count]) => {
+    const { means } = STANDINGS[name];
+    return `${count} ${means[count === 1 ? 0 : 1]}`;
+  });
+  const { canSpend, unlimited, perDay, thisMonth } = moneyOf(
+    results.map(({ after }) => after),
+    now,
+  );
+  const apart = unlimited.length > 0 ? `, beside ${counted(unlimited.length, 'unlimited key')}` : '';
+  return [
+    ...counts.map(text => `${text}.`),
+    `How they stand: ${standing.join(', ')}.`,
+    `They can still spend ${amount(canSpend)} USD now${apart}; they spend ${amount(perDay)} USD a day, and ${amount(thisMonth)} USD this month.`,
+  ];
+}
+
+function unmetLines(what: string, unmet: readonly Unmet[], { results, workspaces }: Outcome): string[] {
+  const placeOf = placesOf(
+    results.map(({ after }) => after),
+    workspaces,
+  );
+  return unmet.slice(0, LINES).map(each => {
+    const isNamed = results.length > 1 && each.hash !== null;
+    const key = isNamed ? ` by ${keyText({ name: each.name, hash: each.hash ?? '' })}${placeOf(each.hash)}` : '';
+    return `${what}${key}: ${unmetText(each)}`;
+  });
+}

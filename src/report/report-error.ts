@@ -1,0 +1,34 @@
+/** An error that left no outcome, since it ended the step before anything was done. */
+import { writeFile, writeOutputs, writeSummary } from './files.ts';
+import { errorTexts, fail } from './log.ts';
+import type { OutputName } from './output-declaration.ts';
+import { failurePage } from './summary/failure.ts';
+import { REPORT_BOUND, SUMMARY_BOUND } from './summary/page.ts';
+
+/**
+ * Shows the error and makes the step fail. `gated`: something was required, and the step failed before that could be
+ * judged. `operation` as the input says.
+ */
+export function reportError(error: unknown, operation: string, gated: boolean, jobSummary: boolean): void {
+  fail(error);
+  const page = failurePage(operation, errorTexts(error));
+  const values = new Map<OutputName, string>([['changed', 'false']]);
+  if (gated) values.set('passed', 'false').set('unmet', '[]');
+  const path = writeFile('report-file', [page.within(REPORT_BOUND)]);
+  if (path !== undefined) values.set('report-file', path);
+  setOutputs(values, error);
+  if (jobSummary) writeSummary(page.within(SUMMARY_BOUND));
+}
+
+/**
+ * Outputs that cannot be written make the step fail, but must not hide what else there is to report. Returns whether
+ * they were. `shown` is an error that was shown already.
+ */
+export function setOutputs(values: ReadonlyMap<OutputName, string>, shown?: unknown): boolean {
+  try {
+    return writeOutputs(values);
+  } catch (error) {
+    if (String(error) !== String(shown)) fail(error);
+    return false;
+  }
+}

@@ -1,0 +1,70 @@
+/** What went wrong and what is worth knowing: failures, unmet conditions, warnings, notices. */
+import { actualText, type Unmet } from '../../domain/condition.ts';
+import { UnmetError } from '../../domain/errors.ts';
+import { markdown } from '../../domain/untrusted.ts';
+import type { Outcome } from '../../operations/outcome.ts';
+import { selectedCount } from '../counts.ts';
+import { bold, cell, code, header, keyCell, quotation, row } from './cells.ts';
+import type { Page } from './page.ts';
+
+/** Items of one sort that a person reads. */
+const FAILURES = 200;
+const CONDITIONS = 500;
+const LINES = 50;
+
+export function addFailures(page: Page, outcome: Outcome): void {
+  const { failure, failed } = outcome;
+  if (failure === undefined || failure instanceof UnmetError) return;
+  if (failed.length === 0 || selectedCount(outcome) <= 1) {
+    page.add(quotation(failure.message));
+    return;
+  }
+  const items = failed
+    .slice(0, FAILURES)
+    .map(each => `- ❌ ${keyCell({ ...each, hash: each.hash ?? '' })}: ${markdown(each.error, 400)}`);
+  page.add([...items, ...more(failed.length - items.length, '- ')].join('\n'));
+}
+
+/** What is required, or wished for with `warn`, and does not hold, with what is. */
+export function addUnmet(page: Page, { verdict, warned, failure, results }: Outcome): void {
+  const isSeveral = results.length > 1;
+  if (verdict && verdict.unmet.length > 0) {
+    page.add(failure instanceof UnmetError ? markdown(failure.what, 500) : 'Unmet conditions (<code>require</code>):');
+    addConditions(page, verdict.unmet, isSeveral, 'required');
+  }
+  if (warned && warned.length > 0) {
+    page.add('⚠️ Unmet conditions (<code>warn</code>):');
+    addConditions(page, warned, isSeveral, 'wanted');
+  }
+}
+
+function addConditions(page: Page, unmet: readonly Unmet[], isSeveral: boolean, wanted: string): void {
+  const which = isSeveral ? [{ title: 'key' }] : [];
+  const shown = unmet.slice(0, CONDITIONS);
+  page.table(
+    header([...which, { title: wanted }, { title: 'is' }]),
+    shown.map(each => {
+      const key = each.hash === null ? 'all together' : keyCell({ hash: each.hash, name: each.name });
+      return row([...(isSeveral ? [key] : []), code(each.condition), bold(cell(actualText(each)))]);
+    }),
+  );
+  page.add(more(unmet.length - shown.length).join(''));
+}
+
+/** Whether all that is required is met, in a line. */
+export function verdictLine({ verdict, dryRun }: Outcome): string {
+  if (verdict?.passed) return `✅ All requirements ${dryRun ? 'would be' : 'are'} met.`;
+  return verdict?.unmet.length === 0 ? '❌ Whether the requirements are met could not be determined.' : '';
+}
+
+export function addNotices(page: Page, { warnings, notices }: Outcome): void {
+  const lines = (sign: string, texts: readonly string[]) => [
+    ...texts.slice(0, LINES).map(text => `${sign} ${markdown(text, 500)}`),
+    ...more(texts.length - LINES, `${sign} `),
+  ];
+  page.add([...lines('⚠️', warnings), ...lines('ℹ️', notices)].join('<br>\n'));
+}
+
+function more(count: number, prefix = ''): string[] {
+  return count > 0 ? [`${prefix}and ${count} more`] : [];
+}

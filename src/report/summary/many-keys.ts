@@ -1,0 +1,176 @@
+/** The summary's part about several keys: at a glance, the money, then a row for each key, the most urgent first. */
+import { spendPerDay, usedPercent } from '../../domain/derived.ts';
+import type { Key } from '../../domain/key.ts';
+import { instantOf } from '../../domain/key.ts';
+import { shortHash } from '../../domain/names.ts';
+import type { Outcome } from '../../operations/outcome.ts';
+import { amount, changesOf, counted, exactAmount, forPeople, span } from '../figures.ts';
+import { type Money, moneyOf } from '../money.ts';
+import { needsNothing, runsOutText, STANDINGS, type Standing, type StandingName, tally } from '../standing.ts';
+import { bar, bold, cell, code, day, header, row, setting, unbroken } from './cells.ts';
+import type { Page } from './page.ts';
+
+/** Rows that need nothing stay in the table up to so many. */
+const UNFOLDED = 15;
+/** A table up to so many rows is read at once; a longer one comes last. */
+const SHORT = 20;
+/** Keys that are named at a glance, for each sign. */
+const NAMED = 5;
+
+/** What stands out, with what to do: it explains every sign of the table as well. */
+export function addGlance(page: Page, standings: readonly Standing[], now: number): void {
+  const rows = tally(standings).map(([name, count]) => {
+    const { sign, means, advice } = STANDINGS[name];
+    const what = bold(`${counted(count, 'key')} ${means[count === 1 ? 0 : 1]}`);
+    return row([sign, `${what}${namesOf(standings, name, now)}`, advice]);
+  });
+  page.table(header([{ title: '' }, { title: 'at a glance' }, { title: 'what to do' }]), rows);
+}
+
+function namesOf(standings: readonly Standing[], name: StandingName, now: number): string {
+  const all = standings.filter(each => each.name === name);
+  const [first] = all;
+  if (first === undefined || STANDINGS[name].advice === '') return '';
+  const named = all.slice(0, NAMED).map(({ result: { after }, state }) => {
+    const when = name === 'runs out' ? ` ${runsOutText(after, state, now).split(',')[0]}` : '';
+    return `${cell(after.name, 60)}${when}`;
+  });
+  const rest = all.length > NAMED ? [`and ${all.length - NAMED} more`] : [];
+  return `<br>${[...named, ...rest].join(', ')}`;
+}
+
+/** What the keys can still spend, and do spend; a row for each workspace when there are several. `now` in ms. */
+export function addMoney(page: Page, { results, workspaces }: Outcome, now: number): void {
+  const keys = results.map(({ after }) => after);
+  const groups = new Map<string, Key[]>();
+  for (const key of keys) groups.set(key.workspace_id, [...(groups.get(key.workspace_id) ?? []), key]);
+  const isSeveral = workspaces !== undefined && groups.size > 1;
+  const rows = isSeveral
+    ? [...groups]
+        .map(([id, own]) => ({ name: cell(workspaces.get(id) ?? id), money: moneyOf(own, now) }))
+        .sort((a, b) => b.money.thisMonth - a.money.thisMonth)
+        .map(({ name, money }) => row([name, ...moneyCells(money)]))
+    : [];
+  const total = moneyOf(keys, now);
+  const right = { right: true };
+  page.table(
+    header([
+      ...(isSeveral ? [{ title: 'workspace' }] : []),
+      { title: 'enabled keys', ...right },
+      { title: 'can still spend now, USD', ...right },
+      { title: 'spend per day, USD', ...right },
+      { title: 'spent this month, USD', ...right },
+    ]),
+    [...rows, row([...(isSeveral ? [bold('all')] : []), ...moneyCells(total).map(bold)])],
+  );
+  if (total.unlimited.length > 0) {
+    const named = total.unlimited.slice(0, NAMED).map(({ name }) => bold(cell(name, 60)));
+    const rest = total.unlimited.length > NAMED ? [`${total.unlimited.length - NAMED} more`] : [];
+    page.add(`♾️ Not in that sum, because they have no limit: ${[...named, ...rest].join(', ')}.`);
+  }
+}
+
+function moneyCells({ enabled, canSpend, perDay, thisMonth, unlimited }: Money): string[] {
+  const apart = unlimited.length > 0 ? ` + ${unlimited.length}&nbsp;♾️` : '';
+  return [String(enabled), `${amount(canSpend)}${apart}`, amount(perDay), amount(thisMonth)];
+}
+
+/** Whether the table of keys is short enough to stand before the rest. */
+export function isShort(standings: readonly Standing[]): boolean {
+  return openRows(standings).length <= SHORT;
+}
+
+/** The rows that are not folded. */
+function openRows(standings: readonly Standing[]): readonly Standing[] {
+  const healthy = standings.filter(needsNothing);
+  return healthy.length > UNFOLDED ? standings.filter(each => !needsNothing(each)) : standings;
+}
+
+/** One row a key; many that need nothing are folded. A column that is empty in every row is left out. `now` in ms. */
+export function addKeys(page: Page, standings: readonly Standing[], outcome: Outcome, now: number): void {
+  const open = openRows(standings);
+  const folded = open === standings ? [] : standings.filter(needsNothing);
+  const columns = COLUMNS.filter(
+    ({ only, of }) =>
+      (only ?? outcome.operation) === outcome.operation && standings.some(each => of(each, outcome, now) !== ''),
+  );
+  const add = (shown: readonly Standing[]) =>
+    page.table(
+      header([{ title: '' }, ...columns]),
+      shown.map(each => row([STANDINGS[each.name].sign, ...columns.map(({ of }) => of(each, outcome, now))])),
+    );
+  if (open.length > 0) add(open);
+  if (folded.length > 0)
+    page.fold(`✅ ${counted(folded.length, 'more key')}, which need nothing now`, () => add(folded));
+}
+
+interface Column {
+  title: string;
+  right?: true;
+  /** The only operation that has it. */
+  only?: Outcome['operation'];
+  of: (standing: Standing, outcome: Outcome, now: number) => string;
+}
+
+const COLUMNS: readonly Column[] = [
+  {
+    title: 'key',
+    of: ({ result: { after } }) => `${cell(after.name)}<br>${code(shortHash(after.hash))}`,
+  },
+  {
+    title: 'workspace',
+    of: ({ result: { after } }, { workspaces }) =>
+      workspaces === undefined || workspaces.size < 2
+        ? ''
+        : cell(workspaces.get(after.workspace_id) ?? after.workspace_id, 60),
+  },
+  {
+    title: 'changed',
+    only: 'update',
+    of: ({ result }) => {
+      const changes = result.did === 'updated' ? changesOf(result, forPeople) : [];
+      const spent = result.limitSpent ? ['⚠️ already used up'] : [];
+      return [
+        ...changes.map(({ field, from, to }) => `${field}: ${setting(from)} → ${bold(setting(to))}`),
+        ...spent,
+      ].join('<br>');
+    },
+  },
+  {
+    title: 'left, USD',
+    right: true,
+    of: ({ result: { after } }) => (after.limit_remaining === null ? '♾️' : amount(after.limit_remaining)),
+  },
+  { title: 'used', of: ({ result: { after } }) => used(after) },
+  {
+    title: 'USD a day',
+    right: true,
+    of: ({ result: { after } }, _outcome, now) => {
+      const rate = spendPerDay(after, now);
+      return rate ? amount(rate) : '';
+    },
+  },
+  {
+    title: 'runs out',
+    of: ({ result: { after }, state }, _outcome, now) =>
+      runsOutText(after, state, now).split(', ').map(unbroken).join(',<br>'),
+  },
+  {
+    title: 'expires',
+    of: ({ result: { after }, state }, _outcome, now) => {
+      const date = day(after.expires_at);
+      const isSoon = state.concerns.includes('expires soon') && after.expires_at != null;
+      return isSoon ? `${date}<br>in ${span(instantOf(after.expires_at ?? '') - now)}` : date;
+    },
+  },
+  { title: 'last used', only: 'check', of: ({ result: { after } }) => day(after.last_used_at) },
+];
+
+/** `██████░░░░ 62 %` over `of 50.00 monthly` */
+function used(key: Key): string {
+  const { limit, limit_reset: reset } = key;
+  if (limit === null) return `${amount(key.usage)}&nbsp;USD so far`;
+  const percent = usedPercent(key);
+  const of = `of&nbsp;${exactAmount(limit)}${reset ? `&nbsp;${unbroken(reset.slice(0, 20))}` : ''}`;
+  return percent === undefined ? of : `${bar(percent)}<br>${of}`;
+}

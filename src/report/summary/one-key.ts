@@ -1,0 +1,86 @@
+/** The summary's part about one key: what changed, and how it stands. */
+import { spendPerDay, usedPercent } from '../../domain/derived.ts';
+import type { Key } from '../../domain/key.ts';
+import { stateOf } from '../../domain/state.ts';
+import { markdown } from '../../domain/untrusted.ts';
+import type { CheckOutcome, DeleteOutcome, KeyResult, Outcome } from '../../operations/outcome.ts';
+import { amount, changesOf, exactAmount, forPeople, usdText } from '../figures.ts';
+import { runsOutText, STANDINGS } from '../standing.ts';
+import { bar, bold, cell, code, header, row, setting } from './cells.ts';
+import type { Page } from './page.ts';
+
+/** `now` in ms. */
+export function addOneKey(page: Page, result: KeyResult, outcome: Outcome, now: number): void {
+  const changes = result.did === 'updated' ? changesOf(result, forPeople) : [];
+  if (changes.length > 0) {
+    const columns = [{ title: 'setting' }, { title: 'before' }, { title: 'after' }];
+    page.table(
+      header(columns),
+      changes.map(({ field, from, to }) => row([field, setting(from), bold(setting(to))])),
+    );
+  }
+  if (result.limitSpent) {
+    page.add('⚠️ <b>The new limit is already used up</b>: the key cannot spend until its limit is raised or resets.');
+  }
+  page.add(tense(result, outcome.dryRun) + stateLine(result, now));
+  const { hash } = result.after;
+  if (hash !== '' && outcome.operation !== 'rotate') page.add(`<sub>hash ${code(hash)}</sub>`);
+}
+
+/** Whether what is said of a key is so, was so, or would be. */
+function tense({ did }: KeyResult, dryRun: boolean): string {
+  if (did === 'deleted') return dryRun ? 'Now: ' : 'Was: ';
+  if (!dryRun) return '';
+  return did === 'unchanged' ? 'Now: ' : 'Planned: ';
+}
+
+/** How much is used of what, at which rate, and until when: one line a person reads. */
+function stateLine(result: KeyResult, now: number): string {
+  const key = result.after;
+  const parts = [accessText(result, now), limitLine(key)];
+  const rate = spendPerDay(key, now);
+  if (rate !== undefined && rate > 0) parts.push(`${amount(rate)} USD a day`);
+  const state = stateOf(key, now);
+  const { access, concerns } = state;
+  const runsOut = runsOutText(key, state, now);
+  if (runsOut !== '' && !concerns.includes('spent')) {
+    const sign = concerns.includes('runs out') ? `${STANDINGS['runs out'].sign} ` : '';
+    parts.push(`${sign}runs out ${bold(runsOut)}`);
+  }
+  if (key.expires_at != null) {
+    const sign = concerns.includes('expires soon') ? `${STANDINGS['expires soon'].sign} ` : '';
+    parts.push(`${sign}${access === 'expired' ? 'expired' : 'expires'} ${markdown(key.expires_at)}`);
+  }
+  return parts.join(' · ');
+}
+
+function accessText(result: KeyResult, now: number): string {
+  const { access, concerns } = stateOf(result.after, now);
+  if (access === 'enabled') return concerns.includes('spent') ? '🔴 enabled, nothing left to spend' : '✅ enabled';
+  return `${STANDINGS[access].sign} ${access === 'unknown' ? 'may be disabled' : access}`;
+}
+
+function limitLine(key: Key): string {
+  if (key.limit === null) return `♾️ unlimited, ${usdText(key.usage)} used so far`;
+  const percent = usedPercent(key);
+  const used = percent === undefined ? '' : `${bar(percent)} of ${exactAmount(key.limit)} USD used, `;
+  const reset = key.limit_reset ? `, resets ${markdown(key.limit_reset)}` : '';
+  return `${used}<b>${usdText(key.limit_remaining)}</b> left${reset}`;
+}
+
+/** What `GET /key` says of the budget that blocks first. */
+export function budgetLine({ budget }: CheckOutcome): string {
+  const left = budget?.get('budget-remaining');
+  if (!budget || !left) return '';
+  if (left === 'unlimited') return 'No budget blocks this key.';
+  const resets = budget.get('budget-resets-at');
+  const reset = resets && resets !== 'never' ? `, resets ${markdown(resets)}` : '';
+  return `The budget that blocks first (${cell(budget.get('budget-scope') ?? '')}): ${bold(usdText(Number(left)))} left${reset}.`;
+}
+
+/** Secrets that were removed with their key, or would be. */
+export function removedLine({ removedFrom, dryRun }: DeleteOutcome): string {
+  if (removedFrom.length === 0) return '';
+  const targets = removedFrom.map(({ line }) => code(line)).join(', ');
+  return `🗑️ ${dryRun ? 'Secrets that would be removed' : 'Removed secrets'}: ${targets}`;
+}

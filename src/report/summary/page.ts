@@ -1,0 +1,70 @@
+/** Markdown within bounds: blocks are collected first, and what would go over a bound is left out with a note. */
+
+/** How much a page may hold. */
+export interface Bound {
+  most: number;
+  /** The size of a text in the unit of `most`. */
+  size: (text: string) => number;
+  /** Said at the end of what was cut. */
+  note: string;
+}
+
+/** GitHub ends a step's summary at 1 MiB; steps before may have written to the same file. */
+export const SUMMARY_BOUND: Bound = {
+  most: 1_000_000,
+  size: text => Buffer.byteLength(text),
+  note: '✂️ Cut here: GitHub shows at most 1 MiB. The output <code>keys-file</code> names a file with all keys.',
+};
+
+/** GitHub's issues and comments end at 65,536 characters, and whoever posts the report may add to it. */
+export const REPORT_BOUND: Bound = {
+  most: 60_000,
+  size: text => text.length,
+  note: '✂️ Cut here at 60,000 characters. The job summary shows more, and the output <code>keys-file</code> names a file with all keys.',
+};
+
+type Piece = { text: string } | { opening: string; closing: string } | 'close';
+
+export class Page {
+  readonly #pieces: Piece[] = [];
+
+  /** Adds a block with an empty line after it. An empty one is left out. */
+  add(block: string): void {
+    if (block !== '') this.#pieces.push({ text: `${block}\n\n` });
+  }
+
+  /** Adds a table, row by row, so that it can be cut between two. */
+  table(header: readonly string[], rows: Iterable<string>): void {
+    this.#pieces.push({ text: `${header.join('\n')}\n` });
+    for (const row of rows) this.#pieces.push({ text: `${row}\n` });
+    this.#pieces.push({ text: '\n' });
+  }
+
+  /** What `fill` adds is shown only when a reader opens it. `title` is HTML. */
+  fold(title: string, fill: () => void): void {
+    this.#pieces.push({ opening: `<details><summary>${title}</summary>\n\n`, closing: '</details>\n\n' });
+    fill();
+    this.#pieces.push('close');
+  }
+
+  /** The text; what is folded is closed also where it was cut. */
+  within({ most, size, note }: Bound): string {
+    const closings: string[] = [];
+    const end = `\n${note}\n`;
+    let room = most - size(end);
+    let text = '';
+    for (const piece of this.#pieces) {
+      if (piece === 'close') {
+        text += closings.pop() ?? '';
+        continue;
+      }
+      const added = 'text' in piece ? piece.text : piece.opening;
+      const closing = 'text' in piece ? '' : piece.closing;
+      room -= size(added + closing);
+      if (room < 0) return `${text}\n${closings.reverse().join('')}${end}`.replace(/\n{3,}/g, '\n\n');
+      text += added;
+      if (closing !== '') closings.push(closing);
+    }
+    return text;
+  }
+}

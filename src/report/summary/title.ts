@@ -1,0 +1,99 @@
+/** The title of the summary: what happened, counted, and whether somebody has to look. */
+import { withoutMark } from '../../domain/names.ts';
+import type { Outcome } from '../../operations/outcome.ts';
+import { didText, planText, selectedCount } from '../counts.ts';
+import { counted } from '../figures.ts';
+import { isAtRisk, type Standing } from '../standing.ts';
+import { code } from './cells.ts';
+
+const DONE = {
+  update: 'updated',
+  check: 'checked',
+  delete: 'deleted',
+  create: 'created',
+  rotate: 'rotated',
+} as const;
+
+const NOUN = { update: 'update', check: 'check', delete: 'deletion', create: 'creation', rotate: 'rotation' } as const;
+
+/** `🔑 OpenRouter, 3 workspaces: 6 updated, 1 unchanged` */
+export function title(outcome: Outcome, standings: readonly Standing[]): string {
+  const { dryRun } = outcome;
+  const where = place(outcome);
+  return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${headline(outcome, standings)}`;
+}
+
+function signOf({ failure, verdict, warned, results, dryRun }: Outcome): string {
+  if (failure) return '❌';
+  const isDoubtful = (verdict && !verdict.passed) || (warned?.length ?? 0) > 0 || results.some(each => each.limitSpent);
+  if (isDoubtful) return '⚠️';
+  return dryRun ? '🧪' : '🔑';
+}
+
+function headline(outcome: Outcome, standings: readonly Standing[]): string {
+  const { operation, failure, failed, verdict, results, single } = outcome;
+  const selected = selectedCount(outcome);
+  if (verdict && verdict.unmet.length > 0 && failed.length === 0) return unmetHeadline(outcome);
+  if (operation === 'apply') return `${failure ? 'apply failed: ' : ''}${applied(outcome)}`;
+  if (failure && failed.length > 0 && selected > 1) {
+    return [`${operation} failed for ${failed.length} of ${counted(selected, 'key')}`, didText(outcome)]
+      .filter(Boolean)
+      .join(', ');
+  }
+  const isNone = results.length === 0 && single === undefined;
+  if (failure) return isNone ? `${operation} failed` : `${NOUN[operation]} of ${subject(outcome)} failed`;
+  if (isNone) return `nothing to ${operation}`;
+  return results.length > 1 ? manyHeadline(outcome, standings) : oneHeadline(outcome);
+}
+
+function applied(outcome: Extract<Outcome, { operation: 'apply' }>): string {
+  const counts = planText(outcome);
+  if (counts === '') return 'the file declares no keys, and there are none';
+  return !outcome.drift && outcome.dryRun ? `no drift, ${counts}` : counts;
+}
+
+function oneHeadline(outcome: Outcome): string {
+  const { operation, dryRun, changed, results } = outcome;
+  const what = subject(outcome);
+  if (operation === 'check') return what;
+  if (operation === 'apply') return applied(outcome);
+  const did = !changed ? 'unchanged' : dryRun ? `would be ${DONE[operation]}` : DONE[operation];
+  return `${what} ${did}${results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : ''}`;
+}
+
+function manyHeadline(outcome: Outcome, standings: readonly Standing[]): string {
+  const { results, dryRun } = outcome;
+  const spent = results.filter(each => each.limitSpent).length;
+  const atRisk = standings.filter(isAtRisk).length;
+  return [
+    didText(outcome),
+    ...(spent > 0 ? [`${spent} of them ${dryRun ? 'could' : 'can'} no longer spend`] : []),
+    ...(atRisk > 0 ? [`${atRisk} need${atRisk === 1 ? 's' : ''} attention`] : []),
+  ].join(', ');
+}
+
+function unmetHeadline(outcome: Outcome): string {
+  const { verdict, results, dryRun, operation } = outcome;
+  const hashes = new Set(verdict?.unmet.flatMap(({ hash }) => hash ?? []));
+  const isPlan = dryRun || operation === 'create';
+  if (results.length > 1 && hashes.size === 0)
+    return `${counted(results.length, 'key')} together ${isPlan ? 'would fail' : 'fail'} the requirements`;
+  const which = results.length > 1 ? `${hashes.size} of ${counted(results.length, 'key')}` : subject(outcome);
+  const fails = results.length > 1 && hashes.size > 1 ? 'fail' : 'fails';
+  return `${which} ${isPlan ? 'would fail' : fails} the requirements`;
+}
+
+function subject({ results, single }: Outcome): string {
+  const [only] = results;
+  const name = only && results.length === 1 ? only.after.name : single?.name;
+  return name === undefined ? 'the key' : code(withoutMark(name), 80);
+}
+
+/** The workspaces that were searched; empty when keys were not looked for by name, or there is only one. */
+function place({ operation, searched, workspaces, results }: Outcome): string {
+  if (searched === undefined || (results.length <= 1 && operation !== 'apply')) return '';
+  const { workspace } = searched;
+  if (workspace === undefined) return 'default workspace';
+  if (workspace.by === 'all') return counted(workspaces?.size ?? 1, 'workspace');
+  return `workspace ${workspace.by === 'slug' ? code(workspace.slug) : code(workspace.id.slice(0, 8))}`;
+}
