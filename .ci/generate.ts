@@ -149,7 +149,9 @@ function grouped<Member extends [string, { docs: { group: string } }]>(
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].map(each => each.replaceAll(/(?<=\|) {2}(?=\|)/g, ' '));
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].map(each =>
+    each.replaceAll(/(?<=\|) {2}(?=\|)/g, ' '),
+  );
 }
 
 function inFull({ line, more }: { line: string; more?: string }): string {
