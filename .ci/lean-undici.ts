@@ -20,10 +20,7 @@ const BUILTINS = [
   {
     name: 'node:assert',
     substitute: 'assert.cjs',
-    askedBy: ['core/util', 'core/connect', 'core/request', 'dispatcher/client', 'dispatcher/client-h1'].concat([
-      'api/api-request',
-      'api/readable',
-    ]),
+    askedBy: ['core/util', 'core/connect', 'core/request', 'dispatcher/client', 'dispatcher/client-h1'],
   },
 ];
 

@@ -57,8 +57,13 @@ describe('a check by hash', () => {
 
   test('of a retired key names the key that replaced it', async () => {
     const { server, step } = await openAccount();
-    const mark = { kind: 'replaced', other: 'abcdefabcdef', untilNext: false } as const;
-    const name = patchedName('prod', mark, '1a2b3c4d', server.managementKey, 'old');
+    const name = patchedName(
+      'prod',
+      { kind: 'replaced', other: 'abcdefabcdef', untilNext: false },
+      '1a2b3c4d',
+      server.managementKey,
+      'old',
+    );
     server.seed({ hash: 'old', name });
     const result = await step({ operation: 'check', hash: 'old' });
     expect(result.code).toBe(1);

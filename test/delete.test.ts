@@ -12,7 +12,9 @@ test('a key is deleted by its hash, and its last state is told', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
   const result = await step({ operation: 'delete', hash: 'h3' });
   expect(result.code).toBe(0);
-  expect(callsOf(server)).toEqual(['GET /keys/h3', 'DELETE /keys/h3']);
+  // Lists that name the key are looked for, each with the page that shows its end.
+  expect(new Set(callsOf(server).slice(1, -1))).toEqual(new Set(['GET /byok', 'GET /observability/destinations']));
+  expect([callsOf(server)[0], callsOf(server).at(-1)]).toEqual(['GET /keys/h3', 'DELETE /keys/h3']);
   expect(server.key('h3')).toBe(undefined);
   expect(result.outputs).toMatchObject({ changed: 'true', hash: 'h3', name: 'prod', limit: '50', failed: '[]' });
   expect(JSON.parse(result.outputs.keys ?? '')[0]).toMatchObject({ hash: 'h3', limit: 50 });
@@ -49,7 +51,9 @@ test('a pattern deletes at most one key unless more are allowed', async () => {
   const refused = await step({ operation: 'delete', 'current-name': 'ci-*' });
   expect(refused.code).toBe(1);
   expect(writesOf(server)).toEqual([]);
-  expect(told(refused)[0]).toMatch(/^max-keys: 2 keys are selected, but at most 1 may be: "ci-2", "ci-1"/);
+  expect(told(refused)[0]).toMatch(
+    /^max-keys: 2 keys are selected, but at most 1 may be: "ci-2" \(h2\), "ci-1" \(h1\)/,
+  );
   const allowed = await step({ operation: 'delete', 'current-name': 'ci-*', 'max-keys': '2' });
   expect(allowed.code).toBe(0);
   expect(server.keys().map(({ hash }) => hash)).toEqual(['h3']);
@@ -110,9 +114,11 @@ test('one failure does not stop the others, and each is told', async () => {
   const result = await step({ operation: 'delete', hash: 'h1 h2' });
   expect(result.code).toBe(1);
   expect(server.key('h2')).toBe(undefined);
-  expect(JSON.parse(result.outputs.failed ?? '')).toEqual([{ hash: 'h1', error: expect.stringContaining('403') }]);
+  expect(JSON.parse(result.outputs.failed ?? '')).toEqual([
+    { hash: 'h1', name: 'ci-1', error: expect.stringContaining('403') },
+  ]);
   expect(result.outputs.changed).toBe('true');
-  expect(told(result)[0]).toMatch(/^1 of 2 keys failed:\nh1: /);
+  expect(told(result)[0]).toMatch(/^failed for 1 of 2 keys:\n"ci-1" \(h1\): /);
 });
 
 test('a key of another workspace than the one named is left alone', async () => {

@@ -4,7 +4,7 @@ import { openAccount, told, writesOf } from './support/account.ts';
 import { REPOSITORY, startWorld, type World } from './support/world.ts';
 
 const BEYOND_TIME = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1790000000000000000' };
-const ROTATE = { operation: 'rotate', 'current-name': 'prod', 'store-in': 'repository OPENROUTER_API_KEY' };
+const ROTATE = { 'current-name': 'prod', 'store-in': 'repository OPENROUTER_API_KEY' };
 const OTHER = '99999999-2222-4333-8444-555555555555';
 
 const worlds: World[] = [];
@@ -43,7 +43,7 @@ describe('a secret', () => {
   test('is not stored by a page that says 200, and the old key stays', async () => {
     const place = await world();
     place.github.fault({ method: 'PUT' }, { html: 200 }, { times: 9 });
-    const result = await place.run({ ...ROTATE, retire: 'delete' });
+    const result = await place.rotate({ ...ROTATE, retire: 'delete' });
     expect(result.code).toBe(1);
     expect(result.outputs['stored-in']).toBe('[]');
     expect(place.openrouter.key(place.old.hash)?.disabled).toBe(false);
@@ -54,7 +54,7 @@ describe('a secret', () => {
 describe('the answer to the POST', () => {
   test.each([
     ['a key that never expires', { expires_at: null }, /expiry never instead of/],
-    ['a key that can spend at once', { limit: null }, /limit unlimited instead of 0/],
+    ['a key that can spend at once', { limit: null, limit_remaining: null }, /limit unlimited instead of 0/],
     ['a key elsewhere', { workspace_id: OTHER }, /workspace 99999999/],
   ])('with %s ends the new key', async (_what, lie, message) => {
     const { server, step } = await openAccount();
@@ -131,7 +131,9 @@ describe('a condition', () => {
 
 test('what require stops before it begins is told as it is, not as it was planned', async () => {
   const { server, step } = await openAccount({
-    keys: [{ name: 'prod', hash: 'h1', limit: 50, usage: 30, limit_reset: 'monthly' }],
+    keys: [
+      { name: 'prod', hash: 'h1', limit: 50, usage: 30, limit_reset: 'monthly', created_at: '2026-01-01T00:00:00Z' },
+    ],
   });
   const inputs = { operation: 'rotate', 'current-name': 'prod', 'output-key': 'true', retire: 'keep' };
   const result = await step({ ...inputs, require: 'limit <= 3', 'fail-on-unmet': 'false' });
@@ -143,6 +145,6 @@ test('what require stops before it begins is told as it is, not as it was planne
     changed: 'false',
     passed: 'false',
   });
-  expect(told(result, 'notice')).toEqual(['Nothing was changed, because the new key would not meet require.']);
+  expect(told(result, 'notice')).toEqual(['Nothing was changed, because the new key would fail the requirements.']);
   expect(writesOf(server)).toEqual([]);
 });

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { postedName } from '../src/domain/names.ts';
 import { callsOf, openAccount, told, writesOf } from './support/account.ts';
+import { hashOf as digestOf } from './support/openrouter.ts';
+import type { RunResult } from './support/runner.ts';
 
 const OTHER = '11111111-2222-4333-8444-555555555555';
 const pages = (count: number) =>
@@ -12,6 +14,11 @@ const pages = (count: number) =>
   }));
 
 const hashOf = ({ hash }: { hash: string }) => hash;
+
+/** Nothing that the action leaves behind holds the text. */
+function expectNowhere({ stdout, summary, outputs, files }: RunResult, text: string): void {
+  expect(stdout + summary + JSON.stringify(outputs) + JSON.stringify(files)).not.toContain(text);
+}
 
 describe('by name', () => {
   test('a key is found on any page, and what the list told is not read again', async () => {
@@ -84,7 +91,9 @@ describe('by name', () => {
     const result = await step({ 'current-name': 'ci-*', where: 'limit > 10', disabled: 'true', require: 'limit > 99' });
     expect(result.code).toBe(0);
     expect(writesOf(server)).toEqual([]);
-    expect(told(result, 'notice')).toEqual([expect.stringContaining('where: none of the 1 selected key meets')]);
+    expect(told(result, 'notice')).toEqual([
+      'where: the 1 selected key does not meet the conditions; nothing was done.',
+    ]);
     expect(result.outputs).toMatchObject({ changed: 'false', keys: '[]', failed: '[]', passed: 'true', unmet: '[]' });
   });
 
@@ -168,44 +177,69 @@ describe('by name', () => {
     server.seed({ hash: 'plain', name: 'ci-1' });
     server.seed({ hash: 'journal', name: sealed('ci-2'), limit: 0 });
     server.seed({ hash: 'foreign', name: sealed('ci-3', 'another provisioning key'), limit: 0 });
+    // Names that a POST gives count only on keys that have never been able to spend.
+    server.seed({ hash: 'spending', name: sealed('ci-4'), limit: 5 });
     const check = async (name: string) =>
       JSON.parse((await step({ operation: 'check', 'current-name': name })).outputs.keys ?? '').map(
         (key: { hash: string }) => key.hash,
       );
-    expect(await check('ci-*')).toEqual(['foreign', 'plain']);
-    expect(await check('* [creating*')).toEqual(['foreign', 'journal']);
+    expect(await check('ci-*')).toEqual(['spending', 'foreign', 'plain']);
+    expect(await check('* [creating*')).toEqual(['spending', 'foreign', 'journal']);
     expect(await check(sealed('ci-2'))).toEqual(['journal']);
   });
 
   test('the sweep of the README deletes what a cut-off create left behind, and nothing younger', async () => {
     const { server, step } = await openAccount();
     const name = postedName('x', { kind: 'creating', run: { run: '1', attempt: 1 } }, '1a2b3c4d', server.managementKey);
+    const second = postedName(
+      'x',
+      { kind: 'creating', run: { run: '2', attempt: 1 } },
+      '1a2b3c4d',
+      server.managementKey,
+    );
     server.seed({ hash: 'old', name, limit: 0, created_at: '2026-01-01T00:00:00Z' });
-    server.seed({ hash: 'young', name, limit: 0 });
-    const result = await step({
+    server.seed({ hash: 'young', name: second, limit: 0 });
+    const inputs = {
       operation: 'delete',
       'current-name': '* [creating*',
-      where: 'created-at < -1d',
+      where: 'limit == 0\nusage == 0\ncreated-at < -1d',
       'max-keys': '100',
-    });
+    };
+    const result = await step(inputs);
     expect(result.code).toBe(0);
     expect(writesOf(server)).toEqual(['DELETE /keys/old']);
+    const again = await step(inputs);
+    expect([again.code, again.outputs.changed]).toEqual([0, 'false']);
   });
 });
 
 describe('by its own value', () => {
-  test('a key is found by what it says of itself, and its value is masked and never shown', async () => {
-    const { server, step } = await openAccount({ keys: [{ name: 'a' }, { name: 'b', limit: 5 }, { name: 'c' }] });
-    const key = server.keysNamed('b')[0];
-    const result = await step({ 'api-key': key?.secret ?? '', disabled: 'true' });
+  test.each([
+    ['enabled', {}],
+    ['disabled', { disabled: true }],
+    ['expired', { expires_at: '2020-01-01T00:00:00Z' }],
+    ['in another workspace', { workspace_id: OTHER }],
+  ])('a key that is %s is found with one request: its hash is the SHA-256 of the value', async (_what, seed) => {
+    const { server, step } = await openAccount({ keys: [{ name: 'a' }, { name: 'b', limit: 5, ...seed }] });
+    const [key] = server.keysNamed('b');
+    const result = await step({ 'api-key': key?.secret ?? '', limit: '7' });
     expect(result.code).toBe(0);
-    expect(writesOf(server)).toEqual([`PATCH /keys/${key?.hash}`]);
-    expect(callsOf(server).filter(call => call === 'GET /key')).toHaveLength(1);
-    expect(callsOf(server)).not.toContain(`GET /keys/${key?.hash}`);
-    expect(result.stdout.indexOf(`::add-mask::${key?.secret}`)).toBeGreaterThanOrEqual(0);
+    expect(callsOf(server)).toEqual([`GET /keys/${key?.hash}`, `PATCH /keys/${key?.hash}`]);
+    expect(result.outputs.hash).toBe(digestOf(key?.secret ?? ''));
+    expect(result.masks).toContain(key?.secret);
   });
 
-  test('keys with the same masked label are told apart by limit and expiry', async () => {
+  test('a key of another workspace than workspace-id is an error, and is not touched', async () => {
+    const { server, step } = await openAccount({ keys: [{ name: 'b', workspace_id: OTHER }] });
+    const secret = server.keysNamed('b')[0]?.secret ?? '';
+    const result = await step({ 'api-key': secret, limit: '5', 'workspace-id': server.defaultWorkspace });
+    expect(result.code).toBe(1);
+    expect(told(result)[0]).toMatch(/"b" .* is in workspace 11111111-.*, not in 0df9e665-.* as workspace-id says/);
+    expect(writesOf(server)).toEqual([]);
+    expect((await step({ 'api-key': secret, limit: '5', 'workspace-id': OTHER })).code).toBe(0);
+  });
+
+  test('where hashes are made otherwise, what the key says of itself finds it, and its digest is never shown', async () => {
     const secret = (middle: string) => `sk-or-v1-0e6${middle}1c96`;
     const { server, step } = await openAccount({
       keys: [
@@ -219,39 +253,48 @@ describe('by its own value', () => {
       ['bbb', 'b'],
       ['ccc', 'c'],
     ] as const) {
+      const digest = digestOf(secret(middle));
+      server.fault(
+        { path: `/keys/${digest}` },
+        { status: 503, body: { error: { message: `no answer for ${digest}` } } },
+      );
       const result = await step({ operation: 'check', 'api-key': secret(middle) });
       expect(result.outputs.hash).toBe(hash);
+      expect(result.log).toContain('GET /keys/(SHA-256 of api-key) answered 503; trying again');
+      expectNowhere(result, digest);
     }
     server.seed({ hash: 'd', secret: secret('ddd'), limit: 5 });
-    const result = await step({ operation: 'check', 'api-key': secret('aaa') });
-    expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/^api-key: 2 keys .* Select it by hash instead/);
+    const several = await step({ operation: 'check', 'api-key': secret('aaa') });
+    expect(told(several)[0]).toMatch(/^api-key: 2 keys .* Select it by hash instead/);
+    const digest = digestOf(secret('aaa'));
+    server.fault({ path: `/keys/${digest}` }, { status: 400, body: { error: { message: `${digest} is no hash` } } });
+    const refused = await step({ operation: 'check', 'api-key': secret('aaa') });
+    expect(told(refused)[0]).toMatch(
+      /^GET \/keys\/\(SHA-256 of api-key\) was refused.*400 \(\(SHA-256 of api-key\) is no hash\)/,
+    );
+    for (const result of [several, refused]) expectNowhere(result, digest);
   });
 
-  test('a leaked key that is disabled or expired already is found by how it begins and ends', async () => {
+  test('the hash counts only where the label masks the value', async () => {
+    const secret = `sk-or-v1-${'0e6f'.repeat(16)}`;
     const { server, step } = await openAccount({
       keys: [
-        { hash: 'a', disabled: true },
-        { hash: 'b', expires_at: '2020-01-01T00:00:00Z' },
-        { hash: 'c', limit: 5 },
+        { name: 'somebody else', hash: digestOf(secret), secret: `sk-or-v1-${'a'.repeat(64)}` },
+        { name: 'meant', hash: 'other', secret, limit: 3 },
       ],
     });
-    for (const hash of ['a', 'b']) {
-      const result = await step({ operation: 'delete', 'api-key': server.key(hash)?.secret ?? '' });
-      expect(result.code).toBe(0);
-      expect(server.key(hash)).toBe(undefined);
-    }
+    const result = await step({ operation: 'delete', 'api-key': secret });
+    expect(result.code).toBe(0);
+    expect(writesOf(server)).toEqual(['DELETE /keys/other']);
   });
 
-  test('none that could be it is an error that asks for the hash and says where was looked', async () => {
+  test('a key that is unknown to the account is an error that says how to select it for sure', async () => {
     const { server, step } = await openAccount({ keys: [{ name: 'a' }] });
-    const stranger = server.seed({ name: 'b', workspace_id: OTHER });
-    const missed = await step({ 'api-key': stranger.secret, limit: '5' });
-    expect(missed.code).toBe(1);
-    expect(told(missed)[0]).toMatch(/^api-key: No key in OpenRouter's default workspace .*workspace-id.* by hash/);
-    const found = await step({ 'api-key': stranger.secret, limit: '5', 'workspace-id': OTHER });
-    expect(found.code).toBe(0);
-    expect(server.keysNamed('b')[0]?.limit).toBe(5);
+    const result = await step({ operation: 'delete', 'api-key': `sk-or-v1-${'f'.repeat(64)}` });
+    expect(result.code).toBe(1);
+    expect(writesOf(server)).toEqual([]);
+    expect(told(result)[0]).toMatch(/^api-key: OpenRouter does not know this key \(401\).*by hash/);
+    expectNowhere(result, digestOf(`sk-or-v1-${'f'.repeat(64)}`));
   });
 
   test('a management key is refused: as itself, and as the provisioning key given twice', async () => {
@@ -266,6 +309,68 @@ describe('by its own value', () => {
     expect(same.code).toBe(1);
     expect(server.requests).toHaveLength(before);
     expect(told(same)[0]).toMatch(/^api-key: this is the provisioning key itself/);
+  });
+});
+
+describe('in a workspace', () => {
+  const PRODUCTION = { id: OTHER, slug: 'production', name: 'Production | eu' };
+  const BROKEN = '22222222-2222-4333-8444-555555555555';
+
+  test('that is named by its slug, keys are searched, and hashes and values are guarded', async () => {
+    const { server, step } = await openAccount({
+      workspaces: [PRODUCTION],
+      keys: [
+        { name: 'prod', hash: 'h1' },
+        { name: 'prod', hash: 'h2', workspace_id: OTHER },
+      ],
+    });
+    const byName = await step({ 'current-name': 'prod', 'workspace-id': 'production', limit: '5' });
+    expect([byName.code, byName.outputs.hash]).toEqual([0, 'h2']);
+    expect(callsOf(server).filter(call => call.includes('/workspaces'))).toEqual(['GET /workspaces/production']);
+    const guarded = await step({ hash: 'h1', 'workspace-id': 'production', limit: '5' });
+    expect(told(guarded)[0]).toMatch(/"prod" \(h1\) is in workspace 0df9e665-.*, not in 11111111-/);
+    expect(writesOf(server)).toEqual(['PATCH /keys/h2']);
+    const unknown = await step({ 'current-name': 'prod', 'workspace-id': 'staging', limit: '5' });
+    expect(told(unknown)).toEqual([
+      expect.stringMatching(/^workspace-id: this account has no workspace with the slug "staging"/),
+    ]);
+  });
+
+  test('or in all of them: each key is told with the name of its workspace', async () => {
+    const { server, step } = await openAccount({
+      workspaces: [PRODUCTION],
+      keys: [
+        { name: 'ci-1', hash: 'h1', limit: 1 },
+        { name: 'ci-2', hash: 'h2', limit: 1, workspace_id: OTHER },
+      ],
+    });
+    const inputs = { 'current-name': 'ci-*', 'workspace-id': 'all', limit: '5' };
+    const refused = await step(inputs);
+    expect(refused.code).toBe(1);
+    expect(told(refused)[0]).toMatch(
+      /^max-keys: 2 keys .*"ci-1" \(h1\) in "Default Workspace", "ci-2" \(h2\) in "Production \| eu"/,
+    );
+    expect(writesOf(server)).toEqual([]);
+    server.fault({ method: 'PATCH', path: '/keys/h2' }, { status: 400 });
+    const result = await step({ ...inputs, 'max-keys': '2', require: 'enabled' });
+    expect(result.code).toBe(1);
+    expect(told(result)[0]).toMatch(/^failed for 1 of 2 keys:\n"ci-2" \(h2\) in "Production \| eu": /);
+    expect(result.summary).toContain('2 workspaces');
+    const unmet = await step({ ...inputs, operation: 'check', limit: '', require: 'limit >= 5', warn: 'limit >= 9' });
+    expect(told(unmet)[0]).toContain('in "Production | eu": limit >= 5: is 1');
+  });
+
+  test('one whose list fails ends the step with nothing changed, and is named', async () => {
+    const { server, step } = await openAccount({
+      workspaces: [PRODUCTION, { id: BROKEN, name: 'Broken' }],
+      keys: [{ name: 'ci-1' }, { name: 'ci-2', workspace_id: OTHER }],
+    });
+    server.fault(({ query }) => query.workspace_id === BROKEN, { status: 500 }, { times: 99 });
+    const inputs = { 'current-name': 'ci-*', 'workspace-id': 'all', 'max-keys': '9', 'max-retries': '0' };
+    const result = await step({ ...inputs, disabled: 'true' });
+    expect(result.code).toBe(1);
+    expect(told(result)[0]).toMatch(new RegExp(`workspace "Broken" \\(${BROKEN}\\).* 500`));
+    expect(writesOf(server)).toEqual([]);
   });
 });
 

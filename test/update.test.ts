@@ -25,8 +25,11 @@ describe('one key', () => {
     expect(result.code).toBe(0);
     expect(callsOf(server)).toEqual(['GET /keys/h1', 'PATCH /keys/h1']);
     expect(server.requests[1]?.body).toEqual({ limit: 75 });
-    const { keys, 'keys-file': file = '', 'updated-at': updated, ...outputs } = result.outputs;
-    expect(updated).toMatch(/^\d{4}-\d\d-\d\dT/);
+    const { keys, 'keys-file': file = '', 'report-file': report = '', ...rest } = result.outputs;
+    const { 'updated-at': updated, 'runs-out-at': runsOut, 'spend-per-day': perDay, ...outputs } = rest;
+    for (const instant of [updated, runsOut]) expect(instant).toMatch(/^\d{4}-\d\d-\d\dT/);
+    expect(perDay).toMatch(/^\d+(\.\d{1,6})?$/);
+    expect(result.summary).toContain(result.files[report]?.trim());
     expect(outputs).toEqual({
       hash: 'h1',
       name: 'prod',
@@ -58,6 +61,11 @@ describe('one key', () => {
       'previous-limit': '50',
       'previous-limit-reset': 'none',
       'previous-include-byok-in-limit': 'false',
+      'previous-workspace-id': '0df9e665-d932-5740-b2c7-b52af166bc11',
+      'used-percent': '26.666667',
+      'spend-per-day': expect.stringMatching(/^\d+(\.\d{1,6})?$/),
+      'runs-out-at': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$|^never$/),
+      'report-file': expect.stringMatching(/report\.md$/),
     });
     const [key] = JSON.parse(keys ?? '');
     expect(key).toMatchObject({ hash: 'h1', limit: 75, limit_reset: null, external_user: null });
@@ -164,7 +172,7 @@ describe('one key', () => {
     expect(result.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
     expect(told(result)).toEqual([expect.stringMatching(/^limit: key "prod" \(h1\) is unlimited.*"at most 50"/)]);
-    expect(JSON.parse(result.outputs.failed ?? '')).toEqual([{ hash: 'h1', error: told(result)[0] }]);
+    expect(JSON.parse(result.outputs.failed ?? '')).toEqual([{ hash: 'h1', name: 'prod', error: told(result)[0] }]);
   });
 
   test('is read again when the answer is not what was asked for, and a change that came late is believed', async () => {
@@ -221,8 +229,13 @@ describe('one key', () => {
 describe('a retired key', () => {
   async function retired() {
     const account = await openAccount();
-    const mark = { kind: 'replaced', other: 'abcdefabcdef', untilNext: true } as const;
-    const name = patchedName('prod', mark, '1a2b3c4d', account.server.managementKey, 'old');
+    const name = patchedName(
+      'prod',
+      { kind: 'replaced', other: 'abcdefabcdef', untilNext: true },
+      '1a2b3c4d',
+      account.server.managementKey,
+      'old',
+    );
     account.server.seed({ hash: 'old', name, limit: 5 });
     return account;
   }
@@ -246,8 +259,13 @@ describe('a retired key', () => {
 
   test('of another provisioning key, or of somebody who can name keys, is any key', async () => {
     const { server, step } = await openAccount();
-    const mark = { kind: 'replaced', other: 'abc', untilNext: false } as const;
-    const name = patchedName('prod', mark, '1a2b3c4d', 'another', 'old');
+    const name = patchedName(
+      'prod',
+      { kind: 'replaced', other: 'abc', untilNext: false },
+      '1a2b3c4d',
+      'another',
+      'old',
+    );
     server.seed({ hash: 'old', name, limit: 5 });
     expect((await step({ hash: 'old', limit: '75' })).code).toBe(0);
   });
@@ -280,8 +298,9 @@ describe('several keys', () => {
     expect(server.key('h1')?.limit).toBe(15);
     const failed = JSON.parse(result.outputs.failed ?? '');
     expect(failed.map((each: { hash: string }) => each.hash)).toEqual(['gone', 'h2']);
-    expect(Object.keys(failed[0])).toEqual(['hash', 'error']);
-    expect(told(result)[0]).toMatch(/^2 of 4 keys failed:\ngone: .*404.*\nh2: .*400 \(no\)/);
+    expect(failed.map((each: { name: string | null }) => each.name)).toEqual([null, 'two']);
+    expect(Object.keys(failed[0])).toEqual(['hash', 'name', 'error']);
+    expect(told(result)[0]).toMatch(/^failed for 2 of 4 keys:\ngone: .*404.*\n"two" \(h2\): .*400 \(no\)/);
     expect(JSON.parse(result.outputs.changes ?? '')).toEqual({ h1: { limit: { from: 10, to: 15 } } });
     expect(result.outputs.changed).toBe('true');
     expect(result.summary).toContain('gone');
@@ -292,7 +311,9 @@ describe('several keys', () => {
     const result = await step({ hash: 'h1,h2,h3', limit: 'lower by 5' });
     expect(result.code).toBe(1);
     expect([server.key('h1')?.limit, server.key('h2')?.limit]).toEqual([5, 15]);
-    expect(JSON.parse(result.outputs.failed ?? '')).toEqual([{ hash: 'h3', error: expect.stringContaining('limit:') }]);
+    expect(JSON.parse(result.outputs.failed ?? '')).toEqual([
+      { hash: 'h3', name: 'three', error: expect.stringContaining('limit:') },
+    ]);
   });
 
   test('cannot all get one name: by hash before any request, by pattern before any change', async () => {

@@ -1,11 +1,10 @@
-/** What a declared key needs: created, rotated, updated, or left alone. Pure; the first rule that fits counts. */
-
+/** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
 import { DAY_MS } from './instant.ts';
 import { instantOf, isExpired, type Key } from './key.ts';
+import type { KeysByName } from './keys-by-name.ts';
 import type { ExactEntry } from './keys-file.ts';
 import { type RunId, shortHash } from './names.ts';
 import { plain } from './plain.ts';
-import type { SealedNames } from './sealed-names.ts';
 import { type Target, targetText } from './target.ts';
 import { quoted, say } from './untrusted.ts';
 
@@ -13,52 +12,50 @@ import { quoted, say } from './untrusted.ts';
 export type SecretState = 'there' | 'missing' | { error: string };
 
 export interface AccountState {
-  names: SealedNames;
+  keys: KeysByName;
   run: RunId;
-  /** undefined: targets were not looked at */
+  /** undefined: the target was not looked at, and its secret counts as there */
   secretAt: (target: Target) => SecretState | undefined;
 }
 
 export type Decision =
   | { action: 'error'; key: Key | undefined; reason: string }
   | { action: 'create' }
-  | { action: 'rotate'; old: Key | undefined; reason: string }
+  /** `key` is the old one; undefined: a cut-off rotation has left no more than a journal */
+  | { action: 'rotate'; key: Key | undefined; reason: string }
   /** Its settings are made what the entry says; where none differs, nothing is done. */
   | { action: 'update'; key: Key; warning: string | undefined }
   | { action: 'none'; warning: string };
 
 export function decide(entry: ExactEntry, state: AccountState): Decision {
-  const { names } = state;
-  const enabled = names.enabledNamed(entry.name);
-  const same = names.keys.filter(({ name }) => name === entry.name);
-  const meant = enabled.length > 0 ? enabled : same;
+  const meant = state.keys.meant(entry.name);
   const [key, ...more] = meant;
   if (more.length > 0) return { action: 'error', key: undefined, reason: severalText(meant) };
   return (
     underWay(entry, key, state) ??
     whileDisabled(entry, key, state) ??
     unfinished(entry, key, state) ??
-    due(entry, key, state)
+    (key ? present(entry, key, state) : absent(entry))
   );
+}
+
+/** Whether the decision about this entry can depend on its secrets: there is one key, and it is to be in use. */
+export function dependsOnSecrets({ name, settings }: ExactEntry, keys: KeysByName): boolean {
+  const [key, ...more] = keys.meant(name);
+  if (key === undefined || more.length > 0 || settings.disabled === true) return false;
+  return !key.disabled || settings.disabled === false;
 }
 
 function severalText(keys: readonly Key[]): string {
   const hashes = keys.map(({ hash }) => shortHash(hash)).join(', ');
-  return say`${keys.length} keys of this name could be meant (hashes that begin with ${hashes}); rename or delete all but one`;
-}
-
-/** Journals of this name, or that name this key. */
-function journalsOf({ name }: ExactEntry, key: Key | undefined, { names }: AccountState) {
-  const short = key && shortHash(key.hash);
-  return names.journals().filter(({ base, other }) => base === name || other === short);
+  return say`${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
 }
 
 /** An earlier attempt of the same run is over: GitHub starts the next only then. */
-function underWay(entry: ExactEntry, key: Key | undefined, state: AccountState): Decision | undefined {
-  const { names, run } = state;
+function underWay({ name }: ExactEntry, key: Key | undefined, { keys, run }: AccountState): Decision | undefined {
   const isOurs = (by: RunId) => by.run === run.run && by.attempt < run.attempt;
-  const active = [...journalsOf(entry, key, state), ...names.creations(entry.name)].find(
-    each => names.isUnderWay(each.key) && !isOurs(each.run),
+  const active = [...keys.journals(name, key), ...keys.creations(name)].find(
+    each => keys.names.isUnderWay(each.key) && !isOurs(each.run),
   );
   if (!active) return undefined;
   const reason = say`a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${quoted(active.key.name)}); run this again later`;
@@ -66,63 +63,53 @@ function underWay(entry: ExactEntry, key: Key | undefined, state: AccountState):
 }
 
 /** A key that was disabled after an incident does not come back by itself. */
-function whileDisabled(entry: ExactEntry, key: Key | undefined, state: AccountState): Decision | undefined {
-  const { disabled } = entry.settings;
+function whileDisabled({ name, settings }: ExactEntry, key: Key | undefined, { keys }: AccountState) {
+  const { disabled } = settings;
   if (disabled !== true && (key?.disabled !== true || disabled === false)) return undefined;
-  if (journalsOf(entry, key, state).some(({ ready }) => ready)) {
-    return {
-      action: 'error',
-      key,
-      reason:
-        'the key is to be disabled, or is, while a rotation of it is unfinished; finish the rotation by hand (operation rotate), then run this again',
-    };
-  }
-  if (!key)
-    return {
-      action: 'none',
-      warning: say`Key ${quoted(entry.name)} is declared as disabled and does not exist: none is created.`,
-    };
-  const warning =
-    disabled === true
-      ? undefined
-      : say`Key ${quoted(key.name)} (${key.hash}) is disabled, and its entry does not say so. It stays disabled: write disabled: false to enable it, or disabled: true to confirm it.`;
-  return { action: 'update', key, warning };
+  if (keys.journals(name, key).some(({ ready }) => ready))
+    return { action: 'error', key, reason: HALF_ROTATED } as const;
+  if (!key) return { action: 'none', warning: absentText(name) } as const;
+  return { action: 'update', key, warning: disabled === true ? undefined : staysDisabledText(key) } as const;
 }
 
-function unfinished(entry: ExactEntry, key: Key | undefined, state: AccountState): Decision | undefined {
-  if (journalsOf(entry, key, state).length === 0) return undefined;
-  if (entry.storeIn.length > 0) return { action: 'rotate', old: key, reason: 'an unfinished rotation is repaired' };
-  return {
-    action: 'error',
-    key,
-    reason:
-      'a rotation of this key is unfinished, and without store-in nobody would receive the new key; finish it with operation rotate',
-  };
+const HALF_ROTATED =
+  'the key is disabled, or declared as disabled, while a rotation of it is unfinished; finish the rotation by hand ' +
+  '(operation rotate), then run this again';
+
+function absentText(name: string): string {
+  return say`Key ${quoted(name)} is declared as disabled and does not exist: none is created.`;
 }
 
-function due(entry: ExactEntry, key: Key | undefined, state: AccountState): Decision {
-  if (!key) {
-    if (entry.storeIn.length > 0) return { action: 'create' };
-    return {
-      action: 'error',
-      key,
-      reason:
-        'there is no such key, and without store-in nobody would receive a new one; add store-in, or create it with operation create',
-    };
-  }
-  const unreadable = entry.storeIn
-    .map(target => ({ target, secret: state.secretAt(target) }))
-    .find(({ secret }) => typeof secret === 'object');
-  if (unreadable && typeof unreadable.secret === 'object')
-    return { action: 'error', key, reason: unreadable.secret.error };
-  const reason = whyDue(entry, key, state.names.now);
-  const missing = entry.storeIn.find(target => state.secretAt(target) === 'missing');
-  if (entry.storeIn.length > 0 && reason !== undefined) return { action: 'rotate', old: key, reason };
-  if (missing) return { action: 'rotate', old: key, reason: `the secret is missing: ${targetText(missing)}` };
-  const warning =
-    reason &&
-    say`Key ${quoted(key.name)} (${key.hash}) is due for rotation (${reason}), and its entry has no store-in: rotate it with operation rotate.`;
-  return { action: 'update', key, warning };
+function staysDisabledText({ name, hash }: Key): string {
+  return say`Key ${quoted(name)} (${hash}) is disabled, and its entry does not say so. It stays disabled: write disabled: false to enable it, or disabled: true to confirm it.`;
+}
+
+function unfinished(entry: ExactEntry, key: Key | undefined, { keys }: AccountState): Decision | undefined {
+  if (keys.journals(entry.name, key).length === 0) return undefined;
+  if (entry.storeIn.length > 0) return { action: 'rotate', key, reason: 'an unfinished rotation is repaired' };
+  const reason =
+    'a rotation of this key is unfinished, and without store-in nobody would receive the new key; finish it with ' +
+    'operation rotate';
+  return { action: 'error', key, reason };
+}
+
+function absent({ storeIn }: ExactEntry): Decision {
+  if (storeIn.length > 0) return { action: 'create' };
+  const reason =
+    'there is no such key, and without store-in nobody would receive a new one; add store-in, or create it with ' +
+    'operation create';
+  return { action: 'error', key: undefined, reason };
+}
+
+function present(entry: ExactEntry, key: Key, { secretAt, keys }: AccountState): Decision {
+  const due = whyDue(entry, key, keys.names.now);
+  if (entry.storeIn.length === 0) return { action: 'update', key, warning: due && dueText(key, due) };
+  const secrets = entry.storeIn.map(target => ({ target, state: secretAt(target) }));
+  for (const { state } of secrets) if (typeof state === 'object') return { action: 'error', key, reason: state.error };
+  if (due !== undefined) return { action: 'rotate', key, reason: due };
+  const missing = secrets.find(({ state }) => state === 'missing');
+  if (missing) return { action: 'rotate', key, reason: `the secret is missing: ${targetText(missing.target)}` };
+  return { action: 'update', key, warning: undefined };
 }
 
 /** Why the key is to be rotated now; undefined when it is not. `now` in ms. */
@@ -130,5 +117,12 @@ function whyDue({ rotateEvery }: ExactEntry, key: Key, now: number): string | un
   if (isExpired(key, now)) return say`it expired at ${key.expires_at ?? ''}`;
   const age = now - instantOf(key.created_at);
   if (rotateEvery === undefined || age <= rotateEvery) return undefined;
-  return `it is ${plain(Math.floor(age / DAY_MS))} days old; rotate-every is ${plain(Math.round(rotateEvery / DAY_MS))} days`;
+  return `it is ${plain(Math.floor(age / DAY_MS))} days old; rotate-every is ${plain(Math.round((10 * rotateEvery) / DAY_MS) / 10)} days`;
+}
+
+function dueText({ name, hash }: Key, due: string): string {
+  return (
+    say`Key ${quoted(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
+    'operation rotate.'
+  );
 }

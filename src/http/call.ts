@@ -6,6 +6,8 @@ export interface Call {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Appended to the base: `/keys/abc?offset=0`. */
   path: string;
+  /** Instead of `path` in messages, where that holds something they must not show. */
+  shownPath?: string;
   headers: Record<string, string>;
   /** JSON text */
   body?: string | undefined;
@@ -41,6 +43,6 @@ export interface FinalAnswer extends Answer {
 export type Exchange = (call: Call, signal: AbortSignal) => Promise<Answer>;
 
 /** A call as messages name it. */
-export function callText(call: Pick<Call, 'method' | 'path'>): string {
-  return shown(`${call.method} ${call.path}`, 200);
+export function callText({ method, path, shownPath = path }: Pick<Call, 'method' | 'path' | 'shownPath'>): string {
+  return shown(`${method} ${shownPath}`, 200);
 }

@@ -1,10 +1,10 @@
 /** One attempt at a request over undici: connections, TLS and proxies, and bodies of any size survived. */
 import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import Pool from '#undici/pool';
-import request from '#undici/request';
-import { ActionError, AnswerError } from '../domain/errors.ts';
+import { ActionError } from '../domain/errors.ts';
 import { USER_AGENT } from '../version.ts';
-import { type Answer, type Call, callText } from './call.ts';
+import { AnswerReader } from './answer-reader.ts';
+import type { Answer, Call } from './call.ts';
 import { compileParser } from './compile-parser.ts';
 import { classify } from './failure.ts';
 import { proxyFault, proxyFor } from './proxy.ts';
@@ -21,9 +21,6 @@ export interface ConnectionOptions {
   /** undici's agent for proxies, asked for only where there is one. */
   proxyAgent: () => Promise<typeof EnvHttpProxyAgent>;
 }
-
-const LARGEST_ANSWER = 64 * 1024 * 1024;
-const LARGEST_ERROR = 64 * 1024;
 
 /**
  * A transport to the base over undici, through the proxy that the environment names.
@@ -79,24 +76,21 @@ class Connections {
 
   async #exchange(dispatcher: Dispatcher, call: Call, signal: AbortSignal): Promise<Answer> {
     const { base } = this.#options;
-    const { statusCode, headers, body } = await request.call(dispatcher, {
+    const reader = new AnswerReader(call, signal);
+    const options: Dispatcher.DispatchOptions = {
       origin: base.origin,
       path: base.pathname.replace(/\/+$/, '') + call.path,
       method: call.method,
       headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...call.headers },
       body: call.body ?? null,
-      signal,
       headersTimeout: 0,
       bodyTimeout: 0,
-    });
-    const header = (name: string) => {
-      const value = headers[name];
-      return Array.isArray(value) ? value[0] : value;
     };
-    const { text, complete } = await readBody(body, statusCode < 400, call);
+    dispatcher.dispatch(options, reader);
+    const answer = await reader.answer;
     // undici frees a connection one turn after its answer; a request before that would open another one.
     await new Promise(resolve => setImmediate(resolve));
-    return { status: statusCode, header, text, complete };
+    return answer;
   }
 
   async #open(): Promise<Dispatcher> {
@@ -118,29 +112,4 @@ class Connections {
     this.#opened.push(dispatcher);
     return dispatcher;
   }
-}
-
-/** The answer's body, bounded; an error's body may be cut short or endless. */
-async function readBody(
-  body: Dispatcher.ResponseData['body'],
-  successful: boolean,
-  call: Call,
-): Promise<{ text: string; complete: boolean }> {
-  const most = successful ? LARGEST_ANSWER : LARGEST_ERROR;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > most) break;
-    }
-  } catch (error) {
-    if (successful) throw error;
-    return { text: Buffer.concat(chunks).toString(), complete: false };
-  }
-  if (successful && size > most) {
-    throw new AnswerError(`${callText(call)}: the answer is larger than 64 MiB, which no answer is.`, true);
-  }
-  return { text: Buffer.concat(chunks).subarray(0, most).toString(), complete: true };
 }

@@ -12,6 +12,7 @@ import { AnswerError, CancelledError, NetworkError } from '../domain/errors.ts';
 import { apiKeysIn, say } from '../domain/untrusted.ts';
 import { type Answer, type Call, callText, type Exchange, type FinalAnswer } from './call.ts';
 import { AttemptFailure, cutOff, failureAdvice, timedOut } from './failure.ts';
+import { onAbort } from './on-abort.ts';
 import { CONNECTIONS, type RequestLimits } from './request-limits.ts';
 import { type Decision, decideRetry } from './retry.ts';
 import { Semaphore } from './semaphore.ts';
@@ -41,6 +42,9 @@ export interface TransportOptions {
 
 /** More different texts like API keys are in no account's answers, and each costs the runner time in every line. */
 const MOST_SECRETS = 10_000;
+
+/** Instead of an error with its stack, which is what a signal makes of no reason. */
+const OVER = 'over';
 
 type Outcome = Answer | AttemptFailure;
 
@@ -132,14 +136,13 @@ export class Transport {
       reject(failure);
       abort.abort(failure);
     };
-    const onCut = () => end(cutOff());
-    limits.cut.addEventListener('abort', onCut);
+    const stopWaiting = onAbort(limits.cut, () => end(cutOff()));
     void clock.sleep(ms, over.signal).then(() => end(timedOut(ms)));
     try {
       return await Promise.race([ended, exchange(call, abort.signal)]);
     } finally {
-      over.abort();
-      limits.cut.removeEventListener('abort', onCut);
+      over.abort(OVER);
+      stopWaiting();
     }
   }
 

@@ -71,8 +71,11 @@ export interface OpenRouterReader {
   readonly clockAhead: number | undefined;
   /** The same client under other limits. */
   during(limits: RequestLimits): OpenRouterReader;
-  /** @throws RefusalError with status 404 when there is no such key */
-  key(hash: string): Promise<Key>;
+  /**
+   * `shownAs`: what messages, those of retries included, call the hash.
+   * @throws RefusalError with status 404 when there is no such key
+   */
+  key(hash: string, shownAs?: string): Promise<Key>;
   /** All keys of a workspace (undefined: the default one), disabled and expired ones included, newest first. */
   list(workspaceId: string | undefined): Promise<Key[]>;
   /** The key that `secret` is, asking about itself; undefined when it is not a working key (401). */

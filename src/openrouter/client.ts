@@ -66,9 +66,13 @@ export class OpenRouterReadClient implements OpenRouterReader {
     return this.transport.hostAhead;
   }
 
-  async key(hash: string): Promise<Key> {
-    const call = this.call('GET', keyPath(hash));
-    return sameKey(parseKey((await this.json(call, { kind: 'key', hash })).data, callText(call)), hash, call);
+  async key(hash: string, shownAs?: string): Promise<Key> {
+    const call = {
+      ...this.call('GET', keyPath(hash)),
+      ...(shownAs !== undefined && { shownPath: `/keys/${shownAs}` }),
+    };
+    const { data } = await this.json(call, { kind: 'key', hash: shownAs ?? hash });
+    return sameKey(parseKey(data, callText(call)), hash, call);
   }
 
   list(workspaceId: string | undefined): Promise<Key[]> {

@@ -122,9 +122,14 @@ function forbidden(asker: Asker, answer: FinalAnswer): string {
   );
 }
 
+const NOT_MOVED =
+  'move-to-workspace may name a workspace that this account does not have, or the key was deleted just now. ' +
+  "Correct move-to-workspace: UUIDs and slugs are shown by GET /workspaces, and in the workspace's settings at OpenRouter.";
+
 function notFound(call: Call, subject: Subject | undefined): string {
   switch (subject?.kind) {
     case 'key':
+      if (call.body?.includes('"workspace_id"')) return NOT_MOVED;
       return (
         say`No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
         "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys."

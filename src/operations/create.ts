@@ -1,5 +1,5 @@
 /** Operation create: a new key, made so that a run that is cut off leaves at most a key that cannot spend. */
-import type { CreateCommand } from '../domain/command.ts';
+import type { Account, CreateCommand } from '../domain/command.ts';
 import { ActionError, asActionError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
 import { expiryOf } from '../domain/lifetime.ts';
@@ -9,7 +9,7 @@ import { type NewKeySettings, plannedNewKey } from '../domain/new-key-settings.t
 import { forgotten, SealedNames } from '../domain/sealed-names.ts';
 import { type Settings, settingsOf } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
-import type { NewKey } from '../openrouter/api.ts';
+import type { NewKey, OpenRouterReader } from '../openrouter/api.ts';
 import {
   deliver,
   deliveredOf,
@@ -29,7 +29,6 @@ import { deleteNewKey, type Fresh, makeKey, probe } from './new-key.ts';
 import type { CreateOutcome, GuardrailRef, KeyResult } from './outcome.ts';
 import { applyPatch } from './patch-key.ts';
 import { lookForTwin } from './second-look.ts';
-import type { Snapshot } from './snapshot.ts';
 import { together } from './together.ts';
 import { workspaceId } from './workspaces.ts';
 
@@ -45,9 +44,17 @@ export interface CreationPlan {
   warnings: readonly string[];
 }
 
+/** What a creation needs to know of the workspace. */
+export interface KnownNames {
+  /** undefined: the account's default workspace */
+  workspaceId: string | undefined;
+  names: SealedNames;
+  guardrails: Guardrails;
+}
+
 /** Creations can be planned from what is known of a workspace already. */
 interface Create extends Operation<CreateCommand, CreationPlan, CreateOutcome> {
-  plan(command: CreateCommand, reading: Reading, known?: Snapshot): Promise<CreationPlan>;
+  plan(command: CreateCommand, reading: Reading, known?: KnownNames): Promise<CreationPlan>;
 }
 
 export const create: Create = {
@@ -61,12 +68,11 @@ export const create: Create = {
     const { wanted, account, delivery } = command;
     const id = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
     const guardrails = known?.guardrails ?? new Guardrails(openrouter);
-    const [keys, guardrail, prepared] = await together([
-      known ? Promise.resolve(known.keys) : openrouter.list(id),
+    const [names, guardrail, prepared] = await together([
+      known ? Promise.resolve(known.names) : namesIn(id, account, openrouter),
       guardrails.chosen(wanted.guardrail ?? 'none', id),
       prepareDelivery(delivery, reading),
     ]);
-    const names = new SealedNames(keys, account.provisioningKey, openrouter.now());
     if (delivery.storage) refuseTaken(wanted.name, names);
     return {
       command,
@@ -105,6 +111,16 @@ export const create: Create = {
     return { keys: [{ key: created.after, facts: { guardrail: created.guardrail?.after ?? 'none' } }] };
   },
 };
+
+/** The keys of a workspace, with their names read. */
+export async function namesIn(
+  id: string | undefined,
+  { provisioningKey }: Account,
+  openrouter: OpenRouterReader,
+): Promise<SealedNames> {
+  const keys = await openrouter.list(id);
+  return new SealedNames(keys, provisioningKey, openrouter.now());
+}
 
 /** A creation under way: what it has done so far, and so what a failure leaves. */
 interface Creation {

@@ -2,6 +2,7 @@
 import type { DeleteCommand } from '../domain/command.ts';
 import { type ActionError, asActionError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
+import { placesOf } from '../domain/places.ts';
 import { settingsOf } from '../domain/settings.ts';
 import { type Target, targetText } from '../domain/target.ts';
 import { quoted, say } from '../domain/untrusted.ts';
@@ -105,13 +106,14 @@ async function removeSecrets(
   return { removed };
 }
 
-interface Deleted {
+/** What came of deleting one key. */
+export interface Deleted {
   result: KeyResult;
   failed?: FailedKey;
   warning?: string;
 }
 
-async function deleteOne(key: Key, { openrouter }: Effects): Promise<Deleted> {
+export async function deleteOne(key: Key, { openrouter }: Pick<Effects, 'openrouter'>): Promise<Deleted> {
   try {
     if ((await openrouter.delete(key.hash)) === 'deleted') return { result: resultOf(key, 'deleted') };
     const warning = say`Key ${quoted(key.name)} (${key.hash}) was already gone.`;
@@ -144,7 +146,7 @@ function outcomeOf(
     notices: plan.notices,
     warnings: [...plan.warnings, ...done.warnings],
     removedFrom: [],
-    failure: partialFailure(failed, plan.selected),
+    failure: partialFailure(failed, plan.selected, placesOf(plan.keys, plan.place.workspaces)),
     ...plan.place,
   };
 }

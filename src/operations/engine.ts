@@ -57,7 +57,7 @@ interface Judgeable {
   dryRun: boolean;
 }
 
-const NOTHING_REQUIRED: Gate = { require: undefined, warn: undefined, failOnUnmet: true };
+export const NOTHING_REQUIRED: Gate = { require: undefined, warn: undefined, failOnUnmet: true };
 
 /**
  * Plans, judges, carries out, judges again.
@@ -75,8 +75,8 @@ export async function execute<C extends Judgeable, P, O extends Outcome>(
   const planned = () => operation.planned(plan);
   const forecast = await judge.judge(planned);
   if (forecast && !forecast.passed) {
-    const failure = judge.failure(forecast, `${notDone}:`);
     const outcome = operation.forecast(plan, true);
+    const failure = judge.failure(forecast, `${notDone}:`, outcome);
     const notices = failure ? outcome.notices : [...outcome.notices, `${notDone}.`];
     const warned = await judge.warned(planned);
     return {

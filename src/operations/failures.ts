@@ -5,14 +5,31 @@ import type { FailedKey } from './outcome.ts';
 
 const NAMED = 50;
 
-/** undefined when no key failed. `selected` is how many keys there were. */
-export function partialFailure(failed: readonly FailedKey[], selected: number): ActionError | undefined {
+type PlaceOf = (hash: string | null) => string;
+
+/** undefined when no key failed. `selected` is how many keys there were; `placeOf` says where one is (domain/places.ts). */
+export function partialFailure(
+  failed: readonly FailedKey[],
+  selected: number,
+  placeOf?: PlaceOf,
+): ActionError | undefined {
   const [first] = failed;
   if (first === undefined) return undefined;
-  if (selected <= 1) return new ActionError(first.error);
-  const lines = failed.slice(0, NAMED).map(each => say`${whichText(each)}: ${each.error}`);
+  return selected <= 1 ? new ActionError(first.error) : namedFailure(failed, selected, placeOf);
+}
+
+/** The same where each error needs the name of its key, one alone too. */
+export function namedFailure(
+  failed: readonly FailedKey[],
+  selected: number,
+  placeOf: PlaceOf = () => '',
+): ActionError | undefined {
+  if (failed.length === 0) return undefined;
+  const lines = failed.slice(0, NAMED).map(each => say`${whichText(each)}${placeOf(each.hash)}: ${each.error}`);
   const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the output failed names all`] : [];
-  return new ActionError([`failed for ${failed.length} of ${selected} keys:`, ...lines, ...more].join('\n'));
+  return new ActionError(
+    [`failed for ${failed.length} of ${selected} key${selected === 1 ? '' : 's'}:`, ...lines, ...more].join('\n'),
+  );
 }
 
 /** Both errors as one, so that neither hides the other. */

@@ -34,17 +34,19 @@ export function refuseManagementKey(own: OwnKey): void {
   );
 }
 
+const DIGEST = '(SHA-256 of api-key)';
+
 /** The digest is shown only when it is the hash of a key: it is nobody else's business. */
 async function byDigest(secret: string, openrouter: OpenRouterReader): Promise<Key | undefined> {
   if (!secret.startsWith('sk-or-')) return undefined;
   const digest = hashOf(secret);
   try {
-    const key = await openrouter.key(digest);
+    const key = await openrouter.key(digest, DIGEST);
     return isMaskOf(key.label, secret) ? key : undefined;
   } catch (error) {
     if (isNotFound(error)) return undefined;
-    const { message } = asActionError(error);
-    throw new ActionError(message.replaceAll(digest, '(SHA-256 of api-key)'));
+    // A host may quote what it was asked for.
+    throw new ActionError(asActionError(error).message.replaceAll(digest, DIGEST));
   }
 }
 

@@ -4,7 +4,9 @@ import { type Condition, requiredFacts, type Unmet, unmetConditions, unmetText }
 import { type ActionError, UnmetError } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Key } from '../domain/key.ts';
-import { say } from '../domain/untrusted.ts';
+import { shortHash } from '../domain/names.ts';
+import { placesOf } from '../domain/places.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import type { Reading } from './effects.ts';
 import { bothFailures } from './failures.ts';
 import { Guardrails } from './guardrails.ts';
@@ -53,9 +55,14 @@ export class Judge {
   }
 
   /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
-  failure(verdict: Verdict | undefined, what: string): ActionError | undefined {
+  failure(
+    verdict: Verdict | undefined,
+    what: string,
+    { results, workspaces }: Pick<Outcome, 'results' | 'workspaces'>,
+  ): ActionError | undefined {
     if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate.failOnUnmet) return undefined;
-    return unmetFailure(verdict, what);
+    const keys = results.map(({ after }) => after);
+    return unmetFailure(verdict, what, keys.length > 1 ? placesOf(keys, workspaces) : undefined);
   }
 
   /**
@@ -78,7 +85,7 @@ export class Judge {
       ...outcome,
       verdict: this.#gate.require && concluded,
       warned: judged && (await this.warned(judged)),
-      failure: bothFailures(outcome.failure, this.failure(verdict, what)),
+      failure: bothFailures(outcome.failure, this.failure(verdict, what, outcome)),
     };
   }
 
@@ -109,12 +116,20 @@ export class Judge {
   }
 }
 
-/** The error of a verdict: each unmet condition with what is. */
-export function unmetFailure(verdict: Verdict, what: string): ActionError {
-  const several = new Set(verdict.unmet.map(({ hash }) => hash)).size > 1;
-  const first = verdict.unmet
-    .slice(0, NAMED)
-    .map(each => (several ? say`${(each.hash ?? '').slice(0, 12)}: ` : '') + unmetText(each));
+/**
+ * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts); undefined
+ * where there is only one key, which need not be named.
+ */
+export function unmetFailure(
+  verdict: Verdict,
+  what: string,
+  placeOf?: ((hash: string | null) => string) | undefined,
+): ActionError {
+  const whose = ({ hash, name }: Unmet) => {
+    if (!placeOf) return '';
+    return hash === null ? 'all together: ' : say`${quoted(name ?? '')} (${shortHash(hash)})${placeOf(hash)}: `;
+  };
+  const first = verdict.unmet.slice(0, NAMED).map(each => whose(each) + unmetText(each));
   const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
   return new UnmetError(
     what,

@@ -3,8 +3,9 @@ import type { Account, Selector, Selection as Wanted } from '../domain/command.t
 import { meets } from '../domain/condition.ts';
 import { ActionError, isNotFound, RefusalError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
-import { looksMarked } from '../domain/names.ts';
+import { looksMarked, shortHash } from '../domain/names.ts';
 import { type NamePattern, whyNoMatch } from '../domain/pattern.ts';
+import { placeText, type WorkspaceNames } from '../domain/places.ts';
 import { forgotten, SealedNames } from '../domain/sealed-names.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { Reading } from './effects.ts';
@@ -58,7 +59,7 @@ export async function select(
   const found = await find(selector, searched, account, reading, options);
   const now = reading.openrouter.now();
   const keys = found.keys.filter(key => meets(where, { key, now }));
-  if (maxKeys !== undefined && keys.length > maxKeys) throw tooMany(keys, maxKeys);
+  if (maxKeys !== undefined && keys.length > maxKeys) throw tooMany(keys, maxKeys, searched.names);
   return {
     ...found,
     keys,
@@ -134,17 +135,22 @@ async function byHashes(
   reading: Reading,
   guard: Guard | undefined,
 ): Promise<Found> {
+  let failed: { fatal: unknown } | undefined;
   const read = await sideBySide<string, Key | Unusable | { fatal: unknown }>(
     hashes,
     'Reading keys',
     reading,
     async hash => {
+      if (failed) return failed;
       try {
         const key = await reading.openrouter.key(hash);
         const error = foreignWorkspace(key, guardedBy) ?? guard?.(key);
         return error === undefined ? key : { hash, name: key.name, error, gone: false };
       } catch (error) {
-        if (!(error instanceof ActionError) || concernsAll(error)) return { fatal: error };
+        if (!(error instanceof ActionError) || concernsAll(error)) {
+          failed = { fatal: error };
+          return failed;
+        }
         return { hash, name: null, error: error.message, gone: isNotFound(error) };
       }
     },
@@ -173,14 +179,22 @@ async function byName(
 ): Promise<Found> {
   const lists = await Promise.allSettled(searched.ids.map(id => openrouter.list(id)));
   const listed: Key[] = [];
-  for (const list of lists) {
-    if (list.status === 'rejected') throw list.reason;
+  for (const [index, list] of lists.entries()) {
+    if (list.status === 'rejected') throw notListed(list.reason, searched.ids[index], searched.names);
     for (const key of list.value) listed.push(key);
   }
   const wanted = patternFilter(pattern, listed, provisioningKey, changing, openrouter.now());
   const keys = listed.filter(key => pattern.matches(key.name) && wanted(key));
   if (keys.length === 0 && (pattern.exact || !mayMatchNone)) throw noMatch(pattern.text, searched.text, listed);
   return { keys, unusable: [], listed };
+}
+
+/** One of several workspaces is named; what was read of the others does not count. */
+function notListed(error: unknown, id: string | undefined, names: WorkspaceNames): unknown {
+  if (id === undefined || names === undefined || names.size < 2 || !(error instanceof ActionError)) return error;
+  return new ActionError(
+    say`The keys of workspace ${quoted(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`,
+  );
 }
 
 /**
@@ -216,8 +230,10 @@ function hint(name: string, listed: readonly Key[]): string {
   return why === undefined ? '' : ` (${why})`;
 }
 
-function tooMany(keys: readonly Key[], maxKeys: number): ActionError {
-  const names = keys.slice(0, 10).map(key => say`${quoted(key.name)} (${key.hash.slice(0, 12)})`);
+function tooMany(keys: readonly Key[], maxKeys: number, workspaces: WorkspaceNames): ActionError {
+  const names = keys
+    .slice(0, 10)
+    .map(key => say`${quoted(key.name)} (${shortHash(key.hash)})${placeText(key, workspaces)}`);
   const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
   return new ActionError(
     `max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +

@@ -29,6 +29,8 @@ export interface KeyUpdate {
 }
 
 export interface UpdatePlan {
+  /** The keys that could be read. */
+  selected: readonly Key[];
   updates: readonly KeyUpdate[];
   /** Keys that could not be read or planned. */
   failed: readonly FailedKey[];
@@ -61,6 +63,7 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
   }
   const ending = new Set(updates.flatMap(({ key, patch }) => (patch.disabled === true ? [key.hash] : [])));
   return {
+    selected: selected.keys,
     updates,
     failed,
     notices: [...noneFound(selection.selector, selected), ...placed.notices],

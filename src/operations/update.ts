@@ -2,6 +2,7 @@
 import type { UpdateCommand } from '../domain/command.ts';
 import { ActionError, asActionError } from '../domain/errors.ts';
 import { readName } from '../domain/names.ts';
+import { placesOf } from '../domain/places.ts';
 import { plannedKey, type Settings, settingsOf, unappliedFields } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { Effects } from './effects.ts';
@@ -153,12 +154,13 @@ function outcomeOf(
     failed,
     notices: plan.notices,
     warnings: plan.warnings,
-    failure: partialFailure(failed, selected),
+    failure: partialFailure(failed, selected, placesOf(plan.selected, plan.place.workspaces)),
     ...plan.place,
   };
 }
 
-function isChanged({ before, after, guardrail }: KeyResult): boolean {
+/** Whether anything at the key is other than before. */
+export function isChanged({ before, after, guardrail }: KeyResult): boolean {
   return unappliedFields(after, before).length > 0 || guardrail?.before?.id !== guardrail?.after?.id;
 }
 

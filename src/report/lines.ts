@@ -1,5 +1,6 @@
 /** The log of an outcome: the facts of the summary in lines. */
 import { type Unmet, unmetText } from '../domain/condition.ts';
+import { placesOf, placeText } from '../domain/places.ts';
 import { stateOf } from '../domain/state.ts';
 import { say } from '../domain/untrusted.ts';
 import type { KeyResult, Outcome } from '../operations/outcome.ts';
@@ -34,7 +35,7 @@ function keyLines(outcome: Outcome, now: number): string[] {
     const what = `${would ? 'would be ' : ''}${did}`;
     const changed = outcome.operation === 'update' ? changesText(result) : '';
     const spent = result.limitSpent ? '; its new limit is already used up' : '';
-    return `${keyText(after)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}`;
+    return `${keyText(after)}${placeText(after, outcome.workspaces)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}`;
   });
   if (results.length > LINES)
     shown.push(`and ${counted(results.length - LINES, 'more key')}; the job summary shows them`);
@@ -104,10 +105,14 @@ function totalLines(outcome: Outcome, now: number): string[] {
   ];
 }
 
-function unmetLines(what: string, unmet: readonly Unmet[], { results }: Outcome): string[] {
+function unmetLines(what: string, unmet: readonly Unmet[], { results, workspaces }: Outcome): string[] {
+  const placeOf = placesOf(
+    results.map(({ after }) => after),
+    workspaces,
+  );
   return unmet.slice(0, LINES).map(each => {
     const isNamed = results.length > 1 && each.hash !== null;
-    const key = isNamed ? ` by ${keyText({ name: each.name, hash: each.hash ?? '' })}` : '';
+    const key = isNamed ? ` by ${keyText({ name: each.name, hash: each.hash ?? '' })}${placeOf(each.hash)}` : '';
     return `${what}${key}: ${unmetText(each)}`;
   });
 }

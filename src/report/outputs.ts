@@ -36,8 +36,7 @@ export interface Outputs {
 /** The values before an update, written so that they can be fed back. `guardrail`: `none`, or undefined when it is not given. */
 export function previousOutputs(before: Settings, guardrail: string | undefined): Outputs {
   const outputs = new OutputSet();
-  for (const name of SETTINGS) outputs.text(previousOutput(name), () => written(name, before[name]));
-  if (guardrail !== undefined) outputs.text('previous-guardrail', () => guardrail);
+  addPrevious(outputs, before, guardrail);
   return outputs;
 }
 
@@ -122,7 +121,7 @@ function within(most: number, pieces: Iterable<string>): string | undefined {
 /** What only some operations set. */
 function addOwn(outputs: OutputSet, outcome: Outcome): void {
   const { operation } = outcome;
-  if (operation === 'update') outputs.json('changes', () => changesJson(outcome));
+  if (operation === 'update') addUpdate(outputs, outcome);
   if (operation === 'update' || operation === 'delete' || operation === 'apply') addFailed(outputs, outcome);
   if (operation === 'check') addCheck(outputs, outcome);
   if (operation === 'create' || operation === 'rotate') addDelivered(outputs, outcome.delivered);
@@ -136,12 +135,24 @@ function addOwn(outputs: OutputSet, outcome: Outcome): void {
   }
 }
 
+/** The values before are set again: an update that is only planned was not announced. */
+function addUpdate(outputs: OutputSet, outcome: Outcome): void {
+  outputs.json('changes', () => changesJson(outcome));
+  const [only] = outcome.single ? outcome.results : [];
+  if (only) addPrevious(outputs, only.before, only.guardrail && (only.guardrail.before?.id ?? 'none'));
+}
+
 function addFields(outputs: OutputSet, key: Partial<Key>, now: number): void {
   for (const name of FIELD_NAMES) {
     const isKnown = name in key || name === 'expires_at';
     outputs.text(fieldOutput(name), () => (isKnown ? written(name, key[name]) : ''));
   }
   for (const name of DERIVED_NAMES) outputs.text(fieldOutput(name), () => derivedWritten(name, key, now));
+}
+
+function addPrevious(outputs: OutputSet, before: Settings, guardrail: string | undefined): void {
+  for (const name of SETTINGS) outputs.text(previousOutput(name), () => written(name, before[name]));
+  if (guardrail !== undefined) outputs.text('previous-guardrail', () => guardrail);
 }
 
 function addFailed(outputs: OutputSet, { failed }: Outcome): void {

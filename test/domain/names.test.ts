@@ -35,7 +35,10 @@ function sealedName(name: string, what: Ending, number: string, key: string, has
 }
 
 /** A key that cannot spend, under this name. */
-function bearer(name: string, more: { hash?: string; limit?: number | null; usage?: number; byok_usage?: number } = {}) {
+function bearer(
+  name: string,
+  more: { hash?: string; limit?: number | null; usage?: number; byok_usage?: number } = {},
+) {
   return { name, hash: HASH, limit: 0, usage: 0, byok_usage: 0, ...more };
 }
 

@@ -2,7 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Key } from '../../src/domain/key.ts';
 import { parseLimit } from '../../src/domain/limit.ts';
-import { budgetText, changedBudget, newSettings, skipsRelativeLimit, sourceOf } from '../../src/domain/new-key-settings.ts';
+import {
+  budgetText,
+  changedBudget,
+  newSettings,
+  skipsRelativeLimit,
+  sourceOf,
+} from '../../src/domain/new-key-settings.ts';
 import { SealedNames } from '../../src/domain/sealed-names.ts';
 import { type Situation, situationOfGone, situationOfKey } from '../../src/domain/situation.ts';
 import { keyOf, minutesAgo, NOW, PROVISIONING_KEY, ready, sealedKey, untilNext } from '../support/keys.ts';

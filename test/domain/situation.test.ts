@@ -61,7 +61,12 @@ describe('of a key that is selected by hash, the old key is', () => {
 
   test('what has replaced the key that its journal names, directly or through others', () => {
     const left = sealedKey('left', ready('old'));
-    const found = selecting(left, sealedKey('old', replacedBy('next')), sealedKey('next', untilNext('live')), keyOf('live'));
+    const found = selecting(
+      left,
+      sealedKey('old', replacedBy('next')),
+      sealedKey('next', untilNext('live')),
+      keyOf('live'),
+    );
     expect(found.old?.hash).toBe('live');
     expect(leftovers(found)).toEqual(['left']);
   });
@@ -87,10 +92,18 @@ describe('of a key that is selected by hash, the old key is', () => {
   });
 
   test.each<[string, Key[], RegExp]>([
-    ['its replacement is in use', [sealedKey('old', replacedBy('new')), keyOf('new')], /replaced by "prod" \(new\).*api-key/],
+    [
+      'its replacement is in use',
+      [sealedKey('old', replacedBy('new')), keyOf('new')],
+      /replaced by "prod" \(new\).*api-key/,
+    ],
     ['its replacement is gone', [sealedKey('old', replacedBy('new'))], /is gone.*rename it to "prod"/],
     ['it was never finished', [sealedKey('old', creating())], /never finished.*operation delete/],
-    ['its seal is of another key', [keyOf('old', { name: 'prod [replaced by new, 1a2b3c4d-0123456789ab]' })], /Rename it/],
+    [
+      'its seal is of another key',
+      [keyOf('old', { name: 'prod [replaced by new, 1a2b3c4d-0123456789ab]' })],
+      /Rename it/,
+    ],
     [
       'its mark was copied from another key',
       [keyOf('old', { name: sealedKey('victim', replacedBy('new')).name }), keyOf('new')],
@@ -136,7 +149,9 @@ describe('of a name, the old key is', () => {
   });
 
   test('an error when journals name several', () => {
-    expect(() => named('prod', sealedKey('a', ready('x')), sealedKey('b', ready('y')))).toThrow(/several old keys.*hash/);
+    expect(() => named('prod', sealedKey('a', ready('x')), sealedKey('b', ready('y')))).toThrow(
+      /several old keys.*hash/,
+    );
   });
 });
 

@@ -58,7 +58,12 @@ describe('outputs', () => {
           { ...updatedKey(PROD, { limit: 50 }), guardrail: { before: undefined, after: { id: 'g1', name: 'eu' } } },
         ],
       }),
-      { changes: '{"limit":{"from":50,"to":400},"guardrail":{"from":null,"to":"g1"}}', failed: '[]' },
+      {
+        changes: '{"limit":{"from":50,"to":400},"guardrail":{"from":null,"to":"g1"}}',
+        failed: '[]',
+        'previous-limit': '50',
+        'previous-guardrail': 'none',
+      },
     ],
     [
       'an update of several keys',

@@ -28,24 +28,52 @@ export const FAULTS = [
   /** The process is killed before the request leaves, or when its work is done. */
   'kill before',
   'kill after',
+  /** Killed as the request leaves; its work is done up to 100 s later. */
+  'kill late',
+  /** A second, or as much as the fault says, passes before its work is done. */
+  'slow',
+  /** Another key is deleted just before a page of a list is made. */
+  'slip',
   /** The job is cancelled as the request leaves; ten seconds later the runner kills. */
   'cancel',
 ] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
-/** `nth`: which request of the actor, attempts counted one by one, from 1. */
+/** Requests of a rotation or a creation, as a person calls them. */
+export const REQUESTS = {
+  create: /^POST \/keys /,
+  equip: /^PATCH \/keys\/.* \[ready for /,
+  probe: /^GET \/key /,
+  store: /^PUT /,
+  retire: /^PATCH \/keys\/.* \[replaced by |^DELETE \/keys\//,
+  commit: /^PATCH \/keys\/.*"name":"[^"[]*"/,
+  'read a key': /^GET \/keys\//,
+  'list keys': /^GET \/keys\?.*offset=0/,
+  'next page of keys': /^GET \/keys\?.*offset=[1-9]/,
+  'list guardrails': /^GET \/guardrails\/assignments\/keys\?.*offset=0/,
+  'next page of guardrails': /^GET \/guardrails\/assignments\/keys\?.*offset=[1-9]/,
+} as const;
+export type RequestName = keyof typeof REQUESTS;
+
 export interface Fault {
   actor: number;
-  nth: number;
   kind: FaultKind;
+  /** Which request of the actor, attempts counted one by one, from 1; or which ones by what they do. */
+  at: number | RequestName;
+  /** Of those, the first one suffers when left out: how many go well before, and how many suffer. */
+  skip?: number;
+  times?: number;
+  /** How late it is, of `late`, `silent late`, `kill late` and `slow`; how far back a list shows, of `behind`. */
+  ms?: number;
 }
 
 /** How a rotation finds its key. */
 export type RotateBy = 'name' | 'hash' | 'api-key';
 
 interface ActorCommon {
-  /** ms after the beginning */
+  /** ms after the beginning, or after the work of a request of another actor */
   at: number;
+  after?: { actor: number; request: RequestName };
   /** ms by which this machine's clock is ahead of OpenRouter's. */
   skewMs?: number;
   /** Of 30 s and 5 when left out. */
@@ -113,8 +141,11 @@ export interface History {
   faults: Fault[] | Partial<Record<FaultKind, number>>;
   /** `calm`: every request takes 20 ms. `wild`: from 1 ms to a minute. */
   delays: 'calm' | 'wild';
-  /** How the quiet rotation at the end retires; `disable` when left out. */
+  /** How the quiet rotation at the end retires and finds its key; `disable` and `name` when left out. */
   finally?: Retirement;
+  finallyBy?: RotateBy;
+  /** Runs that must succeed. */
+  succeed?: number[];
 }
 
 export const HOUR = 3_600_000;

@@ -6,7 +6,7 @@ import type { Answer, Call } from '../../src/http/call.ts';
 import { AttemptFailure } from '../../src/http/failure.ts';
 import { requestOf, type Answer as Served, type ServiceRequest } from '../support/service.ts';
 import { draw } from './draw.ts';
-import { BEGINNING, type Fault, type FaultKind, type History } from './history.ts';
+import { BEGINNING, type Fault, type FaultKind, type History, REQUESTS } from './history.ts';
 import type { Process, VirtualTime } from './virtual-time.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +21,8 @@ export interface Row {
   path: string;
   body: string;
   sentAt: number;
+  /** How old a state a read shows. */
+  behindMs: number;
   /** undefined: the work was never done */
   workedAt?: number;
   status?: number;
@@ -69,7 +71,8 @@ export class Hosts {
     this.#now = now;
   }
 
-  begin(actor: number, nth: number, host: Host, call: Call): { row: Row; request: ServiceRequest } {
+  /** A request leaves. `behindMs`: a read shows an older state; of a list, all pages of the walk that it begins do. */
+  begin(actor: number, nth: number, host: Host, call: Call, behindMs = 0): { row: Row; request: ServiceRequest } {
     const row: Row = {
       actor,
       nth,
@@ -78,15 +81,22 @@ export class Hosts {
       path: call.path,
       body: call.body ?? '',
       sentAt: this.#now(),
+      behindMs,
       notes: [],
     };
     this.rows.push(row);
-    return { row, request: requestOf(call.method, call.path, call.headers, call.body) };
+    const request = requestOf(call.method, call.path, call.headers, call.body);
+    if (request.search.includes('offset=')) {
+      const walked = `${actor} ${request.path}`;
+      if (/(^|&)offset=0$/.test(request.search)) this.#lags.set(walked, behindMs);
+      row.behindMs = this.#lags.get(walked) ?? 0;
+    }
+    return { row, request };
   }
 
-  /** Does the work. `behindMs`: a read shows an older state. */
-  work(row: Row, request: ServiceRequest, behindMs = 0): Served {
-    const answer = row.host === 'github' ? this.world.github.work(request) : this.#openrouter(row, request, behindMs);
+  /** Does the work. */
+  work(row: Row, request: ServiceRequest): Served {
+    const answer = row.host === 'github' ? this.world.github.work(request) : this.#openrouter(row, request);
     row.workedAt = this.#now();
     row.status = answer.status;
     row.answer = answer;
@@ -98,9 +108,9 @@ export class Hosts {
     return answer;
   }
 
-  #openrouter(row: Row, request: ServiceRequest, behindMs: number): Served {
+  #openrouter(row: Row, request: ServiceRequest): Served {
     const { openrouter, plan } = this.world;
-    const { actor, notes } = row;
+    const { actor, notes, behindMs } = row;
     if (request.method !== 'GET') {
       const answer = openrouter.work(request);
       if (answer.status < 300) {
@@ -118,11 +128,9 @@ export class Hosts {
       notes.push('as before its own last write');
       return openrouter.look(request, openrouter.beforeLastWrite(request.path));
     }
-    if (/[?&]offset=0\b/.test(`?${request.search}`)) this.#lags.set(`${actor} ${request.path}`, behindMs);
-    const lag = this.#lags.get(`${actor} ${request.path}`) ?? 0;
-    if (lag === 0) return openrouter.work(request);
-    notes.push(`as ${Math.round(lag / 1000)} s ago`);
-    return openrouter.look(request, openrouter.past(lag));
+    if (behindMs === 0) return openrouter.work(request);
+    notes.push(`as ${Math.round(behindMs / 1000)} s ago`);
+    return openrouter.look(request, openrouter.past(behindMs));
   }
 
   #ownKey(request: ServiceRequest, notes: string[], freshMs: number): Served {
@@ -134,12 +142,24 @@ export class Hosts {
   }
 }
 
+/** ms until an attempt reaches its host, until its answer is back after that, and until it is very late. */
+interface Moments {
+  there: number;
+  back: number;
+  late: number;
+}
+
+const lost = () => new AttemptFailure('lost', 'lost its connection');
+const unreachable = () => new AttemptFailure('unreachable', 'found no one listening (connection refused)');
+
 /** A network in which delays are drawn, and faults drawn or listed. */
 export class DrawnNetwork implements Network {
   readonly #history: History;
   readonly #time: VirtualTime;
   readonly #hosts: Hosts;
   readonly #counts = new Map<number, number>();
+  /** By listed fault: how many requests it was for so far. */
+  readonly #met = new Map<Fault, number>();
   #calm = false;
   /** What went wrong, as it would be listed. */
   readonly faults: Fault[] = [];
@@ -160,73 +180,76 @@ export class DrawnNetwork implements Network {
   exchange(actor: number, process: Process, host: Host, call: Call, signal: AbortSignal): Promise<Answer> {
     const nth = (this.#counts.get(actor) ?? 0) + 1;
     this.#counts.set(actor, nth);
-    const { row, request } = this.#hosts.begin(actor, nth, host, call);
     const fault = this.#calm ? undefined : this.#faultOf(actor, nth, call);
+    const drawn = 1_000 + Math.floor(draw(this.#history.seed, actor, nth, 'behind') * (LIST_BEHIND_MS - 1_000));
+    const behindMs = fault?.kind === 'behind' ? (fault.ms ?? drawn) : 0;
+    const { row, request } = this.#hosts.begin(actor, nth, host, call, behindMs);
     if (fault) {
-      this.faults.push({ actor, nth, kind: fault });
-      row.notes.push(fault);
+      this.faults.push({ actor, at: nth, kind: fault.kind, ...(fault.ms !== undefined && { ms: fault.ms }) });
+      row.notes.push(fault.kind);
     }
     return new Promise((resolve, reject) => {
       this.#play({ row, process, request, signal, resolve, reject }, fault);
     });
   }
 
-  #play(attempt: Attempt, fault: FaultKind | undefined): void {
-    const { process, row } = attempt;
-    const [there, back] = [this.#delay(row, 'there'), this.#delay(row, 'back')];
-    const late = 1_000 + Math.floor(draw(this.#history.seed, row.actor, row.nth, 'late') * (LATE_MS - 1_000));
-    const lost = () => attempt.reject(new AttemptFailure('lost', 'lost its connection'));
-    switch (fault) {
-      case 'refused':
-        return this.#later(there, attempt, () =>
-          attempt.reject(new AttemptFailure('unreachable', 'found no one listening (connection refused)')),
-        );
-      case 'lost':
-        return this.#later(there, attempt, lost);
-      case 'lost after':
-        return this.#workAt(there, attempt, () => this.#later(back, attempt, lost));
-      case 'late':
-        this.#workAt(late, attempt);
-        return this.#later(there, attempt, lost);
-      case 'silent':
-        return;
-      case 'silent after':
-        return this.#workAt(there, attempt);
-      case 'silent late':
-        return this.#workAt(late, attempt);
-      case '500':
-      case '429':
-      case '409':
-        return this.#later(there + back, attempt, () => this.#refuse(attempt, Number(fault)));
-      case '502 after':
-        return this.#workAt(there, attempt, () => this.#later(back, attempt, () => this.#refuse(attempt, 502)));
-      case 'sleep before':
-        process.sleepFor(SLEEP_MS);
-        return this.#answered(SLEEP_MS + there, back, attempt);
-      case 'sleep after':
-        this.#time.after(there, () => process.sleepFor(SLEEP_MS));
-        return this.#answered(there, back, attempt);
-      case 'kill before':
-        return process.kill();
-      case 'kill after':
-        return this.#workAt(there, attempt, () => process.kill());
-      case 'cancel':
-        this.#time.after(1, () => this.onCancel(row.actor));
-        return this.#answered(there, back, attempt);
-      default:
-        return this.#answered(there, back, attempt, fault === 'behind');
-    }
+  #play(attempt: Attempt, fault: { kind: FaultKind; ms?: number } | undefined): void {
+    const { actor, nth } = attempt.row;
+    const drawn = 1_000 + Math.floor(draw(this.#history.seed, actor, nth, 'late') * (LATE_MS - 1_000));
+    const [there, back] = [this.#delay(attempt.row, 'there'), this.#delay(attempt.row, 'back')];
+    if (fault) this.#fates[fault.kind](attempt, { there, back, late: fault.ms ?? drawn });
+    else this.#answered(attempt, there, back);
   }
 
-  #answered(there: number, back: number, attempt: Attempt, behind = false): void {
+  /** What becomes of an attempt when something goes wrong. */
+  readonly #fates: Record<FaultKind, (attempt: Attempt, moments: Moments) => void> = {
+    refused: (attempt, { there }) => this.#later(there, attempt, () => attempt.reject(unreachable())),
+    lost: (attempt, { there }) => this.#later(there, attempt, () => attempt.reject(lost())),
+    'lost after': (attempt, { there, back }) =>
+      this.#workAt(there, attempt, () => this.#later(back, attempt, () => attempt.reject(lost()))),
+    late: (attempt, { there, late }) => {
+      this.#workAt(late, attempt);
+      this.#later(there, attempt, () => attempt.reject(lost()));
+    },
+    silent: () => undefined,
+    'silent after': (attempt, { there }) => this.#workAt(there, attempt),
+    'silent late': (attempt, { late }) => this.#workAt(late, attempt),
+    '500': (attempt, { there, back }) => this.#refuse(there + back, attempt, 500),
+    '429': (attempt, { there, back }) => this.#refuse(there + back, attempt, 429),
+    '409': (attempt, { there, back }) => this.#refuse(there + back, attempt, 409),
+    '502 after': (attempt, { there, back }) => this.#workAt(there, attempt, () => this.#refuse(back, attempt, 502)),
+    behind: (attempt, { there, back }) => this.#answered(attempt, there, back),
+    'sleep before': (attempt, { there, back }) => {
+      attempt.process.sleepFor(SLEEP_MS);
+      this.#answered(attempt, SLEEP_MS + there, back);
+    },
+    'sleep after': (attempt, { there, back }) => {
+      this.#time.after(there, () => attempt.process.sleepFor(SLEEP_MS));
+      this.#answered(attempt, there, back);
+    },
+    'kill before': ({ process }) => process.kill(),
+    'kill after': (attempt, { there }) => this.#workAt(there, attempt, () => attempt.process.kill()),
+    'kill late': (attempt, { late }) => {
+      this.#workAt(late, attempt);
+      attempt.process.kill();
+    },
+    slow: (attempt, { late, back }) => this.#answered(attempt, late, back),
+    slip: (attempt, { there, back }) => {
+      this.#time.after(there - 1, () => this.#hosts.world.removeNewest());
+      this.#answered(attempt, there, back);
+    },
+    cancel: (attempt, { there, back }) => {
+      this.#time.after(1, () => this.onCancel(attempt.row.actor));
+      this.#answered(attempt, there, back);
+    },
+  };
+
+  #answered(attempt: Attempt, there: number, back: number): void {
     const { actor, nth } = attempt.row;
-    const behindMs = behind
-      ? 1_000 + Math.floor(draw(this.#history.seed, actor, nth, 'behind') * (LIST_BEHIND_MS - 1_000))
-      : 0;
     this.#time.after(there, () => {
       // What the client has given up may have been dropped on the way, or not.
       if (attempt.signal.aborted && draw(this.#history.seed, actor, nth, 'dropped') < 0.5) return;
-      const served = this.#hosts.work(attempt.row, attempt.request, behindMs);
+      const served = this.#hosts.work(attempt.row, attempt.request);
       this.#later(back, attempt, () => attempt.resolve(answerOf(served, this.#time.now())));
     });
   }
@@ -243,25 +266,35 @@ export class DrawnNetwork implements Network {
     this.#time.after(ms, () => process.deliver(happen));
   }
 
-  #refuse({ row, resolve }: Attempt, status: number): void {
-    if (status !== 502) row.status = status;
-    const refusal =
-      row.host === 'github'
-        ? { status, body: { message: 'Server Error' } }
-        : this.#hosts.world.openrouter.refuse(status);
-    resolve(answerOf(refusal, this.#time.now()));
+  #refuse(ms: number, attempt: Attempt, status: number): void {
+    const { row, resolve } = attempt;
+    const { openrouter } = this.#hosts.world;
+    const refusal = row.host === 'github' ? { status, body: { message: 'Server Error' } } : openrouter.refuse(status);
+    this.#later(ms, attempt, () => {
+      row.notes.push(`answered ${status}`);
+      resolve(answerOf(refusal, this.#time.now()));
+    });
   }
 
-  #faultOf(actor: number, nth: number, call: Call): FaultKind | undefined {
+  #faultOf(actor: number, nth: number, call: Call): { kind: FaultKind; ms?: number } | undefined {
     const { faults, seed } = this.#history;
-    if (Array.isArray(faults)) return faults.find(fault => fault.actor === actor && fault.nth === nth)?.kind;
+    if (Array.isArray(faults)) return faults.find(fault => fault.actor === actor && this.#isMet(fault, nth, call));
     let chance = draw(seed, actor, nth, 'fault');
     for (const [kind, rate = 0] of Object.entries(faults) as [FaultKind, number | undefined][]) {
-      if (kind === 'behind' ? call.method !== 'GET' : kind === '409' && call.method !== 'PATCH') continue;
-      if (chance < rate) return kind;
+      if (!canHappen(kind, call)) continue;
+      if (chance < rate) return { kind };
       chance -= rate;
     }
     return undefined;
+  }
+
+  /** Whether a listed fault is for this request. */
+  #isMet(fault: Fault, nth: number, { method, path, body = '' }: Call): boolean {
+    if (typeof fault.at === 'number') return fault.at === nth;
+    if (!REQUESTS[fault.at].test(`${method} ${path} ${body}`)) return false;
+    const met = this.#met.get(fault) ?? 0;
+    this.#met.set(fault, met + 1);
+    return met >= (fault.skip ?? 0) && met < (fault.skip ?? 0) + (fault.times ?? 1);
   }
 
   /** ms. Most are short; of the wild ones, some last long enough for anything to happen in between. */
@@ -272,6 +305,12 @@ export class DrawnNetwork implements Network {
     const most = kind < 0.6 ? 100 : kind < 0.9 ? 1_500 : kind < 0.985 ? 6_000 : 45_000;
     return 1 + Math.floor(length * most);
   }
+}
+
+function canHappen(kind: FaultKind, { method, path }: Call): boolean {
+  if (kind === 'behind') return method === 'GET';
+  if (kind === 'slip') return method === 'GET' && /offset=[1-9]/.test(path);
+  return kind !== '409' || method === 'PATCH';
 }
 
 /** An answer as a client reads it. `now` by the host's clock. */
@@ -316,10 +355,7 @@ export function tableOf(
 
 /** A request and its answer without what is the same in all of them. */
 function readable(row: Row, nameOf: (hash: string) => string): string {
-  const answer =
-    row.workedAt === undefined
-      ? `(not done)${row.status ? ` ${row.status}` : ''}`
-      : `${row.status} ${row.answer ? told(row.answer) : ''}`;
+  const answer = row.workedAt === undefined ? '(not done)' : `${row.status} ${row.answer ? told(row.answer) : ''}`;
   const notes = row.notes.length > 0 ? `   ! ${row.notes.join(', ')}` : '';
   return `${row.method} ${row.path}${row.body === '' ? '' : ` ${row.body}`} → ${answer}${notes}`
     .replace(/include_disabled=true&include_expired=true&|workspace_id=[0-9a-f-]{36}&|limit=100&/g, '')

@@ -1,14 +1,17 @@
 /** Plays a history, and says which promises it broke. */
 import type { Retirement } from '../../src/domain/command.ts';
-import { type Actor, BEGINNING, type Fault, type History } from './history.ts';
+import { type Actor, BEGINNING, type Fault, type History, REQUESTS } from './history.ts';
 import { DrawnNetwork, Hosts, type Row, tableOf } from './network.ts';
+import { doByHand } from './person.ts';
 import { type Broken, Promises } from './promises.ts';
-import { begin, isRunner, messageOf, type RunState } from './run-actor.ts';
+import { begin, isRunner, messageOf, type Runner, type RunState } from './run-actor.ts';
 import { Process, settled, VirtualTime } from './virtual-time.ts';
-import { NAME, World } from './world.ts';
+import { World } from './world.ts';
 
 export interface Played {
   broken: readonly Broken[];
+  /** What is not as it should be, and was not promised. */
+  excused: readonly Broken[];
   /** What went wrong, listed: with these, the history is the same again. */
   faults: readonly Fault[];
   runs: readonly RunState[];
@@ -39,6 +42,7 @@ class Stage implements Played {
   readonly #network: DrawnNetwork;
   readonly runs: RunState[] = [];
   readonly #over = new Set<RunState>();
+  readonly #begun = new Set<number>();
 
   constructor(history: History) {
     this.#history = history;
@@ -47,12 +51,19 @@ class Stage implements Played {
     this.#hosts = new Hosts(this.#world, now);
     this.#promises = new Promises(history, this.#world, now);
     this.#network = new DrawnNetwork(history, this.#time, this.#hosts);
-    this.#hosts.onWorked = (row, request) => this.#promises.worked(row, request);
+    this.#hosts.onWorked = (row, request) => {
+      this.#promises.worked(row, request);
+      this.#beginAfter(row);
+    };
     this.#network.onCancel = actor => this.#cancel(actor);
   }
 
   get broken(): readonly Broken[] {
     return this.#promises.broken;
+  }
+
+  get excused(): readonly Broken[] {
+    return this.#promises.excused;
   }
 
   get faults(): readonly Fault[] {
@@ -64,9 +75,9 @@ class Stage implements Played {
   }
 
   async play(): Promise<void> {
-    this.#history.actors.forEach((actor, index) => {
-      this.#time.at(BEGINNING + actor.at, () => this.#act(actor, index));
-    });
+    for (const [index, actor] of this.#history.actors.entries()) {
+      if (!actor.after) this.#time.at(BEGINNING + actor.at, () => this.#act(actor, index));
+    }
     await this.#untilOver();
     this.#promises.over(this.runs);
     if (this.#history.actors.some(actor => actor.does === 'person' && actor.act.kind === 'rename the key')) return;
@@ -98,7 +109,8 @@ class Stage implements Played {
   async #quietly(index: number, retire: Retirement): Promise<void> {
     this.#time.skip(QUIET_MS);
     this.#network.calm();
-    this.#begin({ does: 'rotate', at: 0, by: 'name', retire }, index);
+    this.#promises.beforeQuiet();
+    this.#begin({ does: 'rotate', at: 0, by: this.#history.finallyBy ?? 'name', retire }, index);
     await settled();
     await this.#untilOver();
     const run = this.runs.find(({ actor }) => actor === index);
@@ -116,14 +128,25 @@ class Stage implements Played {
     }
   }
 
+  /** Actors that wait for this request. */
+  #beginAfter(row: Row): void {
+    const text = `${row.method} ${row.path} ${row.body}`;
+    for (const [index, actor] of this.#history.actors.entries()) {
+      if (actor.after?.actor !== row.actor || this.#begun.has(index) || !REQUESTS[actor.after.request].test(text))
+        continue;
+      this.#begun.add(index);
+      this.#time.after(actor.at, () => this.#act(actor, index));
+    }
+  }
+
   #act(actor: Actor, index: number): void {
-    if (isRunner(actor)) return void this.#begin(actor, index);
+    if (isRunner(actor)) this.#begin(actor, index);
     if (actor.does === 'spend') this.#world.spend(this.#world.targets[actor.target % this.#world.targets.length] ?? '');
-    if (actor.does === 'person') this.#person(actor);
+    if (actor.does === 'person') doByHand(actor.act, this.#world);
     this.#promises.step();
   }
 
-  #begin(actor: Extract<Actor, { does: 'rotate' | 'create' | 'update' | 'delete' }>, index: number): void {
+  #begin(actor: Runner, index: number): void {
     const process = new Process(this.#time, actor.skewMs);
     this.runs.push(begin(index, actor, this.#history, this.#world, process, this.#network));
   }
@@ -131,48 +154,13 @@ class Stage implements Played {
   /** The signal; ten seconds later the runner kills. */
   #cancel(actor: number): void {
     const run = this.runs.find(each => each.actor === actor);
-    if (!run) return;
-    if (!run.catching) return run.process.kill();
+    if (!run?.catching) {
+      run?.process.kill();
+      return;
+    }
     run.process.deliver(() => run.cancellation.cancel(run.process.clock));
     this.#time.after(KILLED_AFTER_MS, () => {
       if (!run.ended) run.process.kill();
     });
-  }
-
-  #person({ act }: Extract<Actor, { does: 'person' }>): void {
-    const world = this.#world;
-    const { openrouter } = world;
-    const bystander = (index: number) => world.bystanders[index % Math.max(1, world.bystanders.length)]?.hash;
-    const named = world.living().find(({ name, disabled }) => name === NAME && !disabled)?.hash;
-    switch (act.kind) {
-      case 'add a key':
-        return void openrouter.seed({ name: 'added', workspace_id: world.workspace });
-      case 'delete a bystander': {
-        const hash = bystander(act.bystander);
-        if (hash === undefined || !world.key(hash)) return;
-        world.ended.add(hash);
-        return openrouter.remove(hash);
-      }
-      case 'disable the stored key': {
-        const hash = world.held(world.targets[0] ?? '');
-        if (hash === undefined || !world.key(hash)) return;
-        world.ended.add(hash);
-        return openrouter.change(hash, { disabled: true });
-      }
-      case 'rename the key':
-        if (named === undefined) return;
-        world.ended.add(named);
-        return openrouter.change(named, { name: act.to });
-      case 'limit the key':
-        if (named !== undefined) openrouter.change(named, { limit: act.limit });
-        return;
-      case 'list a bystander': {
-        const [list, hash] = [world.lists[act.list % Math.max(1, world.lists.length)], bystander(act.bystander)];
-        if (list === undefined || hash === undefined || !world.key(hash)) return;
-        const named = openrouter.listed(list) ?? [];
-        if (!named.includes(hash)) openrouter.setListed(list, [...named, hash]);
-        return;
-      }
-    }
   }
 }

@@ -20,7 +20,7 @@ interface Job {
   until: number;
 }
 
-type Report = { played: number } | { seed: number; promise: string; what: string } | { over: true };
+type Report = { played: number } | { excused: string } | { seed: number; promise: string; what: string };
 
 if (isMainThread) await main();
 else await work(workerData as Job);
@@ -41,6 +41,7 @@ async function main(): Promise<void> {
   const [from, count] = [Number(values.from), Number(values.seeds)];
   const begun = performance.now();
   const broken: { seed: number; promise: string; what: string }[] = [];
+  const excused = new Map<string, number>();
   let played = 0;
   const jobs = Array.from({ length: workers }, (_, index) => {
     const job: Job = {
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
       worker.on('exit', () => resolve());
       worker.on('message', (report: Report) => {
         if ('played' in report) played += report.played;
+        else if ('excused' in report) excused.set(report.excused, (excused.get(report.excused) ?? 0) + 1);
         else if ('seed' in report) {
           broken.push(report);
           console.log(`seed ${report.seed}: ${report.promise}: ${report.what.slice(0, 300)}`);
@@ -65,6 +67,8 @@ async function main(): Promise<void> {
   await Promise.all(jobs);
   const seconds = (performance.now() - begun) / 1000;
   console.log(`\n${played} histories in ${seconds.toFixed(0)} s (${Math.round((played / seconds) * 60)} a minute)`);
+  for (const [excuse, count] of excused)
+    console.log(`${count} were disturbed, which is not promised otherwise: ${excuse}`);
   const kinds = Map.groupBy(broken, ({ promise }) => promise);
   for (const [promise, each] of kinds)
     console.log(
@@ -80,7 +84,9 @@ async function main(): Promise<void> {
 async function work({ from, step, end, until }: Job): Promise<void> {
   let since = 0;
   for (let seed = from; seed < end && Date.now() < until; seed += step) {
-    const { broken } = await play(imagine(seed));
+    const { broken, excused } = await play(imagine(seed));
+    for (const excuse of new Set(excused.map(({ promise }) => promise)))
+      parentPort?.postMessage({ excused: excuse } satisfies Report);
     since++;
     for (const { promise, what } of broken.slice(0, 1))
       parentPort?.postMessage({ seed, promise, what } satisfies Report);

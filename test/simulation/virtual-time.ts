@@ -13,7 +13,14 @@ export function settled(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve));
 }
 
-export class VirtualTime {
+/** What a process can ask of time. */
+export interface Timers {
+  now(): number;
+  /** Returns a way to call it off. */
+  after(ms: number, happen: () => void): () => void;
+}
+
+export class VirtualTime implements Timers {
   #now: number;
   #count = 0;
   /** A binary heap: the next event first. */
@@ -66,6 +73,13 @@ export class VirtualTime {
     this.#now += ms;
   }
 
+  /** The moment of the next event that comes within so many ms; undefined when there is none. */
+  next(withinMs: number): number | undefined {
+    while (this.#events[0] && this.#events[0].happen === undefined) this.#removeFirst();
+    const [next] = this.#events;
+    return next && next.at <= this.#now + withinMs ? next.at : undefined;
+  }
+
   #removeFirst(): void {
     const last = this.#events.pop() as Event;
     if (this.#events.length === 0) return;
@@ -89,13 +103,13 @@ function isBefore(a: Event, b: Event): boolean {
 
 /** One run of the action, as the machine sees it: what reaches it waits while it sleeps, and is lost when it is dead. */
 export class Process {
-  readonly #time: VirtualTime;
+  readonly #time: Timers;
   readonly #skewMs: number;
   #asleepUntil = 0;
   dead = false;
 
   /** `skewMs`: how far its clock is ahead of OpenRouter's. */
-  constructor(time: VirtualTime, skewMs = 0) {
+  constructor(time: Timers, skewMs = 0) {
     this.#time = time;
     this.#skewMs = skewMs;
   }
@@ -121,17 +135,14 @@ export class Process {
   /** Something reaches the process: an answer, a timer, a signal. */
   deliver(happen: () => void): void {
     if (this.dead) return;
-    if (this.#time.now() < this.#asleepUntil) this.#time.at(this.#asleepUntil, () => this.deliver(happen));
+    const rest = this.#asleepUntil - this.#time.now();
+    if (rest > 0) this.#time.after(rest, () => this.deliver(happen));
     else happen();
   }
 
   /** The machine stands still. */
   sleepFor(ms: number): void {
     this.#asleepUntil = Math.max(this.#asleepUntil, this.#time.now() + ms);
-  }
-
-  get asleep(): boolean {
-    return this.#time.now() < this.#asleepUntil;
   }
 
   kill(): void {

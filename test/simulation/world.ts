@@ -95,6 +95,8 @@ export class World {
     };
     const others = [...older, ...newer].map(each => hashOf(each.secret ?? ''));
     const named = (count: number) => others.slice(0, count);
+    // So many that the assignment of the key in use stands at the end of a page, too.
+    const guarded = plan.newer > 90 ? newer.map(each => hashOf(each.secret ?? '')) : [];
     const ids = plan.lists.map((_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
     const lists = (kind: 'byok' | 'destination') =>
       plan.lists.flatMap((list, index) =>
@@ -107,7 +109,7 @@ export class World {
       defaultWorkspace: DEFAULT_WORKSPACE,
       workspaces: [{ id: this.workspace }],
       keys: [...older, old, ...newer],
-      guardrails: [{ id: GUARDRAIL, workspace_id: this.workspace, keys: plan.guardrail ? [hash] : [] }],
+      guardrails: [{ id: GUARDRAIL, workspace_id: this.workspace, keys: plan.guardrail ? [...guarded, hash] : [] }],
       byok: lists('byok').map(({ id, hashes }) => ({
         id,
         workspace_id: this.workspace,
@@ -151,6 +153,14 @@ export class World {
   /** Not known everywhere yet: answered 401. */
   isFresh(key: Pick<KeyRecord, 'created_at'>): boolean {
     return this.#now() - Date.parse(key.created_at) < this.plan.freshMs;
+  }
+
+  /** A person deletes the newest of the other keys. */
+  removeNewest(): void {
+    const newest = this.bystanders.findLast(({ hash }) => this.openrouter.key(hash));
+    if (!newest) return;
+    this.ended.add(newest.hash);
+    this.openrouter.remove(newest.hash);
   }
 
   spend(target: string): void {

@@ -19,7 +19,9 @@ export function addFailures(page: Page, outcome: Outcome): void {
     page.add(quotation(failure.message));
     return;
   }
-  const items = failed.slice(0, FAILURES).map(each => `- ❌ ${keyCell({ ...each, hash: each.hash ?? '' })}: ${markdown(each.error, 400)}`);
+  const items = failed
+    .slice(0, FAILURES)
+    .map(each => `- ❌ ${keyCell({ ...each, hash: each.hash ?? '' })}: ${markdown(each.error, 400)}`);
   page.add([...items, ...more(failed.length - items.length, '- ')].join('\n'));
 }
 

@@ -28,7 +28,7 @@ const POWER = '⚡';
 
 export function addPlan(page: Page, outcome: ApplyOutcome): void {
   const { rows, reported, failed } = outcome;
-  const errors = new Map(failed.map(({ hash, name, error }) => [`${hash} ${name}`, error]));
+  const errors = new Map(failed.map(({ hash, name, error }) => [`${hash ?? ''} ${name}`, error]));
   const changing = rows
     .filter(({ action, did }) => action !== 'none' || did === 'failed')
     .sort((a, b) => rank(a) - rank(b));

@@ -1,9 +1,9 @@
-/** What the log's commands look like: the same bytes as `@actions/core` writes, and no end when nobody reads them. */
+/** The log without Node's streams: the same bytes as with them, whole however slow the reader is, and no end when nobody reads. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 
-const OURS = new URL('../src/report/commands.ts', import.meta.url).href;
+const STDOUT = new URL('../src/report/stdout.ts', import.meta.url).href;
 const CORE = new URL('../node_modules/@actions/core/lib/core.js', import.meta.url).href;
 const TEXTS = [
   'plain',
@@ -16,23 +16,27 @@ const TEXTS = [
   '##[error]x',
 ];
 
-function printed(module: string): string {
+const REPLACED = `import { replaceStdout } from '${STDOUT}'; replaceStdout();`;
+
+function printed(before: string): string {
   const script = `
-    import { error, info, notice, setSecret, warning } from '${module}';
+    ${before}
+    import { error, info, notice, setSecret, warning } from '${CORE}';
     for (const text of ${JSON.stringify(TEXTS)}) for (const print of [error, info, notice, setSecret, warning]) print(text);
   `;
   return execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
 }
 
-describe('the commands of the log', () => {
-  it('are what @actions/core writes', () => {
-    expect(printed(OURS)).toBe(printed(CORE));
-    expect(printed(OURS).split('\n').length).toBeGreaterThan(TEXTS.length * 5);
+describe('the log', () => {
+  it('is the same with the real stdout and without it', () => {
+    expect(printed(REPLACED)).toBe(printed(''));
+    expect(printed(REPLACED).split('\n').length).toBeGreaterThan(TEXTS.length * 5);
   });
 
-  it('arrive whole when the reader is slow', async () => {
+  it('arrives whole when the reader is slow', async () => {
     const script = `
-      import { info } from '${OURS}';
+      ${REPLACED}
+      import { info } from '${CORE}';
       for (let line = 0; line < 2000; line++) info(String(line).padStart(1000, '.'));
     `;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
@@ -50,9 +54,10 @@ describe('the commands of the log', () => {
     expect(text.trimEnd().split(/\r?\n/)).toHaveLength(2000);
   });
 
-  it('end no work when nobody reads them any more', async () => {
+  it('ends no work when nobody reads them any more', async () => {
     const script = `
-      import { info } from '${OURS}';
+      ${REPLACED}
+      import { info } from '${CORE}';
       for (let line = 0; line < 2000; line++) info(String(line).padStart(1000, '.'));
       process.exitCode = 7;
     `;

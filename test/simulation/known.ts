@@ -1,0 +1,147 @@
+/** Histories that once broke a promise, each under the name of what went wrong. They stay here. */
+import type { AccountPlan, Actor, Fault, History } from './history.ts';
+
+const PLAIN: AccountPlan = {
+  newer: 0,
+  older: 0,
+  ownWorkspace: false,
+  limit: 50,
+  reset: null,
+  expires: false,
+  guardrail: false,
+  lists: [],
+  targets: 1,
+  freshMs: 0,
+};
+/** A later rotation: whatever was under way is over by then. */
+const LATER = 17 * 60_000;
+const ROTATION = { does: 'rotate', at: 0, by: 'name', retire: 'disable' } as const;
+const AGAIN = { ...ROTATION, at: LATER } as const;
+
+function told(
+  actors: Actor[],
+  faults: Fault[] = [],
+  more: Partial<Omit<History, 'account'>> & { account?: Partial<AccountPlan> } = {},
+): History {
+  return { seed: 'known', delays: 'calm', actors, faults, ...more, account: { ...PLAIN, ...more.account } };
+}
+
+/** Two attempts of one run; the second begins when a request of the first was worked on. */
+function attempts(first: Partial<Actor>, second: Partial<Actor>): Actor[] {
+  return [
+    { ...ROTATION, run: 77, attempt: 1, ...first } as Actor,
+    { ...ROTATION, run: 77, attempt: 2, ...second } as Actor,
+  ];
+}
+
+export const KNOWN: Readonly<Record<string, History>> = {
+  'the old key slips to the page before while another key is deleted, and is taken for gone beside its leftover': told(
+    [ROTATION, AGAIN],
+    [
+      { actor: 0, at: 'store', kind: 'kill after' },
+      { actor: 1, at: 'next page of keys', kind: 'slip', times: 3 },
+    ],
+    { account: { newer: 99 } },
+  ),
+  'a key that is enabled until the next rotation slips to the page before, and lives for ever': told(
+    [{ ...ROTATION, retire: 'next-rotation' }, AGAIN],
+    [{ actor: 1, at: 'next page of keys', kind: 'slip', times: 3 }],
+    { account: { newer: 99 } },
+  ),
+  'the assignment of the guardrail slips to the page before, and the new key has none': told(
+    [ROTATION],
+    [{ actor: 0, at: 'next page of guardrails', kind: 'slip', times: 3 }],
+    { account: { newer: 100, guardrail: true } },
+  ),
+  'an output alone: the commit is done and answered 502, and the old key gets its name back': told(
+    [{ ...ROTATION, retire: 'keep', output: 'alone', maxRetries: 0 }],
+    [{ actor: 0, at: 'commit', kind: '502 after', times: 9 }],
+  ),
+  'taken over after it stored, a run does not say which target holds what': told(
+    [ROTATION, { ...ROTATION, at: LATER - 90_000 }],
+    [{ actor: 0, at: 'store', kind: 'sleep after' }],
+  ),
+  "a run's own late POST is taken for another rotation": told(
+    [ROTATION],
+    [{ actor: 0, at: 'create', kind: 'late', ms: 1_300 }],
+    { succeed: [0] },
+  ),
+  "a run's own late POST comes in its place when it has succeeded, and nobody removes the key": told(
+    [ROTATION],
+    [{ actor: 0, at: 'create', kind: 'late', ms: 60_000 }],
+    { succeed: [0] },
+  ),
+  'two creations at once both store': told([
+    { does: 'create', at: 0, name: 'made' },
+    { does: 'create', at: 0, name: 'made' },
+  ]),
+  'an update of the limit is lost when a rotation is under way': told(
+    [ROTATION, { does: 'update', at: 1, after: { actor: 0, request: 'equip' }, limit: 77, by: 'name' }],
+    [{ actor: 0, at: 'store', kind: 'slow', ms: 5_000 }],
+    { account: { reset: 'monthly' }, succeed: [0, 1] },
+  ),
+  'an update of the limit comes when the old key is retired, and says that it was done': told(
+    [ROTATION, { does: 'update', at: 1, after: { actor: 0, request: 'store' }, limit: 77, by: 'name' }],
+    [{ actor: 0, at: 'store', kind: 'slow', ms: 5_000 }],
+    { account: { reset: 'monthly' }, succeed: [0] },
+  ),
+  'what the old key spends during its rotation is granted again': told(
+    [ROTATION, { does: 'spend', at: 1, after: { actor: 0, request: 'equip' }, target: 0 }],
+    [{ actor: 0, at: 'store', kind: 'slow', ms: 5_000 }],
+    { succeed: [0] },
+  ),
+  'raise by is applied again to a leftover that has it': told(
+    [
+      { ...ROTATION, raise: true, retire: 'delete' },
+      { ...AGAIN, raise: true },
+    ],
+    [{ actor: 0, at: 'retire', kind: 'kill after' }],
+  ),
+  'the PUT of an earlier attempt comes when a later attempt has disabled its key': told(
+    attempts({}, { at: 1, after: { actor: 0, request: 'probe' } }),
+    [{ actor: 0, at: 'store', kind: 'kill late', ms: 60_000 }],
+  ),
+  'a run that slept commits a key that another has retired': told(
+    [ROTATION, { ...ROTATION, at: LATER - 90_000 }],
+    [{ actor: 0, at: 'commit', kind: 'sleep before' }],
+  ),
+  'a stale second look lets two rotations both win': told(
+    [ROTATION, ROTATION],
+    [
+      { actor: 0, at: 'list keys', skip: 1, kind: 'behind', ms: 5_000 },
+      { actor: 1, at: 'list keys', skip: 1, kind: 'behind', ms: 5_000 },
+    ],
+  ),
+  'a read that is one write behind is taken for another rotation': told(
+    [ROTATION],
+    [{ actor: 0, at: 'read a key', kind: 'behind', times: 40 }],
+    { succeed: [0] },
+  ),
+  'the stored key is a ready journal of a key whose replacement is committed: api-key fails for ever': told(
+    attempts({ timeoutMs: 120_000 }, { after: { actor: 0, request: 'equip' }, timeoutMs: 120_000 }),
+    [
+      { actor: 0, at: 'probe', kind: 'slow', ms: 80_000 },
+      { actor: 1, at: 'store', kind: 'slow', ms: 30_000 },
+    ],
+    { finallyBy: 'api-key' },
+  ),
+  'the key that another rotation has committed just now loses its guardrail and its lists': told(
+    [ROTATION, { ...ROTATION, after: { actor: 0, request: 'create' } }],
+    [{ actor: 1, at: 'list keys', kind: 'slow', ms: 2_000 }],
+    { account: { guardrail: true, lists: [{ kind: 'byok', others: 0 }] } },
+  ),
+  'the second look reads the old key before and the list after another rotation, and misses it': told(
+    [{ ...ROTATION, retire: 'delete' }, ROTATION],
+    [
+      { actor: 1, at: 'create', kind: 'slow', ms: 100 },
+      { actor: 1, at: 'list keys', skip: 1, kind: 'slow', ms: 1_000 },
+    ],
+  ),
+  'the key of a losing attempt is no leftover of any key when the winner has deleted the old one': told(
+    attempts({ retire: 'delete', timeoutMs: 120_000 }, { after: { actor: 0, request: 'equip' }, timeoutMs: 120_000 }),
+    [
+      { actor: 0, at: 'probe', kind: 'slow', ms: 80_000 },
+      { actor: 1, at: 'store', kind: 'slow', ms: 30_000 },
+    ],
+  ),
+};
