@@ -44,7 +44,7 @@ describe('The demo', () => {
     expect(shown.code).toBe(0);
     expect(under('The log', shown)).toContain('updated: limit 50 → 75');
     expect(under('The outputs', shown)).toMatch(/^previous-limit +50$/m);
-    expect(under('The job summary', shown)).toMatch(/\| limit \| 50 \| .*75.* \|/);
+    expect(under('The job summary', shown)).toMatch(/\| limit \| 50\.00 USD \| .*75\.00 USD.* \|/);
     expect(under('What has changed', shown)).toMatch(/"prod"\n +limit +50 USD {2}-> {2}75 USD/);
     expect(shown.text).not.toMatch(SECRET);
     expect(shown.text).not.toContain('\u001b[');

@@ -137,7 +137,7 @@ const STORIES: Record<string, () => Promise<void>> = {
   },
 
   'Rotate the OpenRouter key': async () => {
-    const here = await world({ keys: [{ name: 'prod', limit: 50, limit_reset: 'monthly' }] });
+    const here = await world({ keys: [{ name: 'prod', limit: 50, limit_reset: 'monthly', created_at: ago(30) }] });
     const [old] = here.openrouter.keys();
     const targets = [
       'repository octo-org/app OPENROUTER_API_KEY',
@@ -158,7 +158,7 @@ const STORIES: Record<string, () => Promise<void>> = {
 
   'Rotate the shared OpenRouter key': async () => {
     const here = await world(
-      { keys: [{ name: 'shared' }] },
+      { keys: [{ name: 'shared', created_at: ago(30) }] },
       {
         repositories: ['octo-org/app', 'octo-org/web', 'octo-org/worker', 'octo-org/docs'],
         environments: { 'octo-org/worker': ['production'] },
@@ -176,7 +176,7 @@ const STORIES: Record<string, () => Promise<void>> = {
   },
 
   'Rotate the key in Vault': async () => {
-    const here = await world({ keys: [{ name: 'prod' }] });
+    const here = await world({ keys: [{ name: 'prod', created_at: ago(30) }] });
     const first = here.openrouter.keys()[0]?.secret ?? '';
     const run = (vault: string) =>
       runJob(recipe('Rotate the key in Vault'), 'rotate', { ...here, commands: { vault } });
@@ -408,7 +408,7 @@ describe('The messages of the README', () => {
 
   test.each(MESSAGES)('"%s" is what a person sees then', async (begins, lead) => {
     const here = await world(
-      { keys: [{ name: 'prod', limit: 50 }, { name: 'staging' }] },
+      { keys: [{ name: 'prod', limit: 50, created_at: ago(30) }, { name: 'staging' }] },
       { tokens: [`ghp_${'x'.repeat(36)}`, { token: 'ghs_without_permission', secrets: false }] },
     );
     const { inputs, env, ...options } = await lead(here);
@@ -433,7 +433,7 @@ describe('The tables of the README, action.yml and the code', () => {
   });
 
   test('give limits, conditions and targets that the action takes', async () => {
-    const here = await world({ keys: [{ name: 'prod', limit: 50 }] });
+    const here = await world({ keys: [{ name: 'prod', limit: 50, created_at: ago(30) }] });
     const step = (inputs: Record<string, string>) =>
       runAction({ inputs: { ...usual(here), ...inputs }, env: { GITHUB_API_URL: here.github.url } });
     const limits = table('### Limits').flatMap(([forms = '']) => forms.replaceAll('`', '').split(', '));

@@ -22,7 +22,7 @@ export async function leaveBefore(
 ): Promise<void> {
   const drop = new Set(hashes);
   const naming = rotation.plan.lists.named.filter(list => list.hashes?.some(hash => drop.has(hash)));
-  rotation.warnings.push(...(await leaveLists(naming, drop, openrouter)));
+  rotation.warnings.push(...(await leaveLists(naming, { drop }, openrouter)));
 }
 
 /**
@@ -39,7 +39,7 @@ export async function settleLists(
   const drop = new Set([...ended, ...disabled]);
   const leaving = named.filter(list => !joined.includes(list) && list.hashes?.some(each => drop.has(each)));
   const warnings = await eachTogether(joined, list => rejoin(list, hash, drop, openrouter));
-  rotation.warnings.push(...warnings.flat(), ...(await leaveLists(leaving, drop, openrouter)));
+  rotation.warnings.push(...warnings.flat(), ...(await leaveLists(leaving, { drop }, openrouter)));
 }
 
 async function rejoin(
