@@ -1180,6 +1180,13 @@ test('a stored ready journal of a key whose replacement is committed is rotated 
   expect(place.openrouter.key(left.hash)).toMatchObject({ disabled: true });
 });
 
+test('a relative limit of an unlimited key changes nothing, and a notice says so', async () => {
+  const place = await small({ old: { limit: null } });
+  const result = await place.rotate({ ...ROTATE, limit: 'at least 10' });
+  expect(live(place)).toMatchObject({ limit: null });
+  expect(result.log).toMatch(/limit: unchanged: it has no limit/);
+});
+
 test('a name that another enabled key has is refused', async () => {
   const place = await small();
   const result = await expectNothingChanged(place, () => place.rotate({ ...ROTATE, name: 'prod 2' }));

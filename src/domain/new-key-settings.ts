@@ -4,7 +4,7 @@ import { ActionError } from './errors.ts';
 import { formatInstant } from './instant.ts';
 import { instantOf, type Key, written } from './key.ts';
 import { expiryOf } from './lifetime.ts';
-import { applyLimit } from './limit.ts';
+import { applyLimit, isAbsolute, whyUnchanged } from './limit.ts';
 import { usedIn } from './settings.ts';
 import type { Situation } from './situation.ts';
 import { quoted, say } from './untrusted.ts';
@@ -57,6 +57,13 @@ export function newSettings(family: Family, wanted: Wanted, now: number): NewKey
 /** `raise by` and `lower by` were applied already to a leftover that is copied from; again, they would add up. */
 export function skipsRelativeLimit({ old }: Family, { limit }: Wanted): boolean {
   return old === undefined && (limit?.rule === 'raise' || limit?.rule === 'lower');
+}
+
+/** Why a relative limit changes nothing of what the new key inherits: `unchanged: it has no limit`. */
+export function whyLimitStays(family: Family, { limit }: Wanted): string | undefined {
+  if (limit === undefined || isAbsolute(limit)) return undefined;
+  const inherited = inheritedLimit(sourceOf(family), family);
+  return whyUnchanged(limit, { limit: inherited, limit_remaining: inherited });
 }
 
 /** The part of a budget that has changed since the plan was made, and that no input sets once and for all. */

@@ -25,7 +25,7 @@ import type { Effects, Reading } from './effects.ts';
 import type { Operation } from './engine.ts';
 import { assignGuardrail, Guardrails } from './guardrails.ts';
 import { stillSpendsText } from './look.ts';
-import { deleteNewKey, type Fresh, makeKey, probe } from './new-key.ts';
+import { deleteNewKey, type Fresh, makeKey, probe, storeLimits } from './new-key.ts';
 import type { CreateOutcome, GuardrailRef, KeyResult } from './outcome.ts';
 import { applyPatch } from './patch-key.ts';
 import { lookForTwin } from './second-look.ts';
@@ -148,7 +148,9 @@ async function makeAll(creation: Creation, effects: Effects): Promise<void> {
     await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId, provisioningKey }, fresh, effects);
   }
   if (guardrail) await assignGuardrail(guardrail, [hash], openrouter, pace);
-  creation.key = await applyPatch(openrouter, hash, patchOf(plan), { pace, earlier: fresh.posted });
+  // Others take the name once the key is older: a machine that stood still must not give it a second time.
+  const timely = effects.openrouter.during(storeLimits(fresh, effects));
+  creation.key = await applyPatch(timely, hash, patchOf(plan), { pace, earlier: fresh.posted });
   await probe(fresh.secret, effects);
   creation.stored = await deliver(plan.delivery, fresh, effects);
   if (creation.stored.failure) throw creation.stored.failure;

@@ -5,7 +5,13 @@ import { ActionError, RequestError } from '../domain/errors.ts';
 import { instantOf, type Key } from '../domain/key.ts';
 import { type ListPlan, listsNaming, planLists, unknownHashes } from '../domain/lists.ts';
 import type { RunId } from '../domain/names.ts';
-import { type NewKeySettings, newSettings, skipsRelativeLimit, sourceOf } from '../domain/new-key-settings.ts';
+import {
+  type NewKeySettings,
+  newSettings,
+  skipsRelativeLimit,
+  sourceOf,
+  whyLimitStays,
+} from '../domain/new-key-settings.ts';
 import { forgotten, type Journal, type SealedNames, UNDER_WAY_MS } from '../domain/sealed-names.ts';
 import type { Situation } from '../domain/situation.ts';
 import { quoted, say } from '../domain/untrusted.ts';
@@ -234,7 +240,7 @@ function noticesOf({ wanted, retire }: RotateCommand, { lists, situation, worksp
     ...(!wanted.limit && source.limit !== null && source.limit_reset !== null
       ? [periodNotice(source.limit_reset)]
       : []),
-    ...(skipsRelativeLimit(situation, wanted) ? [LIMIT_NOT_APPLIED_AGAIN] : []),
+    ...limitNotices(situation, wanted),
     ...(retire === 'next-rotation' ? [twoKeysNotice(source)] : []),
     ...(absent ? [absent] : []),
     ...byName.map(nameRuleNotice),
@@ -244,6 +250,12 @@ function noticesOf({ wanted, retire }: RotateCommand, { lists, situation, worksp
 
 function periodNotice(reset: string): string {
   return say`The new key has the whole limit of its present period again (limit-reset ${reset}): what the old key used of it does not count.`;
+}
+
+function limitNotices(situation: Situation, wanted: RotateCommand['wanted']): string[] {
+  if (skipsRelativeLimit(situation, wanted)) return [LIMIT_NOT_APPLIED_AGAIN];
+  const stays = whyLimitStays(situation, wanted);
+  return stays === undefined ? [] : [`limit: ${stays}.`];
 }
 
 const LIMIT_NOT_APPLIED_AGAIN =

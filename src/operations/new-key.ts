@@ -35,7 +35,7 @@ const FINISH_WINDOW_MS = 13 * 60_000;
 /** Nor does one last longer, so that all have ended well within the 15 minutes in which others leave the key alone. */
 const ATTEMPT_MS = 60_000;
 
-/** Limits of writing the new key to its targets. */
+/** Limits of writing the new key to its targets, and of giving a created one its name. */
 export function storeLimits({ madeAt }: Fresh, { cancellation }: Effects): RequestLimits {
   return { ...cancellation.working, attemptMs: ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
 }
