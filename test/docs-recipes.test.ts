@@ -1,8 +1,8 @@
-// Every recipe in docs/recipes.md does what the page promises: its jobs are run on local servers.
+// Every recipe in docs does what its page promises: its jobs are run on local servers.
 
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { blocks, page } from './support/readme.ts';
+import { recipes } from '../.ci/recipes.ts';
 import { ago, recipe, type Settled, settle } from './support/recipes.ts';
 import { runAction } from './support/runner.ts';
 import { runJob, type Values, type Workflow } from './support/workflow.ts';
@@ -57,6 +57,21 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     expect(here.openrouter.keys()[0]?.limit).toBe(50);
     expect((await plan('', FORK)).skipped).toBe(true);
     expect((await plan('', DEPENDABOT)).skipped).toBe(true);
+  },
+
+  'Drift of the keys file': async name => {
+    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] });
+    const look = (limit: number) =>
+      runJob(recipe(name), 'drift', {
+        ...here,
+        files: { '.github/openrouter-keys.yml': `keys: { prod: { limit: ${limit} } }` },
+        commands: { gh: 'if [ "$2" != list ]; then cat "$REPORT" > "$SAID/$2"; fi' },
+      });
+    const drifted = await look(75);
+    expect(drifted.succeeded).toBe(true);
+    expect(drifted.said.create).toMatch(/50.*75/);
+    expect((await look(50)).said).toEqual({});
+    expect(here.openrouter.keys()[0]?.limit).toBe(50);
   },
 
   'OpenRouter keys': async name => {
@@ -335,9 +350,10 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
   },
 };
 
-describe('docs/recipes.md', () => {
-  test('has only recipes that are tried', () => {
-    const names = blocks('yaml', page('docs/recipes.md')).map(text => (parse(text) as Workflow).name);
+describe('The recipes in docs', () => {
+  test('are all tried, and no two have the same name', () => {
+    const inDocs = recipes().filter(({ source }) => source.startsWith('docs/'));
+    const names = inDocs.map(({ text }) => (parse(text) as Workflow).name);
     expect(names.sort()).toEqual(Object.keys(STORIES).sort());
   });
 

@@ -153,3 +153,43 @@ describe('The messages in docs/troubleshooting.md', () => {
     expectNoSecret(result, [...here.openrouter.secrets(), here.github.token]);
   });
 });
+
+describe('The questions in docs/troubleshooting.md', () => {
+  const settled = () => settle('Deploy', { keys: [{ name: 'prod', limit: 50 }] });
+  const step = (here: Settled, inputs: Record<string, string>) => runAction({ inputs: { ...usual(here), ...inputs } });
+
+  test('names are case-sensitive, and the error names the one that differs only in case', async () => {
+    const result = await step(await settled(), { 'current-name': 'Prod' });
+    expect([result.code, result.log]).toEqual([1, expect.stringContaining('"prod"')]);
+  });
+
+  test('operations and the words of a limit are read in any case', async () => {
+    const here = await settled();
+    expect((await step(here, { operation: 'Update', limit: 'RAISE BY 5' })).code).toBe(0);
+    expect(here.openrouter.keys()[0]?.limit).toBe(55);
+  });
+
+  test('with fail-on-unmet: false a 401 for api-key is an unmet condition, and one for provisioning-key still fails', async () => {
+    const here = await settled();
+    const gate = { require: 'limit-remaining >= 5', 'fail-on-unmet': 'false' };
+    const own = await step(here, { ...OWN_KEY, ...gate, 'api-key': 'sk-or-v1-gone' });
+    expect([own.code, own.outputs.passed]).toEqual([0, 'false']);
+    expect((await step(here, { ...OWN_KEY, 'api-key': 'sk-or-v1-gone', require: '' })).code).toBe(1);
+    const other = await step(here, { ...CHECK, ...gate, 'provisioning-key': 'sk-or-v1-unknown' });
+    expect([other.code, other.outputs.passed]).toEqual([1, 'false']);
+  });
+
+  test('require is judged on the plan: where that fails nothing is written, whatever fail-on-unmet says', async () => {
+    const here = await settled();
+    const result = await step(here, { require: 'limit <= 60', 'fail-on-unmet': 'false' });
+    expect([result.code, result.outputs.passed, here.openrouter.keys()[0]?.limit]).toEqual([0, 'false', 50]);
+  });
+
+  test('a server without budgets lets no gate on them pass', async () => {
+    const here = await settle('Deploy', { withoutNewFields: true, keys: [{ name: 'prod', limit: 50 }] });
+    const own = { ...OWN_KEY, 'api-key': here.openrouter.keys()[0]?.secret ?? '' };
+    const gate = await step(here, { ...own, require: 'budget-remaining >= 5' });
+    expect([gate.code, gate.log]).toEqual([1, expect.stringContaining('is unknown')]);
+    expect((await step(here, { ...own, require: 'limit-remaining >= 5' })).code).toBe(0);
+  });
+});
