@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { patchedName } from '../src/domain/names.ts';
 import { callsOf, openAccount, told, writesOf } from './support/account.ts';
+import { refusedUrl } from './support/openrouter.ts';
 import { expectNoSecret } from './support/runner.ts';
 import { REPOSITORY, STORE_IN, startWorld, WORKSPACE, type World } from './support/world.ts';
 
@@ -293,6 +294,18 @@ describe('secrets that hold the key', () => {
     expect(result.outputs.changed).toBe('true');
     expect(told(result)[0]).toMatch(/environment eu\/prod west OPENROUTER_API_KEY.*403/);
     expect(result.summary + result.log).toContain('repository OPENROUTER_API_KEY');
+  });
+
+  test('at a GitHub that cannot be reached are told to be, with the setting that names it', async () => {
+    const here = await world();
+    const nowhere = refusedUrl('');
+    const result = await here.run(
+      { ...STORED, hash: here.old.hash, 'max-retries': '0' },
+      { env: { GITHUB_API_URL: nowhere } },
+    );
+    expect(result.code).toBe(1);
+    expect(told(result)[0]).toMatch(/connection refused.*127\.0\.0\.1:4 \(GITHUB_API_URL\)/);
+    expect(here.openrouter.key(here.old.hash)?.disabled).toBe(false);
   });
 
   test.each([

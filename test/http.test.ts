@@ -205,6 +205,17 @@ describe('a request', () => {
     expect(result.code).toBe(1);
     expect(between.asked).toEqual(['CONNECT openrouter.ai:443']);
     expect(result.log).not.toContain('Requests go to');
+    for (const [host, named] of [
+      ['eu.openrouter.ai', false],
+      ['evilopenrouter.ai', true],
+      ['openrouter.ai.example', true],
+    ] as const) {
+      const other = await runAction({
+        inputs: { 'provisioning-key': 'sk-or-v1-p', 'api-url': `https://${host}/api/v1`, ...update },
+        env: { HTTPS_PROXY: between.host },
+      });
+      expect(other.log.includes(`Requests go to ${host} (api-url), not to openrouter.ai.`)).toBe(named);
+    }
   });
 });
 

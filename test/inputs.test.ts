@@ -789,6 +789,21 @@ describe('on the bundle', () => {
     expectNoSecret(result, [SECRET]);
   });
 
+  test.each(Object.keys(INPUTS))('a key given as %s is not shown by a suggestion either', name => {
+    for (const text of [
+      `My ${SECRET}`,
+      `my.host/${SECRET}`,
+      `${SECRET}.host/api`,
+      `raise_${SECRET}`,
+      `${SECRET} = 5`,
+    ]) {
+      for (const operation of ['update', 'rotate', 'check']) {
+        const faults = faultsOf({ 'provisioning-key': 'sk-or-v1-p', operation, [name]: text });
+        expect(faults.join()).not.toContain(SECRET.slice(9, 30));
+      }
+    }
+  });
+
   test('every secret is masked before anything is printed, line by line too', async () => {
     const inputs = { 'provisioning-key': 'sk-or-v1-p\nsecond-line', 'github-token': 'ghp_t', 'api-key': 'sk-or-v1-k' };
     const result = await runAction({ inputs: { ...inputs, operation: 'check' } });

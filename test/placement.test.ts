@@ -181,6 +181,9 @@ describe('a key that is moved', () => {
     );
     const own = await step({ ...MOVE, hash: 'journal' });
     expect(told(own)[0]).toMatch(/was not moved: its name is one that a rotation or creation gave it/);
+    server.fault({ path: '/keys' }, { answer: { data: [] } }, { times: 2 });
+    const unlisted = await step({ ...MOVE, hash: 'journal' });
+    expect(told(unlisted)).toEqual(told(own));
     server.remove('journal');
     server.seed({ hash: 'before', name: sealed(server, { kind: 'replaced', other: 'h1', untilNext: true }, 'before') });
     const two = await step(MOVE);

@@ -1,4 +1,5 @@
 /** The key that lives for one job: left by the main step, deleted by the post step. */
+import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { expectNoSecret, type RunOptions, type RunResult } from './support/runner.ts';
 import { startWorld, type World } from './support/world.ts';
@@ -141,5 +142,75 @@ describe('the post step of every other step', () => {
     const created = await main(place);
     expect(created.code).toBe(1);
     expect(await post(place, created)).toMatchObject({ code: 0 });
+  });
+});
+
+describe('a state that another step has forged through GITHUB_ENV', () => {
+  const HASH = 'f'.repeat(64);
+
+  /** As the main step seals it (its own words, written once more). */
+  function seal(hash: string, key: string, url: string): string {
+    return createHmac('sha256', key).update(`delete-at-job-end\n${hash}\n${url}`).digest('hex');
+  }
+
+  async function forged(state: Record<string, string>, inputs: Record<string, string> = {}) {
+    const place = await world();
+    place.openrouter.seed({ hash: HASH, name: 'prod' });
+    const ended = await place.run({ operation: 'check', 'current-name': 'prod', ...inputs }, { step: 'post', state });
+    expect(place.openrouter.requests).toEqual([]);
+    expect(place.openrouter.key(HASH)?.disabled).toBe(false);
+    expectNoSecret(ended, place.openrouter.secrets());
+    return ended;
+  }
+
+  test.each<[what: string, state: Record<string, string>]>([
+    ['a hash without a seal', { 'delete-hash': HASH }],
+    ['a seal without a hash', { 'delete-seal': 'a'.repeat(64) }],
+    ['a seal that is made up', { 'delete-hash': HASH, 'delete-seal': 'a'.repeat(64) }],
+    [
+      'a seal of another key',
+      { 'delete-hash': HASH, 'delete-seal': seal(HASH, 'sk-or-v1-x', 'http://127.0.0.1:1/api/v1') },
+    ],
+    ['a seal of another length', { 'delete-hash': HASH, 'delete-seal': 'é' }],
+    ['an address as well', { 'delete-hash': HASH, 'delete-seal': 'b'.repeat(64), 'api-url': 'http://evil.example/' }],
+    ['lines of its own', { 'delete-hash': `${HASH}\n::warning::x`, 'delete-seal': '##[error]x\n' }],
+  ])('sends nothing and fails: %s', async (_what, state) => {
+    const ended = await forged(state);
+    expect(ended.code).toBe(1);
+    expect(ended.annotations).toMatchObject([
+      {
+        type: 'error',
+        message: expect.stringMatching(/was not given the state that the main step left, so nothing was sent/),
+      },
+    ]);
+    expect(ended.smuggled).toEqual([]);
+    expect(ended.stdout).not.toContain(HASH);
+  });
+
+  test('sends nothing to an address that the inputs do not name, and nothing over plain http', async () => {
+    const place = await world();
+    const created = await main(place);
+    const before = place.openrouter.requests.length;
+    const moved = await post(place, created, { 'api-url': 'https://127.0.0.1:9/api/v1' });
+    expect(moved.log).toMatch(/was not given the state that the main step left/);
+    const plain = await post(place, created, { 'api-url': 'http://evil.example/api/v1' });
+    expect(plain.log).toMatch(/api-url: plain http would expose the provisioning key/);
+    const other = await post(place, created, { 'provisioning-key': 'sk-or-v1-other' });
+    expect([moved.code, plain.code, other.code]).toEqual([1, 1, 1]);
+    expect(place.openrouter.requests).toHaveLength(before);
+    // A slash at the end is the same address.
+    expect((await post(place, created, { 'api-url': `${place.openrouter.url}/` })).code).toBe(0);
+    expect(place.openrouter.keysNamed('job')).toEqual([]);
+  });
+
+  test('of a job that holds no provisioning key fails without a request', async () => {
+    const ended = await forged({ 'delete-hash': HASH, 'delete-seal': seal(HASH, '', '') }, { 'provisioning-key': '' });
+    expect(ended.code).toBe(1);
+    expect(ended.log).toMatch(/provisioning-key is empty/);
+  });
+
+  test('that is empty, as if no step had left any, does nothing', async () => {
+    const ended = await forged({ 'delete-hash': '', 'delete-seal': '' });
+    expect(ended).toMatchObject({ code: 0, stdout: '' });
   });
 });

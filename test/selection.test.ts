@@ -117,6 +117,8 @@ describe('by name', () => {
     );
     const pattern = await step({ operation: 'check', 'current-name': 'x*', 'workspace-id': OTHER });
     expect(told(pattern)[0]).toContain(`no key matches "x*" in workspace ${OTHER}`);
+    const list = await step({ operation: 'check', 'current-name': 'prod,x', 'workspace-id': OTHER });
+    expect(told(list)[0]).toContain('current-name takes one name or one pattern, not a list');
     const found = await step({ operation: 'check', 'current-name': 'prod', 'workspace-id': OTHER });
     expect(found.outputs['workspace-id']).toBe(OTHER);
   });
@@ -129,7 +131,7 @@ describe('by name', () => {
   });
 
   test('a list that proves long is asked for several pages at once, to its end', async () => {
-    const { server, step } = await openAccount({ keys: pages(1_234), latencyMs: 20 });
+    const { server, step } = await openAccount({ keys: pages(1_234), latencyMs: 100 });
     const result = await step({ operation: 'check', 'current-name': '*' });
     expect(result.code).toBe(0);
     const hashes = JSON.parse(result.files[result.outputs['keys-file'] ?? ''] ?? '').map(hashOf);
@@ -167,6 +169,18 @@ describe('by name', () => {
     const hashes = JSON.parse(result.files[result.outputs['keys-file'] ?? ''] ?? '').map(hashOf);
     expect(hashes).toHaveLength(120);
     expect(new Set(hashes).size).toBe(120);
+  });
+
+  test('a key deleted while the pages are walked lets no other slip through', async () => {
+    const { server, step } = await openAccount({ keys: pages(250) });
+    server.onAnswered(({ query }) => {
+      if (query.offset === '99') for (const hash of ['h249', 'h248', 'h152']) if (server.key(hash)) server.remove(hash);
+    });
+    const result = await step({ operation: 'check', 'current-name': 'key *' });
+    expect(result.code).toBe(0);
+    const hashes = JSON.parse(result.files[result.outputs['keys-file'] ?? ''] ?? '').map(hashOf);
+    for (const { hash } of server.keys()) expect(hashes).toContain(hash);
+    expect(new Set(hashes).size).toBe(hashes.length);
   });
 
   test('a pattern passes over the keys of a rotation, unless it is meant for them', async () => {
@@ -358,6 +372,25 @@ describe('in a workspace', () => {
     expect(result.summary).toContain('2 workspaces');
     const unmet = await step({ ...inputs, operation: 'check', limit: '', require: 'limit >= 5', warn: 'limit >= 9' });
     expect(told(unmet)[0]).toContain('in "Production | eu": limit >= 5: is 1');
+  });
+
+  test('a key that is moved while all are searched is worked on once', async () => {
+    const { server, step } = await openAccount({
+      workspaces: [PRODUCTION],
+      keys: [{ name: 'ci-1', hash: 'h1', limit: 1 }],
+    });
+    const defaultListed = Promise.withResolvers<void>();
+    server.onAnswered(({ query }) => {
+      if (query.workspace_id === server.defaultWorkspace) defaultListed.resolve();
+    });
+    server.onRequest(async ({ query }) => {
+      if (query.workspace_id !== OTHER) return;
+      await defaultListed.promise;
+      server.change('h1', { workspace_id: OTHER });
+    });
+    const result = await step({ 'current-name': 'ci-*', 'workspace-id': 'all', limit: '5' });
+    expect([result.code, result.outputs.hash]).toEqual([0, 'h1']);
+    expect(writesOf(server)).toEqual(['PATCH /keys/h1']);
   });
 
   test('one whose list fails ends the step with nothing changed, and is named', async () => {

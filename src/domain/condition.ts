@@ -5,7 +5,7 @@ import { FIELDS, type FieldName, instantOf, type Key, written } from './key.ts';
 import type { NamePattern } from './pattern.ts';
 import { plain } from './plain.ts';
 import { accessOf } from './state.ts';
-import { say } from './untrusted.ts';
+import { say, shown } from './untrusted.ts';
 import { nanoFromNumber, nanoToNumber } from './usd.ts';
 
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
@@ -80,9 +80,12 @@ export function allUnknown(conditions: readonly Condition[], hash: string | null
   }));
 }
 
+/** Characters of a value that a message shows: names can be megabytes long. */
+const LONGEST_ACTUAL = 200;
+
 /** `limit-remaining >= 5: is 2.5`. */
 export function unmetText(unmet: Unmet): string {
-  return say`${unmet.condition}: is ${actualText(unmet)}`;
+  return say`${unmet.condition}: is ${shown(actualText(unmet), LONGEST_ACTUAL)}`;
 }
 
 /** What is, in a word at least. */

@@ -14,7 +14,7 @@ import { OPERATIONS, type Operation } from '../domain/operation.ts';
 import type { Parsed, ParsedLines } from '../domain/parsed.ts';
 import { type NamePattern, namePattern } from '../domain/pattern.ts';
 import { parseTargets, type Target } from '../domain/target.ts';
-import { quoted } from '../domain/untrusted.ts';
+import { quoted, shown } from '../domain/untrusted.ts';
 
 /**
  * A value, or why the text is not one, safe to print: a clause that follows the input's name and the quoted text, or
@@ -152,7 +152,7 @@ export function parseWorkspace(text: string): Parsed<WorkspaceRef | { by: 'all' 
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-  const hint = slug === '' ? '' : ` (did you mean ${slug.slice(0, 60)}?)`;
+  const hint = slug === '' ? '' : ` (did you mean ${shown(slug, 60)}?)`;
   return {
     fault:
       'it is not a UUID such as 0df9e665-d932-5740-b2c7-b52af166bc11, and not a slug of lowercase letters, digits ' +
@@ -216,7 +216,9 @@ export function parseUrl(text: string): ParsedInput<URL> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) {
     // A host and a path, without what could be credentials.
-    const hint = /^[a-z\d-]+(\.[a-z\d-]+)+(\/[\w./-]*)?$/i.test(text) ? ` (did you mean https://${text}?)` : '';
+    const hint = /^[a-z\d-]+(\.[a-z\d-]+)+(\/[\w./-]*)?$/i.test(text)
+      ? ` (did you mean https://${shown(text, 200)}?)`
+      : '';
     return { faults: [`it is not a valid URL such as https://openrouter.ai/api/v1${hint}`] };
   }
   const fault = urlFault(url);

@@ -178,11 +178,13 @@ async function byName(
   { changing, mayMatchNone }: SelectOptions,
 ): Promise<Found> {
   const lists = await Promise.allSettled(searched.ids.map(id => openrouter.list(id)));
-  const listed: Key[] = [];
+  // A key that is moved meanwhile may be in two lists.
+  const byHash = new Map<string, Key>();
   for (const [index, list] of lists.entries()) {
     if (list.status === 'rejected') throw notListed(list.reason, searched.ids[index], searched.names);
-    for (const key of list.value) listed.push(key);
+    for (const key of list.value) byHash.set(key.hash, key);
   }
+  const listed = [...byHash.values()];
   const wanted = patternFilter(pattern, listed, provisioningKey, changing, openrouter.now());
   const keys = listed.filter(key => pattern.matches(key.name) && wanted(key));
   if (keys.length === 0 && (pattern.exact || !mayMatchNone)) throw noMatch(pattern.text, searched.text, listed);

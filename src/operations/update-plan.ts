@@ -3,7 +3,7 @@ import type { UpdateCommand } from '../domain/command.ts';
 import { ActionError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
 import { leavesNothing, whyUnchanged } from '../domain/limit.ts';
-import { shortHash } from '../domain/names.ts';
+import { readName, shortHash } from '../domain/names.ts';
 import { SealedNames } from '../domain/sealed-names.ts';
 import { plannedKey, planUpdate, type Settings, type Wanted } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
@@ -136,7 +136,7 @@ async function placementOf(
   return {
     ...nothing,
     settings: { workspace_id: id },
-    refusal: key => whyNotMoved(key, names.get(key.workspace_id)),
+    refusal: key => whyNotMoved(key, names.get(key.workspace_id), account.provisioningKey),
     notices: [
       'A moved key keeps its guardrail. BYOK credentials, broadcast destinations and presets of the old workspace no ' +
         'longer apply to it: set them up in the new one.',
@@ -174,19 +174,20 @@ async function namesAround(
 }
 
 /** A rotation would no longer find its keys together. */
-function whyNotMoved(key: Key, names: SealedNames | undefined): string | undefined {
+function whyNotMoved(key: Key, names: SealedNames | undefined, provisioningKey: string): string | undefined {
   const short = shortHash(key.hash);
   const listed = names?.keys.find(({ hash }) => hash === key.hash);
+  // A list may be too old to show a key that is being made.
+  const isSealed = listed ? names?.sealed(listed) !== undefined : readName(key, provisioningKey)?.sealed === true;
   const isInRotation = names?.journals().some(({ other }) => other === short);
   const predecessor = names?.predecessors([short]).find(each => !each.disabled && names.replacement(each)?.untilNext);
-  const why =
-    listed && names?.sealed(listed)
-      ? 'its name is one that a rotation or creation gave it'
-      : isInRotation
-        ? 'a rotation of it is unfinished'
-        : predecessor
-          ? say`the key that it replaced (${predecessor.hash}) is still enabled until its next rotation`
-          : undefined;
+  const why = isSealed
+    ? 'its name is one that a rotation or creation gave it'
+    : isInRotation
+      ? 'a rotation of it is unfinished'
+      : predecessor
+        ? say`the key that it replaced (${predecessor.hash}) is still enabled until its next rotation`
+        : undefined;
   if (why === undefined) return undefined;
   return (
     say`move-to-workspace: key ${quoted(key.name)} (${key.hash}) was not moved: ${why}. Finish the rotation first ` +

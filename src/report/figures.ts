@@ -2,10 +2,12 @@
 import { FIELDS, type FieldName, type Key, outputName, written } from '../domain/key.ts';
 import { plain } from '../domain/plain.ts';
 import { changesBetween, SETTINGS } from '../domain/settings.ts';
-import { quoted, say } from '../domain/untrusted.ts';
+import { quoted, say, shown } from '../domain/untrusted.ts';
 import type { KeyResult } from '../operations/outcome.ts';
 
 const HOUR_MS = 3_600_000;
+/** Characters of a value that the log shows: names can be megabytes long. */
+const LONGEST_VALUE = 200;
 
 /** `1,834.21`, rounded to cents. What is less than a cent is not made to look like 0. */
 export function amount(usd: number): string {
@@ -90,7 +92,7 @@ export function changesOf({ before, after, guardrail }: KeyResult, write: Writin
 /** `limit 50 → 75, disabled false → true`; empty when nothing differs. */
 export function changesText(result: KeyResult): string {
   return changesOf(result, asInput)
-    .map(({ field, from, to }) => say`${field} ${from} → ${to}`)
+    .map(({ field, from, to }) => say`${field} ${shown(from, LONGEST_VALUE)} → ${shown(to, LONGEST_VALUE)}`)
     .join(', ');
 }
 
