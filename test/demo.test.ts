@@ -50,6 +50,20 @@ describe('The demo', () => {
     expect(shown.text).not.toContain('\u001b[');
   });
 
+  test('applies its keys file, after a dry run that changes nothing', async () => {
+    const planned = await demo(['--operation', 'apply', '--dry-run', 'true']);
+    expect(under('What has changed', planned)).toContain('Nothing, neither at OpenRouter nor at GitHub.');
+    expect(under('The outputs', planned)).toMatch(/^changed +true$/m);
+    const shown = await demo(['--operation', 'apply', '--config', 'test/support/openrouter-keys.yml']);
+    expect(shown.text).toContain('The result: success');
+    const changes = under('What has changed', shown);
+    expect(changes).toMatch(/"prod \[replaced by \w{12} until next, /);
+    expect(changes).toMatch(/"staging"\n +limit +20 USD {2}-> {2}30 USD/);
+    expect(changes).toMatch(/"research"\n +limit +unlimited {2}-> {2}300 USD/);
+    expect(changes).toMatch(/GitHub secret repository octo-org\/app OPENROUTER_PREVIEW_KEY \(new\)/);
+    expect(shown.text).not.toMatch(SECRET);
+  });
+
   test('shows how a rotation replaces the secret in every target', async () => {
     const shown = await demo(['--operation', 'rotate']);
     const changes = under('What has changed', shown);

@@ -2,6 +2,7 @@
  * The demo: runs the bundle as a runner would, on local servers with the keys of a small team (or on OpenRouter itself
  * with --real), and shows what a person would see. Every input can be given on the command line.
  */
+import { join, relative } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { OPERATIONS } from '../src/domain/operation.ts';
 import { type Declaration, INPUTS, SECRET_INPUTS } from '../src/inputs/declaration.ts';
@@ -10,6 +11,9 @@ import type { KeyRecord } from './support/openrouter.ts';
 import { type RunOptions, type RunResult, runAction } from './support/runner.ts';
 
 type Given = Record<string, string>;
+
+/** A keys file for the account of the demo. */
+const SAMPLE = join(import.meta.dirname, 'support/openrouter-keys.yml');
 
 const HELP = `npm run demo -- [--INPUT VALUE]...
 
@@ -20,6 +24,8 @@ const HELP = `npm run demo -- [--INPUT VALUE]...
   npm run demo -- --operation rotate
   npm run demo -- --operation create --output-key true --delete-at-job-end true
   npm run demo -- --operation delete --current-name 'ci-*' --where 'last-used-at < -90d'
+  npm run demo -- --operation apply --dry-run true
+  npm run demo -- --operation apply --config test/support/openrouter-keys.yml
 
 On the local servers --hash and --api-key also take the name of a key, and what an operation needs is filled in.
 
@@ -62,7 +68,7 @@ async function onLocalServers(given: Given): Promise<number> {
   try {
     const inputs = { ...named(given, account), ...filledIn(given, account) };
     const connection = { 'api-url': openrouter.url, ...inputs };
-    const env = { GITHUB_API_URL: github.url };
+    const env = { GITHUB_API_URL: github.url, GITHUB_WORKSPACE: process.cwd() };
     heading('The keys of this account');
     console.log(keyTable(openrouter.keys()));
     const before = stateOf(account);
@@ -87,7 +93,8 @@ async function onOpenRouter(given: Given, variable: string): Promise<number> {
   const passed = Object.entries(process.env).filter(([name]) =>
     /^((https?|no)_proxy|NODE_EXTRA_CA_CERTS)$/i.test(name),
   );
-  const options = { inputs, env: Object.fromEntries(passed), secrets: secretsIn(inputs) };
+  const env = { ...Object.fromEntries(passed), GITHUB_WORKSPACE: process.cwd() };
+  const options = { inputs, env, secrets: secretsIn(inputs) };
   const result = await show(options, given, inputs);
   const post = { ...options, step: 'post' as const, state: result.state };
   if (result.state['delete-hash']) section('The post step, when the job ends', (await run(post)).log);
@@ -146,7 +153,8 @@ function filledIn(given: Given, { openrouter, github }: DemoAccount): Given {
   const filled: Given = {};
   const gate = operation === 'check' && has('api-key');
   if (!gate && !has('provisioning-key')) filled['provisioning-key'] = openrouter.managementKey;
-  if (operation !== 'create' && !has('hash', 'current-name', 'api-key')) {
+  if (operation === 'apply' && !has('config')) filled.config = relative(process.cwd(), SAMPLE);
+  if (operation !== 'create' && operation !== 'apply' && !has('hash', 'current-name', 'api-key')) {
     filled['current-name'] = 'prod';
     const asked = has('name', 'disabled', 'limit', 'limit-reset', 'include-byok-in-limit');
     if (operation === 'update' && !asked) filled.limit = 'raise by 25';
@@ -161,7 +169,8 @@ function filledIn(given: Given, { openrouter, github }: DemoAccount): Given {
         ? 'repository OPENROUTER_API_KEY\nenvironment production OPENROUTER_API_KEY'
         : 'repository OPENROUTER_API_KEY_PR';
   }
-  if ((has('store-in') || filled['store-in']) && !has('github-token')) filled['github-token'] = github.token;
+  const stores = operation === 'apply' || has('store-in') || filled['store-in'];
+  if (stores && !has('github-token')) filled['github-token'] = github.token;
   return filled;
 }
 
