@@ -1,8 +1,8 @@
-/** What creating a key does and promises (section 7 of the contract): one story a test, on the bundle. */
+/** What creating a key does and promises: one story a test, on the bundle. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault, FaultMatch } from './support/openrouter.ts';
 import { expectNoSecret, type RunResult } from './support/runner.ts';
-import { STORE_IN, startWorld, WORKSPACE, type World } from './support/world.ts';
+import { GUARDRAIL, STORE_IN, startWorld, WORKSPACE, type World } from './support/world.ts';
 
 const AS_OUTPUT = { name: 'ci', limit: '5', 'output-key': 'true' };
 const STORED = { name: 'ci', limit: '5', 'store-in': 'repository CI_KEY' };
@@ -54,12 +54,13 @@ describe('create', () => {
     });
     const key = made(place);
     expect(result).toMatchObject({ code: 0, stderr: '', malformed: [], smuggled: [] });
-    expect(place.openrouter.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    const steps = place.openrouter.requests.filter(({ path, method }) => method !== 'GET' || path !== '/keys');
+    expect(steps.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /keys',
       `PATCH /keys/${key?.hash}`,
       'GET /key',
     ]);
-    const [post, patch] = place.openrouter.requests;
+    const [post, patch] = steps;
     expect(post?.body).toMatchObject({
       name: expect.stringMatching(/^ci \[creating, run 9001\.1, [0-9a-f]{8}-[0-9a-f]{12}\]$/),
       limit: 0,
@@ -106,14 +107,14 @@ describe('create', () => {
     const place = await world();
     const result = await create(place, { ...AS_OUTPUT, require: 'limit <= 4', 'fail-on-unmet': 'false' });
     expect(result).toMatchObject({ code: 0, outputs: { passed: 'false', changed: 'false' } });
-    expect(place.requests()).toEqual([]);
+    expect(place.requests().every(({ method }) => method === 'GET')).toBe(true);
   });
 
   const wrong: [story: string, inputs: Record<string, string>, message: RegExp][] = [
     ['without anybody who gets the key', { name: 'ci' }, /nobody gets/],
     ['without a name', { 'output-key': 'true' }, /create needs the name/],
     ['with a relative limit', { ...AS_OUTPUT, limit: 'raise by 5' }, /no present limit/],
-    ['with delete-at-job-end and store-in', { ...STORED, 'delete-at-job-end': 'true' }, /cannot be stored/],
+    ['with delete-at-job-end and store-in', { ...STORED, 'delete-at-job-end': 'true' }, /not together with store-in/],
     ['with a condition on the hash of a key that does not exist', { ...AS_OUTPUT, require: 'hash == x' }, /hash/],
     ['with a name that looks like a journal', { ...AS_OUTPUT, name: 'ci [creating, run 1.1]' }, /another ending/],
     ['with store-in and no token', { ...STORED, 'github-token': '' }, /GITHUB_TOKEN can never write secrets/],
@@ -208,5 +209,149 @@ describe('a creation that fails leaves nothing', () => {
     );
     expect(result.timedOut).toBe(false);
     expect(result.log).toMatch(/being cancelled/);
+  });
+});
+
+describe('of creations whose key is stored', () => {
+  const journal = (place: World, open: string) => place.sealed(`ci [creating, run ${open}`);
+  const young = { limit: 0, created_at: new Date(Date.now() - 5 * 60_000).toISOString() };
+
+  /** Adds a key while the new one is being made, which is after the plan. */
+  function meanwhile(place: World, add: () => void) {
+    let added = false;
+    place.openrouter.onRequest(({ method, path }) => {
+      if (added || method !== 'POST' || path !== '/keys') return;
+      added = true;
+      add();
+    });
+  }
+
+  test('two at once of the same name both fail, and nothing is left', async () => {
+    const place = await world();
+    let posts = 0;
+    let bothMade = () => {};
+    const both = new Promise<void>(resolve => {
+      bothMade = resolve;
+    });
+    place.openrouter.onAnswered(({ method, path }) => {
+      if (method === 'POST' && path === '/keys') posts += 1;
+      if (posts === 2) bothMade();
+    });
+    place.openrouter.onRequest(async ({ method, path }) => {
+      if (posts > 0 && method === 'GET' && path === '/keys') await both;
+    });
+    const before = place.openrouter.keys();
+    const runs = ['9001', '9002'].map(GITHUB_RUN_ID => create(place, STORED, { env: { GITHUB_RUN_ID } }));
+    for (const result of await Promise.all(runs)) expect(errors(result)).toMatch(/is being created twice.*was deleted/);
+    expect(place.openrouter.keys()).toEqual(before);
+    expect(place.github.secret(CI_KEY)).toBeUndefined();
+  });
+
+  test('one is not made beside an enabled key of the name that appeared meanwhile', async () => {
+    const place = await world();
+    meanwhile(place, () => place.openrouter.seed({ hash: 'twin', name: 'ci' }));
+    const result = await create(place, STORED);
+    expect(errors(result)).toMatch(/is being created twice: "ci" \(twin\)/);
+    expect(place.openrouter.keysNamed('ci').map(({ hash }) => hash)).toEqual(['twin']);
+  });
+
+  test('what an earlier attempt of the run has left is deleted, and the step goes on', async () => {
+    const place = await world();
+    place.openrouter.seed({ hash: 'left', name: journal(place, '9001.1'), ...young });
+    const result = await create(place, STORED, { env: { GITHUB_RUN_ATTEMPT: '2' } });
+    expect(result).toMatchObject({ code: 0 });
+    expect(place.openrouter.key('left')).toBeUndefined();
+    expect(place.github.secret(CI_KEY)).toBe(made(place)?.secret);
+  });
+
+  test('what another run is making under the same name ends the step; what it left an hour ago does not', async () => {
+    const place = await world();
+    const old = new Date(Date.now() - 3_600_000).toISOString();
+    place.openrouter.seed({ hash: 'old', name: journal(place, '8000.1'), ...young, created_at: old });
+    expect(await create(place, STORED)).toMatchObject({ code: 0 });
+    place.openrouter.remove(made(place)?.hash ?? '');
+    place.openrouter.seed({ hash: 'young', name: journal(place, '8001.1'), ...young });
+    expect(errors(await create(place, STORED))).toMatch(/is being created twice.*\(young\)/);
+    expect(place.openrouter.key('young')).toBeDefined();
+  });
+
+  test('a late POST of its own is deleted, and the step goes on', async () => {
+    const place = await world();
+    let name: string | undefined;
+    place.openrouter.onRequest(({ method, path, body }) => {
+      if (method !== 'POST' || path !== '/keys') return;
+      // The second POST: the first one, which was answered 500, does its work now.
+      if (name !== undefined) place.openrouter.seed({ hash: 'late', name, limit: 0 });
+      const first = name === undefined;
+      name = (body as { name: string }).name;
+      return first ? { status: 500 } : undefined;
+    });
+    expect(await create(place, STORED)).toMatchObject({ code: 0 });
+    expect(place.openrouter.key('late')).toBeUndefined();
+  });
+});
+
+describe('a key that OpenRouter made otherwise than it was asked', () => {
+  test('is deleted by its hash, though no list shows it', async () => {
+    const place = await world();
+    place.openrouter.fault(POST, { lie: { limit: 5, limit_remaining: 5 }, work: true });
+    place.openrouter.fault(
+      { method: 'GET', path: '/keys' },
+      { answer: { data: [] } },
+      { times: Number.POSITIVE_INFINITY },
+    );
+    const result = await expectNothingMade(place, () => create(place, STORED));
+    expect(errors(result)).toMatch(/limit 5 instead of 0\. The new key was deleted\./);
+  });
+
+  test('and says so in an answer that contradicts itself, is deleted by its hash, and made once more', async () => {
+    const place = await world();
+    place.openrouter.fault(POST, { lie: { limit: null }, work: true });
+    const keys = place.openrouter.keys().length;
+    expect(await create(place, STORED)).toMatchObject({ code: 0 });
+    expect(place.openrouter.keys()).toHaveLength(keys + 1);
+    const deleted = place.openrouter.requests.findIndex(({ method }) => method === 'DELETE');
+    const listed = place.openrouter.requests.slice(0, deleted).filter(({ path }) => path === '/keys');
+    expect(listed.at(-1)?.method).toBe('POST');
+  });
+
+  test('is not called deleted when it could not be', async () => {
+    const place = await world();
+    place.openrouter.fault(POST, { lie: { limit: 5, limit_remaining: 5 }, work: true });
+    place.openrouter.fault({ method: 'DELETE' }, { status: 403 });
+    const message = errors(await create(place, STORED));
+    expect(message).toMatch(/could not be deleted/);
+    expect(message).not.toMatch(/was deleted/);
+  });
+
+  test('is named and left alone when it is in use', async () => {
+    const place = await world();
+    place.openrouter.fault(POST, { lie: { limit: 5, limit_remaining: 2, usage: 3 }, work: true });
+    const result = await create(place, STORED);
+    expect(errors(result)).toMatch(/is not new, so it was left alone/);
+    expect(place.openrouter.keys().some(({ name }) => name.startsWith('ci [creating'))).toBe(true);
+  });
+});
+
+describe('a guardrail', () => {
+  test('is given by its name before the key can spend', async () => {
+    const place = await world();
+    let spendable = false;
+    place.openrouter.onAnswered(() => {
+      const key = made(place);
+      if (!key || !place.openrouter.canSpend(key.secret)) return;
+      spendable = true;
+      expect(place.openrouter.guardrailOf(key.hash)).toBe(GUARDRAIL);
+    });
+    const inputs = { ...STORED, guardrail: 'guardrail 1', 'workspace-id': WORKSPACE };
+    expect(await create(place, inputs)).toMatchObject({ code: 0 });
+    expect(spendable).toBe(true);
+  });
+
+  test('of a name that there is not is an error that lists what there is', async () => {
+    const place = await world();
+    const inputs = { ...STORED, guardrail: 'nobody', 'workspace-id': WORKSPACE };
+    const result = await expectNothingMade(place, () => create(place, inputs));
+    expect(errors(result)).toMatch(new RegExp(`no guardrail is named "nobody".*${GUARDRAIL}`));
   });
 });

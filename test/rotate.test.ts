@@ -922,6 +922,287 @@ test('a rotation whose log nobody reads any more is brought to its end all the s
   expect(place.stored()).toEqual([live(place)?.secret]);
 });
 
+describe('beside its fields, the new key takes over', () => {
+  const BYOK = '22222222-2222-4333-8444-555555555501';
+  const DESTINATION = '22222222-2222-4333-8444-555555555502';
+  const OTHERS = '22222222-2222-4333-8444-555555555503';
+  const bystander = '1'.repeat(64);
+
+  /** A world whose key in use is named by a BYOK credential and a broadcast destination, beside a bystander. */
+  async function listed(options: WorldOptions = {}): Promise<World> {
+    const place = await small(options);
+    const { old, openrouter } = place;
+    openrouter.setListed(BYOK, [bystander, old.hash]);
+    openrouter.setListed(DESTINATION, [old.hash]);
+    return place;
+  }
+
+  const seeds: WorldOptions = {
+    openrouter: {
+      byok: [
+        { id: BYOK, workspace_id: WORKSPACE, name: 'eu' },
+        { id: OTHERS, workspace_id: WORKSPACE },
+      ],
+      destinations: [{ id: DESTINATION, workspace_id: WORKSPACE, name: 'traces' }],
+    },
+  };
+
+  test('guardrail, BYOK credentials and destinations, and the output says so', async () => {
+    const place = await listed(seeds);
+    const result = await place.rotate({ ...ROTATE, retire: 'disable' });
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    const hash = live(place)?.hash ?? '';
+    expect(place.openrouter.guardrailOf(hash)).toBe(GUARDRAIL);
+    // The old key was disabled, so it has left them.
+    expect(place.openrouter.listed(BYOK)).toEqual([bystander, hash]);
+    expect(place.openrouter.listed(DESTINATION)).toEqual([hash]);
+    expect(place.openrouter.listed(OTHERS)).toBeNull();
+    expect(JSON.parse(result.outputs['carried-over'] ?? '')).toEqual([
+      { kind: 'guardrail', id: GUARDRAIL, name: 'guardrail 1' },
+      { kind: 'byok', id: BYOK, name: 'eu' },
+      { kind: 'destination', id: DESTINATION, name: 'traces' },
+    ]);
+  });
+
+  test('them before it can spend, and the old key stays in them while it is enabled', async () => {
+    const place = await listed(seeds);
+    place.onAnswered(({ path }) => {
+      const fresh = place.family().find(({ hash }) => hash !== place.old.hash);
+      if (!fresh || !place.openrouter.canSpend(fresh.secret)) return;
+      for (const id of [BYOK, DESTINATION]) {
+        expect(place.openrouter.listed(id), path).toEqual(expect.arrayContaining([place.old.hash, fresh.hash]));
+      }
+    });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    expect(place.openrouter.hookErrors).toEqual([]);
+  });
+
+  test('them with retire: delete as well; hashes of keys that are gone are cleaned', async () => {
+    const place = await listed(seeds);
+    place.openrouter.setListed(BYOK, [bystander, 'f'.repeat(64), place.old.hash]);
+    expect(await place.rotate({ ...ROTATE, retire: 'delete' })).toMatchObject({ code: 0 });
+    const hash = live(place)?.hash ?? '';
+    expect(place.openrouter.listed(BYOK)).toEqual([bystander, hash]);
+    expect(place.openrouter.listed(DESTINATION)).toEqual([hash]);
+  });
+
+  test('them again when a concurrent change has dropped it', async () => {
+    const place = await listed(seeds);
+    place.openrouter.onAnswered(({ method, body }) => {
+      if (method !== 'PATCH' || (body as { name?: string }).name !== 'prod') return;
+      place.openrouter.setListed(BYOK, [bystander, place.old.hash]);
+    });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    expect(place.openrouter.listed(BYOK)).toEqual([bystander, place.old.hash, live(place)?.hash]);
+  });
+
+  test('nothing, and leaves no trace, when the rotation is undone', async () => {
+    const place = await listed(seeds);
+    const lists = () => [BYOK, DESTINATION].map(id => place.openrouter.listed(id));
+    const before = lists();
+    place.github.fault({ method: 'PUT' }, { status: 403 });
+    const result = await expectNothingChanged(place, () => place.rotate(ROTATE));
+    expect(errors(result)).toMatch(/The new key was deleted\. Nothing was changed/);
+    expect(result.outputs['carried-over']).toBe('[]');
+    expect(lists()).toEqual(before);
+  });
+
+  test('nothing when a list cannot be read, which ends the rotation before anything was written', async () => {
+    const place = await listed(seeds);
+    place.openrouter.fault({ method: 'GET', path: '/byok' }, { status: 500 }, { times: 99 });
+    await expectNothingChanged(place, () => place.rotate(ROTATE));
+    expect(writes(place)).toEqual([]);
+  });
+
+  test('what there is, when the account has no BYOK credentials, and a notice says so', async () => {
+    const place = await listed(seeds);
+    place.openrouter.fault({ path: '/byok' }, { status: 403 }, { times: 99 });
+    const result = await place.rotate(ROTATE);
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.log).toMatch(/403 or 404 for BYOK credentials: this account has none/);
+    expect(place.openrouter.listed(DESTINATION)).toContain(live(place)?.hash);
+  });
+
+  test('no list that would become too long: an error before anything is written', async () => {
+    const place = await listed(seeds);
+    const others = Array.from({ length: 99 }, () => place.openrouter.seed({ workspace_id: WORKSPACE }).hash);
+    place.openrouter.setListed(BYOK, [...others, place.old.hash]);
+    const result = await expectNothingChanged(place, () => place.rotate(ROTATE));
+    expect(errors(result)).toMatch(/BYOK credential "eu".*100 keys/);
+    expect(writes(place)).toEqual([]);
+  });
+
+  test('the user that the old key was made for', async () => {
+    const place = await small({ old: { external_user: 'team-7' } });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    expect(live(place)?.external_user).toBe('team-7');
+  });
+
+  test('no guardrail when another one is wanted, or none', async () => {
+    const none = await small();
+    const result = await none.rotate({ ...ROTATE, guardrail: 'none' });
+    expect(result).toMatchObject({ code: 0, outputs: { 'carried-over': '[]' } });
+    expect(none.openrouter.guardrailOf(live(none)?.hash ?? '')).toBeUndefined();
+  });
+
+  test('what cannot be carried over is named in a notice', async () => {
+    const rules = { groups: [{ rules: [{ field: 'api_key_name', operator: 'equals', value: 'prod' }] }] };
+    const place = await small({
+      openrouter: {
+        workspaces: [{ id: WORKSPACE, io_logging_api_key_ids: [7] }],
+        destinations: [{ id: DESTINATION, workspace_id: WORKSPACE, filter_rules: rules as never }],
+      },
+    });
+    const { log } = await place.rotate({ ...ROTATE, 'dry-run': 'true' });
+    expect(log).toMatch(/rule on the name of keys \(api_key_name\)/);
+    expect(log).toMatch(/io_logging_api_key_ids/);
+  });
+});
+
+describe('where', () => {
+  test('leaves the old key out: success with a notice, and nothing is done', async () => {
+    const place = await small();
+    const result = await place.rotate({ ...ROTATE, where: 'created-at < -90d', require: 'limit > 0' });
+    expect(result).toMatchObject({ code: 0, outputs: { changed: 'false', passed: 'true' } });
+    expect(result.log).toMatch(/where: key "prod" .* nothing was done/);
+    expect(writes(place)).toEqual([]);
+    expect(await place.rotate({ ...ROTATE, where: 'created-at < -20d' })).toMatchObject({
+      code: 0,
+      outputs: { changed: 'true' },
+    });
+  });
+
+  test('is not asked when a rotation is unfinished', async () => {
+    const place = await small();
+    place.leftover(`prod [ready for ${short(place.old)}, run 8000.1`);
+    expect(await place.rotate({ ...ROTATE, where: 'created-at < -90d' })).toMatchObject({
+      outputs: { changed: 'true' },
+    });
+  });
+});
+
+describe('what happens while a rotation is under way', () => {
+  /** Does something once, when the new key is stored. */
+  function whenStored(place: World, act: () => void) {
+    let done = false;
+    place.github.onAnswered(({ method }) => {
+      if (done || method !== 'PUT') return;
+      done = true;
+      act();
+    });
+  }
+
+  test('is not lost: what the old key spends is not granted again', async () => {
+    const place = await small();
+    whenStored(place, () => place.openrouter.spend(place.old.hash, 4));
+    const result = await place.rotate(ROTATE);
+    expect(live(place)).toMatchObject({ limit: 26 });
+    expect(result.log).toMatch(/used or changed while the rotation was under way.*limit 26 instead of 30/);
+  });
+
+  test('is not lost: a limit that somebody set goes along, unless an input sets another', async () => {
+    for (const [inputs, limit] of [
+      [{}, 70],
+      [{ limit: '12' }, 12],
+    ] as const) {
+      const place = await small();
+      whenStored(place, () => place.openrouter.change(place.old.hash, { limit: 90 }));
+      expect(await place.rotate({ ...ROTATE, ...inputs })).toMatchObject({ code: 0 });
+      expect(live(place)).toMatchObject({ limit });
+    }
+  });
+
+  test('may be a late POST of its own: it is deleted, and the rotation goes on', async () => {
+    const place = await small();
+    let name: string | undefined;
+    let late = '';
+    place.openrouter.onRequest(({ method, path, body }) => {
+      if (method !== 'POST' || path !== '/keys') return;
+      if (name !== undefined) late = place.openrouter.seed({ name, limit: 0, workspace_id: WORKSPACE }).hash;
+      const first = name === undefined;
+      name = (body as { name: string }).name;
+      return first ? { status: 500 } : undefined;
+    });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    expect(late).not.toBe('');
+    expect(place.openrouter.key(late)).toBeUndefined();
+    expect(place.family()).toHaveLength(2);
+  });
+
+  test('may be that a leftover wins: nothing more is written', async () => {
+    const place = await small();
+    const left = place.leftover(`prod [ready for ${short(place.old)}, run 8000.1`);
+    whenStored(place, () => place.openrouter.change(left.hash, { name: 'prod' }));
+    const result = await place.rotate({ ...ROTATE, name: 'production' });
+    expect(errors(result)).toMatch(/which an earlier rotation had left, is "prod" now.*stored in/s);
+    expect(place.openrouter.key(left.hash)?.name).toBe('prod');
+  });
+
+  test('may be that a leftover gets another name: it is left alone, with a warning', async () => {
+    const place = await small();
+    const left = place.leftover(`prod [ready for ${short(place.old)}, run 8000.1`);
+    whenStored(place, () => place.openrouter.change(left.hash, { name: 'kept by hand' }));
+    const result = await place.rotate({ ...ROTATE, retire: 'disable' });
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.log).toMatch(/has changed meanwhile.*"kept by hand".*left alone/);
+    expect(place.openrouter.key(left.hash)).toMatchObject({ name: 'kept by hand', disabled: false });
+  });
+});
+
+test('a ready key of an earlier attempt, 5 minutes old, stays enabled until next, whatever retire says', async () => {
+  const place = await small();
+  const created_at = new Date(Date.now() - 5 * 60_000).toISOString();
+  const left = place.leftover(`prod [ready for ${short(place.old)}, run 9001.1`, { created_at });
+  const result = await place.rotate({ ...ROTATE, retire: 'disable' }, { env: { GITHUB_RUN_ATTEMPT: '2' } });
+  expect(result).toMatchObject({ code: 0 });
+  expect(place.openrouter.key(place.old.hash)).toMatchObject({ disabled: true });
+  expect(place.openrouter.key(left.hash)).toMatchObject({ disabled: false });
+  expect(place.openrouter.key(left.hash)?.name).toContain(' until next, ');
+});
+
+test('a relative limit is not applied again to a leftover that has it, and a notice says so', async () => {
+  const place = await small();
+  place.leftover(`prod [ready for ${short(place.old)}, run 8000.1`, { limit: 40 });
+  place.openrouter.remove(place.old.hash);
+  const result = await place.rotate({ ...ROTATE, limit: 'raise by 10' });
+  expect(live(place)).toMatchObject({ limit: 40 });
+  expect(result.log).toMatch(/it was not applied again/);
+});
+
+test('a stored ready journal of a key whose replacement is committed is rotated by its value', async () => {
+  const place = await small();
+  const left = place.leftover(`prod [ready for ${short(place.old)}, run 8000.1`);
+  const next = place.openrouter.seed({ name: 'prod', workspace_id: WORKSPACE, limit: 30 });
+  const mark = place.sealed(`prod [replaced by ${short(next)}`, place.old.hash);
+  place.openrouter.change(place.old.hash, { name: mark, disabled: true });
+  const result = await place.rotate({ ...ONE_TARGET, 'api-key': left.secret, retire: 'disable' });
+  expect(result).toMatchObject({ code: 0, outputs: { 'previous-hash': next.hash } });
+  expect(place.openrouter.key(left.hash)).toMatchObject({ disabled: true });
+});
+
+test('a name that another enabled key has is refused', async () => {
+  const place = await small();
+  const result = await expectNothingChanged(place, () => place.rotate({ ...ROTATE, name: 'prod 2' }));
+  expect(errors(result)).toMatch(/name: another enabled key of the workspace is named "prod 2" already/);
+});
+
+test('a mark that was copied to another key makes nobody touch that key', async () => {
+  const place = await small();
+  expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+  const copied = place.openrouter.key(place.old.hash)?.name ?? '';
+  const victim = place.openrouter.seed({ name: copied, workspace_id: WORKSPACE });
+  place.later(16);
+  expect(await place.rotate(ROTATE, { env: { GITHUB_RUN_ID: '9002' } })).toMatchObject({ code: 0 });
+  expect(place.openrouter.key(victim.hash)).toEqual(victim);
+});
+
+test('a key that stays enabled until the next rotation of a key that is gone is named in a warning', async () => {
+  const place = await small();
+  const orphan = place.leftover('other [replaced by 0123456789ab until next');
+  const result = await place.rotate(ROTATE);
+  expect(result.log).toMatch(new RegExp(`${orphan.hash}.*nothing disables it any more`));
+});
+
 describe('the time for storing', () => {
   test('is 10 minutes: no attempt begins later', async () => {
     const place = await small();

@@ -101,6 +101,17 @@ export class AnswerError extends RequestError {
   override name = 'AnswerError';
 }
 
+/** A success to a POST that made a key, as its hash shows, but has not all that makes it usable. */
+export class UnusableKeyError extends AnswerError {
+  override name = 'UnusableKeyError';
+  readonly hash: string;
+
+  constructor({ message }: AnswerError, hash: string) {
+    super(message, true);
+    this.hash = hash;
+  }
+}
+
 /** A request was not sent any more: the job was cancelled, or too much time has passed. */
 export class CancelledError extends RequestError {
   override name = 'CancelledError';

@@ -41,11 +41,8 @@ const SHAPE =
 /** More characters than any ending has. What stands before is not searched: a hostile name can be megabytes long. */
 const LONGEST_ENDING = 128;
 
-/**
- * The beginning of anything that a person could take for such an ending: no new name may look like it. As text, since
- * V8 collects all letters and digits for a literal wherever its module is loaded (docs/performance.md).
- */
-const LOOKALIKE = String.raw`\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])`;
+/** The beginning of anything that a person could take for such an ending: no new name may look like it. */
+const LOOKALIKE = /\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])/iu;
 
 /** The first 12 characters of a hash: how a name refers to another key. */
 export function shortHash(hash: string): string {
@@ -57,7 +54,7 @@ export function looksMarked(name: string): boolean {
   const trimmed = name.trimEnd();
   if (!trimmed.endsWith(']')) return false;
   const begin = trimmed.slice(0, -1).lastIndexOf(']') + 1;
-  return new RegExp(LOOKALIKE, 'iu').test(trimmed.slice(begin));
+  return LOOKALIKE.test(trimmed.slice(begin));
 }
 
 /** The name as a heading shows it: without an ending of these shapes, whoever wrote it. */

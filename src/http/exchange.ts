@@ -5,8 +5,8 @@ import { ActionError } from '../domain/errors.ts';
 import { USER_AGENT } from '../version.ts';
 import { AnswerReader } from './answer-reader.ts';
 import type { Answer, Call } from './call.ts';
-import { compileParser } from './compile-parser.ts';
 import { classify } from './failure.ts';
+import { keepParserAsItIs } from './keep-parser.ts';
 import { proxyFault, proxyFor } from './proxy.ts';
 import { CONNECTIONS } from './request-limits.ts';
 import { Transport, type TransportOptions } from './transport.ts';
@@ -101,8 +101,8 @@ class Connections {
     const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
     const proxy = proxyFor(base, env);
     // TLS takes several turns of the event loop, in which the process would only wait.
-    if (proxy === undefined && base.protocol === 'https:') setImmediate(compileParser);
-    else compileParser();
+    if (proxy === undefined && base.protocol === 'https:') setImmediate(keepParserAsItIs);
+    else keepParserAsItIs();
     if (proxy === undefined) return this.#keep(new Pool(base.origin, { ...options, connect: tls }));
     const Agent = await proxyAgent();
     return this.#keep(new Agent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));

@@ -113,7 +113,7 @@ export interface OpenRouter extends OpenRouterReader {
   /**
    * A new key and its plaintext, which is passed to `mask` before anything else is done with the answer. Not repeated
    * when the request may have been processed.
-   * @throws AnswerError for a 2xx without a usable key
+   * @throws UnusableKeyError for a 2xx that names a key but is not usable, AnswerError for any other such answer
    */
   create(body: NewKey, mask: (secret: string) => void): Promise<{ key: Key; secret: string }>;
   /** Gives keys (at most 100) a guardrail in place of the one they have. Returns how many OpenRouter says it assigned. */

@@ -1,6 +1,6 @@
 /** OpenRouter's API for keys, as far as this action uses it: api.ts over HTTP. Answers are checked values. */
 
-import { isNotFound, RefusalError } from '../domain/errors.ts';
+import { AnswerError, isNotFound, RefusalError, UnusableKeyError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
 import { apiKeysIn } from '../domain/untrusted.ts';
 import { fromNumber, toNumber } from '../domain/usd.ts';
@@ -8,6 +8,7 @@ import { type Call, callText, type FinalAnswer } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { Transport } from '../http/transport.ts';
 import {
+  isObject,
   notJson,
   type OwnKey,
   type Parser,
@@ -237,9 +238,15 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
     for (const secret of apiKeysIn(answer.text)) mask(secret);
     const { data, key: secret } = this.read(call, answer, 'provisioning-key');
     if (typeof secret === 'string' && secret !== '') mask(secret);
-    if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
-      throw unexpectedShape(callText(call), 'key', null, 'a key');
-    return { key: parseKey(data, callText(call)), secret };
+    try {
+      if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
+        throw unexpectedShape(callText(call), 'key', null, 'a key');
+      return { key: parseKey(data, callText(call)), secret };
+    } catch (error) {
+      if (error instanceof AnswerError && isObject(data) && typeof data.hash === 'string')
+        throw new UnusableKeyError(error, data.hash);
+      throw error;
+    }
   }
 
   assignGuardrail(id: string, hashes: readonly string[]): Promise<number> {

@@ -34,6 +34,14 @@ export async function askAgain<Answer>(
   }
 }
 
+/** Waits for so many ms, or until there is no time to wait any more. */
+export async function sleepFor(ms: number, { clock, limits }: Pace): Promise<void> {
+  const until = clock.now() + ms;
+  for (let left = ms; left > 0 && !limits.begin.aborted; left = until - clock.now()) {
+    await clock.sleep(Math.min(left, LONGEST_WAIT_MS), limits.begin);
+  }
+}
+
 /** A key as this run has written it. */
 export interface OwnKey {
   hash: string;

@@ -41,5 +41,5 @@ export async function commit(
       `The old key was used or changed while the rotation was under way, so the new key has ${budgetText(changed, plan.settings)}.`,
     );
   }
-  await settleLists(rotation, hash, retired.disabled, openrouter);
+  await settleLists(rotation, retired.disabled, openrouter);
 }

@@ -14,15 +14,16 @@ export async function joinLists(rotation: Rotation, hash: string, openrouter: Op
   rotation.joined = joined;
 }
 
-/** Before keys are deleted: their hashes leave the lists that name them. What fails is a warning. */
+/** Before keys are deleted: their hashes leave the lists that name them. What fails is a warning. False: no list does. */
 export async function leaveBefore(
   rotation: Rotation,
   hashes: readonly string[],
   openrouter: OpenRouter,
-): Promise<void> {
+): Promise<boolean> {
   const drop = new Set(hashes);
   const naming = rotation.plan.lists.named.filter(list => list.hashes?.some(hash => drop.has(hash)));
-  rotation.warnings.push(...(await leaveLists(naming, drop, openrouter)));
+  await takeOff(naming, drop, rotation, openrouter);
+  return naming.length > 0;
 }
 
 /**
@@ -31,15 +32,32 @@ export async function leaveBefore(
  */
 export async function settleLists(
   rotation: Rotation,
-  hash: string,
   disabled: readonly string[],
   openrouter: OpenRouter,
 ): Promise<void> {
   const { joined, named, ended } = rotation.plan.lists;
   const drop = new Set([...ended, ...disabled]);
   const leaving = named.filter(list => !joined.includes(list) && list.hashes?.some(each => drop.has(each)));
-  const warnings = await eachTogether(joined, list => rejoin(list, hash, drop, openrouter));
-  rotation.warnings.push(...warnings.flat(), ...(await leaveLists(leaving, drop, openrouter)));
+  await takeOff([...joined, ...leaving], drop, rotation, openrouter);
+}
+
+/**
+ * Hashes leave lists, and the new key is added again to those that it has joined: they may be read as they were before
+ * that, and would be written without it.
+ */
+async function takeOff(
+  lists: readonly KeyList[],
+  drop: ReadonlySet<string>,
+  { plan, fresh, warnings }: Rotation,
+  openrouter: OpenRouter,
+): Promise<void> {
+  const hash = fresh?.key.hash;
+  const found = await eachTogether(lists, list =>
+    hash !== undefined && plan.lists.joined.includes(list)
+      ? rejoin(list, hash, drop, openrouter)
+      : leaveLists([list], { drop }, openrouter),
+  );
+  warnings.push(...found.flat());
 }
 
 async function rejoin(

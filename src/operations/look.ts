@@ -10,6 +10,7 @@ import { forgotten, type Journal, type SealedNames, UNDER_WAY_MS } from '../doma
 import type { Situation } from '../domain/situation.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { KeyList, OpenRouterReader, Workspace } from '../openrouter/api.ts';
+import { sleepFor } from './believed.ts';
 import { type PreparedDelivery, prepareDelivery } from './delivery.ts';
 import type { Reading } from './effects.ts';
 import { findSituation, type Located, locate, situationIn } from './find-situation.ts';
@@ -104,8 +105,8 @@ interface Seen extends Around {
   listed: string | undefined;
 }
 
-/** Lists show a key this long after it was made, at the latest. */
-const SHOWN_MS = 60_000;
+/** A list shows what was done this many ms ago, at the latest; with a little more, since clocks tell seconds. */
+const SHOWN_MS = 32_000;
 
 async function lookAround(
   located: Located,
@@ -122,11 +123,19 @@ async function lookAround(
   const { situation, names, more } = await findSituation(located, provisioningKey, reading, () =>
     readAround(listed, openrouter),
   );
-  const young = Math.max(0, ...familyOf(situation).map(key => instantOf(key.created_at) + SHOWN_MS - openrouter.now()));
-  if (young === 0) return { situation, names, listed, ...more };
-  // A list of assignments may not show yet what a key that was made just now has.
-  await clock.sleep(young, limits.begin);
+  const unshown = Math.max(...familyOf(situation).map(key => unshownFor(key, openrouter.now())));
+  if (unshown <= 0) return { situation, names, listed, ...more };
+  await sleepFor(unshown, { clock, limits });
   return { situation, names, listed, ...(await readAround(listed, openrouter)) };
+}
+
+/**
+ * ms for which a list may not show yet what a key has beside its fields: that was given to it before it got its name,
+ * by a run that made it just now.
+ */
+function unshownFor({ created_at, updated_at }: Key, now: number): number {
+  if (now - instantOf(created_at) > UNDER_WAY_MS) return 0;
+  return instantOf(updated_at ?? created_at) + SHOWN_MS - now;
 }
 
 async function readAround(listed: string | undefined, openrouter: OpenRouterReader): Promise<Around> {

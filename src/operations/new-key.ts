@@ -2,11 +2,12 @@
  * Making a key so that none is lost and none is left astray: it cannot spend until it has all its settings, the POST is
  * never blindly repeated, and what was made in vain is found by its name, which a nonce makes unique, and deleted.
  */
-import { ActionError, asActionError, RequestError } from '../domain/errors.ts';
+import { ActionError, asActionError, RequestError, UnusableKeyError } from '../domain/errors.ts';
 import { instantOf, type Key, written } from '../domain/key.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { NewKey, OpenRouter } from '../openrouter/api.ts';
+import { ifThere } from '../openrouter/client.ts';
 import type { Effects } from './effects.ts';
 
 /** A key in the making and its plaintext. */
@@ -62,7 +63,7 @@ export async function makeKey(newKeyOf: NewKeyOf, effects: Effects): Promise<Fre
       throw await refuseMade(key, body, differs, effects);
     } catch (error) {
       if (!(error instanceof RequestError) || !error.mayHaveBeenProcessed) throw error;
-      const { text, known } = await removeStrays(body, effects);
+      const { text, known } = await removeMade(body, error, effects);
       if (!known || posts === MOST_POSTS || effects.cancellation.cancelled) {
         throw new ActionError(`${error.message} ${text}`);
       }
@@ -141,6 +142,21 @@ async function refuseMade(key: Key, body: NewKey, differs: string, effects: Effe
 /** A POST may be answered long after its work, and others count the age of a rotation from `created_at`. */
 function madeAt({ created_at }: Key, { openrouter, clock }: Effects): number {
   return clock.now() - Math.max(0, openrouter.now() - instantOf(created_at));
+}
+
+/** Deletes what a POST has made whose answer is lost or of no use: by the hash in the answer, or else by the name. */
+async function removeMade(
+  body: NewKey,
+  error: RequestError,
+  effects: Effects,
+): Promise<{ text: string; known: boolean }> {
+  if (!(error instanceof UnusableKeyError)) return removeStrays(body, effects);
+  const key = await ifThere(effects.openrouter.during(effects.cancellation.undoing).key(error.hash)).catch(
+    () => undefined,
+  );
+  if (key?.name !== body.name || !isNew(key, effects.openrouter)) return removeStrays(body, effects);
+  const { gone, text } = await deleteNewKey(key, effects);
+  return { text, known: gone };
 }
 
 /** Finds and deletes keys that a POST may have made. `text` says what came of it; `known` is false when it is not known. */

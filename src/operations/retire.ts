@@ -3,6 +3,7 @@ import type { Retirement } from '../domain/command.ts';
 import type { Key } from '../domain/key.ts';
 import { instantOf } from '../domain/key.ts';
 import { isUnused, patchedName, shortHash } from '../domain/names.ts';
+import { changedBudget } from '../domain/new-key-settings.ts';
 import { type Journal, UNDER_WAY_MS } from '../domain/sealed-names.ts';
 import type { Settings } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
@@ -82,15 +83,34 @@ async function retireOld(
 ): Promise<{ key: Key; mark: string | undefined }> {
   const { rotation, openrouter } = retiring;
   if (how === 'delete') {
-    await leaveBefore(rotation, [old.hash], openrouter);
+    const read = await leaveAndReadAgain(old, retiring);
+    await keepBudget(read, retiring);
     if ((await openrouter.delete(old.hash)) === 'gone') refuseWon(undefined, old, old.name);
-    return { key: old, mark: undefined };
+    return { key: read, mark: undefined };
   }
   const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
   const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
   const key = await ifThere(patchRetired(old, patch, retiring));
   if (!key) refuseWon(undefined, old, old.name);
   return { key: key as Key, mark };
+}
+
+/** Changing lists takes its time, in which the old key may be used or changed. */
+async function leaveAndReadAgain(old: Key, { rotation, openrouter }: Retiring): Promise<Key> {
+  if (!(await leaveBefore(rotation, [old.hash], openrouter))) return old;
+  const now = await ifThere(openrouter.key(old.hash));
+  refuseWon(now, old, old.name);
+  return now;
+}
+
+/** What the old key has spent is known from it alone: a run that ends between its deletion and the commit would lose it. */
+async function keepBudget(old: Key, { rotation, inPlace, effects, openrouter }: Retiring): Promise<void> {
+  const { plan } = rotation;
+  const changed = changedBudget(plan.settings, { ...plan.situation, old }, plan.command.wanted);
+  if (Object.keys(changed).length === 0) return;
+  const pace = { clock: effects.clock, limits: finishLimits(inPlace.fresh, effects) };
+  const earlier = new Set([...inPlace.names, rotation.key?.name ?? '']);
+  rotation.key = await applyPatch(openrouter, inPlace.fresh.key.hash, changed, { pace, earlier });
 }
 
 /** undefined: it is gone, or no longer a leftover and was left alone. */

@@ -20,7 +20,7 @@ export const FAULTS = [
   '502 after',
   '429',
   '409',
-  /** A read by hash shows the key as it was before this run's own last write; a list is up to 30 s behind. */
+  /** A read by hash or id shows what was before this run's own last write; a list is up to 30 s behind as a whole. */
   'behind',
   /** The machine stands still for 16 minutes before the request leaves, or before its answer is read. */
   'sleep before',
@@ -48,6 +48,7 @@ export const REQUESTS = {
   retire: /^PATCH \/keys\/.* \[replaced by |^DELETE \/keys\//,
   commit: /^PATCH \/keys\/.*"name":"[^"[]*"/,
   'read a key': /^GET \/keys\//,
+  'read a list': /^GET \/(byok|observability\/destinations)\//,
   'list keys': /^GET \/keys\?.*offset=0/,
   'next page of keys': /^GET \/keys\?.*offset=[1-9]/,
   'list guardrails': /^GET \/guardrails\/assignments\/keys\?.*offset=0/,

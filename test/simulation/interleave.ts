@@ -103,6 +103,8 @@ class Table implements Network {
   /** By actor: a digest of all that it was told. */
   told: string[] = [];
   readonly #over = new Set<RunState>();
+  /** In the order in which they were worked on. */
+  readonly #worked: Row[] = [];
   #now = BEGINNING;
   #killed = 0;
 
@@ -118,7 +120,10 @@ class Table implements Network {
     this.#world = new World(history.account, now, String(history.seed));
     this.#hosts = new Hosts(this.#world, now);
     this.promises = new Promises({ ...history, faults: [] }, this.#world, now);
-    this.#hosts.onWorked = (row, request) => this.promises.worked(row, request);
+    this.#hosts.onWorked = (row, request) => {
+      this.#worked.push(row);
+      this.promises.worked(row, request);
+    };
     for (const [actor, spec] of history.actors.entries()) if (isRunner(spec)) this.#begin(spec, actor);
   }
 
@@ -203,10 +208,7 @@ class Table implements Network {
       return index < 0 ? hash.slice(0, 6) : `K${index}`;
     };
     const actorName = (actor: number) => `${this.#history.actors[actor]?.does ?? 'quiet'} ${actor}`;
-    const rows: Row[] = this.#hosts.rows.map((row, index) => ({
-      ...row,
-      ...(row.workedAt && { workedAt: BEGINNING + index }),
-    }));
+    const rows = this.#worked.map((row, index): Row => ({ ...row, workedAt: BEGINNING + 1_000 * index }));
     const said = this.#runs.map(
       run => `${actorName(run.actor)}: ${run.process.dead ? 'killed' : messageOf(run) || 'success'}`,
     );

@@ -120,7 +120,7 @@ export const KNOWN: Readonly<Record<string, History>> = {
   'the stored key is a ready journal of a key whose replacement is committed: api-key fails for ever': told(
     attempts({ timeoutMs: 120_000 }, { after: { actor: 0, request: 'equip' }, timeoutMs: 120_000 }),
     [
-      { actor: 0, at: 'probe', kind: 'slow', ms: 80_000 },
+      { actor: 0, at: 'probe', kind: 'slow', ms: 45_000 },
       { actor: 1, at: 'store', kind: 'slow', ms: 30_000 },
     ],
     { finallyBy: 'api-key' },
@@ -140,8 +140,23 @@ export const KNOWN: Readonly<Record<string, History>> = {
   'the key of a losing attempt is no leftover of any key when the winner has deleted the old one': told(
     attempts({ retire: 'delete', timeoutMs: 120_000 }, { after: { actor: 0, request: 'equip' }, timeoutMs: 120_000 }),
     [
-      { actor: 0, at: 'probe', kind: 'slow', ms: 80_000 },
+      { actor: 0, at: 'probe', kind: 'slow', ms: 45_000 },
       { actor: 1, at: 'store', kind: 'slow', ms: 30_000 },
     ],
+  ),
+  'what the old key has spent is granted again when a run ends between its deletion and the commit': told(
+    [
+      { ...ROTATION, retire: 'delete' },
+      { does: 'spend', at: 1, after: { actor: 0, request: 'equip' }, target: 0 },
+    ],
+    [
+      { actor: 0, at: 'store', kind: 'slow', ms: 5_000 },
+      { actor: 0, at: 'retire', kind: 'kill after' },
+    ],
+  ),
+  'a list that is read as it was before the new key joined it loses the new key': told(
+    [{ ...ROTATION, retire: 'delete' }],
+    [{ actor: 0, at: 'read a list', kind: 'behind', times: 40 }],
+    { account: { newer: 1, lists: [{ kind: 'byok', others: 1 }] }, succeed: [0] },
   ),
 };

@@ -121,7 +121,7 @@ export class Hosts {
       return answer;
     }
     if (request.path === '/key') return this.#ownKey(request, notes, plan.freshMs);
-    if (/^\/keys\/./.test(request.path)) {
+    if (/^\/(keys|byok|observability\/destinations)\/./.test(request.path)) {
       const wrote = this.#ownWrites.get(`${actor} ${request.path}`) ?? Number.NEGATIVE_INFINITY;
       const mayBeBehind = this.#writers.get(request.path) === actor && this.#now() - wrote < BEHIND_MS;
       if (behindMs === 0 || !mayBeBehind) return openrouter.work(request);

@@ -44,6 +44,8 @@ const DISTURBED: ReadonlySet<string> = new Set([
   'no retired key stays enabled',
   'at most one enabled key has the name',
   'the budget is what it was',
+  'a quiet rotation succeeds',
+  'exactly one live key has the name',
 ]);
 
 export class Promises {
@@ -334,7 +336,8 @@ export class Promises {
   #updateIsKept(live: KeyRecord): void {
     const { actors } = this.#history;
     const [told, ...more] = actors.filter(({ does }) => does === 'update' || does === 'person');
-    if (told?.does !== 'update' || more.length > 0 || live.limit_reset === null || !this.#updated) return;
+    const raised = actors.some(actor => actor.does === 'rotate' && actor.raise);
+    if (told?.does !== 'update' || more.length > 0 || raised || live.limit_reset === null || !this.#updated) return;
     if (live.limit !== told.limit)
       this.#break('an update is not lost', `the limit is ${live.limit} instead of ${told.limit}`);
   }

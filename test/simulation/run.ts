@@ -2,16 +2,22 @@
  * `npm run simulate -- --seeds 100000`: plays a history for every seed, on all cores, and shows those that break a
  * promise, each made as small as it can be, as a table of requests.
  *
- * `--seeds N` how many, `--from N` the first one, `--seconds N` at most so long, `--seed N` only this one, shown whatever
- * it does, `--show N` how many broken ones are shown in full, `--workers N` other than one a core.
+ * `--seeds N` how many, `--from N` the first one, `--seconds N` at most so long, `--show N` how many are shown in full,
+ * `--workers N` other than one a core, `--seed N` only this one, shown whatever it does.
+ *
+ * `npm run simulate -- --exhaustive` searches all interleavings instead; with `--kills`, also those in which one run is
+ * killed at any request. `--seconds N` bounds each search.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { imagine } from './imagine.ts';
+import { interleave, tableOfSteps } from './interleave.ts';
 import { play } from './play.ts';
+import { SEARCHES } from './searches.ts';
 import { shrink } from './shrink.ts';
 
+/** What a worker plays: every `step`th seed from `from` to `end`. */
 interface Job {
   from: number;
   step: number;
@@ -20,8 +26,16 @@ interface Job {
   until: number;
 }
 
-type Report = { played: number } | { excused: string } | { seed: number; promise: string; what: string };
+type Report = { played: number } | { excused: string } | Breach;
 
+interface Breach {
+  seed: number;
+  promise: string;
+  what: string;
+}
+
+// The time-outs of thousands of requests are aborted, each with an error whose stack nobody reads.
+Error.stackTraceLimit = 0;
 if (isMainThread) await main();
 else await work(workerData as Job);
 
@@ -34,75 +48,83 @@ async function main(): Promise<void> {
       show: { type: 'string', default: '3' },
       workers: { type: 'string', default: String(availableParallelism()) },
       seed: { type: 'string' },
+      exhaustive: { type: 'boolean', default: false },
+      kills: { type: 'boolean', default: false },
     },
   });
-  if (values.seed !== undefined) return show(Number(values.seed), false);
-  const workers = Number(values.workers);
-  const [from, count] = [Number(values.from), Number(values.seeds)];
+  const seconds = Number(values.seconds);
+  if (values.exhaustive) await searchAll(values.kills ? 1 : 0, seconds);
+  else if (values.seed !== undefined) await show(Number(values.seed), false);
+  else await playAll(Number(values.from), Number(values.seeds), seconds, Number(values.workers), Number(values.show));
+}
+
+async function playAll(from: number, seeds: number, seconds: number, workers: number, shown: number): Promise<void> {
   const begun = performance.now();
-  const broken: { seed: number; promise: string; what: string }[] = [];
+  const breaches: Breach[] = [];
   const excused = new Map<string, number>();
   let played = 0;
-  const jobs = Array.from({ length: workers }, (_, index) => {
-    const job: Job = {
-      from: from + index,
-      step: workers,
-      end: from + count,
-      until: Date.now() + Number(values.seconds) * 1000,
-    };
-    return new Promise<void>((resolve, reject) => {
-      const worker = new Worker(new URL(import.meta.url), { workerData: job });
-      worker.on('error', reject);
-      worker.on('exit', () => resolve());
-      worker.on('message', (report: Report) => {
-        if ('played' in report) played += report.played;
-        else if ('excused' in report) excused.set(report.excused, (excused.get(report.excused) ?? 0) + 1);
-        else if ('seed' in report) {
-          broken.push(report);
-          console.log(`seed ${report.seed}: ${report.promise}: ${report.what.slice(0, 300)}`);
-        }
-      });
-    });
-  });
+  const take = (report: Report) => {
+    if ('played' in report) played += report.played;
+    else if ('excused' in report) excused.set(report.excused, (excused.get(report.excused) ?? 0) + 1);
+    else {
+      breaches.push(report);
+      console.log(`seed ${report.seed}: ${report.promise}: ${report.what.slice(0, 300)}`);
+    }
+  };
+  const until = Date.now() + seconds * 1000;
+  const jobs = Array.from({ length: workers }, (_, index) =>
+    inWorker({ from: from + index, step: workers, end: from + seeds, until }, take),
+  );
   await Promise.all(jobs);
-  const seconds = (performance.now() - begun) / 1000;
-  console.log(`\n${played} histories in ${seconds.toFixed(0)} s (${Math.round((played / seconds) * 60)} a minute)`);
-  for (const [excuse, count] of excused)
-    console.log(`${count} were disturbed, which is not promised otherwise: ${excuse}`);
-  const kinds = Map.groupBy(broken, ({ promise }) => promise);
-  for (const [promise, each] of kinds)
-    console.log(
-      `${each.length} broke: ${promise} (${each
-        .slice(0, 12)
-        .map(({ seed }) => seed)
-        .join(', ')})`,
-    );
-  for (const [, [first]] of [...kinds].slice(0, Number(values.show))) if (first) await show(first.seed, true);
-  if (broken.length > 0) process.exitCode = 1;
+  const took = (performance.now() - begun) / 1000;
+  console.log(
+    `\n${played} histories in ${took.toFixed(0)} s (${Math.round((played / took) * 60)} a minute), ${breaches.length} broke a promise`,
+  );
+  for (const [excuse, count] of excused) console.log(`${count} were disturbed as no promise excludes: ${excuse}`);
+  const kinds = Map.groupBy(breaches, ({ promise }) => promise);
+  for (const [promise, each] of kinds) {
+    const some = each.slice(0, 12).map(({ seed }) => seed);
+    console.log(`${each.length} broke: ${promise} (${some.join(', ')})`);
+  }
+  for (const [, [first]] of [...kinds].slice(0, shown)) if (first) await show(first.seed, true);
+  if (breaches.length > 0) process.exitCode = 1;
+}
+
+function inWorker(job: Job, take: (report: Report) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: job });
+    worker.on('message', take);
+    worker.on('error', reject);
+    worker.on('exit', () => resolve());
+  });
 }
 
 async function work({ from, step, end, until }: Job): Promise<void> {
-  let since = 0;
+  const tell = (report: Report) => parentPort?.postMessage(report);
   for (let seed = from; seed < end && Date.now() < until; seed += step) {
     const { broken, excused } = await play(imagine(seed));
-    for (const excuse of new Set(excused.map(({ promise }) => promise)))
-      parentPort?.postMessage({ excused: excuse } satisfies Report);
-    since++;
-    for (const { promise, what } of broken.slice(0, 1))
-      parentPort?.postMessage({ seed, promise, what } satisfies Report);
-    if (since < 200) continue;
-    parentPort?.postMessage({ played: since } satisfies Report);
-    since = 0;
+    tell({ played: 1 });
+    for (const excuse of new Set(excused.map(({ promise }) => promise))) tell({ excused: excuse });
+    for (const { promise, what } of broken.slice(0, 1)) tell({ seed, promise, what });
   }
-  parentPort?.postMessage({ played: since } satisfies Report);
 }
 
 async function show(seed: number, small: boolean): Promise<void> {
   const history = imagine(seed);
-  const played = await play(history);
-  const least = small && played.broken.length > 0 ? await shrink(history) : history;
-  const shown = least === history ? played : await play(least);
-  console.log(`\n=== seed ${seed}\n${JSON.stringify(least)}\n\n${shown.table()}\n`);
-  for (const { promise, what, at } of shown.broken)
-    console.log(`BROKEN at ${new Date(at).toISOString()}: ${promise}: ${what}`);
+  const shown = small ? await shrink(history) : history;
+  const played = await play(shown);
+  console.log(`\n=== seed ${seed}\n${JSON.stringify(shown)}\n\n${played.table()}\n`);
+  for (const { promise, what } of played.broken) console.log(`BROKEN: ${promise}: ${what}`);
+}
+
+async function searchAll(kills: 0 | 1, seconds: number): Promise<void> {
+  for (const [name, history] of Object.entries(SEARCHES)) {
+    const search = await interleave(history, { kills, mostStates: Number.POSITIVE_INFINITY, mostMs: seconds * 1000 });
+    const { states, ends, broken, excused, complete } = search;
+    const size = `${states} states, ${ends} ends${complete ? '' : ' (not complete)'}`;
+    console.log(`${name}: ${size}, ${broken.length} broke a promise, ${excused} were disturbed`);
+    const [shortest] = broken.toSorted((a, b) => a.steps.length - b.steps.length);
+    if (shortest) console.log(`\n${await tableOfSteps(history, shortest.steps)}\n`);
+    if (shortest) process.exitCode = 1;
+  }
 }

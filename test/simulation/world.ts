@@ -1,7 +1,11 @@
 /** An account in use at OpenRouter and its secrets at GitHub, in memory, with the truth about both. */
 import type { KeyRecord, KeySeed } from '../support/keyring.ts';
 import { hashOf } from '../support/keyring.ts';
-import { createOpenRouterService, type OpenRouterService } from '../support/openrouter-service.ts';
+import {
+  createOpenRouterService,
+  type OpenRouterService,
+  type OpenRouterServiceOptions,
+} from '../support/openrouter-service.ts';
 import type { Answer, ServiceRequest } from '../support/service.ts';
 import { draw } from './draw.ts';
 import { type AccountPlan, BEGINNING, HOUR } from './history.ts';
@@ -63,70 +67,15 @@ export class World {
   constructor(plan: AccountPlan, now: () => number, seed: string) {
     this.plan = plan;
     this.#now = now;
-    this.workspace = plan.ownWorkspace ? OWN_WORKSPACE : DEFAULT_WORKSPACE;
-    const secretOf = (what: string) =>
-      `sk-or-v1-${Array.from({ length: 8 }, (_, part) => hex32(draw(seed, what, part))).join('')}`;
-    const secret = secretOf('old');
-    const hash = hashOf(secret);
-    const created = BEGINNING - 30 * DAY;
-    const bystander = (age: number, index: number): KeySeed => ({
-      secret: secretOf(`bystander ${index}`),
-      name: index % 7 === 3 ? `other ${NAME} ${index}` : `other ${index}`,
-      workspace_id: this.workspace,
-      limit: 5,
-      disabled: index % 5 === 4,
-      created_at: new Date(created - age * 1_000).toISOString(),
-    });
-    const older = Array.from({ length: plan.older }, (_, index) => bystander(plan.older - index, index));
-    const newer = Array.from({ length: plan.newer }, (_, index) => bystander(-1 - index, plan.older + index));
-    const old: KeySeed = {
-      secret,
-      name: NAME,
-      workspace_id: this.workspace,
-      disabled: plan.disabled ?? false,
-      limit: plan.limit,
-      limit_reset: plan.reset,
-      usage: plan.limit === null ? 3 : 20,
-      include_byok_in_limit: true,
-      creator_user_id: 'user_2dHFtVWx2n56w6HkM0000000007',
-      external_user: 'team-7',
-      created_at: new Date(created).toISOString(),
-      ...(plan.expires && { expires_at: new Date(created + 90 * DAY).toISOString() }),
-    };
-    const others = [...older, ...newer].map(each => hashOf(each.secret ?? ''));
-    const named = (count: number) => others.slice(0, count);
-    // So many that the assignment of the key in use stands at the end of a page, too.
-    const guarded = plan.newer > 90 ? newer.map(each => hashOf(each.secret ?? '')) : [];
-    const ids = plan.lists.map((_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
-    const lists = (kind: 'byok' | 'destination') =>
-      plan.lists.flatMap((list, index) =>
-        list.kind === kind ? [{ id: ids[index] ?? '', hashes: [...named(list.others), hash] }] : [],
-      );
-    this.openrouter = createOpenRouterService({
-      now,
-      seed,
-      managementKeys: [PROVISIONING_KEY],
-      defaultWorkspace: DEFAULT_WORKSPACE,
-      workspaces: [{ id: this.workspace }],
-      keys: [...older, old, ...newer],
-      guardrails: [{ id: GUARDRAIL, workspace_id: this.workspace, keys: plan.guardrail ? [...guarded, hash] : [] }],
-      byok: lists('byok').map(({ id, hashes }) => ({
-        id,
-        workspace_id: this.workspace,
-        allowed_api_key_hashes: hashes,
-      })),
-      destinations: lists('destination').map(({ id, hashes }) => ({
-        id,
-        workspace_id: this.workspace,
-        api_key_hashes: hashes,
-      })),
-    });
-    this.lists = ids;
-    this.old = this.openrouter.key(hash) as KeyRecord;
-    this.bystanders = this.openrouter.keys().filter(key => key.hash !== hash);
-    this.family.set(hash, { secret, maker: -1 });
+    this.workspace = workspaceOf(plan);
+    const { old, ...options } = accountOf(plan, seed);
+    this.openrouter = createOpenRouterService({ ...options, now });
+    this.lists = listIds(plan);
+    this.old = this.openrouter.key(old.hash) as KeyRecord;
+    this.bystanders = this.openrouter.keys().filter(key => key.hash !== old.hash);
+    this.family.set(old.hash, { secret: old.secret, maker: -1 });
     this.targets = Array.from({ length: plan.targets }, (_, index) => `SECRET_${index}`);
-    for (const target of this.targets) this.github.set(target, secret);
+    for (const target of this.targets) this.github.set(target, old.secret);
   }
 
   /** The hash of the key of the family that a secret is. */
@@ -169,6 +118,79 @@ export class World {
     this.openrouter.spend(hash, 1);
     this.spent += 1;
   }
+}
+
+/** Such an account as the local OpenRouter takes it, and the key in use. */
+export function accountOf(
+  plan: AccountPlan,
+  seed: string,
+): OpenRouterServiceOptions & { old: { secret: string; hash: string } } {
+  const workspace = workspaceOf(plan);
+  const secretOf = (what: string) =>
+    `sk-or-v1-${Array.from({ length: 8 }, (_, part) => hex32(draw(seed, what, part))).join('')}`;
+  const secret = secretOf('old');
+  const hash = hashOf(secret);
+  const created = BEGINNING - 30 * DAY;
+  const bystander = (age: number, index: number): KeySeed => ({
+    secret: secretOf(`bystander ${index}`),
+    name: index % 7 === 3 ? `other ${NAME} ${index}` : `other ${index}`,
+    workspace_id: workspace,
+    limit: 5,
+    disabled: index % 5 === 4,
+    created_at: new Date(created - age * 1_000).toISOString(),
+  });
+  const older = Array.from({ length: plan.older }, (_, index) => bystander(plan.older - index, index));
+  const newer = Array.from({ length: plan.newer }, (_, index) => bystander(-1 - index, plan.older + index));
+  const old: KeySeed = {
+    secret,
+    name: NAME,
+    workspace_id: workspace,
+    disabled: plan.disabled ?? false,
+    limit: plan.limit,
+    limit_reset: plan.reset,
+    usage: plan.limit === null ? 3 : 20,
+    include_byok_in_limit: true,
+    creator_user_id: 'user_2dHFtVWx2n56w6HkM0000000007',
+    external_user: 'team-7',
+    created_at: new Date(created).toISOString(),
+    ...(plan.expires && { expires_at: new Date(created + 90 * DAY).toISOString() }),
+  };
+  const others = [...older, ...newer].map(each => hashOf(each.secret ?? ''));
+  const named = (count: number) => others.slice(0, count);
+  // So many that the assignment of the key in use stands at the end of a page, too.
+  const guarded = plan.newer > 90 ? newer.map(each => hashOf(each.secret ?? '')) : [];
+  const ids = listIds(plan);
+  const lists = (kind: 'byok' | 'destination') =>
+    plan.lists.flatMap((list, index) =>
+      list.kind === kind ? [{ id: ids[index] ?? '', hashes: [...named(list.others), hash] }] : [],
+    );
+  return {
+    old: { secret, hash },
+    seed,
+    managementKeys: [PROVISIONING_KEY],
+    defaultWorkspace: DEFAULT_WORKSPACE,
+    workspaces: [{ id: workspace }],
+    keys: [...older, old, ...newer],
+    guardrails: [{ id: GUARDRAIL, workspace_id: workspace, keys: plan.guardrail ? [...guarded, hash] : [] }],
+    byok: lists('byok').map(({ id, hashes }) => ({
+      id,
+      workspace_id: workspace,
+      allowed_api_key_hashes: hashes,
+    })),
+    destinations: lists('destination').map(({ id, hashes }) => ({
+      id,
+      workspace_id: workspace,
+      api_key_hashes: hashes,
+    })),
+  };
+}
+
+function workspaceOf({ ownWorkspace }: AccountPlan): string {
+  return ownWorkspace ? OWN_WORKSPACE : DEFAULT_WORKSPACE;
+}
+
+function listIds({ lists }: AccountPlan): string[] {
+  return lists.map((_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
 }
 
 function hex32(random: number): string {
