@@ -64,10 +64,8 @@ export async function look(
     locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
     prepareDelivery(command.delivery, reading),
   ]);
+  if ('leftOut' in seen) return seen;
   const { situation, names, lists, guardrails } = seen;
-  refuseUnderWay(situation.leftovers, reading.run, names.now);
-  if (isLeftOut(command, seen)) return { leftOut: situation.old as Key };
-  refuseTakenName(command, seen);
   const source = sourceOf(situation);
   const settings = newSettings(situation, command.wanted, names.now);
   const listsOfFamily = listsNaming(lists.lists, familyOf(situation));
@@ -105,28 +103,46 @@ interface Seen extends Around {
   listed: string | undefined;
 }
 
+type Found = Pick<Seen, 'situation' | 'names'>;
+
 /** A list shows what was done this many ms ago, at the latest; with a little more, since clocks tell seconds. */
 const SHOWN_MS = 32_000;
 
 async function lookAround(
   located: Located,
-  { account: { provisioningKey } }: RotateCommand,
+  command: RotateCommand,
   reading: Reading,
   known: Snapshot | undefined,
-): Promise<Seen> {
-  const { openrouter, clock, limits } = reading;
+): Promise<Seen | LeftOut> {
+  const { openrouter, clock, limits, log } = reading;
+  const { provisioningKey } = command.account;
   const listed = located.workspaceId;
   if (known) {
     const found = situationIn(located, provisioningKey, known.keys, openrouter.now());
+    const leftOut = leftOutOrRefused(command, found, reading.run);
+    if (leftOut) return { leftOut };
     return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
   }
   const { situation, names, more } = await findSituation(located, provisioningKey, reading, () =>
     readAround(listed, openrouter),
   );
+  const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
+  if (leftOut) return { leftOut };
   const unshown = Math.max(...familyOf(situation).map(key => unshownFor(key, openrouter.now())));
   if (unshown <= 0) return { situation, names, listed, ...more };
+  log(
+    `The key was made just now: waiting ${Math.ceil(unshown / 1000)} s until OpenRouter's lists show all that it has.`,
+  );
   await sleepFor(unshown, { clock, limits });
   return { situation, names, listed, ...(await readAround(listed, openrouter)) };
+}
+
+/** The key that `where` leaves out. @throws ActionError when the rotation must not begin */
+function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Key | undefined {
+  refuseUnderWay(found.situation.leftovers, run, found.names.now);
+  if (isLeftOut(command, found)) return found.situation.old;
+  refuseTakenName(command, found);
+  return undefined;
 }
 
 /**
@@ -134,8 +150,9 @@ async function lookAround(
  * by a run that made it just now.
  */
 function unshownFor({ created_at, updated_at }: Key, now: number): number {
-  if (now - instantOf(created_at) > UNDER_WAY_MS) return 0;
-  return instantOf(updated_at ?? created_at) + SHOWN_MS - now;
+  // This action changes every key that it makes; one that was never changed was made by something else.
+  if (updated_at === null || now - instantOf(created_at) > UNDER_WAY_MS) return 0;
+  return instantOf(updated_at) + SHOWN_MS - now;
 }
 
 async function readAround(listed: string | undefined, openrouter: OpenRouterReader): Promise<Around> {
@@ -195,12 +212,12 @@ export function isEarlierAttempt(by: RunId, { run, attempt }: RunId): boolean {
 }
 
 /** An unfinished rotation is repaired whatever `where` says. */
-function isLeftOut({ where }: RotateCommand, { situation: { old, leftovers }, names }: Seen): boolean {
+function isLeftOut({ where }: RotateCommand, { situation: { old, leftovers }, names }: Found): boolean {
   if (old === undefined || leftovers.length > 0 || names.sealed(old)) return false;
   return !meets(where, { key: old, now: names.now });
 }
 
-function refuseTakenName({ wanted }: RotateCommand, { situation: { old }, names }: Seen): void {
+function refuseTakenName({ wanted }: RotateCommand, { situation: { old }, names }: Found): void {
   const [taken] =
     wanted.name === undefined ? [] : names.enabledNamed(wanted.name).filter(key => key.hash !== old?.hash);
   if (!taken) return;
