@@ -8,7 +8,7 @@ import { demandDescribed } from './support/api.ts';
 import { type LocalGitHub, startGitHub } from './support/github.ts';
 import type { KeySeed } from './support/keyring.ts';
 import type { LocalOpenRouter } from './support/openrouter.ts';
-import { type RunOptions, type RunResult, runAction } from './support/runner.ts';
+import { fileOf, type RunOptions, type RunResult, runAction } from './support/runner.ts';
 
 const PATH = '.github/openrouter-keys.yml';
 const DAY_MS = 86_400_000;
@@ -81,6 +81,16 @@ function keys(): KeySeed[] {
   ];
 }
 
+/** The output `plan`, a line for each row. */
+function shortPlan({ outputs }: RunResult): string[] {
+  const rows: { name: string; action: string; changes: object; 'store-in': string[] }[] = JSON.parse(
+    outputs.plan ?? '',
+  );
+  return rows.map(({ name, action, changes, 'store-in': storeIn }) =>
+    `${name} ${action} ${JSON.stringify(changes)} ${storeIn.join(', ')}`.trim(),
+  );
+}
+
 describe('a push', () => {
   test('makes the keys what the file declares, and a second one finds nothing to do', async () => {
     const { openrouter, github, apply } = await team(keys());
@@ -88,7 +98,17 @@ describe('a push', () => {
     expect([planned.code, planned.outputs.changed, writesOf(openrouter)]).toEqual([0, 'true', []]);
     const done = await apply(FILE);
     expect(told(done)).toEqual([]);
-    expect(done.outputs.changed).toBe('true');
+    expect(done.outputs).toMatchObject({ changed: 'true', drift: 'true', failed: '[]' });
+    expect(shortPlan(done)).toEqual(shortPlan(planned));
+    expect(shortPlan(done)).toEqual([
+      'prod rotate {"limit":{"from":40,"to":50}} repository OPENROUTER_API_KEY, environment production OPENROUTER_API_KEY',
+      'staging update {"limit":{"from":10,"to":20}}',
+      'new create {"limit":{"from":null,"to":5},"limit_reset":{"from":null,"to":null},"include_byok_in_limit":{"from":null,"to":false},"expires_at":{"from":null,"to":null}} repository NEW_KEY',
+      'ci-1 update {"limit":{"from":9,"to":5}}',
+      'ci-2 none {}',
+      'stray disable {"disabled":{"from":false,"to":true}}',
+    ]);
+    expect(JSON.parse(fileOf(done, done.outputs['plan-file']))).toEqual(JSON.parse(done.outputs.plan ?? ''));
     expect(JSON.parse(done.outputs.keys ?? '[]').map(({ name }: { name: string }) => name)).toEqual([
       'prod',
       'staging',
@@ -104,7 +124,8 @@ describe('a push', () => {
     expect(openrouter.keysNamed('stray')).toMatchObject([{ disabled: true }]);
     const before = writesOf(openrouter).length;
     const again = await apply(FILE, { 'dry-run': 'true', 'fail-on-drift': 'true' });
-    expect([again.code, again.outputs.changed, writesOf(openrouter).length]).toEqual([0, 'false', before]);
+    expect([again.code, again.outputs.changed, again.outputs.drift]).toEqual([0, 'false', 'false']);
+    expect(writesOf(openrouter)).toHaveLength(before);
   });
 
   test('judges what the step and the entries require before anything is written', async () => {

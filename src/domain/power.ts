@@ -18,7 +18,7 @@ export interface Power {
 export function givesMorePower(before: Power, after: Power): boolean {
   return (
     limitOf(after) > limitOf(before) ||
-    (after.limit !== null && frequencyOf(after) > frequencyOf(before)) ||
+    (before.limit !== null && after.limit !== null && frequencyOf(after) > frequencyOf(before)) ||
     (before.include_byok_in_limit && !after.include_byok_in_limit) ||
     (before.disabled && !after.disabled) ||
     (before.guardrail != null && before.guardrail !== after.guardrail) ||

@@ -283,6 +283,7 @@ describe('more power', () => {
     ['a lower limit', { limit: 5 }, 'limit: 4', false],
     ['no limit', { limit: 5 }, 'limit: unlimited', true],
     ['a limit where there was none', { limit: null }, 'limit: 5', false],
+    ['a limit with a reset where there was none', { limit: null }, 'limit: 5, limit-reset: daily', false],
     ['a limit that now resets', { limit: 5 }, 'limit-reset: monthly', true],
     ['a limit that resets more often', { limit: 5, limit_reset: 'monthly' }, 'limit-reset: daily', true],
     ['a limit that resets less often', { limit: 5, limit_reset: 'daily' }, 'limit-reset: monthly', false],

@@ -7,7 +7,7 @@ import type { KeySeed } from '../support/keyring.ts';
 
 const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';
 const NAMES = ['a', 'b', 'c', 'ci-1', 'ci-2', 'x y'];
-const RUNS = 60;
+const RUNS = 40;
 
 interface Key {
   name: string;

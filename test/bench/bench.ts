@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeCertificate } from '../support/certificate.ts';
 import freshBundle from '../support/fresh-bundle.ts';
+import { applyOf } from './apply.ts';
 import { listComposition } from './composition.ts';
 import { benchMany, updateOf } from './many.ts';
 import { benchRotation } from './rotation.ts';
@@ -41,6 +42,7 @@ try {
   console.log(`${machine()}\n`);
   if (wanted('start')) show('Start', await benchStart(Number(options.rounds), authority, folder));
   const loads = options.keys.split(',').map(count => updateOf(Number(count)));
+  loads.push(applyOf(1_000, 50), applyOf(5_000, 50));
   if (wanted('many')) show('Many keys', await benchMany(loads, Number(options['many-rounds']), authority, folder));
   if (wanted('rotation')) show('Rotation', await benchRotation(Number(options['many-rounds'])));
   if (wanted('bundle')) show('The bundle', { text: listComposition(folder, Number(options.modules)), targets: [] });

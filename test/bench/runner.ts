@@ -24,6 +24,7 @@ export function step(inputs: Record<string, string>, folder: string, env: Record
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
       RUNNER_TEMP: folder,
+      GITHUB_WORKSPACE: folder,
       ...variables({ ...given, ...inputs }),
     },
   };

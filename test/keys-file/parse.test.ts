@@ -360,7 +360,7 @@ describe('whatever a file says', () => {
     );
     fc.assert(
       fc.property(text, yaml => void parseKeysFile(yaml, CONTEXT)),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -380,7 +380,7 @@ describe('whatever a file says', () => {
         if ('file' in result) expect(withoutPlaces(parsed(print(result.file)))).toEqual(withoutPlaces(result.file));
         else for (const { line, column } of result.faults) expect(Math.min(line, column)).toBeGreaterThan(0);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 300 },
     );
   });
 
@@ -389,7 +389,7 @@ describe('whatever a file says', () => {
       fc.property(fc.jsonValue(), fc.jsonValue(), (keys, defaults) => {
         parseKeysFile(stringify({ keys, defaults }), CONTEXT);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

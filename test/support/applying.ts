@@ -40,6 +40,8 @@ export interface ApplyOptions {
   attempt?: number;
   /** Asked for a fault before every request to either host. */
   hook?: InProcessHook;
+  /** How long each request takes, in ms; no time when not given. */
+  latency?: () => number;
   /** The process ends just before it would send this write, counted from 1. */
   killBeforeWrite?: number;
   /** The job is cancelled just before this write. */
@@ -218,7 +220,7 @@ class Run {
 
   /** A process that has ended sends nothing more, and is never answered. */
   #exchange(service: Parameters<typeof exchangeWith>[0]): Exchange {
-    const { hook, killBeforeWrite, cancelBeforeWrite } = this.#options;
+    const { hook, latency, killBeforeWrite, cancelBeforeWrite } = this.#options;
     const exchange = exchangeWith(service, () => this.#clock.now(), hook);
     let dead = false;
     return (call, signal) => {
@@ -232,7 +234,7 @@ class Run {
         return new Promise<never>(() => undefined);
       }
       this.#calls.push(`${call.method} ${call.path}`);
-      return exchange(call, signal);
+      return latency ? this.#clock.sleep(latency()).then(() => exchange(call, signal)) : exchange(call, signal);
     };
   }
 }
