@@ -18,6 +18,7 @@ import { makeCertificate } from '../test/support/certificate.ts';
 import { type LocalGitHub, startGitHub } from '../test/support/github.ts';
 import { type KeySeed, type LocalOpenRouter, startOpenRouter } from '../test/support/openrouter.ts';
 import { startProxy } from '../test/support/proxy.ts';
+import { blocks } from '../test/support/readme.ts';
 import { type Recipe, recipes } from './recipes.ts';
 import { repository } from './repository.ts';
 import { goTool } from './tools.ts';
@@ -34,6 +35,16 @@ const STAND_INS = join(import.meta.dirname, 'stand-ins');
 const DAY_MS = 86_400_000;
 const ACT = 'github.com/nektos/act@v0.2.89';
 const ACT_MS = 180_000;
+/** What a person answers to the inputs of `workflow_dispatch`. */
+const ANSWERS: Record<string, string> = { limit: 'raise by 25', person: 'alice', 'dry-run': 'false', number: '7' };
+
+const TWELVE = [
+  ...['billing', 'chat', 'crawler', 'docs', 'evals', 'mobile'],
+  ...['ops', 'search', 'support', 'translate', 'voice', 'web'],
+];
+
+/** Each job of a matrix does the same, and takes seconds. */
+const TWO_OF_TWELVE = ['--matrix=key:billing', '--matrix=key:web'];
 
 const folder = mkdtempSync(join(tmpdir(), 'act-'));
 try {
@@ -61,11 +72,11 @@ async function runAll(act: string): Promise<void> {
 async function runRecipe(act: string, { source, text }: Recipe): Promise<string[]> {
   const workflow = parse(text) as Workflow;
   const certificate = makeCertificate(mkdtempSync(join(folder, 'tls-')), ['openrouter.ai', 'api.github.com']);
-  const openrouter = await startOpenRouter({ tls: certificate.tls, keys: keys() });
+  const openrouter = await startOpenRouter({ tls: certificate.tls, keys: keysFor(workflow) });
   const github = await startGitHub({
     tls: certificate.tls,
     repositories: ['octo-org/app', 'octo-org/web', 'octo-org/worker', 'octo-org/docs'],
-    environments: { 'octo-org/app': ['production'], 'octo-org/worker': ['production'] },
+    environments: { 'octo-org/app': ['production', 'pr-7', ...TWELVE], 'octo-org/worker': ['production'] },
   });
   const portOf = ({ origin }: { origin: string }) => Number(new URL(origin).port);
   const ways = { 'openrouter.ai:443': portOf(openrouter), 'api.github.com:443': portOf(github) };
@@ -75,13 +86,15 @@ async function runRecipe(act: string, { source, text }: Recipe): Promise<string[
     openrouter.keysNamed('leaked')[0]?.secret ?? '',
   ];
   if (text.includes('store-in:')) github.setSecret('repository octo-org/app OPENROUTER_API_KEY', prod);
-  const privateKey = `-- key -- ${randomUUID()}`;
+  const [privateKey, jobToken] = [`-- key -- ${randomUUID()}`, `-- job -- ${randomUUID()}`];
   const place = makeRepository(text);
   const secrets = {
     OPENROUTER_PROVISIONING_KEY: openrouter.managementKey,
     OPENROUTER_API_KEY: prod,
     OPENROUTER_LEAKED_KEY: leaked,
+    PULL_REQUEST_OPENROUTER_KEY: prod,
     SECRETS_APP_PRIVATE_KEY: privateKey,
+    GITHUB_TOKEN: jobToken,
   };
   writeFileSync(
     join(place, 'secrets'),
@@ -106,6 +119,7 @@ async function runRecipe(act: string, { source, text }: Recipe): Promise<string[
       [event.name, '-W', '.github/workflows/recipe.yml', '-e', 'event.json', '--secret-file', 'secrets'].concat([
         ...variablesOf(text),
         ...standInsOf(text),
+        ...(text.includes('matrix:') ? TWO_OF_TWELVE : []),
       ]),
       place,
       env,
@@ -116,7 +130,7 @@ async function runRecipe(act: string, { source, text }: Recipe): Promise<string[
     if (code !== 0) fault(`act ended with ${code}:\n${log}`);
     if (openrouter.requests.length === before) fault('nothing reached OpenRouter.');
     // Without the beginning that all keys share, so that a part of a key is found too.
-    for (const secret of [...openrouter.secrets(), github.token, privateKey].map(each => each.slice(9))) {
+    for (const secret of [...openrouter.secrets(), github.token, privateKey, jobToken].map(each => each.slice(9))) {
       if (log.includes(secret)) fault(`the log shows a secret:\n${log.replaceAll(secret, 'HERE')}`);
     }
     for (const target of deadSecrets(openrouter, github)) fault(`${target} holds a key that does not work.`);
@@ -146,7 +160,7 @@ function eventsOf({ on }: Workflow): Event[] {
     const about = { number: 7, head: { ref: 'topic', repo: { fork: false } }, user: { login: 'octocat' } };
     return types.map(action => ({ name, payload: { action, number: 7, pull_request: about } }));
   }
-  const inputs = Object.fromEntries(Object.keys(of?.inputs ?? {}).map(input => [input, 'raise by 25']));
+  const inputs = Object.fromEntries(Object.keys(of?.inputs ?? {}).map(input => [input, ANSWERS[input]]));
   return [{ name, payload: { inputs, ...(name === 'push' && { ref: 'refs/heads/main' }) } }];
 }
 
@@ -169,15 +183,19 @@ function standInsOf(text: string): string[] {
 }
 
 /** A team's keys: whatever a recipe is about is among them. */
-function keys(): KeySeed[] {
+function keysFor({ name }: Workflow): KeySeed[] {
   const ago = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+  const pullRequest = { name: 'pr-7', limit: 3, created_at: ago(1) };
   return [
     { name: 'prod', limit: 50, limit_remaining: 12.5, limit_reset: 'monthly', created_at: ago(100) },
     { name: 'shared', limit: 20, created_at: ago(100) },
     { name: 'ci-unused', limit: 5, created_at: ago(300), last_used_at: ago(200) },
     { name: 'ci-used', limit: 5, created_at: ago(300), last_used_at: ago(1), usage_monthly: 1 },
     { name: 'leaked', limit: 5, created_at: ago(50) },
-    { name: 'pr-1 [creating, run 1.1, 00000000-000000000000]', limit: 0, created_at: ago(2) },
+    { name: 'alice-laptop', limit: 5, created_at: ago(50) },
+    { name: 'web [creating, run 1.1, 00000000-000000000000]', limit: 0, created_at: ago(2) },
+    ...TWELVE.map(each => ({ name: each, limit: 5, created_at: ago(100) })),
+    ...(name === 'Key for a pull request' ? [] : [pullRequest]),
   ];
 }
 
@@ -187,12 +205,14 @@ function deadSecrets(openrouter: LocalOpenRouter, github: LocalGitHub): string[]
   return stored.filter(([, value]) => value === undefined || !openrouter.canSpend(value)).map(([target]) => target);
 }
 
-/** A repository octo-org/app with the workflow. */
+/** A repository octo-org/app with the workflow, and the keys file of the README. */
 function makeRepository(workflow: string): string {
   const place = mkdtempSync(join(folder, 'app-'));
   const workflows = join(place, '.github/workflows');
   mkdirSync(workflows, { recursive: true });
   writeFileSync(join(workflows, 'recipe.yml'), workflow);
+  const keysFile = blocks('yaml').find(text => text.startsWith('# .github/openrouter-keys.yml'));
+  writeFileSync(join(place, '.github/openrouter-keys.yml'), keysFile ?? '');
   const git = (...args: string[]) => spawnSync('git', args, { cwd: place, stdio: 'ignore' });
   git('init', '-q', '-b', 'main');
   git('remote', 'add', 'origin', 'https://github.com/octo-org/app.git');

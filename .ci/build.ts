@@ -28,8 +28,10 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', '.c
   cwd: root,
   stdio: 'inherit',
 });
-const declaration = at('build', 'inputs', 'declaration.js');
-writeFileSync(declaration, withoutDocs(readFileSync(declaration, 'utf8')));
+for (const folder of ['inputs', 'keys-file']) {
+  const declaration = at('build', folder, 'declaration.js');
+  writeFileSync(declaration, withoutDocs(readFileSync(declaration, 'utf8')));
+}
 declareCoreFree();
 copyLeanUndici(at('node_modules'), at('build'));
 const { code, assets, stats } = await ncc(at('build', 'index.js'), {

@@ -1,7 +1,7 @@
 /**
  * Writes what is generated from the declarations of inputs and outputs: `inputs` and `outputs` of action.yml, and the
  * tables between markers (`<!-- generated: inputs -->` to `<!-- end of generated: inputs -->`) in the README and in
- * docs/reference.md. Everything around them is written by hand.
+ * docs/reference.md. Everything around them is written by hand. And the JSON Schema of keys files, from theirs.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { stringify } from 'yaml';
 import { FIELDS } from '../src/domain/key.ts';
 import { OPERATIONS, type Operation } from '../src/domain/operation.ts';
 import { type Declaration, type Documentation, INPUTS } from '../src/inputs/declaration.ts';
+import { keysFileSchema } from '../src/keys-file/schema.ts';
 import { OUTPUTS, type OutputDeclaration } from '../src/report/output-declaration.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -42,6 +43,7 @@ const FILES: Record<string, (text: string) => string> = {
   'action.yml': withMetadata,
   'README.md': text => withSections(text, { inputs: inputsInShort, outputs: outputsInShort }),
   'docs/reference.md': text => withSections(text, { inputs: inputsInFull, outputs: outputsInFull, fields: fieldTable }),
+  'docs/openrouter-keys.schema.json': () => `${JSON.stringify(keysFileSchema(), undefined, 2)}\n`,
 };
 
 if (import.meta.main) {

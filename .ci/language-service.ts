@@ -28,6 +28,7 @@ const OTHERS: Record<string, string[]> = {
     'app-id',
     'client-id',
     'owner',
+    'permission-dependabot-secrets',
     'permission-environments',
     'permission-organization-secrets',
     'permission-secrets',

@@ -87,13 +87,11 @@ async function carryOut(command: Command, effects: Effects): Promise<Outcome> {
   }
 }
 
-/** The file is read and parsed before any request. An entry may require something although the step does not. */
+/** The file is read and parsed before any request. */
 async function applyFile(command: ApplyCommand, effects: Effects): Promise<Outcome> {
-  const { apply, loadKeysFile } = await import('./applying.ts');
+  const { apply, applyInput, loadKeysFile } = await import('./applying.ts');
   const file = loadKeysFile(command.config, process.env, systemClock.now());
-  const requires = [...file.exact, ...file.patterns].some(({ require }) => require.length > 0);
-  const gate = { ...command.gate, require: command.gate.require ?? (requires ? [] : undefined) };
-  return execute(apply, { ...command, gate, file, dryRun: command.mode.dryRun }, effects);
+  return execute(apply, applyInput(command, file), effects);
 }
 
 function makeEffects(command: Command, cancellation: Cancellation, transports: Transport[]): Effects {

@@ -247,3 +247,162 @@ describe('the report of all keys', () => {
     expect(new Set(callsOf(server))).toEqual(new Set(['GET /keys']));
   });
 });
+
+describe('what the API says of the own key', () => {
+  const alone = { 'provisioning-key': '', 'api-key': SECRET, operation: 'check' };
+  const OTHER = '11111111-2222-4333-8444-555555555555';
+
+  test('names the budget that blocks first, which a gate can require', async () => {
+    const { server, step } = await openAccount({
+      keys: [{ ...PROD, limit: 50, limit_remaining: 40 }],
+      guardrails: [
+        { id: '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203', keys: ['h1'], limit_usd: 12, reset_interval: 'monthly' },
+      ],
+      now: () => Date.parse('2026-11-24T12:00:00Z'),
+    });
+    const require = 'budget-remaining >= 5\nbudget-resets-at > 7d\nfree-requests-remaining >= 1\nlimit-remaining >= 5';
+    const result = await step({ ...alone, require, 'fail-on-unmet': 'false' });
+    expect(result.outputs).toMatchObject({
+      'budget-remaining': '2',
+      'budget-scope': 'api_key',
+      'free-requests-remaining': '1000',
+      'limit-remaining': '40',
+      passed: 'false',
+    });
+    expect(Date.parse(result.outputs['budget-resets-at'] ?? '')).toBe(Date.UTC(2026, 11, 1));
+    expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([
+      { hash: null, name: null, condition: 'budget-remaining >= 5', actual: '2' },
+      { hash: null, name: null, condition: 'budget-resets-at > 7d', actual: result.outputs['budget-resets-at'] },
+    ]);
+    expect(callsOf(server)).toEqual(['GET /key']);
+    server.change('h1', { limit: null });
+    server.assign(undefined, 'h1');
+    const free = await step({ ...alone, require: 'budget-remaining >= 1000\nbudget-resets-at == never' });
+    expect(free.outputs).toMatchObject({
+      'budget-remaining': 'unlimited',
+      'budget-resets-at': 'never',
+      passed: 'true',
+    });
+  });
+
+  test('is unknown, and so unmet, where an older server leaves it out', async () => {
+    const { step } = await openAccount({ keys: [PROD], withoutNewFields: true });
+    const require = 'budget-remaining >= 0\nfree-requests-remaining != 5\nlimit-remaining >= 1';
+    const result = await step({ ...alone, require });
+    expect(result.code).toBe(1);
+    expect(JSON.parse(result.outputs.unmet ?? '').map((each: { actual: string }) => each.actual)).toEqual([
+      'unknown',
+      'unknown',
+    ]);
+    expect(result.outputs).toMatchObject({ 'budget-remaining': '', 'free-requests-remaining': '', 'workspace-id': '' });
+    const guarded = await step({ ...alone, 'workspace-id': OTHER });
+    expect(told(guarded)[0]).toMatch(/^workspace-id: OpenRouter did not answer in which workspace the key is/);
+  });
+
+  test('names its workspace, which is a guard; a slug or all would need more power', async () => {
+    const { server, step } = await openAccount({ keys: [{ ...PROD, workspace_id: OTHER }] });
+    const right = await step({ ...alone, 'workspace-id': OTHER.toUpperCase() });
+    expect([right.code, right.outputs['workspace-id']]).toEqual([0, OTHER]);
+    const wrong = await step({ ...alone, 'workspace-id': server.defaultWorkspace, require: 'enabled' });
+    expect([wrong.code, wrong.outputs.passed]).toEqual([1, 'false']);
+    expect(told(wrong)[0]).toMatch(/^workspace-id: the key .* is in workspace 11111111-.*, not in 0df9e665-/);
+    const before = server.requests.length;
+    const faults = [
+      await step({ ...alone, 'workspace-id': 'production' }),
+      await step({ ...alone, 'workspace-id': 'all' }),
+      await step({ ...alone, spend: 'true' }),
+    ];
+    expect(faults.map(each => told(each)[0])).toEqual([
+      expect.stringMatching(/^workspace-id: a key that reads itself knows only the UUID/),
+      expect.stringMatching(/^workspace-id: /),
+      expect.stringMatching(/^spend: a key cannot read what it spent/),
+    ]);
+    expect(server.requests).toHaveLength(before);
+  });
+
+  test('may be that it is disabled, and then it is', async () => {
+    const { server, step } = await openAccount({ keys: [PROD], wrongOnPurpose: true });
+    server.fault({ path: '/key' }, { lie: { disabled: true } });
+    const result = await step({ ...alone, require: 'enabled' });
+    expect([result.code, result.outputs.disabled]).toEqual([1, 'true']);
+    expect(JSON.parse(result.outputs.unmet ?? '')).toMatchObject([{ condition: 'enabled', actual: 'disabled' }]);
+  });
+});
+
+describe('what keys spent', () => {
+  const NOON = Date.parse('2026-11-24T12:00:00Z');
+  const activity = [
+    { key: 'h1', date: '2026-11-23', model: 'a/small', usage: 0.1, requests: 2 },
+    { key: 'h1', date: '2026-11-23', model: 'b/large', usage: 1.5, byok: 0.25 },
+    { key: 'h2', date: '2026-11-23', model: 'a/small', usage: 0.2 },
+    { key: 'h2', date: '2026-10-25', model: 'a/small', usage: 4 },
+    { key: 'h2', date: '2026-10-24', model: 'a/small', usage: 8 },
+    { key: 'h1', date: '2026-11-24', model: 'a/small', usage: 16 },
+    { key: 'h3', date: '2026-11-23', model: 'b/large', usage: 32 },
+  ];
+  const keys = ['h1', 'h2', 'h3'].map(hash => ({ hash, name: hash }));
+
+  test('is summed by day and by model over the last 30 completed days, without binary noise', async () => {
+    const { server, step } = await openAccount({ keys, activity, now: () => NOON });
+    const result = await step({ operation: 'check', hash: 'h1,h2', spend: 'true' });
+    expect(result.code).toBe(0);
+    const days = JSON.parse(result.outputs['spend-by-day'] ?? '');
+    expect(days).toHaveLength(30);
+    expect([days[0], days[1], days[29]]).toEqual([
+      { date: '2026-10-25', usage: 4, 'byok-usage': 0, requests: 1 },
+      { date: '2026-10-26', usage: 0, 'byok-usage': 0, requests: 0 },
+      { date: '2026-11-23', usage: 1.8, 'byok-usage': 0.25, requests: 4 },
+    ]);
+    expect(JSON.parse(result.outputs['spend-by-model'] ?? '')).toEqual([
+      { model: 'a/small', usage: 4.3, 'byok-usage': 0, requests: 4 },
+      { model: 'b/large', usage: 1.5, 'byok-usage': 0.25, requests: 1 },
+    ]);
+    expect(callsOf(server).sort()).toEqual(['GET /activity', 'GET /activity', 'GET /keys/h1', 'GET /keys/h2']);
+    expect(result.summary).toContain('```mermaid');
+  });
+
+  test('that cannot be read ends the step, and so do too many keys, before they are asked for', async () => {
+    const { server, step } = await openAccount({ keys, activity });
+    server.fault(({ query }) => query.api_key_hash === 'h2', { status: 400 });
+    const result = await step({ operation: 'check', hash: 'h1,h2', spend: 'true', require: 'enabled' });
+    expect([result.code, result.outputs.passed]).toEqual([1, 'false']);
+    expect(told(result)[0]).toMatch(/^GET \/activity\?api_key_hash=h2 .* 400/);
+    for (let nth = 0; nth < 198; nth += 1) server.seed({ name: `more ${nth}` });
+    const before = callsOf(server).filter(call => call === 'GET /activity').length;
+    const many = await step({ operation: 'check', 'current-name': '*', spend: 'true' });
+    expect(told(many)[0]).toMatch(/^spend: 201 keys are selected, and each costs a request; at most 200/);
+    expect(callsOf(server).filter(call => call === 'GET /activity')).toHaveLength(before);
+  });
+});
+
+describe('an answer that contradicts itself or leaves something out', () => {
+  test('passes no condition on what remains, whichever way it was asked for', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    const lies = [{ limit_remaining: null }, { limit: null }];
+    for (const lie of lies) {
+      for (const [path, inputs] of [
+        ['/keys/h1', { hash: 'h1' }],
+        ['/keys', { 'current-name': 'prod' }],
+        ['/key', { 'provisioning-key': '', 'api-key': SECRET }],
+      ] as const) {
+        server.fault({ path }, { lie });
+        const result = await step({ operation: 'check', ...inputs, require: 'limit-remaining >= 5' });
+        expect([result.code, result.outputs.passed]).toEqual([1, 'false']);
+        expect(told(result)[0]).toMatch(
+          /its answer contradicts itself .*limit(_remaining)? is [\d.]+, but limit(_remaining)? is null/,
+        );
+      }
+    }
+  });
+
+  test('of when a key was last used is not taken for never', async () => {
+    const { server, step } = await openAccount({ keys: [PROD], withoutNewFields: true });
+    const sweep = { operation: 'delete', 'current-name': '*', where: 'last-used-at < -90d' };
+    const result = await step(sweep);
+    expect([result.code, result.outputs.changed, server.keys().length]).toEqual([0, 'false', 1]);
+    const checked = await step({ operation: 'check', hash: 'h1', require: 'last-used-at != 2026-01-01T00:00:00Z' });
+    expect(checked.code).toBe(1);
+    expect([checked.outputs['last-used-at'], checked.outputs['external-user']]).toEqual(['', '']);
+    expect(JSON.parse(checked.outputs.unmet ?? '')).toMatchObject([{ actual: 'unknown' }]);
+  });
+});

@@ -1,6 +1,9 @@
 /** Operation delete: safe to run again, and never more than was meant. */
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { patchedName } from '../src/domain/names.ts';
 import { callsOf, openAccount, told, writesOf } from './support/account.ts';
+import { expectNoSecret } from './support/runner.ts';
+import { REPOSITORY, STORE_IN, startWorld, WORKSPACE, type World } from './support/world.ts';
 
 const KEYS = [
   { hash: 'h1', name: 'ci-1', created_at: '2026-01-01T00:00:00Z' },
@@ -139,4 +142,176 @@ test('a key is deleted by its own value, which is never shown', async () => {
   expect(result.code).toBe(0);
   expect(writesOf(server)).toEqual(['DELETE /keys/h2']);
   expect(result.masks).toContain(secret);
+});
+
+test('a pattern that matches nothing is success with a notice, so that sweeps can run on a schedule', async () => {
+  const { server, step } = await openAccount({ keys: KEYS });
+  const result = await step({ operation: 'delete', 'current-name': 'CI-*' });
+  expect([result.code, result.outputs.changed]).toEqual([0, 'false']);
+  expect(writesOf(server)).toEqual([]);
+  expect(told(result, 'notice')).toEqual([
+    expect.stringMatching(
+      /^current-name: no key matches "CI-\*" in OpenRouter's default workspace.*did you mean "ci-2"\?/,
+    ),
+  ]);
+});
+
+test('an explicit max-keys bounds a list of hashes too', async () => {
+  const { server, step } = await openAccount({ keys: KEYS });
+  const bounded = await step({ operation: 'delete', hash: 'h1,h2', 'max-keys': '1' });
+  expect(bounded.code).toBe(1);
+  expect(told(bounded)[0]).toMatch(/^max-keys: 2 keys are selected, but at most 1 may be/);
+  expect(writesOf(server)).toEqual([]);
+  expect((await step({ operation: 'delete', hash: 'h1,h2' })).code).toBe(0);
+});
+
+describe('lists that name a key', () => {
+  const [BYOK, LAST, ALL, DESTINATION] = [1, 2, 3, 4].map(digit => `${digit}c1f0d9e-2222-4a3b-9c4d-5e6f70819203`) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const hashes = ['a', 'b', 'c', 'd'].map(digit => digit.repeat(64)) as [string, string, string, string];
+  const [first, second, retired, gone] = hashes;
+  const listed = () => ({
+    keys: [
+      { hash: first, name: 'ci-1' },
+      { hash: second, name: 'ci-2' },
+    ],
+    byok: [
+      { id: BYOK, name: 'ours', allowed_api_key_hashes: [first, second, retired, gone] },
+      { id: LAST, name: 'alone', allowed_api_key_hashes: [first] },
+      { id: ALL, name: 'all', allowed_api_key_hashes: null },
+    ],
+    destinations: [{ id: DESTINATION, name: 'traces', api_key_hashes: [first, second] }],
+  });
+
+  test('lose it first, each in one change, with what else is gone; a last hash stays', async () => {
+    const { server, step } = await openAccount(listed());
+    server.seed({
+      hash: retired,
+      disabled: true,
+      name: patchedName(
+        'ci-1',
+        { kind: 'replaced', other: first.slice(0, 12), untilNext: false },
+        '1a2b3c4d',
+        server.managementKey,
+        retired,
+      ),
+    });
+    const planned = await step({ operation: 'delete', hash: first, 'dry-run': 'true' });
+    expect([planned.code, planned.outputs.changed]).toEqual([0, 'true']);
+    expect(writesOf(server)).toEqual([]);
+    const result = await step({ operation: 'delete', hash: first });
+    expect([result.code, told(result, 'warning')]).toEqual([0, []]);
+    const writes = writesOf(server);
+    expect(writes.at(-1)).toBe(`DELETE /keys/${first}`);
+    expect(writes.slice(0, -1).sort()).toEqual([
+      `PATCH /byok/${BYOK}`,
+      `PATCH /observability/destinations/${DESTINATION}`,
+    ]);
+    expect([BYOK, LAST, ALL, DESTINATION].map(server.listed)).toEqual([[second], [first], null, [second]]);
+  });
+
+  test('lose several keys of one step in one change; what stays last is no key that is gone', async () => {
+    const { server, step } = await openAccount(listed());
+    const result = await step({ operation: 'delete', 'current-name': 'ci-*', 'max-keys': '2' });
+    expect([result.code, server.keys().length, told(result, 'warning')]).toEqual([0, 0, []]);
+    // Deleted keys spend nothing any more.
+    expect(result.log).not.toMatch(/can still spend|unlimited key/);
+    expect(
+      writesOf(server)
+        .filter(call => call.startsWith('PATCH'))
+        .sort(),
+    ).toEqual([`PATCH /byok/${BYOK}`, `PATCH /observability/destinations/${DESTINATION}`]);
+    expect([BYOK, DESTINATION].map(server.listed)).toEqual([[second], [second]]);
+  });
+
+  test.each([
+    ['that an account does not have', { status: 404 }, []],
+    ['that an account may not have', { status: 403 }, []],
+    ['that cannot be read', { status: 400 }, [expect.stringMatching(/could not be looked at: GET \/byok.* 400/)]],
+    ['behind a firewall', 'firewall', [expect.stringMatching(/could not be looked at/)]],
+  ] as const)('%s keep no key from being deleted', async (_what, fault, warnings) => {
+    const { server, step } = await openAccount(listed());
+    server.fault({ path: '/byok' }, fault, { times: 9 });
+    const result = await step({ operation: 'delete', hash: first });
+    expect([result.code, told(result, 'warning')]).toEqual([0, warnings]);
+    expect(server.key(first)).toBe(undefined);
+  });
+
+  test('and that cannot be changed are a warning', async () => {
+    const { server, step } = await openAccount(listed());
+    server.fault({ method: 'PATCH', path: `/byok/${BYOK}` }, { status: 403 }, { times: 9 });
+    const result = await step({ operation: 'delete', hash: first });
+    expect([result.code, result.outputs.changed]).toEqual([0, 'true']);
+    expect(told(result, 'warning')).toEqual([expect.stringMatching(/"ours".* may still name a key that has ended: /)]);
+    expect(server.listed(DESTINATION)).toEqual([second]);
+  });
+});
+
+describe('secrets that hold the key', () => {
+  const STORED = { operation: 'delete', 'store-in': STORE_IN };
+  const worlds: World[] = [];
+
+  afterEach(async () => {
+    for (const each of worlds.splice(0)) await each.stop();
+  });
+
+  async function world(stored?: string[]): Promise<World> {
+    const made = await startWorld({ guardrail: false, ...(stored && { stored }) });
+    worlds.push(made);
+    return made;
+  }
+
+  test('are removed first, and the key after them; one that is not there is fine', async () => {
+    const here = await world([REPOSITORY]);
+    const planned = await here.run({ ...STORED, hash: here.old.hash, 'dry-run': 'true' });
+    expect([planned.code, here.stored()]).toEqual([0, [here.old.secret]]);
+    const result = await here.run({ ...STORED, hash: here.old.hash });
+    expect(result.code).toBe(0);
+    expect(here.stored()).toEqual([undefined]);
+    expect(here.openrouter.key(here.old.hash)).toBe(undefined);
+    const writes = here.requests().filter(({ method }) => method === 'DELETE');
+    expect(writes.map(({ path }) => path.split('/').at(-1))).toEqual([
+      'OPENROUTER_API_KEY',
+      'OPENROUTER_API_KEY',
+      here.old.hash,
+    ]);
+    expect(result.log).toContain('environment eu/prod west OPENROUTER_API_KEY: there was no such secret');
+    expectNoSecret(result, [here.old.secret, here.github.token]);
+  });
+
+  test('and cannot be removed end the step before the key is deleted, and what was removed is told', async () => {
+    const here = await world();
+    here.github.fault({ method: 'DELETE', path: /environments/ }, { status: 403 }, { times: 9 });
+    const result = await here.run({ ...STORED, 'current-name': 'prod', 'workspace-id': WORKSPACE });
+    expect(result.code).toBe(1);
+    expect(here.openrouter.key(here.old.hash)?.disabled).toBe(false);
+    expect(here.stored()).toEqual([undefined, here.old.secret]);
+    expect(result.outputs.changed).toBe('true');
+    expect(told(result)[0]).toMatch(/environment eu\/prod west OPENROUTER_API_KEY.*403/);
+    expect(result.summary + result.log).toContain('repository OPENROUTER_API_KEY');
+  });
+
+  test.each([
+    ['two hashes', { hash: 'h1,h2' }, 'store-in: delete removes these secrets together with exactly one key'],
+    ['a pattern', { 'current-name': 'prod*' }, 'store-in: delete removes these secrets together with exactly one key'],
+    ['more than one key', { hash: 'h1', 'max-keys': '2' }, 'max-keys: delete with store-in deletes exactly one key'],
+    ['no token', { hash: 'h1', 'github-token': '' }, 'github-token: store-in needs a token'],
+  ])('are those of exactly one key: %s is an error before any request', async (_what, inputs, fault) => {
+    const here = await world();
+    const result = await here.run({ ...STORED, ...inputs });
+    expect(told(result)).toEqual([expect.stringContaining(fault)]);
+    expect(here.requests()).toEqual([]);
+  });
+
+  test('stay when the name is that of two keys', async () => {
+    const here = await world();
+    here.openrouter.seed({ name: 'prod', workspace_id: WORKSPACE });
+    const result = await here.run({ ...STORED, 'current-name': 'prod', 'workspace-id': WORKSPACE });
+    expect(told(result)[0]).toMatch(/^max-keys: 2 keys are selected/);
+    expect(here.stored()).toEqual([here.old.secret, here.old.secret]);
+  });
 });

@@ -44,7 +44,7 @@ describe('The demo', () => {
     expect(shown.code).toBe(0);
     expect(under('The log', shown)).toContain('updated: limit 50 → 75');
     expect(under('The outputs', shown)).toMatch(/^previous-limit +50$/m);
-    expect(under('The job summary', shown)).toMatch(/\| limit \| 50 \| .*75.* \|/);
+    expect(under('The job summary', shown)).toMatch(/\| limit \| 50\b.* \| .*75\b.* \|/);
     expect(under('What has changed', shown)).toMatch(/"prod"\n +limit +50 USD {2}-> {2}75 USD/);
     expect(shown.text).not.toMatch(SECRET);
     expect(shown.text).not.toContain('\u001b[');
@@ -76,6 +76,16 @@ describe('The demo', () => {
     const both = await demo(['--hash', 'staging, ci-old', '--disabled', 'true']);
     expect(under('What has changed', both).match(/state +enabled {2}-> {2}disabled/g)).toHaveLength(2);
     expect(gate.text + both.text).not.toMatch(SECRET);
+  });
+
+  test('applies a keys file', async () => {
+    const shown = await demo(['--operation', 'apply']);
+    expect(shown.text).toContain('== The result: success');
+    expect(under('What has changed', shown)).toMatch(/"prod"\n +limit +50 USD {2}-> {2}75 USD/);
+    expect(under('What has changed', shown)).toContain('GitHub secret repository octo-org/app WEB_OPENROUTER_API_KEY');
+    const planned = await demo(['--operation', 'apply', '--dry-run', 'true']);
+    expect(under('What has changed', planned)).toContain('Nothing');
+    expect(shown.text + planned.text).not.toMatch(SECRET);
   });
 
   test.each(

@@ -2,6 +2,7 @@
  * The demo: runs the bundle as a runner would, on local servers with the keys of a small team (or on OpenRouter itself
  * with --real), and shows what a person would see. Every input can be given on the command line.
  */
+import { join, relative } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { OPERATIONS } from '../src/domain/operation.ts';
 import { type Declaration, INPUTS, SECRET_INPUTS } from '../src/inputs/declaration.ts';
@@ -11,6 +12,8 @@ import { type RunOptions, type RunResult, runAction } from './support/runner.ts'
 
 type Given = Record<string, string>;
 
+const KEYS_FILE = join(import.meta.dirname, 'support', 'demo-keys.yml');
+
 const HELP = `npm run demo -- [--INPUT VALUE]...
 
   npm run demo                                              raises the limit of the key "prod" by 25 USD
@@ -19,6 +22,7 @@ const HELP = `npm run demo -- [--INPUT VALUE]...
   npm run demo -- --operation check --api-key prod --require "limit-remaining >= 20"
   npm run demo -- --operation rotate
   npm run demo -- --operation create --output-key true --delete-at-job-end true
+  npm run demo -- --operation apply --dry-run true
   npm run demo -- --operation delete --current-name 'ci-*' --where 'last-used-at < -90d'
 
 On the local servers --hash and --api-key also take the name of a key, and what an operation needs is filled in.
@@ -62,7 +66,7 @@ async function onLocalServers(given: Given): Promise<number> {
   try {
     const inputs = { ...named(given, account), ...filledIn(given, account) };
     const connection = { 'api-url': openrouter.url, ...inputs };
-    const env = { GITHUB_API_URL: github.url };
+    const env = { GITHUB_API_URL: github.url, ...checkedOut(inputs) };
     heading('The keys of this account');
     console.log(keyTable(openrouter.keys()));
     const before = stateOf(account);
@@ -87,11 +91,17 @@ async function onOpenRouter(given: Given, variable: string): Promise<number> {
   const passed = Object.entries(process.env).filter(([name]) =>
     /^((https?|no)_proxy|NODE_EXTRA_CA_CERTS)$/i.test(name),
   );
-  const options = { inputs, env: Object.fromEntries(passed), secrets: secretsIn(inputs) };
+  const env = { ...Object.fromEntries(passed), ...checkedOut(inputs) };
+  const options = { inputs, env, secrets: secretsIn(inputs) };
   const result = await show(options, given, inputs);
   const post = { ...options, step: 'post' as const, state: result.state };
   if (result.state['delete-hash']) section('The post step, when the job ends', (await run(post)).log);
   return result.code ?? 1;
+}
+
+/** The current folder stands in for a checkout, where a file is read. */
+function checkedOut({ config }: Given): Record<string, string> {
+  return config === undefined ? {} : { GITHUB_WORKSPACE: process.cwd() };
 }
 
 /** Runs the step and shows all that a person would see of it. */
@@ -146,7 +156,8 @@ function filledIn(given: Given, { openrouter, github }: DemoAccount): Given {
   const filled: Given = {};
   const gate = operation === 'check' && has('api-key');
   if (!gate && !has('provisioning-key')) filled['provisioning-key'] = openrouter.managementKey;
-  if (operation !== 'create' && !has('hash', 'current-name', 'api-key')) {
+  if (operation === 'apply' && !has('config')) filled.config = relative(process.cwd(), KEYS_FILE);
+  if (operation !== 'create' && operation !== 'apply' && !has('hash', 'current-name', 'api-key')) {
     filled['current-name'] = 'prod';
     const asked = has('name', 'disabled', 'limit', 'limit-reset', 'include-byok-in-limit');
     if (operation === 'update' && !asked) filled.limit = 'raise by 25';
@@ -161,7 +172,8 @@ function filledIn(given: Given, { openrouter, github }: DemoAccount): Given {
         ? 'repository OPENROUTER_API_KEY\nenvironment production OPENROUTER_API_KEY'
         : 'repository OPENROUTER_API_KEY_PR';
   }
-  if ((has('store-in') || filled['store-in']) && !has('github-token')) filled['github-token'] = github.token;
+  const stores = operation === 'apply' || has('store-in') || filled['store-in'] !== undefined;
+  if (stores && !has('github-token')) filled['github-token'] = github.token;
   return filled;
 }
 

@@ -145,6 +145,9 @@ test('what require stops before it begins is told as it is, not as it was planne
     changed: 'false',
     passed: 'false',
   });
-  expect(told(result, 'notice')).toEqual(['Nothing was changed, because the new key would fail the requirements.']);
+  expect(told(result, 'notice')).toEqual([
+    expect.stringMatching(/^The new key has the whole limit of its present period again/),
+    'Nothing was changed, because the new key would not meet require.',
+  ]);
   expect(writesOf(server)).toEqual([]);
 });

@@ -133,3 +133,123 @@ describe('a gate that cannot be judged', () => {
     expect(server.requests).toHaveLength(0);
   });
 });
+
+describe('the sum over all selected keys', () => {
+  const keys = [
+    { hash: 'h1', name: 'one', limit: 60, usage: 10 },
+    { hash: 'h2', name: 'two', limit: 60, usage: 20 },
+    { hash: 'h3', name: 'free', limit: null },
+  ];
+
+  test('is required of all together: on the plan, in the end, and never when one is not known', async () => {
+    const { server, step } = await openAccount({ keys });
+    const require = 'total limit <= 150';
+    const over = await step({ hash: 'h1,h2', limit: 'raise by 25', require });
+    expect(over.code).toBe(1);
+    expect(writesOf(server)).toEqual([]);
+    expect(JSON.parse(over.outputs.unmet ?? '')).toEqual([
+      { hash: null, name: null, condition: require, actual: '170' },
+    ]);
+    expect(told(over)[0]).toContain('all together: total limit <= 150: is 170');
+    expect((await step({ hash: 'h1,h2', limit: 'raise by 15', require })).outputs.passed).toBe('true');
+    const unlimited = await step({ operation: 'check', 'current-name': '*', require: 'total limit-remaining < 5' });
+    expect(JSON.parse(unlimited.outputs.unmet ?? '')[0].actual).toBe('unlimited');
+    const unknown = await step({ operation: 'check', hash: 'h1,gone', require: 'total usage < 1000' });
+    expect(JSON.parse(unknown.outputs.unmet ?? '')[0].actual).toBe('unknown');
+    const none = await step({
+      operation: 'check',
+      'current-name': '*',
+      where: 'usage > 99',
+      require: 'total usage > 1000',
+    });
+    expect([none.code, none.outputs.passed, none.outputs.unmet]).toEqual([0, 'true', '[]']);
+  });
+});
+
+describe('warn', () => {
+  test('is judged once, on the final state, and never fails or stops anything', async () => {
+    const { server, step } = await openAccount({ keys: [PROD] });
+    const inputs = { hash: 'h1', limit: 'raise by 100', warn: 'limit <= 500\nused-percent < 1' };
+    const result = await step(inputs);
+    expect([result.code, server.key('h1')?.limit]).toEqual([0, 550]);
+    expect(JSON.parse(result.outputs['warn-unmet'] ?? '')).toEqual([
+      { hash: 'h1', name: 'prod', condition: 'limit <= 500', actual: '550' },
+      { hash: 'h1', name: 'prod', condition: 'used-percent < 1', actual: '3.636364' },
+    ]);
+    expect(result.outputs).not.toHaveProperty('passed');
+    expect(told(result, 'warning').join()).toContain('limit <= 500: is 550');
+    const planned = await step({ ...inputs, 'dry-run': 'true' });
+    expect(JSON.parse(planned.outputs['warn-unmet'] ?? '')[0].actual).toBe('650');
+    const stopped = await step({ ...inputs, require: 'limit <= 600' });
+    expect([stopped.code, server.key('h1')?.limit]).toEqual([1, 550]);
+    expect(JSON.parse(stopped.outputs['warn-unmet'] ?? '')[0].actual).toBe('650');
+    const failed = await step({ ...inputs, 'provisioning-key': 'sk-or-v1-unknown' });
+    expect(failed.outputs).not.toHaveProperty('warn-unmet');
+  });
+});
+
+describe('a new limit that is used up already', () => {
+  test.each(['20', 'lower by 430', 'at most 5', '0'])(
+    '(%s) is done, with a warning and a sign in the title',
+    async limit => {
+      const { server, step } = await openAccount({ keys: [PROD] });
+      for (const dryRun of ['true', 'false']) {
+        const result = await step({ hash: 'h1', limit, 'dry-run': dryRun });
+        expect(result.code).toBe(0);
+        expect(told(result, 'warning')).toEqual([
+          expect.stringMatching(/^limit: with a limit of \d+ USD key "prod" \(h1\) can no longer spend/),
+        ]);
+        expect(result.summary.split('\n')[0]).toContain('⚠️');
+      }
+      expect(server.key('h1')?.limit).toBeLessThanOrEqual(20);
+      const again = await step({ hash: 'h1', limit: '21' });
+      expect(told(again, 'warning')).toEqual([]);
+    },
+  );
+
+  test('is said to be unchanged where there is no limit that could be raised', async () => {
+    const { server, step } = await openAccount({ keys: [{ ...PROD, limit: null }] });
+    for (const limit of ['raise by 5', 'at least 5', 'top up to 5']) {
+      const result = await step({ hash: 'h1', limit });
+      expect([result.code, result.outputs.changed]).toEqual([0, 'false']);
+      expect(result.log).toContain('unchanged: it has no limit');
+    }
+    expect(writesOf(server)).toEqual([]);
+  });
+});
+
+describe('a clock of the runner that is wrong by a month', () => {
+  test.each([
+    ['behind', 30],
+    ['ahead of', -30],
+  ])('(%s OpenRouter’s) lets nothing pass: now is what OpenRouter says', async (_word, days) => {
+    const day = 86_400_000;
+    const now = () => Date.now() + days * day;
+    const at = (inDays: number) => new Date(now() + inDays * day).toISOString();
+    const { server, step } = await openAccount({
+      now,
+      keys: [
+        { hash: 'over', name: 'over', expires_at: at(-1) },
+        { hash: 'soon', name: 'soon', expires_at: at(6) },
+        { hash: 'old', name: 'old', last_used_at: at(-91), usage: 1, created_at: at(-100) },
+        { hash: 'used', name: 'used', last_used_at: at(-89), usage: 1, created_at: at(-100) },
+      ],
+    });
+    const require = 'enabled\nexpires-at > 7d';
+    const checked = await step({ operation: 'check', hash: 'over,soon,old,used', require, 'fail-on-unmet': 'false' });
+    const unmet: { hash: string; condition: string }[] = JSON.parse(checked.outputs.unmet ?? '');
+    expect(unmet.map(({ hash, condition }) => [hash, condition])).toEqual([
+      ['over', 'enabled'],
+      ['over', 'expires-at > 7d'],
+      ['soon', 'expires-at > 7d'],
+    ]);
+    const sweep = {
+      operation: 'delete',
+      'current-name': '*',
+      where: 'last-used-at < -90d\nusage > 0',
+      'max-keys': '9',
+    };
+    expect((await step(sweep)).code).toBe(0);
+    expect(writesOf(server)).toEqual(['DELETE /keys/old']);
+  });
+});

@@ -758,7 +758,9 @@ describe('on the bundle', () => {
         .concat(['timeout-seconds', 'where', 'workspace-id'])
         .sort(),
     );
-    expect(result.outputs).toEqual({ changed: 'false', passed: 'false', unmet: '[]' });
+    const { 'report-file': report = '', ...outputs } = result.outputs;
+    expect(outputs).toEqual({ changed: 'false', passed: 'false', unmet: '[]' });
+    expect(result.files[report]).toContain('timeout');
     expect(result.summary).toContain('❌');
     for (const text of ['limit', 'workspace']) expect(result.summary).toContain(text);
   });

@@ -153,7 +153,10 @@ describe('a clock that is wrong by a day', () => {
   });
 
   test('does not make a rotation take its own leftover for somebody else’s', async () => {
-    const { server, step } = await openAccount({ keys: [{ hash: 'h1', name: 'prod' }], now: () => Date.now() + DAY });
+    const { server, step } = await openAccount({
+      keys: [{ hash: 'h1', name: 'prod', created_at: '2026-01-01T00:00:00Z' }],
+      now: () => Date.now() + DAY,
+    });
     const inputs = { operation: 'rotate', hash: 'h1', 'output-key': 'true', retire: 'keep' };
     const result = await step(inputs);
     expect([result.code, told(result)]).toEqual([0, []]);

@@ -24,6 +24,8 @@ export interface ListChange {
   /** undefined: no hash is added */
   add?: string | undefined;
   drop: ReadonlySet<string>;
+  /** Those of them that are of keys that are gone: OpenRouter refuses a change that leaves one. */
+  gone?: ReadonlySet<string>;
 }
 
 /** What a rotation does with the lists of the workspace. */
@@ -69,11 +71,18 @@ export function planLists<List extends HashList>(
   return { joined, named, ended };
 }
 
-/** The hashes of a list after a change; undefined when it changes nothing. A list cannot be empty: a last hash stays. */
-export function hashesAfter(present: readonly string[], { add, drop }: ListChange): string[] | undefined {
+/**
+ * The hashes of a list after a change; undefined when it changes nothing, or cannot. A list cannot be empty: a last hash
+ * stays, which must be of a key that is there.
+ */
+export function hashesAfter(present: readonly string[], { add, drop, gone }: ListChange): string[] | undefined {
   const kept = present.filter(hash => !drop.has(hash));
   const next = add === undefined || kept.includes(add) ? kept : [...kept, add];
-  if (next.length === 0) next.push(...present.slice(-1));
+  if (next.length === 0) {
+    const last = present.findLast(hash => !gone?.has(hash));
+    if (last === undefined) return undefined;
+    next.push(last);
+  }
   return next.length === present.length && next.every((hash, index) => hash === present[index]) ? undefined : next;
 }
 

@@ -31,11 +31,13 @@ import { type Form, listed } from './form.ts';
 
 const EMPTY_EXPRESSION = 'An expression that came out empty counts as not given.';
 
-/** The command of the form; `whyNoSecret` explains an empty provisioning key, and is asked only then. */
-export function commandOf(form: Form, whyNoSecret: () => string): Command | undefined {
+const CREATE = 'Create a provisioning key at https://openrouter.ai/settings/management-keys and store it as a secret.';
+
+/** The command of the form; `whyNoSecret` explains an empty secret, and is asked only then. */
+export function commandOf(form: Form, whyNoSecret: (advice: string) => string): Command | undefined {
   const operation = form.value('operation');
-  if (form.ownKey) return checkOwnKeyCommand(form);
-  const account = accountOf(form, whyNoSecret);
+  if (form.ownKey) return checkOwnKeyCommand(form, whyNoSecret);
+  const account = accountOf(form, () => whyNoSecret(CREATE));
   switch (operation) {
     case 'update':
       return updateCommand(form, account);
@@ -121,7 +123,14 @@ function checkCommand(form: Form, account: Account | undefined): CheckCommand | 
   return { operation: 'check', ...commonOf(form), account, selection, spend, gate: gateOf(form) };
 }
 
-function checkOwnKeyCommand(form: Form): CheckOwnKeyCommand | undefined {
+function checkOwnKeyCommand(form: Form, whyNoSecret: (advice: string) => string): CheckOwnKeyCommand | undefined {
+  if (!form.given('api-key')) {
+    form.fault(
+      `api-key is empty, and nothing else selects a key. ${whyNoSecret('Store the key as a secret.')} To check other ` +
+        'keys, give provisioning-key with hash or current-name.',
+    );
+    return undefined;
+  }
   const selector = selectorOf(form);
   const workspace = form.value('workspace-id');
   if (workspace !== undefined && workspace.by !== 'id') {

@@ -126,7 +126,7 @@ export const INPUTS = {
       group: 'Which keys',
       line: 'The workspace: UUID, slug, or `all` (with `current-name` in `update`, `check` and `delete`).',
       more:
-        'Searched by `current-name` and `api-key`, and used by `create` and `apply`. With `hash` it is a guard: a key of ' +
+        'Searched by `current-name`, and used by `create` and `apply`. With `hash` and `api-key` it is a guard: a key of ' +
         'another workspace is an error. Not given: the default workspace. `check` with `api-key` alone takes only a ' +
         'UUID. A workspace whose slug is `all` can only be named by its UUID.',
     },
@@ -278,8 +278,8 @@ export const INPUTS = {
     parse: parseGate,
     docs: {
       group: 'Conditions',
-      line: 'Conditions, one a line, that every key must meet, before anything is written and in the end.',
-      more: 'See [conditions](#conditions). Where one would not hold after the change, nothing is changed at any key.',
+      line: 'Conditions, one a line, that every key must meet, on the plan and on the result.',
+      more: 'See [conditions](#conditions). Where the plan fails one, nothing is changed at any key.',
     },
   },
   warn: {
@@ -298,7 +298,7 @@ export const INPUTS = {
     docs: {
       group: 'Conditions',
       line: '`false`: an unmet `require` sets outputs instead of failing the step.',
-      more: 'What would not meet it is not written in either case.',
+      more: 'What fails it on the plan is not written in either case.',
     },
   },
   config: {

@@ -83,7 +83,9 @@ export class Form {
   #situationAt(now: number, repository: string | undefined): Situation {
     const parsed = parseOperation(this.#texts.get('operation') ?? INPUTS.operation.default);
     const operation = 'value' in parsed ? parsed.value : undefined;
-    const ownKey = operation === 'check' && this.#texts.has('api-key') && !this.#texts.has('provisioning-key');
+    // Without anything else it is meant to read itself, and the secret of api-key came out empty.
+    const others = ['provisioning-key', 'hash', 'current-name'] as const;
+    const ownKey = operation === 'check' && !others.some(name => this.#texts.has(name));
     return { now, operation, ownKey, repository };
   }
 

@@ -7,8 +7,11 @@ interface Event {
   pull_request?: { user?: { login?: unknown }; head?: { repo?: { fork?: unknown } } } | null;
 }
 
-/** The likely cause, and what to do. `payload` is GitHub's event, or anything else. */
-export function whyNoSecret(env: Environment, payload: unknown): string {
+/**
+ * The likely cause, and what to do. `payload` is GitHub's event, or anything else; `advice` is for a secret that may not
+ * exist.
+ */
+export function whyNoSecret(env: Environment, payload: unknown, advice: string): string {
   const event = (payload ?? {}) as Event;
   const actors = [env.GITHUB_ACTOR, event.sender?.login, event.pull_request?.user?.login];
   if (actors.includes('dependabot[bot]')) {
@@ -25,7 +28,6 @@ export function whyNoSecret(env: Environment, payload: unknown): string {
   }
   return (
     'The secret may not exist (in this repository, organization or environment), or the run comes from a fork or ' +
-    'Dependabot, which get no secrets. Create a provisioning key at https://openrouter.ai/settings/management-keys ' +
-    'and store it as a secret.'
+    `Dependabot, which get no secrets. ${advice}`
   );
 }

@@ -21,7 +21,7 @@ export function parseInputs(env: Environment, now: number, event: () => unknown)
   // Which inputs belong together is not known without a valid operation.
   if (form.faulty('operation')) throw new InputError(form.faults);
   form.refuseUnused();
-  const command = commandOf(form, () => whyNoSecret(env, event()));
+  const command = commandOf(form, advice => whyNoSecret(env, event(), advice));
   if (command === undefined || form.faults.length > 0) throw new InputError(form.faults);
   return command;
 }

@@ -28,7 +28,7 @@ export interface Situation {
   now: number;
   /** undefined: unknown, or not a valid one */
   operation: Operation | undefined;
-  /** `check` with `api-key` alone: the key reads itself. */
+  /** `check` with `api-key` alone, even if that is empty: the key reads itself. */
   ownKey: boolean;
   /** `OWNER/REPO` of the workflow */
   repository: string | undefined;

@@ -1,5 +1,5 @@
 /** Reads a keys file from the runner's workspace, and nothing from anywhere else. */
-import { closeSync, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { ActionError, KeysFileError } from '../domain/errors.ts';
@@ -25,34 +25,37 @@ export function loadKeysFile(config: string, env: Environment, now: number): Key
   throw new KeysFileError(path, parsed.faults);
 }
 
-/** The real path must lie in the workspace: a link could lead anywhere. */
 function textOf(config: string, workspace: string): string {
-  const real = realPath(config, workspace);
-  if (!real.startsWith(realpathSync(workspace) + sep)) {
-    throw new ActionError(
-      say`config: ${quoted(config)} is not in the workspace of the job (GITHUB_WORKSPACE). Give a path inside the repository.`,
-    );
-  }
-  const file = openSync(real, 'r');
+  const bytes = readable(config, () => {
+    const real = realpathSync(resolve(workspace, config));
+    // The real path: a link could lead anywhere.
+    if (!isInside(real, realpathSync(workspace)))
+      throw unusable(
+        config,
+        'is not in the workspace of the job (GITHUB_WORKSPACE). Give a path inside the repository',
+      );
+    const stats = statSync(real);
+    if (!stats.isFile()) throw unusable(config, 'is not a regular file. Give the path of a YAML file');
+    if (stats.size > MOST_BYTES) throw unusable(config, 'is larger than 1 MiB. Split it by workspace');
+    return readFileSync(real);
+  });
   try {
-    const stats = fstatSync(file);
-    if (!stats.isFile())
-      throw new ActionError(say`config: ${quoted(config)} is not a regular file. Give the path of a YAML file.`);
-    if (stats.size > MOST_BYTES)
-      throw new ActionError(say`config: ${quoted(config)} is larger than 1 MiB. Split it by workspace.`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new ActionError(say`config: ${quoted(config)} is not UTF-8 text. Save it as UTF-8.`);
-  } finally {
-    closeSync(file);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw unusable(config, 'is not UTF-8 text. Save it as UTF-8');
   }
 }
 
-function realPath(config: string, workspace: string): string {
+function isInside(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** What the file system answers, with its refusals in words. */
+function readable(config: string, read: () => Buffer): Buffer {
   try {
-    return realpathSync(resolve(workspace, config));
+    return read();
   } catch (error) {
+    if (error instanceof ActionError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
     throw new ActionError(
@@ -60,4 +63,8 @@ function realPath(config: string, workspace: string): string {
         'this one, and give the path relative to the root of the repository.',
     );
   }
+}
+
+function unusable(config: string, why: string): ActionError {
+  return new ActionError(say`config: ${quoted(config)} ${why}.`);
 }

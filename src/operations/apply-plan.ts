@@ -19,10 +19,23 @@ import type { KeyUpdate } from './update-plan.ts';
 import { workspaceId } from './workspaces.ts';
 
 /** The command with the file that it names, read and parsed. */
-export type ApplyInput = ApplyCommand & { file: KeysFile };
+export type ApplyInput = ApplyCommand & { file: KeysFile; dryRun: boolean };
 
-export type CreateWork = { kind: 'create'; entry: ExactEntry; command: CreateCommand; plan: CreationPlan };
-export type RotateWork = { kind: 'rotate'; entry: ExactEntry; command: RotateCommand; plan: RotationPlan };
+export type CreateWork = {
+  kind: 'create';
+  entry: ExactEntry;
+  key: undefined;
+  command: CreateCommand;
+  plan: CreationPlan;
+};
+/** `key` bears the entry's name; undefined: no key does, since a rotation was cut off */
+export type RotateWork = {
+  kind: 'rotate';
+  entry: ExactEntry;
+  key: Key | undefined;
+  command: RotateCommand;
+  plan: RotationPlan;
+};
 /** An unlisted key and its enabled predecessors. */
 export type EndWork = { kind: 'disable' | 'delete'; key: Key; predecessors: readonly Key[] };
 /** What is done for a row. */
@@ -54,6 +67,13 @@ export interface ApplyPlan {
   warnings: readonly string[];
   /** ms, by OpenRouter's clock */
   plannedAt: number;
+}
+
+/** An entry may require something although the step does not. */
+export function applyInput(command: ApplyCommand, file: KeysFile): ApplyInput {
+  const ownRequire = [...file.exact, ...file.patterns].some(({ require }) => require.length > 0) ? [] : undefined;
+  const gate = { ...command.gate, require: command.gate.require ?? ownRequire };
+  return { ...command, gate, file, dryRun: command.mode.dryRun };
 }
 
 /** @throws ActionError when nothing of the file can be planned */

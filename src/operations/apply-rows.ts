@@ -117,7 +117,7 @@ export class EntryPlanner {
     const known = { workspaceId, names: keys.names, guardrails: this.#guardrails };
     const plan = await create.plan(command, this.#reading, known);
     const row = { ...rowOf(entry.name, undefined, 'create'), ...changeByCreation(plan), storeIn: entry.storeIn };
-    return { row, key: undefined, work: { kind: 'create', entry, command, plan }, entry };
+    return { row, key: undefined, work: { kind: 'create', entry, key: undefined, command, plan }, entry };
   }
 
   async #rotation(entry: ExactEntry, key: Key | undefined, reason: string): Promise<PlannedRow> {
@@ -130,7 +130,7 @@ export class EntryPlanner {
     return {
       row: { ...rowOf(entry.name, key, 'rotate'), ...change, storeIn: entry.storeIn, reason },
       key,
-      work: { kind: 'rotate', entry, command, plan },
+      work: { kind: 'rotate', entry, key, command, plan },
       entry,
       notices: anew ? [anewText(entry)] : [],
     };

@@ -76,7 +76,7 @@ export async function endUnlisted(
     ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : [],
   );
   const { leaving, warnings } = await leavingOf(deleting, keys.names.keys, input.account, reading);
-  const left = await eachTogether(leaving, ({ lists, drop }) => leaveLists(lists, drop, openrouter));
+  const left = await eachTogether(leaving, ({ lists, change }) => leaveLists(lists, change, openrouter));
   const done = await sideBySide(seen, 'Ending unlisted keys', effects, ({ ending: { each, work }, look }) =>
     'key' in look ? end(each, work, look, effects) : Promise.resolve(notEnded(each, look, input.file)),
   );

@@ -75,7 +75,7 @@ async function carryOut(
 
 async function createAgain(work: CreateWork, plan: ApplyPlan, effects: Effects): Promise<CreateOutcome> {
   const { reading } = effects;
-  const { names } = await stillPlanned(work, undefined, plan, effects);
+  const { names } = await stillPlanned(work, plan, effects);
   const known = { workspaceId: plan.workspaceId, names, guardrails: new Guardrails(reading.openrouter) };
   const now = await create.plan(work.command, reading, known);
   refuseOther(settingsOf(work.plan), settingsOf(now));
@@ -85,10 +85,7 @@ async function createAgain(work: CreateWork, plan: ApplyPlan, effects: Effects):
 
 async function rotateAgain(work: RotateWork, plan: ApplyPlan, effects: Effects): Promise<RotateOutcome> {
   const { old } = work.plan.situation;
-  const [now] = await together([
-    rotate.plan(work.command, effects.reading),
-    stillPlanned(work, old?.hash, plan, effects),
-  ]);
+  const [now] = await together([rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
   if (now instanceof Settled || now.situation.old?.hash !== old?.hash) throw changedMeanwhile('the old key');
   refuseOther(settingsOf(work.plan), settingsOf(now), hasSpent(work.plan, now));
   await refuseUnmet(rotate.planned(now), work, plan, effects);
@@ -100,8 +97,7 @@ async function rotateAgain(work: RotateWork, plan: ApplyPlan, effects: Effects):
  * @throws ActionError when the action, or the key that it is about, would be another one
  */
 async function stillPlanned(
-  { kind, entry }: CreateWork | RotateWork,
-  hash: string | undefined,
+  { kind, entry, key }: CreateWork | RotateWork,
   { workspaceId, input }: ApplyPlan,
   { reading }: Effects,
 ): Promise<KeysByName> {
@@ -110,7 +106,7 @@ async function stillPlanned(
   const now = decide(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
   if (now.action === 'error') throw new ActionError(now.reason);
   const about = 'key' in now ? now.key?.hash : undefined;
-  if (now.action !== kind || about !== hash) throw changedMeanwhile('the key or its secret');
+  if (now.action !== kind || about !== key?.hash) throw changedMeanwhile('the key or its secret');
   return keys;
 }
 

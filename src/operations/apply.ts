@@ -20,7 +20,7 @@ interface Applied extends ApplyOutcome {
   done: readonly Done[];
 }
 
-export const apply: Operation<ApplyInput & { dryRun: boolean }, ApplyPlan, Applied> = {
+export const apply: Operation<ApplyInput, ApplyPlan, Applied> = {
   wording: {
     notDone: 'Nothing was changed, because the result would fail the requirements',
     unmet: 'The file was applied, but the result fails the requirements:',

@@ -51,7 +51,7 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
       const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
       return { ...outcome, changed: removed.length > 0, removedFrom: removed };
     }
-    const left = await eachTogether(plan.leaving, ({ lists, drop }) => leaveLists(lists, drop, effects.openrouter));
+    const left = await eachTogether(plan.leaving, ({ lists, change }) => leaveLists(lists, change, effects.openrouter));
     const done = await sideBySide(plan.keys, 'Deleting keys', effects, key => deleteOne(key, effects));
     const outcome = outcomeOf(plan, {
       results: done.map(({ result }) => result),

@@ -54,7 +54,7 @@ async function takeOff(
   const found = await eachTogether(lists, list =>
     hash !== undefined && plan.lists.joined.includes(list)
       ? rejoin(list, hash, drop, openrouter)
-      : leaveLists([list], drop, openrouter),
+      : leaveLists([list], { drop }, openrouter),
   );
   warnings.push(...found.flat());
 }

@@ -2,7 +2,7 @@
 import type { Account } from '../domain/command.ts';
 import { ActionError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
-import { listsNaming, unknownHashes } from '../domain/lists.ts';
+import { type ListChange, listsNaming, unknownHashes } from '../domain/lists.ts';
 import { shortHash } from '../domain/names.ts';
 import { SealedNames } from '../domain/sealed-names.ts';
 import { say } from '../domain/untrusted.ts';
@@ -14,8 +14,8 @@ import { eachTogether } from './together.ts';
 /** The lists of one workspace that name keys which are to be deleted. */
 export interface Leaving {
   lists: readonly KeyList[];
-  /** The keys, and hashes that should not be there any more: of keys that are gone, and of retired predecessors. */
-  drop: ReadonlySet<string>;
+  /** The keys leave, and hashes that should not be there any more: of keys that are gone, and of retired predecessors. */
+  change: Omit<ListChange, 'add'>;
 }
 
 /**
@@ -60,5 +60,5 @@ async function leavingIn(
   const hashes = [...known, ...ending].map(({ hash }) => hash);
   const gone = await goneHashes(unknownHashes(naming, hashes), openrouter);
   const drop = [...ending, ...predecessors.filter(({ disabled }) => disabled)].map(({ hash }) => hash);
-  return { lists: naming, drop: new Set([...drop, ...gone]) };
+  return { lists: naming, change: { drop: new Set([...drop, ...gone]), gone: new Set(gone) } };
 }

@@ -47,21 +47,25 @@ export async function goneHashes(hashes: Iterable<string>, openrouter: OpenRoute
  */
 export async function changeList(list: KeyList, change: ListChange, openrouter: OpenRouter): Promise<void> {
   const drop = new Set(change.drop);
+  const gone = new Set(change.gone);
   for (let tries = 0; ; tries++) {
     const present = (await ifThere(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
-    const hashes = present && hashesAfter(present, { ...change, drop });
+    const hashes = present && hashesAfter(present, { ...change, drop, gone });
     if (hashes === undefined) return;
     if (hashes.length > MOST_HASHES) throw tooLong(list);
     if (tries === MOST_TRIES) break;
     const refused = await refusalOf(openrouter.setKeyList(list, hashes));
     if (!refused) continue;
     // A hash that is no key (any more) makes OpenRouter refuse the whole list.
-    const gone = await goneHashes(
+    const found = await goneHashes(
       hashes.filter(hash => hash !== change.add),
       openrouter,
     );
-    if (gone.length === 0) throw refused;
-    for (const hash of gone) drop.add(hash);
+    if (found.length === 0) throw refused;
+    for (const hash of found) {
+      drop.add(hash);
+      gone.add(hash);
+    }
   }
   throw new ActionError(
     `${listText(list)} does not show its change after ${MOST_TRIES} attempts: something else keeps changing it. ` +
@@ -75,12 +79,12 @@ export async function changeList(list: KeyList, change: ListChange, openrouter: 
  */
 export async function leaveLists(
   lists: readonly KeyList[],
-  drop: ReadonlySet<string>,
+  change: Omit<ListChange, 'add'>,
   openrouter: OpenRouter,
 ): Promise<string[]> {
   const left = await eachTogether(lists, async list => {
     try {
-      await changeList(list, { drop }, openrouter);
+      await changeList(list, change, openrouter);
       return [];
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;

@@ -40,7 +40,7 @@ async function leaveAll({ joining }: Rotation, hash: string, effects: Effects): 
   const { clock, cancellation, openrouter } = effects;
   const hurry = { attemptMs: LEAVE_MS, notAfter: clock.now() + LEAVE_MS };
   const limits: RequestLimits = { ...cancellation.undoing, ...(cancellation.cancelled && hurry) };
-  return leaveLists(joining, new Set([hash]), openrouter.during(limits));
+  return leaveLists(joining, { drop: new Set([hash]) }, openrouter.during(limits));
 }
 
 /** Each key's state as it is now, and which target holds which. */

@@ -97,7 +97,7 @@ async function patch(
   if (isEmpty(work.patch)) return;
   try {
     const after = await applyPatch(openrouter, key.hash, work.patch);
-    Object.assign(result, { did: 'updated', after, returned: after });
+    Object.assign(result, { did: 'updated', after, returned: after, ...(work.limitSpent && { limitSpent: true }) });
     refuseRetired(result, plan);
   } catch (error) {
     const after = error instanceof NotAppliedError ? error.key : result.after;

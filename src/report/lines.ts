@@ -1,12 +1,13 @@
 /** The log of an outcome: the facts of the summary in lines. */
 import { type Unmet, unmetText } from '../domain/condition.ts';
+import type { Key } from '../domain/key.ts';
 import { placesOf, placeText } from '../domain/places.ts';
 import { stateOf } from '../domain/state.ts';
 import { say } from '../domain/untrusted.ts';
 import type { KeyResult, Outcome } from '../operations/outcome.ts';
 import { didText, planText, selectedCount } from './counts.ts';
 import { amount, changesText, counted, keyText, limitText } from './figures.ts';
-import { moneyOf, sumOf } from './money.ts';
+import { keysLeft, moneyOf, sumOf } from './money.ts';
 import { becameText } from './old-key.ts';
 import { runsOutText, STANDINGS, standingsOf, tally } from './standing.ts';
 
@@ -15,7 +16,7 @@ export const LINES = 50;
 
 /** `now` in ms. */
 export function logLines(outcome: Outcome, now: number): string[] {
-  const { dryRun, verdict, warned } = outcome;
+  const { dryRun, verdict } = outcome;
   return [
     ...(dryRun ? ['Dry run: nothing is changed.'] : []),
     ...(outcome.operation === 'apply' ? planLines(outcome) : keyLines(outcome, now)),
@@ -23,19 +24,24 @@ export function logLines(outcome: Outcome, now: number): string[] {
     ...(outcome.results.length > 1 ? totalLines(outcome, now) : []),
     ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
     ...unmetLines('Unmet', verdict?.unmet ?? [], outcome),
-    ...unmetLines('Unmet (warn)', warned ?? [], outcome),
   ];
+}
+
+/** What `warn` asks for and does not hold: warnings of their own. */
+export function warnedLines(outcome: Outcome): string[] {
+  return unmetLines('Unmet', outcome.warned ?? [], outcome);
 }
 
 function keyLines(outcome: Outcome, now: number): string[] {
   const { results, dryRun } = outcome;
   const shown = results.slice(0, LINES).map(result => {
-    const { did, after } = result;
+    const { did, after, remark } = result;
     const would = dryRun && did !== 'unchanged' && did !== 'checked' && did !== 'failed';
     const what = `${would ? 'would be ' : ''}${did}`;
     const changed = outcome.operation === 'update' ? changesText(result) : '';
     const spent = result.limitSpent ? '; its new limit is already used up' : '';
-    return `${keyText(after)}${placeText(after, outcome.workspaces)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}`;
+    const why = remark === undefined ? '' : say`; ${remark}`;
+    return `${keyText(after)}${placeText(after, outcome.workspaces)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}${why}`;
   });
   if (results.length > LINES)
     shown.push(`and ${counted(results.length - LINES, 'more key')}; the job summary shows them`);
@@ -93,14 +99,18 @@ function totalLines(outcome: Outcome, now: number): string[] {
     const { means } = STANDINGS[name];
     return `${count} ${means[count === 1 ? 0 : 1]}`;
   });
-  const { canSpend, unlimited, perDay, thisMonth } = moneyOf(
-    results.map(({ after }) => after),
-    now,
-  );
-  const apart = unlimited.length > 0 ? `, beside ${counted(unlimited.length, 'unlimited key')}` : '';
   return [
     ...counts.map(text => `${text}.`),
     `How they stand: ${standing.join(', ')}.`,
+    ...moneyLines(keysLeft(results), now),
+  ];
+}
+
+function moneyLines(keys: readonly Key[], now: number): string[] {
+  if (keys.length === 0) return [];
+  const { canSpend, unlimited, perDay, thisMonth } = moneyOf(keys, now);
+  const apart = unlimited.length > 0 ? `, beside ${counted(unlimited.length, 'unlimited key')}` : '';
+  return [
     `They can still spend ${amount(canSpend)} USD now${apart}; they spend ${amount(perDay)} USD a day, and ${amount(thisMonth)} USD this month.`,
   ];
 }

@@ -3,6 +3,7 @@ import { spendPerDay } from '../domain/derived.ts';
 import type { Key } from '../domain/key.ts';
 import { accessOf } from '../domain/state.ts';
 import { nanoFromNumber, nanoToNumber } from '../domain/usd.ts';
+import type { KeyResult } from '../operations/outcome.ts';
 
 /** Amounts in USD. Usage with a provider's own key (BYOK) counts where it counts against the key's limit. */
 export interface Money {
@@ -16,6 +17,11 @@ export interface Money {
   perDay: number;
   /** Of all keys: the present UTC month. */
   thisMonth: number;
+}
+
+/** The keys that are there in the end (in a dry run: would be): deleted ones spend nothing. */
+export function keysLeft(results: readonly KeyResult[]): Key[] {
+  return results.flatMap(({ did, after }) => (did === 'deleted' ? [] : [after]));
 }
 
 /** `now` in ms. */

@@ -200,7 +200,7 @@ export const OUTPUTS = {
     operations: GATED,
     docs: {
       group: 'Conditions',
-      line: 'The same of `warn`.',
+      line: 'The same for `warn`.',
       more: 'Not set when the step fails before `warn` is judged.',
       when: 'with `warn`',
     },

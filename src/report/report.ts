@@ -3,7 +3,7 @@ import type { Settings } from '../domain/settings.ts';
 import { say } from '../domain/untrusted.ts';
 import type { Outcome } from '../operations/outcome.ts';
 import { writeFile, writeOutputs, writeSummary } from './files.ts';
-import { LINES, logLines } from './lines.ts';
+import { LINES, logLines, warnedLines } from './lines.ts';
 import { fail, logLine, logNotice, logWarning } from './log.ts';
 import type { OutputName } from './output-declaration.ts';
 import { keysJson, type Omitted, outputsOf, planJson, previousOutputs } from './outputs.ts';
@@ -53,6 +53,7 @@ function filesOf(outcome: Outcome, markdown: string): Map<OutputName, string> {
 function log(outcome: Outcome, now: number): void {
   const { warnings, notices } = outcome;
   for (const line of logLines(outcome, now)) logLine(line);
+  for (const text of warnedLines(outcome)) logWarning(`warn: ${text}`);
   for (const text of warnings.slice(0, LINES)) logWarning(text);
   if (warnings.length > LINES) logWarning(`and ${warnings.length - LINES} more warnings like these`);
   for (const text of notices.slice(0, LINES)) logNotice(text);

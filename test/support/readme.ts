@@ -1,22 +1,27 @@
-// Reads the README: its fenced blocks, its tables and its headings.
+// Reads the README and the pages in docs: their fenced blocks, their tables and their headings.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const PATH = join(import.meta.dirname, '../../README.md');
+/** A page of Markdown by its path in the repository. */
+export function page(path: string): string {
+  return readFileSync(join(import.meta.dirname, '../..', path), 'utf8').replaceAll('\r\n', '\n');
+}
 
-export const README = readFileSync(PATH, 'utf8').replaceAll('\r\n', '\n');
+export const README = page('README.md');
 
 /** The contents of all fenced blocks of a language, in their order. */
-export function blocks(language: string): string[] {
-  return [...README.matchAll(/^```(\w*)\n(.*?)^```$/gms)]
+export function blocks(language: string, markdown = README): string[] {
+  return [...markdown.matchAll(/^```(\w*)\n(.*?)^```$/gms)]
     .filter(([, of]) => of === language)
     .map(([, , text]) => text ?? '');
 }
 
 /** The rows of the first table after a heading, without its head; each cell trimmed, without backquotes around it. */
-export function table(heading: string): string[][] {
-  const after = README.slice(README.indexOf(`\n${heading}\n`));
+export function table(heading: string, markdown = README): string[][] {
+  const start = `\n${markdown}`.indexOf(`\n${heading}\n`);
+  if (start < 0) throw new Error(`There is no heading "${heading}".`);
+  const after = markdown.slice(start);
   const lines = after.slice(after.indexOf('\n|') + 1).split('\n');
   const rows = lines.slice(
     0,
@@ -24,15 +29,10 @@ export function table(heading: string): string[][] {
   );
   return rows.slice(2).map(row =>
     row
-      .split('|')
+      .split(/(?<!\\)\|/)
       .slice(1, -1)
       .map(cell => cell.trim().replace(/^`([^`]*)`$/, '$1')),
   );
-}
-
-/** The anchors of all headings of the README, as GitHub makes them. */
-export function anchors(): string[] {
-  return anchorsOf(README);
 }
 
 /** The anchors of all headings of a Markdown text, as GitHub makes them. */
@@ -44,16 +44,4 @@ export function anchorsOf(markdown: string): string[] {
       .replace(/[^\p{L}\p{N} _-]/gu, '')
       .replaceAll(' ', '-'),
   );
-}
-
-/**
- * What stands between `<!-- name -->` and `<!-- /name -->`, without the quotation marks of a block quote. With
- * UPDATE_README in the environment the README gets `now` there first.
- */
-export function marked(name: string, now: string): string {
-  const place = new RegExp(`(?<=<!-- ${name} -->\n).*(?=<!-- /${name} -->)`, 's');
-  const quote = `${now.replace(/^/gm, '> ').replace(/ +$/gm, '')}\n`;
-  const text = process.env.UPDATE_README ? README.replace(place, () => quote) : README;
-  if (text !== README) writeFileSync(PATH, text);
-  return (place.exec(text)?.[0] ?? '').replace(/^> ?/gm, '').trim();
 }

@@ -1,18 +1,19 @@
 // Runs the jobs of a workflow file as far as our recipes need it: steps of this action on the bundle, steps that run
-// commands in a shell where named commands are replaced, and tokens as GitHub's own action would make them. Expressions
-// are evaluated by GitHub's own library.
+// commands in a shell where named commands are replaced, a checkout, and tokens as GitHub's own action would make them.
+// Expressions are evaluated by GitHub's own library.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import type { LocalGitHub } from './github.ts';
 import type { LocalOpenRouter } from './openrouter.ts';
-import { expectNoSecret, type RunResult, runAction } from './runner.ts';
+import { expectNoSecret, type RunOptions, type RunResult, runAction } from './runner.ts';
 
 export interface Step {
   id?: string;
+  if?: string;
   name?: string;
   uses?: string;
   run?: string;
@@ -20,19 +21,29 @@ export interface Step {
   env?: Record<string, unknown>;
 }
 
+export interface Job {
+  if?: string;
+  environment?: string;
+  outputs?: Record<string, string>;
+  strategy?: { matrix: Record<string, string[]> };
+  steps: Step[];
+}
+
 export interface Workflow {
   name: string;
-  jobs: Record<string, { if?: string; steps: Step[] }>;
+  on: Record<string, unknown>;
+  jobs: Record<string, Job>;
 }
 
 export interface World {
   openrouter: LocalOpenRouter;
   github: LocalGitHub;
-  /** What expressions read: `{ 'secrets.X': '…', 'github.event.number': '7' }`. One that comes out empty is an error. */
+  /** What expressions read: `{ 'secrets.X': '…', 'matrix.key': 'web' }`. One that comes out empty is an error. */
   values?: Values;
   /** Bodies of shell functions that stand in for commands; each may write into the folder `$SAID`. */
   commands?: Record<string, string>;
-  event?: { name: string; payload: object };
+  /** What a checkout brings, by path. */
+  files?: Record<string, string>;
 }
 
 export type Values = Record<string, string | boolean>;
@@ -46,56 +57,144 @@ export interface JobResult {
   posts: RunResult[];
   /** What commands wrote into `$SAID`, by file. */
   said: Record<string, string>;
+  /** The outputs of the job that are not empty. */
+  outputs: Record<string, string>;
   succeeded: boolean;
 }
 
-/** Runs a job's steps until one fails, then the post steps. Throws when a secret is seen anywhere. */
-export async function runJob(workflow: Workflow, job: string, world: World): Promise<JobResult> {
-  const values: Values = { ...world.values };
-  const { if: condition, steps } = workflow.jobs[job] ?? {};
-  const skipped = condition !== undefined && evaluated(`(${condition}) && 'holds' || 'does not'`, values) !== 'holds';
-  const result: JobResult = { skipped, steps: [], posts: [], said: {}, succeeded: true };
-  const posts: (() => Promise<RunResult>)[] = [];
-  if (steps === undefined) throw new Error(`There is no job ${job}.`);
-  for (const step of skipped ? [] : steps) {
-    if (!result.succeeded) break;
-    const outputs = step.uses?.startsWith(OWN) ? await ownStep(step) : otherStep(step);
-    for (const [name, value] of Object.entries(outputs)) values[`steps.${step.id}.outputs.${name}`] = value;
+/**
+ * Runs a job's steps, then the post steps. After a step that failed only those run whose condition asks for it. Throws
+ * when a secret is seen anywhere.
+ */
+export async function runJob(workflow: Workflow, name: string, world: World): Promise<JobResult> {
+  const job = workflow.jobs[name];
+  if (job === undefined) throw new Error(`There is no job ${name}.`);
+  const run = new JobRun(world);
+  try {
+    return await run.all(job);
+  } finally {
+    run.end();
   }
-  for (const post of posts.reverse()) result.posts.push(await post());
-  return result;
+}
 
-  async function ownStep(step: Step): Promise<Record<string, string>> {
-    const { openrouter, github, event } = world;
-    const options = {
-      inputs: { 'api-url': openrouter.url, ...filled(step.with) },
-      env: { GITHUB_API_URL: github.url, ...filled(step.env) },
+class JobRun {
+  readonly #world: World;
+  readonly #values: Values;
+  readonly #result: JobResult = { skipped: false, steps: [], posts: [], said: {}, outputs: {}, succeeded: true };
+  readonly #posts: (() => Promise<RunResult>)[] = [];
+  /** The files that steps left, by path. */
+  readonly #files: Record<string, string> = {};
+  #workspace: string | undefined;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#values = { ...world.values };
+  }
+
+  async all(job: Job): Promise<JobResult> {
+    const result = this.#result;
+    result.skipped = !this.#holds(job.if);
+    for (const step of result.skipped ? [] : job.steps) {
+      if (this.#holds(step.if)) await this.#step(step);
+    }
+    for (const post of this.#posts.reverse()) result.posts.push(await post());
+    for (const [name, expression] of Object.entries(job.outputs ?? {})) {
+      const value = this.#filled({ name: `${expression}` }, true).name;
+      if (value) result.outputs[name] = value;
+    }
+    return result;
+  }
+
+  end(): void {
+    if (this.#workspace !== undefined) rmSync(this.#workspace, { recursive: true });
+  }
+
+  async #step(step: Step): Promise<void> {
+    const outputs = step.uses?.startsWith(OWN) ? await this.#ownStep(step) : this.#otherStep(step);
+    for (const [name, value] of Object.entries(outputs)) this.#values[`steps.${step.id}.outputs.${name}`] = value;
+  }
+
+  async #ownStep(step: Step): Promise<Record<string, string>> {
+    const { openrouter, github } = this.#world;
+    const options: RunOptions = {
+      inputs: { 'api-url': openrouter.url, ...this.#filled(step.with) },
+      env: {
+        GITHUB_API_URL: github.url,
+        ...(this.#workspace !== undefined && { GITHUB_WORKSPACE: this.#workspace }),
+        ...this.#filled(step.env),
+      },
       secrets: [...openrouter.secrets(), github.token],
-      ...(event && { event }),
     };
     const ran = await runAction(options);
     expectNoSecret(ran, [...openrouter.secrets(), github.token]);
-    result.steps.push(ran);
-    result.succeeded = ran.code === 0;
-    posts.push(() => runAction({ ...options, step: 'post', state: ran.state }));
+    this.#result.steps.push(ran);
+    if (ran.code !== 0) this.#result.succeeded = false;
+    Object.assign(this.#files, ran.files);
+    this.#posts.push(() => runAction({ ...options, step: 'post', state: ran.state }));
     return ran.outputs;
   }
 
-  function otherStep(step: Step): Record<string, string> {
-    if (step.uses?.startsWith('actions/create-github-app-token@')) {
-      const { 'app-id': id, 'private-key': key } = filled(step.with);
-      if (!id || !key) throw new Error('A token needs app-id and private-key.');
-      return { token: world.github.token };
-    }
+  #otherStep(step: Step): Record<string, string> {
+    if (step.uses?.startsWith('actions/create-github-app-token@')) return this.#token(this.#filled(step.with));
+    if (step.uses?.startsWith('actions/checkout@')) return this.#checkout();
     if (step.run === undefined) throw new Error(`No test knows how to run ${step.uses}.`);
-    result.succeeded = shell(step.run, filled(step.env), world.commands ?? {}, result.said);
+    const { commands = {} } = this.#world;
+    if (!shell(step.run, this.#filled(step.env), commands, this.#files, this.#result.said)) {
+      this.#result.succeeded = false;
+    }
     return {};
   }
 
-  function filled(given: Record<string, unknown> = {}): Record<string, string> {
+  #token({ 'client-id': id, 'private-key': key, ...more }: Record<string, string>): Record<string, string> {
+    if (!id || !key) throw new Error('A token needs client-id and private-key.');
+    const isNarrow = Object.keys(more).some(name => name.startsWith('permission-'));
+    if (!isNarrow) throw new Error('A token has all permissions of its App unless some are named.');
+    return { token: this.#world.github.token };
+  }
+
+  #checkout(): Record<string, string> {
+    this.#workspace = mkdtempSync(join(tmpdir(), 'checkout-'));
+    for (const [path, text] of Object.entries(this.#world.files ?? {})) {
+      mkdirSync(join(this.#workspace, dirname(path)), { recursive: true });
+      writeFileSync(join(this.#workspace, path), text);
+    }
+    return {};
+  }
+
+  /** Whether a condition holds; one that asks for no status holds only while no step has failed. */
+  #holds(condition: string | undefined): boolean {
+    const asks = /\b(?:always|cancelled|failure|success)\(\)/.test(condition ?? '');
+    const whole = asks ? condition : `success() && (${condition ?? 'true'})`;
+    return this.#evaluated(`(${whole}) && 'holds' || 'does not'`) === 'holds';
+  }
+
+  /** `mayBeEmpty`: expressions may come out empty. */
+  #filled(given: Record<string, unknown> = {}, mayBeEmpty = false): Record<string, string> {
     const fill = (text: string) =>
-      text.replace(/\$\{\{(.*?)\}\}/g, (_, expression: string) => evaluated(expression, values));
+      text.replace(/\$\{\{(.*?)\}\}/g, (_, expression: string) => this.#evaluated(expression, mayBeEmpty));
     return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fill(String(value))]));
+  }
+
+  /** What an expression comes out as; empty only when a value was given and is empty. */
+  #evaluated(expression: string, mayBeEmpty = false): string {
+    const functions = this.#statusFunctions();
+    const { tokens } = new Lexer(expression).lex();
+    const tree = new Parser(tokens, CONTEXTS, [...functions.values()]).parse();
+    const result = new Evaluator(tree, contextsOf(this.#values), functions).evaluate();
+    if (result.kind === data.Kind.Null && !mayBeEmpty)
+      throw new Error(`The test has no value for \${{${expression}}}.`);
+    return result.coerceString();
+  }
+
+  #statusFunctions() {
+    const { succeeded } = this.#result;
+    const answers = { always: true, cancelled: false, failure: !succeeded, success: succeeded };
+    return new Map(
+      Object.entries(answers).map(([name, answer]) => [
+        name,
+        { name, minArgs: 0, maxArgs: 0, call: () => new data.BooleanData(answer) },
+      ]),
+    );
   }
 }
 
@@ -104,15 +203,7 @@ const BASH = process.platform === 'win32' ? 'C:\\Program Files\\Git\\bin\\bash.e
 
 const OWN = 'openrouter-key-action/openrouter-key-action@';
 
-const CONTEXTS = ['github', 'inputs', 'secrets', 'steps', 'vars'];
-
-/** What an expression comes out as; empty only when a value was given and is empty. */
-function evaluated(expression: string, values: Values): string {
-  const tree = new Parser(new Lexer(expression).lex().tokens, CONTEXTS, []).parse();
-  const result = new Evaluator(tree, contextsOf(values)).evaluate();
-  if (result.kind === data.Kind.Null) throw new Error(`The test gives no value to \${{${expression}}}.`);
-  return result.coerceString();
-}
+const CONTEXTS = ['github', 'inputs', 'matrix', 'needs', 'secrets', 'steps', 'vars'];
 
 function contextsOf(values: Values): data.Dictionary {
   const contexts = Object.fromEntries(CONTEXTS.map(name => [name, {}]));
@@ -129,25 +220,35 @@ function contextsOf(values: Values): data.Dictionary {
   return JSON.parse(JSON.stringify(contexts), data.reviver);
 }
 
-/** True when the script succeeds. */
+/** True when the script succeeds. A variable that names one of the files names a copy of it. */
 function shell(
   script: string,
   env: Record<string, string>,
   commands: Record<string, string>,
+  files: Record<string, string>,
   said: Record<string, string>,
 ): boolean {
-  const folder = mkdtempSync(join(tmpdir(), 'said-'));
+  const folder = mkdtempSync(join(tmpdir(), 'shell-'));
+  const saying = join(folder, 'said');
+  mkdirSync(saying);
+  const copied = Object.entries(env).map(([name, value]) => {
+    const text = files[value];
+    if (text === undefined) return [name, value];
+    const copy = join(folder, basename(value));
+    writeFileSync(copy, text);
+    return [name, copy];
+  });
   const functions = Object.entries(commands).map(([name, body]) => `${name}() { ${body}; }`);
   try {
     execFileSync(BASH, ['-eo', 'pipefail', '-c', [...functions, script].join('\n')], {
-      env: { PATH: process.env.PATH, ...env, SAID: folder },
+      env: { PATH: process.env.PATH, ...Object.fromEntries(copied), SAID: saying },
       stdio: ['ignore', 'ignore', 'ignore'],
     });
     return true;
   } catch {
     return false;
   } finally {
-    for (const file of readdirSync(folder)) said[file] = readFileSync(join(folder, file), 'utf8');
+    for (const file of readdirSync(saying)) said[file] = readFileSync(join(saying, file), 'utf8');
     rmSync(folder, { recursive: true });
   }
 }

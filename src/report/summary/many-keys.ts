@@ -5,7 +5,7 @@ import { instantOf } from '../../domain/key.ts';
 import { shortHash } from '../../domain/names.ts';
 import type { Outcome } from '../../operations/outcome.ts';
 import { amount, changesOf, counted, exactAmount, forPeople, span } from '../figures.ts';
-import { type Money, moneyOf } from '../money.ts';
+import { keysLeft, type Money, moneyOf } from '../money.ts';
 import { needsNothing, runsOutText, STANDINGS, type Standing, type StandingName, tally } from '../standing.ts';
 import { bar, bold, cell, code, day, header, row, setting, unbroken } from './cells.ts';
 import type { Page } from './page.ts';
@@ -41,7 +41,8 @@ function namesOf(standings: readonly Standing[], name: StandingName, now: number
 
 /** What the keys can still spend, and do spend; a row for each workspace when there are several. `now` in ms. */
 export function addMoney(page: Page, { results, workspaces }: Outcome, now: number): void {
-  const keys = results.map(({ after }) => after);
+  const keys = keysLeft(results);
+  if (keys.length === 0) return;
   const groups = new Map<string, Key[]>();
   for (const key of keys) groups.set(key.workspace_id, [...(groups.get(key.workspace_id) ?? []), key]);
   const isSeveral = workspaces !== undefined && groups.size > 1;

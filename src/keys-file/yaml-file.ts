@@ -1,0 +1,292 @@
+/**
+ * A YAML file as words, texts and lines, each with its place. YAML 1.2 with its core schema; scalars are read as they
+ * are written, so that `limit: 1e3` is judged as the text it is. Every fault is noted, and reading goes on.
+ */
+import {
+  type Alias,
+  Composer,
+  type CST,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  type Pair,
+  Parser,
+  type Scalar,
+  visit,
+} from 'yaml';
+import type { FileFault, Position } from '../domain/keys-file.ts';
+import { misspelt } from '../domain/nearest.ts';
+import type { Parsed } from '../domain/parsed.ts';
+import { quoted, say, shown } from '../domain/untrusted.ts';
+
+const MOST_ALIASES = 100;
+/** What may be begun and not ended; a keys file needs less than 20. */
+const DEEPEST = 100;
+/** Nobody reads more. */
+const MOST_FAULTS = 1_000;
+const BEGINNING: Position = { line: 1, column: 1 };
+
+/** A word and its value, both with their places. */
+export interface Field {
+  word: string;
+  wordAt: Position;
+  /** undefined: null, or nothing */
+  value: Node | undefined;
+  at: Position;
+}
+
+export interface Line {
+  text: string;
+  at: Position;
+}
+
+export class YamlFile {
+  readonly #faults: FileFault[] = [];
+  readonly #counter = new LineCounter();
+  readonly #text: string;
+  readonly #root: Node | undefined;
+  /** What each alias stands for. */
+  readonly #anchored = new Map<Alias, Node>();
+  /** False: what YAML itself has to say is all that there is to say. */
+  readonly #isSound: boolean;
+
+  constructor(text: string) {
+    this.#text = text;
+    const document = this.#parsed();
+    this.#isSound = document !== undefined && this.#isUsable(document);
+    this.#root = document?.contents ?? undefined;
+  }
+
+  /** In the order of their places. */
+  get faults(): FileFault[] {
+    const sorted = this.#faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
+    const [last] = sorted.slice(MOST_FAULTS - 1);
+    if (last === undefined || sorted.length <= MOST_FAULTS) return sorted;
+    const more = { ...last, message: `here begin ${sorted.length - MOST_FAULTS + 1} more faults` };
+    return [...sorted.slice(0, MOST_FAULTS - 1), more];
+  }
+
+  fault(at: Position, message: string): void {
+    this.#faults.push({ ...at, message });
+  }
+
+  /** The words at the top; undefined, and a fault, when there are none that can be read. */
+  top(): Field[] | undefined {
+    if (!this.#isSound) return undefined;
+    return this.fields({ word: 'the file', wordAt: BEGINNING, value: this.#root, at: BEGINNING });
+  }
+
+  /** The words of a mapping with their values; undefined, and a fault, when it is not a mapping of at most `most` words. */
+  fields({ word, value, at }: Field, most = Number.POSITIVE_INFINITY): Field[] | undefined {
+    const node = this.#resolved(value);
+    if (isMap(node) && node.items.length > most) {
+      this.fault(at, `${shown(word, 120)} has ${node.items.length} entries; at most ${most} are allowed`);
+      return undefined;
+    }
+    if (!isMap(node)) {
+      const what =
+        node === undefined || isNull(node) ? 'is empty' : 'is not a mapping (words with a colon and a value)';
+      this.fault(at, `${shown(word, 120)} ${what}`);
+      return undefined;
+    }
+    const seen = new Map<string, Position>();
+    return node.items.flatMap(pair => {
+      const field = this.#field(pair);
+      if (field === undefined) return [];
+      const before = seen.get(field.word);
+      if (before === undefined) {
+        seen.set(field.word, field.wordAt);
+        return [field];
+      }
+      this.fault(field.wordAt, say`${quoted(field.word)} stands here twice; the first time in line ${before.line}`);
+      return [];
+    });
+  }
+
+  /** The declared word that a field is; undefined, and a fault with a suggestion, when there is none. */
+  known<Word extends string>({ word, wordAt }: Field, words: readonly Word[], where: string): Word | undefined {
+    const known = words.find(each => each === word);
+    if (known !== undefined) return known;
+    const meant = misspelt(word, words);
+    const advice = meant === undefined ? `; there are ${words.join(', ')}` : `; did you mean ${meant}?`;
+    this.fault(wordAt, say`${where} has no setting ${quoted(word)}${advice}`);
+    return undefined;
+  }
+
+  /** The value of a field that is a single scalar, parsed from its text; undefined, and a fault, when it is not one. */
+  value<Value>(field: Field | undefined, parse: (text: string) => Parsed<Value>): Value | undefined {
+    if (field === undefined) return undefined;
+    const text = this.#textOf(field.value, field);
+    if (text === undefined) return undefined;
+    const parsed = parse(text.trim());
+    if ('value' in parsed) return parsed.value;
+    this.fault(field.at, say`${field.word}: ${quoted(text)}: ` + parsed.fault);
+    return undefined;
+  }
+
+  /** The lines of a text, or the items of a sequence, without blank lines and comments. */
+  lines(field: Field): Line[] {
+    const node = this.#resolved(field.value);
+    const text = isSeq(node) ? undefined : this.#textOf(node, field);
+    const lines = isSeq(node)
+      ? node.items.flatMap(item => this.#item(item as Node, field))
+      : (text ?? '').split(/\r\n|\n|\r/).map((line, index) => ({ text: line, at: this.#lineAt(node, field, index) }));
+    const left = lines
+      .map(({ text, at }) => ({ text: text.trim(), at }))
+      .filter(({ text }) => text !== '' && !text.startsWith('#'));
+    if (left.length === 0 && (isSeq(node) || text !== undefined))
+      this.fault(field.at, `${field.word}: there is no line but comments; leave ${field.word} out`);
+    return left;
+  }
+
+  #item(item: Node, { word, at: listAt }: Field): Line[] {
+    const at = this.#place(item) ?? listAt;
+    const text = this.#textOf(item, { word, at });
+    if (text === undefined) return [];
+    if (!/[\r\n]/.test(text.trim())) return [{ text, at }];
+    this.fault(at, `${word}: an item is one line`);
+    return [];
+  }
+
+  /** Where a line of a text stands: only a block keeps its lines. */
+  #lineAt(node: Node | undefined, { at: fieldAt }: Field, index: number): Position {
+    const at = this.#place(node) ?? fieldAt;
+    if (!isScalar(node) || node.type !== 'BLOCK_LITERAL') return at;
+    const line = at.line + 1 + index;
+    const start = this.#counter.lineStarts[line - 1] ?? this.#text.length;
+    return { line, column: 1 + (/^ */.exec(this.#text.slice(start, start + 1_000))?.[0].length ?? 0) };
+  }
+
+  /** A scalar as it is written; undefined, and a fault, when it is null or no scalar. */
+  #textOf(given: Node | undefined, { word, at }: { word: string; at: Position }): string | undefined {
+    const node = this.#resolved(given);
+    if (isScalar(node) && !isNull(node)) return sourceOf(node);
+    const what = isMap(node)
+      ? 'is a mapping, not a single value'
+      : isSeq(node)
+        ? 'is a sequence, not a single value'
+        : 'has no value; leave it out, or write a word (unlimited, none, never)';
+    this.fault(at, `${shown(word, 120)} ${what}`);
+    return undefined;
+  }
+
+  #field({ key, value }: Pair): Field | undefined {
+    const wordAt = this.#placeOf(key as Node);
+    const word = this.#resolved(key as Node);
+    if (!isScalar(word)) {
+      this.fault(wordAt, 'before the colon stands a single word or name');
+      return undefined;
+    }
+    if (word.value === '<<' && word.type === 'PLAIN') {
+      this.fault(wordAt, 'merge keys (<<) are not used here; put common settings under defaults');
+      return undefined;
+    }
+    if (typeof word.value !== 'string') {
+      this.fault(wordAt, say`${quoted(sourceOf(word))} is read by YAML as something other than text; put it in quotes`);
+      return undefined;
+    }
+    const node = isNull(value as Node | null) ? undefined : (value as Node);
+    return { word: word.value, wordAt, value: node, at: this.#place(node) ?? wordAt };
+  }
+
+  #resolved(node: Node | undefined): Node | undefined {
+    return isAlias(node) ? this.#anchored.get(node) : node;
+  }
+
+  /** undefined: it is not in the text */
+  #place(node: Node | null | undefined): Position | undefined {
+    const start = node?.range?.[0];
+    return start === undefined ? undefined : this.#at(start);
+  }
+
+  #at(offset: number): Position {
+    const { line, col } = this.#counter.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  }
+
+  /** The first document of the text; undefined, and a fault, when it is nested too deeply. */
+  #parsed(): Document | undefined {
+    const tokens = this.#tokens();
+    if (tokens === undefined) return undefined;
+    const [first, second] = new Composer(OPTIONS).compose(tokens, true, this.#text.length);
+    if (second?.range) this.fault(this.#at(second.range[0]), 'YAML: there is a second document; a keys file is one');
+    return first;
+  }
+
+  /** Deep nesting is found while it is read: it would take long to read to its end. */
+  #tokens(): CST.Token[] | undefined {
+    const parser = new Parser(this.#counter.addNewLine);
+    const tokens: CST.Token[] = [];
+    this.#counter.addNewLine(0);
+    for (const lexeme of new Lexer().lex(this.#text)) {
+      tokens.push(...parser.next(lexeme));
+      if (parser.stack.length <= DEEPEST) continue;
+      this.fault(this.#at(parser.offset), 'YAML: this is nested too deeply');
+      return undefined;
+    }
+    tokens.push(...parser.end());
+    return tokens;
+  }
+
+  /** Whether it can be read, whatever it means: YAML's own rules, directives, aliases. Tags are faults, and can be read. */
+  #isUsable({ contents, errors, warnings, directives }: Document): boolean {
+    for (const { message, pos } of [...errors, ...warnings])
+      this.fault(this.#at(pos[0]), `YAML: ${shown(message, 300)}`);
+    if (directives?.yaml.explicit && directives.yaml.version !== '1.2')
+      this.fault(BEGINNING, 'the file is read as YAML 1.2; leave out the %YAML directive');
+    return errors.length === 0 && this.#lookAtNodes(contents);
+  }
+
+  #lookAtNodes(contents: Node | null): boolean {
+    const anchors = new Map<string, Node>();
+    let aliases = 0;
+    let unknown = 0;
+    visit(contents, (_key, node) => {
+      if (!isNode(node)) return;
+      if (isAlias(node)) {
+        aliases++;
+        const anchored = anchors.get(node.source);
+        if (anchored) this.#anchored.set(node, anchored);
+        else if (unknown++ < MOST_ALIASES)
+          this.fault(this.#placeOf(node), say`there is no anchor &${node.source} before it`);
+        return;
+      }
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+      if (node.tag === undefined) return;
+      this.fault(this.#placeOf(node), say`tags such as ${shown(node.tag, 60)} are not used here; leave it out`);
+    });
+    if (aliases > MOST_ALIASES)
+      this.fault(BEGINNING, `there are ${aliases} aliases; at most ${MOST_ALIASES} are allowed`);
+    return unknown === 0 && aliases <= MOST_ALIASES;
+  }
+
+  #placeOf(node: Node): Position {
+    return this.#place(node) ?? BEGINNING;
+  }
+}
+
+const OPTIONS = {
+  version: '1.2',
+  schema: 'core',
+  merge: false,
+  // Duplicates are found while the words are read, in time that grows with the file and not with its square.
+  uniqueKeys: false,
+  prettyErrors: false,
+  // Not 'silent', which would also let a second document pass.
+  logLevel: 'error',
+} as const;
+
+function isNull(node: Node | null | undefined): boolean {
+  return node == null || (isScalar(node) && node.value === null);
+}
+
+/** What stands in the file, and not what YAML makes of it: `1e3`, not 1000. */
+function sourceOf(node: Scalar): string {
+  return node.type === 'PLAIN' && node.source !== undefined ? node.source : String(node.value);
+}

@@ -1,0 +1,73 @@
+// The recipes of the README and docs, by name, and a place where they can run: an account and a repository, with the
+// secrets and variables that recipes name, and a token that may do no more than the recipe asks for.
+
+import { afterEach } from 'vitest';
+import { parse } from 'yaml';
+import { recipes } from '../../.ci/recipes.ts';
+import { type GitHubOptions, startGitHub, type TokenSeed } from './github.ts';
+import type { KeySeed } from './keyring.ts';
+import { type OpenRouterOptions, startOpenRouter } from './openrouter.ts';
+import type { Workflow, World } from './workflow.ts';
+
+export type Settled = World & { values: Record<string, string> };
+
+const workflows = new Map(recipes().map(({ text }) => [(parse(text) as Workflow).name, parse(text) as Workflow]));
+
+export function recipe(name: string): Workflow {
+  const found = workflows.get(name);
+  if (!found) throw new Error(`No page has a workflow "${name}".`);
+  return found;
+}
+
+const running: { stop(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map(server => server.stop()));
+});
+
+/** An instant so many days ago, or ahead where it is negative. */
+export function ago(days: number): string {
+  return new Date(Date.now() - days * 86_400_000).toISOString();
+}
+
+/** What was created just now makes a rotation wait until lists show it; so keys are 100 days old unless they say. */
+export function aged(seeds: readonly KeySeed[]): KeySeed[] {
+  return seeds.map(seed => ({ created_at: ago(100), ...seed }));
+}
+
+/** For one recipe: its token has the permissions that it names, and no other. */
+export async function settle(
+  name: string,
+  { keys = [], ...openrouterOptions }: OpenRouterOptions = {},
+  githubOptions: GitHubOptions = {},
+): Promise<Settled> {
+  const openrouter = await startOpenRouter({ ...openrouterOptions, keys: aged(keys) });
+  const github = await startGitHub({
+    environments: { 'octo-org/app': ['production'] },
+    tokens: [tokenOf(recipe(name))],
+    ...githubOptions,
+  });
+  running.push(openrouter, github);
+  const values = {
+    'secrets.OPENROUTER_PROVISIONING_KEY': openrouter.managementKey,
+    'vars.SECRETS_APP_CLIENT_ID': 'Iv23liExample',
+    'secrets.SECRETS_APP_PRIVATE_KEY': 'the private key of the App',
+    'github.token': github.token,
+    'github.repository': 'octo-org/app',
+  };
+  return { openrouter, github, values };
+}
+
+function tokenOf({ jobs }: Workflow): TokenSeed {
+  const steps = Object.values(jobs).flatMap(job => job.steps);
+  const inputs = steps.find(({ uses }) => uses?.startsWith('actions/create-github-app-token@'))?.with ?? {};
+  const may = (permission: string) => inputs[`permission-${permission}`] === 'write';
+  return {
+    token: `ghs_${'x'.repeat(36)}`,
+    secrets: may('secrets'),
+    environments: may('environments'),
+    dependabot: may('dependabot-secrets'),
+    codespaces: false,
+    organization: may('organization-secrets'),
+  };
+}
