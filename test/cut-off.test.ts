@@ -1,6 +1,7 @@
 /**
  * The proof of a rotation: it is cut off at every request, in every way that a request can fail, and the next rotation
- * finds and mends it. After every single request of either server the stored secrets open to a key that can spend.
+ * finds and repairs it. After every single request of either server the stored secrets open to a key that can spend and
+ * is in every list that named its predecessor.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -47,6 +48,10 @@ const ONE_ATTEMPT = { 'max-retries': '0', 'timeout-seconds': '2' };
 /** The one that is cut off at every request, reading ones too, in every way. */
 const MAIN: Kind = { by: 'current-name', retire: 'next-rotation' };
 
+/** Limited to the key in use: the first to a bystander as well. */
+const BYOK = '22222222-2222-4333-8444-555555555501';
+const DESTINATION = '22222222-2222-4333-8444-555555555502';
+
 /** USD that every stored key spends between two runs. */
 const SPENT = 1;
 const LEFT = 30;
@@ -60,7 +65,7 @@ afterEach(async () => {
 });
 
 // On a machine with nothing else to do each takes 3 to 8 seconds.
-describe('a rotation that is cut off is mended by the next one', { timeout: 180_000 }, () => {
+describe('a rotation that is cut off is repaired by the next one', { timeout: 180_000 }, () => {
   for (const [name, way] of Object.entries(WAYS)) {
     test(`when ${name}, at any request`, async () => {
       await cutEverywhere(MAIN, way);
@@ -81,9 +86,10 @@ describe('a rotation that is cut off is mended by the next one', { timeout: 180_
     const requests = await requestsOfWhole(kind);
     const stored = requests.flatMap(({ method }, index) => (method === 'PUT' ? [index + 1] : []));
     const last = stored.at(-1) ?? 0;
-    // From the last target on: the new key is read again, the old one and the leftover are retired, the commit.
-    const seconds = [last, last + 2, last + 3, last + 4];
-    const pairs = [...stored, last + 2].flatMap(first => seconds.map(second => [first, second]));
+    const retired = requests.findIndex(({ method }, index) => index >= last && method === 'PATCH') + 1;
+    // The next one reads both keys again, retires the old one, reads and retires the leftover, reads both, commits.
+    const seconds = [last, retired, retired + 2, retired + 5, retired + 7];
+    const pairs = [...stored, retired].flatMap(first => seconds.map(second => [first, second]));
     const cut = (at: number) => ({ at, way: KILLED_AFTER });
     await threeAtATime(pairs, pair => cutOff(kind, pair.map(cut), requests));
   });
@@ -127,10 +133,10 @@ async function cutOff(kind: Kind, cuts: Cut[], requests: RecordedRequest[]): Pro
     const shape = `${kind.by}, ${kind.retire}: ${shapeOf(world)}`;
     if (proven.has(shape)) return expect([...world.openrouter.hookErrors, ...world.github.hookErrors]).toEqual([]);
     proven.add(shape);
-    const mending = await next(kind.by);
+    const repair = await next(kind.by);
     // A hash goes stale: when the rotation was done after all, it alone cannot be used again.
-    if (kind.by === 'hash' && mending.code === 1) expect(mending.log).toMatch(/is retired|does not exist, was deleted/);
-    else expect(mending).toMatchObject({ code: 0 });
+    if (kind.by === 'hash' && repair.code === 1) expect(repair.log).toMatch(/is retired|does not exist, was deleted/);
+    else expect(repair).toMatchObject({ code: 0 });
     const live = expectRotated(world, kind, left);
     if (kind.retire === 'next-rotation') {
       expect(await next(kind.by === 'hash' ? 'api-key' : kind.by)).toMatchObject({ code: 0 });
@@ -153,8 +159,13 @@ async function cutOff(kind: Kind, cuts: Cut[], requests: RecordedRequest[]): Pro
 }
 
 async function newWorld(): Promise<World> {
-  const world = await startWorld();
+  const place = { workspace_id: WORKSPACE };
+  const world = await startWorld({
+    openrouter: { byok: [{ ...place, id: BYOK }], destinations: [{ ...place, id: DESTINATION }] },
+  });
   worlds.push(world);
+  world.openrouter.setListed(BYOK, [world.bystanders()[0]?.hash ?? '', world.old.hash]);
+  world.openrouter.setListed(DESTINATION, [world.old.hash]);
   return world;
 }
 
@@ -169,8 +180,16 @@ function rotation(world: World, kind: Kind, run: number, cut?: Cut): Promise<Run
     return cut.way.fault;
   });
   world.onAnswered(({ method, path }) => {
-    if (over || world.stored().every(secret => secret !== undefined && world.openrouter.canSpend(secret))) return;
-    throw new Error(`After ${method} ${path} of run ${run} a stored secret is no key that can spend.`);
+    if (over) return;
+    const after = `After ${method} ${path} of run ${run} a stored secret`;
+    for (const secret of world.stored()) {
+      if (secret === undefined || !world.openrouter.canSpend(secret))
+        throw new Error(`${after} is no key that can spend.`);
+      const hash = world.openrouter.keyBySecret(secret)?.hash ?? '';
+      for (const id of [BYOK, DESTINATION]) {
+        if (!world.openrouter.listed(id)?.includes(hash)) throw new Error(`${after} is of a key that is not in ${id}.`);
+      }
+    }
   });
   const selected = { hash: world.old.hash, 'current-name': 'prod', 'api-key': world.stored()[0] ?? '' }[kind.by];
   const inputs = { [kind.by]: selected, retire: kind.retire, 'store-in': STORE_IN, ...(cut && ONE_ATTEMPT) };
@@ -204,6 +223,11 @@ function expectRotated(world: World, { retire }: Kind, left: number): string {
     creator_user_id: old.creator_user_id,
   });
   expect(openrouter.guardrailOf(live.hash)).toBe(GUARDRAIL);
+  for (const id of [BYOK, DESTINATION]) {
+    const listed = openrouter.listed(id) ?? [];
+    expect(listed).toContain(live.hash);
+    expect(listed.filter(hash => !openrouter.key(hash))).toEqual([]);
+  }
   expect(world.stored()).toEqual([live.secret, live.secret]);
   expect(Math.abs(Date.parse(live.expires_at ?? '') - Date.now() - LIFETIME)).toBeLessThan(3_600_000);
 
@@ -216,13 +240,22 @@ function expectRotated(world: World, { retire }: Kind, left: number): string {
 
 /**
  * What a rotation has left, without what differs from world to world. It is all that the next one can know: a runner
- * keeps nothing. So what was mended once need not be mended again.
+ * keeps nothing. So what was repaired once need not be repaired again.
  */
 function shapeOf(world: World): string {
   const family = world.family();
   const keys = family.map(({ name, disabled, limit, limit_remaining, limit_reset, hash }) => {
     const seen = name.replace(/[0-9a-f]{8}-[0-9a-f]{12}\]$/, 'SEAL]');
-    return [seen, disabled, limit, limit_remaining, limit_reset, world.openrouter.guardrailOf(hash)];
+    const { openrouter } = world;
+    return [
+      seen,
+      disabled,
+      limit,
+      limit_remaining,
+      limit_reset,
+      openrouter.guardrailOf(hash),
+      openrouter.listsNaming(hash),
+    ];
   });
   const stored = world.stored().map(secret => family.findIndex(key => key.secret === secret));
   return family.reduce(

@@ -14,15 +14,16 @@ export async function joinLists(rotation: Rotation, hash: string, openrouter: Op
   rotation.joined = joined;
 }
 
-/** Before keys are deleted: their hashes leave the lists that name them. What fails is a warning. */
+/** Before keys are deleted: their hashes leave the lists that name them. What fails is a warning. False: no list does. */
 export async function leaveBefore(
   rotation: Rotation,
   hashes: readonly string[],
   openrouter: OpenRouter,
-): Promise<void> {
+): Promise<boolean> {
   const drop = new Set(hashes);
   const naming = rotation.plan.lists.named.filter(list => list.hashes?.some(hash => drop.has(hash)));
   await takeOff(naming, drop, rotation, openrouter);
+  return naming.length > 0;
 }
 
 /**

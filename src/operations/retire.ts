@@ -83,16 +83,24 @@ async function retireOld(
 ): Promise<{ key: Key; mark: string | undefined }> {
   const { rotation, openrouter } = retiring;
   if (how === 'delete') {
-    await keepBudget(old, retiring);
-    await leaveBefore(rotation, [old.hash], openrouter);
+    const read = await leaveAndReadAgain(old, retiring);
+    await keepBudget(read, retiring);
     if ((await openrouter.delete(old.hash)) === 'gone') refuseWon(undefined, old, old.name);
-    return { key: old, mark: undefined };
+    return { key: read, mark: undefined };
   }
   const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
   const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
   const key = await ifThere(patchRetired(old, patch, retiring));
   if (!key) refuseWon(undefined, old, old.name);
   return { key: key as Key, mark };
+}
+
+/** Changing lists takes its time, in which the old key may be used or changed. */
+async function leaveAndReadAgain(old: Key, { rotation, openrouter }: Retiring): Promise<Key> {
+  if (!(await leaveBefore(rotation, [old.hash], openrouter))) return old;
+  const now = await ifThere(openrouter.key(old.hash));
+  refuseWon(now, old, old.name);
+  return now;
 }
 
 /** What the old key has spent is known from it alone: a run that ends between its deletion and the commit would lose it. */
