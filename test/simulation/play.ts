@@ -5,7 +5,7 @@ import { DrawnNetwork, Hosts, type Row, tableOf } from './network.ts';
 import { doByHand } from './person.ts';
 import { type Broken, Promises } from './promises.ts';
 import { begin, isRunner, messageOf, type Runner, type RunState } from './run-actor.ts';
-import { Process, settled, VirtualTime } from './virtual-time.ts';
+import { Process, settled, VirtualTime, withoutStacks } from './virtual-time.ts';
 import { World } from './world.ts';
 
 export interface Played {
@@ -30,7 +30,7 @@ const QUIET_MS = 16 * 60_000;
 
 export async function play(history: History): Promise<Played> {
   const stage = new Stage(history);
-  await stage.play();
+  await withoutStacks(() => stage.play());
   return stage;
 }
 
