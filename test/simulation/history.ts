@@ -145,6 +145,8 @@ export interface History {
   /** How the quiet rotation at the end retires and finds its key; `disable` and `name` when left out. */
   finally?: Retirement;
   finallyBy?: RotateBy;
+  /** False: nothing is rotated when all is over. */
+  quiet?: false;
   /** Runs that must succeed. */
   succeed?: number[];
 }

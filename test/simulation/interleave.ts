@@ -12,7 +12,7 @@ import { BEGINNING, type History } from './history.ts';
 import { type Attempt, answerOf, type Host, Hosts, type Network, type Row, tableOf } from './network.ts';
 import { type Broken, Promises } from './promises.ts';
 import { begin, isRunner, messageOf, type Runner, type RunState } from './run-actor.ts';
-import { Process, settled, VirtualTime } from './virtual-time.ts';
+import { Process, settled, VirtualTime, withoutStacks } from './virtual-time.ts';
 import { World } from './world.ts';
 
 /** What can happen next: an actor's oldest request is worked on, its sleep ends, or it is killed before or after that. */
@@ -41,7 +41,11 @@ export interface Bounds {
 }
 
 /** Of all interleavings of the runs of a history, whose faults and delays do not count here. */
-export async function interleave(history: History, { kills, mostStates, mostMs }: Bounds): Promise<Search> {
+export function interleave(history: History, bounds: Bounds): Promise<Search> {
+  return withoutStacks(() => searched(history, bounds));
+}
+
+async function searched(history: History, { kills, mostStates, mostMs }: Bounds): Promise<Search> {
   const seen = new Set<string>();
   const search: Search = { states: 0, ends: 0, broken: [], excused: 0, complete: true };
   const until = performance.now() + mostMs;

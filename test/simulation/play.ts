@@ -5,7 +5,7 @@ import { DrawnNetwork, Hosts, type Row, tableOf } from './network.ts';
 import { doByHand } from './person.ts';
 import { type Broken, Promises } from './promises.ts';
 import { begin, isRunner, messageOf, type Runner, type RunState } from './run-actor.ts';
-import { Process, settled, VirtualTime } from './virtual-time.ts';
+import { Process, settled, VirtualTime, withoutStacks } from './virtual-time.ts';
 import { World } from './world.ts';
 
 export interface Played {
@@ -16,6 +16,7 @@ export interface Played {
   faults: readonly Fault[];
   runs: readonly RunState[];
   rows: readonly Row[];
+  readonly world: World;
   /** The history as a table of requests, with what each run said. */
   table(): string;
 }
@@ -29,14 +30,14 @@ const QUIET_MS = 16 * 60_000;
 
 export async function play(history: History): Promise<Played> {
   const stage = new Stage(history);
-  await stage.play();
+  await withoutStacks(() => stage.play());
   return stage;
 }
 
 class Stage implements Played {
   readonly #history: History;
   readonly #time = new VirtualTime(BEGINNING);
-  readonly #world: World;
+  readonly world: World;
   readonly #hosts: Hosts;
   readonly #promises: Promises;
   readonly #network: DrawnNetwork;
@@ -47,9 +48,9 @@ class Stage implements Played {
   constructor(history: History) {
     this.#history = history;
     const now = () => this.#time.now();
-    this.#world = new World(history.account, now, String(history.seed));
-    this.#hosts = new Hosts(this.#world, now);
-    this.#promises = new Promises(history, this.#world, now);
+    this.world = new World(history.account, now, String(history.seed));
+    this.#hosts = new Hosts(this.world, now);
+    this.#promises = new Promises(history, this.world, now);
     this.#network = new DrawnNetwork(history, this.#time, this.#hosts);
     this.#hosts.onWorked = (row, request) => {
       this.#promises.worked(row, request);
@@ -80,6 +81,7 @@ class Stage implements Played {
     }
     await this.#untilOver();
     this.#promises.over(this.runs);
+    if (this.#history.quiet === false) return;
     if (this.#history.actors.some(actor => actor.does === 'person' && actor.act.kind === 'rename the key')) return;
     const { length } = this.#history.actors;
     const retire = this.#history.finally ?? 'disable';
@@ -88,7 +90,7 @@ class Stage implements Played {
   }
 
   table(): string {
-    const names = new Map([...this.#world.family.keys()].map((hash, index) => [hash, `K${index}`]));
+    const names = new Map([...this.world.family.keys()].map((hash, index) => [hash, `K${index}`]));
     const nameOf = (hash: string) => {
       for (const [long, name] of names) if (long.startsWith(hash)) return name;
       return hash.slice(0, 6);
@@ -141,14 +143,14 @@ class Stage implements Played {
 
   #act(actor: Actor, index: number): void {
     if (isRunner(actor)) this.#begin(actor, index);
-    if (actor.does === 'spend') this.#world.spend(this.#world.targets[actor.target % this.#world.targets.length] ?? '');
-    if (actor.does === 'person') doByHand(actor.act, this.#world);
+    if (actor.does === 'spend') this.world.spend(this.world.targets[actor.target % this.world.targets.length] ?? '');
+    if (actor.does === 'person') doByHand(actor.act, this.world);
     this.#promises.step();
   }
 
   #begin(actor: Runner, index: number): void {
     const process = new Process(this.#time, actor.skewMs);
-    this.runs.push(begin(index, actor, this.#history, this.#world, process, this.#network));
+    this.runs.push(begin(index, actor, this.#history, this.world, process, this.#network));
   }
 
   /** The signal; ten seconds later the runner kills. */

@@ -20,8 +20,8 @@ export interface Broken {
 /** Lifetimes are counted by the clocks of runs, which may be some minutes wrong each. */
 const LIFETIME_SLACK_MS = 45 * 60_000;
 
-/** A run that reads a key so few requests before it writes to it has looked as well as it can. */
-const JUST_BEFORE = 4;
+/** A run that reads a key so few requests (and repetitions) before it writes to it has looked as well as it can. */
+const JUST_BEFORE = 10;
 
 interface Put {
   target: string;
@@ -33,6 +33,8 @@ interface Put {
 type Excuse =
   /** A run wrote over what another had written since it last looked: both had looked before either wrote. */
   | 'two runs looked at the same key before either wrote'
+  /** The same with a list, which a run replaces as a whole. */
+  | 'two runs looked at the same list before either wrote'
   /** The first attempt of a change was done after its repetition, and after what the run did next. */
   | 'a change was done once more, long after its repetition'
   /** The same with a secret: the run had long succeeded, and the next rotation ended the key. */
@@ -48,6 +50,13 @@ const DISTURBED: ReadonlySet<string> = new Set([
   'exactly one live key has the name',
 ]);
 
+/** What the same does to lists. */
+const DISTURBED_LISTS: ReadonlySet<string> = new Set([
+  'lists are carried over',
+  'a stored key is in every list that named its predecessor',
+  'no list names a key that is gone',
+]);
+
 export class Promises {
   readonly broken: Broken[] = [];
   /** What is not as it should be, and was not promised; `promise` is the excuse. */
@@ -59,11 +68,12 @@ export class Promises {
   /** Names that a run gave to a key of the family, in the order done. */
   readonly #renamed: { actor: number; hash: string; name: string }[] = [];
   readonly #deleted: { actor: number; hash: string }[] = [];
-  /** By key: who wrote to it last, and when. */
+  /** By the path of a key or a list: who wrote to it last, and when. */
   readonly #lastWrites = new Map<string, { actor: number; at: number; nth: number }>();
-  /** By actor and key: when it last read it by its hash. */
+  /** By actor and path: when it last read it. */
   readonly #lastReads = new Map<string, { at: number; nth: number }>();
   #overwritten: Excuse | undefined;
+  #listOverwritten = false;
   #storedLate = false;
   /** Some update has said that it was done. */
   #updated = false;
@@ -85,8 +95,7 @@ export class Promises {
   /** After the work of a request. */
   worked(row: Row, request: ServiceRequest): void {
     const hash = /^\/keys\/([^/]+)$/.exec(request.path)?.[1];
-    if (row.method === 'GET' && hash !== undefined)
-      this.#lastReads.set(`${row.actor} ${hash}`, { at: row.sentAt, nth: row.nth });
+    if (row.method === 'GET') this.#lastReads.set(`${row.actor} ${request.path}`, { at: row.sentAt, nth: row.nth });
     if (row.method === 'GET' || (row.status ?? 500) >= 300) return;
     if (row.host === 'github') {
       const { secret = '' } = (request.body ?? {}) as { secret?: string };
@@ -94,17 +103,16 @@ export class Promises {
       const own = this.#renamed.findLast(({ actor }) => actor === row.actor);
       this.#storedLate ||= row.method === 'PUT' && own?.name === NAME && this.#world.hashOf(secret) === own.hash;
       if (row.method === 'PUT') this.#puts.push(put);
-    } else if (hash !== undefined) {
-      this.#noticeOverwriting(row, hash);
-      this.#changedKey(row, hash, request);
-    }
+    } else this.#noticeOverwriting(row, request.path);
+    if (hash !== undefined) this.#changedKey(row, hash, request);
     this.step();
   }
 
   /** After anything that changed the world. */
   step(): void {
+    if (!this.#stepwise) return;
     this.#nameIsUnique();
-    if (this.#stepwise) for (const target of this.#world.targets) this.#storedWorks(target);
+    for (const target of this.#world.targets) this.#storedWorks(target);
   }
 
   /** When a run has said how it ended. */
@@ -139,6 +147,7 @@ export class Promises {
 
   /** When nothing is on its way any more. */
   over(runs: readonly RunState[]): void {
+    this.#nameIsUnique();
     this.#updated = runs.some(({ outcome }) => outcome?.operation === 'update' && outcome.changed && !outcome.failure);
     for (const run of runs) {
       const must = this.#history.succeed?.includes(run.actor);
@@ -182,15 +191,17 @@ export class Promises {
     this.#isWhole(live);
   }
 
-  #noticeOverwriting({ actor, nth }: Row, hash: string): void {
-    const last = this.#lastWrites.get(hash);
-    const read = this.#lastReads.get(`${actor} ${hash}`);
-    const lookedFirst = read && nth - read.nth <= JUST_BEFORE;
-    if (last && last.actor !== actor && lookedFirst && last.at >= read.at)
-      this.#overwritten ??= 'two runs looked at the same key before either wrote';
+  #noticeOverwriting({ actor, nth }: Row, path: string): void {
+    const last = this.#lastWrites.get(path);
+    const read = this.#lastReads.get(`${actor} ${path}`);
+    const lookedFirst = read !== undefined && nth - read.nth <= JUST_BEFORE;
+    const overwrites = last !== undefined && last.actor !== actor && lookedFirst && last.at >= read.at;
+    const isList = !path.startsWith('/keys/');
+    this.#listOverwritten ||= overwrites && isList;
+    if (overwrites && !isList) this.#overwritten ??= 'two runs looked at the same key before either wrote';
     if (last?.actor === actor && last.nth > nth)
       this.#overwritten ??= 'a change was done once more, long after its repetition';
-    this.#lastWrites.set(hash, { actor, nth, at: this.#now() });
+    this.#lastWrites.set(path, { actor, nth, at: this.#now() });
   }
 
   #changedKey({ actor }: Row, hash: string, request: ServiceRequest): void {
@@ -337,7 +348,16 @@ export class Promises {
     const { actors } = this.#history;
     const [told, ...more] = actors.filter(({ does }) => does === 'update' || does === 'person');
     const raised = actors.some(actor => actor.does === 'rotate' && actor.raise);
-    if (told?.does !== 'update' || more.length > 0 || raised || live.limit_reset === null || !this.#updated) return;
+    // A run that slept deletes a key long after it last looked at it.
+    if (
+      told?.does !== 'update' ||
+      more.length > 0 ||
+      raised ||
+      !this.#stepwise ||
+      live.limit_reset === null ||
+      !this.#updated
+    )
+      return;
     if (live.limit !== told.limit)
       this.#break('an update is not lost', `the limit is ${live.limit} instead of ${told.limit}`);
   }
@@ -358,13 +378,16 @@ export class Promises {
       .join('; ');
   }
 
+  #excuseOf(promise: string): Excuse | undefined {
+    if (this.#storedLate && promise === 'every stored secret works')
+      return 'a secret was stored once more, long after its repetition';
+    if (this.#listOverwritten && DISTURBED_LISTS.has(promise))
+      return 'two runs looked at the same list before either wrote';
+    return DISTURBED.has(promise) ? this.#overwritten : undefined;
+  }
+
   #break(promise: string, what: string): void {
-    const excuse =
-      this.#storedLate && promise === 'every stored secret works'
-        ? 'a secret was stored once more, long after its repetition'
-        : DISTURBED.has(promise)
-          ? this.#overwritten
-          : undefined;
+    const excuse = this.#excuseOf(promise);
     if (excuse) {
       this.excused.push({ promise: excuse, what: `${promise}: ${what}`, at: this.#now() });
       return;

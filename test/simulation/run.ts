@@ -34,8 +34,6 @@ interface Breach {
   what: string;
 }
 
-// The time-outs of thousands of requests are aborted, each with an error whose stack nobody reads.
-Error.stackTraceLimit = 0;
 if (isMainThread) await main();
 else await work(workerData as Job);
 

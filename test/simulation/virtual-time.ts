@@ -149,3 +149,14 @@ export class Process {
     this.dead = true;
   }
 }
+
+/** Errors without stacks meanwhile: thousands of requests are given up, each with an error whose stack nobody reads. */
+export async function withoutStacks<Result>(work: () => Promise<Result>): Promise<Result> {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return await work();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
