@@ -1,4 +1,4 @@
-/** Which keys an operation works on (section 7 of the contract, Selecting): by name, by pattern, by value, by hash. */
+/** Which keys an operation works on: by name, by pattern, by value, by hash, in one workspace or in all. */
 import { describe, expect, test } from 'vitest';
 import { postedName } from '../src/domain/names.ts';
 import { callsOf, openAccount, told, writesOf } from './support/account.ts';

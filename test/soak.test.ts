@@ -13,7 +13,7 @@ type Settings = Pick<KeyRecord, 'disabled' | 'limit' | 'limit_reset' | 'include_
 
 interface Round {
   inputs: Record<string, string>;
-  /** What the contract says of a key, written once more and by itself. */
+  /** What must become of a key, written once more and by itself. */
   after: (key: KeyRecord) => Partial<Settings>;
 }
 

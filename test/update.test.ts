@@ -1,4 +1,4 @@
-/** Operation update, as the contract promises it (sections 2, 3 and 7), on the bundle. */
+/** Operation update on the bundle: what is sent, what is believed, and what a step leaves behind. */
 import type { ChildProcess } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { patchedName } from '../src/domain/names.ts';
