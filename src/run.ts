@@ -138,7 +138,10 @@ function catchSignals(cancellation: Cancellation): void {
     logWarning('The job is being cancelled. What has begun is undone or brought to an end.');
     cancellation.cancel(systemClock);
   };
-  for (const signal of SIGNALS) process.once(signal, cancel).on(signal, () => undefined);
+  for (const signal of SIGNALS) {
+    // Keys as code begins many operations; the first has caught the signal for all of them.
+    if (process.listenerCount(signal) === 0) process.once(signal, cancel).on(signal, () => undefined);
+  }
 }
 
 /** The GitHub API of this runner. */

@@ -41,7 +41,7 @@ const SITUATIONS: Record<string, Situation> = {
     return { inputs: { 'current-name': '', hash: old } };
   },
 
-  'The key does not meet require:': () => ({ inputs: { ...CHECK, require: 'limit > 90' } }),
+  'The key fails the requirements:': () => ({ inputs: { ...CHECK, require: 'limit > 90' } }),
   'Nothing was changed, because': () => ({ inputs: { require: 'limit < 70' } }),
   'api-key: OpenRouter answered 401': () => ({ inputs: { ...OWN_KEY, 'api-key': 'sk-or-v1-gone' } }),
   'limit: with a limit of': ({ openrouter }) => {

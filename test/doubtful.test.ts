@@ -147,7 +147,7 @@ test('what require stops before it begins is told as it is, not as it was planne
   });
   expect(told(result, 'notice')).toEqual([
     expect.stringMatching(/^The new key has the whole limit of its present period again/),
-    'Nothing was changed, because the new key would not meet require.',
+    'Nothing was changed, because the new key would fail the requirements.',
   ]);
   expect(writesOf(server)).toEqual([]);
 });

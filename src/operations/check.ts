@@ -47,7 +47,7 @@ export async function check(
     ...(spend && { spend: await spendOf(keys, reading) }),
   };
   const judged = { keys: keys.map(key => ({ key })), incomplete: unusable.length > 0 };
-  const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key does not meet'} require:`;
+  const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
   return inspect(new Settled(outcome, judged, unmet), gate, reading);
 }
 
@@ -66,7 +66,7 @@ export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading)
   const settled = new Settled<CheckOutcome>(
     { ...EMPTY, results, single: key, budget: budgetOf(own) },
     { keys: [{ key, facts: ownKeyFacts(own) }] },
-    'The key does not meet require:',
+    'The key fails the requirements:',
   );
   return inspect(settled, gate, reading);
 }

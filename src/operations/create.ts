@@ -59,8 +59,8 @@ interface Create extends Operation<CreateCommand, CreationPlan, CreateOutcome> {
 
 export const create: Create = {
   wording: {
-    notDone: 'No key was created, because it would not meet require',
-    unmet: 'The key was created, but it does not meet require:',
+    notDone: 'No key was created, because it would fail the requirements',
+    unmet: 'The key was created, but it fails the requirements:',
   },
 
   async plan(command, reading, known) {

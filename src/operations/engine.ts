@@ -39,7 +39,7 @@ export interface Operation<C, P, O extends Outcome> {
   final(outcome: O, plan: P): Judged | undefined;
   /** How messages begin. */
   readonly wording: {
-    /** `Nothing was changed, because the result would not meet require` */
+    /** `Nothing was changed, because the result would fail the requirements` */
     notDone: string;
     /** `The update was made, but its result fails the requirements:` */
     unmet: string;

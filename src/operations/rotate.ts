@@ -32,8 +32,8 @@ interface Rotate extends Operation<RotateCommand, RotationPlan, RotateOutcome> {
 
 export const rotate: Rotate = {
   wording: {
-    notDone: 'Nothing was changed, because the new key would not meet require',
-    unmet: 'The key was rotated, but the new one does not meet require:',
+    notDone: 'Nothing was changed, because the new key would fail the requirements',
+    unmet: 'The key was rotated, but the new one fails the requirements:',
   },
 
   async plan(command, reading, known) {
