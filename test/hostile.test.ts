@@ -80,6 +80,20 @@ describe('names and labels that hold secrets', () => {
   });
 });
 
+test('thousands of names that look like keys slow nothing down', async () => {
+  const key = await keyShown();
+  const all = Array.from({ length: 5_000 }, (_, nth) => ({ ...key, hash: `h${nth}`, name: `sk-or-k${nth}` }));
+  const { url } = await host((request, response) => {
+    const offset = offsetOf(request);
+    response.end(JSON.stringify({ data: all.slice(offset, offset + 100) }));
+  });
+  const inputs = { operation: 'check', 'current-name': '*', require: 'limit > 99' };
+  const result = await runAction({ inputs: { 'provisioning-key': PROVISIONING, 'api-url': url, ...inputs } });
+  expect([result.code, result.timedOut, result.masks.length]).toEqual([1, false, 5_001]);
+  expect(result.durationMs).toBeLessThan(15_000);
+  expectHarmless(result, [PROVISIONING, ...all.slice(0, 9).map(({ name }) => name)]);
+});
+
 describe('an answer that goes beyond all measure', () => {
   test('nested 20,000 deep in a field nobody knows costs only the outputs that would hold it', async () => {
     const key = await keyShown();
@@ -131,6 +145,16 @@ describe('an answer that goes beyond all measure', () => {
       expect(result.stdout.length).toBeLessThan(200_000);
     }
     expect(server.key('h1')?.limit).toBe(8);
+  });
+
+  test('in a name of 5 MB that looks like a key is masked by its beginning', async () => {
+    const { step } = await openAccount({
+      keys: [{ hash: 'h1', name: `${FOREIGN}/${'a/'.repeat(2_500_000)}`, limit: 5 }],
+    });
+    const result = await step({ operation: 'check', 'current-name': '*', require: 'limit > 99' });
+    expectNoSecret(result, [FOREIGN]);
+    expect(result.code).toBe(1);
+    expect(result.stdout.length).toBeLessThan(10_000);
   });
 
   test('of a list without an end is read to 1,000 pages, and of a walk that never settles five times', async () => {

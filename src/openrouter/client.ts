@@ -2,7 +2,6 @@
 
 import { AnswerError, isNotFound, RefusalError, UnusableKeyError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
-import { apiKeysIn } from '../domain/untrusted.ts';
 import { fromNumber, toNumber } from '../domain/usd.ts';
 import { type Call, callText, type FinalAnswer } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
@@ -235,7 +234,6 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
   async create(body: NewKey, mask: (secret: string) => void): Promise<{ key: Key; secret: string }> {
     const call: Call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
     const answer = await this.#send(call);
-    for (const secret of apiKeysIn(answer.text)) mask(secret);
     const { data, key: secret } = this.read(call, answer, 'provisioning-key');
     if (typeof secret === 'string' && secret !== '') mask(secret);
     try {
