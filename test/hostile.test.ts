@@ -157,6 +157,20 @@ describe('an answer that goes beyond all measure', () => {
     expect(result.stdout.length).toBeLessThan(10_000);
   });
 
+  test('of pages that are more than memory holds is read to 256 MiB', async () => {
+    const key = await keyShown();
+    const name = 'x'.repeat(5_000_000);
+    const { asked, url } = await host((request, response) => {
+      const offset = offsetOf(request);
+      const page = Array.from({ length: 12 }, (_, nth) => ({ ...key, hash: `h${offset + nth}`, name }));
+      response.end(JSON.stringify({ data: page }));
+    });
+    const inputs = { operation: 'delete', 'current-name': 'x*', 'max-keys': '99' };
+    const result = await runAction({ inputs: { 'provisioning-key': PROVISIONING, 'api-url': url, ...inputs } });
+    expect([result.code, told(result)]).toEqual([1, [expect.stringMatching(/^GET \/keys: .* more than 256 MiB/)]]);
+    expect(asked.length).toBeLessThan(20);
+  });
+
   test('of a list without an end is read to 1,000 pages, and of a walk that never settles five times', async () => {
     const key = await keyShown();
     const endless = await host((request, response) => {

@@ -42,6 +42,9 @@ import { walk } from './walk.ts';
 /** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
 const PAGE_LENGTH = '100';
 
+/** Characters of all pages of a list: a hundred thousand keys have a third of it, and memory has an end. */
+const LARGEST_LIST = 256 * 1024 * 1024;
+
 /** Reads, and cannot write. */
 export class OpenRouterReadClient implements OpenRouterReader {
   protected readonly transport: Transport;
@@ -165,9 +168,13 @@ export class OpenRouterReadClient implements OpenRouterReader {
     parse: Parser<Item>,
     idOf: (item: Item) => string,
   ): Promise<Item[]> {
+    let size = 0;
     const page = async (offset: number): Promise<Item[]> => {
       const call = this.call('GET', `${path}?${new URLSearchParams({ ...query, offset: String(offset) })}`);
-      return parseList((await this.json(call)).data, callText(call), parse);
+      const answer = await this.transport.send(call, this.limits);
+      size += answer.text.length;
+      if (size > LARGEST_LIST) throw tooLarge(path);
+      return parseList(this.read(call, answer, 'provisioning-key').data, callText(call), parse);
     };
     return walk({ name: `GET ${path}`, page, idOf });
   }
@@ -299,6 +306,13 @@ const LISTS = {
   byok: { path: '/byok', parse: parseByok, field: 'allowed_api_key_hashes' },
   destination: { path: '/observability/destinations', parse: parseDestination, field: 'api_key_hashes' },
 } as const satisfies Record<KeyList['kind'], { path: string; parse: Parser<KeyList>; field: string }>;
+
+function tooLarge(path: string): AnswerError {
+  return new AnswerError(
+    `GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`,
+    false,
+  );
+}
 
 function listPath(kind: KeyList['kind'], id: string): string {
   return `${LISTS[kind].path}/${encodeURIComponent(id)}`;
