@@ -264,6 +264,21 @@ describe('an OpenRouter that answers about something else', () => {
     expect(callsOf(server).filter(call => call.includes('h2'))).toEqual([]);
   });
 
+  test('whose clock shows no date that can be is not believed', async () => {
+    const key = await keyShown({ usage: 1 });
+    for (const date of ['Sat, 13 Sep 275760 00:00:00 GMT', 'Tue, 20 Apr -271821 00:00:00 GMT']) {
+      const { url } = await host((_request, response) => {
+        response.setHeader('date', date);
+        response.end(JSON.stringify({ data: key }));
+      });
+      const inputs = { operation: 'check', hash: 'h1', require: 'spend-per-day < 5\nruns-out-at > 1h' };
+      const result = await runAction({ inputs: { 'provisioning-key': PROVISIONING, 'api-url': url, ...inputs } });
+      expectHarmless(result, [PROVISIONING]);
+      expect([result.code, result.outputs.passed]).toEqual([0, 'true']);
+      expect(result.summary).toContain('All requirements are met');
+    }
+  });
+
   test('whose clock is at the end of time lets no condition pass and nothing crash', async () => {
     const { step } = await openAccount({
       keys: [{ hash: 'h1', name: 'prod', limit: 5, usage: 1, expires_at: '2027-01-01T00:00:00Z' }],
