@@ -317,6 +317,19 @@ describe('an earlier step of the job', () => {
   });
 });
 
+describe('what a person does not see', () => {
+  test.each(['\u200b', '\u00ad', '\u2060', '\u202c', '\u180e'])(
+    '(%j) makes no condition hold that looks as if it did not',
+    async invisible => {
+      const { server, step } = await openAccount({ keys: [{ hash: 'h1', name: 'prod', limit: 5 }] });
+      const result = await step({ operation: 'delete', 'current-name': '*', where: `name != prod${invisible}` });
+      expect([result.code, server.requests]).toEqual([1, []]);
+      expect(told(result)).toEqual([expect.stringContaining('invisible character')]);
+    },
+  );
+
+});
+
 test('a pattern with many stars on names made to be slow is matched in no time', async () => {
   const keys = Array.from({ length: 20 }, (_, nth) => ({ hash: `h${nth}`, name: `${'a'.repeat(126_000)}b${nth}` }));
   const { server, step } = await openAccount({ keys });

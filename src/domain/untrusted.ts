@@ -5,8 +5,9 @@
  * Everything that is interpolated into a message passes through here; `say` makes that the easy way.
  */
 
-/** Everything a terminal, the runner or a reader could take for structure: C0, C1, line separators, bidi controls. */
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+/** What a terminal, the runner or a reader could take for structure, or not see: C0, C1, line separators, bidi controls. */
+const CONTROL =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
