@@ -328,6 +328,15 @@ describe('what a person does not see', () => {
     },
   );
 
+  test('in a token stays unseen when the token is pasted into another input', async () => {
+    const token = 'ghs_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789';
+    const { step } = await openAccount();
+    const result = await step({ hash: 'h1', limit: '7', 'github-token': token, 'workspace-id': token });
+    const form = token.toLowerCase().replace('_', '-');
+    expectNoSecret(result, [token, form]);
+    expect(told(result)[0]).toMatch(/^workspace-id: "\*\*\*": it is not a UUID/);
+  });
+
 });
 
 test('a pattern with many stars on names made to be slow is matched in no time', async () => {
