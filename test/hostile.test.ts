@@ -337,6 +337,16 @@ describe('what a person does not see', () => {
     expect(told(result)[0]).toMatch(/^workspace-id: "\*\*\*": it is not a UUID/);
   });
 
+  test('of an account is told to nobody by a name in a report', async () => {
+    const { step } = await openAccount({ keys: [{ hash: 'h1', name: '@octocat fixes #1, GH-2', limit: 5 }] });
+    const result = await step({ operation: 'check', hash: 'h1' });
+    const decode = (text: string) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    for (const text of [result.summary, fileOf(result, result.outputs['report-file'])]) {
+      // GitHub looks for mentions and references in the finished HTML, where entities are characters again.
+      expect(decode(text)).toContain('octocat');
+      expect(decode(text)).not.toMatch(/@octocat|#1|GH-2/);
+    }
+  });
 });
 
 test('a pattern with many stars on names made to be slow is matched in no time', async () => {

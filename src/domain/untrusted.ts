@@ -80,11 +80,18 @@ export function say(text: TemplateStringsArray, ...values: (string | number)[]):
   return String.raw({ raw: text }, ...values.map(value => shown(String(value))));
 }
 
-/** Markdown and HTML made inert, on one line: for table cells, headings and list items of the job summary. */
+/**
+ * What GitHub makes a mention or a reference to an issue of, in comments. It looks for them in the finished HTML, where
+ * an entity is the character again, so that only something in between helps.
+ */
+const REFERENCE = /[@#]|\bGH-(?=\d)/gi;
+
+/** Markdown and HTML made inert, on one line: for table cells, headings and list items of the summary and the report. */
 export function markdown(text: string, max = 200): string {
   return shown(text, max)
+    .replace(REFERENCE, '$&\u200b')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()#+\-.!|~:@$^=/]/g, char => `&#${char.charCodeAt(0)};`);
+    .replace(/[\\`*_{}[\]()#+\-.!|~:@$^=/\u200b]/g, char => `&#${char.charCodeAt(0)};`);
 }

@@ -144,12 +144,13 @@ describe('text in a job summary', () => {
     ['| a | b |', /^&#124; a &#124; b &#124;$/],
     ['[x](javascript:alert(1))', /^&#91;x&#93;&#40;javascript&#58;alert&#40;1&#41;&#41;$/],
     ['`code`', /^&#96;code&#96;$/],
-    ['# title', /^&#35; title$/],
+    ['# title', /^&#35;&#8203; title$/],
     ['**bold** _it_ ~~no~~', /^[^*_~]*$/],
     ['&lt;', /^&amp;lt;$/],
-    ['@octocat', /^&#64;octocat$/],
+    ['@octocat', /^&#64;&#8203;octocat$/],
+    ['fixes #12, GH-12', /^fixes &#35;&#8203;12, GH&#45;&#8203;12$/],
     ['https://evil.example', /^https&#58;&#47;&#47;evil&#46;example$/],
-    ['two\n\n# lines', /^two&#92;n&#92;n&#35; lines$/],
+    ['two\n\n# lines', /^two&#92;n&#92;n&#35;&#8203; lines$/],
   ])('%j is inert', (text, expected) => {
     expect(markdown(text)).toMatch(expected);
   });
