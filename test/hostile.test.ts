@@ -171,6 +171,27 @@ describe('an answer that goes beyond all measure', () => {
     expect(asked.length).toBeLessThan(20);
   });
 
+  test('of keys that nobody knows is not asked for one by one', async () => {
+    const key = await keyShown();
+    const hashes = ['h1', ...Array.from({ length: 200_000 }, (_, nth) => `gone-${nth}`)];
+    const byok = { id: 'b1', name: 'b', label: 'b', provider: 'openai', allowed_api_key_hashes: hashes };
+    const { asked, url } = await host((request, response) => {
+      const path = request.url ?? '';
+      if (path.includes('/keys/gone-')) response.statusCode = 404;
+      const isEmpty = offsetOf(request) > 0 || /guardrails|destinations/.test(path);
+      const list = path.includes('/byok') ? [byok] : [key];
+      const one = path.includes('/workspaces/') ? { id: key.workspace_id, slug: 'w', name: 'w' } : key;
+      response.end(JSON.stringify({ data: path.includes('offset=') ? (isEmpty ? [] : list) : one }));
+    });
+    const inputs = { operation: 'rotate', hash: 'h1', 'output-key': 'true', retire: 'keep' };
+    const result = await runAction({ inputs: { 'provisioning-key': PROVISIONING, 'api-url': url, ...inputs } });
+    expect([result.code, told(result)]).toEqual([
+      1,
+      [expect.stringMatching(/name 200000 keys that are not in the list/)],
+    ]);
+    expect(asked.length).toBeLessThan(50);
+  });
+
   test('of a list without an end is read to 1,000 pages, and of a walk that never settles five times', async () => {
     const key = await keyShown();
     const endless = await host((request, response) => {

@@ -34,8 +34,20 @@ export async function readLists(
   };
 }
 
-/** The hashes of which no key exists any more. */
-export async function goneHashes(hashes: Iterable<string>, openrouter: OpenRouterReader): Promise<string[]> {
+/** Hashes that are asked for, one request each. */
+const MOST_ASKED = 5_000;
+
+/**
+ * The hashes of which no key exists any more.
+ * @throws ActionError when there are more of them than can be asked for
+ */
+export async function goneHashes(hashes: readonly string[], openrouter: OpenRouterReader): Promise<string[]> {
+  if (hashes.length > MOST_ASKED) {
+    throw new ActionError(
+      `BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
+        `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`,
+    );
+  }
   const keys = await eachTogether(hashes, async hash => ((await ifThere(openrouter.key(hash))) ? [] : [hash]));
   return keys.flat();
 }
