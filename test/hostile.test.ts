@@ -171,6 +171,31 @@ describe('an answer that goes beyond all measure', () => {
     expect(asked.length).toBeLessThan(20);
   });
 
+  test('in the name of a model or a list of 5 MB is shortened in the log', async () => {
+    const key = await keyShown();
+    const long = 'x'.repeat(5_000_000);
+    const date = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const spent = { date, model: long, usage: 1, byok_usage_inference: 0, requests: 1 };
+    const byok = { id: 'b1', name: long, label: 'b', provider: 'openai', allowed_api_key_hashes: ['h1'] };
+    const { url } = await host((request, response) => {
+      const path = request.url ?? '';
+      const isEmpty = offsetOf(request) > 0 || /guardrails|destinations/.test(path);
+      const pages = path.includes('/byok') ? [byok] : [key];
+      const list = path.includes('/activity') ? [spent] : isEmpty ? [] : pages;
+      const one = path.includes('/workspaces/') ? { id: key.workspace_id, slug: 'w', name: long } : key;
+      response.end(JSON.stringify({ data: /offset=|activity/.test(path) ? list : one }));
+    });
+    const inputs = { 'provisioning-key': PROVISIONING, 'api-url': url, hash: 'h1' };
+    const checked = await runAction({ inputs: { ...inputs, operation: 'check', spend: 'true' } });
+    const planned = { operation: 'rotate', 'output-key': 'true', retire: 'keep', 'dry-run': 'true' };
+    const rotated = await runAction({ inputs: { ...inputs, ...planned } });
+    for (const result of [checked, rotated]) {
+      expect(result.code).toBe(0);
+      expect(result.log).toContain('xxx');
+      expect(result.stdout.length).toBeLessThan(10_000);
+    }
+  });
+
   test('of keys that nobody knows is not asked for one by one', async () => {
     const key = await keyShown();
     const hashes = ['h1', ...Array.from({ length: 200_000 }, (_, nth) => `gone-${nth}`)];
