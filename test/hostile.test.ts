@@ -196,6 +196,22 @@ describe('an answer that goes beyond all measure', () => {
     }
   });
 
+  test('in a hash of 5 MB is shortened in an error', async () => {
+    const key = await keyShown();
+    const taken = { ...key, hash: 'x'.repeat(5_000_000), name: 'other' };
+    const { url } = await host((request, response) => {
+      const path = request.url ?? '';
+      const list =
+        path.includes('/keys?') && !path.includes('assignments') ? [key, taken].slice(offsetOf(request)) : [];
+      const one = path.includes('/workspaces/') ? { id: key.workspace_id, slug: 'w', name: 'w' } : key;
+      response.end(JSON.stringify({ data: path.includes('offset=') ? list : one }));
+    });
+    const inputs = { operation: 'rotate', hash: 'h1', name: 'other', 'output-key': 'true', retire: 'keep' };
+    const result = await runAction({ inputs: { 'provisioning-key': PROVISIONING, 'api-url': url, ...inputs } });
+    expect([result.code, told(result)]).toEqual([1, [expect.stringMatching(/^name: another enabled key/)]]);
+    expect(result.stdout.length).toBeLessThan(20_000);
+  });
+
   test('of keys that nobody knows is not asked for one by one', async () => {
     const key = await keyShown();
     const hashes = ['h1', ...Array.from({ length: 200_000 }, (_, nth) => `gone-${nth}`)];

@@ -6,18 +6,21 @@ import { error, info, notice, setSecret, warning } from '@actions/core';
 import { asActionError, InputError, KeysFileError } from '../domain/errors.ts';
 import { hide, shown } from '../domain/untrusted.ts';
 
+/** Characters of a line, whatever it was made of: a host can answer with hashes of megabytes. */
+const LONGEST_LINE = 16_000;
+
 /** One line in the log. */
 export function logLine(line: string): void {
-  info(shown(line));
+  info(shown(line, LONGEST_LINE));
 }
 
 /** A line in the log and an annotation at the run's page. */
 export function logNotice(line: string): void {
-  notice(shown(line));
+  notice(shown(line, LONGEST_LINE));
 }
 
 export function logWarning(line: string): void {
-  warning(shown(line));
+  warning(shown(line, LONGEST_LINE));
 }
 
 /** From now on the secret is shown nowhere, and the runner replaces it by asterisks; lines of a value too. */
@@ -57,7 +60,7 @@ export function fail(cause: unknown): void {
 /** Faults of a file are shown on its lines, in the diff of a pull request too. */
 function failAt({ path, faults }: KeysFileError): void {
   for (const { line, column, message } of faults) {
-    const text = shown(`${path}:${line}:${column}: ${message}`);
+    const text = shown(`${path}:${line}:${column}: ${message}`, LONGEST_LINE);
     error(text, { title: 'Keys file', file: shown(path), startLine: line, startColumn: column });
   }
 }
@@ -67,7 +70,7 @@ function failWith(cause: unknown): void {
     error(
       text
         .split('\n')
-        .map(line => shown(line))
+        .map(line => shown(line, LONGEST_LINE))
         .join('\n'),
     );
 }
