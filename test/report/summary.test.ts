@@ -241,6 +241,16 @@ describe('several keys', () => {
     expect(open).toContain('| 🔴 | search<br>');
   });
 
+  test('does not fold a key with an unmet condition of warn', () => {
+    const results = checkedKeys(account(20, true));
+    const { hash, name } = results[7]?.after ?? { hash: '', name: '' };
+    const warned = [{ hash, name, condition: 'limit <= 5', actual: '50' }];
+    const [open = ''] = summary(check({ results, warned })).split('<details>');
+    expect(open).toContain('needs attention');
+    expect(open).toContain(`| ⚠️ | 1 key has an unmet warning condition<br>${name} |`);
+    expect(open).toContain(`| ⚠️ | ${name}<br>`);
+  });
+
   test('has a line of money for each workspace', () => {
     const results = checkedKeys(account(9, true));
     const shown = summary(check({ results, workspaces: WORKSPACES, searched: { workspace: { by: 'all' } } }));
