@@ -69,7 +69,7 @@ describe('one key', () => {
     expect(key).not.toHaveProperty('secret');
     expect(result.files[file]).toBe(keys);
     expect(result.log).toContain('"prod" (h1) updated: limit 50 → 75');
-    expect(result.summary).toMatch(/\| limit \| 50&#46;00&nbsp;USD \| <b>75/);
+    expect(result.summary).toMatch(/\| limit \| 50\.00&nbsp;USD \| <b>75/);
   });
 
   test('that is already as wanted costs one request and is not written to', async () => {
