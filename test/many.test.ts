@@ -52,7 +52,7 @@ describe('150 keys', () => {
       h77: expect.stringContaining('limit is still "10" instead of "11"'),
       h99: expect.stringContaining('503'),
     });
-    expect(told(result)[0]).toMatch(/^failed for 4 of 151 keys:\ngone: .*\n"ci-3" \(h3\): /);
+    expect(told(result)[0]).toMatch(/^Failed for 4 of 151 keys:\ngone: .*\n"ci-3" \(h3\): /);
     expect(
       server
         .keys()
