@@ -109,6 +109,24 @@ describe('the title', () => {
       '## ⚠️ OpenRouter: 1 of 7 keys fails the requirements',
     ],
     [
+      'unmet requirements after an update of several',
+      update({
+        changed: true,
+        results: [...six, unchangedKey(PROD)],
+        verdict: { passed: false, unmet: [{ hash: 'h', name: 'x', condition: 'enabled', actual: 'expired' }] },
+      }),
+      '## ⚠️ OpenRouter: 1 of 7 keys fails the requirements, 6 updated, 1 unchanged',
+    ],
+    [
+      'a plan that fails the requirements',
+      update({
+        changed: false,
+        results: [unchangedKey(PROD)],
+        verdict: { passed: false, unmet: [{ hash: 'h', name: 'prod', condition: 'limit < 5', actual: '9' }] },
+      }),
+      '## ⚠️ OpenRouter: prod would fail the requirements',
+    ],
+    [
       'an unmet total',
       check({
         results: checkedKeys(smallAccount()),
