@@ -977,6 +977,38 @@ describe('beside its fields, the new key takes over', () => {
     expect(place.openrouter.hookErrors).toEqual([]);
   });
 
+  test('all of them from a key that was itself made a moment ago, without waiting', async () => {
+    const place = await listed(seeds);
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    const second = live(place)?.hash ?? '';
+    const result = await place.rotate(ROTATE, { fastTimers: false });
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.log).not.toMatch(/waiting/);
+    const third = live(place)?.hash ?? '';
+    expect(third).not.toBe(second);
+    expect(place.openrouter.guardrailOf(third)).toBe(GUARDRAIL);
+    for (const id of [BYOK, DESTINATION]) expect(place.openrouter.listed(id)).toContain(third);
+  });
+
+  test('without waiting where the workspace has no guardrails', async () => {
+    const place = await small({ openrouter: { guardrails: [] } });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    const result = await place.rotate(ROTATE, { fastTimers: false });
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.log).not.toMatch(/waiting/);
+  });
+
+  test('a guardrail that the list of assignments shows only after a while', async () => {
+    const place = await listed(seeds);
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    const behind = { status: 200, body: { data: [], total_count: 0 } };
+    place.openrouter.fault({ method: 'GET', path: '/guardrails/assignments/keys' }, behind, { times: 6 });
+    const result = await place.rotate(ROTATE);
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.log).toMatch(/waiting up to \d+ s until OpenRouter's lists show the guardrail/);
+    expect(place.openrouter.guardrailOf(live(place)?.hash ?? '')).toBe(GUARDRAIL);
+  });
+
   test('them with retire: delete as well; hashes of keys that are gone are cleaned', async () => {
     const place = await listed(seeds);
     place.openrouter.setListed(BYOK, [bystander, 'f'.repeat(64), place.old.hash]);
