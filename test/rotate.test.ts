@@ -287,6 +287,41 @@ describe('the old key', () => {
     expect(result.outputs['previous-hash']).toBe(place.old.hash);
   });
 
+  test('is not said to stay enabled when it was disabled before', async () => {
+    for (const retire of ['next-rotation', 'keep']) {
+      const place = await small({ old: { disabled: true } });
+      const result = await place.rotate({ ...ROTATE, retire });
+      expect(result).toMatchObject({ code: 0 });
+      expect(retired(place)?.disabled).toBe(true);
+      expect(result.log).toMatch(/old key "prod" \([^)]+\) had ended before; its name says what replaced it/);
+      expect(result.log).not.toMatch(/stays enabled/);
+    }
+  });
+
+  test('is not said to be as it was when somebody has renamed it meanwhile', async () => {
+    const place = await small();
+    place.github.onAnswered(({ method }) => {
+      if (method === 'PUT') place.openrouter.change(place.old.hash, { name: 'other' });
+    });
+    const result = await place.rotate(ROTATE);
+    expect(errors(result)).toMatch(/old key "prod" .* was renamed to "other"/);
+    expect(result.log).toMatch(/old key "prod" \([^)]+\) was not touched/);
+  });
+
+  test('counts as it is read by hash when somebody has disabled it since it was listed', async () => {
+    const place = await small();
+    let lists = 0;
+    place.openrouter.onAnswered(({ method, path, search }) => {
+      if (method !== 'GET' || path !== '/keys' || !/offset=0/.test(search)) return;
+      lists += 1;
+      if (lists === 1) place.openrouter.change(place.old.hash, { disabled: true });
+    });
+    const result = await place.rotate(ROTATE);
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.log).toMatch(/had ended before/);
+    expect(lists).toBe(2);
+  });
+
   test('is only renamed with retire: keep, also by the rotation after', async () => {
     const place = await small();
     await place.rotate({ ...ROTATE, retire: 'keep' });

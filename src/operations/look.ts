@@ -2,7 +2,7 @@
 import type { RotateCommand } from '../domain/command.ts';
 import { meets } from '../domain/condition.ts';
 import { ActionError, RequestError } from '../domain/errors.ts';
-import { instantOf, type Key } from '../domain/key.ts';
+import { instantOf, isExpired, type Key } from '../domain/key.ts';
 import { type ListPlan, listsNaming, planLists, unknownHashes } from '../domain/lists.ts';
 import type { RunId } from '../domain/names.ts';
 import {
@@ -232,7 +232,7 @@ function refuseUnderWay(leftovers: readonly Journal[], run: RunId, now: number):
   for (const { key, run: by } of leftovers) {
     const age = now - instantOf(key.created_at);
     if (age >= UNDER_WAY_MS || isEarlierAttempt(by, run)) continue;
-    const minutes = Math.max(1, Math.ceil((UNDER_WAY_MS - age) / 60_000));
+    const minutes = Math.max(1, Math.ceil((UNDER_WAY_MS - Math.max(0, age)) / 60_000));
     throw new ActionError(
       say`A rotation of this key is going on or was cut off just now: ${quoted(key.name)} (${key.hash}) was made less ` +
         say`than 15 minutes ago by run ${by.run}. Nothing was changed. Wait for that run, or run this again in ${minutes} minutes: ` +
@@ -261,7 +261,11 @@ function refuseTakenName({ wanted }: RotateCommand, { situation: { old }, names 
   );
 }
 
-function noticesOf({ wanted, retire }: RotateCommand, { lists, situation, workspace }: Seen, source: Key): string[] {
+function noticesOf(
+  { wanted, retire }: RotateCommand,
+  { lists, situation, names, workspace }: Seen,
+  source: Key,
+): string[] {
   const byName = lists.lists.filter(list => list.matchesKeyNames);
   const absent = absentText(lists);
   return [
@@ -269,7 +273,7 @@ function noticesOf({ wanted, retire }: RotateCommand, { lists, situation, worksp
       ? [periodNotice(source.limit_reset)]
       : []),
     ...limitNotices(situation, wanted),
-    ...(retire === 'next-rotation' ? [twoKeysNotice(source)] : []),
+    ...(retire === 'next-rotation' && staysInUse(situation, names.now) ? [twoKeysNotice(source)] : []),
     ...(absent ? [absent] : []),
     ...byName.map(nameRuleNotice),
     ...(workspace?.io_logging_api_key_ids?.length ? [loggingNotice(workspace)] : []),
@@ -288,6 +292,12 @@ function limitNotices(situation: Situation, wanted: RotateCommand['wanted']): st
 
 const LIMIT_NOT_APPLIED_AGAIN =
   'limit: the settings are copied from a key of an unfinished rotation, which has the change already; it was not applied again.';
+
+/** Whether a key that `next-rotation` leaves enabled is enabled at all. */
+function staysInUse({ old, leftovers }: Situation, now: number): boolean {
+  const left = [...(old ? [old] : []), ...leftovers.flatMap(({ key, ready }) => (ready ? [key] : []))];
+  return left.some(key => !key.disabled && !isExpired(key, now));
+}
 
 function twoKeysNotice({ limit, limit_reset: reset }: Key): string {
   const own = limit !== null && reset === null ? ', the old one what remains of its own limit' : '';
