@@ -34,6 +34,17 @@ export async function readLists(
   };
 }
 
+/** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
+export async function readEach(
+  { lists, absent }: WorkspaceLists,
+  openrouter: OpenRouterReader,
+): Promise<WorkspaceLists> {
+  const now = await eachTogether(lists, async list =>
+    list.hashes === null ? list : ifThere(openrouter.keyList(list.kind, list.id)),
+  );
+  return { lists: now.filter(list => list !== undefined), absent };
+}
+
 /** The hashes of which no key exists any more. */
 export async function goneHashes(hashes: Iterable<string>, openrouter: OpenRouterReader): Promise<string[]> {
   const keys = await eachTogether(hashes, async hash => ((await ifThere(openrouter.key(hash))) ? [] : [hash]));

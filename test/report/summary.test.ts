@@ -171,7 +171,8 @@ describe('one key', () => {
     ['disable', 'was disabled'],
     ['delete', 'was deleted'],
     ['keep', 'stays enabled; its name says what replaced it'],
-    ['unchanged', 'is as it was'],
+    ['ended', 'had ended before; its name says what replaced it'],
+    ['unchanged', 'was not touched'],
   ] as const)('that was rotated says what became of the old one: %s', (became, words) => {
     const outcome = rotation({
       oldKey: { name: 'prod', became },
