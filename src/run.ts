@@ -18,7 +18,7 @@ import type { Outcome } from './operations/outcome.ts';
 import { update } from './operations/update.ts';
 import { deleteAtJobEnd, keyToDelete } from './post-state.ts';
 import { requireOutputs, writeOutputs } from './report/files.ts';
-import { fail, logLine, logWarning, mask } from './report/log.ts';
+import { fail, logLine, logWarning, mask, maskLikeKey } from './report/log.ts';
 import { announce, report } from './report/report.ts';
 import { reportError } from './report/report-error.ts';
 
@@ -164,7 +164,7 @@ function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection, setting: s
     clock: systemClock,
     random: Math.random,
     log: logLine,
-    onSecret: mask,
+    onSecret: maskLikeKey,
   });
 }
 

@@ -5,8 +5,9 @@
  * Everything that is interpolated into a message passes through here; `say` makes that the easy way.
  */
 
-/** Everything a terminal, the runner or a reader could take for structure: C0, C1, line separators, bidi controls. */
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+/** What a terminal, the runner or a reader could take for structure, or not see: C0, C1, line separators, bidi controls. */
+const CONTROL =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -80,7 +81,7 @@ export function say(text: TemplateStringsArray, ...values: (string | number)[]):
 }
 
 /** Signs that Markdown or GitHub could read as structure wherever they stand. `(` is harmless without a `]` before it. */
-const ALWAYS = /[\\`*_{}[\]#+!|~@$^]/;
+const ALWAYS = /[\\`*_{}[\]#+!|~@$^\u200b]/;
 /** Inside of a word a hyphen or slash begins nothing; but GitHub makes a link of `GH-12`. */
 const OUTSIDE_WORDS = /(?<![A-Za-z0-9])[-/]|[-/](?![A-Za-z0-9])|(?<=\bgh)-(?=\d)/;
 /** A dot may stand within a number, or end a sentence: `1. ` begins a list, and `www.x` a link. */
@@ -95,11 +96,18 @@ const STRUCTURE = new RegExp(
 );
 
 /**
+ * What GitHub makes a mention or a reference to an issue of, in comments. It looks for them in the finished HTML, where
+ * an entity is the character again, so that only something in between helps.
+ */
+const REFERENCE = /[@#]|\bGH-(?=\d)/gi;
+
+/**
  * Markdown and HTML made inert, on one line: for table cells, headings and list items of the job summary. What is inert
  * anyway stays as it is, so that the report can be read in a chat too.
  */
 export function markdown(text: string, max = 200): string {
   return shown(text, max)
+    .replace(REFERENCE, '$&\u200b')
     .replace(STRUCTURE, char => `\0${char.charCodeAt(0)};`)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -3,7 +3,7 @@ import { type Unmet, unmetText } from '../domain/condition.ts';
 import type { Key } from '../domain/key.ts';
 import { placesOf, placeText } from '../domain/places.ts';
 import { stateOf } from '../domain/state.ts';
-import { quoted, say } from '../domain/untrusted.ts';
+import { quoted, say, shown } from '../domain/untrusted.ts';
 import type { KeyResult, Outcome } from '../operations/outcome.ts';
 import { didText, planText, selectedCount } from './counts.ts';
 import { amount, changesText, counted, keyText, limitText } from './figures.ts';
@@ -74,7 +74,7 @@ function ownLines(outcome: Outcome): string[] {
   if (outcome.operation === 'check' && outcome.spend) {
     const total = sumOf(outcome.spend.byDay.map(({ usage }) => usage));
     const [first] = outcome.spend.byModel;
-    const most = first ? say`; most of it with ${first.model} (${amount(first.usage)} USD)` : '';
+    const most = first ? say`; most of it with ${shown(first.model, 120)} (${amount(first.usage)} USD)` : '';
     return [`Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
   }
   if (outcome.operation === 'delete') {
@@ -87,7 +87,9 @@ function ownLines(outcome: Outcome): string[] {
     ...(oldKey
       ? [`The old key ${keyText({ ...oldKey, hash: previousHash })} ${becameText(oldKey.became, outcome.dryRun)}.`]
       : []),
-    ...carriedOver.slice(0, LINES).map(({ kind, name, id }) => say`Carried over: ${kind} ${name} (${id})`),
+    ...carriedOver
+      .slice(0, LINES)
+      .map(({ kind, name, id }) => say`Carried over: ${kind} ${shown(name, 120)} (${shown(id, 120)})`),
   ];
 }
 

@@ -365,18 +365,31 @@ describe('lines of conditions', () => {
     expect(conditionsOf(text).map(condition => condition.text)).toEqual(['limit-remaining\t>= 1', 'enabled']);
   });
 
-  test.each(['\r', '\v', '\f', '\0', '\x1b', '\x7f', '\x85', '\u2028', '\u2029'])(
-    'with the invisible character %j are faults, in comments and quotes too',
-    char => {
-      const code = `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-      for (const line of [`name == a${char}b`, `name == "a${char}b"`, `# x${char}limit > 5`, `enabled${char}enabled`]) {
-        const { values, faults } = parseConditions(`limit > 1\n${line}\nlimit > 2`, 'require');
-        expect(values.map(({ text }) => text)).toEqual(['limit > 1', 'limit > 2']);
-        expect(faults).toEqual([expect.stringContaining(`invisible character ${code}`)]);
-        expect(faults.join('')).not.toContain(char);
-      }
-    },
-  );
+  test.each([
+    '\r',
+    '\v',
+    '\f',
+    '\0',
+    '\x1b',
+    '\x7f',
+    '\x85',
+    '\u2028',
+    '\u2029',
+    '\xad',
+    '\u061c',
+    '\u200b',
+    '\u202e',
+    '\u2066',
+    '\ufeff',
+  ])('with the invisible character %j are faults, in comments and quotes too', char => {
+    const code = `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+    for (const line of [`name == a${char}b`, `name == "a${char}b"`, `# x${char}limit > 5`, `enabled${char}enabled`]) {
+      const { values, faults } = parseConditions(`limit > 1\n${line}\nlimit > 2`, 'require');
+      expect(values.map(({ text }) => text)).toEqual(['limit > 1', 'limit > 2']);
+      expect(faults).toEqual([expect.stringContaining(`invisible character ${code}`)]);
+      expect(faults.join('')).not.toContain(char);
+    }
+  });
 
   test.each([
     ['limit-remaining >=', 'the value is missing'],
