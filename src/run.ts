@@ -184,7 +184,7 @@ function warnOfClock(ahead: number | undefined): void {
   if (ahead === undefined || Math.abs(ahead) < CLOCK_TOLERANCE_MS) return;
   const minutes = Math.round(Math.abs(ahead) / 60_000);
   logWarning(
-    `This machine's clock is ${minutes} minutes ${ahead > 0 ? 'behind' : 'ahead of'} OpenRouter's. The lifetime of new ` +
-      'keys (expires-in) is counted from the clock of this machine: set it right.',
+    `This machine's clock is ${minutes} minutes ${ahead > 0 ? 'behind' : 'ahead of'} OpenRouter's. Everything goes by ` +
+      "OpenRouter's clock, except whether expires-in is in the past, too short or too far ahead: set it right.",
   );
 }

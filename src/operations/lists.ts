@@ -34,6 +34,17 @@ export async function readLists(
   };
 }
 
+/** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
+export async function readEach(
+  { lists, absent }: WorkspaceLists,
+  openrouter: OpenRouterReader,
+): Promise<WorkspaceLists> {
+  const now = await eachTogether(lists, async list =>
+    list.hashes === null ? list : ifThere(openrouter.keyList(list.kind, list.id)),
+  );
+  return { lists: now.filter(list => list !== undefined), absent };
+}
+
 /** Hashes that are asked for, one request each. */
 const MOST_ASKED = 5_000;
 
@@ -68,7 +79,7 @@ export async function changeList(list: KeyList, change: ListChange, openrouter: 
     if (tries === MOST_TRIES) break;
     const refused = await refusalOf(openrouter.setKeyList(list, hashes));
     if (!refused) continue;
-    // A hash that is no key (any more) makes OpenRouter refuse the whole list.
+    // A hash that is not (or no longer) a key's makes OpenRouter refuse the whole list.
     const found = await goneHashes(
       hashes.filter(hash => hash !== change.add),
       openrouter,
