@@ -9,7 +9,7 @@ import { apiKeysIn } from './domain/untrusted.ts';
 import { SECRET_INPUTS } from './inputs/declaration.ts';
 import { rawInput } from './inputs/environment.ts';
 import { fallbackContext, parseInputs } from './inputs/parse.ts';
-import { fail, mask } from './report/log.ts';
+import { fail, mask, maskLikeKey } from './report/log.ts';
 import { reportError } from './report/report-error.ts';
 import { replaceStdout } from './report/stdout.ts';
 
@@ -53,7 +53,7 @@ function hideSecrets(): void {
     if (secret !== undefined) for (const line of [secret, ...secret.split(/\r?\n/)]) mask(line);
   }
   for (const [name, value] of Object.entries(process.env)) {
-    if (name.startsWith('INPUT_') && value) for (const key of apiKeysIn(value)) mask(key);
+    if (name.startsWith('INPUT_') && value) for (const key of apiKeysIn(value)) maskLikeKey(key);
   }
 }
 

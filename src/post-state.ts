@@ -10,7 +10,10 @@ import { writeState } from './report/files.ts';
 const HASH = 'delete-hash';
 const SEAL = 'delete-seal';
 
-/** Makes the post step delete a key. */
+/**
+ * Makes the post step delete a key.
+ * @throws ActionError when the state cannot be saved: nobody would delete the key then
+ */
 export function deleteAtJobEnd(hash: string, provisioningKey: string, connection: Connection): void {
   writeState(SEAL, seal(hash, provisioningKey, connection));
   writeState(HASH, hash);

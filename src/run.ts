@@ -18,7 +18,7 @@ import type { Outcome } from './operations/outcome.ts';
 import { update } from './operations/update.ts';
 import { deleteAtJobEnd, keyToDelete } from './post-state.ts';
 import { requireOutputs, writeOutputs } from './report/files.ts';
-import { fail, logLine, logWarning, mask } from './report/log.ts';
+import { fail, logLine, logWarning, mask, maskLikeKey } from './report/log.ts';
 import { announce, report } from './report/report.ts';
 import { reportError } from './report/report-error.ts';
 
@@ -164,7 +164,7 @@ function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection, setting: s
     clock: systemClock,
     random: Math.random,
     log: logLine,
-    onSecret: mask,
+    onSecret: maskLikeKey,
   });
 }
 
@@ -184,7 +184,7 @@ function warnOfClock(ahead: number | undefined): void {
   if (ahead === undefined || Math.abs(ahead) < CLOCK_TOLERANCE_MS) return;
   const minutes = Math.round(Math.abs(ahead) / 60_000);
   logWarning(
-    `This machine's clock is ${minutes} minutes ${ahead > 0 ? 'behind' : 'ahead of'} OpenRouter's. The lifetime of new ` +
-      'keys (expires-in) is counted from the clock of this machine: set it right.',
+    `This machine's clock is ${minutes} minutes ${ahead > 0 ? 'behind' : 'ahead of'} OpenRouter's. Everything goes by ` +
+      "OpenRouter's clock, except whether expires-in is in the past, too short or too far ahead: set it right.",
   );
 }

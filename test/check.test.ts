@@ -37,7 +37,7 @@ describe('a check by hash', () => {
     const result = await step(inputs);
     expect(result.code).toBe(0);
     expect(result.outputs.passed).toBe('false');
-    expect(result.log).toContain('Unmet: limit-remaining >= 5: is 2.5');
+    expect(result.log).toContain('Unmet by "prod" (h1): limit-remaining >= 5: is 2.5');
   });
 
   test('passes when all is met', async () => {

@@ -122,7 +122,7 @@ test('one failure does not stop the others, and each is told', async () => {
     { hash: 'h1', name: 'ci-1', error: expect.stringContaining('403') },
   ]);
   expect(result.outputs.changed).toBe('true');
-  expect(told(result)[0]).toMatch(/^failed for 1 of 2 keys:\n"ci-1" \(h1\): /);
+  expect(told(result)[0]).toMatch(/^Failed for 1 of 2 keys:\n"ci-1" \(h1\): /);
 });
 
 test('a key of another workspace than the one named is left alone', async () => {

@@ -33,7 +33,7 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     expect(blocked.succeeded).toBe(false);
     expect(Object.keys(blocked.said).sort()).toEqual(['body', 'create']);
     expect(blocked.said.create).toContain('--title\nThe OpenRouter key of production blocks deployments\n');
-    expect(blocked.said.body).toContain('budget&#45;remaining &gt;&#61; 5');
+    expect(blocked.said.body).toContain('budget-remaining &gt;= 5');
     expect((await deploy(spent, '7 open\\n')).said).toEqual({});
     const passed = await deploy(here.openrouter.seed({ limit: 10 }).secret, '');
     expect([passed.succeeded, Object.keys(passed.said)]).toEqual([true, ['deployed']]);

@@ -96,8 +96,6 @@ const SITUATIONS: Record<string, Situation> = {
       onSpawn: child => here.openrouter.onRequest(({ method }) => void (method === 'PATCH' && child.kill('SIGKILL'))),
     });
     here.openrouter.clearFaults();
-    // What was created within the last minute makes a rotation wait until lists show it.
-    here.openrouter.setNow(() => Date.now() + 120_000);
     return { inputs: rotation(here), env: { GITHUB_RUN_ID: '9002' } };
   },
   'Run the rotation again': here => {

@@ -28,7 +28,7 @@ describe('on the plan', () => {
     expect(result.code).toBe(0);
     expect(writesOf(server)).toEqual([]);
     expect(result.outputs).toMatchObject({ changed: 'false', passed: 'false' });
-    expect(result.log).toContain('Unmet: limit <= 500: is 550');
+    expect(result.log).toContain('Unmet by "prod" (h1): limit <= 500: is 550');
   });
 
   test('what remains and whether the key is enabled are judged as they will be', async () => {

@@ -80,6 +80,20 @@ describe('names and labels that hold secrets', () => {
   });
 });
 
+test('thousands of names that look like keys slow nothing down', async () => {
+  const key = await keyShown();
+  const all = Array.from({ length: 5_000 }, (_, nth) => ({ ...key, hash: `h${nth}`, name: `sk-or-k${nth}` }));
+  const { url } = await host((request, response) => {
+    const offset = offsetOf(request);
+    response.end(JSON.stringify({ data: all.slice(offset, offset + 100) }));
+  });
+  const inputs = { operation: 'check', 'current-name': '*', require: 'limit > 99' };
+  const result = await runAction({ inputs: { 'provisioning-key': PROVISIONING, 'api-url': url, ...inputs } });
+  expect([result.code, result.timedOut, result.masks.length]).toEqual([1, false, 5_001]);
+  expect(result.durationMs).toBeLessThan(15_000);
+  expectHarmless(result, [PROVISIONING, ...all.slice(0, 9).map(({ name }) => name)]);
+});
+
 describe('an answer that goes beyond all measure', () => {
   test('nested 20,000 deep in a field nobody knows costs only the outputs that would hold it', async () => {
     const key = await keyShown();
@@ -131,6 +145,76 @@ describe('an answer that goes beyond all measure', () => {
       expect(result.stdout.length).toBeLessThan(200_000);
     }
     expect(server.key('h1')?.limit).toBe(8);
+  });
+
+  test('in a name of 5 MB that looks like a key is masked by its beginning', async () => {
+    const { step } = await openAccount({
+      keys: [{ hash: 'h1', name: `${FOREIGN}/${'a/'.repeat(2_500_000)}`, limit: 5 }],
+    });
+    const result = await step({ operation: 'check', 'current-name': '*', require: 'limit > 99' });
+    expectNoSecret(result, [FOREIGN]);
+    expect(result.code).toBe(1);
+    expect(result.stdout.length).toBeLessThan(10_000);
+  });
+
+  test('of pages that are more than memory holds is read to 256 MiB', async () => {
+    const key = await keyShown();
+    const name = 'x'.repeat(5_000_000);
+    const { asked, url } = await host((request, response) => {
+      const offset = offsetOf(request);
+      const page = Array.from({ length: 12 }, (_, nth) => ({ ...key, hash: `h${offset + nth}`, name }));
+      response.end(JSON.stringify({ data: page }));
+    });
+    const inputs = { operation: 'delete', 'current-name': 'x*', 'max-keys': '99' };
+    const result = await runAction({ inputs: { 'provisioning-key': PROVISIONING, 'api-url': url, ...inputs } });
+    expect([result.code, told(result)]).toEqual([1, [expect.stringMatching(/^GET \/keys: .* more than 256 MiB/)]]);
+    expect(asked.length).toBeLessThan(20);
+  });
+
+  test('in the name of a model or a list of 5 MB is shortened in the log', async () => {
+    const key = await keyShown();
+    const long = 'x'.repeat(5_000_000);
+    const date = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const spent = { date, model: long, usage: 1, byok_usage_inference: 0, requests: 1 };
+    const byok = { id: 'b1', name: long, label: 'b', provider: 'openai', allowed_api_key_hashes: ['h1'] };
+    const { url } = await host((request, response) => {
+      const path = request.url ?? '';
+      const isEmpty = offsetOf(request) > 0 || /guardrails|destinations/.test(path);
+      const pages = path.includes('/byok') ? [byok] : [key];
+      const list = path.includes('/activity') ? [spent] : isEmpty ? [] : pages;
+      const one = path.includes('/workspaces/') ? { id: key.workspace_id, slug: 'w', name: long } : key;
+      response.end(JSON.stringify({ data: /offset=|activity/.test(path) ? list : one }));
+    });
+    const inputs = { 'provisioning-key': PROVISIONING, 'api-url': url, hash: 'h1' };
+    const checked = await runAction({ inputs: { ...inputs, operation: 'check', spend: 'true' } });
+    const planned = { operation: 'rotate', 'output-key': 'true', retire: 'keep', 'dry-run': 'true' };
+    const rotated = await runAction({ inputs: { ...inputs, ...planned } });
+    for (const result of [checked, rotated]) {
+      expect(result.code).toBe(0);
+      expect(result.log).toContain('xxx');
+      expect(result.stdout.length).toBeLessThan(10_000);
+    }
+  });
+
+  test('of keys that nobody knows is not asked for one by one', async () => {
+    const key = await keyShown();
+    const hashes = ['h1', ...Array.from({ length: 200_000 }, (_, nth) => `gone-${nth}`)];
+    const byok = { id: 'b1', name: 'b', label: 'b', provider: 'openai', allowed_api_key_hashes: hashes };
+    const { asked, url } = await host((request, response) => {
+      const path = request.url ?? '';
+      if (path.includes('/keys/gone-')) response.statusCode = 404;
+      const isEmpty = offsetOf(request) > 0 || /guardrails|destinations/.test(path);
+      const list = path.includes('/byok') ? [byok] : [key];
+      const one = path.includes('/workspaces/') ? { id: key.workspace_id, slug: 'w', name: 'w' } : key;
+      response.end(JSON.stringify({ data: path.includes('offset=') ? (isEmpty ? [] : list) : one }));
+    });
+    const inputs = { operation: 'rotate', hash: 'h1', 'output-key': 'true', retire: 'keep' };
+    const result = await runAction({ inputs: { 'provisioning-key': PROVISIONING, 'api-url': url, ...inputs } });
+    expect([result.code, told(result)]).toEqual([
+      1,
+      [expect.stringMatching(/name 200000 keys that are not in the list/)],
+    ]);
+    expect(asked.length).toBeLessThan(50);
   });
 
   test('of a list without an end is read to 1,000 pages, and of a walk that never settles five times', async () => {
@@ -226,6 +310,21 @@ describe('an OpenRouter that answers about something else', () => {
     expect(callsOf(server).filter(call => call.includes('h2'))).toEqual([]);
   });
 
+  test('whose clock shows no date that can be is not believed', async () => {
+    const key = await keyShown({ usage: 1 });
+    for (const date of ['Sat, 13 Sep 275760 00:00:00 GMT', 'Tue, 20 Apr -271821 00:00:00 GMT']) {
+      const { url } = await host((_request, response) => {
+        response.setHeader('date', date);
+        response.end(JSON.stringify({ data: key }));
+      });
+      const inputs = { operation: 'check', hash: 'h1', require: 'spend-per-day < 5\nruns-out-at > 1h' };
+      const result = await runAction({ inputs: { 'provisioning-key': PROVISIONING, 'api-url': url, ...inputs } });
+      expectHarmless(result, [PROVISIONING]);
+      expect([result.code, result.outputs.passed]).toEqual([0, 'true']);
+      expect(result.summary).toContain('All requirements are met');
+    }
+  });
+
   test('whose clock is at the end of time lets no condition pass and nothing crash', async () => {
     const { step } = await openAccount({
       keys: [{ hash: 'h1', name: 'prod', limit: 5, usage: 1, expires_at: '2027-01-01T00:00:00Z' }],
@@ -261,6 +360,38 @@ describe('an earlier step of the job', () => {
     expect(result.code).toBe(0);
     expect(result.outputs['keys-file']).toMatch(/openrouter-keys-\w{6}[\\/]keys\.json$/);
     expect(() => fileOf(result, victim)).toThrow('left no file');
+  });
+});
+
+describe('what a person does not see', () => {
+  test.each(['\u200b', '\u00ad', '\u2060', '\u202c', '\u180e'])(
+    '(%j) makes no condition hold that looks as if it did not',
+    async invisible => {
+      const { server, step } = await openAccount({ keys: [{ hash: 'h1', name: 'prod', limit: 5 }] });
+      const result = await step({ operation: 'delete', 'current-name': '*', where: `name != prod${invisible}` });
+      expect([result.code, server.requests]).toEqual([1, []]);
+      expect(told(result)).toEqual([expect.stringContaining('invisible character')]);
+    },
+  );
+
+  test('in a token stays unseen when the token is pasted into another input', async () => {
+    const token = 'ghs_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789';
+    const { step } = await openAccount();
+    const result = await step({ hash: 'h1', limit: '7', 'github-token': token, 'workspace-id': token });
+    const form = token.toLowerCase().replace('_', '-');
+    expectNoSecret(result, [token, form]);
+    expect(told(result)[0]).toMatch(/^workspace-id: "\*\*\*": it is not a UUID/);
+  });
+
+  test('of an account is told to nobody by a name in a report', async () => {
+    const { step } = await openAccount({ keys: [{ hash: 'h1', name: '@octocat fixes #1, GH-2', limit: 5 }] });
+    const result = await step({ operation: 'check', hash: 'h1' });
+    const decode = (text: string) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    for (const text of [result.summary, fileOf(result, result.outputs['report-file'])]) {
+      // GitHub looks for mentions and references in the finished HTML, where entities are characters again.
+      expect(decode(text)).toContain('octocat');
+      expect(decode(text)).not.toMatch(/@octocat|#1|GH-2/);
+    }
   });
 });
 

@@ -449,6 +449,7 @@ describe('create and rotate', () => {
     ['a token without store-in', { ...LEAST.create, 'github-token': 'ghp_x' }, /^github-token is only for store-in/],
     ['an output key whose old key goes', { ...LEAST.rotate, retire: 'disable' }, /^retire: without store-in.*keep/],
     ['an unknown retire', { ...LEAST.rotate, retire: 'burn' }, /^retire: "burn": it is not one of next-rotation, disa/],
+    ['only an unknown retire', { ...LEAST.rotate, retire: 'deleted' }, /^retire: "deleted"[^\n]*$/],
     ['a misspelt retire', { ...LEAST.rotate, retire: 'disabled' }, /did you mean disable\?/],
     ['30 minutes', { ...LEAST.create, ...STORED, 'expires-in': '30m' }, /^expires-in: .*m is minutes/],
     [

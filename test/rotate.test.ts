@@ -287,6 +287,41 @@ describe('the old key', () => {
     expect(result.outputs['previous-hash']).toBe(place.old.hash);
   });
 
+  test('is not said to stay enabled when it was disabled before', async () => {
+    for (const retire of ['next-rotation', 'keep']) {
+      const place = await small({ old: { disabled: true } });
+      const result = await place.rotate({ ...ROTATE, retire });
+      expect(result).toMatchObject({ code: 0 });
+      expect(retired(place)?.disabled).toBe(true);
+      expect(result.log).toMatch(/old key "prod" \([^)]+\) had ended before; its name says what replaced it/);
+      expect(result.log).not.toMatch(/stays enabled/);
+    }
+  });
+
+  test('is not said to be as it was when somebody has renamed it meanwhile', async () => {
+    const place = await small();
+    place.github.onAnswered(({ method }) => {
+      if (method === 'PUT') place.openrouter.change(place.old.hash, { name: 'other' });
+    });
+    const result = await place.rotate(ROTATE);
+    expect(errors(result)).toMatch(/old key "prod" .* was renamed to "other"/);
+    expect(result.log).toMatch(/old key "prod" \([^)]+\) was not touched/);
+  });
+
+  test('counts as it is read by hash when somebody has disabled it since it was listed', async () => {
+    const place = await small();
+    let lists = 0;
+    place.openrouter.onAnswered(({ method, path, search }) => {
+      if (method !== 'GET' || path !== '/keys' || !/offset=0/.test(search)) return;
+      lists += 1;
+      if (lists === 1) place.openrouter.change(place.old.hash, { disabled: true });
+    });
+    const result = await place.rotate(ROTATE);
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.log).toMatch(/had ended before/);
+    expect(lists).toBe(2);
+  });
+
   test('is only renamed with retire: keep, also by the rotation after', async () => {
     const place = await small();
     await place.rotate({ ...ROTATE, retire: 'keep' });
@@ -975,6 +1010,38 @@ describe('beside its fields, the new key takes over', () => {
     });
     expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
     expect(place.openrouter.hookErrors).toEqual([]);
+  });
+
+  test('all of them from a key that was itself made a moment ago, without waiting', async () => {
+    const place = await listed(seeds);
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    const second = live(place)?.hash ?? '';
+    const result = await place.rotate(ROTATE, { fastTimers: false });
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.log).not.toMatch(/waiting/);
+    const third = live(place)?.hash ?? '';
+    expect(third).not.toBe(second);
+    expect(place.openrouter.guardrailOf(third)).toBe(GUARDRAIL);
+    for (const id of [BYOK, DESTINATION]) expect(place.openrouter.listed(id)).toContain(third);
+  });
+
+  test('without waiting where the workspace has no guardrails', async () => {
+    const place = await small({ openrouter: { guardrails: [] } });
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    const result = await place.rotate(ROTATE, { fastTimers: false });
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.log).not.toMatch(/waiting/);
+  });
+
+  test('a guardrail that the list of assignments shows only after a while', async () => {
+    const place = await listed(seeds);
+    expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+    const behind = { status: 200, body: { data: [], total_count: 0 } };
+    place.openrouter.fault({ method: 'GET', path: '/guardrails/assignments/keys' }, behind, { times: 6 });
+    const result = await place.rotate(ROTATE);
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.log).toMatch(/waiting up to \d+ s until OpenRouter's lists show the guardrail/);
+    expect(place.openrouter.guardrailOf(live(place)?.hash ?? '')).toBe(GUARDRAIL);
   });
 
   test('them with retire: delete as well; hashes of keys that are gone are cleaned', async () => {

@@ -368,7 +368,7 @@ describe('in a workspace', () => {
     server.fault({ method: 'PATCH', path: '/keys/h2' }, { status: 400 });
     const result = await step({ ...inputs, 'max-keys': '2', require: 'enabled' });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/^failed for 1 of 2 keys:\n"ci-2" \(h2\) in "Production \| eu": /);
+    expect(told(result)[0]).toMatch(/^Failed for 1 of 2 keys:\n"ci-2" \(h2\) in "Production \| eu": /);
     expect(result.summary).toContain('2 workspaces');
     const unmet = await step({ ...inputs, operation: 'check', limit: '', require: 'limit >= 5', warn: 'limit >= 9' });
     expect(told(unmet)[0]).toContain('in "Production | eu": limit >= 5: is 1');

@@ -137,6 +137,9 @@ test('a state that cannot be written leaves no key that nobody would delete', as
   const result = await step(inputs, { env: { GITHUB_STATE: unwritable('a folder') } });
   expect(result.code).toBe(1);
   expect(told(result).join()).toContain('state for the post step');
+  const unset = await step(inputs, { env: { GITHUB_STATE: undefined } });
+  expect([unset.code, unset.outputs.key ?? '']).toEqual([1, '']);
+  expect(told(unset).join()).toContain('GITHUB_STATE is not set');
   expect(server.keys()).toEqual([]);
 });
 

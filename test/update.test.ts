@@ -69,7 +69,7 @@ describe('one key', () => {
     expect(key).not.toHaveProperty('secret');
     expect(result.files[file]).toBe(keys);
     expect(result.log).toContain('"prod" (h1) updated: limit 50 → 75');
-    expect(result.summary).toMatch(/\| limit \| 50&#46;00&nbsp;USD \| <b>75/);
+    expect(result.summary).toMatch(/\| limit \| 50\.00&nbsp;USD \| <b>75/);
   });
 
   test('that is already as wanted costs one request and is not written to', async () => {
@@ -297,7 +297,7 @@ describe('several keys', () => {
     expect(failed.map((each: { hash: string }) => each.hash)).toEqual(['gone', 'h2']);
     expect(failed.map((each: { name: string | null }) => each.name)).toEqual([null, 'two']);
     expect(Object.keys(failed[0])).toEqual(['hash', 'name', 'error']);
-    expect(told(result)[0]).toMatch(/^failed for 2 of 4 keys:\ngone: .*404.*\n"two" \(h2\): .*400 \(no\)/);
+    expect(told(result)[0]).toMatch(/^Failed for 2 of 4 keys:\ngone: .*404.*\n"two" \(h2\): .*400 \(no\)/);
     expect(JSON.parse(result.outputs.changes ?? '')).toEqual({ h1: { limit: { from: 10, to: 15 } } });
     expect(result.outputs.changed).toBe('true');
     expect(result.summary).toContain('gone');

@@ -86,6 +86,7 @@ function closingQuote(value: string): number | undefined {
 const FORMS = 'a condition is "enabled", FIELD OP VALUE such as limit-remaining >= 5, or total FIELD OP VALUE';
 
 function malformed(text: string, scope: Scope): string {
+  if (/&&|\|\|/.test(text)) return `${FORMS}; write one condition a line`;
   const meant = suggestion(text, scope);
   return meant === undefined ? FORMS : `${FORMS} (did you mean ${meant}?)`;
 }
@@ -96,12 +97,25 @@ function suggestion(text: string, scope: Scope): string | undefined {
   if (lower === 'enabled') return 'enabled';
   if (/^(is )?disabled$|^(not |! ?)enabled$/.test(lower)) return own ? undefined : 'disabled == true';
   if (/^(not |! ?)disabled$/.test(lower)) return own ? 'enabled' : 'disabled == false';
+  const withOperator = text.replace(SIGN, sign => ` ${OPERATOR_SIGNS.get(sign.trim().toLowerCase())} `);
+  if (withOperator !== text && SHAPE.test(withOperator) && 'value' in parseCondition(withOperator, scope)) {
+    return withOperator;
+  }
   const name = lower.replaceAll('-', '_');
   if (isField(name) && kindOf(name) === 'flag') return `${outputName(name)} == true`;
   const [, value = '', operator = '', field = ''] = /^([\w.-]+)\s*([=<>]+)\s*([A-Za-z][\w-]*)$/.exec(text) ?? [];
   const mirrored = MIRRORED.get(operator);
   return mirrored && isField(field.replaceAll('-', '_')) ? `${field} ${mirrored} ${value}` : undefined;
 }
+
+/** What stands for an operator on paper, and in speech. */
+const SIGN = /\s*(≥|≤|≠|\bis\b)\s*/i;
+const OPERATOR_SIGNS = new Map([
+  ['≥', '>='],
+  ['≤', '<='],
+  ['≠', '!='],
+  ['is', '=='],
+]);
 
 const MIRRORED = new Map([
   ['==', '=='],
@@ -280,7 +294,7 @@ function parseNumber(about: SubjectField, value: string): Parsed<Operand> {
   if (nullWord !== '' && value === nullWord) return { value: { is: Number.POSITIVE_INFINITY } };
   if (/^-?\d{1,20}(\.\d+)?$/.test(value)) return { value: { is: Number(value) } };
   const word = nullWord !== '' && (isNullish(value) || misspelt(value, [nullWord])) ? nullWord : undefined;
-  const bare = bareNumber(about === 'used_percent' ? value.replace(/\s*%$/, '') : value);
+  const bare = bareNumber((about === 'used_percent' ? value.replace(/\s*%$/, '') : value).replace(/^\+/, ''));
   const or = nullWord === '' ? '' : `, or ${nullWord}`;
   return { fault: `the value is a number such as 5 or 12.50${or}${didYouMean(word ?? bare)}` };
 }

@@ -10,12 +10,12 @@ export class ActionError extends Error {
   override name = 'ActionError';
 }
 
-/** A mistake of this action. It is told like any other error, so that what was begun is still undone. */
+/** A mistake of this action. It is reported like any other error, so that what was begun is still undone. */
 export class MistakeError extends ActionError {
   override name = 'MistakeError';
 }
 
-/** Whatever was thrown, as an error that can be told. */
+/** Whatever was thrown, as an error that can be reported. */
 export function asActionError(cause: unknown): ActionError {
   if (cause instanceof ActionError) return cause;
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);

@@ -9,6 +9,7 @@ import {
   parseInstant,
   TEN_YEARS_MS,
 } from './instant.ts';
+import { misspelt } from './nearest.ts';
 import type { Parsed } from './parsed.ts';
 
 /** In ms. A duration counts from the moment the key is created; `never` means no expiry. */
@@ -19,13 +20,42 @@ const FORMS =
 
 /** The lifetime that the text says: a duration, an instant, a date (which means its end), or `never`. `now` in ms. */
 export function parseLifetime(text: string, now: number): Parsed<Lifetime> {
+  const parsed = parseForm(text, now);
+  if (!('malformed' in parsed)) return parsed;
+  const meant = suggestion(text, now);
+  return { fault: `${parsed.malformed}${meant === undefined ? '' : ` (did you mean ${meant}?)`}; ${FORMS}` };
+}
+
+/** `malformed`: why the text has none of the forms. */
+function parseForm(text: string, now: number): Parsed<Lifetime> | { malformed: string } {
   if (text.toLowerCase() === 'never') return { value: 'never' };
   const duration = parseDuration(text);
   if ('value' in duration) return within(now + duration.value, now, { for: duration.value });
   const until = parseInstant(isDate(text) ? `${text}T23:59:59Z` : text);
   if ('value' in until) return within(until.value, now, { until: until.value });
-  const why = /^\d{4}-/.test(text) ? until.fault : duration.fault;
-  return { fault: `${why}; ${FORMS}` };
+  return { malformed: /^\d{4}-/.test(text) ? until.fault : duration.fault };
+}
+
+/** What was probably meant by a text that is no lifetime: as it should be written. */
+function suggestion(text: string, now: number): string | undefined {
+  if (/^(none|null|no|off|unlimited|forever)$/i.test(text) || misspelt(text, ['never'])) return 'never';
+  const meant = [...nearDurations(text), ...nearInstants(text)];
+  return meant.find(each => 'value' in parseForm(each, now));
+}
+
+/** A number without its unit counts days; a unit may be misspelt. */
+function nearDurations(text: string): string[] {
+  const [, number, word = ''] = /^(\d{1,9}) *([A-Za-z]*)$/.exec(text) ?? [];
+  if (number === undefined) return [];
+  const unit = word === '' ? 'days' : misspelt(word, ['minutes', 'hours', 'days', 'weeks']);
+  return unit === undefined ? [] : [`${number}${unit.charAt(0)}`];
+}
+
+/** `T` and `Z` may be missing or written otherwise. */
+function nearInstants(text: string): string[] {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:Z|\+00:?00)?$/i.exec(text) ?? [];
+  if (day === undefined || time === undefined) return [];
+  return [`${day}T${time.length === 5 ? `${time}:00` : time}Z`];
 }
 
 function within(until: number, now: number, lifetime: Lifetime): Parsed<Lifetime> {

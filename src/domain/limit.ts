@@ -63,7 +63,7 @@ const RELATIVE_FORMS = ['raise by', 'lower by', 'at least', 'at most', 'top up t
 /** What was probably meant by a text that is none of the forms: as it should be written. */
 function suggestion(words: string): string | undefined {
   if (NO_LIMIT.has(words) || misspelt(words, ['unlimited'])) return 'unlimited';
-  const [, before = '', rest = ''] = /^([^\d$]*?)\s*((?:usd ?|\$ ?)?\d.*)$/.exec(words) ?? [];
+  const [, before = '', rest = ''] = /^([^\d$]*?)\s*((?:usd ?|\$ ?)?\.?\d.*)$/.exec(words) ?? [];
   const isPercent = rest.endsWith('%');
   const number = bareNumber(isPercent ? rest.slice(0, -1).trim() : rest);
   if (number === undefined || 'fault' in parseDecimal(number)) return undefined;

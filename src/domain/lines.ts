@@ -2,13 +2,18 @@
 import type { Parsed, ParsedLines } from './parsed.ts';
 import { quoted } from './untrusted.ts';
 
-/** C0 and C1 controls and the line separators of Unicode, other than tab. They could hide the rest of a line. */
-const INVISIBLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/;
+/**
+ * C0 and C1 controls other than tab, line separators, and what is invisible or changes the direction of what is read:
+ * the first could hide the rest of a line, and with any of them a value is never equal to what it looks like, so that
+ * `!=` would always hold. The joiners that scripts and emoji need are left.
+ */
+const INVISIBLE =
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
 /**
  * Every line of a text, parsed. Lines end with LF or CR LF; blank lines and lines that begin with `#` are skipped.
- * Control characters and other line separators are faults, in comments too: some editors show what follows as a line
- * of its own.
+ * Invisible characters and other line separators are faults, in comments too: some editors show what follows as a
+ * line of its own.
  */
 export function parseLines<Value>(text: string, parse: (line: string) => Parsed<Value>): ParsedLines<Value> {
   const values: Value[] = [];

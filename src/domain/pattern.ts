@@ -1,4 +1,5 @@
 /** `current-name`: an exact name, or a pattern in which `*` stands for any characters. */
+import { misspelt } from './nearest.ts';
 import { quoted, say } from './untrusted.ts';
 
 export interface NamePattern {
@@ -68,5 +69,7 @@ export function whyNoMatch(text: string, names: readonly string[]): string | und
   const pattern = namePattern(text.toLowerCase());
   const otherCase = names.find(name => pattern.matches(name.toLowerCase()));
   if (otherCase !== undefined) return say`upper and lower case differ; did you mean ${quoted(otherCase)}?`;
-  return /[,\n]/.test(text) ? 'current-name takes one name or one pattern, not a list' : undefined;
+  if (/[,\n]/.test(text)) return 'current-name takes one name or one pattern, not a list';
+  const near = text.includes('*') || names.length === 0 ? undefined : misspelt(text, names);
+  return near === undefined ? undefined : say`did you mean ${quoted(near)}?`;
 }

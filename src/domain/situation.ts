@@ -195,12 +195,16 @@ function ownLeftovers(oldShort: string, names: SealedNames, { selected }: Asked)
 
 /**
  * Journals of the same name that no mark leads to, of rotations that are over: an earlier generation's, or those of a
- * rotation that lost against another. Ready ones may be in use, so that only the name itself can select them.
+ * rotation that lost against another. Ready ones may be stored somewhere, for another key of the same name: only the
+ * name itself selects them, and only when the key that they were to replace is gone, or is such a journal too.
  */
 function straysOf(base: string, names: SealedNames, { named }: Asked): Journal[] {
-  return names
-    .journals()
-    .filter(({ key, ready, base: own }) => own === base && !names.isUnderWay(key) && (!ready || own === named));
+  const journals = names.journals().filter(each => each.base === base && !names.isUnderWay(each.key));
+  const isAdopted = ({ other }: Journal) => {
+    const replaced = names.withShortHash(other);
+    return base === named && (replaced === undefined || journals.some(({ key }) => key === replaced));
+  };
+  return journals.filter(each => !each.ready || isAdopted(each));
 }
 
 function copiesOf(oldShort: string, names: SealedNames): Key[] {

@@ -5,8 +5,9 @@
  * Everything that is interpolated into a message passes through here; `say` makes that the easy way.
  */
 
-/** Everything a terminal, the runner or a reader could take for structure: C0, C1, line separators, bidi controls. */
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+/** What a terminal, the runner or a reader could take for structure, or not see: C0, C1, line separators, bidi controls. */
+const CONTROL =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -79,11 +80,37 @@ export function say(text: TemplateStringsArray, ...values: (string | number)[]):
   return String.raw({ raw: text }, ...values.map(value => shown(String(value))));
 }
 
-/** Markdown and HTML made inert, on one line: for table cells, headings and list items of the job summary. */
+/** Signs that Markdown or GitHub could read as structure wherever they stand. `(` is harmless without a `]` before it. */
+const ALWAYS = /[\\`*_{}[\]#+!|~@$^\u200b]/;
+/** Inside of a word a hyphen or slash begins nothing; but GitHub makes a link of `GH-12`. */
+const OUTSIDE_WORDS = /(?<![A-Za-z0-9])[-/]|[-/](?![A-Za-z0-9])|(?<=\bgh)-(?=\d)/;
+/** A dot may stand within a number, or end a sentence: `1. ` begins a list, and `www.x` a link. */
+const OTHER_DOTS = /\.(?!(?<=\d\.)\d|(?<=[A-Za-z"')]\.)(?:\s|$))/;
+/** A colon may stand before a space: `:x:` is an emoji, and `x://` begins a link. */
+const OTHER_COLONS = /(?<![A-Za-z0-9"')]):|:(?! )/;
+/** `=` alone on a line underlines a heading, but not as the second half of an operator; `1) ` begins a list. */
+const REST = /(?<![<>=!])=|(?<=^\s*\d+)\)/;
+const STRUCTURE = new RegExp(
+  [ALWAYS, OUTSIDE_WORDS, OTHER_DOTS, OTHER_COLONS, REST].map(({ source }) => source).join('|'),
+  'gi',
+);
+
+/**
+ * What GitHub makes a mention or a reference to an issue of, in comments. It looks for them in the finished HTML, where
+ * an entity is the character again, so that only something in between helps.
+ */
+const REFERENCE = /[@#]|\bGH-(?=\d)/gi;
+
+/**
+ * Markdown and HTML made inert, on one line: for table cells, headings and list items of the job summary. What is inert
+ * anyway stays as it is, so that the report can be read in a chat too.
+ */
 export function markdown(text: string, max = 200): string {
   return shown(text, max)
+    .replace(REFERENCE, '$&\u200b')
+    .replace(STRUCTURE, char => `\0${char.charCodeAt(0)};`)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()#+\-.!|~:@$^=/]/g, char => `&#${char.charCodeAt(0)};`);
+    .replaceAll('\0', '&#');
 }

@@ -43,6 +43,9 @@ export interface TransportOptions {
 /** More different texts like API keys are in no account's answers, and each costs the runner time in every line. */
 const MOST_SECRETS = 10_000;
 
+/** ms since 1970; a `Date` beyond it is nobody's clock, and one at the end of what can be counted has no next month. */
+const YEAR_10000 = Date.UTC(10_000, 0);
+
 /** Instead of an error with its stack, which is what a signal makes of no reason. */
 const OVER = 'over';
 
@@ -189,7 +192,7 @@ export class Transport {
 
   #learnDate(date: string | undefined): void {
     const ms = date === undefined ? Number.NaN : Date.parse(date);
-    if (!Number.isNaN(ms)) this.#dateOffset = ms - this.#options.clock.now();
+    if (ms >= 0 && ms < YEAR_10000) this.#dateOffset = ms - this.#options.clock.now();
   }
 
   #tellSecrets(call: Call, text: string): void {

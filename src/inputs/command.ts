@@ -217,7 +217,7 @@ function rotateCommand(form: Form, account: Account | undefined): RotateCommand 
   const workspace = workspaceOf(form);
   const delivery = deliveryOf(form);
   const retire = form.value('retire');
-  if (form.value('output-key') && !form.given('store-in') && retire !== 'keep') {
+  if (form.value('output-key') && !form.given('store-in') && retire !== 'keep' && !form.faulty('retire')) {
     form.fault(
       'retire: without store-in nobody has stored the new key yet when the old one would be retired. ' +
         'Set retire: keep, store the output key yourself, and disable the old key afterwards.',

@@ -40,7 +40,7 @@ export interface Declaration {
   readonly parse: (text: string, situation: Situation) => ParsedInput<unknown>;
 }
 
-/** What people are told of an input, in Markdown. */
+/** The documentation of an input, in Markdown. */
 export interface Documentation {
   readonly group: string;
   /** One line: in action.yml, the README and the reference. */

@@ -14,7 +14,7 @@ import { OPERATIONS, type Operation } from '../domain/operation.ts';
 import type { Parsed, ParsedLines } from '../domain/parsed.ts';
 import { type NamePattern, namePattern } from '../domain/pattern.ts';
 import { parseTargets, type Target } from '../domain/target.ts';
-import { quoted, shown } from '../domain/untrusted.ts';
+import { quoted, redacted, shown } from '../domain/untrusted.ts';
 
 /**
  * A value, or why the text is not one, safe to print: a clause that follows the input's name and the quoted text, or
@@ -152,7 +152,8 @@ export function parseWorkspace(text: string): Parsed<WorkspaceRef | { by: 'all' 
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-  const hint = slug === '' ? '' : ` (did you mean ${shown(slug, 60)}?)`;
+  // Of a secret, which no message shows, the lower case would be half a secret.
+  const hint = slug === '' || redacted(text) !== text ? '' : ` (did you mean ${shown(slug, 60)}?)`;
   return {
     fault:
       'it is not a UUID such as 0df9e665-d932-5740-b2c7-b52af166bc11, and not a slug of lowercase letters, digits ' +

@@ -26,6 +26,8 @@ import type { Parsed } from '../domain/parsed.ts';
 import { quoted, say, shown } from '../domain/untrusted.ts';
 
 const MOST_ALIASES = 100;
+/** Characters that aliases stand for, all together: what they repeat is read again. */
+const MOST_REPEATED = 1024 * 1024;
 /** What may be begun and not ended; a keys file needs less than 20. */
 const DEEPEST = 100;
 /** Nobody reads more. */
@@ -245,12 +247,12 @@ export class YamlFile {
 
   #lookAtNodes(contents: Node | null): boolean {
     const anchors = new Map<string, Node>();
-    let aliases = 0;
+    const sizes = new Map<Alias, number>();
     let unknown = 0;
     walk(contents, node => {
       if (isAlias(node)) {
-        aliases++;
         const anchored = anchors.get(node.source);
+        sizes.set(node, anchored && sizes.size < MOST_ALIASES ? sizeOf(anchored, sizes) : 0);
         if (anchored) this.#anchored.set(node, anchored);
         else if (unknown++ < MOST_ALIASES)
           this.fault(this.#placeOf(node), say`there is no anchor &${node.source} before it`);
@@ -260,9 +262,11 @@ export class YamlFile {
       if (node.tag === undefined) return;
       this.fault(this.#placeOf(node), say`tags such as ${shown(node.tag, 60)} are not used here; leave it out`);
     });
-    if (aliases > MOST_ALIASES)
-      this.fault(BEGINNING, `there are ${aliases} aliases; at most ${MOST_ALIASES} are allowed`);
-    return unknown === 0 && aliases <= MOST_ALIASES;
+    if (sizes.size > MOST_ALIASES)
+      this.fault(BEGINNING, `there are ${sizes.size} aliases; at most ${MOST_ALIASES} are allowed`);
+    const isTooMuch = sizes.size <= MOST_ALIASES && sum(sizes.values()) > MOST_REPEATED;
+    if (isTooMuch) this.fault(BEGINNING, 'the aliases repeat more than 1 MiB of text; use fewer');
+    return unknown === 0 && sizes.size <= MOST_ALIASES && !isTooMuch;
   }
 
   #placeOf(node: Node): Position {
@@ -280,6 +284,19 @@ const OPTIONS = {
   // Not 'silent', which would also let a second document pass.
   logLevel: 'error',
 } as const;
+
+/** Characters that an alias of the node stands for, with what the aliases in it stand for. */
+function sizeOf({ range }: Node, aliases: ReadonlyMap<Alias, number>): number {
+  const [start, , end] = range ?? [0, 0, 0];
+  const within = [...aliases].filter(([{ range: own }]) => own && own[0] >= start && own[0] < end);
+  return end - start + sum(within.map(([, size]) => size));
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const each of numbers) total += each;
+  return total;
+}
 
 /** Every node below one, in the order of the text; yaml's own `visit` takes longer than parsing, for what it can do more. */
 function walk(node: unknown, look: (node: Node) => void): void {

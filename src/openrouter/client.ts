@@ -2,7 +2,6 @@
 
 import { AnswerError, isNotFound, RefusalError, UnusableKeyError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
-import { apiKeysIn } from '../domain/untrusted.ts';
 import { fromNumber, toNumber } from '../domain/usd.ts';
 import { type Call, callText, type FinalAnswer } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
@@ -45,6 +44,9 @@ import { walk } from './walk.ts';
 const MANY_KEYS = 1_000;
 /** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
 const PAGE_LENGTH = '100';
+
+/** Characters of all pages of a list: a hundred thousand keys have a third of it, and memory has an end. */
+const LARGEST_LIST = 256 * 1024 * 1024;
 
 /** Reads, and cannot write. */
 export class OpenRouterReadClient implements OpenRouterReader {
@@ -171,9 +173,13 @@ export class OpenRouterReadClient implements OpenRouterReader {
     parse: Parser<Item>,
     idOf: (item: Item) => string,
   ): Promise<Item[]> {
+    let size = 0;
     const page = async (offset: number): Promise<Item[]> => {
       const call = this.call('GET', `${path}?${new URLSearchParams({ ...query, offset: String(offset) })}`);
-      return parseList((await this.json(call)).data, callText(call), parse);
+      const answer = await this.transport.send(call, this.limits);
+      size += answer.text.length;
+      if (size > LARGEST_LIST) throw tooLarge(path);
+      return parseList(this.read(call, answer, 'provisioning-key').data, callText(call), parse);
     };
     return walk({ name: `GET ${path}`, page, idOf });
   }
@@ -240,7 +246,6 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
   async create(body: NewKey, mask: (secret: string) => void): Promise<{ key: Key; secret: string }> {
     const call: Call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
     const answer = await this.#send(call);
-    for (const secret of apiKeysIn(answer.text)) mask(secret);
     const { data, key: secret } = this.read(call, answer, 'provisioning-key');
     if (typeof secret === 'string' && secret !== '') mask(secret);
     try {
@@ -306,6 +311,13 @@ const LISTS = {
   byok: { path: '/byok', parse: parseByok, field: 'allowed_api_key_hashes' },
   destination: { path: '/observability/destinations', parse: parseDestination, field: 'api_key_hashes' },
 } as const satisfies Record<KeyList['kind'], { path: string; parse: Parser<KeyList>; field: string }>;
+
+function tooLarge(path: string): AnswerError {
+  return new AnswerError(
+    `GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`,
+    false,
+  );
+}
 
 function listPath(kind: KeyList['kind'], id: string): string {
   return `${LISTS[kind].path}/${encodeURIComponent(id)}`;

@@ -26,9 +26,9 @@ export function namedFailure(
 ): ActionError | undefined {
   if (failed.length === 0) return undefined;
   const lines = failed.slice(0, NAMED).map(each => say`${whichText(each)}${placeOf(each.hash)}: ${each.error}`);
-  const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the output failed names all`] : [];
+  const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the job summary names them`] : [];
   return new ActionError(
-    [`failed for ${failed.length} of ${selected} key${selected === 1 ? '' : 's'}:`, ...lines, ...more].join('\n'),
+    [`Failed for ${failed.length} of ${selected} key${selected === 1 ? '' : 's'}:`, ...lines, ...more].join('\n'),
   );
 }
 

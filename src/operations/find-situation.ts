@@ -46,8 +46,8 @@ export async function locate(
 }
 
 /**
- * Lists the workspace, and reads the old key and the leftovers by hash: a read by hash beats an entry of a list. Where
- * they differ the list is behind, and is read again before anything is decided.
+ * Lists the workspace, and reads the old key and the leftovers by hash: a read by hash beats an entry of a list. Where a
+ * name differs or a key is gone, the list may be behind another rotation, and is read again before anything is decided.
  * @param alongside what else depends on the list being no newer than it; read at the same time as the keys by hash
  */
 export async function findSituation<More>(
@@ -73,7 +73,7 @@ export async function findSituation<More>(
       more = { value };
       for (const [index, before] of unread.entries()) {
         read.set(before.hash, now[index]);
-        behind ||= now[index]?.name !== before.name || now[index]?.disabled !== before.disabled;
+        behind ||= now[index]?.name !== before.name;
       }
     }
   };

@@ -1,6 +1,6 @@
 /** Guardrails: which one a key has, which one is wanted, what they are called, and giving one to keys. */
 import type { GuardrailChoice } from '../domain/command.ts';
-import { ActionError, AnswerError, isNotFound } from '../domain/errors.ts';
+import { ActionError, AnswerError, isNotFound, RefusalError } from '../domain/errors.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { OpenRouter, OpenRouterReader } from '../openrouter/api.ts';
 import { askAgain, type Pace } from './believed.ts';
@@ -24,6 +24,16 @@ export class Guardrails {
   assignments(): Promise<ReadonlyMap<string, string>> {
     this.#assignments ??= this.#openrouter.guardrailAssignments();
     return this.#assignments;
+  }
+
+  /** Whether a workspace has any. Where they cannot be listed (403, 404) there are none. */
+  async exist(workspaceId: string): Promise<boolean> {
+    try {
+      return (await this.#openrouter.guardrails(workspaceId)).length > 0;
+    } catch (error) {
+      if (error instanceof RefusalError && (error.status === 403 || error.status === 404)) return false;
+      throw error;
+    }
   }
 
   /** The guardrail of a key; undefined when it has none. */

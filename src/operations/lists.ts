@@ -34,8 +34,31 @@ export async function readLists(
   };
 }
 
-/** The hashes of which no key exists any more. */
-export async function goneHashes(hashes: Iterable<string>, openrouter: OpenRouterReader): Promise<string[]> {
+/** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
+export async function readEach(
+  { lists, absent }: WorkspaceLists,
+  openrouter: OpenRouterReader,
+): Promise<WorkspaceLists> {
+  const now = await eachTogether(lists, async list =>
+    list.hashes === null ? list : ifThere(openrouter.keyList(list.kind, list.id)),
+  );
+  return { lists: now.filter(list => list !== undefined), absent };
+}
+
+/** Hashes that are asked for, one request each. */
+const MOST_ASKED = 5_000;
+
+/**
+ * The hashes of which no key exists any more.
+ * @throws ActionError when there are more of them than can be asked for
+ */
+export async function goneHashes(hashes: readonly string[], openrouter: OpenRouterReader): Promise<string[]> {
+  if (hashes.length > MOST_ASKED) {
+    throw new ActionError(
+      `BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
+        `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`,
+    );
+  }
   const keys = await eachTogether(hashes, async hash => ((await ifThere(openrouter.key(hash))) ? [] : [hash]));
   return keys.flat();
 }
@@ -56,7 +79,7 @@ export async function changeList(list: KeyList, change: ListChange, openrouter: 
     if (tries === MOST_TRIES) break;
     const refused = await refusalOf(openrouter.setKeyList(list, hashes));
     if (!refused) continue;
-    // A hash that is no key (any more) makes OpenRouter refuse the whole list.
+    // A hash that is not (or no longer) a key's makes OpenRouter refuse the whole list.
     const found = await goneHashes(
       hashes.filter(hash => hash !== change.add),
       openrouter,

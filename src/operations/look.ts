@@ -2,7 +2,7 @@
 import type { RotateCommand } from '../domain/command.ts';
 import { meets } from '../domain/condition.ts';
 import { ActionError, RequestError } from '../domain/errors.ts';
-import { instantOf, type Key } from '../domain/key.ts';
+import { instantOf, isExpired, type Key } from '../domain/key.ts';
 import { type ListPlan, listsNaming, planLists, unknownHashes } from '../domain/lists.ts';
 import type { RunId } from '../domain/names.ts';
 import {
@@ -21,7 +21,7 @@ import { type PreparedDelivery, prepareDelivery } from './delivery.ts';
 import type { Reading } from './effects.ts';
 import { findSituation, type Located, locate, situationIn } from './find-situation.ts';
 import { Guardrails } from './guardrails.ts';
-import { absentText, goneHashes, readLists, type WorkspaceLists } from './lists.ts';
+import { absentText, goneHashes, readEach, readLists, type WorkspaceLists } from './lists.ts';
 import type { GuardrailRef } from './outcome.ts';
 import type { Snapshot } from './snapshot.ts';
 import { together } from './together.ts';
@@ -113,6 +113,7 @@ type Found = Pick<Seen, 'situation' | 'names'>;
 
 /** A list shows what was done this many ms ago, at the latest; with a little more, since clocks tell seconds. */
 const SHOWN_MS = 32_000;
+const NEXT_LOOK_MS = 2_000;
 
 async function lookAround(
   located: Located,
@@ -120,7 +121,7 @@ async function lookAround(
   reading: Reading,
   known: Snapshot | undefined,
 ): Promise<Seen | LeftOut> {
-  const { openrouter, clock, limits, log } = reading;
+  const { openrouter } = reading;
   const { provisioningKey } = command.account;
   const listed = located.workspaceId;
   if (known) {
@@ -134,13 +135,40 @@ async function lookAround(
   );
   const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
   if (leftOut) return { leftOut };
-  const unshown = Math.max(...familyOf(situation).map(key => unshownFor(key, openrouter.now())));
-  if (unshown <= 0) return { situation, names, listed, ...more };
+  return { situation, names, listed, ...(await shownWhole(situation, more, reading)) };
+}
+
+/**
+ * What a key has beside its fields, when it was made and given them moments ago: lists may not show it yet. Of a BYOK
+ * credential or a destination a read by its ID does; of guardrails there is no such read, so that only waiting helps
+ * where the key is shown without one although there are some.
+ */
+async function shownWhole(situation: Situation, around: Around, reading: Reading): Promise<Around> {
+  const { openrouter } = reading;
+  const now = openrouter.now();
+  if (familyOf(situation).every(key => unshownFor(key, now) <= 0)) return around;
+  const [lists, guardrails] = await together([
+    readEach(around.lists, openrouter),
+    guardrailsShowing(sourceOf(situation), around.guardrails, reading),
+  ]);
+  return { ...around, lists, guardrails };
+}
+
+async function guardrailsShowing(source: Key, seen: Guardrails, reading: Reading): Promise<Guardrails> {
+  const { openrouter, clock, limits, log } = reading;
+  const unshown = () => unshownFor(source, openrouter.now());
+  const isSettled = async (guardrails: Guardrails) => (await guardrails.assignments()).has(source.hash);
+  if (unshown() <= 0 || (await isSettled(seen)) || !(await seen.exist(source.workspace_id))) return seen;
   log(
-    `The key was made just now: waiting ${Math.ceil(unshown / 1000)} s until OpenRouter's lists show all that it has.`,
+    `The key was made just now: waiting up to ${Math.ceil(unshown() / 1000)} s until OpenRouter's lists show the guardrail that it may have.`,
   );
-  await sleepFor(unshown, { clock, limits });
-  return { situation, names, listed, ...(await readAround(listed, openrouter)) };
+  let guardrails = seen;
+  for (let left = unshown(); left > 0 && !limits.begin.aborted; left = unshown()) {
+    await sleepFor(Math.min(left, NEXT_LOOK_MS), { clock, limits });
+    guardrails = new Guardrails(openrouter);
+    if (await isSettled(guardrails)) break;
+  }
+  return guardrails;
 }
 
 /** The key that `where` leaves out. @throws ActionError when the rotation must not begin */
@@ -204,7 +232,7 @@ function refuseUnderWay(leftovers: readonly Journal[], run: RunId, now: number):
   for (const { key, run: by } of leftovers) {
     const age = now - instantOf(key.created_at);
     if (age >= UNDER_WAY_MS || isEarlierAttempt(by, run)) continue;
-    const minutes = Math.max(1, Math.ceil((UNDER_WAY_MS - age) / 60_000));
+    const minutes = Math.max(1, Math.ceil((UNDER_WAY_MS - Math.max(0, age)) / 60_000));
     throw new ActionError(
       say`A rotation of this key is going on or was cut off just now: ${quoted(key.name)} (${key.hash}) was made less ` +
         say`than 15 minutes ago by run ${by.run}. Nothing was changed. Wait for that run, or run this again in ${minutes} minutes: ` +
@@ -233,7 +261,11 @@ function refuseTakenName({ wanted }: RotateCommand, { situation: { old }, names 
   );
 }
 
-function noticesOf({ wanted, retire }: RotateCommand, { lists, situation, workspace }: Seen, source: Key): string[] {
+function noticesOf(
+  { wanted, retire }: RotateCommand,
+  { lists, situation, names, workspace }: Seen,
+  source: Key,
+): string[] {
   const byName = lists.lists.filter(list => list.matchesKeyNames);
   const absent = absentText(lists);
   return [
@@ -241,7 +273,7 @@ function noticesOf({ wanted, retire }: RotateCommand, { lists, situation, worksp
       ? [periodNotice(source.limit_reset)]
       : []),
     ...limitNotices(situation, wanted),
-    ...(retire === 'next-rotation' ? [twoKeysNotice(source)] : []),
+    ...(retire === 'next-rotation' && staysInUse(situation, names.now) ? [twoKeysNotice(source)] : []),
     ...(absent ? [absent] : []),
     ...byName.map(nameRuleNotice),
     ...(workspace?.io_logging_api_key_ids?.length ? [loggingNotice(workspace)] : []),
@@ -260,6 +292,12 @@ function limitNotices(situation: Situation, wanted: RotateCommand['wanted']): st
 
 const LIMIT_NOT_APPLIED_AGAIN =
   'limit: the settings are copied from a key of an unfinished rotation, which has the change already; it was not applied again.';
+
+/** Whether a key that `next-rotation` leaves enabled is enabled at all. */
+function staysInUse({ old, leftovers }: Situation, now: number): boolean {
+  const left = [...(old ? [old] : []), ...leftovers.flatMap(({ key, ready }) => (ready ? [key] : []))];
+  return left.some(key => !key.disabled && !isExpired(key, now));
+}
 
 function twoKeysNotice({ limit, limit_reset: reset }: Key): string {
   const own = limit !== null && reset === null ? ', the old one what remains of its own limit' : '';

@@ -131,10 +131,10 @@ export interface RotateOutcome extends Common {
   /** Empty when the old key is gone. */
   previousHash: string;
   /**
-   * The old key, and what became of it (in a dry run: would). `unchanged`: it is as it was. undefined: there is none, or
-   * what became of it is not known.
+   * The old key, and what became of it (in a dry run: would). `ended`: it was disabled or had expired before, and only
+   * got its mark. `unchanged`: this step did nothing to it. undefined: there is none, or what became of it is not known.
    */
-  oldKey: { name: string; became: Retirement | 'unchanged' } | undefined;
+  oldKey: { name: string; became: Retirement | 'ended' | 'unchanged' } | undefined;
   carriedOver: readonly CarriedOver[];
 }
 

@@ -2,8 +2,8 @@
  * Operation rotate: replaces one key without a moment in which the stored secret is not a working key, and repairs by
  * itself a rotation that was cut off anywhere. docs/rotation.md explains the steps and what they rest on.
  */
-import type { RotateCommand } from '../domain/command.ts';
-import type { Key } from '../domain/key.ts';
+import type { Retirement, RotateCommand } from '../domain/command.ts';
+import { isExpired, type Key } from '../domain/key.ts';
 import { patchedName, postedName } from '../domain/names.ts';
 import { plannedNewKey } from '../domain/new-key-settings.ts';
 import { settingsOf } from '../domain/settings.ts';
@@ -175,7 +175,7 @@ function foreseen(plan: RotationPlan): RotateOutcome {
     warnings: plan.warnings,
     delivered: { storedIn: targetsOf(delivery), maybeIn: [], notIn: [], secret: undefined },
     previousHash: situation.old?.hash ?? '',
-    oldKey: situation.old && { name: situation.old.name, became: command.retire },
+    oldKey: situation.old && { name: situation.old.name, became: becameOf(plan, situation.old) },
     carriedOver: carriedOver(plan, plan.lists.joined, true),
   };
 }
@@ -199,9 +199,16 @@ function outcomeOf(rotation: Rotation): RotateOutcome {
 }
 
 /** undefined: there is none, or what became of it is not known. */
-function oldKeyOf({ plan: { situation, command }, oldKey }: Rotation): RotateOutcome['oldKey'] {
-  if (situation.old === undefined || oldKey === 'retiring') return undefined;
-  return { name: situation.old.name, became: oldKey === 'retired' ? command.retire : 'unchanged' };
+function oldKeyOf({ plan, oldKey }: Rotation): RotateOutcome['oldKey'] {
+  const { old } = plan.situation;
+  if (old === undefined || oldKey === 'retiring') return undefined;
+  return { name: old.name, became: oldKey === 'retired' ? becameOf(plan, old) : 'unchanged' };
+}
+
+/** A key that had ended before does not stay enabled. */
+function becameOf({ command: { retire }, plannedAt }: RotationPlan, old: Key): Retirement | 'ended' {
+  const marksOnly = retire === 'next-rotation' || retire === 'keep';
+  return marksOnly && (old.disabled || isExpired(old, plannedAt)) ? 'ended' : retire;
 }
 
 function resultOf(

@@ -29,9 +29,13 @@ export function requireOutputs(): void {
   writeOutputs(new Map());
 }
 
-/** Leaves a value for the post step. */
+/**
+ * Leaves a value for the post step.
+ * @throws ActionError when it cannot be saved
+ */
 export function writeState(name: string, value: string): void {
-  appendCommands('GITHUB_STATE', 'state for the post step', new Map([[name, value]]));
+  if (appendCommands('GITHUB_STATE', 'state for the post step', new Map([[name, value]]))) return;
+  throw new ActionError('GITHUB_STATE is not set, so the post step would do nothing. The runner sets it.');
 }
 
 /** The files whose paths are outputs: how the names of their folders begin, and their own. */

@@ -3,7 +3,7 @@ import { type Unmet, unmetText } from '../domain/condition.ts';
 import type { Key } from '../domain/key.ts';
 import { placesOf, placeText } from '../domain/places.ts';
 import { stateOf } from '../domain/state.ts';
-import { say } from '../domain/untrusted.ts';
+import { quoted, say, shown } from '../domain/untrusted.ts';
 import type { KeyResult, Outcome } from '../operations/outcome.ts';
 import { didText, planText, selectedCount } from './counts.ts';
 import { amount, changesText, counted, keyText, limitText } from './figures.ts';
@@ -13,6 +13,8 @@ import { runsOutText, STANDINGS, standingsOf, tally } from './standing.ts';
 
 /** Lines of one sort in a log; a person reads no more. */
 export const LINES = 50;
+/** Unmet conditions, each of which has a line: somebody has to look at them. */
+const CONDITIONS = 500;
 
 /** `now` in ms. */
 export function logLines(outcome: Outcome, now: number): string[] {
@@ -23,13 +25,13 @@ export function logLines(outcome: Outcome, now: number): string[] {
     ...ownLines(outcome),
     ...(outcome.results.length > 1 ? totalLines(outcome, now) : []),
     ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
-    ...unmetLines('Unmet', verdict?.unmet ?? [], outcome),
+    ...unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS),
   ];
 }
 
 /** What `warn` asks for and does not hold: warnings of their own. */
 export function warnedLines(outcome: Outcome): string[] {
-  return unmetLines('Unmet', outcome.warned ?? [], outcome);
+  return unmetLines(outcome.warned ?? [], outcome, LINES);
 }
 
 function keyLines(outcome: Outcome, now: number): string[] {
@@ -72,7 +74,7 @@ function ownLines(outcome: Outcome): string[] {
   if (outcome.operation === 'check' && outcome.spend) {
     const total = sumOf(outcome.spend.byDay.map(({ usage }) => usage));
     const [first] = outcome.spend.byModel;
-    const most = first ? say`; most of it with ${first.model} (${amount(first.usage)} USD)` : '';
+    const most = first ? say`; most of it with ${shown(first.model, 120)} (${amount(first.usage)} USD)` : '';
     return [`Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
   }
   if (outcome.operation === 'delete') {
@@ -85,7 +87,9 @@ function ownLines(outcome: Outcome): string[] {
     ...(oldKey
       ? [`The old key ${keyText({ ...oldKey, hash: previousHash })} ${becameText(oldKey.became, outcome.dryRun)}.`]
       : []),
-    ...carriedOver.slice(0, LINES).map(({ kind, name, id }) => say`Carried over: ${kind} ${name} (${id})`),
+    ...carriedOver
+      .slice(0, LINES)
+      .map(({ kind, name, id }) => say`Carried over: ${kind} ${shown(name, 120)} (${shown(id, 120)})`),
   ];
 }
 
@@ -115,14 +119,23 @@ function moneyLines(keys: readonly Key[], now: number): string[] {
   ];
 }
 
-function unmetLines(what: string, unmet: readonly Unmet[], { results, workspaces }: Outcome): string[] {
+/** `Unmet by "prod" (h1): limit >= 60: is 50` */
+function unmetLines(unmet: readonly Unmet[], outcome: Outcome, most: number): string[] {
   const placeOf = placesOf(
-    results.map(({ after }) => after),
-    workspaces,
+    outcome.results.map(({ after }) => after),
+    outcome.workspaces,
   );
-  return unmet.slice(0, LINES).map(each => {
-    const isNamed = results.length > 1 && each.hash !== null;
-    const key = isNamed ? ` by ${keyText({ name: each.name, hash: each.hash ?? '' })}${placeOf(each.hash)}` : '';
-    return `${what}${key}: ${unmetText(each)}`;
-  });
+  const lines = unmet
+    .slice(0, most)
+    .map(each => `Unmet by ${whose(each, outcome)}${placeOf(each.hash)}: ${unmetText(each)}`);
+  if (unmet.length > most) lines.push(`and ${unmet.length - most} more unmet conditions; the job summary shows them`);
+  return lines;
+}
+
+/** Which key a condition is about. A key that asks about itself, or does not exist yet, has no hash. */
+function whose({ hash, name, condition }: Unmet, { results, single }: Outcome): string {
+  if (hash !== null) return keyText({ name, hash });
+  if (/^total\s/.test(condition)) return 'all keys together';
+  const known = name ?? results[0]?.after.name ?? single?.name;
+  return known === undefined ? 'the key' : quoted(known);
 }

@@ -20,15 +20,32 @@ export function logWarning(line: string): void {
   warning(shown(line));
 }
 
-/** From now on the runner replaces the value by asterisks; lines of a value too. */
+/** From now on the secret is shown nowhere, and the runner replaces it by asterisks; lines of a value too. */
 export function mask(secret: string): void {
-  if (secret.trim() === '' || masked.has(secret)) return;
-  masked.add(secret);
+  if (secret.trim() === '') return;
   hide(secret);
-  setSecret(secret);
+  maskForRunner(secret);
 }
 
+/**
+ * The runner replaces a text like an API key by asterisks, wherever it came from. It is not hidden one by one as well:
+ * `redacted` recognizes it, and thousands of names like keys would make every line slow. Of a longer text its beginning
+ * is enough.
+ */
+export function maskLikeKey(text: string): void {
+  maskForRunner(text.slice(0, LONGEST_KEY));
+}
+
+/** More characters than any API key has. */
+const LONGEST_KEY = 1_000;
+
 const masked = new Set<string>();
+
+function maskForRunner(text: string): void {
+  if (masked.has(text)) return;
+  masked.add(text);
+  setSecret(text);
+}
 
 /** Shows why the step fails, and makes it fail. `process.exit` right after requests can crash on Windows. */
 export function fail(cause: unknown): void {

@@ -8,7 +8,8 @@ const BECAME: Readonly<Record<Became, readonly [done: string, planned: string]>>
   disable: ['was disabled', 'would be disabled'],
   delete: ['was deleted', 'would be deleted'],
   keep: ['stays enabled; its name says what replaced it', 'would stay enabled; its name would say what replaced it'],
-  unchanged: ['is as it was', 'is as it was'],
+  ended: ['had ended before; its name says what replaced it', 'has ended; its name would say what replaced it'],
+  unchanged: ['was not touched', 'was not touched'],
 };
 
 /** `stays enabled until the next rotation` */

@@ -42,6 +42,11 @@ export const STANDINGS = {
     means: ['has used 90 % of its limit', 'have used 90 % of their limit'],
     advice: 'lasts until its reset at the present rate; keep an eye on it',
   },
+  warned: {
+    sign: '⚠️',
+    means: ['has an unmet warning condition', 'have unmet warning conditions'],
+    advice: 'see which condition above; change the key or the condition',
+  },
   changed: { sign: '✏️', means: ['changed, and needs nothing', 'changed, and need nothing'], advice: '' },
   deleted: { sign: '🗑️', means: ['deleted', 'deleted'], advice: '' },
   expired: {
@@ -71,12 +76,16 @@ export interface Standing {
 }
 
 /** The keys of an outcome, those that need attention first; equals in the order selected. `now` in ms. */
-export function standingsOf({ results, verdict }: Pick<Outcome, 'results' | 'verdict'>, now: number): Standing[] {
+export function standingsOf(
+  { results, verdict, warned }: Pick<Outcome, 'results' | 'verdict' | 'warned'>,
+  now: number,
+): Standing[] {
   const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));
+  const doubtful = new Set(warned?.map(({ hash }) => hash));
   return results
     .map(result => {
       const state = stateOf(result.after, now);
-      return { result, state, name: nameOf(result, state, unmet) };
+      return { result, state, name: nameOf(result, state, unmet, doubtful) };
     })
     .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name) || soonest(a) - soonest(b));
 }
@@ -107,7 +116,12 @@ export function runsOutText(key: Key, { access, runsOutAt }: KeyState, now: numb
   return reset === undefined || !Number.isFinite(reset) ? when : `${when}, ${span(reset - runsOutAt)} before its reset`;
 }
 
-function nameOf({ did, after }: KeyResult, state: KeyState, unmet: ReadonlySet<string | null>): StandingName {
+function nameOf(
+  { did, after }: KeyResult,
+  state: KeyState,
+  unmet: ReadonlySet<string | null>,
+  doubtful: ReadonlySet<string | null>,
+): StandingName {
   if (did === 'failed') return 'failed';
   if (after.hash !== '' && unmet.has(after.hash)) return 'unmet';
   if (did === 'deleted') return 'deleted';
@@ -115,6 +129,7 @@ function nameOf({ did, after }: KeyResult, state: KeyState, unmet: ReadonlySet<s
   const [concern] = state.concerns;
   if (concern === 'expires soon' && runsOutFirst(after, state)) return 'runs out';
   if (concern !== undefined) return concern;
+  if (after.hash !== '' && doubtful.has(after.hash)) return 'warned';
   if (did === 'updated') return 'changed';
   return state.unlimited ? 'unlimited' : 'healthy';
 }

@@ -136,7 +136,7 @@ describe('one failure', () => {
       ['stray', undefined],
     ]);
     expect(outcome?.failed).toMatchObject([{ name: 'plain', hash: 'plain1' }]);
-    expect(outcome?.failure?.message).toMatch(/^failed for 1 of 5 keys:\n"plain" \(plain1\): /);
+    expect(outcome?.failure?.message).toMatch(/^Failed for 1 of 5 keys:\n"plain" \(plain1\): /);
     expect(outcome?.warnings).toContain('Unlisted keys were left alone, because something failed before.');
     expect(outcome?.changed).toBe(true);
   });

@@ -391,7 +391,7 @@ describe('drift', () => {
     expect(await failure('keys: { a: { limit: 2 } }', { failOnDrift: true })).toMatch(
       /^fail-on-drift: the keys differ from keys.yml/,
     );
-    expect(await failure('keys: { b: }')).toMatch(/^failed for 1 of 1 key:\n"b": there is no such key/);
+    expect(await failure('keys: { b: }')).toMatch(/^Failed for 1 of 1 key:\n"b": there is no such key/);
   });
 });
 

@@ -365,18 +365,31 @@ describe('lines of conditions', () => {
     expect(conditionsOf(text).map(condition => condition.text)).toEqual(['limit-remaining\t>= 1', 'enabled']);
   });
 
-  test.each(['\r', '\v', '\f', '\0', '\x1b', '\x7f', '\x85', '\u2028', '\u2029'])(
-    'with the invisible character %j are faults, in comments and quotes too',
-    char => {
-      const code = `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-      for (const line of [`name == a${char}b`, `name == "a${char}b"`, `# x${char}limit > 5`, `enabled${char}enabled`]) {
-        const { values, faults } = parseConditions(`limit > 1\n${line}\nlimit > 2`, 'require');
-        expect(values.map(({ text }) => text)).toEqual(['limit > 1', 'limit > 2']);
-        expect(faults).toEqual([expect.stringContaining(`invisible character ${code}`)]);
-        expect(faults.join('')).not.toContain(char);
-      }
-    },
-  );
+  test.each([
+    '\r',
+    '\v',
+    '\f',
+    '\0',
+    '\x1b',
+    '\x7f',
+    '\x85',
+    '\u2028',
+    '\u2029',
+    '\xad',
+    '\u061c',
+    '\u200b',
+    '\u202e',
+    '\u2066',
+    '\ufeff',
+  ])('with the invisible character %j are faults, in comments and quotes too', char => {
+    const code = `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+    for (const line of [`name == a${char}b`, `name == "a${char}b"`, `# x${char}limit > 5`, `enabled${char}enabled`]) {
+      const { values, faults } = parseConditions(`limit > 1\n${line}\nlimit > 2`, 'require');
+      expect(values.map(({ text }) => text)).toEqual(['limit > 1', 'limit > 2']);
+      expect(faults).toEqual([expect.stringContaining(`invisible character ${code}`)]);
+      expect(faults.join('')).not.toContain(char);
+    }
+  });
 
   test.each([
     ['limit-remaining >=', 'the value is missing'],
@@ -393,6 +406,14 @@ describe('lines of conditions', () => {
     ['>= 5', 'FIELD OP VALUE'],
     ['5 <= limit', '(did you mean limit >= 5?)'],
     ['5 > limit-remaining', '(did you mean limit-remaining < 5?)'],
+    ['limit-remaining ≥ 5', '(did you mean limit-remaining >= 5?)'],
+    ['usage ≤ 5', '(did you mean usage <= 5?)'],
+    ['limit≠5', '(did you mean limit != 5?)'],
+    ['limit-reset is monthly', '(did you mean limit-reset == monthly?)'],
+    ['this is it', 'FIELD OP VALUE'],
+    ['enabled&&limit > 5', 'write one condition a line'],
+    ['usage < .5', '(did you mean 0.5?)'],
+    ['limit > +5', '(did you mean 5?)'],
     ['limit', 'FIELD OP VALUE'],
     ['Enabled', '(did you mean enabled?)'],
     ['disabled', '(did you mean disabled == true?)'],

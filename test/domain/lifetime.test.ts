@@ -84,6 +84,27 @@ describe('the lifetime of a new key', () => {
   });
 });
 
+describe('a lifetime that is nearly right', () => {
+  test.each([
+    ['none', 'never'],
+    ['unlimited', 'never'],
+    ['nver', 'never'],
+    ['90', '90d'],
+    ['30 dayz', '30d'],
+    ['2 weks', '2w'],
+    ['12  hours', '12h'],
+    ['2027-06-30 12:00', '2027-06-30T12:00:00Z'],
+    ['2027-06-30T12:00:00', '2027-06-30T12:00:00Z'],
+    ['2027-06-30T12:00:00+00:00', '2027-06-30T12:00:00Z'],
+  ])('gets a suggestion: %s', (text, meant) => {
+    expect(parseLifetime(text, NOW)).toHaveProperty('fault', expect.stringContaining(`(did you mean ${meant}?)`));
+  });
+
+  test.each(['99999999', '3M', '3 months', '1 year', '2027-02-30 12:00', 'soon'])('gets none: %s', text => {
+    expect(parseLifetime(text, NOW)).toHaveProperty('fault', expect.not.stringContaining('did you mean'));
+  });
+});
+
 describe('instants and durations', () => {
   test('an instant is read as it is written, to the second', () => {
     const seconds = fc.integer({ min: 0, max: 253_402_300_799 });

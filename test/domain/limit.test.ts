@@ -199,6 +199,9 @@ describe('a limit expression', () => {
     ['75 USD', '75'],
     ['1,000', '1000'],
     ['12,50', '12.50'],
+    ['.5', '0.5'],
+    ['75.', '75'],
+    ['raise by .5', '"raise by 0.5"'],
   ])('that is nearly right gets a suggestion: %s', (text, meant) => {
     const parsed = parseLimit(text);
     expect(parsed).toHaveProperty('fault', expect.stringContaining(`(did you mean ${meant}?)`));

@@ -81,8 +81,11 @@ describe('a name that matches nothing', () => {
     ['CI-*', 'upper and lower case differ; did you mean "ci-1"?'],
     ['prod, staging', 'current-name takes one name or one pattern, not a list'],
     ['prod\nstaging', 'current-name takes one name or one pattern, not a list'],
+    ['stagign', 'did you mean "staging"?'],
+    ['stagign*', undefined],
     ['production', undefined],
   ])('%j: %s', (text, advice) => {
     expect(whyNoMatch(text, names)).toBe(advice);
+    expect(whyNoMatch(text, [])?.includes('did you mean') ?? false).toBe(false);
   });
 });

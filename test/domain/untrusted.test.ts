@@ -142,23 +142,46 @@ describe('text in a job summary', () => {
   test.each([
     ['<script>alert(1)</script>', /^&lt;script&gt;/],
     ['| a | b |', /^&#124; a &#124; b &#124;$/],
-    ['[x](javascript:alert(1))', /^&#91;x&#93;&#40;javascript&#58;alert&#40;1&#41;&#41;$/],
+    ['[x](javascript:alert(1))', /^&#91;x&#93;\(javascript&#58;alert\(1\)\)$/],
     ['`code`', /^&#96;code&#96;$/],
-    ['# title', /^&#35; title$/],
+    ['# title', /^&#35;&#8203; title$/],
     ['**bold** _it_ ~~no~~', /^[^*_~]*$/],
     ['&lt;', /^&amp;lt;$/],
-    ['@octocat', /^&#64;octocat$/],
+    ['@octocat', /^&#64;&#8203;octocat$/],
+    ['fixes #12, GH-12', /^fixes &#35;&#8203;12, GH&#45;&#8203;12$/],
     ['https://evil.example', /^https&#58;&#47;&#47;evil&#46;example$/],
-    ['two\n\n# lines', /^two&#92;n&#92;n&#35; lines$/],
+    ['- a', /^&#45; a$/],
+    ['---', /^(&#45;){3}$/],
+    ['1. a', /^1&#46; a$/],
+    ['1) a', /^1&#41; a$/],
+    ['www.evil.example', /^www&#46;evil&#46;example$/],
+    ['a@b.example', /^a&#64;&#8203;b&#46;example$/],
+    [':tada: x', /^&#58;tada: x$/],
+    ['====', /^&#61;/],
+    ['GH-12', /^GH&#45;&#8203;12$/],
+    ['two\n\n# lines', /^two&#92;n&#92;n&#35;&#8203; lines$/],
   ])('%j is inert', (text, expected) => {
     expect(markdown(text)).toMatch(expected);
+  });
+
+  test.each(['prod-eu-1, team/app (12.50 USD).', 'limit: at least 5 USD.', 'key "prod" (h1): it is a-b.'])(
+    'is left as it is where it is inert: %s',
+    text => {
+      expect(markdown(text)).toBe(text);
+    },
+  );
+
+  test('shows an operator as it is written', () => {
+    expect(markdown('limit-remaining >= 5')).toBe('limit-remaining &gt;= 5');
   });
 
   test('has nothing left that Markdown or HTML would read as structure', () => {
     fc.assert(
       fc.property(hostile, text => {
         const inert = markdown(text);
-        expect(inert.replace(/&(?:amp|lt|gt|#\d+);/g, '')).not.toMatch(/[\\`*_{}[\]()#+.!|~<>&:@\n\r]/);
+        expect(inert.replace(/&(?:amp|lt|gt|#\d+);/g, '')).not.toMatch(
+          /[\\`*_{}[\]#+!|~<>&@\n\r]|:(?! )|\.(?=[A-Za-z])|(?<!\w)-|-(?!\w)/,
+        );
       }),
       { numRuns: 2000 },
     );

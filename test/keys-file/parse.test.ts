@@ -289,6 +289,22 @@ describe('a hostile file ends soon', () => {
     ).toEqual(['1:1: there are 101 aliases; at most 100 are allowed']);
   });
 
+  test('with aliases that repeat much', () => {
+    const aliases = (value: string) => Array.from({ length: 99 }, (_, n) => `  n${n}: ${value}`).join('\n');
+    const lines = (line: string, count: number) => Array.from({ length: count }, () => line).join('\n');
+    for (const text of [
+      `defaults: &d {${Array.from({ length: 12_000 }, (_, n) => `limti${n}: 1`).join(', ')}}\nkeys:\n${aliases('*d')}`,
+      `keys: &k\n${Array.from({ length: 1_000 }, (_, n) => `  key-${n}: {limit: 5}`).join('\n')}\n${aliases('*k')}`,
+      `keys:\n  a:\n    require: &r\n${lines('    - limit < 5', 10_000)}\n${aliases('{require: *r}')}`,
+      // Once removed: the long text stands behind one alias, which is repeated.
+      `keys:\n  a:\n    require: &r |\n${lines('      limit < 5', 10_000)}\n  e: &e {require: *r}\n${aliases('*e').replace(/\n {2}n98.*/, '')}`,
+    ]) {
+      expect(soon(text)).toEqual(['1:1: the aliases repeat more than 1 MiB of text; use fewer']);
+    }
+    const many = `keys: {a: &a {limit: 5}, b: [${'*a, '.repeat(100_000)}]}`;
+    expect(soon(many)).toEqual(['1:1: there are 100000 aliases; at most 100 are allowed']);
+  });
+
   test('with more entries than are allowed', () => {
     const entries = (count: number) =>
       `keys:\n${Array.from({ length: count }, (_, n) => `  key-${n}: { limit: ${n} }`).join('\n')}`;

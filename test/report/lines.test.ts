@@ -57,7 +57,7 @@ describe('the log', () => {
         results: [checkedKey(PROD)],
         verdict: { passed: false, unmet: [{ hash: 'h1', name: 'prod', condition: 'limit >= 60', actual: '50' }] },
       }),
-      ['"prod" (h1) checked: enabled, 20.00 USD left of 50.00 USD', 'Unmet: limit >= 60: is 50'],
+      ['"prod" (h1) checked: enabled, 20.00 USD left of 50.00 USD', 'Unmet by "prod" (h1): limit >= 60: is 50'],
     ],
     [
       'a plan',
@@ -76,6 +76,30 @@ describe('the log', () => {
     expect(lines).toContain('1 updated, 1 unchanged, failed for 1 of 3 keys.');
     expect(lines).toContain('Unmet by "two" (h2): limit >= 60: is 50');
     expect(lines.join('\n')).toContain('They can still spend 40.00 USD now;');
+  });
+
+  test.each<[what: string, hash: string | null, name: string | null, condition: string, whose: string]>([
+    ['a key that could not be read', 'h9', null, 'enabled', 'h9'],
+    ['a key that is only planned', null, 'new', 'limit >= 60', '"new"'],
+    ['a key that asks about itself', null, null, 'limit >= 60', '"prod"'],
+    ['a total', null, null, 'total limit <= 10', 'all keys together'],
+  ])('names whose condition is unmet: %s', (_what, hash, name, condition, whose) => {
+    const verdict = { passed: false, unmet: [{ hash, name, condition, actual: 'x' }] };
+    expect(logLines(check({ results: [checkedKey(PROD)], verdict }), NOW)).toContain(
+      `Unmet by ${whose}: ${condition}: is x`,
+    );
+  });
+
+  test('has a line for each of 500 unmet conditions, and counts the rest', () => {
+    const unmet = Array.from({ length: 502 }, (_, index) => ({
+      hash: `h${index}`,
+      name: 'n',
+      condition: 'enabled',
+      actual: 'disabled',
+    }));
+    const lines = logLines(check({ results: [checkedKey(PROD)], verdict: { passed: false, unmet } }), NOW);
+    expect(lines).toContain('Unmet by "n" (h499): enabled: is disabled');
+    expect(lines.at(-1)).toBe('and 2 more unmet conditions; the job summary shows them');
   });
 
   test('says how an account stands, and what it spent', () => {

@@ -109,6 +109,24 @@ describe('the title', () => {
       '## ⚠️ OpenRouter: 1 of 7 keys fails the requirements',
     ],
     [
+      'unmet requirements after an update of several',
+      update({
+        changed: true,
+        results: [...six, unchangedKey(PROD)],
+        verdict: { passed: false, unmet: [{ hash: 'h', name: 'x', condition: 'enabled', actual: 'expired' }] },
+      }),
+      '## ⚠️ OpenRouter: 1 of 7 keys fails the requirements, 6 updated, 1 unchanged',
+    ],
+    [
+      'a plan that fails the requirements',
+      update({
+        changed: false,
+        results: [unchangedKey(PROD)],
+        verdict: { passed: false, unmet: [{ hash: 'h', name: 'prod', condition: 'limit < 5', actual: '9' }] },
+      }),
+      '## ⚠️ OpenRouter: prod would fail the requirements',
+    ],
+    [
       'an unmet total',
       check({
         results: checkedKeys(smallAccount()),
@@ -153,7 +171,8 @@ describe('one key', () => {
     ['disable', 'was disabled'],
     ['delete', 'was deleted'],
     ['keep', 'stays enabled; its name says what replaced it'],
-    ['unchanged', 'is as it was'],
+    ['ended', 'had ended before; its name says what replaced it'],
+    ['unchanged', 'was not touched'],
   ] as const)('that was rotated says what became of the old one: %s', (became, words) => {
     const outcome = rotation({
       oldKey: { name: 'prod', became },
@@ -239,6 +258,16 @@ describe('several keys', () => {
     ).toHaveLength(count);
     if (isFolded) expect(folded).toContain('✅ 16 more keys, which need nothing now');
     expect(open).toContain('| 🔴 | search<br>');
+  });
+
+  test('does not fold a key with an unmet condition of warn', () => {
+    const results = checkedKeys(account(20, true));
+    const { hash, name } = results[7]?.after ?? { hash: '', name: '' };
+    const warned = [{ hash, name, condition: 'limit <= 5', actual: '50' }];
+    const [open = ''] = summary(check({ results, warned })).split('<details>');
+    expect(open).toContain('needs attention');
+    expect(open).toContain(`| ⚠️ | 1 key has an unmet warning condition<br>${name} |`);
+    expect(open).toContain(`| ⚠️ | ${name}<br>`);
   });
 
   test('has a line of money for each workspace', () => {

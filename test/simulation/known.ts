@@ -120,7 +120,7 @@ export const KNOWN: Readonly<Record<string, History>> = {
   'the stored key is a ready journal of a key whose replacement is committed: api-key fails for ever': told(
     attempts({ timeoutMs: 120_000 }, { after: { actor: 0, request: 'equip' }, timeoutMs: 120_000 }),
     [
-      { actor: 0, at: 'probe', kind: 'slow', ms: 45_000 },
+      { actor: 0, at: 'probe', kind: 'slow', ms: 15_000 },
       { actor: 1, at: 'store', kind: 'slow', ms: 30_000 },
     ],
     { finallyBy: 'api-key' },
@@ -140,7 +140,7 @@ export const KNOWN: Readonly<Record<string, History>> = {
   'the key of a losing attempt is no leftover of any key when the winner has deleted the old one': told(
     attempts({ retire: 'delete', timeoutMs: 120_000 }, { after: { actor: 0, request: 'equip' }, timeoutMs: 120_000 }),
     [
-      { actor: 0, at: 'probe', kind: 'slow', ms: 45_000 },
+      { actor: 0, at: 'probe', kind: 'slow', ms: 15_000 },
       { actor: 1, at: 'store', kind: 'slow', ms: 30_000 },
     ],
   ),

@@ -45,7 +45,9 @@ export function setting(text: string): string {
 
 /** Kept on one line. */
 export function unbroken(text: string): string {
-  return cell(text).replaceAll(' ', '&nbsp;').replaceAll('&#45;', '&#8209;');
+  return cell(text)
+    .replaceAll(' ', '&nbsp;')
+    .replace(/-|&#45;/g, '&#8209;');
 }
 
 export function row(cells: readonly string[]): string {

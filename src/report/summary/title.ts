@@ -33,7 +33,9 @@ function signOf({ failure, verdict, warned, results, dryRun }: Outcome): string 
 function headline(outcome: Outcome, standings: readonly Standing[]): string {
   const { operation, failure, failed, verdict, results, single } = outcome;
   const selected = selectedCount(outcome);
-  if (verdict && verdict.unmet.length > 0 && failed.length === 0) return unmetHeadline(outcome);
+  if (verdict && verdict.unmet.length > 0 && failed.length === 0) {
+    return [unmetHeadline(outcome), countsBeside(outcome)].filter(Boolean).join(', ');
+  }
   if (operation === 'apply') return `${failure ? 'apply failed: ' : ''}${applied(outcome)}`;
   if (failure && failed.length > 0 && selected > 1) {
     return [`${operation} failed for ${failed.length} of ${counted(selected, 'key')}`, didText(outcome)]
@@ -72,10 +74,17 @@ function manyHeadline(outcome: Outcome, standings: readonly Standing[]): string 
   ].join(', ');
 }
 
+/** What happened to several keys, where the title says something else first. */
+function countsBeside(outcome: Outcome): string {
+  if (outcome.operation === 'apply') return planText(outcome);
+  return outcome.operation === 'check' || outcome.results.length < 2 ? '' : didText(outcome);
+}
+
 function unmetHeadline(outcome: Outcome): string {
-  const { verdict, results, dryRun, operation } = outcome;
+  const { verdict, results, dryRun, operation, changed } = outcome;
   const hashes = new Set(verdict?.unmet.flatMap(({ hash }) => hash ?? []));
-  const isPlan = dryRun || operation === 'create';
+  // What only the plan fails is not done.
+  const isPlan = dryRun || (operation !== 'check' && !changed);
   if (results.length > 1 && hashes.size === 0)
     return `${counted(results.length, 'key')} together ${isPlan ? 'would fail' : 'fail'} the requirements`;
   const which = results.length > 1 ? `${hashes.size} of ${counted(results.length, 'key')}` : subject(outcome);
