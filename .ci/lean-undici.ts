@@ -14,15 +14,9 @@ const FILES = {
   'lib/llhttp/llhttp-wasm.js': 'parser-without-simd.cjs',
 };
 
-/** Modules of Node that undici loads for next to nothing, what stands in for them, and where it asks for them. */
-const BUILTINS = [
-  { name: 'node:http', substitute: 'http.cjs', askedBy: ['core/util', 'dispatcher/client'] },
-  {
-    name: 'node:assert',
-    substitute: 'assert.cjs',
-    askedBy: ['core/util', 'core/connect', 'core/request', 'dispatcher/client', 'dispatcher/client-h1'],
-  },
-];
+/** Where undici loads node:http for a number and a class, and what stands in for it. */
+const HTTP_USERS = ['core/util', 'dispatcher/client'];
+const HTTP = 'http.cjs';
 
 /** Packages that load undici, and would find the one in `node_modules`. */
 const USERS = ['@actions/github', '@actions/http-client'];
@@ -43,10 +37,8 @@ export function copyLeanUndici(packages: string, build: string): void {
   }
   const { ERROR, TYPE } = require('undici/lib/llhttp/constants.js');
   writeFileSync(join(copy, 'lib', 'llhttp', 'constants.js'), `module.exports = ${JSON.stringify({ ERROR, TYPE })};\n`);
-  for (const { name, substitute, askedBy } of BUILTINS) {
-    copyFileSync(join(substitutes, substitute), join(copy, substitute));
-    for (const module of askedBy) replaceRequire(join(copy, 'lib', `${module}.js`), name, `../../${substitute}`);
-  }
+  copyFileSync(join(substitutes, HTTP), join(copy, HTTP));
+  for (const module of HTTP_USERS) replaceRequire(join(copy, 'lib', `${module}.js`), 'node:http', `../../${HTTP}`);
 }
 
 function replaceRequire(file: string, from: string, to: string): void {

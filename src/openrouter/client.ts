@@ -37,8 +37,11 @@ import type {
 } from './api.ts';
 import { isDailyQuota } from './quota.ts';
 import { type Asker, FirewallError, notAttempted, refusal, type Subject } from './refusal.ts';
+import { spareMemory } from './spare-memory.ts';
 import { walk } from './walk.ts';
 
+/** More than that, and what is done with them takes memory that is worth sparing. */
+const MANY_KEYS = 1_000;
 /** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
 const PAGE_LENGTH = '100';
 
@@ -78,14 +81,16 @@ export class OpenRouterReadClient implements OpenRouterReader {
     return sameKey(parseKey(data, callText(call)), hash, call);
   }
 
-  list(workspaceId: string | undefined): Promise<Key[]> {
+  async list(workspaceId: string | undefined): Promise<Key[]> {
     const query = { include_disabled: 'true', include_expired: 'true', ...inWorkspace(workspaceId) };
     const parse: Parser<Key> = (value, where, path) => {
       const key = parseKey(value, where, path);
       if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase()) return key;
       throw unexpectedShape(where, `${path}.workspace_id`, key.workspace_id, 'the workspace that was asked for');
     };
-    return this.walk('/keys', query, parse, key => key.hash);
+    const keys = await this.walk('/keys', query, parse, key => key.hash);
+    if (keys.length > MANY_KEYS) spareMemory();
+    return keys;
   }
 
   async ownKey(secret: string, asker: Asker): Promise<OwnKey | undefined> {

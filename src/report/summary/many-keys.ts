@@ -43,8 +43,7 @@ function namesOf(standings: readonly Standing[], name: StandingName, now: number
 export function addMoney(page: Page, { results, workspaces }: Outcome, now: number): void {
   const keys = keysLeft(results);
   if (keys.length === 0) return;
-  const groups = new Map<string, Key[]>();
-  for (const key of keys) groups.set(key.workspace_id, [...(groups.get(key.workspace_id) ?? []), key]);
+  const groups = Map.groupBy(keys, key => key.workspace_id);
   const isSeveral = workspaces !== undefined && groups.size > 1;
   const rows = isSeveral
     ? [...groups]
