@@ -92,7 +92,8 @@ async function lookAgain({ key: before }: EndWork, keys: KeysByName, { reading }
   try {
     const key = await ifThere(reading.openrouter.key(before.hash));
     if (key === undefined) return { left: 'gone' };
-    if (key.name !== before.name || isInRotation(key, keys)) return { left: 'changed' };
+    const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
+    if (isElsewhere || isInRotation(key, keys)) return { left: 'changed' };
     return { key, predecessors: keys.predecessors(key) };
   } catch (error) {
     return { error: asActionError(error).message };
@@ -152,7 +153,7 @@ function reportedText({ name, hash }: Key, { path }: KeysFile): string {
 }
 
 function sparedText({ name, hash }: Key, { path }: KeysFile): string {
-  return say`Key ${quoted(name)} (${hash}) is not in ${path}, and it was renamed or a rotation of it is unfinished: it was left alone.`;
+  return say`Key ${quoted(name)} (${hash}) is not in ${path}, and it was renamed or moved, or a rotation of it is unfinished: it was left alone.`;
 }
 
 function unsealedText({ name, hash }: Key): string {

@@ -209,6 +209,15 @@ describe('what others change after the plan', () => {
     }
   });
 
+  test('leaves an unlisted key alone that was moved to another workspace since', async () => {
+    const place = team();
+    const stray = place.key('stray')?.hash ?? '';
+    const act = () => place.openrouter.change(stray, { workspace_id: '11111111-2222-4333-8444-555555555555' });
+    const { outcome } = await place.apply(FILE, { hook: beforeSecondLook(act) });
+    expect(outcome?.failure).toBeUndefined();
+    expect(place.key('stray')?.hash).toBe(stray);
+  });
+
   test('leaves an unlisted key alone that was renamed since, and takes one that is gone as it is', async () => {
     for (const change of ['rename', 'remove'] as const) {
       const place = team();
