@@ -43,6 +43,8 @@ function parseCondition(text: string, scope: Scope): Parsed<Condition> {
   if ('fault' in about) return about;
   const value = unquoted(rest);
   if ('fault' in value) return value;
+  const several = kindOf(about.value) === 'text' && value.value === rest ? whyNotOneText(rest) : undefined;
+  if (several !== undefined) return { fault: several };
   const operand = parseOperand(about.value, operator as Operator, value.value);
   if ('fault' in operand) return operand;
   return { value: { text, kind, about: about.value, operator: operator as Operator, operand: operand.value } };
@@ -61,6 +63,13 @@ function whyNotOne(outsideQuotes: string): string | undefined {
     ? 'all lines must hold, and there is no "or"'
     : 'write one condition a line; all lines must hold';
   return `${advice} (a value that contains ${quoted(word)} needs quotes)`;
+}
+
+/** A text without quotes that may be a list, or hold another condition: as one text it would differ from every value. */
+function whyNotOneText(value: string): string | undefined {
+  const sign = /[,;]|&&|\|\||(?:[=!]=|[<>]=?)(?<=[\w-]\s*[=!<>]=?)/.exec(value)?.[0];
+  if (sign === undefined) return undefined;
+  return `write one value and one condition a line; all lines must hold (a value that contains ${quoted(sign)} needs quotes)`;
 }
 
 /** What stands outside a quoted value. An opening quotation mark without a closing one is text. */
@@ -108,8 +117,8 @@ function suggestion(text: string, scope: Scope): string | undefined {
   return mirrored && isField(field.replaceAll('-', '_')) ? `${field} ${mirrored} ${value}` : undefined;
 }
 
-/** What stands for an operator on paper, and in speech. */
-const SIGN = /\s*(≥|≤|≠|\bis\b)\s*/i;
+/** What stands for an operator on paper, and in speech. The lookbehind keeps a long run of spaces from being read again and again. */
+const SIGN = /(?<!\s)\s*(≥|≤|≠|\bis\b)\s*/i;
 const OPERATOR_SIGNS = new Map([
   ['≥', '>='],
   ['≤', '<='],
@@ -294,7 +303,7 @@ function parseNumber(about: SubjectField, value: string): Parsed<Operand> {
   if (nullWord !== '' && value === nullWord) return { value: { is: Number.POSITIVE_INFINITY } };
   if (/^-?\d{1,20}(\.\d+)?$/.test(value)) return { value: { is: Number(value) } };
   const word = nullWord !== '' && (isNullish(value) || misspelt(value, [nullWord])) ? nullWord : undefined;
-  const bare = bareNumber((about === 'used_percent' ? value.replace(/\s*%$/, '') : value).replace(/^\+/, ''));
+  const bare = bareNumber((about === 'used_percent' ? value.replace(/(?<!\s)\s*%$/, '') : value).replace(/^\+/, ''));
   const or = nullWord === '' ? '' : `, or ${nullWord}`;
   return { fault: `the value is a number such as 5 or 12.50${or}${didYouMean(word ?? bare)}` };
 }

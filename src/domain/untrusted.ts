@@ -84,8 +84,8 @@ export function say(text: TemplateStringsArray, ...values: (string | number)[]):
 const ALWAYS = /[\\`*_{}[\]#+!|~@$^\u200b]/;
 /** Inside of a word a hyphen or slash begins nothing; but GitHub makes a link of `GH-12`. */
 const OUTSIDE_WORDS = /(?<![A-Za-z0-9])[-/]|[-/](?![A-Za-z0-9])|(?<=\bgh)-(?=\d)/;
-/** A dot may stand within a number, or end a sentence: `1. ` begins a list, and `www.x` a link. */
-const OTHER_DOTS = /\.(?!(?<=\d\.)\d|(?<=[A-Za-z"')]\.)(?:\s|$))/;
+/** A dot may stand within a number, or end a sentence: `1. ` begins a list, and `www.` a link, whatever follows. */
+const OTHER_DOTS = /\.(?!(?<=\d\.)\d|(?<=[A-Za-z"')]\.)(?<!www\.)(?:\s|$))/;
 /** A colon may stand before a space: `:x:` is an emoji, and `x://` begins a link. */
 const OTHER_COLONS = /(?<![A-Za-z0-9"')]):|:(?! )/;
 /** `=` alone on a line underlines a heading, but not as the second half of an operator; `1) ` begins a list. */

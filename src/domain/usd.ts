@@ -85,7 +85,7 @@ const THOUSANDS = /^\d{1,3}([,_' ]\d{3})+(\.\d+)?$/;
 
 /** The number as this action takes it, for a text that dresses it up: `$1,000` is 1000. Undefined where it is unclear. */
 export function bareNumber(text: string): string | undefined {
-  const bare = text.replace(/^(usd|us\$|\$)\s*|\s*(usd|dollars?|\$)$/gi, '');
+  const bare = text.replace(/^(usd|us\$|\$)\s*|(?<!\s)\s*(usd|dollars?|\$)$/gi, '');
   const joined = THOUSANDS.test(bare) ? bare.replace(/[,_' ]/g, '') : bare.replace(/^(\d+),(\d{1,2})$/, '$1.$2');
   const number = joined.replace(/^\.(?=\d)/, '0.').replace(/(?<=^\d+)\.$/, '');
   return /^\d+(\.\d{1,6})?$/.test(number) ? number : undefined;

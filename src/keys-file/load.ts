@@ -1,6 +1,6 @@
 /** Reads a keys file from the runner's workspace, and nothing from anywhere else. */
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { extname, relative, resolve, sep } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { ActionError, KeysFileError } from '../domain/errors.ts';
 import type { KeysFile } from '../domain/keys-file.ts';
@@ -28,12 +28,17 @@ export function loadKeysFile(config: string, env: Environment, now: number): Key
 function textOf(config: string, workspace: string): string {
   const bytes = readable(config, () => {
     const real = realpathSync(resolve(workspace, config));
+    const root = realpathSync(workspace);
     // The real path: a link could lead anywhere.
-    if (!isInside(real, realpathSync(workspace)))
+    if (!isInside(real, root))
       throw unusable(
         config,
         'is not in the workspace of the job (GITHUB_WORKSPACE). Give a path inside the repository',
       );
+    // Faults quote the file: a link in a pull request must not show others, such as .git/config with its token.
+    const isLink = real !== resolve(root, relative(workspace, resolve(workspace, config)));
+    if (isLink && !/^\.ya?ml$/i.test(extname(real)))
+      throw unusable(config, 'is a link to a file whose name does not end in .yml or .yaml. Give the path of the file');
     const stats = statSync(real);
     if (!stats.isFile()) throw unusable(config, 'is not a regular file. Give the path of a YAML file');
     if (stats.size > MOST_BYTES) throw unusable(config, 'is larger than 1 MiB. Split it by workspace');

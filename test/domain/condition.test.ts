@@ -477,6 +477,13 @@ describe('lines of conditions', () => {
     ['name != "a" and name != "b"', 'write one condition a line'],
     ["name != 'a' || name != 'b'", 'there is no "or"'],
     ['name == this and that', 'a value that contains "and" needs quotes'],
+    ['name != prod&&limit<=5', 'a value that contains "&&" needs quotes'],
+    ['name != prod||enabled', 'a value that contains "||" needs quotes'],
+    ['name != prod, limit <= 5', 'write one value and one condition a line'],
+    ['name != prod; enabled', 'a value that contains ";" needs quotes'],
+    ['name != ci-1,ci-2', 'a value that contains "," needs quotes'],
+    ['name != prod limit <= 5', 'a value that contains "<=" needs quotes'],
+    ['guardrail != a, b', 'a value that contains "," needs quotes'],
     ['limit > 5 # enough', 'a comment needs a line of its own'],
     ['enabled # always', 'a comment needs a line of its own'],
     ['name != "prod" # not this one', 'a comment needs a line of its own'],
@@ -488,6 +495,16 @@ describe('lines of conditions', () => {
     expect(values).toEqual([]);
     expect(faults).toEqual([expect.stringContaining(why)]);
   });
+
+  test.each(['x@y', 'used-percent > 9@0', 'limit > 5@x', '5@> limit', 'not@enabled', 'name != a@b', 'name != a@< b'])(
+    'is read in no time, however many spaces stand in it: %s',
+    text => {
+      const began = performance.now();
+      parseConditions(text.replace('@', ' '.repeat(200_000)), 'require');
+      // Quadratic work takes half a minute.
+      expect(performance.now() - began).toBeLessThan(5_000);
+    },
+  );
 
   test('are all judged: one fault does not hide another', () => {
     expect(parseConditions('limit >\nenabled\nfoo == 1\nname > x', 'require').faults).toHaveLength(3);

@@ -155,6 +155,7 @@ describe('text in a job summary', () => {
     ['1. a', /^1&#46; a$/],
     ['1) a', /^1&#41; a$/],
     ['www.evil.example', /^www&#46;evil&#46;example$/],
+    ['www. x www.', /^www&#46; x www&#46;$/],
     ['a@b.example', /^a&#64;&#8203;b&#46;example$/],
     [':tada: x', /^&#58;tada: x$/],
     ['====', /^&#61;/],

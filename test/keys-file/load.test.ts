@@ -57,6 +57,15 @@ describe('a keys file', () => {
     expect(load('inside.yml').path).toBe('inside.yml');
   });
 
+  test.skipIf(process.platform === 'win32')('shows nothing of another file that a link leads to', () => {
+    mkdirSync(join(workspace, '.git'));
+    put('.git/config', '[http "https://github.com/"]\n\textraheader = AUTHORIZATION: basic dG9rZW4=\n');
+    symlinkSync('.git/config', join(workspace, 'shows.yml'));
+    symlinkSync('.git', join(workspace, 'shown'));
+    for (const path of ['shows.yml', 'shown/config'])
+      expect(() => load(path), path).toThrow(/^config: "[^"]*" is a link to a file whose name does not end in \.yml/);
+  });
+
   test.skipIf(process.platform === 'win32')('must be a regular file', () => {
     expect(() => load('.github')).toThrow(/is not a regular file/);
   });
