@@ -48,6 +48,16 @@ const ONE_ATTEMPT = { 'max-retries': '0', 'timeout-seconds': '2' };
 /** The one that is cut off at every request, reading ones too, in every way. */
 const MAIN: Kind = { by: 'current-name', retire: 'next-rotation' };
 
+/** Each way to select and each way to retire at least once; the simulation has all pairs of them. */
+const OTHERS: readonly Kind[] = [
+  { by: 'current-name', retire: 'disable' },
+  { by: 'current-name', retire: 'keep' },
+  { by: 'hash', retire: 'disable' },
+  { by: 'hash', retire: 'delete' },
+  { by: 'api-key', retire: 'next-rotation' },
+  { by: 'api-key', retire: 'delete' },
+];
+
 /** Limited to the key in use: the first to a bystander as well. */
 const BYOK = '22222222-2222-4333-8444-555555555501';
 const DESTINATION = '22222222-2222-4333-8444-555555555502';
@@ -72,14 +82,12 @@ describe('a rotation that is cut off is repaired by the next one', { timeout: 18
     });
   }
 
-  for (const by of ['hash', 'current-name', 'api-key'] as const) {
-    for (const retire of ['next-rotation', 'disable', 'delete', 'keep'] as const) {
-      if (by === MAIN.by && retire === MAIN.retire) continue;
-      test(`when the process is killed after any write, with the key selected by ${by} and retire: ${retire}`, async () => {
-        await cutEverywhere({ by, retire }, KILLED_AFTER, isWrite);
-      });
-    }
-  }
+  test.each(OTHERS)(
+    'when the process is killed after any write, with the key selected by $by and retire: $retire',
+    async kind => {
+      await cutEverywhere(kind, KILLED_AFTER, isWrite);
+    },
+  );
 
   test('when the next one is cut off as well, once it was stored', async () => {
     const kind: Kind = { by: 'api-key', retire: 'next-rotation' };
