@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault, FaultMatch } from './support/openrouter.ts';
 import { expectNoSecret, type RunResult } from './support/runner.ts';
+import { makeTogether } from './support/together.ts';
 import { GUARDRAIL, STORE_IN, startWorld, WORKSPACE, type World } from './support/world.ts';
 
 const AS_OUTPUT = { name: 'ci', limit: '5', 'output-key': 'true' };
@@ -228,18 +229,7 @@ describe('of creations whose key is stored', () => {
 
   test('two at once of the same name both fail, and nothing is left', async () => {
     const place = await world();
-    let posts = 0;
-    let bothMade = () => {};
-    const both = new Promise<void>(resolve => {
-      bothMade = resolve;
-    });
-    place.openrouter.onAnswered(({ method, path }) => {
-      if (method === 'POST' && path === '/keys') posts += 1;
-      if (posts === 2) bothMade();
-    });
-    place.openrouter.onRequest(async ({ method, path }) => {
-      if (posts > 0 && method === 'GET' && path === '/keys') await both;
-    });
+    makeTogether(place.openrouter);
     const before = place.openrouter.keys();
     const runs = ['9001', '9002'].map(GITHUB_RUN_ID => create(place, STORED, { env: { GITHUB_RUN_ID } }));
     for (const result of await Promise.all(runs)) expect(errors(result)).toMatch(/is being created twice.*was deleted/);

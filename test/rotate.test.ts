@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault, FaultMatch } from './support/openrouter.ts';
 import { expectNoSecret, type RunResult } from './support/runner.ts';
+import { makeTogether } from './support/together.ts';
 import {
   ENVIRONMENT,
   GUARDRAIL,
@@ -645,27 +646,7 @@ describe('of two rotations at once', () => {
 
   test('neither goes on when both have made a key before either looks again', async () => {
     const place = await small();
-    let waiting = () => {};
-    place.openrouter.onAnswered(({ method, path }) => {
-      if (method === 'POST' && path === '/keys') posts += 1;
-      if (posts === 2) waiting();
-    });
-    const both = new Promise<void>(resolve => {
-      waiting = resolve;
-    });
-    let posts = 0;
-    place.openrouter.onRequest(async ({ method, path }) => {
-      if (posts > 0 && method === 'GET' && path === '/keys') await both;
-    });
-    let begun = 0;
-    const ready = new Promise<void>(resolve => {
-      place.openrouter.onRequest(async ({ method, path }) => {
-        if (method !== 'POST' || path !== '/keys') return;
-        begun += 1;
-        if (begun === 2) resolve();
-        await ready;
-      });
-    });
+    makeTogether(place.openrouter);
     const before = place.openrouter.keys();
     const results = await Promise.all(
       ['9001', '9002'].map(GITHUB_RUN_ID => place.rotate(ROTATE, { env: { GITHUB_RUN_ID } })),
