@@ -47,20 +47,24 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
   const openrouter = effects.openrouter.during(limits);
   const { hash } = inPlace.fresh.key;
   const ready = rotation.key?.name ?? '';
-  const [now, old] = await together([
+  const { leftovers: left } = rotation.plan.situation;
+  const [now, old, leftNow] = await together([
     readOwn(openrouter, { hash, earlier: inPlace.names }, { clock: effects.clock, limits }),
     inPlace.old ? ifThere(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
+    eachTogether(left, ({ key }) => ifThere(openrouter.key(key.hash))),
   ]);
   rotation.key = now;
   refuseTakenOver(now, inPlace.fresh, ready);
   if (inPlace.old) refuseWon(old, inPlace.old, inPlace.old.name);
+  // Before the old key's mark is written over: it may be all that leads to a leftover that has won.
+  for (const [index, leftover] of left.entries()) refuseWonByLeftover(leftover, leftNow[index], rotation);
   const retiring: Retiring = { rotation, inPlace, effects, openrouter };
   rotation.oldKey = 'retiring';
   const retiredOld = old && (await retireOld(old, how, retiring));
   rotation.oldKey = 'retired';
   const leftovers: Journal[] = [];
   const disabled = old && how === 'disable' ? [old.hash] : [];
-  for (const leftover of rotation.plan.situation.leftovers) {
+  for (const leftover of left) {
     const done = await retireLeftover(leftover, how, retiring);
     if (done) leftovers.push(done.leftover);
     if (done?.disabled) disabled.push(leftover.key.hash);
@@ -122,7 +126,7 @@ async function retireLeftover(
   const { rotation, openrouter } = retiring;
   const key = await ifThere(openrouter.key(leftover.key.hash));
   if (!key) return undefined;
-  if (key.name === leftover.base || key.name === rotation.plan.settings.name) throw wonByLeftover(leftover, key);
+  refuseWonByLeftover(leftover, key, rotation);
   if (key.name !== leftover.key.name || !(leftover.ready || isUnused(key))) {
     rotation.warnings.push(changedLeftover(leftover, key));
     return undefined;
@@ -161,8 +165,11 @@ function markOf({ hash }: Key, base: string, untilNext: boolean, { rotation, inP
   return patchedName(base, ending, effects.nonce(), rotation.plan.command.account.provisioningKey, hash);
 }
 
-function wonByLeftover({ key: before }: Journal, { name, hash }: Key): OvertakenError {
-  return new OvertakenError(
+/** An earlier rotation that has gone on brought its key to the name. @throws OvertakenError when one has */
+function refuseWonByLeftover({ key: before, base }: Journal, now: Key | undefined, { plan }: Rotation): void {
+  if (now === undefined || (now.name !== base && now.name !== plan.settings.name)) return;
+  const { name, hash } = now;
+  throw new OvertakenError(
     say`Key ${quoted(before.name)} (${hash}), which an earlier rotation had left, is ${quoted(name)} now: that rotation has ` +
       `won. ${OVERTAKEN}`,
   );

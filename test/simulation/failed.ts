@@ -10,4 +10,10 @@ export const FAILED: ReadonlyMap<number, string> = new Map([
   [25287, 'What had been spent before the old key was deleted was granted again.'],
   [27356, 'An update of the limit was lost when the run ended between the deletion and the commit.'],
   [28226, 'The same, among lost answers and stale reads.'],
+  [200177, 'An update beside a deletion that was repeated: what was excused did not say so.'],
+  [202880, 'A rotation that had lost wrote its mark over the one that led to the winner, and its own key stayed.'],
+  [204010, 'The same, with two targets.'],
+  [205965, 'An update between the last read of the old key and its deletion: not promised.'],
+  [211699, 'The same.'],
+  [211983, 'An update was written over by a change that came late: not promised.'],
 ]);

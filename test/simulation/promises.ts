@@ -72,7 +72,11 @@ export class Promises {
   readonly #lastWrites = new Map<string, { actor: number; at: number; nth: number }>();
   /** By actor and path: when it last read it. */
   readonly #lastReads = new Map<string, { at: number; nth: number }>();
+  /** By actor and path: the latest of its requests that wrote to it. */
+  readonly #latestWrites = new Map<string, number>();
   #overwritten: Excuse | undefined;
+  /** What an update had written was written over so. */
+  #updateOverwritten: Excuse | undefined;
   #listOverwritten = false;
   #storedLate = false;
   /** Some update has said that it was done. */
@@ -199,9 +203,18 @@ export class Promises {
     const isList = !path.startsWith('/keys/');
     this.#listOverwritten ||= overwrites && isList;
     if (overwrites && !isList) this.#overwritten ??= 'two runs looked at the same key before either wrote';
-    if (last?.actor === actor && last.nth > nth)
-      this.#overwritten ??= 'a change was done once more, long after its repetition';
+    const isLate = (this.#latestWrites.get(`${actor} ${path}`) ?? 0) > nth;
+    if (isLate) this.#overwritten ??= 'a change was done once more, long after its repetition';
+    else this.#latestWrites.set(`${actor} ${path}`, nth);
+    if ((isLate || overwrites) && this.#isOfUpdate(path)) this.#updateOverwritten ??= this.#overwritten;
     this.#lastWrites.set(path, { actor, nth, at: this.#now() });
+  }
+
+  /** An update has written to it. */
+  #isOfUpdate(path: string): boolean {
+    return this.#history.actors.some(
+      ({ does }, actor) => does === 'update' && this.#latestWrites.has(`${actor} ${path}`),
+    );
   }
 
   #changedKey({ actor }: Row, hash: string, request: ServiceRequest): void {
@@ -383,6 +396,7 @@ export class Promises {
       return 'a secret was stored once more, long after its repetition';
     if (this.#listOverwritten && DISTURBED_LISTS.has(promise))
       return 'two runs looked at the same list before either wrote';
+    if (promise === 'an update is not lost') return this.#updateOverwritten;
     return DISTURBED.has(promise) ? this.#overwritten : undefined;
   }
 
