@@ -33,10 +33,16 @@ export async function lookAgain(
 ): Promise<SeenAgain> {
   const openrouter = effects.openrouter.during(effects.cancellation.working);
   const known = [...(situation.old ? [situation.old] : []), ...situation.leftovers.map(({ key }) => key)];
-  const [keys, now] = await together([
+  const [keys, first] = await together([
     listShowing(fresh, listed, openrouter, effects),
     eachTogether(known, ({ hash }) => ifThere(openrouter.key(hash))),
   ]);
+  // The list is often the later answer: what it does not show may be gone since it was read by hash.
+  const isListed = ({ hash }: Key) => keys.some(key => key.hash === hash);
+  const now = await eachTogether(
+    known.map((key, index) => ({ key, read: first[index] })),
+    async ({ key, read }) => (read && !isListed(key) ? ifThere(openrouter.key(key.hash)) : read),
+  );
   const read = new Map(known.map(({ hash }, index) => [hash, now[index]]));
   const late = new Set((await deleteLate(keys, fresh, openrouter)).map(({ hash }) => hash));
   const present = overlaid(keys, read).filter(({ hash }) => !late.has(hash));
