@@ -18,7 +18,7 @@ import { INPUTS } from '../src/inputs/declaration.ts';
 import { inputVariable } from '../src/inputs/environment.ts';
 import { parseInputs } from '../src/inputs/parse.ts';
 import { parseKey, parseList, parseOwnKey } from '../src/openrouter/answers.ts';
-import type { CarriedOver, KeyResult, Outcome } from '../src/operations/outcome.ts';
+import type { CarriedOver, Concluded, KeyResult } from '../src/operations/outcome.ts';
 import { changesText, keyText } from '../src/report/figures.ts';
 import { logLines } from '../src/report/lines.ts';
 import { outputsOf, previousOutputs } from '../src/report/outputs.ts';
@@ -440,7 +440,7 @@ function outcomeOf<Result, Expected extends Error>(
 }
 
 /** In the log, in the outputs, and in the summary as a browser sees it. */
-function expectHarmless(outcome: Outcome): void {
+function expectHarmless(outcome: Concluded): void {
   for (const { after, before } of outcome.results) {
     expectSafe(keyText(after));
     for (const value of previousOutputs(before, undefined).values.values()) expect(typeof value).toBe('string');

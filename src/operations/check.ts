@@ -12,14 +12,13 @@ import { inspect, Settled } from './engine.ts';
 import { partialFailure } from './failures.ts';
 import { refuseManagementKey } from './find-by-value.ts';
 import { unmetFailure } from './judge.ts';
-import type { CheckOutcome, KeyResult } from './outcome.ts';
+import type { CheckOutcome, Concluded, KeyResult } from './outcome.ts';
 import { retiredGuard } from './retired.ts';
 import { forgottenWarnings, noneFound, noneLeft, select } from './select.ts';
 import { spendOf } from './spend.ts';
 
 const EMPTY = {
   operation: 'check',
-  dryRun: false,
   changed: false,
   results: [],
   single: undefined,
@@ -31,7 +30,7 @@ const EMPTY = {
 export async function check(
   { selection, account, gate, spend }: CheckCommand,
   reading: Reading,
-): Promise<CheckOutcome> {
+): Promise<Concluded<CheckOutcome>> {
   const guard = retiredGuard(account.provisioningKey);
   const selected = await select(selection, account, reading, { guard, changing: false });
   const { keys, unusable } = selected;
@@ -52,7 +51,7 @@ export async function check(
 }
 
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. */
-export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<CheckOutcome> {
+export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<Concluded<CheckOutcome>> {
   const { apiKey, where, gate, workspaceId } = command;
   const own = await reading.openrouter.ownKey(apiKey, 'api-key');
   if (own === undefined) return refusedKey(command);
@@ -95,7 +94,7 @@ function budgetOf(own: OwnKey): NonNullable<CheckOutcome['budget']> {
 }
 
 /** The key was answered 401: nothing is known of it, so nothing that is required holds. */
-function refusedKey({ gate }: CheckOwnKeyCommand): CheckOutcome {
+function refusedKey({ gate }: CheckOwnKeyCommand): Concluded<CheckOutcome> {
   const what =
     'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.';
   if (gate.require === undefined) {
@@ -104,7 +103,7 @@ function refusedKey({ gate }: CheckOwnKeyCommand): CheckOutcome {
   const verdict = { passed: false, unmet: allUnknown(gate.require, null) };
   const warned = gate.warn && allUnknown(gate.warn, null);
   const failure = gate.failOnUnmet ? unmetFailure(verdict, `${what} Nothing that is required can hold:`) : undefined;
-  return { ...EMPTY, verdict, warned, notices: gate.failOnUnmet ? [] : [what], failure };
+  return { ...EMPTY, dryRun: false, verdict, warned, notices: gate.failOnUnmet ? [] : [what], failure };
 }
 
 function checked(key: Key): KeyResult {
