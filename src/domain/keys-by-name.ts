@@ -66,6 +66,11 @@ export class KeysByName {
     return [...found].filter(each => !each.disabled && this.names.replacement(each)?.untilNext === true);
   }
 
+  /** Whether a rotation of this key, or of its name, is unfinished. */
+  isInRotation(key: Key): boolean {
+    return this.journals(key.name, key).length > 0;
+  }
+
   /** Enabled and not expired. */
   isLive(key: Key): boolean {
     return !key.disabled && !isExpired(key, this.names.now);
