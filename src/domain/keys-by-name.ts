@@ -1,15 +1,8 @@
 /** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
 import { isExpired, type Key } from './key.ts';
 import type { ExactEntry, KeysFile, PatternEntry } from './keys-file.ts';
-import { type RunId, shortHash } from './names.ts';
-import type { Journal, SealedNames } from './sealed-names.ts';
-
-/** A key that `create` is making or has left. */
-interface Creation {
-  key: Key;
-  base: string;
-  run: RunId;
-}
+import { shortHash } from './names.ts';
+import type { Creation, Journal, SealedNames } from './sealed-names.ts';
 
 /** An index, so that a file of thousands of entries does not search a list of thousands of keys for each. */
 export class KeysByName {
@@ -29,11 +22,7 @@ export class KeysByName {
     const journals = names.journals();
     this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);
     this.#journalsByOther = Map.groupBy(journals, ({ other }) => other);
-    const creations = names.keys.flatMap(key => {
-      const sealed = names.sealed(key);
-      return sealed?.ending.kind === 'creating' ? [{ key, base: sealed.base, run: sealed.ending.run }] : [];
-    });
-    this.#creations = Map.groupBy(creations, ({ base }) => base);
+    this.#creations = Map.groupBy(names.creations(), ({ base }) => base);
     const retired = names.keys.filter(key => names.replacement(key));
     this.#replacedBy = Map.groupBy(retired, key => names.replacement(key)?.other ?? '');
   }

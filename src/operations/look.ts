@@ -172,7 +172,7 @@ function refuseUnderWay(leftovers: readonly Journal[], run: RunId, now: number):
     const minutes = Math.max(1, Math.ceil((UNDER_WAY_MS - Math.max(0, age)) / 60_000));
     throw new ActionError(
       say`A rotation of this key is going on or was cut off just now: ${quoted(key.name)} (${key.hash}) was made less ` +
-        say`than 15 minutes ago by run ${by.run}. Nothing was changed. Wait for that run, or run this again in ${minutes} minutes: ` +
+        say`than 15 minutes ago by run ${by.run}. Nothing was changed. Wait for that run, or run this again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}: ` +
         'it repairs what was left.',
     );
   }

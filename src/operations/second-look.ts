@@ -76,7 +76,7 @@ export async function lookForTwin(
   const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
   const names = new SealedNames(others, provisioningKey, openrouter.now());
   const twins: Key[] = [];
-  for (const { key, run } of names.creations(name)) {
+  for (const { key, run } of names.creations().filter(({ base }) => base === name)) {
     if (isEarlierAttempt(run, effects.run)) twins.push(...(await endEarlierAttempt(key, name, openrouter)));
     else if (names.isUnderWay(key)) twins.push(key);
   }

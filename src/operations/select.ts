@@ -86,8 +86,8 @@ export function noneFound(selector: Selector, { keys, unusable, leftOut, listed,
 
 /** The notice when `where` leaves no key. */
 export function noneLeft(leftOut: number): string {
-  const keys = leftOut === 1 ? 'The 1 selected key does not meet' : `None of the ${leftOut} selected keys meets`;
-  return `where: ${keys.charAt(0).toLowerCase()}${keys.slice(1)} the conditions; nothing was done.`;
+  const keys = leftOut === 1 ? 'the 1 selected key does not meet' : `none of the ${leftOut} selected keys meets`;
+  return `where: ${keys} the conditions; nothing was done.`;
 }
 
 function find(
