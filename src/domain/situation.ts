@@ -147,7 +147,7 @@ function oldOfRetired(key: Key, names: SealedNames): Old {
     const by = names.replacement(key)?.other ?? '';
     throw new ActionError(
       say`Key ${quoted(key.name)} (${key.hash}) is retired, and the key that replaced it (its hash began with ${by}) is ` +
-        say`gone. If this key is to live again, rename it to ${quoted(base)} at https://openrouter.ai/settings/keys ` +
+        say`gone. To use this key again, rename it to ${quoted(base)} at https://openrouter.ai/settings/keys ` +
         'and enable it; then rotate it.',
     );
   }

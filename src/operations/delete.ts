@@ -127,8 +127,8 @@ export async function deleteOne(key: Key, { openrouter }: Pick<Effects, 'openrou
 
 function alreadyGone(hash: string): string {
   return (
-    say`hash: there is no key ${hash}. If it was deleted before, all is well; if it belongs to another account, ` +
-    'provisioning-key is of the wrong one.'
+    say`hash: there is no key ${hash}. If it was deleted before, there is nothing to do; if it belongs to another account, ` +
+    'give the provisioning key of that account.'
   );
 }
 

@@ -83,7 +83,7 @@ export async function lookForTwin(
   const [twin] = [...names.enabledNamed(name), ...twins];
   if (!twin) return;
   throw new ActionError(
-    say`name: a key named ${quoted(name)} is being created twice: ${quoted(twin.name)} (${twin.hash}) appeared meanwhile. ` +
+    say`name: a key named ${quoted(name)} is being created twice: ${quoted(twin.name)} (${twin.hash}) has appeared in the meantime. ` +
       'Look at the other run; to give the targets of an existing key a new secret use operation rotate.',
   );
 }
