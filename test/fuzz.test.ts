@@ -422,7 +422,7 @@ test('a step on keys with hostile names prints nothing that a runner obeys', asy
   const checked = await step({ operation: 'check', 'current-name': '*', require: 'limit > 5' });
   expect(checked.code).toBe(1);
   const updated = await step({ 'current-name': '*', 'max-keys': '100', limit: '7' });
-  expect([updated.code, updated.stdout.includes('mistake in the action')]).toEqual([0, false]);
+  expect([updated.code, updated.stdout.includes('bug in the action')]).toEqual([0, false]);
   expect(server.keys().filter(({ limit }) => limit === 7).length).toBeGreaterThan(40);
 });
 

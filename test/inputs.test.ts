@@ -736,7 +736,7 @@ describe('a secret with characters that no secret has', () => {
 });
 
 describe('on the bundle', () => {
-  test('every fault is told at once, each by itself, and nothing is sent', async () => {
+  test('all faults are reported together, each by itself, and nothing is sent', async () => {
     const { server, step } = await openAccount({ keys: [{ hash: 'h1' }] });
     const result = await step({
       hash: 'h1,,h/2',

@@ -1,6 +1,7 @@
 /**
- * Every operation is planned first and carried out second. This is the one place that judges `require`, that a dry run
- * stops at, and that a plan which fails the requirements stops at.
+ * Every operation is planned first and carried out second. This is the one place that judges the `require` of a step,
+ * that a dry run stops at, and that a plan which fails the requirements stops at. (`apply` judges each key once more
+ * just before it is created or rotated: apply-work.ts.)
  */
 import type { Gate } from '../domain/command.ts';
 import type { Effects, Reading } from './effects.ts';

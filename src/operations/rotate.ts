@@ -154,7 +154,7 @@ function untouched(plan: RotationPlan): RotateOutcome {
     single: old,
     ...(old && { oldKey: { name: old.name, became: 'unchanged' } }),
     carriedOver: [],
-    delivered: none(plan),
+    delivered: notDelivered(plan),
   };
 }
 
@@ -224,7 +224,7 @@ function resultOf(
   };
 }
 
-function none({ delivery }: RotationPlan): RotateOutcome['delivered'] {
+function notDelivered({ delivery }: RotationPlan): RotateOutcome['delivered'] {
   return deliveredOf(nothingStored(delivery), undefined);
 }
 

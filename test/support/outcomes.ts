@@ -23,8 +23,8 @@ export const NOW = Date.UTC(2026, 10, 23, 8);
 const DAY = 86_400_000;
 
 export const PRODUCTION = '0b3f4c5e-1d2a-4e6b-8f70-9a1b2c3d4e5f';
-export const RESEARCH = '7c9d2e4f-3a5b-4c6d-9e8f-0a1b2c3d4e5f';
-export const SANDBOX = 'e1f2a3b4-c5d6-4e7f-8a9b-0c1d2e3f4a5b';
+const RESEARCH = '7c9d2e4f-3a5b-4c6d-9e8f-0a1b2c3d4e5f';
+const SANDBOX = 'e1f2a3b4-c5d6-4e7f-8a9b-0c1d2e3f4a5b';
 export const WORKSPACES: ReadonlyMap<string, string> = new Map([
   [PRODUCTION, 'Production'],
   [RESEARCH, 'Research'],
