@@ -232,6 +232,16 @@ const FAULTS: [yaml: string, ...faults: string[]][] = [
     '1:25: store-in: an item is one line',
     '1:24: store-in: there is',
   ],
+  [
+    'keys:\n  a:\n    require: >\n      name != prod\n      enabled\n',
+    '3:14: require: these lines are folded into one; write | after the colon, or a list',
+  ],
+  ['keys:\n  a:\n    require:\n      name != prod\n      enabled\n', '4:7: require: these lines are folded into one'],
+  ['keys:\n  a:\n    require: "name != prod\n      enabled"\n', '3:14: require: these lines are folded into one'],
+  [
+    'keys:\n  a:\n    require:\n      - name != prod\n        enabled\n      - enabled\n',
+    '4:9: require: these lines are folded into one',
+  ],
   ['keys: { a: { require: limt <= 5 } }', '1:23: require: '],
   ['keys: { a: { require: hash == x } }', '1:23: require: '],
   ['workspace-id: all\nkeys: {}', '1:15: workspace-id: "all": a keys file declares the keys of one workspace'],
