@@ -53,6 +53,8 @@ describe('a target of store-in', () => {
     ['repository', "the secret's name is missing"],
     ['environment', "the secret's name is missing"],
     ['environment production', 'the environment or the secret'],
+    ['environment . KEY', 'is not a name of an environment'],
+    ['environment .. KEY', 'is not a name of an environment'],
     ['repository my KEY', 'too many words'],
     ['dependabot a b', 'too many words'],
     ['repository GITHUB_TOKEN', 'may not begin with GITHUB_'],

@@ -223,6 +223,16 @@ const FAULTS: [yaml: string, ...faults: string[]][] = [
   ['keys: { a: { store-in: [] } }', '1:24: store-in: there are only comments'],
   ['keys: { a: { store-in: [null, [x]] } }', '1:25: store-in has no value', '1:31: store-in is a sequence'],
   ['keys: { a: { store-in: ["repository A\\nrepository B"] } }', '1:25: store-in: an item is one line'],
+  [
+    'keys:\n  a:\n    require: >\n      name != prod\n      enabled\n',
+    '3:14: require: these lines are folded into one; write | after the colon, or a list',
+  ],
+  ['keys:\n  a:\n    require:\n      name != prod\n      enabled\n', '4:7: require: these lines are folded into one'],
+  ['keys:\n  a:\n    require: "name != prod\n      enabled"\n', '3:14: require: these lines are folded into one'],
+  [
+    'keys:\n  a:\n    require:\n      - name != prod\n        enabled\n      - enabled\n',
+    '4:9: require: these lines are folded into one',
+  ],
   ['keys: { a: { require: limt <= 5 } }', '1:23: require: '],
   ['keys: { a: { require: hash == x } }', '1:23: require: '],
   ['workspace-id: all\nkeys: {}', '1:15: workspace-id: "all": a keys file declares the keys of one workspace'],
