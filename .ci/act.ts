@@ -18,7 +18,7 @@ import { makeCertificate } from '../test/support/certificate.ts';
 import { type LocalGitHub, startGitHub } from '../test/support/github.ts';
 import { type KeySeed, type LocalOpenRouter, startOpenRouter } from '../test/support/openrouter.ts';
 import { startProxy } from '../test/support/proxy.ts';
-import { blocks } from '../test/support/readme.ts';
+import { blocks, page } from '../test/support/readme.ts';
 import { type Recipe, recipes } from './recipes.ts';
 import { repository } from './repository.ts';
 import { goTool } from './tools.ts';
@@ -46,6 +46,13 @@ const TWELVE = [
 /** Each job of a matrix does the same, and takes seconds. */
 const TWO_OF_TWELVE = ['--matrix=key:billing', '--matrix=key:web'];
 
+/** That of the keys file which shows everything. */
+const PRODUCTION = '5a1f3c2e-0b7d-4c86-9d4e-2f6a8b1c3d5e';
+const ORGANIZATION = {
+  workspaces: [{ id: PRODUCTION, slug: 'production' }],
+  guardrails: [{ id: '7d2e4f60-1a2b-4c3d-8e4f-5a6b7c8d9e0f', name: 'eu-only', workspace_id: PRODUCTION }],
+};
+
 const folder = mkdtempSync(join(tmpdir(), 'act-'));
 try {
   const tool = process.argv[2] === undefined ? goTool(ACT) : { path: process.argv[2] };
@@ -61,18 +68,41 @@ async function runAll(act: string): Promise<void> {
   cpSync(join(ROOT, 'action.yml'), join(folder, 'action', 'action.yml'));
   const found = recipes();
   const faults: string[] = [];
-  for (const recipe of found) faults.push(...(await runRecipe(act, recipe)));
+  const [readmeFile, ...otherFiles] = keysFiles();
+  for (const recipe of found) faults.push(...(await runRecipe(act, recipe, readmeFile)));
+  const applying = found.find(({ text }) => text.startsWith('name: Apply the keys file'));
+  if (!applying) faults.push('No recipe applies a keys file.');
+  else for (const file of otherFiles) faults.push(...(await runRecipe(act, applying, file)));
   faults.push(...(await runSelfTest(act)));
   for (const fault of faults) console.error(fault);
-  console.log(`act ran the self-test and ${found.length} recipes.`);
+  console.log(`act ran the self-test, ${found.length} recipes and ${otherFiles.length} more keys files.`);
   if (faults.length > 0) process.exitCode = 1;
 }
 
+interface KeysFile {
+  /** Of the section that shows it. */
+  heading: string;
+  text: string;
+}
+
+/** The keys files that README and docs show; the README's first. */
+function keysFiles(): KeysFile[] {
+  return ['README.md', 'docs/keys-as-code.md'].flatMap(path =>
+    page(path)
+      .split(/^##+ /m)
+      .flatMap(section => {
+        const heading = section.slice(0, section.indexOf('\n'));
+        const files = blocks('yaml', section).filter(text => text.startsWith('# .github/openrouter-keys.yml'));
+        return files.map(text => ({ heading, text }));
+      }),
+  );
+}
+
 /** One recipe, with each event that it is for; returns what went wrong. */
-async function runRecipe(act: string, { source, text }: Recipe): Promise<string[]> {
+async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile | undefined): Promise<string[]> {
   const workflow = parse(text) as Workflow;
   const certificate = makeCertificate(mkdtempSync(join(folder, 'tls-')), ['openrouter.ai', 'api.github.com']);
-  const openrouter = await startOpenRouter({ tls: certificate.tls, keys: keysFor(workflow) });
+  const openrouter = await startOpenRouter({ tls: certificate.tls, keys: keysFor(workflow), ...ORGANIZATION });
   const github = await startGitHub({
     tls: certificate.tls,
     repositories: ['octo-org/app', 'octo-org/web', 'octo-org/worker', 'octo-org/docs'],
@@ -87,7 +117,7 @@ async function runRecipe(act: string, { source, text }: Recipe): Promise<string[
   ];
   if (text.includes('store-in:')) github.setSecret('repository octo-org/app OPENROUTER_API_KEY', prod);
   const [privateKey, jobToken] = [`-- key -- ${randomUUID()}`, `-- job -- ${randomUUID()}`];
-  const place = makeRepository(text);
+  const place = makeRepository(text, file?.text ?? '');
   const secrets = {
     OPENROUTER_PROVISIONING_KEY: openrouter.managementKey,
     OPENROUTER_API_KEY: prod,
@@ -124,7 +154,7 @@ async function runRecipe(act: string, { source, text }: Recipe): Promise<string[
       place,
       env,
     );
-    const what = `${source} ${workflow.name} (${event.name})`;
+    const what = `${source} ${workflow.name} (${event.name}${text.includes('apply') ? `, ${file?.heading}` : ''})`;
     const known = faults.length;
     const fault = (sentence: string) => faults.push(`${what}: ${sentence}`);
     if (code !== 0) fault(`act ended with ${code}:\n${log}`);
@@ -133,6 +163,8 @@ async function runRecipe(act: string, { source, text }: Recipe): Promise<string[
     for (const secret of [...openrouter.secrets(), github.token, privateKey, jobToken].map(each => each.slice(9))) {
       if (log.includes(secret)) fault(`the log shows a secret:\n${log.replaceAll(secret, 'HERE')}`);
     }
+    if (workflow.name === 'Apply the keys file')
+      for (const target of missingSecrets(file?.text ?? '', github)) fault(`${target} holds no key.`);
     for (const target of deadSecrets(openrouter, github)) fault(`${target} holds a key that does not work.`);
     console.log(`${faults.length === known ? 'ok  ' : 'FAIL'}  ${what}`);
   }
@@ -192,6 +224,10 @@ function keysFor({ name }: Workflow): KeySeed[] {
     { name: 'ci-unused', limit: 5, created_at: ago(300), last_used_at: ago(200) },
     { name: 'ci-used', limit: 5, created_at: ago(300), last_used_at: ago(1), usage_monthly: 1 },
     { name: 'leaked', limit: 5, created_at: ago(50) },
+    ...['staging', 'sandbox'].flatMap(each => [
+      { name: each, limit: 10 },
+      { name: each, limit: 10, workspace_id: PRODUCTION },
+    ]),
     { name: 'alice-laptop', limit: 5, created_at: ago(50) },
     { name: 'web [creating, run 1.1, 00000000-000000000000]', limit: 0, created_at: ago(2) },
     ...TWELVE.map(each => ({ name: each, limit: 5, created_at: ago(100) })),
@@ -205,14 +241,20 @@ function deadSecrets(openrouter: LocalOpenRouter, github: LocalGitHub): string[]
   return stored.filter(([, value]) => value === undefined || !openrouter.canSpend(value)).map(([target]) => target);
 }
 
-/** A repository octo-org/app with the workflow, and the keys file of the README. */
-function makeRepository(workflow: string): string {
+/** Secrets that a keys file names, and that hold nothing. */
+function missingSecrets(file: string, github: LocalGitHub): string[] {
+  const { keys } = parse(file) as { keys: Record<string, { 'store-in'?: string } | null> };
+  const named = Object.values(keys).flatMap(entry => entry?.['store-in']?.trim().split('\n') ?? []);
+  return named.filter(target => github.secret(target.replace(/^(\w+)/, '$1 octo-org/app')) === undefined);
+}
+
+/** A repository octo-org/app with the workflow and a keys file. */
+function makeRepository(workflow: string, keysFile: string): string {
   const place = mkdtempSync(join(folder, 'app-'));
   const workflows = join(place, '.github/workflows');
   mkdirSync(workflows, { recursive: true });
   writeFileSync(join(workflows, 'recipe.yml'), workflow);
-  const keysFile = blocks('yaml').find(text => text.startsWith('# .github/openrouter-keys.yml'));
-  writeFileSync(join(place, '.github/openrouter-keys.yml'), keysFile ?? '');
+  writeFileSync(join(place, '.github/openrouter-keys.yml'), keysFile);
   const git = (...args: string[]) => spawnSync('git', args, { cwd: place, stdio: 'ignore' });
   git('init', '-q', '-b', 'main');
   git('remote', 'add', 'origin', 'https://github.com/octo-org/app.git');

@@ -15,14 +15,15 @@ import {
 } from './simulation/cuts.ts';
 import { FAILED } from './simulation/failed.ts';
 import type { History } from './simulation/history.ts';
-import { imagine } from './simulation/imagine.ts';
+import { imagine, imagineApply } from './simulation/imagine.ts';
 import { interleave, tableOfSteps } from './simulation/interleave.ts';
 import { KNOWN } from './simulation/known.ts';
 import { play } from './simulation/play.ts';
 import { SEARCHES } from './simulation/searches.ts';
 
 /** How many seeds are played, from 0. */
-const SEEDS = 700;
+const SEEDS = 600;
+const APPLY_SEEDS = 100;
 
 /** On a machine with nothing else to do they all take a minute together. */
 const PATIENCE = { timeout: 300_000 };
@@ -61,6 +62,10 @@ describe('a rotation that is cut off is repaired by the next one', PATIENCE, () 
 describe('every promise is kept', PATIENCE, () => {
   test(`in the histories of ${SEEDS} seeds`, async () => {
     for (let seed = 0; seed < SEEDS; seed++) await expectKept(imagine(seed));
+  });
+
+  test(`in the histories of ${APPLY_SEEDS} seeds in which a keys file is applied`, async () => {
+    for (let seed = 0; seed < APPLY_SEEDS; seed++) await expectKept(imagineApply(seed));
   });
 
   test('in every interleaving of two rotations by name', () => expectAllKept('two rotations by name, disable', 0));

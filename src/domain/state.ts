@@ -49,11 +49,6 @@ export function accessOf(key: Partial<Key>, now: number): Access {
   return key.disabled === false ? 'enabled' : 'unknown';
 }
 
-/** Whether somebody should look at the key: it cannot be used, or will not be for long. */
-export function needsAttention(state: KeyState): boolean {
-  return state.access !== 'enabled' || state.concerns.length > 0;
-}
-
 function expiresSoon({ expires_at: expiry }: Partial<Key>, now: number): boolean {
   return expiry != null && instantOf(expiry) - now <= SOON_MS;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type FactName, type Facts, factWritten, ownKeyFacts } from '../../src/domain/facts.ts';
 import { FIELDS, inconsistency, type Key, type KeyBudget } from '../../src/domain/key.ts';
-import { type Access, accessOf, type Concern, needsAttention, stateOf } from '../../src/domain/state.ts';
+import { type Access, accessOf, type Concern, stateOf } from '../../src/domain/state.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const HEALTHY: Partial<Key> = {
@@ -42,7 +42,6 @@ describe('the state of a key', () => {
   ])('%s', (_, changes, access, concerns) => {
     const state = stateOf({ ...HEALTHY, ...changes }, NOW);
     expect(state).toMatchObject({ access, concerns, unlimited: changes.limit === null });
-    expect(needsAttention(state)).toBe(access !== 'enabled' || concerns.length > 0);
   });
 
   test('says when the key runs out', () => {
@@ -52,7 +51,6 @@ describe('the state of a key', () => {
 
   test('is unknown where the answer does not say whether the key is disabled', () => {
     expect(accessOf({}, NOW)).toBe('unknown');
-    expect(needsAttention(stateOf({}, NOW))).toBe(true);
     expect(accessOf({ expires_at: '2020-01-01T00:00:00Z' }, NOW)).toBe('expired');
   });
 });

@@ -97,6 +97,8 @@ export type Actor = ActorCommon &
         /** `limit: raise by 10` */
         raise?: boolean;
       }
+    /** Applies a file that declares the key in use: its secrets, and that it is due for rotation. */
+    | { does: 'apply'; retire: Exclude<Retirement, 'keep'> }
     | { does: 'create'; name: string; output?: 'too' | 'alone' }
     | { does: 'update'; limit: number; by: 'name' | 'hash' }
     /** Deletes a bystander. */

@@ -28,6 +28,18 @@ export function imagine(seed: number): History {
   };
 }
 
+/** The same, with a keys file applied in place of one or more of the rotations. */
+export function imagineApply(seed: number): History {
+  const dice = new Dice(`apply ${seed}`);
+  const history = imagine(seed);
+  const applied = (actor: Actor, index: number): Actor => {
+    if (actor.does !== 'rotate' || (index > 0 && dice.chance(0.5))) return actor;
+    const { by, output, raise, ...rest } = actor;
+    return { ...rest, does: 'apply', retire: rest.retire === 'keep' ? 'disable' : rest.retire };
+  };
+  return { ...history, seed: `apply ${seed}`, actors: history.actors.map(applied) };
+}
+
 function imagineAccount(dice: Dice): AccountPlan {
   const [newer, older] = imagineNeighbours(dice);
   const limit = dice.pick([50, 50, null]);

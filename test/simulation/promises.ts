@@ -123,6 +123,8 @@ export class Promises {
   ended(run: RunState): void {
     const { outcome, actor } = run;
     const { does } = run.spec;
+    if (does === 'apply' && outcome?.changed === false && this.#puts.some(put => put.actor === actor))
+      this.#break('changed is true when a secret was written', messageOf(run));
     if (does !== 'rotate' && does !== 'create') return;
     const name = does === 'rotate' ? NAME : run.spec.does === 'create' ? run.spec.name : '';
     const puts = this.#puts.filter(put => put.actor === actor);
@@ -238,6 +240,8 @@ export class Promises {
       this.#break('every stored secret works', `${target} holds ${hash?.slice(0, 12)}, which is ${state}`);
       return;
     }
+    // A file whose key somebody has renamed makes another one of the name: that one succeeds none.
+    if (this.#othersRename && this.#history.actors.some(({ does }) => does === 'apply')) return;
     if (this.#history.account.guardrail && world.openrouter.guardrailOf(hash) !== GUARDRAIL)
       this.#break('a stored key has the guardrail of its predecessor', `${target}: ${hash.slice(0, 12)}`);
     for (const list of world.lists)
@@ -251,7 +255,10 @@ export class Promises {
 
   /** Without conditional writes, of two changes of a list at once one is lost. */
   get #severalChangeLists(): boolean {
-    return this.#othersChangeLists || this.#history.actors.filter(({ does }) => does === 'rotate').length > 1;
+    return (
+      this.#othersChangeLists ||
+      this.#history.actors.filter(({ does }) => does === 'rotate' || does === 'apply').length > 1
+    );
   }
 
   get #othersRename(): boolean {

@@ -1,10 +1,14 @@
 /** One run of the action in a simulation: the operation as it is, with every effect of it played. */
 import type { Command, Delivery, NewKeyWanted } from '../../src/domain/command.ts';
+import type { KeysFile } from '../../src/domain/keys-file.ts';
 import { namePattern } from '../../src/domain/pattern.ts';
 import { fromNumber } from '../../src/domain/usd.ts';
 import { Cancellation } from '../../src/http/request-limits.ts';
 import { Transport } from '../../src/http/transport.ts';
+import { parseKeysFile } from '../../src/keys-file/parse.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
+import { apply } from '../../src/operations/apply.ts';
+import { type ApplyInput, applyInput } from '../../src/operations/apply-plan.ts';
 import { create } from '../../src/operations/create.ts';
 import { deleteKeys } from '../../src/operations/delete.ts';
 import type { Effects } from '../../src/operations/effects.ts';
@@ -13,14 +17,16 @@ import type { Outcome } from '../../src/operations/outcome.ts';
 import { rotate } from '../../src/operations/rotate.ts';
 import { update } from '../../src/operations/update.ts';
 import { Dice } from './draw.ts';
-import type { Actor, History } from './history.ts';
+import { type Actor, BEGINNING, type History } from './history.ts';
 import type { Host, Network } from './network.ts';
 import { secretStore, targetOf } from './secret-store.ts';
 import type { Process } from './virtual-time.ts';
 import { NAME, PROVISIONING_KEY, type World } from './world.ts';
 
+const RUNNERS = ['rotate', 'apply', 'create', 'update', 'delete'] as const;
+
 /** An actor that is a run of the action. */
-export type Runner = Extract<Actor, { does: 'rotate' | 'create' | 'update' | 'delete' }>;
+export type Runner = Extract<Actor, { does: (typeof RUNNERS)[number] }>;
 
 export interface RunState {
   actor: number;
@@ -39,7 +45,7 @@ export interface RunState {
 }
 
 export function isRunner(actor: Actor): actor is Runner {
-  return actor.does === 'rotate' || actor.does === 'create' || actor.does === 'update' || actor.does === 'delete';
+  return (RUNNERS as readonly string[]).includes(actor.does);
 }
 
 /** What a run says in the end; empty when it succeeds. */
@@ -84,10 +90,12 @@ export function begin(
   return state;
 }
 
-function carryOut(command: Command, effects: Effects): Promise<Outcome> {
+function carryOut(command: Exclude<Command, { operation: 'apply' }> | ApplyInput, effects: Effects): Promise<Outcome> {
   switch (command.operation) {
     case 'rotate':
       return execute(rotate, command, effects);
+    case 'apply':
+      return execute(apply, command, effects);
     case 'create':
       return execute(create, command, effects);
     case 'update':
@@ -147,7 +155,7 @@ function effectsOf(state: RunState, dice: Dice, network: Network): Effects {
 
 const NO_GATE = { require: undefined, warn: undefined, failOnUnmet: true };
 
-function commandOf(spec: Runner, world: World): Command {
+function commandOf(spec: Runner, world: World): Exclude<Command, { operation: 'apply' }> | ApplyInput {
   const workspace = world.plan.ownWorkspace ? ({ by: 'id', id: world.workspace } as const) : undefined;
   const common = {
     connection: { apiUrl: new URL('https://openrouter.ai/api/v1'), timeoutMs: 30_000, maxRetries: 5 },
@@ -179,6 +187,17 @@ function commandOf(spec: Runner, world: World): Command {
         retire: spec.retire,
       };
     }
+    case 'apply': {
+      const input = {
+        operation: 'apply',
+        ...common,
+        workspace,
+        config: CONFIG,
+        maxKeys: 1,
+        retire: spec.retire,
+      } as const;
+      return applyInput({ ...input, githubToken: 'token', mode: { dryRun: false } }, fileFor(world.targets));
+    }
     case 'create':
       return {
         operation: 'create',
@@ -208,4 +227,15 @@ function deliveryTo(targets: readonly string[], output: 'too' | 'alone' | undefi
   const [first, ...more] = targets.map(targetOf);
   if (output === 'alone' || first === undefined) return { storage: undefined, outputKey: true };
   return { storage: { targets: [first, ...more], githubToken: 'token' }, outputKey: output === 'too' };
+}
+
+const CONFIG = 'keys.yml';
+
+/** The key in use is 30 days old when a history begins. */
+function fileFor(targets: readonly string[]): KeysFile {
+  const storeIn = JSON.stringify(targets.map(target => `repository ${target}`));
+  const text = `keys: { ${NAME}: { rotate-every: 7d, store-in: ${storeIn} } }`;
+  const parsed = parseKeysFile(text, { path: CONFIG, repository: 'octo-org/app', now: BEGINNING });
+  if ('faults' in parsed) throw new Error(parsed.faults.map(({ message }) => message).join(' '));
+  return parsed.file;
 }

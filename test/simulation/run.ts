@@ -3,7 +3,8 @@
  * promise, each made as small as it can be, as a table of requests.
  *
  * `--seeds N` how many, `--from N` the first one, `--seconds N` at most so long, `--show N` how many are shown in full,
- * `--workers N` other than one a core, `--seed N` only this one, shown whatever it does.
+ * `--workers N` other than one a core, `--seed N` only this one, shown whatever it does. `--apply`: a keys file is applied
+ * in place of one or more of the rotations.
  *
  * `npm run simulate -- --exhaustive` searches all interleavings instead; with `--kills`, also those in which one run is
  * killed at any request. `--seconds N` bounds each search.
@@ -11,7 +12,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { imagine } from './imagine.ts';
+import type { History } from './history.ts';
+import { imagine, imagineApply } from './imagine.ts';
 import { interleave, tableOfSteps } from './interleave.ts';
 import { play } from './play.ts';
 import { SEARCHES } from './searches.ts';
@@ -24,6 +26,8 @@ interface Job {
   end: number;
   /** ms since 1970 */
   until: number;
+  /** Keys files are applied in place of rotations. */
+  apply: boolean;
 }
 
 type Report = { played: number } | { excused: string } | Breach;
@@ -46,17 +50,24 @@ async function main(): Promise<void> {
       show: { type: 'string', default: '3' },
       workers: { type: 'string', default: String(availableParallelism()) },
       seed: { type: 'string' },
+      apply: { type: 'boolean', default: false },
       exhaustive: { type: 'boolean', default: false },
       kills: { type: 'boolean', default: false },
     },
   });
   const seconds = Number(values.seconds);
   if (values.exhaustive) await searchAll(values.kills ? 1 : 0, seconds);
-  else if (values.seed !== undefined) await show(Number(values.seed), false);
-  else await playAll(Number(values.from), Number(values.seeds), seconds, Number(values.workers), Number(values.show));
+  else if (values.seed !== undefined) await show(Number(values.seed), values.apply, false);
+  else {
+    const until = Date.now() + seconds * 1000;
+    const [from, step] = [Number(values.from), Number(values.workers)];
+    const job = { from, step, end: from + Number(values.seeds), until, apply: values.apply };
+    await playAll(job, Number(values.show));
+  }
 }
 
-async function playAll(from: number, seeds: number, seconds: number, workers: number, shown: number): Promise<void> {
+/** As many workers as there are steps from one seed of a worker to its next. */
+async function playAll(job: Job, shown: number): Promise<void> {
   const begun = performance.now();
   const breaches: Breach[] = [];
   const excused = new Map<string, number>();
@@ -69,11 +80,8 @@ async function playAll(from: number, seeds: number, seconds: number, workers: nu
       console.log(`seed ${report.seed}: ${report.promise}: ${report.what.slice(0, 300)}`);
     }
   };
-  const until = Date.now() + seconds * 1000;
-  const jobs = Array.from({ length: workers }, (_, index) =>
-    inWorker({ from: from + index, step: workers, end: from + seeds, until }, take),
-  );
-  await Promise.all(jobs);
+  const workers = Array.from({ length: job.step }, (_, index) => inWorker({ ...job, from: job.from + index }, take));
+  await Promise.all(workers);
   const took = (performance.now() - begun) / 1000;
   console.log(
     `\n${played} histories in ${took.toFixed(0)} s (${Math.round((played / took) * 60)} a minute), ${breaches.length} broke a promise`,
@@ -84,7 +92,7 @@ async function playAll(from: number, seeds: number, seconds: number, workers: nu
     const some = each.slice(0, 12).map(({ seed }) => seed);
     console.log(`${each.length} broke: ${promise} (${some.join(', ')})`);
   }
-  for (const [, [first]] of [...kinds].slice(0, shown)) if (first) await show(first.seed, true);
+  for (const [, [first]] of [...kinds].slice(0, shown)) if (first) await show(first.seed, job.apply, true);
   if (breaches.length > 0) process.exitCode = 1;
 }
 
@@ -97,18 +105,22 @@ function inWorker(job: Job, take: (report: Report) => void): Promise<void> {
   });
 }
 
-async function work({ from, step, end, until }: Job): Promise<void> {
+async function work({ from, step, end, until, apply }: Job): Promise<void> {
   const tell = (report: Report) => parentPort?.postMessage(report);
   for (let seed = from; seed < end && Date.now() < until; seed += step) {
-    const { broken, excused } = await play(imagine(seed));
+    const { broken, excused } = await play(imagined(seed, apply));
     tell({ played: 1 });
     for (const excuse of new Set(excused.map(({ promise }) => promise))) tell({ excused: excuse });
     for (const { promise, what } of broken.slice(0, 1)) tell({ seed, promise, what });
   }
 }
 
-async function show(seed: number, small: boolean): Promise<void> {
-  const history = imagine(seed);
+function imagined(seed: number, apply: boolean): History {
+  return apply ? imagineApply(seed) : imagine(seed);
+}
+
+async function show(seed: number, apply: boolean, small: boolean): Promise<void> {
+  const history = imagined(seed, apply);
   const shown = small ? await shrink(history) : history;
   const played = await play(shown);
   console.log(`\n=== seed ${seed}\n${JSON.stringify(shown)}\n\n${played.table()}\n`);
