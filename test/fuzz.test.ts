@@ -1,7 +1,6 @@
 // Values that nobody thought of: whatever the inputs, the answers of a host and the names of keys are, the action
 // understands them or says in a line what is wrong, and nothing of them acts on the runner or on a reader.
 
-import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { unmetConditions } from '../src/domain/condition.ts';
@@ -27,6 +26,7 @@ import { SUMMARY_BOUND } from '../src/report/summary/page.ts';
 import { summaryPage } from '../src/report/summary/summary.ts';
 import { openAccount } from './support/account.ts';
 import { application, check, creation, deletion, planRow, rotation, update } from './support/outcomes.ts';
+import fc from './support/properties.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const RUNS = { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) };

@@ -1,11 +1,12 @@
 /** Conditions as tables: what they say, when they hold, and what is refused. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { allUnknown, meets, requiredFacts, type Subject, unmetConditions } from '../../src/domain/condition.ts';
 import { parseConditions, type Scope } from '../../src/domain/condition-parser.ts';
 import { DERIVED_NAMES } from '../../src/domain/derived.ts';
 import { FACT_NAMES, type Facts } from '../../src/domain/facts.ts';
 import { FIELD_NAMES, type Key, outputName } from '../../src/domain/key.ts';
+import fc from '../support/properties.ts';
 
 const KEY_HASH = 'f01d52606dc8'.padEnd(64, 'e');
 const NOW = Date.parse('2026-11-23T12:00:00Z');

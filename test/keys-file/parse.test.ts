@@ -1,5 +1,5 @@
 /** Keys files as text: what each word means, every fault at its place, and files that nobody means well with. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { GuardrailChoice } from '../../src/domain/command.ts';
@@ -7,6 +7,7 @@ import type { ExactEntry, KeysFile, PatternEntry } from '../../src/domain/keys-f
 import { plain } from '../../src/domain/plain.ts';
 import { toNumber } from '../../src/domain/usd.ts';
 import { parseKeysFile } from '../../src/keys-file/parse.ts';
+import fc from '../support/properties.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const DAY = 86_400_000;
