@@ -141,7 +141,7 @@ async function localOpenRouter(options: OpenRouterOptions = {}) {
   return Object.assign(server, { [Symbol.asyncDispose]: () => server.stop() });
 }
 
-/** The files of the bundle that Node ran, as its own coverage tells. */
+/** The files of the bundle that Node ran, as its own coverage shows. */
 async function filesRead(options: RunOptions): Promise<string[]> {
   const coverage = mkdtempSync(join(tmpdir(), 'coverage-'));
   try {

@@ -7,6 +7,7 @@ import { plain } from './plain.ts';
 import { accessOf } from './state.ts';
 import { say, shown } from './untrusted.ts';
 import { nanoFromNumber, nanoToNumber } from './usd.ts';
+import { isUuid } from './uuid.ts';
 
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
@@ -71,13 +72,9 @@ export function meets(conditions: readonly Condition[], subject: Subject): boole
   return unmetConditions(conditions, [subject]).length === 0;
 }
 
-/** All conditions as unmet because nothing is known of the key. */
-export function allUnknown(conditions: readonly Condition[], hash: string | null, name: string | null = null): Unmet[] {
-  return conditions.map(({ kind, text }) => ({
-    ...(kind === 'total' ? { hash: null, name: null } : { hash, name }),
-    condition: text,
-    actual: 'unknown',
-  }));
+/** All conditions as unmet, because nothing is known of the key that asks about itself. */
+export function allUnknown(conditions: readonly Condition[]): Unmet[] {
+  return conditions.map(({ text }) => ({ hash: null, name: null, condition: text, actual: 'unknown' }));
 }
 
 /** Characters of a value that a message shows: names can be megabytes long. */
@@ -183,11 +180,11 @@ function budgetReset(budget: NonNullable<Facts['budget']>): number {
   return budget === 'none' || budget.resetsAt === null ? BEYOND : instantOf(budget.resetsAt);
 }
 
-/** A guardrail that is named `none` can only be meant by its UUID. */
+/** A guardrail that is named `none`, or like the UUID of another one, can only be meant by its own UUID. */
 function guardrailNames(guardrail: NonNullable<Facts['guardrail']>): string[] {
   if (guardrail === 'none') return ['none'];
   const { id, name } = guardrail;
-  return name === 'none' ? [id.toLowerCase()] : [id.toLowerCase(), name];
+  return name === 'none' || isUuid(name) ? [id.toLowerCase()] : [id.toLowerCase(), name];
 }
 
 /** Of the fields that a server may leave out, only a missing expiry means the same as null. */

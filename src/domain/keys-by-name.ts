@@ -1,21 +1,16 @@
 /** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
 import { isExpired, type Key } from './key.ts';
 import type { ExactEntry, KeysFile, PatternEntry } from './keys-file.ts';
-import { type RunId, shortHash } from './names.ts';
-import type { Journal, SealedNames } from './sealed-names.ts';
-
-/** A key that `create` is making or has left. */
-interface Creation {
-  key: Key;
-  base: string;
-  run: RunId;
-}
+import { shortHash } from './names.ts';
+import type { Creation, Journal, SealedNames } from './sealed-names.ts';
 
 /** An index, so that a file of thousands of entries does not search a list of thousands of keys for each. */
 export class KeysByName {
   readonly names: SealedNames;
   /** Keys whose names have no ending of a rotation or creation, in the order of the list. */
   readonly plain: readonly Key[];
+  /** Keys whose names have such an ending, but no seal: anybody can name a key so. */
+  readonly unsealed: readonly Key[];
   readonly #named: ReadonlyMap<string, readonly Key[]>;
   readonly #journalsByBase: ReadonlyMap<string, readonly Journal[]>;
   readonly #journalsByOther: ReadonlyMap<string, readonly Journal[]>;
@@ -25,15 +20,12 @@ export class KeysByName {
   constructor(names: SealedNames) {
     this.names = names;
     this.plain = names.keys.filter(key => !names.marked(key));
+    this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
     this.#named = Map.groupBy(this.plain, ({ name }) => name);
     const journals = names.journals();
     this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);
     this.#journalsByOther = Map.groupBy(journals, ({ other }) => other);
-    const creations = names.keys.flatMap(key => {
-      const sealed = names.sealed(key);
-      return sealed?.ending.kind === 'creating' ? [{ key, base: sealed.base, run: sealed.ending.run }] : [];
-    });
-    this.#creations = Map.groupBy(creations, ({ base }) => base);
+    this.#creations = Map.groupBy(names.creations(), ({ base }) => base);
     const retired = names.keys.filter(key => names.replacement(key));
     this.#replacedBy = Map.groupBy(retired, key => names.replacement(key)?.other ?? '');
   }
@@ -64,6 +56,11 @@ export class KeysByName {
     for (const each of found) for (const before of this.#replacedBy.get(shortHash(each.hash)) ?? []) found.add(before);
     found.delete(key);
     return [...found].filter(each => !each.disabled && this.names.replacement(each)?.untilNext === true);
+  }
+
+  /** Whether a rotation of this key, or of its name, is unfinished. */
+  isInRotation(key: Key): boolean {
+    return this.journals(key.name, key).length > 0;
   }
 
   /** Enabled and not expired. */

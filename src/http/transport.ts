@@ -213,13 +213,17 @@ function mayHaveBeenProcessedBy(outcome: Outcome): boolean {
 }
 
 /** Texts like API keys, as they were sent and, where JSON hides some of their letters, as they are meant. */
-function secretsIn(text: string): string[] {
-  const plain = apiKeysIn(text);
-  if (!text.includes('\\')) return plain;
+function* secretsIn(text: string): Generator<string> {
+  yield* apiKeysIn(text);
+  if (text.includes('\\')) yield* apiKeysIn(unescaped(text));
+}
+
+/** JSON without needless escapes; empty for a text that is none, or is nested too deeply to be written. */
+function unescaped(text: string): string {
   try {
-    return [...plain, ...apiKeysIn(JSON.stringify(JSON.parse(text)))];
+    return JSON.stringify(JSON.parse(text));
   } catch {
-    return plain;
+    return '';
   }
 }
 

@@ -30,7 +30,7 @@ const MOST_ALIASES = 100;
 const MOST_REPEATED = 1024 * 1024;
 /** What may be begun and not ended; a keys file needs less than 20. */
 const DEEPEST = 100;
-/** Nobody reads more. */
+/** More than anybody reads. */
 const MOST_FAULTS = 1_000;
 const BEGINNING: Position = { line: 1, column: 1 };
 
@@ -70,7 +70,7 @@ export class YamlFile {
     const sorted = this.#faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
     const [last] = sorted.slice(MOST_FAULTS - 1);
     if (last === undefined || sorted.length <= MOST_FAULTS) return sorted;
-    const more = { ...last, message: `here begin ${sorted.length - MOST_FAULTS + 1} more faults` };
+    const more = { ...last, message: `${sorted.length - MOST_FAULTS + 1} more faults from here on` };
     return [...sorted.slice(0, MOST_FAULTS - 1), more];
   }
 
@@ -106,7 +106,7 @@ export class YamlFile {
         seen.set(field.word, field.wordAt);
         return [field];
       }
-      this.fault(field.wordAt, say`${quoted(field.word)} stands here twice; the first time in line ${before.line}`);
+      this.fault(field.wordAt, say`${quoted(field.word)} is a duplicate; it first appears on line ${before.line}`);
       return [];
     });
   }
@@ -135,6 +135,7 @@ export class YamlFile {
   /** The lines of a text, or the items of a sequence, without blank lines and comments. */
   lines(field: Field): Line[] {
     const node = this.#resolved(field.value);
+    if (this.#isFolded(node)) return this.#folded(field.word, field.at);
     const text = isSeq(node) ? undefined : this.#textOf(node, field);
     const lines = isSeq(node)
       ? node.items.flatMap(item => this.#item(item as Node, field))
@@ -142,17 +143,33 @@ export class YamlFile {
     const left = lines
       .map(({ text, at }) => ({ text: text.trim(), at }))
       .filter(({ text }) => text !== '' && !text.startsWith('#'));
-    if (left.length === 0 && (isSeq(node) || text !== undefined))
-      this.fault(field.at, `${field.word}: there is no line but comments; leave ${field.word} out`);
+    const isReadable = isSeq(node) ? lines.length === node.items.length : text !== undefined;
+    if (left.length === 0 && isReadable)
+      this.fault(field.at, `${field.word}: there are only comments; leave ${field.word} out`);
     return left;
   }
 
   #item(item: Node, { word, at: listAt }: Field): Line[] {
     const at = this.#place(item) ?? listAt;
+    if (this.#isFolded(this.#resolved(item))) return this.#folded(word, at);
     const text = this.#textOf(item, { word, at });
     if (text === undefined) return [];
     if (!/[\r\n]/.test(text.trim())) return [{ text, at }];
     this.fault(at, `${word}: an item is one line`);
+    return [];
+  }
+
+  /** Whether YAML makes one line of several. */
+  #isFolded(node: Node | undefined): boolean {
+    if (!isScalar(node) || node.type === 'BLOCK_LITERAL' || !node.range) return false;
+    const lines = this.#text.slice(node.range[0], node.range[1]).split(/\r\n|\n|\r/);
+    const content = node.type === 'BLOCK_FOLDED' ? lines.slice(1) : lines;
+    return content.filter(line => line.trim() !== '').length > 1;
+  }
+
+  /** Two conditions in one could always hold. */
+  #folded(word: string, at: Position): Line[] {
+    this.fault(at, `${word}: these lines are folded into one; write | after the colon, or a list`);
     return [];
   }
 
@@ -182,7 +199,7 @@ export class YamlFile {
     const wordAt = this.#placeOf(key as Node);
     const word = this.#resolved(key as Node);
     if (!isScalar(word)) {
-      this.fault(wordAt, 'before the colon stands a single word or name');
+      this.fault(wordAt, 'write a single word or name before the colon');
       return undefined;
     }
     if (word.value === '<<' && word.type === 'PLAIN') {

@@ -1,8 +1,9 @@
 /** Walking a list that comes in pages, of all lengths, while it changes. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { AnswerError } from '../../src/domain/errors.ts';
 import { walk } from '../../src/openrouter/walk.ts';
+import fc from '../support/properties.ts';
 
 interface Options {
   /** Items on a page, at most. */

@@ -1,7 +1,7 @@
 /** The summary's part about `apply`: what differs from the file, before and after, the most important first. */
 import { outputName } from '../../domain/key.ts';
 import { shortHash } from '../../domain/names.ts';
-import type { ApplyOutcome, ApplyRow } from '../../operations/outcome.ts';
+import type { ApplyOutcome, ApplyRow, Concluded } from '../../operations/outcome.ts';
 import { counted, forPeople } from '../figures.ts';
 import { bold, cell, code, header, row, setting } from './cells.ts';
 import type { Page } from './page.ts';
@@ -26,7 +26,7 @@ const ACTIONS: Readonly<Record<ApplyRow['action'], Sign>> = {
 const ORDER = Object.keys(ACTIONS);
 const POWER = '⚡';
 
-export function addPlan(page: Page, outcome: ApplyOutcome): void {
+export function addPlan(page: Page, outcome: Concluded<ApplyOutcome>): void {
   const { rows, reported, failed } = outcome;
   const errors = new Map(failed.map(({ hash, name, error }) => [`${hash ?? ''} ${name}`, error]));
   const changing = rows.filter(isChanging).sort((a, b) => rank(a) - rank(b));
