@@ -380,7 +380,7 @@ describe('an earlier step of the job', () => {
 });
 
 describe('what a person does not see', () => {
-  test.each(['\u200b', '\u00ad', '\u2060', '\u202c', '\u180e'])(
+  test.each(['\u200b', '\u00ad', '\u2060', '\u202c', '\u180e', '\u200d', '\ufe0f', '\u3164', '\u{e0041}'])(
     '(%j) makes no condition hold that looks as if it did not',
     async invisible => {
       const { server, step } = await openAccount({ keys: [{ hash: 'h1', name: 'prod', limit: 5 }] });

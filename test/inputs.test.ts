@@ -1,6 +1,5 @@
 /** Every input, what it takes and what it refuses, and that nothing is sent before all are valid. */
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Command } from '../src/domain/command.ts';
@@ -10,6 +9,7 @@ import { inputVariable } from '../src/inputs/environment.ts';
 import { fallbackContext, parseInputs, parsePostInputs } from '../src/inputs/parse.ts';
 import { openAccount, told } from './support/account.ts';
 import { refusedUrl } from './support/openrouter.ts';
+import fc from './support/properties.ts';
 import { expectNoSecret, runAction } from './support/runner.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');

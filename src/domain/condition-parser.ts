@@ -19,6 +19,7 @@ import type { Parsed, ParsedLines } from './parsed.ts';
 import { namePattern } from './pattern.ts';
 import { quoted, say } from './untrusted.ts';
 import { bareNumber } from './usd.ts';
+import { isUuid } from './uuid.ts';
 
 /** Where conditions stand decides which fields they may name. `warn` takes what `require` takes. */
 export type Scope = 'require' | 'where' | 'require of a new key' | 'require of the own key' | 'where of the own key';
@@ -279,14 +280,23 @@ function parseReset(value: string): Parsed<Operand> {
 /** Names can be patterns; in any other text a `*` was probably meant to be one, and would never match. */
 function parseText(about: SubjectField, value: string): Parsed<Operand> {
   if (about === 'guardrail') return value.includes('*') ? NO_PATTERN : { value: { is: guardrailText(value) } };
-  if (!value.includes('*')) return { value: { is: value } };
+  if (about === 'hash' && /^[0-9a-f]{8,63}(…|\.{3})?$/i.test(value)) return BEGINNING_OF_HASH;
+  if (!value.includes('*')) return { value: { is: isInLowerCase(about, value) ? value.toLowerCase() : value } };
   return about === 'name' || about === 'external_user' ? { value: { like: namePattern(value) } } : NO_PATTERN;
 }
 
+/** As messages show them: no hash is equal to one, so that `!=` would always hold. */
+const BEGINNING_OF_HASH = { fault: 'it is only the beginning of a hash; give all of its 64 characters' };
+
 const NO_PATTERN = { fault: '* stands for any characters only in name and external-user' };
 
+/** Whether OpenRouter writes what the field holds in lower case. */
+function isInLowerCase(about: SubjectField, value: string): boolean {
+  return (about === 'hash' && /^[0-9a-f]{64}$/i.test(value)) || (about === 'workspace_id' && isUuid(value));
+}
+
 function guardrailText(value: string): string {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value.toLowerCase() : value;
+  return isUuid(value) ? value.toLowerCase() : value;
 }
 
 /** Words that people write for a null. */

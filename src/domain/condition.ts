@@ -7,6 +7,7 @@ import { plain } from './plain.ts';
 import { accessOf } from './state.ts';
 import { say, shown } from './untrusted.ts';
 import { nanoFromNumber, nanoToNumber } from './usd.ts';
+import { isUuid } from './uuid.ts';
 
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
@@ -179,11 +180,11 @@ function budgetReset(budget: NonNullable<Facts['budget']>): number {
   return budget === 'none' || budget.resetsAt === null ? BEYOND : instantOf(budget.resetsAt);
 }
 
-/** A guardrail that is named `none` can only be meant by its UUID. */
+/** A guardrail that is named `none`, or like the UUID of another one, can only be meant by its own UUID. */
 function guardrailNames(guardrail: NonNullable<Facts['guardrail']>): string[] {
   if (guardrail === 'none') return ['none'];
   const { id, name } = guardrail;
-  return name === 'none' ? [id.toLowerCase()] : [id.toLowerCase(), name];
+  return name === 'none' || isUuid(name) ? [id.toLowerCase()] : [id.toLowerCase(), name];
 }
 
 /** Of the fields that a server may leave out, only a missing expiry means the same as null. */

@@ -9,6 +9,8 @@ export class KeysByName {
   readonly names: SealedNames;
   /** Keys whose names have no ending of a rotation or creation, in the order of the list. */
   readonly plain: readonly Key[];
+  /** Keys whose names have such an ending, but no seal: anybody can name a key so. */
+  readonly unsealed: readonly Key[];
   readonly #named: ReadonlyMap<string, readonly Key[]>;
   readonly #journalsByBase: ReadonlyMap<string, readonly Journal[]>;
   readonly #journalsByOther: ReadonlyMap<string, readonly Journal[]>;
@@ -18,6 +20,7 @@ export class KeysByName {
   constructor(names: SealedNames) {
     this.names = names;
     this.plain = names.keys.filter(key => !names.marked(key));
+    this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
     this.#named = Map.groupBy(this.plain, ({ name }) => name);
     const journals = names.journals();
     this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);

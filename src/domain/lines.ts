@@ -5,10 +5,10 @@ import { quoted } from './untrusted.ts';
 /**
  * C0 and C1 controls other than tab, line separators, and what is invisible or changes the direction of what is read:
  * the first could hide the rest of a line, and with any of them a value is never equal to what it looks like, so that
- * `!=` would always hold. The joiners that scripts and emoji need are left.
+ * `!=` would always hold. The joiners and selectors that scripts and emoji need are left where they follow one.
  */
 const INVISIBLE =
-  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?!\p{Join_Control}|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}|(?<!\P{ASCII})(?:\p{Join_Control}|\p{Variation_Selector})(?!\u20e3)/u;
 
 /**
  * Every line of a text, parsed. Lines end with LF or CR LF; blank lines and lines that begin with `#` are skipped.
@@ -33,7 +33,7 @@ function skipped(line: string): boolean {
 }
 
 function invisible(line: string): string {
-  const code = INVISIBLE.exec(line)?.[0].charCodeAt(0) ?? 0;
+  const code = INVISIBLE.exec(line)?.[0].codePointAt(0) ?? 0;
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   return `it contains the invisible character ${name}; type the line again (lines end with LF or CR LF)`;
 }

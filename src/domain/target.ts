@@ -63,9 +63,11 @@ function parseTarget(line: string, own: string | undefined): Parsed<Target> {
   }
   const [, owner = '', repo = ''] = place;
   if (kind === 'environment') {
-    return between === ''
-      ? { fault: "the environment or the secret's name is missing: write environment ENVIRONMENT NAME" }
-      : { value: { line, kind, owner, repo, environment: between, secret } };
+    if (between === '')
+      return { fault: "the environment or the secret's name is missing: write environment ENVIRONMENT NAME" };
+    // In the path of a request they would mean another place.
+    if (/^\.{1,2}$/.test(between)) return { fault: `${quoted(between)} is not a name of an environment` };
+    return { value: { line, kind, owner, repo, environment: between, secret } };
   }
   if (between !== '') return { fault: `too many words; write ${kind} NAME` };
   return { value: { line, kind, owner, repo, secret } };

@@ -5,9 +5,12 @@
  * Everything that is interpolated into a message passes through here; `say` makes that the easy way.
  */
 
-/** What a terminal, the runner or a reader could take for structure, or not see: C0, C1, line separators, bidi controls. */
+/**
+ * What a terminal, the runner or a reader could take for structure, or not see: C0, C1, line separators, bidi controls,
+ * fillers, and the invisible plane of tags. Without the joiners and selectors that scripts and emoji need.
+ */
 const CONTROL =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|\u034f|\u17b4|\u17b5|\ud82f[\udca0-\udca3]|\ud834[\udd73-\udd7a]|[\udb40-\udb43][\udc00-\udfff]/g;
 
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -43,9 +46,9 @@ export function redacted(text: string): string {
   return safe.replace(API_KEY, 'sk-or-***');
 }
 
-/** Everything like an API key in the text: to be masked before anything is printed. */
-export function apiKeysIn(text: string): string[] {
-  return text.match(API_KEY) ?? [];
+/** Everything like an API key in the text: to be masked before anything is printed. One by one: a host can send millions. */
+export function* apiKeysIn(text: string): Generator<string> {
+  for (const [found] of text.matchAll(API_KEY)) yield found;
 }
 
 /**
@@ -54,9 +57,14 @@ export function apiKeysIn(text: string): string[] {
  */
 export function shown(text: string, max = Number.POSITIVE_INFINITY): string {
   return shortened(text, max)
-    .replace(CONTROL, char => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(CONTROL, char => ESCAPES[char] ?? escaped(char))
     .replaceAll('##[', '##\\[')
     .replace(/^\s*::/, leading => leading.replace('::', ':\\:'));
+}
+
+function escaped(char: string): string {
+  const code = (char.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 }
 
 /** Redacted, at most `max` characters long. Of a long text only the beginning is looked at. */

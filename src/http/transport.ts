@@ -134,13 +134,14 @@ export class Transport {
     const abort = new AbortController();
     const over = new AbortController();
     const { promise: ended, reject } = Promise.withResolvers<never>();
-    const end = (failure: AttemptFailure) => {
+    const end = (why: () => AttemptFailure) => {
       if (over.signal.aborted) return;
+      const failure = why();
       reject(failure);
       abort.abort(failure);
     };
-    const stopWaiting = onAbort(limits.cut, () => end(cutOff()));
-    void clock.sleep(ms, over.signal).then(() => end(timedOut(ms)));
+    const stopWaiting = onAbort(limits.cut, () => end(cutOff));
+    void clock.sleep(ms, over.signal).then(() => end(() => timedOut(ms)));
     try {
       return await Promise.race([ended, exchange(call, abort.signal)]);
     } finally {
@@ -212,13 +213,17 @@ function mayHaveBeenProcessedBy(outcome: Outcome): boolean {
 }
 
 /** Texts like API keys, as they were sent and, where JSON hides some of their letters, as they are meant. */
-function secretsIn(text: string): string[] {
-  const plain = apiKeysIn(text);
-  if (!text.includes('\\')) return plain;
+function* secretsIn(text: string): Generator<string> {
+  yield* apiKeysIn(text);
+  if (text.includes('\\')) yield* apiKeysIn(unescaped(text));
+}
+
+/** JSON without needless escapes; empty for a text that is none, or is nested too deeply to be written. */
+function unescaped(text: string): string {
   try {
-    return [...plain, ...apiKeysIn(JSON.stringify(JSON.parse(text)))];
+    return JSON.stringify(JSON.parse(text));
   } catch {
-    return plain;
+    return '';
   }
 }
 

@@ -15,6 +15,7 @@ import type { Parsed, ParsedLines } from '../domain/parsed.ts';
 import { type NamePattern, namePattern } from '../domain/pattern.ts';
 import { parseTargets, type Target } from '../domain/target.ts';
 import { quoted, redacted, shown } from '../domain/untrusted.ts';
+import { isUuid } from '../domain/uuid.ts';
 
 /**
  * A value, or why the text is not one, safe to print: a clause that follows the input's name and the quoted text, or
@@ -141,11 +142,9 @@ export function parsePattern(text: string): Parsed<NamePattern> {
   return { value: namePattern(text) };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
 export function parseWorkspace(text: string): Parsed<WorkspaceRef | { by: 'all' }> {
-  if (UUID.test(text)) return { value: { by: 'id', id: text.toLowerCase() } };
+  if (isUuid(text)) return { value: { by: 'id', id: text.toLowerCase() } };
   if (text === 'all') return { value: { by: 'all' } };
   if (/^[a-z0-9-]{1,200}$/.test(text)) return { value: { by: 'slug', slug: text } };
   const slug = text
@@ -181,7 +180,7 @@ export function parseExpiry(text: string, { now }: Situation): Parsed<Lifetime> 
 
 export function parseGuardrail(text: string): Parsed<GuardrailChoice> {
   if (text === 'none') return { value: 'none' };
-  return { value: UUID.test(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
+  return { value: isUuid(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
 }
 
 /** Conditions that choose among existing keys. */

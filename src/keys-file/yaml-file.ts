@@ -135,6 +135,7 @@ export class YamlFile {
   /** The lines of a text, or the items of a sequence, without blank lines and comments. */
   lines(field: Field): Line[] {
     const node = this.#resolved(field.value);
+    if (this.#isFolded(node)) return this.#folded(field.word, field.at);
     const text = isSeq(node) ? undefined : this.#textOf(node, field);
     const lines = isSeq(node)
       ? node.items.flatMap(item => this.#item(item as Node, field))
@@ -150,10 +151,25 @@ export class YamlFile {
 
   #item(item: Node, { word, at: listAt }: Field): Line[] {
     const at = this.#place(item) ?? listAt;
+    if (this.#isFolded(this.#resolved(item))) return this.#folded(word, at);
     const text = this.#textOf(item, { word, at });
     if (text === undefined) return [];
     if (!/[\r\n]/.test(text.trim())) return [{ text, at }];
     this.fault(at, `${word}: an item is one line`);
+    return [];
+  }
+
+  /** Whether YAML makes one line of several. */
+  #isFolded(node: Node | undefined): boolean {
+    if (!isScalar(node) || node.type === 'BLOCK_LITERAL' || !node.range) return false;
+    const lines = this.#text.slice(node.range[0], node.range[1]).split(/\r\n|\n|\r/);
+    const content = node.type === 'BLOCK_FOLDED' ? lines.slice(1) : lines;
+    return content.filter(line => line.trim() !== '').length > 1;
+  }
+
+  /** Two conditions in one could always hold. */
+  #folded(word: string, at: Position): Line[] {
+    this.fault(at, `${word}: these lines are folded into one; write | after the colon, or a list`);
     return [];
   }
 

@@ -25,12 +25,20 @@ interface UnlistedPlan {
 export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: ApplyInput): UnlistedPlan {
   const { file } = input;
   const what = file.unlisted;
-  if (what === 'ignore') return { rows: [], reported: [], warnings: [], ending: new Set() };
+  const unsealed = unsealedIn(file, keys);
+  const warnings = unsealed.map(unsealedText);
+  // They are left alone, but must not pass for what the file declares.
+  const hidden = unsealed.filter(key => keys.isLive(key));
+  if (what === 'ignore') return { rows: [], reported: hidden, warnings, ending: new Set() };
   const concerned = what === 'delete' ? unlisted : unlisted.filter(key => keys.isLive(key));
-  const unsealed = keys.names.keys.filter(key => keys.names.marked(key) && !keys.names.sealed(key)).map(unsealedText);
   if (what === 'report') {
-    const warnings = [...concerned.map(key => reportedText(key, file)), ...unsealed];
-    return { rows: [], reported: concerned, warnings, ending: new Set() };
+    const reported = concerned.map(key => reportedText(key, file));
+    return {
+      rows: [],
+      reported: [...concerned, ...hidden],
+      warnings: [...reported, ...warnings],
+      ending: new Set(),
+    };
   }
   const { true: spared = [], false: ended = [] } = Object.groupBy(concerned, key => `${keys.isInRotation(key)}`);
   if (ended.length > input.maxKeys) throw tooMany(ended, input);
@@ -38,10 +46,16 @@ export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: 
   const ending = ended.flatMap(key => [key, ...keys.predecessors(key)]);
   return {
     rows,
-    reported: spared,
-    warnings: [...spared.map(key => sparedText(key, file)), ...unsealed],
+    reported: [...spared, ...hidden],
+    warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
     ending: new Set(ending.map(({ hash }) => hash)),
   };
+}
+
+/** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */
+function unsealedIn({ unlisted, patterns }: KeysFile, { unsealed }: KeysByName): readonly Key[] {
+  if (unlisted !== 'ignore') return unsealed;
+  return unsealed.filter(({ name }) => patterns.some(({ pattern }) => pattern.matches(name)));
 }
 
 function endingRow(key: Key, kind: EndWork['kind'], predecessors: readonly Key[], { path }: KeysFile): PlannedRow {

@@ -34,7 +34,7 @@ export const apply: Operation<ApplyInput, ApplyPlan, Applied> = {
   forecast(plan, stopped) {
     const { mode, file } = plan.input;
     const done = plan.rows.map(each => (stopped ? leftDone(each) : foreseen(each, plan.plannedAt)));
-    const outcome = { ...outcomeOf(plan, done), dryRun: true };
+    const outcome = outcomeOf(plan, done);
     if (!mode.dryRun || !mode.failOnDrift || !outcome.drift) return outcome;
     return { ...outcome, failure: bothFailures(outcome.failure, driftError(file.path)) };
   },
@@ -160,7 +160,6 @@ function outcomeOf(plan: ApplyPlan, done: readonly Done[]): Applied {
   const rows = done.map(({ row }) => row);
   return {
     operation: 'apply',
-    dryRun: false,
     changed: done.some(({ changed }) => changed),
     results: done.flatMap(({ result }) => result ?? []),
     single: undefined,

@@ -13,14 +13,13 @@ import { partialFailure } from './failures.ts';
 import { refuseManagementKey } from './find-by-value.ts';
 import { forgottenWarnings } from './forgotten.ts';
 import { unmetFailure } from './judge.ts';
-import type { CheckOutcome, KeyResult } from './outcome.ts';
+import type { CheckOutcome, Concluded, KeyResult } from './outcome.ts';
 import { retiredGuard } from './retired.ts';
 import { noneFound, noneLeft, select } from './select.ts';
 import { spendOf } from './spend.ts';
 
 const EMPTY = {
   operation: 'check',
-  dryRun: false,
   changed: false,
   results: [],
   single: undefined,
@@ -32,7 +31,7 @@ const EMPTY = {
 export async function check(
   { selection, account, gate, spend }: CheckCommand,
   reading: Reading,
-): Promise<CheckOutcome> {
+): Promise<Concluded<CheckOutcome>> {
   const guard = retiredGuard(account.provisioningKey);
   const selected = await select(selection, account, reading, { guard, changing: false });
   const { keys, unusable } = selected;
@@ -53,7 +52,7 @@ export async function check(
 }
 
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. */
-export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<CheckOutcome> {
+export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<Concluded<CheckOutcome>> {
   const { apiKey, where, gate, workspaceId } = command;
   const own = await reading.openrouter.ownKey(apiKey, 'api-key');
   if (own === undefined) return refusedKey(command);
@@ -96,7 +95,7 @@ function budgetOf(own: OwnKey): NonNullable<CheckOutcome['budget']> {
 }
 
 /** The key was answered 401: nothing is known of it, so nothing that is required holds. */
-function refusedKey({ gate }: CheckOwnKeyCommand): CheckOutcome {
+function refusedKey({ gate }: CheckOwnKeyCommand): Concluded<CheckOutcome> {
   const what =
     'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.';
   if (gate.require === undefined) {
@@ -105,7 +104,7 @@ function refusedKey({ gate }: CheckOwnKeyCommand): CheckOutcome {
   const verdict = { passed: false, unmet: allUnknown(gate.require) };
   const warned = gate.warn && allUnknown(gate.warn);
   const failure = gate.failOnUnmet ? unmetFailure(verdict, `${what} Nothing that is required can hold:`) : undefined;
-  return { ...EMPTY, verdict, warned, notices: gate.failOnUnmet ? [] : [what], failure };
+  return { ...EMPTY, dryRun: false, verdict, warned, notices: gate.failOnUnmet ? [] : [what], failure };
 }
 
 function checked(key: Key): KeyResult {

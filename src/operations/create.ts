@@ -226,7 +226,6 @@ function foreseen(plan: CreationPlan): CreateOutcome {
   const unlimited = settings.limit === null && !command.wanted.limit;
   return {
     operation: 'create',
-    dryRun: command.dryRun,
     changed: true,
     results: [resultOf(plan, 'created', undefined, { ...(planned as Key), ...unknown })],
     single: planned,
@@ -243,7 +242,6 @@ const NO_LIMIT =
 function outcomeOf({ plan, key, fresh, stored }: Creation, failure: ActionError | undefined): CreateOutcome {
   return {
     ...foreseen(plan),
-    dryRun: false,
     changed: key !== undefined,
     results: key ? [resultOf(plan, failure ? 'failed' : 'created', key, key)] : [],
     single: key,

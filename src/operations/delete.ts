@@ -40,7 +40,6 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
 
   forecast: plan => ({
     ...outcomeOf(plan, { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] }),
-    dryRun: true,
     removedFrom: plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [],
   }),
 
@@ -139,7 +138,6 @@ function outcomeOf(
   const failed = [...plan.failed, ...done.failed];
   return {
     operation: 'delete',
-    dryRun: false,
     changed: done.results.some(({ did }) => did === 'deleted'),
     results: done.results,
     single: plan.selected === 1 ? done.results[0]?.after : undefined,

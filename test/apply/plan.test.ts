@@ -331,7 +331,7 @@ describe('unlisted keys', () => {
     expect([named(ignored), ignored.outcome?.drift, ignored.outcome?.warnings]).toEqual([['kept none'], false, []]);
     const reported = await plan('report');
     expect([named(reported), reported.outcome?.drift, reported.outcome?.changed]).toEqual([['kept none'], true, false]);
-    expect(reported.outcome?.reported.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(reported.outcome?.reported.map(({ name }) => name)).toEqual(['a', 'b', expect.stringMatching(/^copied \[/)]);
     expect(reported.outcome?.warnings).toHaveLength(3);
     expect(named(await plan('disable'))).toEqual(['kept none', 'a disable', 'b disable']);
     const deleted = await plan('delete');
@@ -340,6 +340,37 @@ describe('unlisted keys', () => {
     expect(deleted.outcome?.warnings).toEqual([
       expect.stringMatching(/^Key "copied \[replaced by .* its seal is not of this/),
     ]);
+  });
+
+  test.each(['kept [replaced by 0123456789ab', 'kept [ready for 0123456789ab, run 7.1', 'kept [creating, run 7.1'])(
+    'cannot hide behind a name such as %s …], which anybody can give',
+    async name => {
+      const hidden = place.openrouter.seed({ name: `${name}, 1a2b3c4d-0123456789ab]`, limit: null });
+      place.openrouter.seed({ name: 'kept' });
+      for (const unlisted of ['report', 'disable', 'delete']) {
+        const { outcome } = await plan(unlisted);
+        expect([unlisted, outcome?.drift, outcome?.reported.map(({ hash }) => hash)]).toEqual([
+          unlisted,
+          true,
+          [hidden.hash],
+        ]);
+        expect(outcome?.warnings.join()).toContain(hidden.hash);
+      }
+      const pattern = await place.plan('keys: { "ke*": { limit: at most 5, require: limit <= 5 } }');
+      expect([pattern.outcome?.drift, pattern.outcome?.warnings]).toEqual([
+        true,
+        [expect.stringContaining(hidden.hash)],
+      ]);
+      const other = await place.plan('keys: { kept: , "ci-*": { limit: 5 } }');
+      expect([other.outcome?.drift, other.outcome?.warnings]).toEqual([false, []]);
+    },
+  );
+
+  test('that are disabled already and were named by another provisioning key are no drift', async () => {
+    place.openrouter.seed({ name: 'kept' });
+    place.openrouter.seed({ name: 'kept [replaced by 0123456789ab, 1a2b3c4d-0123456789ab]', disabled: true });
+    const { outcome } = await plan('report');
+    expect([outcome?.drift, outcome?.warnings.length]).toEqual([false, 1]);
   });
 
   test('are bounded by max-keys, predecessors not counted', async () => {

@@ -1,15 +1,17 @@
 /** Conditions as tables: what they say, when they hold, and what is refused. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { allUnknown, meets, requiredFacts, type Subject, unmetConditions } from '../../src/domain/condition.ts';
 import { parseConditions, type Scope } from '../../src/domain/condition-parser.ts';
 import { DERIVED_NAMES } from '../../src/domain/derived.ts';
 import { FACT_NAMES, type Facts } from '../../src/domain/facts.ts';
 import { FIELD_NAMES, type Key, outputName } from '../../src/domain/key.ts';
+import fc from '../support/properties.ts';
 
+const KEY_HASH = 'f01d52606dc8'.padEnd(64, 'e');
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const KEY: Key = {
-  hash: 'f01d52606dc8',
+  hash: KEY_HASH,
   name: 'prod',
   label: 'sk-or-v1-0e6...1c96',
   disabled: false,
@@ -95,7 +97,9 @@ describe('a condition', () => {
     ['name != prod', {}, false],
     ['name == >= 5', { name: '>= 5' }, true],
     ['label == sk-or-v1-0e6...1c96', {}, true],
-    ['hash != f01d52606dc8', {}, false],
+    [`hash != ${KEY_HASH}`, {}, false],
+    [`hash != ${KEY_HASH.toUpperCase()}`, {}, false],
+    ['workspace-id != 0DF9E665-D932-5740-B2C7-B52AF166BC11', {}, false],
     ['workspace-id == 0df9e665-d932-5740-b2c7-b52af166bc11', {}, true],
     ['creator-user-id == user_1', { creator_user_id: null }, false],
     ['expires-at > 7d', {}, true],
@@ -259,6 +263,9 @@ describe('a condition on what the key object does not say', () => {
     ['guardrail != none', 'none', false],
     ['guardrail == none', { ...guardrail, name: 'none' }, false],
     ['guardrail != none', { ...guardrail, name: 'none' }, true],
+    ['guardrail == 6f1ab3c0-0000-4000-8000-00000000abcd', { id: 'weak', name: guardrail.id }, false],
+    ['guardrail == 6F1AB3C0-0000-4000-8000-00000000ABCD', { id: 'weak', name: guardrail.id.toUpperCase() }, false],
+    ['guardrail != 6f1ab3c0-0000-4000-8000-00000000abcd', { id: 'weak', name: guardrail.id }, true],
     ['guardrail == none', undefined, false],
     ['guardrail != none', undefined, false],
   ])('%s, of a key with guardrail %o: %s', (text, present, expected) => {
@@ -378,6 +385,14 @@ describe('lines of conditions', () => {
     '\u202e',
     '\u2066',
     '\ufeff',
+    '\u034f',
+    '\u115f',
+    '\u206f',
+    '\u3164',
+    '\uffa0',
+    '\ufffa',
+    '\u{1d173}',
+    '\u{e0041}',
   ])('with the invisible character %j are faults, in comments and quotes too', char => {
     const code = `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
     for (const line of [`name == a${char}b`, `name == "a${char}b"`, `# x${char}limit > 5`, `enabled${char}enabled`]) {
@@ -388,7 +403,20 @@ describe('lines of conditions', () => {
     }
   });
 
+  test.each(['\u200c', '\u200d', '\ufe0f'])('with the joiner %j are faults where it joins nothing', char => {
+    const { values, faults } = parseConditions(`name != prod${char}\nname == ${char}prod`, 'require');
+    expect([values, faults.length]).toEqual([[], 2]);
+  });
+
+  test.each(['name == 👩‍💻', 'name == ✌️', 'name == 1️⃣', 'name == می‌خواهم'])('%s needs its joiners', line => {
+    expect(parseConditions(line, 'require')).toEqual({ values: [expect.objectContaining({ text: line })], faults: [] });
+  });
+
   test.each([
+    ['hash != f01d52606dc8', 'is only the beginning of a hash'],
+    ['hash != F01D52606DC8', 'is only the beginning of a hash'],
+    ['hash == f01d52606dc8…', 'is only the beginning of a hash'],
+    ['hash == "f01d52606dc8..."', 'is only the beginning of a hash'],
     ['limit-remaining >=', 'the value is missing'],
     ['name ==', 'the value is missing'],
     ['name == ""', 'the value is missing'],

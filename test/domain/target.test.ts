@@ -1,7 +1,8 @@
 /** Targets as tables: where a new key may be stored. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { parseTargets, type Target, targetText } from '../../src/domain/target.ts';
+import fc from '../support/properties.ts';
 
 const OWN = 'octo-org/app';
 
@@ -53,6 +54,8 @@ describe('a target of store-in', () => {
     ['repository', "the secret's name is missing"],
     ['environment', "the secret's name is missing"],
     ['environment production', 'the environment or the secret'],
+    ['environment . KEY', 'is not a name of an environment'],
+    ['environment .. KEY', 'is not a name of an environment'],
     ['repository my KEY', 'too many words'],
     ['dependabot a b', 'too many words'],
     ['repository GITHUB_TOKEN', 'may not begin with GITHUB_'],

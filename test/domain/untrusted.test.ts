@@ -1,7 +1,8 @@
 /** Text from outside made safe: for the runner, which reads commands out of a log, for terminals, for Markdown. */
-import fc from 'fast-check';
+
 import { describe, expect, test, vi } from 'vitest';
 import { apiKeysIn, hide, markdown, quoted, redacted, say, shown } from '../../src/domain/untrusted.ts';
+import fc from '../support/properties.ts';
 
 const SECRET = `sk-or-v1-${'0e6f'.repeat(16)}`;
 
@@ -23,6 +24,7 @@ describe('text that is shown in a log', () => {
     ['\x1b[31mred', '\\u001b[31mred'],
     ['\x85 \u2028 \u2029', '\\u0085 \\u2028 \\u2029'],
     ['right \u202eto left', 'right \\u202eto left'],
+    ['pr\u{e0041}od\u3164\ufe0f', 'pr\\u{e0041}od\\u3164\ufe0f'],
     ['::set-output name=x::y', ':\\:set-output name=x::y'],
     ['  ::stop-commands::x', '  :\\:stop-commands::x'],
     ['a ::b', 'a ::b'],
@@ -81,8 +83,8 @@ describe('text that is shown in a log', () => {
 
 describe('keys in a text', () => {
   test('are all found, so that they can be masked', () => {
-    expect(apiKeysIn(`a ${SECRET}, {"key":"sk-or-v1-abc"} sk-or-v1-0e6...1c96`)).toEqual([SECRET, 'sk-or-v1-abc']);
-    expect(apiKeysIn('nothing here')).toEqual([]);
+    expect([...apiKeysIn(`a ${SECRET}, {"key":"sk-or-v1-abc"} sk-or-v1-0e6...1c96`)]).toEqual([SECRET, 'sk-or-v1-abc']);
+    expect([...apiKeysIn('nothing here')]).toEqual([]);
   });
 
   test('are replaced, and the text around them stays', () => {

@@ -1,5 +1,5 @@
 /** Keys files as text: what each word means, every fault at its place, and files that nobody means well with. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { GuardrailChoice } from '../../src/domain/command.ts';
@@ -7,6 +7,7 @@ import type { ExactEntry, KeysFile, PatternEntry } from '../../src/domain/keys-f
 import { plain } from '../../src/domain/plain.ts';
 import { toNumber } from '../../src/domain/usd.ts';
 import { parseKeysFile } from '../../src/keys-file/parse.ts';
+import fc from '../support/properties.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const DAY = 86_400_000;
@@ -223,6 +224,16 @@ const FAULTS: [yaml: string, ...faults: string[]][] = [
   ['keys: { a: { store-in: [] } }', '1:24: store-in: there are only comments'],
   ['keys: { a: { store-in: [null, [x]] } }', '1:25: store-in has no value', '1:31: store-in is a sequence'],
   ['keys: { a: { store-in: ["repository A\\nrepository B"] } }', '1:25: store-in: an item is one line'],
+  [
+    'keys:\n  a:\n    require: >\n      name != prod\n      enabled\n',
+    '3:14: require: these lines are folded into one; write | after the colon, or a list',
+  ],
+  ['keys:\n  a:\n    require:\n      name != prod\n      enabled\n', '4:7: require: these lines are folded into one'],
+  ['keys:\n  a:\n    require: "name != prod\n      enabled"\n', '3:14: require: these lines are folded into one'],
+  [
+    'keys:\n  a:\n    require:\n      - name != prod\n        enabled\n      - enabled\n',
+    '4:9: require: these lines are folded into one',
+  ],
   ['keys: { a: { require: limt <= 5 } }', '1:23: require: '],
   ['keys: { a: { require: hash == x } }', '1:23: require: '],
   ['workspace-id: all\nkeys: {}', '1:15: workspace-id: "all": a keys file declares the keys of one workspace'],
