@@ -59,8 +59,8 @@ async function guardrailsShowing(
 }
 
 /**
- * ms for which a list, asked for at that moment, may not show yet what a key has beside its fields: that was given to it before it got its name,
- * by a run that made it just now.
+ * ms for which a list that was asked for at that moment may not show yet what a key has beside its fields: that was
+ * given to it before it got its name, by a run that made it just now.
  */
 function unshownFor({ created_at, updated_at }: Key, asked: number): number {
   // This action changes every key that it makes; one that was never changed was made by something else.

@@ -39,7 +39,7 @@ function justMade(lag: number, updatedAgo = 0) {
   };
   const guardrails = new Guardrails(reading.openrouter);
   const behind = { kind: 'byok' as const, id: 'b1', name: 'b1', hashes: ['other'], matchesKeyNames: false };
-  const around = { lists: { lists: [behind], absent: [] }, guardrails, workspace: undefined };
+  const around = { lists: { lists: [behind], absent: [] }, guardrails, workspace: undefined, askedAt: start };
   return {
     key,
     waited: () => clock.now() - start,
