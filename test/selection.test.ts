@@ -31,7 +31,7 @@ describe('by name', () => {
     // Each page begins with the last key of the one before; the end is asked for with and without it.
     const asked = walk.map(({ query }) => query).sort((a, b) => Number(a.offset) - Number(b.offset));
     expect(asked).toEqual(
-      ['0', '1', '100', '149', '150', '199'].map(offset => ({
+      ['0', '1', '100', '149', '150', '199', '298', '397'].map(offset => ({
         include_disabled: 'true',
         include_expired: 'true',
         offset,
@@ -138,25 +138,25 @@ describe('by name', () => {
     expect(new Set(hashes).size).toBe(1_234);
     const asked = server.requests.map(({ query }) => Number(query.offset)).sort((a, b) => a - b);
     const overlapping = Array.from({ length: 18 }, (_, index) => 100 + index * 99);
-    expect(asked).toEqual([0, 1, ...overlapping.slice(0, 14), 1_233, 1_234].sort((a, b) => a - b));
+    expect(asked).toEqual([0, 1, ...overlapping.slice(0, 12), 1_233, 1_234].sort((a, b) => a - b));
     expect(server.maxInFlight).toBe(8);
   });
 
   test('of pages asked for at once, only those before the end count', async () => {
-    const { server, step } = await openAccount({ keys: pages(450) });
-    server.fault(({ query }) => query.offset === '595', { status: 400 });
-    expect((await step({ operation: 'check', 'current-name': 'key *' })).code).toBe(0);
+    const { server, step } = await openAccount({ keys: pages(250) });
     server.fault(({ query }) => query.offset === '397', { status: 400 });
+    expect((await step({ operation: 'check', 'current-name': 'key *' })).code).toBe(0);
+    server.fault(({ query }) => query.offset === '199', { status: 400 });
     const result = await step({ operation: 'check', 'current-name': 'key *' });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/offset=397.* 400/);
+    expect(told(result)[0]).toMatch(/offset=199.* 400/);
   });
 
   test('a server that ignores the offset is walked once, and no key counts twice', async () => {
     const { server, step } = await openAccount({ keys: pages(60), ignoreOffset: true });
     const result = await step({ operation: 'check', 'current-name': '*' });
     expect(result.code).toBe(0);
-    expect(callsOf(server)).toEqual(Array(4).fill('GET /keys'));
+    expect(callsOf(server)).toEqual(Array(6).fill('GET /keys'));
     expect(JSON.parse(result.files[result.outputs['keys-file'] ?? ''] ?? '')).toHaveLength(60);
   });
 
