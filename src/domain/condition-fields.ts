@@ -59,12 +59,12 @@ function isKeyField(name: SubjectField): name is FieldName {
   return Object.hasOwn(FIELDS, name);
 }
 
-/** Fields in USD, of which a sum makes sense. */
+/** Fields in USD: only these can be summed. */
 function isAmount(name: SubjectField): boolean {
   return name === 'spend_per_day' || (isKeyField(name) && FIELDS[name].kind === 'number');
 }
 
-/** The field of this place that is most like the text: one of which it is a part, else the nearest spelling. */
+/** The allowed field that is most like the text: one that contains it, or else the nearest spelling. */
 function nearestField(text: string, kind: 'key' | 'total', scope: Scope): string {
   const allowed = ALL_FIELDS.filter(
     name => whyNotHere(name, scope) === undefined && (kind === 'key' || isAmount(name)),
