@@ -1,9 +1,5 @@
 /** What a rotation does about keys that change between its steps. */
 import { expect, onTestFinished, test } from 'vitest';
-import { UNDER_WAY_MS } from '../src/domain/sealed-names.ts';
-import { Cancellation } from '../src/http/request-limits.ts';
-import type { Effects } from '../src/operations/effects.ts';
-import { type Fresh, finishLimits, storeLimits } from '../src/operations/new-key.ts';
 import type { RunResult } from './support/runner.ts';
 import { REPOSITORY, short, startWorld, WORKSPACE, type World } from './support/world.ts';
 
@@ -74,16 +70,4 @@ test('a key that was to end with the rotation stays enabled when somebody has re
   });
   expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
   expect(openrouter.key(before.hash)).toMatchObject({ name: 'kept by hand', disabled: false });
-});
-
-test('no attempt lasts until others may take the new key for a leftover', () => {
-  const minute = 60_000;
-  const limits = [storeLimits, finishLimits].map(each =>
-    each({ madeAt: 0 } as Fresh, { cancellation: new Cancellation() } as Effects),
-  );
-  expect(limits).toMatchObject([
-    { notAfter: 10 * minute, attemptMs: minute },
-    { notAfter: 13 * minute, attemptMs: minute },
-  ]);
-  expect(UNDER_WAY_MS).toBe(15 * minute);
 });

@@ -131,7 +131,7 @@ function evaluateTotal(
   return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : plain(total) };
 }
 
-/** A null that has no word equals nothing. A list is of names for the same thing, each of which it equals. */
+/** A null that has no word equals nothing. A list holds several names for one thing, and equals each of them. */
 type Value = string | number | boolean | null | readonly string[];
 
 /** What is, to be compared and as outputs write it. */

@@ -48,7 +48,7 @@ export class UnmetError extends ActionError {
 /** A request that did not succeed. */
 export class RequestError extends ActionError {
   override name = 'RequestError';
-  /** Whether the work may have been done all the same: the answer was lost, or a server failed on the way. */
+  /** Whether the work may have been done anyway: the answer was lost, or a server failed on the way. */
   readonly mayHaveBeenProcessed: boolean;
 
   constructor(message: string, mayHaveBeenProcessed: boolean) {

@@ -9,7 +9,7 @@ export function nearest(text: string, words: readonly string[]): string {
   return closest(text.slice(0, LONGEST).toLowerCase(), words);
 }
 
-/** The word of which the text is probably a misspelling: at most a third of its letters differ. */
+/** The word that the text probably misspells: at most a third of its letters differ. */
 export function misspelt(text: string, words: readonly string[]): string | undefined {
   if (text.length > LONGEST) return undefined;
   const word = nearest(text, words);

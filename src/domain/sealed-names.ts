@@ -106,7 +106,7 @@ export class SealedNames {
 
   /**
    * The keys whose marks show that one of these hashes (their first 12 characters) replaced them, directly or through
-   * others, of which `except` is none.
+   * others; never `except`.
    */
   predecessors(shorts: Iterable<string>, except?: Key): Key[] {
     const marked = this.keys.flatMap(key => {

@@ -20,7 +20,7 @@ export interface SecretReader {
 }
 
 export interface SecretStore extends SecretReader {
-  /** @throws RequestError, whose `mayHaveBeenProcessed` says whether the target may hold the secret all the same */
+  /** @throws RequestError, whose `mayHaveBeenProcessed` says whether the target may hold the secret anyway */
   put(prepared: Prepared, secret: string, limits: RequestLimits): Promise<void>;
   /** `gone`: there was no such secret. */
   remove(target: Target, limits: RequestLimits): Promise<'removed' | 'gone'>;

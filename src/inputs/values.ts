@@ -4,7 +4,8 @@
  */
 import { type GuardrailChoice, RETIREMENTS, type Retirement, type WorkspaceRef } from '../domain/command.ts';
 import type { Condition } from '../domain/condition.ts';
-import { parseConditions, type Scope } from '../domain/condition-parser.ts';
+import type { Scope } from '../domain/condition-fields.ts';
+import { parseConditions } from '../domain/condition-parser.ts';
 import { LIMIT_RESETS } from '../domain/key.ts';
 import { type Lifetime, parseLifetime } from '../domain/lifetime.ts';
 import { isLoopback } from '../domain/loopback.ts';

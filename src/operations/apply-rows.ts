@@ -58,7 +58,7 @@ export class EntryPlanner {
     return eachTogether(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
   }
 
-  /** A pattern whose keys all belong to other entries is used all the same. */
+  /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
   unusedNotice({ pattern, at }: PatternEntry): string[] {
     const { keys, input } = this.#known;
     if (keys.plain.some(({ name }) => pattern.matches(name))) return [];

@@ -118,7 +118,7 @@ function decidedIn(plan: CreationPlan | RotationPlan): Decided {
   return { ...plan.settings, guardrail: guardrail?.id };
 }
 
-/** Less remains of the old key's own budget, which nobody has changed. */
+/** The old key has spent of its own budget, which is otherwise unchanged. */
 function hasSpent({ source: before }: RotationPlan, { source: now }: RotationPlan): boolean {
   const isSameBudget = before.limit === now.limit && before.limit_reset === null && now.limit_reset === null;
   return isSameBudget && (now.limit_remaining ?? 0) < (before.limit_remaining ?? 0);

@@ -20,7 +20,7 @@ export interface Leaving {
 
 /**
  * @param listed the keys of the workspaces, where they are known already
- * Lists that cannot be read are a warning: the keys are deleted all the same.
+ * Lists that cannot be read are a warning: the keys are still deleted.
  */
 export async function leavingOf(
   keys: readonly Key[],

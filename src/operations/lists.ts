@@ -49,7 +49,7 @@ export async function readEach(
 const MOST_ASKED = 5_000;
 
 /**
- * The hashes of which no key exists any more.
+ * The hashes whose keys no longer exist.
  * @throws ActionError when there are more of them than can be asked for
  */
 export async function goneHashes(hashes: readonly string[], openrouter: OpenRouterReader): Promise<string[]> {

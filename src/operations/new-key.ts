@@ -1,6 +1,6 @@
 /**
  * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
- * never blindly repeated, and what was made in vain is found by its name, which a nonce makes unique, and deleted.
+ * never blindly repeated, and a key whose answer was lost is found by its name, which a nonce makes unique, and deleted.
  */
 import { ActionError, asActionError, RequestError, UnusableKeyError } from '../domain/errors.ts';
 import { instantOf, type Key, written } from '../domain/key.ts';
@@ -183,7 +183,7 @@ async function removeStrays(
   }
 }
 
-/** Made moments ago, and never used: nobody's key but this run's. */
+/** Made moments ago, and never used: it can only be this run's. */
 function isNew({ created_at, usage, byok_usage }: Key, openrouter: OpenRouter): boolean {
   return instantOf(created_at) > openrouter.now() - YOUNG_MS && usage === 0 && byok_usage === 0;
 }

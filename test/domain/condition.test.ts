@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { allUnknown, meets, requiredFacts, type Subject, unmetConditions } from '../../src/domain/condition.ts';
-import { parseConditions, type Scope } from '../../src/domain/condition-parser.ts';
+import type { Scope } from '../../src/domain/condition-fields.ts';
+import { parseConditions } from '../../src/domain/condition-parser.ts';
 import { DERIVED_NAMES } from '../../src/domain/derived.ts';
 import { FACT_NAMES, type Facts } from '../../src/domain/facts.ts';
 import { FIELD_NAMES, type Key, outputName } from '../../src/domain/key.ts';

@@ -1,18 +1,24 @@
 /** Two runs that make a key at once. */
 import type { LocalOpenRouter } from './openrouter.ts';
 
-/** Both have planned before either key is made, and both keys are made before either run looks again. */
+/**
+ * Both have planned before either key is made, both keys are made before either run looks again, and both have looked
+ * before either deletes a key.
+ */
 export function makeTogether(openrouter: Pick<LocalOpenRouter, 'onAnswered' | 'onRequest'>): void {
   const begun = meeting();
   const made = meeting();
+  const looked = meeting();
   openrouter.onAnswered(request => {
     if (isCreation(request)) made.arrive();
+    else if (made.done() && isFirstPage(request)) looked.arrive();
   });
   openrouter.onRequest(async request => {
     if (isCreation(request)) {
       begun.arrive();
       await begun.all;
     } else if (begun.done() && request.method === 'GET' && request.path === '/keys') await made.all;
+    else if (request.method === 'DELETE') await looked.all;
   });
 }
 
@@ -33,4 +39,16 @@ function meeting() {
 
 function isCreation({ method, path }: { method: string; path: string }): boolean {
   return method === 'POST' && path === '/keys';
+}
+
+function isFirstPage({
+  method,
+  path,
+  query,
+}: {
+  method: string;
+  path: string;
+  query: Record<string, string>;
+}): boolean {
+  return method === 'GET' && path === '/keys' && query.offset === '0';
 }
