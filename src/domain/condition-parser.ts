@@ -44,8 +44,8 @@ function parseCondition(text: string, scope: Scope): Parsed<Condition> {
   if ('fault' in about) return about;
   const value = unquoted(rest);
   if ('fault' in value) return value;
-  const several = kindOf(about.value) === 'text' && value.value === rest ? whyNotOneText(rest) : undefined;
-  if (several !== undefined) return { fault: several };
+  const unclear = kindOf(about.value) === 'text' && value.value === rest ? whyUnclear(about.value, rest) : undefined;
+  if (unclear !== undefined) return { fault: unclear };
   const operand = parseOperand(about.value, operator as Operator, value.value);
   if ('fault' in operand) return operand;
   return { value: { text, kind, about: about.value, operator: operator as Operator, operand: operand.value } };
@@ -71,6 +71,19 @@ function whyNotOneText(value: string): string | undefined {
   const sign = /[,;]|&&|\|\||(?:[=!]=|[<>]=?)(?<=[\w-]\s*[=!<>]=?)/.exec(value)?.[0];
   if (sign === undefined) return undefined;
   return `write one value and one condition a line; all lines must hold (a value that contains ${quoted(sign)} needs quotes)`;
+}
+
+/** Why a text without quotes may be meant otherwise; undefined when it is clear. */
+function whyUnclear(about: SubjectField, value: string): string | undefined {
+  if (/^["']|["']$/.test(value))
+    return 'a quotation mark has no counterpart; quote a value that contains " with \', and the reverse';
+  if (about === 'guardrail' && value !== 'none' && isNullish(value)) {
+    return `the word for no guardrail is none (did you mean none?); a guardrail of the name ${quoted(value)} needs quotes`;
+  }
+  if ((about === 'external_user' || about === 'creator_user_id') && isNullish(value)) {
+    return `there is no word for a missing ${outputName(about)}; a value that is really ${quoted(value)} needs quotes`;
+  }
+  return whyNotOneText(value);
 }
 
 /** What stands outside a quoted value. An opening quotation mark without a closing one is text. */
@@ -280,13 +293,19 @@ function parseReset(value: string): Parsed<Operand> {
 /** Names can be patterns; in any other text a `*` was probably meant to be one, and would never match. */
 function parseText(about: SubjectField, value: string): Parsed<Operand> {
   if (about === 'guardrail') return value.includes('*') ? NO_PATTERN : { value: { is: guardrailText(value) } };
-  if (about === 'hash' && /^[0-9a-f]{8,63}(…|\.{3})?$/i.test(value)) return BEGINNING_OF_HASH;
+  if (about === 'hash' && !value.includes('*') && !isHash(value)) return NO_HASH;
+  if (about === 'workspace_id' && !value.includes('*') && !isUuid(value)) return NO_WORKSPACE;
   if (!value.includes('*')) return { value: { is: isInLowerCase(about, value) ? value.toLowerCase() : value } };
   return about === 'name' || about === 'external_user' ? { value: { like: namePattern(value) } } : NO_PATTERN;
 }
 
-/** As messages show them: no hash is equal to one, so that `!=` would always hold. */
-const BEGINNING_OF_HASH = { fault: 'it is only the beginning of a hash; give all of its 64 characters' };
+/** Whether it can be equal to a hash: `!=` with the beginning of one, which messages show, would always hold. */
+function isHash(value: string): boolean {
+  return /^[\w-]{1,200}$/.test(value) && (/^[0-9a-f]{64}$/i.test(value) || !/^[0-9a-f]{8,}$/i.test(value));
+}
+
+const NO_HASH = { fault: 'a hash has 64 characters, digits and the letters a to f; give all of them' };
+const NO_WORKSPACE = { fault: 'the value is the UUID of a workspace, not its slug or name' };
 
 const NO_PATTERN = { fault: '* stands for any characters only in name and external-user' };
 
