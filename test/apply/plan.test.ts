@@ -366,6 +366,25 @@ describe('unlisted keys', () => {
     },
   );
 
+  test('count, and are warned of, where a rotation has retired them and somebody has enabled them again', async () => {
+    const key = place.openrouter.seed({ name: 'kept' });
+    const short = key.hash.slice(0, 12);
+    left(`kept [replaced by ${short} until next`, 99, { limit: 5 });
+    left(`kept [replaced by ${short}`, 99, { limit: 5, disabled: true });
+    expect((await plan('report')).outcome).toMatchObject({ drift: false, warnings: [] });
+    const back = left(`kept [replaced by ${short}`, 99, { limit: 5 });
+    for (const unlisted of ['report', 'disable', 'delete']) {
+      const { rows, outcome } = await plan(unlisted);
+      expect([rows.length, outcome?.drift, outcome?.reported.map(({ hash }) => hash)]).toEqual([1, true, [back.hash]]);
+      expect(outcome?.warnings).toEqual([
+        expect.stringMatching(`${back.hash}.* was retired by a rotation and is enabled`),
+      ]);
+    }
+    const pattern = await place.plan('keys: { "ke*": { limit: at most 5 } }');
+    expect([pattern.outcome?.drift, pattern.outcome?.warnings.length]).toEqual([true, 1]);
+    expect((await plan('ignore')).outcome).toMatchObject({ drift: false, warnings: [] });
+  });
+
   test('that are disabled already and were named by another provisioning key are no drift', async () => {
     place.openrouter.seed({ name: 'kept' });
     place.openrouter.seed({ name: 'kept [replaced by 0123456789ab, 1a2b3c4d-0123456789ab]', disabled: true });
