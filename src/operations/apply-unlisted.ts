@@ -3,6 +3,7 @@ import { ActionError, asActionError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
 import { KeysByName } from '../domain/keys-by-name.ts';
 import type { KeysFile } from '../domain/keys-file.ts';
+import { forgotten } from '../domain/sealed-names.ts';
 import { settingsOf } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import { ifThere } from '../openrouter/client.ts';
@@ -39,7 +40,8 @@ export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: 
   const stillEnabled = concernedIn(file, keys.stillEnabled);
   const warnings = [...unsealed.map(unsealedText), ...stillEnabled.map(stillEnabledText)];
   // They are left alone, but must not pass for what the file declares.
-  const hidden = [...unsealed.filter(key => keys.isLive(key)), ...stillEnabled];
+  const orphans = concernedIn(file, forgotten(keys.names));
+  const hidden = [...unsealed.filter(key => keys.isLive(key)), ...stillEnabled, ...orphans];
   if (what === 'ignore') return { rows: [], reported: hidden, warnings, ending: new Set() };
   const concerned = what === 'delete' ? unlisted : unlisted.filter(key => keys.isLive(key));
   if (what === 'report') {

@@ -385,6 +385,20 @@ describe('unlisted keys', () => {
     expect((await plan('ignore')).outcome).toMatchObject({ drift: false, warnings: [] });
   });
 
+  test('count where they were to end with a key that is gone', async () => {
+    place.openrouter.seed({ name: 'kept' });
+    const orphan = left('a [replaced by 0123456789ab until next', 99, { limit: 5 });
+    for (const unlisted of ['report', 'disable', 'delete']) {
+      const { outcome } = await plan(unlisted);
+      expect([unlisted, outcome?.drift, outcome?.reported.map(({ hash }) => hash)]).toEqual([
+        unlisted,
+        true,
+        [orphan.hash],
+      ]);
+      expect(outcome?.warnings).toEqual([expect.stringContaining(orphan.hash)]);
+    }
+  });
+
   test('that are disabled already and were named by another provisioning key are no drift', async () => {
     place.openrouter.seed({ name: 'kept' });
     place.openrouter.seed({ name: 'kept [replaced by 0123456789ab, 1a2b3c4d-0123456789ab]', disabled: true });
