@@ -1,6 +1,7 @@
 /**
  * Runs the recipes of README and docs and the self-test as whole workflows with nektos/act, whose path may be the
- * argument; otherwise Go installs it, and where that cannot be done, one line says so and nothing is run.
+ * argument; otherwise Go installs it, and where that cannot be done, one line says so and nothing is run. With
+ * `--install`, that is all.
  * Nothing in them is changed: a proxy leads openrouter.ai and api.github.com to local servers, over TLS. Everything
  * that act printed is then searched for every secret, and every stored secret must be a key that works.
  *
@@ -35,6 +36,8 @@ const STAND_INS = join(import.meta.dirname, 'stand-ins');
 const DAY_MS = 86_400_000;
 const ACT = 'github.com/nektos/act@v0.2.89';
 const ACT_MS = 180_000;
+/** How many workflows run at a time: act waits for the processes that it starts. */
+const AT_ONCE = 2;
 /** What a person answers to the inputs of `workflow_dispatch`. */
 const ANSWERS: Record<string, string> = { limit: 'raise by 25', person: 'alice', 'dry-run': 'false', number: '7' };
 
@@ -55,8 +58,10 @@ const ORGANIZATION = {
 
 const folder = mkdtempSync(join(tmpdir(), 'act-'));
 try {
-  const tool = process.argv[2] === undefined ? goTool(ACT) : { path: process.argv[2] };
-  if ('missing' in tool) console.log(`skip  act: ${tool.missing}`);
+  const [, , option] = process.argv;
+  const tool = option === undefined || option === '--install' ? goTool(ACT) : { path: option };
+  if (option === '--install') console.log(JSON.stringify(tool));
+  else if ('missing' in tool) console.log(`skip  act: ${tool.missing}`);
   else await runAll(tool.path);
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -67,13 +72,19 @@ async function runAll(act: string): Promise<void> {
   cpSync(join(ROOT, 'dist'), join(folder, 'action', 'dist'), { recursive: true });
   cpSync(join(ROOT, 'action.yml'), join(folder, 'action', 'action.yml'));
   const found = recipes();
-  const faults: string[] = [];
   const [readmeFile, ...otherFiles] = keysFiles();
-  for (const recipe of found) faults.push(...(await runRecipe(act, recipe, readmeFile)));
   const applying = found.find(({ text }) => text.startsWith('name: Apply the keys file'));
-  if (!applying) faults.push('No recipe applies a keys file.');
-  else for (const file of otherFiles) faults.push(...(await runRecipe(act, applying, file)));
-  faults.push(...(await runSelfTest(act)));
+  if (!applying) throw new Error('No recipe applies a keys file.');
+  const works = [
+    () => runSelfTest(act),
+    ...found.map(recipe => () => runRecipe(act, recipe, readmeFile)),
+    ...otherFiles.map(file => () => runRecipe(act, applying, file)),
+  ];
+  const faults: string[] = [];
+  const worker = async () => {
+    for (let work = works.shift(); work; work = works.shift()) faults.push(...(await work()));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
   for (const fault of faults) console.error(fault);
   console.log(`act ran the self-test, ${found.length} recipes and ${otherFiles.length} more keys files.`);
   if (faults.length > 0) process.exitCode = 1;

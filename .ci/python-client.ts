@@ -10,7 +10,8 @@ import { startOpenRouter } from '../test/support/openrouter.ts';
 import { pythonTool } from './tools.ts';
 
 const CLIENT = 'openrouter==1.3.84';
-const ANSWERS_MS = 120_000;
+/** It runs beside the tests, which go first. */
+const ANSWERS_MS = 300_000;
 
 const tool = pythonTool(CLIENT, 'python');
 if ('missing' in tool) console.log(`skip  the Python client: ${tool.missing}`);

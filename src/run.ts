@@ -14,7 +14,7 @@ import { check, checkOwnKey } from './operations/check.ts';
 import { deleteKeys } from './operations/delete.ts';
 import type { Effects } from './operations/effects.ts';
 import { execute } from './operations/engine.ts';
-import type { Outcome } from './operations/outcome.ts';
+import type { Concluded } from './operations/outcome.ts';
 import { update } from './operations/update.ts';
 import { deleteAtJobEnd, keyToDelete } from './post-state.ts';
 import { requireOutputs, writeOutputs } from './report/files.ts';
@@ -68,7 +68,7 @@ export async function runPost(): Promise<void> {
 }
 
 /** Operations that most steps never use are loaded only when they are. */
-async function carryOut(command: Command, effects: Effects): Promise<Outcome> {
+async function carryOut(command: Command, effects: Effects): Promise<Concluded> {
   switch (command.operation) {
     case 'update':
       return execute(update, command, effects);
@@ -88,7 +88,7 @@ async function carryOut(command: Command, effects: Effects): Promise<Outcome> {
 }
 
 /** The file is read and parsed before any request. */
-async function applyFile(command: ApplyCommand, effects: Effects): Promise<Outcome> {
+async function applyFile(command: ApplyCommand, effects: Effects): Promise<Concluded> {
   const { apply, applyInput, loadKeysFile } = await import('./applying.ts');
   const file = loadKeysFile(command.config, process.env, systemClock.now());
   return execute(apply, applyInput(command, file), effects);

@@ -172,7 +172,7 @@ describe('faults in the file', () => {
     expect(done.annotations).toMatchObject([{ type: 'error' }]);
   });
 
-  test('of the path are told before any request', async () => {
+  test('of the path are reported before any request', async () => {
     const { openrouter, apply } = await team();
     symlinkSync(tmpdir(), join(workspace, 'link'));
     expect(told(await apply('keys: {}', { config: 'missing.yml' }))[0]).toMatch(/actions\/checkout/);

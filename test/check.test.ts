@@ -7,7 +7,7 @@ const SECRET = `sk-or-v1-0e6${'7'.repeat(57)}1c96`;
 const PROD = { hash: 'h1', name: 'prod', secret: SECRET, limit: 50, limit_remaining: 2.5 };
 
 describe('a check by hash', () => {
-  test('tells the key and writes nothing; without require nothing is judged', async () => {
+  test('reports the key and writes nothing; without require nothing is judged', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step({ operation: 'check', hash: 'h1' });
     expect(result.code).toBe(0);
@@ -19,7 +19,7 @@ describe('a check by hash', () => {
     expect(result.log).toContain('"prod" (h1) checked: enabled, 2.50 USD left of 50.00 USD');
   });
 
-  test('fails when a condition is not met, and tells which, with what is', async () => {
+  test('fails when a condition is not met, and names it with the actual value', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ operation: 'check', hash: 'h1', require: 'enabled\nlimit-remaining >= 5' });
     expect(result.code).toBe(1);
@@ -31,7 +31,7 @@ describe('a check by hash', () => {
     expect(result.outputs.name).toBe('prod');
   });
 
-  test('only tells when it may not fail', async () => {
+  test('only reports when it may not fail', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const inputs = { operation: 'check', hash: 'h1', require: 'limit-remaining >= 5', 'fail-on-unmet': 'false' };
     const result = await step(inputs);
@@ -136,7 +136,7 @@ describe('a check with nothing but the key', () => {
     expect(JSON.parse(result.outputs.keys ?? '')).toMatchObject([{ label: 'sk-or-v1-0e6...c96', limit: 50 }]);
   });
 
-  test('fails when a condition is not met, or only tells', async () => {
+  test('fails when a condition is not met, or only reports it', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ ...alone, require: 'limit-remaining >= 5' });
     expect(result.code).toBe(1);

@@ -12,7 +12,7 @@ const KEYS = [
   { hash: 'h3', name: 'prod', limit: 50, created_at: '2026-01-03T00:00:00Z' },
 ];
 
-test('a key is deleted by its hash, and its last state is told', async () => {
+test('a key is deleted by its hash, and its last state is reported', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
   const result = await step({ operation: 'delete', hash: 'h3' });
   expect(result.code).toBe(0);
@@ -94,7 +94,7 @@ test('a deletion whose answer was lost is known by the 404 that follows', async 
   expect(writesOf(server)).toEqual(['DELETE /keys/h1', 'DELETE /keys/h1']);
 });
 
-test('a key that somebody else deletes meanwhile is gone all the same, and that is told', async () => {
+test('a key that something else deletes meanwhile is gone all the same, and a warning says so', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
   server.onRequest(({ method }) => (method === 'DELETE' ? server.remove('h1') : undefined));
   const result = await step({ operation: 'delete', hash: 'h1' });
@@ -112,7 +112,7 @@ test('a 200 that does not say so is no deletion', async () => {
   expect(result.outputs.changed).toBe('false');
 });
 
-test('one failure does not stop the others, and each is told', async () => {
+test('one failure does not stop the others, and each is reported', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
   server.fault({ method: 'DELETE', path: '/keys/h1' }, { status: 403 });
   const result = await step({ operation: 'delete', hash: 'h1 h2' });
@@ -284,7 +284,7 @@ describe('secrets that hold the key', () => {
     expectNoSecret(result, [here.old.secret, here.github.token]);
   });
 
-  test('and cannot be removed end the step before the key is deleted, and what was removed is told', async () => {
+  test('and cannot be removed end the step before the key is deleted, and what was removed is reported', async () => {
     const here = await world();
     here.github.fault({ method: 'DELETE', path: /environments/ }, { status: 403 }, { times: 9 });
     const result = await here.run({ ...STORED, 'current-name': 'prod', 'workspace-id': WORKSPACE });
@@ -296,7 +296,7 @@ describe('secrets that hold the key', () => {
     expect(result.summary + result.log).toContain('repository OPENROUTER_API_KEY');
   });
 
-  test('at a GitHub that cannot be reached are told to be, with the setting that names it', async () => {
+  test('at a GitHub that cannot be reached are an error that names the setting', async () => {
     const here = await world();
     const nowhere = refusedUrl('');
     const result = await here.run(

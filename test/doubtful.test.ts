@@ -20,7 +20,7 @@ async function world(): Promise<World> {
 }
 
 describe('a rate limit that resets at no time there is', () => {
-  test('is quoted, and what was done is told', async () => {
+  test('is quoted, and what was done is reported', async () => {
     const keys = ['a', 'b', 'c'].map(name => ({ name, hash: name, limit: 1 }));
     const { server, step } = await openAccount({ keys });
     server.fault({ method: 'PATCH', path: '/keys/b' }, { status: 429, headers: BEYOND_TIME });
@@ -129,7 +129,7 @@ describe('a condition', () => {
   });
 });
 
-test('what require stops before it begins is told as it is, not as it was planned', async () => {
+test('a key that require stops before anything begins is reported as it is, not as planned', async () => {
   const { server, step } = await openAccount({
     keys: [
       { name: 'prod', hash: 'h1', limit: 50, usage: 30, limit_reset: 'monthly', created_at: '2026-01-01T00:00:00Z' },

@@ -1,7 +1,6 @@
 // Values that nobody thought of: whatever the inputs, the answers of a host and the names of keys are, the action
 // understands them or says in a line what is wrong, and nothing of them acts on the runner or on a reader.
 
-import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { unmetConditions } from '../src/domain/condition.ts';
@@ -18,7 +17,7 @@ import { INPUTS } from '../src/inputs/declaration.ts';
 import { inputVariable } from '../src/inputs/environment.ts';
 import { parseInputs } from '../src/inputs/parse.ts';
 import { parseKey, parseList, parseOwnKey } from '../src/openrouter/answers.ts';
-import type { CarriedOver, KeyResult, Outcome } from '../src/operations/outcome.ts';
+import type { CarriedOver, Concluded, KeyResult } from '../src/operations/outcome.ts';
 import { changesText, keyText } from '../src/report/figures.ts';
 import { logLines } from '../src/report/lines.ts';
 import { outputsOf, previousOutputs } from '../src/report/outputs.ts';
@@ -27,6 +26,7 @@ import { SUMMARY_BOUND } from '../src/report/summary/page.ts';
 import { summaryPage } from '../src/report/summary/summary.ts';
 import { openAccount } from './support/account.ts';
 import { application, check, creation, deletion, planRow, rotation, update } from './support/outcomes.ts';
+import fc from './support/properties.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const RUNS = { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) };
@@ -422,7 +422,7 @@ test('a step on keys with hostile names prints nothing that a runner obeys', asy
   const checked = await step({ operation: 'check', 'current-name': '*', require: 'limit > 5' });
   expect(checked.code).toBe(1);
   const updated = await step({ 'current-name': '*', 'max-keys': '100', limit: '7' });
-  expect([updated.code, updated.stdout.includes('mistake in the action')]).toEqual([0, false]);
+  expect([updated.code, updated.stdout.includes('bug in the action')]).toEqual([0, false]);
   expect(server.keys().filter(({ limit }) => limit === 7).length).toBeGreaterThan(40);
 });
 
@@ -440,7 +440,7 @@ function outcomeOf<Result, Expected extends Error>(
 }
 
 /** In the log, in the outputs, and in the summary as a browser sees it. */
-function expectHarmless(outcome: Outcome): void {
+function expectHarmless(outcome: Concluded): void {
   for (const { after, before } of outcome.results) {
     expectSafe(keyText(after));
     for (const value of previousOutputs(before, undefined).values.values()) expect(typeof value).toBe('string');

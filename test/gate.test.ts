@@ -75,7 +75,7 @@ describe('on the answer', () => {
     expect(told(result)[0]).toMatch(/^The update was made, but.*limit-remaining >= 100: is 40/);
   });
 
-  test('or only tells, when it may not fail', async () => {
+  test('or is only reported, when it may not fail', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.onRequest(({ method }) => (method === 'PATCH' ? server.spend('h1', 400) : undefined));
     const require = 'limit-remaining >= 100';
@@ -105,7 +105,7 @@ describe('a dry run', () => {
 });
 
 describe('a gate that cannot be judged', () => {
-  test('because a line is malformed sends nothing, and every fault is told', async () => {
+  test('because a line is malformed sends nothing, and every fault is reported', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h1', limit: '5', require: 'limit <=\nfoo == 1\nenabled', where: 'usage > $5' });
     expect(result.code).toBe(1);

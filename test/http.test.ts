@@ -4,7 +4,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { AnswerError } from '../src/domain/errors.ts';
 import { FIELD_NAMES, FIELDS } from '../src/domain/key.ts';
@@ -12,6 +11,7 @@ import { parseKey, parseList, parseOwnKey } from '../src/openrouter/answers.ts';
 import { callsOf, expectHarmless, openAccount, told, writesOf } from './support/account.ts';
 import { type Certificate, makeCertificate } from './support/certificate.ts';
 import { type Fault, refusedUrl } from './support/openrouter.ts';
+import fc from './support/properties.ts';
 import { startProxy } from './support/proxy.ts';
 import { type RunOptions, runAction } from './support/runner.ts';
 

@@ -1,6 +1,5 @@
 /** Every input, what it takes and what it refuses, and that nothing is sent before all are valid. */
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Command } from '../src/domain/command.ts';
@@ -10,6 +9,7 @@ import { inputVariable } from '../src/inputs/environment.ts';
 import { fallbackContext, parseInputs, parsePostInputs } from '../src/inputs/parse.ts';
 import { openAccount, told } from './support/account.ts';
 import { refusedUrl } from './support/openrouter.ts';
+import fc from './support/properties.ts';
 import { expectNoSecret, runAction } from './support/runner.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
@@ -736,7 +736,7 @@ describe('a secret with characters that no secret has', () => {
 });
 
 describe('on the bundle', () => {
-  test('every fault is told at once, each by itself, and nothing is sent', async () => {
+  test('all faults are reported together, each by itself, and nothing is sent', async () => {
     const { server, step } = await openAccount({ keys: [{ hash: 'h1' }] });
     const result = await step({
       hash: 'h1,,h/2',

@@ -1,4 +1,4 @@
-/** docs/keys-as-code.md does what it says: its files are applied, and what they plan is what the page tells. */
+/** docs/keys-as-code.md does what it says: its files are applied, and they plan what the page says. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -36,7 +36,7 @@ describe('150 keys', () => {
     expect(result.summary.match(/^\| \S+ \| ci-\d+<br>/gm)).toHaveLength(150);
   });
 
-  test('of which some fail, in different ways: each is told with its reason, and all others are done', async () => {
+  test('of which some fail, in different ways: each is reported with its reason, and all others are done', async () => {
     const { server, step } = await openAccount({ keys: seeds(150) });
     server.fault({ method: 'PATCH', path: '/keys/h3' }, { status: 400, body: { error: { message: 'bad' } } });
     server.fault({ method: 'PATCH', path: '/keys/h77' }, 'lie');
@@ -82,7 +82,7 @@ describe('150 keys', () => {
     expect(told(result)[0]).toMatch(/^max-keys: 150 keys are selected, but at most 149 may be: .* and 140 more\./);
   });
 
-  test('are told of every few seconds, not key by key', async () => {
+  test('are reported every few seconds, not key by key', async () => {
     const { server, step } = await openAccount({ keys: seeds(150) });
     const busy = { status: 429, headers: { 'retry-after': '6' } };
     for (const hash of ['h20', 'h70', 'h140']) server.fault({ method: 'PATCH', path: `/keys/${hash}` }, busy);

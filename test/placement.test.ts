@@ -71,7 +71,7 @@ describe('a guardrail', () => {
     expect(writesOf(server)).toEqual([]);
   });
 
-  test('that cannot be assigned leaves the limit as it was; one that cannot be removed is told', async () => {
+  test('that cannot be assigned leaves the limit as it was; one that cannot be removed is reported', async () => {
     const { server, step } = await openAccount(guarded({ strict: ['h2'] }));
     server.fault({ method: 'POST' }, { status: 400 }, { times: 2 });
     const result = await step({ hash: 'h1,h2', guardrail: 'loose', limit: '100' });
@@ -146,7 +146,7 @@ describe('a key that is moved', () => {
     return patchedName('prod', ending, '1a2b3c4d', server.managementKey, hash);
   }
 
-  test('gets its new workspace in the same PATCH as its settings, and what stays behind is told', async () => {
+  test('gets its new workspace in the same PATCH as its settings, and a notice names what stays behind', async () => {
     const { server, step } = await openAccount({ keys: [PROD], workspaces });
     const planned = await step({ ...MOVE, limit: '60', 'dry-run': 'true' });
     expect(planned.outputs).toMatchObject({ changed: 'true', 'workspace-id': OTHER, limit: '60' });

@@ -10,7 +10,7 @@ const keys = (count: number) =>
 
 describe('the daily quota on changes to keys', () => {
   test.each(['headers', 'body'] as const)(
-    'ends all changes of a run, and its reset is told from the %s',
+    'ends all changes of a run, and its reset is read from the %s',
     async details => {
       const { server, step } = await openAccount({
         keys: keys(60),
@@ -75,7 +75,7 @@ describe('a conflict with another change (409)', () => {
     expect(callsOf(server)).toEqual(['GET /keys/h1', 'PATCH /keys/h1', 'GET /keys/h1']);
   });
 
-  test('is told as that, and nothing more is sent', async () => {
+  test('is reported as one, and nothing more is sent', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'PATCH' }, { status: 409 });
     const result = await step(UPDATE);

@@ -21,7 +21,7 @@ function expectNowhere({ stdout, summary, outputs, files }: RunResult, text: str
 }
 
 describe('by name', () => {
-  test('a key is found on any page, and what the list told is not read again', async () => {
+  test('a key is found on any page, and what the list shows is not read again', async () => {
     const { server, step } = await openAccount({ keys: pages(150) });
     const result = await step({ 'current-name': 'key 0', limit: '5' });
     expect(result.code).toBe(0);
@@ -350,7 +350,7 @@ describe('in a workspace', () => {
     ]);
   });
 
-  test('or in all of them: each key is told with the name of its workspace', async () => {
+  test('or in all of them: each key is reported with the name of its workspace', async () => {
     const { server, step } = await openAccount({
       workspaces: [PRODUCTION],
       keys: [

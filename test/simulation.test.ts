@@ -3,6 +3,16 @@
  * stands still while somebody works. `npm run simulate` plays more of them.
  */
 import { describe, expect, test } from 'vitest';
+import {
+  ANSWER_LOST,
+  cutAnywhere,
+  cutAtAnyWrite,
+  KILLED_AFTER,
+  KINDS,
+  type Kind,
+  killedTwice,
+  WAYS,
+} from './simulation/cuts.ts';
 import { FAILED } from './simulation/failed.ts';
 import type { History } from './simulation/history.ts';
 import { imagine, imagineApply } from './simulation/imagine.ts';
@@ -25,6 +35,27 @@ describe('what once went wrong goes well', PATIENCE, () => {
 
   test.each([...FAILED])('seed %i: %s', async seed => {
     await expectKept(imagine(seed));
+  });
+});
+
+describe('a rotation that is cut off is repaired by the next one', PATIENCE, () => {
+  test.each(Object.entries(WAYS))('when %s, at any request', async (_, way) => {
+    await expectAllRepaired(await cutAnywhere(way));
+  });
+
+  test.each(KINDS)(
+    'when the process is killed or an answer lost at any write of a rotation by $by, retire: $retire',
+    async kind => {
+      await expectAllRepaired(await cutAtAnyWrite(kind, KILLED_AFTER));
+      await expectAllRepaired(await cutAtAnyWrite(kind, ANSWER_LOST));
+    },
+  );
+
+  test.each<Kind>([
+    { by: 'api-key', retire: 'next-rotation' },
+    { by: 'name', retire: 'disable' },
+  ])('when the next one is cut off as well, of rotations by $by, retire: $retire', async kind => {
+    await expectAllRepaired(await killedTwice(kind));
   });
 });
 
@@ -67,6 +98,11 @@ async function expectKept(history: History): Promise<void> {
   if (played.broken.length === 0) return;
   const what = played.broken.map(each => `${each.promise}: ${each.what}`).join('\n');
   throw new Error(`${what}\n${JSON.stringify(history)}\n${played.table()}`);
+}
+
+async function expectAllRepaired(histories: readonly History[]): Promise<void> {
+  expect(histories.length).toBeGreaterThan(5);
+  for (const history of histories) await expectKept(history);
 }
 
 async function expectAllKept(name: string, kills: 0 | 1, mostStates = Number.POSITIVE_INFINITY): Promise<void> {

@@ -1,5 +1,5 @@
 // Thousands of updates while the network and the server fail at random, and a model that knows what must come of it.
-// SOAK_KEYS=10000 for more of it, SOAK_SEED to see the same faults again.
+// SOAK_KEYS=10000 for more of it, SOAK_SEED for other faults.
 
 import { expect, test } from 'vitest';
 import { openAccount } from './support/account.ts';
@@ -7,7 +7,7 @@ import type { Fault, KeyRecord } from './support/openrouter.ts';
 import { fileOf } from './support/runner.ts';
 
 const KEYS = Number(process.env.SOAK_KEYS ?? 1000);
-const SEED = Number(process.env.SOAK_SEED ?? Date.now() % 1_000_000);
+const SEED = Number(process.env.SOAK_SEED ?? 1);
 
 type Settings = Pick<KeyRecord, 'disabled' | 'limit' | 'limit_reset' | 'include_byok_in_limit'>;
 

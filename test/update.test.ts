@@ -19,7 +19,7 @@ const PROD = {
 };
 
 describe('one key', () => {
-  test('"raise by 25" costs two requests and tells everything about the key', async () => {
+  test('"raise by 25" costs two requests and reports everything about the key', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h1', limit: 'raise by 25' });
     expect(result.code).toBe(0);

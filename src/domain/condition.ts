@@ -72,13 +72,9 @@ export function meets(conditions: readonly Condition[], subject: Subject): boole
   return unmetConditions(conditions, [subject]).length === 0;
 }
 
-/** All conditions as unmet because nothing is known of the key. */
-export function allUnknown(conditions: readonly Condition[], hash: string | null, name: string | null = null): Unmet[] {
-  return conditions.map(({ kind, text }) => ({
-    ...(kind === 'total' ? { hash: null, name: null } : { hash, name }),
-    condition: text,
-    actual: 'unknown',
-  }));
+/** All conditions as unmet, because nothing is known of the key that asks about itself. */
+export function allUnknown(conditions: readonly Condition[]): Unmet[] {
+  return conditions.map(({ text }) => ({ hash: null, name: null, condition: text, actual: 'unknown' }));
 }
 
 /** Characters of a value that a message shows: names can be megabytes long. */

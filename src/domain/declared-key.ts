@@ -3,7 +3,7 @@ import { DAY_MS } from './instant.ts';
 import { instantOf, isExpired, type Key } from './key.ts';
 import type { KeysByName } from './keys-by-name.ts';
 import type { ExactEntry } from './keys-file.ts';
-import { type RunId, shortHash } from './names.ts';
+import { isEarlierAttempt, type RunId, shortHash } from './names.ts';
 import { plain } from './plain.ts';
 import { type Target, targetText } from './target.ts';
 import { quoted, say } from './untrusted.ts';
@@ -53,9 +53,8 @@ function severalText(keys: readonly Key[]): string {
 
 /** An earlier attempt of the same run is over: GitHub starts the next only then. */
 function underWay({ name }: ExactEntry, key: Key | undefined, { keys, run }: AccountState): Decision | undefined {
-  const isOurs = (by: RunId) => by.run === run.run && by.attempt < run.attempt;
   const active = [...keys.journals(name, key), ...keys.creations(name)].find(
-    each => keys.names.isUnderWay(each.key) && !isOurs(each.run),
+    each => keys.names.isUnderWay(each.key) && !isEarlierAttempt(each.run, run),
   );
   if (!active) return undefined;
   const reason = say`a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${quoted(active.key.name)}); run this again later`;

@@ -10,19 +10,19 @@ export class ActionError extends Error {
   override name = 'ActionError';
 }
 
-/** A mistake of this action. It is reported like any other error, so that what was begun is still undone. */
-export class MistakeError extends ActionError {
-  override name = 'MistakeError';
+/** A bug of this action. It is reported like any other error, so that what was begun is still undone. */
+class BugError extends ActionError {
+  override name = 'BugError';
 }
 
 /** Whatever was thrown, as an error that can be reported. */
 export function asActionError(cause: unknown): ActionError {
   if (cause instanceof ActionError) return cause;
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  return new MistakeError(say`This is a mistake in the action itself; please report it. ${text}`);
+  return new BugError(say`This is a bug in the action itself; please report it. ${text}`);
 }
 
-/** Inputs that cannot be meant: every fault found, before any request. */
+/** Invalid inputs: every fault found, before any request. */
 export class InputError extends ActionError {
   override name = 'InputError';
   readonly faults: readonly string[];

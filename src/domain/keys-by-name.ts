@@ -1,15 +1,8 @@
 /** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
 import { isExpired, type Key } from './key.ts';
 import type { ExactEntry, KeysFile, PatternEntry } from './keys-file.ts';
-import { type RunId, shortHash } from './names.ts';
-import type { Journal, SealedNames } from './sealed-names.ts';
-
-/** A key that `create` is making or has left. */
-interface Creation {
-  key: Key;
-  base: string;
-  run: RunId;
-}
+import { shortHash } from './names.ts';
+import type { Creation, Journal, SealedNames } from './sealed-names.ts';
 
 /** An index, so that a file of thousands of entries does not search a list of thousands of keys for each. */
 export class KeysByName {
@@ -35,11 +28,7 @@ export class KeysByName {
     const journals = names.journals();
     this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);
     this.#journalsByOther = Map.groupBy(journals, ({ other }) => other);
-    const creations = names.keys.flatMap(key => {
-      const sealed = names.sealed(key);
-      return sealed?.ending.kind === 'creating' ? [{ key, base: sealed.base, run: sealed.ending.run }] : [];
-    });
-    this.#creations = Map.groupBy(creations, ({ base }) => base);
+    this.#creations = Map.groupBy(names.creations(), ({ base }) => base);
     const retired = names.keys.filter(key => names.replacement(key));
     this.#replacedBy = Map.groupBy(retired, key => names.replacement(key)?.other ?? '');
   }
@@ -70,6 +59,11 @@ export class KeysByName {
     for (const each of found) for (const before of this.#replacedBy.get(shortHash(each.hash)) ?? []) found.add(before);
     found.delete(key);
     return [...found].filter(each => !each.disabled && this.names.replacement(each)?.untilNext === true);
+  }
+
+  /** Whether a rotation of this key, or of its name, is unfinished. */
+  isInRotation(key: Key): boolean {
+    return this.journals(key.name, key).length > 0;
   }
 
   /** Enabled and not expired. */

@@ -64,7 +64,7 @@ export interface KeysFile {
   warnings: readonly string[];
 }
 
-/** Something in the file that cannot be meant. */
+/** Something in the file that is invalid. */
 export interface FileFault extends Position {
   message: string;
 }

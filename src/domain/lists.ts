@@ -1,13 +1,13 @@
 /**
  * Lists: BYOK credentials and broadcast destinations that are limited to keys by their hashes. Which of them a rotation
- * touches, and what a change makes of one. Pure; docs/rotation.md tells why.
+ * touches, and what a change makes of one. Pure; docs/rotation.md says why.
  */
 import { ActionError } from './errors.ts';
 import type { Key } from './key.ts';
-import type { Situation } from './situation.ts';
+import { familyOf, oldAndReady, type Situation } from './situation.ts';
 import { quoted, say } from './untrusted.ts';
 
-/** More hashes than that OpenRouter does not take in one list. */
+/** The most hashes that OpenRouter accepts in one list. */
 export const MOST_HASHES = 100;
 
 /** As much of a list as these rules need. */
@@ -59,11 +59,10 @@ export function planLists<List extends HashList>(
   situation: Situation,
   gone: Iterable<string>,
 ): ListPlan<List> {
-  const { old, leftovers, predecessors, superseded } = situation;
-  const ready = leftovers.filter(each => each.ready).map(({ key }) => key);
+  const { predecessors, superseded } = situation;
   const ended = new Set([...gone, ...predecessors.flatMap(({ hash, disabled }) => (disabled ? [hash] : []))]);
-  const joined = listsNaming(lists, [...(old ? [old] : []), ...ready, ...superseded]);
-  const named = listsNaming(lists, [...(old ? [old] : []), ...leftovers.map(({ key }) => key), ...predecessors]);
+  const joined = listsNaming(lists, [...oldAndReady(situation), ...superseded]);
+  const named = listsNaming(lists, familyOf(situation));
   for (const list of joined) {
     const next = hashesAfter(list.hashes ?? [], { add: '', drop: ended }) ?? [];
     if (next.length > MOST_HASHES) throw tooLong(list);

@@ -23,6 +23,11 @@ export interface RunId {
   attempt: number;
 }
 
+/** Whether `by` is an earlier attempt of the run: it is over, or stops as soon as it sees what the later one did. */
+export function isEarlierAttempt(by: RunId, { run, attempt }: RunId): boolean {
+  return by.run === run && by.attempt < attempt;
+}
+
 /** A name with an ending of one of these shapes. */
 export interface MarkedName {
   /** The name without the ending. */
@@ -57,7 +62,7 @@ export function looksMarked(name: string): boolean {
   return LOOKALIKE.test(trimmed.slice(begin));
 }
 
-/** The name as a heading shows it: without an ending of these shapes, whoever wrote it. */
+/** The name as a heading shows it: without an ending of these shapes, sealed or not. */
 export function withoutMark(name: string): string {
   return shapeOf(name)?.base ?? name;
 }
@@ -141,7 +146,7 @@ function mac(open: string, provisioningKey: string): string {
   return crypto().createHmac('sha256', provisioningKey).update(open, 'utf8').digest('hex').slice(0, 12);
 }
 
-/** Loaded at the first seal: it would be a tenth of what it takes to tell of a wrong input. */
+/** Loaded at the first seal: it would be a tenth of what it takes to report a wrong input. */
 function crypto() {
   return process.getBuiltinModule('node:crypto');
 }

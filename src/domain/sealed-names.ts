@@ -19,6 +19,14 @@ export interface Journal {
   run: RunId;
 }
 
+/** A key that `create` is making or has left. */
+export interface Creation {
+  key: Key;
+  /** The name that it is to get. */
+  base: string;
+  run: RunId;
+}
+
 /** A list of keys whose names were read once. */
 export class SealedNames {
   readonly keys: readonly Key[];
@@ -56,10 +64,10 @@ export class SealedNames {
     );
   }
 
-  /** Keys that `create` is making or has left, under this name. */
-  creations(base: string): { key: Key; run: RunId }[] {
-    return this.#sealedOf(['creating']).flatMap(({ key, name }) =>
-      name.ending.kind === 'creating' && name.base === base ? [{ key, run: name.ending.run }] : [],
+  /** Keys that `create` is making or has left. */
+  creations(): Creation[] {
+    return this.#sealedOf(['creating']).flatMap(({ key, name: { base, ending } }) =>
+      ending.kind === 'creating' ? [{ key, base, run: ending.run }] : [],
     );
   }
 

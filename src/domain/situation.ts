@@ -87,14 +87,29 @@ export function situationOfName(text: string, names: SealedNames): Situation | u
   return old && situationOf(old, names, { named: text });
 }
 
+export function oldAndLeftovers({ old, leftovers }: Situation): Key[] {
+  return [...(old ? [old] : []), ...leftovers.map(({ key }) => key)];
+}
+
+/** The keys that may be in use: leftovers that were never ready are stored nowhere. */
+export function oldAndReady({ old, leftovers }: Situation): Key[] {
+  return [...(old ? [old] : []), ...leftovers.flatMap(({ key, ready }) => (ready ? [key] : []))];
+}
+
+/** All keys that this rotation may end, and those that earlier ones have ended. */
+export function familyOf(situation: Situation): Key[] {
+  return [...oldAndLeftovers(situation), ...situation.predecessors];
+}
+
 /** The sealed journals of an old key that are not among those already known. */
 export function newJournals(oldShort: string, names: SealedNames, known: ReadonlySet<string>): Key[] {
   return names.journals().flatMap(({ key, other }) => (other === oldShort && !known.has(key.hash) ? [key] : []));
 }
 
 /** The enabled keys whose marks say "until next" and lead to the old key or a leftover, in a newer list. */
-export function supersededIn(names: SealedNames, { old, oldShort, leftovers }: Situation): Key[] {
-  const kept = new Set([old?.hash, ...leftovers.map(({ key }) => key.hash)]);
+export function supersededIn(names: SealedNames, situation: Situation): Key[] {
+  const { oldShort, leftovers } = situation;
+  const kept = new Set(oldAndLeftovers(situation).map(({ hash }) => hash));
   return names
     .predecessors([oldShort, ...leftovers.map(({ key }) => shortHash(key.hash))])
     .filter(key => !kept.has(key.hash) && !key.disabled && names.replacement(key)?.untilNext === true);
@@ -132,7 +147,7 @@ function oldOfRetired(key: Key, names: SealedNames): Old {
     const by = names.replacement(key)?.other ?? '';
     throw new ActionError(
       say`Key ${quoted(key.name)} (${key.hash}) is retired, and the key that replaced it (its hash began with ${by}) is ` +
-        say`gone. If this key is to live again, rename it to ${quoted(base)} at https://openrouter.ai/settings/keys ` +
+        say`gone. To use this key again, rename it to ${quoted(base)} at https://openrouter.ai/settings/keys ` +
         'and enable it; then rotate it.',
     );
   }

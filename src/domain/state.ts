@@ -23,7 +23,7 @@ export interface KeyState {
 
 const SOON_MS = 7 * DAY_MS;
 const NEARLY_PERCENT = 90;
-/** A limit that never resets is always used up in the end; before that it is no news. */
+/** A limit that never resets is always used up in the end; further ahead than this it needs no attention. */
 const AHEAD_MS = 30 * DAY_MS;
 
 /** The state of a key at `now` (ms). A field that is missing raises no concern, other than that access is unknown. */

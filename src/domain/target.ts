@@ -29,7 +29,7 @@ export function parseTargets(text: string, own: string | undefined): ParsedLines
   });
 }
 
-/** The target in full, whoever's workflow it is: how messages name it. */
+/** The target in full, with its repository: how messages name it. */
 export function targetText(target: Target): string {
   switch (target.kind) {
     case 'organization':

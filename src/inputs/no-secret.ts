@@ -1,7 +1,7 @@
 /** Why a secret is empty: GitHub gives none to runs of forks and Dependabot, and the event shows which it is. */
 import type { Environment } from './environment.ts';
 
-/** The part of GitHub's event payload that shows it. Nothing in it is certain. */
+/** The part of GitHub's event payload that shows it. Any of it may be missing. */
 interface Event {
   sender?: { login?: unknown } | null;
   pull_request?: { user?: { login?: unknown }; head?: { repo?: { fork?: unknown } } } | null;

@@ -45,7 +45,7 @@ export function parseText(text: string): Parsed<string> {
 /** What to do instead, by what was written. */
 type Hints = Readonly<Record<string, string>>;
 
-/** Words by which people call operations that have another name here. */
+/** Common words for operations that have another name here. */
 const OPERATION_HINTS: Hints = {
   disable: 'use update with disabled: true',
   enable: 'use update with disabled: false',

@@ -54,7 +54,7 @@ export class SettingsReader {
     this.#context = context;
   }
 
-  /** One setting; nothing of it, and a fault, when it cannot be meant. */
+  /** One setting; none, and a fault, when it is invalid. */
   read(name: SettingName, field: Field): Settings {
     const yaml = this.#yaml;
     switch (name) {

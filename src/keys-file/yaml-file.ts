@@ -30,7 +30,7 @@ const MOST_ALIASES = 100;
 const MOST_REPEATED = 1024 * 1024;
 /** What may be begun and not ended; a keys file needs less than 20. */
 const DEEPEST = 100;
-/** Nobody reads more. */
+/** More than anybody reads. */
 const MOST_FAULTS = 1_000;
 const BEGINNING: Position = { line: 1, column: 1 };
 
@@ -70,7 +70,7 @@ export class YamlFile {
     const sorted = this.#faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
     const [last] = sorted.slice(MOST_FAULTS - 1);
     if (last === undefined || sorted.length <= MOST_FAULTS) return sorted;
-    const more = { ...last, message: `here begin ${sorted.length - MOST_FAULTS + 1} more faults` };
+    const more = { ...last, message: `${sorted.length - MOST_FAULTS + 1} more faults from here on` };
     return [...sorted.slice(0, MOST_FAULTS - 1), more];
   }
 
@@ -106,7 +106,7 @@ export class YamlFile {
         seen.set(field.word, field.wordAt);
         return [field];
       }
-      this.fault(field.wordAt, say`${quoted(field.word)} stands here twice; the first time in line ${before.line}`);
+      this.fault(field.wordAt, say`${quoted(field.word)} is a duplicate; it first appears on line ${before.line}`);
       return [];
     });
   }
@@ -143,8 +143,9 @@ export class YamlFile {
     const left = lines
       .map(({ text, at }) => ({ text: text.trim(), at }))
       .filter(({ text }) => text !== '' && !text.startsWith('#'));
-    if (left.length === 0 && (isSeq(node) || text !== undefined))
-      this.fault(field.at, `${field.word}: there is no line but comments; leave ${field.word} out`);
+    const isReadable = isSeq(node) ? lines.length === node.items.length : text !== undefined;
+    if (left.length === 0 && isReadable)
+      this.fault(field.at, `${field.word}: there are only comments; leave ${field.word} out`);
     return left;
   }
 
@@ -198,7 +199,7 @@ export class YamlFile {
     const wordAt = this.#placeOf(key as Node);
     const word = this.#resolved(key as Node);
     if (!isScalar(word)) {
-      this.fault(wordAt, 'before the colon stands a single word or name');
+      this.fault(wordAt, 'write a single word or name before the colon');
       return undefined;
     }
     if (word.value === '<<' && word.type === 'PLAIN') {

@@ -11,9 +11,9 @@ import { lookAtSecrets, NOT_LOOKED_AT } from './apply-secrets.ts';
 import { planUnlisted } from './apply-unlisted.ts';
 import type { CreationPlan } from './create.ts';
 import type { Reading } from './effects.ts';
+import { forgottenWarnings } from './forgotten.ts';
 import type { RotationPlan } from './look.ts';
 import type { ApplyRow } from './outcome.ts';
-import { forgottenWarnings } from './select.ts';
 import { eachTogether, together } from './together.ts';
 import type { KeyUpdate } from './update-plan.ts';
 import { workspaceId } from './workspaces.ts';
@@ -107,7 +107,7 @@ export async function planApply(input: ApplyInput, reading: Reading): Promise<Ap
       ...file.warnings,
       ...rows.flatMap(({ warnings = [] }) => warnings),
       ...unlisted.warnings,
-      ...forgottenWarnings({ listed }, account, keys.names.now, unlisted.ending),
+      ...forgottenWarnings(listed, account, keys.names.now, unlisted.ending),
     ],
     plannedAt: keys.names.now,
   };

@@ -78,7 +78,7 @@ async function createAgain(work: CreateWork, plan: ApplyPlan, effects: Effects):
   const { names } = await stillPlanned(work, plan, effects);
   const known = { workspaceId: plan.workspaceId, names, guardrails: new Guardrails(reading.openrouter) };
   const now = await create.plan(work.command, reading, known);
-  refuseOther(settingsOf(work.plan), settingsOf(now));
+  refuseOther(decidedIn(work.plan), decidedIn(now));
   await refuseUnmet(create.planned(now), work, plan, effects);
   return create.apply(now, effects);
 }
@@ -87,7 +87,7 @@ async function rotateAgain(work: RotateWork, plan: ApplyPlan, effects: Effects):
   const { old } = work.plan.situation;
   const [now] = await together([rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
   if (now instanceof Settled || now.situation.old?.hash !== old?.hash) throw changedMeanwhile('the old key');
-  refuseOther(settingsOf(work.plan), settingsOf(now), hasSpent(work.plan, now));
+  refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
   await refuseUnmet(rotate.planned(now), work, plan, effects);
   return rotate.apply(now, effects);
 }
@@ -113,7 +113,7 @@ async function stillPlanned(
 /** What was decided about: what a new key will be. */
 type Decided = CreationPlan['settings'] & { guardrail: string | undefined };
 
-function settingsOf(plan: CreationPlan | RotationPlan): Decided {
+function decidedIn(plan: CreationPlan | RotationPlan): Decided {
   const guardrail = 'source' in plan ? plan.guardrail.after : plan.guardrail;
   return { ...plan.settings, guardrail: guardrail?.id };
 }

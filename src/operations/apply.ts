@@ -4,8 +4,8 @@ import type { Key } from '../domain/key.ts';
 import { plannedKey, settingsOf } from '../domain/settings.ts';
 import { say } from '../domain/untrusted.ts';
 import { type Done, leftDone } from './apply-done.ts';
+import { type Ending, endUnlisted } from './apply-ending.ts';
 import { type ApplyInput, type ApplyPlan, type PlannedRow, planApply } from './apply-plan.ts';
-import { type Ending, endUnlisted } from './apply-unlisted.ts';
 import { createAll, type DoneRows, rotateAll, updateAll } from './apply-work.ts';
 import { create } from './create.ts';
 import type { Effects } from './effects.ts';
@@ -34,7 +34,7 @@ export const apply: Operation<ApplyInput, ApplyPlan, Applied> = {
   forecast(plan, stopped) {
     const { mode, file } = plan.input;
     const done = plan.rows.map(each => (stopped ? leftDone(each) : foreseen(each, plan.plannedAt)));
-    const outcome = { ...outcomeOf(plan, done), dryRun: true };
+    const outcome = outcomeOf(plan, done);
     if (!mode.dryRun || !mode.failOnDrift || !outcome.drift) return outcome;
     return { ...outcome, failure: bothFailures(outcome.failure, driftError(file.path)) };
   },
@@ -160,7 +160,6 @@ function outcomeOf(plan: ApplyPlan, done: readonly Done[]): Applied {
   const rows = done.map(({ row }) => row);
   return {
     operation: 'apply',
-    dryRun: false,
     changed: done.some(({ changed }) => changed),
     results: done.flatMap(({ result }) => result ?? []),
     single: undefined,

@@ -11,15 +11,15 @@ import type { Reading } from './effects.ts';
 import { inspect, Settled } from './engine.ts';
 import { partialFailure } from './failures.ts';
 import { refuseManagementKey } from './find-by-value.ts';
+import { forgottenWarnings } from './forgotten.ts';
 import { unmetFailure } from './judge.ts';
-import type { CheckOutcome, KeyResult } from './outcome.ts';
+import type { CheckOutcome, Concluded, KeyResult } from './outcome.ts';
 import { retiredGuard } from './retired.ts';
-import { forgottenWarnings, noneFound, noneLeft, select } from './select.ts';
+import { noneFound, noneLeft, select } from './select.ts';
 import { spendOf } from './spend.ts';
 
 const EMPTY = {
   operation: 'check',
-  dryRun: false,
   changed: false,
   results: [],
   single: undefined,
@@ -31,7 +31,7 @@ const EMPTY = {
 export async function check(
   { selection, account, gate, spend }: CheckCommand,
   reading: Reading,
-): Promise<CheckOutcome> {
+): Promise<Concluded<CheckOutcome>> {
   const guard = retiredGuard(account.provisioningKey);
   const selected = await select(selection, account, reading, { guard, changing: false });
   const { keys, unusable } = selected;
@@ -41,7 +41,7 @@ export async function check(
     single: keys.length + unusable.length === 1 ? keys[0] : undefined,
     failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
     notices: noneFound(selection.selector, selected),
-    warnings: forgottenWarnings(selected, account, reading.openrouter.now()),
+    warnings: forgottenWarnings(selected.listed, account, reading.openrouter.now()),
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...selected.place,
     ...(spend && { spend: await spendOf(keys, reading) }),
@@ -52,7 +52,7 @@ export async function check(
 }
 
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. */
-export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<CheckOutcome> {
+export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<Concluded<CheckOutcome>> {
   const { apiKey, where, gate, workspaceId } = command;
   const own = await reading.openrouter.ownKey(apiKey, 'api-key');
   if (own === undefined) return refusedKey(command);
@@ -95,23 +95,23 @@ function budgetOf(own: OwnKey): NonNullable<CheckOutcome['budget']> {
 }
 
 /** The key was answered 401: nothing is known of it, so nothing that is required holds. */
-function refusedKey({ gate }: CheckOwnKeyCommand): CheckOutcome {
+function refusedKey({ gate }: CheckOwnKeyCommand): Concluded<CheckOutcome> {
   const what =
     'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.';
   if (gate.require === undefined) {
     throw new ActionError(`${what} Look at the key at https://openrouter.ai/settings/keys, or store a working one.`);
   }
-  const verdict = { passed: false, unmet: allUnknown(gate.require, null) };
-  const warned = gate.warn && allUnknown(gate.warn, null);
+  const verdict = { passed: false, unmet: allUnknown(gate.require) };
+  const warned = gate.warn && allUnknown(gate.warn);
   const failure = gate.failOnUnmet ? unmetFailure(verdict, `${what} Nothing that is required can hold:`) : undefined;
-  return { ...EMPTY, verdict, warned, notices: gate.failOnUnmet ? [] : [what], failure };
+  return { ...EMPTY, dryRun: false, verdict, warned, notices: gate.failOnUnmet ? [] : [what], failure };
 }
 
 function checked(key: Key): KeyResult {
   return { did: 'checked', returned: key, after: key, before: settingsOf(key) };
 }
 
-/** What `GET /key` answers as fields of a key; the rest is none. It answers, so it is enabled unless it denies it. */
+/** The fields of a key that `GET /key` answers. A key that answers is enabled, unless the answer denies it. */
 function keyFieldsOf(own: OwnKey): Partial<Key> {
   const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey && name in own) as (keyof OwnKey & keyof Key)[];
   return { disabled: own.disabled ?? false, ...Object.fromEntries(names.map(name => [name, own[name]])) };

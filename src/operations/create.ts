@@ -23,8 +23,8 @@ import {
 } from './delivery.ts';
 import type { Effects, Reading } from './effects.ts';
 import type { Operation } from './engine.ts';
+import { forgottenText } from './forgotten.ts';
 import { assignGuardrail, Guardrails } from './guardrails.ts';
-import { stillSpendsText } from './look.ts';
 import { deleteNewKey, type Fresh, makeKey, probe, storeLimits } from './new-key.ts';
 import type { CreateOutcome, GuardrailRef, KeyResult } from './outcome.ts';
 import { applyPatch } from './patch-key.ts';
@@ -81,7 +81,7 @@ export const create: Create = {
       guardrail,
       delivery: prepared,
       plannedAt: names.now,
-      warnings: forgotten(names).map(stillSpendsText),
+      warnings: forgotten(names).map(forgottenText),
     };
   },
 
@@ -226,7 +226,6 @@ function foreseen(plan: CreationPlan): CreateOutcome {
   const unlimited = settings.limit === null && !command.wanted.limit;
   return {
     operation: 'create',
-    dryRun: command.dryRun,
     changed: true,
     results: [resultOf(plan, 'created', undefined, { ...(planned as Key), ...unknown })],
     single: planned,
@@ -243,7 +242,6 @@ const NO_LIMIT =
 function outcomeOf({ plan, key, fresh, stored }: Creation, failure: ActionError | undefined): CreateOutcome {
   return {
     ...foreseen(plan),
-    dryRun: false,
     changed: key !== undefined,
     results: key ? [resultOf(plan, failure ? 'failed' : 'created', key, key)] : [],
     single: key,

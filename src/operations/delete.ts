@@ -9,10 +9,11 @@ import { quoted, say } from '../domain/untrusted.ts';
 import type { Effects, Reading } from './effects.ts';
 import type { Operation } from './engine.ts';
 import { partialFailure } from './failures.ts';
+import { forgottenWarnings } from './forgotten.ts';
 import { type Leaving, leavingOf } from './leaving.ts';
 import { leaveLists } from './lists.ts';
 import type { DeleteOutcome, FailedKey, KeyResult } from './outcome.ts';
-import { forgottenWarnings, noneFound, type Selected, select } from './select.ts';
+import { noneFound, type Selected, select } from './select.ts';
 import { sideBySide } from './side-by-side.ts';
 import { eachTogether } from './together.ts';
 
@@ -39,7 +40,6 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
 
   forecast: plan => ({
     ...outcomeOf(plan, { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] }),
-    dryRun: true,
     removedFrom: plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [],
   }),
 
@@ -79,14 +79,14 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
     notices: noneFound(selection.selector, selected),
     warnings: [
       ...gone.map(({ hash }) => alreadyGone(hash)),
-      ...forgottenWarnings(selected, account, reading.openrouter.now(), new Set(keys.map(({ hash }) => hash))),
+      ...forgottenWarnings(listed, account, reading.openrouter.now(), new Set(keys.map(({ hash }) => hash))),
       ...warnings,
     ],
     place: selected.place,
   };
 }
 
-/** Removes the secrets before the key: what is stored never is a key that is gone. */
+/** Removes the secrets before the key, so that no secret ever holds a key that is gone. */
 async function removeSecrets(
   { storage, keys }: DeletePlan,
   { secrets, cancellation, log }: Effects,
@@ -126,8 +126,8 @@ export async function deleteOne(key: Key, { openrouter }: Pick<Effects, 'openrou
 
 function alreadyGone(hash: string): string {
   return (
-    say`hash: there is no key ${hash}. If it was deleted before, all is well; if it belongs to another account, ` +
-    'provisioning-key is of the wrong one.'
+    say`hash: there is no key ${hash}. If it was deleted before, there is nothing to do; if it belongs to another account, ` +
+    'give the provisioning key of that account.'
   );
 }
 
@@ -138,7 +138,6 @@ function outcomeOf(
   const failed = [...plan.failed, ...done.failed];
   return {
     operation: 'delete',
-    dryRun: false,
     changed: done.results.some(({ did }) => did === 'deleted'),
     results: done.results,
     single: plan.selected === 1 ? done.results[0]?.after : undefined,

@@ -9,7 +9,7 @@ import type { OpenRouter, OpenRouterReader } from '../openrouter/api.ts';
 /** What planning is handed: nothing in it can write at OpenRouter or GitHub. */
 export interface Reading {
   openrouter: OpenRouterReader;
-  /** The secrets that a token may read of, at the GitHub of the runner. */
+  /** The secrets that a token may look at, at the GitHub of the runner. */
   secrets: (token: string) => Promise<SecretReader>;
   clock: Clock;
   run: RunId;

@@ -1,12 +1,13 @@
 /**
- * Every operation is planned first and carried out second. This is the one place that judges `require`, that a dry run
- * stops at, and that a plan which fails the requirements stops at.
+ * Every operation is planned first and carried out second. This is the one place that judges the `require` of a step,
+ * that a dry run stops at, and that a plan which fails the requirements stops at. (`apply` judges each key once more
+ * just before it is created or rotated: apply-work.ts.)
  */
 import type { Gate } from '../domain/command.ts';
 import type { Effects, Reading } from './effects.ts';
 import { bothFailures } from './failures.ts';
 import { Judge, type Judged } from './judge.ts';
-import type { Outcome } from './outcome.ts';
+import type { Concluded, Outcome, Verdict } from './outcome.ts';
 
 /** What planning came to when there is nothing to carry out: the outcome is known already, and judged once. */
 export class Settled<O extends Outcome> {
@@ -47,8 +48,13 @@ export interface Operation<C, P, O extends Outcome> {
 }
 
 /** An operation that only reads: it is all planning. */
-export async function inspect<O extends Outcome>(settled: Settled<O>, gate: Gate, reading: Reading): Promise<O> {
-  return new Judge(gate, reading).concluded(settled.outcome, () => settled.judged, settled.unmet);
+export async function inspect<O extends Outcome>(
+  { outcome, judged, unmet }: Settled<O>,
+  gate: Gate,
+  reading: Reading,
+): Promise<Concluded<O>> {
+  const concluded = await new Judge(gate, reading).concluded(outcome, () => judged, unmet);
+  return { ...concluded, dryRun: false };
 }
 
 /** A command whose keys may have to meet something. */
@@ -67,30 +73,44 @@ export async function execute<C extends Judgeable, P, O extends Outcome>(
   operation: Operation<C, P, O>,
   command: C,
   effects: Effects,
+): Promise<Concluded<O>> {
+  const outcome = await concluded(operation, command, effects);
+  return { ...outcome, dryRun: command.dryRun };
+}
+
+async function concluded<C extends Judgeable, P, O extends Outcome>(
+  operation: Operation<C, P, O>,
+  command: C,
+  effects: Effects,
 ): Promise<O> {
   const plan = await operation.plan(command, effects.reading);
   const judge = new Judge(command.gate ?? NOTHING_REQUIRED, effects.reading);
   if (plan instanceof Settled) return judge.concluded(plan.outcome, () => plan.judged, plan.unmet);
-  const { notDone, unmet } = operation.wording;
   const planned = () => operation.planned(plan);
   const forecast = await judge.judge(planned);
-  if (forecast && !forecast.passed) {
-    const outcome = operation.forecast(plan, true);
-    const failure = judge.failure(forecast, `${notDone}:`, outcome);
-    const notices = failure ? outcome.notices : [...outcome.notices, `${notDone}.`];
-    const warned = await judge.warned(planned);
-    return {
-      ...outcome,
-      dryRun: command.dryRun,
-      changed: false,
-      notices,
-      verdict: forecast,
-      warned,
-      failure: bothFailures(failure, outcome.failure),
-    };
-  }
+  if (forecast && !forecast.passed) return stopped(operation, plan, judge, forecast);
   if (command.dryRun) return judge.concluded(operation.forecast(plan, false), planned, '', forecast);
   const outcome = await operation.apply(plan, effects);
   const final = operation.final(outcome, plan);
-  return judge.concluded(outcome, final && (() => final), unmet);
+  return judge.concluded(outcome, final && (() => final), operation.wording.unmet);
+}
+
+/** The plan fails the requirements: nothing is carried out. */
+async function stopped<C, P, O extends Outcome>(
+  operation: Operation<C, P, O>,
+  plan: P,
+  judge: Judge,
+  verdict: Verdict,
+): Promise<O> {
+  const { notDone } = operation.wording;
+  const outcome = operation.forecast(plan, true);
+  const failure = judge.failure(verdict, `${notDone}:`, outcome);
+  return {
+    ...outcome,
+    changed: false,
+    notices: failure ? outcome.notices : [...outcome.notices, `${notDone}.`],
+    verdict,
+    warned: await judge.warned(() => operation.planned(plan)),
+    failure: bothFailures(failure, outcome.failure),
+  };
 }

@@ -36,7 +36,7 @@ export function refuseManagementKey(own: OwnKey): void {
 
 const DIGEST = '(SHA-256 of api-key)';
 
-/** The digest is shown only when it is the hash of a key: it is nobody else's business. */
+/** The digest is shown only when it is the hash of a key: otherwise it would reveal something about a secret. */
 async function byDigest(secret: string, openrouter: OpenRouterReader): Promise<Key | undefined> {
   if (!secret.startsWith('sk-or-')) return undefined;
   const digest = hashOf(secret);

@@ -3,7 +3,13 @@ import type { RotateCommand } from '../domain/command.ts';
 import { ActionError, isNotFound } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
 import { SealedNames } from '../domain/sealed-names.ts';
-import { type Situation, situationOfGone, situationOfKey, situationOfName } from '../domain/situation.ts';
+import {
+  oldAndLeftovers,
+  type Situation,
+  situationOfGone,
+  situationOfKey,
+  situationOfName,
+} from '../domain/situation.ts';
 import type { OpenRouterReader } from '../openrouter/api.ts';
 import { ifThere } from '../openrouter/client.ts';
 import { askAgain } from './believed.ts';
@@ -64,7 +70,8 @@ export async function findSituation<More>(
     for (let behind = false; ; ) {
       const names = new SealedNames(overlaid(listed, read), provisioningKey, openrouter.now());
       const situation = decided(located, names);
-      const unread = situation instanceof ActionError ? [] : keysOf(situation).filter(({ hash }) => !read.has(hash));
+      const unread =
+        situation instanceof ActionError ? [] : oldAndLeftovers(situation).filter(({ hash }) => !read.has(hash));
       if (situation instanceof ActionError || (unread.length === 0 && more)) return { names, situation, behind, more };
       const [now, value] = await together([
         eachTogether(unread, ({ hash }) => ifThere(openrouter.key(hash))),
@@ -104,10 +111,6 @@ export function overlaid(listed: readonly Key[], read: ReadonlyMap<string, Key |
   const hashes = new Set(listed.map(({ hash }) => hash));
   const unlisted = [...read].flatMap(([hash, key]) => (key && !hashes.has(hash) ? [key] : []));
   return [...listed.flatMap(key => (read.has(key.hash) ? (read.get(key.hash) ?? []) : [key])), ...unlisted];
-}
-
-function keysOf({ old, leftovers }: Situation): Key[] {
-  return [...(old ? [old] : []), ...leftovers.map(({ key }) => key)];
 }
 
 function decided({ decide }: Located, names: SealedNames): Situation | ActionError {

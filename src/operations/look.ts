@@ -2,27 +2,22 @@
 import type { RotateCommand } from '../domain/command.ts';
 import { meets } from '../domain/condition.ts';
 import { ActionError, RequestError } from '../domain/errors.ts';
-import { instantOf, isExpired, type Key } from '../domain/key.ts';
+import { instantOf, type Key } from '../domain/key.ts';
 import { type ListPlan, listsNaming, planLists, unknownHashes } from '../domain/lists.ts';
-import type { RunId } from '../domain/names.ts';
-import {
-  type NewKeySettings,
-  newSettings,
-  skipsRelativeLimit,
-  sourceOf,
-  whyLimitStays,
-} from '../domain/new-key-settings.ts';
-import { forgotten, type Journal, type SealedNames, UNDER_WAY_MS } from '../domain/sealed-names.ts';
-import type { Situation } from '../domain/situation.ts';
+import { isEarlierAttempt, type RunId } from '../domain/names.ts';
+import { type NewKeySettings, newSettings, sourceOf } from '../domain/new-key-settings.ts';
+import { type Journal, type SealedNames, UNDER_WAY_MS } from '../domain/sealed-names.ts';
+import { familyOf, type Situation } from '../domain/situation.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { KeyList, OpenRouterReader, Workspace } from '../openrouter/api.ts';
-import { sleepFor } from './believed.ts';
 import { type PreparedDelivery, prepareDelivery } from './delivery.ts';
 import type { Reading } from './effects.ts';
 import { findSituation, type Located, locate, situationIn } from './find-situation.ts';
 import { Guardrails } from './guardrails.ts';
-import { absentText, goneHashes, readEach, readLists, type WorkspaceLists } from './lists.ts';
+import { type Around, shownWhole } from './just-made.ts';
+import { goneHashes, readLists } from './lists.ts';
 import type { GuardrailRef } from './outcome.ts';
+import { noticesOf, warningsOf } from './rotation-notices.ts';
 import type { Snapshot } from './snapshot.ts';
 import { together } from './together.ts';
 import { workspaceId } from './workspaces.ts';
@@ -95,25 +90,14 @@ export async function look(
   };
 }
 
-/** What depends on the keys of a workspace, and must not have been read before them. */
-interface Around {
-  lists: WorkspaceLists;
-  guardrails: Guardrails;
-  workspace: Workspace | undefined;
-}
-
 /** What is seen in the workspace of the key. */
-interface Seen extends Around {
+interface Seen extends Omit<Around, 'askedAt'> {
   situation: Situation;
   names: SealedNames;
   listed: string | undefined;
 }
 
 type Found = Pick<Seen, 'situation' | 'names'>;
-
-/** A list shows what was done this many ms ago, at the latest; with a little more, since clocks tell seconds. */
-const SHOWN_MS = 32_000;
-const NEXT_LOOK_MS = 2_000;
 
 async function lookAround(
   located: Located,
@@ -138,39 +122,6 @@ async function lookAround(
   return { situation, names, listed, ...(await shownWhole(situation, more, reading)) };
 }
 
-/**
- * What a key has beside its fields, when it was made and given them moments ago: lists may not show it yet. Of a BYOK
- * credential or a destination a read by its ID does; of guardrails there is no such read, so that only waiting helps
- * where the key is shown without one although there are some.
- */
-async function shownWhole(situation: Situation, around: Around, reading: Reading): Promise<Around> {
-  const { openrouter } = reading;
-  const now = openrouter.now();
-  if (familyOf(situation).every(key => unshownFor(key, now) <= 0)) return around;
-  const [lists, guardrails] = await together([
-    readEach(around.lists, openrouter),
-    guardrailsShowing(sourceOf(situation), around.guardrails, reading),
-  ]);
-  return { ...around, lists, guardrails };
-}
-
-async function guardrailsShowing(source: Key, seen: Guardrails, reading: Reading): Promise<Guardrails> {
-  const { openrouter, clock, limits, log } = reading;
-  const unshown = () => unshownFor(source, openrouter.now());
-  const isSettled = async (guardrails: Guardrails) => (await guardrails.assignments()).has(source.hash);
-  if (unshown() <= 0 || (await isSettled(seen)) || !(await seen.exist(source.workspace_id))) return seen;
-  log(
-    `The key was made just now: waiting up to ${Math.ceil(unshown() / 1000)} s until OpenRouter's lists show the guardrail that it may have.`,
-  );
-  let guardrails = seen;
-  for (let left = unshown(); left > 0 && !limits.begin.aborted; left = unshown()) {
-    await sleepFor(Math.min(left, NEXT_LOOK_MS), { clock, limits });
-    guardrails = new Guardrails(openrouter);
-    if (await isSettled(guardrails)) break;
-  }
-  return guardrails;
-}
-
 /** The key that `where` leaves out. @throws ActionError when the rotation must not begin */
 function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Key | undefined {
   refuseUnderWay(found.situation.leftovers, run, found.names.now);
@@ -179,24 +130,15 @@ function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Key
   return undefined;
 }
 
-/**
- * ms for which a list may not show yet what a key has beside its fields: that was given to it before it got its name,
- * by a run that made it just now.
- */
-function unshownFor({ created_at, updated_at }: Key, now: number): number {
-  // This action changes every key that it makes; one that was never changed was made by something else.
-  if (updated_at === null || now - instantOf(created_at) > UNDER_WAY_MS) return 0;
-  return instantOf(updated_at) + SHOWN_MS - now;
-}
-
 async function readAround(listed: string | undefined, openrouter: OpenRouterReader): Promise<Around> {
   const guardrails = new Guardrails(openrouter);
+  const askedAt = openrouter.now();
   const [lists, workspace] = await together([
     readLists(openrouter, listed),
     listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
     guardrails.assignments(),
   ]);
-  return { lists, guardrails, workspace };
+  return { lists, guardrails, workspace, askedAt };
 }
 
 /** It is asked for a notice alone, so that a failure is none of the rotation's. */
@@ -219,10 +161,6 @@ function wantedGuardrail(
     : guardrails.chosen(wanted.guardrail, source.workspace_id);
 }
 
-function familyOf({ old, leftovers, predecessors }: Situation): Key[] {
-  return [...(old ? [old] : []), ...leftovers.map(({ key }) => key), ...predecessors];
-}
-
 function hashesOf({ keys }: SealedNames): string[] {
   return keys.map(({ hash }) => hash);
 }
@@ -235,14 +173,10 @@ function refuseUnderWay(leftovers: readonly Journal[], run: RunId, now: number):
     const minutes = Math.max(1, Math.ceil((UNDER_WAY_MS - Math.max(0, age)) / 60_000));
     throw new ActionError(
       say`A rotation of this key is going on or was cut off just now: ${quoted(key.name)} (${key.hash}) was made less ` +
-        say`than 15 minutes ago by run ${by.run}. Nothing was changed. Wait for that run, or run this again in ${minutes} minutes: ` +
+        say`than 15 minutes ago by run ${by.run}. Nothing was changed. Wait for that run, or run this again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}: ` +
         'it repairs what was left.',
     );
   }
-}
-
-export function isEarlierAttempt(by: RunId, { run, attempt }: RunId): boolean {
-  return by.run === run && by.attempt < attempt;
 }
 
 /** An unfinished rotation is repaired whatever `where` says. */
@@ -259,91 +193,4 @@ function refuseTakenName({ wanted }: RotateCommand, { situation: { old }, names 
     say`name: another enabled key of the workspace is named ${quoted(taken.name)} already (${taken.hash}). ` +
       'Nothing was changed. Choose another name, or leave name out.',
   );
-}
-
-function noticesOf(
-  { wanted, retire }: RotateCommand,
-  { lists, situation, names, workspace }: Seen,
-  source: Key,
-): string[] {
-  const byName = lists.lists.filter(list => list.matchesKeyNames);
-  const absent = absentText(lists);
-  return [
-    ...(!wanted.limit && source.limit !== null && source.limit_reset !== null
-      ? [periodNotice(source.limit_reset)]
-      : []),
-    ...limitNotices(situation, wanted),
-    ...(retire === 'next-rotation' && staysInUse(situation, names.now) ? [twoKeysNotice(source)] : []),
-    ...(absent ? [absent] : []),
-    ...byName.map(nameRuleNotice),
-    ...(workspace?.io_logging_api_key_ids?.length ? [loggingNotice(workspace)] : []),
-  ];
-}
-
-function periodNotice(reset: string): string {
-  return say`The new key has the whole limit of its present period again (limit-reset ${reset}): what the old key used of it does not count.`;
-}
-
-function limitNotices(situation: Situation, wanted: RotateCommand['wanted']): string[] {
-  if (skipsRelativeLimit(situation, wanted)) return [LIMIT_NOT_APPLIED_AGAIN];
-  const stays = whyLimitStays(situation, wanted);
-  return stays === undefined ? [] : [`limit: ${stays}.`];
-}
-
-const LIMIT_NOT_APPLIED_AGAIN =
-  'limit: the settings are copied from a key of an unfinished rotation, which has the change already; it was not applied again.';
-
-/** Whether a key that `next-rotation` leaves enabled is enabled at all. */
-function staysInUse({ old, leftovers }: Situation, now: number): boolean {
-  const left = [...(old ? [old] : []), ...leftovers.flatMap(({ key, ready }) => (ready ? [key] : []))];
-  return left.some(key => !key.disabled && !isExpired(key, now));
-}
-
-function twoKeysNotice({ limit, limit_reset: reset }: Key): string {
-  const own = limit !== null && reset === null ? ', the old one what remains of its own limit' : '';
-  return (
-    `With retire: next-rotation the old key stays enabled until the next rotation: until then two keys can spend${own}. ` +
-    'retire: disable ends it at once.'
-  );
-}
-
-function nameRuleNotice({ name, id }: KeyList): string {
-  return (
-    say`Broadcast destination ${quoted(name)} (${id}) has a rule on the name of keys (api_key_name). It is not changed: ` +
-    'while the rotation is under way the new key has another name, and a new name is not followed.'
-  );
-}
-
-function loggingNotice({ name, id }: Workspace): string {
-  return (
-    say`Workspace ${quoted(name)} (${id}) logs inputs and outputs of some keys only (io_logging_api_key_ids). OpenRouter ` +
-    'lists them by numbers that its API does not show for a key: if the old key is one of them, add the new one by hand.'
-  );
-}
-
-function warningsOf({ situation, names }: Seen, { name, limit }: NewKeySettings): string[] {
-  const ends = new Set(situation.superseded.map(({ hash }) => hash));
-  return [
-    ...situation.unsealed.map(unsealedText),
-    ...forgotten(names).flatMap(key => (ends.has(key.hash) ? [] : [stillSpendsText(key)])),
-    ...(limit === 0 ? [spentText(name)] : []),
-  ];
-}
-
-function unsealedText(key: Key): string {
-  return (
-    say`Key ${quoted(key.name)} (${key.hash}) is named as if a rotation of this key had named it, but this provisioning key ` +
-    'did not seal the name (was it replaced since?). It is left alone: disable or rename it by hand.'
-  );
-}
-
-export function stillSpendsText(key: Key): string {
-  return (
-    say`Key ${quoted(key.name)} (${key.hash}) was to stay enabled until the next rotation of the key that replaced it, and ` +
-    'that key is gone: nothing disables it any more, and it can still spend. Disable or delete it by hand.'
-  );
-}
-
-function spentText(name: string): string {
-  return say`The new key ${quoted(name)} has a limit of 0 USD: it cannot spend. Nothing was left of the old key's limit, or limit says so.`;
 }

@@ -1,5 +1,5 @@
 /**
- * Making a key so that none is lost and none is left astray: it cannot spend until it has all its settings, the POST is
+ * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
  * never blindly repeated, and what was made in vain is found by its name, which a nonce makes unique, and deleted.
  */
 import { ActionError, asActionError, RequestError, UnusableKeyError } from '../domain/errors.ts';
@@ -111,7 +111,7 @@ export async function deleteNewKey(
   }
 }
 
-/** The first thing that the answer to a POST shows otherwise than it was asked for; a 2xx is no proof. */
+/** The first thing in which the answer to a POST differs from what was asked for; a 2xx proves nothing. */
 function whatDiffers(key: Key, body: NewKey): string | undefined {
   const instant = (text: string | null | undefined) => (text == null ? undefined : instantOf(text));
   if (key.name !== body.name) return say`name ${quoted(key.name)} instead of ${quoted(body.name)}`;

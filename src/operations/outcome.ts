@@ -46,7 +46,6 @@ export interface Verdict {
 }
 
 interface Common {
-  dryRun: boolean;
   /** Whether anything was changed (in a dry run: would be). */
   changed: boolean;
   /** In the order selected. */
@@ -165,3 +164,9 @@ export interface ApplyOutcome extends Common {
 }
 
 export type Outcome = UpdateOutcome | CheckOutcome | DeleteOutcome | CreateOutcome | RotateOutcome | ApplyOutcome;
+
+/** How a step ended: the outcome of its operation, and whether it was carried out. */
+export type Concluded<O extends Outcome = Outcome> = O & {
+  /** Only the plan was asked for. */
+  dryRun: boolean;
+};

@@ -19,8 +19,8 @@ export class NotAppliedError extends AnswerError {
   }
 }
 
-/** For a key that this run has written before: what it looks like while an answer is one write behind. */
-export interface Patience {
+/** For a key that this run has written before: how a read that is one write behind is recognized, and asked again. */
+export interface StaleReads {
   pace: Pace;
   /** Names that it had before this change. */
   earlier: ReadonlySet<string>;
@@ -28,26 +28,26 @@ export interface Patience {
 
 /**
  * The key after the PATCH. An answer that differs from what was sent is read again before it counts; so is a conflict
- * (409) and, with patience, an answer that was lost.
+ * (409) and, with `stale`, an answer that was lost.
  * @throws NotAppliedError when a value still was not applied
  */
 export async function applyPatch(
   openrouter: OpenRouter,
   hash: string,
   patch: Partial<Settings>,
-  patience?: Patience,
+  stale?: StaleReads,
 ): Promise<Key> {
   try {
     const answered = await openrouter.update(hash, patch);
     if (unappliedFields(answered, patch).length === 0) return answered;
   } catch (error) {
-    const lost = patience !== undefined && error instanceof RequestError && error.mayHaveBeenProcessed;
+    const lost = stale !== undefined && error instanceof RequestError && error.mayHaveBeenProcessed;
     if (!lost && !(error instanceof ConflictError)) throw error;
-    const key = await readAgain(openrouter, hash, patch, patience).catch(() => undefined);
+    const key = await readAgain(openrouter, hash, patch, stale).catch(() => undefined);
     if (key && unappliedFields(key, patch).length === 0) return key;
     throw error;
   }
-  const key = (await readAgain(openrouter, hash, patch, patience)) ?? (await openrouter.key(hash));
+  const key = (await readAgain(openrouter, hash, patch, stale)) ?? (await openrouter.key(hash));
   if (unappliedFields(key, patch).length === 0) return key;
   throw notApplied(key, patch);
 }
@@ -57,13 +57,13 @@ function readAgain(
   openrouter: OpenRouter,
   hash: string,
   patch: Partial<Settings>,
-  patience: Patience | undefined,
+  stale: StaleReads | undefined,
 ): Promise<Key | undefined> {
   const read = () => ifThere(openrouter.key(hash));
-  if (!patience) return read();
+  if (!stale) return read();
   const isBelieved = (key: Key | undefined) =>
-    key !== undefined && (unappliedFields(key, patch).length === 0 || !patience.earlier.has(key.name));
-  return askAgain(read, isBelieved, patience.pace);
+    key !== undefined && (unappliedFields(key, patch).length === 0 || !stale.earlier.has(key.name));
+  return askAgain(read, isBelieved, stale.pace);
 }
 
 function notApplied(key: Key, patch: Partial<Settings>): NotAppliedError {

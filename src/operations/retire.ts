@@ -2,7 +2,7 @@
 import type { Retirement } from '../domain/command.ts';
 import type { Key } from '../domain/key.ts';
 import { instantOf } from '../domain/key.ts';
-import { isUnused, patchedName, shortHash } from '../domain/names.ts';
+import { isEarlierAttempt, isUnused, patchedName, shortHash } from '../domain/names.ts';
 import { changedBudget } from '../domain/new-key-settings.ts';
 import { type Journal, UNDER_WAY_MS } from '../domain/sealed-names.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -12,7 +12,6 @@ import { ifThere } from '../openrouter/client.ts';
 import { readOwn } from './believed.ts';
 import type { Effects } from './effects.ts';
 import { leaveBefore } from './key-lists.ts';
-import { isEarlierAttempt } from './look.ts';
 import { finishLimits } from './new-key.ts';
 import { applyPatch } from './patch-key.ts';
 import {

@@ -126,11 +126,10 @@ function newKeyOf({ settings, source, plannedAt }: RotationPlan): Partial<Key> {
 }
 
 /** What `where` left out: nothing was done, which is success. */
-function leftOut({ dryRun, delivery }: RotateCommand, { name, hash }: Key): RotateOutcome {
+function leftOut({ delivery }: RotateCommand, { name, hash }: Key): RotateOutcome {
   const storage = delivery.storage?.targets ?? [];
   return {
     operation: 'rotate',
-    dryRun,
     changed: false,
     results: [],
     single: undefined,
@@ -155,18 +154,17 @@ function untouched(plan: RotationPlan): RotateOutcome {
     single: old,
     ...(old && { oldKey: { name: old.name, became: 'unchanged' } }),
     carriedOver: [],
-    delivered: none(plan),
+    delivered: notDelivered(plan),
   };
 }
 
 /** The rotation as it would be. */
 function foreseen(plan: RotationPlan): RotateOutcome {
-  const { situation, source, command, delivery } = plan;
+  const { situation, source, delivery } = plan;
   const planned = newKeyOf(plan);
   const after = { ...source, ...planned, hash: '', label: '' };
   return {
     operation: 'rotate',
-    dryRun: command.dryRun,
     changed: true,
     results: [resultOf(plan, 'rotated', situation.old, after)],
     single: planned,
@@ -185,7 +183,6 @@ function outcomeOf(rotation: Rotation): RotateOutcome {
   const did = failure ? 'failed' : 'rotated';
   return {
     ...foreseen(plan),
-    dryRun: false,
     changed: key !== undefined || isDelivered(stored),
     results: key ? [resultOf(plan, did, key, key)] : [],
     single: key,
@@ -227,7 +224,7 @@ function resultOf(
   };
 }
 
-function none({ delivery }: RotationPlan): RotateOutcome['delivered'] {
+function notDelivered({ delivery }: RotationPlan): RotateOutcome['delivered'] {
   return deliveredOf(nothingStored(delivery), undefined);
 }
 

@@ -1,19 +1,19 @@
 /**
- * The second look, after the new key was made: what has changed since the plan. Of two rotations of one key at once at
- * most one goes on, since each sees the other's journal in a list that shows its own key.
+ * The second look, after the new key was made: what has changed since the plan. Of two
+ * simultaneous rotations of one key at most one goes on, since each sees the other's journal in a list that shows its own.
  */
 import { ActionError } from '../domain/errors.ts';
 import { isExpired, type Key } from '../domain/key.ts';
-import { isUnused } from '../domain/names.ts';
+import { isEarlierAttempt, isUnused } from '../domain/names.ts';
 import { SealedNames } from '../domain/sealed-names.ts';
-import { newJournals, type Situation, supersededIn } from '../domain/situation.ts';
+import { newJournals, oldAndLeftovers, type Situation, supersededIn } from '../domain/situation.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { OpenRouter } from '../openrouter/api.ts';
 import { ifThere } from '../openrouter/client.ts';
 import { askAgain } from './believed.ts';
 import type { Effects } from './effects.ts';
 import { overlaid } from './find-situation.ts';
-import { isEarlierAttempt, type RotationPlan } from './look.ts';
+import type { RotationPlan } from './look.ts';
 import { deleteLate, type Fresh } from './new-key.ts';
 import { eachTogether, together } from './together.ts';
 
@@ -32,7 +32,7 @@ export async function lookAgain(
   effects: Effects,
 ): Promise<SeenAgain> {
   const openrouter = effects.openrouter.during(effects.cancellation.working);
-  const known = [...(situation.old ? [situation.old] : []), ...situation.leftovers.map(({ key }) => key)];
+  const known = oldAndLeftovers(situation);
   const [keys, first] = await together([
     listShowing(fresh, listed, openrouter, effects),
     eachTogether(known, ({ hash }) => ifThere(openrouter.key(hash))),
@@ -76,14 +76,14 @@ export async function lookForTwin(
   const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
   const names = new SealedNames(others, provisioningKey, openrouter.now());
   const twins: Key[] = [];
-  for (const { key, run } of names.creations(name)) {
+  for (const { key, run } of names.creations().filter(({ base }) => base === name)) {
     if (isEarlierAttempt(run, effects.run)) twins.push(...(await endEarlierAttempt(key, name, openrouter)));
     else if (names.isUnderWay(key)) twins.push(key);
   }
   const [twin] = [...names.enabledNamed(name), ...twins];
   if (!twin) return;
   throw new ActionError(
-    say`name: a key named ${quoted(name)} is being created twice: ${quoted(twin.name)} (${twin.hash}) appeared meanwhile. ` +
+    say`name: a key named ${quoted(name)} is being created twice: ${quoted(twin.name)} (${twin.hash}) has appeared in the meantime. ` +
       'Look at the other run; to give the targets of an existing key a new secret use operation rotate.',
   );
 }

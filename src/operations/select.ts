@@ -6,7 +6,7 @@ import type { Key } from '../domain/key.ts';
 import { looksMarked, shortHash } from '../domain/names.ts';
 import { type NamePattern, whyNoMatch } from '../domain/pattern.ts';
 import { placeText, type WorkspaceNames } from '../domain/places.ts';
-import { forgotten, SealedNames } from '../domain/sealed-names.ts';
+import { SealedNames } from '../domain/sealed-names.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { Reading } from './effects.ts';
 import { byValue } from './find-by-value.ts';
@@ -86,26 +86,8 @@ export function noneFound(selector: Selector, { keys, unusable, leftOut, listed,
 
 /** The notice when `where` leaves no key. */
 export function noneLeft(leftOut: number): string {
-  const keys = leftOut === 1 ? 'The 1 selected key does not meet' : `None of the ${leftOut} selected keys meets`;
-  return `where: ${keys.charAt(0).toLowerCase()}${keys.slice(1)} the conditions; nothing was done.`;
-}
-
-/**
- * Warnings of enabled keys that were to end with the next rotation of a key that is gone, or that this step ends
- * (`ending`, by hash): nothing disables them any more. Only where a list was walked.
- */
-export function forgottenWarnings(
-  { listed }: Pick<Selected, 'listed'>,
-  { provisioningKey }: Account,
-  now: number,
-  ending?: ReadonlySet<string>,
-): string[] {
-  if (listed === undefined) return [];
-  return forgotten(new SealedNames(listed, provisioningKey, now), ending).map(
-    key =>
-      say`Key ${quoted(key.name)} (${key.hash}) is still enabled and can spend: it was to be disabled by the next rotation of a key ` +
-      'that is gone, or that this step ends. Disable it (operation update with hash and disabled: true) unless it is still in use.',
-  );
+  const keys = leftOut === 1 ? 'the 1 selected key does not meet' : `none of the ${leftOut} selected keys meets`;
+  return `where: ${keys} the conditions; nothing was done.`;
 }
 
 function find(

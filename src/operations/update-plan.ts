@@ -5,13 +5,14 @@ import type { Key } from '../domain/key.ts';
 import { leavesNothing, whyUnchanged } from '../domain/limit.ts';
 import { readName, shortHash } from '../domain/names.ts';
 import { SealedNames } from '../domain/sealed-names.ts';
-import { plannedKey, planUpdate, type Settings, type Wanted } from '../domain/settings.ts';
+import { planUpdate, type Settings, type Wanted } from '../domain/settings.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { Reading } from './effects.ts';
+import { forgottenWarnings } from './forgotten.ts';
 import { Guardrails } from './guardrails.ts';
 import type { FailedKey, GuardrailRef } from './outcome.ts';
 import { retiredGuard } from './retired.ts';
-import { forgottenWarnings, noneFound, type Selected, select } from './select.ts';
+import { noneFound, type Selected, select } from './select.ts';
 import { together } from './together.ts';
 import { workspaceId } from './workspaces.ts';
 
@@ -67,7 +68,7 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
     updates,
     failed,
     notices: [...noneFound(selection.selector, selected), ...placed.notices],
-    warnings: [...forgottenWarnings(selected, account, now, ending), ...updates.flatMap(spentWarning)],
+    warnings: [...forgottenWarnings(selected.listed, account, now, ending), ...updates.flatMap(spentWarning)],
     place: selected.place,
     onlyDisables,
     provisioningKey,
@@ -88,8 +89,8 @@ function refuseOneNameForAll(name: string | undefined, selected: number): void {
 export function planOne(key: Key, wanted: Wanted, now: number): Omit<KeyUpdate, 'guardrail'> | string {
   const plan = planUpdate(key, wanted, now);
   if (plan === undefined) return cannotLower(key);
-  const { patch } = plan;
-  const spent = 'limit' in patch && leavesNothing(plannedKey(key, patch, now));
+  const { patch, planned } = plan;
+  const spent = 'limit' in patch && leavesNothing(planned);
   const remark = wanted.limit && whyUnchanged(wanted.limit, key);
   return { key, patch, remark: remark && `limit ${remark}`, ...(spent && { limitSpent: true }) };
 }

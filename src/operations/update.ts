@@ -36,7 +36,6 @@ export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
       plan,
       plan.updates.map(each => (stopped ? untouched(each) : foreseen(each, plan.plannedAt))),
       plan.failed,
-      true,
     ),
 
   async apply(plan, effects) {
@@ -45,7 +44,7 @@ export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
     const failed = results.flatMap(({ after: { hash, name }, error }) =>
       error === undefined ? [] : [{ hash, name, error }],
     );
-    return outcomeOf(plan, results, [...plan.failed, ...failed], false);
+    return outcomeOf(plan, results, [...plan.failed, ...failed]);
   },
 
   final: ({ results, failed }) => ({
@@ -138,16 +137,10 @@ function foreseen(each: KeyUpdate, plannedAt: number): KeyResult {
   };
 }
 
-function outcomeOf(
-  plan: UpdatePlan,
-  results: readonly KeyResult[],
-  failed: readonly FailedKey[],
-  dryRun: boolean,
-): UpdateOutcome {
+function outcomeOf(plan: UpdatePlan, results: readonly KeyResult[], failed: readonly FailedKey[]): UpdateOutcome {
   const selected = plan.updates.length + plan.failed.length;
   return {
     operation: 'update',
-    dryRun,
     changed: results.some(isChanged),
     results,
     single: selected === 1 ? results[0]?.after : undefined,

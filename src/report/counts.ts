@@ -1,5 +1,5 @@
 /** How many keys came to what: the same words in log and summary. */
-import type { ApplyOutcome, Did, Outcome } from '../operations/outcome.ts';
+import type { ApplyOutcome, Concluded, Did } from '../operations/outcome.ts';
 import { counted, thousands } from './figures.ts';
 
 const ORDER: readonly Did[] = [
@@ -14,13 +14,13 @@ const ORDER: readonly Did[] = [
 ];
 
 /** Keys of which something can be said, also of those that could not even be read. */
-export function selectedCount({ results, failed }: Pick<Outcome, 'results' | 'failed'>): number {
+export function selectedCount({ results, failed }: Pick<Concluded, 'results' | 'failed'>): number {
   const read = new Set(results.map(({ after }) => after.hash));
   return results.length + failed.filter(({ hash }) => hash === null || !read.has(hash)).length;
 }
 
 /** `6 updated, 1 unchanged`; in a dry run `6 would be updated, 1 unchanged`. Failures are counted apart. */
-export function didText({ results, dryRun }: Pick<Outcome, 'results' | 'dryRun'>): string {
+export function didText({ results, dryRun }: Pick<Concluded, 'results' | 'dryRun'>): string {
   return ORDER.flatMap(did => {
     const count = results.filter(each => each.did === did).length;
     if (count === 0 || did === 'failed') return [];
@@ -39,7 +39,11 @@ const ACTIONS = [
 ] as const;
 
 /** `2 to create, 5 to update, 34 unchanged`; of a plan that was carried out `2 created, …`. */
-export function planText({ rows, dryRun, reported }: Pick<ApplyOutcome, 'rows' | 'dryRun' | 'reported'>): string {
+export function planText({
+  rows,
+  dryRun,
+  reported,
+}: Pick<Concluded<ApplyOutcome>, 'rows' | 'dryRun' | 'reported'>): string {
   const parts = ACTIONS.flatMap(([action, did]) => {
     const all = rows.filter(each => each.action === action);
     const done = all.filter(each => each.did === did).length;

@@ -4,7 +4,7 @@ import type { Key } from '../domain/key.ts';
 import { placesOf, placeText } from '../domain/places.ts';
 import { stateOf } from '../domain/state.ts';
 import { quoted, say, shown } from '../domain/untrusted.ts';
-import type { KeyResult, Outcome } from '../operations/outcome.ts';
+import type { Concluded, KeyResult } from '../operations/outcome.ts';
 import { didText, planText, selectedCount } from './counts.ts';
 import { amount, changesText, counted, keyText, limitText } from './figures.ts';
 import { keysLeft, moneyOf, sumOf } from './money.ts';
@@ -17,7 +17,7 @@ export const LINES = 50;
 const CONDITIONS = 500;
 
 /** `now` in ms. */
-export function logLines(outcome: Outcome, now: number): string[] {
+export function logLines(outcome: Concluded, now: number): string[] {
   const { dryRun, verdict } = outcome;
   return [
     ...(dryRun ? ['Dry run: nothing is changed.'] : []),
@@ -30,11 +30,11 @@ export function logLines(outcome: Outcome, now: number): string[] {
 }
 
 /** What `warn` asks for and does not hold: warnings of their own. */
-export function warnedLines(outcome: Outcome): string[] {
+export function warnedLines(outcome: Concluded): string[] {
   return unmetLines(outcome.warned ?? [], outcome, LINES);
 }
 
-function keyLines(outcome: Outcome, now: number): string[] {
+function keyLines(outcome: Concluded, now: number): string[] {
   const { results, dryRun } = outcome;
   const shown = results.slice(0, LINES).map(result => {
     const { did, after, remark } = result;
@@ -59,7 +59,7 @@ function stateText({ did, after }: KeyResult, now: number): string {
   return `: ${access}, ${limitText(after)}${runsOut && `, runs out ${runsOut}`}`;
 }
 
-function planLines(outcome: Extract<Outcome, { operation: 'apply' }>): string[] {
+function planLines(outcome: Extract<Concluded, { operation: 'apply' }>): string[] {
   const changing = outcome.rows.filter(({ action }) => action !== 'none');
   const lines = changing.slice(0, LINES).map(({ name, hash, action, did, reason, morePower }) => {
     const what = did ?? action;
@@ -70,7 +70,7 @@ function planLines(outcome: Extract<Outcome, { operation: 'apply' }>): string[] 
 }
 
 /** What only some operations have to say. */
-function ownLines(outcome: Outcome): string[] {
+function ownLines(outcome: Concluded): string[] {
   if (outcome.operation === 'check' && outcome.spend) {
     const total = sumOf(outcome.spend.byDay.map(({ usage }) => usage));
     const [first] = outcome.spend.byModel;
@@ -94,7 +94,7 @@ function ownLines(outcome: Outcome): string[] {
 }
 
 /** How many came to what and how they stand, and their money. */
-function totalLines(outcome: Outcome, now: number): string[] {
+function totalLines(outcome: Concluded, now: number): string[] {
   const { results, failed, operation } = outcome;
   const failures =
     failed.length > 0 ? [`failed for ${failed.length} of ${counted(selectedCount(outcome), 'key')}`] : [];
@@ -120,7 +120,7 @@ function moneyLines(keys: readonly Key[], now: number): string[] {
 }
 
 /** `Unmet by "prod" (h1): limit >= 60: is 50` */
-function unmetLines(unmet: readonly Unmet[], outcome: Outcome, most: number): string[] {
+function unmetLines(unmet: readonly Unmet[], outcome: Concluded, most: number): string[] {
   const placeOf = placesOf(
     outcome.results.map(({ after }) => after),
     outcome.workspaces,
@@ -133,7 +133,7 @@ function unmetLines(unmet: readonly Unmet[], outcome: Outcome, most: number): st
 }
 
 /** Which key a condition is about. A key that asks about itself, or does not exist yet, has no hash. */
-function whose({ hash, name, condition }: Unmet, { results, single }: Outcome): string {
+function whose({ hash, name, condition }: Unmet, { results, single }: Concluded): string {
   if (hash !== null) return keyText({ name, hash });
   if (/^total\s/.test(condition)) return 'all keys together';
   const known = name ?? results[0]?.after.name ?? single?.name;

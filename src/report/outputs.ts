@@ -6,10 +6,10 @@ import { redacted } from '../domain/untrusted.ts';
 import type {
   ApplyRow,
   CheckOutcome,
+  Concluded,
   Delivered,
   GuardrailRef,
   KeyResult,
-  Outcome,
   Spent,
 } from '../operations/outcome.ts';
 import { jsonArray, jsonObject, jsonText } from './json.ts';
@@ -44,7 +44,7 @@ export function previousOutputs(before: Settings, guardrail: string | undefined)
  * All outputs of an outcome but those that name files, and the secret: that was set when it was delivered.
  * `now` in ms.
  */
-export function outputsOf(outcome: Outcome, now: number): Outputs {
+export function outputsOf(outcome: Concluded, now: number): Outputs {
   const outputs = new OutputSet();
   outputs.text('changed', () => String(outcome.changed));
   if (outcome.single) addFields(outputs, outcome.single, now);
@@ -119,7 +119,7 @@ function within(most: number, pieces: Iterable<string>): string | undefined {
 }
 
 /** What only some operations set. */
-function addOwn(outputs: OutputSet, outcome: Outcome): void {
+function addOwn(outputs: OutputSet, outcome: Concluded): void {
   const { operation } = outcome;
   if (operation === 'update') addUpdate(outputs, outcome);
   if (operation === 'update' || operation === 'delete' || operation === 'apply') addFailed(outputs, outcome);
@@ -136,7 +136,7 @@ function addOwn(outputs: OutputSet, outcome: Outcome): void {
 }
 
 /** The values before are set again: an update that is only planned was not announced. */
-function addUpdate(outputs: OutputSet, outcome: Outcome): void {
+function addUpdate(outputs: OutputSet, outcome: Concluded): void {
   outputs.json('changes', () => changesJson(outcome));
   const [only] = outcome.single ? outcome.results : [];
   if (only) addPrevious(outputs, only.before, only.guardrail && (only.guardrail.before?.id ?? 'none'));
@@ -155,7 +155,7 @@ function addPrevious(outputs: OutputSet, before: Settings, guardrail: string | u
   if (guardrail !== undefined) outputs.text('previous-guardrail', () => guardrail);
 }
 
-function addFailed(outputs: OutputSet, { failed }: Outcome): void {
+function addFailed(outputs: OutputSet, { failed }: Concluded): void {
   outputs.json('failed', () => jsonArray(failed.map(({ hash, name, error }) => ({ hash, name, error }))));
 }
 
@@ -174,7 +174,7 @@ function addDelivered(outputs: OutputSet, { storedIn, secret }: Delivered): void
 }
 
 /** One key: its changes. Several: an object by hash, of those that changed. */
-function changesJson({ results, failed }: Outcome): Iterable<string> {
+function changesJson({ results, failed }: Concluded): Iterable<string> {
   const hashes = new Set([...results.map(({ after }) => after.hash), ...failed.map(({ hash }) => hash)]);
   const [only] = results;
   if (hashes.size <= 1) return [jsonText(only ? apiChanges(only) : {})];

@@ -1,7 +1,7 @@
 /** An outcome, shown once: outputs first (what was done is never hidden), then the log, then the summary. */
 import type { Settings } from '../domain/settings.ts';
 import { say } from '../domain/untrusted.ts';
-import type { Outcome } from '../operations/outcome.ts';
+import type { Concluded } from '../operations/outcome.ts';
 import { writeFile, writeOutputs, writeSummary } from './files.ts';
 import { LINES, logLines, warnedLines } from './lines.ts';
 import { fail, logLine, logNotice, logWarning } from './log.ts';
@@ -15,7 +15,7 @@ import { summaryPage } from './summary/summary.ts';
  * Shows an outcome, and makes the step fail when it says so. Nothing that cannot be shown changes that result. `now` in
  * ms, by OpenRouter's clock.
  */
-export function report(outcome: Outcome, jobSummary: boolean, now: number): void {
+export function report(outcome: Concluded, jobSummary: boolean, now: number): void {
   const { values, omitted } = outputsOf(outcome, now);
   const areSet = setOutputs(values);
   attempt('log', () => log(outcome, now));
@@ -38,7 +38,7 @@ export function announce(before: Settings, guardrail: string | undefined): void 
   notify(omitted);
 }
 
-function filesOf(outcome: Outcome, markdown: string): Map<OutputName, string> {
+function filesOf(outcome: Concluded, markdown: string): Map<OutputName, string> {
   const paths = new Map<OutputName, string>();
   const add = (name: 'keys-file' | 'report-file' | 'plan-file', pieces: Iterable<string>) => {
     const path = writeFile(name, pieces);
@@ -50,7 +50,7 @@ function filesOf(outcome: Outcome, markdown: string): Map<OutputName, string> {
   return paths;
 }
 
-function log(outcome: Outcome, now: number): void {
+function log(outcome: Concluded, now: number): void {
   const { warnings, notices } = outcome;
   for (const line of logLines(outcome, now)) logLine(line);
   for (const text of warnedLines(outcome)) logWarning(`warn: ${text}`);

@@ -2,7 +2,7 @@
 import { nextReset } from '../domain/derived.ts';
 import { instantOf, type Key } from '../domain/key.ts';
 import { type KeyState, stateOf } from '../domain/state.ts';
-import type { KeyResult, Outcome } from '../operations/outcome.ts';
+import type { Concluded, KeyResult } from '../operations/outcome.ts';
 import { span } from './figures.ts';
 
 interface Meaning {
@@ -77,7 +77,7 @@ export interface Standing {
 
 /** The keys of an outcome, those that need attention first; equals in the order selected. `now` in ms. */
 export function standingsOf(
-  { results, verdict, warned }: Pick<Outcome, 'results' | 'verdict' | 'warned'>,
+  { results, verdict, warned }: Pick<Concluded, 'results' | 'verdict' | 'warned'>,
   now: number,
 ): Standing[] {
   const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));

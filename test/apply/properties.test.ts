@@ -1,9 +1,10 @@
 /** What holds for every account and every keys file. */
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import type { ApplyRow } from '../../src/operations/outcome.ts';
 import { DAY_MS, Place } from '../support/applying.ts';
 import type { KeySeed } from '../support/keyring.ts';
+import fc from '../support/properties.ts';
 
 const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';
 const NAMES = ['a', 'b', 'c', 'ci-1', 'ci-2', 'x y'];

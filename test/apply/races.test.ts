@@ -1,7 +1,8 @@
 /** Runs that meet: two applies at once, and an apply beside a rotation of one of its keys. */
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import { type Applied, Place } from '../support/applying.ts';
+import fc from '../support/properties.ts';
 
 const A = 'repository octo-org/app A';
 const B = 'repository octo-org/app B';

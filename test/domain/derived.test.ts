@@ -1,9 +1,10 @@
 /** What is computed from a key, as tables: shares, rates and when it runs out. All in UTC. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { derivedWritten, nextReset, runsOutAt, spendPerDay, usedPercent } from '../../src/domain/derived.ts';
 import { formatInstant } from '../../src/domain/instant.ts';
 import type { Key } from '../../src/domain/key.ts';
+import fc from '../support/properties.ts';
 
 /** A Monday. The month began 22.5 days ago. */
 const NOW = Date.parse('2026-11-23T12:00:00Z');

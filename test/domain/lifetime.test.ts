@@ -1,8 +1,9 @@
 /** Lifetimes, durations and instants as tables. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { durationInWords, formatInstant, parseDuration, parseInstant } from '../../src/domain/instant.ts';
 import { expiryOf, parseLifetime, parseRotateEvery, tooShortToStore } from '../../src/domain/lifetime.ts';
+import fc from '../support/properties.ts';
 
 const NOW = Date.parse('2026-11-23T10:20:30.456Z');
 

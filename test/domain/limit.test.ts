@@ -1,5 +1,5 @@
 /** Limits as tables: what an expression means, what is refused and why, and their algebra. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import {
   applyLimit,
@@ -10,6 +10,7 @@ import {
   whyUnchanged,
 } from '../../src/domain/limit.ts';
 import { fromNumber, parseDecimal, percentOf, toNumber } from '../../src/domain/usd.ts';
+import fc from '../support/properties.ts';
 
 function limitAfter(text: string, limit: number | null, remaining: number | null = limit): number | null | undefined {
   const parsed = parseLimit(text);

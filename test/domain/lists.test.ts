@@ -1,11 +1,12 @@
 /** Lists of hashes: what a rotation makes of them. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import type { Key } from '../../src/domain/key.ts';
 import { type HashList, hashesAfter, listsNaming, planLists, unknownHashes } from '../../src/domain/lists.ts';
 import { SealedNames } from '../../src/domain/sealed-names.ts';
 import { situationOfKey } from '../../src/domain/situation.ts';
 import { keyOf, NOW, PROVISIONING_KEY, ready, replacedBy, replacing, sealedKey, untilNext } from '../support/keys.ts';
+import fc from '../support/properties.ts';
 
 const listOf = (id: string, ...hashes: string[]): HashList => ({ kind: 'byok', id, name: id, hashes });
 const ids = (lists: readonly HashList[]) => lists.map(({ id }) => id);

@@ -1,6 +1,5 @@
 /** Names as the journal of a rotation: what is written is read, and nobody else can write it. */
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type Ending,
@@ -11,6 +10,7 @@ import {
   shortHash,
   withoutMark,
 } from '../../src/domain/names.ts';
+import fc from '../support/properties.ts';
 
 const PROVISIONING_KEY = 'sk-or-v1-provisioning';
 const NONCE = '1a2b3c4d';

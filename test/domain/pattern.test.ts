@@ -1,7 +1,8 @@
 /** Names and patterns: `*` stands for any characters, and a hostile name costs no more than its length. */
-import fc from 'fast-check';
+
 import { describe, expect, test, vi } from 'vitest';
 import { namePattern, whyNoMatch } from '../../src/domain/pattern.ts';
+import fc from '../support/properties.ts';
 
 describe('current-name', () => {
   test.each([

@@ -1,7 +1,8 @@
 /** Numbers as people and shells read them: never in exponent form. */
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import { plain } from '../../src/domain/plain.ts';
+import fc from '../support/properties.ts';
 
 test.each([
   [0, '0'],

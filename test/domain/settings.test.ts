@@ -1,9 +1,10 @@
 /** What an update would change: only what differs, and the key as it will be. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import type { Key } from '../../src/domain/key.ts';
 import { parseLimit } from '../../src/domain/limit.ts';
 import { changesBetween, planUpdate, settingsOf, unappliedFields, type Wanted } from '../../src/domain/settings.ts';
+import fc from '../support/properties.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const KEY: Key = {

@@ -1,7 +1,8 @@
 /** Targets as tables: where a new key may be stored. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { parseTargets, type Target, targetText } from '../../src/domain/target.ts';
+import fc from '../support/properties.ts';
 
 const OWN = 'octo-org/app';
 

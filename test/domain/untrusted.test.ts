@@ -1,7 +1,8 @@
 /** Text from outside made safe: for the runner, which reads commands out of a log, for terminals, for Markdown. */
-import fc from 'fast-check';
+
 import { describe, expect, test, vi } from 'vitest';
 import { apiKeysIn, hide, markdown, quoted, redacted, say, shown } from '../../src/domain/untrusted.ts';
+import fc from '../support/properties.ts';
 
 const SECRET = `sk-or-v1-${'0e6f'.repeat(16)}`;
 

@@ -1,7 +1,8 @@
 /** What is tried again, and when, as tables. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { decideRetry, type Failed, isRateLimit, type Repeatable } from '../../src/http/retry.ts';
+import fc from '../support/properties.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 

@@ -1,5 +1,5 @@
 /** Keys files as text: what each word means, every fault at its place, and files that nobody means well with. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { GuardrailChoice } from '../../src/domain/command.ts';
@@ -7,6 +7,7 @@ import type { ExactEntry, KeysFile, PatternEntry } from '../../src/domain/keys-f
 import { plain } from '../../src/domain/plain.ts';
 import { toNumber } from '../../src/domain/usd.ts';
 import { parseKeysFile } from '../../src/keys-file/parse.ts';
+import fc from '../support/properties.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const DAY = 86_400_000;
@@ -141,12 +142,12 @@ const FAULTS: [yaml: string, ...faults: string[]][] = [
   ['defaults:\nkeys: {}', '1:1: defaults is empty'],
   ['keys: { a: 5 }', '1:12: a is not a mapping'],
   ['keys: { a: [x] }', '1:12: a is not a mapping'],
-  ['keys: { a: , a: }', '1:14: "a" stands here twice; the first time in line 1'],
-  ['keys: {}\nkeys: {}', '2:1: "keys" stands here twice'],
-  ['keys: { a: { limit: 1, limit: 2 } }', '1:24: "limit" stands here twice'],
+  ['keys: { a: , a: }', '1:14: "a" is a duplicate; it first appears on line 1'],
+  ['keys: {}\nkeys: {}', '2:1: "keys" is a duplicate'],
+  ['keys: { a: { limit: 1, limit: 2 } }', '1:24: "limit" is a duplicate'],
   ['keys: { 123: }', '1:9: "123" is read by YAML as something other than text; put it in quotes'],
   ['keys: { true: , ~: , 1.5: }', '1:9: "true" is', '1:17: "~" is', '1:22: "1.5" is'],
-  ['keys: { ? [a] : }', '1:11: before the colon stands a single word or name'],
+  ['keys: { ? [a] : }', '1:11: write a single word or name before the colon'],
   ['keys: { "": }', '1:9: keys: a name is empty'],
   ['keys: { "a [replacing b, run 1.1, x]": }', '1:9: keys: "a [replacing b, run 1.1, x]" ends like a name'],
   ['keys: { "a*[creating b]": }', '1:9: keys: "a*[creating b]" ends like'],
@@ -219,19 +220,10 @@ const FAULTS: [yaml: string, ...faults: string[]][] = [
     'keys: { a: { store-in: [repository A, "octo-org/APP: repository A"] } }',
     '1:39: store-in: "octo-org/APP: repository A": the same target',
   ],
-  ['keys: { a: { store-in: "# nothing" } }', '1:24: store-in: there is no line but comments; leave store-in out'],
-  ['keys: { a: { store-in: [] } }', '1:24: store-in: there is no line but comments'],
-  [
-    'keys: { a: { store-in: [null, [x]] } }',
-    '1:25: store-in has no value',
-    '1:31: store-in is a sequence',
-    '1:24: store-in: there is no line',
-  ],
-  [
-    'keys: { a: { store-in: ["repository A\\nrepository B"] } }',
-    '1:25: store-in: an item is one line',
-    '1:24: store-in: there is',
-  ],
+  ['keys: { a: { store-in: "# nothing" } }', '1:24: store-in: there are only comments; leave store-in out'],
+  ['keys: { a: { store-in: [] } }', '1:24: store-in: there are only comments'],
+  ['keys: { a: { store-in: [null, [x]] } }', '1:25: store-in has no value', '1:31: store-in is a sequence'],
+  ['keys: { a: { store-in: ["repository A\\nrepository B"] } }', '1:25: store-in: an item is one line'],
   [
     'keys:\n  a:\n    require: >\n      name != prod\n      enabled\n',
     '3:14: require: these lines are folded into one; write | after the colon, or a list',

@@ -1,6 +1,6 @@
 /** The log in process: the facts of the summary, in lines. */
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../../src/operations/outcome.ts';
+import type { Concluded } from '../../src/operations/outcome.ts';
 import { logLines } from '../../src/report/lines.ts';
 import {
   account,
@@ -35,7 +35,7 @@ describe('the log', () => {
     expect(logLines(check({ results: [checkedKey({ ...PROD, ...fields })] }), NOW)).toEqual([line]);
   });
 
-  test.each<[what: string, outcome: Outcome, lines: string[]]>([
+  test.each<[what: string, outcome: Concluded, lines: string[]]>([
     [
       'what changed, as inputs take it',
       update({ results: [updatedKey({ ...PROD, limit: null, limit_remaining: null }, { limit: 1000 })] }),

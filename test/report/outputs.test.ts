@@ -1,7 +1,7 @@
 /** An outcome as outputs, in process: which are set by what, within which bounds. */
 import { describe, expect, test } from 'vitest';
 import { settingsOf } from '../../src/domain/settings.ts';
-import type { Outcome } from '../../src/operations/outcome.ts';
+import type { Concluded } from '../../src/operations/outcome.ts';
 import { OUTPUTS } from '../../src/report/output-declaration.ts';
 import { outputsOf, previousOutputs } from '../../src/report/outputs.ts';
 import {
@@ -24,11 +24,11 @@ import {
 
 const PROD = { name: 'prod', limit: 400, limit_remaining: 61.5, limit_reset: 'monthly' };
 
-function valuesOf(outcome: Outcome): Record<string, string> {
+function valuesOf(outcome: Concluded): Record<string, string> {
   return Object.fromEntries(outputsOf(outcome, NOW).values);
 }
 
-function omittedOf(outcome: Outcome): string[] {
+function omittedOf(outcome: Concluded): string[] {
   return outputsOf(outcome, NOW).omitted.map(({ name, why }) => `${name}: ${why}`);
 }
 
@@ -50,7 +50,7 @@ describe('outputs', () => {
     expect(Object.keys(valuesOf(check({ results: checkedKeys(account(2)) })))).toEqual(['changed', 'keys']);
   });
 
-  test.each<[what: string, outcome: Outcome, expected: Record<string, string>]>([
+  test.each<[what: string, outcome: Concluded, expected: Record<string, string>]>([
     [
       'an update with a guardrail',
       update({
@@ -190,7 +190,7 @@ describe('bounds', () => {
       workspace_id: name,
       limit_reset: name,
     };
-    const outcomes: Outcome[] = [
+    const outcomes: Concluded[] = [
       update({ results: many, single: key(texts), failed: many.map(({ after }) => ({ ...after, error: name })) }),
       check({ results: many, single: key(texts), spend: spend(), verdict: { passed: false, unmet: [] } }),
       check({ results: [checkedKey({ ...PROD, name: huge, label: huge, external_user: huge })] }),

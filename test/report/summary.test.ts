@@ -1,6 +1,6 @@
 /** The job summary in process: what each scene says at a glance, and what holds for all of them. */
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../../src/operations/outcome.ts';
+import type { Concluded } from '../../src/operations/outcome.ts';
 import { logLines } from '../../src/report/lines.ts';
 import { REPORT_BOUND, SUMMARY_BOUND } from '../../src/report/summary/page.ts';
 import { summaryPage } from '../../src/report/summary/summary.ts';
@@ -28,7 +28,7 @@ import { scenes } from '../support/scenes.ts';
 
 const PROD = { name: 'prod', limit: 50, limit_remaining: 20, limit_reset: 'monthly' };
 
-function summary(outcome: Outcome): string {
+function summary(outcome: Concluded): string {
   return plain(summaryPage(outcome, NOW).within(SUMMARY_BOUND));
 }
 
@@ -41,7 +41,7 @@ function plain(markdown: string): string {
     .replace(/<\/?(?:b|code)>/g, '');
 }
 
-function titleOf(outcome: Outcome): string {
+function titleOf(outcome: Concluded): string {
   return summary(outcome).split('\n')[0] ?? '';
 }
 
@@ -59,7 +59,7 @@ describe('the title', () => {
   const six = Array.from({ length: 6 }, (_, n) => updatedKey(ci(n), { limit: 10 }));
   const failed = { hash: 'gone', name: null, error: 'It is gone.' };
 
-  test.each<[what: string, outcome: Outcome, title: string]>([
+  test.each<[what: string, outcome: Concluded, title: string]>([
     ['one key', update({ results: [updatedKey(PROD, { limit: 40 })] }), '## 🔑 OpenRouter: prod updated'],
     ['one that is as it was', update({ results: [unchangedKey(PROD)] }), '## 🔑 OpenRouter: prod unchanged'],
     ['nothing', update(), '## 🔑 OpenRouter: nothing to update'],

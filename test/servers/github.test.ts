@@ -130,7 +130,7 @@ describe('GitHub, as octokit sees it', () => {
     expect((await octokit.rest.actions.getOrgSecret(inOrganization)).data.visibility).toBe('selected');
   });
 
-  test('tells apart bad credentials, a lacking permission, and what is not there', async () => {
+  test('distinguishes bad credentials, a lacking permission, and what is not there', async () => {
     const { server } = await gitHub({
       wrongOnPurpose: true,
       environments,

@@ -90,7 +90,7 @@ describe('OpenRouter, as its official client sees it', () => {
     expect(server.secrets()).toContain(secret);
   });
 
-  test('tells credits, and a management key what it is', async () => {
+  test('answers credits, and shows a management key what it is', async () => {
     const { client } = await openRouter({ credits: { total_credits: 80, total_usage: 30.5 } });
     expect((await client.credits.getCredits()).data).toEqual({ totalCredits: 80, totalUsage: 30.5 });
     const { data } = await client.apiKeys.getCurrentKeyMetadata();
@@ -248,7 +248,7 @@ describe('OpenRouter is strict', () => {
     expect(server.keys()).toHaveLength(1);
   });
 
-  test('tells apart no credential, an unknown one, an ordinary key, and what is not there', async () => {
+  test('distinguishes no credential, an unknown one, an ordinary key, and what is not there', async () => {
     const { server } = await openRouter({ keys: [{ hash: 'h1' }], wrongOnPurpose: true });
     const live = server.seed();
     const off = server.seed({ disabled: true });

@@ -1,5 +1,6 @@
 /** Seeds that once broke a promise, each with what was wrong. They are played forever; `imagine.ts` must keep its meaning. */
 export const FAILED: ReadonlyMap<number, string> = new Map([
+  [849, 'An attempt did not see in its second look that the old key was gone, stored its key, and left it.'],
   [20076, 'A list read as it was before the new key joined it was written without the new key.'],
   [20242, 'An update beside a rotation with a relative limit: the promise was worded too strictly.'],
   [22355, 'A list read by its id was taken to be 30 seconds old, which is not assumed.'],
@@ -10,6 +11,8 @@ export const FAILED: ReadonlyMap<number, string> = new Map([
   [25287, 'What had been spent before the old key was deleted was granted again.'],
   [27356, 'An update of the limit was lost when the run ended between the deletion and the commit.'],
   [28226, 'The same, among lost answers and stale reads.'],
+  [30071, 'A rotation that stores nothing ended a key that was stored: not promised.'],
+  [38086, 'Assignments of guardrails were taken to be as new as the slowest answer that was asked for beside them.'],
   [200177, 'An update beside a deletion that was repeated: what was excused did not say so.'],
   [202880, 'A rotation that had lost wrote its mark over the one that led to the winner, and its own key stayed.'],
   [204010, 'The same, with two targets.'],

@@ -61,8 +61,9 @@ export interface Fault {
   kind: FaultKind;
   /** Which request of the actor, attempts counted one by one, from 1; or which ones by what they do. */
   at: number | RequestName;
-  /** Of those, the first one suffers when left out: how many go well before, and how many suffer. */
+  /** Of those that do the same, how many go well before. */
   skip?: number;
+  /** How many suffer, from that one on: 1 when left out. */
   times?: number;
   /** How late it is, of `late`, `silent late`, `kill late` and `slow`; how far back a list shows, of `behind`. */
   ms?: number;

@@ -290,7 +290,7 @@ export class DrawnNetwork implements Network {
 
   /** Whether a listed fault is for this request. */
   #isMet(fault: Fault, nth: number, { method, path, body = '' }: Call): boolean {
-    if (typeof fault.at === 'number') return fault.at === nth;
+    if (typeof fault.at === 'number') return nth >= fault.at && nth < fault.at + (fault.times ?? 1);
     if (!REQUESTS[fault.at].test(`${method} ${path} ${body}`)) return false;
     const met = this.#met.get(fault) ?? 0;
     this.#met.set(fault, met + 1);

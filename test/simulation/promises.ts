@@ -38,7 +38,9 @@ type Excuse =
   /** The first attempt of a change was done after its repetition, and after what the run did next. */
   | 'a change was done once more, long after its repetition'
   /** The same with a secret: the run had long succeeded, and the next rotation ended the key. */
-  | 'a secret was stored once more, long after its repetition';
+  | 'a secret was stored once more, long after its repetition'
+  /** The new key is an output alone: the run stored nothing, and ended what a run before it had stored and not committed. */
+  | 'a rotation that stores nothing ended a leftover';
 
 /** Promises that such an overwriting can break for a while. */
 const DISTURBED: ReadonlySet<string> = new Set([
@@ -79,6 +81,7 @@ export class Promises {
   #updateOverwritten: Excuse | undefined;
   #listOverwritten = false;
   #storedLate = false;
+  #storesNothing = false;
   /** Some update has said that it was done. */
   #updated = false;
   readonly #stepwise: boolean;
@@ -236,6 +239,7 @@ export class Promises {
     const secret = world.github.get(target) ?? '';
     if (hash === undefined || !world.openrouter.canSpend(secret)) {
       const key = hash === undefined ? undefined : world.key(hash);
+      if (key && this.#isEndedByOutputAlone(key)) this.#storesNothing = true;
       const state = key ? `${key.name}${key.disabled ? ' (disabled)' : ''}, ${key.limit_remaining} left` : 'gone';
       this.#break('every stored secret works', `${target} holds ${hash?.slice(0, 12)}, which is ${state}`);
       return;
@@ -247,6 +251,14 @@ export class Promises {
     for (const list of world.lists)
       if (!this.#severalChangeLists && !world.openrouter.listed(list)?.includes(hash))
         this.#break('a stored key is in every list that named its predecessor', `${target}: ${hash.slice(0, 12)}`);
+  }
+
+  #isEndedByOutputAlone(key: KeyRecord): boolean {
+    const ending = readName(key, PROVISIONING_KEY)?.ending;
+    if (ending?.kind !== 'replaced') return false;
+    const maker = [...this.#world.family].find(([hash]) => hash.startsWith(ending.other))?.[1].maker ?? -1;
+    const by = this.#history.actors[maker];
+    return by?.does === 'rotate' && by.output === 'alone';
   }
 
   get #othersChangeLists(): boolean {
@@ -401,6 +413,8 @@ export class Promises {
   #excuseOf(promise: string): Excuse | undefined {
     if (this.#storedLate && promise === 'every stored secret works')
       return 'a secret was stored once more, long after its repetition';
+    if (this.#storesNothing && promise === 'every stored secret works')
+      return 'a rotation that stores nothing ended a leftover';
     if (this.#listOverwritten && DISTURBED_LISTS.has(promise))
       return 'two runs looked at the same list before either wrote';
     if (promise === 'an update is not lost') return this.#updateOverwritten;

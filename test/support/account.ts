@@ -47,7 +47,7 @@ export function expectHarmless(result: RunResult, secrets: string[]): void {
   expect(result.malformed).toEqual([]);
   expect(result.stderr).toBe('');
   expect(result.timedOut).toBe(false);
-  expect(result.stdout).not.toContain('mistake in the action itself');
+  expect(result.stdout).not.toContain('bug in the action itself');
   expectNoSecret(result, secrets);
 }
 

@@ -215,7 +215,7 @@ const REASONS: Record<number, string> = {
   429: 'API rate limit exceeded',
 };
 
-/** Fine-grained tokens that lack a permission are told so; what a token does not see does not exist for it. */
+/** Fine-grained tokens that lack a permission get an error; what a token does not see does not exist for it. */
 function tokenOf(host: Host, request: ServiceRequest): TokenSeed {
   if (request.headers.authorization === undefined) throw new Refusal(401, 'Requires authentication');
   const isKnownScheme = /^(?:token|bearer) /i.test(headerOf(request.headers, 'authorization'));

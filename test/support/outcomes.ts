@@ -9,6 +9,7 @@ import type {
   ApplyOutcome,
   ApplyRow,
   CheckOutcome,
+  Concluded,
   CreateOutcome,
   DeleteOutcome,
   KeyResult,
@@ -22,8 +23,8 @@ export const NOW = Date.UTC(2026, 10, 23, 8);
 const DAY = 86_400_000;
 
 export const PRODUCTION = '0b3f4c5e-1d2a-4e6b-8f70-9a1b2c3d4e5f';
-export const RESEARCH = '7c9d2e4f-3a5b-4c6d-9e8f-0a1b2c3d4e5f';
-export const SANDBOX = 'e1f2a3b4-c5d6-4e7f-8a9b-0c1d2e3f4a5b';
+const RESEARCH = '7c9d2e4f-3a5b-4c6d-9e8f-0a1b2c3d4e5f';
+const SANDBOX = 'e1f2a3b4-c5d6-4e7f-8a9b-0c1d2e3f4a5b';
 export const WORKSPACES: ReadonlyMap<string, string> = new Map([
   [PRODUCTION, 'Production'],
   [RESEARCH, 'Research'],
@@ -90,22 +91,22 @@ function single({ results = [] }: { results?: readonly KeyResult[] }): Key | und
   return results.length === 1 ? results[0]?.after : undefined;
 }
 
-export function check(more: Partial<CheckOutcome> = {}): CheckOutcome {
+export function check(more: Partial<Concluded<CheckOutcome>> = {}): Concluded<CheckOutcome> {
   return { operation: 'check', ...COMMON, results: [], single: single(more), ...more };
 }
 
-export function update(more: Partial<UpdateOutcome> = {}): UpdateOutcome {
+export function update(more: Partial<Concluded<UpdateOutcome>> = {}): Concluded<UpdateOutcome> {
   const changed = more.results?.some(({ did }) => did === 'updated') ?? false;
   return { operation: 'update', ...COMMON, changed, results: [], single: single(more), ...more };
 }
 
-export function deletion(more: Partial<DeleteOutcome> = {}): DeleteOutcome {
+export function deletion(more: Partial<Concluded<DeleteOutcome>> = {}): Concluded<DeleteOutcome> {
   return { operation: 'delete', ...COMMON, changed: true, results: [], single: single(more), removedFrom: [], ...more };
 }
 
 const NOWHERE = { storedIn: [], maybeIn: [], notIn: [], secret: undefined } as const;
 
-export function creation(more: Partial<CreateOutcome> = {}): CreateOutcome {
+export function creation(more: Partial<Concluded<CreateOutcome>> = {}): Concluded<CreateOutcome> {
   const results = more.results ?? [{ ...checkedKey({ name: 'pr-1280', limit: 5 }), did: 'created' as const }];
   return {
     operation: 'create',
@@ -118,7 +119,7 @@ export function creation(more: Partial<CreateOutcome> = {}): CreateOutcome {
   };
 }
 
-export function rotation(more: Partial<RotateOutcome> = {}): RotateOutcome {
+export function rotation(more: Partial<Concluded<RotateOutcome>> = {}): Concluded<RotateOutcome> {
   const results = more.results ?? [
     { ...checkedKey({ name: 'prod-api', limit_remaining: 38.6 }), did: 'rotated' as const },
   ];
@@ -136,7 +137,7 @@ export function rotation(more: Partial<RotateOutcome> = {}): RotateOutcome {
   };
 }
 
-export function application(more: Partial<ApplyOutcome> = {}): ApplyOutcome {
+export function application(more: Partial<Concluded<ApplyOutcome>> = {}): Concluded<ApplyOutcome> {
   return {
     operation: 'apply',
     ...COMMON,

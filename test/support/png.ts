@@ -89,7 +89,7 @@ function paeth(left: number, up: number, upLeft: number): number {
   return a <= b && a <= c ? left : b <= c ? up : upLeft;
 }
 
-/** The colors that occur most, of groups that the eye hardly tells apart. */
+/** The colors that occur most, of groups that the eye hardly distinguishes. */
 function paletteOf(pixels: Buffer, channels: number): number[] {
   const exact = new Map<number, number>();
   for (let at = 0; at < pixels.length; at += channels) {

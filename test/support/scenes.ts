@@ -2,7 +2,7 @@
 
 import { ActionError, InputError, UnmetError } from '../../src/domain/errors.ts';
 import type { Key } from '../../src/domain/key.ts';
-import type { KeyResult, Outcome } from '../../src/operations/outcome.ts';
+import type { Concluded, KeyResult } from '../../src/operations/outcome.ts';
 import { errorTexts } from '../../src/report/log.ts';
 import { failurePage } from '../../src/report/summary/failure.ts';
 import { type Bound, SUMMARY_BOUND } from '../../src/report/summary/page.ts';
@@ -33,11 +33,11 @@ import {
 export interface Scene {
   title: string;
   /** Left out for a step that failed before it had an outcome. */
-  outcome?: Outcome;
+  outcome?: Concluded;
   markdown: (bound: Bound) => string;
 }
 
-function scene(title: string, outcome: Outcome): Scene {
+function scene(title: string, outcome: Concluded): Scene {
   return { title, outcome, markdown: bound => summaryPage(outcome, NOW).within(bound) };
 }
 
@@ -119,7 +119,7 @@ function failure(title: string, error: ActionError): Scene {
   return { title, markdown: (bound = SUMMARY_BOUND) => failurePage('update', errorTexts(error)).within(bound) };
 }
 
-function inTrouble(count: number): Outcome {
+function inTrouble(count: number): Concluded {
   return check({ results: checkedKeys(account(count)), spend: spend(), ...ALL });
 }
 
@@ -151,7 +151,7 @@ function manyUpdated(): KeyResult[] {
   return [...spent, unchangedKey({ name: 'ci-fuzz', limit: 5, limit_reset: 'weekly' })];
 }
 
-function failedUpdate(): Outcome {
+function failedUpdate(): Concluded {
   const [first, ...rest] = manyUpdated();
   if (first === undefined) throw new Error('There are keys.');
   const error =
@@ -165,7 +165,7 @@ function failedUpdate(): Outcome {
   });
 }
 
-function failedGate(): Outcome {
+function failedGate(): Concluded {
   const result = checkedKey(PROD);
   const { hash, name } = result.after;
   const unmet = [
@@ -180,7 +180,7 @@ function failedGate(): Outcome {
   });
 }
 
-function wishes(): Outcome {
+function wishes(): Concluded {
   const results = checkedKeys(smallAccount());
   const warned = results.slice(0, 2).map(({ after: { hash, name } }) => ({
     hash,
@@ -194,7 +194,7 @@ function wishes(): Outcome {
 
 const OLD = { ...PROD, name: 'prod-api' };
 
-function plannedRotation(): Outcome {
+function plannedRotation(): Concluded {
   const after: Key = { ...key({ ...PROD, limit_remaining: 50 }), hash: '', label: '', usage_monthly: 0 };
   const before = key(OLD);
   return rotation({
@@ -207,7 +207,7 @@ function plannedRotation(): Outcome {
   });
 }
 
-function doneRotation(): Outcome {
+function doneRotation(): Concluded {
   return rotation({
     delivered: { storedIn: [REPOSITORY, ENVIRONMENT], maybeIn: [], notIn: [], secret: undefined },
     oldKey: { name: 'prod-api', became: 'next-rotation' },
@@ -220,7 +220,7 @@ function doneRotation(): Outcome {
   });
 }
 
-function failedRotation(): Outcome {
+function failedRotation(): Concluded {
   const result = checkedKey({ ...PROD, name: 'prod-api [ready for 0b1c2d3e4f50, run 9001.1, 1a2b3c4d-5e6f7a8b9c0d]' });
   return rotation({
     results: [{ ...result, did: 'failed' }],
@@ -289,7 +289,7 @@ function planRows(isDone: boolean) {
   ];
 }
 
-function plan(): Outcome {
+function plan(): Concluded {
   return application({
     dryRun: true,
     changed: true,
@@ -301,7 +301,7 @@ function plan(): Outcome {
   });
 }
 
-function applied(): Outcome {
+function applied(): Concluded {
   const rows = planRows(true);
   const { hash, name } = key({ name: 'search' });
   const error = 'PATCH /keys/… was refused: OpenRouter answered 403 (Your role may not raise limits).';
@@ -315,7 +315,7 @@ function applied(): Outcome {
   });
 }
 
-function hostile(): Outcome {
+function hostile(): Concluded {
   const results = [1, 2].map(n =>
     updatedKey(
       { name: `${HOSTILE} ${n}`, limit: 9, limit_remaining: 4, limit_reset: HOSTILE },

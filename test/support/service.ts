@@ -116,7 +116,7 @@ export function parsed(text: string): unknown {
   }
 }
 
-export function splitOnce(text: string, separator: string): [string, string] {
+function splitOnce(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator);
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
 }

@@ -65,7 +65,7 @@ export class Scope {
   }
 }
 
-/** All scopes. Owners, repositories, environments and names of secrets are told apart without regard to case. */
+/** All scopes. Owners, repositories, environments and names of secrets are distinguished without regard to case. */
 export class Scopes {
   readonly #scopes = new Map<string, Scope>();
   readonly #seed: string;

@@ -2,7 +2,7 @@
 import { actualText, type Unmet } from '../../domain/condition.ts';
 import { UnmetError } from '../../domain/errors.ts';
 import { markdown } from '../../domain/untrusted.ts';
-import type { Outcome } from '../../operations/outcome.ts';
+import type { Concluded } from '../../operations/outcome.ts';
 import { selectedCount } from '../counts.ts';
 import { bold, cell, code, header, keyCell, quotation, row } from './cells.ts';
 import type { Page } from './page.ts';
@@ -12,7 +12,7 @@ const FAILURES = 200;
 const CONDITIONS = 500;
 const LINES = 50;
 
-export function addFailures(page: Page, outcome: Outcome): void {
+export function addFailures(page: Page, outcome: Concluded): void {
   const { failure, failed } = outcome;
   if (failure === undefined || failure instanceof UnmetError) return;
   if (failed.length === 0 || selectedCount(outcome) <= 1) {
@@ -26,7 +26,7 @@ export function addFailures(page: Page, outcome: Outcome): void {
 }
 
 /** What is required, or wished for with `warn`, and does not hold, with what is. */
-export function addUnmet(page: Page, { verdict, warned, failure, results }: Outcome): void {
+export function addUnmet(page: Page, { verdict, warned, failure, results }: Concluded): void {
   const isSeveral = results.length > 1;
   if (verdict && verdict.unmet.length > 0) {
     page.add(failure instanceof UnmetError ? markdown(failure.what, 500) : 'Unmet conditions (<code>require</code>):');
@@ -52,12 +52,12 @@ function addConditions(page: Page, unmet: readonly Unmet[], isSeveral: boolean, 
 }
 
 /** Whether all that is required is met, in a line. */
-export function verdictLine({ verdict, dryRun }: Outcome): string {
+export function verdictLine({ verdict, dryRun }: Concluded): string {
   if (verdict?.passed) return `✅ All requirements ${dryRun ? 'would be' : 'are'} met.`;
   return verdict?.unmet.length === 0 ? '❌ Whether the requirements are met could not be determined.' : '';
 }
 
-export function addNotices(page: Page, { warnings, notices }: Outcome): void {
+export function addNotices(page: Page, { warnings, notices }: Concluded): void {
   const lines = (sign: string, texts: readonly string[]) => [
     ...texts.slice(0, LINES).map(text => `${sign} ${markdown(text, 500)}`),
     ...more(texts.length - LINES, `${sign} `),

@@ -3,7 +3,7 @@ import { spendPerDay, usedPercent } from '../../domain/derived.ts';
 import type { Key } from '../../domain/key.ts';
 import { instantOf } from '../../domain/key.ts';
 import { shortHash } from '../../domain/names.ts';
-import type { Outcome } from '../../operations/outcome.ts';
+import type { Concluded } from '../../operations/outcome.ts';
 import { amount, changesOf, counted, exactAmount, forPeople, span } from '../figures.ts';
 import { keysLeft, type Money, moneyOf } from '../money.ts';
 import { needsNothing, runsOutText, STANDINGS, type Standing, type StandingName, tally } from '../standing.ts';
@@ -40,7 +40,7 @@ function namesOf(standings: readonly Standing[], name: StandingName, now: number
 }
 
 /** What the keys can still spend, and do spend; a row for each workspace when there are several. `now` in ms. */
-export function addMoney(page: Page, { results, workspaces }: Outcome, now: number): void {
+export function addMoney(page: Page, { results, workspaces }: Concluded, now: number): void {
   const keys = keysLeft(results);
   if (keys.length === 0) return;
   const groups = Map.groupBy(keys, key => key.workspace_id);
@@ -87,7 +87,7 @@ function openRows(standings: readonly Standing[]): readonly Standing[] {
 }
 
 /** One row a key; many that need nothing are folded. A column that is empty in every row is left out. `now` in ms. */
-export function addKeys(page: Page, standings: readonly Standing[], outcome: Outcome, now: number): void {
+export function addKeys(page: Page, standings: readonly Standing[], outcome: Concluded, now: number): void {
   const open = openRows(standings);
   const folded = open === standings ? [] : standings.filter(needsNothing);
   const columns = COLUMNS.filter(
@@ -108,8 +108,8 @@ interface Column {
   title: string;
   right?: true;
   /** The only operation that has it. */
-  only?: Outcome['operation'];
-  of: (standing: Standing, outcome: Outcome, now: number) => string;
+  only?: Concluded['operation'];
+  of: (standing: Standing, outcome: Concluded, now: number) => string;
 }
 
 const COLUMNS: readonly Column[] = [

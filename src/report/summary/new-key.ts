@@ -1,6 +1,6 @@
 /** The summary's part about a new key: which targets have it, what became of the old one, and what was carried over. */
 import type { Target } from '../../domain/target.ts';
-import type { CarriedOver, CreateOutcome, RotateOutcome } from '../../operations/outcome.ts';
+import type { CarriedOver, Concluded, CreateOutcome, RotateOutcome } from '../../operations/outcome.ts';
 import { becameText } from '../old-key.ts';
 import { bold, cell, code, header, row, unbroken } from './cells.ts';
 import type { Page } from './page.ts';
@@ -12,7 +12,7 @@ const KINDS = {
 } as const satisfies Record<CarriedOver['kind'], string>;
 
 /** Which target has the new key (what a person must know first when a step failed between two), and what became of the old. */
-export function addNewKey(page: Page, outcome: CreateOutcome | RotateOutcome): void {
+export function addNewKey(page: Page, outcome: Concluded<CreateOutcome | RotateOutcome>): void {
   const { storedIn, maybeIn, notIn, secret } = outcome.delivered;
   const rows = (targets: readonly Target[], sign: string, text: string) =>
     targets.map(({ line }) => row([`${sign} ${code(line)}`, text]));
@@ -26,7 +26,10 @@ export function addNewKey(page: Page, outcome: CreateOutcome | RotateOutcome): v
   if (outcome.operation === 'rotate') addRotation(page, outcome);
 }
 
-function addRotation(page: Page, { results, previousHash, oldKey, carriedOver, dryRun }: RotateOutcome): void {
+function addRotation(
+  page: Page,
+  { results, previousHash, oldKey, carriedOver, dryRun }: Concluded<RotateOutcome>,
+): void {
   const rows: string[] = [];
   const [result] = results;
   const isNew = result !== undefined && result.after.hash !== '' && result.after.hash !== previousHash;

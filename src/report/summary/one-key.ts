@@ -3,14 +3,14 @@ import { spendPerDay, usedPercent } from '../../domain/derived.ts';
 import type { Key } from '../../domain/key.ts';
 import { stateOf } from '../../domain/state.ts';
 import { markdown } from '../../domain/untrusted.ts';
-import type { CheckOutcome, DeleteOutcome, KeyResult, Outcome } from '../../operations/outcome.ts';
+import type { CheckOutcome, Concluded, DeleteOutcome, KeyResult } from '../../operations/outcome.ts';
 import { amount, changesOf, exactAmount, forPeople, usdText } from '../figures.ts';
 import { runsOutText, STANDINGS } from '../standing.ts';
 import { bar, bold, cell, code, header, row, setting } from './cells.ts';
 import type { Page } from './page.ts';
 
 /** `now` in ms. */
-export function addOneKey(page: Page, result: KeyResult, outcome: Outcome, now: number): void {
+export function addOneKey(page: Page, result: KeyResult, outcome: Concluded, now: number): void {
   const changes = result.did === 'updated' ? changesOf(result, forPeople) : [];
   if (changes.length > 0) {
     const columns = [{ title: 'setting' }, { title: 'before' }, { title: 'after' }];
@@ -79,7 +79,7 @@ export function budgetLine({ budget }: CheckOutcome): string {
 }
 
 /** Secrets that were removed with their key, or would be. */
-export function removedLine({ removedFrom, dryRun }: DeleteOutcome): string {
+export function removedLine({ removedFrom, dryRun }: Concluded<DeleteOutcome>): string {
   if (removedFrom.length === 0) return '';
   const targets = removedFrom.map(({ line }) => code(line)).join(', ');
   return `🗑️ ${dryRun ? 'Secrets that would be removed' : 'Removed secrets'}: ${targets}`;

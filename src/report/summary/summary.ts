@@ -1,5 +1,5 @@
 /** The job summary of an outcome, in GitHub-flavoured Markdown. */
-import type { Outcome } from '../../operations/outcome.ts';
+import type { Concluded } from '../../operations/outcome.ts';
 import { standingsOf } from '../standing.ts';
 import { addFailures, addNotices, addUnmet, verdictLine } from './blocks.ts';
 import { addGlance, addKeys, addMoney, isShort } from './many-keys.ts';
@@ -11,7 +11,7 @@ import { addSpend } from './spend.ts';
 import { title } from './title.ts';
 
 /** `now` in ms, by OpenRouter's clock. */
-export function summaryPage(outcome: Outcome, now: number): Page {
+export function summaryPage(outcome: Concluded, now: number): Page {
   const page = new Page();
   const { results } = outcome;
   const standings = standingsOf(outcome, now);

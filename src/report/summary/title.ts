@@ -1,6 +1,6 @@
 /** The title of the summary: what happened, counted, and whether somebody has to look. */
 import { withoutMark } from '../../domain/names.ts';
-import type { Outcome } from '../../operations/outcome.ts';
+import type { Concluded } from '../../operations/outcome.ts';
 import { didText, planText, selectedCount } from '../counts.ts';
 import { counted } from '../figures.ts';
 import { isAtRisk, type Standing } from '../standing.ts';
@@ -17,20 +17,20 @@ const DONE = {
 const NOUN = { update: 'update', check: 'check', delete: 'deletion', create: 'creation', rotate: 'rotation' } as const;
 
 /** `🔑 OpenRouter, 3 workspaces: 6 updated, 1 unchanged` */
-export function title(outcome: Outcome, standings: readonly Standing[]): string {
+export function title(outcome: Concluded, standings: readonly Standing[]): string {
   const { dryRun } = outcome;
   const where = place(outcome);
   return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${headline(outcome, standings)}`;
 }
 
-function signOf({ failure, verdict, warned, results, dryRun }: Outcome): string {
+function signOf({ failure, verdict, warned, results, dryRun }: Concluded): string {
   if (failure) return '❌';
   const isDoubtful = (verdict && !verdict.passed) || (warned?.length ?? 0) > 0 || results.some(each => each.limitSpent);
   if (isDoubtful) return '⚠️';
   return dryRun ? '🧪' : '🔑';
 }
 
-function headline(outcome: Outcome, standings: readonly Standing[]): string {
+function headline(outcome: Concluded, standings: readonly Standing[]): string {
   const { operation, failure, failed, verdict, results, single } = outcome;
   const selected = selectedCount(outcome);
   if (verdict && verdict.unmet.length > 0 && failed.length === 0) {
@@ -48,13 +48,13 @@ function headline(outcome: Outcome, standings: readonly Standing[]): string {
   return results.length > 1 ? manyHeadline(outcome, standings) : oneHeadline(outcome);
 }
 
-function applied(outcome: Extract<Outcome, { operation: 'apply' }>): string {
+function applied(outcome: Extract<Concluded, { operation: 'apply' }>): string {
   const counts = planText(outcome);
   if (counts === '') return 'the file declares no keys, and there are none';
   return !outcome.drift && outcome.dryRun ? `no drift, ${counts}` : counts;
 }
 
-function oneHeadline(outcome: Outcome): string {
+function oneHeadline(outcome: Concluded): string {
   const { operation, dryRun, changed, results } = outcome;
   const what = subject(outcome);
   if (operation === 'check') return what;
@@ -63,7 +63,7 @@ function oneHeadline(outcome: Outcome): string {
   return `${what} ${did}${results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : ''}`;
 }
 
-function manyHeadline(outcome: Outcome, standings: readonly Standing[]): string {
+function manyHeadline(outcome: Concluded, standings: readonly Standing[]): string {
   const { results, dryRun } = outcome;
   const spent = results.filter(each => each.limitSpent).length;
   const atRisk = standings.filter(isAtRisk).length;
@@ -75,12 +75,12 @@ function manyHeadline(outcome: Outcome, standings: readonly Standing[]): string 
 }
 
 /** What happened to several keys, where the title says something else first. */
-function countsBeside(outcome: Outcome): string {
+function countsBeside(outcome: Concluded): string {
   if (outcome.operation === 'apply') return planText(outcome);
   return outcome.operation === 'check' || outcome.results.length < 2 ? '' : didText(outcome);
 }
 
-function unmetHeadline(outcome: Outcome): string {
+function unmetHeadline(outcome: Concluded): string {
   const { verdict, results, dryRun, operation, changed } = outcome;
   const hashes = new Set(verdict?.unmet.flatMap(({ hash }) => hash ?? []));
   // What only the plan fails is not done.
@@ -92,14 +92,14 @@ function unmetHeadline(outcome: Outcome): string {
   return `${which} ${isPlan ? 'would fail' : fails} the requirements`;
 }
 
-function subject({ results, single }: Outcome): string {
+function subject({ results, single }: Concluded): string {
   const [only] = results;
   const name = only && results.length === 1 ? only.after.name : single?.name;
   return name === undefined ? 'the key' : code(withoutMark(name), 80);
 }
 
 /** The workspaces that were searched; empty when keys were not looked for by name, or there is only one. */
-function place({ operation, searched, workspaces, results }: Outcome): string {
+function place({ operation, searched, workspaces, results }: Concluded): string {
   if (searched === undefined || (results.length <= 1 && operation !== 'apply')) return '';
   const { workspace } = searched;
   if (workspace === undefined) return 'default workspace';
