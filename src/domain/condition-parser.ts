@@ -263,6 +263,9 @@ function parseOperand(about: SubjectField, operator: Operator, value: string): P
   if (ordered && (kind === 'text' || kind === 'flag')) {
     return { fault: `${operator} is only for numbers and instants; use == or !=` };
   }
+  if (operator === '<=' && value === nullWordOf(about)) {
+    return { fault: `nothing is more than ${value}, so that it would always hold` };
+  }
   switch (kind) {
     case 'flag':
       return parseTruth(value);

@@ -418,6 +418,8 @@ describe('lines of conditions', () => {
   });
 
   test.each([
+    ['limit <= unlimited', 'nothing is more than unlimited, so that it would always hold'],
+    ['expires-at <= never', 'nothing is more than never, so that it would always hold'],
     ['guardrail != None', '(did you mean none?)'],
     ['guardrail != null', '(did you mean none?)'],
     ['external-user != none', 'there is no word for a missing external-user'],
