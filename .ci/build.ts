@@ -38,14 +38,16 @@ copyLeanUndici(at('node_modules'), at('build'));
 const { code, assets, stats } = await ncc(at('build', 'index.js'), {
   cache: false,
   quiet: true,
+  esm: false,
   externals: Object.fromEntries(FORMS.map(request => [request, `./${NO_FORMS}`])),
 });
 mkdirSync(dist, { recursive: true });
-for (const [file, { source }] of Object.entries({ 'index.js': { source: withoutCreateRequire(code) }, ...assets })) {
+for (const [file, { source }] of Object.entries({ 'index.js': { source: code }, ...assets })) {
   writeFileSync(join(dist, file), file.endsWith('.js') ? minified(file, source.toString()) : source);
 }
 copyFileSync(at('build', 'http', 'undici', NO_FORMS), join(dist, NO_FORMS));
-copyFileSync(at('build', 'post.js'), join(dist, 'post.js'));
+copyFileSync(at('build', 'post.cjs'), join(dist, 'post.js'));
+writeFileSync(join(dist, 'package.json'), JSON.stringify({ type: 'commonjs' }));
 const composition = compositionOf(stats.toJson());
 writeFileSync(at('build', 'composition.json'), JSON.stringify(composition, undefined, 2));
 writeFileSync(join(dist, 'licenses.txt'), licences(Object.values(composition).flatMap(Object.keys)));
@@ -75,28 +77,12 @@ function takeModulesOfYaml(): void {
 }
 
 /**
- * ncc asks for Node's modules through `createRequire`, for which Node loads four modules more; `getBuiltinModule` is
- * there already. Only files still take the other way.
- */
-function withoutCreateRequire(entry: string): string {
-  const make = '__WEBPACK_EXTERNAL_createRequire(import.meta.url)';
-  const [first = '', ...rest] = entry.split('\n');
-  if (!first.startsWith('import { createRequire as __WEBPACK'))
-    throw new Error('ncc begins its bundle in another way.');
-  return rest
-    .join('\n')
-    .replaceAll(`${make}("./`, `process.getBuiltinModule("node:module").createRequire(import.meta.url)("./`)
-    .replaceAll(make, 'process.getBuiltinModule');
-}
-
-/**
  * Half the size, and less for V8 to compile: but only because this minifier leaves the parentheses around
  * the bundler's functions, which tell V8 to compile them at once and not to parse them twice. Names of functions and
  * classes stay, for those who read a stack or the bundle.
  */
 function minified(file: string, source: string): string {
   const { code, errors } = minifySync(file, source, {
-    module: true,
     compress: { target: 'es2024', keepNames: { function: true, class: true } },
     mangle: { keepNames: true },
   });

@@ -18,9 +18,9 @@ interface Allowed {
 const ALLOWED: Record<string, Allowed> = {
   domain: { values: [], packages: ['fastest-levenshtein', 'node:crypto'] },
   inputs: { values: ['domain'], packages: [] },
-  'keys-file': { values: ['domain', 'inputs/values'] },
+  'keys-file': { values: ['domain', 'inputs/values', 'spare-memory'] },
   http: { values: ['domain', 'clock', 'version'] },
-  openrouter: { values: ['domain', 'http'], packages: [] },
+  openrouter: { values: ['domain', 'http', 'spare-memory'], packages: [] },
   github: { values: ['domain', 'http'] },
   operations: { values: ['domain', 'openrouter', 'http/request-limits'], types: ['github', 'clock'], packages: [] },
   report: { values: ['domain'], types: ['operations/outcome'] },

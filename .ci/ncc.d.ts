@@ -9,6 +9,8 @@ declare module '@vercel/ncc' {
   interface Options {
     cache: false;
     quiet: boolean;
+    /** As CommonJS: Node then asks for its own modules without `createRequire`, which loads four more. */
+    esm: false;
     /** What is left out of the bundle, and from where it is loaded instead. */
     externals: Record<string, string>;
   }

@@ -13,13 +13,17 @@ import { fail, mask, maskLikeKey } from './report/log.ts';
 import { reportError } from './report/report-error.ts';
 import { replaceStdout } from './report/stdout.ts';
 
-/** The post step differs only in the file that the runner starts: `post.js`, which imports this one. */
+/** The post step differs only in the file that the runner starts: `post.js`, which loads this one. */
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
+
+let isDone = false;
 
 replaceStdout();
 process.on('uncaughtException', error => fail(error));
+process.once('beforeExit', failUnlessDone);
 hideSecrets();
 await (isPost ? post() : main());
+isDone = true;
 
 async function main(): Promise<void> {
   const command = parsedCommand();
@@ -33,6 +37,11 @@ async function main(): Promise<void> {
 async function post(): Promise<void> {
   const { runPost } = await import('./run.ts');
   await runPost();
+}
+
+/** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
+function failUnlessDone(): void {
+  if (!isDone) fail(new Error('It ended before its work was done.'));
 }
 
 /** undefined: the inputs cannot be parsed, which is reported then */

@@ -1,6 +1,6 @@
 /** What is in the bundle, what a step reads of it, and whose work it is. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -65,8 +65,8 @@ describe('the bundle', () => {
     }
   });
 
-  it('is read by Node as ECMAScript modules, whatever lies around it', () => {
-    expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({ type: 'module' });
+  it('is read by Node as CommonJS modules, whatever lies around it', () => {
+    expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toEqual({ type: 'commonjs' });
   });
 });
 
@@ -112,6 +112,28 @@ describe('what a step reads of the bundle', () => {
       expect(stdout).not.toMatch(/Compiled function .*TurboFan/);
     },
   );
+});
+
+describe('a step that ends although its work is not done', () => {
+  it('fails', async () => {
+    const preload = join(folder, 'no-connections.cjs');
+    // Connections that never come about, and no timer that would notice.
+    writeFileSync(
+      preload,
+      `require('node:net').connect = () => new (require('node:stream').Duplex)({ read() {}, write() {} });
+       globalThis.setTimeout = () => ({ unref() {}, refresh() {} });`,
+    );
+    const { code, annotations } = await runAction({
+      inputs: { 'api-url': 'http://127.0.0.1:1', 'provisioning-key': 'x', hash: 'h1', limit: '75' },
+      entry: join(folder, 'index.js'),
+      fastTimers: false,
+      nodeOptions: ['--require', preload],
+    });
+    expect(code).toBe(1);
+    expect(annotations.map(({ message }) => message)).toEqual([
+      expect.stringContaining('ended before its work was done'),
+    ]);
+  });
 });
 
 async function localOpenRouter(options: OpenRouterOptions = {}) {

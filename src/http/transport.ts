@@ -134,13 +134,14 @@ export class Transport {
     const abort = new AbortController();
     const over = new AbortController();
     const { promise: ended, reject } = Promise.withResolvers<never>();
-    const end = (failure: AttemptFailure) => {
+    const end = (why: () => AttemptFailure) => {
       if (over.signal.aborted) return;
+      const failure = why();
       reject(failure);
       abort.abort(failure);
     };
-    const stopWaiting = onAbort(limits.cut, () => end(cutOff()));
-    void clock.sleep(ms, over.signal).then(() => end(timedOut(ms)));
+    const stopWaiting = onAbort(limits.cut, () => end(cutOff));
+    void clock.sleep(ms, over.signal).then(() => end(() => timedOut(ms)));
     try {
       return await Promise.race([ended, exchange(call, abort.signal)]);
     } finally {

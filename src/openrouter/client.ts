@@ -6,6 +6,7 @@ import { fromNumber, toNumber } from '../domain/usd.ts';
 import { type Call, callText, type FinalAnswer } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { Transport } from '../http/transport.ts';
+import { spareMemory } from '../spare-memory.ts';
 import {
   isObject,
   notJson,
@@ -37,7 +38,6 @@ import type {
 } from './api.ts';
 import { isDailyQuota } from './quota.ts';
 import { type Asker, FirewallError, notAttempted, refusal, type Subject } from './refusal.ts';
-import { spareMemory } from './spare-memory.ts';
 import { walk } from './walk.ts';
 
 /** More than that, and what is done with them takes memory that is worth sparing. */

@@ -19,8 +19,9 @@ export interface PagedList<Item> {
 
 const MOST_PAGES = 1_000;
 const MOST_RESTARTS = 5;
-/** Pages of a long list that are asked for at once. */
+/** Pages of a long list that are asked for at once, and how many times more each time: 1, 4, 8, 8, … */
 const MOST_AT_ONCE = 8;
+const GROWTH = 4;
 
 /**
  * All items of a list, in its order.
@@ -94,7 +95,7 @@ class Pass<Item> {
   nextOffsets(): number[] {
     if (this.#repeated) return [this.#end];
     if (this.#length < this.#longest || this.#length < 2) return [this.#end - 1, this.#end];
-    this.#atOnce = Math.min(2 * this.#atOnce, MOST_AT_ONCE);
+    this.#atOnce = Math.min(GROWTH * this.#atOnce, MOST_AT_ONCE);
     return Array.from({ length: this.#atOnce }, (_, index) => this.#end - 1 + index * (this.#length - 1));
   }
 

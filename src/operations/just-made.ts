@@ -19,6 +19,8 @@ export interface Around {
   lists: WorkspaceLists;
   guardrails: Guardrails;
   workspace: Workspace | undefined;
+  /** ms, by OpenRouter's clock: when the reading of all that began. Some answers may have taken long. */
+  askedAt: number;
 }
 
 /** A list shows what was done this many ms ago, at the latest; with a little more, since clocks count seconds. */
@@ -27,39 +29,41 @@ const NEXT_LOOK_MS = 2_000;
 
 /** The same with all that the keys of the situation have. Reads and waits only where one of them was made just now. */
 export async function shownWhole(situation: Situation, around: Around, reading: Reading): Promise<Around> {
-  const { openrouter } = reading;
-  const now = openrouter.now();
-  if (familyOf(situation).every(key => unshownFor(key, now) <= 0)) return around;
+  if (familyOf(situation).every(key => unshownFor(key, around.askedAt) <= 0)) return around;
   const [lists, guardrails] = await together([
-    readEach(around.lists, openrouter),
-    guardrailsShowing(sourceOf(situation), around.guardrails, reading),
+    readEach(around.lists, reading.openrouter),
+    guardrailsShowing(sourceOf(situation), around, reading),
   ]);
   return { ...around, lists, guardrails };
 }
 
-async function guardrailsShowing(source: Key, seen: Guardrails, reading: Reading): Promise<Guardrails> {
-  const { openrouter, clock, limits, log } = reading;
-  const unshown = () => unshownFor(source, openrouter.now());
-  const isSettled = async (guardrails: Guardrails) => (await guardrails.assignments()).has(source.hash);
-  if (unshown() <= 0 || (await isSettled(seen)) || !(await seen.exist(source.workspace_id))) return seen;
-  log(
-    `The key was made just now: waiting up to ${Math.ceil(unshown() / 1000)} s until OpenRouter's lists show the guardrail that it may have.`,
-  );
-  let guardrails = seen;
-  for (let left = unshown(); left > 0 && !limits.begin.aborted; left = unshown()) {
-    await sleepFor(Math.min(left, NEXT_LOOK_MS), { clock, limits });
-    guardrails = new Guardrails(openrouter);
-    if (await isSettled(guardrails)) break;
+async function guardrailsShowing(
+  source: Key,
+  { guardrails: seen, askedAt }: Around,
+  { openrouter, clock, limits, log }: Reading,
+): Promise<Guardrails> {
+  const isSettled = async (guardrails: Guardrails, asked: number) =>
+    unshownFor(source, asked) <= 0 || (await guardrails.assignments()).has(source.hash);
+  if ((await isSettled(seen, askedAt)) || !(await seen.exist(source.workspace_id))) return seen;
+  const unshown = () => Math.max(0, unshownFor(source, openrouter.now()));
+  if (unshown() > 0) {
+    log(
+      `The key was made just now: waiting up to ${Math.ceil(unshown() / 1000)} s until OpenRouter's lists show the guardrail that it may have.`,
+    );
   }
-  return guardrails;
+  for (;;) {
+    await sleepFor(Math.min(unshown(), NEXT_LOOK_MS), { clock, limits });
+    const [guardrails, asked] = [new Guardrails(openrouter), openrouter.now()];
+    if ((await isSettled(guardrails, asked)) || limits.begin.aborted) return guardrails;
+  }
 }
 
 /**
- * ms for which a list may not show yet what a key has beside its fields: that was given to it before it got its name,
+ * ms for which a list, asked for at that moment, may not show yet what a key has beside its fields: that was given to it before it got its name,
  * by a run that made it just now.
  */
-function unshownFor({ created_at, updated_at }: Key, now: number): number {
+function unshownFor({ created_at, updated_at }: Key, asked: number): number {
   // This action changes every key that it makes; one that was never changed was made by something else.
-  if (updated_at === null || now - instantOf(created_at) > UNDER_WAY_MS) return 0;
-  return instantOf(updated_at) + SHOWN_MS - now;
+  if (updated_at === null || asked - instantOf(created_at) > UNDER_WAY_MS) return 0;
+  return instantOf(updated_at) + SHOWN_MS - asked;
 }

@@ -91,7 +91,7 @@ export async function look(
 }
 
 /** What is seen in the workspace of the key. */
-interface Seen extends Around {
+interface Seen extends Omit<Around, 'askedAt'> {
   situation: Situation;
   names: SealedNames;
   listed: string | undefined;
@@ -132,12 +132,13 @@ function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Key
 
 async function readAround(listed: string | undefined, openrouter: OpenRouterReader): Promise<Around> {
   const guardrails = new Guardrails(openrouter);
+  const askedAt = openrouter.now();
   const [lists, workspace] = await together([
     readLists(openrouter, listed),
     listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
     guardrails.assignments(),
   ]);
-  return { lists, guardrails, workspace };
+  return { lists, guardrails, workspace, askedAt };
 }
 
 /** It is asked for a notice alone, so that a failure is none of the rotation's. */

@@ -16,7 +16,7 @@ import { makeCertificate } from '../support/certificate.ts';
 import freshBundle from '../support/fresh-bundle.ts';
 import { applyOf } from './apply.ts';
 import { listComposition } from './composition.ts';
-import { benchMany, updateOf } from './many.ts';
+import { benchMany, floorOf, updateOf } from './many.ts';
 import { benchRotation } from './rotation.ts';
 import { benchStart } from './start.ts';
 import { type Target, targetsTable } from './targets.ts';
@@ -41,7 +41,10 @@ try {
   const authority = makeCertificate(folder);
   console.log(`${machine()}\n`);
   if (wanted('start')) show('Start', await benchStart(Number(options.rounds), authority, folder));
-  const loads = options.keys.split(',').map(count => updateOf(Number(count)));
+  const loads = options.keys
+    .split(',')
+    .map(Number)
+    .flatMap(count => (count === 1_000 ? [floorOf(count), updateOf(count)] : [updateOf(count)]));
   loads.push(applyOf(1_000, 50), applyOf(5_000, 50));
   if (wanted('many')) show('Many keys', await benchMany(loads, Number(options['many-rounds']), authority, folder));
   if (wanted('rotation')) show('Rotation', await benchRotation(Number(options['many-rounds'])));

@@ -4,12 +4,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Certificate } from '../support/certificate.ts';
 import type { KeySeed } from '../support/keyring.ts';
-import { startOpenRouter } from '../support/openrouter.ts';
-import { use } from './process.ts';
+import { type LocalOpenRouter, startOpenRouter } from '../support/openrouter.ts';
+import { type Command, use } from './process.ts';
 import { step } from './runner.ts';
 import { duration, median, megabytes, type Row, table } from './table.ts';
 import type { Target } from './targets.ts';
 
+const CLIENTS = join(import.meta.dirname, 'clients');
 const LATENCY_MS = 50;
 const SIDE_BY_SIDE = 16;
 const KEYS_PER_PAGE = 100;
@@ -26,6 +27,8 @@ export interface Load {
   inputs: (folder: string) => Record<string, string>;
   /** How many keys are written. */
   writes: number;
+  /** A script of `clients` that does it instead of the action. */
+  client?: string;
   /** Times the ideal, at most, where it is to be held. */
   mostOfIdeal?: number;
   mostMegabytes?: number;
@@ -40,6 +43,15 @@ export function updateOf(count: number): Load {
     writes: count,
     ...(count === 1_000 && { mostOfIdeal: 1.05 }),
     ...(count === 10_000 && { mostMegabytes: 150 }),
+  };
+}
+
+/** The same by a client that does nothing else: what undici, TLS and the local server leave of the ideal. */
+export function floorOf(count: number): Load {
+  return {
+    ...updateOf(count),
+    name: `the same by undici alone, ${count.toLocaleString('en')} keys`,
+    client: 'undici.mjs',
   };
 }
 
@@ -87,9 +99,7 @@ async function measure(load: Load, rounds: number, authority: Certificate, folde
     });
     const own = join(folder, `${load.name.replaceAll(/\W+/g, '-')}-${round}`);
     mkdirSync(own);
-    const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey, ...load.inputs(own) };
-    const command = step(inputs, own, { PATH: process.env.PATH ?? '', NODE_EXTRA_CA_CERTS: authority.path });
-    const { wall, memory = Number.NaN } = await use(command);
+    const { wall, memory = Number.NaN } = await use(commandOf(load, server, own, authority));
     walls.push(wall);
     memories.push(memory);
     inFlight = Math.max(inFlight, server.maxInFlight);
@@ -111,6 +121,16 @@ async function measure(load: Load, rounds: number, authority: Certificate, folde
     connections,
     bytes: Math.max(...memories),
   };
+}
+
+function commandOf(load: Load, server: LocalOpenRouter, folder: string, authority: Certificate): Command {
+  const system = { PATH: process.env.PATH ?? '', NODE_EXTRA_CA_CERTS: authority.path };
+  if (load.client === undefined) {
+    const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey, ...load.inputs(folder) };
+    return step(inputs, folder, system);
+  }
+  const env = { ...system, API_URL: server.url, API_KEY: server.managementKey };
+  return { file: process.execPath, args: [join(CLIENTS, load.client)], env };
 }
 
 function manyTable(measured: readonly Measured[]): string {
@@ -147,7 +167,8 @@ function manyTable(measured: readonly Measured[]): string {
 }
 
 function targetsOf({ load, walls, ideal, inFlight, bytes }: Measured): Target[] {
-  const { name, mostOfIdeal, mostMegabytes } = load;
+  const { name, client, mostOfIdeal, mostMegabytes } = load;
+  if (client !== undefined) return [];
   const targets: Target[] = [{ what: `${name}: in flight`, reached: inFlight, atMost: SIDE_BY_SIDE }];
   if (mostOfIdeal !== undefined) {
     targets.push({ what: `${name}: times the ideal`, reached: median(walls) / ideal, atMost: mostOfIdeal });

@@ -29,9 +29,7 @@ const POWER = '⚡';
 export function addPlan(page: Page, outcome: Concluded<ApplyOutcome>): void {
   const { rows, reported, failed } = outcome;
   const errors = new Map(failed.map(({ hash, name, error }) => [`${hash ?? ''} ${name}`, error]));
-  const changing = rows
-    .filter(({ action, did }) => action !== 'none' || did === 'failed')
-    .sort((a, b) => rank(a) - rank(b));
+  const changing = rows.filter(isChanging).sort((a, b) => rank(a) - rank(b));
   if (changing.length > 0) {
     const columns = [
       { title: '' },
@@ -53,7 +51,7 @@ export function addPlan(page: Page, outcome: Concluded<ApplyOutcome>): void {
       `⚠️ ${counted(reported.length, 'key')} not in the file: ${[...names, ...rest].join(', ')}. Add ${reported.length === 1 ? 'it' : 'them'} to the file, or delete ${reported.length === 1 ? 'it' : 'them'}.`,
     );
   }
-  const unchanged = rows.filter(each => !changing.includes(each));
+  const unchanged = rows.filter(each => !isChanging(each));
   if (unchanged.length > 0) {
     page.fold(`✅ ${counted(unchanged.length, 'key')} unchanged`, () =>
       page.table(
@@ -62,6 +60,10 @@ export function addPlan(page: Page, outcome: Concluded<ApplyOutcome>): void {
       ),
     );
   }
+}
+
+function isChanging({ action, did }: ApplyRow): boolean {
+  return action !== 'none' || did === 'failed';
 }
 
 /** Failures first, then what gives more power, then by action. */
