@@ -357,10 +357,7 @@ describe('unlisted keys', () => {
         expect(outcome?.warnings.join()).toContain(hidden.hash);
       }
       const pattern = await place.plan('keys: { "ke*": { limit: at most 5, require: limit <= 5 } }');
-      expect([pattern.outcome?.drift, pattern.outcome?.warnings]).toEqual([
-        false,
-        [expect.stringContaining(hidden.hash)],
-      ]);
+      expect(pattern.outcome?.warnings).toEqual([expect.stringContaining(hidden.hash)]);
       const other = await place.plan('keys: { kept: , "ci-*": { limit: 5 } }');
       expect([other.outcome?.drift, other.outcome?.warnings]).toEqual([false, []]);
     },
@@ -381,7 +378,7 @@ describe('unlisted keys', () => {
       ]);
     }
     const pattern = await place.plan('keys: { "ke*": { limit: at most 5 } }');
-    expect([pattern.outcome?.drift, pattern.outcome?.warnings.length]).toEqual([false, 1]);
+    expect(pattern.outcome?.warnings).toHaveLength(1);
     expect((await plan('ignore')).outcome).toMatchObject({ drift: false, warnings: [] });
   });
 
