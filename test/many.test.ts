@@ -115,7 +115,7 @@ describe('1,000 keys', () => {
     expect(result.code).toBe(0);
     // Ten pages that overlap, and those that were asked for ahead of need.
     const walk = callsOf(server).filter(call => call === 'GET /keys');
-    expect(walk).toHaveLength(18);
+    expect(walk).toHaveLength(16);
     expect(writesOf(server)).toHaveLength(1000);
     expect(server.requests).toHaveLength(1000 + walk.length);
     expect(server.maxInFlight).toBeLessThanOrEqual(16);

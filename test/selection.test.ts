@@ -29,7 +29,8 @@ describe('by name', () => {
     const [write, ...walk] = server.requests.toReversed();
     expect(`${write?.method} ${write?.path}`).toBe('PATCH /keys/h0');
     expect(walk.every(({ method, path }) => `${method} ${path}` === 'GET /keys')).toBe(true);
-    // Each page begins with the last key of the one before; the end is asked for with and without it.
+    // Each page begins with the last key of the one before; once a page was full, four are asked for at once; the end
+    // is asked for with and without the last key.
     const asked = walk.map(({ query }) => query).sort((a, b) => Number(a.offset) - Number(b.offset));
     expect(asked).toEqual(
       ['0', '1', '100', '149', '150', '199', '298', '397'].map(offset => ({

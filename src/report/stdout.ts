@@ -1,6 +1,6 @@
 /**
  * `process.stdout` as far as a log needs it: text written straight to file descriptor 1. The real one would load Node's
- * streams and sockets first, which is a quarter of what a step with a wrong input takes (docs/performance.md).
+ * streams and sockets first, which is an eighth of what a step with a wrong input takes (docs/performance.md).
  */
 import { writeSync } from 'node:fs';
 
