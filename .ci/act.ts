@@ -1,7 +1,6 @@
 /**
  * Runs the recipes of README and docs and the self-test as whole workflows with nektos/act, whose path may be the
- * argument; otherwise Go installs it, and where that cannot be done, one line says so and nothing is run. With
- * `--install`, that is all.
+ * argument; otherwise Go installs it, and where that cannot be done, one line says so and nothing is run.
  * Nothing in them is changed: a proxy leads openrouter.ai and api.github.com to local servers, over TLS. Everything
  * that act printed is then searched for every secret, and every stored secret must be a key that works.
  *
@@ -22,7 +21,7 @@ import { startProxy } from '../test/support/proxy.ts';
 import { blocks, page } from '../test/support/readme.ts';
 import { type Recipe, recipes } from './recipes.ts';
 import { repository } from './repository.ts';
-import { goTool } from './tools.ts';
+import { actTool } from './tools.ts';
 
 type Event = { name: string; payload: object };
 
@@ -34,7 +33,6 @@ interface Workflow {
 const ROOT = join(import.meta.dirname, '..');
 const STAND_INS = join(import.meta.dirname, 'stand-ins');
 const DAY_MS = 86_400_000;
-const ACT = 'github.com/nektos/act@v0.2.89';
 const ACT_MS = 180_000;
 /** How many workflows run at a time: act waits for the processes that it starts. */
 const AT_ONCE = 2;
@@ -58,10 +56,8 @@ const ORGANIZATION = {
 
 const folder = mkdtempSync(join(tmpdir(), 'act-'));
 try {
-  const [, , option] = process.argv;
-  const tool = option === undefined || option === '--install' ? goTool(ACT) : { path: option };
-  if (option === '--install') console.log(JSON.stringify(tool));
-  else if ('missing' in tool) console.log(`skip  act: ${tool.missing}`);
+  const tool = process.argv[2] === undefined ? actTool() : { path: process.argv[2] };
+  if ('missing' in tool) console.log(`skip  act: ${tool.missing}`);
   else await runAll(tool.path);
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });

@@ -4,12 +4,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeRecipes } from './recipes.ts';
-import { goTool } from './tools.ts';
+import { actionlintTool } from './tools.ts';
 
-const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
 const WORKFLOWS = join(import.meta.dirname, '../.github/workflows');
 
-const tool = goTool(ACTIONLINT);
+const tool = actionlintTool();
 if ('missing' in tool) console.log(`skip  actionlint: ${tool.missing}`);
 else {
   const folder = mkdtempSync(join(tmpdir(), 'recipes-'));

@@ -11,8 +11,16 @@ const INSTALL_MS = 900_000;
 const CACHE = join(import.meta.dirname, '../node_modules/.cache');
 const IS_WINDOWS = process.platform === 'win32';
 
+export function actTool(): Tool {
+  return goTool('github.com/nektos/act@v0.2.89');
+}
+
+export function actionlintTool(): Tool {
+  return goTool('github.com/rhysd/actionlint/cmd/actionlint@v1.7.12');
+}
+
 /** A command written in Go. @param module with its version, as in `example.com/a/cmd/b@v1.2.3` */
-export function goTool(module: string): Tool {
+function goTool(module: string): Tool {
   const folder = join(CACHE, module.replaceAll('/', '-'));
   const name = module.split('@', 1)[0]?.split('/').at(-1) ?? module;
   return installed(folder, join(folder, IS_WINDOWS ? `${name}.exe` : name), [

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { callsOf, openAccount, told, writesOf } from './support/account.ts';
 import { fileOf, type RunResult } from './support/runner.ts';
+import { gather } from './support/together.ts';
 
 const seeds = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ hash: `h${index}`, name: `ci-${index}`, limit: 10, usage: 4 }));
@@ -24,7 +25,8 @@ function peakMiB(result: RunResult): number {
 
 describe('150 keys', () => {
   test('by hash are read and written side by side, at most 16 at a time, each in two requests', async () => {
-    const { server, step } = await openAccount({ keys: seeds(150), latencyMs: 5 });
+    const { server, step } = await openAccount({ keys: seeds(150) });
+    gather(server, 16);
     const result = await step({ hash: hashes(150).join(','), limit: 'raise by 5' });
     expect(result.code).toBe(0);
     expect(server.requests).toHaveLength(300);

@@ -4,6 +4,7 @@ import { postedName } from '../src/domain/names.ts';
 import { callsOf, openAccount, told, writesOf } from './support/account.ts';
 import { hashOf as digestOf } from './support/openrouter.ts';
 import type { RunResult } from './support/runner.ts';
+import { gather } from './support/together.ts';
 
 const OTHER = '11111111-2222-4333-8444-555555555555';
 const pages = (count: number) =>
@@ -132,7 +133,9 @@ describe('by name', () => {
   });
 
   test('a list that proves long is asked for several pages at once, to its end', async () => {
-    const { server, step } = await openAccount({ keys: pages(1_234), latencyMs: 100 });
+    const { server, step } = await openAccount({ keys: pages(1_234) });
+    // After the first page two, four and then eight.
+    gather(server, 8, ({ query }) => Number(query.offset) >= 100 + 6 * 99);
     const result = await step({ operation: 'check', 'current-name': '*' });
     expect(result.code).toBe(0);
     const hashes = JSON.parse(result.files[result.outputs['keys-file'] ?? ''] ?? '').map(hashOf);

@@ -27,6 +27,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     globalSetup: 'support/fresh-bundle.ts',
     sequence: { sequencer: LongFilesFirst },
+    // The files of a worker share its modules, which saves a tenth of the time: no test changes what another sees.
+    isolate: false,
     ...(process.env.CI && { maxWorkers: 2 }),
     testTimeout: 60_000,
     hookTimeout: 60_000,

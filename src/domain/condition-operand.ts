@@ -26,7 +26,7 @@ export function parseOperand(about: SubjectField, operator: Operator, value: str
     case 'instant':
       return parseMoment(about, value, ordered);
     case 'text':
-      return about === 'limit_reset' ? parseReset(value) : parseText(about, value);
+      return about === 'limit_reset' ? parseReset(value) : parseText(about, operator, value);
   }
 }
 
@@ -42,15 +42,22 @@ function parseReset(value: string): Parsed<Operand> {
 }
 
 /** Names can be patterns; in any other text a `*` was probably meant to be one, and would never match. */
-function parseText(about: SubjectField, value: string): Parsed<Operand> {
+function parseText(about: SubjectField, operator: Operator, value: string): Parsed<Operand> {
   if (about === 'guardrail') return value.includes('*') ? NO_PATTERN : { value: { is: guardrailText(value) } };
-  if (about === 'hash' && /^[0-9a-f]{8,63}(…|\.{3})?$/i.test(value)) return BEGINNING_OF_HASH;
+  if (about === 'hash' && !value.includes('*') && !isHash(value)) return NO_HASH;
+  // Equal to it is none, which fails closed.
+  if (about === 'workspace_id' && operator === '!=' && !value.includes('*') && !isUuid(value)) return NO_WORKSPACE;
   if (!value.includes('*')) return { value: { is: isInLowerCase(about, value) ? value.toLowerCase() : value } };
   return about === 'name' || about === 'external_user' ? { value: { like: namePattern(value) } } : NO_PATTERN;
 }
 
-/** As messages show them: no hash is equal to one, so that `!=` would always hold. */
-const BEGINNING_OF_HASH = { fault: 'it is only the beginning of a hash; give all of its 64 characters' };
+/** Whether it can be equal to a hash: `!=` with the beginning of one, which messages show, would always hold. */
+function isHash(value: string): boolean {
+  return /^[\w-]{1,200}$/.test(value) && (/^[0-9a-f]{64}$/i.test(value) || !/^[0-9a-f]{8,}$/i.test(value));
+}
+
+const NO_HASH = { fault: 'a hash has 64 characters, digits and the letters a to f; give all of them' };
+const NO_WORKSPACE = { fault: 'the value is the UUID of a workspace, not its slug or name' };
 
 const NO_PATTERN = { fault: '* stands for any characters only in name and external-user' };
 
@@ -64,7 +71,7 @@ function guardrailText(value: string): string {
 }
 
 /** Words that people write for a null. */
-function isNullish(value: string): boolean {
+export function isNullish(value: string): boolean {
   return /^(none|null|never|unlimited|infinity|inf|no)$/i.test(value);
 }
 

@@ -7,9 +7,9 @@
  *
  * Whatever could be meant otherwise is a fault: a condition that always holds would let everything pass.
  */
-import type { Condition, Operator } from './condition.ts';
+import type { Condition, Operator, SubjectField } from './condition.ts';
 import { isField, kindOf, parseField, type Scope } from './condition-fields.ts';
-import { parseOperand } from './condition-operand.ts';
+import { isNullish, parseOperand } from './condition-operand.ts';
 import { outputName } from './key.ts';
 import { parseLines } from './lines.ts';
 import type { Parsed, ParsedLines } from './parsed.ts';
@@ -35,8 +35,8 @@ function parseCondition(text: string, scope: Scope): Parsed<Condition> {
   if ('fault' in about) return about;
   const value = unquoted(rest);
   if ('fault' in value) return value;
-  const several = kindOf(about.value) === 'text' && value.value === rest ? whyNotOneText(rest) : undefined;
-  if (several !== undefined) return { fault: several };
+  const unclear = kindOf(about.value) === 'text' && value.value === rest ? whyUnclear(about.value, rest) : undefined;
+  if (unclear !== undefined) return { fault: unclear };
   const operand = parseOperand(about.value, operator as Operator, value.value);
   if ('fault' in operand) return operand;
   return { value: { text, kind, about: about.value, operator: operator as Operator, operand: operand.value } };
@@ -62,6 +62,19 @@ function whyNotOneText(value: string): string | undefined {
   const sign = /[,;]|&&|\|\||(?:[=!]=|[<>]=?)(?<=[\w-]\s*[=!<>]=?)/.exec(value)?.[0];
   if (sign === undefined) return undefined;
   return `write one value and one condition a line; all lines must hold (a value that contains ${quoted(sign)} needs quotes)`;
+}
+
+/** Why a text without quotes may be meant otherwise; undefined when it is clear. */
+function whyUnclear(about: SubjectField, value: string): string | undefined {
+  if (/^["']|["']$/.test(value))
+    return 'a quotation mark has no counterpart; quote a value that contains " with \', and the reverse';
+  if (about === 'guardrail' && value !== 'none' && isNullish(value)) {
+    return `the word for no guardrail is none (did you mean none?); a guardrail of the name ${quoted(value)} needs quotes`;
+  }
+  if ((about === 'external_user' || about === 'creator_user_id') && isNullish(value)) {
+    return `there is no word for a missing ${outputName(about)}; a value that is really ${quoted(value)} needs quotes`;
+  }
+  return whyNotOneText(value);
 }
 
 /** What stands outside a quoted value. An opening quotation mark without a closing one is text. */

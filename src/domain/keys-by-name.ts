@@ -11,6 +11,8 @@ export class KeysByName {
   readonly plain: readonly Key[];
   /** Keys whose names have such an ending, but no seal: anybody can name a key so. */
   readonly unsealed: readonly Key[];
+  /** Keys that a rotation has retired and left enabled for good, or that somebody has enabled again. */
+  readonly stillEnabled: readonly Key[];
   readonly #named: ReadonlyMap<string, readonly Key[]>;
   readonly #journalsByBase: ReadonlyMap<string, readonly Journal[]>;
   readonly #journalsByOther: ReadonlyMap<string, readonly Journal[]>;
@@ -21,6 +23,7 @@ export class KeysByName {
     this.names = names;
     this.plain = names.keys.filter(key => !names.marked(key));
     this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
+    this.stillEnabled = names.keys.filter(key => names.replacement(key)?.untilNext === false && this.isLive(key));
     this.#named = Map.groupBy(this.plain, ({ name }) => name);
     const journals = names.journals();
     this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);

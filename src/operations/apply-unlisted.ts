@@ -25,11 +25,12 @@ interface UnlistedPlan {
 export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: ApplyInput): UnlistedPlan {
   const { file } = input;
   const what = file.unlisted;
-  const unsealed = unsealedIn(file, keys);
-  const warnings = unsealed.map(unsealedText);
+  const unsealed = concernedIn(file, keys.unsealed);
+  const stillEnabled = concernedIn(file, keys.stillEnabled);
+  const warnings = [...unsealed.map(unsealedText), ...stillEnabled.map(stillEnabledText)];
+  if (what === 'ignore') return { rows: [], reported: [], warnings, ending: new Set() };
   // They are left alone, but must not pass for what the file declares.
   const hidden = unsealed.filter(key => keys.isLive(key));
-  if (what === 'ignore') return { rows: [], reported: hidden, warnings, ending: new Set() };
   const concerned = what === 'delete' ? unlisted : unlisted.filter(key => keys.isLive(key));
   if (what === 'report') {
     const reported = concerned.map(key => reportedText(key, file));
@@ -53,9 +54,9 @@ export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: 
 }
 
 /** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */
-function unsealedIn({ unlisted, patterns }: KeysFile, { unsealed }: KeysByName): readonly Key[] {
-  if (unlisted !== 'ignore') return unsealed;
-  return unsealed.filter(({ name }) => patterns.some(({ pattern }) => pattern.matches(name)));
+function concernedIn({ unlisted, patterns }: KeysFile, keys: readonly Key[]): readonly Key[] {
+  if (unlisted !== 'ignore') return keys;
+  return keys.filter(({ name }) => patterns.some(({ pattern }) => pattern.matches(name)));
 }
 
 function endingRow(key: Key, kind: EndWork['kind'], predecessors: readonly Key[], { path }: KeysFile): PlannedRow {
@@ -76,6 +77,13 @@ function unsealedText({ name, hash }: Key): string {
   return (
     say`Key ${quoted(name)} (${hash}) is named as if this action had named it, but its seal is not of this provisioning ` +
     'key. It was left alone: disable or rename it by hand.'
+  );
+}
+
+function stillEnabledText({ name, hash }: Key): string {
+  return (
+    say`Key ${quoted(name)} (${hash}) was retired by a rotation and is enabled: retire: keep left it so, or somebody has ` +
+    'enabled it again. It was left alone: disable it, unless it is still in use.'
   );
 }
 

@@ -357,14 +357,40 @@ describe('unlisted keys', () => {
         expect(outcome?.warnings.join()).toContain(hidden.hash);
       }
       const pattern = await place.plan('keys: { "ke*": { limit: at most 5, require: limit <= 5 } }');
-      expect([pattern.outcome?.drift, pattern.outcome?.warnings]).toEqual([
-        true,
-        [expect.stringContaining(hidden.hash)],
-      ]);
+      expect(pattern.outcome?.warnings).toEqual([expect.stringContaining(hidden.hash)]);
       const other = await place.plan('keys: { kept: , "ci-*": { limit: 5 } }');
       expect([other.outcome?.drift, other.outcome?.warnings]).toEqual([false, []]);
     },
   );
+
+  test('are warned of where a rotation has retired them and somebody has enabled them again', async () => {
+    const key = place.openrouter.seed({ name: 'kept' });
+    const short = key.hash.slice(0, 12);
+    left(`kept [replaced by ${short} until next`, 99, { limit: 5 });
+    left(`kept [replaced by ${short}`, 99, { limit: 5, disabled: true });
+    expect((await plan('report')).outcome).toMatchObject({ drift: false, warnings: [] });
+    const back = left(`kept [replaced by ${short}`, 99, { limit: 5 });
+    for (const unlisted of ['report', 'disable', 'delete']) {
+      const { rows, outcome } = await plan(unlisted);
+      expect([rows.length, outcome?.drift, outcome?.reported]).toEqual([1, false, []]);
+      expect(outcome?.warnings).toEqual([
+        expect.stringMatching(`${back.hash}.* was retired by a rotation and is enabled`),
+      ]);
+    }
+    const pattern = await place.plan('keys: { "ke*": { limit: at most 5 } }');
+    expect(pattern.outcome?.warnings).toHaveLength(1);
+    expect((await plan('ignore')).outcome).toMatchObject({ drift: false, warnings: [] });
+  });
+
+  test('are warned of where they were to end with a key that is gone', async () => {
+    place.openrouter.seed({ name: 'kept' });
+    const orphan = left('a [replaced by 0123456789ab until next', 99, { limit: 5 });
+    for (const unlisted of ['report', 'disable', 'delete']) {
+      const { outcome } = await plan(unlisted);
+      expect([unlisted, outcome?.drift]).toEqual([unlisted, false]);
+      expect(outcome?.warnings).toEqual([expect.stringContaining(orphan.hash)]);
+    }
+  });
 
   test('that are disabled already and were named by another provisioning key are no drift', async () => {
     place.openrouter.seed({ name: 'kept' });

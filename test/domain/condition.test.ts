@@ -94,7 +94,10 @@ describe('a condition', () => {
     ['name == "prod"', {}, true],
     ['name == Prod', {}, false],
     ['name == two words', { name: 'two words' }, true],
-    ['name == "quoted', { name: '"quoted' }, true],
+    [`name == '"quoted'`, { name: '"quoted' }, true],
+    ["name == bob's key", { name: "bob's key" }, true],
+    ['name != none', { name: 'none' }, false],
+    ['external-user == "none"', { external_user: 'none' }, true],
     ['name != prod', {}, false],
     ['name == >= 5', { name: '>= 5' }, true],
     ['label == sk-or-v1-0e6...1c96', {}, true],
@@ -154,7 +157,8 @@ describe('a condition', () => {
 
   test.each(FIELD_NAMES.filter(name => name !== 'expires_at'))('on a missing %s never holds', name => {
     const { [name]: _, ...lacking } = KEY;
-    const literal = { boolean: 'true', number: '1', string: name.endsWith('_at') ? '2020-01-01T00:00:00Z' : 'none' };
+    const word = name === 'workspace_id' ? KEY.workspace_id : name === 'limit_reset' ? 'none' : 'x';
+    const literal = { boolean: 'true', number: '1', string: name.endsWith('_at') ? '2020-01-01T00:00:00Z' : word };
     const value = literal[typeof KEY[name] as keyof typeof literal];
     const operators = typeof KEY[name] === 'number' || name.endsWith('_at') ? ['==', '!=', '<', '>'] : ['==', '!='];
     const text = operators.map(operator => `${outputName(name)} ${operator} ${value}`).join('\n');
@@ -168,7 +172,7 @@ describe('a condition', () => {
   });
 
   test('can be on every field, with dashes or underscores', () => {
-    const values = { text: 'x', flag: 'true', number: '1', instant: '2027-01-01T00:00:00Z' };
+    const values = { text: KEY.workspace_id, flag: 'true', number: '1', instant: '2027-01-01T00:00:00Z' };
     for (const name of FIELD_NAMES) {
       const kind = typeof KEY[name] === 'boolean' ? 'flag' : typeof KEY[name] === 'number' ? 'number' : 'text';
       const value = name.endsWith('_at') ? values.instant : name === 'limit_reset' ? 'none' : values[kind];
@@ -264,6 +268,7 @@ describe('a condition on what the key object does not say', () => {
     ['guardrail != none', 'none', false],
     ['guardrail == none', { ...guardrail, name: 'none' }, false],
     ['guardrail != none', { ...guardrail, name: 'none' }, true],
+    ['guardrail == "None"', { ...guardrail, name: 'None' }, true],
     ['guardrail == 6f1ab3c0-0000-4000-8000-00000000abcd', { id: 'weak', name: guardrail.id }, false],
     ['guardrail == 6F1AB3C0-0000-4000-8000-00000000ABCD', { id: 'weak', name: guardrail.id.toUpperCase() }, false],
     ['guardrail != 6f1ab3c0-0000-4000-8000-00000000abcd', { id: 'weak', name: guardrail.id }, true],
@@ -414,10 +419,22 @@ describe('lines of conditions', () => {
   });
 
   test.each([
-    ['hash != f01d52606dc8', 'is only the beginning of a hash'],
-    ['hash != F01D52606DC8', 'is only the beginning of a hash'],
-    ['hash == f01d52606dc8…', 'is only the beginning of a hash'],
-    ['hash == "f01d52606dc8..."', 'is only the beginning of a hash'],
+    ['guardrail != None', '(did you mean none?)'],
+    ['guardrail != null', '(did you mean none?)'],
+    ['external-user != none', 'there is no word for a missing external-user'],
+    ['external-user == null', 'there is no word for a missing external-user'],
+    ['creator-user-id != none', 'there is no word for a missing creator-user-id'],
+    ['workspace-id != sandbox', 'the value is the UUID of a workspace'],
+    ['name != "prod', 'a quotation mark has no counterpart'],
+    ["name != 'prod", 'a quotation mark has no counterpart'],
+    ['name != prod"', 'a quotation mark has no counterpart'],
+    ["name != prod'", 'a quotation mark has no counterpart'],
+    [`hash != ${KEY_HASH}a`, 'a hash has 64 characters'],
+    ['hash != sk-or: x', 'a hash has 64 characters'],
+    ['hash != f01d52606dc8', 'a hash has 64 characters'],
+    ['hash != F01D52606DC8', 'a hash has 64 characters'],
+    ['hash == f01d52606dc8…', 'a hash has 64 characters'],
+    ['hash == "f01d52606dc8..."', 'a hash has 64 characters'],
     ['limit-remaining >=', 'the value is missing'],
     ['name ==', 'the value is missing'],
     ['name == ""', 'the value is missing'],
@@ -559,7 +576,7 @@ describe('lines of conditions', () => {
     ['require of the own key', 'budget-remaining > 5', undefined],
     ['require of the own key', 'budget-resets-at > 5d', undefined],
     ['require of the own key', 'free-requests-remaining > 5', undefined],
-    ['require of the own key', 'workspace-id == x', undefined],
+    ['require of the own key', `workspace-id == ${KEY.workspace_id}`, undefined],
     ['require of the own key', 'name == prod', /name is not known to a key that asks about itself/],
     ['require of the own key', 'external-user == x', /external-user is not known/],
     ['require of the own key', 'last-used-at > -1d', /last-used-at is not known/],

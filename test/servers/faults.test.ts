@@ -4,6 +4,7 @@ import { Client } from 'undici';
 import { describe, expect, test } from 'vitest';
 import { type OpenRouterOptions, refusedUrl, startOpenRouter } from '../support/openrouter.ts';
 import { type Call, call, openRouter } from '../support/servers.ts';
+import { gather } from '../support/together.ts';
 
 describe('faults', () => {
   const patch = (body: object = { limit: 75 }): Call => ({ method: 'PATCH', body });
@@ -219,7 +220,8 @@ describe('faults', () => {
   });
 
   test('counts what is in flight, and refuses connections when stopped', async () => {
-    const { server } = await openRouter({ latencyMs: 20 });
+    const { server } = await openRouter();
+    gather(server, 3);
     const list = () => call(`${server.url}/keys`, { token: server.managementKey });
     await Promise.all([list(), list(), list()]);
     await list();

@@ -201,18 +201,31 @@ export class Promises {
   }
 
   #noticeOverwriting({ actor, nth }: Row, path: string): void {
-    const last = this.#lastWrites.get(path);
-    const read = this.#lastReads.get(`${actor} ${path}`);
-    const lookedFirst = read !== undefined && nth - read.nth <= JUST_BEFORE;
-    const overwrites = last !== undefined && last.actor !== actor && lookedFirst && last.at >= read.at;
+    const overwrites = this.#wasWrittenSinceRead(path, { actor, nth });
     const isList = !path.startsWith('/keys/');
     this.#listOverwritten ||= overwrites && isList;
-    if (overwrites && !isList) this.#overwritten ??= 'two runs looked at the same key before either wrote';
+    if (!isList && (overwrites || this.#actsOnOldLook(path, { actor, nth })))
+      this.#overwritten ??= 'two runs looked at the same key before either wrote';
     const isLate = (this.#latestWrites.get(`${actor} ${path}`) ?? 0) > nth;
     if (isLate) this.#overwritten ??= 'a change was done once more, long after its repetition';
     else this.#latestWrites.set(`${actor} ${path}`, nth);
     if ((isLate || overwrites) && this.#isOfUpdate(path)) this.#updateOverwritten ??= this.#overwritten;
     this.#lastWrites.set(path, { actor, nth, at: this.#now() });
+  }
+
+  /** Another has written to it since the actor read it, just before. */
+  #wasWrittenSinceRead(path: string, { actor, nth }: Pick<Row, 'actor' | 'nth'>): boolean {
+    const last = this.#lastWrites.get(path);
+    const read = this.#lastReads.get(`${actor} ${path}`);
+    const lookedFirst = read !== undefined && nth - read.nth <= JUST_BEFORE;
+    return last !== undefined && last.actor !== actor && lookedFirst && last.at >= read.at;
+  }
+
+  /** A key that the actor did not make is retired, and of a leftover that it read together with that the same holds. */
+  #actsOnOldLook(path: string, by: Pick<Row, 'actor' | 'nth'>): boolean {
+    const isOwn = (key: string) => this.#world.family.get(key.slice('/keys/'.length))?.maker === by.actor;
+    const others = [...this.#lastWrites.keys()].filter(key => key !== path && key.startsWith('/keys/') && !isOwn(key));
+    return !isOwn(path) && others.some(key => this.#wasWrittenSinceRead(key, by));
   }
 
   /** An update has written to it. */

@@ -1,14 +1,28 @@
-/** Two runs that make a key at once. */
-import type { LocalOpenRouter } from './openrouter.ts';
+/** Requests that meet whatever their order and the speed of the machine: in a barrier, not by luck. */
+import type { LocalOpenRouter, RecordedRequest } from './openrouter.ts';
+
+/** The first `count` requests that are meant are held until all of them are in flight at once. */
+export function gather(
+  openrouter: Pick<LocalOpenRouter, 'onRequest'>,
+  count: number,
+  isMeant: (request: RecordedRequest) => boolean = () => true,
+): void {
+  const together = meeting(count);
+  openrouter.onRequest(async request => {
+    if (!isMeant(request)) return;
+    together.arrive();
+    await together.all;
+  });
+}
 
 /**
  * Both have planned before either key is made, both keys are made before either run looks again, and both have looked
  * before either deletes a key.
  */
 export function makeTogether(openrouter: Pick<LocalOpenRouter, 'onAnswered' | 'onRequest'>): void {
-  const begun = meeting();
-  const made = meeting();
-  const looked = meeting();
+  const begun = meeting(2);
+  const made = meeting(2);
+  const looked = meeting(2);
   openrouter.onAnswered(request => {
     if (isCreation(request)) made.arrive();
     else if (made.done() && isFirstPage(request)) looked.arrive();
@@ -22,14 +36,14 @@ export function makeTogether(openrouter: Pick<LocalOpenRouter, 'onAnswered' | 'o
   });
 }
 
-/** Of two: `all` is settled once both have arrived. */
-function meeting() {
+/** `all` is settled once so many have arrived. */
+function meeting(count: number) {
   let arrived = 0;
   let settle = () => {};
   const all = new Promise<void>(resolve => {
     settle = resolve;
   });
-  const done = () => arrived >= 2;
+  const done = () => arrived >= count;
   const arrive = () => {
     arrived += 1;
     if (done()) settle();
