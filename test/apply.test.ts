@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { expectHarmless, localOpenRouter, told, writesOf } from './support/account.ts';
+import { annotations, expectHarmless, localOpenRouter, writesOf } from './support/account.ts';
 import { demandDescribed } from './support/api.ts';
 import { type LocalGitHub, startGitHub } from './support/github.ts';
 import type { KeySeed } from './support/keyring.ts';
@@ -97,7 +97,7 @@ describe('a push', () => {
     const planned = await apply(FILE, { 'dry-run': 'true' });
     expect([planned.code, planned.outputs.changed, writesOf(openrouter)]).toEqual([0, 'true', []]);
     const done = await apply(FILE);
-    expect(told(done)).toEqual([]);
+    expect(annotations(done)).toEqual([]);
     expect(done.outputs).toMatchObject({ changed: 'true', drift: 'true', failed: '[]' });
     expect(shortPlan(done)).toEqual(shortPlan(planned));
     expect(shortPlan(done)).toEqual([
@@ -140,7 +140,7 @@ describe('a push', () => {
   test('without a token is refused before any request, and says what is missing', async () => {
     const { openrouter, apply } = await team(keys());
     const done = await apply(FILE, { 'github-token': '' });
-    expect(told(done)[0]).toMatch(/^github-token: /);
+    expect(annotations(done)[0]).toMatch(/^github-token: /);
     expect(openrouter.requests).toEqual([]);
   });
 });
@@ -175,9 +175,9 @@ describe('faults in the file', () => {
   test('of the path are reported before any request', async () => {
     const { openrouter, apply } = await team();
     symlinkSync(tmpdir(), join(workspace, 'link'));
-    expect(told(await apply('keys: {}', { config: 'missing.yml' }))[0]).toMatch(/actions\/checkout/);
-    expect(told(await apply('keys: {}', { config: 'link/x.yml' }))[0]).toMatch(/^config: /);
-    expect(told(await apply('keys: {}', { config: '.github' }))[0]).toMatch(/is not a regular file/);
+    expect(annotations(await apply('keys: {}', { config: 'missing.yml' }))[0]).toMatch(/actions\/checkout/);
+    expect(annotations(await apply('keys: {}', { config: 'link/x.yml' }))[0]).toMatch(/^config: /);
+    expect(annotations(await apply('keys: {}', { config: '.github' }))[0]).toMatch(/is not a regular file/);
     expect(openrouter.requests).toEqual([]);
   });
 });
@@ -186,10 +186,10 @@ describe('drift', () => {
   test('fails a scheduled check, and changes nothing', async () => {
     const { openrouter, apply } = await team(keys());
     const done = await apply(FILE, { 'dry-run': 'true', 'fail-on-drift': 'true' });
-    expect(told(done)).toEqual([expect.stringMatching(/^fail-on-drift: the keys differ from \.github/)]);
+    expect(annotations(done)).toEqual([expect.stringMatching(/^fail-on-drift: the keys differ from \.github/)]);
     expect(writesOf(openrouter)).toEqual([]);
     const real = await apply(FILE, { 'fail-on-drift': 'true' });
-    expect(told(real)[0]).toMatch(/fail-on-drift/);
+    expect(annotations(real)[0]).toMatch(/fail-on-drift/);
     expect(writesOf(openrouter)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** Operation check: reads and judges, never writes; with the key alone it is the gate with least privilege. */
 import { describe, expect, test } from 'vitest';
 import { patchedName } from '../src/domain/names.ts';
-import { callsOf, openAccount, told } from './support/account.ts';
+import { annotations, callsOf, openAccount } from './support/account.ts';
 
 const SECRET = `sk-or-v1-0e6${'7'.repeat(57)}1c96`;
 const PROD = { hash: 'h1', name: 'prod', secret: SECRET, limit: 50, limit_remaining: 2.5 };
@@ -23,7 +23,7 @@ describe('a check by hash', () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ operation: 'check', hash: 'h1', require: 'enabled\nlimit-remaining >= 5' });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toContain('limit-remaining >= 5: is 2.5');
+    expect(annotations(result)[0]).toContain('limit-remaining >= 5: is 2.5');
     expect(result.outputs.passed).toBe('false');
     expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([
       { hash: 'h1', name: 'prod', condition: 'limit-remaining >= 5', actual: '2.5' },
@@ -52,7 +52,7 @@ describe('a check by hash', () => {
     const result = await step({ operation: 'check', hash: 'gone', require: 'enabled', 'fail-on-unmet': 'false' });
     expect(result.code).toBe(1);
     expect(result.outputs.passed).toBe('false');
-    expect(told(result)[0]).toMatch(/404.*does not exist, was deleted, or belongs to another account/);
+    expect(annotations(result)[0]).toMatch(/404.*does not exist, was deleted, or belongs to another account/);
   });
 
   test('of a retired key names the key that replaced it', async () => {
@@ -67,7 +67,7 @@ describe('a check by hash', () => {
     server.seed({ hash: 'old', name });
     const result = await step({ operation: 'check', hash: 'old' });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toContain('abcdefabcdef');
+    expect(annotations(result)[0]).toContain('abcdefabcdef');
   });
 
   test('of several keys passes only when every key does', async () => {
@@ -98,7 +98,7 @@ describe('the credits of the account', () => {
     expect(callsOf(server)).toEqual(['GET /keys/h1', 'GET /credits']);
     const short = await step({ operation: 'check', hash: 'h1', require: 'credits_remaining > 0.3' });
     expect(short.code).toBe(1);
-    expect(told(short)[0]).toContain('credits_remaining > 0.3: is 0.3');
+    expect(annotations(short)[0]).toContain('credits_remaining > 0.3: is 0.3');
   });
 
   test('that cannot be read fail the gate', async () => {
@@ -107,7 +107,7 @@ describe('the credits of the account', () => {
     const result = await step({ operation: 'check', hash: 'h1', require: 'credits-remaining > 1' });
     expect(result.code).toBe(1);
     expect(result.outputs.passed).toBe('false');
-    expect(told(result)[0]).toMatch(/data\.total_credits is text, not a number/);
+    expect(annotations(result)[0]).toMatch(/data\.total_credits is text, not a number/);
   });
 });
 
@@ -148,13 +148,15 @@ describe('a check with nothing but the key', () => {
   });
 
   test.each(['name == prod', 'disabled == false', 'created-at > -90d', 'external-user == x', 'credits-remaining > 5'])(
-    'cannot require what the key is not told, and sends nothing: %s',
+    'cannot require what the key is not annotations, and sends nothing: %s',
     async condition => {
       const { server, step } = await openAccount({ keys: [PROD] });
       const result = await step({ ...alone, require: condition });
       expect(result.code).toBe(1);
       expect(server.requests).toHaveLength(0);
-      expect(told(result)[0]).toMatch(new RegExp(`${condition.split(' ')[0]} is not known to a key that asks about`));
+      expect(annotations(result)[0]).toMatch(
+        new RegExp(`${condition.split(' ')[0]} is not known to a key that asks about`),
+      );
     },
   );
 
@@ -171,13 +173,13 @@ describe('a check with nothing but the key', () => {
       { hash: null, name: null, condition: 'enabled', actual: 'unknown' },
       { hash: null, name: null, condition: 'limit >= 0', actual: 'unknown' },
     ]);
-    expect(told(result)[0]).toMatch(/401.*disabled, expired, deleted/);
+    expect(annotations(result)[0]).toMatch(/401.*disabled, expired, deleted/);
     const quiet = await step({ ...alone, require: 'enabled', 'fail-on-unmet': 'false' });
     expect([quiet.code, quiet.outputs.passed]).toEqual([0, 'false']);
-    expect(told(quiet, 'notice')[0]).toMatch(/401/);
+    expect(annotations(quiet, 'notice')[0]).toMatch(/401/);
     const bare = await step(alone);
     expect(bare.code).toBe(1);
-    expect(told(bare)[0]).toMatch(/^api-key: .*401/);
+    expect(annotations(bare)[0]).toMatch(/^api-key: .*401/);
     expect(bare.outputs).not.toHaveProperty('passed');
   });
 
@@ -185,7 +187,7 @@ describe('a check with nothing but the key', () => {
     const { server, step } = await openAccount();
     const result = await step({ ...alone, 'api-key': server.managementKey });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/^api-key: this is a provisioning \(management\) key/);
+    expect(annotations(result)[0]).toMatch(/^api-key: this is a provisioning \(management\) key/);
   });
 
   test('can be left out by where', async () => {
@@ -193,7 +195,7 @@ describe('a check with nothing but the key', () => {
     const result = await step({ ...alone, where: 'usage > 1000', require: 'limit > 1000' });
     expect(result.code).toBe(0);
     expect(result.outputs).toMatchObject({ passed: 'true', unmet: '[]', keys: '[]' });
-    expect(told(result, 'notice')).toHaveLength(1);
+    expect(annotations(result, 'notice')).toHaveLength(1);
   });
 
   test('does not take the answer of something else for its own', async () => {
@@ -202,7 +204,7 @@ describe('a check with nothing but the key', () => {
     const result = await step({ ...alone, require: 'limit-remaining >= 1' });
     expect(result.code).toBe(1);
     expect(result.outputs.passed).toBe('false');
-    expect(told(result)[0]).toMatch(/data\.limit_remaining is text/);
+    expect(annotations(result)[0]).toMatch(/data\.limit_remaining is text/);
   });
 });
 
@@ -296,7 +298,7 @@ describe('what the API says of the own key', () => {
     ]);
     expect(result.outputs).toMatchObject({ 'budget-remaining': '', 'free-requests-remaining': '', 'workspace-id': '' });
     const guarded = await step({ ...alone, 'workspace-id': OTHER });
-    expect(told(guarded)[0]).toMatch(/^workspace-id: OpenRouter did not answer in which workspace the key is/);
+    expect(annotations(guarded)[0]).toMatch(/^workspace-id: OpenRouter did not answer in which workspace the key is/);
   });
 
   test('names its workspace, which is a guard; a slug or all would need more power', async () => {
@@ -305,14 +307,14 @@ describe('what the API says of the own key', () => {
     expect([right.code, right.outputs['workspace-id']]).toEqual([0, OTHER]);
     const wrong = await step({ ...alone, 'workspace-id': server.defaultWorkspace, require: 'enabled' });
     expect([wrong.code, wrong.outputs.passed]).toEqual([1, 'false']);
-    expect(told(wrong)[0]).toMatch(/^workspace-id: the key .* is in workspace 11111111-.*, not in 0df9e665-/);
+    expect(annotations(wrong)[0]).toMatch(/^workspace-id: the key .* is in workspace 11111111-.*, not in 0df9e665-/);
     const before = server.requests.length;
     const faults = [
       await step({ ...alone, 'workspace-id': 'production' }),
       await step({ ...alone, 'workspace-id': 'all' }),
       await step({ ...alone, spend: 'true' }),
     ];
-    expect(faults.map(each => told(each)[0])).toEqual([
+    expect(faults.map(each => annotations(each)[0])).toEqual([
       expect.stringMatching(/^workspace-id: a key that reads itself knows only the UUID/),
       expect.stringMatching(/^workspace-id: /),
       expect.stringMatching(/^spend: a key cannot read what it spent/),
@@ -366,11 +368,11 @@ describe('what keys spent', () => {
     server.fault(({ query }) => query.api_key_hash === 'h2', { status: 400 });
     const result = await step({ operation: 'check', hash: 'h1,h2', spend: 'true', require: 'enabled' });
     expect([result.code, result.outputs.passed]).toEqual([1, 'false']);
-    expect(told(result)[0]).toMatch(/^GET \/activity\?api_key_hash=h2 .* 400/);
+    expect(annotations(result)[0]).toMatch(/^GET \/activity\?api_key_hash=h2 .* 400/);
     for (let nth = 0; nth < 198; nth += 1) server.seed({ name: `more ${nth}` });
     const before = callsOf(server).filter(call => call === 'GET /activity').length;
     const many = await step({ operation: 'check', 'current-name': '*', spend: 'true' });
-    expect(told(many)[0]).toMatch(/^spend: 201 keys are selected, and each costs a request; at most 200/);
+    expect(annotations(many)[0]).toMatch(/^spend: 201 keys are selected, and each costs a request; at most 200/);
     expect(callsOf(server).filter(call => call === 'GET /activity')).toHaveLength(before);
   });
 });
@@ -388,7 +390,7 @@ describe('an answer that contradicts itself or leaves something out', () => {
         server.fault({ path }, { lie });
         const result = await step({ operation: 'check', ...inputs, require: 'limit-remaining >= 5' });
         expect([result.code, result.outputs.passed]).toEqual([1, 'false']);
-        expect(told(result)[0]).toMatch(
+        expect(annotations(result)[0]).toMatch(
           /its answer contradicts itself .*limit(_remaining)? is [\d.]+, but limit(_remaining)? is null/,
         );
       }

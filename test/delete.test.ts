@@ -1,7 +1,7 @@
 /** Operation delete: safe to run again, and never more than was meant. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { patchedName } from '../src/domain/names.ts';
-import { callsOf, openAccount, told, writesOf } from './support/account.ts';
+import { annotations, callsOf, openAccount, writesOf } from './support/account.ts';
 import { refusedUrl } from './support/openrouter.ts';
 import { expectNoSecret } from './support/runner.ts';
 import { REPOSITORY, STORE_IN, startWorld, WORKSPACE, type World } from './support/world.ts';
@@ -32,7 +32,7 @@ test('a hash that is already gone is success with a warning', async () => {
   expect(result.code).toBe(0);
   expect(writesOf(server)).toEqual([]);
   expect(result.outputs).toMatchObject({ changed: 'false', failed: '[]', keys: '[]' });
-  expect(told(result, 'warning')).toEqual([expect.stringMatching(/no key nowhere.*another account/)]);
+  expect(annotations(result, 'warning')).toEqual([expect.stringMatching(/no key nowhere.*another account/)]);
 });
 
 test('one that is gone does not keep another from being deleted', async () => {
@@ -47,7 +47,7 @@ test('a name that matches nothing is an error', async () => {
   const { step } = await openAccount({ keys: KEYS });
   const result = await step({ operation: 'delete', 'current-name': 'staging' });
   expect(result.code).toBe(1);
-  expect(told(result)[0]).toMatch(/^current-name: no key is named "staging"/);
+  expect(annotations(result)[0]).toMatch(/^current-name: no key is named "staging"/);
 });
 
 test('a pattern deletes at most one key unless more are allowed', async () => {
@@ -55,7 +55,7 @@ test('a pattern deletes at most one key unless more are allowed', async () => {
   const refused = await step({ operation: 'delete', 'current-name': 'ci-*' });
   expect(refused.code).toBe(1);
   expect(writesOf(server)).toEqual([]);
-  expect(told(refused)[0]).toMatch(
+  expect(annotations(refused)[0]).toMatch(
     /^max-keys: 2 keys are selected, but at most 1 may be: "ci-2" \(h2\), "ci-1" \(h1\)/,
   );
   const allowed = await step({ operation: 'delete', 'current-name': 'ci-*', 'max-keys': '2' });
@@ -72,7 +72,7 @@ test('conditions choose among the keys of a pattern', async () => {
   const again = await step(inputs);
   expect(again.code).toBe(0);
   expect(again.outputs).toMatchObject({ changed: 'false', keys: '[]', failed: '[]' });
-  expect(told(again, 'notice')).toEqual([expect.stringContaining('where: none of the 2 selected keys')]);
+  expect(annotations(again, 'notice')).toEqual([expect.stringContaining('where: none of the 2 selected keys')]);
 });
 
 test('a dry run says what would be deleted and deletes nothing', async () => {
@@ -100,7 +100,7 @@ test('a key that something else deletes meanwhile is gone all the same, and a wa
   const result = await step({ operation: 'delete', hash: 'h1' });
   expect(result.code).toBe(0);
   expect(result.outputs.changed).toBe('false');
-  expect(told(result, 'warning')).toEqual([expect.stringContaining('was already gone')]);
+  expect(annotations(result, 'warning')).toEqual([expect.stringContaining('was already gone')]);
 });
 
 test('a 200 that does not say so is no deletion', async () => {
@@ -108,7 +108,7 @@ test('a 200 that does not say so is no deletion', async () => {
   server.fault({ method: 'DELETE' }, { answer: { deleted: false } });
   const result = await step({ operation: 'delete', hash: 'h1' });
   expect(result.code).toBe(1);
-  expect(told(result)[0]).toMatch(/deleted is a boolean, not true/);
+  expect(annotations(result)[0]).toMatch(/deleted is a boolean, not true/);
   expect(result.outputs.changed).toBe('false');
 });
 
@@ -122,7 +122,7 @@ test('one failure does not stop the others, and each is reported', async () => {
     { hash: 'h1', name: 'ci-1', error: expect.stringContaining('403') },
   ]);
   expect(result.outputs.changed).toBe('true');
-  expect(told(result)[0]).toMatch(/^Failed for 1 of 2 keys:\n"ci-1" \(h1\): /);
+  expect(annotations(result)[0]).toMatch(/^Failed for 1 of 2 keys:\n"ci-1" \(h1\): /);
 });
 
 test('a key of another workspace than the one named is left alone', async () => {
@@ -150,7 +150,7 @@ test('a pattern that matches nothing is success with a notice, so that sweeps ca
   const result = await step({ operation: 'delete', 'current-name': 'CI-*' });
   expect([result.code, result.outputs.changed]).toEqual([0, 'false']);
   expect(writesOf(server)).toEqual([]);
-  expect(told(result, 'notice')).toEqual([
+  expect(annotations(result, 'notice')).toEqual([
     expect.stringMatching(
       /^current-name: no key matches "CI-\*" in OpenRouter's default workspace.*did you mean "ci-2"\?/,
     ),
@@ -161,7 +161,7 @@ test('an explicit max-keys bounds a list of hashes too', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
   const bounded = await step({ operation: 'delete', hash: 'h1,h2', 'max-keys': '1' });
   expect(bounded.code).toBe(1);
-  expect(told(bounded)[0]).toMatch(/^max-keys: 2 keys are selected, but at most 1 may be/);
+  expect(annotations(bounded)[0]).toMatch(/^max-keys: 2 keys are selected, but at most 1 may be/);
   expect(writesOf(server)).toEqual([]);
   expect((await step({ operation: 'delete', hash: 'h1,h2' })).code).toBe(0);
 });
@@ -205,7 +205,7 @@ describe('lists that name a key', () => {
     expect([planned.code, planned.outputs.changed]).toEqual([0, 'true']);
     expect(writesOf(server)).toEqual([]);
     const result = await step({ operation: 'delete', hash: first });
-    expect([result.code, told(result, 'warning')]).toEqual([0, []]);
+    expect([result.code, annotations(result, 'warning')]).toEqual([0, []]);
     const writes = writesOf(server);
     expect(writes.at(-1)).toBe(`DELETE /keys/${first}`);
     expect(writes.slice(0, -1).sort()).toEqual([
@@ -218,7 +218,7 @@ describe('lists that name a key', () => {
   test('lose several keys of one step in one change; what stays last is no key that is gone', async () => {
     const { server, step } = await openAccount(listed());
     const result = await step({ operation: 'delete', 'current-name': 'ci-*', 'max-keys': '2' });
-    expect([result.code, server.keys().length, told(result, 'warning')]).toEqual([0, 0, []]);
+    expect([result.code, server.keys().length, annotations(result, 'warning')]).toEqual([0, 0, []]);
     // Deleted keys spend nothing any more.
     expect(result.log).not.toMatch(/can still spend|unlimited key/);
     expect(
@@ -238,7 +238,7 @@ describe('lists that name a key', () => {
     const { server, step } = await openAccount(listed());
     server.fault({ path: '/byok' }, fault, { times: 9 });
     const result = await step({ operation: 'delete', hash: first });
-    expect([result.code, told(result, 'warning')]).toEqual([0, warnings]);
+    expect([result.code, annotations(result, 'warning')]).toEqual([0, warnings]);
     expect(server.key(first)).toBe(undefined);
   });
 
@@ -247,7 +247,9 @@ describe('lists that name a key', () => {
     server.fault({ method: 'PATCH', path: `/byok/${BYOK}` }, { status: 403 }, { times: 9 });
     const result = await step({ operation: 'delete', hash: first });
     expect([result.code, result.outputs.changed]).toEqual([0, 'true']);
-    expect(told(result, 'warning')).toEqual([expect.stringMatching(/"ours".* may still name a key that has ended: /)]);
+    expect(annotations(result, 'warning')).toEqual([
+      expect.stringMatching(/"ours".* may still name a key that has ended: /),
+    ]);
     expect(server.listed(DESTINATION)).toEqual([second]);
   });
 });
@@ -292,7 +294,7 @@ describe('secrets that hold the key', () => {
     expect(here.openrouter.key(here.old.hash)?.disabled).toBe(false);
     expect(here.stored()).toEqual([undefined, here.old.secret]);
     expect(result.outputs.changed).toBe('true');
-    expect(told(result)[0]).toMatch(/environment eu\/prod west OPENROUTER_API_KEY.*403/);
+    expect(annotations(result)[0]).toMatch(/environment eu\/prod west OPENROUTER_API_KEY.*403/);
     expect(result.summary + result.log).toContain('repository OPENROUTER_API_KEY');
   });
 
@@ -304,7 +306,7 @@ describe('secrets that hold the key', () => {
       { env: { GITHUB_API_URL: nowhere } },
     );
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/connection refused.*127\.0\.0\.1:4 \(GITHUB_API_URL\)/);
+    expect(annotations(result)[0]).toMatch(/connection refused.*127\.0\.0\.1:4 \(GITHUB_API_URL\)/);
     expect(here.openrouter.key(here.old.hash)?.disabled).toBe(false);
   });
 
@@ -316,7 +318,7 @@ describe('secrets that hold the key', () => {
   ])('are those of exactly one key: %s is an error before any request', async (_what, inputs, fault) => {
     const here = await world();
     const result = await here.run({ ...STORED, ...inputs });
-    expect(told(result)).toEqual([expect.stringContaining(fault)]);
+    expect(annotations(result)).toEqual([expect.stringContaining(fault)]);
     expect(here.requests()).toEqual([]);
   });
 
@@ -324,7 +326,7 @@ describe('secrets that hold the key', () => {
     const here = await world();
     here.openrouter.seed({ name: 'prod', workspace_id: WORKSPACE });
     const result = await here.run({ ...STORED, 'current-name': 'prod', 'workspace-id': WORKSPACE });
-    expect(told(result)[0]).toMatch(/^max-keys: 2 keys are selected/);
+    expect(annotations(result)[0]).toMatch(/^max-keys: 2 keys are selected/);
     expect(here.stored()).toEqual([here.old.secret, here.old.secret]);
   });
 });

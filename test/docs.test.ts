@@ -70,7 +70,7 @@ function holdsProvisioningKey(job: Job): boolean {
   return JSON.stringify(job).includes('secrets.OPENROUTER_PROVISIONING_KEY');
 }
 
-/** Of the repository's files it reads what it is told to, and executes none. */
+/** Of the repository's files it reads what it is asked to, and executes none. */
 function runsNoCodeOf({ uses, run }: Step): boolean {
   if (run !== undefined) return /^gh pr comment /.test(run);
   return /^(?:actions\/checkout|openrouter-key-action\/openrouter-key-action)@/.test(uses ?? '');

@@ -1,6 +1,6 @@
 /** Hosts, proxies and people that are not what they should be: what they say is not believed, and nothing is lost. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { openAccount, told, writesOf } from './support/account.ts';
+import { annotations, openAccount, writesOf } from './support/account.ts';
 import { REPOSITORY, startWorld, type World } from './support/world.ts';
 
 const BEYOND_TIME = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1790000000000000000' };
@@ -27,7 +27,7 @@ describe('a rate limit that resets at no time there is', () => {
     const result = await step({ hash: 'a,b,c', limit: '2' });
     expect(result.code).toBe(1);
     expect(Object.keys(JSON.parse(result.outputs.changes ?? ''))).toEqual(['a', 'c']);
-    expect(told(result)[0]).toMatch(/1790000000000000000/);
+    expect(annotations(result)[0]).toMatch(/1790000000000000000/);
   });
 
   test('leaves no key that nobody has', async () => {
@@ -47,7 +47,7 @@ describe('a secret', () => {
     expect(result.code).toBe(1);
     expect(result.outputs['stored-in']).toBe('[]');
     expect(place.openrouter.key(place.old.hash)?.disabled).toBe(false);
-    expect(told(result).join()).toMatch(/answered 200 instead of 201 or 204/);
+    expect(annotations(result).join()).toMatch(/answered 200 instead of 201 or 204/);
   });
 });
 
@@ -69,7 +69,7 @@ describe('the answer to the POST', () => {
     };
     const result = await step(inputs);
     expect(result.code).toBe(1);
-    expect(told(result).join()).toMatch(message);
+    expect(annotations(result).join()).toMatch(message);
     expect(server.keys()).toEqual([]);
   });
 
@@ -93,7 +93,7 @@ describe('a list', () => {
     server.fault({ method: 'GET', path: '/keys' }, { answer: { data } }, { times: 9 });
     const result = await step({ 'current-name': 'prod', 'workspace-id': workspace, disabled: 'true' });
     expect(result.code).toBe(1);
-    expect(told(result).join()).toMatch(/workspace_id/);
+    expect(annotations(result).join()).toMatch(/workspace_id/);
     expect(writesOf(server)).toEqual([]);
   });
 });
@@ -145,7 +145,7 @@ test('a key that require stops before anything begins is reported as it is, not 
     changed: 'false',
     passed: 'false',
   });
-  expect(told(result, 'notice')).toEqual([
+  expect(annotations(result, 'notice')).toEqual([
     expect.stringMatching(/^The new key has the whole limit of its present period again/),
     'Nothing was changed, because the new key would fail the requirements.',
   ]);

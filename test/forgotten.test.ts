@@ -1,7 +1,7 @@
 /** Keys that a rotation left enabled "until next", when nothing will disable them any more. */
 import { expect, test } from 'vitest';
 import { patchedName } from '../src/domain/names.ts';
-import { openAccount, told, writesOf } from './support/account.ts';
+import { annotations, openAccount, writesOf } from './support/account.ts';
 
 async function account(successor: object = {}) {
   const { server, step } = await openAccount({ keys: [{ hash: 'new', name: 'prod', ...successor }] });
@@ -20,7 +20,7 @@ test('each is named in a warning by whatever walks the list, once its successor 
   retired('old', 'new', true);
   retired('off', 'new', false);
   const alive = await step({ operation: 'check', 'current-name': 'prod' });
-  expect([alive.code, told(alive, 'warning')]).toEqual([0, []]);
+  expect([alive.code, annotations(alive, 'warning')]).toEqual([0, []]);
   server.remove('new');
   server.seed({ hash: 'other', name: 'other' });
   for (const inputs of [
@@ -29,10 +29,10 @@ test('each is named in a warning by whatever walks the list, once its successor 
     { operation: 'delete', 'current-name': 'x*' },
   ]) {
     const result = await step(inputs);
-    expect([result.code, told(result, 'warning')]).toEqual([0, [expect.stringMatching(WARNING)]]);
+    expect([result.code, annotations(result, 'warning')]).toEqual([0, [expect.stringMatching(WARNING)]]);
   }
   server.change('old', { disabled: true });
-  expect(told(await step({ operation: 'check', 'current-name': 'other' }), 'warning')).toEqual([]);
+  expect(annotations(await step({ operation: 'check', 'current-name': 'other' }), 'warning')).toEqual([]);
 });
 
 test.each([
@@ -43,7 +43,7 @@ test.each([
   retired('old', 'new', true);
   for (const dryRun of ['true', 'false']) {
     const result = await step({ ...inputs, 'current-name': 'prod', 'dry-run': dryRun });
-    expect([result.code, told(result, 'warning')]).toEqual([0, [expect.stringMatching(WARNING)]]);
+    expect([result.code, annotations(result, 'warning')]).toEqual([0, [expect.stringMatching(WARNING)]]);
   }
 });
 
@@ -53,7 +53,7 @@ test('a mark that was copied to another key, or that somebody made up, is no rea
   server.remove('old');
   server.seed({ hash: 'copy', name });
   const result = await step({ operation: 'check', 'current-name': 'prod' });
-  expect([result.code, told(result, 'warning')]).toEqual([0, []]);
+  expect([result.code, annotations(result, 'warning')]).toEqual([0, []]);
 });
 
 test('a pattern for such names changes only those that this account has sealed', async () => {

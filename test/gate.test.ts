@@ -1,6 +1,6 @@
 /** require, where, fail-on-unmet and dry-run: judged on the plan and on the answer. */
 import { describe, expect, test } from 'vitest';
-import { callsOf, openAccount, told, writesOf } from './support/account.ts';
+import { annotations, callsOf, openAccount, writesOf } from './support/account.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 450, usage: 20 };
 
@@ -11,7 +11,7 @@ describe('on the plan', () => {
     const result = await step(inputs);
     expect(result.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
-    expect(told(result)[0]).toMatch(/Nothing was changed.*limit <= 500: is 550/);
+    expect(annotations(result)[0]).toMatch(/Nothing was changed.*limit <= 500: is 550/);
     expect(result.outputs).toMatchObject({ changed: 'false', changes: '{}', passed: 'false', limit: '450' });
     expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([
       { hash: 'h1', name: 'prod', condition: 'limit <= 500', actual: '550' },
@@ -72,7 +72,7 @@ describe('on the answer', () => {
     expect(result.code).toBe(1);
     expect(server.key('h1')?.limit).toBe(460);
     expect(result.outputs).toMatchObject({ changed: 'true', limit: '460', 'limit-remaining': '40', passed: 'false' });
-    expect(told(result)[0]).toMatch(/^The update was made, but.*limit-remaining >= 100: is 40/);
+    expect(annotations(result)[0]).toMatch(/^The update was made, but.*limit-remaining >= 100: is 40/);
   });
 
   test('or is only reported, when it may not fail', async () => {
@@ -110,7 +110,7 @@ describe('a gate that cannot be judged', () => {
     const result = await step({ hash: 'h1', limit: '5', require: 'limit <=\nfoo == 1\nenabled', where: 'usage > $5' });
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(0);
-    expect(told(result).sort()).toEqual([
+    expect(annotations(result).sort()).toEqual([
       expect.stringMatching(/^require: "foo == 1": there is no field/),
       expect.stringMatching(/^require: "limit <=": the value is missing/),
       expect.stringMatching(/^where: "usage > \$5": the value is a number/),
@@ -150,7 +150,7 @@ describe('the sum over all selected keys', () => {
     expect(JSON.parse(over.outputs.unmet ?? '')).toEqual([
       { hash: null, name: null, condition: require, actual: '170' },
     ]);
-    expect(told(over)[0]).toContain('all together: total limit <= 150: is 170');
+    expect(annotations(over)[0]).toContain('all together: total limit <= 150: is 170');
     expect((await step({ hash: 'h1,h2', limit: 'raise by 15', require })).outputs.passed).toBe('true');
     const unlimited = await step({ operation: 'check', 'current-name': '*', require: 'total limit-remaining < 5' });
     expect(JSON.parse(unlimited.outputs.unmet ?? '')[0].actual).toBe('unlimited');
@@ -177,7 +177,7 @@ describe('warn', () => {
       { hash: 'h1', name: 'prod', condition: 'used-percent < 1', actual: '3.636364' },
     ]);
     expect(result.outputs).not.toHaveProperty('passed');
-    expect(told(result, 'warning').join()).toContain('limit <= 500: is 550');
+    expect(annotations(result, 'warning').join()).toContain('limit <= 500: is 550');
     const planned = await step({ ...inputs, 'dry-run': 'true' });
     expect(JSON.parse(planned.outputs['warn-unmet'] ?? '')[0].actual).toBe('650');
     const stopped = await step({ ...inputs, require: 'limit <= 600' });
@@ -196,14 +196,14 @@ describe('a new limit that is used up already', () => {
       for (const dryRun of ['true', 'false']) {
         const result = await step({ hash: 'h1', limit, 'dry-run': dryRun });
         expect(result.code).toBe(0);
-        expect(told(result, 'warning')).toEqual([
+        expect(annotations(result, 'warning')).toEqual([
           expect.stringMatching(/^limit: with a limit of \d+ USD key "prod" \(h1\) can no longer spend/),
         ]);
         expect(result.summary.split('\n')[0]).toContain('⚠️');
       }
       expect(server.key('h1')?.limit).toBeLessThanOrEqual(20);
       const again = await step({ hash: 'h1', limit: '21' });
-      expect(told(again, 'warning')).toEqual([]);
+      expect(annotations(again, 'warning')).toEqual([]);
     },
   );
 

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { callsOf, expectHarmless, openAccount, told, writesOf } from './support/account.ts';
+import { annotations, callsOf, expectHarmless, openAccount, writesOf } from './support/account.ts';
 import { type KeyRecord, startOpenRouter } from './support/openrouter.ts';
 import { expectNoSecret, fileOf, runAction } from './support/runner.ts';
 
@@ -116,7 +116,7 @@ describe('an answer that goes beyond all measure', () => {
       keys: '',
     });
     expect(result.outputs.changes).toBe('{"limit":{"from":50,"to":75}}');
-    expect(told(result, 'notice')).toEqual([
+    expect(annotations(result, 'notice')).toEqual([
       expect.stringMatching(/^The output keys is empty, because it cannot be written as JSON/),
     ]);
     expect(result.log).toContain('limit 50 → 75');
@@ -168,7 +168,10 @@ describe('an answer that goes beyond all measure', () => {
     });
     const inputs = { operation: 'delete', 'current-name': 'x*', 'max-keys': '99' };
     const result = await runAction({ inputs: { 'provisioning-key': PROVISIONING, 'api-url': url, ...inputs } });
-    expect([result.code, told(result)]).toEqual([1, [expect.stringMatching(/^GET \/keys: .* more than 256 MiB/)]]);
+    expect([result.code, annotations(result)]).toEqual([
+      1,
+      [expect.stringMatching(/^GET \/keys: .* more than 256 MiB/)],
+    ]);
     expect(asked.length).toBeLessThan(20);
   });
 
@@ -209,7 +212,7 @@ describe('an answer that goes beyond all measure', () => {
     });
     const inputs = { operation: 'rotate', hash: 'h1', name: 'other', 'output-key': 'true', retire: 'keep' };
     const result = await runAction({ inputs: { 'provisioning-key': PROVISIONING, 'api-url': url, ...inputs } });
-    expect([result.code, told(result)]).toEqual([1, [expect.stringMatching(/^name: another enabled key/)]]);
+    expect([result.code, annotations(result)]).toEqual([1, [expect.stringMatching(/^name: another enabled key/)]]);
     expect(result.stdout.length).toBeLessThan(20_000);
   });
 
@@ -227,7 +230,7 @@ describe('an answer that goes beyond all measure', () => {
     });
     const inputs = { operation: 'rotate', hash: 'h1', 'output-key': 'true', retire: 'keep' };
     const result = await runAction({ inputs: { 'provisioning-key': PROVISIONING, 'api-url': url, ...inputs } });
-    expect([result.code, told(result)]).toEqual([
+    expect([result.code, annotations(result)]).toEqual([
       1,
       [expect.stringMatching(/name 200000 keys that are not in the list/)],
     ]);
@@ -243,13 +246,15 @@ describe('an answer that goes beyond all measure', () => {
     const common = { 'provisioning-key': PROVISIONING, operation: 'delete', 'current-name': 'x*', 'max-keys': '99' };
     const long = await runAction({ inputs: { ...common, 'api-url': endless.url }, timeoutMs: 60_000 });
     expect(long.code).toBe(1);
-    expect(told(long)).toEqual([expect.stringMatching(/^GET \/keys: the list has more than 1,000 pages/)]);
+    expect(annotations(long)).toEqual([expect.stringMatching(/^GET \/keys: the list has more than 1,000 pages/)]);
     expect(endless.asked.length).toBeLessThan(1_020);
     const restless = await host((_request, response, nth) => {
       response.end(JSON.stringify({ data: [0, 1, 2].map(each => ({ ...key, hash: `h${nth}-${each}`, name: 'x' })) }));
     });
     const moving = await runAction({ inputs: { ...common, 'api-url': restless.url } });
-    expect(told(moving)).toEqual([expect.stringMatching(/^GET \/keys: the list keeps changing while it is read/)]);
+    expect(annotations(moving)).toEqual([
+      expect.stringMatching(/^GET \/keys: the list keeps changing while it is read/),
+    ]);
     expect(restless.asked.length).toBeLessThan(20);
     for (const { asked } of [endless, restless]) expect(asked.every(call => call.startsWith('GET '))).toBe(true);
   });
@@ -264,7 +269,7 @@ describe('an answer that goes beyond all measure', () => {
     });
     expect(result.code).toBe(1);
     expect(asked).toHaveLength(1);
-    expect(told(result)).toHaveLength(1);
+    expect(annotations(result)).toHaveLength(1);
     expect(result.durationMs).toBeLessThan(15_000);
   });
 
@@ -327,7 +332,7 @@ describe('an OpenRouter that answers about something else', () => {
     server.clearFaults();
     server.fault({ method: 'PATCH' }, { lie: { hash: 'h2' } });
     const answered = await step({ hash: 'h1', limit: '5' });
-    expect([answered.code, told(answered)[0]]).toEqual([1, expect.stringContaining('data.hash')]);
+    expect([answered.code, annotations(answered)[0]]).toEqual([1, expect.stringContaining('data.hash')]);
     expect(callsOf(server).filter(call => call.includes('h2'))).toEqual([]);
   });
 
@@ -366,7 +371,7 @@ describe('an earlier step of the job', () => {
       { env: { INPUT_DRY_RUN: 'true', 'INPUT_api-url': 'http://x' } },
     );
     expect(result.code).toBe(1);
-    expect(told(result).join()).toMatch(/There is no input "dry_run"/);
+    expect(annotations(result).join()).toMatch(/There is no input "dry_run"/);
     expect(server.requests).toEqual([]);
   });
 
@@ -391,7 +396,7 @@ describe('what a person does not see', () => {
       const { server, step } = await openAccount({ keys: [{ hash: 'h1', name: 'prod', limit: 5 }] });
       const result = await step({ operation: 'delete', 'current-name': '*', where: `name != prod${invisible}` });
       expect([result.code, server.requests]).toEqual([1, []]);
-      expect(told(result)).toEqual([expect.stringContaining('invisible character')]);
+      expect(annotations(result)).toEqual([expect.stringContaining('invisible character')]);
     },
   );
 
@@ -401,10 +406,10 @@ describe('what a person does not see', () => {
     const result = await step({ hash: 'h1', limit: '7', 'github-token': token, 'workspace-id': token });
     const form = token.toLowerCase().replace('_', '-');
     expectNoSecret(result, [token, form]);
-    expect(told(result)[0]).toMatch(/^workspace-id: "\*\*\*": it is not a UUID/);
+    expect(annotations(result)[0]).toMatch(/^workspace-id: "\*\*\*": it is not a UUID/);
   });
 
-  test('of an account is told to nobody by a name in a report', async () => {
+  test('of an account cannot be mentioned by a name in a report', async () => {
     const { step } = await openAccount({ keys: [{ hash: 'h1', name: '@octocat fixes #1, GH-2', limit: 5 }] });
     const result = await step({ operation: 'check', hash: 'h1' });
     const decode = (text: string) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { AnswerError } from '../src/domain/errors.ts';
 import { FIELD_NAMES, FIELDS } from '../src/domain/key.ts';
 import { parseKey, parseList, parseOwnKey } from '../src/openrouter/answers.ts';
-import { callsOf, expectHarmless, openAccount, told, writesOf } from './support/account.ts';
+import { annotations, callsOf, expectHarmless, openAccount, writesOf } from './support/account.ts';
 import { type Certificate, makeCertificate } from './support/certificate.ts';
 import { type Fault, refusedUrl } from './support/openrouter.ts';
 import fc from './support/properties.ts';
@@ -64,7 +64,7 @@ describe('a failed attempt', () => {
     const result = await step({ ...update, 'max-retries': '2' });
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(3);
-    expect(told(result)[0]).toMatch(/answered 503 \(Service Unavailable\).*Run it again later/);
+    expect(annotations(result)[0]).toMatch(/answered 503 \(Service Unavailable\).*Run it again later/);
     await step({ ...update, 'max-retries': '0' });
     expect(server.requests).toHaveLength(4);
   });
@@ -75,7 +75,7 @@ describe('a failed attempt', () => {
     const result = await step(update);
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(1);
-    expect(told(result)[0]).toContain(`answered ${status}`);
+    expect(annotations(result)[0]).toContain(`answered ${status}`);
   });
 
   test('that was a PATCH whose answers were all lost says that it may have been done', async () => {
@@ -83,7 +83,9 @@ describe('a failed attempt', () => {
     server.fault({ method: 'PATCH' }, 'reset-after', { times: 9 });
     const result = await step({ ...update, 'max-retries': '1' });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/lost its connection \(after 2 attempts\)\. Whether it was done is not known/);
+    expect(annotations(result)[0]).toMatch(
+      /lost its connection \(after 2 attempts\)\. Whether it was done is not known/,
+    );
   });
 
   test('waits as long as Retry-After asks, in seconds or until a date by the clock of the host', async () => {
@@ -96,7 +98,7 @@ describe('a failed attempt', () => {
     expect(result.code).toBe(0);
     expect(result.log).toContain('answered 429; trying again in 7.0 s');
     expect(result.log).toMatch(/answered 503; trying again in (14\.\d|15\.0) s/);
-    expect(told(result, 'warning')[0]).toMatch(/clock is \d+ minutes behind/);
+    expect(annotations(result, 'warning')[0]).toMatch(/clock is \d+ minutes behind/);
   });
 
   test.each(['61', '86400', 'Fri, 31 Dec 2100 23:59:59 GMT'])(
@@ -107,14 +109,14 @@ describe('a failed attempt', () => {
       const result = await step(update);
       expect(result.code).toBe(1);
       expect(server.requests).toHaveLength(1);
-      expect(told(result)[0]).toMatch(new RegExp(`429.*more than 60 s \\(Retry-After: ${after}\\)`));
+      expect(annotations(result)[0]).toMatch(new RegExp(`429.*more than 60 s \\(Retry-After: ${after}\\)`));
     },
   );
 
   test('is not called rate limited when it is not', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'GET' }, { status: 503, headers: { 'retry-after': '300' } });
-    const [error] = told(await step(update));
+    const [error] = annotations(await step(update));
     expect(error).toMatch(/503 .*It asks for a wait of more than 60 s \(Retry-After: 300\)/);
     expect(error).not.toContain('rate limited');
   });
@@ -130,18 +132,18 @@ describe('a host that does not answer', () => {
     server.fault({ method: 'GET' }, 'hang');
     const hopeless = await step({ ...update, ...impatient, 'max-retries': '0' }, quickly);
     expect(hopeless.code).toBe(1);
-    expect(told(hopeless)[0]).toMatch(/was not answered within 19 s\. .*raise timeout-seconds/);
+    expect(annotations(hopeless)[0]).toMatch(/was not answered within 19 s\. .*raise timeout-seconds/);
   });
 
   test('is distinguished from one that is not there', async () => {
     const { step } = await openAccount();
     const refused = await step({ ...update, 'api-url': refusedUrl() });
     expect(refused.code).toBe(1);
-    expect(told(refused)[0]).toMatch(
+    expect(annotations(refused)[0]).toMatch(
       /connection refused\) \(after 5 attempts\)\. Check that 127\.0\.0\.1:4 \(api-url\)/,
     );
     const unknown = await step({ ...update, 'api-url': 'https://nowhere.invalid/api/v1', 'max-retries': '0' });
-    expect(told(unknown)[0]).toMatch(/host name (is not known|could not be looked up).*nowhere\.invalid/);
+    expect(annotations(unknown)[0]).toMatch(/host name (is not known|could not be looked up).*nowhere\.invalid/);
   });
 
   test('in the midst of its answer is bounded just the same', async () => {
@@ -155,7 +157,7 @@ describe('a host that does not answer', () => {
     const { step } = await openAccount();
     const result = await step({ ...update, ...impatient, 'api-url': url, 'max-retries': '0' }, quickly);
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toContain('was not answered within 19 s');
+    expect(annotations(result)[0]).toContain('was not answered within 19 s');
   });
 });
 
@@ -167,7 +169,9 @@ describe('a redirect', () => {
     const result = await step(update);
     expect(result.code).toBe(1);
     expect(elsewhere.server.requests).toHaveLength(0);
-    expect(told(result)[0]).toContain(`It redirects to "${elsewhere.server.url}/keys/h1", and redirects are refused`);
+    expect(annotations(result)[0]).toContain(
+      `It redirects to "${elsewhere.server.url}/keys/h1", and redirects are refused`,
+    );
   });
 });
 
@@ -243,10 +247,10 @@ describe('an error answer of any kind', () => {
     server.fault({ method: 'GET' }, fault);
     const result = await step({ ...update, 'max-retries': '0' });
     expect(result.code).toBe(1);
-    expect(told(result)).toHaveLength(1);
-    expect(told(result)[0]).toMatch(quoted);
-    expect(told(result)[0]?.length).toBeLessThan(1000);
-    expect(told(result)[0]).not.toContain('\n');
+    expect(annotations(result)).toHaveLength(1);
+    expect(annotations(result)[0]).toMatch(quoted);
+    expect(annotations(result)[0]?.length).toBeLessThan(1000);
+    expect(annotations(result)[0]).not.toContain('\n');
   });
 
   test('of 100 MB is not read to its end', async () => {
@@ -258,7 +262,7 @@ describe('an error answer of any kind', () => {
     const preload = `data:text/javascript,import fs from"node:fs";${peak}`;
     const result = await step(update, { nodeOptions: ['--import', preload] });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/403 \(x{499}…\)/);
+    expect(annotations(result)[0]).toMatch(/403 \(x{499}…\)/);
     const [kilobytes] = Object.entries(result.files).flatMap(([path, text]) => (path.endsWith('peak') ? [text] : []));
     expect(Number(kilobytes)).toBeLessThan(150_000);
   });
@@ -277,8 +281,10 @@ describe('a success that is not what the API describes', () => {
     server.fault({ method: 'GET' }, { answer });
     const result = await step(update);
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/^GET \/keys\/h1 succeeded, but its answer is not what OpenRouter's API describes/);
-    expect(told(result)[0]).toMatch(names);
+    expect(annotations(result)[0]).toMatch(
+      /^GET \/keys\/h1 succeeded, but its answer is not what OpenRouter's API describes/,
+    );
+    expect(annotations(result)[0]).toMatch(names);
     expect(writesOf(server)).toEqual([]);
   });
 
@@ -295,8 +301,8 @@ describe('a success that is not what the API describes', () => {
     server.fault({ method: 'GET' }, fault);
     const result = await step(update);
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toContain(says);
-    expect(told(result)[0]).toContain('api-url');
+    expect(annotations(result)[0]).toContain(says);
+    expect(annotations(result)[0]).toContain('api-url');
   });
 
   test('is not read beyond what any answer can be', async () => {
@@ -305,7 +311,7 @@ describe('a success that is not what the API describes', () => {
     const result = await step(update);
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(1);
-    expect(told(result)[0]).toContain('larger than 64 MiB');
+    expect(annotations(result)[0]).toContain('larger than 64 MiB');
   });
 
   test('after a PATCH says so, and the key is reported as it was read', async () => {
@@ -313,7 +319,9 @@ describe('a success that is not what the API describes', () => {
     server.fault({ method: 'PATCH' }, { lie: { limit_remaining: '75' } });
     const result = await step(update);
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/^PATCH \/keys\/h1 succeeded, but.*data\.limit_remaining is text, not a number/);
+    expect(annotations(result)[0]).toMatch(
+      /^PATCH \/keys\/h1 succeeded, but.*data\.limit_remaining is text, not a number/,
+    );
     expect(result.outputs['previous-limit']).toBe('50');
   });
 
@@ -394,7 +402,7 @@ describe('TLS and proxies', () => {
     const refused = await step(update);
     expect(refused.code).toBe(1);
     expect(server.requests).toHaveLength(0);
-    expect(told(refused)[0]).toMatch(/certificate of 127\.0\.0\.1:\d+ is not trusted.*NODE_EXTRA_CA_CERTS/);
+    expect(annotations(refused)[0]).toMatch(/certificate of 127\.0\.0\.1:\d+ is not trusted.*NODE_EXTRA_CA_CERTS/);
     expect(refused.log).not.toContain('trying again');
     expect((await step(update, trusting())).code).toBe(0);
   });
@@ -407,7 +415,7 @@ describe('TLS and proxies', () => {
     });
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(0);
-    expect(told(result)[0]).toContain('is not trusted');
+    expect(annotations(result)[0]).toContain('is not trusted');
   });
 
   test.each(['HTTPS_PROXY', 'https_proxy'])('%s is used, with a scheme or without, and its credentials', async name => {
@@ -476,7 +484,7 @@ describe('TLS and proxies', () => {
     const result = await step({ ...update, ...impatient, 'max-retries': '1' }, trusting(env));
     expect(result.code).toBe(1);
     expect(between.asked).toHaveLength(2);
-    expect(told(result)[0]).toMatch(
+    expect(annotations(result)[0]).toMatch(
       /was not answered within 19 s \(after 2 attempts\).*through the proxy named in HTTPS_PROXY/,
     );
     expect(result.stdout).not.toContain(PASSWORD);
@@ -489,7 +497,7 @@ describe('TLS and proxies', () => {
     const env = { HTTPS_PROXY: `http://user:${PASSWORD}@${between.host}` };
     const result = await step(update, trusting(env));
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/refused by the proxy, which answered 407.*through the proxy/);
+    expect(annotations(result)[0]).toMatch(/refused by the proxy, which answered 407.*through the proxy/);
     expect(between.asked).toHaveLength(1);
     const broken = await step(
       { ...update, 'max-retries': '1' },
@@ -509,7 +517,7 @@ describe('TLS and proxies', () => {
     const result = await step(update, trusting({ HTTPS_PROXY: url }));
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(0);
-    expect(told(result)[0]).toMatch(/HTTPS_PROXY is not a valid proxy URL/);
+    expect(annotations(result)[0]).toMatch(/HTTPS_PROXY is not a valid proxy URL/);
     expect(result.stdout + result.summary).not.toContain(PASSWORD);
     expectHarmless(result, [PASSWORD]);
   });

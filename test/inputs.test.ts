@@ -7,7 +7,7 @@ import { InputError } from '../src/domain/errors.ts';
 import { INPUTS } from '../src/inputs/declaration.ts';
 import { inputVariable } from '../src/inputs/environment.ts';
 import { fallbackContext, parseInputs, parsePostInputs } from '../src/inputs/parse.ts';
-import { openAccount, told } from './support/account.ts';
+import { annotations, openAccount } from './support/account.ts';
 import { refusedUrl } from './support/openrouter.ts';
 import fc from './support/properties.ts';
 import { expectNoSecret, runAction } from './support/runner.ts';
@@ -662,7 +662,7 @@ describe('an input that does not exist', () => {
     const result = await step({ operation: 'delete', hash: 'h1', dry_run: 'true' });
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(0);
-    expect(told(result)).toEqual(['There is no input "dry_run"; did you mean dry-run?']);
+    expect(annotations(result)).toEqual(['There is no input "dry_run"; did you mean dry-run?']);
   });
 });
 
@@ -714,7 +714,7 @@ describe('an empty provisioning key', () => {
     const { step } = await openAccount();
     const event = { name: 'pull_request', payload: pull(true) };
     const result = await step({ 'provisioning-key': '', hash: 'h1', limit: '5' }, { event });
-    expect(told(result)).toEqual([expect.stringMatching(/^provisioning-key is empty\. .*from a fork/)]);
+    expect(annotations(result)).toEqual([expect.stringMatching(/^provisioning-key is empty\. .*from a fork/)]);
   });
 
   test('is right only for a check of the key itself', () => {
@@ -753,7 +753,7 @@ describe('on the bundle', () => {
     });
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(0);
-    const names = told(result).map(each => /^[a-z-]+|There is no input/.exec(each)?.[0] ?? each.split(' ')[0]);
+    const names = annotations(result).map(each => /^[a-z-]+|There is no input/.exec(each)?.[0] ?? each.split(' ')[0]);
     expect(names.sort()).toEqual(
       ['There is no input', 'Exactly', 'disabled', 'hash', 'hash', 'limit', 'limit-reset', 'require', 'retire']
         .concat(['timeout-seconds', 'where', 'workspace-id'])
@@ -770,7 +770,7 @@ describe('on the bundle', () => {
     const inputs = { 'provisioning-key': 'sk-or-v1-p', hash: 'h1', limit: '1e3', 'job-summary': 'FALSE' };
     const result = await runAction({ inputs, withoutDefaults: true });
     expect(result.code).toBe(1);
-    expect(told(result)).toEqual([expect.stringMatching(/^limit: "1e3": exponents are not accepted/)]);
+    expect(annotations(result)).toEqual([expect.stringMatching(/^limit: "1e3": exponents are not accepted/)]);
     expect(result.summary).toBe('');
   });
 

@@ -1,6 +1,6 @@
 /** Many keys: side by side within the bound, partial failures reported key by key, progress now and then, little memory. */
 import { describe, expect, test } from 'vitest';
-import { callsOf, openAccount, told, writesOf } from './support/account.ts';
+import { annotations, callsOf, openAccount, writesOf } from './support/account.ts';
 import { fileOf, type RunResult } from './support/runner.ts';
 import { gather } from './support/together.ts';
 
@@ -54,7 +54,7 @@ describe('150 keys', () => {
       h77: expect.stringContaining('limit is still "10" instead of "11"'),
       h99: expect.stringContaining('503'),
     });
-    expect(told(result)[0]).toMatch(/^Failed for 4 of 151 keys:\ngone: .*\n"ci-3" \(h3\): /);
+    expect(annotations(result)[0]).toMatch(/^Failed for 4 of 151 keys:\ngone: .*\n"ci-3" \(h3\): /);
     expect(
       server
         .keys()
@@ -71,7 +71,7 @@ describe('150 keys', () => {
     server.fault({ method: 'PATCH' }, { status: 400 }, { times: 150 });
     const result = await step({ 'current-name': 'ci-*', 'max-keys': '150', limit: '11' });
     expect(result.code).toBe(1);
-    expect(told(result)[0]?.split('\n')).toHaveLength(52);
+    expect(annotations(result)[0]?.split('\n')).toHaveLength(52);
     expect(JSON.parse(result.outputs.failed ?? '')).toHaveLength(150);
     expect(result.outputs).toMatchObject({ changed: 'false', changes: '{}' });
   });
@@ -81,7 +81,9 @@ describe('150 keys', () => {
     const result = await step({ 'current-name': 'ci-*', 'max-keys': '149', limit: '11' });
     expect(result.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
-    expect(told(result)[0]).toMatch(/^max-keys: 150 keys are selected, but at most 149 may be: .* and 140 more\./);
+    expect(annotations(result)[0]).toMatch(
+      /^max-keys: 150 keys are selected, but at most 149 may be: .* and 140 more\./,
+    );
   });
 
   test('are reported every few seconds, not key by key', async () => {
@@ -158,7 +160,7 @@ describe('1,000 keys', () => {
     expect(server.keys()).toEqual([]);
     const again = await step(inputs);
     expect([again.code, again.outputs.changed]).toEqual([0, 'false']);
-    expect(told(again, 'warning')).toHaveLength(51);
-    expect(told(again, 'warning').at(-1)).toBe('and 950 more warnings like these');
+    expect(annotations(again, 'warning')).toHaveLength(51);
+    expect(annotations(again, 'warning').at(-1)).toBe('and 950 more warnings like these');
   });
 });

@@ -1,6 +1,6 @@
 /** What every error says, and that nothing from outside is ever printed raw. */
 import { describe, expect, test } from 'vitest';
-import { callsOf, expectHarmless, openAccount, told } from './support/account.ts';
+import { annotations, callsOf, expectHarmless, openAccount } from './support/account.ts';
 import { expectInert } from './support/inert.ts';
 import type { Fault } from './support/openrouter.ts';
 import { expectNoSecret, runAction } from './support/runner.ts';
@@ -15,12 +15,12 @@ describe('an error says what failed, the likely cause, and what to do', () => {
     for (const [given, answer] of Object.entries(answers)) {
       const result = await step({ ...update, 'provisioning-key': given });
       expect(result.code).toBe(1);
-      expect(told(result)).toEqual([
+      expect(annotations(result)).toEqual([
         expect.stringMatching(
           /^GET \/keys\/h1 was refused: .* 401 \([^)]+\)\. .*provisioning-key\) is unknown, revoked, or an ordinary API key\. Check it at https:\/\/openrouter\.ai\/\S+ and store it again\.$/,
         ),
       ]);
-      expect(told(result)[0]).toContain(`(${answer})`);
+      expect(annotations(result)[0]).toContain(`(${answer})`);
     }
   });
 
@@ -30,7 +30,7 @@ describe('an error says what failed, the likely cause, and what to do', () => {
     for (const selector of [{ hash: 'h1' }, { 'current-name': 'prod' }]) {
       const result = await step({ ...selector, limit: '75' });
       expect(result.code).toBe(1);
-      expect(told(result)[0]).toMatch(
+      expect(annotations(result)[0]).toMatch(
         /403 .*Only a provisioning \(management\) key can do this.*provisioning-key seems to be an ordinary API key\. Make/,
       );
     }
@@ -39,7 +39,7 @@ describe('an error says what failed, the likely cause, and what to do', () => {
   test('404: the hash does not exist, was deleted, or belongs to another account, and where hashes are found', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h2', limit: '75' });
-    expect(told(result)[0]).toMatch(
+    expect(annotations(result)[0]).toMatch(
       /404 .*hash h2: it does not exist, was deleted, or belongs to another account\. Hashes are listed/,
     );
   });
@@ -47,17 +47,17 @@ describe('an error says what failed, the likely cause, and what to do', () => {
   test('404 elsewhere: api-url is not that of the API', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step({ 'current-name': 'prod', limit: '75', 'api-url': `${server.origin}/v1` });
-    expect(told(result)[0]).toMatch(/404 .*check api-url, which ends in \/api\/v1/);
+    expect(annotations(result)[0]).toMatch(/404 .*check api-url, which ends in \/api\/v1/);
   });
 
   test('429 after retries: rate limited, with Retry-After when it was given', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({}, { status: 429 }, { times: 2 });
     const bare = await step({ ...update, 'max-retries': '1' });
-    expect(told(bare)[0]).toMatch(/429 \(Rate limit exceeded\)\. It is rate limited\. Run it again later/);
+    expect(annotations(bare)[0]).toMatch(/429 \(Rate limit exceeded\)\. It is rate limited\. Run it again later/);
     server.fault({}, { status: 429, headers: { 'retry-after': '3' } }, { times: 2 });
     const dated = await step({ ...update, 'max-retries': '1' });
-    expect(told(dated)[0]).toMatch(/It is rate limited \(Retry-After: 3\)/);
+    expect(annotations(dated)[0]).toMatch(/It is rate limited \(Retry-After: 3\)/);
   });
 
   test.each<[status: number, what: RegExp]>([
@@ -67,7 +67,7 @@ describe('an error says what failed, the likely cause, and what to do', () => {
   ])('%i', async (status, what) => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({}, { status });
-    expect(told(await step({ ...update, 'max-retries': '0' }))[0]).toMatch(what);
+    expect(annotations(await step({ ...update, 'max-retries': '0' }))[0]).toMatch(what);
   });
 
   test('of one cause is reported once, and in the summary too', async () => {
@@ -194,7 +194,7 @@ describe('secrets', () => {
     server.fault({ method: 'PATCH' }, { status: 400, body: { error: { code: 400, message } } });
     const result = await step(update);
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toContain('400 (Bearer *** may not, nor sk-or-***)');
+    expect(annotations(result)[0]).toContain('400 (Bearer *** may not, nor sk-or-***)');
     expectNoSecret(result, [TOKEN]);
   });
 
@@ -214,7 +214,7 @@ describe('secrets', () => {
     const result = await step({ ...update, 'github-token': 'ghp_0123456789abcdef' });
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(0);
-    expect(told(result)[0]).toMatch(/^github-token is only for operations? create, rotate/);
+    expect(annotations(result)[0]).toMatch(/^github-token is only for operations? create, rotate/);
     expectNoSecret(result, ['ghp_0123456789abcdef']);
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { OUTPUTS } from '../src/report/output-declaration.ts';
-import { openAccount, told, writesOf } from './support/account.ts';
+import { annotations, openAccount, writesOf } from './support/account.ts';
 import { expectNoSecret, fileOf, type RunResult } from './support/runner.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 50, usage: 20 };
@@ -89,7 +89,7 @@ describe('keys and keys-file', () => {
     expect(result.code).toBe(0);
     expect(result.outputs.keys?.length).toBe(0);
     expect(keysOf(result)).toHaveLength(200);
-    expect(told(result, 'notice')).toEqual([expect.stringMatching(/^The output keys is empty.*keys-file/)]);
+    expect(annotations(result, 'notice')).toEqual([expect.stringMatching(/^The output keys is empty.*keys-file/)]);
     const few = await step({ operation: 'check', 'current-name': 'key 1*' });
     expect(few.outputs.keys?.length).toBeGreaterThan(30_000);
   });
@@ -114,7 +114,7 @@ describe('keys and keys-file', () => {
     expect(result.outputs).toMatchObject({ changed: 'true', limit: '75' });
     expect(result.outputs).not.toHaveProperty('keys-file');
     expect(result.outputs).not.toHaveProperty('report-file');
-    expect(told(result, 'warning')).toEqual([
+    expect(annotations(result, 'warning')).toEqual([
       expect.stringMatching(/^The output keys-file is not set/),
       expect.stringMatching(/^The output report-file is not set/),
     ]);
@@ -173,10 +173,10 @@ describe('what a host says of a key', () => {
     expect(result.outputs).toMatchObject({ changed: 'true', limit: '75', keys: '' });
     expect(result.outputs).not.toHaveProperty('keys-file');
     expect(result.summary).toMatch(/^## .*prod.* updated/);
-    expect(told(result, 'notice')).toEqual([
+    expect(annotations(result, 'notice')).toEqual([
       expect.stringMatching(/^The output keys is empty.*cannot be written as JSON/),
     ]);
-    expect(told(result, 'warning')).toEqual([expect.stringMatching(/^The output keys-file is not set/)]);
+    expect(annotations(result, 'warning')).toEqual([expect.stringMatching(/^The output keys-file is not set/)]);
   });
 
   test('a name of 5 MB leaves the other outputs set', async () => {
@@ -188,7 +188,7 @@ describe('what a host says of a key', () => {
     expect(bytesOf(Object.entries(result.outputs).flat())).toBeLessThan(1_000_000);
     expect(bytesOf([result.summary, result.log])).toBeLessThan(20_000);
     expect(
-      told(result, 'notice')
+      annotations(result, 'notice')
         .map(text => /^The output ([\w-]+) is empty/.exec(text)?.[1])
         .sort(),
     ).toEqual(['keys', 'name']);
@@ -216,7 +216,7 @@ describe('GitHub’s 1 MiB', () => {
     expect(bytesOf([result.summary])).toBeLessThan(1_048_576);
     expect(result.summary).toContain('✂️ Cut here');
     expect(result.outputs).toMatchObject({ passed: 'false', unmet: '', keys: '' });
-    expect(told(result, 'notice')).toHaveLength(2);
+    expect(annotations(result, 'notice')).toHaveLength(2);
     expect(keysOf(result)).toHaveLength(3000);
     expect(result.log.length).toBeLessThan(150_000);
   });
@@ -228,7 +228,7 @@ describe('a command file', () => {
     const result = await step({ hash: 'h1', limit: '75' }, { env: { GITHUB_OUTPUT: undefined } });
     expect(result.code).toBe(0);
     expect(server.key('h1')?.limit).toBe(75);
-    expect(told(result, 'warning')[0]).toMatch(/^GITHUB_OUTPUT is not set/);
+    expect(annotations(result, 'warning')[0]).toMatch(/^GITHUB_OUTPUT is not set/);
     expect(result.stdout).not.toContain('set-output');
   });
 
@@ -237,7 +237,7 @@ describe('a command file', () => {
     const result = await step({ hash: 'h1', limit: '75', require: 'enabled' }, { env: { GITHUB_OUTPUT: tmpdir() } });
     expect(result.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
-    expect(told(result)).toEqual([
+    expect(annotations(result)).toEqual([
       expect.stringMatching(/^The outputs could not be written to the file in GITHUB_OUTPUT/),
     ]);
     expect(result.summary).toContain('could not be written');
@@ -248,7 +248,7 @@ describe('a command file', () => {
     const result = await step({ hash: 'h1,h2', limit: '75' }, { env: { GITHUB_OUTPUT: tmpdir() } });
     expect(result.code).toBe(1);
     expect(server.key('h2')?.limit).toBe(75);
-    expect(told(result)).toEqual([expect.stringMatching(/^The outputs could not be written/)]);
+    expect(annotations(result)).toEqual([expect.stringMatching(/^The outputs could not be written/)]);
     expect(result.log).toContain('(h2) updated: limit 50 → 75');
     expect(result.summary).toMatch(/50\.00&nbsp;USD → <b>75/);
   });
@@ -257,7 +257,10 @@ describe('a command file', () => {
     const { step } = await openAccount();
     const result = await step({ hash: 'h1', limit: '+5', require: 'enabled' }, { env: { GITHUB_OUTPUT: tmpdir() } });
     expect(result.code).toBe(1);
-    expect(told(result)).toEqual([expect.stringMatching(/^limit: /), expect.stringMatching(/^The outputs could not/)]);
+    expect(annotations(result)).toEqual([
+      expect.stringMatching(/^limit: /),
+      expect.stringMatching(/^The outputs could not/),
+    ]);
     expect(result.summary).toContain('limit');
   });
 
@@ -267,7 +270,7 @@ describe('a command file', () => {
     expect([missing.code, missing.annotations]).toEqual([0, []]);
     const broken = await step({ hash: 'h1', limit: '80' }, { env: { GITHUB_STEP_SUMMARY: tmpdir() } });
     expect(broken.code).toBe(0);
-    expect(told(broken, 'warning')).toEqual([expect.stringMatching(/summary could not be written/)]);
+    expect(annotations(broken, 'warning')).toEqual([expect.stringMatching(/summary could not be written/)]);
   });
 
   test('for the summary is left alone when none is wanted', async () => {

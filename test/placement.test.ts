@@ -1,7 +1,7 @@
 /** What an update does beside the settings of a key: its guardrail, and the workspace that it is in. */
 import { describe, expect, test } from 'vitest';
 import { type PatchedEnding, patchedName, postedName } from '../src/domain/names.ts';
-import { openAccount, told, writesOf } from './support/account.ts';
+import { annotations, openAccount, writesOf } from './support/account.ts';
 import type { LocalOpenRouter } from './support/openrouter.ts';
 
 const OTHER = '11111111-2222-4333-8444-555555555555';
@@ -63,11 +63,13 @@ describe('a guardrail', () => {
       guardrails: [...world.guardrails, { id: '6c1f0d9e-2222-4a3b-9c4d-5e6f70819203', name: 'loose' }],
     });
     const unknown = await step({ hash: 'h1', guardrail: 'EU only', limit: '100' });
-    expect(told(unknown)[0]).toMatch(/^guardrail: no guardrail is named "EU only" in .*"eu only" \(7c1f.*"loose"/);
+    expect(annotations(unknown)[0]).toMatch(
+      /^guardrail: no guardrail is named "EU only" in .*"eu only" \(7c1f.*"loose"/,
+    );
     const several = await step({ hash: 'h1', guardrail: 'loose', limit: '100' });
-    expect(told(several)[0]).toMatch(/^guardrail: 2 guardrails are named "loose".* give its UUID/);
+    expect(annotations(several)[0]).toMatch(/^guardrail: 2 guardrails are named "loose".* give its UUID/);
     const gone = await step({ hash: 'h1', guardrail: '00000000-2222-4a3b-9c4d-5e6f70819203', limit: '100' });
-    expect(told(gone)[0]).toMatch(/404.*no guardrail with the ID "00000000-/);
+    expect(annotations(gone)[0]).toMatch(/404.*no guardrail with the ID "00000000-/);
     expect(writesOf(server)).toEqual([]);
   });
 
@@ -99,7 +101,7 @@ describe('a guardrail', () => {
     server.fault({ method: 'POST' }, { answer: { assigned_count: 0 } });
     const result = await step({ hash: 'h1', guardrail: 'eu only', limit: '100' });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(
+    expect(annotations(result)[0]).toMatch(
       /accepted the assignment of guardrail "eu only".*does not show it for key h1 after 30 s/,
     );
     expect([server.guardrailOf('h1'), server.key('h1')?.limit]).toEqual([LOOSE, 50]);
@@ -157,11 +159,11 @@ describe('a key that is moved', () => {
     expect(server.requests.at(-1)?.body).toEqual({ limit: 60, workspace_id: OTHER });
     expect(result.outputs).toMatchObject({ 'workspace-id': OTHER, 'previous-workspace-id': server.defaultWorkspace });
     expect(JSON.parse(result.outputs.changes ?? '').workspace_id).toEqual({ from: server.defaultWorkspace, to: OTHER });
-    expect(told(result, 'notice')).toEqual([
+    expect(annotations(result, 'notice')).toEqual([
       expect.stringMatching(/BYOK credentials, broadcast destinations and presets of the old workspace/),
     ]);
     const again = await step(MOVE);
-    expect([again.outputs.changed, told(again, 'notice')]).toEqual(['false', []]);
+    expect([again.outputs.changed, annotations(again, 'notice')]).toEqual(['false', []]);
     const back = await step({ hash: 'h1', 'move-to-workspace': result.outputs['previous-workspace-id'] ?? '' });
     expect([back.code, server.key('h1')?.workspace_id]).toEqual([0, server.defaultWorkspace]);
   });
@@ -176,18 +178,18 @@ describe('a key that is moved', () => {
     );
     server.seed({ hash: 'journal', name: replacing, limit: 0 });
     const unfinished = await step(MOVE);
-    expect(told(unfinished)[0]).toMatch(
+    expect(annotations(unfinished)[0]).toMatch(
       /^move-to-workspace: key "prod" \(h1\) was not moved: a rotation of it is unfinished/,
     );
     const own = await step({ ...MOVE, hash: 'journal' });
-    expect(told(own)[0]).toMatch(/was not moved: its name is one that a rotation or creation gave it/);
+    expect(annotations(own)[0]).toMatch(/was not moved: its name is one that a rotation or creation gave it/);
     server.fault({ path: '/keys' }, { answer: { data: [] } }, { times: 2 });
     const unlisted = await step({ ...MOVE, hash: 'journal' });
-    expect(told(unlisted)).toEqual(told(own));
+    expect(annotations(unlisted)).toEqual(annotations(own));
     server.remove('journal');
     server.seed({ hash: 'before', name: sealed(server, { kind: 'replaced', other: 'h1', untilNext: true }, 'before') });
     const two = await step(MOVE);
-    expect(told(two)[0]).toMatch(/was not moved: the key that it replaced \(before\) is still enabled/);
+    expect(annotations(two)[0]).toMatch(/was not moved: the key that it replaced \(before\) is still enabled/);
     expect(writesOf(server)).toEqual([]);
     server.change('before', { disabled: true });
     expect((await step(MOVE)).code).toBe(0);
@@ -197,12 +199,12 @@ describe('a key that is moved', () => {
     const { step } = await openAccount({ keys: [PROD], workspaces, withoutNewFields: true });
     const ignored = await step({ ...MOVE, limit: '60' });
     expect(ignored.code).toBe(1);
-    expect(told(ignored)[0]).toMatch(/but workspace-id is still "0df9e665-.*" instead of "11111111-/);
+    expect(annotations(ignored)[0]).toMatch(/but workspace-id is still "0df9e665-.*" instead of "11111111-/);
     const slug = await step({ hash: 'h1', 'move-to-workspace': 'nowhere' });
-    expect(told(slug)[0]).toMatch(/^move-to-workspace: this account has no workspace with the slug "nowhere"/);
+    expect(annotations(slug)[0]).toMatch(/^move-to-workspace: this account has no workspace with the slug "nowhere"/);
     const current = await openAccount({ keys: [PROD], workspaces });
     const id = await current.step({ hash: 'h1', 'move-to-workspace': '00000000-2222-4333-8444-555555555555' });
     expect(id.code).toBe(1);
-    expect(told(id)[0]).toMatch(/404 \(Workspace not found\).*move-to-workspace/);
+    expect(annotations(id)[0]).toMatch(/404 \(Workspace not found\).*move-to-workspace/);
   });
 });

@@ -1,7 +1,7 @@
 /** What OpenRouter refuses, and whose fault it is: quotas, conflicts, credentials, firewalls. */
 import { describe, expect, test } from 'vitest';
 import { patchedName } from '../src/domain/names.ts';
-import { callsOf, openAccount, told, writesOf } from './support/account.ts';
+import { annotations, callsOf, openAccount, writesOf } from './support/account.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 50 };
 const UPDATE = { hash: 'h1', limit: '75' };
@@ -47,7 +47,7 @@ describe('the daily quota on changes to keys', () => {
     for (const words of ['keys-rpd', '10000 requests per day', 'Daily limit reached', 'daily quota']) {
       server.fault({ method: 'PATCH' }, says(words));
       const refused = await step({ ...UPDATE, limit: '80' });
-      expect(told(refused)[0]).toMatch(
+      expect(annotations(refused)[0]).toMatch(
         /daily quota for changing keys is used up\. It resets at 00:00 UTC, as far as is known/,
       );
     }
@@ -61,7 +61,7 @@ describe('the daily quota on changes to keys', () => {
     expect(writesOf(server).map(call => call.split(' ')[0])).toEqual(['POST', 'PATCH', 'DELETE']);
     const [left] = server.keys();
     expect(left?.limit).toBe(0);
-    expect(told(result).join()).toContain(left?.hash ?? '-');
+    expect(annotations(result).join()).toContain(left?.hash ?? '-');
     expect(result.outputs.key ?? '').toBe('');
   });
 });
@@ -81,7 +81,7 @@ describe('a conflict with another change (409)', () => {
     const result = await step(UPDATE);
     expect(result.code).toBe(1);
     expect(writesOf(server)).toHaveLength(1);
-    expect(told(result)[0]).toMatch(/409 .*Something else changed it at the same moment/);
+    expect(annotations(result)[0]).toMatch(/409 .*Something else changed it at the same moment/);
     expect(result.outputs).toMatchObject({ changed: 'false', limit: '50' });
   });
 
@@ -92,7 +92,7 @@ describe('a conflict with another change (409)', () => {
     server.onRequest(({ method }) => (method === 'PATCH' ? server.change('h1', { name }) : undefined));
     const result = await step(UPDATE);
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(
+    expect(annotations(result)[0]).toMatch(
       /update was made, but a rotation has retired key "prod" .*begins with abcdefabcdef/,
     );
     expect(result.outputs).toMatchObject({ changed: 'true', limit: '75' });
@@ -136,8 +136,8 @@ describe('a refusal', () => {
       limit: '2',
     });
     expect(result.code).toBe(1);
-    expect(told(result)).toEqual([expect.stringMatching(says)]);
-    if (not) expect(told(result)[0]).not.toMatch(not);
+    expect(annotations(result)).toEqual([expect.stringMatching(says)]);
+    if (not) expect(annotations(result)[0]).not.toMatch(not);
     // All would fail alike: those that were not under way are not even read.
     expect(server.requests.length).toBeLessThanOrEqual(16);
     expect(writesOf(server)).toEqual([]);

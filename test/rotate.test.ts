@@ -486,7 +486,7 @@ describe('what an earlier rotation left', () => {
     expect(writes(place)).toEqual([]);
   });
 
-  test('is mended at once by a later attempt of the same run', async () => {
+  test('is finished by a later attempt of the same run without waiting', async () => {
     const place = await small();
     const left = place.leftover(journal(place, 'replacing', '9001.1'), young());
     expect(await place.rotate(ROTATE, { env: { GITHUB_RUN_ATTEMPT: '2' } })).toMatchObject({ code: 0 });
@@ -584,7 +584,7 @@ describe('the selected key', () => {
     expect(place.openrouter.key(left.hash)?.name).toMatch(/\[replaced by/);
   });
 
-  test('bears a seal of somebody else: an error says how to mend the name', async () => {
+  test('bears a seal of another provisioning key: the error says how to fix the name', async () => {
     const place = await small();
     const [, , , foreign] = place.bystanders();
     const result = await expectNothingChanged(place, () => place.rotate({ ...ONE_TARGET, hash: foreign?.hash ?? '' }));
@@ -600,7 +600,7 @@ describe('the selected key', () => {
     expect(errors(result)).toMatch(/api-key, which cannot go stale, or with current-name: prod/);
   });
 
-  test('was retired, and its replacement is gone: the error says how to mend the name', async () => {
+  test('was retired, and its replacement is gone: the error says how to fix the name', async () => {
     const place = await small();
     place.openrouter.change(place.old.hash, { name: place.sealed('prod [replaced by 0123456789ab', place.old.hash) });
     const result = await expectNothingChanged(place, () => place.rotate({ ...ONE_TARGET, hash: place.old.hash }));
@@ -846,7 +846,7 @@ describe('the POST', () => {
     expect(posts(place)).toBe(2);
   });
 
-  test('that was told to come later is repeated as often as retries allow', async () => {
+  test('that was asked to come later is repeated as often as retries allow', async () => {
     const place = await small();
     place.openrouter.fault(POST, { status: 429, headers: { 'retry-after': '2' } }, { times: 3 });
     expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
@@ -856,7 +856,7 @@ describe('the POST', () => {
 
 describe('a cancelled job', () => {
   const HANGS: Fault = 'hang';
-  /** The runner's signal, as soon as a request of this kind arrives; all requests from then on hang, when told so. */
+  /** The runner's signal, as soon as a request of this kind arrives; and, if asked for, all requests from then on hang. */
   function cancelAt(place: World, match: (method: string, path: string, name: string) => boolean, hanging: boolean) {
     let child: { kill(signal: NodeJS.Signals): boolean } | undefined;
     let cancelled = false;

@@ -1,7 +1,7 @@
 /** Which keys an operation works on: by name, by pattern, by value, by hash, in one workspace or in all. */
 import { describe, expect, test } from 'vitest';
 import { postedName } from '../src/domain/names.ts';
-import { callsOf, openAccount, told, writesOf } from './support/account.ts';
+import { annotations, callsOf, openAccount, writesOf } from './support/account.ts';
 import { hashOf as digestOf } from './support/openrouter.ts';
 import type { RunResult } from './support/runner.ts';
 import { gather } from './support/together.ts';
@@ -69,7 +69,7 @@ describe('by name', () => {
     const refused = await step({ 'current-name': 'prod', limit: '5' });
     expect(refused.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
-    expect(told(refused)[0]).toMatch(/^max-keys: 2 keys are selected, but at most 1 may be.*set max-keys: 2/);
+    expect(annotations(refused)[0]).toMatch(/^max-keys: 2 keys are selected, but at most 1 may be.*set max-keys: 2/);
     expect((await step({ 'current-name': 'prod', limit: '5', 'max-keys': '2' })).code).toBe(0);
     expect(server.keys().map(({ limit }) => limit)).toEqual([5, 5]);
   });
@@ -93,7 +93,7 @@ describe('by name', () => {
     const result = await step({ 'current-name': 'ci-*', where: 'limit > 10', disabled: 'true', require: 'limit > 99' });
     expect(result.code).toBe(0);
     expect(writesOf(server)).toEqual([]);
-    expect(told(result, 'notice')).toEqual([
+    expect(annotations(result, 'notice')).toEqual([
       'where: the 1 selected key does not meet the conditions; nothing was done.',
     ]);
     expect(result.outputs).toMatchObject({ changed: 'false', keys: '[]', failed: '[]', passed: 'true', unmet: '[]' });
@@ -114,13 +114,13 @@ describe('by name', () => {
     const { step } = await openAccount({ keys: [{ name: 'prod', workspace_id: OTHER }] });
     const missed = await step({ operation: 'check', 'current-name': 'prod' });
     expect(missed.code).toBe(1);
-    expect(told(missed)[0]).toMatch(
+    expect(annotations(missed)[0]).toMatch(
       /^current-name: no key is named "prod" in OpenRouter's default workspace.*workspace-id/,
     );
     const pattern = await step({ operation: 'check', 'current-name': 'x*', 'workspace-id': OTHER });
-    expect(told(pattern)[0]).toContain(`no key matches "x*" in workspace ${OTHER}`);
+    expect(annotations(pattern)[0]).toContain(`no key matches "x*" in workspace ${OTHER}`);
     const list = await step({ operation: 'check', 'current-name': 'prod,x', 'workspace-id': OTHER });
-    expect(told(list)[0]).toContain('current-name takes one name or one pattern, not a list');
+    expect(annotations(list)[0]).toContain('current-name takes one name or one pattern, not a list');
     const found = await step({ operation: 'check', 'current-name': 'prod', 'workspace-id': OTHER });
     expect(found.outputs['workspace-id']).toBe(OTHER);
   });
@@ -129,7 +129,7 @@ describe('by name', () => {
     const { step } = await openAccount();
     const result = await step({ operation: 'check', 'current-name': 'prod', 'workspace-id': OTHER });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/404 \(Workspace not found\).*workspace-id/);
+    expect(annotations(result)[0]).toMatch(/404 \(Workspace not found\).*workspace-id/);
   });
 
   test('a list that proves long is asked for several pages at once, to its end', async () => {
@@ -153,7 +153,7 @@ describe('by name', () => {
     server.fault(({ query }) => query.offset === '199', { status: 400 });
     const result = await step({ operation: 'check', 'current-name': 'key *' });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/offset=199.* 400/);
+    expect(annotations(result)[0]).toMatch(/offset=199.* 400/);
   });
 
   test('a server that ignores the offset is walked once, and no key counts twice', async () => {
@@ -252,7 +252,9 @@ describe('by its own value', () => {
     const secret = server.keysNamed('b')[0]?.secret ?? '';
     const result = await step({ 'api-key': secret, limit: '5', 'workspace-id': server.defaultWorkspace });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/"b" .* is in workspace 11111111-.*, not in 0df9e665-.* as workspace-id says/);
+    expect(annotations(result)[0]).toMatch(
+      /"b" .* is in workspace 11111111-.*, not in 0df9e665-.* as workspace-id says/,
+    );
     expect(writesOf(server)).toEqual([]);
     expect((await step({ 'api-key': secret, limit: '5', 'workspace-id': OTHER })).code).toBe(0);
   });
@@ -283,11 +285,11 @@ describe('by its own value', () => {
     }
     server.seed({ hash: 'd', secret: secret('ddd'), limit: 5 });
     const several = await step({ operation: 'check', 'api-key': secret('aaa') });
-    expect(told(several)[0]).toMatch(/^api-key: 2 keys .* Select it by hash instead/);
+    expect(annotations(several)[0]).toMatch(/^api-key: 2 keys .* Select it by hash instead/);
     const digest = digestOf(secret('aaa'));
     server.fault({ path: `/keys/${digest}` }, { status: 400, body: { error: { message: `${digest} is no hash` } } });
     const refused = await step({ operation: 'check', 'api-key': secret('aaa') });
-    expect(told(refused)[0]).toMatch(
+    expect(annotations(refused)[0]).toMatch(
       /^GET \/keys\/\(SHA-256 of api-key\) was refused.*400 \(\(SHA-256 of api-key\) is no hash\)/,
     );
     for (const result of [several, refused]) expectNowhere(result, digest);
@@ -311,7 +313,7 @@ describe('by its own value', () => {
     const result = await step({ operation: 'delete', 'api-key': `sk-or-v1-${'f'.repeat(64)}` });
     expect(result.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
-    expect(told(result)[0]).toMatch(/^api-key: OpenRouter does not know this key \(401\).*by hash/);
+    expect(annotations(result)[0]).toMatch(/^api-key: OpenRouter does not know this key \(401\).*by hash/);
     expectNowhere(result, digestOf(`sk-or-v1-${'f'.repeat(64)}`));
   });
 
@@ -321,12 +323,12 @@ describe('by its own value', () => {
     const other = await step({ operation: 'delete', 'api-key': managementKeys[1] ?? '' });
     expect(other.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
-    expect(told(other)[0]).toMatch(/^api-key: this is a provisioning \(management\) key/);
+    expect(annotations(other)[0]).toMatch(/^api-key: this is a provisioning \(management\) key/);
     const before = server.requests.length;
     const same = await step({ operation: 'delete', 'api-key': managementKeys[0] ?? '' });
     expect(same.code).toBe(1);
     expect(server.requests).toHaveLength(before);
-    expect(told(same)[0]).toMatch(/^api-key: this is the provisioning key itself/);
+    expect(annotations(same)[0]).toMatch(/^api-key: this is the provisioning key itself/);
   });
 });
 
@@ -346,10 +348,10 @@ describe('in a workspace', () => {
     expect([byName.code, byName.outputs.hash]).toEqual([0, 'h2']);
     expect(callsOf(server).filter(call => call.includes('/workspaces'))).toEqual(['GET /workspaces/production']);
     const guarded = await step({ hash: 'h1', 'workspace-id': 'production', limit: '5' });
-    expect(told(guarded)[0]).toMatch(/"prod" \(h1\) is in workspace 0df9e665-.*, not in 11111111-/);
+    expect(annotations(guarded)[0]).toMatch(/"prod" \(h1\) is in workspace 0df9e665-.*, not in 11111111-/);
     expect(writesOf(server)).toEqual(['PATCH /keys/h2']);
     const unknown = await step({ 'current-name': 'prod', 'workspace-id': 'staging', limit: '5' });
-    expect(told(unknown)).toEqual([
+    expect(annotations(unknown)).toEqual([
       expect.stringMatching(/^workspace-id: this account has no workspace with the slug "staging"/),
     ]);
   });
@@ -365,17 +367,17 @@ describe('in a workspace', () => {
     const inputs = { 'current-name': 'ci-*', 'workspace-id': 'all', limit: '5' };
     const refused = await step(inputs);
     expect(refused.code).toBe(1);
-    expect(told(refused)[0]).toMatch(
+    expect(annotations(refused)[0]).toMatch(
       /^max-keys: 2 keys .*"ci-1" \(h1\) in "Default Workspace", "ci-2" \(h2\) in "Production \| eu"/,
     );
     expect(writesOf(server)).toEqual([]);
     server.fault({ method: 'PATCH', path: '/keys/h2' }, { status: 400 });
     const result = await step({ ...inputs, 'max-keys': '2', require: 'enabled' });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(/^Failed for 1 of 2 keys:\n"ci-2" \(h2\) in "Production \| eu": /);
+    expect(annotations(result)[0]).toMatch(/^Failed for 1 of 2 keys:\n"ci-2" \(h2\) in "Production \| eu": /);
     expect(result.summary).toContain('2 workspaces');
     const unmet = await step({ ...inputs, operation: 'check', limit: '', require: 'limit >= 5', warn: 'limit >= 9' });
-    expect(told(unmet)[0]).toContain('in "Production | eu": limit >= 5: is 1');
+    expect(annotations(unmet)[0]).toContain('in "Production | eu": limit >= 5: is 1');
   });
 
   test('a key that is moved while all are searched is worked on once', async () => {
@@ -406,7 +408,7 @@ describe('in a workspace', () => {
     const inputs = { 'current-name': 'ci-*', 'workspace-id': 'all', 'max-keys': '9', 'max-retries': '0' };
     const result = await step({ ...inputs, disabled: 'true' });
     expect(result.code).toBe(1);
-    expect(told(result)[0]).toMatch(new RegExp(`workspace "Broken" \\(${BROKEN}\\).* 500`));
+    expect(annotations(result)[0]).toMatch(new RegExp(`workspace "Broken" \\(${BROKEN}\\).* 500`));
     expect(writesOf(server)).toEqual([]);
   });
 });
@@ -417,9 +419,9 @@ describe('the pages of a list', () => {
     server.fault({ path: '/keys' }, { lie: { limit: '5' } });
     const wrong = await step({ operation: 'check', 'current-name': 'a' });
     expect(wrong.code).toBe(1);
-    expect(told(wrong)[0]).toMatch(/data\[0\]\.limit is text, not a number/);
+    expect(annotations(wrong)[0]).toMatch(/data\[0\]\.limit is text, not a number/);
     server.fault({ path: '/keys' }, { answer: { keys: [] } });
     const shapeless = await step({ operation: 'check', 'current-name': 'a' });
-    expect(told(shapeless)[0]).toMatch(/data is missing, not a list/);
+    expect(annotations(shapeless)[0]).toMatch(/data is missing, not a list/);
   });
 });

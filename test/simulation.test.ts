@@ -26,9 +26,9 @@ const SEEDS = 600;
 const APPLY_SEEDS = 100;
 
 /** On a machine with nothing else to do they all take a minute together. */
-const PATIENCE = { timeout: 300_000 };
+const TIMEOUT = { timeout: 300_000 };
 
-describe('what once went wrong goes well', PATIENCE, () => {
+describe('what once went wrong goes well', TIMEOUT, () => {
   test.each(Object.entries(KNOWN))('%s', async (_, history) => {
     await expectKept(history);
   });
@@ -38,7 +38,7 @@ describe('what once went wrong goes well', PATIENCE, () => {
   });
 });
 
-describe('a rotation that is cut off is repaired by the next one', PATIENCE, () => {
+describe('a rotation that is cut off is repaired by the next one', TIMEOUT, () => {
   test.each(Object.entries(WAYS))('when %s, at any request', async (_, way) => {
     await expectAllRepaired(await cutAnywhere(way));
   });
@@ -59,7 +59,7 @@ describe('a rotation that is cut off is repaired by the next one', PATIENCE, () 
   });
 });
 
-describe('every promise is kept', PATIENCE, () => {
+describe('every promise is kept', TIMEOUT, () => {
   test(`in the histories of ${SEEDS} seeds`, async () => {
     for (let seed = 0; seed < SEEDS; seed++) await expectKept(imagine(seed));
   });
@@ -76,7 +76,7 @@ describe('every promise is kept', PATIENCE, () => {
     expectAllKept('two attempts of one run', 1, 1_500));
 });
 
-test('a history is the same every time', PATIENCE, async () => {
+test('a history is the same every time', TIMEOUT, async () => {
   for (const seed of [3, 14, 159]) {
     const [first, second] = [await play(imagine(seed)), await play(imagine(seed))];
     expect(second.table()).toBe(first.table());
@@ -85,7 +85,7 @@ test('a history is the same every time', PATIENCE, async () => {
   }
 });
 
-test('a promise that is not kept is noticed, and shown as a table', PATIENCE, async () => {
+test('a promise that is not kept is noticed, and shown as a table', TIMEOUT, async () => {
   const unmade: History = { ...(Object.values(KNOWN)[0] as History), actors: [], finallyBy: 'hash' };
   const ended: History = { ...unmade, actors: [{ does: 'person', at: 0, act: { kind: 'limit the key', limit: 1 } }] };
   const { broken, table } = await play(ended);

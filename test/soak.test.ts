@@ -84,15 +84,16 @@ test(`every key ends as it should, or is named as failed and is as it was (seed 
         usage: old.usage,
         workspace: old.workspace_id,
       });
-      const told = returned.get(old.hash);
-      if (told && !failed.has(old.hash) && !sameSettings(told, key)) throw new Error(`${old.name} is not as was told.`);
+      const reported = returned.get(old.hash);
+      if (reported && !failed.has(old.hash) && !sameSettings(reported, key))
+        throw new Error(`${old.name} is not as was reported.`);
       if (!sameSettings(key, old)) patches += 1;
     }
   }
   expect(server.maxInFlight).toBeLessThanOrEqual(16);
   expect(patches).toBeGreaterThan(KEYS * 2);
   expect(faults).toBeGreaterThan(KEYS / 10);
-  // A 200 that did nothing is the only fault that no repetition mends, and it is rare.
+  // A 200 that did nothing is the only fault that no retry fixes, and it is rare.
   expect(failures).toBeLessThan(KEYS / 20);
   console.log(
     `${patches} updates, ${faults} faults, ${failures} keys named as failed, ${server.requests.length} requests`,

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openAccount, told, writesOf } from './support/account.ts';
+import { annotations, openAccount, writesOf } from './support/account.ts';
 import { fileOf } from './support/runner.ts';
 
 const DAY = 86_400_000;
@@ -35,7 +35,7 @@ describe('a workflow file with the line ends of Windows', () => {
       'store-in': 'repository A\r\nrepository A\r\n',
       'github-token': 'ghs_0',
     });
-    expect(told(result)).toEqual(['store-in: "repository A": the same target twice.']);
+    expect(annotations(result)).toEqual(['store-in: "repository A": the same target twice.']);
   });
 
   test('hides every line of a secret', async () => {
@@ -67,7 +67,7 @@ describe('a temporary folder that is not there', () => {
     expect(result.code).toBe(0);
     expect(result.outputs).toMatchObject({ changed: 'true', limit: '7' });
     expect(result.outputs['keys-file']).toBeUndefined();
-    expect(told(result, 'warning')).toEqual([
+    expect(annotations(result, 'warning')).toEqual([
       expect.stringContaining('keys-file is not set'),
       expect.stringContaining('report-file is not set'),
     ]);
@@ -79,7 +79,7 @@ describe('outputs that cannot be written', () => {
     const { server, step } = await openAccount({ keys: [{ hash: 'h1', limit: 5 }] });
     const result = await step({ hash: 'h1', limit: '7' }, { env: { GITHUB_OUTPUT: unwritable(what) } });
     expect(result.code).toBe(1);
-    expect(told(result)).toEqual([
+    expect(annotations(result)).toEqual([
       expect.stringMatching(/^The outputs could not be written to the file in GITHUB_OUTPUT/),
     ]);
     expect(writesOf(server)).toEqual([]);
@@ -90,7 +90,7 @@ describe('outputs that cannot be written', () => {
     const inputs = { operation: 'check', hash: 'gone', require: 'enabled' };
     const result = await step(inputs, { env: { GITHUB_OUTPUT: unwritable('a folder') } });
     expect(result.code).toBe(1);
-    expect(told(result)).toEqual([
+    expect(annotations(result)).toEqual([
       expect.stringMatching(/^The outputs could not be written/),
       expect.stringContaining('No key of this account has the hash gone'),
     ]);
@@ -109,7 +109,7 @@ describe('outputs that cannot be written', () => {
     expect(result.code).toBe(1);
     expect(result.log).toContain('limit 5 → 7');
     expect(result.summary).toContain('2 updated');
-    expect(told(result)).toEqual([expect.stringMatching(/^The outputs could not be written/)]);
+    expect(annotations(result)).toEqual([expect.stringMatching(/^The outputs could not be written/)]);
   });
 
   test('whose variable is not set at all are only warned about', async () => {
@@ -117,7 +117,7 @@ describe('outputs that cannot be written', () => {
     const result = await step({ hash: 'h1', limit: '7' }, { env: { GITHUB_OUTPUT: undefined } });
     expect(result.code).toBe(0);
     expect(server.key('h1')?.limit).toBe(7);
-    expect(told(result, 'warning')).toContainEqual(expect.stringContaining('GITHUB_OUTPUT is not set'));
+    expect(annotations(result, 'warning')).toContainEqual(expect.stringContaining('GITHUB_OUTPUT is not set'));
   });
 });
 
@@ -125,10 +125,10 @@ test('a summary that cannot be written is only warned about, one that is not wan
   const { step } = await openAccount({ keys: [{ hash: 'h1' }] });
   const inputs = { operation: 'check', hash: 'h1' };
   const folder = await step(inputs, { env: { GITHUB_STEP_SUMMARY: unwritable('a folder') } });
-  expect([folder.code, told(folder, 'warning').length]).toEqual([0, 1]);
-  expect(told(folder, 'warning')[0]).toContain('The job summary could not be written');
+  expect([folder.code, annotations(folder, 'warning').length]).toEqual([0, 1]);
+  expect(annotations(folder, 'warning')[0]).toContain('The job summary could not be written');
   const missing = await step(inputs, { env: { GITHUB_STEP_SUMMARY: undefined } });
-  expect([missing.code, told(missing, 'warning')]).toEqual([0, []]);
+  expect([missing.code, annotations(missing, 'warning')]).toEqual([0, []]);
 });
 
 test('a state that cannot be written leaves no key that nobody would delete', async () => {
@@ -136,10 +136,10 @@ test('a state that cannot be written leaves no key that nobody would delete', as
   const inputs = { operation: 'create', name: 'job', limit: '5', 'output-key': 'true', 'delete-at-job-end': 'true' };
   const result = await step(inputs, { env: { GITHUB_STATE: unwritable('a folder') } });
   expect(result.code).toBe(1);
-  expect(told(result).join()).toContain('state for the post step');
+  expect(annotations(result).join()).toContain('state for the post step');
   const unset = await step(inputs, { env: { GITHUB_STATE: undefined } });
   expect([unset.code, unset.outputs.key ?? '']).toEqual([1, '']);
-  expect(told(unset).join()).toContain('GITHUB_STATE is not set');
+  expect(annotations(unset).join()).toContain('GITHUB_STATE is not set');
   expect(server.keys()).toEqual([]);
 });
 
@@ -152,7 +152,9 @@ describe('a clock that is wrong by a day', () => {
     const result = await step({ hash: 'h1', limit: '7' });
     expect(result.code).toBe(0);
     expect(server.key('h1')?.limit).toBe(7);
-    expect(told(result, 'warning')).toEqual([expect.stringMatching(`clock is 1440 minutes ${word} OpenRouter's`)]);
+    expect(annotations(result, 'warning')).toEqual([
+      expect.stringMatching(`clock is 1440 minutes ${word} OpenRouter's`),
+    ]);
   });
 
   test('does not make a rotation take its own leftover for somebody else’s', async () => {
@@ -162,7 +164,7 @@ describe('a clock that is wrong by a day', () => {
     });
     const inputs = { operation: 'rotate', hash: 'h1', 'output-key': 'true', retire: 'keep' };
     const result = await step(inputs);
-    expect([result.code, told(result)]).toEqual([0, []]);
+    expect([result.code, annotations(result)]).toEqual([0, []]);
     expect(server.keysNamed('prod')).toHaveLength(1);
   });
 });

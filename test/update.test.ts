@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { patchedName } from '../src/domain/names.ts';
-import { callsOf, openAccount, told, writesOf } from './support/account.ts';
+import { annotations, callsOf, openAccount, writesOf } from './support/account.ts';
 
 const CREATED = '2026-01-02T03:04:05Z';
 const PROD = {
@@ -168,8 +168,12 @@ describe('one key', () => {
     const result = await step({ hash: 'h1', limit: 'lower by 10' });
     expect(result.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
-    expect(told(result)).toEqual([expect.stringMatching(/^limit: key "prod" \(h1\) is unlimited.*"at most 50"/)]);
-    expect(JSON.parse(result.outputs.failed ?? '')).toEqual([{ hash: 'h1', name: 'prod', error: told(result)[0] }]);
+    expect(annotations(result)).toEqual([
+      expect.stringMatching(/^limit: key "prod" \(h1\) is unlimited.*"at most 50"/),
+    ]);
+    expect(JSON.parse(result.outputs.failed ?? '')).toEqual([
+      { hash: 'h1', name: 'prod', error: annotations(result)[0] },
+    ]);
   });
 
   test('is read again when the answer is not what was asked for, and a change that came late is believed', async () => {
@@ -186,7 +190,7 @@ describe('one key', () => {
     server.fault({ method: 'PATCH' }, 'lie');
     const result = await step({ hash: 'h1', limit: '75' });
     expect(result.code).toBe(1);
-    expect(told(result)).toEqual([expect.stringContaining('but limit is still "50" instead of "75"')]);
+    expect(annotations(result)).toEqual([expect.stringContaining('but limit is still "50" instead of "75"')]);
     expect(result.outputs).toMatchObject({ changed: 'false', limit: '50', 'previous-limit': '50' });
   });
 
@@ -196,7 +200,7 @@ describe('one key', () => {
     const result = await step({ hash: 'h1', limit: '75' });
     expect(result.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
-    expect(told(result)[0]).toContain('data.hash');
+    expect(annotations(result)[0]).toContain('data.hash');
   });
 
   test('of an older or a newer server is the same', async () => {
@@ -213,7 +217,7 @@ describe('one key', () => {
     const result = await step({ hash: 'h1', limit: '75', 'workspace-id': other });
     expect(result.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
-    expect(told(result)[0]).toMatch(/is in workspace 0df9e665-.*, not in 11111111-.* as workspace-id says/);
+    expect(annotations(result)[0]).toMatch(/is in workspace 0df9e665-.*, not in 11111111-.* as workspace-id says/);
     const right = await step({
       hash: 'h1',
       limit: '75',
@@ -242,7 +246,7 @@ describe('a retired key', () => {
     const result = await step({ hash: 'old', limit: '75' });
     expect(result.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
-    expect(told(result)[0]).toMatch(/is retired.*begins with abcdefabcdef.*current-name: prod/);
+    expect(annotations(result)[0]).toMatch(/is retired.*begins with abcdefabcdef.*current-name: prod/);
   });
 
   test('can be disabled, and only that', async () => {
@@ -297,7 +301,7 @@ describe('several keys', () => {
     expect(failed.map((each: { hash: string }) => each.hash)).toEqual(['gone', 'h2']);
     expect(failed.map((each: { name: string | null }) => each.name)).toEqual([null, 'two']);
     expect(Object.keys(failed[0])).toEqual(['hash', 'name', 'error']);
-    expect(told(result)[0]).toMatch(/^Failed for 2 of 4 keys:\ngone: .*404.*\n"two" \(h2\): .*400 \(no\)/);
+    expect(annotations(result)[0]).toMatch(/^Failed for 2 of 4 keys:\ngone: .*404.*\n"two" \(h2\): .*400 \(no\)/);
     expect(JSON.parse(result.outputs.changes ?? '')).toEqual({ h1: { limit: { from: 10, to: 15 } } });
     expect(result.outputs.changed).toBe('true');
     expect(result.summary).toContain('gone');
@@ -318,11 +322,11 @@ describe('several keys', () => {
     const byHash = await step({ hash: 'h1,h2', name: 'x' });
     expect(byHash.code).toBe(1);
     expect(server.requests).toHaveLength(0);
-    expect(told(byHash)[0]).toMatch(/^name: several keys/);
+    expect(annotations(byHash)[0]).toMatch(/^name: several keys/);
     const byName = await step({ 'current-name': 't*', 'max-keys': '5', name: 'x' });
     expect(byName.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
-    expect(told(byName)[0]).toMatch(/^name: 2 keys/);
+    expect(annotations(byName)[0]).toMatch(/^name: 2 keys/);
     expect((await step({ 'current-name': 'one*', 'max-keys': '5', name: 'x' })).code).toBe(0);
   });
 
@@ -331,7 +335,7 @@ describe('several keys', () => {
     const result = await step({ hash: 'h1,h2', limit: '5', 'provisioning-key': 'sk-or-v1-unknown' });
     expect(result.code).toBe(1);
     expect(writesOf(server)).toEqual([]);
-    expect(told(result)).toHaveLength(1);
+    expect(annotations(result)).toHaveLength(1);
   });
 });
 

@@ -141,7 +141,7 @@ export interface History {
   seed: number | string;
   account: AccountPlan;
   actors: Actor[];
-  /** Drawn from rates (probabilities for each attempt) while histories are looked for; listed in one that is told. */
+  /** Drawn from rates (probabilities for each attempt) while histories are looked for; listed in one that is written down. */
   faults: Fault[] | Partial<Record<FaultKind, number>>;
   /** `calm`: every request takes 20 ms. `wild`: from 1 ms to a minute. */
   delays: 'calm' | 'wild';

@@ -1,7 +1,7 @@
 /**
  * Every interleaving of the requests of a few runs, and each with one of them killed at any request: a search through
  * all orders in which their requests can be worked on. Where two orders have led to the same world and every run has
- * been told the same, what follows is the same, and it is followed once.
+ * been heard the same, what follows is the same, and it is followed once.
  *
  * A request and its answer are one step here: what happens in between is the same as what happens before the run's next
  * request. Nothing else goes wrong; delays, faults and stale answers are for the drawn histories.
@@ -49,17 +49,17 @@ async function searched(history: History, { kills, mostStates, mostMs }: Bounds)
   const seen = new Set<string>();
   const search: Search = { states: 0, ends: 0, broken: [], excused: 0, complete: true };
   const until = performance.now() + mostMs;
-  // Each with what the runs had been told before its last step, which need not be digested again.
-  const waiting: { steps: Step[]; told: readonly string[] }[] = [{ steps: [], told: [] }];
+  // Each with what the runs had been heard before its last step, which need not be digested again.
+  const waiting: { steps: Step[]; heard: readonly string[] }[] = [{ steps: [], heard: [] }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { steps, told } = next;
+    const { steps, heard } = next;
     if (seen.size >= mostStates || performance.now() > until) {
       search.complete = false;
       break;
     }
     const table = await Table.set(history);
     for (const step of steps.slice(0, -1)) await table.take(step, false);
-    if (steps.length > 0) table.told = [...told];
+    if (steps.length > 0) table.heard = [...heard];
     for (const step of steps.slice(-1)) await table.take(step);
     for (let taken = steps; ; ) {
       const state = table.state();
@@ -73,7 +73,7 @@ async function searched(history: History, { kills, mostStates, mostMs }: Bounds)
         for (const { promise, what } of table.promises.broken) search.broken.push({ promise, what, steps: taken });
         break;
       }
-      for (const other of others) waiting.push({ steps: [...taken, other], told: [...table.told] });
+      for (const other of others) waiting.push({ steps: [...taken, other], heard: [...table.heard] });
       taken = [...taken, first];
       await table.take(first);
     }
@@ -104,8 +104,8 @@ class Table implements Network {
   readonly #runs: RunState[] = [];
   readonly #times: VirtualTime[] = [];
   readonly #pending: Attempt[][] = [];
-  /** By actor: a digest of all that it was told. */
-  told: string[] = [];
+  /** By actor: a digest of all that it was heard. */
+  heard: string[] = [];
   readonly #over = new Set<RunState>();
   /** In the order in which they were worked on. */
   readonly #worked: Row[] = [];
@@ -153,8 +153,8 @@ class Table implements Network {
     return [...goOn, ...kill('is killed before'), ...kill('is killed after')];
   }
 
-  /** `telling`: what the run is told is digested. */
-  async take({ actor, kind }: Step, telling = true): Promise<void> {
+  /** `hearing`: what the run is heard is digested. */
+  async take({ actor, kind }: Step, hearing = true): Promise<void> {
     const attempt = this.#pending[actor]?.[0];
     const { process } = this.#runs[actor] as RunState;
     if (kind !== 'goes on') {
@@ -166,16 +166,16 @@ class Table implements Network {
     if (attempt) {
       this.#pending[actor]?.shift();
       const served = this.#hosts.work(attempt.row, attempt.request);
-      if (telling)
-        this.told[actor] = digest(
-          `${this.told[actor]} ${attempt.row.nth} ${this.#plain(served.body)} ${served.status}`,
+      if (hearing)
+        this.heard[actor] = digest(
+          `${this.heard[actor]} ${attempt.row.nth} ${this.#plain(served.body)} ${served.status}`,
         );
       attempt.resolve(answerOf(served, this.#now));
     } else {
       const time = this.#times[actor] as VirtualTime;
       this.#now = Math.max(this.#now, time.next(LONGEST_SLEEP_MS) ?? 0);
       await time.pass();
-      if (telling) this.told[actor] = digest(`${this.told[actor]} slept`);
+      if (hearing) this.heard[actor] = digest(`${this.heard[actor]} slept`);
     }
     await this.#settle();
   }
@@ -193,7 +193,7 @@ class Table implements Network {
     this.promises.quiet(run);
   }
 
-  /** What the world is and what every run has been told, without times and without what is made up. */
+  /** What the world is and what every run has been heard, without times and without what is made up. */
   state(): string {
     const { openrouter, lists, targets } = this.#world;
     const keys = this.#world
@@ -201,7 +201,7 @@ class Table implements Network {
       .map(key => [key.hash, key.name, key.disabled, key.limit, key.usage, openrouter.guardrailOf(key.hash)].join());
     const held = targets.map(target => this.#world.held(target));
     const listed = lists.map(list => openrouter.listed(list)?.join());
-    const runs = this.#runs.map(({ ended, process }, actor) => [ended, process.dead, this.told[actor]].join());
+    const runs = this.#runs.map(({ ended, process }, actor) => [ended, process.dead, this.heard[actor]].join());
     return digest(this.#plain([keys, held, listed]) + runs.join(';'));
   }
 
@@ -229,7 +229,7 @@ class Table implements Network {
     };
     this.#times[actor] = time;
     this.#pending[actor] = [];
-    this.told[actor] = '';
+    this.heard[actor] = '';
     const process = new Process(timers);
     const patient = { ...spec, timeoutMs: 10 * LONGEST_SLEEP_MS };
     this.#runs[actor] = begin(actor, patient, this.#history, this.#world, process, this);

@@ -18,7 +18,7 @@ const LATER = 17 * 60_000;
 const ROTATION = { does: 'rotate', at: 0, by: 'name', retire: 'disable' } as const;
 const AGAIN = { ...ROTATION, at: LATER } as const;
 
-function told(
+function history(
   actors: Actor[],
   faults: Fault[] = [],
   more: Partial<Omit<History, 'account'>> & { account?: Partial<AccountPlan> } = {},
@@ -35,89 +35,90 @@ function attempts(first: Partial<Actor>, second: Partial<Actor>): Actor[] {
 }
 
 export const KNOWN: Readonly<Record<string, History>> = {
-  'the old key slips to the page before while another key is deleted, and is taken for gone beside its leftover': told(
-    [ROTATION, AGAIN],
-    [
-      { actor: 0, at: 'store', kind: 'kill after' },
-      { actor: 1, at: 'next page of keys', kind: 'slip', times: 3 },
-    ],
-    { account: { newer: 99 } },
-  ),
-  'a key that is enabled until the next rotation slips to the page before, and lives for ever': told(
+  'the old key slips to the page before while another key is deleted, and is taken for gone beside its leftover':
+    history(
+      [ROTATION, AGAIN],
+      [
+        { actor: 0, at: 'store', kind: 'kill after' },
+        { actor: 1, at: 'next page of keys', kind: 'slip', times: 3 },
+      ],
+      { account: { newer: 99 } },
+    ),
+  'a key that is enabled until the next rotation slips to the page before, and lives for ever': history(
     [{ ...ROTATION, retire: 'next-rotation' }, AGAIN],
     [{ actor: 1, at: 'next page of keys', kind: 'slip', times: 3 }],
     { account: { newer: 99 } },
   ),
-  'the assignment of the guardrail slips to the page before, and the new key has none': told(
+  'the assignment of the guardrail slips to the page before, and the new key has none': history(
     [ROTATION],
     [{ actor: 0, at: 'next page of guardrails', kind: 'slip', times: 3 }],
     { account: { newer: 100, guardrail: true } },
   ),
-  'an output alone: the commit is done and answered 502, and the old key gets its name back': told(
+  'an output alone: the commit is done and answered 502, and the old key gets its name back': history(
     [{ ...ROTATION, retire: 'keep', output: 'alone', maxRetries: 0 }],
     [{ actor: 0, at: 'commit', kind: '502 after', times: 9 }],
   ),
-  'taken over after it stored, a run does not say which target holds what': told(
+  'taken over after it stored, a run does not say which target holds what': history(
     [ROTATION, { ...ROTATION, at: LATER - 90_000 }],
     [{ actor: 0, at: 'store', kind: 'sleep after' }],
   ),
-  "a run's own late POST is taken for another rotation": told(
+  "a run's own late POST is taken for another rotation": history(
     [ROTATION],
     [{ actor: 0, at: 'create', kind: 'late', ms: 1_300 }],
     { succeed: [0] },
   ),
-  "a run's own late POST comes in its place when it has succeeded, and nobody removes the key": told(
+  "a run's own late POST comes in its place when it has succeeded, and nobody removes the key": history(
     [ROTATION],
     [{ actor: 0, at: 'create', kind: 'late', ms: 60_000 }],
     { succeed: [0] },
   ),
-  'two creations at once both store': told([
+  'two creations at once both store': history([
     { does: 'create', at: 0, name: 'made' },
     { does: 'create', at: 0, name: 'made' },
   ]),
-  'an update of the limit is lost when a rotation is under way': told(
+  'an update of the limit is lost when a rotation is under way': history(
     [ROTATION, { does: 'update', at: 1, after: { actor: 0, request: 'equip' }, limit: 77, by: 'name' }],
     [{ actor: 0, at: 'store', kind: 'slow', ms: 5_000 }],
     { account: { reset: 'monthly' }, succeed: [0, 1] },
   ),
-  'an update of the limit comes when the old key is retired, and says that it was done': told(
+  'an update of the limit comes when the old key is retired, and says that it was done': history(
     [ROTATION, { does: 'update', at: 1, after: { actor: 0, request: 'store' }, limit: 77, by: 'name' }],
     [{ actor: 0, at: 'store', kind: 'slow', ms: 5_000 }],
     { account: { reset: 'monthly' }, succeed: [0] },
   ),
-  'what the old key spends during its rotation is granted again': told(
+  'what the old key spends during its rotation is granted again': history(
     [ROTATION, { does: 'spend', at: 1, after: { actor: 0, request: 'equip' }, target: 0 }],
     [{ actor: 0, at: 'store', kind: 'slow', ms: 5_000 }],
     { succeed: [0] },
   ),
-  'raise by is applied again to a leftover that has it': told(
+  'raise by is applied again to a leftover that has it': history(
     [
       { ...ROTATION, raise: true, retire: 'delete' },
       { ...AGAIN, raise: true },
     ],
     [{ actor: 0, at: 'retire', kind: 'kill after' }],
   ),
-  'the PUT of an earlier attempt comes when a later attempt has disabled its key': told(
+  'the PUT of an earlier attempt comes when a later attempt has disabled its key': history(
     attempts({}, { at: 1, after: { actor: 0, request: 'probe' } }),
     [{ actor: 0, at: 'store', kind: 'kill late', ms: 60_000 }],
   ),
-  'a run that slept commits a key that another has retired': told(
+  'a run that slept commits a key that another has retired': history(
     [ROTATION, { ...ROTATION, at: LATER - 90_000 }],
     [{ actor: 0, at: 'commit', kind: 'sleep before' }],
   ),
-  'a stale second look lets two rotations both win': told(
+  'a stale second look lets two rotations both win': history(
     [ROTATION, ROTATION],
     [
       { actor: 0, at: 'list keys', skip: 1, kind: 'behind', ms: 5_000 },
       { actor: 1, at: 'list keys', skip: 1, kind: 'behind', ms: 5_000 },
     ],
   ),
-  'a read that is one write behind is taken for another rotation': told(
+  'a read that is one write behind is taken for another rotation': history(
     [ROTATION],
     [{ actor: 0, at: 'read a key', kind: 'behind', times: 40 }],
     { succeed: [0] },
   ),
-  'the stored key is a ready journal of a key whose replacement is committed: api-key fails for ever': told(
+  'the stored key is a ready journal of a key whose replacement is committed: api-key fails for ever': history(
     attempts({ timeoutMs: 120_000 }, { after: { actor: 0, request: 'equip' }, timeoutMs: 120_000 }),
     [
       { actor: 0, at: 'probe', kind: 'slow', ms: 15_000 },
@@ -125,26 +126,26 @@ export const KNOWN: Readonly<Record<string, History>> = {
     ],
     { finallyBy: 'api-key' },
   ),
-  'the key that another rotation has committed just now loses its guardrail and its lists': told(
+  'the key that another rotation has committed just now loses its guardrail and its lists': history(
     [ROTATION, { ...ROTATION, after: { actor: 0, request: 'create' } }],
     [{ actor: 1, at: 'list keys', kind: 'slow', ms: 2_000 }],
     { account: { guardrail: true, lists: [{ kind: 'byok', others: 0 }] } },
   ),
-  'the second look reads the old key before and the list after another rotation, and misses it': told(
+  'the second look reads the old key before and the list after another rotation, and misses it': history(
     [{ ...ROTATION, retire: 'delete' }, ROTATION],
     [
       { actor: 1, at: 'create', kind: 'slow', ms: 100 },
       { actor: 1, at: 'list keys', skip: 1, kind: 'slow', ms: 1_000 },
     ],
   ),
-  'the key of a losing attempt is no leftover of any key when the winner has deleted the old one': told(
+  'the key of a losing attempt is no leftover of any key when the winner has deleted the old one': history(
     attempts({ retire: 'delete', timeoutMs: 120_000 }, { after: { actor: 0, request: 'equip' }, timeoutMs: 120_000 }),
     [
       { actor: 0, at: 'probe', kind: 'slow', ms: 15_000 },
       { actor: 1, at: 'store', kind: 'slow', ms: 30_000 },
     ],
   ),
-  'what the old key has spent is granted again when a run ends between its deletion and the commit': told(
+  'what the old key has spent is granted again when a run ends between its deletion and the commit': history(
     [
       { ...ROTATION, retire: 'delete' },
       { does: 'spend', at: 1, after: { actor: 0, request: 'equip' }, target: 0 },
@@ -154,7 +155,7 @@ export const KNOWN: Readonly<Record<string, History>> = {
       { actor: 0, at: 'retire', kind: 'kill after' },
     ],
   ),
-  'a list that is read as it was before the new key joined it loses the new key': told(
+  'a list that is read as it was before the new key joined it loses the new key': history(
     [{ ...ROTATION, retire: 'delete' }],
     [{ actor: 0, at: 'read a list', kind: 'behind', times: 40 }],
     { account: { newer: 1, lists: [{ kind: 'byok', others: 1 }] }, succeed: [0] },

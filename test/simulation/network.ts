@@ -355,7 +355,8 @@ export function tableOf(
 
 /** A request and its answer without what is the same in all of them. */
 function readable(row: Row, nameOf: (hash: string) => string): string {
-  const answer = row.workedAt === undefined ? '(not done)' : `${row.status} ${row.answer ? told(row.answer) : ''}`;
+  const answer =
+    row.workedAt === undefined ? '(not done)' : `${row.status} ${row.answer ? answerText(row.answer) : ''}`;
   const notes = row.notes.length > 0 ? `   ! ${row.notes.join(', ')}` : '';
   return `${row.method} ${row.path}${row.body === '' ? '' : ` ${row.body}`} → ${answer}${notes}`
     .replace(/include_disabled=true&include_expired=true&|workspace_id=[0-9a-f-]{36}&|limit=100&/g, '')
@@ -369,7 +370,7 @@ function readable(row: Row, nameOf: (hash: string) => string): string {
 }
 
 /** What of an answer matters to a reader. */
-function told({ body }: Served): string {
+function answerText({ body }: Served): string {
   const { data } = (body ?? {}) as { data?: unknown };
   if (Array.isArray(data)) {
     // Other keys only pad a list out.

@@ -356,7 +356,7 @@ export class Promises {
   #budgetIsRight(live: KeyRecord): void {
     const { actors } = this.#history;
     const { old, spent } = this.#world;
-    const tells = (actor: (typeof actors)[number]) =>
+    const limitsSet = (actor: (typeof actors)[number]) =>
       actor.does === 'update'
         ? [actor.limit]
         : actor.does === 'person' && actor.act.kind === 'limit the key'
@@ -365,7 +365,7 @@ export class Promises {
     // Of a key that is an output only, the stored ones go on being used.
     const aside = actors.some(actor => actor.does === 'rotate' && actor.output === 'alone');
     if (aside) return;
-    if (actors.flatMap(tells).length > 0) {
+    if (actors.flatMap(limitsSet).length > 0) {
       this.#updateIsKept(live);
       return;
     }
@@ -391,11 +391,11 @@ export class Promises {
   /** A limit that an update has set, and said so, is not lost when a rotation is under way. */
   #updateIsKept(live: KeyRecord): void {
     const { actors } = this.#history;
-    const [told, ...more] = actors.filter(({ does }) => does === 'update' || does === 'person');
+    const [first, ...more] = actors.filter(({ does }) => does === 'update' || does === 'person');
     const raised = actors.some(actor => actor.does === 'rotate' && actor.raise);
     // A run that slept deletes a key long after it last looked at it.
     if (
-      told?.does !== 'update' ||
+      first?.does !== 'update' ||
       more.length > 0 ||
       raised ||
       !this.#stepwise ||
@@ -403,8 +403,8 @@ export class Promises {
       !this.#updated
     )
       return;
-    if (live.limit !== told.limit)
-      this.#break('an update is not lost', `the limit is ${live.limit} instead of ${told.limit}`);
+    if (live.limit !== first.limit)
+      this.#break('an update is not lost', `the limit is ${live.limit} instead of ${first.limit}`);
   }
 
   #madeBy(actor: number): string[] {

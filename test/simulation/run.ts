@@ -106,12 +106,12 @@ function inWorker(job: Job, take: (report: Report) => void): Promise<void> {
 }
 
 async function work({ from, step, end, until, apply }: Job): Promise<void> {
-  const tell = (report: Report) => parentPort?.postMessage(report);
+  const send = (report: Report) => parentPort?.postMessage(report);
   for (let seed = from; seed < end && Date.now() < until; seed += step) {
     const { broken, excused } = await play(imagined(seed, apply));
-    tell({ played: 1 });
-    for (const excuse of new Set(excused.map(({ promise }) => promise))) tell({ excused: excuse });
-    for (const { promise, what } of broken.slice(0, 1)) tell({ seed, promise, what });
+    send({ played: 1 });
+    for (const excuse of new Set(excused.map(({ promise }) => promise))) send({ excused: excuse });
+    for (const { promise, what } of broken.slice(0, 1)) send({ seed, promise, what });
   }
 }
 

@@ -52,7 +52,7 @@ export function expectHarmless(result: RunResult, secrets: string[]): void {
 }
 
 /** The messages of one kind, as the runner annotates them. */
-export function told(result: RunResult, type: 'error' | 'warning' | 'notice' = 'error'): string[] {
+export function annotations(result: RunResult, type: 'error' | 'warning' | 'notice' = 'error'): string[] {
   return result.annotations.filter(each => each.type === type).map(({ message }) => message);
 }
 
