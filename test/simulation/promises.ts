@@ -2,7 +2,7 @@
 import { readName } from '../../src/domain/names.ts';
 import type { KeyRecord } from '../support/keyring.ts';
 import type { ServiceRequest } from '../support/service.ts';
-import type { History } from './history.ts';
+import { type History, HOUR } from './history.ts';
 import type { Row } from './network.ts';
 import { messageOf, type RunState } from './run-actor.ts';
 import { GUARDRAIL, NAME, PROVISIONING_KEY, type World } from './world.ts';
@@ -19,6 +19,8 @@ export interface Broken {
 
 /** Lifetimes are counted by the clocks of runs, which may be some minutes wrong each. */
 const LIFETIME_SLACK_MS = 45 * 60_000;
+/** And from the plan, after which a machine may stand still several times. */
+const LIFETIME_SLACK_ASLEEP_MS = 6 * HOUR;
 
 /** A run that reads a key so few requests (and repetitions) before it writes to it has looked as well as it can. */
 const JUST_BEFORE = 10;
@@ -336,7 +338,7 @@ export class Promises {
     ] as const)
       if (live[field] !== old[field]) this.#break('settings are carried over', `${field} is ${live[field]}`);
     if (
-      Math.abs(lifetimeOf(live) - lifetimeOf(old)) > LIFETIME_SLACK_MS ||
+      Math.abs(lifetimeOf(live) - lifetimeOf(old)) > (this.#stepwise ? LIFETIME_SLACK_MS : LIFETIME_SLACK_ASLEEP_MS) ||
       (live.expires_at === null) !== (old.expires_at === null)
     )
       this.#break('settings are carried over', `it lives until ${live.expires_at}`);
