@@ -33,7 +33,7 @@ interface Put {
 
 /** Why something that is not as it should be was not promised: no protocol without conditional writes can prevent it. */
 type Excuse =
-  /** A run wrote over what another had written since it last looked: both had looked before either wrote. */
+  /** A run wrote over what another had written since it last looked, or since its request left: both had looked before either wrote. */
   | 'two runs looked at the same key before either wrote'
   /** The same with a list, which a run replaces as a whole. */
   | 'two runs looked at the same list before either wrote'
@@ -202,8 +202,10 @@ export class Promises {
     this.#isWhole(live);
   }
 
-  #noticeOverwriting({ actor, nth }: Row, path: string): void {
-    const overwrites = this.#wasWrittenSinceRead(path, { actor, nth });
+  #noticeOverwriting({ actor, nth, sentAt }: Row, path: string): void {
+    const last = this.#lastWrites.get(path);
+    const wasOnItsWay = last !== undefined && last.actor !== actor && last.at >= sentAt;
+    const overwrites = wasOnItsWay || this.#wasWrittenSinceRead(path, { actor, nth });
     const isList = !path.startsWith('/keys/');
     this.#listOverwritten ||= overwrites && isList;
     if (!isList && (overwrites || this.#actsOnOldLook(path, { actor, nth })))
