@@ -16,6 +16,7 @@ export const FAILED: ReadonlyMap<number, string> = new Map([
   [42812, 'A machine that stood still four times made a key an hour after it had planned its expiry: not promised.'],
   [61647, 'A leftover won between the last look at it and the mark of the old key: not promised.'],
   [76324, 'A commit arrived when its run had given up and a later attempt had retired the key: not promised.'],
+  [92929, 'A change that came late set the limit which the key had had before an update: not promised.'],
   [200177, 'An update beside a deletion that was repeated: what was excused did not say so.'],
   [202880, 'A rotation that had lost wrote its mark over the one that led to the winner, and its own key stayed.'],
   [204010, 'The same, with two targets.'],

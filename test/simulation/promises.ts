@@ -213,7 +213,7 @@ export class Promises {
     const isLate = (this.#latestWrites.get(`${actor} ${path}`) ?? 0) > nth;
     if (isLate) this.#overwritten ??= 'a change was done once more, long after its repetition';
     else this.#latestWrites.set(`${actor} ${path}`, nth);
-    if ((isLate || overwrites) && this.#isOfUpdate(path)) this.#updateOverwritten ??= this.#overwritten;
+    if (isLate || (overwrites && this.#isOfUpdate(path))) this.#updateOverwritten ??= this.#overwritten;
     this.#lastWrites.set(path, { actor, nth, at: this.#now() });
   }
 
