@@ -216,7 +216,10 @@ export const OUTPUTS = {
   'previous-hash': { operations: ['rotate'], docs: { group: 'New keys', line: "The old key's hash." } },
   'stored-in': {
     operations: MAKING,
-    docs: { group: 'New keys', line: 'JSON array of the targets that were written, as `store-in` has them.' },
+    docs: {
+      group: 'New keys',
+      line: 'JSON array of the targets that were written (in a dry run: would be), as `store-in` has them.',
+    },
   },
   'carried-over': {
     operations: ['rotate'],
@@ -237,7 +240,14 @@ export const OUTPUTS = {
   },
   'budget-scope': {
     operations: ['check'],
-    docs: { group: 'Budget and spend', line: 'Which budget that is.', when: 'with `api-key` alone' },
+    docs: {
+      group: 'Budget and spend',
+      line: 'Which budget that is.',
+      more:
+        '`key_limit` (the limit of the key itself), `api_key`, `member`, `workspace`, `workspace_default_key` or ' +
+        '`workspace_default_member`; empty when there is none. OpenRouter may add others.',
+      when: 'with `api-key` alone',
+    },
   },
   'budget-resets-at': {
     operations: ['check'],
