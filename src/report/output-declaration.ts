@@ -233,8 +233,8 @@ export const OUTPUTS = {
     operations: ['check'],
     docs: {
       group: 'Budget and spend',
-      line: 'What is left, in USD, of the budget that blocks first; `unlimited` when there is none.',
-      more: 'Among the budgets of guardrail, workspace, member and key.',
+      line: 'What is left, in USD, of the tightest budget that applies to the key; `unlimited` when there is none.',
+      more: 'The budgets are those of the key, its guardrail, its workspace and its member.',
       when: 'with `api-key` alone',
     },
   },

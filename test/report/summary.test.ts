@@ -190,7 +190,7 @@ describe('one key', () => {
       ['budget-resets-at', '2026-12-01T00:00:00Z'],
     ] as const);
     const text = summary(check({ results: [checkedKey(PROD)], budget }));
-    expect(text).toContain('The budget that blocks first (workspace): 1,234.50 USD left, resets 2026-12-01 00:00 UTC.');
+    expect(text).toContain('The tightest budget (workspace): 1,234.50 USD left, resets 2026-12-01 00:00 UTC.');
     const none = new Map([['budget-remaining', 'unlimited']] as const);
     expect(summary(check({ results: [checkedKey(PROD)], budget: none }))).toContain('No budget blocks this key.');
   });

@@ -75,7 +75,7 @@ export function budgetLine({ budget }: CheckOutcome): string {
   if (left === 'unlimited') return 'No budget blocks this key.';
   const resets = budget.get('budget-resets-at');
   const reset = resets && resets !== 'never' ? `, resets ${minute(resets)}` : '';
-  return `The budget that blocks first (${cell(scopeText(budget.get('budget-scope') ?? ''))}): ${bold(usdText(Number(left)))} left${reset}.`;
+  return `The tightest budget (${cell(scopeText(budget.get('budget-scope') ?? ''))}): ${bold(usdText(Number(left)))} left${reset}.`;
 }
 
 /** `key limit` for `key_limit` */
