@@ -147,9 +147,7 @@ export const INPUTS = {
     parse: wholeNumber(1, 1_000_000),
     docs: {
       group: 'Which keys',
-      line:
-        'The most keys that may be selected, after `where`; if there are more, nothing is changed. Default: 1, and no ' +
-        'bound with `hash`.',
+      line: 'The most keys to select, after `where`; with more, nothing is changed. Default: 1, and no bound with `hash`.',
       more: 'In `apply`: the most keys that `unlisted` may disable or delete (1 when not given).',
     },
   },
