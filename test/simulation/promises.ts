@@ -378,7 +378,7 @@ export class Promises {
     const committed = raising.filter(index =>
       this.#renamed.some(({ actor, name }) => actor === index && name === NAME),
     );
-    const raises = raising.length === 0 ? 0 : Math.max(1, committed.length);
+    const raises = committed.length + (raising.length > committed.length ? 1 : 0);
     const expected =
       old.limit === null ? null : old.limit_reset === null ? (old.limit_remaining ?? 0) - spent : old.limit;
     const right =
