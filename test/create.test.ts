@@ -221,7 +221,9 @@ describe('of creations whose key is stored', () => {
     expect(result.code).toBe(0);
     const warnings = result.annotations.filter(({ type }) => type === 'warning').map(({ message }) => message);
     expect(warnings).toEqual([
-      expect.stringMatching(/^Creating key "ci" overwrites a secret that exists already: octo-org/app: repository CI_KEY\./),
+      expect.stringMatching(
+        /^Creating key "ci" overwrites a secret that exists already: octo-org\/app: repository CI_KEY\./,
+      ),
     ]);
   });
 

@@ -444,7 +444,7 @@ describe('a creation', () => {
     place.stored({ name: 'prod' }, 'repository octo-org/app API_KEY');
     const file = 'keys: { prod: , web: { store-in: [repository API_KEY, repository WEB_KEY] } }';
     const warning = expect.stringMatching(
-      /^Creating key "web" overwrites a secret that exists already: octo-org/app: repository API_KEY/,
+      /^Creating key "web" overwrites a secret that exists already: octo-org\/app: repository API_KEY/,
     );
     expect((await place.plan(file)).outcome?.warnings).toEqual([warning]);
     expect((await place.plan(file, { token: false })).outcome?.warnings).toEqual([]);
