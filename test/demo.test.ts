@@ -83,7 +83,7 @@ describe('The demo', () => {
     expect(shown.text).toContain('== The result: success');
     expect(under('What has changed', shown)).toMatch(/"prod"\n +limit +50 USD {2}-> {2}75 USD/);
     expect(under('What has changed', shown)).toContain('GitHub secret repository octo-org/app WEB_OPENROUTER_API_KEY');
-    const planned = await demo(['--operation', 'apply', '--dry-run', 'true']);
+    const planned = await demo(['--operation', 'apply', '--dry-run']);
     expect(under('What has changed', planned)).toContain('Nothing');
     expect(shown.text + planned.text).not.toMatch(SECRET);
   });

@@ -4,6 +4,7 @@
  */
 import { join, relative } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
+import { parseFlag } from '../src/domain/flag.ts';
 import { OPERATIONS } from '../src/domain/operation.ts';
 import { type Declaration, INPUTS, SECRET_INPUTS } from '../src/inputs/declaration.ts';
 import { type DemoAccount, startDemoAccount } from './support/demo-account.ts';
@@ -14,6 +15,10 @@ type Given = Record<string, string>;
 
 const KEYS_FILE = join(import.meta.dirname, 'support', 'demo-keys.yml');
 
+const FLAGS = new Set(
+  Object.entries<Declaration>(INPUTS).flatMap(([name, { parse }]) => (parse === parseFlag ? [`--${name}`] : [])),
+);
+
 const HELP = `npm run demo -- [--INPUT VALUE]...
 
   npm run demo                                              raises the limit of the key "prod" by 25 USD
@@ -22,16 +27,17 @@ const HELP = `npm run demo -- [--INPUT VALUE]...
   npm run demo -- --operation check --api-key prod --require "limit-remaining >= 20"
   npm run demo -- --operation rotate
   npm run demo -- --operation create --output-key true --delete-at-job-end true
-  npm run demo -- --operation apply --dry-run true
+  npm run demo -- --operation apply --dry-run
   npm run demo -- --operation delete --current-name 'ci-*' --where 'last-used-at < -90d'
 
 On the local servers --hash and --api-key also take the name of a key, and what an operation needs is filled in.
+--config takes a file inside this clone; without it test/support/demo-keys.yml is applied.
 
   --real NAME   talk to OpenRouter itself, with the provisioning key in the environment variable NAME; then nothing is
                 filled in, and what you ask for is really done
   --help
 
-The inputs, each with a value:
+The inputs, each with a value (those that are true or false may stand alone, for true):
 ${inputLines()}`;
 
 process.exitCode = await main(process.argv.slice(2));
@@ -53,11 +59,20 @@ function commandLine(args: string[]): { given: Given; real?: string; help?: bool
   if (args.includes('--help')) return { given: {}, help: true };
   const options = Object.fromEntries([...Object.keys(INPUTS), 'real'].map(name => [name, { type: 'string' as const }]));
   try {
-    const { real, ...given } = parseArgs({ args, options, strict: true }).values as Given;
+    const { real, ...given } = parseArgs({ args: withValues(args), options, strict: true }).values as Given;
     return { given, ...(real !== undefined && { real }) };
   } catch (error) {
     return { given: {}, fault: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** `--dry-run` alone is `--dry-run true`, and so is every other input that is true or false. */
+function withValues(args: readonly string[]): string[] {
+  return args.flatMap((arg, index) => {
+    const next = args[index + 1];
+    const isAlone = FLAGS.has(arg) && (next === undefined || next.startsWith('--'));
+    return isAlone ? [arg, 'true'] : [arg];
+  });
 }
 
 async function onLocalServers(given: Given): Promise<number> {

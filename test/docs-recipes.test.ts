@@ -41,17 +41,22 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
 
   'Plan of the keys file': async name => {
     const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] });
-    const plan = (file: string, event: Values = OURS) =>
+    const plan = (file: string, event: Values = OURS, comments = '') =>
       runJob(recipe(name), 'plan', {
         ...here,
         values: { ...here.values, 'github.event.number': '7', ...event },
         files: { '.github/openrouter-keys.yml': file },
-        commands: { gh: 'echo "$*" > "$SAID/arguments"; cat "$REPORT" > "$SAID/body"' },
+        commands: {
+          gh: `if [ "$2" = --paginate ]; then printf '${comments}'; else echo "$*" > "$SAID/arguments"; cat "$REPORT" > "$SAID/body"; fi`,
+        },
       });
     const job = await plan('keys: { prod: { limit: 75 } }');
     expect(job.succeeded).toBe(true);
-    expect(job.said.arguments).toMatch(/^pr comment 7 --edit-last --create-if-none --body-file \S+\n$/);
-    expect(job.said.body).toMatch(/50.*75/);
+    expect(job.said.arguments).toMatch(/^pr comment 7 --body-file \S+\n$/);
+    expect(job.said.body).toMatch(/50.*75[\s\S]*\n<!-- openrouter-keys -->\n$/);
+    expect((await plan('keys: { prod: { limit: 75 } }', OURS, '11\\n12\\n')).said.arguments).toMatch(
+      /^api --method PATCH repos\/octo-org\/app\/issues\/comments\/11 --field body=@\S+ --silent\n$/,
+    );
     const wrong = await plan('keys: { prod: { limit: lots } }');
     expect([wrong.succeeded, wrong.said.body?.includes('lots')]).toEqual([false, true]);
     expect(here.openrouter.keys()[0]?.limit).toBe(50);

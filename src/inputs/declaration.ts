@@ -147,10 +147,8 @@ export const INPUTS = {
     parse: wholeNumber(1, 1_000_000),
     docs: {
       group: 'Which keys',
-      line: 'How many keys may be left after selection and `where`; one more is an error.',
-      more:
-        'Nothing is changed then. Not given: 1 for `current-name` and `api-key`, and no bound for `hash`. In `apply`: how ' +
-        'many keys `unlisted` may disable or delete (1 when not given).',
+      line: 'The most keys to select, after `where`; with more, nothing is changed. Default: 1, and no bound with `hash`.',
+      more: 'In `apply`: the most keys that `unlisted` may disable or delete (1 when not given).',
     },
   },
   name: {
@@ -173,7 +171,7 @@ export const INPUTS = {
     docs: {
       group: 'Settings of the key',
       line: 'The new limit in USD: `75`, `unlimited`, `raise by 25`, `at least 100`, `top up to 20`, …',
-      more: 'See [limits](#limits). `create` takes only a number or `unlimited`.',
+      more: 'See [limits](#limits). `create` takes only an amount or `unlimited`; without `limit` it makes an unlimited key.',
     },
   },
   'limit-reset': {

@@ -59,7 +59,9 @@ export async function select(
   const found = await find(selector, searched, account, reading, options);
   const now = reading.openrouter.now();
   const keys = found.keys.filter(key => meets(where, { key, now }));
-  if (maxKeys !== undefined && keys.length > maxKeys) throw tooMany(keys, maxKeys, searched.names);
+  if (maxKeys !== undefined && keys.length > maxKeys) {
+    throw tooMany(keys, maxKeys, searched.names, selector.by === 'name' && !selector.pattern.exact);
+  }
   return {
     ...found,
     keys,
@@ -214,13 +216,14 @@ function hint(name: string, listed: readonly Key[]): string {
   return why === undefined ? '' : ` (${why})`;
 }
 
-function tooMany(keys: readonly Key[], maxKeys: number, workspaces: WorkspaceNames): ActionError {
+function tooMany(keys: readonly Key[], maxKeys: number, workspaces: WorkspaceNames, isPattern: boolean): ActionError {
   const names = keys
     .slice(0, 10)
     .map(key => say`${quoted(key.name)} (${shortHash(key.hash)})${placeText(key, workspaces)}`);
   const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
+  const why = isPattern ? 'The pattern matches more than one key.' : 'Names are not unique.';
   return new ActionError(
     `max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
-      `Nothing was changed. Names are not unique. Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`,
+      `Nothing was changed. ${why} Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`,
   );
 }

@@ -9,7 +9,7 @@ import { didText, planText, selectedCount } from './counts.ts';
 import { amount, changesText, counted, keyText, limitText } from './figures.ts';
 import { keysLeft, moneyOf, sumOf } from './money.ts';
 import { becameText } from './old-key.ts';
-import { runsOutText, STANDINGS, standingsOf, tally } from './standing.ts';
+import { meaningOf, runsOutText, standingsOf, tally } from './standing.ts';
 
 /** Lines of one sort in a log; a person reads no more. */
 export const LINES = 50;
@@ -83,39 +83,40 @@ function ownLines(outcome: Concluded): string[] {
   }
   if (outcome.operation !== 'rotate') return [];
   const { oldKey, previousHash, carriedOver } = outcome;
+  const carried = outcome.dryRun ? 'Would be carried over' : 'Carried over';
   return [
     ...(oldKey
       ? [`The old key ${keyText({ ...oldKey, hash: previousHash })} ${becameText(oldKey.became, outcome.dryRun)}.`]
       : []),
     ...carriedOver
       .slice(0, LINES)
-      .map(({ kind, name, id }) => say`Carried over: ${kind} ${shown(name, 120)} (${shown(id, 120)})`),
+      .map(({ kind, name, id }) => say`${carried}: ${kind} ${shown(name, 120)} (${shown(id, 120)})`),
   ];
 }
 
 /** How many came to what and how they stand, and their money. */
 function totalLines(outcome: Concluded, now: number): string[] {
-  const { results, failed, operation } = outcome;
+  const { results, failed, operation, dryRun } = outcome;
   const failures =
     failed.length > 0 ? [`failed for ${failed.length} of ${counted(selectedCount(outcome), 'key')}`] : [];
   const counts = operation === 'apply' ? [] : [[didText(outcome), ...failures].filter(Boolean).join(', ')];
-  const standing = tally(standingsOf(outcome, now)).map(([name, count]) => {
-    const { means } = STANDINGS[name];
-    return `${count} ${means[count === 1 ? 0 : 1]}`;
-  });
+  const standing = tally(standingsOf(outcome, now)).map(
+    ([name, count]) => `${count} ${meaningOf(name, count, dryRun)}`,
+  );
   return [
     ...counts.map(text => `${text}.`),
-    `How they stand: ${standing.join(', ')}.`,
-    ...moneyLines(keysLeft(results), now),
+    `${dryRun ? 'Status then' : 'Status'}: ${standing.join('; ')}.`,
+    ...moneyLines(keysLeft(results), dryRun, now),
   ];
 }
 
-function moneyLines(keys: readonly Key[], now: number): string[] {
+function moneyLines(keys: readonly Key[], dryRun: boolean, now: number): string[] {
   if (keys.length === 0) return [];
   const { canSpend, unlimited, perDay, thisMonth } = moneyOf(keys, now);
-  const apart = unlimited.length > 0 ? `, beside ${counted(unlimited.length, 'unlimited key')}` : '';
+  const apart = unlimited.length > 0 ? `, plus ${counted(unlimited.length, 'unlimited key')}` : '';
   return [
-    `They can still spend ${amount(canSpend)} USD now${apart}; they spend ${amount(perDay)} USD a day, and ${amount(thisMonth)} USD this month.`,
+    `They ${dryRun ? 'could then spend' : 'can still spend'} ${amount(canSpend)} USD${dryRun ? '' : ' now'}${apart}; ` +
+      `they spend ${amount(perDay)} USD a day and have spent ${amount(thisMonth)} USD this month.`,
   ];
 }
 

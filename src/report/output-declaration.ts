@@ -216,7 +216,10 @@ export const OUTPUTS = {
   'previous-hash': { operations: ['rotate'], docs: { group: 'New keys', line: "The old key's hash." } },
   'stored-in': {
     operations: MAKING,
-    docs: { group: 'New keys', line: 'JSON array of the targets that were written, as `store-in` has them.' },
+    docs: {
+      group: 'New keys',
+      line: 'JSON array of the targets that were written (in a dry run: would be), as `store-in` has them.',
+    },
   },
   'carried-over': {
     operations: ['rotate'],
@@ -230,14 +233,21 @@ export const OUTPUTS = {
     operations: ['check'],
     docs: {
       group: 'Budget and spend',
-      line: 'What is left, in USD, of the budget that blocks first; `unlimited` when there is none.',
-      more: 'Among the budgets of guardrail, workspace, member and key.',
+      line: 'What is left, in USD, of the tightest budget that applies to the key; `unlimited` when there is none.',
+      more: 'The budgets are those of the key, its guardrail, its workspace and its member.',
       when: 'with `api-key` alone',
     },
   },
   'budget-scope': {
     operations: ['check'],
-    docs: { group: 'Budget and spend', line: 'Which budget that is.', when: 'with `api-key` alone' },
+    docs: {
+      group: 'Budget and spend',
+      line: 'Which budget that is.',
+      more:
+        '`key_limit` (the limit of the key itself), `api_key`, `member`, `workspace`, `workspace_default_key` or ' +
+        '`workspace_default_member`; empty when there is none. OpenRouter may add others.',
+      when: 'with `api-key` alone',
+    },
   },
   'budget-resets-at': {
     operations: ['check'],

@@ -10,6 +10,8 @@ interface Meaning {
   sign: string;
   /** Of one key, and of several. */
   means: readonly [one: string, several: string];
+  /** The same in a dry run, where it differs. */
+  planned?: readonly [one: string, several: string];
   /** What to do; empty when nothing has to be done. */
   advice: string;
 }
@@ -25,11 +27,11 @@ export const STANDINGS = {
   spent: {
     sign: '🔴',
     means: ['has nothing left to spend', 'have nothing left to spend'],
-    advice: 'raise the limit (<code>limit: top up to 20</code>), or wait for its reset',
+    advice: 'raise the limit (<code>limit: top up to 20</code>)',
   },
   'runs out': {
     sign: '📉',
-    means: ['runs out at its present rate', 'run out at their present rate'],
+    means: ['will run out at its present rate', 'will run out at their present rate'],
     advice: 'raise the limit, or find out what spends (<code>spend: true</code>)',
   },
   'expires soon': {
@@ -47,8 +49,18 @@ export const STANDINGS = {
     means: ['has an unmet warning condition', 'have unmet warning conditions'],
     advice: 'see which condition above; change the key or the condition',
   },
-  changed: { sign: '✏️', means: ['changed, and needs nothing', 'changed, and need nothing'], advice: '' },
-  deleted: { sign: '🗑️', means: ['deleted', 'deleted'], advice: '' },
+  changed: {
+    sign: '✏️',
+    means: ['changed', 'changed'],
+    planned: ['would be changed', 'would be changed'],
+    advice: '',
+  },
+  deleted: {
+    sign: '🗑️',
+    means: ['deleted', 'deleted'],
+    planned: ['would be deleted', 'would be deleted'],
+    advice: '',
+  },
   expired: {
     sign: '🔚',
     means: ['has expired', 'have expired'],
@@ -98,6 +110,20 @@ export function needsNothing({ name }: Standing): boolean {
 /** Whether the key has stopped or is about to: what a title counts. */
 export function isAtRisk({ name }: Standing): boolean {
   return ORDER.indexOf(name) < ORDER.indexOf('changed');
+}
+
+/** `1 has nothing left to spend`, `2 keys would be deleted`: `count` of the standing, whatever the number is called. */
+export function meaningOf(name: StandingName, count: number, dryRun: boolean): string {
+  const { means, planned = means }: Meaning = STANDINGS[name];
+  return (dryRun ? planned : means)[count === 1 ? 0 : 1];
+}
+
+/** What to do about keys of one standing. Only a limit that resets is worth waiting for. */
+export function adviceFor(name: StandingName, standings: readonly Standing[]): string {
+  const { advice } = STANDINGS[name];
+  const resets =
+    name === 'spent' && standings.some(each => each.name === name && each.result.after.limit_reset !== null);
+  return resets ? `${advice}, or wait for its reset` : advice;
 }
 
 /** How many there are of each, in order. */

@@ -11,6 +11,7 @@ import {
   inDays,
   NOW,
   planRow,
+  rotation,
   smallAccount,
   spend,
   unchangedKey,
@@ -78,6 +79,20 @@ describe('the log', () => {
     expect(lines.join('\n')).toContain('They can still spend 40.00 USD now;');
   });
 
+  test('speaks of a dry run as of what would be', () => {
+    const results = [
+      updatedKey(PROD, { limit: 40 }),
+      { ...checkedKey({ ...PROD, name: 'two' }), did: 'deleted' as const },
+    ];
+    const lines = logLines(update({ dryRun: true, results }), NOW).join('\n');
+    expect(lines).toContain('Status then: 1 would be changed; 1 would be deleted.');
+    expect(lines).toContain('They could then spend 20.00 USD; they spend');
+    const carriedOver = [{ kind: 'guardrail' as const, id: 'g1', name: 'eu-only' }];
+    expect(logLines(rotation({ dryRun: true, carriedOver }), NOW)).toContain(
+      'Would be carried over: guardrail eu-only (g1)',
+    );
+  });
+
   test.each<[what: string, hash: string | null, name: string | null, condition: string, whose: string]>([
     ['a key that could not be read', 'h9', null, 'enabled', 'h9'],
     ['a key that is only planned', null, 'new', 'limit >= 60', '"new"'],
@@ -105,9 +120,9 @@ describe('the log', () => {
   test('says how an account stands, and what it spent', () => {
     const lines = logLines(check({ results: checkedKeys(smallAccount()), spend: spend() }), NOW).join('\n');
     expect(lines).toContain(
-      'How they stand: 1 has nothing left to spend, 1 runs out at its present rate, 1 expires within',
+      'Status: 1 has nothing left to spend; 1 will run out at its present rate; 1 expires within',
     );
-    expect(lines).toContain('They can still spend 293.75 USD now, beside 1 unlimited key;');
+    expect(lines).toContain('They can still spend 293.75 USD now, plus 1 unlimited key;');
     expect(lines).toMatch(/Spend in the last 30 days, without today: [\d,.]+ USD; most of it with anthropic\/claude/);
   });
 

@@ -190,7 +190,7 @@ describe('one key', () => {
       ['budget-resets-at', '2026-12-01T00:00:00Z'],
     ] as const);
     const text = summary(check({ results: [checkedKey(PROD)], budget }));
-    expect(text).toContain('The budget that blocks first (workspace): 1,234.50 USD left, resets 2026-12-01T00:00:00Z.');
+    expect(text).toContain('The tightest budget (workspace): 1,234.50 USD left, resets 2026-12-01 00:00 UTC.');
     const none = new Map([['budget-remaining', 'unlimited']] as const);
     expect(summary(check({ results: [checkedKey(PROD)], budget: none }))).toContain('No budget blocks this key.');
   });
@@ -215,14 +215,14 @@ describe('several keys', () => {
 
   test('says at a glance which stop, and what to do', () => {
     expect(text).toContain('| 🔴 | 1 key has nothing left to spend<br>search | raise the limit');
-    expect(text).toContain('| 📉 | 1 key runs out at its present rate<br>prod-api in 4 days | raise the limit');
+    expect(text).toContain('| 📉 | 1 key will run out at its present rate<br>prod-api in 4 days | raise the limit');
     expect(text).toContain('| ⏳ | 1 key expires within 7 days<br>support-bot | replace it in time');
     expect(text).toContain('| 🔚 | 1 key has expired<br>translations |');
   });
 
   test('sums what all enabled ones can still spend, the unlimited apart', () => {
     // prod-api 61.50, support-bot 214.75 and ci-e2e 17.50; not the expired and the disabled one.
-    expect(text).toMatch(/\| 5 \| 293\.75 \+ 1 ♾️ \| \d+\.\d\d \| 796\.15 \|/);
+    expect(text).toMatch(/\| 5 \| 293\.75 \+ 1 ♾️ \| \d+\.\d\d \| 783\.35 \|/);
     expect(text).toContain('Not in that sum, because they have no limit: agents.');
   });
 

@@ -195,6 +195,9 @@ export function spend(): Spend {
   return { byDay, byModel };
 }
 
+/** It was last used on the day before, in the month before this one. */
+const EXPIRED = { expires_at: inDays(-24), last_used_at: inDays(-25), usage_monthly: 0 };
+
 /** Seven keys, with every kind of trouble. */
 export function smallAccount(): Key[] {
   return [
@@ -210,8 +213,8 @@ export function smallAccount(): Key[] {
       usage_weekly: 2.5,
     }),
     key({ name: 'agents', limit: null, limit_remaining: null, usage: 1834.207519, usage_monthly: 96.4 }),
-    key({ name: 'translations', limit: 100, limit_remaining: 88, limit_reset: 'monthly', expires_at: inDays(-12) }),
-    key({ name: 'prototype', limit: 10, limit_remaining: 9.2, disabled: true, last_used_at: null }),
+    key({ name: 'translations', limit: 100, limit_remaining: 88, ...EXPIRED }),
+    key({ name: 'prototype', limit: 10, disabled: true, last_used_at: null }),
   ];
 }
 

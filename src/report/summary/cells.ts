@@ -38,6 +38,12 @@ export function day(instant: string | null | undefined): string {
   return unbroken((instant ?? '').slice(0, 10));
 }
 
+/** An instant to the minute, on one line: `2026-12-01 00:00 UTC`. What is no instant is shown as it is. */
+export function minute(instant: string): string {
+  const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?Z$/.exec(instant) ?? [];
+  return unbroken(date === undefined ? instant : `${date} ${time} UTC`);
+}
+
 /** A value of a setting; an amount stays on the line of its unit. */
 export function setting(text: string): string {
   return cell(text).replaceAll(' USD', '&nbsp;USD');

@@ -6,7 +6,16 @@ import { shortHash } from '../../domain/names.ts';
 import type { Concluded } from '../../operations/outcome.ts';
 import { amount, changesOf, counted, exactAmount, forPeople, span } from '../figures.ts';
 import { keysLeft, type Money, moneyOf } from '../money.ts';
-import { needsNothing, runsOutText, STANDINGS, type Standing, type StandingName, tally } from '../standing.ts';
+import {
+  adviceFor,
+  meaningOf,
+  needsNothing,
+  runsOutText,
+  STANDINGS,
+  type Standing,
+  type StandingName,
+  tally,
+} from '../standing.ts';
 import { bar, bold, cell, code, day, header, row, setting, unbroken } from './cells.ts';
 import type { Page } from './page.ts';
 
@@ -18,11 +27,10 @@ const SHORT = 20;
 const NAMED = 5;
 
 /** What stands out, with what to do: it explains every sign of the table as well. */
-export function addGlance(page: Page, standings: readonly Standing[], now: number): void {
+export function addGlance(page: Page, standings: readonly Standing[], dryRun: boolean, now: number): void {
   const rows = tally(standings).map(([name, count]) => {
-    const { sign, means, advice } = STANDINGS[name];
-    const what = bold(`${counted(count, 'key')} ${means[count === 1 ? 0 : 1]}`);
-    return row([sign, `${what}${namesOf(standings, name, now)}`, advice]);
+    const what = bold(`${counted(count, 'key')} ${meaningOf(name, count, dryRun)}`);
+    return row([STANDINGS[name].sign, `${what}${namesOf(standings, name, now)}`, adviceFor(name, standings)]);
   });
   page.table(header([{ title: '' }, { title: 'at a glance' }, { title: 'what to do' }]), rows);
 }
@@ -40,7 +48,7 @@ function namesOf(standings: readonly Standing[], name: StandingName, now: number
 }
 
 /** What the keys can still spend, and do spend; a row for each workspace when there are several. `now` in ms. */
-export function addMoney(page: Page, { results, workspaces }: Concluded, now: number): void {
+export function addMoney(page: Page, { results, workspaces, dryRun }: Concluded, now: number): void {
   const keys = keysLeft(results);
   if (keys.length === 0) return;
   const groups = Map.groupBy(keys, key => key.workspace_id);
@@ -57,7 +65,7 @@ export function addMoney(page: Page, { results, workspaces }: Concluded, now: nu
     header([
       ...(isSeveral ? [{ title: 'workspace' }] : []),
       { title: 'enabled keys', ...right },
-      { title: 'can still spend now, USD', ...right },
+      { title: dryRun ? 'could then spend, USD' : 'can still spend now, USD', ...right },
       { title: 'spend per day, USD', ...right },
       { title: 'spent this month, USD', ...right },
     ]),

@@ -6,7 +6,7 @@ import { markdown } from '../../domain/untrusted.ts';
 import type { CheckOutcome, Concluded, DeleteOutcome, KeyResult } from '../../operations/outcome.ts';
 import { amount, changesOf, exactAmount, forPeople, usdText } from '../figures.ts';
 import { runsOutText, STANDINGS } from '../standing.ts';
-import { bar, bold, cell, code, header, row, setting } from './cells.ts';
+import { bar, bold, cell, code, header, minute, row, setting } from './cells.ts';
 import type { Page } from './page.ts';
 
 /** `now` in ms. */
@@ -49,7 +49,7 @@ function stateLine(result: KeyResult, now: number): string {
   }
   if (key.expires_at != null) {
     const sign = concerns.includes('expires soon') ? `${STANDINGS['expires soon'].sign} ` : '';
-    parts.push(`${sign}${access === 'expired' ? 'expired' : 'expires'} ${markdown(key.expires_at)}`);
+    parts.push(`${sign}${access === 'expired' ? 'expired' : 'expires'} ${minute(key.expires_at)}`);
   }
   return parts.join(' · ');
 }
@@ -74,8 +74,13 @@ export function budgetLine({ budget }: CheckOutcome): string {
   if (!budget || !left) return '';
   if (left === 'unlimited') return 'No budget blocks this key.';
   const resets = budget.get('budget-resets-at');
-  const reset = resets && resets !== 'never' ? `, resets ${markdown(resets)}` : '';
-  return `The budget that blocks first (${cell(budget.get('budget-scope') ?? '')}): ${bold(usdText(Number(left)))} left${reset}.`;
+  const reset = resets && resets !== 'never' ? `, resets ${minute(resets)}` : '';
+  return `The tightest budget (${cell(scopeText(budget.get('budget-scope') ?? ''))}): ${bold(usdText(Number(left)))} left${reset}.`;
+}
+
+/** `key limit` for `key_limit` */
+function scopeText(scope: string): string {
+  return scope.replaceAll('_', ' ');
 }
 
 /** Secrets that were removed with their key, or would be. */

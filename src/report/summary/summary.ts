@@ -23,7 +23,7 @@ export function summaryPage(outcome: Concluded, now: number): Page {
   if (outcome.operation === 'apply') addPlan(page, outcome);
   else if (only && results.length === 1) addOneKey(page, only, outcome, now);
   else if (results.length > 1) {
-    addGlance(page, standings, now);
+    addGlance(page, standings, outcome.dryRun, now);
     addMoney(page, outcome, now);
   }
   if (outcome.operation === 'check') page.add(budgetLine(outcome));
