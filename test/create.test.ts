@@ -214,6 +214,19 @@ describe('a creation that fails leaves nothing', () => {
 });
 
 describe('of creations whose key is stored', () => {
+  test('one that overwrites a secret says so', async () => {
+    const place = await world();
+    place.github.setSecret(CI_KEY, 'sk-or-v1-of-another-key');
+    const result = await create(place, { ...STORED, 'store-in': 'repository CI_KEY\nrepository NEW_KEY' });
+    expect(result.code).toBe(0);
+    const warnings = result.annotations.filter(({ type }) => type === 'warning').map(({ message }) => message);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^Creating key "ci" overwrites a secret that exists already: octo-org\/app: repository CI_KEY\./,
+      ),
+    ]);
+  });
+
   const journal = (place: World, open: string) => place.sealed(`ci [creating, run ${open}`);
   const young = { limit: 0, created_at: new Date(Date.now() - 5 * 60_000).toISOString() };
 

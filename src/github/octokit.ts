@@ -41,7 +41,14 @@ export function secretStore(transport: Transport, token: string): SecretStore {
     put: (prepared, secret, limits) =>
       unwrapped(async () => {
         const encrypted = await seal(secret, prepared.publicKey);
-        await at(prepared.target, limits).put(prepared, encrypted);
+        const { target } = prepared;
+        let isCertain = true;
+        const client = clientFor(transport, token, target, limits, ({ mayHaveBeenProcessed }) => {
+          isCertain = !mayHaveBeenProcessed;
+        });
+        const { status } = await endpoints(client, target).put(prepared, encrypted);
+        // An attempt whose answer was lost may have been what created it.
+        return status === 204 && isCertain ? 'replaced' : 'created';
       }),
     remove: (target, limits) =>
       unwrapped(async () => {
@@ -64,7 +71,7 @@ export function secretStore(transport: Transport, token: string): SecretStore {
 interface Endpoints {
   publicKey(): Promise<{ data: unknown }>;
   secret(): Promise<{ data: unknown }>;
-  put(prepared: Prepared, encrypted: string): Promise<unknown>;
+  put(prepared: Prepared, encrypted: string): Promise<{ status: number }>;
   remove(): Promise<unknown>;
 }
 
@@ -164,7 +171,13 @@ function fieldsOf(data: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** A client whose every request goes through the transport, within the given bounds. */
-function clientFor(transport: Transport, token: string, target: Target, limits: RequestLimits): Octokit {
+function clientFor(
+  transport: Transport,
+  token: string,
+  target: Target,
+  limits: RequestLimits,
+  onAnswer: (answer: FinalAnswer) => void = () => undefined,
+): Octokit {
   const baseUrl = transport.base.href.replace(/\/+$/, '');
   const fetch = async (url: string, init: { method: string; headers: Record<string, string>; body?: string }) => {
     const { 'user-agent': _theirs, ...headers } = init.headers;
@@ -176,6 +189,7 @@ function clientFor(transport: Transport, token: string, target: Target, limits: 
       repeatable: 'safe',
     };
     const answer = await transport.send(call, limits);
+    onAnswer(answer);
     if (answer.status >= 300) throw refusal(call, answer, target, transport.base.host);
     if (call.method === 'PUT' && answer.status !== 201 && answer.status !== 204) throw notStored(call, answer, target);
     return responseOf(answer);

@@ -20,8 +20,11 @@ export interface SecretReader {
 }
 
 export interface SecretStore extends SecretReader {
-  /** @throws RequestError, whose `mayHaveBeenProcessed` says whether the target may hold the secret anyway */
-  put(prepared: Prepared, secret: string, limits: RequestLimits): Promise<void>;
+  /**
+   * `replaced`: there was such a secret before, which is certain only where no answer was lost.
+   * @throws RequestError, whose `mayHaveBeenProcessed` says whether the target may hold the secret anyway
+   */
+  put(prepared: Prepared, secret: string, limits: RequestLimits): Promise<'created' | 'replaced'>;
   /** `gone`: there was no such secret. */
   remove(target: Target, limits: RequestLimits): Promise<'removed' | 'gone'>;
 }

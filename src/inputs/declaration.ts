@@ -228,7 +228,7 @@ export const INPUTS = {
       line: 'GitHub secrets for the new key, one a line, such as `repository OPENROUTER_API_KEY`.',
       more:
         'See [targets](#targets). `delete`, with exactly one key selected, removes these secrets and then the key. ' +
-        '`create` and `rotate` need `store-in`, `output-key: true`, or both.',
+        '`create` and `rotate` need `store-in`, `output-key: true`, or both. A secret that exists is overwritten, of which `create` warns.',
     },
   },
   'github-token': {

@@ -11,6 +11,7 @@ import { creationOf, rotationOf } from './apply-commands.ts';
 import type { ApplyInput, PlannedRow } from './apply-plan.ts';
 import { readingWithoutTargets, type Secrets } from './apply-secrets.ts';
 import { create } from './create.ts';
+import { overwritesText } from './delivery.ts';
 import type { Reading } from './effects.ts';
 import { Settled } from './engine.ts';
 import { Guardrails } from './guardrails.ts';
@@ -117,7 +118,9 @@ export class EntryPlanner {
     const known = { workspaceId, names: keys.names, guardrails: this.#guardrails };
     const plan = await create.plan(command, this.#reading, known);
     const row = { ...rowOf(entry.name, undefined, 'create'), ...changeByCreation(plan), storeIn: entry.storeIn };
-    return { row, key: undefined, work: { kind: 'create', entry, key: undefined, command, plan }, entry };
+    const existing = entry.storeIn.filter(target => this.#known.secrets.get(target) === 'there');
+    const warnings = existing.map(target => overwritesText(entry.name, target));
+    return { row, key: undefined, work: { kind: 'create', entry, key: undefined, command, plan }, entry, warnings };
   }
 
   async #rotation(entry: ExactEntry, key: Key | undefined, reason: string): Promise<PlannedRow> {

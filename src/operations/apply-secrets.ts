@@ -13,20 +13,27 @@ export type Secrets = ReadonlyMap<Target, SecretState>;
 export const NOT_LOOKED_AT =
   'Without github-token the targets of store-in were not looked at: whether a secret is missing is not known.';
 
-/** The secrets of the keys that exist and are in use. Without a token nothing is known of any. */
+/** The secrets of the keys that exist and are in use, or are to be created. Without a token nothing is known of any. */
 export async function lookAtSecrets(
   entries: readonly ExactEntry[],
   keys: KeysByName,
   githubToken: string | undefined,
   reading: Reading,
 ): Promise<Secrets> {
-  const targets = entries.filter(entry => dependsOnSecrets(entry, keys)).flatMap(({ storeIn }) => storeIn);
+  const targets = entries
+    .filter(entry => dependsOnSecrets(entry, keys) || isAbsent(entry, keys))
+    .flatMap(({ storeIn }) => storeIn);
   if (githubToken === undefined || targets.length === 0) return new Map();
   const secrets = await reading.secrets(githubToken);
   const states = await sideBySide(targets, 'Looking at secrets', reading, target =>
     secretState(secrets, target, reading),
   );
   return new Map(targets.map((target, index) => [target, states[index] as SecretState]));
+}
+
+/** A creation overwrites what is there, which is worth a warning. */
+function isAbsent({ name, settings }: ExactEntry, keys: KeysByName): boolean {
+  return settings.disabled !== true && keys.meant(name).length === 0;
 }
 
 /** `exists` looks at the target itself too before it calls a secret missing. */

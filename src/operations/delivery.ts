@@ -3,6 +3,7 @@
 import type { Delivery } from '../domain/command.ts';
 import { type ActionError, asActionError, RequestError } from '../domain/errors.ts';
 import { type Target, targetText } from '../domain/target.ts';
+import { quoted, say } from '../domain/untrusted.ts';
 import type { Prepared } from '../github/store.ts';
 import type { Effects, Reading } from './effects.ts';
 import { type Fresh, storeLimits } from './new-key.ts';
@@ -20,6 +21,8 @@ export interface PreparedDelivery {
 export interface Stored {
   /** Hold the new key. */
   yes: Target[];
+  /** Those of them that held a secret before. */
+  replaced: Target[];
   /** May hold it: an answer was lost. */
   maybe: Target[];
   /** Hold what they held. */
@@ -52,7 +55,7 @@ export function targetsOf({ storage }: PreparedDelivery): Target[] {
 
 /** Nothing was begun. */
 export function nothingStored(delivery: PreparedDelivery): Stored {
-  return { yes: [], maybe: [], no: targetsOf(delivery), output: false };
+  return { yes: [], replaced: [], maybe: [], no: targetsOf(delivery), output: false };
 }
 
 /** Target by target, stopping at the first that fails: the failure is part of what is returned, not thrown. */
@@ -86,6 +89,14 @@ export function whoHoldsWhat({ yes, maybe, no, output }: Stored): string {
     .join(' ');
 }
 
+/** A new key in place of a secret that may belong to another key: the same words before and after. */
+export function overwritesText(name: string, target: Target): string {
+  return (
+    say`Creating key ${quoted(name)} overwrites a secret that exists already: ${targetText(target)}. ` +
+    'Whatever uses that secret gets the new key.'
+  );
+}
+
 /** What the report shows of it. */
 export function deliveredOf({ yes, maybe, no, output }: Stored, fresh: Fresh | undefined): Delivered {
   return { storedIn: yes, maybeIn: maybe, notIn: no, secret: output ? fresh?.secret : undefined };
@@ -102,7 +113,8 @@ async function storeAll(
   for (const prepared of targets) {
     const isKnown = (error: unknown) => error instanceof RequestError && !error.mayHaveBeenProcessed;
     try {
-      await store.put(prepared, fresh.secret, limits);
+      const did = await store.put(prepared, fresh.secret, limits);
+      if (did === 'replaced') stored.replaced.push(prepared.target);
       stored.yes.push(prepared.target);
       stored.no.shift();
     } catch (error) {

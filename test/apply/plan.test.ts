@@ -438,6 +438,20 @@ describe('the workspace', () => {
   });
 });
 
+describe('a creation', () => {
+  test('whose target exists already overwrites what may belong to another key: the plan and the run warn', async () => {
+    const place = new Place();
+    place.stored({ name: 'prod' }, 'repository octo-org/app API_KEY');
+    const file = 'keys: { prod: , web: { store-in: [repository API_KEY, repository WEB_KEY] } }';
+    const warning = expect.stringMatching(
+      /^Creating key "web" overwrites a secret that exists already: octo-org\/app: repository API_KEY/,
+    );
+    expect((await place.plan(file)).outcome?.warnings).toEqual([warning]);
+    expect((await place.plan(file, { token: false })).outcome?.warnings).toEqual([]);
+    expect((await place.apply(file)).outcome?.warnings).toEqual([warning]);
+  });
+});
+
 describe('drift', () => {
   test('fails a dry run that asks for it, an error row fails any', async () => {
     place.openrouter.seed({ name: 'a', limit: 1 });

@@ -17,6 +17,11 @@ export const FAILED: ReadonlyMap<number, string> = new Map([
   [61647, 'A leftover won between the last look at it and the mark of the old key: not promised.'],
   [76324, 'A commit arrived when its run had given up and a later attempt had retired the key: not promised.'],
   [92929, 'A change that came late set the limit which the key had had before an update: not promised.'],
+  [
+    97660,
+    'A later attempt raised the limit again, and was repaired after it had failed: the promise was worded too strictly.',
+  ],
+  [98494, 'The same, with a killed attempt.'],
   [200177, 'An update beside a deletion that was repeated: what was excused did not say so.'],
   [202880, 'A rotation that had lost wrote its mark over the one that led to the winner, and its own key stayed.'],
   [204010, 'The same, with two targets.'],

@@ -84,6 +84,9 @@ export class Promises {
   #listOverwritten = false;
   #storedLate = false;
   #storesNothing = false;
+  /** Hashes of keys that were deleted while another run was writing to them. */
+  readonly #deletedUnseen = new Set<string>();
+  #endedUnseen = false;
   /** Some update has said that it was done. */
   #updated = false;
   readonly #stepwise: boolean;
@@ -202,11 +205,12 @@ export class Promises {
     this.#isWhole(live);
   }
 
-  #noticeOverwriting({ actor, nth, sentAt }: Row, path: string): void {
+  #noticeOverwriting({ actor, nth, sentAt, method }: Row, path: string): void {
     const last = this.#lastWrites.get(path);
     const wasOnItsWay = last !== undefined && last.actor !== actor && last.at >= sentAt;
     const overwrites = wasOnItsWay || this.#wasWrittenSinceRead(path, { actor, nth });
     const isList = !path.startsWith('/keys/');
+    if (overwrites && method === 'DELETE') this.#deletedUnseen.add(path.slice('/keys/'.length));
     this.#listOverwritten ||= overwrites && isList;
     if (!isList && (overwrites || this.#actsOnOldLook(path, { actor, nth })))
       this.#overwritten ??= 'two runs looked at the same key before either wrote';
@@ -257,6 +261,7 @@ export class Promises {
     if (hash === undefined || !world.openrouter.canSpend(secret)) {
       const key = hash === undefined ? undefined : world.key(hash);
       if (key && this.#isEndedByOutputAlone(key)) this.#storesNothing = true;
+      if (hash !== undefined && this.#deletedUnseen.has(hash)) this.#endedUnseen = true;
       const state = key ? `${key.name}${key.disabled ? ' (disabled)' : ''}, ${key.limit_remaining} left` : 'gone';
       this.#break('every stored secret works', `${target} holds ${hash?.slice(0, 12)}, which is ${state}`);
       return;
@@ -378,7 +383,7 @@ export class Promises {
     const committed = raising.filter(index =>
       this.#renamed.some(({ actor, name }) => actor === index && name === NAME),
     );
-    const raises = raising.length === 0 ? 0 : Math.max(1, committed.length);
+    const raises = committed.length + (raising.length > committed.length ? 1 : 0);
     const expected =
       old.limit === null ? null : old.limit_reset === null ? (old.limit_remaining ?? 0) - spent : old.limit;
     const right =
@@ -430,6 +435,8 @@ export class Promises {
   #excuseOf(promise: string): Excuse | undefined {
     if (this.#storedLate && promise === 'every stored secret works')
       return 'a secret was stored once more, long after its repetition';
+    if (this.#endedUnseen && promise === 'every stored secret works')
+      return 'two runs looked at the same key before either wrote';
     if (this.#storesNothing && promise === 'every stored secret works')
       return 'a rotation that stores nothing ended a leftover';
     if (this.#listOverwritten && DISTURBED_LISTS.has(promise))

@@ -35,7 +35,10 @@ export function secretStore(transport: Transport): SecretStore {
       return { target, publicKey: '', keyId: '1' };
     },
     exists: (target, limits) => whether(send('GET', path(target), limits)),
-    put: ({ target }, secret, limits) => send('PUT', path(target), limits, { secret }),
+    put: async ({ target }, secret, limits) => {
+      await send('PUT', path(target), limits, { secret });
+      return 'created';
+    },
     remove: async (target, limits) => ((await whether(send('DELETE', path(target), limits))) ? 'removed' : 'gone'),
   };
 }
