@@ -254,7 +254,7 @@ describe('the new key has the settings of the old one', () => {
     const place = await small({ old: { limit_reset: 'monthly' } });
     const { annotations } = await place.rotate({ ...ROTATE, retire: 'disable' });
     const notices = annotations.filter(({ type }) => type === 'notice');
-    expect(notices.map(({ message }) => message).join()).toMatch(/starts with its full limit/);
+    expect(notices.map(({ message }) => message).join()).toMatch(/present period again/);
   });
 });
 

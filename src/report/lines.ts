@@ -18,20 +18,15 @@ const CONDITIONS = 500;
 
 /** `now` in ms. */
 export function logLines(outcome: Concluded, now: number): string[] {
-  const { dryRun, verdict, failure } = outcome;
+  const { dryRun, verdict } = outcome;
   return [
     ...(dryRun ? ['Dry run: nothing is changed.'] : []),
     ...(outcome.operation === 'apply' ? planLines(outcome) : keyLines(outcome, now)),
     ...ownLines(outcome),
     ...(outcome.results.length > 1 ? totalLines(outcome, now) : []),
     ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
-    ...(failure ? unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS) : []),
+    ...unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS),
   ];
-}
-
-/** What `require` asks for and does not hold in a step that succeeds all the same: notices of their own. */
-export function excusedLines(outcome: Concluded): string[] {
-  return outcome.failure ? [] : unmetLines(outcome.verdict?.unmet ?? [], outcome, LINES);
 }
 
 /** What `warn` asks for and does not hold: warnings of their own. */

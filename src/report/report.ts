@@ -3,7 +3,7 @@ import type { Settings } from '../domain/settings.ts';
 import { say } from '../domain/untrusted.ts';
 import type { Concluded } from '../operations/outcome.ts';
 import { writeFile, writeOutputs, writeSummary } from './files.ts';
-import { excusedLines, LINES, logLines, warnedLines } from './lines.ts';
+import { LINES, logLines, warnedLines } from './lines.ts';
 import { fail, logLine, logNotice, logWarning } from './log.ts';
 import type { OutputName } from './output-declaration.ts';
 import { keysJson, type Omitted, outputsOf, planJson, previousOutputs } from './outputs.ts';
@@ -58,7 +58,6 @@ function log(outcome: Concluded, now: number): void {
   if (warnings.length > LINES) logWarning(`and ${warnings.length - LINES} more warnings like these`);
   for (const text of notices.slice(0, LINES)) logNotice(text);
   if (notices.length > LINES) logNotice(`and ${notices.length - LINES} more notices like these`);
-  for (const text of excusedLines(outcome)) logNotice(text);
 }
 
 const WHOLE: Partial<Record<OutputName, string>> = { keys: 'keys-file', plan: 'plan-file' };

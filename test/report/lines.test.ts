@@ -1,8 +1,7 @@
 /** The log in process: the facts of the summary, in lines. */
 import { describe, expect, test } from 'vitest';
-import { UnmetError } from '../../src/domain/errors.ts';
 import type { Concluded } from '../../src/operations/outcome.ts';
-import { excusedLines, logLines } from '../../src/report/lines.ts';
+import { logLines } from '../../src/report/lines.ts';
 import {
   account,
   application,
@@ -21,9 +20,6 @@ import {
 } from '../support/outcomes.ts';
 
 const PROD = { name: 'prod', hash: 'h1', limit: 50, limit_remaining: 20, limit_reset: 'monthly' };
-
-/** A step that fails because of unmet conditions. */
-const failure = new UnmetError('The key fails the requirements:', 'a condition', 'Fix it.');
 
 describe('the log', () => {
   test.each([
@@ -61,7 +57,6 @@ describe('the log', () => {
       check({
         results: [checkedKey(PROD)],
         verdict: { passed: false, unmet: [{ hash: 'h1', name: 'prod', condition: 'limit >= 60', actual: '50' }] },
-        failure,
       }),
       ['"prod" (h1) checked: enabled, 20.00 USD left of 50.00 USD', 'Unmet by "prod" (h1): limit >= 60: is 50'],
     ],
@@ -78,7 +73,7 @@ describe('the log', () => {
     const failed = [{ hash: 'h9', name: null, error: 'It is gone.' }];
     const results = [updatedKey(PROD, { limit: 40 }), unchangedKey({ ...PROD, hash: 'h2', name: 'two' })];
     const unmet = [{ hash: 'h2', name: 'two', condition: 'limit >= 60', actual: '50' }];
-    const lines = logLines(update({ results, failed, verdict: { passed: false, unmet }, failure }), NOW);
+    const lines = logLines(update({ results, failed, verdict: { passed: false, unmet } }), NOW);
     expect(lines).toContain('1 updated, 1 unchanged, failed for 1 of 3 keys.');
     expect(lines).toContain('Unmet by "two" (h2): limit >= 60: is 50');
     expect(lines.join('\n')).toContain('They can still spend 40.00 USD now;');
@@ -105,7 +100,7 @@ describe('the log', () => {
     ['a total', null, null, 'total limit <= 10', 'all keys together'],
   ])('names whose condition is unmet: %s', (_what, hash, name, condition, whose) => {
     const verdict = { passed: false, unmet: [{ hash, name, condition, actual: 'x' }] };
-    expect(logLines(check({ results: [checkedKey(PROD)], verdict, failure }), NOW)).toContain(
+    expect(logLines(check({ results: [checkedKey(PROD)], verdict }), NOW)).toContain(
       `Unmet by ${whose}: ${condition}: is x`,
     );
   });
@@ -117,17 +112,9 @@ describe('the log', () => {
       condition: 'enabled',
       actual: 'disabled',
     }));
-    const lines = logLines(check({ results: [checkedKey(PROD)], verdict: { passed: false, unmet }, failure }), NOW);
+    const lines = logLines(check({ results: [checkedKey(PROD)], verdict: { passed: false, unmet } }), NOW);
     expect(lines).toContain('Unmet by "n" (h499): enabled: is disabled');
     expect(lines.at(-1)).toBe('and 2 more unmet conditions; the job summary shows them');
-  });
-
-  test('of a step that succeeds has unmet conditions as notices', () => {
-    const unmet = [{ hash: 'h1', name: 'prod', condition: 'limit >= 60', actual: '50' }];
-    const outcome = check({ results: [checkedKey(PROD)], verdict: { passed: false, unmet } });
-    expect(logLines(outcome, NOW).join('\n')).not.toContain('Unmet');
-    expect(excusedLines(outcome)).toEqual(['Unmet by "prod" (h1): limit >= 60: is 50']);
-    expect(excusedLines({ ...outcome, failure })).toEqual([]);
   });
 
   test('says how an account stands, and what it spent', () => {

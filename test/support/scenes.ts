@@ -216,9 +216,7 @@ function doneRotation(): Concluded {
       { kind: 'byok', id: 'b1', name: 'Azure, West Europe' },
       { kind: 'destination', id: 'd1', name: 'Langfuse' },
     ],
-    notices: [
-      'The new key starts with its full limit (limit-reset monthly); what the old key used in this period does not count.',
-    ],
+    notices: ['The limit resets monthly: the present period begins again with the new key.'],
   });
 }
 
