@@ -38,7 +38,7 @@ export function noticesOf(
 }
 
 function periodNotice(reset: string): string {
-  return say`The new key starts with its full limit (limit-reset ${reset}); what the old key used in this period does not count.`;
+  return say`The new key has the whole limit of its present period again (limit-reset ${reset}): what the old key used of it does not count.`;
 }
 
 function limitNotices(situation: Situation, wanted: RotateCommand['wanted']): string[] {
