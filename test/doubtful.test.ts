@@ -146,7 +146,7 @@ test('a key that require stops before anything begins is reported as it is, not 
     passed: 'false',
   });
   expect(annotations(result, 'notice')).toEqual([
-    expect.stringMatching(/^The new key starts with its full limit/),
+    expect.stringMatching(/^The new key has the whole limit of its present period again/),
     'Nothing was changed, because the new key would fail the requirements.',
   ]);
   expect(writesOf(server)).toEqual([]);
