@@ -1,6 +1,6 @@
 /** OpenRouter's API for keys, as far as this action uses it: api.ts over HTTP. Answers are checked values. */
 
-import { AnswerError, isNotFound, RefusalError, UnusableKeyError } from '../domain/errors.ts';
+import { AnswerError, isNotFound, UnusableKeyError } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
 import { fromNumber, toNumber } from '../domain/usd.ts';
 import { type Call, callText, type FinalAnswer } from '../http/call.ts';
@@ -37,7 +37,7 @@ import type {
   Workspace,
 } from './api.ts';
 import { isDailyQuota } from './quota.ts';
-import { type Asker, FirewallError, notAttempted, refusal, type Subject } from './refusal.ts';
+import { type Asker, meansNone, notAttempted, refusal, type Subject } from './refusal.ts';
 import { walk } from './walk.ts';
 
 /** More than that, and what is done with them takes memory that is worth sparing. */
@@ -138,8 +138,7 @@ export class OpenRouterReadClient implements OpenRouterReader {
     try {
       return await this.walk(path, { ...inWorkspace(workspaceId), limit: PAGE_LENGTH }, parse, ({ id }) => id);
     } catch (error) {
-      const none = error instanceof RefusalError && (error.status === 403 || error.status === 404);
-      if (none && !(error instanceof FirewallError)) return undefined;
+      if (meansNone(error)) return undefined;
       throw error;
     }
   }

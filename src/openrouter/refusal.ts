@@ -23,6 +23,11 @@ export class FirewallError extends RefusalError {
   override name = 'FirewallError';
 }
 
+/** Whether a listing was refused because the account has nothing of the kind: 403 or 404, of OpenRouter itself. */
+export function meansNone(error: unknown): boolean {
+  return error instanceof RefusalError && !(error instanceof FirewallError) && [403, 404].includes(error.status);
+}
+
 /** Who asked whom about what, at which time by the host's clock (ms since 1970). */
 export interface Asked {
   call: Call;

@@ -1,8 +1,9 @@
 /** Guardrails: which one a key has, which one is wanted, what they are called, and giving one to keys. */
 import type { GuardrailChoice } from '../domain/command.ts';
-import { ActionError, AnswerError, isNotFound, RefusalError } from '../domain/errors.ts';
+import { ActionError, AnswerError, isNotFound } from '../domain/errors.ts';
 import { quoted, say } from '../domain/untrusted.ts';
 import type { OpenRouter, OpenRouterReader } from '../openrouter/api.ts';
+import { meansNone } from '../openrouter/refusal.ts';
 import { askAgain, type Pace } from './believed.ts';
 import type { GuardrailRef } from './outcome.ts';
 import { searchedText } from './workspaces.ts';
@@ -31,7 +32,7 @@ export class Guardrails {
     try {
       return (await this.#openrouter.guardrails(workspaceId)).length > 0;
     } catch (error) {
-      if (error instanceof RefusalError && (error.status === 403 || error.status === 404)) return false;
+      if (meansNone(error)) return false;
       throw error;
     }
   }

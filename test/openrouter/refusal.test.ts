@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DailyQuotaError } from '../../src/domain/errors.ts';
 import type { Call } from '../../src/http/call.ts';
 import { isDailyQuota, quotaReset } from '../../src/openrouter/quota.ts';
-import { type Asker, FirewallError, refusal, type Subject } from '../../src/openrouter/refusal.ts';
+import { type Asker, FirewallError, meansNone, refusal, type Subject } from '../../src/openrouter/refusal.ts';
 import { answerOf, callOf } from '../support/in-process.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -56,6 +56,13 @@ describe('a refusal', () => {
     expect(refused(403, error('Only management keys'), headers)).toBeInstanceOf(FirewallError);
     expect(refused(403, 'x', { 'content-type': 'text/html; charset=UTF-8' })).toBeInstanceOf(FirewallError);
     expect(refused(403, error('x'), { 'content-type': 'application/json' })).not.toBeInstanceOf(FirewallError);
+  });
+
+  test("a firewall's 403 does not mean that the account has nothing of the kind", () => {
+    const json = { 'content-type': 'application/json' };
+    expect([403, 404].map(status => meansNone(refused(status, error('x'), json)))).toEqual([true, true]);
+    expect(meansNone(refused(403, 'x', { 'content-type': 'text/html' }))).toBe(false);
+    expect([400, 401, 500].map(status => meansNone(refused(status, error('x'), json)))).toEqual([false, false, false]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** What a key has that was made moments ago, while lists do not show it yet: in virtual time. */
 import { describe, expect, test } from 'vitest';
 import type { Situation } from '../../src/domain/situation.ts';
+import { FirewallError } from '../../src/openrouter/refusal.ts';
 import type { Reading } from '../../src/operations/effects.ts';
 import { Guardrails } from '../../src/operations/guardrails.ts';
 import { shownWhole } from '../../src/operations/just-made.ts';
@@ -11,7 +12,11 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 const SECOND = 1000;
 
 /** A key that was given a guardrail and its name just now; the list of assignments shows it after `lag` ms. */
-function justMade(lag: number, updatedAgo = 0) {
+function justMade(
+  lag: number,
+  updatedAgo = 0,
+  guardrailsOf = async () => [{ id: 'g1', name: 'strict', workspace_id: null }],
+) {
   const clock = new VirtualClock();
   const start = clock.now();
   const at = (ms: number) => new Date(ms).toISOString();
@@ -19,7 +24,7 @@ function justMade(lag: number, updatedAgo = 0) {
   let reads = 0;
   const openrouter = {
     now: () => clock.now(),
-    guardrails: async () => [{ id: 'g1', name: 'strict', workspace_id: null }],
+    guardrails: guardrailsOf,
     guardrailAssignments: async () => {
       reads++;
       return new Map(clock.now() - start >= lag ? [[key.hash, 'g1']] : []);
@@ -61,6 +66,11 @@ describe('a key that was made moments ago', () => {
     const { guardrails } = await shown();
     expect((await guardrails.assignments()).has(key.hash)).toBe(false);
     expect(waited()).toBe(32 * SECOND);
+  });
+
+  test('is not taken to have none because a firewall refuses the list of guardrails', async () => {
+    const refusal = new FirewallError(403, 'a firewall', false);
+    await expect(justMade(30 * SECOND, 0, () => Promise.reject(refusal)).shown()).rejects.toBe(refusal);
   });
 
   test('is in the lists that name it when they are read one by one', async () => {
