@@ -39,11 +39,14 @@ export function decide(entry: ExactEntry, state: AccountState): Decision {
   );
 }
 
-/** Whether the decision about this entry can depend on its secrets: there is one key, and it is to be in use. */
+/**
+ * Whether the secrets of this entry matter: those of a key in use decide whether it is rotated, and those of a key that is
+ * to be created are overwritten.
+ */
 export function dependsOnSecrets({ name, settings }: ExactEntry, keys: KeysByName): boolean {
   const [key, ...more] = keys.meant(name);
-  if (key === undefined || more.length > 0 || settings.disabled === true) return false;
-  return !key.disabled || settings.disabled === false;
+  if (more.length > 0 || settings.disabled === true) return false;
+  return !key?.disabled || settings.disabled === false;
 }
 
 function severalText(keys: readonly Key[]): string {

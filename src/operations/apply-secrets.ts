@@ -20,20 +20,13 @@ export async function lookAtSecrets(
   githubToken: string | undefined,
   reading: Reading,
 ): Promise<Secrets> {
-  const targets = entries
-    .filter(entry => dependsOnSecrets(entry, keys) || isAbsent(entry, keys))
-    .flatMap(({ storeIn }) => storeIn);
+  const targets = entries.filter(entry => dependsOnSecrets(entry, keys)).flatMap(({ storeIn }) => storeIn);
   if (githubToken === undefined || targets.length === 0) return new Map();
   const secrets = await reading.secrets(githubToken);
   const states = await sideBySide(targets, 'Looking at secrets', reading, target =>
     secretState(secrets, target, reading),
   );
   return new Map(targets.map((target, index) => [target, states[index] as SecretState]));
-}
-
-/** A creation overwrites what is there, which is worth a warning. */
-function isAbsent({ name, settings }: ExactEntry, keys: KeysByName): boolean {
-  return settings.disabled !== true && keys.meant(name).length === 0;
 }
 
 /** `exists` looks at the target itself too before it calls a secret missing. */

@@ -241,11 +241,11 @@ const NO_LIMIT =
   'The new key has no limit of its own, since limit was not given: it can spend all credits of the account.';
 
 function outcomeOf({ plan, key, fresh, stored }: Creation, failure: ActionError | undefined): CreateOutcome {
-  const { warnings, ...outcome } = foreseen(plan);
+  const outcome = foreseen(plan);
   const overwritten = stored.replaced.map(target => overwritesText(plan.settings.name, target));
   return {
     ...outcome,
-    warnings: [...warnings, ...overwritten],
+    warnings: [...outcome.warnings, ...overwritten],
     changed: key !== undefined,
     results: key ? [resultOf(plan, failure ? 'failed' : 'created', key, key)] : [],
     single: key,

@@ -93,11 +93,11 @@ export function standingsOf(
   now: number,
 ): Standing[] {
   const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));
-  const doubtful = new Set(warned?.map(({ hash }) => hash));
+  const warnedHashes = new Set(warned?.map(({ hash }) => hash));
   return results
     .map(result => {
       const state = stateOf(result.after, now);
-      return { result, state, name: nameOf(result, state, unmet, doubtful) };
+      return { result, state, name: nameOf(result, state, unmet, warnedHashes) };
     })
     .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name) || soonest(a) - soonest(b));
 }
@@ -146,7 +146,7 @@ function nameOf(
   { did, after }: KeyResult,
   state: KeyState,
   unmet: ReadonlySet<string | null>,
-  doubtful: ReadonlySet<string | null>,
+  warnedHashes: ReadonlySet<string | null>,
 ): StandingName {
   if (did === 'failed') return 'failed';
   if (after.hash !== '' && unmet.has(after.hash)) return 'unmet';
@@ -155,7 +155,7 @@ function nameOf(
   const [concern] = state.concerns;
   if (concern === 'expires soon' && runsOutFirst(after, state)) return 'runs out';
   if (concern !== undefined) return concern;
-  if (after.hash !== '' && doubtful.has(after.hash)) return 'warned';
+  if (after.hash !== '' && warnedHashes.has(after.hash)) return 'warned';
   if (did === 'updated') return 'changed';
   return state.unlimited ? 'unlimited' : 'healthy';
 }
