@@ -82,11 +82,10 @@ export class Promises {
   /** What an update had written was written over so. */
   #updateOverwritten: Excuse | undefined;
   #listOverwritten = false;
-  #storedLate = false;
-  #storesNothing = false;
+  /** Why a stored secret need not work. */
+  #deadSecretExcuse: Excuse | undefined;
   /** Hashes of keys that were deleted while another run was writing to them. */
   readonly #deletedUnseen = new Set<string>();
-  #endedUnseen = false;
   /** Some update has said that it was done. */
   #updated = false;
   readonly #stepwise: boolean;
@@ -113,7 +112,8 @@ export class Promises {
       const { secret = '' } = (request.body ?? {}) as { secret?: string };
       const put = { target: request.path.split('/')[2] ?? '', secret, actor: row.actor };
       const own = this.#renamed.findLast(({ actor }) => actor === row.actor);
-      this.#storedLate ||= row.method === 'PUT' && own?.name === NAME && this.#world.hashOf(secret) === own.hash;
+      if (row.method === 'PUT' && own?.name === NAME && this.#world.hashOf(secret) === own.hash)
+        this.#deadSecretExcuse = 'a secret was stored once more, long after its repetition';
       if (row.method === 'PUT') this.#puts.push(put);
     } else this.#noticeOverwriting(row, request.path);
     if (hash !== undefined) this.#changedKey(row, hash, request);
@@ -260,8 +260,10 @@ export class Promises {
     const secret = world.github.get(target) ?? '';
     if (hash === undefined || !world.openrouter.canSpend(secret)) {
       const key = hash === undefined ? undefined : world.key(hash);
-      if (key && this.#isEndedByOutputAlone(key)) this.#storesNothing = true;
-      if (hash !== undefined && this.#deletedUnseen.has(hash)) this.#endedUnseen = true;
+      if (key && this.#isEndedByOutputAlone(key))
+        this.#deadSecretExcuse ??= 'a rotation that stores nothing ended a leftover';
+      if (hash !== undefined && this.#deletedUnseen.has(hash))
+        this.#deadSecretExcuse ??= 'two runs looked at the same key before either wrote';
       const state = key ? `${key.name}${key.disabled ? ' (disabled)' : ''}, ${key.limit_remaining} left` : 'gone';
       this.#break('every stored secret works', `${target} holds ${hash?.slice(0, 12)}, which is ${state}`);
       return;
@@ -433,12 +435,7 @@ export class Promises {
   }
 
   #excuseOf(promise: string): Excuse | undefined {
-    if (this.#storedLate && promise === 'every stored secret works')
-      return 'a secret was stored once more, long after its repetition';
-    if (this.#endedUnseen && promise === 'every stored secret works')
-      return 'two runs looked at the same key before either wrote';
-    if (this.#storesNothing && promise === 'every stored secret works')
-      return 'a rotation that stores nothing ended a leftover';
+    if (promise === 'every stored secret works') return this.#deadSecretExcuse;
     if (this.#listOverwritten && DISTURBED_LISTS.has(promise))
       return 'two runs looked at the same list before either wrote';
     if (promise === 'an update is not lost') return this.#updateOverwritten;
