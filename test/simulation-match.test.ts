@@ -139,11 +139,26 @@ function courseOf(
     ({ method, path, body }) => plain(`${method} ${path}`) + (method === 'PUT' ? '' : plain(body)),
   );
   return {
-    writes: texts.filter(text => !text.startsWith('GET ')),
+    writes: inFixedOrder(texts.filter(text => !text.startsWith('GET '))),
     reads: texts.filter(text => text.startsWith('GET ')).sort(),
     left: [
       ...living.map(({ hash, name, disabled, limit }) => plain(`${hash} ${name} ${disabled} ${limit}`)).sort(),
       plain(`stored: ${held}`),
     ],
   };
+}
+
+/** Lists are changed side by side, so that which of their requests arrives first is chance; all others are in order. */
+function inFixedOrder(writes: readonly string[]): string[] {
+  const isOfList = (text: string) => /^PATCH \/(byok|observability\/destinations)\//.test(text);
+  const ordered: string[] = [];
+  let together: string[] = [];
+  for (const text of writes) {
+    if (isOfList(text)) together.push(text);
+    else {
+      ordered.push(...together.sort(), text);
+      together = [];
+    }
+  }
+  return [...ordered, ...together.sort()];
 }
