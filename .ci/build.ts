@@ -28,8 +28,8 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', '.c
   cwd: root,
   stdio: 'inherit',
 });
-for (const folder of ['inputs', 'keys-file']) {
-  const declaration = at('build', folder, 'declaration.js');
+for (const file of ['inputs/input-declaration.js', 'keys-file/keys-file-words.js']) {
+  const declaration = at('build', file);
   writeFileSync(declaration, withoutDocs(readFileSync(declaration, 'utf8')));
 }
 declareCoreFree();

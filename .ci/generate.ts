@@ -6,11 +6,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { FIELDS } from '../src/domain/key.ts';
-import { OPERATIONS, type Operation } from '../src/domain/operation.ts';
-import { type Declaration, type Documentation, INPUTS } from '../src/inputs/declaration.ts';
-import { keysFileSchema } from '../src/keys-file/schema.ts';
-import { OUTPUTS, type OutputDeclaration } from '../src/report/output-declaration.ts';
+import { OPERATIONS, type Operation } from '../src/domain/command/operation.ts';
+import { FIELDS } from '../src/domain/key/key.ts';
+import { type Declaration, type Documentation, INPUTS } from '../src/inputs/input-declaration.ts';
+import { keysFileSchema } from '../src/keys-file/keys-file-schema.ts';
+import { OUTPUTS, type OutputDeclaration } from '../src/report/outputs/output-declaration.ts';
 
 const root = join(import.meta.dirname, '..');
 

@@ -1,13 +1,14 @@
 /**
- * The direction of imports: which part of `src` may know which. Prints each import that is not allowed, and fails.
- * A part may always import itself; files directly in `src` (index, run, post-state) may import everything.
+ * The direction of imports in `src`. A room is a folder, and may import the rooms that the table names for it; inside a
+ * room, and everywhere, no file may import itself through others, types included. Prints each fault, and fails.
+ * Files directly in `src` (index, run, …) may import everything.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
 
 interface Allowed {
-  /** Parts, or files of them, as in `http/request-limits`. */
+  /** Rooms (`domain` means every room of it), or files of them, as in `http/request-limits`. */
   values: readonly string[];
   /** Of these, types only. */
   types?: readonly string[];
@@ -15,38 +16,98 @@ interface Allowed {
   packages?: readonly string[];
 }
 
+const MOST_FILES = 10;
+
+/** Each group knows the rooms before it. */
+const DOMAIN = ['text', 'money', 'time', 'key', 'conditions', 'command', 'rotation', 'declared'];
+const OPERATIONS = [
+  'outcome',
+  'effects',
+  'account',
+  'engine',
+  'update',
+  'check',
+  'delete',
+  'create',
+  'rotate',
+  'apply',
+];
+const REPORT = ['figures', 'log', 'outputs', 'summary'];
+
 const ALLOWED: Record<string, Allowed> = {
-  domain: { values: [], packages: ['fastest-levenshtein', 'node:crypto'] },
+  ...ordered('domain', DOMAIN, { values: [], packages: ['fastest-levenshtein', 'node:crypto'] }),
   inputs: { values: ['domain'], packages: [] },
   'keys-file': { values: ['domain', 'inputs/values', 'spare-memory'] },
   http: { values: ['domain', 'clock', 'version'] },
+  'http/undici': { values: [] },
   openrouter: { values: ['domain', 'http', 'spare-memory'], packages: [] },
   github: { values: ['domain', 'http'] },
-  operations: { values: ['domain', 'openrouter', 'http/request-limits'], types: ['github', 'clock'], packages: [] },
-  report: { values: ['domain'], types: ['operations/outcome'] },
+  ...ordered('operations', OPERATIONS, {
+    values: ['domain', 'openrouter', 'http/request-limits'],
+    types: ['github', 'clock'],
+    packages: [],
+  }),
+  ...ordered('report', REPORT, { values: ['domain'], types: ['operations/outcome'] }),
+  report: { values: ['domain', 'report'], types: ['operations/outcome'] },
 };
+
+function ordered(folder: string, rooms: readonly string[], common: Allowed): Record<string, Allowed> {
+  const paths = rooms.map(room => `${folder}/${room}`);
+  return Object.fromEntries(
+    paths.map((path, index) => [path, { ...common, values: [...common.values, ...paths.slice(0, index)] }]),
+  );
+}
 
 if (import.meta.main) {
   const root = join(import.meta.dirname, '../src');
   const files = globSync('**/*.{ts,cts}', { cwd: root }).map(file => file.replaceAll('\\', '/'));
-  const found = files.flatMap(file => violations(file, readFileSync(join(root, file), 'utf8')));
+  const texts = new Map(files.map(file => [file, readFileSync(join(root, file), 'utf8')]));
+  const found = [...[...texts].flatMap(([file, text]) => violations(file, text)), ...circles(texts), ...crowded(files)];
   for (const violation of found) console.error(violation);
   if (found.length > 0) process.exitCode = 1;
 }
 
 /**
- * The imports of a file that its part may not have, one sentence each.
+ * The imports of a file that its room may not have, one sentence each.
  *
  * @param file path in `src`, with `/`
  */
 export function violations(file: string, text: string): string[] {
-  const part = partOf(file);
-  if (part === undefined) return [];
-  const allowed = ALLOWED[part];
-  if (allowed === undefined) return [`src/${file}: ${part} is missing in the table of .ci/imports.ts`];
+  const room = posix.dirname(file);
+  if (room === '.') return [];
+  const allowed = ALLOWED[room];
+  if (allowed === undefined) return [`src/${file}: ${room} is missing in the table of .ci/imports.ts`];
   return importsOf(text)
-    .filter(each => !isAllowed(each, part, file, allowed))
+    .filter(each => !isAllowed(each, room, file, allowed))
     .map(({ from, typesOnly }) => `src/${file}: may not import ${typesOnly ? 'types of ' : ''}${from}`);
+}
+
+/** One sentence for each circle of files that import each other, types included. */
+export function circles(texts: ReadonlyMap<string, string>): string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) {
+      found.push(`src: a circle of imports: ${[...path.slice(path.indexOf(file)), file].join(' -> ')}`);
+      return;
+    }
+    if (done.has(file)) return;
+    for (const { from } of importsOf(texts.get(file) ?? '')) {
+      const target = posix.join(posix.dirname(file), from);
+      if (from.startsWith('.') && texts.has(target)) visit(target, [...path, file]);
+    }
+    done.add(file);
+  };
+  for (const file of texts.keys()) visit(file, []);
+  return found;
+}
+
+/** One sentence for each room with more files than a reader takes in. */
+export function crowded(files: readonly string[]): string[] {
+  const rooms = Map.groupBy(files, file => posix.dirname(file));
+  return [...rooms].flatMap(([room, { length }]) =>
+    room !== '.' && length > MOST_FILES ? [`src/${room}: ${length} files; a room has at most ${MOST_FILES}`] : [],
+  );
 }
 
 interface Import {
@@ -54,16 +115,12 @@ interface Import {
   typesOnly: boolean;
 }
 
-function isAllowed({ from, typesOnly }: Import, part: string, file: string, allowed: Allowed): boolean {
+function isAllowed({ from, typesOnly }: Import, room: string, file: string, allowed: Allowed): boolean {
   if (!from.startsWith('.')) return allowed.packages?.includes(from) ?? true;
   const target = posix.join(posix.dirname(file), from).replace(/\.c?ts$/, '');
-  const known = [part, ...allowed.values, ...(typesOnly ? (allowed.types ?? []) : [])];
+  if (posix.dirname(target) === room) return true;
+  const known = [...allowed.values, ...(typesOnly ? (allowed.types ?? []) : [])];
   return known.some(each => target === each || target.startsWith(`${each}/`));
-}
-
-/** The folder of `src` that a file lies in; undefined for those that lie in none. */
-function partOf(file: string): string | undefined {
-  return file.includes('/') ? file.split('/', 1)[0] : undefined;
 }
 
 /** A node of the syntax tree; only what is used of it is typed. */

@@ -4,14 +4,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Command } from './domain/command.ts';
-import { apiKeysIn } from './domain/untrusted.ts';
-import { SECRET_INPUTS } from './inputs/declaration.ts';
+import type { Command } from './domain/command/command.ts';
+import { apiKeysIn } from './domain/text/untrusted.ts';
 import { rawInput } from './inputs/environment.ts';
-import { fallbackContext, parseInputs } from './inputs/parse.ts';
-import { fail, mask, maskLikeKey } from './report/log.ts';
+import { SECRET_INPUTS } from './inputs/input-declaration.ts';
+import { fallbackContext, parseInputs } from './inputs/parse-inputs.ts';
+import { fail, mask, maskLikeKey } from './report/log/log.ts';
+import { replaceStdout } from './report/log/stdout.ts';
 import { reportError } from './report/report-error.ts';
-import { replaceStdout } from './report/stdout.ts';
 
 /** The post step differs only in the file that the runner starts: `post.js`, which loads this one. */
 const isPost = basename(process.argv[1] ?? '') === 'post.js';

@@ -3,9 +3,9 @@
  * a job can set `STATE_…` variables through GITHUB_ENV, and the runner passes them on. So the state carries an HMAC
  * with the provisioning key, which only the two steps of this action have, over all that the post step acts upon.
  */
-import type { Connection } from './domain/command.ts';
-import { ActionError } from './domain/errors.ts';
-import { writeState } from './report/files.ts';
+import type { Connection } from './domain/command/command.ts';
+import { ActionError } from './domain/text/errors.ts';
+import { writeState } from './report/outputs/files.ts';
 
 const HASH = 'delete-hash';
 const SEAL = 'delete-seal';

@@ -1,24 +1,24 @@
 /** From a command to the report: the effects are made here, handed to one operation, and ended here. */
 import { systemClock } from './clock.ts';
-import type { ApplyCommand, Command, Connection } from './domain/command.ts';
-import { ActionError } from './domain/errors.ts';
-import { isLoopback } from './domain/loopback.ts';
-import type { RunId } from './domain/names.ts';
-import { say } from './domain/untrusted.ts';
+import type { ApplyCommand, Command, Connection } from './domain/command/command.ts';
+import { isLoopback } from './domain/command/loopback.ts';
+import type { RunId } from './domain/rotation/names.ts';
+import { ActionError } from './domain/text/errors.ts';
+import { say } from './domain/text/untrusted.ts';
 import { openTransport } from './http/exchange.ts';
 import { Cancellation } from './http/request-limits.ts';
 import type { Transport } from './http/transport.ts';
-import { parsePostInputs } from './inputs/parse.ts';
+import { parsePostInputs } from './inputs/parse-inputs.ts';
 import { OpenRouterClient, OpenRouterReadClient } from './openrouter/client.ts';
-import { check, checkOwnKey } from './operations/check.ts';
-import { deleteKeys } from './operations/delete.ts';
-import type { Effects } from './operations/effects.ts';
-import { execute } from './operations/engine.ts';
-import type { Concluded } from './operations/outcome.ts';
-import { update } from './operations/update.ts';
+import { check, checkOwnKey } from './operations/check/check.ts';
+import { deleteKeys } from './operations/delete/delete.ts';
+import type { Effects } from './operations/effects/effects.ts';
+import { execute } from './operations/engine/engine.ts';
+import type { Concluded } from './operations/outcome/outcome.ts';
+import { update } from './operations/update/update.ts';
 import { deleteAtJobEnd, keyToDelete } from './post-state.ts';
-import { requireOutputs, writeOutputs } from './report/files.ts';
-import { fail, logLine, logWarning, mask, maskLikeKey } from './report/log.ts';
+import { fail, logLine, logWarning, mask, maskLikeKey } from './report/log/log.ts';
+import { requireOutputs, writeOutputs } from './report/outputs/files.ts';
 import { announce, report } from './report/report.ts';
 import { reportError } from './report/report-error.ts';
 

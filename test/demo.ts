@@ -4,9 +4,9 @@
  */
 import { join, relative } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
-import { parseFlag } from '../src/domain/flag.ts';
-import { OPERATIONS } from '../src/domain/operation.ts';
-import { type Declaration, INPUTS, SECRET_INPUTS } from '../src/inputs/declaration.ts';
+import { OPERATIONS } from '../src/domain/command/operation.ts';
+import { parseFlag } from '../src/domain/text/flag.ts';
+import { type Declaration, INPUTS, SECRET_INPUTS } from '../src/inputs/input-declaration.ts';
 import { type DemoAccount, startDemoAccount } from './support/demo-account.ts';
 import type { KeyRecord } from './support/openrouter.ts';
 import { type RunOptions, type RunResult, runAction } from './support/runner.ts';

@@ -3,9 +3,9 @@
  * wait, repeat and give up. Loaded only where a secret is looked at, stored or removed.
  */
 import { getOctokit } from '@actions/github';
-import { AnswerError, isNotFound, RefusalError } from '../domain/errors.ts';
-import { type Target, targetText } from '../domain/target.ts';
-import { quoted, say } from '../domain/untrusted.ts';
+import { type Target, targetText } from '../domain/command/target.ts';
+import { AnswerError, isNotFound, RefusalError } from '../domain/text/errors.ts';
+import { quoted, say } from '../domain/text/untrusted.ts';
 import { type Call, callText, type FinalAnswer } from '../http/call.ts';
 import { quote } from '../http/quote.ts';
 import type { RequestLimits } from '../http/request-limits.ts';

@@ -1,5 +1,5 @@
 /** GitHub secrets as operations see them: one interface that looks and one that also writes. */
-import type { Target } from '../domain/target.ts';
+import type { Target } from '../domain/command/target.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 
 /** A target that was looked at: it exists, and this is its own public key. */

@@ -4,7 +4,7 @@
  * (docs/performance.md).
  */
 import type { Dispatcher } from 'undici';
-import { AnswerError } from '../domain/errors.ts';
+import { AnswerError } from '../domain/text/errors.ts';
 import { type Answer, type Call, callText } from './call.ts';
 
 type Headers = Record<string, string | string[] | undefined>;

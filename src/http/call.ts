@@ -1,5 +1,5 @@
 /** A request and its answer, as the transport and the clients of the hosts hand them to each other. */
-import { shown } from '../domain/untrusted.ts';
+import { shown } from '../domain/text/untrusted.ts';
 import type { Repeatable } from './retry.ts';
 
 export interface Call {

@@ -1,7 +1,7 @@
 /** One attempt at a request over undici: connections, TLS and proxies, and bodies of any size survived. */
 import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import Pool from '#undici/pool';
-import { ActionError } from '../domain/errors.ts';
+import { ActionError } from '../domain/text/errors.ts';
 import { USER_AGENT } from '../version.ts';
 import { AnswerReader } from './answer-reader.ts';
 import type { Answer, Call } from './call.ts';

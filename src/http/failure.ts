@@ -1,5 +1,5 @@
 /** Why an attempt was not answered: what a failed connection means for a retry, and in words. */
-import { say, shown } from '../domain/untrusted.ts';
+import { say, shown } from '../domain/text/untrusted.ts';
 
 export type FailureKind =
   /** No connection came about. */

@@ -1,6 +1,6 @@
 /** Proxies as the environment names them, in either case, with or without a scheme. */
 
-import { isLoopback } from '../domain/loopback.ts';
+import { isLoopback } from '../domain/command/loopback.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

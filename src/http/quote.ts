@@ -1,5 +1,5 @@
 /** What a host says of an error, fit to be quoted in one of ours. */
-import { shown } from '../domain/untrusted.ts';
+import { shown } from '../domain/text/untrusted.ts';
 import type { Answer } from './call.ts';
 
 /** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */

@@ -8,8 +8,8 @@
  * attempt is a `clock.sleep` beside the exchange, so a clock that jumps ahead at every sleep would end every attempt.
  */
 import type { Clock } from '../clock.ts';
-import { AnswerError, CancelledError, NetworkError } from '../domain/errors.ts';
-import { apiKeysIn, say } from '../domain/untrusted.ts';
+import { AnswerError, CancelledError, NetworkError } from '../domain/text/errors.ts';
+import { apiKeysIn, say } from '../domain/text/untrusted.ts';
 import { type Answer, type Call, callText, type Exchange, type FinalAnswer } from './call.ts';
 import { AttemptFailure, cutOff, failureAdvice, timedOut } from './failure.ts';
 import { onAbort } from './on-abort.ts';

@@ -1,8 +1,8 @@
 /** The inputs as the runner passed them, each parsed once; and every fault found. */
-import { nearest } from '../domain/nearest.ts';
-import { quoted, say } from '../domain/untrusted.ts';
-import { type Declaration, INPUT_NAMES, INPUTS, type InputName, type ValueOf } from './declaration.ts';
+import { nearest } from '../domain/text/nearest.ts';
+import { quoted, say } from '../domain/text/untrusted.ts';
 import { type Environment, inputVariable, passedInputs, rawInput } from './environment.ts';
+import { type Declaration, INPUT_NAMES, INPUTS, type InputName, type ValueOf } from './input-declaration.ts';
 import { type ParsedInput, parseOperation, type Situation } from './values.ts';
 
 /** What an input of any name is declared as. */

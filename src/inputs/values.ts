@@ -2,21 +2,21 @@
  * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
  * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
  */
-import { type GuardrailChoice, RETIREMENTS, type Retirement, type WorkspaceRef } from '../domain/command.ts';
-import type { Condition } from '../domain/condition.ts';
-import type { Scope } from '../domain/condition-fields.ts';
-import { parseConditions } from '../domain/condition-parser.ts';
-import { LIMIT_RESETS } from '../domain/key.ts';
-import { type Lifetime, parseLifetime } from '../domain/lifetime.ts';
-import { isLoopback } from '../domain/loopback.ts';
-import { looksMarked } from '../domain/names.ts';
-import { misspelt } from '../domain/nearest.ts';
-import { OPERATIONS, type Operation } from '../domain/operation.ts';
-import type { Parsed, ParsedLines } from '../domain/parsed.ts';
-import { type NamePattern, namePattern } from '../domain/pattern.ts';
-import { parseTargets, type Target } from '../domain/target.ts';
-import { quoted, redacted, shown } from '../domain/untrusted.ts';
-import { isUuid } from '../domain/uuid.ts';
+import { type GuardrailChoice, RETIREMENTS, type Retirement, type WorkspaceRef } from '../domain/command/command.ts';
+import { isLoopback } from '../domain/command/loopback.ts';
+import { OPERATIONS, type Operation } from '../domain/command/operation.ts';
+import { parseTargets, type Target } from '../domain/command/target.ts';
+import type { Condition } from '../domain/conditions/condition.ts';
+import type { Scope } from '../domain/conditions/condition-fields.ts';
+import { parseConditions } from '../domain/conditions/condition-parser.ts';
+import { LIMIT_RESETS } from '../domain/key/key.ts';
+import { looksMarked } from '../domain/rotation/names.ts';
+import { misspelt } from '../domain/text/nearest.ts';
+import type { Parsed, ParsedLines } from '../domain/text/parsed.ts';
+import { type NamePattern, namePattern } from '../domain/text/pattern.ts';
+import { quoted, redacted, shown } from '../domain/text/untrusted.ts';
+import { isUuid } from '../domain/text/uuid.ts';
+import { type Lifetime, parseLifetime } from '../domain/time/lifetime.ts';
 
 /**
  * A value, or why the text is not one, safe to print: a clause that follows the input's name and the quoted text, or

@@ -20,10 +20,10 @@ import {
   Parser,
   type Scalar,
 } from 'yaml';
-import type { FileFault, Position } from '../domain/keys-file.ts';
-import { misspelt } from '../domain/nearest.ts';
-import type { Parsed } from '../domain/parsed.ts';
-import { quoted, say, shown } from '../domain/untrusted.ts';
+import type { FileFault, Position } from '../domain/declared/declarations.ts';
+import { misspelt } from '../domain/text/nearest.ts';
+import type { Parsed } from '../domain/text/parsed.ts';
+import { quoted, say, shown } from '../domain/text/untrusted.ts';
 
 const MOST_ALIASES = 100;
 /** Characters that aliases stand for, all together: what they repeat is read again. */

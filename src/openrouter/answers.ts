@@ -2,7 +2,7 @@
  * Answers of the API parsed into values: a 2xx is not proof until its shape is. Fields that nobody here knows pass as
  * they came, since answers grow.
  */
-import { AnswerError } from '../domain/errors.ts';
+
 import {
   FIELD_NAMES,
   FIELDS,
@@ -12,8 +12,9 @@ import {
   type Key,
   type KeyBudget,
   type OwnKeyDetails,
-} from '../domain/key.ts';
-import { say } from '../domain/untrusted.ts';
+} from '../domain/key/key.ts';
+import { AnswerError } from '../domain/text/errors.ts';
+import { say } from '../domain/text/untrusted.ts';
 import type { ActivityRow, Guardrail, KeyList, Workspace } from './api.ts';
 
 /** What `GET /key` answers about the key that asks. */

@@ -2,8 +2,8 @@
  * OpenRouter as operations see it: one interface that reads and one that also writes, so that planning can be handed
  * nothing that writes. `client.ts` implements both.
  */
-import type { Key } from '../domain/key.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Key } from '../domain/key/key.ts';
+import type { Settings } from '../domain/key/settings.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { OwnKey } from './answers.ts';
 import type { Asker } from './refusal.ts';

@@ -1,8 +1,8 @@
 /** OpenRouter's API for keys, as far as this action uses it: api.ts over HTTP. Answers are checked values. */
 
-import { AnswerError, isNotFound, UnusableKeyError } from '../domain/errors.ts';
-import type { Key } from '../domain/key.ts';
-import { fromNumber, toNumber } from '../domain/usd.ts';
+import type { Key } from '../domain/key/key.ts';
+import { fromNumber, toNumber } from '../domain/money/usd.ts';
+import { AnswerError, isNotFound, UnusableKeyError } from '../domain/text/errors.ts';
 import { type Call, callText, type FinalAnswer } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { Transport } from '../http/transport.ts';

@@ -1,8 +1,8 @@
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
 
-import { ConflictError, DailyQuotaError, RefusalError } from '../domain/errors.ts';
-import { formatInstant } from '../domain/instant.ts';
-import { quoted, say } from '../domain/untrusted.ts';
+import { ConflictError, DailyQuotaError, RefusalError } from '../domain/text/errors.ts';
+import { quoted, say } from '../domain/text/untrusted.ts';
+import { formatInstant } from '../domain/time/instant.ts';
 import { type Call, callText, type FinalAnswer } from '../http/call.ts';
 import { quote } from '../http/quote.ts';
 import { isRateLimit } from '../http/retry.ts';

@@ -5,8 +5,8 @@
  * and one could have slipped through between the two: the walk starts again. A page that brings nothing new, and could
  * have held more, ends it.
  */
-import { AnswerError } from '../domain/errors.ts';
-import { say } from '../domain/untrusted.ts';
+import { AnswerError } from '../domain/text/errors.ts';
+import { say } from '../domain/text/untrusted.ts';
 
 export interface PagedList<Item> {
   /** For messages: `GET /keys`. */

@@ -1,7 +1,8 @@
 /** An error that left no outcome, since it ended the step before anything was done. */
-import { writeFile, writeOutputs, writeSummary } from './files.ts';
-import { errorTexts, fail } from './log.ts';
-import type { OutputName } from './output-declaration.ts';
+
+import { errorTexts, fail } from './log/log.ts';
+import { writeFile, writeOutputs, writeSummary } from './outputs/files.ts';
+import type { OutputName } from './outputs/output-declaration.ts';
 import { failurePage } from './summary/failure.ts';
 import { REPORT_BOUND, SUMMARY_BOUND } from './summary/page.ts';
 

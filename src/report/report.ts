@@ -1,12 +1,12 @@
 /** An outcome, shown once: outputs first (what was done is never hidden), then the log, then the summary. */
-import type { Settings } from '../domain/settings.ts';
-import { say } from '../domain/untrusted.ts';
-import type { Concluded } from '../operations/outcome.ts';
-import { writeFile, writeOutputs, writeSummary } from './files.ts';
-import { LINES, logLines, warnedLines } from './lines.ts';
-import { fail, logLine, logNotice, logWarning } from './log.ts';
-import type { OutputName } from './output-declaration.ts';
-import { keysJson, type Omitted, outputsOf, planJson, previousOutputs } from './outputs.ts';
+import type { Settings } from '../domain/key/settings.ts';
+import { say } from '../domain/text/untrusted.ts';
+import type { Concluded } from '../operations/outcome/outcome.ts';
+import { LINES, logLines, warnedLines } from './log/lines.ts';
+import { fail, logLine, logNotice, logWarning } from './log/log.ts';
+import { writeFile, writeOutputs, writeSummary } from './outputs/files.ts';
+import type { OutputName } from './outputs/output-declaration.ts';
+import { keysJson, type Omitted, outputsOf, planJson, previousOutputs } from './outputs/outputs.ts';
 import { setOutputs } from './report-error.ts';
 import { REPORT_BOUND, SUMMARY_BOUND } from './summary/page.ts';
 import { summaryPage } from './summary/summary.ts';

@@ -1,7 +1,7 @@
 /** GitHub secrets in one process: looking for them, removing them, and hosts whose lists never end. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { RefusalError } from '../../src/domain/errors.ts';
-import { parseTargets } from '../../src/domain/target.ts';
+import { parseTargets } from '../../src/domain/command/target.ts';
+import { RefusalError } from '../../src/domain/text/errors.ts';
 import { secretStore } from '../../src/github/octokit.ts';
 import type { Exchange } from '../../src/http/call.ts';
 import { createGitHubService, type GitHubServiceOptions } from '../support/github-service.ts';

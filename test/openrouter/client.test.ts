@@ -7,7 +7,7 @@ import {
   NetworkError,
   RefusalError,
   RequestError,
-} from '../../src/domain/errors.ts';
+} from '../../src/domain/text/errors.ts';
 import type { TransportOptions } from '../../src/http/transport.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
 import type { Fault } from '../support/faults.ts';

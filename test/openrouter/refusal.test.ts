@@ -1,6 +1,6 @@
 /** What refusals mean, as tables. */
 import { describe, expect, test } from 'vitest';
-import { DailyQuotaError } from '../../src/domain/errors.ts';
+import { DailyQuotaError } from '../../src/domain/text/errors.ts';
 import type { Call } from '../../src/http/call.ts';
 import { isDailyQuota, quotaReset } from '../../src/openrouter/quota.ts';
 import { type Asker, FirewallError, meansNone, refusal, type Subject } from '../../src/openrouter/refusal.ts';

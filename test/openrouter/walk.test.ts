@@ -1,7 +1,7 @@
 /** Walking a list that comes in pages, of all lengths, while it changes. */
 
 import { describe, expect, test } from 'vitest';
-import { AnswerError } from '../../src/domain/errors.ts';
+import { AnswerError } from '../../src/domain/text/errors.ts';
 import { walk } from '../../src/openrouter/walk.ts';
 import fc from '../support/properties.ts';
 

@@ -2,7 +2,7 @@
  * A rotation that is cut off, systematically: at every request, in every way that a request can fail, for every way to
  * select its key and to retire it. The drawn histories have such cuts too, but among much else and by chance.
  */
-import { RETIREMENTS, type Retirement } from '../../src/domain/command.ts';
+import { RETIREMENTS, type Retirement } from '../../src/domain/command/command.ts';
 import type { AccountPlan, Actor, Fault, FaultKind, History, RotateBy } from './history.ts';
 import { play } from './play.ts';
 

@@ -1,5 +1,5 @@
 /** A history as a value: who does what when to which account, and what goes wrong. Played by `play.ts`. */
-import type { Retirement } from '../../src/domain/command.ts';
+import type { Retirement } from '../../src/domain/command/command.ts';
 
 /** What can go wrong with one attempt of a request. */
 export const FAULTS = [

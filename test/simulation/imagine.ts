@@ -1,5 +1,5 @@
 /** A history for every seed: few actors, few kinds of faults, all of them different from one seed to the next. */
-import { RETIREMENTS, type Retirement } from '../../src/domain/command.ts';
+import { RETIREMENTS, type Retirement } from '../../src/domain/command/command.ts';
 import { Dice } from './draw.ts';
 import {
   type AccountPlan,

@@ -1,5 +1,5 @@
 /** Plays a history, and says which promises it broke. */
-import type { Retirement } from '../../src/domain/command.ts';
+import type { Retirement } from '../../src/domain/command/command.ts';
 import { type Actor, BEGINNING, type Fault, type History, REQUESTS } from './history.ts';
 import { DrawnNetwork, Hosts, type Row, tableOf } from './network.ts';
 import { doByHand } from './person.ts';

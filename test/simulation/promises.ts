@@ -1,5 +1,5 @@
 /** What a rotation promises, checked after every step of a history, when a run ends, and after a quiet rotation. */
-import { readName } from '../../src/domain/names.ts';
+import { readName } from '../../src/domain/rotation/names.ts';
 import type { KeyRecord } from '../support/keyring.ts';
 import type { ServiceRequest } from '../support/service.ts';
 import { type History, HOUR } from './history.ts';

@@ -1,5 +1,5 @@
 /** What is searched in full: pairs of runs of which every interleaving is played. */
-import type { Retirement } from '../../src/domain/command.ts';
+import type { Retirement } from '../../src/domain/command/command.ts';
 import type { AccountPlan, Actor, History, RotateBy } from './history.ts';
 
 /** As little as possible beside the key itself: every request more multiplies the orders. */

@@ -1,6 +1,7 @@
 /** GitHub secrets over a transport, without octokit and without encryption: what both cost would be most of a history. */
-import { isNotFound, RefusalError } from '../../src/domain/errors.ts';
-import type { Target } from '../../src/domain/target.ts';
+
+import type { Target } from '../../src/domain/command/target.ts';
+import { isNotFound, RefusalError } from '../../src/domain/text/errors.ts';
 import type { SecretStore } from '../../src/github/store.ts';
 import type { Call } from '../../src/http/call.ts';
 import type { RequestLimits } from '../../src/http/request-limits.ts';

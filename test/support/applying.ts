@@ -1,18 +1,18 @@
 // Keys files applied in one process: the operation on the real clients, over an account and a repository in memory.
 
-import type { ApplyCommand } from '../../src/domain/command.ts';
-import { parseConditions } from '../../src/domain/condition-parser.ts';
-import type { KeysFile } from '../../src/domain/keys-file.ts';
+import type { ApplyCommand } from '../../src/domain/command/command.ts';
+import { parseConditions } from '../../src/domain/conditions/condition-parser.ts';
+import type { KeysFile } from '../../src/domain/declared/declarations.ts';
 import { secretStore } from '../../src/github/octokit.ts';
 import type { Exchange } from '../../src/http/call.ts';
 import { Cancellation } from '../../src/http/request-limits.ts';
-import { parseKeysFile } from '../../src/keys-file/parse.ts';
+import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
-import { apply } from '../../src/operations/apply.ts';
-import { applyInput } from '../../src/operations/apply-plan.ts';
-import type { Effects } from '../../src/operations/effects.ts';
-import { execute } from '../../src/operations/engine.ts';
-import type { ApplyOutcome, ApplyRow } from '../../src/operations/outcome.ts';
+import { apply } from '../../src/operations/apply/apply.ts';
+import { applyInput } from '../../src/operations/apply/apply-plan.ts';
+import type { Effects } from '../../src/operations/effects/effects.ts';
+import { execute } from '../../src/operations/engine/engine.ts';
+import type { ApplyOutcome, ApplyRow } from '../../src/operations/outcome/outcome.ts';
 import { createGitHubService, type GitHubService, type GitHubServiceOptions } from './github-service.ts';
 import { exchangeWith, type InProcessHook, transportOver } from './in-process.ts';
 import type { KeyRecord, KeySeed } from './keyring.ts';

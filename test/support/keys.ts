@@ -1,7 +1,7 @@
 // Keys and sealed names for tests of pure rules, in which hashes are short words.
 
-import type { Key } from '../../src/domain/key.ts';
-import { type Ending, patchedName, postedName } from '../../src/domain/names.ts';
+import type { Key } from '../../src/domain/key/key.ts';
+import { type Ending, patchedName, postedName } from '../../src/domain/rotation/names.ts';
 
 export const PROVISIONING_KEY = 'sk-or-v1-provisioning';
 export const NOW = Date.parse('2026-11-24T12:00:00Z');

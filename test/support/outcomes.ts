@@ -1,10 +1,10 @@
 // Outcomes as operations return them, for reports: of one key, and of whole accounts, in trouble and healthy.
 
 import { createHash } from 'node:crypto';
-import { formatInstant } from '../../src/domain/instant.ts';
-import type { Key } from '../../src/domain/key.ts';
-import { settingsOf } from '../../src/domain/settings.ts';
-import type { Target } from '../../src/domain/target.ts';
+import type { Target } from '../../src/domain/command/target.ts';
+import type { Key } from '../../src/domain/key/key.ts';
+import { settingsOf } from '../../src/domain/key/settings.ts';
+import { formatInstant } from '../../src/domain/time/instant.ts';
 import type {
   ApplyOutcome,
   ApplyRow,
@@ -16,7 +16,7 @@ import type {
   RotateOutcome,
   Spend,
   UpdateOutcome,
-} from '../../src/operations/outcome.ts';
+} from '../../src/operations/outcome/outcome.ts';
 
 /** A Monday morning. */
 export const NOW = Date.UTC(2026, 10, 23, 8);

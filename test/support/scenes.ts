@@ -1,9 +1,9 @@
 // What job summaries are about, one scene for each: for pictures of them, and for tests of what holds for all.
 
-import { ActionError, InputError, UnmetError } from '../../src/domain/errors.ts';
-import type { Key } from '../../src/domain/key.ts';
-import type { Concluded, KeyResult } from '../../src/operations/outcome.ts';
-import { errorTexts } from '../../src/report/log.ts';
+import type { Key } from '../../src/domain/key/key.ts';
+import { ActionError, InputError, UnmetError } from '../../src/domain/text/errors.ts';
+import type { Concluded, KeyResult } from '../../src/operations/outcome/outcome.ts';
+import { errorTexts } from '../../src/report/log/log.ts';
 import { failurePage } from '../../src/report/summary/failure.ts';
 import { type Bound, SUMMARY_BOUND } from '../../src/report/summary/page.ts';
 import { summaryPage } from '../../src/report/summary/summary.ts';

@@ -1,9 +1,9 @@
 /** What went wrong and what is worth knowing: failures, unmet conditions, warnings, notices. */
-import { actualText, type Unmet } from '../../domain/condition.ts';
-import { UnmetError } from '../../domain/errors.ts';
-import { markdown } from '../../domain/untrusted.ts';
-import type { Concluded } from '../../operations/outcome.ts';
-import { selectedCount } from '../counts.ts';
+import { actualText, type Unmet } from '../../domain/conditions/condition.ts';
+import { UnmetError } from '../../domain/text/errors.ts';
+import { markdown } from '../../domain/text/untrusted.ts';
+import type { Concluded } from '../../operations/outcome/outcome.ts';
+import { selectedCount } from '../figures/counts.ts';
 import { bold, cell, code, header, keyCell, quotation, row } from './cells.ts';
 import type { Page } from './page.ts';
 

@@ -1,6 +1,6 @@
 /** Pieces of Markdown that every part of the summary is made of. All text from outside is inert. */
-import { shortHash } from '../../domain/names.ts';
-import { markdown } from '../../domain/untrusted.ts';
+import { shortHash } from '../../domain/rotation/names.ts';
+import { markdown } from '../../domain/text/untrusted.ts';
 
 const BAR_WIDTH = 10;
 

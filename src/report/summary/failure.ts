@@ -1,5 +1,5 @@
 /** The summary of a step that failed before it had an outcome. It stands alone, so that a wrong input loads no more. */
-import { markdown } from '../../domain/untrusted.ts';
+import { markdown } from '../../domain/text/untrusted.ts';
 import { quotation } from './cells.ts';
 import { Page } from './page.ts';
 

@@ -1,11 +1,11 @@
 /** The summary's part about several keys: at a glance, the money, then a row for each key, the most urgent first. */
-import { spendPerDay, usedPercent } from '../../domain/derived.ts';
-import type { Key } from '../../domain/key.ts';
-import { instantOf } from '../../domain/key.ts';
-import { shortHash } from '../../domain/names.ts';
-import type { Concluded } from '../../operations/outcome.ts';
-import { amount, changesOf, counted, exactAmount, forPeople, span } from '../figures.ts';
-import { keysLeft, type Money, moneyOf } from '../money.ts';
+import { spendPerDay, usedPercent } from '../../domain/key/derived.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { instantOf } from '../../domain/key/key.ts';
+import { shortHash } from '../../domain/rotation/names.ts';
+import type { Concluded } from '../../operations/outcome/outcome.ts';
+import { amount, changesOf, counted, exactAmount, forPeople, span } from '../figures/figures.ts';
+import { keysLeft, type Money, moneyOf } from '../figures/money.ts';
 import {
   adviceFor,
   meaningOf,
@@ -15,7 +15,7 @@ import {
   type Standing,
   type StandingName,
   tally,
-} from '../standing.ts';
+} from '../figures/standing.ts';
 import { bar, bold, cell, code, day, header, row, setting, unbroken } from './cells.ts';
 import type { Page } from './page.ts';
 

@@ -1,7 +1,7 @@
 /** The summary's part about a new key: which targets have it, what became of the old one, and what was carried over. */
-import type { Target } from '../../domain/target.ts';
-import type { CarriedOver, Concluded, CreateOutcome, RotateOutcome } from '../../operations/outcome.ts';
-import { becameText } from '../old-key.ts';
+import type { Target } from '../../domain/command/target.ts';
+import type { CarriedOver, Concluded, CreateOutcome, RotateOutcome } from '../../operations/outcome/outcome.ts';
+import { becameText } from '../figures/old-key.ts';
 import { bold, cell, code, header, row, unbroken } from './cells.ts';
 import type { Page } from './page.ts';
 

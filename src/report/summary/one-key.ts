@@ -1,11 +1,11 @@
 /** The summary's part about one key: what changed, and how it stands. */
-import { spendPerDay, usedPercent } from '../../domain/derived.ts';
-import type { Key } from '../../domain/key.ts';
-import { stateOf } from '../../domain/state.ts';
-import { markdown } from '../../domain/untrusted.ts';
-import type { CheckOutcome, Concluded, DeleteOutcome, KeyResult } from '../../operations/outcome.ts';
-import { amount, changesOf, exactAmount, forPeople, usdText } from '../figures.ts';
-import { runsOutText, STANDINGS } from '../standing.ts';
+import { spendPerDay, usedPercent } from '../../domain/key/derived.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { stateOf } from '../../domain/key/state.ts';
+import { markdown } from '../../domain/text/untrusted.ts';
+import type { CheckOutcome, Concluded, DeleteOutcome, KeyResult } from '../../operations/outcome/outcome.ts';
+import { amount, changesOf, exactAmount, forPeople, usdText } from '../figures/figures.ts';
+import { runsOutText, STANDINGS } from '../figures/standing.ts';
 import { bar, bold, cell, code, header, minute, row, setting } from './cells.ts';
 import type { Page } from './page.ts';
 

@@ -1,8 +1,8 @@
 /** The summary's part about `apply`: what differs from the file, before and after, the most important first. */
-import { outputName } from '../../domain/key.ts';
-import { shortHash } from '../../domain/names.ts';
-import type { ApplyOutcome, ApplyRow, Concluded } from '../../operations/outcome.ts';
-import { counted, forPeople } from '../figures.ts';
+import { outputName } from '../../domain/key/key.ts';
+import { shortHash } from '../../domain/rotation/names.ts';
+import type { ApplyOutcome, ApplyRow, Concluded } from '../../operations/outcome/outcome.ts';
+import { counted, forPeople } from '../figures/figures.ts';
 import { bold, cell, code, header, row, setting } from './cells.ts';
 import type { Page } from './page.ts';
 

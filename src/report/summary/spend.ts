@@ -1,7 +1,7 @@
 /** What the keys spent in the last 30 days: a bar chart, and the models that cost most. */
-import type { Spend, Spent } from '../../operations/outcome.ts';
-import { amount, thousands } from '../figures.ts';
-import { sumOf } from '../money.ts';
+import type { Spend, Spent } from '../../operations/outcome/outcome.ts';
+import { amount, thousands } from '../figures/figures.ts';
+import { sumOf } from '../figures/money.ts';
 import { bold, cell, header, row } from './cells.ts';
 import type { Page } from './page.ts';
 

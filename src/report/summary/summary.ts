@@ -1,6 +1,6 @@
 /** The job summary of an outcome, in GitHub-flavoured Markdown. */
-import type { Concluded } from '../../operations/outcome.ts';
-import { standingsOf } from '../standing.ts';
+import type { Concluded } from '../../operations/outcome/outcome.ts';
+import { standingsOf } from '../figures/standing.ts';
 import { addFailures, addNotices, addUnmet, verdictLine } from './blocks.ts';
 import { addGlance, addKeys, addMoney, isShort } from './many-keys.ts';
 import { addNewKey } from './new-key.ts';

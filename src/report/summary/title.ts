@@ -1,9 +1,9 @@
 /** The title of the summary: what happened, counted, and whether somebody has to look. */
-import { withoutMark } from '../../domain/names.ts';
-import type { Concluded } from '../../operations/outcome.ts';
-import { didText, planText, selectedCount } from '../counts.ts';
-import { counted } from '../figures.ts';
-import { isAtRisk, type Standing } from '../standing.ts';
+import { withoutMark } from '../../domain/rotation/names.ts';
+import type { Concluded } from '../../operations/outcome/outcome.ts';
+import { didText, planText, selectedCount } from '../figures/counts.ts';
+import { counted } from '../figures/figures.ts';
+import { isAtRisk, type Standing } from '../figures/standing.ts';
 import { code } from './cells.ts';
 
 const DONE = {

@@ -1,0 +1,185 @@
+/**
+ * What a step is asked to do: the inputs as typed values, one type for each operation, in which illegal states are
+ * unrepresentable. The parser of the inputs makes them; everything after it works with nothing else.
+ */
+import type { Condition } from '../conditions/condition.ts';
+import type { Wanted } from '../key/settings.ts';
+import type { AbsoluteLimit, LimitRule } from '../money/limit.ts';
+import type { NamePattern } from '../text/pattern.ts';
+import type { Lifetime } from '../time/lifetime.ts';
+import type { Target } from './target.ts';
+
+/** How to talk to OpenRouter. */
+export interface Connection {
+  apiUrl: URL;
+  /** ms for one attempt, connection to last byte */
+  timeoutMs: number;
+  /** further attempts after a failed one */
+  maxRetries: number;
+}
+
+/** The account, and the power over it. */
+export interface Account {
+  provisioningKey: string;
+}
+
+/** One workspace of the account; a slug is resolved with one request. */
+export type WorkspaceRef = { by: 'id'; id: string } | { by: 'slug'; slug: string };
+
+/** Where keys are looked for; undefined: the account's default workspace. */
+export type WorkspaceScope = WorkspaceRef | { by: 'all' } | undefined;
+
+/** Which keys: exactly one of three ways. */
+export type Selector =
+  | { by: 'hash'; hashes: readonly [string, ...string[]] }
+  | { by: 'name'; pattern: NamePattern }
+  | { by: 'api-key'; secret: string };
+
+/** Which one key, for operations that work on one. */
+export type KeySelector =
+  | { by: 'hash'; hash: string }
+  | { by: 'name'; name: string }
+  | { by: 'api-key'; secret: string };
+
+/** Which keys an operation works on. */
+export interface Selection {
+  selector: Selector;
+  /** Searched by name and value; with hashes a guard (undefined: no guard). */
+  workspace: WorkspaceScope;
+  /** Keys that do not meet these are left out. */
+  where: readonly Condition[];
+  /** undefined: no bound */
+  maxKeys: number | undefined;
+}
+
+/** What the keys must meet, before anything is written and in the end. */
+export interface Gate {
+  /** undefined: nothing is required, and `passed` and `unmet` are not set */
+  require: readonly Condition[] | undefined;
+  /** undefined: `warn-unmet` is not set */
+  warn: readonly Condition[] | undefined;
+  /** False: an unmet `require` sets outputs only. */
+  failOnUnmet: boolean;
+}
+
+/** The guardrail that a key must have. A name is looked up in the key's workspace. */
+export type GuardrailChoice = { by: 'id'; id: string } | { by: 'name'; name: string } | 'none';
+
+/** Where a secret is stored, and the token that may write there. */
+export interface Storage {
+  targets: readonly [Target, ...Target[]];
+  githubToken: string;
+}
+
+/** Where a new key goes: to secrets, to the output `key`, or both. */
+export type Delivery = { storage: Storage; outputKey: boolean } | { storage: undefined; outputKey: true };
+
+/** What becomes of the old key in a rotation. */
+export const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'] as const;
+export type Retirement = (typeof RETIREMENTS)[number];
+
+interface Common {
+  connection: Connection;
+  jobSummary: boolean;
+}
+
+export interface UpdateCommand extends Common {
+  operation: 'update';
+  account: Account;
+  selection: Selection;
+  /** A property that is missing stays as it is. */
+  wanted: Omit<Wanted, 'workspace_id'>;
+  /** Either one, or neither: a move takes the guardrail along. */
+  placement: { guardrail: GuardrailChoice } | { moveTo: WorkspaceRef } | undefined;
+  gate: Gate;
+  dryRun: boolean;
+}
+
+export interface CheckCommand extends Common {
+  operation: 'check';
+  account: Account;
+  selection: Selection;
+  /** What the keys spent in the last 30 days is reported. */
+  spend: boolean;
+  gate: Gate;
+}
+
+/** `check` with nothing but the key itself: one request, no power over the account. */
+export interface CheckOwnKeyCommand extends Common {
+  operation: 'check own key';
+  apiKey: string;
+  /** UUID; a key of another workspace is an error. */
+  workspaceId: string | undefined;
+  where: readonly Condition[];
+  gate: Gate;
+}
+
+export interface DeleteCommand extends Common {
+  operation: 'delete';
+  account: Account;
+  selection: Selection;
+  /** Secrets that are removed before the key; with exactly one key. */
+  storage: Storage | undefined;
+  dryRun: boolean;
+}
+
+/** What a new key is to be like, whatever it is made by. A missing property is copied (rotate) or left to OpenRouter. */
+export interface NewKeyWanted {
+  limit_reset?: string | null;
+  include_byok_in_limit?: boolean;
+  lifetime?: Lifetime;
+  guardrail?: GuardrailChoice;
+}
+
+export interface CreateCommand extends Common {
+  operation: 'create';
+  account: Account;
+  workspace: WorkspaceRef | undefined;
+  wanted: NewKeyWanted & { name: string; limit?: AbsoluteLimit };
+  gate: Gate;
+  delivery: Delivery;
+  /** The post step deletes the key. Never with `storage`. */
+  deleteAtJobEnd: boolean;
+  dryRun: boolean;
+}
+
+export interface RotateCommand extends Common {
+  operation: 'rotate';
+  account: Account;
+  selector: KeySelector;
+  workspace: WorkspaceRef | undefined;
+  /** Judged on the old key; not met: nothing is done, which is success. */
+  where: readonly Condition[];
+  wanted: NewKeyWanted & { name?: string; limit?: LimitRule };
+  gate: Gate;
+  delivery: Delivery;
+  retire: Retirement;
+  dryRun: boolean;
+}
+
+/** Makes the keys of a workspace what a file declares. */
+export interface ApplyCommand extends Common {
+  operation: 'apply';
+  account: Account;
+  workspace: WorkspaceRef | undefined;
+  /** The file's path, relative to the runner's workspace. */
+  config: string;
+  /** How many unlisted keys may be disabled or deleted. */
+  maxKeys: number;
+  /** For entries that do not say. */
+  retire: Retirement;
+  /** undefined: targets cannot be looked at or written */
+  githubToken: string | undefined;
+  gate: Gate;
+  /** `failOnDrift` exists only where nothing is carried out. */
+  mode: { dryRun: false } | { dryRun: true; failOnDrift: boolean };
+}
+
+export type Command =
+  | UpdateCommand
+  | CheckCommand
+  | CheckOwnKeyCommand
+  | DeleteCommand
+  | CreateCommand
+  | RotateCommand
+  | ApplyCommand;

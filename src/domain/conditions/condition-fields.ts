@@ -1,0 +1,102 @@
+/** The fields of conditions: what each holds, and where it may be named. */
+
+import { DERIVED_NAMES, type DerivedName } from '../key/derived.ts';
+import { FACT_NAMES, type FactName } from '../key/facts.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, outputName } from '../key/key.ts';
+import { nearest } from '../text/nearest.ts';
+import type { Parsed } from '../text/parsed.ts';
+import { quoted, say } from '../text/untrusted.ts';
+import type { SubjectField } from './condition.ts';
+
+/** Where conditions stand decides which fields they may name. `warn` takes what `require` takes. */
+export type Scope = 'require' | 'where' | 'require of a new key' | 'require of the own key' | 'where of the own key';
+
+/** The field that a condition names in this place, in either spelling. */
+export function parseField(text: string, kind: 'key' | 'total', scope: Scope): Parsed<SubjectField> {
+  const name = text.replaceAll('-', '_');
+  if (!isField(name)) {
+    return { fault: say`there is no field ${quoted(text)} (did you mean ${nearestField(text, kind, scope)}?)` };
+  }
+  if (kind === 'total' && scope.startsWith('where')) return { fault: 'total is only for require and warn' };
+  if (kind === 'total' && !isAmount(name)) {
+    return { fault: `total takes an amount in USD, such as limit, limit-remaining, usage-monthly or spend-per-day` };
+  }
+  const fault = whyNotHere(name, scope);
+  return fault === undefined ? { value: name } : { fault };
+}
+
+export function isField(name: string): name is SubjectField {
+  return (ALL_FIELDS as readonly string[]).includes(name);
+}
+
+/** What a field holds. */
+export function kindOf(name: SubjectField): Kind {
+  return isKeyField(name) ? FIELDS[name].kind : OTHER_FIELDS[name].kind;
+}
+
+/** The word for a field's null; empty where it has none. */
+export function nullWordOf(about: SubjectField): string {
+  return isKeyField(about) ? FIELDS[about].nullWord : OTHER_FIELDS[about].nullWord;
+}
+
+type Kind = 'text' | 'flag' | 'number' | 'instant';
+
+/** Fields that are not of the key object: what they hold, and the word for their null. */
+const OTHER_FIELDS: Readonly<Record<DerivedName | FactName, { kind: Kind; nullWord: string }>> = {
+  used_percent: { kind: 'number', nullWord: '' },
+  spend_per_day: { kind: 'number', nullWord: '' },
+  runs_out_at: { kind: 'instant', nullWord: 'never' },
+  credits_remaining: { kind: 'number', nullWord: '' },
+  guardrail: { kind: 'text', nullWord: 'none' },
+  budget_remaining: { kind: 'number', nullWord: 'unlimited' },
+  budget_resets_at: { kind: 'instant', nullWord: 'never' },
+  free_requests_remaining: { kind: 'number', nullWord: '' },
+};
+
+/** The fields that a condition can be about. */
+const ALL_FIELDS: readonly SubjectField[] = [...FIELD_NAMES, ...DERIVED_NAMES, ...FACT_NAMES];
+
+function isKeyField(name: SubjectField): name is FieldName {
+  return Object.hasOwn(FIELDS, name);
+}
+
+/** Fields in USD: only these can be summed. */
+function isAmount(name: SubjectField): boolean {
+  return name === 'spend_per_day' || (isKeyField(name) && FIELDS[name].kind === 'number');
+}
+
+/** The allowed field that is most like the text: one that contains it, or else the nearest spelling. */
+function nearestField(text: string, kind: 'key' | 'total', scope: Scope): string {
+  const allowed = ALL_FIELDS.filter(
+    name => whyNotHere(name, scope) === undefined && (kind === 'key' || isAmount(name)),
+  );
+  const names = allowed.map(outputName);
+  const lower = text.toLowerCase().replaceAll('_', '-');
+  const containing = names.filter(name => name === lower || (lower.length > 3 && `-${name}-`.includes(`-${lower}-`)));
+  return containing[0] ?? nearest(lower, names);
+}
+
+const OWN_KEY_ONLY: readonly SubjectField[] = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
+
+/** Why conditions in this place cannot be about the field. */
+function whyNotHere(name: SubjectField, scope: Scope): string | undefined {
+  const text = outputName(name);
+  if ((FACT_NAMES as readonly string[]).includes(name) && scope.startsWith('where')) {
+    return name === 'credits_remaining'
+      ? `${text} belongs to the account, not to a key: it is only for require and warn`
+      : `${text} is only for require and warn`;
+  }
+  if (scope.endsWith('own key')) {
+    const unknown = isKeyField(name) ? FIELDS[name].ofOwnKey === false : /^(credits_remaining|guardrail)$/.test(name);
+    const hint = name === 'disabled' ? ', or use the condition "enabled"' : '';
+    return unknown
+      ? `${text} is not known to a key that asks about itself; give provisioning-key too${hint}`
+      : undefined;
+  }
+  if (OWN_KEY_ONLY.includes(name)) {
+    return `${text} is known only to a key that asks about itself: operation check with api-key, without provisioning-key`;
+  }
+  return scope === 'require of a new key' && (name === 'hash' || name === 'label')
+    ? `${text} of a key that is still to be created cannot be required`
+    : undefined;
+}

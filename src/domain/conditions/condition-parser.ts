@@ -1,0 +1,167 @@
+/**
+ * The grammar of `require`, `warn` and `where`: one condition a line.
+ *
+ *     enabled
+ *     FIELD OP VALUE            limit-remaining >= 5
+ *     total FIELD OP VALUE      total usage-monthly <= 500
+ *
+ * Whatever could be meant otherwise is a fault: a condition that always holds would let everything pass.
+ */
+
+import { outputName } from '../key/key.ts';
+import { parseLines } from '../text/lines.ts';
+import type { Parsed, ParsedLines } from '../text/parsed.ts';
+import { quoted, say } from '../text/untrusted.ts';
+import type { Condition, Operator, SubjectField } from './condition.ts';
+import { isField, kindOf, parseField, type Scope } from './condition-fields.ts';
+import { isNullish, parseOperand } from './condition-operand.ts';
+
+/** The conditions of a text, one a line, and a fault for every line that is none. */
+export function parseConditions(text: string, scope: Scope): ParsedLines<Condition> {
+  return parseLines(text, line => parseCondition(line, scope));
+}
+
+const OPERATORS: readonly string[] = ['==', '!=', '<', '<=', '>', '>='] satisfies Operator[];
+
+function parseCondition(text: string, scope: Scope): Parsed<Condition> {
+  const [, total, field = '', operator = '', rest = ''] = SHAPE.exec(text) ?? [];
+  const joined = whyNotOne(field === '' ? text : text.slice(0, -rest.length || undefined) + unquotedPart(rest));
+  if (joined !== undefined) return { fault: joined };
+  if (text === 'enabled') return { value: { text, kind: 'enabled' } };
+  if (field === '') return { fault: malformed(text, scope) };
+  if (!OPERATORS.includes(operator)) return { fault: noOperator(operator) };
+  if (field === 'enabled') return { fault: enabledCompared(operator, rest) };
+  const kind = total === undefined ? 'key' : 'total';
+  const about = parseField(field, kind, scope);
+  if ('fault' in about) return about;
+  const value = unquoted(rest);
+  if ('fault' in value) return value;
+  const unclear = kindOf(about.value) === 'text' && value.value === rest ? whyUnclear(about.value, rest) : undefined;
+  if (unclear !== undefined) return { fault: unclear };
+  const operand = parseOperand(about.value, operator as Operator, value.value);
+  if ('fault' in operand) return operand;
+  return { value: { text, kind, about: about.value, operator: operator as Operator, operand: operand.value } };
+}
+
+const SHAPE = /^(?:(total)\s+)?([A-Za-z][\w-]*)\s*([=!<>]+)\s*(.*)$/s;
+
+/** A comment or a second condition on the same line; quoted they are text. */
+function whyNotOne(outsideQuotes: string): string | undefined {
+  if (/\s#/.test(outsideQuotes)) {
+    return 'a comment needs a line of its own; a # that belongs to the value needs quotes around the value';
+  }
+  const word = /\s(and|or|&&|\|\|)\s/i.exec(outsideQuotes)?.[1];
+  if (word === undefined) return undefined;
+  const advice = /^(or|\|\|)$/i.test(word)
+    ? 'all lines must hold, and there is no "or"'
+    : 'write one condition a line; all lines must hold';
+  return `${advice} (a value that contains ${quoted(word)} needs quotes)`;
+}
+
+/** A text without quotes that may be a list, or hold another condition: as one text it would differ from every value. */
+function whyNotOneText(value: string): string | undefined {
+  const sign = /[,;]|&&|\|\||(?:[=!]=|[<>]=?)(?<=[\w-]\s*[=!<>]=?)/.exec(value)?.[0];
+  if (sign === undefined) return undefined;
+  return `write one value and one condition a line; all lines must hold (a value that contains ${quoted(sign)} needs quotes)`;
+}
+
+/** Why a text without quotes may be meant otherwise; undefined when it is clear. */
+function whyUnclear(about: SubjectField, value: string): string | undefined {
+  if (/^["']|["']$/.test(value))
+    return 'a quotation mark has no counterpart; quote a value that contains " with \', and the reverse';
+  if (about === 'guardrail' && value !== 'none' && isNullish(value)) {
+    return `the word for no guardrail is none (did you mean none?); a guardrail of the name ${quoted(value)} needs quotes`;
+  }
+  if ((about === 'external_user' || about === 'creator_user_id') && isNullish(value)) {
+    return `there is no word for a missing ${outputName(about)}; a value that is really ${quoted(value)} needs quotes`;
+  }
+  return whyNotOneText(value);
+}
+
+/** What stands outside a quoted value. An opening quotation mark without a closing one is text. */
+function unquotedPart(value: string): string {
+  const end = closingQuote(value);
+  return end === undefined ? value : value.slice(end + 1);
+}
+
+function unquoted(value: string): Parsed<string> {
+  const end = closingQuote(value);
+  if (end === undefined) return { value };
+  if (end === value.length - 1) return { value: value.slice(1, -1) };
+  return {
+    fault: 'there is text after the closing quotation mark; quote a value that contains " with \', and the reverse',
+  };
+}
+
+function closingQuote(value: string): number | undefined {
+  const end = /^["']/.test(value) ? value.indexOf(value.charAt(0), 1) : -1;
+  return end < 0 ? undefined : end;
+}
+
+const FORMS = 'a condition is "enabled", FIELD OP VALUE such as limit-remaining >= 5, or total FIELD OP VALUE';
+
+function malformed(text: string, scope: Scope): string {
+  if (/&&|\|\|/.test(text)) return `${FORMS}; write one condition a line`;
+  const meant = suggestion(text, scope);
+  return meant === undefined ? FORMS : `${FORMS} (did you mean ${meant}?)`;
+}
+
+function suggestion(text: string, scope: Scope): string | undefined {
+  const lower = text.toLowerCase();
+  const own = scope.endsWith('own key');
+  if (lower === 'enabled') return 'enabled';
+  if (/^(is )?disabled$|^(not |! ?)enabled$/.test(lower)) return own ? undefined : 'disabled == true';
+  if (/^(not |! ?)disabled$/.test(lower)) return own ? 'enabled' : 'disabled == false';
+  const withOperator = text.replace(SIGN, sign => ` ${OPERATOR_SIGNS.get(sign.trim().toLowerCase())} `);
+  if (withOperator !== text && SHAPE.test(withOperator) && 'value' in parseCondition(withOperator, scope)) {
+    return withOperator;
+  }
+  const name = lower.replaceAll('-', '_');
+  if (isField(name) && kindOf(name) === 'flag') return `${outputName(name)} == true`;
+  const [, value = '', operator = '', field = ''] = /^([\w.-]+)\s*([=<>]+)\s*([A-Za-z][\w-]*)$/.exec(text) ?? [];
+  const mirrored = MIRRORED.get(operator);
+  return mirrored && isField(field.replaceAll('-', '_')) ? `${field} ${mirrored} ${value}` : undefined;
+}
+
+/** What stands for an operator on paper, and in speech. The lookbehind keeps a long run of spaces from being read again and again. */
+const SIGN = /(?<!\s)\s*(≥|≤|≠|\bis\b)\s*/i;
+const OPERATOR_SIGNS = new Map([
+  ['≥', '>='],
+  ['≤', '<='],
+  ['≠', '!='],
+  ['is', '=='],
+]);
+
+const MIRRORED = new Map([
+  ['==', '=='],
+  ['=', '=='],
+  ['<', '>'],
+  ['<=', '>='],
+  ['>', '<'],
+  ['>=', '<='],
+]);
+
+function noOperator(operator: string): string {
+  const meant = MEANT_OPERATOR.get(operator);
+  const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
+  return say`${quoted(operator)} is not an operator${hint}; the operators are ${OPERATORS.join(', ')}`;
+}
+
+const MEANT_OPERATOR = new Map([
+  ['=', '=='],
+  ['===', '=='],
+  ['=>', '>='],
+  ['>==', '>='],
+  ['=<', '<='],
+  ['<==', '<='],
+  ['<>', '!='],
+  ['><', '!='],
+  ['!', '!='],
+  ['=!', '!='],
+  ['!==', '!='],
+]);
+
+function enabledCompared(operator: string, value: string): string {
+  const positive = (operator === '==') === /^["']?true/i.test(value);
+  return `"enabled" stands alone (did you mean ${positive ? 'enabled' : 'disabled == true'}?)`;
+}

@@ -1,0 +1,222 @@
+/** `require`, `warn` and `where`: which conditions a key meets. They are parsed in `condition-parser.ts`. */
+import { type DerivedName, derivedWritten, runsOutAt, spendPerDay, usedPercent } from '../key/derived.ts';
+import { FACT_NAMES, type FactName, type Facts, factWritten } from '../key/facts.ts';
+import { FIELDS, type FieldName, instantOf, type Key, written } from '../key/key.ts';
+import { accessOf } from '../key/state.ts';
+import { nanoFromNumber, nanoToNumber } from '../money/usd.ts';
+import type { NamePattern } from '../text/pattern.ts';
+import { plain } from '../text/plain.ts';
+import { say, shown } from '../text/untrusted.ts';
+import { isUuid } from '../text/uuid.ts';
+
+export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
+
+/** What a condition can be about: fields of the key object, fields computed from it, and facts beyond it. */
+export type SubjectField = FieldName | DerivedName | FactName;
+
+/** What a condition compares with. A duration in ms counts from now, back when it is negative. */
+export type Operand = { is: string | boolean | number } | { like: NamePattern } | { inMs: number };
+
+/** `text` is the condition as the input wrote it. A `total` is about the sum over all selected keys. */
+export type Condition =
+  | { text: string; kind: 'enabled' }
+  | { text: string; kind: 'key' | 'total'; about: SubjectField; operator: Operator; operand: Operand };
+
+/** What a condition looks at. What is missing is not known, and no condition on it holds. */
+export interface Subject {
+  key: Partial<Key>;
+  /** ms since 1970 by the API's clock */
+  now: number;
+  facts?: Facts | undefined;
+}
+
+export interface Unmet {
+  /** null: of a total, or of a key that is still to be created or asks about itself */
+  hash: string | null;
+  /** null where `hash` is, or when the key could not be read */
+  name: string | null;
+  /** As the input wrote it. */
+  condition: string;
+  /** What is, as outputs write it (empty for a null that has no word), or `unknown`. */
+  actual: string;
+}
+
+/**
+ * The conditions that do not hold: of each subject, then the totals. `incomplete`: some selected key could not be read,
+ * so that no total is known. Without any key nothing is judged.
+ */
+export function unmetConditions(
+  conditions: readonly Condition[],
+  subjects: readonly Subject[],
+  incomplete = false,
+): Unmet[] {
+  const ofKeys = subjects.flatMap(subject =>
+    conditions.flatMap(condition => {
+      if (condition.kind === 'total') return [];
+      const { met, actual } = evaluate(condition, subject);
+      const { hash = null, name = null } = subject.key;
+      return met ? [] : [{ hash, name, condition: condition.text, actual }];
+    }),
+  );
+  if (subjects.length === 0 && !incomplete) return [];
+  const totals = conditions.flatMap(condition => {
+    if (condition.kind !== 'total') return [];
+    const { met, actual } = evaluateTotal(condition, subjects, incomplete);
+    return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+  });
+  return [...ofKeys, ...totals];
+}
+
+/** Whether a key meets all conditions: `where` chooses so. */
+export function meets(conditions: readonly Condition[], subject: Subject): boolean {
+  return unmetConditions(conditions, [subject]).length === 0;
+}
+
+/** All conditions as unmet, because nothing is known of the key that asks about itself. */
+export function allUnknown(conditions: readonly Condition[]): Unmet[] {
+  return conditions.map(({ text }) => ({ hash: null, name: null, condition: text, actual: 'unknown' }));
+}
+
+/** Characters of a value that a message shows: names can be megabytes long. */
+const LONGEST_ACTUAL = 200;
+
+/** `limit-remaining >= 5: is 2.5`. */
+export function unmetText(unmet: Unmet): string {
+  return say`${unmet.condition}: is ${shown(actualText(unmet), LONGEST_ACTUAL)}`;
+}
+
+/** What is, in a word at least. */
+export function actualText({ actual }: Unmet): string {
+  return actual === '' ? 'empty' : actual;
+}
+
+/** The facts that conditions name, which must be asked for before they are judged. */
+export function requiredFacts(conditions: readonly Condition[]): ReadonlySet<FactName> {
+  const named = new Set<string>(conditions.flatMap(each => (each.kind === 'enabled' ? [] : [each.about])));
+  return new Set(FACT_NAMES.filter(name => named.has(name)));
+}
+
+interface Judgement {
+  met: boolean;
+  actual: string;
+}
+
+const UNKNOWN: Judgement = { met: false, actual: 'unknown' };
+
+function evaluate(condition: Exclude<Condition, { kind: 'total' }>, subject: Subject): Judgement {
+  if (condition.kind === 'enabled') {
+    const actual = accessOf(subject.key, subject.now);
+    return { met: actual === 'enabled', actual };
+  }
+  const actual = actualOf(condition.about, subject);
+  if (actual === undefined) return UNKNOWN;
+  return { met: compare(actual.value, condition.operator, condition.operand, subject.now), actual: actual.text };
+}
+
+function evaluateTotal(
+  { about, operator, operand }: Extract<Condition, { kind: 'key' | 'total' }>,
+  subjects: readonly Subject[],
+  incomplete: boolean,
+): Judgement {
+  if (incomplete) return UNKNOWN;
+  let sum = 0n;
+  let unlimited = false;
+  for (const subject of subjects) {
+    const value = actualOf(about, subject)?.value;
+    if (typeof value !== 'number') return UNKNOWN;
+    if (Number.isFinite(value)) sum += nanoFromNumber(value);
+    else unlimited = true;
+  }
+  const total = unlimited ? Number.POSITIVE_INFINITY : nanoToNumber(sum);
+  return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : plain(total) };
+}
+
+/** A null that has no word equals nothing. A list holds several names for one thing, and equals each of them. */
+type Value = string | number | boolean | null | readonly string[];
+
+/** What is, to be compared and as outputs write it. */
+interface Actual {
+  value: Value;
+  text: string;
+}
+
+/** undefined: not known */
+function actualOf(about: SubjectField, subject: Subject): Actual | undefined {
+  const { key, now, facts = {} } = subject;
+  switch (about) {
+    case 'used_percent':
+      return withText(usedPercent(key), derivedWritten(about, key, now));
+    case 'spend_per_day':
+      return withText(spendPerDay(key, now), derivedWritten(about, key, now));
+    case 'runs_out_at':
+      return withText(orNever(runsOutAt(key, now)), derivedWritten(about, key, now));
+    case 'credits_remaining':
+      return withText(facts.creditsRemaining, factWritten(about, facts));
+    case 'guardrail':
+      return withText(facts.guardrail && guardrailNames(facts.guardrail), factWritten(about, facts));
+    case 'budget_remaining':
+      return withText(facts.budget === 'none' ? BEYOND : facts.budget?.remaining, factWritten(about, facts));
+    case 'budget_resets_at':
+      return withText(facts.budget && budgetReset(facts.budget), factWritten(about, facts));
+    case 'free_requests_remaining':
+      return withText(facts.freeRequestsRemaining, factWritten(about, facts));
+    default:
+      return actualField(about, key[about]);
+  }
+}
+
+function withText(value: Value | undefined, text: string): Actual | undefined {
+  return value === undefined || Number.isNaN(value) ? undefined : { value, text };
+}
+
+/** `unlimited` is larger than every number, `never` later than every instant. */
+const BEYOND = Number.POSITIVE_INFINITY;
+
+function orNever(instant: number | 'never' | undefined): number | undefined {
+  return instant === 'never' ? BEYOND : instant;
+}
+
+function budgetReset(budget: NonNullable<Facts['budget']>): number {
+  return budget === 'none' || budget.resetsAt === null ? BEYOND : instantOf(budget.resetsAt);
+}
+
+/** A guardrail that is named `none`, or like the UUID of another one, can only be meant by its own UUID. */
+function guardrailNames(guardrail: NonNullable<Facts['guardrail']>): string[] {
+  if (guardrail === 'none') return ['none'];
+  const { id, name } = guardrail;
+  return name === 'none' || isUuid(name) ? [id.toLowerCase()] : [id.toLowerCase(), name];
+}
+
+/** Of the fields that a server may leave out, only a missing expiry means the same as null. */
+function actualField(about: FieldName, value: Key[FieldName]): Actual | undefined {
+  const known = value === undefined && about === 'expires_at' ? null : value;
+  if (known === undefined) return undefined;
+  const { kind, nullWord } = FIELDS[about];
+  const text = written(about, known);
+  if (known !== null) return withText(kind === 'instant' ? instantOf(String(known)) : known, text);
+  if (kind === 'text') return { value: nullWord === '' ? null : nullWord, text };
+  // A null that has no word is that of an instant at which something has not happened yet: earlier than all others.
+  return { value: nullWord === '' ? Number.NEGATIVE_INFINITY : BEYOND, text };
+}
+
+function compare(left: Value, operator: Operator, operand: Operand, now: number): boolean {
+  const right = 'inMs' in operand ? now + operand.inMs : 'like' in operand ? operand.like : operand.is;
+  if (operator === '==') return equals(left, right);
+  if (operator === '!=') return !equals(left, right);
+  if (typeof left !== 'number' || typeof right !== 'number') return false;
+  switch (operator) {
+    case '<':
+      return left < right;
+    case '<=':
+      return left <= right;
+    case '>':
+      return left > right;
+    case '>=':
+      return left >= right;
+  }
+}
+
+function equals(left: Value, right: string | boolean | number | NamePattern): boolean {
+  if (typeof left === 'object' && left !== null) return left.some(each => equals(each, right));
+  return typeof right === 'object' ? typeof left === 'string' && right.matches(left) : left === right;
+}

@@ -1,0 +1,131 @@
+/** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
+
+import { type Target, targetText } from '../command/target.ts';
+import { instantOf, isExpired, type Key } from '../key/key.ts';
+import { isEarlierAttempt, type RunId, shortHash } from '../rotation/names.ts';
+import { plain } from '../text/plain.ts';
+import { quoted, say } from '../text/untrusted.ts';
+import { DAY_MS } from '../time/instant.ts';
+import type { ExactEntry } from './declarations.ts';
+import type { KeysByName } from './keys-by-name.ts';
+
+/** What is known of a secret: whether it is there, or why that is not known. */
+export type SecretState = 'there' | 'missing' | { error: string };
+
+export interface AccountState {
+  keys: KeysByName;
+  run: RunId;
+  /** undefined: the target was not looked at, and its secret counts as there */
+  secretAt: (target: Target) => SecretState | undefined;
+}
+
+export type Decision =
+  | { action: 'error'; key: Key | undefined; reason: string }
+  | { action: 'create' }
+  /** `key` is the old one; undefined: a cut-off rotation has left no more than a journal */
+  | { action: 'rotate'; key: Key | undefined; reason: string }
+  /** Its settings are made what the entry says; where none differs, nothing is done. */
+  | { action: 'update'; key: Key; warning: string | undefined }
+  | { action: 'none'; warning: string };
+
+export function decide(entry: ExactEntry, state: AccountState): Decision {
+  const meant = state.keys.meant(entry.name);
+  const [key, ...more] = meant;
+  if (more.length > 0) return { action: 'error', key: undefined, reason: severalText(meant) };
+  return (
+    underWay(entry, key, state) ??
+    whileDisabled(entry, key, state) ??
+    unfinished(entry, key, state) ??
+    (key ? present(entry, key, state) : absent(entry))
+  );
+}
+
+/**
+ * Whether the secrets of this entry matter: those of a key in use decide whether it is rotated, and those of a key that is
+ * to be created are overwritten.
+ */
+export function dependsOnSecrets({ name, settings }: ExactEntry, keys: KeysByName): boolean {
+  const [key, ...more] = keys.meant(name);
+  if (more.length > 0 || settings.disabled === true) return false;
+  return !key?.disabled || settings.disabled === false;
+}
+
+function severalText(keys: readonly Key[]): string {
+  const hashes = keys.map(({ hash }) => shortHash(hash)).join(', ');
+  return say`${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
+}
+
+/** An earlier attempt of the same run is over: GitHub starts the next only then. */
+function underWay({ name }: ExactEntry, key: Key | undefined, { keys, run }: AccountState): Decision | undefined {
+  const active = [...keys.journals(name, key), ...keys.creations(name)].find(
+    each => keys.names.isUnderWay(each.key) && !isEarlierAttempt(each.run, run),
+  );
+  if (!active) return undefined;
+  const reason = say`a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${quoted(active.key.name)}); run this again later`;
+  return { action: 'error', key, reason };
+}
+
+/** A key that was disabled after an incident does not come back by itself. */
+function whileDisabled({ name, settings }: ExactEntry, key: Key | undefined, { keys }: AccountState) {
+  const { disabled } = settings;
+  if (disabled !== true && (key?.disabled !== true || disabled === false)) return undefined;
+  if (keys.journals(name, key).some(({ ready }) => ready))
+    return { action: 'error', key, reason: HALF_ROTATED } as const;
+  if (!key) return { action: 'none', warning: absentText(name) } as const;
+  return { action: 'update', key, warning: disabled === true ? undefined : staysDisabledText(key) } as const;
+}
+
+const HALF_ROTATED =
+  'the key is disabled, or declared as disabled, while a rotation of it is unfinished; finish the rotation by hand ' +
+  '(operation rotate), then run this again';
+
+function absentText(name: string): string {
+  return say`Key ${quoted(name)} is declared as disabled and does not exist: none is created.`;
+}
+
+function staysDisabledText({ name, hash }: Key): string {
+  return say`Key ${quoted(name)} (${hash}) is disabled, and its entry does not say so. It stays disabled: write disabled: false to enable it, or disabled: true to confirm it.`;
+}
+
+function unfinished(entry: ExactEntry, key: Key | undefined, { keys }: AccountState): Decision | undefined {
+  if (keys.journals(entry.name, key).length === 0) return undefined;
+  if (entry.storeIn.length > 0) return { action: 'rotate', key, reason: 'an unfinished rotation is repaired' };
+  const reason =
+    'a rotation of this key is unfinished, and without store-in nobody would receive the new key; finish it with ' +
+    'operation rotate';
+  return { action: 'error', key, reason };
+}
+
+function absent({ storeIn }: ExactEntry): Decision {
+  if (storeIn.length > 0) return { action: 'create' };
+  const reason =
+    'there is no such key, and without store-in nobody would receive a new one; add store-in, or create it with ' +
+    'operation create';
+  return { action: 'error', key: undefined, reason };
+}
+
+function present(entry: ExactEntry, key: Key, { secretAt, keys }: AccountState): Decision {
+  const due = whyDue(entry, key, keys.names.now);
+  if (entry.storeIn.length === 0) return { action: 'update', key, warning: due && dueText(key, due) };
+  const secrets = entry.storeIn.map(target => ({ target, state: secretAt(target) }));
+  for (const { state } of secrets) if (typeof state === 'object') return { action: 'error', key, reason: state.error };
+  if (due !== undefined) return { action: 'rotate', key, reason: due };
+  const missing = secrets.find(({ state }) => state === 'missing');
+  if (missing) return { action: 'rotate', key, reason: `the secret is missing: ${targetText(missing.target)}` };
+  return { action: 'update', key, warning: undefined };
+}
+
+/** Why the key is to be rotated now; undefined when it is not. `now` in ms. */
+function whyDue({ rotateEvery }: ExactEntry, key: Key, now: number): string | undefined {
+  if (isExpired(key, now)) return say`it expired at ${key.expires_at ?? ''}`;
+  const age = now - instantOf(key.created_at);
+  if (rotateEvery === undefined || age <= rotateEvery) return undefined;
+  return `it is ${plain(Math.floor(age / DAY_MS))} days old; rotate-every is ${plain(Math.round((10 * rotateEvery) / DAY_MS) / 10)} days`;
+}
+
+function dueText({ name, hash }: Key, due: string): string {
+  return (
+    say`Key ${quoted(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
+    'operation rotate.'
+  );
+}

@@ -1,0 +1,96 @@
+/** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
+import { isExpired, type Key } from '../key/key.ts';
+import { shortHash } from '../rotation/names.ts';
+import type { Creation, Journal, SealedNames } from '../rotation/sealed-names.ts';
+import type { ExactEntry, KeysFile, PatternEntry } from './declarations.ts';
+
+/** An index, so that a file of thousands of entries does not search a list of thousands of keys for each. */
+export class KeysByName {
+  readonly names: SealedNames;
+  /** Keys whose names have no ending of a rotation or creation, in the order of the list. */
+  readonly plain: readonly Key[];
+  /** Keys whose names have such an ending, but no seal: anybody can name a key so. */
+  readonly unsealed: readonly Key[];
+  /** Keys that a rotation has retired and left enabled for good, or that somebody has enabled again. */
+  readonly stillEnabled: readonly Key[];
+  readonly #named: ReadonlyMap<string, readonly Key[]>;
+  readonly #journalsByBase: ReadonlyMap<string, readonly Journal[]>;
+  readonly #journalsByOther: ReadonlyMap<string, readonly Journal[]>;
+  readonly #creations: ReadonlyMap<string, readonly Creation[]>;
+  readonly #replacedBy: ReadonlyMap<string, readonly Key[]>;
+
+  constructor(names: SealedNames) {
+    this.names = names;
+    this.plain = names.keys.filter(key => !names.marked(key));
+    this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
+    this.stillEnabled = names.keys.filter(key => names.replacement(key)?.untilNext === false && this.isLive(key));
+    this.#named = Map.groupBy(this.plain, ({ name }) => name);
+    const journals = names.journals();
+    this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);
+    this.#journalsByOther = Map.groupBy(journals, ({ other }) => other);
+    this.#creations = Map.groupBy(names.creations(), ({ base }) => base);
+    const retired = names.keys.filter(key => names.replacement(key));
+    this.#replacedBy = Map.groupBy(retired, key => names.replacement(key)?.other ?? '');
+  }
+
+  /** The keys that an exact name could mean: the enabled ones, or all of that name when none is. */
+  meant(name: string): readonly Key[] {
+    const same = this.#named.get(name) ?? [];
+    const enabled = same.filter(key => this.isLive(key));
+    return enabled.length > 0 ? enabled : same;
+  }
+
+  /** Sealed journals of this name, or that name this key. */
+  journals(name: string, key: Key | undefined): readonly Journal[] {
+    const ofName = this.#journalsByBase.get(name) ?? [];
+    const ofKey = key ? (this.#journalsByOther.get(shortHash(key.hash)) ?? []) : [];
+    return [...new Set([...ofName, ...ofKey])];
+  }
+
+  /** Keys that `create` is making or has left under this name. */
+  creations(name: string): readonly Creation[] {
+    return this.#creations.get(name) ?? [];
+  }
+
+  /** Enabled keys that were to end with the next rotation of this one: it replaced them, directly or through others. */
+  predecessors(key: Key): readonly Key[] {
+    // What is added to a Set while it is walked is walked too.
+    const found = new Set([key]);
+    for (const each of found) for (const before of this.#replacedBy.get(shortHash(each.hash)) ?? []) found.add(before);
+    found.delete(key);
+    return [...found].filter(each => !each.disabled && this.names.replacement(each)?.untilNext === true);
+  }
+
+  /** Whether a rotation of this key, or of its name, is unfinished. */
+  isInRotation(key: Key): boolean {
+    return this.journals(key.name, key).length > 0;
+  }
+
+  /** Enabled and not expired. */
+  isLive(key: Key): boolean {
+    return !key.disabled && !isExpired(key, this.names.now);
+  }
+}
+
+/** Which entry names which key. Keys in a rotation or creation are claimed by none, and are not unlisted either. */
+export interface Claims {
+  /** By name, then by hash. */
+  ofPattern(entry: PatternEntry): readonly Key[];
+  /** Keys that no entry names; by name, then by hash. */
+  unlisted: readonly Key[];
+}
+
+/** An exact name beats a pattern, and among patterns the first in the file wins. */
+export function claimsOf({ exact, patterns }: Pick<KeysFile, 'exact' | 'patterns'>, keys: KeysByName): Claims {
+  const exactNames = new Set(exact.map(({ name }: ExactEntry) => name));
+  const sorted = keys.plain.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
+  const claimed = Map.groupBy(
+    sorted.filter(({ name }) => !exactNames.has(name)),
+    ({ name }) => patterns.find(({ pattern }) => pattern.matches(name)),
+  );
+  return { ofPattern: entry => claimed.get(entry) ?? [], unlisted: claimed.get(undefined) ?? [] };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

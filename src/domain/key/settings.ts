@@ -1,0 +1,92 @@
+/** What an update would change at a key: pure, so that a dry run is the plan without the doing. */
+
+import { applyLimit, type LimitRule } from '../money/limit.ts';
+import { fromNumber, toNumber } from '../money/usd.ts';
+import { formatInstant } from '../time/instant.ts';
+import type { Key } from './key.ts';
+
+/** The fields that PATCH takes, and nothing else. */
+export interface Settings {
+  name: string;
+  disabled: boolean;
+  limit: number | null;
+  limit_reset: string | null;
+  include_byok_in_limit: boolean;
+  /** Setting it moves the key. */
+  workspace_id: string;
+}
+
+export const SETTINGS = ['name', 'disabled', 'limit', 'limit_reset', 'include_byok_in_limit', 'workspace_id'] as const;
+
+/** What an update asks for. A property that is missing stays as it is. */
+export type Wanted = Partial<Omit<Settings, 'limit'>> & { limit?: LimitRule };
+
+export type Changes = Partial<Record<keyof Settings, { from: unknown; to: unknown }>>;
+
+export interface Plan {
+  /** Only what differs: the body of the one PATCH, empty when nothing is to be done. */
+  patch: Partial<Settings>;
+  /** The key as it will be. */
+  planned: Key;
+}
+
+/** The plan for one key; undefined when an unlimited limit is to be lowered, which means nothing. `now` in ms. */
+export function planUpdate(key: Key, wanted: Wanted, now: number): Plan | undefined {
+  const limit = wanted.limit === undefined ? key.limit : applyLimit(wanted.limit, key);
+  if (limit === undefined) return undefined;
+  const goal = { ...settingsOf(key), ...wanted, limit };
+  const patch = Object.fromEntries(
+    SETTINGS.filter(name => goal[name] !== key[name]).map(name => [name, goal[name]]),
+  ) as Partial<Settings>;
+  return { patch, planned: plannedKey(key, patch, now) };
+}
+
+/** The settings of a key, by themselves. */
+export function settingsOf(key: Key): Settings {
+  const { name, disabled, limit, limit_reset, include_byok_in_limit, workspace_id } = key;
+  return { name, disabled, limit, limit_reset, include_byok_in_limit, workspace_id };
+}
+
+/** Which of the fields that a PATCH sent stand otherwise in a key: what has not arrived. */
+export function unappliedFields(key: Key, patch: Partial<Settings>): (keyof Settings)[] {
+  return SETTINGS.filter(name => name in patch && patch[name] !== key[name]);
+}
+
+/** What changed between two states of a key, as the `changes` output says it. */
+export function changesBetween(before: Settings, after: Settings): Changes {
+  return Object.fromEntries(
+    SETTINGS.filter(name => before[name] !== after[name]).map(name => [name, { from: before[name], to: after[name] }]),
+  );
+}
+
+/** The key as a PATCH would leave it. `now` in ms. */
+export function plannedKey(key: Key, patch: Partial<Settings>, now: number): Key {
+  if (Object.keys(patch).length === 0) return key;
+  const planned = { ...key, ...patch, updated_at: formatInstant(now) };
+  return { ...planned, limit_remaining: remainingOf(key, planned) };
+}
+
+/** What remains of the planned limit. The used part stays what it is while its period and its counting do. */
+function remainingOf(key: Key, planned: Key): number | null {
+  if (planned.limit === null) return null;
+  const sameCounting =
+    planned.limit_reset === key.limit_reset && planned.include_byok_in_limit === key.include_byok_in_limit;
+  const used =
+    sameCounting && key.limit !== null && key.limit_remaining !== null
+      ? fromNumber(key.limit) - fromNumber(key.limit_remaining)
+      : usedIn(planned);
+  return toNumber(fromNumber(planned.limit) - used);
+}
+
+const PERIOD = new Map([
+  ['daily', '_daily'],
+  ['weekly', '_weekly'],
+  ['monthly', '_monthly'],
+] as const);
+
+/** Millionths of USD that count against the limit in its present period. */
+export function usedIn(key: Key): bigint {
+  const period = PERIOD.get(key.limit_reset as 'daily') ?? '';
+  const byok = key.include_byok_in_limit ? key[`byok_usage${period}`] : 0;
+  return fromNumber(key[`usage${period}`]) + fromNumber(byok);
+}

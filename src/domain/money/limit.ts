@@ -1,0 +1,159 @@
+/** `limit`: what a limit expression means. Relative forms are words, never signs: YAML reads `+25` as the number 25. */
+import { misspelt } from '../text/nearest.ts';
+import type { Parsed } from '../text/parsed.ts';
+import { plain } from '../text/plain.ts';
+import { bareNumber, fromNumber, type MicroUsd, parseDecimal, percentOf, toNumber } from './usd.ts';
+
+/** What the input asks for. `amount` in millionths of USD, `percent` in millionths of a percent. */
+export type LimitRule =
+  | { rule: 'exactly'; amount: MicroUsd }
+  | { rule: 'unlimited' }
+  | { rule: 'raise' | 'lower'; amount: MicroUsd }
+  | { rule: 'raise' | 'lower'; percent: bigint }
+  | { rule: 'at least' | 'at most' | 'top up'; amount: MicroUsd };
+
+/** A limit that needs no present one: the only kind that a new key can take. */
+export type AbsoluteLimit = Extract<LimitRule, { rule: 'exactly' | 'unlimited' }>;
+type RelativeRule = Exclude<LimitRule, AbsoluteLimit>;
+
+/** The part of a key that a limit expression looks at. USD; null means unlimited. */
+export interface Budget {
+  limit: number | null;
+  limit_remaining: number | null;
+}
+
+const FORMS =
+  '75, unlimited, "raise by 25", "raise by 20%", "lower by 10", "at least 100", "at most 50" or "top up to 20"';
+
+/** The rule that the text says. */
+export function parseLimit(text: string): Parsed<LimitRule> {
+  const words = text.toLowerCase().replace(/\s+/g, ' ');
+  if (words === 'unlimited') return { value: { rule: 'unlimited' } };
+  const phrase = /^(raise by|lower by|at least|at most|top up to)\b ?(.*)$/.exec(words);
+  const [form, operand] = phrase ? [phrase[1], phrase[2] ?? ''] : [undefined, words];
+  const relative = form === 'raise by' ? 'raise' : form === 'lower by' ? 'lower' : undefined;
+  const percent = relative !== undefined && operand.endsWith('%');
+  const number = parseDecimal(percent ? operand.slice(0, -1) : operand);
+  if ('fault' in number) {
+    const meant = suggestion(words);
+    return { fault: `${number.fault}${meant ? ` (did you mean ${meant}?)` : ''}; use ${FORMS}` };
+  }
+  const amount = number.value;
+  if (relative) return { value: percent ? { rule: relative, percent: amount } : { rule: relative, amount } };
+  if (form === undefined) return { value: { rule: 'exactly', amount } };
+  return { value: { rule: form === 'top up to' ? 'top up' : (form as 'at least' | 'at most'), amount } };
+}
+
+const NO_LIMIT = new Set(['none', 'null', 'nil', 'never', 'no', 'no limit', 'off', '∞', 'nan', 'inf', 'infinity']);
+
+/** Other words for the five relative forms. What stands between them and the number is a word such as `by`, or nothing. */
+const SYNONYMS: readonly [words: RegExp, form: string][] = [
+  [/^(increase|raise|add|plus|up|grow|\+)$/, 'raise by'],
+  [/^(decrease|reduce|lower|cut|subtract|minus|down|-)$/, 'lower by'],
+  [/^(raise to|increase to|min|minimum|at minimum|not below|no less than|>=?)$/, 'at least'],
+  [
+    /^(lower to|decrease to|reduce to|cut to|max|maximum|at maximum|not above|no more than|up to|cap|cap at|<=?)$/,
+    'at most',
+  ],
+  [/^(top ?up|top-up|topup to|top-up to|refill|refill to|fill up to|reset to)$/, 'top up to'],
+];
+
+const RELATIVE_FORMS = ['raise by', 'lower by', 'at least', 'at most', 'top up to'];
+
+/** What was probably meant by a text that is none of the forms: as it should be written. */
+function suggestion(words: string): string | undefined {
+  if (NO_LIMIT.has(words) || misspelt(words, ['unlimited'])) return 'unlimited';
+  const [, before = '', rest = ''] = /^([^\d$]*?)\s*((?:usd ?|\$ ?)?\.?\d.*)$/.exec(words) ?? [];
+  const isPercent = rest.endsWith('%');
+  const number = bareNumber(isPercent ? rest.slice(0, -1).trim() : rest);
+  if (number === undefined || 'fault' in parseDecimal(number)) return undefined;
+  const form = before === '' ? (isPercent ? 'raise by' : undefined) : formNamed(before);
+  if (form === undefined) return before === '' ? number : undefined;
+  // Only amounts can be raised or lowered by a share of themselves.
+  return isPercent && !form.endsWith(' by') ? undefined : `"${form} ${number}${isPercent ? '%' : ''}"`;
+}
+
+function formNamed(words: string): string | undefined {
+  const known = SYNONYMS.find(([synonyms]) => synonyms.test(words) || synonyms.test(words.replace(/ by$/, '')));
+  if (known) return known[1];
+  return RELATIVE_FORMS.includes(words) ? words : misspelt(words, RELATIVE_FORMS);
+}
+
+/** Whether the rule needs no present limit. */
+export function isAbsolute(rule: LimitRule): rule is AbsoluteLimit {
+  return rule.rule === 'exactly' || rule.rule === 'unlimited';
+}
+
+/**
+ * The limit after the rule, in USD, null for unlimited. It is the present limit itself, digit for digit, when the
+ * rule changes nothing. `undefined`: the rule means nothing here (lowering an unlimited key).
+ */
+export function applyLimit(rule: LimitRule, present: Budget): number | null | undefined {
+  if (rule.rule === 'exactly') return toNumber(rule.amount);
+  if (rule.rule === 'unlimited') return null;
+  if (present.limit === null) {
+    if (rule.rule === 'lower') return undefined;
+    return rule.rule === 'at most' ? toNumber(rule.amount) : null;
+  }
+  const limit = fromNumber(present.limit);
+  const result = limitAfter(rule, limit, present.limit_remaining);
+  return result === limit ? present.limit : toNumber(result);
+}
+
+function limitAfter(rule: RelativeRule, limit: MicroUsd, remaining: number | null): MicroUsd {
+  const step = stepOf(rule, limit);
+  switch (rule.rule) {
+    case 'raise':
+      return limit + step;
+    case 'lower':
+      return larger(limit - step, 0n);
+    case 'at least':
+      return larger(limit, step);
+    case 'at most':
+      return limit > step ? step : limit;
+    case 'top up':
+      return remaining === null ? limit : limit + larger(step - fromNumber(remaining), 0n);
+  }
+}
+
+function stepOf(rule: RelativeRule, limit: MicroUsd): MicroUsd {
+  return 'percent' in rule ? percentOf(limit, rule.percent) : rule.amount;
+}
+
+function larger(a: MicroUsd, b: MicroUsd): MicroUsd {
+  return a > b ? a : b;
+}
+
+/**
+ * Why the rule leaves the present limit as it is: `unchanged: it has no limit`.
+ * Undefined when the rule changes the limit, or means nothing for this key.
+ */
+export function whyUnchanged(rule: LimitRule, present: Budget): string | undefined {
+  return applyLimit(rule, present) === present.limit ? `unchanged: ${reasonUnchanged(rule, present)}` : undefined;
+}
+
+function reasonUnchanged(rule: LimitRule, { limit }: Budget): string {
+  if (limit === null) return rule.rule === 'unlimited' ? 'it is unlimited already' : 'it has no limit';
+  if (rule.rule === 'unlimited' || rule.rule === 'exactly') return `it is ${plain(limit)} already`;
+  const step = plain(toNumber(stepOf(rule, fromNumber(limit))));
+  switch (rule.rule) {
+    case 'raise':
+      return 'the increase comes to 0';
+    case 'lower':
+      return limit === 0 ? 'it is 0 already' : 'the decrease comes to 0';
+    case 'at least':
+    case 'at most':
+      return `it is ${rule.rule} ${step} already`;
+    case 'top up':
+      return `at least ${step} remain already`;
+  }
+}
+
+/**
+ * Whether a key that has been given this limit can no longer spend: the limit is at or below what is used of it.
+ * `limit_remaining` is that of the new limit. An unlimited key always can.
+ */
+export function leavesNothing({ limit, limit_remaining: remaining }: Budget): boolean {
+  if (limit === null) return false;
+  return fromNumber(limit) <= 0n || (remaining !== null && fromNumber(remaining) <= 0n);
+}

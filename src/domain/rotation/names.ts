@@ -1,0 +1,153 @@
+/**
+ * Names as the journal of a rotation (docs/rotation.md).
+ *
+ * A runner keeps nothing, so what a run has done to a key stands in the key's name at OpenRouter, sealed with the
+ * provisioning key, so that being able to name keys is not enough to make this action touch one. Words of our own:
+ * a *journal* is the name of a key in the making; a *mark* is the name of a retired key; a *seal* proves either.
+ */
+import type { Key } from '../key/key.ts';
+import { lazyPattern } from '../text/lazy-pattern.ts';
+
+/** What a POST writes, when the key's hash is not known yet. `other` is the first 12 characters of the old key's hash. */
+export type PostedEnding = { kind: 'replacing'; other: string; run: RunId } | { kind: 'creating'; run: RunId };
+
+/** What a PATCH writes. `other` is the first 12 characters of the other key's hash. */
+export type PatchedEnding =
+  | { kind: 'ready'; other: string; run: RunId }
+  | { kind: 'replaced'; other: string; untilNext: boolean };
+
+export type Ending = PostedEnding | PatchedEnding;
+
+/** GitHub's run: the id stays when a run is started again, the attempt grows. */
+export interface RunId {
+  run: string;
+  attempt: number;
+}
+
+/** Whether `by` is an earlier attempt of the run: it is over, or stops as soon as it sees what the later one did. */
+export function isEarlierAttempt(by: RunId, { run, attempt }: RunId): boolean {
+  return by.run === run && by.attempt < attempt;
+}
+
+/** A name with an ending of one of these shapes. */
+export interface MarkedName {
+  /** The name without the ending. */
+  base: string;
+  ending: Ending;
+  /** False: another provisioning key wrote it, or a person, or it was copied to another key. It counts for nothing. */
+  sealed: boolean;
+}
+
+/** What decides whether a name is sealed: a name that was copied to another key is not. */
+export type Bearer = Pick<Key, 'name' | 'hash' | 'limit' | 'usage' | 'byok_usage'>;
+
+const SHAPE =
+  /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?<next> until next)?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
+
+/** More characters than any ending has. What stands before is not searched: a hostile name can be megabytes long. */
+const LONGEST_ENDING = 128;
+
+/** The beginning of anything that a person could take for such an ending: no new name may look like it. */
+const LOOKALIKE = lazyPattern(String.raw`\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])`, 'iu');
+
+/** The first 12 characters of a hash: how a name refers to another key. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 12);
+}
+
+/** Whether a name looks like a journal or a mark. */
+export function looksMarked(name: string): boolean {
+  const trimmed = name.trimEnd();
+  if (!trimmed.endsWith(']')) return false;
+  const begin = trimmed.slice(0, -1).lastIndexOf(']') + 1;
+  return LOOKALIKE().test(trimmed.slice(begin));
+}
+
+/** The name as a heading shows it: without an ending of these shapes, sealed or not. */
+export function withoutMark(name: string): string {
+  return shapeOf(name)?.base ?? name;
+}
+
+function shapeOf(name: string): ({ base: string } & Record<string, string | undefined>) | undefined {
+  const end = name.slice(-LONGEST_ENDING);
+  const groups = SHAPE.exec(end)?.groups;
+  return groups && { ...groups, base: name.slice(0, name.length - end.length) + groups.base };
+}
+
+/** The name that a POST gives, sealed. `nonce` is 8 random hex digits. */
+export function postedName(base: string, ending: PostedEnding, nonce: string, provisioningKey: string): string {
+  const open = openName(base, ending, nonce);
+  return `${open}-${mac(open, provisioningKey)}]`;
+}
+
+/** The name that a PATCH gives to the key with this hash, and which is sealed at no other key. */
+export function patchedName(
+  base: string,
+  ending: PatchedEnding,
+  nonce: string,
+  provisioningKey: string,
+  hash: string,
+): string {
+  const open = openName(base, ending, nonce);
+  return `${open}-${mac(`${open}\n${hash}`, provisioningKey)}]`;
+}
+
+/** The ending of a key's name, or undefined when it has none of these shapes. */
+export function readName(key: Bearer, provisioningKey: string): MarkedName | undefined {
+  const groups = shapeOf(key.name);
+  if (!groups) return undefined;
+  const ending = readEnding(groups);
+  const open = key.name.slice(0, -'-123456789012]'.length);
+  const byPatch = ending.kind === 'ready' || ending.kind === 'replaced';
+  const expected = mac(byPatch ? `${open}\n${key.hash}` : open, provisioningKey);
+  const sealed = crypto().timingSafeEqual(Buffer.from(groups.mac ?? ''), Buffer.from(expected));
+  return { base: groups.base, ending, sealed: sealed && (byPatch || isUnused(key)) };
+}
+
+/** A key that cannot spend and never has. */
+export function isUnused({ limit, usage, byok_usage }: Pick<Key, 'limit' | 'usage' | 'byok_usage'>): boolean {
+  return limit === 0 && usage === 0 && byok_usage === 0;
+}
+
+function openName(base: string, ending: Ending, nonce: string): string {
+  return `${base} [${endingText(ending)}, ${nonce}`;
+}
+
+function readEnding(groups: Record<string, string | undefined>): Ending {
+  if (groups.journal !== undefined) {
+    const run = { run: groups.run ?? '', attempt: Number(groups.attempt) };
+    const other = groups.old ?? '';
+    return groups.journal === 'replacing' ? { kind: 'replacing', other, run } : { kind: 'ready', other, run };
+  }
+  if (groups.by !== undefined) {
+    return { kind: 'replaced', other: groups.by, untilNext: groups.next !== undefined };
+  }
+  return { kind: 'creating', run: { run: groups.crun ?? '', attempt: Number(groups.cattempt) } };
+}
+
+function endingText(ending: Ending): string {
+  switch (ending.kind) {
+    case 'replacing':
+      return `replacing ${ending.other}, run ${runText(ending.run)}`;
+    case 'ready':
+      return `ready for ${ending.other}, run ${runText(ending.run)}`;
+    case 'replaced':
+      return `replaced by ${ending.other}${ending.untilNext ? ' until next' : ''}`;
+    case 'creating':
+      return `creating, run ${runText(ending.run)}`;
+  }
+}
+
+function runText({ run, attempt }: RunId): string {
+  return `${run}.${attempt}`;
+}
+
+/** The first 12 hex digits of HMAC-SHA256 over the UTF-8 bytes. */
+function mac(open: string, provisioningKey: string): string {
+  return crypto().createHmac('sha256', provisioningKey).update(open, 'utf8').digest('hex').slice(0, 12);
+}
+
+/** Loaded at the first seal: it would be a tenth of what it takes to report a wrong input. */
+function crypto() {
+  return process.getBuiltinModule('node:crypto');
+}

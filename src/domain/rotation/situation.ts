@@ -1,0 +1,246 @@
+/**
+ * Which key is the old one, and what earlier rotations of it have left behind (docs/rotation.md). Pure: all of it is
+ * read from the names of the listed keys.
+ */
+
+import { instantOf, type Key } from '../key/key.ts';
+import { ActionError } from '../text/errors.ts';
+import { quoted, say } from '../text/untrusted.ts';
+import { shortHash } from './names.ts';
+import type { Journal, SealedNames } from './sealed-names.ts';
+
+export interface Situation {
+  /** undefined: there is none any more */
+  old: Key | undefined;
+  /** The first 12 characters of the old key's hash, which journals name. */
+  oldShort: string;
+  /** The old key's name, without a mark. */
+  base: string;
+  /** Keys that earlier rotations made and did not bring to an end. Newest first. */
+  leftovers: readonly Journal[];
+  /** Leftovers that a later rotation, cut off itself, has retired: what they used counts as that of leftovers does. */
+  retired: readonly Key[];
+  /** Keys that the old key or a leftover replaced, directly or through others, as their marks show. */
+  predecessors: readonly Key[];
+  /** Those of them that were replaced "until next" and are enabled: they end with this rotation. */
+  superseded: readonly Key[];
+  /** Named as if rotations of the old key had named them, but not sealed: they count for nothing. */
+  unsealed: readonly Key[];
+}
+
+/**
+ * The situation of a key that was selected by its hash or value (and is in the list), or by the name `named`.
+ * @throws ActionError when it cannot be rotated: never finished, retired, or named as if it were and not sealed
+ */
+export function situationOfKey(selected: Key, names: SealedNames, named?: string): Situation {
+  const ending = names.sealed(selected)?.ending;
+  switch (ending?.kind) {
+    case 'creating':
+      throw neverFinished(selected);
+    case 'replacing':
+    case 'ready':
+      return situationOf(oldOf(ending.other, names, names.sealed(selected)?.base), names, { selected });
+    case 'replaced':
+      return situationOf(oldOfRetired(selected, names), names);
+    default:
+      return situationOf({ old: selected, short: shortHash(selected.hash) }, names, { named });
+  }
+}
+
+/** The situation of a hash that is gone; undefined when no sealed journal names it. */
+export function situationOfGone(hash: string, names: SealedNames): Situation | undefined {
+  const short = shortHash(hash);
+  const journal = names.journals().find(({ other }) => other === short);
+  return journal && situationOf(oldOf(short, names, journal.base), names, { selected: journal.key });
+}
+
+/**
+ * The situation of an exact name; undefined when there is neither the key nor a journal of it.
+ * @throws ActionError when several keys could be meant, or the key cannot be rotated
+ */
+export function situationOfName(text: string, names: SealedNames): Situation | undefined {
+  const same = names.keys.filter(each => each.name === text);
+  const enabled = names.enabledNamed(text);
+  const [key] = enabled.length > 0 ? enabled : same;
+  if (enabled.length > 1 || (enabled.length === 0 && same.length > 1)) {
+    const which = (enabled.length > 1 ? enabled : same).map(({ hash }) => shortHash(hash)).join(', ');
+    throw new ActionError(
+      say`current-name: ${enabled.length || same.length} ${enabled.length > 1 ? 'enabled keys' : 'keys, none of them enabled,'} ` +
+        say`are named ${quoted(text)} (hashes that begin with ${which}), and rotate replaces one. Select it by hash or api-key.`,
+    );
+  }
+  if (key) return situationOfKey(key, names, text);
+  const journals = names.journals().filter(({ base }) => base === text);
+  const ready = journals.filter(each => each.ready);
+  const olds = new Map(
+    (ready.length > 0 ? ready : journals).map(({ other }) => {
+      const found = oldOf(other, names, text);
+      return [found.short, found];
+    }),
+  );
+  if (olds.size > 1) {
+    throw new ActionError(
+      say`current-name: no key is named ${quoted(text)} any more, and rotations of several old keys of that name ` +
+        say`were cut off (hashes that begin with ${[...olds.keys()].join(', ')}). Select the one that is meant by hash.`,
+    );
+  }
+  const [old] = olds.values();
+  return old && situationOf(old, names, { named: text });
+}
+
+export function oldAndLeftovers({ old, leftovers }: Situation): Key[] {
+  return [...(old ? [old] : []), ...leftovers.map(({ key }) => key)];
+}
+
+/** The keys that may be in use: leftovers that were never ready are stored nowhere. */
+export function oldAndReady({ old, leftovers }: Situation): Key[] {
+  return [...(old ? [old] : []), ...leftovers.flatMap(({ key, ready }) => (ready ? [key] : []))];
+}
+
+/** All keys that this rotation may end, and those that earlier ones have ended. */
+export function familyOf(situation: Situation): Key[] {
+  return [...oldAndLeftovers(situation), ...situation.predecessors];
+}
+
+/** The sealed journals of an old key that are not among those already known. */
+export function newJournals(oldShort: string, names: SealedNames, known: ReadonlySet<string>): Key[] {
+  return names.journals().flatMap(({ key, other }) => (other === oldShort && !known.has(key.hash) ? [key] : []));
+}
+
+/** The enabled keys whose marks say "until next" and lead to the old key or a leftover, in a newer list. */
+export function supersededIn(names: SealedNames, situation: Situation): Key[] {
+  const { oldShort, leftovers } = situation;
+  const kept = new Set(oldAndLeftovers(situation).map(({ hash }) => hash));
+  return names
+    .predecessors([oldShort, ...leftovers.map(({ key }) => shortHash(key.hash))])
+    .filter(key => !kept.has(key.hash) && !key.disabled && names.replacement(key)?.untilNext === true);
+}
+
+/** The old key, or what is known of it when it is gone. */
+interface Old {
+  old: Key | undefined;
+  short: string;
+}
+
+/** The key that a journal is to replace, or what took its place meanwhile. `base` is the journal's name without its ending. */
+function oldOf(short: string, names: SealedNames, base: string | undefined, passed = new Set<string>()): Old {
+  const named = names.withShortHash(short);
+  const gone = () => {
+    const [live] = base === undefined ? [] : names.enabledNamed(base);
+    return live ? { old: live, short: shortHash(live.hash) } : { old: named, short };
+  };
+  if (!named) return gone();
+  const end = names.successor(named);
+  if (!end) return gone();
+  // A journal itself: a request that came late may have put it back on a key that had its final name.
+  const ending = names.sealed(end)?.ending;
+  if (ending === undefined) return { old: end, short: shortHash(end.hash) };
+  const unfinished = ending.kind === 'replacing' || ending.kind === 'ready' ? ending.other : short;
+  if (unfinished === short || passed.has(short)) return { old: named, short };
+  return oldOf(unfinished, names, base, passed.add(short));
+}
+
+/** A retired key is the old one only while its replacement is still in the making. */
+function oldOfRetired(key: Key, names: SealedNames): Old {
+  const end = names.successor(key);
+  const { base = '' } = names.sealed(key) ?? {};
+  if (!end) {
+    const by = names.replacement(key)?.other ?? '';
+    throw new ActionError(
+      say`Key ${quoted(key.name)} (${key.hash}) is retired, and the key that replaced it (its hash began with ${by}) is ` +
+        say`gone. To use this key again, rename it to ${quoted(base)} at https://openrouter.ai/settings/keys ` +
+        'and enable it; then rotate it.',
+    );
+  }
+  const ending = names.sealed(end)?.ending;
+  if (ending?.kind === 'ready' || ending?.kind === 'replacing') {
+    const short = shortHash(key.hash);
+    // A leftover that an unfinished rotation of another key has retired belongs to that rotation.
+    return ending.other === short ? { old: key, short } : oldOf(ending.other, names, base);
+  }
+  throw new ActionError(
+    say`Key ${quoted(key.name)} (${key.hash}) is retired: it was replaced by ${quoted(end.name)} ` +
+      say`(${end.hash}). Select with api-key, which cannot go stale, or with current-name: ${base}.`,
+  );
+}
+
+/** How the rotation was asked for, as far as it decides what its leftovers are. */
+interface Asked {
+  /** This journal was selected itself: it is a leftover, whatever it names. */
+  selected?: Key | undefined;
+  /** The key was selected by this name: then the name alone says which journals belong to it. */
+  named?: string | undefined;
+}
+
+function situationOf({ old, short: oldShort }: Old, names: SealedNames, asked: Asked = {}): Situation {
+  if (old && names.marked(old) && !names.sealed(old)) throw unsealedOld(old);
+  const journal = names.journals().find(({ other }) => other === oldShort);
+  const base = old ? (names.sealed(old)?.base ?? old.name) : (journal?.base ?? '');
+  const own = ownLeftovers(oldShort, names, asked);
+  const strays = straysOf(base, names, asked).filter(stray => !own.some(({ key }) => key === stray.key));
+  const leftovers = [...own, ...strays]
+    .filter(({ key }) => key.hash !== old?.hash)
+    .sort((a, b) => instantOf(b.key.created_at) - instantOf(a.key.created_at));
+  const made = new Set(leftovers.map(({ key }) => key.hash));
+  const notMade = (key: Key) => !made.has(key.hash);
+  const predecessors = names
+    .predecessors([oldShort, ...[...made].map(shortHash)])
+    .filter(key => key !== old && notMade(key));
+  const ownShorts = own.map(({ key }) => shortHash(key.hash));
+  return {
+    old,
+    oldShort,
+    base,
+    leftovers,
+    retired: names.predecessors(ownShorts, old).filter(notMade),
+    predecessors,
+    superseded: predecessors.filter(key => !key.disabled && names.replacement(key)?.untilNext === true),
+    unsealed: copiesOf(oldShort, names),
+  };
+}
+
+/** The journals that name the old key, and ready ones that name a key which marks show to be replaced by it. */
+function ownLeftovers(oldShort: string, names: SealedNames, { selected }: Asked): Journal[] {
+  const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => shortHash(hash)));
+  return names
+    .journals()
+    .filter(
+      ({ key, ready, other }) => other === oldShort || key.hash === selected?.hash || (ready && replaced.has(other)),
+    );
+}
+
+/**
+ * Journals of the same name that no mark leads to, of rotations that are over: an earlier generation's, or those of a
+ * rotation that lost against another. Ready ones may be stored somewhere, for another key of the same name: only the
+ * name itself selects them, and only when the key that they were to replace is gone, or is such a journal too.
+ */
+function straysOf(base: string, names: SealedNames, { named }: Asked): Journal[] {
+  const journals = names.journals().filter(each => each.base === base && !names.isUnderWay(each.key));
+  const isAdopted = ({ other }: Journal) => {
+    const replaced = names.withShortHash(other);
+    return base === named && (replaced === undefined || journals.some(({ key }) => key === replaced));
+  };
+  return journals.filter(each => !each.ready || isAdopted(each));
+}
+
+function copiesOf(oldShort: string, names: SealedNames): Key[] {
+  return names.keys.filter(key => {
+    const name = names.marked(key);
+    return name && !name.sealed && name.ending.kind !== 'creating' && name.ending.other === oldShort;
+  });
+}
+
+function unsealedOld(key: Key): ActionError {
+  return new ActionError(
+    say`Key ${quoted(key.name)} (${key.hash}) is named as if a rotation had named it, but the seal is not of this ` +
+      'provisioning key: another provisioning key wrote it, or a person. Rename it to the name that it should have ' +
+      '(without the ending in brackets) at https://openrouter.ai/settings/keys, then run this again.',
+  );
+}
+
+function neverFinished(key: Key): ActionError {
+  return new ActionError(
+    say`Key ${quoted(key.name)} (${key.hash}) was never finished: its creation was cut off, it cannot spend and nobody ` +
+      'has it. Delete it (operation delete) and create the key anew.',
+  );
+}

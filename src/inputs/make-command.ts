@@ -1,0 +1,391 @@
+/**
+ * From valid inputs to the command of an operation: what the inputs mean together, and which combinations are faults.
+ * `undefined` means that a fault was noted on the form.
+ */
+import type {
+  Account,
+  ApplyCommand,
+  CheckCommand,
+  CheckOwnKeyCommand,
+  Command,
+  Connection,
+  CreateCommand,
+  DeleteCommand,
+  Delivery,
+  Gate,
+  KeySelector,
+  NewKeyWanted,
+  RotateCommand,
+  Selection,
+  Selector,
+  Storage,
+  UpdateCommand,
+  WorkspaceRef,
+  WorkspaceScope,
+} from '../domain/command/command.ts';
+import { isAbsolute } from '../domain/money/limit.ts';
+import { DAY_MS } from '../domain/time/instant.ts';
+import { tooShortToStore } from '../domain/time/lifetime.ts';
+import { type Form, listed } from './form.ts';
+import type { InputName } from './input-declaration.ts';
+
+const EMPTY_EXPRESSION = 'An expression that came out empty counts as not given.';
+
+const CREATE = 'Create a provisioning key at https://openrouter.ai/settings/management-keys and store it as a secret.';
+
+/** The command of the form; `whyNoSecret` explains an empty secret, and is asked only then. */
+export function commandOf(form: Form, whyNoSecret: (advice: string) => string): Command | undefined {
+  const operation = form.value('operation');
+  if (form.ownKey) return checkOwnKeyCommand(form, whyNoSecret);
+  const account = accountOf(form, () => whyNoSecret(CREATE));
+  switch (operation) {
+    case 'update':
+      return updateCommand(form, account);
+    case 'check':
+      return checkCommand(form, account);
+    case 'rotate':
+      return rotateCommand(form, account);
+    case 'create':
+      return createCommand(form, account);
+    case 'delete':
+      return deleteCommand(form, account);
+    case 'apply':
+      return applyCommand(form, account);
+  }
+}
+
+/** How to talk to OpenRouter. */
+export function connectionOf(form: Form): Connection {
+  return {
+    apiUrl: form.value('api-url'),
+    timeoutMs: form.value('timeout-seconds') * 1000,
+    maxRetries: form.value('max-retries'),
+  };
+}
+
+/** The account; undefined, and a fault, when the provisioning key is missing or cannot be one. */
+export function accountOf(form: Form, whyNoSecret: () => string): Account | undefined {
+  const provisioningKey = form.value('provisioning-key');
+  if (provisioningKey !== undefined) return { provisioningKey };
+  if (!form.given('provisioning-key')) form.fault(`provisioning-key is empty. ${whyNoSecret()}`);
+  return undefined;
+}
+
+const CHANGES = [
+  'name',
+  'disabled',
+  'limit',
+  'limit-reset',
+  'include-byok-in-limit',
+  'guardrail',
+  'move-to-workspace',
+] as const satisfies InputName[];
+
+function updateCommand(form: Form, account: Account | undefined): UpdateCommand | undefined {
+  const selection = selectionOf(form);
+  if (!CHANGES.some(name => form.given(name))) {
+    form.fault(`Nothing to change: give at least one of ${listed(CHANGES, 'or')}. ${EMPTY_EXPRESSION}`);
+  }
+  if (form.given('guardrail') && form.given('move-to-workspace')) {
+    form.fault(
+      "guardrail: not together with move-to-workspace, since a key's guardrail moves along. " +
+        'Move the key first, and set the guardrail in a second step.',
+    );
+  }
+  if (selection?.selector.by === 'hash' && selection.selector.hashes.length > 1 && form.given('name')) {
+    form.fault('name: several keys cannot all get the same name. Give one hash, or leave name out.');
+  }
+  const guardrail = form.value('guardrail');
+  const moveTo = form.value('move-to-workspace');
+  if (!account || !selection) return undefined;
+  return {
+    operation: 'update',
+    ...commonOf(form),
+    account,
+    selection: { ...selection, maxKeys: maxKeysOf(form, selection.selector) },
+    wanted: given({
+      name: form.value('name'),
+      disabled: form.value('disabled'),
+      limit: form.value('limit'),
+      limit_reset: form.value('limit-reset'),
+      include_byok_in_limit: form.value('include-byok-in-limit'),
+    }),
+    placement: guardrail ? { guardrail } : moveTo && { moveTo },
+    gate: gateOf(form),
+    dryRun: form.value('dry-run'),
+  };
+}
+
+function checkCommand(form: Form, account: Account | undefined): CheckCommand | undefined {
+  const selection = selectionOf(form);
+  if (!account || !selection) return undefined;
+  const spend = form.value('spend');
+  return { operation: 'check', ...commonOf(form), account, selection, spend, gate: gateOf(form) };
+}
+
+function checkOwnKeyCommand(form: Form, whyNoSecret: (advice: string) => string): CheckOwnKeyCommand | undefined {
+  if (!form.given('api-key')) {
+    form.fault(
+      `api-key is empty, and nothing else selects a key. ${whyNoSecret('Store the key as a secret.')} To check other ` +
+        'keys, give provisioning-key with hash or current-name.',
+    );
+    return undefined;
+  }
+  const selector = selectorOf(form);
+  const workspace = form.value('workspace-id');
+  if (workspace !== undefined && workspace.by !== 'id') {
+    form.fault(
+      'workspace-id: a key that reads itself knows only the UUID of its workspace. Give the UUID, or provisioning-key too.',
+    );
+  }
+  if (form.value('spend')) form.fault('spend: a key cannot read what it spent by day. Give provisioning-key too.');
+  if (selector?.by !== 'api-key') return undefined;
+  return {
+    operation: 'check own key',
+    ...commonOf(form),
+    apiKey: selector.secret,
+    workspaceId: workspace?.by === 'id' ? workspace.id : undefined,
+    where: form.value('where') ?? [],
+    gate: gateOf(form),
+  };
+}
+
+function deleteCommand(form: Form, account: Account | undefined): DeleteCommand | undefined {
+  const selection = selectionOf(form);
+  const storage = storageOf(form);
+  if (form.given('store-in') && selection) refuseSeveral(form, selection.selector);
+  if (!account || !selection) return undefined;
+  const maxKeys = storage ? 1 : maxKeysOf(form, selection.selector);
+  return {
+    operation: 'delete',
+    ...commonOf(form),
+    account,
+    selection: { ...selection, maxKeys },
+    storage,
+    dryRun: form.value('dry-run'),
+  };
+}
+
+/** Secrets are those of one key. */
+function refuseSeveral(form: Form, selector: Selector): void {
+  const one = selector.by === 'hash' ? selector.hashes.length === 1 : selector.by !== 'name' || selector.pattern.exact;
+  if (!one) {
+    form.fault(
+      'store-in: delete removes these secrets together with exactly one key. ' +
+        'Give one hash, an exact current-name, or api-key.',
+    );
+  }
+  if ((form.value('max-keys') ?? 1) > 1) {
+    form.fault('max-keys: delete with store-in deletes exactly one key. Leave max-keys out.');
+  }
+}
+
+function createCommand(form: Form, account: Account | undefined): CreateCommand | undefined {
+  const name = form.value('name');
+  if (!form.given('name')) form.fault('name: create needs the name of the new key.');
+  const limit = form.value('limit');
+  if (limit && !isAbsolute(limit)) {
+    form.fault('limit: a new key has no present limit that could be changed. Give a number or unlimited.');
+  }
+  const workspace = workspaceOf(form);
+  const deleteAtJobEnd = form.value('delete-at-job-end');
+  if (deleteAtJobEnd && form.given('store-in')) {
+    form.fault(
+      'delete-at-job-end: not together with store-in, since what is stored would be useless when the job has ended.',
+    );
+  }
+  const delivery = deliveryOf(form);
+  if (!account || name === undefined || !delivery) return undefined;
+  const wanted = { name, ...given({ limit: limit && isAbsolute(limit) ? limit : undefined }), ...newKeyOf(form) };
+  // A runner that dies runs no post step.
+  if (deleteAtJobEnd) wanted.lifetime ??= { for: DAY_MS };
+  return {
+    operation: 'create',
+    ...commonOf(form),
+    account,
+    workspace,
+    wanted,
+    gate: gateOf(form),
+    delivery,
+    deleteAtJobEnd,
+    dryRun: form.value('dry-run'),
+  };
+}
+
+function rotateCommand(form: Form, account: Account | undefined): RotateCommand | undefined {
+  const selector = keySelectorOf(form);
+  const workspace = workspaceOf(form);
+  const delivery = deliveryOf(form);
+  const retire = form.value('retire');
+  if (form.value('output-key') && !form.given('store-in') && retire !== 'keep' && !form.faulty('retire')) {
+    form.fault(
+      'retire: without store-in nobody has stored the new key yet when the old one would be retired. ' +
+        'Set retire: keep, store the output key yourself, and disable the old key afterwards.',
+    );
+  }
+  if (!account || !selector || !delivery) return undefined;
+  return {
+    operation: 'rotate',
+    ...commonOf(form),
+    account,
+    selector,
+    workspace,
+    where: form.value('where') ?? [],
+    wanted: { ...given({ name: form.value('name'), limit: form.value('limit') }), ...newKeyOf(form) },
+    gate: gateOf(form),
+    delivery,
+    retire,
+    dryRun: form.value('dry-run'),
+  };
+}
+
+function applyCommand(form: Form, account: Account | undefined): ApplyCommand | undefined {
+  const config = form.value('config');
+  if (config === undefined) {
+    form.fault(
+      'config: apply needs the path of the file that declares the keys, such as .github/openrouter-keys.yml. ' +
+        EMPTY_EXPRESSION,
+    );
+  }
+  const workspace = workspaceOf(form);
+  const [dryRun, failOnDrift] = [form.value('dry-run'), form.value('fail-on-drift')];
+  if (failOnDrift && !dryRun && !form.faulty('dry-run')) {
+    form.fault('fail-on-drift is only for dry-run: true. Without it, apply makes the keys what the file declares.');
+  }
+  if (!account || config === undefined) return undefined;
+  return {
+    operation: 'apply',
+    ...commonOf(form),
+    account,
+    workspace,
+    config,
+    maxKeys: form.value('max-keys') ?? 1,
+    retire: form.value('retire'),
+    githubToken: form.value('github-token'),
+    gate: gateOf(form),
+    mode: dryRun ? { dryRun, failOnDrift } : { dryRun },
+  };
+}
+
+function commonOf(form: Form): { connection: Connection; jobSummary: boolean } {
+  return { connection: connectionOf(form), jobSummary: form.value('job-summary') };
+}
+
+function gateOf(form: Form): Gate {
+  return { require: form.value('require'), warn: form.value('warn'), failOnUnmet: form.value('fail-on-unmet') };
+}
+
+/** The keys that are worked on, without a bound. */
+function selectionOf(form: Form): Selection | undefined {
+  const selector = selectorOf(form);
+  const workspace: WorkspaceScope = form.value('workspace-id');
+  if (workspace?.by === 'all' && selector && selector.by !== 'name') {
+    form.fault(
+      'workspace-id: all is only for current-name. A hash or an api-key is found in any workspace: leave it out.',
+    );
+  }
+  return selector && { selector, workspace, where: form.value('where') ?? [], maxKeys: undefined };
+}
+
+/** Hashes are listed by hand and need no bound unless one is given; a name or a value may match more than was meant. */
+function maxKeysOf(form: Form, selector: Selector): number | undefined {
+  return form.value('max-keys') ?? (selector.by === 'hash' ? undefined : 1);
+}
+
+/** Exactly one way to select. */
+function selectorOf(form: Form): Selector | undefined {
+  const ways = (['hash', 'current-name', 'api-key'] as const).filter(name => form.given(name));
+  if (ways.length !== 1) {
+    const found = ways.length === 0 ? 'none of them is given' : `${listed(ways)} are given`;
+    form.fault(`Exactly one of hash, current-name and api-key selects the key; ${found}. ${EMPTY_EXPRESSION}`);
+    return undefined;
+  }
+  const [hashes, pattern, secret] = [form.value('hash'), form.value('current-name'), form.value('api-key')];
+  if (hashes) return { by: 'hash', hashes };
+  if (pattern) return { by: 'name', pattern };
+  if (secret === undefined) return undefined;
+  if (secret !== form.value('provisioning-key')) return { by: 'api-key', secret };
+  form.fault('api-key: this is the provisioning key itself. Give the value of the ordinary key that is meant.');
+  return undefined;
+}
+
+function keySelectorOf(form: Form): KeySelector | undefined {
+  const selector = selectorOf(form);
+  if (selector?.by === 'hash') {
+    const [hash, ...more] = selector.hashes;
+    if (more.length > 0) form.fault('hash: rotate replaces one key at a time. Give one hash.');
+    return { by: 'hash', hash };
+  }
+  if (selector?.by === 'name') {
+    if (!selector.pattern.exact) form.fault('current-name: rotate takes an exact name, without *.');
+    return { by: 'name', name: selector.pattern.text };
+  }
+  return selector;
+}
+
+/** One workspace; undefined: the default one. */
+function workspaceOf(form: Form): WorkspaceRef | undefined {
+  const workspace = form.value('workspace-id');
+  if (workspace?.by !== 'all') return workspace;
+  form.fault(
+    `workspace-id: all is only for update, check and delete. ${form.value('operation')} works in one workspace: ` +
+      'give its UUID or slug (of a workspace with the slug "all", its UUID).',
+  );
+  return undefined;
+}
+
+function newKeyOf(form: Form): NewKeyWanted {
+  return given({
+    limit_reset: form.value('limit-reset'),
+    include_byok_in_limit: form.value('include-byok-in-limit'),
+    lifetime: form.value('expires-in'),
+    guardrail: form.value('guardrail'),
+  });
+}
+
+/** Where the new key goes. It is shown only once, so it has to go somewhere. */
+function deliveryOf(form: Form): Delivery | undefined {
+  const outputKey = form.value('output-key');
+  const storage = storageOf(form);
+  if (form.given('store-in')) {
+    refuseShortLife(form);
+    return storage && { storage, outputKey };
+  }
+  if (outputKey) return { storage: undefined, outputKey };
+  if (!form.faulty('output-key')) {
+    form.fault(
+      `store-in: ${form.value('operation')} would make a key that nobody gets. ` +
+        'Give store-in (a GitHub secret), or output-key: true for the following steps of this job.',
+    );
+  }
+  return undefined;
+}
+
+/** Where secrets are written or removed; undefined without `store-in` too. */
+function storageOf(form: Form): Storage | undefined {
+  const [targets, githubToken] = [form.value('store-in'), form.value('github-token')];
+  if (form.given('store-in') && !form.given('github-token')) {
+    form.fault(
+      'github-token: store-in needs a token that may write secrets: of a GitHub App, or fine-grained. ' +
+        'GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.',
+    );
+  }
+  if (!form.given('store-in') && form.given('github-token')) {
+    form.fault('github-token is only for store-in, which is not given.');
+  }
+  return targets && githubToken !== undefined ? { targets, githubToken } : undefined;
+}
+
+/** `30m` was probably meant as months. */
+function refuseShortLife(form: Form): void {
+  const lifetime = form.value('expires-in');
+  const fault = lifetime && tooShortToStore(lifetime, form.now);
+  if (fault) form.fault(`expires-in: ${fault}.`);
+}
+
+/** The properties that have a value. */
+function given<Properties extends object>(
+  properties: Properties,
+): { [Name in keyof Properties]?: Exclude<Properties[Name], undefined> } {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as Properties;
+}

@@ -1,0 +1,71 @@
+/**
+ * The inputs, parsed once: strings of the runner become one typed command, or an `InputError` with every fault found.
+ * Nothing after it looks at raw text.
+ */
+import type { Account, Command, Connection } from '../domain/command/command.ts';
+import { InputError } from '../domain/text/errors.ts';
+import { type Environment, rawInput } from './environment.ts';
+import { Form } from './form.ts';
+import { accountOf, commandOf, connectionOf } from './make-command.ts';
+import { whyNoSecret } from './no-secret.ts';
+import { parseOperation } from './values.ts';
+
+/**
+ * The command that the inputs give. `now` in ms; `event` reads GitHub's event payload, and is called only to explain
+ * an empty secret.
+ * @throws InputError with every fault found
+ */
+export function parseInputs(env: Environment, now: number, event: () => unknown): Command {
+  const form = new Form(env, now);
+  form.refuseUndeclared(env);
+  // Which inputs belong together is not known without a valid operation.
+  if (form.faulty('operation')) throw new InputError(form.faults);
+  form.refuseUnused();
+  const command = commandOf(form, advice => whyNoSecret(env, event(), advice));
+  if (command === undefined || form.faults.length > 0) throw new InputError(form.faults);
+  return command;
+}
+
+/** What the post step needs; GitHub evaluates its inputs anew. */
+export interface PostInputs extends Account {
+  connection: Connection;
+}
+
+const POST_INPUTS = ['provisioning-key', 'api-url', 'timeout-seconds', 'max-retries'] as const;
+
+/**
+ * The inputs of the post step, with the same checks.
+ * @throws InputError with every fault found
+ */
+export function parsePostInputs(env: Environment): PostInputs {
+  // None of them depends on the time.
+  const form = new Form(env, 0, POST_INPUTS);
+  const account = accountOf(
+    form,
+    () =>
+      'The post step needs it to delete the key of this job, which was not deleted and expires by itself. ' +
+      'Give provisioning-key from a secret that lasts until the end of the job.',
+  );
+  if (account === undefined || form.faults.length > 0) throw new InputError(form.faults);
+  return { connection: connectionOf(form), ...account };
+}
+
+/** What a failure is reported with when the inputs cannot be parsed. */
+export interface FallbackContext {
+  /** As written, where it is not an operation. */
+  operation: string;
+  /** `require` is given, so that `passed` and `unmet` are set. */
+  gated: boolean;
+  jobSummary: boolean;
+}
+
+/** What can be said of inputs that cannot be parsed. */
+export function fallbackContext(env: Environment): FallbackContext {
+  const written = rawInput(env, 'operation') ?? 'update';
+  const operation = parseOperation(written);
+  return {
+    operation: 'value' in operation ? operation.value : written,
+    gated: rawInput(env, 'require') !== undefined,
+    jobSummary: rawInput(env, 'job-summary')?.toLowerCase() !== 'false',
+  };
+}

@@ -1,0 +1,181 @@
+/** The settings of an entry of a keys file, each parsed by the grammar of the input of that name. */
+import type { GuardrailChoice, Retirement, WorkspaceRef } from '../domain/command/command.ts';
+import { parseTargets, type Target, targetText } from '../domain/command/target.ts';
+import type { Condition } from '../domain/conditions/condition.ts';
+import { parseConditions } from '../domain/conditions/condition-parser.ts';
+import {
+  type DeclaredLimit,
+  type DeclaredSettings,
+  type Position,
+  UNLISTED,
+  type Unlisted,
+} from '../domain/declared/declarations.ts';
+import { type LimitRule, parseLimit } from '../domain/money/limit.ts';
+import { parseFlag } from '../domain/text/flag.ts';
+import type { Parsed } from '../domain/text/parsed.ts';
+import { quoted, say } from '../domain/text/untrusted.ts';
+import { HOUR_MS } from '../domain/time/instant.ts';
+import { parseLifetime, parseRotateEvery, tooShortToStore } from '../domain/time/lifetime.ts';
+import { parseGuardrail, parseReset, parseRetirement, parseWord, parseWorkspace } from '../inputs/values.ts';
+import type { SettingName } from './keys-file-words.ts';
+import type { Field, Line, YamlFile } from './yaml-file.ts';
+
+/** Everything that an entry or `defaults` can say. */
+export interface Settings extends DeclaredSettings {
+  expiresIn?: Placed<number | 'never'>;
+  rotateEvery?: Placed<number>;
+  storeIn?: Target[];
+  retire?: Retirement;
+  require?: Condition[];
+}
+
+/** A value and where it stands. */
+export interface Placed<Value> {
+  value: Value;
+  at: Position;
+}
+
+export interface SettingsContext {
+  /** `OWNER/REPO` of the workflow, for targets without one; undefined: there is none */
+  repository: string | undefined;
+  /** ms */
+  now: number;
+}
+
+/** Reads the settings of one file, in which no target may stand twice. */
+export class SettingsReader {
+  readonly #yaml: YamlFile;
+  readonly #context: SettingsContext;
+  /** The line of each target, by its text. */
+  readonly #targets = new Map<string, number>();
+
+  constructor(yaml: YamlFile, context: SettingsContext) {
+    this.#yaml = yaml;
+    this.#context = context;
+  }
+
+  /** One setting; none, and a fault, when it is invalid. */
+  read(name: SettingName, field: Field): Settings {
+    const yaml = this.#yaml;
+    switch (name) {
+      case 'limit':
+        return given({ limit: yaml.value(field, parseDeclaredLimit) });
+      case 'limit-reset': {
+        // Null is a value here: never.
+        const reset = yaml.value(field, boxed(parseReset));
+        return reset ? { limit_reset: reset.value } : {};
+      }
+      case 'include-byok-in-limit':
+        return given({ include_byok_in_limit: yaml.value(field, parseFlag) });
+      case 'disabled':
+        return given({ disabled: yaml.value(field, parseFlag) });
+      case 'guardrail':
+        return given({ guardrail: yaml.value<GuardrailChoice>(field, parseGuardrail) });
+      case 'expires-in':
+        return given({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
+      case 'rotate-every':
+        return given({ rotateEvery: this.#placed(field, parseRotateEvery) });
+      case 'retire':
+        return given({ retire: yaml.value(field, parseRetirement) });
+      case 'store-in':
+        return { storeIn: yaml.lines(field).flatMap(line => this.#target(line)) };
+      case 'require':
+        return { require: yaml.lines(field).flatMap(line => this.#conditions(line)) };
+    }
+  }
+
+  #placed<Value>(field: Field, parse: (text: string) => Parsed<Value>): Placed<Value> | undefined {
+    const value = this.#yaml.value(field, parse);
+    return value === undefined ? undefined : { value, at: field.at };
+  }
+
+  #target({ text, at }: Line): Target[] {
+    const { values, faults } = parseTargets(text, this.#context.repository);
+    for (const fault of faults) this.#yaml.fault(at, `store-in: ${fault}`);
+    return values.filter(target => {
+      // GitHub's names are the same in any case.
+      const name = targetText(target).toLowerCase();
+      const before = this.#targets.get(name);
+      if (before === undefined) this.#targets.set(name, at.line);
+      else
+        this.#yaml.fault(
+          at,
+          say`store-in: ${quoted(text)}: the same target as in line ${before}; a secret holds one key`,
+        );
+      return before === undefined;
+    });
+  }
+
+  #conditions({ text, at }: Line): Condition[] {
+    const { values, faults } = parseConditions(text, 'require of a new key');
+    for (const fault of faults) this.#yaml.fault(at, `require: ${fault}`);
+    return values;
+  }
+}
+
+/** The settings that an existing key can be given. */
+export function declaredSettings({
+  limit,
+  limit_reset,
+  include_byok_in_limit,
+  disabled,
+  guardrail,
+}: Settings): DeclaredSettings {
+  return {
+    ...given({ limit, include_byok_in_limit, disabled, guardrail }),
+    ...(limit_reset !== undefined && { limit_reset }),
+  };
+}
+
+export function parseUnlisted(text: string): Parsed<Unlisted> {
+  return parseWord(text, UNLISTED);
+}
+
+export function parseOwnWorkspace(text: string): Parsed<WorkspaceRef> {
+  const parsed = parseWorkspace(text);
+  if ('fault' in parsed) return parsed;
+  const { value } = parsed;
+  return value.by === 'all'
+    ? { fault: 'a keys file declares the keys of one workspace; give its UUID or slug' }
+    : { value };
+}
+
+/** Without the properties that are undefined: they were faulty, or are not there. */
+function given<Some extends object>(settings: Some): { [Name in keyof Some]?: Exclude<Some[Name], undefined> } {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Some]?: Exclude<Some[Name], undefined>;
+  };
+}
+
+/** A parser whose value may be null, with the value in a box, since undefined means that there is none. */
+function boxed<Value>(parse: (text: string) => Parsed<Value>): (text: string) => Parsed<{ value: Value }> {
+  return text => {
+    const parsed = parse(text);
+    return 'value' in parsed ? { value: { value: parsed.value } } : parsed;
+  };
+}
+
+function parseDeclaredLimit(text: string): Parsed<DeclaredLimit> {
+  const parsed = parseLimit(text);
+  if ('fault' in parsed) return parsed;
+  const { value } = parsed;
+  if (isDeclared(value)) return { value };
+  return {
+    fault: 'applying the file twice would do it twice; write the limit itself, or "at least", "at most" or "top up to"',
+  };
+}
+
+function isDeclared(rule: LimitRule): rule is DeclaredLimit {
+  return rule.rule !== 'raise' && rule.rule !== 'lower';
+}
+
+/** A duration or never: a date would make an unchanged file wrong one day. `now` in ms. */
+function parseOwnLifetime(text: string, now: number): Parsed<number | 'never'> {
+  const parsed = parseLifetime(text, now);
+  if ('fault' in parsed) return parsed;
+  const { value } = parsed;
+  if (value === 'never') return { value };
+  if (!('for' in value)) return { fault: 'a keys file takes a duration such as 180d, or never, since a date passes' };
+  const tooShort = value.for < HOUR_MS ? tooShortToStore(value, now) : undefined;
+  return tooShort === undefined ? { value: value.for } : { fault: tooShort };
+}

@@ -1,0 +1,39 @@
+/** The JSON Schema of keys files, for editors (docs/openrouter-keys.schema.json). The parser finds more than a schema can. */
+import { ENTRY_SETTINGS, type Places, SETTING_NAMES, TOP_LEVEL } from './keys-file-words.ts';
+
+/** Generated from the words that the parser knows. */
+export function keysFileSchema(): object {
+  const { 'workspace-id': workspace, defaults, keys, unlisted } = TOP_LEVEL;
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'OpenRouter API keys as code',
+    type: 'object',
+    additionalProperties: false,
+    required: ['keys'],
+    properties: {
+      'workspace-id': described(workspace),
+      defaults: { ...described(defaults), ...settings(({ defaults: allowed }) => allowed) },
+      keys: {
+        ...described(keys),
+        type: 'object',
+        patternProperties: { '\\*': orNull(settings(({ patterns }) => patterns)) },
+        additionalProperties: orNull(settings(() => true)),
+      },
+      unlisted: described(unlisted),
+    },
+  };
+}
+
+function settings(allowed: (places: Places) => boolean): object {
+  const names = SETTING_NAMES.filter(name => allowed(ENTRY_SETTINGS[name]));
+  const properties = Object.fromEntries(names.map(name => [name, described(ENTRY_SETTINGS[name])]));
+  return { type: 'object', additionalProperties: false, properties };
+}
+
+function orNull(schema: object): object {
+  return { anyOf: [schema, { type: 'null' }] };
+}
+
+function described({ docs: { line, schema } }: { docs: { line: string; schema: object } }): object {
+  return { description: line, ...schema };
+}

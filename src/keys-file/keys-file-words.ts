@@ -1,0 +1,133 @@
+/**
+ * Every word of a keys file, declared once: where it may stand, what it means, and what the JSON Schema of the file says
+ * of it. The parser and `npm run generate` use nothing else. The build leaves the properties `docs` out.
+ */
+import { RETIREMENTS } from '../domain/command/command.ts';
+import { UNLISTED } from '../domain/declared/declarations.ts';
+import { LIMIT_RESETS } from '../domain/key/key.ts';
+
+/** Where a setting may stand beside exact entries. */
+export interface Places {
+  defaults: boolean;
+  patterns: boolean;
+}
+
+interface Docs {
+  line: string;
+  /** JSON Schema of the value. */
+  schema: object;
+}
+
+const ANYWHERE: Places = { defaults: true, patterns: true };
+const SINGLE_KEYS: Places = { defaults: true, patterns: false };
+
+/** The settings of an entry of `keys`. */
+export const ENTRY_SETTINGS = {
+  limit: {
+    ...ANYWHERE,
+    docs: {
+      line: 'Credit limit in USD: 75, unlimited, "at least 100", "at most 50" or "top up to 20". 0 allows no spending.',
+      schema: {
+        anyOf: [
+          { type: 'number', minimum: 0, maximum: 1_000_000_000 },
+          {
+            type: 'string',
+            pattern: '^(\\d+(\\.\\d{1,6})?|[Uu]nlimited|([Aa]t least|[Aa]t most|[Tt]op up to) \\d+(\\.\\d{1,6})?)$',
+          },
+        ],
+      },
+    },
+  },
+  'limit-reset': {
+    ...ANYWHERE,
+    docs: {
+      line: 'When the used part of the limit returns to 0: at midnight UTC every day, Monday or first of the month, or never.',
+      schema: { enum: LIMIT_RESETS },
+    },
+  },
+  'include-byok-in-limit': {
+    ...ANYWHERE,
+    docs: {
+      line: 'Whether usage with your own provider keys (BYOK) counts against the limit.',
+      schema: { type: 'boolean' },
+    },
+  },
+  disabled: {
+    ...ANYWHERE,
+    docs: {
+      line: 'true disables the key, false enables it. Without it a disabled key stays as it is.',
+      schema: { type: 'boolean' },
+    },
+  },
+  guardrail: {
+    ...ANYWHERE,
+    docs: {
+      line: 'The guardrail of the key: its UUID, its exact name in the workspace, or none.',
+      schema: { type: 'string', minLength: 1 },
+    },
+  },
+  'expires-in': {
+    ...SINGLE_KEYS,
+    docs: {
+      line: 'Lifetime of a key that is created or rotated: a duration such as 180d, or never. The expiry of an existing key cannot be changed.',
+      schema: { type: 'string', pattern: '^(\\d{1,9} ?([mhdwHDW]|minutes?|hours?|days?|weeks?)|[Nn]ever)$' },
+    },
+  },
+  'rotate-every': {
+    ...SINGLE_KEYS,
+    docs: {
+      line: 'A key that is older than this is rotated: a duration of at least 1d, shorter than expires-in.',
+      schema: { type: 'string', pattern: '^\\d{1,9} ?([mhdwHDW]|minutes?|hours?|days?|weeks?)$' },
+    },
+  },
+  'store-in': {
+    defaults: false,
+    patterns: false,
+    docs: {
+      line: 'GitHub secrets that hold the key, one target a line or an item, such as "repository OPENROUTER_API_KEY".',
+      schema: { type: ['string', 'array'], items: { type: 'string' }, minLength: 1, minItems: 1 },
+    },
+  },
+  retire: {
+    ...SINGLE_KEYS,
+    docs: {
+      line: 'What becomes of the old key when it is rotated.',
+      schema: { enum: RETIREMENTS },
+    },
+  },
+  require: {
+    ...ANYWHERE,
+    docs: {
+      line: 'Conditions that the key must meet, one a line or an item, such as "limit <= 500".',
+      schema: { type: ['string', 'array'], items: { type: 'string' }, minLength: 1, minItems: 1 },
+    },
+  },
+} as const satisfies Record<string, Places & { docs: Docs }>;
+
+export type SettingName = keyof typeof ENTRY_SETTINGS;
+export const SETTING_NAMES = Object.keys(ENTRY_SETTINGS) as SettingName[];
+
+/** The words at the top of the file; those without a schema of their own are mappings. */
+export const TOP_LEVEL = {
+  'workspace-id': {
+    docs: {
+      line: 'The workspace whose keys the file declares: its UUID or slug. The default workspace when absent.',
+      schema: {
+        type: 'string',
+        pattern: '^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[a-z0-9-]+)$',
+        not: { const: 'all' },
+      },
+    },
+  },
+  defaults: { docs: { line: 'Settings for every entry that does not say otherwise.', schema: {} } },
+  keys: {
+    docs: {
+      line: 'The keys by name. A name with * is a pattern: it applies to existing keys, and none is created.',
+      schema: {},
+    },
+  },
+  unlisted: { docs: { line: 'What happens to keys that no entry names.', schema: { enum: UNLISTED } } },
+} as const satisfies Record<string, { docs: Docs }>;
+
+export type TopLevelName = keyof typeof TOP_LEVEL;
+export const TOP_LEVEL_NAMES = Object.keys(TOP_LEVEL) as TopLevelName[];

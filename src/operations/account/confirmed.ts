@@ -1,0 +1,56 @@
+/**
+ * What is believed of OpenRouter's answers (docs/rotation.md): a read by hash may still show the state before this
+ * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
+ * again before it counts.
+ */
+import type { Clock } from '../../clock.ts';
+import type { Key } from '../../domain/key/key.ts';
+import type { RequestLimits } from '../../http/request-limits.ts';
+import type { OpenRouterReader } from '../../openrouter/api.ts';
+import { ifThere } from '../../openrouter/client.ts';
+
+/** ms for which OpenRouter may not show what has been done. */
+const LAG_MS = 30_000;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 4_000;
+
+/** Waiting, until there is no time to wait any more. */
+export interface Pace {
+  clock: Clock;
+  limits: RequestLimits;
+}
+
+/** The first answer that is believed, or the last one of 30 seconds. */
+export async function askAgain<Answer>(
+  ask: () => Promise<Answer>,
+  isBelieved: (answer: Answer) => boolean,
+  { clock, limits }: Pace,
+): Promise<Answer> {
+  const until = clock.now() + LAG_MS;
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+    const answer = await ask();
+    if (isBelieved(answer) || clock.now() + wait > until) return answer;
+    await clock.sleep(wait, limits.begin);
+  }
+}
+
+/** Waits for so many ms, or until there is no time to wait any more. */
+export async function sleepFor(ms: number, { clock, limits }: Pace): Promise<void> {
+  const until = clock.now() + ms;
+  for (let left = ms; left > 0 && !limits.begin.aborted; left = until - clock.now()) {
+    await clock.sleep(Math.min(left, LONGEST_WAIT_MS), limits.begin);
+  }
+}
+
+/** A key as this run has written it. */
+export interface OwnKey {
+  hash: string;
+  /** Names that it had before: an answer that shows one may be one write behind. */
+  earlier: ReadonlySet<string>;
+}
+
+/** A key that this run has written, as it is now; undefined when it is gone. */
+export function readOwn(openrouter: OpenRouterReader, own: OwnKey, pace: Pace): Promise<Key | undefined> {
+  const isBelieved = (key: Key | undefined) => key !== undefined && !own.earlier.has(key.name);
+  return askAgain(() => ifThere(openrouter.key(own.hash)), isBelieved, pace);
+}

@@ -1,0 +1,124 @@
+/** Guardrails: which one a key has, which one is wanted, what they are called, and giving one to keys. */
+import type { GuardrailChoice } from '../../domain/command/command.ts';
+import { ActionError, AnswerError, isNotFound } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
+import { meansNone } from '../../openrouter/refusal.ts';
+import type { GuardrailRef } from '../outcome/outcome.ts';
+import { askAgain, type Pace } from './confirmed.ts';
+import { searchedText } from './workspaces.ts';
+
+/** Names that an error lists. */
+const LISTED = 20;
+
+/** The guardrails of an account, each read once and only when asked for. */
+export class Guardrails {
+  readonly #openrouter: OpenRouterReader;
+  readonly #refs = new Map<string, Promise<GuardrailRef>>();
+  #assignments: Promise<ReadonlyMap<string, string>> | undefined;
+
+  constructor(openrouter: OpenRouterReader) {
+    this.#openrouter = openrouter;
+  }
+
+  /** The guardrail (UUID) of every key that has one, by hash. */
+  assignments(): Promise<ReadonlyMap<string, string>> {
+    this.#assignments ??= this.#openrouter.guardrailAssignments();
+    return this.#assignments;
+  }
+
+  /** Whether a workspace has any. Where they cannot be listed (403, 404) there are none. */
+  async exist(workspaceId: string): Promise<boolean> {
+    try {
+      return (await this.#openrouter.guardrails(workspaceId)).length > 0;
+    } catch (error) {
+      if (meansNone(error)) return false;
+      throw error;
+    }
+  }
+
+  /** The guardrail of a key; undefined when it has none. */
+  async of(hash: string): Promise<GuardrailRef | undefined> {
+    const id = (await this.assignments()).get(hash);
+    return id === undefined ? undefined : this.withId(id);
+  }
+
+  /** A guardrail that some key has, in whichever workspace. One that cannot be read any more is called by its UUID. */
+  withId(id: string): Promise<GuardrailRef> {
+    const ref = this.#refs.get(id) ?? this.#read(id);
+    this.#refs.set(id, ref);
+    return ref;
+  }
+
+  /**
+   * The guardrail that the input chooses; undefined for `none`. A name is looked up in the key's workspace.
+   * @throws ActionError when there is none, or several of that name; it lists what there is
+   */
+  async chosen(choice: GuardrailChoice, workspaceId: string | undefined): Promise<GuardrailRef | undefined> {
+    if (choice === 'none') return undefined;
+    if (choice.by === 'id') {
+      const { id, name } = await this.#openrouter.guardrail(choice.id);
+      return { id, name };
+    }
+    const there = await this.#openrouter.guardrails(workspaceId);
+    const [found, ...more] = there.filter(({ name }) => name === choice.name);
+    if (found && more.length === 0) return { id: found.id, name: found.name };
+    throw new ActionError(
+      say`guardrail: ${found ? `${more.length + 1} guardrails are` : 'no guardrail is'} named ${quoted(choice.name)} in ` +
+        `${searchedText(workspaceId)}. ${listed(there)} Name it exactly, or give its UUID.`,
+    );
+  }
+
+  async #read(id: string): Promise<GuardrailRef> {
+    try {
+      return { id, name: (await this.#openrouter.guardrail(id)).name };
+    } catch (error) {
+      if (isNotFound(error)) return { id, name: id };
+      throw error;
+    }
+  }
+}
+
+/**
+ * Gives keys (at most 100) a guardrail in place of the one they have, and makes sure of it: OpenRouter counts all of
+ * them, or shows all of them within 30 seconds.
+ */
+export async function assignGuardrail(
+  { id, name }: GuardrailRef,
+  hashes: readonly string[],
+  openrouter: OpenRouter,
+  pace: Pace,
+): Promise<void> {
+  if ((await openrouter.assignGuardrail(id, hashes)) === hashes.length) return;
+  const isAssigned = (assigned: ReadonlyMap<string, string>) => hashes.every(hash => assigned.get(hash) === id);
+  if (isAssigned(await askAgain(() => openrouter.guardrailAssignments(), isAssigned, pace))) return;
+  throw new AnswerError(
+    say`OpenRouter accepted the assignment of guardrail ${quoted(name)} (${id}), but does not show it for ` +
+      say`${hashes.length === 1 ? `key ${hashes[0] ?? ''}` : 'every key'} after 30 s. Assign it by hand, or try again.`,
+    true,
+  );
+}
+
+/** Takes a guardrail from keys (at most 100), and makes sure of it. */
+export async function unassignGuardrail(
+  { id, name }: GuardrailRef,
+  hashes: readonly string[],
+  openrouter: OpenRouter,
+  pace: Pace,
+): Promise<void> {
+  if ((await openrouter.unassignGuardrail(id, hashes)) === hashes.length) return;
+  const isFree = (assigned: ReadonlyMap<string, string>) => hashes.every(hash => assigned.get(hash) !== id);
+  if (isFree(await askAgain(() => openrouter.guardrailAssignments(), isFree, pace))) return;
+  throw new AnswerError(
+    say`OpenRouter accepted the removal of guardrail ${quoted(name)} (${id}), but still shows it for ` +
+      say`${hashes.length === 1 ? `key ${hashes[0] ?? ''}` : 'a key'} after 30 s. Remove it by hand, or try again.`,
+    true,
+  );
+}
+
+function listed(there: readonly { id: string; name: string }[]): string {
+  if (there.length === 0) return 'There are none.';
+  const names = there.slice(0, LISTED).map(({ id, name }) => say`${quoted(name)} (${id})`);
+  const more = there.length > names.length ? ` and ${there.length - names.length} more` : '';
+  return `There ${there.length === 1 ? 'is' : 'are'}: ${names.join(', ')}${more}.`;
+}

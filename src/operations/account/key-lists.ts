@@ -1,0 +1,137 @@
+/**
+ * Lists (BYOK credentials and broadcast destinations that are limited to keys by their hashes): reading those of a
+ * workspace, and changing one. Which change is made is decided in domain/lists.ts.
+ */
+
+import { hashesAfter, type ListChange, listText, MOST_HASHES, tooLong } from '../../domain/rotation/list-plan.ts';
+import { ActionError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
+import { say } from '../../domain/text/untrusted.ts';
+import type { KeyList, OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
+import { ifThere } from '../../openrouter/client.ts';
+import { eachTogether, together } from '../effects/all-or-first-error.ts';
+
+/** The lists of one workspace. */
+export interface WorkspaceLists {
+  lists: readonly KeyList[];
+  /** Kinds that the account does not have. */
+  absent: readonly KeyList['kind'][];
+}
+
+/** Somebody else may change a list at the same moment; then it is read and changed once more. */
+const MOST_TRIES = 4;
+
+/** @throws RequestError for any failure but a 403 or 404, which mean that the account has none */
+export async function readLists(
+  openrouter: OpenRouterReader,
+  workspaceId: string | undefined,
+): Promise<WorkspaceLists> {
+  const [byok, destinations] = await together([
+    openrouter.keyLists('byok', workspaceId),
+    openrouter.keyLists('destination', workspaceId),
+  ]);
+  return {
+    lists: [...(byok ?? []), ...(destinations ?? [])],
+    absent: [...(byok ? [] : ['byok' as const]), ...(destinations ? [] : ['destination' as const])],
+  };
+}
+
+/** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
+export async function readEach(
+  { lists, absent }: WorkspaceLists,
+  openrouter: OpenRouterReader,
+): Promise<WorkspaceLists> {
+  const now = await eachTogether(lists, async list =>
+    list.hashes === null ? list : ifThere(openrouter.keyList(list.kind, list.id)),
+  );
+  return { lists: now.filter(list => list !== undefined), absent };
+}
+
+/** Hashes that are asked for, one request each. */
+const MOST_ASKED = 5_000;
+
+/**
+ * The hashes whose keys no longer exist.
+ * @throws ActionError when there are more of them than can be asked for
+ */
+export async function goneHashes(hashes: readonly string[], openrouter: OpenRouterReader): Promise<string[]> {
+  if (hashes.length > MOST_ASKED) {
+    throw new ActionError(
+      `BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
+        `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`,
+    );
+  }
+  const keys = await eachTogether(hashes, async hash => ((await ifThere(openrouter.key(hash))) ? [] : [hash]));
+  return keys.flat();
+}
+
+/**
+ * Changes a list, and believes it only as the list then shows. A list that is gone, or that has come to allow all keys,
+ * needs no change.
+ * @throws ActionError when it could not be changed
+ */
+export async function changeList(list: KeyList, change: ListChange, openrouter: OpenRouter): Promise<void> {
+  const drop = new Set(change.drop);
+  const gone = new Set(change.gone);
+  for (let tries = 0; ; tries++) {
+    const present = (await ifThere(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
+    const hashes = present && hashesAfter(present, { ...change, drop, gone });
+    if (hashes === undefined) return;
+    if (hashes.length > MOST_HASHES) throw tooLong(list);
+    if (tries === MOST_TRIES) break;
+    const refused = await refusalOf(openrouter.setKeyList(list, hashes));
+    if (!refused) continue;
+    // A hash that is not (or no longer) a key's makes OpenRouter refuse the whole list.
+    const found = await goneHashes(
+      hashes.filter(hash => hash !== change.add),
+      openrouter,
+    );
+    if (found.length === 0) throw refused;
+    for (const hash of found) {
+      drop.add(hash);
+      gone.add(hash);
+    }
+  }
+  throw new ActionError(
+    `${listText(list)} does not show its change after ${MOST_TRIES} attempts: something else keeps changing it. ` +
+      'Look at it, then run this again.',
+  );
+}
+
+/**
+ * Takes hashes off the lists, one change a list. A list that could not be changed is a warning: it keeps hashes of
+ * keys that have ended, and nothing else depends on it.
+ */
+export async function leaveLists(
+  lists: readonly KeyList[],
+  change: Omit<ListChange, 'add'>,
+  openrouter: OpenRouter,
+): Promise<string[]> {
+  const left = await eachTogether(lists, async list => {
+    try {
+      await changeList(list, change, openrouter);
+      return [];
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error;
+      return [`${listText(list)} may still name a key that has ended: ${error.message}`];
+    }
+  });
+  return left.flat();
+}
+
+/** What this account lacks, for a notice; undefined when it has both kinds. */
+export function absentText({ absent }: WorkspaceLists): string | undefined {
+  if (absent.length === 0) return undefined;
+  const kinds = absent.map(kind => (kind === 'byok' ? 'BYOK credentials' : 'broadcast destinations'));
+  return say`OpenRouter answered 403 or 404 for ${kinds.join(' and ')}: this account has none, and none could be carried over.`;
+}
+
+async function refusalOf(change: Promise<unknown>): Promise<RefusalError | undefined> {
+  try {
+    await change;
+    return undefined;
+  } catch (error) {
+    if (error instanceof RefusalError && error.status === 400) return error;
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+/** One PATCH, believed only when the key shows it. */
+
+import { type Key, outputName, written } from '../../domain/key/key.ts';
+import { type Settings, unappliedFields } from '../../domain/key/settings.ts';
+import { AnswerError, ConflictError, RequestError } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { OpenRouter } from '../../openrouter/api.ts';
+import { ifThere } from '../../openrouter/client.ts';
+import { askAgain, type Pace } from './confirmed.ts';
+
+/** A value was not applied. `key` is what was read: other values may have been. */
+export class NotAppliedError extends AnswerError {
+  override name = 'NotAppliedError';
+  readonly key: Key;
+
+  constructor(message: string, key: Key) {
+    super(message, true);
+    this.key = key;
+  }
+}
+
+/** For a key that this run has written before: how a read that is one write behind is recognized, and asked again. */
+export interface StaleReads {
+  pace: Pace;
+  /** Names that it had before this change. */
+  earlier: ReadonlySet<string>;
+}
+
+/**
+ * The key after the PATCH. An answer that differs from what was sent is read again before it counts; so is a conflict
+ * (409) and, with `stale`, an answer that was lost.
+ * @throws NotAppliedError when a value still was not applied
+ */
+export async function applyPatch(
+  openrouter: OpenRouter,
+  hash: string,
+  patch: Partial<Settings>,
+  stale?: StaleReads,
+): Promise<Key> {
+  try {
+    const answered = await openrouter.update(hash, patch);
+    if (unappliedFields(answered, patch).length === 0) return answered;
+  } catch (error) {
+    const lost = stale !== undefined && error instanceof RequestError && error.mayHaveBeenProcessed;
+    if (!lost && !(error instanceof ConflictError)) throw error;
+    const key = await readAgain(openrouter, hash, patch, stale).catch(() => undefined);
+    if (key && unappliedFields(key, patch).length === 0) return key;
+    throw error;
+  }
+  const key = (await readAgain(openrouter, hash, patch, stale)) ?? (await openrouter.key(hash));
+  if (unappliedFields(key, patch).length === 0) return key;
+  throw notApplied(key, patch);
+}
+
+/** undefined: the key is gone. */
+function readAgain(
+  openrouter: OpenRouter,
+  hash: string,
+  patch: Partial<Settings>,
+  stale: StaleReads | undefined,
+): Promise<Key | undefined> {
+  const read = () => ifThere(openrouter.key(hash));
+  if (!stale) return read();
+  const isBelieved = (key: Key | undefined) =>
+    key !== undefined && (unappliedFields(key, patch).length === 0 || !stale.earlier.has(key.name));
+  return askAgain(read, isBelieved, stale.pace);
+}
+
+function notApplied(key: Key, patch: Partial<Settings>): NotAppliedError {
+  const still = unappliedFields(key, patch).map(
+    name =>
+      say`${outputName(name)} is still ${quoted(written(name, key[name]))} instead of ${quoted(written(name, patch[name]))}`,
+  );
+  return new NotAppliedError(
+    say`OpenRouter accepted the change of key ${quoted(key.name)} (${key.hash}), but ${still.join(', ')}. ` +
+      'Something else may be changing the key, or OpenRouter does not allow the value. Look at the key, then try again.',
+    key,
+  );
+}

@@ -1,0 +1,229 @@
+/** Which keys an operation works on: selected by hash, name or value, then narrowed by `where` and bounded by `max-keys`. */
+import type { Account, Selector, Selection as Wanted } from '../../domain/command/command.ts';
+import { meets } from '../../domain/conditions/condition.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { placeText, type WorkspaceNames } from '../../domain/key/places.ts';
+import { looksMarked, shortHash } from '../../domain/rotation/names.ts';
+import { SealedNames } from '../../domain/rotation/sealed-names.ts';
+import { ActionError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
+import { type NamePattern, whyNoMatch } from '../../domain/text/pattern.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { Reading } from '../effects/effects.ts';
+import { sideBySide } from '../effects/map-limited.ts';
+import type { FailedKey, Outcome } from '../outcome/outcome.ts';
+import { byValue } from './find-by-value.ts';
+import { foreignWorkspace } from './foreign-workspace.ts';
+import { type Searched, searchedBy } from './workspaces.ts';
+
+/** Why one key is not worked on; the others are. */
+export interface Unusable extends FailedKey {
+  hash: string;
+  /** The hash is gone: no key of this account has it. */
+  gone: boolean;
+}
+
+export interface Selected {
+  keys: Key[];
+  unusable: Unusable[];
+  /** How many keys `where` left out. */
+  leftOut: number;
+  /** The whole list that was walked to find the keys; undefined: none was. */
+  listed: readonly Key[] | undefined;
+  /** Where keys were looked for, as outcomes say it. */
+  place: Pick<Outcome, 'workspaces' | 'searched'>;
+  /** What was searched, in words. */
+  searched: string;
+}
+
+/** Judges a key that was selected by its hash; returns why it must not be worked on. */
+export type Guard = (key: Key) => string | undefined;
+
+export interface SelectOptions {
+  guard?: Guard | undefined;
+  /** The keys will be changed: names that only look like those of a rotation are left alone. */
+  changing: boolean;
+  /** A pattern may match nothing; an exact name never may. */
+  mayMatchNone?: true;
+}
+
+type Found = Pick<Selected, 'keys' | 'unusable' | 'listed'>;
+
+/** The keys that are selected, meet `where` and are no more than allowed. */
+export async function select(
+  { selector, workspace, where, maxKeys }: Wanted,
+  account: Account,
+  reading: Reading,
+  options: SelectOptions,
+): Promise<Selected> {
+  const searched = await searchedBy(workspace, reading.openrouter);
+  const found = await find(selector, searched, account, reading, options);
+  const now = reading.openrouter.now();
+  const keys = found.keys.filter(key => meets(where, { key, now }));
+  if (maxKeys !== undefined && keys.length > maxKeys) {
+    throw tooMany(keys, maxKeys, searched.names, selector.by === 'name' && !selector.pattern.exact);
+  }
+  return {
+    ...found,
+    keys,
+    leftOut: found.keys.length - keys.length,
+    place: {
+      ...(searched.names && { workspaces: searched.names }),
+      ...(selector.by === 'name' && { searched: { workspace } }),
+    },
+    searched: searched.text,
+  };
+}
+
+/** The notice when nothing is left to work on, which is success. */
+export function noneFound(selector: Selector, { keys, unusable, leftOut, listed, searched }: Selected): string[] {
+  if (keys.length > 0 || unusable.length > 0) return [];
+  if (leftOut > 0) return [noneLeft(leftOut)];
+  if (selector.by !== 'name') return [];
+  const { text } = selector.pattern;
+  return [
+    say`current-name: no key matches ${quoted(text)} in ${searched}, and nothing else was searched${hint(text, listed ?? [])}; ` +
+      'nothing was done.',
+  ];
+}
+
+/** The notice when `where` leaves no key. */
+export function noneLeft(leftOut: number): string {
+  const keys = leftOut === 1 ? 'the 1 selected key does not meet' : `none of the ${leftOut} selected keys meets`;
+  return `where: ${keys} the conditions; nothing was done.`;
+}
+
+function find(
+  selector: Wanted['selector'],
+  searched: Searched,
+  account: Account,
+  reading: Reading,
+  options: SelectOptions,
+): Promise<Found> {
+  switch (selector.by) {
+    case 'hash':
+      return byHashes(selector.hashes, searched, reading, options.guard);
+    case 'name':
+      return byName(selector.pattern, searched, account, reading, options);
+    case 'api-key':
+      return bySecret(selector.secret, searched, reading);
+  }
+}
+
+async function bySecret(secret: string, { ids: [id] }: Searched, { openrouter }: Reading): Promise<Found> {
+  return { keys: [await byValue(secret, id, openrouter)], unusable: [], listed: undefined };
+}
+
+async function byHashes(
+  hashes: readonly string[],
+  { ids: [guardedBy] }: Searched,
+  reading: Reading,
+  guard: Guard | undefined,
+): Promise<Found> {
+  let failed: { fatal: unknown } | undefined;
+  const read = await sideBySide<string, Key | Unusable | { fatal: unknown }>(
+    hashes,
+    'Reading keys',
+    reading,
+    async hash => {
+      if (failed) return failed;
+      try {
+        const key = await reading.openrouter.key(hash);
+        const error = foreignWorkspace(key, guardedBy) ?? guard?.(key);
+        return error === undefined ? key : { hash, name: key.name, error, gone: false };
+      } catch (error) {
+        if (!(error instanceof ActionError) || concernsAll(error)) {
+          failed = { fatal: error };
+          return failed;
+        }
+        return { hash, name: null, error: error.message, gone: isNotFound(error) };
+      }
+    },
+  );
+  const keys: Key[] = [];
+  const unusable: Unusable[] = [];
+  for (const each of read) {
+    if ('fatal' in each) throw each.fatal;
+    if ('gone' in each) unusable.push(each);
+    else keys.push(each);
+  }
+  return { keys, unusable, listed: undefined };
+}
+
+/** Refusals that every other key would meet as well: of the credential, or of the address. */
+function concernsAll(error: ActionError): boolean {
+  return error instanceof RefusalError && (error.status === 401 || error.status === 403 || error.status < 400);
+}
+
+async function byName(
+  pattern: NamePattern,
+  searched: Searched,
+  { provisioningKey }: Account,
+  { openrouter }: Reading,
+  { changing, mayMatchNone }: SelectOptions,
+): Promise<Found> {
+  const lists = await Promise.allSettled(searched.ids.map(id => openrouter.list(id)));
+  // A key that is moved meanwhile may be in two lists.
+  const byHash = new Map<string, Key>();
+  for (const [index, list] of lists.entries()) {
+    if (list.status === 'rejected') throw notListed(list.reason, searched.ids[index], searched.names);
+    for (const key of list.value) byHash.set(key.hash, key);
+  }
+  const listed = [...byHash.values()];
+  const wanted = patternFilter(pattern, listed, provisioningKey, changing, openrouter.now());
+  const keys = listed.filter(key => pattern.matches(key.name) && wanted(key));
+  if (keys.length === 0 && (pattern.exact || !mayMatchNone)) throw noMatch(pattern.text, searched.text, listed);
+  return { keys, unusable: [], listed };
+}
+
+/** One of several workspaces is named; what was read of the others does not count. */
+function notListed(error: unknown, id: string | undefined, names: WorkspaceNames): unknown {
+  if (id === undefined || names === undefined || names.size < 2 || !(error instanceof ActionError)) return error;
+  return new ActionError(
+    say`The keys of workspace ${quoted(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`,
+  );
+}
+
+/**
+ * A pattern passes over keys in a rotation unless it is meant for them (it contains ` [`). Then, where keys are to be
+ * changed, names that merely look like those of a rotation are not matched: they may be anybody's.
+ */
+function patternFilter(
+  pattern: NamePattern,
+  listed: readonly Key[],
+  provisioningKey: string,
+  changing: boolean,
+  now: number,
+): (key: Key) => boolean {
+  if (pattern.exact) return () => true;
+  const names = new SealedNames(listed, provisioningKey, now);
+  if (!pattern.text.includes(' [')) return key => names.sealed(key) === undefined;
+  return changing ? key => names.sealed(key) !== undefined || !looksMarked(key.name) : () => true;
+}
+
+/** The error when no key has the name. */
+export function noMatch(name: string, searched: string, listed: readonly Key[]): ActionError {
+  return new ActionError(
+    say`current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${quoted(name)} in ${searched}, and nothing else ` +
+      `was searched${hint(name, listed)}. Correct the name, or name another workspace with workspace-id.`,
+  );
+}
+
+function hint(name: string, listed: readonly Key[]): string {
+  const why = whyNoMatch(
+    name,
+    listed.map(key => key.name),
+  );
+  return why === undefined ? '' : ` (${why})`;
+}
+
+function tooMany(keys: readonly Key[], maxKeys: number, workspaces: WorkspaceNames, isPattern: boolean): ActionError {
+  const names = keys
+    .slice(0, 10)
+    .map(key => say`${quoted(key.name)} (${shortHash(key.hash)})${placeText(key, workspaces)}`);
+  const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
+  const why = isPattern ? 'The pattern matches more than one key.' : 'Names are not unique.';
+  return new ActionError(
+    `max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
+      `Nothing was changed. ${why} Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`,
+  );
+}

@@ -1,0 +1,103 @@
+/** Disabling and deleting unlisted keys, as apply-unlisted.ts planned it: last of all, each read again just before. */
+
+import type { KeysFile } from '../../domain/declared/declarations.ts';
+import { KeysByName } from '../../domain/declared/keys-by-name.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { settingsOf } from '../../domain/key/settings.ts';
+import { ActionError, asActionError } from '../../domain/text/errors.ts';
+import { ifThere } from '../../openrouter/client.ts';
+import { leaveLists } from '../account/key-lists.ts';
+import { applyPatch } from '../account/patch-key.ts';
+import { namesIn } from '../create/create.ts';
+import { deleteOne } from '../delete/delete.ts';
+import { leavingOf } from '../delete/leave-lists.ts';
+import { eachTogether } from '../effects/all-or-first-error.ts';
+import type { Effects } from '../effects/effects.ts';
+import { sideBySide } from '../effects/map-limited.ts';
+import { type Done, failedDone, leftDone } from './apply-done.ts';
+import type { ApplyPlan, EndWork, PlannedRow } from './apply-plan.ts';
+import { sparedText } from './apply-unlisted.ts';
+
+/** A row of an unlisted key and what is done for it. */
+export interface Ending {
+  each: PlannedRow;
+  work: EndWork;
+}
+
+/** Disables or deletes what was planned, and returns what came of each, in order. Every key is read again just before. */
+export async function endUnlisted(
+  endings: readonly Ending[],
+  { workspaceId, input }: ApplyPlan,
+  effects: Effects,
+): Promise<Done[]> {
+  const { reading, openrouter } = effects;
+  const keys = new KeysByName(await namesIn(workspaceId, input.account, reading.openrouter));
+  const seen = await sideBySide(endings, 'Looking at unlisted keys', effects, async ending => ({
+    ending,
+    look: await lookAgain(ending.work, keys, effects),
+  }));
+  const deleting = seen.flatMap(({ ending, look }) =>
+    ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : [],
+  );
+  const { leaving, warnings } = await leavingOf(deleting, keys.names.keys, input.account, reading);
+  const left = await eachTogether(leaving, ({ lists, change }) => leaveLists(lists, change, openrouter));
+  const done = await sideBySide(seen, 'Ending unlisted keys', effects, ({ ending: { each, work }, look }) =>
+    'key' in look ? end(each, work, look, effects) : Promise.resolve(notEnded(each, look, input.file)),
+  );
+  return done.map((one, index) =>
+    index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one,
+  );
+}
+
+/** An unlisted key as it is just before it is ended, or why it is not. */
+type Look = { key: Key; predecessors: readonly Key[] } | { left: 'gone' | 'changed' } | { error: string };
+
+async function lookAgain({ key: before }: EndWork, keys: KeysByName, { reading }: Effects): Promise<Look> {
+  try {
+    const key = await ifThere(reading.openrouter.key(before.hash));
+    if (key === undefined) return { left: 'gone' };
+    const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
+    if (isElsewhere || keys.isInRotation(key)) return { left: 'changed' };
+    return { key, predecessors: keys.predecessors(key) };
+  } catch (error) {
+    return { error: asActionError(error).message };
+  }
+}
+
+function notEnded(each: PlannedRow, look: Exclude<Look, { key: Key }>, file: KeysFile): Done {
+  if ('error' in look) return failedDone(each, look.error);
+  const { key } = each;
+  return leftDone(each, key && look.left === 'changed' ? [sparedText(key, file)] : []);
+}
+
+/** Predecessors first: should one fail, the key still shows by its mark that it was to end with it. */
+async function end(
+  each: PlannedRow,
+  { kind }: EndWork,
+  { key, predecessors }: Extract<Look, { key: Key }>,
+  effects: Effects,
+): Promise<Done> {
+  const before = settingsOf(key);
+  let changed = false;
+  try {
+    for (const one of predecessors) {
+      await endOne(kind, one, effects);
+      changed = true;
+    }
+    const { after, did } = await endOne(kind, key, effects);
+    const row = did === 'unchanged' ? each.row : { ...each.row, did };
+    return { row, result: { did, returned: after, after, before }, changed: changed || did !== 'unchanged' };
+  } catch (error) {
+    return { ...failedDone(each, asActionError(error).message), changed };
+  }
+}
+
+async function endOne(kind: EndWork['kind'], key: Key, { openrouter }: Effects) {
+  if (kind === 'delete') {
+    const { result, failed } = await deleteOne(key, { openrouter });
+    if (failed) throw new ActionError(failed.error);
+    return result;
+  }
+  if (key.disabled) return { after: key, did: 'unchanged' as const };
+  return { after: await applyPatch(openrouter, key.hash, { disabled: true }), did: 'disabled' as const };
+}

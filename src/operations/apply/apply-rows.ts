@@ -1,0 +1,183 @@
+/** The rows of entries in the plan of a keys file: each composed of the plan of the operation that it needs. */
+import type { GuardrailChoice } from '../../domain/command/command.ts';
+import type { ExactEntry, PatternEntry } from '../../domain/declared/declarations.ts';
+import { type Decision, decide } from '../../domain/declared/declared-key.ts';
+import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { ActionError } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import { Guardrails } from '../account/guardrails.ts';
+import { readLists } from '../account/key-lists.ts';
+import { create } from '../create/create.ts';
+import { overwritesText } from '../create/delivery.ts';
+import { eachTogether, together } from '../effects/all-or-first-error.ts';
+import type { Reading } from '../effects/effects.ts';
+import { Settled } from '../engine/engine.ts';
+import type { ApplyRow, GuardrailRef } from '../outcome/outcome.ts';
+import type { RotationPlan } from '../rotate/look.ts';
+import { rotate } from '../rotate/rotate.ts';
+import type { Snapshot } from '../rotate/snapshot.ts';
+import { type KeyUpdate, planOne, spentWarning } from '../update/update-plan.ts';
+import { changeByCreation, changeByRotation, changeByUpdate } from './apply-changes.ts';
+import { creationOf, rotationOf } from './apply-commands.ts';
+import type { ApplyInput, PlannedRow } from './apply-plan.ts';
+import { readingWithoutTargets, type Secrets } from './apply-secrets.ts';
+
+/** What is known of the workspace. */
+interface Known {
+  input: ApplyInput;
+  workspaceId: string | undefined;
+  keys: KeysByName;
+  secrets: Secrets;
+  reading: Reading;
+}
+
+export class EntryPlanner {
+  readonly #known: Known;
+  /** How the operations of single keys look at the workspace. */
+  readonly #reading: Reading;
+  readonly #guardrails: Guardrails;
+  readonly #chosen = new Map<string, Promise<GuardrailRef | undefined>>();
+  #lists: Promise<Snapshot['lists']> | undefined;
+
+  constructor(known: Known) {
+    const { input, reading } = known;
+    this.#known = known;
+    this.#reading = input.githubToken === undefined ? readingWithoutTargets(reading) : reading;
+    this.#guardrails = new Guardrails(reading.openrouter);
+  }
+
+  async exactRow(entry: ExactEntry): Promise<PlannedRow> {
+    const { keys, secrets, reading } = this.#known;
+    const decision = decide(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
+    const key = 'key' in decision ? decision.key : undefined;
+    return orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+  }
+
+  /** One row for each key that the pattern claims. */
+  patternRows(entry: PatternEntry, claimed: readonly Key[]): Promise<PlannedRow[]> {
+    return eachTogether(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
+  }
+
+  /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
+  unusedNotice({ pattern, at }: PatternEntry): string[] {
+    const { keys, input } = this.#known;
+    if (keys.plain.some(({ name }) => pattern.matches(name))) return [];
+    return [say`${input.file.path}:${at.line}: no key matches ${quoted(pattern.text)}.`];
+  }
+
+  async #rowOf(entry: ExactEntry, decision: Decision): Promise<PlannedRow> {
+    switch (decision.action) {
+      case 'error':
+        return errorRow(entry, entry.name, decision.key, decision.reason);
+      case 'none':
+        return { ...idle(entry, rowOf(entry.name, undefined, 'none')), warnings: [decision.warning] };
+      case 'create':
+        return this.#creation(entry);
+      case 'rotate':
+        return this.#rotation(entry, decision.key, decision.reason);
+      case 'update':
+        return this.#update(entry, decision.key, decision.warning);
+    }
+  }
+
+  async #update(entry: ExactEntry | PatternEntry, key: Key, warning: string | undefined): Promise<PlannedRow> {
+    const { names } = this.#known.keys;
+    const { guardrail: choice, ...wanted } = entry.settings;
+    const planned = planOne(key, wanted, names.now);
+    if (typeof planned === 'string') throw new ActionError(planned);
+    const update: KeyUpdate = { ...planned, guardrail: choice && (await this.#guardrailChange(choice, key)) };
+    const change = changeByUpdate(update, names.now);
+    const changes = Object.keys(change.changes).length > 0;
+    return {
+      row: { ...rowOf(key.name, key, changes ? 'update' : 'none'), ...change },
+      key,
+      work: changes ? { kind: 'update', update } : undefined,
+      entry,
+      remark: update.remark,
+      warnings: [...(warning === undefined ? [] : [warning]), ...spentWarning(update)],
+    };
+  }
+
+  async #guardrailChange(choice: GuardrailChoice, key: Key): Promise<NonNullable<KeyUpdate['guardrail']>> {
+    const [before, after] = await together([this.#guardrails.of(key.hash), this.#choose(choice)]);
+    return { before, after };
+  }
+
+  /** Each choice is looked up once. */
+  #choose(choice: GuardrailChoice): Promise<GuardrailRef | undefined> {
+    const name = JSON.stringify(choice);
+    const chosen = this.#chosen.get(name) ?? this.#guardrails.chosen(choice, this.#known.workspaceId);
+    this.#chosen.set(name, chosen);
+    return chosen;
+  }
+
+  async #creation(entry: ExactEntry): Promise<PlannedRow> {
+    const { input, workspaceId, keys } = this.#known;
+    const command = creationOf(entry, input, workspaceId);
+    const known = { workspaceId, names: keys.names, guardrails: this.#guardrails };
+    const plan = await create.plan(command, this.#reading, known);
+    const row = { ...rowOf(entry.name, undefined, 'create'), ...changeByCreation(plan), storeIn: entry.storeIn };
+    const existing = entry.storeIn.filter(target => this.#known.secrets.get(target) === 'there');
+    const warnings = existing.map(target => overwritesText(entry.name, target));
+    return { row, key: undefined, work: { kind: 'create', entry, key: undefined, command, plan }, entry, warnings };
+  }
+
+  async #rotation(entry: ExactEntry, key: Key | undefined, reason: string): Promise<PlannedRow> {
+    const { input, workspaceId } = this.#known;
+    const command = rotationOf(entry, input, workspaceId);
+    const plan = await rotate.plan(command, this.#reading, await this.#snapshot());
+    if (plan instanceof Settled) throw new TypeError('A rotation without where cannot leave its key out.');
+    const anew = beginsAnew(entry, plan);
+    const change = changeByRotation(plan, anew);
+    return {
+      row: { ...rowOf(entry.name, key, 'rotate'), ...change, storeIn: entry.storeIn, reason },
+      key,
+      work: { kind: 'rotate', entry, key, command, plan },
+      entry,
+      notices: anew ? [anewText(entry)] : [],
+    };
+  }
+
+  async #snapshot(): Promise<Snapshot> {
+    const { reading, workspaceId, keys } = this.#known;
+    this.#lists ??= readLists(reading.openrouter, workspaceId);
+    return { workspaceId, keys: keys.names.keys, guardrails: this.#guardrails, lists: await this.#lists };
+  }
+}
+
+/** What the old key has spent of an absolute limit that never resets does not count for the new one. */
+function beginsAnew({ settings }: ExactEntry, { settings: { limit, limit_reset } }: RotationPlan): boolean {
+  return settings.limit?.rule === 'exactly' && limit !== null && limit_reset === null;
+}
+
+function anewText({ name }: ExactEntry): string {
+  return say`Key ${quoted(name)}: the rotation begins its budget anew, since its limit is absolute and never resets.`;
+}
+
+/** What an operation refuses concerns this row alone. */
+async function orErrorRow(
+  entry: ExactEntry | PatternEntry,
+  name: string,
+  key: Key | undefined,
+  plan: () => Promise<PlannedRow>,
+): Promise<PlannedRow> {
+  try {
+    return await plan();
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    return errorRow(entry, name, key, error.message);
+  }
+}
+
+export function rowOf(name: string, key: Key | undefined, action: ApplyRow['action']): ApplyRow {
+  return { name, hash: key?.hash ?? null, action, changes: {}, storeIn: [], reason: '', morePower: false };
+}
+
+function errorRow(entry: ExactEntry | PatternEntry, name: string, key: Key | undefined, reason: string): PlannedRow {
+  return { ...idle(entry, { ...rowOf(name, key, 'error'), reason }), key };
+}
+
+function idle(entry: ExactEntry | PatternEntry, row: ApplyRow): PlannedRow {
+  return { row, key: undefined, work: undefined, entry };
+}

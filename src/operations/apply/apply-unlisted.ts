@@ -1,0 +1,98 @@
+/** Keys that no entry of a keys file names: what `unlisted` plans for them. apply-ending.ts does it. */
+
+import type { KeysFile } from '../../domain/declared/declarations.ts';
+import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { shortHash } from '../../domain/rotation/names.ts';
+import { ActionError } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import { changeByDisabling } from './apply-changes.ts';
+import type { ApplyInput, EndWork, PlannedRow } from './apply-plan.ts';
+import { rowOf } from './apply-rows.ts';
+
+interface UnlistedPlan {
+  rows: readonly PlannedRow[];
+  /** Keys that differ from the file and are left alone. */
+  reported: readonly Key[];
+  warnings: readonly string[];
+  /** Hashes of the keys that would be disabled or deleted. */
+  ending: ReadonlySet<string>;
+}
+
+/**
+ * `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted.
+ * @throws ActionError when more keys would be disabled or deleted than max-keys allows
+ */
+export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: ApplyInput): UnlistedPlan {
+  const { file } = input;
+  const what = file.unlisted;
+  const unsealed = concernedIn(file, keys.unsealed);
+  const stillEnabled = concernedIn(file, keys.stillEnabled);
+  const warnings = [...unsealed.map(unsealedText), ...stillEnabled.map(stillEnabledText)];
+  if (what === 'ignore') return { rows: [], reported: [], warnings, ending: new Set() };
+  // They are left alone, but must not pass for what the file declares.
+  const hidden = unsealed.filter(key => keys.isLive(key));
+  const concerned = what === 'delete' ? unlisted : unlisted.filter(key => keys.isLive(key));
+  if (what === 'report') {
+    const reported = concerned.map(key => reportedText(key, file));
+    return {
+      rows: [],
+      reported: [...concerned, ...hidden],
+      warnings: [...reported, ...warnings],
+      ending: new Set(),
+    };
+  }
+  const { true: spared = [], false: ended = [] } = Object.groupBy(concerned, key => `${keys.isInRotation(key)}`);
+  if (ended.length > input.maxKeys) throw tooMany(ended, input);
+  const rows = ended.map(key => endingRow(key, what, keys.predecessors(key), file));
+  const ending = ended.flatMap(key => [key, ...keys.predecessors(key)]);
+  return {
+    rows,
+    reported: [...spared, ...hidden],
+    warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
+    ending: new Set(ending.map(({ hash }) => hash)),
+  };
+}
+
+/** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */
+function concernedIn({ unlisted, patterns }: KeysFile, keys: readonly Key[]): readonly Key[] {
+  if (unlisted !== 'ignore') return keys;
+  return keys.filter(({ name }) => patterns.some(({ pattern }) => pattern.matches(name)));
+}
+
+function endingRow(key: Key, kind: EndWork['kind'], predecessors: readonly Key[], { path }: KeysFile): PlannedRow {
+  const change = kind === 'disable' ? changeByDisabling() : {};
+  const row = { ...rowOf(key.name, key, kind), ...change, reason: say`not in ${path} (unlisted: ${kind})` };
+  return { row, key, work: { kind, key, predecessors }, entry: undefined };
+}
+
+function reportedText({ name, hash }: Key, { path }: KeysFile): string {
+  return say`Key ${quoted(name)} (${hash}) is not in ${path} (unlisted: report).`;
+}
+
+export function sparedText({ name, hash }: Key, { path }: KeysFile): string {
+  return say`Key ${quoted(name)} (${hash}) is not in ${path}, and it was renamed or moved, or a rotation of it is unfinished: it was left alone.`;
+}
+
+function unsealedText({ name, hash }: Key): string {
+  return (
+    say`Key ${quoted(name)} (${hash}) is named as if this action had named it, but its seal is not of this provisioning ` +
+    'key. It was left alone: disable or rename it by hand.'
+  );
+}
+
+function stillEnabledText({ name, hash }: Key): string {
+  return (
+    say`Key ${quoted(name)} (${hash}) was retired by a rotation and is enabled: retire: keep left it so, or somebody has ` +
+    'enabled it again. It was left alone: disable it, unless it is still in use.'
+  );
+}
+
+function tooMany(keys: readonly Key[], { file: { path, unlisted }, maxKeys }: ApplyInput): ActionError {
+  const names = keys.slice(0, 10).map(key => say`${quoted(key.name)} (${shortHash(key.hash)})`);
+  const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
+  return new ActionError(
+    say`max-keys: ${keys.length} keys are not in ${path} and would be ${unlisted}d, but at most ${maxKeys} may be: ` +
+      `${names.join(', ')}${more}. Nothing was changed. Add them to the file, or set max-keys: ${keys.length} if all are meant.`,
+  );
+}

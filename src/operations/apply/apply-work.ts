@@ -1,0 +1,155 @@
+/** Carrying out the rows of a keys file's plan: updates and creations side by side, rotations one after another. */
+import { decide } from '../../domain/declared/declared-key.ts';
+import { KeysByName } from '../../domain/declared/keys-by-name.ts';
+import { ActionError, asActionError } from '../../domain/text/errors.ts';
+import { Guardrails } from '../account/guardrails.ts';
+import { type CreationPlan, create, namesIn } from '../create/create.ts';
+import { together } from '../effects/all-or-first-error.ts';
+import type { Effects } from '../effects/effects.ts';
+import { sideBySide } from '../effects/map-limited.ts';
+import { Settled } from '../engine/engine.ts';
+import { Judge, type Judged, unmetFailure } from '../engine/judge.ts';
+import type { CreateOutcome, RotateOutcome } from '../outcome/outcome.ts';
+import type { RotationPlan } from '../rotate/look.ts';
+import { rotate } from '../rotate/rotate.ts';
+import { applyUpdates, isChanged } from '../update/update.ts';
+import { type Done, failedDone } from './apply-done.ts';
+import type { ApplyPlan, CreateWork, PlannedRow, RotateWork } from './apply-plan.ts';
+import { lookAtSecrets } from './apply-secrets.ts';
+
+/** What came of every row that was worked on. */
+export type DoneRows = Map<PlannedRow, Done>;
+
+/** Updates of many keys share their requests for guardrails. */
+export async function updateAll({ rows, input }: ApplyPlan, effects: Effects, done: DoneRows): Promise<void> {
+  const working = rows.flatMap(each => (each.work?.kind === 'update' ? [{ each, update: each.work.update }] : []));
+  const { provisioningKey } = input.account;
+  const updates = working.map(({ update }) => update);
+  const results = await applyUpdates({ updates, onlyDisables: false, provisioningKey }, effects);
+  for (const [index, result] of results.entries()) {
+    const { each, update } = working[index] as (typeof working)[number];
+    const { error, ...rest } = result;
+    const spent = update.limitSpent && error === undefined ? { limitSpent: true as const } : {};
+    done.set(each, {
+      row: result.did === 'unchanged' ? each.row : { ...each.row, did: result.did },
+      result: { ...rest, ...spent },
+      changed: isChanged(result),
+      ...(error !== undefined && { error }),
+    });
+  }
+}
+
+/** A bounded number at a time: each must be stored within minutes of its making. */
+export async function createAll(plan: ApplyPlan, effects: Effects, done: DoneRows): Promise<void> {
+  const creating = plan.rows.flatMap(each => (each.work?.kind === 'create' ? [{ each, work: each.work }] : []));
+  await sideBySide(creating, 'Creating keys', effects, async ({ each, work }) => {
+    done.set(each, await carryOut(each, () => createAgain(work, plan, effects), effects));
+  });
+}
+
+/** One after another, since rotations may share lists. */
+export async function rotateAll(plan: ApplyPlan, effects: Effects, done: DoneRows): Promise<void> {
+  for (const each of plan.rows) {
+    const { work } = each;
+    if (work?.kind === 'rotate') done.set(each, await carryOut(each, () => rotateAgain(work, plan, effects), effects));
+  }
+}
+
+const DID = { create: 'created', rotate: 'rotated' } as const;
+
+async function carryOut(
+  each: PlannedRow,
+  work: () => Promise<CreateOutcome | RotateOutcome>,
+  { cancellation }: Effects,
+): Promise<Done> {
+  if (cancellation.cancelled) return failedDone(each, 'not attempted: the job was cancelled');
+  try {
+    const { operation, failure, results, changed, notices, warnings } = await work();
+    const row = { ...each.row, did: failure ? ('failed' as const) : DID[operation] };
+    const done = { row, result: results[0], changed, notices, warnings };
+    return failure ? { ...done, error: failure.message } : done;
+  } catch (error) {
+    return failedDone(each, asActionError(error).message);
+  }
+}
+
+async function createAgain(work: CreateWork, plan: ApplyPlan, effects: Effects): Promise<CreateOutcome> {
+  const { reading } = effects;
+  const { names } = await stillPlanned(work, plan, effects);
+  const known = { workspaceId: plan.workspaceId, names, guardrails: new Guardrails(reading.openrouter) };
+  const now = await create.plan(work.command, reading, known);
+  refuseOther(decidedIn(work.plan), decidedIn(now));
+  await refuseUnmet(create.planned(now), work, plan, effects);
+  return create.apply(now, effects);
+}
+
+async function rotateAgain(work: RotateWork, plan: ApplyPlan, effects: Effects): Promise<RotateOutcome> {
+  const { old } = work.plan.situation;
+  const [now] = await together([rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
+  if (now instanceof Settled || now.situation.old?.hash !== old?.hash) throw changedMeanwhile('the old key');
+  refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
+  await refuseUnmet(rotate.planned(now), work, plan, effects);
+  return rotate.apply(now, effects);
+}
+
+/**
+ * Decides again, on the keys and secrets as they are now.
+ * @throws ActionError when the action, or the key that it is about, would be another one
+ */
+async function stillPlanned(
+  { kind, entry, key }: CreateWork | RotateWork,
+  { workspaceId, input }: ApplyPlan,
+  { reading }: Effects,
+): Promise<KeysByName> {
+  const keys = new KeysByName(await namesIn(workspaceId, input.account, reading.openrouter));
+  const secrets = await lookAtSecrets([entry], keys, input.githubToken, reading);
+  const now = decide(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
+  if (now.action === 'error') throw new ActionError(now.reason);
+  const about = 'key' in now ? now.key?.hash : undefined;
+  if (now.action !== kind || about !== key?.hash) throw changedMeanwhile('the key or its secret');
+  return keys;
+}
+
+/** What was decided about: what a new key will be. */
+type Decided = CreationPlan['settings'] & { guardrail: string | undefined };
+
+function decidedIn(plan: CreationPlan | RotationPlan): Decided {
+  const guardrail = 'source' in plan ? plan.guardrail.after : plan.guardrail;
+  return { ...plan.settings, guardrail: guardrail?.id };
+}
+
+/** The old key has spent of its own budget, which is otherwise unchanged. */
+function hasSpent({ source: before }: RotationPlan, { source: now }: RotationPlan): boolean {
+  const isSameBudget = before.limit === now.limit && before.limit_reset === null && now.limit_reset === null;
+  return isSameBudget && (now.limit_remaining ?? 0) < (before.limit_remaining ?? 0);
+}
+
+/** The expiry counts from now. */
+function refuseOther(before: Decided, now: Decided, hasSpent = false): void {
+  const { limit, limit_reset, include_byok_in_limit, guardrail } = before;
+  const isLess = now.limit !== null && limit !== null && now.limit < limit;
+  if (now.limit !== limit && !(hasSpent && isLess)) throw changedMeanwhile('the limit');
+  if (now.limit_reset !== limit_reset) throw changedMeanwhile('limit-reset');
+  if (now.include_byok_in_limit !== include_byok_in_limit) throw changedMeanwhile('include-byok-in-limit');
+  if (now.guardrail !== guardrail) throw changedMeanwhile('the guardrail');
+}
+
+function changedMeanwhile(what: string): ActionError {
+  return new ActionError(
+    `${what} was changed while the file was being applied, so that the plan no longer fits. Nothing was done to this key; run it again.`,
+  );
+}
+
+/** Sums over all keys were judged on the plan: a single key is not measured against them. */
+async function refuseUnmet(
+  { keys }: Judged,
+  { entry }: CreateWork | RotateWork,
+  { input: { gate } }: ApplyPlan,
+  { reading }: Effects,
+): Promise<void> {
+  const require = gate.require?.filter(({ kind }) => kind !== 'total');
+  const own = keys.map(each => ({ ...each, require: entry.require.filter(({ kind }) => kind !== 'total') }));
+  const verdict = await new Judge({ ...gate, require }, reading).judge(() => ({ keys: own }));
+  if (verdict === undefined || verdict.passed) return;
+  throw unmetFailure(verdict, 'Nothing was done to this key, because the result would fail the requirements:');
+}

@@ -1,0 +1,124 @@
+/** Operation check: reads and judges. It is handed nothing that could write. */
+import type { CheckCommand, CheckOwnKeyCommand } from '../../domain/command/command.ts';
+import { allUnknown, meets } from '../../domain/conditions/condition.ts';
+import { factWritten, ownKeyFacts } from '../../domain/key/facts.ts';
+import { FIELD_NAMES, FIELDS, type Key } from '../../domain/key/key.ts';
+import { settingsOf } from '../../domain/key/settings.ts';
+import { ActionError } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { OwnKey } from '../../openrouter/answers.ts';
+import { refuseManagementKey } from '../account/find-by-value.ts';
+import { forgottenWarnings } from '../account/orphaned.ts';
+import { retiredGuard } from '../account/retired.ts';
+import { noneFound, noneLeft, select } from '../account/select.ts';
+import type { Reading } from '../effects/effects.ts';
+import { inspect, Settled } from '../engine/engine.ts';
+import { unmetFailure } from '../engine/judge.ts';
+import { partialFailure } from '../outcome/failures.ts';
+import type { CheckOutcome, Concluded, KeyResult } from '../outcome/outcome.ts';
+import { spendOf } from './spend.ts';
+
+const EMPTY = {
+  operation: 'check',
+  changed: false,
+  results: [],
+  single: undefined,
+  failed: [],
+  notices: [],
+  warnings: [],
+} as const satisfies CheckOutcome;
+
+export async function check(
+  { selection, account, gate, spend }: CheckCommand,
+  reading: Reading,
+): Promise<Concluded<CheckOutcome>> {
+  const guard = retiredGuard(account.provisioningKey);
+  const selected = await select(selection, account, reading, { guard, changing: false });
+  const { keys, unusable } = selected;
+  const outcome: CheckOutcome = {
+    ...EMPTY,
+    results: keys.map(checked),
+    single: keys.length + unusable.length === 1 ? keys[0] : undefined,
+    failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
+    notices: noneFound(selection.selector, selected),
+    warnings: forgottenWarnings(selected.listed, account, reading.openrouter.now()),
+    failure: partialFailure(unusable, keys.length + unusable.length),
+    ...selected.place,
+    ...(spend && { spend: await spendOf(keys, reading) }),
+  };
+  const judged = { keys: keys.map(key => ({ key })), incomplete: unusable.length > 0 };
+  const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
+  return inspect(new Settled(outcome, judged, unmet), gate, reading);
+}
+
+/** One request, made as the key itself: a gate for jobs that hold no power over the account. */
+export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<Concluded<CheckOutcome>> {
+  const { apiKey, where, gate, workspaceId } = command;
+  const own = await reading.openrouter.ownKey(apiKey, 'api-key');
+  if (own === undefined) return refusedKey(command);
+  refuseManagementKey(own);
+  refuseOtherWorkspace(own, workspaceId);
+  const key = keyFieldsOf(own);
+  if (!meets(where, { key, now: reading.openrouter.now() })) {
+    return inspect(new Settled<CheckOutcome>({ ...EMPTY, notices: [noneLeft(1)] }), gate, reading);
+  }
+  const results = [{ ...checked(nameless(own)), returned: own as unknown as Key }];
+  const settled = new Settled<CheckOutcome>(
+    { ...EMPTY, results, single: key, budget: budgetOf(own) },
+    { keys: [{ key, facts: ownKeyFacts(own) }] },
+    'The key fails the requirements:',
+  );
+  return inspect(settled, gate, reading);
+}
+
+/** @throws ActionError when the key is not in the workspace that it must be in */
+function refuseOtherWorkspace({ workspace_id: actual, label }: OwnKey, wanted: string | undefined): void {
+  if (wanted === undefined || actual?.toLowerCase() === wanted) return;
+  throw new ActionError(
+    actual == null
+      ? `workspace-id: OpenRouter did not answer in which workspace the key is, so it cannot be compared with ${wanted}. ` +
+          'Leave workspace-id out, or give provisioning-key too.'
+      : say`workspace-id: the key ${quoted(label)} is in workspace ${actual}, not in ${wanted}. Correct workspace-id, or use the key of that workspace.`,
+  );
+}
+
+/** The budget that blocks first, as outputs write it; what an older server leaves out is empty. */
+function budgetOf(own: OwnKey): NonNullable<CheckOutcome['budget']> {
+  const facts = ownKeyFacts(own);
+  const scope = facts.budget === undefined || facts.budget === 'none' ? '' : facts.budget.scope;
+  return new Map([
+    ['budget-remaining', factWritten('budget_remaining', facts)],
+    ['budget-scope', scope],
+    ['budget-resets-at', factWritten('budget_resets_at', facts)],
+    ['free-requests-remaining', factWritten('free_requests_remaining', facts)],
+  ]);
+}
+
+/** The key was answered 401: nothing is known of it, so nothing that is required holds. */
+function refusedKey({ gate }: CheckOwnKeyCommand): Concluded<CheckOutcome> {
+  const what =
+    'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.';
+  if (gate.require === undefined) {
+    throw new ActionError(`${what} Look at the key at https://openrouter.ai/settings/keys, or store a working one.`);
+  }
+  const verdict = { passed: false, unmet: allUnknown(gate.require) };
+  const warned = gate.warn && allUnknown(gate.warn);
+  const failure = gate.failOnUnmet ? unmetFailure(verdict, `${what} Nothing that is required can hold:`) : undefined;
+  return { ...EMPTY, dryRun: false, verdict, warned, notices: gate.failOnUnmet ? [] : [what], failure };
+}
+
+function checked(key: Key): KeyResult {
+  return { did: 'checked', returned: key, after: key, before: settingsOf(key) };
+}
+
+/** The fields of a key that `GET /key` answers. A key that answers is enabled, unless the answer denies it. */
+function keyFieldsOf(own: OwnKey): Partial<Key> {
+  const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey && name in own) as (keyof OwnKey & keyof Key)[];
+  return { disabled: own.disabled ?? false, ...Object.fromEntries(names.map(name => [name, own[name]])) };
+}
+
+/** A key that asks about itself does not learn its name, for which the masked key stands, nor when it was created. */
+function nameless(own: OwnKey): Key {
+  const unknown = { hash: '', disabled: false, created_at: '1970-01-01T00:00:00Z', updated_at: null };
+  return { ...unknown, ...own, workspace_id: own.workspace_id ?? '', name: own.label };
+}

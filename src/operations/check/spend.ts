@@ -1,0 +1,68 @@
+/** What keys spent in the last 30 completed UTC days, by day and by model. */
+
+import type { Key } from '../../domain/key/key.ts';
+import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
+import { ActionError } from '../../domain/text/errors.ts';
+import { DAY_MS } from '../../domain/time/instant.ts';
+import type { ActivityRow } from '../../openrouter/api.ts';
+import { eachTogether } from '../effects/all-or-first-error.ts';
+import type { Reading } from '../effects/effects.ts';
+import type { Spend, Spent } from '../outcome/outcome.ts';
+
+const MOST_KEYS = 200;
+const DAYS = 30;
+
+/** @throws ActionError when there are too many keys, or the activity of one cannot be read */
+export async function spendOf(keys: readonly Key[], { openrouter }: Reading): Promise<Spend> {
+  if (keys.length > MOST_KEYS) {
+    throw new ActionError(
+      `spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_KEYS} are allowed. ` +
+        'Narrow the selection with current-name or where.',
+    );
+  }
+  const rows = (await eachTogether(keys, key => openrouter.activity(key.hash))).flat();
+  return summed(rows, openrouter.now());
+}
+
+/** Rows outside of the 30 days before today are left out. `now` in ms. */
+export function summed(rows: readonly ActivityRow[], now: number): Spend {
+  const dates = daysBefore(now);
+  const within = rows.filter(({ date }) => dates.includes(date));
+  const byDate = sums(within, ({ date }) => date);
+  const byModel = sums(within, ({ model }) => model);
+  return {
+    byDay: dates.map(date => ({ date, ...(byDate.get(date) ?? NOTHING) })),
+    byModel: [...byModel]
+      .map(([model, spent]) => ({ model, ...spent }))
+      .sort((a, b) => b.usage - a.usage || b.byokUsage - a.byokUsage || (a.model < b.model ? -1 : 1)),
+  };
+}
+
+/** The last 30 completed UTC days, oldest first. */
+function daysBefore(now: number): string[] {
+  const today = Math.floor(now / DAY_MS);
+  return Array.from({ length: DAYS }, (_, index) =>
+    new Date((today - DAYS + index) * DAY_MS).toISOString().slice(0, 10),
+  );
+}
+
+const NOTHING: Spent = { usage: 0, byokUsage: 0, requests: 0 };
+
+function sums(rows: readonly ActivityRow[], nameOf: (row: ActivityRow) => string): Map<string, Spent> {
+  const totals = new Map<string, { usage: bigint; byok: bigint; requests: number }>();
+  for (const row of rows) {
+    const name = nameOf(row);
+    const total = totals.get(name) ?? { usage: 0n, byok: 0n, requests: 0 };
+    totals.set(name, {
+      usage: total.usage + nanoFromNumber(row.usage),
+      byok: total.byok + nanoFromNumber(row.byok_usage_inference),
+      requests: total.requests + row.requests,
+    });
+  }
+  return new Map(
+    [...totals].map(([name, { usage, byok, requests }]) => [
+      name,
+      { usage: nanoToNumber(usage), byokUsage: nanoToNumber(byok), requests },
+    ]),
+  );
+}

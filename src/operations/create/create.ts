@@ -1,0 +1,265 @@
+/** Operation create: a new key, made so that a run that is cut off leaves at most a key that cannot spend. */
+import type { Account, CreateCommand } from '../../domain/command/command.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { type Settings, settingsOf } from '../../domain/key/settings.ts';
+import { applyLimit } from '../../domain/money/limit.ts';
+import { postedName } from '../../domain/rotation/names.ts';
+import { type NewKeySettings, plannedNewKey } from '../../domain/rotation/new-key-settings.ts';
+import { forgotten, SealedNames } from '../../domain/rotation/sealed-names.ts';
+import { ActionError, asActionError } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import { expiryOf } from '../../domain/time/lifetime.ts';
+import type { NewKey, OpenRouterReader } from '../../openrouter/api.ts';
+import { assignGuardrail, Guardrails } from '../account/guardrails.ts';
+import { forgottenText } from '../account/orphaned.ts';
+import { applyPatch } from '../account/patch-key.ts';
+import { workspaceId } from '../account/workspaces.ts';
+import { together } from '../effects/all-or-first-error.ts';
+import type { Effects, Reading } from '../effects/effects.ts';
+import type { Operation } from '../engine/engine.ts';
+import type { CreateOutcome, GuardrailRef, KeyResult } from '../outcome/outcome.ts';
+import {
+  deliver,
+  deliveredOf,
+  isDelivered,
+  nothingStored,
+  overwritesText,
+  type PreparedDelivery,
+  prepareDelivery,
+  type Stored,
+  targetsOf,
+  whoHoldsWhat,
+} from './delivery.ts';
+import { lookForTwin } from './look-for-twin.ts';
+import { deleteNewKey, type Fresh, makeKey, probe, storeLimits } from './new-key.ts';
+
+export interface CreationPlan {
+  command: CreateCommand;
+  /** undefined: the account's default workspace */
+  workspaceId: string | undefined;
+  settings: NewKeySettings;
+  guardrail: GuardrailRef | undefined;
+  delivery: PreparedDelivery;
+  /** ms, by OpenRouter's clock */
+  plannedAt: number;
+  warnings: readonly string[];
+}
+
+/** What a creation needs to know of the workspace. */
+export interface KnownNames {
+  /** undefined: the account's default workspace */
+  workspaceId: string | undefined;
+  names: SealedNames;
+  guardrails: Guardrails;
+}
+
+/** Creations can be planned from what is known of a workspace already. */
+interface Create extends Operation<CreateCommand, CreationPlan, CreateOutcome> {
+  plan(command: CreateCommand, reading: Reading, known?: KnownNames): Promise<CreationPlan>;
+}
+
+export const create: Create = {
+  wording: {
+    notDone: 'No key was created, because it would fail the requirements',
+    unmet: 'The key was created, but it fails the requirements:',
+  },
+
+  async plan(command, reading, known) {
+    const { openrouter } = reading;
+    const { wanted, account, delivery } = command;
+    const id = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
+    const guardrails = known?.guardrails ?? new Guardrails(openrouter);
+    const [names, guardrail, prepared] = await together([
+      known ? Promise.resolve(known.names) : namesIn(id, account, openrouter),
+      guardrails.chosen(wanted.guardrail ?? 'none', id),
+      prepareDelivery(delivery, reading),
+    ]);
+    if (delivery.storage) refuseTaken(wanted.name, names);
+    return {
+      command,
+      workspaceId: id,
+      settings: settingsOfNew(command, names.now),
+      guardrail,
+      delivery: prepared,
+      plannedAt: names.now,
+      warnings: forgotten(names).map(forgottenText),
+    };
+  },
+
+  planned: plan => ({ keys: [{ key: newKeyOf(plan), facts: { guardrail: plan.guardrail ?? 'none' } }] }),
+
+  forecast(plan, stopped) {
+    const outcome = foreseen(plan);
+    if (!stopped) return outcome;
+    const delivered = deliveredOf(nothingStored(plan.delivery), undefined);
+    return { ...outcome, changed: false, results: [], single: undefined, delivered };
+  },
+
+  async apply(plan, effects) {
+    effects.catchSignals();
+    const creation: Creation = { plan, fresh: undefined, key: undefined, stored: nothingStored(plan.delivery) };
+    try {
+      await makeAll(creation, effects);
+    } catch (error) {
+      return outcomeOf(creation, await afterFailure(asActionError(error), creation, effects));
+    }
+    return outcomeOf(creation, undefined);
+  },
+
+  final({ failure, results }) {
+    const [created] = results;
+    if (failure || !created) return undefined;
+    return { keys: [{ key: created.after, facts: { guardrail: created.guardrail?.after ?? 'none' } }] };
+  },
+};
+
+/** The keys of a workspace, with their names read. */
+export async function namesIn(
+  id: string | undefined,
+  { provisioningKey }: Account,
+  openrouter: OpenRouterReader,
+): Promise<SealedNames> {
+  const keys = await openrouter.list(id);
+  return new SealedNames(keys, provisioningKey, openrouter.now());
+}
+
+/** A creation under way: what it has done so far, and so what a failure leaves. */
+interface Creation {
+  readonly plan: CreationPlan;
+  fresh: Fresh | undefined;
+  /** The key as it was answered last; undefined when it was never made, or deleted again. */
+  key: Key | undefined;
+  stored: Stored;
+}
+
+/** POST with limit 0, the guardrail, one PATCH with everything, probe, store. */
+async function makeAll(creation: Creation, effects: Effects): Promise<void> {
+  const { plan } = creation;
+  const { command, guardrail } = plan;
+  const limits = effects.cancellation.working;
+  const openrouter = effects.openrouter.during(limits);
+  const pace = { clock: effects.clock, limits };
+  const fresh = await makeKey(nonce => bodyOf(plan, nonce, effects), effects);
+  creation.fresh = fresh;
+  creation.key = fresh.key;
+  const { hash } = fresh.key;
+  if (command.deleteAtJobEnd) effects.deleteAtJobEnd(hash);
+  if (command.delivery.storage) {
+    const { provisioningKey } = command.account;
+    await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId, provisioningKey }, fresh, effects);
+  }
+  if (guardrail) await assignGuardrail(guardrail, [hash], openrouter, pace);
+  // Others take the name once the key is older: a machine that stood still must not give it a second time.
+  const timely = effects.openrouter.during(storeLimits(fresh, effects));
+  creation.key = await applyPatch(timely, hash, patchOf(plan), { pace, earlier: fresh.posted });
+  await probe(fresh.secret, effects);
+  creation.stored = await deliver(plan.delivery, fresh, effects);
+  if (creation.stored.failure) throw creation.stored.failure;
+}
+
+async function afterFailure(error: ActionError, creation: Creation, effects: Effects): Promise<ActionError> {
+  const { fresh, stored } = creation;
+  if (!fresh) return error;
+  if (isDelivered(stored)) {
+    return new ActionError(
+      `${error.message} ${whoHoldsWhat(stored)} The new key stays live. To have one key everywhere, ` +
+        'run operation rotate on it with all targets; or delete it and create it again.',
+    );
+  }
+  const { gone, text } = await deleteNewKey(creation.key ?? fresh.key, effects);
+  if (!gone) return new ActionError(`${error.message} ${text} Nobody has it; delete it by hand.`);
+  creation.key = undefined;
+  return new ActionError(`${error.message} ${text} Nothing was changed.`);
+}
+
+/** A run that is started again would leave a stray live key beside the one that is stored. */
+function refuseTaken(name: string, names: SealedNames): void {
+  const [taken] = names.enabledNamed(name);
+  if (!taken) return;
+  throw new ActionError(
+    say`name: there is an enabled key named ${quoted(name)} already (${taken.hash}). To give its targets a new ` +
+      'secret use operation rotate; for another key choose another name.',
+  );
+}
+
+/** `now` in ms, by OpenRouter's clock. */
+function settingsOfNew({ wanted }: CreateCommand, now: number): NewKeySettings {
+  const limit = wanted.limit && applyLimit(wanted.limit, { limit: 0, limit_remaining: 0 });
+  return {
+    name: wanted.name,
+    limit: limit ?? null,
+    limit_reset: wanted.limit_reset ?? null,
+    include_byok_in_limit: wanted.include_byok_in_limit ?? false,
+    expires_at: expiryOf(wanted.lifetime ?? 'never', now),
+  };
+}
+
+function bodyOf({ command, settings, workspaceId: id }: CreationPlan, nonce: string, { run }: Effects): NewKey {
+  const { wanted, account } = command;
+  return {
+    name: postedName(wanted.name, { kind: 'creating', run }, nonce, account.provisioningKey),
+    limit: 0,
+    ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
+    ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
+    ...(id !== undefined && { workspace_id: id }),
+  };
+}
+
+/** What was not asked for stays as OpenRouter makes it. */
+function patchOf({ command: { wanted }, settings: { name, limit } }: CreationPlan): Partial<Settings> {
+  return {
+    name,
+    limit,
+    ...(wanted.limit_reset !== undefined && { limit_reset: wanted.limit_reset }),
+    ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
+  };
+}
+
+function newKeyOf({ settings, workspaceId: id, plannedAt }: CreationPlan): Partial<Key> {
+  return plannedNewKey(settings, id === undefined ? {} : { workspace_id: id }, plannedAt);
+}
+
+/** The creation as it would be. */
+function foreseen(plan: CreationPlan): CreateOutcome {
+  const { command, settings, workspaceId: id, delivery, warnings } = plan;
+  const planned = newKeyOf(plan);
+  const unknown = { hash: '', label: '', creator_user_id: null, workspace_id: id ?? '' };
+  const unlimited = settings.limit === null && !command.wanted.limit;
+  return {
+    operation: 'create',
+    changed: true,
+    results: [resultOf(plan, 'created', undefined, { ...(planned as Key), ...unknown })],
+    single: planned,
+    failed: [],
+    notices: unlimited ? [NO_LIMIT] : [],
+    warnings,
+    delivered: { storedIn: targetsOf(delivery), maybeIn: [], notIn: [], secret: undefined },
+  };
+}
+
+const NO_LIMIT =
+  'The new key has no limit of its own, since limit was not given: it can spend all credits of the account.';
+
+function outcomeOf({ plan, key, fresh, stored }: Creation, failure: ActionError | undefined): CreateOutcome {
+  const outcome = foreseen(plan);
+  const overwritten = stored.replaced.map(target => overwritesText(plan.settings.name, target));
+  return {
+    ...outcome,
+    warnings: [...outcome.warnings, ...overwritten],
+    changed: key !== undefined,
+    results: key ? [resultOf(plan, failure ? 'failed' : 'created', key, key)] : [],
+    single: key,
+    delivered: deliveredOf(stored, fresh),
+    failure,
+  };
+}
+
+function resultOf(
+  { guardrail }: CreationPlan,
+  did: KeyResult['did'],
+  returned: Key | undefined,
+  after: Key,
+): KeyResult {
+  const guarded = guardrail && { guardrail: { before: undefined, after: guardrail } };
+  return { did, returned, after, before: settingsOf(after), ...guarded };
+}

@@ -1,0 +1,210 @@
+/**
+ * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
+ * never blindly repeated, and a key whose answer was lost is found by its name, which a nonce makes unique, and deleted.
+ */
+
+import { instantOf, type Key, written } from '../../domain/key/key.ts';
+import { ActionError, asActionError, RequestError, UnusableKeyError } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { RequestLimits } from '../../http/request-limits.ts';
+import type { NewKey, OpenRouter } from '../../openrouter/api.ts';
+import { ifThere } from '../../openrouter/client.ts';
+import { askAgain } from '../account/confirmed.ts';
+import type { Effects } from '../effects/effects.ts';
+
+/** A key in the making and its plaintext. */
+export interface Fresh {
+  key: Key;
+  secret: string;
+  /** ms since 1970 by this machine's clock; by OpenRouter's it is the key's `created_at`. */
+  madeAt: number;
+  /** Every name that a POST of this run has sent: a key that bears one and is not this one came of a late POST. */
+  posted: ReadonlySet<string>;
+}
+
+/** What is to be made: a body that differs with every nonce. */
+export type NewKeyOf = (nonce: string) => NewKey;
+
+const MOST_POSTS = 2;
+const MOST_LOOKS = 2;
+const NEXT_LOOK_MS = 1_000;
+const PROBE_MS = 30_000;
+/** A key that was made longer ago is not the one that a POST has just made. */
+const YOUNG_MS = 5 * 60_000;
+/** No attempt at storing begins later than this after the key was made, none at what follows later than that. */
+const STORE_WINDOW_MS = 10 * 60_000;
+const FINISH_WINDOW_MS = 13 * 60_000;
+/** Nor does one last longer, so that all have ended well within the 15 minutes in which others leave the key alone. */
+const ATTEMPT_MS = 60_000;
+
+/** Limits of writing the new key to its targets, and of giving a created one its name. */
+export function storeLimits({ madeAt }: Fresh, { cancellation }: Effects): RequestLimits {
+  return { ...cancellation.working, attemptMs: ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
+}
+
+/** Limits of all that follows once a target has the new key. */
+export function finishLimits({ madeAt }: Fresh, { cancellation }: Effects): RequestLimits {
+  return { ...cancellation.finishing, attemptMs: ATTEMPT_MS, notAfter: madeAt + FINISH_WINDOW_MS };
+}
+
+/**
+ * Makes one key. After an answer that was lost, a server failure or a success without a usable key, the key is looked
+ * for by its name and deleted, and the POST is made once more under another name.
+ * @throws ActionError when no key came of it; it says what may be left of one
+ */
+export async function makeKey(newKeyOf: NewKeyOf, effects: Effects): Promise<Fresh> {
+  const openrouter = effects.openrouter.during(effects.cancellation.working);
+  const posted = new Set<string>();
+  for (let posts = 1; ; posts++) {
+    const body = newKeyOf(effects.nonce());
+    posted.add(body.name);
+    try {
+      const { key, secret } = await openrouter.create(body, effects.mask);
+      const differs = whatDiffers(key, body);
+      if (differs === undefined) return { key, secret, madeAt: madeAt(key, effects), posted };
+      throw await refuseMade(key, body, differs, effects);
+    } catch (error) {
+      if (!(error instanceof RequestError) || !error.mayHaveBeenProcessed) throw error;
+      const { text, known } = await removeMade(body, error, effects);
+      if (!known || posts === MOST_POSTS || effects.cancellation.cancelled) {
+        throw new ActionError(`${error.message} ${text}`);
+      }
+    }
+  }
+}
+
+/**
+ * Waits until OpenRouter accepts the new key: a key that is not known everywhere yet is answered 401.
+ * @throws ActionError when it still is after 30 s
+ */
+export async function probe(secret: string, { openrouter, clock, cancellation }: Effects): Promise<void> {
+  const until = clock.now() + PROBE_MS;
+  for (let wait = 250; ; wait = Math.min(wait * 2, 2_000)) {
+    if (await openrouter.during(cancellation.working).ownKey(secret, 'the new key')) return;
+    if (clock.now() + wait > until) {
+      throw new ActionError(
+        'OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.',
+      );
+    }
+    await clock.sleep(wait, cancellation.working.begin);
+  }
+}
+
+/**
+ * A list that does not show this run's own key is older than that key, and proves nothing.
+ * @throws ActionError when no list shows it within 30 seconds
+ */
+export async function listShowing(
+  { key: { name, hash } }: Fresh,
+  workspaceId: string | undefined,
+  openrouter: OpenRouter,
+  { clock, cancellation }: Effects,
+): Promise<Key[]> {
+  const shows = (keys: readonly Key[]) => keys.some(key => key.hash === hash);
+  const keys = await askAgain(() => openrouter.list(workspaceId), shows, { clock, limits: cancellation.working });
+  if (shows(keys)) return keys;
+  throw new ActionError(
+    say`OpenRouter's list of keys does not show the new key ${quoted(name)} (${hash}) within 30 s, so that it is not ` +
+      'known whether something else is working on the same key. Run this again later.',
+  );
+}
+
+/** Deletes keys that late POSTs of this run have made: they cannot spend, and nobody has them. */
+export async function deleteLate(listed: readonly Key[], fresh: Fresh, openrouter: OpenRouter): Promise<Key[]> {
+  const late = listed.filter(
+    key => fresh.posted.has(key.name) && key.hash !== fresh.key.hash && isNew(key, openrouter),
+  );
+  for (const { hash } of late) await openrouter.delete(hash);
+  return late;
+}
+
+/** Deletes a new key that nobody has. Says what came of it, in a sentence, and whether the key is gone. */
+export async function deleteNewKey(
+  { name, hash }: Pick<Key, 'name' | 'hash'>,
+  { openrouter, cancellation }: Effects,
+): Promise<{ gone: boolean; text: string }> {
+  try {
+    const did = await openrouter.during(cancellation.undoing).delete(hash);
+    return { gone: true, text: did === 'deleted' ? 'The new key was deleted.' : 'The new key is gone (404).' };
+  } catch (error) {
+    const why = asActionError(error).message;
+    return { gone: false, text: say`The new key ${quoted(name)} (${hash}) could not be deleted: ${why}` };
+  }
+}
+
+/** The first thing in which the answer to a POST differs from what was asked for; a 2xx proves nothing. */
+function whatDiffers(key: Key, body: NewKey): string | undefined {
+  const instant = (text: string | null | undefined) => (text == null ? undefined : instantOf(text));
+  if (key.name !== body.name) return say`name ${quoted(key.name)} instead of ${quoted(body.name)}`;
+  if (key.limit !== body.limit)
+    return `limit ${written('limit', key.limit)} instead of ${written('limit', body.limit)}`;
+  if (instant(key.expires_at) !== instant(body.expires_at)) {
+    const [is, asked] = [written('expires_at', key.expires_at), written('expires_at', body.expires_at)];
+    return say`expiry ${is} instead of ${asked}`;
+  }
+  const workspace = body.workspace_id?.toLowerCase();
+  if (workspace === undefined || key.workspace_id.toLowerCase() === workspace) return undefined;
+  return say`workspace ${key.workspace_id} instead of ${workspace}`;
+}
+
+/** Ends a key that is not what was asked for, whether a list shows it yet or not; one that can hardly be new is left alone. */
+async function refuseMade(key: Key, body: NewKey, differs: string, effects: Effects): Promise<ActionError> {
+  const what = `OpenRouter answered that the new key has ${differs}.`;
+  const left = isNew(key, effects.openrouter)
+    ? (await deleteNewKey(key, effects)).text
+    : say`That key (${key.hash}) is not new, so it was left alone: look at it, and delete it if nobody needs it.`;
+  // What was made under the name that was sent may be another key than the one that was answered.
+  const named = key.name === body.name ? '' : ` ${(await removeStrays(body, effects, 1)).text}`;
+  return new ActionError(
+    `${what} ${left}${named} Check that api-url names OpenRouter; with another name or lifetime it may go through.`,
+  );
+}
+
+/** A POST may be answered long after its work, and others count the age of a rotation from `created_at`. */
+function madeAt({ created_at }: Key, { openrouter, clock }: Effects): number {
+  return clock.now() - Math.max(0, openrouter.now() - instantOf(created_at));
+}
+
+/** Deletes what a POST has made whose answer is lost or of no use: by the hash in the answer, or else by the name. */
+async function removeMade(
+  body: NewKey,
+  error: RequestError,
+  effects: Effects,
+): Promise<{ text: string; known: boolean }> {
+  if (!(error instanceof UnusableKeyError)) return removeStrays(body, effects);
+  const key = await ifThere(effects.openrouter.during(effects.cancellation.undoing).key(error.hash)).catch(
+    () => undefined,
+  );
+  if (key?.name !== body.name || !isNew(key, effects.openrouter)) return removeStrays(body, effects);
+  const { gone, text } = await deleteNewKey(key, effects);
+  return { text, known: gone };
+}
+
+/** Finds and deletes keys that a POST may have made. `text` says what came of it; `known` is false when it is not known. */
+async function removeStrays(
+  { name, workspace_id }: NewKey,
+  { openrouter, clock, cancellation }: Effects,
+  looks = MOST_LOOKS,
+): Promise<{ text: string; known: boolean }> {
+  const undoing = openrouter.during(cancellation.undoing);
+  try {
+    for (let look = 1; ; look++) {
+      const strays = (await undoing.list(workspace_id)).filter(key => key.name === name && isNew(key, openrouter));
+      for (const stray of strays) await undoing.delete(stray.hash);
+      if (strays.length > 0)
+        return { text: 'The key that it had made was found by its name and deleted.', known: true };
+      if (look >= looks) {
+        return { text: 'No key of the name that it sent was found; one that appears later cannot spend.', known: true };
+      }
+      await clock.sleep(NEXT_LOOK_MS, cancellation.undoing.begin);
+    }
+  } catch (error) {
+    const unknown = say`Whether a key named ${quoted(name)} was made is not known: ${asActionError(error).message}`;
+    return { text: `${unknown} If it was, it cannot spend, and nobody has it.`, known: false };
+  }
+}
+
+/** Made moments ago, and never used: it can only be this run's. */
+function isNew({ created_at, usage, byok_usage }: Key, openrouter: OpenRouter): boolean {
+  return instantOf(created_at) > openrouter.now() - YOUNG_MS && usage === 0 && byok_usage === 0;
+}

@@ -1,0 +1,155 @@
+/** Operation delete: ends keys for good. A key that is gone already is success with a warning. */
+import type { DeleteCommand } from '../../domain/command/command.ts';
+import { type Target, targetText } from '../../domain/command/target.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { placesOf } from '../../domain/key/places.ts';
+import { settingsOf } from '../../domain/key/settings.ts';
+import { type ActionError, asActionError } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import { leaveLists } from '../account/key-lists.ts';
+import { forgottenWarnings } from '../account/orphaned.ts';
+import { noneFound, type Selected, select } from '../account/select.ts';
+import { eachTogether } from '../effects/all-or-first-error.ts';
+import type { Effects, Reading } from '../effects/effects.ts';
+import { sideBySide } from '../effects/map-limited.ts';
+import type { Operation } from '../engine/engine.ts';
+import { partialFailure } from '../outcome/failures.ts';
+import type { DeleteOutcome, FailedKey, KeyResult } from '../outcome/outcome.ts';
+import { type Leaving, leavingOf } from './leave-lists.ts';
+
+export interface DeletePlan {
+  keys: readonly Key[];
+  /** Keys that could not be read. */
+  failed: readonly FailedKey[];
+  selected: number;
+  /** Secrets that are removed first; only with one key. */
+  storage: DeleteCommand['storage'];
+  /** Lists that name the keys. */
+  leaving: readonly Leaving[];
+  notices: readonly string[];
+  warnings: readonly string[];
+  place: Selected['place'];
+}
+
+export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
+  wording: { notDone: 'Nothing was deleted', unmet: '' },
+
+  plan: planDeletion,
+
+  planned: ({ keys }) => ({ keys: keys.map(key => ({ key })) }),
+
+  forecast: plan => ({
+    ...outcomeOf(plan, { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] }),
+    removedFrom: plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [],
+  }),
+
+  async apply(plan, effects) {
+    const { removed, failure } = await removeSecrets(plan, effects);
+    if (failure) {
+      const [key] = plan.keys as [Key];
+      const failed = [{ hash: key.hash, name: key.name, error: failure.message }];
+      const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
+      return { ...outcome, changed: removed.length > 0, removedFrom: removed };
+    }
+    const left = await eachTogether(plan.leaving, ({ lists, change }) => leaveLists(lists, change, effects.openrouter));
+    const done = await sideBySide(plan.keys, 'Deleting keys', effects, key => deleteOne(key, effects));
+    const outcome = outcomeOf(plan, {
+      results: done.map(({ result }) => result),
+      failed: done.flatMap(({ failed }) => failed ?? []),
+      warnings: [...left.flat(), ...done.flatMap(({ warning }) => warning ?? [])],
+    });
+    return { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
+  },
+
+  final: () => ({ keys: [] }),
+};
+
+async function planDeletion(command: DeleteCommand, reading: Reading): Promise<DeletePlan> {
+  const { selection, account, storage } = command;
+  const selected = await select(selection, account, reading, { changing: true, mayMatchNone: true });
+  const { keys, unusable, listed } = selected;
+  const { leaving, warnings } = await leavingOf(keys, listed, account, reading);
+  const gone = unusable.filter(each => each.gone);
+  return {
+    keys,
+    failed: unusable.filter(each => !each.gone).map(({ hash, name, error }) => ({ hash, name, error })),
+    selected: keys.length + unusable.length,
+    storage,
+    leaving,
+    notices: noneFound(selection.selector, selected),
+    warnings: [
+      ...gone.map(({ hash }) => alreadyGone(hash)),
+      ...forgottenWarnings(listed, account, reading.openrouter.now(), new Set(keys.map(({ hash }) => hash))),
+      ...warnings,
+    ],
+    place: selected.place,
+  };
+}
+
+/** Removes the secrets before the key, so that no secret ever holds a key that is gone. */
+async function removeSecrets(
+  { storage, keys }: DeletePlan,
+  { secrets, cancellation, log }: Effects,
+): Promise<{ removed: Target[]; failure?: ActionError }> {
+  const removed: Target[] = [];
+  if (storage === undefined || keys.length !== 1) return { removed };
+  const store = await secrets(storage.githubToken);
+  for (const target of storage.targets) {
+    try {
+      const did = await store.remove(target, cancellation.reading);
+      if (did === 'removed') removed.push(target);
+      else log(say`${targetText(target)}: there was no such secret.`);
+    } catch (error) {
+      return { removed, failure: asActionError(error) };
+    }
+  }
+  return { removed };
+}
+
+/** What came of deleting one key. */
+export interface Deleted {
+  result: KeyResult;
+  failed?: FailedKey;
+  warning?: string;
+}
+
+export async function deleteOne(key: Key, { openrouter }: Pick<Effects, 'openrouter'>): Promise<Deleted> {
+  try {
+    if ((await openrouter.delete(key.hash)) === 'deleted') return { result: resultOf(key, 'deleted') };
+    const warning = say`Key ${quoted(key.name)} (${key.hash}) was already gone.`;
+    return { result: resultOf(key, 'unchanged'), warning };
+  } catch (error) {
+    const failed = { hash: key.hash, name: key.name, error: asActionError(error).message };
+    return { result: resultOf(key, 'failed'), failed };
+  }
+}
+
+function alreadyGone(hash: string): string {
+  return (
+    say`hash: there is no key ${hash}. If it was deleted before, there is nothing to do; if it belongs to another account, ` +
+    'give the provisioning key of that account.'
+  );
+}
+
+function outcomeOf(
+  plan: DeletePlan,
+  done: { results: readonly KeyResult[]; failed: readonly FailedKey[]; warnings: readonly string[] },
+): DeleteOutcome {
+  const failed = [...plan.failed, ...done.failed];
+  return {
+    operation: 'delete',
+    changed: done.results.some(({ did }) => did === 'deleted'),
+    results: done.results,
+    single: plan.selected === 1 ? done.results[0]?.after : undefined,
+    failed,
+    notices: plan.notices,
+    warnings: [...plan.warnings, ...done.warnings],
+    removedFrom: [],
+    failure: partialFailure(failed, plan.selected, placesOf(plan.keys, plan.place.workspaces)),
+    ...plan.place,
+  };
+}
+
+function resultOf(key: Key, did: KeyResult['did']): KeyResult {
+  return { did, returned: key, after: key, before: settingsOf(key) };
+}

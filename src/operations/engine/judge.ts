@@ -1,0 +1,145 @@
+/** Judges keys by the conditions of a step, and asks for facts that cost a request only when a condition names them. */
+import type { Gate } from '../../domain/command/command.ts';
+import {
+  type Condition,
+  requiredFacts,
+  type Unmet,
+  unmetConditions,
+  unmetText,
+} from '../../domain/conditions/condition.ts';
+import type { Facts } from '../../domain/key/facts.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { placesOf } from '../../domain/key/places.ts';
+import { shortHash } from '../../domain/rotation/names.ts';
+import { type ActionError, UnmetError } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import { Guardrails } from '../account/guardrails.ts';
+import type { Reading } from '../effects/effects.ts';
+import { bothFailures } from '../outcome/failures.ts';
+import type { Outcome, Verdict } from '../outcome/outcome.ts';
+
+/** Unmet conditions that an error names. */
+const NAMED = 20;
+
+/** A key to be judged. */
+export interface JudgedKey {
+  key: Partial<Key>;
+  /** What is known beyond the key object. A guardrail that is left out is asked for when a condition names it. */
+  facts?: Facts;
+  /** Conditions that this key must meet beside those of the step. */
+  require?: readonly Condition[];
+}
+
+/** The keys that are judged together. */
+export interface Judged {
+  keys: readonly JudgedKey[];
+  /** Some selected key could not be read: sums over all keys are not known then. */
+  incomplete?: boolean;
+}
+
+export class Judge {
+  readonly #gate: Gate;
+  readonly #reading: Pick<Reading, 'openrouter'>;
+  #credits: Promise<number> | undefined;
+  #guardrails: Guardrails | undefined;
+
+  constructor(gate: Gate, reading: Pick<Reading, 'openrouter'>) {
+    this.#gate = gate;
+    this.#reading = reading;
+  }
+
+  /** undefined when nothing is required; then `judged` is never called. Every key must pass. */
+  async judge(judged: () => Judged): Promise<Verdict | undefined> {
+    if (this.#gate.require === undefined) return undefined;
+    const unmet = await this.#unmet(this.#gate.require, judged(), true);
+    return { passed: unmet.length === 0, unmet };
+  }
+
+  /** The unmet conditions of `warn`; undefined when there are none given. */
+  async warned(judged: () => Judged): Promise<readonly Unmet[] | undefined> {
+    return this.#gate.warn && (await this.#unmet(this.#gate.warn, judged()));
+  }
+
+  /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
+  failure(
+    verdict: Verdict | undefined,
+    what: string,
+    { results, workspaces }: Pick<Outcome, 'results' | 'workspaces'>,
+  ): ActionError | undefined {
+    if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate.failOnUnmet) return undefined;
+    const keys = results.map(({ after }) => after);
+    return unmetFailure(verdict, what, keys.length > 1 ? placesOf(keys, workspaces) : undefined);
+  }
+
+  /**
+   * An outcome with its verdict: on `judged`, or on a verdict that was reached already. `judged` is undefined when the
+   * keys could not be judged because the operation failed; then nothing passed.
+   */
+  async concluded<O extends Outcome>(
+    outcome: O,
+    judged: (() => Judged) | undefined,
+    what: string,
+    reached?: Verdict,
+  ): Promise<O> {
+    const verdict = reached ?? (judged && (await this.judge(judged)));
+    const failed = outcome.failed.length > 0;
+    const concluded =
+      judged === undefined
+        ? { passed: false, unmet: [] }
+        : verdict && { ...verdict, passed: verdict.passed && !failed };
+    return {
+      ...outcome,
+      verdict: this.#gate.require && concluded,
+      warned: judged && (await this.warned(judged)),
+      failure: bothFailures(outcome.failure, this.failure(verdict, what, outcome)),
+    };
+  }
+
+  /** `withOwn`: also the conditions that single keys must meet; those of one entry share one array. */
+  async #unmet(conditions: readonly Condition[], { keys, incomplete }: Judged, withOwn = false): Promise<Unmet[]> {
+    const own = withOwn ? keys.flatMap(({ require = [] }) => require) : [];
+    const required = requiredFacts([...conditions, ...own]);
+    if (required.has('credits_remaining')) this.#credits ??= this.#reading.openrouter.creditsRemaining();
+    const creditsRemaining = await this.#credits;
+    const guarded = required.has('guardrail') ? await Promise.all(keys.map(key => this.#withGuardrail(key))) : keys;
+    const now = this.#reading.openrouter.now();
+    const subject = ({ key, facts }: JudgedKey) => ({ key, now, facts: { ...facts, creditsRemaining } });
+    const unmet = unmetConditions(conditions, guarded.map(subject), incomplete);
+    if (own.length === 0) return unmet;
+    const entries = [...Map.groupBy(guarded, ({ require }) => require)];
+    return [
+      ...unmet,
+      ...entries.flatMap(([require = [], each]) => unmetConditions(require, each.map(subject), incomplete)),
+    ];
+  }
+
+  /** The key with the fact which guardrail it has, unless it is known, or the key does not exist yet. */
+  async #withGuardrail(judged: JudgedKey): Promise<JudgedKey> {
+    const { key, facts } = judged;
+    if (facts?.guardrail !== undefined || !key.hash) return judged;
+    this.#guardrails ??= new Guardrails(this.#reading.openrouter);
+    return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
+  }
+}
+
+/**
+ * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts); undefined
+ * where there is only one key, which need not be named.
+ */
+export function unmetFailure(
+  verdict: Verdict,
+  what: string,
+  placeOf?: ((hash: string | null) => string) | undefined,
+): ActionError {
+  const whose = ({ hash, name }: Unmet) => {
+    if (!placeOf) return '';
+    return hash === null ? 'all together: ' : say`${quoted(name ?? '')} (${shortHash(hash)})${placeOf(hash)}: `;
+  };
+  const first = verdict.unmet.slice(0, NAMED).map(each => whose(each) + unmetText(each));
+  const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
+  return new UnmetError(
+    what,
+    `${first.join('; ')}${more}`,
+    'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.',
+  );
+}

@@ -1,0 +1,172 @@
+/** What an operation came to: one type for each operation, so that a report never guesses what it shows. */
+import type { Retirement, WorkspaceScope } from '../../domain/command/command.ts';
+import type { Target } from '../../domain/command/target.ts';
+import type { Unmet } from '../../domain/conditions/condition.ts';
+import type { Key } from '../../domain/key/key.ts';
+import type { Settings } from '../../domain/key/settings.ts';
+import type { ActionError } from '../../domain/text/errors.ts';
+
+/** What was done to a key (in a dry run: what would be). */
+export type Did = 'updated' | 'unchanged' | 'checked' | 'deleted' | 'disabled' | 'created' | 'rotated' | 'failed';
+
+/** A guardrail as messages and outputs show it. */
+export interface GuardrailRef {
+  id: string;
+  name: string;
+}
+
+/** One selected key. */
+export interface KeyResult {
+  did: Did;
+  /** The key as the API returned it last; undefined for one that is only planned. */
+  returned: Key | undefined;
+  /** The key after the work, or as it would be: what log and summary show. */
+  after: Key;
+  /** The settings before the work. */
+  before: Settings;
+  /** Left out where the step has nothing to do with guardrails; undefined inside: none. */
+  guardrail?: { before: GuardrailRef | undefined; after: GuardrailRef | undefined };
+  /** The new limit ends at or below what is already used of it: the key can no longer spend. */
+  limitSpent?: true;
+  /** Why something that was asked for changed nothing: `limit unchanged: it has no limit`. */
+  remark?: string;
+}
+
+/** A key that failed. `hash` is null for one that does not exist yet, `name` for one that could not be read. */
+export interface FailedKey {
+  hash: string | null;
+  name: string | null;
+  error: string;
+}
+
+/** Whether all that is required holds. Not passed, with nothing unmet: it could not be judged. */
+export interface Verdict {
+  passed: boolean;
+  unmet: readonly Unmet[];
+}
+
+interface Common {
+  /** Whether anything was changed (in a dry run: would be). */
+  changed: boolean;
+  /** In the order selected. */
+  results: readonly KeyResult[];
+  /** The one key on which the operation ends, as far as it is known (in a dry run: as planned). */
+  single: Partial<Key> | undefined;
+  failed: readonly FailedKey[];
+  /** Worth knowing, in a line each. */
+  notices: readonly string[];
+  warnings: readonly string[];
+  /** undefined: nothing was required */
+  verdict?: Verdict | undefined;
+  /** The unmet conditions of `warn`; undefined: none were given, or they were not judged. */
+  warned?: readonly Unmet[] | undefined;
+  /** Why the step fails, when it does. */
+  failure?: ActionError | undefined;
+  /** The workspaces that were searched, by id, when keys were looked for in more than one. */
+  workspaces?: ReadonlyMap<string, string>;
+  /** Where keys were looked for by name. Left out: they were selected in another way. */
+  searched?: { workspace: WorkspaceScope };
+}
+
+export interface UpdateOutcome extends Common {
+  operation: 'update';
+}
+
+/** USD spent on a day, or with a model. */
+export interface Spent {
+  usage: number;
+  byokUsage: number;
+  requests: number;
+}
+
+/** What the checked keys spent in the last 30 completed UTC days. */
+export interface Spend {
+  /** Oldest first; days without use included. `2026-11-20` */
+  byDay: readonly (Spent & { date: string })[];
+  /** Largest first. */
+  byModel: readonly (Spent & { model: string })[];
+}
+
+export interface CheckOutcome extends Common {
+  operation: 'check';
+  /** Asked for with `spend`. */
+  spend?: Spend;
+  /** What `GET /key` says of the budget that blocks first: values as outputs write them. */
+  budget?: ReadonlyMap<'budget-remaining' | 'budget-scope' | 'budget-resets-at' | 'free-requests-remaining', string>;
+}
+
+export interface DeleteOutcome extends Common {
+  operation: 'delete';
+  /** Secrets that were removed (in a dry run: would be). */
+  removedFrom: readonly Target[];
+}
+
+/** Where a new key went. */
+export interface Delivered {
+  /** Targets that have it (in a dry run: would get it). */
+  storedIn: readonly Target[];
+  /** Targets that may have it (an answer was lost), and those that hold what they held. */
+  maybeIn: readonly Target[];
+  notIn: readonly Target[];
+  /** The value of the output `key`; undefined: not wanted as an output. Empty: the key was deleted again. */
+  secret: string | undefined;
+}
+
+export interface CreateOutcome extends Common {
+  operation: 'create';
+  delivered: Delivered;
+}
+
+/** What the new key took over from the old one beside its fields. */
+export interface CarriedOver {
+  kind: 'guardrail' | 'byok' | 'destination';
+  id: string;
+  name: string;
+}
+
+export interface RotateOutcome extends Common {
+  operation: 'rotate';
+  delivered: Delivered;
+  /** Empty when the old key is gone. */
+  previousHash: string;
+  /**
+   * The old key, and what became of it (in a dry run: would). `ended`: it was disabled or had expired before, and only
+   * got its mark. `unchanged`: this step did nothing to it. undefined: there is none, or what became of it is not known.
+   */
+  oldKey: { name: string; became: Retirement | 'ended' | 'unchanged' } | undefined;
+  carriedOver: readonly CarriedOver[];
+}
+
+/** One row of the plan of `apply`. */
+export interface ApplyRow {
+  name: string;
+  /** null: the key does not exist yet */
+  hash: string | null;
+  action: 'create' | 'update' | 'rotate' | 'disable' | 'delete' | 'none' | 'error';
+  /** API field names; real nulls. */
+  changes: Readonly<Record<string, { from: unknown; to: unknown }>>;
+  storeIn: readonly Target[];
+  /** Why it is rotated, disabled or deleted; the error. Empty otherwise. */
+  reason: string;
+  /** A change that gives the key more power. */
+  morePower: boolean;
+  /** What came of it; undefined: only planned, or there was nothing to do. */
+  did?: Did;
+}
+
+export interface ApplyOutcome extends Common {
+  operation: 'apply';
+  rows: readonly ApplyRow[];
+  /** Unlisted keys that are only reported. */
+  reported: readonly Key[];
+  /** Something differs from the file. */
+  drift: boolean;
+}
+
+export type Outcome = UpdateOutcome | CheckOutcome | DeleteOutcome | CreateOutcome | RotateOutcome | ApplyOutcome;
+
+/** How a step ended: the outcome of its operation, and whether it was carried out. */
+export type Concluded<O extends Outcome = Outcome> = O & {
+  /** Only the plan was asked for. */
+  dryRun: boolean;
+};

@@ -1,0 +1,196 @@
+/** Step 1 of a rotation: everything is looked at and nothing is written. What it comes to is the plan. */
+import type { RotateCommand } from '../../domain/command/command.ts';
+import { meets } from '../../domain/conditions/condition.ts';
+import { instantOf, type Key } from '../../domain/key/key.ts';
+import { type ListPlan, listsNaming, planLists, unknownHashes } from '../../domain/rotation/list-plan.ts';
+import { isEarlierAttempt, type RunId } from '../../domain/rotation/names.ts';
+import { type NewKeySettings, newSettings, sourceOf } from '../../domain/rotation/new-key-settings.ts';
+import { type Journal, type SealedNames, UNDER_WAY_MS } from '../../domain/rotation/sealed-names.ts';
+import { familyOf, type Situation } from '../../domain/rotation/situation.ts';
+import { ActionError, RequestError } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { KeyList, OpenRouterReader, Workspace } from '../../openrouter/api.ts';
+import { Guardrails } from '../account/guardrails.ts';
+import { goneHashes, readLists } from '../account/key-lists.ts';
+import { workspaceId } from '../account/workspaces.ts';
+import { type PreparedDelivery, prepareDelivery } from '../create/delivery.ts';
+import { together } from '../effects/all-or-first-error.ts';
+import type { Reading } from '../effects/effects.ts';
+import type { GuardrailRef } from '../outcome/outcome.ts';
+import { findSituation, type Located, locate, situationIn } from './find-situation.ts';
+import { type Around, shownWhole } from './just-made.ts';
+import { noticesOf, warningsOf } from './rotation-notices.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** All that a rotation knows before it writes anything: its plan. */
+export interface RotationPlan {
+  command: RotateCommand;
+  situation: Situation;
+  /** The workspace whose keys were listed; undefined: the default one. */
+  listed: string | undefined;
+  /** Where settings are copied from. */
+  source: Key;
+  settings: NewKeySettings;
+  guardrail: {
+    /** That of the source. */
+    before: GuardrailRef | undefined;
+    /** That of the new key. */
+    after: GuardrailRef | undefined;
+  };
+  lists: ListPlan<KeyList>;
+  delivery: PreparedDelivery;
+  /** ms, by OpenRouter's clock */
+  plannedAt: number;
+  notices: readonly string[];
+  warnings: readonly string[];
+}
+
+/** `where` leaves the old key out: nothing is done. */
+export interface LeftOut {
+  leftOut: Key;
+}
+
+/**
+ * @param known what is known of the workspace already; then nothing of it is read again
+ * @throws ActionError when the rotation cannot begin; nothing was changed then
+ */
+export async function look(
+  command: RotateCommand,
+  reading: Reading,
+  known?: Snapshot,
+): Promise<RotationPlan | LeftOut> {
+  const { openrouter } = reading;
+  const searched = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
+  const [seen, delivery] = await together([
+    locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
+    prepareDelivery(command.delivery, reading),
+  ]);
+  if ('leftOut' in seen) return seen;
+  const { situation, names, lists, guardrails } = seen;
+  const source = sourceOf(situation);
+  const settings = newSettings(situation, command.wanted, names.now);
+  const listsOfFamily = listsNaming(lists.lists, familyOf(situation));
+  const [before, after, gone] = await together([
+    guardrails.of(source.hash),
+    wantedGuardrail(command, source, guardrails),
+    goneHashes(unknownHashes(listsOfFamily, hashesOf(names)), openrouter),
+  ]);
+  return {
+    command,
+    situation,
+    listed: seen.listed,
+    source,
+    settings,
+    guardrail: { before, after },
+    lists: planLists(lists.lists, situation, gone),
+    delivery,
+    plannedAt: names.now,
+    notices: noticesOf(command, seen, source),
+    warnings: warningsOf(seen, settings),
+  };
+}
+
+/** What is seen in the workspace of the key. */
+interface Seen extends Omit<Around, 'askedAt'> {
+  situation: Situation;
+  names: SealedNames;
+  listed: string | undefined;
+}
+
+type Found = Pick<Seen, 'situation' | 'names'>;
+
+async function lookAround(
+  located: Located,
+  command: RotateCommand,
+  reading: Reading,
+  known: Snapshot | undefined,
+): Promise<Seen | LeftOut> {
+  const { openrouter } = reading;
+  const { provisioningKey } = command.account;
+  const listed = located.workspaceId;
+  if (known) {
+    const found = situationIn(located, provisioningKey, known.keys, openrouter.now());
+    const leftOut = leftOutOrRefused(command, found, reading.run);
+    if (leftOut) return { leftOut };
+    return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
+  }
+  const { situation, names, more } = await findSituation(located, provisioningKey, reading, () =>
+    readAround(listed, openrouter),
+  );
+  const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
+  if (leftOut) return { leftOut };
+  return { situation, names, listed, ...(await shownWhole(situation, more, reading)) };
+}
+
+/** The key that `where` leaves out. @throws ActionError when the rotation must not begin */
+function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Key | undefined {
+  refuseUnderWay(found.situation.leftovers, run, found.names.now);
+  if (isLeftOut(command, found)) return found.situation.old;
+  refuseTakenName(command, found);
+  return undefined;
+}
+
+async function readAround(listed: string | undefined, openrouter: OpenRouterReader): Promise<Around> {
+  const guardrails = new Guardrails(openrouter);
+  const askedAt = openrouter.now();
+  const [lists, workspace] = await together([
+    readLists(openrouter, listed),
+    listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
+    guardrails.assignments(),
+  ]);
+  return { lists, guardrails, workspace, askedAt };
+}
+
+/** It is asked for a notice alone, so that a failure is none of the rotation's. */
+async function readWorkspace(id: string, openrouter: OpenRouterReader): Promise<Workspace | undefined> {
+  try {
+    return await openrouter.workspace(id);
+  } catch (error) {
+    if (error instanceof RequestError) return undefined;
+    throw error;
+  }
+}
+
+function wantedGuardrail(
+  { wanted }: RotateCommand,
+  source: Key,
+  guardrails: Guardrails,
+): Promise<GuardrailRef | undefined> {
+  return wanted.guardrail === undefined
+    ? guardrails.of(source.hash)
+    : guardrails.chosen(wanted.guardrail, source.workspace_id);
+}
+
+function hashesOf({ keys }: SealedNames): string[] {
+  return keys.map(({ hash }) => hash);
+}
+
+/** By OpenRouter's clock. An earlier attempt of the same run is over, or stops as soon as it sees what a later one did. */
+function refuseUnderWay(leftovers: readonly Journal[], run: RunId, now: number): void {
+  for (const { key, run: by } of leftovers) {
+    const age = now - instantOf(key.created_at);
+    if (age >= UNDER_WAY_MS || isEarlierAttempt(by, run)) continue;
+    const minutes = Math.max(1, Math.ceil((UNDER_WAY_MS - Math.max(0, age)) / 60_000));
+    throw new ActionError(
+      say`A rotation of this key is going on or was cut off just now: ${quoted(key.name)} (${key.hash}) was made less ` +
+        say`than 15 minutes ago by run ${by.run}. Nothing was changed. Wait for that run, or run this again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}: ` +
+        'it repairs what was left.',
+    );
+  }
+}
+
+/** An unfinished rotation is repaired whatever `where` says. */
+function isLeftOut({ where }: RotateCommand, { situation: { old, leftovers }, names }: Found): boolean {
+  if (old === undefined || leftovers.length > 0 || names.sealed(old)) return false;
+  return !meets(where, { key: old, now: names.now });
+}
+
+function refuseTakenName({ wanted }: RotateCommand, { situation: { old }, names }: Found): void {
+  const [taken] =
+    wanted.name === undefined ? [] : names.enabledNamed(wanted.name).filter(key => key.hash !== old?.hash);
+  if (!taken) return;
+  throw new ActionError(
+    say`name: another enabled key of the workspace is named ${quoted(taken.name)} already (${taken.hash}). ` +
+      'Nothing was changed. Choose another name, or leave name out.',
+  );
+}

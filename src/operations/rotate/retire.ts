@@ -1,0 +1,182 @@
+/** Step 6 of a rotation: the old key and what earlier rotations have left are retired. */
+import type { Retirement } from '../../domain/command/command.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { instantOf } from '../../domain/key/key.ts';
+import type { Settings } from '../../domain/key/settings.ts';
+import { isEarlierAttempt, isUnused, patchedName, shortHash } from '../../domain/rotation/names.ts';
+import { changedBudget } from '../../domain/rotation/new-key-settings.ts';
+import { type Journal, UNDER_WAY_MS } from '../../domain/rotation/sealed-names.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { OpenRouter } from '../../openrouter/api.ts';
+import { ifThere } from '../../openrouter/client.ts';
+import { readOwn } from '../account/confirmed.ts';
+import { applyPatch } from '../account/patch-key.ts';
+import { finishLimits } from '../create/new-key.ts';
+import { eachTogether, together } from '../effects/all-or-first-error.ts';
+import type { Effects } from '../effects/effects.ts';
+import { leaveBefore } from './join-lists.ts';
+import {
+  type NewKeyInPlace,
+  OVERTAKEN,
+  OvertakenError,
+  type Rotation,
+  refuseTakenOver,
+  refuseWon,
+} from './rotation.ts';
+
+/** The old key and the leftovers after they were retired. */
+export interface Retired {
+  /** As the retiring PATCH answered it, or as it was read before it was deleted; undefined when there was none. */
+  old: Key | undefined;
+  /** This run's mark; undefined when the old key was deleted, or there was none. */
+  mark: string | undefined;
+  /** As they were read just before they were retired. */
+  leftovers: readonly Journal[];
+  /** Hashes of keys that were disabled here. */
+  disabled: readonly string[];
+}
+
+/**
+ * Nothing is retired before it is certain that no other rotation has taken over.
+ * @throws OvertakenError when one has
+ */
+export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects: Effects): Promise<Retired> {
+  const { retire: how } = rotation.plan.command;
+  const limits = finishLimits(inPlace.fresh, effects);
+  const openrouter = effects.openrouter.during(limits);
+  const { hash } = inPlace.fresh.key;
+  const ready = rotation.key?.name ?? '';
+  const { leftovers: left } = rotation.plan.situation;
+  const [now, old, leftNow] = await together([
+    readOwn(openrouter, { hash, earlier: inPlace.names }, { clock: effects.clock, limits }),
+    inPlace.old ? ifThere(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
+    eachTogether(left, ({ key }) => ifThere(openrouter.key(key.hash))),
+  ]);
+  rotation.key = now;
+  refuseTakenOver(now, inPlace.fresh, ready);
+  if (inPlace.old) refuseWon(old, inPlace.old, inPlace.old.name);
+  // Before the old key's mark is written over: it may be all that leads to a leftover that has won.
+  for (const [index, leftover] of left.entries()) refuseWonByLeftover(leftover, leftNow[index], rotation);
+  const retiring: Retiring = { rotation, inPlace, effects, openrouter };
+  rotation.oldKey = 'retiring';
+  const retiredOld = old && (await retireOld(old, how, retiring));
+  rotation.oldKey = 'retired';
+  const leftovers: Journal[] = [];
+  const disabled = old && how === 'disable' ? [old.hash] : [];
+  for (const leftover of left) {
+    const done = await retireLeftover(leftover, how, retiring);
+    if (done) leftovers.push(done.leftover);
+    if (done?.disabled) disabled.push(leftover.key.hash);
+  }
+  const ended = await eachTogether(inPlace.superseded, key => disableSuperseded(key, openrouter));
+  return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
+}
+
+interface Retiring {
+  rotation: Rotation;
+  inPlace: NewKeyInPlace;
+  effects: Effects;
+  openrouter: OpenRouter;
+}
+
+async function retireOld(
+  old: Key,
+  how: Retirement,
+  retiring: Retiring,
+): Promise<{ key: Key; mark: string | undefined }> {
+  const { rotation, openrouter } = retiring;
+  if (how === 'delete') {
+    const read = await leaveAndReadAgain(old, retiring);
+    await keepBudget(read, retiring);
+    if ((await openrouter.delete(old.hash)) === 'gone') refuseWon(undefined, old, old.name);
+    return { key: read, mark: undefined };
+  }
+  const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
+  const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
+  const key = await ifThere(patchRetired(old, patch, retiring));
+  if (!key) refuseWon(undefined, old, old.name);
+  return { key: key as Key, mark };
+}
+
+/** Changing lists takes its time, in which the old key may be used or changed. */
+async function leaveAndReadAgain(old: Key, { rotation, openrouter }: Retiring): Promise<Key> {
+  if (!(await leaveBefore(rotation, [old.hash], openrouter))) return old;
+  const now = await ifThere(openrouter.key(old.hash));
+  refuseWon(now, old, old.name);
+  return now;
+}
+
+/** What the old key has spent is known from it alone: a run that ends between its deletion and the commit would lose it. */
+async function keepBudget(old: Key, { rotation, inPlace, effects, openrouter }: Retiring): Promise<void> {
+  const { plan } = rotation;
+  const changed = changedBudget(plan.settings, { ...plan.situation, old }, plan.command.wanted);
+  if (Object.keys(changed).length === 0) return;
+  const pace = { clock: effects.clock, limits: finishLimits(inPlace.fresh, effects) };
+  const earlier = new Set([...inPlace.names, rotation.key?.name ?? '']);
+  rotation.key = await applyPatch(openrouter, inPlace.fresh.key.hash, changed, { pace, earlier });
+}
+
+/** undefined: it is gone, or no longer a leftover and was left alone. */
+async function retireLeftover(
+  leftover: Journal,
+  how: Retirement,
+  retiring: Retiring,
+): Promise<{ leftover: Journal; disabled: boolean } | undefined> {
+  const { rotation, openrouter } = retiring;
+  const key = await ifThere(openrouter.key(leftover.key.hash));
+  if (!key) return undefined;
+  refuseWonByLeftover(leftover, key, rotation);
+  if (key.name !== leftover.key.name || !(leftover.ready || isUnused(key))) {
+    rotation.warnings.push(changedLeftover(leftover, key));
+    return undefined;
+  }
+  const read = { ...leftover, key };
+  if (!leftover.ready) {
+    await leaveBefore(rotation, [key.hash], openrouter);
+    await openrouter.delete(key.hash);
+    return { leftover: read, disabled: false };
+  }
+  const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring.effects);
+  const name = markOf(key, leftover.base, untilNext, retiring);
+  const retired = await ifThere(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
+  return { leftover: { ...read, key: retired ?? key }, disabled: !untilNext };
+}
+
+/** An earlier attempt of this run may still be storing its key, and its secret must work then. */
+function mayStillBeStored({ key, run }: Journal, { openrouter, run: own }: Effects): boolean {
+  return isEarlierAttempt(run, own) && openrouter.now() - instantOf(key.created_at) < UNDER_WAY_MS;
+}
+
+/** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
+async function disableSuperseded({ hash, name }: Key, openrouter: OpenRouter): Promise<string[]> {
+  const now = await ifThere(openrouter.key(hash));
+  if (now?.name !== name) return [];
+  return (await ifThere(applyPatch(openrouter, hash, { disabled: true }))) ? [hash] : [];
+}
+
+function patchRetired(key: Key, patch: Partial<Settings>, { inPlace, effects, openrouter }: Retiring): Promise<Key> {
+  const pace = { clock: effects.clock, limits: finishLimits(inPlace.fresh, effects) };
+  return applyPatch(openrouter, key.hash, patch, { pace, earlier: new Set([key.name]) });
+}
+
+function markOf({ hash }: Key, base: string, untilNext: boolean, { rotation, inPlace, effects }: Retiring): string {
+  const ending = { kind: 'replaced', other: shortHash(inPlace.fresh.key.hash), untilNext } as const;
+  return patchedName(base, ending, effects.nonce(), rotation.plan.command.account.provisioningKey, hash);
+}
+
+/** An earlier rotation that has gone on brought its key to the name. @throws OvertakenError when one has */
+function refuseWonByLeftover({ key: before, base }: Journal, now: Key | undefined, { plan }: Rotation): void {
+  if (now === undefined || (now.name !== base && now.name !== plan.settings.name)) return;
+  const { name, hash } = now;
+  throw new OvertakenError(
+    say`Key ${quoted(before.name)} (${hash}), which an earlier rotation had left, is ${quoted(name)} now: that rotation has ` +
+      `won. ${OVERTAKEN}`,
+  );
+}
+
+function changedLeftover({ key: before }: Journal, { name, hash }: Key): string {
+  return (
+    say`Key ${quoted(before.name)} (${hash}), which an earlier rotation had left, has changed meanwhile (it is named ` +
+    say`${quoted(name)} now). It was left alone: look at it, and disable it by hand when nobody uses it.`
+  );
+}

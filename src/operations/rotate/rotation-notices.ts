@@ -1,0 +1,102 @@
+/** What the plan of a rotation has to say: notices of what the new key will be like, and warnings. */
+import type { RotateCommand } from '../../domain/command/command.ts';
+import { isExpired, type Key } from '../../domain/key/key.ts';
+import { type NewKeySettings, skipsRelativeLimit, whyLimitStays } from '../../domain/rotation/new-key-settings.ts';
+import { forgotten, type SealedNames } from '../../domain/rotation/sealed-names.ts';
+import { oldAndReady, type Situation } from '../../domain/rotation/situation.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { KeyList, Workspace } from '../../openrouter/api.ts';
+import { absentText, type WorkspaceLists } from '../account/key-lists.ts';
+import { forgottenText } from '../account/orphaned.ts';
+
+interface Seen {
+  situation: Situation;
+  names: SealedNames;
+  lists: WorkspaceLists;
+  /** undefined: the default one, or it was not looked at */
+  workspace: Workspace | undefined;
+}
+
+/** What a person should know before the rotation begins. */
+export function noticesOf(
+  { wanted, retire }: RotateCommand,
+  { lists, situation, names, workspace }: Seen,
+  source: Key,
+): string[] {
+  const byName = lists.lists.filter(list => list.matchesKeyNames);
+  const absent = absentText(lists);
+  return [
+    ...(!wanted.limit && source.limit !== null && source.limit_reset !== null
+      ? [periodNotice(source.limit_reset)]
+      : []),
+    ...limitNotices(situation, wanted),
+    ...(retire === 'next-rotation' && staysInUse(situation, names.now) ? [twoKeysNotice(source)] : []),
+    ...(absent ? [absent] : []),
+    ...byName.map(nameRuleNotice),
+    ...(workspace?.io_logging_api_key_ids?.length ? [loggingNotice(workspace)] : []),
+  ];
+}
+
+function periodNotice(reset: string): string {
+  return say`The new key has the whole limit of its present period again (limit-reset ${reset}): what the old key used of it does not count.`;
+}
+
+function limitNotices(situation: Situation, wanted: RotateCommand['wanted']): string[] {
+  if (skipsRelativeLimit(situation, wanted)) return [LIMIT_NOT_APPLIED_AGAIN];
+  const stays = whyLimitStays(situation, wanted);
+  return stays === undefined ? [] : [`limit: ${stays}.`];
+}
+
+const LIMIT_NOT_APPLIED_AGAIN =
+  'limit: the settings are copied from a key of an unfinished rotation, which has the change already; it was not applied again.';
+
+/** Whether a key that `next-rotation` leaves enabled is enabled at all. */
+function staysInUse(situation: Situation, now: number): boolean {
+  return oldAndReady(situation).some(key => !key.disabled && !isExpired(key, now));
+}
+
+function twoKeysNotice({ limit, limit_reset: reset }: Key): string {
+  const own = limit !== null && reset === null ? ', the old one what remains of its own limit' : '';
+  return (
+    `With retire: next-rotation the old key stays enabled until the next rotation: until then two keys can spend${own}. ` +
+    'retire: disable ends it immediately.'
+  );
+}
+
+function nameRuleNotice({ name, id }: KeyList): string {
+  return (
+    say`Broadcast destination ${quoted(name)} (${id}) has a rule on the name of keys (api_key_name). It is not changed: ` +
+    'while the rotation is under way the new key has another name, and a new name is not followed.'
+  );
+}
+
+function loggingNotice({ name, id }: Workspace): string {
+  return (
+    say`Workspace ${quoted(name)} (${id}) logs inputs and outputs of some keys only (io_logging_api_key_ids). OpenRouter ` +
+    'lists them by numbers that its API does not show for a key: if the old key is one of them, add the new one by hand.'
+  );
+}
+
+/** What a person should do something about, now or after the rotation. */
+export function warningsOf(
+  { situation, names }: Pick<Seen, 'situation' | 'names'>,
+  { name, limit }: NewKeySettings,
+): string[] {
+  const ends = new Set(situation.superseded.map(({ hash }) => hash));
+  return [
+    ...situation.unsealed.map(unsealedText),
+    ...forgotten(names).flatMap(key => (ends.has(key.hash) ? [] : [forgottenText(key)])),
+    ...(limit === 0 ? [spentText(name)] : []),
+  ];
+}
+
+function unsealedText(key: Key): string {
+  return (
+    say`Key ${quoted(key.name)} (${key.hash}) is named as if a rotation of this key had named it, but this provisioning key ` +
+    'did not seal the name (was it replaced since?). It is left alone: disable or rename it by hand.'
+  );
+}
+
+function spentText(name: string): string {
+  return say`The new key ${quoted(name)} has a limit of 0 USD: it cannot spend. Nothing was left of the old key's limit, or limit says so.`;
+}

@@ -1,0 +1,162 @@
+/** Operation update: read, plan, one PATCH with what differs, and no trust in a 2xx. */
+import type { UpdateCommand } from '../../domain/command/command.ts';
+import { placesOf } from '../../domain/key/places.ts';
+import { plannedKey, type Settings, settingsOf, unappliedFields } from '../../domain/key/settings.ts';
+import { readName } from '../../domain/rotation/names.ts';
+import { ActionError, asActionError } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import { applyPatch, NotAppliedError } from '../account/patch-key.ts';
+import { retiredText } from '../account/retired.ts';
+import type { Effects } from '../effects/effects.ts';
+import { sideBySide } from '../effects/map-limited.ts';
+import type { Operation } from '../engine/engine.ts';
+import { partialFailure } from '../outcome/failures.ts';
+import type { FailedKey, KeyResult, UpdateOutcome } from '../outcome/outcome.ts';
+import { assignGuardrails, removeGuardrails } from './group-guardrails.ts';
+import { type KeyUpdate, planUpdates, type UpdatePlan } from './update-plan.ts';
+
+export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
+  wording: {
+    notDone: 'Nothing was changed, because the result would fail the requirements',
+    unmet: 'The update was made, but its result fails the requirements:',
+  },
+
+  plan: planUpdates,
+
+  planned: ({ updates, failed, plannedAt }) => ({
+    keys: updates.map(({ key, patch, guardrail }) => ({
+      key: plannedKey(key, patch, plannedAt),
+      ...(guardrail && { facts: { guardrail: guardrail.after ?? 'none' } }),
+    })),
+    incomplete: failed.length > 0,
+  }),
+
+  forecast: (plan, stopped) =>
+    outcomeOf(
+      plan,
+      plan.updates.map(each => (stopped ? untouched(each) : foreseen(each, plan.plannedAt))),
+      plan.failed,
+    ),
+
+  async apply(plan, effects) {
+    announce(plan, effects);
+    const results = await applyUpdates(plan, effects);
+    const failed = results.flatMap(({ after: { hash, name }, error }) =>
+      error === undefined ? [] : [{ hash, name, error }],
+    );
+    return outcomeOf(plan, results, [...plan.failed, ...failed]);
+  },
+
+  final: ({ results, failed }) => ({
+    keys: results
+      .filter(({ did }) => did !== 'failed')
+      .map(({ after: key, guardrail }) => ({
+        key,
+        ...(guardrail && { facts: { guardrail: guardrail.after ?? 'none' } }),
+      })),
+    incomplete: failed.length > 0,
+  }),
+};
+
+/** Makes the values before the update known before anything is sent. */
+function announce({ updates, failed }: UpdatePlan, effects: Effects): void {
+  const [only] = updates;
+  if (!only || updates.length + failed.length !== 1) return;
+  effects.announce(settingsOf(only.key), only.guardrail && (only.guardrail.before?.id ?? 'none'));
+}
+
+/** As much of a plan as is needed to carry it out. */
+export type UpdateWork = Pick<UpdatePlan, 'updates' | 'onlyDisables' | 'provisioningKey'>;
+
+/** A key in work: how far it has come. */
+export interface KeyInWork extends KeyResult {
+  error?: string;
+}
+
+/**
+ * Guardrails are assigned before the PATCH and removed after it: a raised limit is never without its guardrail. What
+ * fails for one key leaves the others alone.
+ */
+export async function applyUpdates(plan: UpdateWork, effects: Effects): Promise<KeyInWork[]> {
+  const works = plan.updates.map(each => ({ ...each, result: untouched(each) as KeyInWork }));
+  await assignGuardrails(works, effects);
+  await sideBySide(works, 'Updating keys', effects, async work => {
+    if (work.result.error === undefined) await patch(work, plan, effects);
+  });
+  await removeGuardrails(works, effects);
+  return works.map(({ result }) => result);
+}
+
+async function patch(
+  work: KeyUpdate & { result: KeyInWork },
+  plan: UpdateWork,
+  { openrouter }: Effects,
+): Promise<void> {
+  const { key, result } = work;
+  if (isEmpty(work.patch)) return;
+  try {
+    const after = await applyPatch(openrouter, key.hash, work.patch);
+    Object.assign(result, { did: 'updated', after, returned: after, ...(work.limitSpent && { limitSpent: true }) });
+    refuseRetired(result, plan);
+  } catch (error) {
+    const after = error instanceof NotAppliedError ? error.key : result.after;
+    Object.assign(result, { did: 'failed', after, returned: after, error: asActionError(error).message });
+  }
+}
+
+/** A rotation has replaced the key meanwhile: the update was made on a key that is no longer in use. */
+function refuseRetired({ after }: KeyInWork, { onlyDisables, provisioningKey }: UpdateWork): void {
+  const name = onlyDisables ? undefined : readName(after, provisioningKey);
+  if (!name?.sealed || name.ending.kind !== 'replaced') return;
+  throw new ActionError(
+    say`The update was made, but a rotation has retired key ${quoted(name.base)} (${after.hash}) at the same moment. ` +
+      retiredText(name.base, name.ending.other),
+  );
+}
+
+function untouched({ key, guardrail, remark }: KeyUpdate): KeyResult {
+  return {
+    did: 'unchanged',
+    returned: key,
+    after: key,
+    before: settingsOf(key),
+    ...(guardrail && { guardrail: { before: guardrail.before, after: guardrail.before } }),
+    ...(remark !== undefined && { remark }),
+  };
+}
+
+function foreseen(each: KeyUpdate, plannedAt: number): KeyResult {
+  const { key, patch, guardrail, limitSpent } = each;
+  const reassigned = guardrail !== undefined && guardrail.before?.id !== guardrail.after?.id;
+  return {
+    ...untouched(each),
+    did: isEmpty(patch) && !reassigned ? 'unchanged' : 'updated',
+    after: plannedKey(key, patch, plannedAt),
+    ...(guardrail && { guardrail }),
+    ...(limitSpent && { limitSpent }),
+  };
+}
+
+function outcomeOf(plan: UpdatePlan, results: readonly KeyResult[], failed: readonly FailedKey[]): UpdateOutcome {
+  const selected = plan.updates.length + plan.failed.length;
+  return {
+    operation: 'update',
+    changed: results.some(isChanged),
+    results,
+    single: selected === 1 ? results[0]?.after : undefined,
+    failed,
+    notices: plan.notices,
+    warnings: plan.warnings,
+    failure: partialFailure(failed, selected, placesOf(plan.selected, plan.place.workspaces)),
+    ...plan.place,
+  };
+}
+
+/** Whether anything at the key is other than before. */
+export function isChanged({ before, after, guardrail }: KeyResult): boolean {
+  return unappliedFields(after, before).length > 0 || guardrail?.before?.id !== guardrail?.after?.id;
+}
+
+function isEmpty(patch: Partial<Settings>): boolean {
+  return Object.keys(patch).length === 0;
+}

@@ -1,0 +1,102 @@
+/** Amounts, shares, spans of time, keys and changes, as log and summary show them. */
+import { FIELDS, type FieldName, type Key, outputName, written } from '../../domain/key/key.ts';
+import { changesBetween, SETTINGS } from '../../domain/key/settings.ts';
+import { plain } from '../../domain/text/plain.ts';
+import { quoted, say, shown } from '../../domain/text/untrusted.ts';
+import type { KeyResult } from '../../operations/outcome/outcome.ts';
+
+const HOUR_MS = 3_600_000;
+/** Characters of a value that the log shows: names can be megabytes long. */
+const LONGEST_VALUE = 200;
+
+/** `1,834.21`, rounded to cents. What is less than a cent is not made to look like 0. */
+export function amount(usd: number): string {
+  const size = Math.abs(usd);
+  const isRounded = size === 0 || (size >= 0.005 && size < 1e21);
+  return grouped(isRounded ? usd.toFixed(2) : plain(Number(usd.toFixed(6))));
+}
+
+/** `1,834.207519`: the same with all its decimals, at most 6, for what somebody has set. */
+export function exactAmount(usd: number): string {
+  return grouped(plain(Number(usd.toFixed(6))));
+}
+
+/** `1,834.21 USD`, or `unlimited`. */
+export function usdText(usd: number | null): string {
+  return usd === null ? 'unlimited' : `${amount(usd)} USD`;
+}
+
+function grouped(decimal: string): string {
+  const [whole = '', fraction = ''] = decimal.split('..');
+  return `${thousands(whole)}.${fraction.padEnd(2, '0')}`;
+}
+
+/** `4 days`, `5 hours`, `less than an hour`; `ms` is not negative. Rounded down: nobody is promised more than there is. */
+export function span(ms: number): string {
+  const hours = Math.floor(ms / HOUR_MS);
+  if (hours < 1) return 'less than an hour';
+  return hours < 24 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day');
+}
+
+/** `1 key`, `1,000 keys` */
+export function counted(count: number, noun: string): string {
+  return `${thousands(String(count))} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `1,000` for `1000` */
+export function thousands(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `"prod" (f01d52606dc8…)`; a key that does not exist yet, or asks about itself, has no hash. */
+export function keyText({ name, hash }: { name: string | null; hash: string }): string {
+  const short = hash.length > 12 ? `${hash.slice(0, 12)}…` : hash;
+  if (name === null) return say`${short}`;
+  return hash === '' ? quoted(name) : say`${quoted(name)} (${short})`;
+}
+
+/** One setting that differs. */
+export interface Change {
+  /** As the input is named. */
+  field: string;
+  from: string;
+  to: string;
+}
+
+/** How a value is written: for a person, or as an input takes it. */
+export type Writing = (field: string, value: unknown) => string;
+
+/** As an input takes it. */
+export const asInput: Writing = (field, value) => {
+  const name = field as FieldName;
+  if (!Object.hasOwn(FIELDS, name)) return value === null || value === undefined ? 'none' : String(value);
+  return written(name, value);
+};
+
+/** Like an input takes it, but amounts in the one format for people. */
+export const forPeople: Writing = (field, value) =>
+  field === 'limit' && typeof value === 'number' ? `${exactAmount(value)} USD` : asInput(field, value);
+
+/** What differs, guardrail included. */
+export function changesOf({ before, after, guardrail }: KeyResult, write: Writing): Change[] {
+  const changes = changesBetween(before, after);
+  const settings = SETTINGS.flatMap(name => {
+    const change = changes[name];
+    return change ? [{ field: outputName(name), from: write(name, change.from), to: write(name, change.to) }] : [];
+  });
+  const [from, to] = [guardrail?.before, guardrail?.after];
+  if (from?.id === to?.id) return settings;
+  return [...settings, { field: 'guardrail', from: from?.name ?? 'none', to: to?.name ?? 'none' }];
+}
+
+/** `limit 50 → 75, disabled false → true`; empty when nothing differs. */
+export function changesText(result: KeyResult): string {
+  return changesOf(result, asInput)
+    .map(({ field, from, to }) => say`${field} ${shown(from, LONGEST_VALUE)} → ${shown(to, LONGEST_VALUE)}`)
+    .join(', ');
+}
+
+/** The key's limit in words: `2.50 USD left of 50.00 USD`. */
+export function limitText({ limit, limit_remaining: left }: Pick<Key, 'limit' | 'limit_remaining'>): string {
+  return limit === null ? 'unlimited' : `${usdText(left)} left of ${exactAmount(limit)} USD`;
+}

@@ -1,0 +1,18 @@
+/** What became of the old key of a rotation, in words: the same in log and summary. */
+import type { RotateOutcome } from '../../operations/outcome/outcome.ts';
+
+type Became = NonNullable<RotateOutcome['oldKey']>['became'];
+
+const BECAME: Readonly<Record<Became, readonly [done: string, planned: string]>> = {
+  'next-rotation': ['stays enabled until the next rotation', 'would stay enabled until the next rotation'],
+  disable: ['was disabled', 'would be disabled'],
+  delete: ['was deleted', 'would be deleted'],
+  keep: ['stays enabled; its name says what replaced it', 'would stay enabled; its name would say what replaced it'],
+  ended: ['had ended before; its name says what replaced it', 'has ended; its name would say what replaced it'],
+  unchanged: ['was not touched', 'was not touched'],
+};
+
+/** `stays enabled until the next rotation` */
+export function becameText(became: Became, dryRun: boolean): string {
+  return BECAME[became][dryRun ? 1 : 0];
+}

@@ -1,0 +1,142 @@
+/** The log of an outcome: the facts of the summary in lines. */
+import { type Unmet, unmetText } from '../../domain/conditions/condition.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { placesOf, placeText } from '../../domain/key/places.ts';
+import { stateOf } from '../../domain/key/state.ts';
+import { quoted, say, shown } from '../../domain/text/untrusted.ts';
+import type { Concluded, KeyResult } from '../../operations/outcome/outcome.ts';
+import { didText, planText, selectedCount } from '../figures/counts.ts';
+import { amount, changesText, counted, keyText, limitText } from '../figures/figures.ts';
+import { keysLeft, moneyOf, sumOf } from '../figures/money.ts';
+import { becameText } from '../figures/old-key.ts';
+import { meaningOf, runsOutText, standingsOf, tally } from '../figures/standing.ts';
+
+/** Lines of one sort in a log; a person reads no more. */
+export const LINES = 50;
+/** Unmet conditions, each of which has a line: somebody has to look at them. */
+const CONDITIONS = 500;
+
+/** `now` in ms. */
+export function logLines(outcome: Concluded, now: number): string[] {
+  const { dryRun, verdict } = outcome;
+  return [
+    ...(dryRun ? ['Dry run: nothing is changed.'] : []),
+    ...(outcome.operation === 'apply' ? planLines(outcome) : keyLines(outcome, now)),
+    ...ownLines(outcome),
+    ...(outcome.results.length > 1 ? totalLines(outcome, now) : []),
+    ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
+    ...unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS),
+  ];
+}
+
+/** What `warn` asks for and does not hold: warnings of their own. */
+export function warnedLines(outcome: Concluded): string[] {
+  return unmetLines(outcome.warned ?? [], outcome, LINES);
+}
+
+function keyLines(outcome: Concluded, now: number): string[] {
+  const { results, dryRun } = outcome;
+  const shown = results.slice(0, LINES).map(result => {
+    const { did, after, remark } = result;
+    const would = dryRun && did !== 'unchanged' && did !== 'checked' && did !== 'failed';
+    const what = `${would ? 'would be ' : ''}${did}`;
+    const changed = outcome.operation === 'update' ? changesText(result) : '';
+    const spent = result.limitSpent ? '; its new limit is already used up' : '';
+    const why = remark === undefined ? '' : say`; ${remark}`;
+    return `${keyText(after)}${placeText(after, outcome.workspaces)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}${why}`;
+  });
+  if (results.length > LINES)
+    shown.push(`and ${counted(results.length - LINES, 'more key')}; the job summary shows them`);
+  return shown;
+}
+
+/** `: expired, 2.50 USD left of 50.00 USD, runs out in 4 days, 3 days before its reset` */
+function stateText({ did, after }: KeyResult, now: number): string {
+  if (did !== 'checked') return '';
+  const state = stateOf(after, now);
+  const runsOut = runsOutText(after, state, now);
+  const access = state.access === 'unknown' ? 'may be disabled' : state.access;
+  return `: ${access}, ${limitText(after)}${runsOut && `, runs out ${runsOut}`}`;
+}
+
+function planLines(outcome: Extract<Concluded, { operation: 'apply' }>): string[] {
+  const changing = outcome.rows.filter(({ action }) => action !== 'none');
+  const lines = changing.slice(0, LINES).map(({ name, hash, action, did, reason, morePower }) => {
+    const what = did ?? action;
+    return `${keyText({ name, hash: hash ?? '' })}: ${what}${morePower ? ', gives it more power' : ''}${reason && say` (${reason})`}`;
+  });
+  if (changing.length > LINES) lines.push(`and ${changing.length - LINES} more; the job summary shows them`);
+  return [...lines, `${planText(outcome) || 'Nothing is declared, and nothing is there'}.`];
+}
+
+/** What only some operations have to say. */
+function ownLines(outcome: Concluded): string[] {
+  if (outcome.operation === 'check' && outcome.spend) {
+    const total = sumOf(outcome.spend.byDay.map(({ usage }) => usage));
+    const [first] = outcome.spend.byModel;
+    const most = first ? say`; most of it with ${shown(first.model, 120)} (${amount(first.usage)} USD)` : '';
+    return [`Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
+  }
+  if (outcome.operation === 'delete') {
+    const verb = outcome.dryRun ? 'would be removed' : 'was removed';
+    return outcome.removedFrom.map(({ line }) => say`Secret ${line} ${verb}.`);
+  }
+  if (outcome.operation !== 'rotate') return [];
+  const { oldKey, previousHash, carriedOver } = outcome;
+  const carried = outcome.dryRun ? 'Would be carried over' : 'Carried over';
+  return [
+    ...(oldKey
+      ? [`The old key ${keyText({ ...oldKey, hash: previousHash })} ${becameText(oldKey.became, outcome.dryRun)}.`]
+      : []),
+    ...carriedOver
+      .slice(0, LINES)
+      .map(({ kind, name, id }) => say`${carried}: ${kind} ${shown(name, 120)} (${shown(id, 120)})`),
+  ];
+}
+
+/** How many came to what and how they stand, and their money. */
+function totalLines(outcome: Concluded, now: number): string[] {
+  const { results, failed, operation, dryRun } = outcome;
+  const failures =
+    failed.length > 0 ? [`failed for ${failed.length} of ${counted(selectedCount(outcome), 'key')}`] : [];
+  const counts = operation === 'apply' ? [] : [[didText(outcome), ...failures].filter(Boolean).join(', ')];
+  const standing = tally(standingsOf(outcome, now)).map(
+    ([name, count]) => `${count} ${meaningOf(name, count, dryRun)}`,
+  );
+  return [
+    ...counts.map(text => `${text}.`),
+    `${dryRun ? 'Status then' : 'Status'}: ${standing.join('; ')}.`,
+    ...moneyLines(keysLeft(results), dryRun, now),
+  ];
+}
+
+function moneyLines(keys: readonly Key[], dryRun: boolean, now: number): string[] {
+  if (keys.length === 0) return [];
+  const { canSpend, unlimited, perDay, thisMonth } = moneyOf(keys, now);
+  const apart = unlimited.length > 0 ? `, plus ${counted(unlimited.length, 'unlimited key')}` : '';
+  return [
+    `They ${dryRun ? 'could then spend' : 'can still spend'} ${amount(canSpend)} USD${dryRun ? '' : ' now'}${apart}; ` +
+      `they spend ${amount(perDay)} USD a day and have spent ${amount(thisMonth)} USD this month.`,
+  ];
+}
+
+/** `Unmet by "prod" (h1): limit >= 60: is 50` */
+function unmetLines(unmet: readonly Unmet[], outcome: Concluded, most: number): string[] {
+  const placeOf = placesOf(
+    outcome.results.map(({ after }) => after),
+    outcome.workspaces,
+  );
+  const lines = unmet
+    .slice(0, most)
+    .map(each => `Unmet by ${whose(each, outcome)}${placeOf(each.hash)}: ${unmetText(each)}`);
+  if (unmet.length > most) lines.push(`and ${unmet.length - most} more unmet conditions; the job summary shows them`);
+  return lines;
+}
+
+/** Which key a condition is about. A key that asks about itself, or does not exist yet, has no hash. */
+function whose({ hash, name, condition }: Unmet, { results, single }: Concluded): string {
+  if (hash !== null) return keyText({ name, hash });
+  if (/^total\s/.test(condition)) return 'all keys together';
+  const known = name ?? results[0]?.after.name ?? single?.name;
+  return known === undefined ? 'the key' : quoted(known);
+}

@@ -1,0 +1,202 @@
+/** An outcome as the outputs of the step. */
+import { DERIVED_NAMES, type DerivedName, derivedWritten } from '../../domain/key/derived.ts';
+import { FIELD_NAMES, type FieldName, type Key, outputName, written } from '../../domain/key/key.ts';
+import { changesBetween, SETTINGS, type Settings } from '../../domain/key/settings.ts';
+import { redacted } from '../../domain/text/untrusted.ts';
+import type {
+  ApplyRow,
+  CheckOutcome,
+  Concluded,
+  Delivered,
+  GuardrailRef,
+  KeyResult,
+  Spent,
+} from '../../operations/outcome/outcome.ts';
+import { jsonArray, jsonObject, jsonText } from './json.ts';
+import type { FieldOutput, OutputName } from './output-declaration.ts';
+
+/**
+ * Bytes above which an output that holds JSON stays empty, and above which any other one does. GitHub takes 1 MiB for
+ * all outputs of a step: at most five of the first kind are set together, and some forty of the second.
+ */
+const LARGEST_JSON = 100_000;
+const LARGEST_TEXT = 8000;
+
+/** An output that stayed empty. */
+export interface Omitted {
+  name: OutputName;
+  why: 'too large' | 'not serializable';
+}
+
+export interface Outputs {
+  values: ReadonlyMap<OutputName, string>;
+  omitted: readonly Omitted[];
+}
+
+/** The values before an update, written so that they can be fed back. `guardrail`: `none`, or undefined when it is not given. */
+export function previousOutputs(before: Settings, guardrail: string | undefined): Outputs {
+  const outputs = new OutputSet();
+  addPrevious(outputs, before, guardrail);
+  return outputs;
+}
+
+/**
+ * All outputs of an outcome but those that name files, and the secret: that was set when it was delivered.
+ * `now` in ms.
+ */
+export function outputsOf(outcome: Concluded, now: number): Outputs {
+  const outputs = new OutputSet();
+  outputs.text('changed', () => String(outcome.changed));
+  if (outcome.single) addFields(outputs, outcome.single, now);
+  outputs.json('keys', () => keysJson(outcome.results));
+  if (outcome.verdict) {
+    const { passed, unmet } = outcome.verdict;
+    outputs.text('passed', () => String(passed));
+    outputs.json('unmet', () => jsonArray(unmet));
+  }
+  if (outcome.warned) {
+    const { warned } = outcome;
+    outputs.json('warn-unmet', () => jsonArray(warned));
+  }
+  addOwn(outputs, outcome);
+  return outputs;
+}
+
+/** The key objects as the API returned them: the whole of thousands of keys is never held. */
+export function keysJson(results: readonly KeyResult[]): Generator<string> {
+  return jsonArray(results.flatMap(({ returned }) => returned ?? []));
+}
+
+/** The plan of `apply`, in the order of its rows. */
+export function planJson(rows: readonly ApplyRow[]): Generator<string> {
+  return jsonArray(
+    rows.map(({ name, hash, action, changes, storeIn, reason }) => ({
+      name,
+      hash,
+      action,
+      changes,
+      'store-in': storeIn.map(({ line }) => line),
+      reason,
+    })),
+  );
+}
+
+/** Outputs within bounds. None keeps another from being set. */
+class OutputSet implements Outputs {
+  readonly values = new Map<OutputName, string>();
+  readonly omitted: Omitted[] = [];
+
+  text(name: OutputName, value: () => string): void {
+    this.#set(name, LARGEST_TEXT, () => [redacted(value())]);
+  }
+
+  json(name: OutputName, pieces: () => Iterable<string>): void {
+    this.#set(name, LARGEST_JSON, pieces);
+  }
+
+  #set(name: OutputName, most: number, pieces: () => Iterable<string>): void {
+    this.values.set(name, '');
+    try {
+      const text = within(most, pieces());
+      if (text === undefined) this.omitted.push({ name, why: 'too large' });
+      else this.values.set(name, text);
+    } catch {
+      this.omitted.push({ name, why: 'not serializable' });
+    }
+  }
+}
+
+/** The text of the pieces, or undefined as soon as it has more than so many bytes. */
+function within(most: number, pieces: Iterable<string>): string | undefined {
+  let text = '';
+  let bytes = 0;
+  for (const piece of pieces) {
+    bytes += Buffer.byteLength(piece);
+    if (bytes > most) return undefined;
+    text += piece;
+  }
+  return text;
+}
+
+/** What only some operations set. */
+function addOwn(outputs: OutputSet, outcome: Concluded): void {
+  const { operation } = outcome;
+  if (operation === 'update') addUpdate(outputs, outcome);
+  if (operation === 'update' || operation === 'delete' || operation === 'apply') addFailed(outputs, outcome);
+  if (operation === 'check') addCheck(outputs, outcome);
+  if (operation === 'create' || operation === 'rotate') addDelivered(outputs, outcome.delivered);
+  if (operation === 'rotate') {
+    outputs.text('previous-hash', () => outcome.previousHash);
+    outputs.json('carried-over', () => jsonArray(outcome.carriedOver));
+  }
+  if (operation === 'apply') {
+    outputs.json('plan', () => planJson(outcome.rows));
+    outputs.text('drift', () => String(outcome.drift));
+  }
+}
+
+/** The values before are set again: an update that is only planned was not announced. */
+function addUpdate(outputs: OutputSet, outcome: Concluded): void {
+  outputs.json('changes', () => changesJson(outcome));
+  const [only] = outcome.single ? outcome.results : [];
+  if (only) addPrevious(outputs, only.before, only.guardrail && (only.guardrail.before?.id ?? 'none'));
+}
+
+function addFields(outputs: OutputSet, key: Partial<Key>, now: number): void {
+  for (const name of FIELD_NAMES) {
+    const isKnown = name in key || name === 'expires_at';
+    outputs.text(fieldOutput(name), () => (isKnown ? written(name, key[name]) : ''));
+  }
+  for (const name of DERIVED_NAMES) outputs.text(fieldOutput(name), () => derivedWritten(name, key, now));
+}
+
+function addPrevious(outputs: OutputSet, before: Settings, guardrail: string | undefined): void {
+  for (const name of SETTINGS) outputs.text(previousOutput(name), () => written(name, before[name]));
+  if (guardrail !== undefined) outputs.text('previous-guardrail', () => guardrail);
+}
+
+function addFailed(outputs: OutputSet, { failed }: Concluded): void {
+  outputs.json('failed', () => jsonArray(failed.map(({ hash, name, error }) => ({ hash, name, error }))));
+}
+
+function addCheck(outputs: OutputSet, { budget, spend }: CheckOutcome): void {
+  for (const [name, value] of budget ?? []) outputs.text(name, () => value);
+  if (!spend) return;
+  const amounts = ({ usage, byokUsage, requests }: Spent) => ({ usage, 'byok-usage': byokUsage, requests });
+  outputs.json('spend-by-day', () => jsonArray(spend.byDay.map(day => ({ date: day.date, ...amounts(day) }))));
+  outputs.json('spend-by-model', () => jsonArray(spend.byModel.map(each => ({ model: each.model, ...amounts(each) }))));
+}
+
+function addDelivered(outputs: OutputSet, { storedIn, secret }: Delivered): void {
+  outputs.json('stored-in', () => jsonArray(storedIn.map(({ line }) => line)));
+  // The output was set when the key was delivered; the key was deleted again since.
+  if (secret === '') outputs.text('key', () => '');
+}
+
+/** One key: its changes. Several: an object by hash, of those that changed. */
+function changesJson({ results, failed }: Concluded): Iterable<string> {
+  const hashes = new Set([...results.map(({ after }) => after.hash), ...failed.map(({ hash }) => hash)]);
+  const [only] = results;
+  if (hashes.size <= 1) return [jsonText(only ? apiChanges(only) : {})];
+  const changed = results.map(result => [result.after.hash, apiChanges(result)] as const);
+  return jsonObject(changed.filter(([, changes]) => Object.keys(changes).length > 0));
+}
+
+/** API field names and real nulls; with the guardrail, where the step has to do with one. */
+function apiChanges({ before, after, guardrail }: KeyResult): Record<string, { from: unknown; to: unknown }> {
+  const changes = changesBetween(before, after);
+  const [from, to] = [idOf(guardrail?.before), idOf(guardrail?.after)];
+  return from === to ? changes : { ...changes, guardrail: { from, to } };
+}
+
+function idOf(guardrail: GuardrailRef | undefined): string | null {
+  return guardrail?.id ?? null;
+}
+
+function fieldOutput<Name extends FieldName | DerivedName>(name: Name): FieldOutput<Name> {
+  return outputName(name) as FieldOutput<Name>;
+}
+
+function previousOutput<Name extends keyof Settings>(name: Name): `previous-${FieldOutput<Name>}` {
+  return `previous-${outputName(name) as FieldOutput<Name>}`;
+}

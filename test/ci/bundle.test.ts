@@ -1,0 +1,158 @@
+/** What is in the bundle, what a step reads of it, and whose work it is. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Composition } from '../../.ci/build.ts';
+import { makeCertificate } from '../support/certificate.ts';
+import { type OpenRouterOptions, startOpenRouter } from '../support/openrouter.ts';
+import { type RunOptions, runAction } from '../support/runner.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+let composition: Composition;
+
+beforeAll(async () => {
+  await promisify(execFile)(process.execPath, [join(root, '.ci', 'build.ts'), folder]);
+  composition = JSON.parse(readFileSync(join(root, 'build', 'composition.json'), 'utf8'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const modules = () => Object.values(composition).flatMap(file => Object.keys(file));
+const packageOf = (name: string) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1];
+
+describe('the bundle', () => {
+  it('has no module twice', () => {
+    const names = modules();
+    expect(names.length).toBeGreaterThan(100);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('has one undici, whoever asks for it', () => {
+    const places = modules().filter(name => packageOf(name) === 'undici');
+    expect(new Set(places.map(name => name.slice(0, name.indexOf('undici/'))))).toEqual(new Set(['node_modules/']));
+    const pools = readdirSync(folder).map(file =>
+      readFileSync(join(folder, file), 'utf8').split('class Pool extends '),
+    );
+    expect(pools.reduce((count, parts) => count + parts.length - 1, 0)).toBe(1);
+  });
+
+  it('names every package that is in it, with its licence', () => {
+    const text = readFileSync(join(folder, 'licenses.txt'), 'utf8');
+    const packages = new Set(modules().flatMap(name => packageOf(name) ?? []));
+    expect([...packages]).toEqual(expect.arrayContaining(['@actions/github', 'undici', '@octokit/core', 'libsodium']));
+    for (const name of packages)
+      expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\n(MIT|ISC|Apache-2.0)`, 'm'));
+  });
+
+  it('has no HTTP/2, no forms and no second parser', () => {
+    const text = readdirSync(folder).map(file => readFileSync(join(folder, file), 'latin1'));
+    expect(text.some(each => each.includes('This bundle speaks HTTP/1.1 only.'))).toBe(true);
+    for (const file of text) expect(file).not.toMatch(/ClientHttp2Session|UNDICI_USE_MILO/);
+    const require = createRequire(import.meta.url);
+    expect(() => require(join(folder, 'no-forms.cjs'))).toThrow('no forms');
+  });
+
+  it('has the parsers of undici byte by byte', () => {
+    const require = createRequire(import.meta.url);
+    for (const name of ['llhttp', 'llhttp_simd']) {
+      const bytes: Buffer = require(`undici/lib/llhttp/${name}-wasm.js`);
+      expect(readFileSync(join(folder, `${name}.wasm`)).equals(bytes)).toBe(true);
+    }
+  });
+
+  it('is read by Node as CommonJS modules, whatever lies around it', () => {
+    expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toEqual({ type: 'commonjs' });
+  });
+});
+
+describe('what a step reads of the bundle', () => {
+  it('is nothing but the entry when an input is wrong', async () => {
+    expect(await filesRead({ inputs: { hash: 'h1', 'provisioning-key': 'x', limit: '+25' } })).toEqual(['index.js']);
+  });
+
+  it('is no octokit, no encryption, no keys file, no second half of undici and no spare parser in an update', async () => {
+    await using server = await localOpenRouter();
+    const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey, hash: 'h1', limit: '75' };
+    const read = await filesRead({ inputs });
+    expect(server.key('h1')?.limit).toBe(75);
+    const loaded = read.flatMap(file => Object.keys(composition[file] ?? {}));
+    expect(loaded).toContain('node_modules/undici/lib/dispatcher/pool.js');
+    expect(loaded).toContain('operations/update.js');
+    expect(loaded).not.toContain('node_modules/undici/index.js');
+    const others = /octokit|@actions\/github|libsodium|making|apply|keys-file\/|node_modules\/yaml\/|web\//;
+    expect(loaded.filter(name => others.test(name))).toEqual([]);
+    expect(read.filter(file => file.endsWith('.cjs'))).toEqual([]);
+  });
+
+  it('is enough on a machine without SIMD', async () => {
+    await using server = await localOpenRouter();
+    const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey, hash: 'h1', limit: '75' };
+    await filesRead({ inputs, env: { UNDICI_NO_WASM_SIMD: '1' } });
+    expect(server.key('h1')?.limit).toBe(75);
+  });
+
+  it.each(['https', 'http'])(
+    'is a parser that V8 leaves as it is over %s: the exit would wait for a better one',
+    async scheme => {
+      const authority = makeCertificate(folder);
+      await using server = await localOpenRouter(scheme === 'https' ? { tls: authority.tls } : {});
+      const { stdout } = await runAction({
+        inputs: { 'api-url': server.url, 'provisioning-key': server.managementKey, hash: 'h1', limit: '75' },
+        env: { NODE_EXTRA_CA_CERTS: authority.path },
+        entry: join(folder, 'index.js'),
+        nodeOptions: ['--trace-wasm-compilation-times'],
+      });
+      expect(server.key('h1')?.limit).toBe(75);
+      expect(stdout).toMatch(/Compiled function .*Liftoff/);
+      expect(stdout).not.toMatch(/Compiled function .*TurboFan/);
+    },
+  );
+});
+
+describe('a step that ends although its work is not done', () => {
+  it('fails', async () => {
+    const preload = join(folder, 'no-connections.cjs');
+    // Connections that never come about, and no timer that would notice.
+    writeFileSync(
+      preload,
+      `require('node:net').connect = () => new (require('node:stream').Duplex)({ read() {}, write() {} });
+       globalThis.setTimeout = () => ({ unref() {}, refresh() {} });`,
+    );
+    const { code, annotations } = await runAction({
+      inputs: { 'api-url': 'http://127.0.0.1:1', 'provisioning-key': 'x', hash: 'h1', limit: '75' },
+      entry: join(folder, 'index.js'),
+      fastTimers: false,
+      nodeOptions: ['--require', preload],
+    });
+    expect(code).toBe(1);
+    expect(annotations.map(({ message }) => message)).toEqual([
+      expect.stringContaining('ended before its work was done'),
+    ]);
+  });
+});
+
+async function localOpenRouter(options: OpenRouterOptions = {}) {
+  const server = await startOpenRouter({ ...options, keys: [{ hash: 'h1', name: 'prod', limit: 50 }] });
+  return Object.assign(server, { [Symbol.asyncDispose]: () => server.stop() });
+}
+
+/** The files of the bundle that Node ran, as its own coverage shows. */
+async function filesRead(options: RunOptions): Promise<string[]> {
+  const coverage = mkdtempSync(join(tmpdir(), 'coverage-'));
+  try {
+    const entry = join(folder, 'index.js');
+    await runAction({ ...options, entry, env: { ...options.env, NODE_V8_COVERAGE: coverage } });
+    const scripts = readdirSync(coverage).flatMap(
+      file => JSON.parse(readFileSync(join(coverage, file), 'utf8')).result,
+    );
+    const urls = scripts.map(({ url }: { url: string }) => url).filter(url => url.includes(basename(folder)));
+    return urls.map(url => basename(url)).sort();
+  } finally {
+    rmSync(coverage, { recursive: true, force: true });
+  }
+}

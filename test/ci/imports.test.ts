@@ -1,0 +1,61 @@
+// Which room of src may import which is held by `npm run lint` (.ci/imports.ts), which notices what breaks it.
+
+import { expect, test } from 'vitest';
+import { circles, crowded, violations } from '../../.ci/imports.ts';
+
+test.each<[file: string, text: string]>([
+  ['domain/money/limit.ts', "import { fromNumber } from './usd.ts';"],
+  ['domain/text/pattern.ts', "import { distance } from 'fastest-levenshtein';"],
+  ['http/transport.ts', "import type { Clock } from '../clock.ts';"],
+  ['http/undici/no-forms.cts', 'module.exports = {};'],
+  ['operations/effects/effects.ts', "import type { Store } from '../../github/store.ts';"],
+  ['operations/effects/effects.ts', "import { type Store, type Target } from '../../github/store.ts';"],
+  ['operations/effects/effects.ts', "let store: import('../../github/store.ts').Store;"],
+  ['report/summary/summary.ts', "import type { Outcome } from '../../operations/outcome/outcome.ts';"],
+  ['run.ts', "import { startTransport } from './http/exchange.ts';"],
+])('%s may have: %s', (file, text) => {
+  expect(violations(file, text)).toEqual([]);
+});
+
+test.each<[file: string, text: string, fault: string]>([
+  ['domain/money/limit.ts', "import type { Key } from '../../openrouter/api.ts';", 'types of ../../openrouter/api.ts'],
+  ['domain/money/limit.ts', "import { readFileSync } from 'node:fs';", 'node:fs'],
+  ['http/call.ts', "export { refusal } from '../openrouter/refusal.ts';", '../openrouter/refusal.ts'],
+  ['http/call.ts', "export * from '../run.ts';", '../run.ts'],
+  ['inputs/parse.ts', "const made = await import('../operations/create/create.ts');", '../operations/create/create.ts'],
+  ['operations/effects/effects.ts', "import { seal } from '../../github/seal.ts';", '../../github/seal.ts'],
+  ['operations/effects/effects.ts', "import { type Store, seal } from '../../github/seal.ts';", '../../github/seal.ts'],
+  ['operations/update/update.ts', "import { Transport } from '../../http/transport.ts';", '../../http/transport.ts'],
+  ['operations/create/create.ts', "import { look } from '../rotate/look.ts';", '../rotate/look.ts'],
+  [
+    'report/summary/summary.ts',
+    "import { engine } from '../../operations/outcome/outcome.ts';",
+    '../../operations/outcome/outcome.ts',
+  ],
+  ['report/summary/summary.ts', "import '../../post-state.ts';", '../../post-state.ts'],
+])('%s may not have: %s', (file, text, fault) => {
+  expect(violations(file, text)).toEqual([`src/${file}: may not import ${fault}`]);
+});
+
+test('a new room of src has to be named in the table', () => {
+  expect(violations('plugins/index.ts', '')).toEqual([expect.stringContaining('plugins is missing in the table')]);
+});
+
+test('no file imports itself through others, types included', () => {
+  const texts = (c: string) =>
+    new Map([
+      ['a/a.ts', "import { b } from './b.ts';"],
+      ['a/b.ts', "import type { C } from '../c/c.ts';"],
+      ['c/c.ts', c],
+    ]);
+  expect(circles(texts(''))).toEqual([]);
+  expect(circles(texts("import type { A } from '../a/a.ts';"))).toEqual([
+    'src: a circle of imports: a/a.ts -> a/b.ts -> c/c.ts -> a/a.ts',
+  ]);
+});
+
+test('a room has at most ten files', () => {
+  const files = (count: number) => Array.from({ length: count }, (_, index) => `http/file-${index}.ts`);
+  expect(crowded(files(10))).toEqual([]);
+  expect(crowded(files(11))).toEqual(['src/http: 11 files; a room has at most 10']);
+});

@@ -1,0 +1,124 @@
+// The demo, as somebody runs it who has just cloned the project.
+
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { INPUTS } from '../../src/inputs/input-declaration.ts';
+import { type LocalOpenRouter, startOpenRouter } from '../support/openrouter.ts';
+import { blocks } from '../support/readme.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+let openrouter: LocalOpenRouter | undefined;
+
+afterEach(async () => {
+  await openrouter?.stop();
+  openrouter = undefined;
+});
+
+interface Shown {
+  code: number;
+  text: string;
+}
+
+function demo(args: string[], env: Record<string, string> = {}): Promise<Shown> {
+  return new Promise(resolve => {
+    const options = { cwd: ROOT, env: { PATH: process.env.PATH, ...env } };
+    execFile(process.execPath, ['test/demo.ts', ...args], options, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, text: stdout + stderr }),
+    );
+  });
+}
+
+/** The part under a heading. */
+function under(heading: string, { text }: Shown): string {
+  return new RegExp(`^== ${heading}.*\\n([^]*?)(?=^== |$(?![^]))`, 'm').exec(text)?.[1] ?? '';
+}
+
+/** A key or token anywhere; masked ones are shorter. */
+const SECRET = /sk-or-v1-[0-9a-f]{10,}|ghp_\w+/;
+
+describe('The demo', () => {
+  test('raises the limit of prod by 25 when nothing is asked for', async () => {
+    const shown = await demo([]);
+    expect(shown.code).toBe(0);
+    expect(under('The log', shown)).toContain('updated: limit 50 → 75');
+    expect(under('The outputs', shown)).toMatch(/^previous-limit +50$/m);
+    expect(under('The job summary', shown)).toMatch(/\| limit \| 50\b.* \| .*75\b.* \|/);
+    expect(under('What has changed', shown)).toMatch(/"prod"\n +limit +50 USD {2}-> {2}75 USD/);
+    expect(shown.text).not.toMatch(SECRET);
+    expect(shown.text).not.toContain('\u001b[');
+  });
+
+  test('shows how a rotation replaces the secret in every target', async () => {
+    const shown = await demo(['--operation', 'rotate']);
+    const changes = under('What has changed', shown);
+    expect(changes).toMatch(/"prod \[replaced by \w{12} until next, /);
+    const replaced = /holds +(\S+), a working key: yes {2}-> {2}(\S+), a working key: yes/g;
+    const secrets = [...changes.matchAll(replaced)].map(([, before, after]) => [before, after]);
+    expect(secrets).toHaveLength(2);
+    expect(new Set(secrets.flat()).size).toBe(2);
+    expect(shown.text).not.toMatch(SECRET);
+  });
+
+  test('shows how a key for one job is made and deleted, and never its value', async () => {
+    const shown = await demo(['--operation', 'create', '--output-key', 'true', '--delete-at-job-end', 'true']);
+    expect(under('The outputs', shown)).toMatch(/^key +\*\*\*$/m);
+    expect(under('The post step', shown)).toContain('The key of this job was deleted.');
+    expect(under('What has changed by then', shown)).toMatch(/^key \w{12} \(gone\)/);
+    expect(shown.text).not.toMatch(SECRET);
+  });
+
+  test('takes the name of a key where its hash or its value is wanted', async () => {
+    const gate = await demo(['--operation', 'check', '--api-key', 'prod', '--require', 'limit-remaining >= 20']);
+    expect(under('The log', gate)).toContain('limit-remaining >= 20: is 12.5');
+    expect(under('What has changed', gate)).toContain('Nothing');
+    const both = await demo(['--hash', 'staging, ci-old', '--disabled', 'true']);
+    expect(under('What has changed', both).match(/state +enabled {2}-> {2}disabled/g)).toHaveLength(2);
+    expect(gate.text + both.text).not.toMatch(SECRET);
+  });
+
+  test('applies a keys file', async () => {
+    const shown = await demo(['--operation', 'apply']);
+    expect(shown.text).toContain('== The result: success');
+    expect(under('What has changed', shown)).toMatch(/"prod"\n +limit +50 USD {2}-> {2}75 USD/);
+    expect(under('What has changed', shown)).toContain('GitHub secret repository octo-org/app WEB_OPENROUTER_API_KEY');
+    const planned = await demo(['--operation', 'apply', '--dry-run']);
+    expect(under('What has changed', planned)).toContain('Nothing');
+    expect(shown.text + planned.text).not.toMatch(SECRET);
+  });
+
+  test.each(
+    blocks('sh')
+      .flatMap(text => text.split('\n'))
+      .flatMap(line => /^npm run demo -- (.*)$/.exec(line)?.[1] ?? [])
+      .map(line => [line]),
+  )('does what the README says: %s', async line => {
+    const args = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
+    const shown = await demo(args);
+    expect(shown.code).toBe(0);
+    expect(shown.text).not.toMatch(/^Error/m);
+  });
+
+  test('answers an unknown option with all that it knows', async () => {
+    const shown = await demo(['--limmit', '5']);
+    expect(shown.code).toBe(2);
+    expect(shown.text).toContain("Unknown option '--limmit'");
+    for (const name of [...Object.keys(INPUTS), 'real']) expect(shown.text).toContain(`--${name} `);
+  });
+
+  test('talks to the real address with a key from the environment, and fills nothing in', async () => {
+    openrouter = await startOpenRouter({ keys: [{ name: 'prod', limit: 50 }] });
+    const url = ['--api-url', openrouter.url];
+    const env = { MY_KEY: openrouter.managementKey };
+    const nothing = await demo(['--real', 'MY_KEY', ...url], env);
+    expect(nothing.code).toBe(1);
+    expect(nothing.text).toContain('Exactly one of hash, current-name and api-key selects the key');
+    expect(openrouter.requests).toEqual([]);
+    const asked = await demo(['--real', 'MY_KEY', ...url, '--current-name', 'prod', '--limit', '60'], env);
+    expect([asked.code, openrouter.keys()[0]?.limit]).toEqual([0, 60]);
+    expect(asked.text).not.toMatch(SECRET);
+    const unset = await demo(['--real', 'NO_SUCH_KEY', ...url]);
+    expect([unset.code, unset.text]).toEqual([2, expect.stringContaining('NO_SUCH_KEY is not set')]);
+  });
+});

@@ -1,0 +1,379 @@
+// Every recipe in docs does what its page promises: its jobs are run on local servers.
+
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { recipes } from '../../.ci/recipes.ts';
+import { ago, recipe, type Settled, settle } from '../support/recipes.ts';
+import { runAction } from '../support/runner.ts';
+import { runJob, type Values, type Workflow } from '../support/workflow.ts';
+
+/** Where recipes run: on `main`, in a repository of ours. */
+const OURS = {
+  'github.event.pull_request.head.repo.fork': false,
+  'github.event.pull_request.user.login': 'octocat',
+};
+const FORK = { ...OURS, 'github.event.pull_request.head.repo.fork': true };
+const DEPENDABOT = { ...OURS, 'github.event.pull_request.user.login': 'dependabot[bot]' };
+
+/** What each recipe promises, by the name of its workflow. */
+const STORIES: Record<string, (name: string) => Promise<void>> = {
+  'Deploy, or open an issue': async name => {
+    const here = await settle(name);
+    const deploy = (secret: string, issue: string) =>
+      runJob(recipe(name), 'deploy', {
+        ...here,
+        values: { ...here.values, 'secrets.OPENROUTER_API_KEY': secret },
+        commands: {
+          gh: `if [ "$2" = list ]; then printf '${issue}'; else printf '%s\\n' "$@" > "$SAID/$2"; cat "$REPORT" > "$SAID/body"; fi`,
+          echo: 'touch "$SAID/deployed"',
+        },
+      });
+    const spent = here.openrouter.seed({ limit: 10, limit_remaining: 2 }).secret;
+    const blocked = await deploy(spent, '');
+    expect(blocked.succeeded).toBe(false);
+    expect(Object.keys(blocked.said).sort()).toEqual(['body', 'create']);
+    expect(blocked.said.create).toContain('--title\nThe OpenRouter key of production blocks deployments\n');
+    expect(blocked.said.body).toContain('budget-remaining &gt;= 5');
+    expect((await deploy(spent, '7 open\\n')).said).toEqual({});
+    const passed = await deploy(here.openrouter.seed({ limit: 10 }).secret, '');
+    expect([passed.succeeded, Object.keys(passed.said)]).toEqual([true, ['deployed']]);
+  },
+
+  'Plan of the keys file': async name => {
+    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] });
+    const plan = (file: string, event: Values = OURS, comments = '') =>
+      runJob(recipe(name), 'plan', {
+        ...here,
+        values: { ...here.values, 'github.event.number': '7', ...event },
+        files: { '.github/openrouter-keys.yml': file },
+        commands: {
+          gh: `if [ "$2" = --paginate ]; then printf '${comments}'; else echo "$*" > "$SAID/arguments"; cat "$REPORT" > "$SAID/body"; fi`,
+        },
+      });
+    const job = await plan('keys: { prod: { limit: 75 } }');
+    expect(job.succeeded).toBe(true);
+    expect(job.said.arguments).toMatch(/^pr comment 7 --body-file \S+\n$/);
+    expect(job.said.body).toMatch(/50.*75[\s\S]*\n<!-- openrouter-keys -->\n$/);
+    expect((await plan('keys: { prod: { limit: 75 } }', OURS, '11\\n12\\n')).said.arguments).toMatch(
+      /^api --method PATCH repos\/octo-org\/app\/issues\/comments\/11 --field body=@\S+ --silent\n$/,
+    );
+    const wrong = await plan('keys: { prod: { limit: lots } }');
+    expect([wrong.succeeded, wrong.said.body?.includes('lots')]).toEqual([false, true]);
+    expect(here.openrouter.keys()[0]?.limit).toBe(50);
+    expect((await plan('', FORK)).skipped).toBe(true);
+    expect((await plan('', DEPENDABOT)).skipped).toBe(true);
+  },
+
+  'Drift of the keys file': async name => {
+    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] });
+    const look = (limit: number) =>
+      runJob(recipe(name), 'drift', {
+        ...here,
+        files: { '.github/openrouter-keys.yml': `keys: { prod: { limit: ${limit} } }` },
+        commands: { gh: 'if [ "$2" != list ]; then cat "$REPORT" > "$SAID/$2"; fi' },
+      });
+    const drifted = await look(75);
+    expect(drifted.succeeded).toBe(true);
+    expect(drifted.said.create).toMatch(/50.*75/);
+    expect((await look(50)).said).toEqual({});
+    expect(here.openrouter.keys()[0]?.limit).toBe(50);
+  },
+
+  'OpenRouter keys': async name => {
+    // Whatever day of the month it is, they have spent 1 and 3 USD a day so far.
+    const days = new Date().getUTCDate();
+    const here = await settle(name, {
+      credits: { total_credits: 500, total_usage: 100 },
+      activity: [{ key: 'hasty', date: ago(1).slice(0, 10), model: 'acme/large', usage: 3 }],
+      workspaces: [{ id: '11111111-2222-4333-8444-555555555555', name: 'Team', slug: 'team' }],
+      keys: [
+        { name: 'steady', limit: 500, usage: days, usage_monthly: days, usage_weekly: 0, usage_daily: 0 },
+        {
+          name: 'hasty',
+          hash: 'hasty',
+          limit: 3 * days + 10,
+          usage: 3 * days,
+          usage_monthly: 3 * days,
+          usage_weekly: 0,
+          usage_daily: 0,
+          workspace_id: '11111111-2222-4333-8444-555555555555',
+        },
+        { name: 'ending', expires_at: ago(-3) },
+        { name: 'disabled', limit: 1, usage: 1, disabled: true },
+      ],
+    });
+    const job = await runJob(recipe(name), 'report', here);
+    expect(job.succeeded).toBe(true);
+    expect(here.openrouter.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    const unmet = JSON.parse(job.steps[0]?.outputs['warn-unmet'] ?? '') as { name: string; condition: string }[];
+    expect(unmet.map(each => [each.name, each.condition])).toEqual(
+      expect.arrayContaining([
+        ['hasty', 'runs-out-at > 30d'],
+        ['ending', 'expires-at > 14d'],
+      ]),
+    );
+    expect(unmet.filter(each => ['steady', 'disabled'].includes(each.name))).toEqual([]);
+    expect(job.steps[0]?.summary).toContain('```mermaid');
+    expect(JSON.parse(job.steps[0]?.outputs['spend-by-model'] ?? '')).toMatchObject([
+      { model: 'acme/large', usage: 3 },
+    ]);
+  },
+
+  'Disable a leaked OpenRouter key': async name => {
+    const here = await settle(name);
+    const [leaked] = [here.openrouter.seed({ name: 'leaked' }), here.openrouter.seed({ name: 'other' })];
+    const values = { ...here.values, 'secrets.OPENROUTER_LEAKED_KEY': leaked.secret };
+    expect((await runJob(recipe(name), 'disable', { ...here, values })).succeeded).toBe(true);
+    expect(disabledOf(here)).toEqual(['leaked']);
+  },
+
+  'Disable the keys of a person': async name => {
+    const here = await settle(name, {
+      workspaces: [{ id: '11111111-2222-4333-8444-555555555555', name: 'Team', slug: 'team' }],
+      keys: [
+        { name: 'alice-chat' },
+        { name: 'alice-evals', workspace_id: '11111111-2222-4333-8444-555555555555' },
+        { name: 'malice-1' },
+        { name: 'bob-alice-1' },
+      ],
+    });
+    const rotated = await runAction({
+      inputs: {
+        operation: 'rotate',
+        'provisioning-key': here.openrouter.managementKey,
+        'api-url': here.openrouter.url,
+        'current-name': 'alice-chat',
+        'output-key': 'true',
+        retire: 'keep',
+      },
+    });
+    expect(rotated.code).toBe(0);
+    const run = (dry: boolean) =>
+      runJob(recipe(name), 'disable', {
+        ...here,
+        values: { ...here.values, 'inputs.person': 'alice', 'inputs.dry-run': dry },
+      });
+    expect([(await run(true)).succeeded, disabledOf(here), here.openrouter.keys().length]).toEqual([true, [], 5]);
+    expect((await run(false)).succeeded).toBe(true);
+    expect(disabledOf(here).sort()).toEqual(['alice-chat', 'alice-evals']);
+    expect(here.openrouter.keys()).toHaveLength(4);
+  },
+
+  'Top up before a release': async name => {
+    const here = await settle(name, { keys: [{ name: 'prod', limit: 50, limit_remaining: 3 }] });
+    const run = () => runJob(recipe(name), 'top-up', here);
+    const limits = () => here.openrouter.keys().map(({ limit, limit_remaining }) => [limit, limit_remaining]);
+    expect([(await run()).succeeded, (await run()).succeeded]).toEqual([true, true]);
+    expect(limits()).toEqual([[67, 20]]);
+    here.openrouter.change(here.openrouter.keys()[0]?.hash ?? '', { limit: 490 });
+    here.openrouter.spend(here.openrouter.keys()[0]?.hash ?? '', 440);
+    expect((await run()).succeeded).toBe(false);
+    expect(limits()).toEqual([[490, 3]]);
+  },
+
+  'Release with a raised limit': async name => {
+    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] });
+    const limit = () => here.openrouter.keys()[0]?.limit;
+    const raised = await runJob(recipe(name), 'raise', here);
+    expect([raised.outputs, limit()]).toEqual([{ 'previous-limit': '50' }, 60]);
+    const restore = (previous: Values) =>
+      runJob(recipe(name), 'restore', { ...here, values: { ...here.values, ...previous } });
+    expect((await restore({})).skipped).toBe(true);
+    expect((await restore({ 'needs.raise.outputs.previous-limit': '50' })).succeeded).toBe(true);
+    expect(limit()).toBe(50);
+    here.openrouter.change(here.openrouter.keys()[0]?.hash ?? '', { limit: 480 });
+    expect((await runJob(recipe(name), 'raise', here)).succeeded).toBe(false);
+    expect(limit()).toBe(480);
+  },
+
+  'Rotate an old OpenRouter key': async name => {
+    const here = await settle(name, { keys: [{ name: 'prod', created_at: ago(89) }] });
+    const [old] = here.openrouter.keys();
+    const run = () => runJob(recipe(name), 'rotate', here);
+    expect((await run()).succeeded).toBe(true);
+    expect(here.openrouter.keys()).toEqual([old]);
+    here.openrouter.setNow(() => Date.now() + 2 * 86_400_000);
+    expect((await run()).succeeded).toBe(true);
+    const [fresh] = here.openrouter.keysNamed('prod');
+    expect(here.github.secret('environment octo-org/app production OPENROUTER_API_KEY')).toBe(fresh?.secret);
+    expect(Math.round(daysUntil(fresh?.expires_at))).toBe(122);
+  },
+
+  'Rotate the OpenRouter keys': async name => {
+    const keys = recipe(name).jobs.rotate?.strategy?.matrix.key ?? [];
+    expect(keys).toHaveLength(12);
+    const some = keys.slice(0, 2);
+    const here = await settle(
+      name,
+      { keys: keys.map(key => ({ name: key })) },
+      { environments: { 'octo-org/app': keys } },
+    );
+    for (const key of some) {
+      const values = { ...here.values, 'matrix.key': key };
+      expect((await runJob(recipe(name), 'rotate', { ...here, values })).succeeded).toBe(true);
+    }
+    const secrets = some.map(key => here.openrouter.keysNamed(key)[0]?.secret);
+    const targets = some.map(key => `environment octo-org/app ${key} OPENROUTER_API_KEY`);
+    expect(here.github.secrets()).toEqual(Object.fromEntries(targets.map((target, nth) => [target, secrets[nth]])));
+  },
+
+  'Rotate the shared OpenRouter key': async name => {
+    const here = await settle(
+      name,
+      { keys: [{ name: 'shared' }] },
+      {
+        repositories: ['octo-org/app', 'octo-org/web', 'octo-org/worker'],
+        environments: { 'octo-org/worker': ['production'] },
+      },
+    );
+    expect((await runJob(recipe(name), 'rotate', here)).succeeded).toBe(true);
+    const secret = here.openrouter.keysNamed('shared')[0]?.secret;
+    expect(here.github.secrets()).toEqual({
+      'repository octo-org/web OPENROUTER_API_KEY': secret,
+      'dependabot octo-org/web OPENROUTER_API_KEY': secret,
+      'environment octo-org/worker production OPENROUTER_API_KEY': secret,
+      'organization octo-org OPENROUTER_API_KEY': secret,
+    });
+  },
+
+  'Rotate the key in Vault': async name => {
+    const here = await settle(name, { keys: [{ name: 'prod' }] });
+    const first = here.openrouter.keys()[0]?.secret ?? '';
+    const run = (vault: string) => runJob(recipe(name), 'rotate', { ...here, commands: { vault } });
+    const failed = await run('return 1');
+    expect(failed.succeeded).toBe(false);
+    expect(here.openrouter.canSpend(first)).toBe(true);
+    here.openrouter.setNow(() => Date.now() + 3_600_000);
+    const job = await run('echo "$*" > "$SAID/arguments"; cat > "$SAID/stored"');
+    expect(job.succeeded).toBe(true);
+    expect(job.said.arguments).toBe('kv put -mount=secret openrouter api-key=-\n');
+    const live = here.openrouter.keys().filter(key => !key.disabled);
+    expect(live.map(({ name, secret }) => [name, secret])).toEqual([['prod', job.said.stored]]);
+  },
+
+  'Nightly evaluation': async name => {
+    const here = await settle(name);
+    const values = { ...here.values, 'github.run_id': '9001', 'github.run_attempt': '1' };
+    const commands = { test: 'printf %s "$2" > "$SAID/key"' };
+    const job = await runJob(recipe(name), 'evaluate', { ...here, values, commands });
+    expect(job.succeeded).toBe(true);
+    const made = job.steps[0]?.outputs ?? {};
+    expect(made).toMatchObject({ name: 'evaluation 9001.1', limit: '2', key: job.said.key });
+    expect(Math.round(daysUntil(made['expires-at']) * 24)).toBe(1);
+    expect(job.posts[0]?.log).toContain('The key of this job was deleted.');
+    expect(here.openrouter.keys()).toEqual([]);
+  },
+
+  'Key for a pull request': async name => {
+    const here = await settle(name, {}, { environments: { 'octo-org/app': ['pr-7'] } });
+    await createPullRequestKey(here);
+    const [key] = here.openrouter.keys();
+    expect(key).toMatchObject({ name: 'pr-7', limit: 3, disabled: false });
+    expect(Math.round(daysUntil(key?.expires_at))).toBe(7);
+    expect(here.github.secrets()).toEqual({
+      'environment octo-org/app pr-7 PULL_REQUEST_OPENROUTER_KEY': key?.secret,
+    });
+    const again = await runJob(recipe(name), 'create', { ...here, values: { ...here.values, 'inputs.number': '7' } });
+    expect([again.succeeded, here.openrouter.keys().length]).toEqual([false, 1]);
+  },
+
+  'Evaluate a pull request': async name => {
+    const here = await settle(name);
+    const evaluate = (secret: string, event: Values = OURS) =>
+      runJob(recipe(name), 'evaluate', {
+        ...here,
+        values: { ...event, 'github.event.number': '7', 'secrets.PULL_REQUEST_OPENROUTER_KEY': secret },
+        commands: { test: 'printf %s "$2" > "$SAID/key"' },
+      });
+    const { secret } = here.openrouter.seed({ limit: 3 });
+    expect(await evaluate(secret)).toMatchObject({ succeeded: true, said: { key: secret } });
+    const without = await evaluate('');
+    expect(without).toMatchObject({ succeeded: false, said: {} });
+    expect(without.steps[0]?.log).toContain('api-key is empty');
+    expect(await evaluate(here.openrouter.seed({ limit: 3, usage: 2.9 }).secret)).toMatchObject({ succeeded: false });
+    expect((await evaluate(secret, FORK)).skipped).toBe(true);
+    expect((await evaluate(secret, DEPENDABOT)).skipped).toBe(true);
+  },
+
+  'Delete the key of a pull request': async name => {
+    const environments = { 'octo-org/app': ['pr-7', 'pr-8'] };
+    const here = await settle(name, { keys: [{ name: 'pr-7' }, { name: 'pr-8' }] }, { environments });
+    const targets = ['pr-7', 'pr-8'].map(pr => `environment octo-org/app ${pr} PULL_REQUEST_OPENROUTER_KEY`);
+    for (const target of targets) here.github.setSecret(target, 'a key');
+    const values = { ...here.values, 'inputs.number': '7' };
+    expect((await runJob(recipe(name), 'delete', { ...here, values })).succeeded).toBe(true);
+    expect(here.openrouter.keys().map(key => key.name)).toEqual(['pr-8']);
+    expect(Object.keys(here.github.secrets())).toEqual(targets.slice(1));
+  },
+
+  'Disable unused CI keys': async name => {
+    const old = { created_at: ago(200), usage: 0 };
+    const here = await settle(name, {
+      keys: [
+        { ...old, name: 'ci-unused', last_used_at: ago(100) },
+        { ...old, name: 'ci-never-used' },
+        { ...old, name: 'ci-used', last_used_at: ago(80) },
+        { ...old, name: 'ci-used-without-a-date', usage: 1 },
+        { name: 'ci-new', created_at: ago(10) },
+        { ...old, name: 'ci-disabled', disabled: true },
+        { ...old, name: 'prod' },
+      ],
+    });
+    expect((await runJob(recipe(name), 'disable', here)).succeeded).toBe(true);
+    const patched = here.openrouter.requests.filter(({ method }) => method === 'PATCH').map(({ key }) => key ?? '');
+    expect(patched.map(hash => here.openrouter.key(hash)?.name).sort()).toEqual(['ci-never-used', 'ci-unused']);
+    expect(disabledOf(here)).toEqual(['ci-unused', 'ci-never-used', 'ci-disabled']);
+  },
+
+  'Sweep leftover OpenRouter keys': async name => {
+    const here = await settle(name, { keys: [{ name: 'prod' }, { name: 'pr-3', expires_at: ago(-3) }] });
+    const { openrouter, github } = here;
+    // A runner that dies after the new key was made, and before it is ready.
+    openrouter.fault({ method: 'PATCH' }, 'hang');
+    await runAction({
+      inputs: {
+        operation: 'create',
+        'provisioning-key': openrouter.managementKey,
+        'api-url': openrouter.url,
+        name: 'web',
+        'output-key': 'true',
+      },
+      env: { GITHUB_API_URL: github.url },
+      onSpawn: child => openrouter.onRequest(({ method }) => void (method === 'PATCH' && child.kill('SIGKILL'))),
+    });
+    openrouter.clearFaults();
+    const names = () => openrouter.keys().map(key => key.name.replace(/, .*/, ''));
+    const sweep = async (days: number) => {
+      openrouter.setNow(() => Date.now() + days * 86_400_000);
+      return (await runJob(recipe(name), 'sweep', here)).succeeded;
+    };
+    expect(names()).toEqual(['prod', 'pr-3', 'web [creating']);
+    expect([await sweep(0), names()]).toEqual([true, ['prod', 'pr-3', 'web [creating']]);
+    expect([await sweep(2), names()]).toEqual([true, ['prod', 'pr-3']]);
+    expect([await sweep(5), names()]).toEqual([true, ['prod']]);
+    expect([await sweep(6), names()]).toEqual([true, ['prod']]);
+  },
+};
+
+describe('The recipes in docs', () => {
+  test('are all tried, and no two have the same name', () => {
+    const inDocs = recipes().filter(({ source }) => source.startsWith('docs/'));
+    const names = inDocs.map(({ text }) => (parse(text) as Workflow).name);
+    expect(names.sort()).toEqual(Object.keys(STORIES).sort());
+  });
+
+  test.each(Object.entries(STORIES))('%s: does what it promises', (name, story) => story(name));
+});
+
+function disabledOf({ openrouter }: Settled): string[] {
+  return openrouter.keys().flatMap(key => (key.disabled ? [key.name] : []));
+}
+
+function daysUntil(instant: string | null | undefined): number {
+  return (Date.parse(instant ?? '') - Date.now()) / 86_400_000;
+}
+
+async function createPullRequestKey(here: Settled): Promise<void> {
+  const values = { ...here.values, 'inputs.number': '7' };
+  expect((await runJob(recipe('Key for a pull request'), 'create', { ...here, values })).succeeded).toBe(true);
+}

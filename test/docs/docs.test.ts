@@ -1,0 +1,94 @@
+// Every snippet of YAML in the README and docs is something that the action accepts, and every recipe is safe to copy.
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { recipes } from '../../.ci/recipes.ts';
+import { parseInputs } from '../../src/inputs/parse-inputs.ts';
+import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
+import { blocks, page } from '../support/readme.ts';
+import type { Job, Step, Workflow } from '../support/workflow.ts';
+
+const pages = readdirSync(join(import.meta.dirname, '../../docs')).filter(name => name.endsWith('.md'));
+const snippets = ['README.md', ...pages.map(name => `docs/${name}`)].flatMap(path =>
+  blocks('yaml', page(path)).map((text, nth) => ({ text, source: `${path}, block ${nth + 1}` })),
+);
+const isWorkflow = (text: string) => /^on:/m.test(text);
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+
+test.each(snippets.filter(({ text }) => !isWorkflow(text)))('$source is accepted', ({ text }) => {
+  const value = parse(text);
+  if (!Array.isArray(value) && value.keys !== undefined) {
+    const file = parseKeysFile(text, { path: 'keys.yml', repository: 'octo-org/app', now: NOW });
+    expect('faults' in file ? file.faults : []).toEqual([]);
+    return;
+  }
+  const inputs = (Array.isArray(value) ? value : [value]).map(step => step.with ?? step);
+  for (const each of inputs) expect(parseInputs(variablesOf(each), NOW, () => undefined)).toBeDefined();
+});
+
+describe.each(recipes().map(({ source, text }) => ({ source, text, workflow: parse(text) as Workflow })))(
+  '$workflow.name ($source)',
+  ({ text, workflow }) => {
+    const jobs = Object.values(workflow.jobs) as Job[];
+    const triggers = Object.keys(workflow.on);
+
+    test('pins every other action to a commit, with its version beside it', () => {
+      const uses = [...text.matchAll(/uses: (\S+)(.*)$/gm)];
+      expect(uses.length).toBeGreaterThan(0);
+      for (const [, action = '', comment = ''] of uses) {
+        if (action === 'openrouter-key-action/openrouter-key-action@v1') expect(comment).toBe('');
+        else expect(action + comment).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+      }
+    });
+
+    test('gives the provisioning key only to jobs with an environment, and to no code of a pull request', () => {
+      expect(triggers).not.toContain('pull_request_target');
+      for (const job of jobs.filter(holdsProvisioningKey)) {
+        expect(job.environment).toMatch(/^openrouter-/);
+        if (triggers.includes('pull_request')) {
+          expect(job.environment).not.toBe('openrouter-admin');
+          expect(job.steps.filter(step => !runsNoCodeOf(step))).toEqual([]);
+        }
+      }
+    });
+
+    test('narrows tokens and permissions', () => {
+      expect(text).toMatch(/^permissions:(?: \{\}|\n {2}contents: read)$/m);
+      for (const { uses, with: inputs = {} } of jobs.flatMap(job => job.steps)) {
+        if (uses?.startsWith('actions/create-github-app-token@')) {
+          expect(Object.keys(inputs).filter(name => name.startsWith('permission-'))).not.toEqual([]);
+        }
+        if (uses?.startsWith('actions/checkout@')) expect(inputs['persist-credentials']).toBe(false);
+      }
+    });
+  },
+);
+
+function holdsProvisioningKey(job: Job): boolean {
+  return JSON.stringify(job).includes('secrets.OPENROUTER_PROVISIONING_KEY');
+}
+
+/** A line of a shell script that writes a comment. */
+const HARMLESS = /^(?:(?:id=\$\()?gh (?:api|pr comment) |printf '|ours='|if \[ |else$|fi$)/;
+
+/** Of the repository's files it reads what it is asked to, and executes none. */
+function runsNoCodeOf({ uses, run }: Step): boolean {
+  if (run !== undefined)
+    return run
+      .trim()
+      .split('\n')
+      .every(line => HARMLESS.test(line.trim()));
+  return /^(?:actions\/checkout|openrouter-key-action\/openrouter-key-action)@/.test(uses ?? '');
+}
+
+/** The environment of a step with these inputs, where expressions come out as some value. */
+function variablesOf(inputs: Record<string, unknown>): Record<string, string> {
+  const usual = { 'provisioning-key': 'sk-or-v1-p', ...inputs };
+  const variables = Object.entries(usual).map(([name, value]) => {
+    const text = String(value).replace(/\$\{\{.*?\}\}/g, 'sk-or-v1-x');
+    return [`INPUT_${name.toUpperCase()}`, text];
+  });
+  return { GITHUB_REPOSITORY: 'octo-org/app', ...Object.fromEntries(variables) };
+}

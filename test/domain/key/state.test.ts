@@ -1,0 +1,114 @@
+/** The one classification of keys that conditions, log and summary share. */
+import { describe, expect, test } from 'vitest';
+import { type FactName, type Facts, factWritten, ownKeyFacts } from '../../../src/domain/key/facts.ts';
+import { FIELDS, inconsistency, type Key, type KeyBudget } from '../../../src/domain/key/key.ts';
+import { type Access, accessOf, type Concern, stateOf } from '../../../src/domain/key/state.ts';
+
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+const HEALTHY: Partial<Key> = {
+  disabled: false,
+  limit: 100,
+  limit_remaining: 80,
+  limit_reset: 'monthly',
+  include_byok_in_limit: false,
+  usage_weekly: 5,
+  usage_monthly: 20,
+  created_at: '2026-01-01T00:00:00Z',
+  expires_at: null,
+};
+
+describe('the state of a key', () => {
+  test.each<[what: string, changes: Partial<Key>, access: Access, concerns: Concern[]]>([
+    ['healthy', {}, 'enabled', []],
+    ['disabled', { disabled: true, limit_remaining: 0 }, 'disabled', []],
+    ['expired', { expires_at: '2026-11-23T12:00:00Z', limit_remaining: 0 }, 'expired', []],
+    ['disabled and expired', { disabled: true, expires_at: '2020-01-01T00:00:00Z' }, 'disabled', []],
+    ['nothing left', { limit_remaining: 0 }, 'enabled', ['spent']],
+    ['overdrawn', { limit_remaining: -1 }, 'enabled', ['spent']],
+    ['expires in 7 days', { expires_at: '2026-11-30T12:00:00Z' }, 'enabled', ['expires soon']],
+    ['expires later', { expires_at: '2026-11-30T12:00:01Z' }, 'enabled', []],
+    ['runs out before its reset', { limit_remaining: 40, usage_monthly: 225 }, 'enabled', ['runs out']],
+    ['runs out within 30 days, without a reset', { limit_reset: null, usage_monthly: 90 }, 'enabled', ['runs out']],
+    ['runs out later, without a reset', { limit_reset: null }, 'enabled', []],
+    ['90 % used', { limit_remaining: 10 }, 'enabled', ['nearly spent']],
+    ['less than 90 % used', { limit_remaining: 10.000001 }, 'enabled', []],
+    ['unlimited', { limit: null, limit_remaining: null }, 'enabled', []],
+    [
+      'everything at once',
+      { limit_remaining: 1, usage_monthly: 99, expires_at: '2026-11-24T00:00:00Z' },
+      'enabled',
+      ['expires soon', 'runs out', 'nearly spent'],
+    ],
+  ])('%s', (_, changes, access, concerns) => {
+    const state = stateOf({ ...HEALTHY, ...changes }, NOW);
+    expect(state).toMatchObject({ access, concerns, unlimited: changes.limit === null });
+  });
+
+  test('says when the key runs out', () => {
+    expect(stateOf({ ...HEALTHY, limit_remaining: 40, usage_monthly: 225 }, NOW).runsOutAt).toBe(NOW + 4 * 86_400_000);
+    expect(stateOf(HEALTHY, NOW).runsOutAt).toBe('never');
+  });
+
+  test('is unknown where the answer does not say whether the key is disabled', () => {
+    expect(accessOf({}, NOW)).toBe('unknown');
+    expect(accessOf({ expires_at: '2020-01-01T00:00:00Z' }, NOW)).toBe('expired');
+  });
+});
+
+describe('an answer that contradicts itself', () => {
+  test.each<[key: Partial<Key>, why: string | undefined]>([
+    [{ limit: 50, limit_remaining: null }, 'limit is 50, but limit_remaining is null'],
+    [{ limit: 0, limit_remaining: null }, 'limit is 0, but limit_remaining is null'],
+    [{ limit: null, limit_remaining: 5 }, 'limit_remaining is 5, but limit is null'],
+    [{ limit: null, limit_remaining: 0 }, 'limit_remaining is 0, but limit is null'],
+    [{ limit: null, limit_remaining: null }, undefined],
+    [{ limit: 50, limit_remaining: 50 }, undefined],
+    [{ limit: 50 }, undefined],
+    [{ limit_remaining: null }, undefined],
+    [{}, undefined],
+  ])('%o: %s', (key, why) => {
+    expect(inconsistency(key)).toBe(why);
+  });
+});
+
+describe('facts of a key that asks about itself', () => {
+  const budget: KeyBudget = {
+    ...{ scope: 'workspace', limit_usd: 100, remaining_usd: 1.5, spend_usd: 98.5, include_byok: false },
+    ...{ reset_interval: 'monthly', resets_at: '2026-12-01T00:00:00.000Z', budget_id: 'b1', guardrail_id: null },
+  };
+
+  test.each<[what: string, facts: Facts, written: Partial<Record<FactName, string>>]>([
+    [
+      'a budget',
+      ownKeyFacts({ effective_budget: budget, free_model_daily_requests: { limit: 50, remaining: 7, used: 43 } }),
+      { budget_remaining: '1.5', budget_resets_at: '2026-12-01T00:00:00.000Z', free_requests_remaining: '7' },
+    ],
+    [
+      'a budget that never resets',
+      ownKeyFacts({ effective_budget: { ...budget, resets_at: null, remaining_usd: 1e-7 } }),
+      { budget_remaining: '0.0000001', budget_resets_at: 'never', free_requests_remaining: '' },
+    ],
+    [
+      'no budget',
+      ownKeyFacts({ effective_budget: null }),
+      { budget_remaining: 'unlimited', budget_resets_at: 'never' },
+    ],
+    ['an older server', ownKeyFacts({}), { budget_remaining: '', budget_resets_at: '', free_requests_remaining: '' }],
+    ['credits', { creditsRemaining: -2.5 }, { credits_remaining: '-2.5', guardrail: '' }],
+    ['a guardrail', { guardrail: { id: 'g1', name: 'eu-only' } }, { guardrail: 'eu-only', credits_remaining: '' }],
+    ['no guardrail', { guardrail: 'none' }, { guardrail: 'none' }],
+  ])('%s', (_, facts, written) => {
+    for (const [name, text] of Object.entries(written)) expect(factWritten(name as FactName, facts)).toBe(text);
+  });
+});
+
+test('GET /key answers these fields of the key object', () => {
+  const answered = Object.entries(FIELDS).filter(([, { ofOwnKey }]) => ofOwnKey);
+  expect(answered.map(([name]) => name).sort()).toEqual(
+    [
+      ...['label', 'limit', 'limit_remaining', 'limit_reset', 'include_byok_in_limit', 'expires_at', 'creator_user_id'],
+      ...['usage', 'usage_daily', 'usage_weekly', 'usage_monthly', 'workspace_id'],
+      ...['byok_usage', 'byok_usage_daily', 'byok_usage_weekly', 'byok_usage_monthly'],
+    ].sort(),
+  );
+});

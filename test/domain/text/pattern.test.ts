@@ -1,0 +1,92 @@
+/** Names and patterns: `*` stands for any characters, and a hostile name costs no more than its length. */
+
+import { describe, expect, test, vi } from 'vitest';
+import { namePattern, whyNoMatch } from '../../../src/domain/text/pattern.ts';
+import fc from '../../support/properties.ts';
+
+describe('current-name', () => {
+  test.each([
+    ['prod', 'prod', true],
+    ['prod', 'Prod', false],
+    ['prod', 'prod ', false],
+    ['prod', 'prod-2', false],
+    ['*', '', true],
+    ['*', 'anything at all', true],
+    ['**', 'x', true],
+    ['ci-*', 'ci-', true],
+    ['ci-*', 'ci-17', true],
+    ['ci-*', 'xci-17', false],
+    ['*-ci', 'team-ci', true],
+    ['*-ci', 'team-ci-2', false],
+    ['a*b', 'ab', true],
+    ['a*b', 'axb', true],
+    ['a*b', 'a', false],
+    ['aa*aa', 'aaa', false],
+    ['aa*aa', 'aaaa', true],
+    ['a*b*c', 'a--b--c', true],
+    ['a*b*c', 'a--c--b', false],
+    ['a*bc*bc', 'abcbc', true],
+    ['a*bc*bc', 'abc', false],
+    ['a.c', 'abc', false],
+    ['a?c', 'abc', false],
+    ['[ab]', 'a', false],
+    ['* [creating*', 'x [creating, run 1.1, 00000000-000000000000]', true],
+    ['*\n*', 'two\nlines', true],
+    ['*', 'two\nlines', true],
+    ['*é', 'café', true],
+  ])('%j %s: %j is %s', (pattern, name, matches) => {
+    expect(namePattern(pattern).matches(name)).toBe(matches);
+  });
+
+  test('is exact without a star', () => {
+    expect(['prod', '*', 'a*', ''].map(text => namePattern(text).exact)).toEqual([true, false, false, true]);
+  });
+
+  test('finds exactly what a regular expression would', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '..', '('), maxLength: 12 });
+    const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '*', '..', '('), maxLength: 8 });
+    fc.assert(
+      fc.property(pattern, letters, (text, name) => {
+        const source = text.replace(/[.(]/g, '\\$&').replaceAll('*', '.*');
+        expect(namePattern(text).matches(name)).toBe(new RegExp(`^${source}$`, 's').test(name));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test.each([
+    ['many pieces that are all there', `${'*a'.repeat(50)}*b`, 'a'.repeat(126_000)],
+    ['a long piece that nearly fits everywhere', `*${'a'.repeat(60_000)}b*`, 'a'.repeat(126_000)],
+    ['a long piece of a period', `*${'ab'.repeat(30_000)}c*`, 'ab'.repeat(63_000)],
+    ['a long piece that begins otherwise', `*b${'a'.repeat(60_000)}*`, 'a'.repeat(126_000)],
+    ['many stars', `${'*'.repeat(100_000)}x`, 'y'.repeat(126_000)],
+  ])('looks at each character of a hostile name a few times at most: %s', (_, text, name) => {
+    const looked = vi.spyOn(String.prototype, 'charCodeAt');
+    const searched = vi.spyOn(String.prototype, 'indexOf');
+    try {
+      expect(namePattern(text).matches(name)).toBe(false);
+      expect(looked.mock.calls.length).toBeLessThanOrEqual(4 * (text.length + name.length));
+      // Its running time is not bounded by the length of the name.
+      expect(searched).not.toHaveBeenCalled();
+    } finally {
+      looked.mockRestore();
+      searched.mockRestore();
+    }
+  });
+});
+
+describe('a name that matches nothing', () => {
+  const names = ['Prod', 'ci-1', 'staging'];
+  test.each([
+    ['prod', 'upper and lower case differ; did you mean "Prod"?'],
+    ['CI-*', 'upper and lower case differ; did you mean "ci-1"?'],
+    ['prod, staging', 'current-name takes one name or one pattern, not a list'],
+    ['prod\nstaging', 'current-name takes one name or one pattern, not a list'],
+    ['stagign', 'did you mean "staging"?'],
+    ['stagign*', undefined],
+    ['production', undefined],
+  ])('%j: %s', (text, advice) => {
+    expect(whyNoMatch(text, names)).toBe(advice);
+    expect(whyNoMatch(text, [])?.includes('did you mean') ?? false).toBe(false);
+  });
+});

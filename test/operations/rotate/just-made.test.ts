@@ -1,0 +1,86 @@
+/** What a key has that was made moments ago, while lists do not show it yet: in virtual time. */
+import { describe, expect, test } from 'vitest';
+import type { Situation } from '../../../src/domain/rotation/situation.ts';
+import { FirewallError } from '../../../src/openrouter/refusal.ts';
+import { Guardrails } from '../../../src/operations/account/guardrails.ts';
+import type { Reading } from '../../../src/operations/effects/effects.ts';
+import { shownWhole } from '../../../src/operations/rotate/just-made.ts';
+import { UNLIMITED } from '../../support/in-process.ts';
+import { keyOf } from '../../support/keys.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
+
+const SECOND = 1000;
+
+/** A key that was given a guardrail and its name just now; the list of assignments shows it after `lag` ms. */
+function justMade(
+  lag: number,
+  updatedAgo = 0,
+  guardrailsOf = async () => [{ id: 'g1', name: 'strict', workspace_id: null }],
+) {
+  const clock = new VirtualClock();
+  const start = clock.now();
+  const at = (ms: number) => new Date(ms).toISOString();
+  const key = keyOf('h1', { created_at: at(start - updatedAgo - SECOND), updated_at: at(start - updatedAgo) });
+  let reads = 0;
+  const openrouter = {
+    now: () => clock.now(),
+    guardrails: guardrailsOf,
+    guardrailAssignments: async () => {
+      reads++;
+      return new Map(clock.now() - start >= lag ? [[key.hash, 'g1']] : []);
+    },
+    keyList: async (kind: 'byok', id: string) => ({ kind, id, name: id, hashes: [key.hash], matchesKeyNames: false }),
+  };
+  const reading = { openrouter, clock, limits: UNLIMITED, log: () => undefined } as unknown as Reading;
+  const situation: Situation = {
+    old: key,
+    oldShort: 'h1',
+    base: key.name,
+    leftovers: [],
+    retired: [],
+    predecessors: [],
+    superseded: [],
+    unsealed: [],
+  };
+  const guardrails = new Guardrails(reading.openrouter);
+  const behind = { kind: 'byok' as const, id: 'b1', name: 'b1', hashes: ['other'], matchesKeyNames: false };
+  const around = { lists: { lists: [behind], absent: [] }, guardrails, workspace: undefined, askedAt: start };
+  return {
+    key,
+    waited: () => clock.now() - start,
+    reads: () => reads,
+    shown: () => shownWhole(situation, around, reading),
+  };
+}
+
+describe('a key that was made moments ago', () => {
+  test('has the guardrail that the list of assignments shows 30 seconds later', async () => {
+    const { key, shown, waited } = justMade(30 * SECOND);
+    const { guardrails } = await shown();
+    expect((await guardrails.assignments()).get(key.hash)).toBe('g1');
+    expect(waited()).toBeLessThanOrEqual(32 * SECOND);
+  });
+
+  test('has none when the list still shows none after 32 seconds', async () => {
+    const { key, shown, waited } = justMade(Number.POSITIVE_INFINITY);
+    const { guardrails } = await shown();
+    expect((await guardrails.assignments()).has(key.hash)).toBe(false);
+    expect(waited()).toBe(32 * SECOND);
+  });
+
+  test('is not taken to have none because a firewall refuses the list of guardrails', async () => {
+    const refusal = new FirewallError(403, 'a firewall', false);
+    await expect(justMade(30 * SECOND, 0, () => Promise.reject(refusal)).shown()).rejects.toBe(refusal);
+  });
+
+  test('is in the lists that name it when they are read one by one', async () => {
+    const { key, shown } = justMade(0);
+    expect((await shown()).lists.lists).toMatchObject([{ id: 'b1', hashes: [key.hash] }]);
+  });
+});
+
+test('of a key that was last changed a minute ago nothing is read again', async () => {
+  const { shown, waited, reads } = justMade(30 * SECOND, 60 * SECOND);
+  expect((await shown()).lists.lists).toMatchObject([{ hashes: ['other'] }]);
+  expect([waited(), reads()]).toEqual([0, 0]);
+});

@@ -1,0 +1,373 @@
+/** The job summary in process: what each scene says at a glance, and what holds for all of them. */
+import { describe, expect, test } from 'vitest';
+import type { Concluded } from '../../../src/operations/outcome/outcome.ts';
+import { logLines } from '../../../src/report/log/lines.ts';
+import { REPORT_BOUND, SUMMARY_BOUND } from '../../../src/report/summary/page.ts';
+import { summaryPage } from '../../../src/report/summary/summary.ts';
+import { expectInert } from '../../support/inert.ts';
+import {
+  account,
+  application,
+  check,
+  checkedKey,
+  checkedKeys,
+  deletion,
+  inDays,
+  NOW,
+  planRow,
+  rotation,
+  smallAccount,
+  spend,
+  target,
+  unchangedKey,
+  update,
+  updatedKey,
+  WORKSPACES,
+} from '../../support/outcomes.ts';
+import { scenes } from '../../support/scenes.ts';
+
+const PROD = { name: 'prod', limit: 50, limit_remaining: 20, limit_reset: 'monthly' };
+
+function summary(outcome: Concluded): string {
+  return plain(summaryPage(outcome, NOW).within(SUMMARY_BOUND));
+}
+
+/** As it reads: without entities and tags that change only how it looks. */
+function plain(markdown: string): string {
+  return markdown
+    .replaceAll('&nbsp;', ' ')
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    .replaceAll('‑', '-')
+    .replace(/<\/?(?:b|code)>/g, '');
+}
+
+function titleOf(outcome: Concluded): string {
+  return summary(outcome).split('\n')[0] ?? '';
+}
+
+function rowsOf(markdown: string): string[] {
+  return markdown.split('\n').filter(line => line.startsWith('| ') && !line.startsWith('|  |'));
+}
+
+/** The row of a key in the table of keys. */
+function rowOf(markdown: string, name: string): string {
+  return rowsOf(markdown).find(row => row.includes(`| ${name}<br>`)) ?? '';
+}
+
+describe('the title', () => {
+  const ci = (n: number) => ({ name: `ci-${n}`, limit: 20, limit_reset: 'weekly' });
+  const six = Array.from({ length: 6 }, (_, n) => updatedKey(ci(n), { limit: 10 }));
+  const failed = { hash: 'gone', name: null, error: 'It is gone.' };
+
+  test.each<[what: string, outcome: Concluded, title: string]>([
+    ['one key', update({ results: [updatedKey(PROD, { limit: 40 })] }), '## 🔑 OpenRouter: prod updated'],
+    ['one that is as it was', update({ results: [unchangedKey(PROD)] }), '## 🔑 OpenRouter: prod unchanged'],
+    ['nothing', update(), '## 🔑 OpenRouter: nothing to update'],
+    [
+      'a dry run',
+      update({ dryRun: true, results: [updatedKey(PROD, { limit: 40 })] }),
+      '## 🧪 Dry run: prod would be updated',
+    ],
+    [
+      'several keys, by what was done',
+      update({ results: [...six, unchangedKey(ci(7))], searched: { workspace: undefined } }),
+      '## 🔑 OpenRouter, default workspace: 6 updated, 1 unchanged',
+    ],
+    [
+      'several keys of several workspaces',
+      update({ dryRun: true, results: six, workspaces: WORKSPACES, searched: { workspace: { by: 'all' } } }),
+      '## 🧪 Dry run, 3 workspaces: 6 would be updated',
+    ],
+    [
+      'a failure among several',
+      update({ results: six, failed: [failed], failure: new Error('x') as never }),
+      '## ❌ OpenRouter: update failed for 1 of 7 keys, 6 updated',
+    ],
+    [
+      'a limit that is used up already',
+      update({
+        results: [{ ...updatedKey({ ...PROD, limit: 30, limit_remaining: 0 }, { limit: 50 }), limitSpent: true }],
+      }),
+      '## ⚠️ OpenRouter: prod updated, but can no longer spend',
+    ],
+    [
+      'used-up limits among several',
+      update({ results: [{ ...(six[0] ?? unchangedKey(PROD)), limitSpent: true }, unchangedKey(PROD)] }),
+      '## ⚠️ OpenRouter: 1 updated, 1 unchanged, 1 of them can no longer spend',
+    ],
+    [
+      'keys that need attention',
+      check({ results: checkedKeys(smallAccount()), searched: { workspace: { by: 'slug', slug: 'production' } } }),
+      '## 🔑 OpenRouter, workspace production: 7 keys checked, 3 need attention',
+    ],
+    [
+      'unmet requirements',
+      check({
+        results: checkedKeys(smallAccount()),
+        verdict: { passed: false, unmet: [{ hash: 'h', name: 'x', condition: 'enabled', actual: 'expired' }] },
+      }),
+      '## ⚠️ OpenRouter: 1 of 7 keys fails the requirements',
+    ],
+    [
+      'unmet requirements after an update of several',
+      update({
+        changed: true,
+        results: [...six, unchangedKey(PROD)],
+        verdict: { passed: false, unmet: [{ hash: 'h', name: 'x', condition: 'enabled', actual: 'expired' }] },
+      }),
+      '## ⚠️ OpenRouter: 1 of 7 keys fails the requirements, 6 updated, 1 unchanged',
+    ],
+    [
+      'a plan that fails the requirements',
+      update({
+        changed: false,
+        results: [unchangedKey(PROD)],
+        verdict: { passed: false, unmet: [{ hash: 'h', name: 'prod', condition: 'limit < 5', actual: '9' }] },
+      }),
+      '## ⚠️ OpenRouter: prod would fail the requirements',
+    ],
+    [
+      'an unmet total',
+      check({
+        results: checkedKeys(smallAccount()),
+        verdict: { passed: false, unmet: [{ hash: null, name: null, condition: 'total usage < 1', actual: '2' }] },
+      }),
+      '## ⚠️ OpenRouter: 7 keys together fail the requirements',
+    ],
+  ])('counts %s', (_what, outcome, title) => {
+    expect(titleOf(outcome)).toBe(title);
+  });
+});
+
+describe('one key', () => {
+  test('shows before and after, amounts in one format, and how much of the limit is used', () => {
+    const result = updatedKey({ ...PROD, limit: 1234.567891, limit_remaining: 1200 }, { limit: 1000, name: 'old' });
+    const eu = { id: 'g1', name: 'eu-only' };
+    const text = summary(update({ results: [{ ...result, guardrail: { before: undefined, after: eu } }] }));
+    expect(text).toContain('| limit | 1,000.00 USD | 1,234.567891 USD |');
+    expect(text).toContain('| name | old | prod |');
+    expect(text).toContain('| guardrail | none | eu-only |');
+    expect(text).toMatch(/█░{9}\s2\s%` of 1,234\.567891 USD used, 1,200\.00 USD left, resets monthly/);
+  });
+
+  test.each([
+    ['enabled', {}, '✅ enabled'],
+    ['disabled', { disabled: true }, '⛔ disabled'],
+    ['expired', { expires_at: inDays(-1) }, '🔚 expired · .*expired 2026-11-22'],
+    ['expiring', { expires_at: inDays(3) }, '✅ enabled · .*⏳ expires 2026-11-26'],
+    ['spent', { limit_remaining: 0 }, '🔴 enabled, nothing left'],
+    ['unlimited', { limit: null, limit_remaining: null, usage: 3 }, '♾️ unlimited, 3.00 USD used so far'],
+    [
+      'running out',
+      { limit: 400, limit_remaining: 61.5, usage_monthly: 338.5 },
+      '📉 runs out in 4 days, 3 days before its reset',
+    ],
+  ])('that is %s says so', (_what, fields, expected) => {
+    expect(summary(check({ results: [checkedKey({ ...PROD, ...fields })] }))).toMatch(new RegExp(expected));
+  });
+
+  test.each([
+    ['next-rotation', 'stays enabled until the next rotation'],
+    ['disable', 'was disabled'],
+    ['delete', 'was deleted'],
+    ['keep', 'stays enabled; its name says what replaced it'],
+    ['ended', 'had ended before; its name says what replaced it'],
+    ['unchanged', 'was not touched'],
+  ] as const)('that was rotated says what became of the old one: %s', (became, words) => {
+    const outcome = rotation({
+      oldKey: { name: 'prod', became },
+      carriedOver: [{ kind: 'byok', id: 'b', name: 'Azure' }],
+    });
+    expect(summary(outcome)).toMatch(new RegExp(`old key \\| [0-9a-f]{64} \\| ${words} \\|`));
+    expect(summary(outcome)).toContain('Carried over to the new key: BYOK credential Azure.');
+    expect(logLines(outcome, NOW).join('\n')).toContain('The old key "prod"');
+  });
+
+  test('that asks about itself shows the budget that blocks first', () => {
+    const budget = new Map([
+      ['budget-remaining', '1234.5'],
+      ['budget-scope', 'workspace'],
+      ['budget-resets-at', '2026-12-01T00:00:00Z'],
+    ] as const);
+    const text = summary(check({ results: [checkedKey(PROD)], budget }));
+    expect(text).toContain('The tightest budget (workspace): 1,234.50 USD left, resets 2026-12-01 00:00 UTC.');
+    const none = new Map([['budget-remaining', 'unlimited']] as const);
+    expect(summary(check({ results: [checkedKey(PROD)], budget: none }))).toContain('No budget blocks this key.');
+  });
+
+  test('that was deleted names the secrets that were removed with it', () => {
+    const outcome = deletion({
+      results: [{ ...checkedKey(PROD), did: 'deleted' }],
+      removedFrom: [target('repository KEY')],
+    });
+    expect(summary(outcome)).toContain('Removed secrets: repository KEY');
+    expect(logLines(outcome, NOW)).toContain('Secret repository KEY was removed.');
+  });
+
+  test('in a dry run says what would become of the old one', () => {
+    const text = summary(rotation({ dryRun: true, oldKey: { name: 'prod', became: 'disable' } }));
+    expect(text).toContain('would be disabled');
+  });
+});
+
+describe('several keys', () => {
+  const text = summary(check({ results: checkedKeys(smallAccount()) }));
+
+  test('says at a glance which stop, and what to do', () => {
+    expect(text).toContain('| 🔴 | 1 key has nothing left to spend<br>search | raise the limit');
+    expect(text).toContain('| 📉 | 1 key will run out at its present rate<br>prod-api in 4 days | raise the limit');
+    expect(text).toContain('| ⏳ | 1 key expires within 7 days<br>support-bot | replace it in time');
+    expect(text).toContain('| 🔚 | 1 key has expired<br>translations |');
+  });
+
+  test('sums what all enabled ones can still spend, the unlimited apart', () => {
+    // prod-api 61.50, support-bot 214.75 and ci-e2e 17.50; not the expired and the disabled one.
+    expect(text).toMatch(/\| 5 \| 293\.75 \+ 1 ♾️ \| \d+\.\d\d \| 783\.35 \|/);
+    expect(text).toContain('Not in that sum, because they have no limit: agents.');
+  });
+
+  test('has a row for each, the most urgent first, and says when it runs out', () => {
+    const rows = rowsOf(text).filter(row => /<br>[0-9a-f]{12} \|/.test(row));
+    expect(rows.map(row => row.split(' | ')[0])).toEqual(['| 🔴', '| 📉', '| ⏳', '| 🔚', '| ⛔', '| ♾️', '| ✅']);
+    expect(rowOf(text, 'prod-api')).toContain('| in 4 days,<br>3 days before its reset |');
+    expect(rowOf(text, 'search')).toContain('| now,<br>7 days before its reset |');
+    expect(rowOf(text, 'support-bot')).toContain('2026-11-26<br>in 3 days');
+    expect(text).not.toContain('<details>');
+  });
+
+  test('explains every sign of its rows', () => {
+    for (const { outcome, markdown } of scenes()) {
+      if (outcome === undefined || outcome.operation === 'apply' || outcome.results.length < 2) continue;
+      const shown = plain(markdown(SUMMARY_BOUND));
+      const signs = rowsOf(shown)
+        .filter(row => /<br>[0-9a-f]{12} \|/.test(row))
+        .map(row => row.split(' | ')[0] ?? '');
+      for (const sign of new Set(signs)) expect(shown).toMatch(new RegExp(`^\\${sign} \\| [\\d,]+ keys? `, 'm'));
+    }
+  });
+
+  test.each([
+    [15, false],
+    [16, true],
+  ])('folds %i that need nothing: %s', (count, isFolded) => {
+    const results = checkedKeys([...smallAccount().slice(0, 3), ...account(count, true)]);
+    const [open = '', folded = ''] = summary(check({ results })).split('<details>');
+    expect(folded !== '').toBe(isFolded);
+    expect(
+      rowsOf(isFolded ? folded : open).filter(row => row.startsWith('| ✅ | ') && row.includes('<br>')),
+    ).toHaveLength(count);
+    if (isFolded) expect(folded).toContain('✅ 16 more keys, which need nothing now');
+    expect(open).toContain('| 🔴 | search<br>');
+  });
+
+  test('does not fold a key with an unmet condition of warn', () => {
+    const results = checkedKeys(account(20, true));
+    const { hash, name } = results[7]?.after ?? { hash: '', name: '' };
+    const warned = [{ hash, name, condition: 'limit <= 5', actual: '50' }];
+    const [open = ''] = summary(check({ results, warned })).split('<details>');
+    expect(open).toContain('needs attention');
+    expect(open).toContain(`| ⚠️ | 1 key has an unmet warning condition<br>${name} |`);
+    expect(open).toContain(`| ⚠️ | ${name}<br>`);
+  });
+
+  test('has a line of money for each workspace', () => {
+    const results = checkedKeys(account(9, true));
+    const shown = summary(check({ results, workspaces: WORKSPACES, searched: { workspace: { by: 'all' } } }));
+    for (const name of WORKSPACES.values())
+      expect(shown).toMatch(new RegExp(`^\\| ${name} \\| 3 \\| [\\d,]+\\.\\d\\d`, 'm'));
+    expect(shown).toMatch(/^\| all \| 9 \| /m);
+  });
+
+  test('that were updated shows what changed of each', () => {
+    const results = [updatedKey({ ...PROD, limit: 15 }, { limit: 20 }), unchangedKey({ ...PROD, name: 'other' })];
+    expect(rowOf(summary(update({ results })), 'prod')).toContain('limit: 20.00 USD → 15.00 USD');
+  });
+});
+
+describe('spend', () => {
+  const outcome = check({ results: checkedKeys(smallAccount()), spend: spend() });
+  const text = summary(outcome);
+
+  test('is a bar chart of 30 days and the ten models that cost most', () => {
+    const chart = /```mermaid\n([\s\S]*?)\n```/.exec(text)?.[1] ?? '';
+    expect(chart).toContain('xychart-beta');
+    expect(/bar \[(.*)\]/.exec(chart)?.[1]?.split(', ')).toHaveLength(30);
+    expect(chart).toContain('2026-10-24 to 2026-11-22');
+    expect(text.match(/^\| [\w-]+\/[\w.-]+ \| /gm)).toHaveLength(10);
+    expect(text).toContain('and 2 more models, together');
+  });
+
+  test('says what is missing, and how the last week compares', () => {
+    expect(text).toContain('Not included: today, and what the predecessors of rotated keys spent before.');
+    expect(text).toMatch(/the last 7 days [\d.]+ USD \([▲▼] \d+ % against the 7 days before\)/);
+  });
+
+  test('of nothing has no chart', () => {
+    const byDay = spend().byDay.map(day => ({ ...day, usage: 0, byokUsage: 0 }));
+    const shown = summary(check({ results: checkedKeys(smallAccount()), spend: { byDay, byModel: [] } }));
+    expect(shown).not.toContain('mermaid');
+    expect(shown).toContain('Nothing was spent');
+  });
+});
+
+describe('apply', () => {
+  const rows = [
+    planRow({ name: 'a', action: 'update', changes: { limit: { from: 20, to: 5 } } }),
+    planRow({ name: 'b', action: 'update', changes: { limit: { from: 20, to: null } }, morePower: true }),
+    planRow({
+      name: 'c',
+      action: 'create',
+      changes: { limit: { from: null, to: 25 } },
+      storeIn: [target('repository KEY')],
+    }),
+    planRow({ name: 'd', action: 'error', reason: 'two keys bear this name' }),
+    ...account(3, true).map(({ name }) => planRow({ name, action: 'none' as const })),
+  ];
+
+  test('counts what is planned, and what was done', () => {
+    expect(titleOf(application({ dryRun: true, drift: true, rows }))).toBe(
+      '## 🧪 Dry run: 1 to create, 2 to update, 3 unchanged, 1 with an error',
+    );
+    const dids = { create: 'created', update: 'updated', none: 'unchanged' } as const;
+    const done = rows.map(row => (row.action === 'error' ? row : { ...row, did: dids[row.action as 'none'] }));
+    expect(titleOf(application({ drift: true, rows: done }))).toBe(
+      '## 🔑 OpenRouter: 1 created, 2 updated, 3 unchanged, 1 failed',
+    );
+    expect(titleOf(application({ dryRun: true, rows: rows.slice(4) }))).toBe('## 🧪 Dry run: no drift, 3 unchanged');
+  });
+
+  test('shows before and after of each change, errors and more power first, and folds the rest', () => {
+    const [open = '', folded = ''] = summary(application({ dryRun: true, drift: true, rows })).split('<details>');
+    expect(
+      rowsOf(open)
+        .filter(row => row.includes('<br>') || row.includes('| create |'))
+        .map(row => row.split(' | ')[0]),
+    ).toEqual(['| ❌', '| ✏️ ⚡', '| 🆕', '| ✏️']);
+    expect(open).toContain('| update | limit: 20.00 USD → unlimited |');
+    expect(open).toContain('| create | limit: 25.00 USD | → repository KEY |');
+    expect(open).toContain('two keys bear this name');
+    expect(open).toContain('⚡ gives the key more power: a higher or no limit');
+    expect(folded).toContain('3 keys unchanged');
+  });
+});
+
+describe('every scene', () => {
+  test.each(scenes().map(scene => [scene.title, scene] as const))(
+    '%s: is inert and within bounds',
+    (_title, { markdown }) => {
+      expectInert(markdown(SUMMARY_BOUND));
+      expectInert(markdown(REPORT_BOUND));
+      expect(Buffer.byteLength(markdown(SUMMARY_BOUND))).toBeLessThan(1_048_576);
+      expect(markdown(REPORT_BOUND).length).toBeLessThanOrEqual(60_000);
+    },
+  );
+
+  test('of 1,000 keys is cut at 60,000 characters in the report, with a note and nothing left open', () => {
+    const report = summaryPage(check({ results: checkedKeys(account(1000)), spend: spend() }), NOW).within(
+      REPORT_BOUND,
+    );
+    expect(report).toMatch(/✂️ Cut here at 60,000 characters\..*\n$/);
+    expect(report.match(/<details>/g)?.length ?? 0).toBe(report.match(/<\/details>/g)?.length ?? 0);
+    expect(report.length).toBeGreaterThan(58_000);
+  });
+});

@@ -1,0 +1,105 @@
+/**
+ * Rotations, creations and everything beside them, played in one process against a world in memory, with a clock that
+ * stands still while somebody works. `npm run simulate` plays more of them.
+ */
+import { describe, expect, test } from 'vitest';
+import { ANSWER_LOST, cutAnywhere, cutAtAnyWrite, KILLED_AFTER, KINDS, type Kind, killedTwice, WAYS } from './cuts.ts';
+import { FAILED } from './failed.ts';
+import type { History } from './history.ts';
+import { imagine, imagineApply } from './imagine.ts';
+import { interleave, tableOfSteps } from './interleave.ts';
+import { KNOWN } from './known.ts';
+import { play } from './play.ts';
+import { SEARCHES } from './searches.ts';
+
+/** How many seeds are played, from 0. */
+const SEEDS = 600;
+const APPLY_SEEDS = 100;
+
+/** On a machine with nothing else to do they all take a minute together. */
+const TIMEOUT = { timeout: 300_000 };
+
+describe('what once went wrong goes well', TIMEOUT, () => {
+  test.each(Object.entries(KNOWN))('%s', async (_, history) => {
+    await expectKept(history);
+  });
+
+  test.each([...FAILED])('seed %i: %s', async seed => {
+    await expectKept(imagine(seed));
+  });
+});
+
+describe('a rotation that is cut off is repaired by the next one', TIMEOUT, () => {
+  test.each(Object.entries(WAYS))('when %s, at any request', async (_, way) => {
+    await expectAllRepaired(await cutAnywhere(way));
+  });
+
+  test.each(KINDS)(
+    'when the process is killed or an answer lost at any write of a rotation by $by, retire: $retire',
+    async kind => {
+      await expectAllRepaired(await cutAtAnyWrite(kind, KILLED_AFTER));
+      await expectAllRepaired(await cutAtAnyWrite(kind, ANSWER_LOST));
+    },
+  );
+
+  test.each<Kind>([
+    { by: 'api-key', retire: 'next-rotation' },
+    { by: 'name', retire: 'disable' },
+  ])('when the next one is cut off as well, of rotations by $by, retire: $retire', async kind => {
+    await expectAllRepaired(await killedTwice(kind));
+  });
+});
+
+describe('every promise is kept', TIMEOUT, () => {
+  test(`in the histories of ${SEEDS} seeds`, async () => {
+    for (let seed = 0; seed < SEEDS; seed++) await expectKept(imagine(seed));
+  });
+
+  test(`in the histories of ${APPLY_SEEDS} seeds in which a keys file is applied`, async () => {
+    for (let seed = 0; seed < APPLY_SEEDS; seed++) await expectKept(imagineApply(seed));
+  });
+
+  test('in every interleaving of two rotations by name', () => expectAllKept('two rotations by name, disable', 0));
+  test('in every interleaving of two creations', () => expectAllKept('two creations of one name', 0));
+  test('in the first interleavings of two rotations with one killed', () =>
+    expectAllKept('two rotations by name, disable', 1, 1_500));
+  test('in the first interleavings of two attempts of one run with one killed', () =>
+    expectAllKept('two attempts of one run', 1, 1_500));
+});
+
+test('a history is the same every time', TIMEOUT, async () => {
+  for (const seed of [3, 14, 159]) {
+    const [first, second] = [await play(imagine(seed)), await play(imagine(seed))];
+    expect(second.table()).toBe(first.table());
+    const listed = await play({ ...imagine(seed), faults: [...first.faults] });
+    expect(listed.table()).toBe(first.table());
+  }
+});
+
+test('a promise that is not kept is noticed, and shown as a table', TIMEOUT, async () => {
+  const unmade: History = { ...(Object.values(KNOWN)[0] as History), actors: [], finallyBy: 'hash' };
+  const ended: History = { ...unmade, actors: [{ does: 'person', at: 0, act: { kind: 'limit the key', limit: 1 } }] };
+  const { broken, table } = await play(ended);
+  expect(broken.map(({ promise }) => promise)).toContain('every stored secret works');
+  expect(table.call(await play(ended))).toContain('PATCH');
+});
+
+async function expectKept(history: History): Promise<void> {
+  const played = await play(history);
+  if (played.broken.length === 0) return;
+  const what = played.broken.map(each => `${each.promise}: ${each.what}`).join('\n');
+  throw new Error(`${what}\n${JSON.stringify(history)}\n${played.table()}`);
+}
+
+async function expectAllRepaired(histories: readonly History[]): Promise<void> {
+  expect(histories.length).toBeGreaterThan(5);
+  for (const history of histories) await expectKept(history);
+}
+
+async function expectAllKept(name: string, kills: 0 | 1, mostStates = Number.POSITIVE_INFINITY): Promise<void> {
+  const history = SEARCHES[name] as History;
+  const { broken, states } = await interleave(history, { kills, mostStates, mostMs: Number.POSITIVE_INFINITY });
+  expect(states).toBeGreaterThan(1_000);
+  const [first] = broken;
+  if (first) throw new Error(`${first.promise}: ${first.what}\n${await tableOfSteps(history, first.steps)}`);
+}

@@ -1,0 +1,195 @@
+/** Keys as code through the bundle: a workflow's step on local servers, with a file in the runner's workspace. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { annotations, expectHarmless, localOpenRouter, writesOf } from '../../support/account.ts';
+import { demandDescribed } from '../../support/api.ts';
+import { type LocalGitHub, startGitHub } from '../../support/github.ts';
+import type { KeySeed } from '../../support/keyring.ts';
+import type { LocalOpenRouter } from '../../support/openrouter.ts';
+import { fileOf, type RunOptions, type RunResult, runAction } from '../../support/runner.ts';
+
+const PATH = '.github/openrouter-keys.yml';
+const DAY_MS = 86_400_000;
+
+let workspace: string;
+
+beforeEach(() => {
+  workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
+  mkdirSync(join(workspace, '.github'));
+});
+afterEach(() => rmSync(workspace, { recursive: true, force: true }));
+
+interface Team {
+  openrouter: LocalOpenRouter;
+  github: LocalGitHub;
+  apply(yaml: string, inputs?: Record<string, string>, more?: RunOptions): Promise<RunResult>;
+}
+
+async function team(keys: KeySeed[] = []): Promise<Team> {
+  const openrouter = await localOpenRouter({ keys });
+  const github = await startGitHub({ environments: { 'octo-org/app': ['production'] } });
+  onTestFinished(async () => {
+    await github.stop();
+    demandDescribed('github', github.requests);
+  });
+  return {
+    openrouter,
+    github,
+    async apply(yaml, inputs = {}, more = {}) {
+      writeFileSync(join(workspace, PATH), yaml);
+      const result = await runAction({
+        ...more,
+        inputs: {
+          operation: 'apply',
+          config: PATH,
+          'provisioning-key': openrouter.managementKey,
+          'api-url': openrouter.url,
+          'github-token': github.token,
+          ...inputs,
+        },
+        env: { GITHUB_WORKSPACE: workspace, GITHUB_API_URL: github.url, ...more.env },
+        secrets: [openrouter.managementKey, github.token],
+      });
+      expectHarmless(result, [...openrouter.secrets(), github.token]);
+      return result;
+    },
+  };
+}
+
+const FILE = `keys:
+  prod:
+    limit: 50
+    rotate-every: 90d
+    store-in: |
+      repository OPENROUTER_API_KEY
+      environment production OPENROUTER_API_KEY
+  staging: { limit: 20 }
+  new: { limit: 5, store-in: repository NEW_KEY }
+  "ci-*": { limit: at most 5 }
+unlisted: disable
+`;
+
+function keys(): KeySeed[] {
+  return [
+    { name: 'prod', limit: 40, created_at: new Date(Date.now() - 91 * DAY_MS).toISOString() },
+    { name: 'staging', limit: 10 },
+    { name: 'ci-1', limit: 9 },
+    { name: 'ci-2', limit: 3 },
+    { name: 'stray' },
+  ];
+}
+
+/** The output `plan`, a line for each row. */
+function shortPlan({ outputs }: RunResult): string[] {
+  const rows: { name: string; action: string; changes: object; 'store-in': string[] }[] = JSON.parse(
+    outputs.plan ?? '',
+  );
+  return rows.map(({ name, action, changes, 'store-in': storeIn }) =>
+    `${name} ${action} ${JSON.stringify(changes)} ${storeIn.join(', ')}`.trim(),
+  );
+}
+
+describe('a push', () => {
+  test('makes the keys what the file declares, and a second one finds nothing to do', async () => {
+    const { openrouter, github, apply } = await team(keys());
+    const planned = await apply(FILE, { 'dry-run': 'true' });
+    expect([planned.code, planned.outputs.changed, writesOf(openrouter)]).toEqual([0, 'true', []]);
+    const done = await apply(FILE);
+    expect(annotations(done)).toEqual([]);
+    expect(done.outputs).toMatchObject({ changed: 'true', drift: 'true', failed: '[]' });
+    expect(shortPlan(done)).toEqual(shortPlan(planned));
+    expect(shortPlan(done)).toEqual([
+      'prod rotate {"limit":{"from":40,"to":50}} repository OPENROUTER_API_KEY, environment production OPENROUTER_API_KEY',
+      'staging update {"limit":{"from":10,"to":20}}',
+      'new create {"limit":{"from":null,"to":5},"limit_reset":{"from":null,"to":null},"include_byok_in_limit":{"from":null,"to":false},"expires_at":{"from":null,"to":null}} repository NEW_KEY',
+      'ci-1 update {"limit":{"from":9,"to":5}}',
+      'ci-2 none {}',
+      'stray disable {"disabled":{"from":false,"to":true}}',
+    ]);
+    expect(JSON.parse(fileOf(done, done.outputs['plan-file']))).toEqual(JSON.parse(done.outputs.plan ?? ''));
+    expect(JSON.parse(done.outputs.keys ?? '[]').map(({ name }: { name: string }) => name)).toEqual([
+      'prod',
+      'staging',
+      'new',
+      'ci-1',
+      'ci-2',
+      'stray',
+    ]);
+    const [prod] = openrouter.keysNamed('prod');
+    expect(github.secret('repository octo-org/app OPENROUTER_API_KEY')).toBe(prod?.secret);
+    expect(github.secret('environment octo-org/app production OPENROUTER_API_KEY')).toBe(prod?.secret);
+    expect(github.secret('repository octo-org/app NEW_KEY')).toBe(openrouter.keysNamed('new')[0]?.secret);
+    expect(openrouter.keysNamed('stray')).toMatchObject([{ disabled: true }]);
+    const before = writesOf(openrouter).length;
+    const again = await apply(FILE, { 'dry-run': 'true', 'fail-on-drift': 'true' });
+    expect([again.code, again.outputs.changed, again.outputs.drift]).toEqual([0, 'false', 'false']);
+    expect(writesOf(openrouter)).toHaveLength(before);
+  });
+
+  test('judges what the step and the entries require before anything is written', async () => {
+    const { openrouter, apply } = await team(keys());
+    const done = await apply(FILE.replace('limit: 20 }', 'limit: 20, require: limit <= 15 }'));
+    expect(done.code).toBe(1);
+    expect(done.outputs).toMatchObject({ changed: 'false', passed: 'false' });
+    expect(JSON.parse(done.outputs.unmet ?? '')).toMatchObject([{ condition: 'limit <= 15', actual: '20' }]);
+    expect(writesOf(openrouter)).toEqual([]);
+  });
+
+  test('without a token is refused before any request, and says what is missing', async () => {
+    const { openrouter, apply } = await team(keys());
+    const done = await apply(FILE, { 'github-token': '' });
+    expect(annotations(done)[0]).toMatch(/^github-token: /);
+    expect(openrouter.requests).toEqual([]);
+  });
+});
+
+describe('faults in the file', () => {
+  test('are shown on its lines, all at once, before any request', async () => {
+    const { openrouter, apply } = await team();
+    const done = await apply(
+      'keys:\n  prod: { limit: $5 }\n  stag,ing: { disabled: yes }\n  "::error::x\\n%": { limt: 1 }\n',
+    );
+    expect(done.code).toBe(1);
+    expect(openrouter.requests).toEqual([]);
+    const lines = done.stdout.split('\n').filter(line => line.startsWith('::error'));
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^::error title=Keys file,file=\.github\/openrouter-keys\.yml,line=2,col=18::\.github\/openrouter-keys\.yml:2:18: limit: /,
+      ),
+      expect.stringMatching(/,line=3,col=25::.*: disabled: "yes": /),
+      expect.stringMatching(/,line=4,col=22::.*no setting "limt"; did you mean limit\?/),
+    ]);
+  });
+
+  test('are on the line of a file whose path needs escaping', async () => {
+    const { apply } = await team();
+    mkdirSync(join(workspace, 'a,b:c'));
+    writeFileSync(join(workspace, 'a,b:c', '100%.yml'), 'keys: { a: 5 }');
+    const done = await apply('keys: {}', { config: 'a,b:c/100%.yml' });
+    expect(done.stdout).toContain('file=a%2Cb%3Ac/100%25.yml,line=1,col=12::');
+    expect(done.annotations).toMatchObject([{ type: 'error' }]);
+  });
+
+  test('of the path are reported before any request', async () => {
+    const { openrouter, apply } = await team();
+    symlinkSync(tmpdir(), join(workspace, 'link'));
+    expect(annotations(await apply('keys: {}', { config: 'missing.yml' }))[0]).toMatch(/actions\/checkout/);
+    expect(annotations(await apply('keys: {}', { config: 'link/x.yml' }))[0]).toMatch(/^config: /);
+    expect(annotations(await apply('keys: {}', { config: '.github' }))[0]).toMatch(/is not a regular file/);
+    expect(openrouter.requests).toEqual([]);
+  });
+});
+
+describe('drift', () => {
+  test('fails a scheduled check, and changes nothing', async () => {
+    const { openrouter, apply } = await team(keys());
+    const done = await apply(FILE, { 'dry-run': 'true', 'fail-on-drift': 'true' });
+    expect(annotations(done)).toEqual([expect.stringMatching(/^fail-on-drift: the keys differ from \.github/)]);
+    expect(writesOf(openrouter)).toEqual([]);
+    const real = await apply(FILE, { 'fail-on-drift': 'true' });
+    expect(annotations(real)[0]).toMatch(/fail-on-drift/);
+    expect(writesOf(openrouter)).toEqual([]);
+  });
+});

@@ -1,0 +1,831 @@
+/** Every input, what it takes and what it refuses, and that nothing is sent before all are valid. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { Command } from '../../../src/domain/command/command.ts';
+import { InputError } from '../../../src/domain/text/errors.ts';
+import { inputVariable } from '../../../src/inputs/environment.ts';
+import { INPUTS } from '../../../src/inputs/input-declaration.ts';
+import { fallbackContext, parseInputs, parsePostInputs } from '../../../src/inputs/parse-inputs.ts';
+import { annotations, openAccount } from '../../support/account.ts';
+import { refusedUrl } from '../../support/openrouter.ts';
+import fc from '../../support/properties.ts';
+import { expectNoSecret, runAction } from '../../support/runner.ts';
+
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+const SECRET = `sk-or-v1-${'0e6f'.repeat(16)}`;
+const UUID = '0df9e665-d932-5740-b2c7-b52af166bc11';
+
+type Given = Record<string, string>;
+
+function load(given: Given, env: Given = {}, event?: unknown): Command {
+  const variables = Object.entries(given).map(([name, value]) => [inputVariable(name), value]);
+  const all = { GITHUB_REPOSITORY: 'octo-org/app', ...Object.fromEntries(variables), ...env };
+  return parseInputs(all, NOW, () => event);
+}
+
+function faultsOf(given: Given, env?: Given, event?: unknown): readonly string[] {
+  try {
+    load(given, env, event);
+    return [];
+  } catch (error) {
+    if (error instanceof InputError) return error.faults;
+    throw error;
+  }
+}
+
+const BASE = { 'provisioning-key': 'sk-or-v1-prov', hash: 'h1' };
+/** The least that each operation takes. */
+const LEAST: Record<string, Given> = {
+  update: { ...BASE, limit: '75' },
+  check: { operation: 'check', ...BASE },
+  delete: { operation: 'delete', ...BASE },
+  create: { operation: 'create', 'provisioning-key': 'sk-or-v1-prov', name: 'n', 'output-key': 'true' },
+  rotate: { operation: 'rotate', ...BASE, 'output-key': 'true', retire: 'keep' },
+  apply: { operation: 'apply', 'provisioning-key': 'sk-or-v1-prov', config: 'keys.yml' },
+};
+const STORED = { 'store-in': 'repository K', 'github-token': 'ghp_x' };
+const update = (more: Given): Given => ({ ...BASE, limit: '75', ...more });
+
+describe('what is declared', () => {
+  const ALL = 'update check rotate create delete apply';
+  const GATED = 'update check rotate create apply';
+  // Written down by hand, apart from the declaration.
+  const TABLE: Record<string, [fallback: string, operations: string, value: string]> = {
+    operation: ['update', ALL, 'update'],
+    'dry-run': ['false', 'update rotate create delete apply', 'true'],
+    'provisioning-key': ['', ALL, 'sk-or-v1-prov'],
+    hash: ['', 'update check rotate delete', 'h1'],
+    'current-name': ['', 'update check rotate delete', 'prod'],
+    'api-key': ['', 'update check rotate delete', 'sk-or-v1-x'],
+    'workspace-id': ['', ALL, UUID],
+    where: ['', 'update check rotate delete', 'limit == 5'],
+    'max-keys': ['', 'update delete apply', '1'],
+    name: ['', 'update create rotate', 'x'],
+    disabled: ['', 'update', 'false'],
+    limit: ['', 'update create rotate', '5'],
+    'limit-reset': ['', 'update create rotate', 'none'],
+    'include-byok-in-limit': ['', 'update create rotate', 'false'],
+    guardrail: ['', 'update create rotate', 'none'],
+    'move-to-workspace': ['', 'update', 'production'],
+    'expires-in': ['', 'create rotate', '90d'],
+    'store-in': ['', 'create rotate delete', 'repository K'],
+    'github-token': ['', 'create rotate delete apply', 'ghp_x'],
+    'output-key': ['false', 'create rotate', 'true'],
+    retire: ['next-rotation', 'rotate apply', 'disable'],
+    'delete-at-job-end': ['false', 'create', 'true'],
+    require: ['', GATED, 'limit == 5'],
+    warn: ['', GATED, 'limit == 5'],
+    'fail-on-unmet': ['true', GATED, 'false'],
+    config: ['', 'apply', 'keys.yml'],
+    'fail-on-drift': ['false', 'apply', 'true'],
+    spend: ['false', 'check', 'true'],
+    'job-summary': ['true', ALL, 'false'],
+    'api-url': ['https://openrouter.ai/api/v1', ALL, 'https://eu.openrouter.ai/api/v1'],
+    'timeout-seconds': ['30', ALL, '5'],
+    'max-retries': ['4', ALL, '0'],
+  };
+
+  test('is the same here, in the code and in action.yml', () => {
+    const { inputs } = parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8'));
+    expect(Object.keys(inputs)).toEqual(Object.keys(TABLE));
+    const declared = Object.entries(INPUTS).map(([name, declaration]) => {
+      const fallback = 'default' in declaration ? declaration.default : '';
+      return [name, fallback, [...declaration.operations].sort().join(' ')];
+    });
+    const wanted = Object.entries(TABLE).map(([name, [fallback, operations]]) => {
+      return [name, fallback, operations.split(' ').sort().join(' ')];
+    });
+    expect(declared).toEqual(wanted);
+    for (const [name, [fallback]] of Object.entries(TABLE)) {
+      expect(inputs[name].default ?? '').toBe(fallback);
+      expect(inputs[name].description).toMatch(/\S/);
+    }
+  });
+
+  const unused = Object.keys(LEAST).flatMap(operation =>
+    Object.keys(TABLE)
+      .filter(name => !TABLE[name]?.[1].split(' ').includes(operation))
+      .map(name => [operation, name] as const),
+  );
+
+  test.each(unused)('operation %s does not silently ignore %s', (operation, name) => {
+    const faults = faultsOf({ ...LEAST[operation], [name]: TABLE[name]?.[2] ?? '' });
+    expect(faults).toEqual([
+      expect.stringMatching(new RegExp(`^${name} is only for operation .*; this is operation ${operation}\\.$`)),
+    ]);
+  });
+
+  test('an unused input is an error that lists the operations it is for', () => {
+    expect(faultsOf(update({ retire: 'disable', spend: 'true' }))).toEqual([
+      'retire is only for operation rotate and apply; this is operation update.',
+      'spend is only for operation check; this is operation update.',
+    ]);
+  });
+
+  test('a value that GitHub fills in by itself counts as not given', () => {
+    const defaults = Object.fromEntries(Object.entries(TABLE).map(([name, [fallback]]) => [name, fallback]));
+    for (const [operation, least] of Object.entries(LEAST)) {
+      expect(faultsOf({ ...defaults, ...least, operation })).toEqual([]);
+      expect(faultsOf({ ...defaults, 'dry-run': 'False', retire: ' next-rotation ', ...least, operation })).toEqual([]);
+    }
+  });
+});
+
+describe('an input that is empty or only white space', () => {
+  test.each(Object.keys(INPUTS))('is not given: %s', name => {
+    const without = { ...LEAST.update };
+    delete without[name];
+    for (const empty of ['', ' ', '\n', '\t \r\n']) {
+      expect(faultsOf({ ...without, [name]: empty })).toEqual(faultsOf(without));
+    }
+  });
+
+  test('is trimmed otherwise', () => {
+    expect(load(update({ name: '  two words \n', hash: '\nh1 ', 'dry-run': ' true ' }))).toMatchObject({
+      wanted: { name: 'two words' },
+      selection: { selector: { by: 'hash', hashes: ['h1'] } },
+      dryRun: true,
+    });
+  });
+});
+
+describe('operation', () => {
+  test('is update when not given', () => {
+    expect(load(update({})).operation).toBe('update');
+  });
+
+  test.each(['Check', 'CHECK', ' check '])('is read in any case: %j', operation => {
+    expect(load({ ...LEAST.check, operation }).operation).toBe('check');
+  });
+
+  test.each([
+    ['disable', ' (use update with disabled: true)'],
+    ['Enable', ' (use update with disabled: false)'],
+    ['remove', ' (use delete)'],
+    ['plan', ' (use apply with dry-run: true)'],
+    ['updates', ' (did you mean update?)'],
+    ['rotat', ' (did you mean rotate?)'],
+    ['create,delete', ''],
+    ['constructor', ''],
+  ])('%s is not one', (operation, suggestion) => {
+    expect(faultsOf({ ...BASE, operation })).toEqual([
+      `operation: "${operation}": it is not one of update, check, rotate, create, delete, apply${suggestion}.`,
+    ]);
+  });
+});
+
+describe('booleans', () => {
+  const flags = ['disabled', 'include-byok-in-limit', 'fail-on-unmet', 'dry-run', 'job-summary'];
+  const refused = (name: string, word: string) =>
+    expect.stringMatching(
+      new RegExp(
+        `^${name}: "${word}": it is not one of true, True, TRUE, false, False, FALSE( \\(did you mean .*)?\\.$`,
+      ),
+    );
+
+  test.each(flags)('%s takes the words of YAML 1.2 and no others', name => {
+    for (const word of ['true', 'True', 'TRUE', 'false', 'False', 'FALSE']) {
+      expect(faultsOf(update({ [name]: word }))).toEqual([]);
+    }
+    for (const word of ['yes', 'no', 'on', 'off', '1', '0', 'tRue', 't', 'null', 'true,false']) {
+      expect(faultsOf(update({ [name]: word }))).toEqual([refused(name, word)]);
+    }
+  });
+
+  test.each([
+    ['create', 'output-key'],
+    ['create', 'delete-at-job-end'],
+    ['check', 'spend'],
+    ['apply', 'fail-on-drift'],
+  ])('so does, in %s, %s', (operation, name) => {
+    expect(faultsOf({ ...LEAST[operation], [name]: 'yes' })).toEqual([refused(name, 'yes')]);
+  });
+
+  test('what was probably meant is suggested', () => {
+    expect(faultsOf(update({ disabled: 'yes' }))[0]).toContain('did you mean true?');
+    expect(faultsOf(update({ disabled: 'off' }))[0]).toContain('did you mean false?');
+  });
+
+  test('mean what they say', () => {
+    expect(load(update({ disabled: 'FALSE', 'include-byok-in-limit': 'True', 'job-summary': 'False' }))).toMatchObject({
+      wanted: { disabled: false, include_byok_in_limit: true },
+      jobSummary: false,
+      dryRun: false,
+    });
+  });
+});
+
+describe('numbers of attempts, seconds and keys', () => {
+  test.each([
+    ['timeout-seconds', '1', []],
+    ['timeout-seconds', '3600', []],
+    ['timeout-seconds', '0', ['from 1 to 3600']],
+    ['timeout-seconds', '3601', ['from 1 to 3600']],
+    ['timeout-seconds', '1.5', ['from 1 to 3600']],
+    ['timeout-seconds', '-1', ['from 1 to 3600']],
+    ['timeout-seconds', '30s', ['from 1 to 3600 (did you mean 30?)']],
+    ['timeout-seconds', '4000s', ['from 1 to 3600.']],
+    ['timeout-seconds', '1e3', ['from 1 to 3600']],
+    ['max-retries', '0', []],
+    ['max-retries', '20', []],
+    ['max-retries', '21', ['from 0 to 20']],
+    ['max-retries', 'none', ['from 0 to 20']],
+    ['max-keys', '1000', []],
+    ['max-keys', '0', ['from 1 to']],
+    ['max-keys', '*', ['from 1 to']],
+  ])('%s: %s', (name, value, faults) => {
+    expect(faultsOf(update({ [name]: value }))).toEqual(faults.map(each => expect.stringContaining(each)));
+  });
+});
+
+describe('the selector', () => {
+  const ways: Given = { hash: 'h1', 'current-name': 'prod', 'api-key': 'sk-or-v1-x' };
+  const { hash: _, ...bare } = LEAST.update as Given;
+
+  test('is exactly one of the three', () => {
+    for (const [name, value] of Object.entries(ways)) expect(faultsOf({ ...bare, [name]: value })).toEqual([]);
+    expect(faultsOf(bare)).toEqual([expect.stringMatching(/^Exactly one of .* none of them is given/)]);
+    expect(faultsOf({ ...bare, hash: 'h1', 'current-name': 'x' })).toEqual([
+      expect.stringContaining('hash and current-name are given'),
+    ]);
+    expect(faultsOf({ ...bare, ...ways })).toEqual([
+      expect.stringContaining('hash, current-name and api-key are given'),
+    ]);
+  });
+
+  test.each<[text: string, hashes: string[]]>([
+    ['h1', ['h1']],
+    ['h1,h2', ['h1', 'h2']],
+    ['h1 , h2\nh3\th4', ['h1', 'h2', 'h3', 'h4']],
+    ['h1,h1 h1', ['h1']],
+    ['a_b-C9', ['a_b-C9']],
+    ['x'.repeat(200), ['x'.repeat(200)]],
+  ])('hashes: %j', (hash, hashes) => {
+    expect(load(update({ hash }))).toMatchObject({ selection: { selector: { by: 'hash', hashes } } });
+  });
+
+  test.each([
+    ['h1, ,h2', 'an element between commas is empty'],
+    ['h1,', 'an element between commas is empty'],
+    [',', 'an element between commas is empty'],
+    [',h1', 'an element between commas is empty'],
+    ['h1,\n,h2', 'an element between commas is empty'],
+    ['h/1', 'is not a valid hash'],
+    ['../keys', 'is not a valid hash'],
+    ['h1?x=1', 'is not a valid hash'],
+    ['h1;h2', 'is not a valid hash'],
+    ['ä', 'is not a valid hash'],
+    ['x'.repeat(201), 'is not a valid hash'],
+  ])('%j is refused as hash: %s', (hash, why) => {
+    expect(faultsOf(update({ hash }))).toEqual([expect.stringMatching(new RegExp(`^hash: .*${why}`))]);
+  });
+
+  test.each([SECRET, 'SK-OR-V1-ABC', `"${SECRET}"`, `h1,${SECRET}`])('a key is no hash, and is leaked now', hash => {
+    const faults = faultsOf(update({ hash }));
+    expect(faults).toEqual([expect.stringMatching(/hash is wanted.*api-key.*already printed.*leaked/)]);
+  });
+
+  test('one hash only in rotate, and an exact name', () => {
+    expect(faultsOf({ ...LEAST.rotate, hash: 'h1,h2' })).toEqual([expect.stringMatching(/^hash: rotate replaces one/)]);
+    const { hash: __, ...rotate } = LEAST.rotate as Given;
+    expect(faultsOf({ ...rotate, 'current-name': 'ci-*' })).toEqual([expect.stringMatching(/^current-name: .*exact/)]);
+  });
+
+  test('hashes need no max-keys, names and values do; an explicit 1 bounds hashes too', () => {
+    const maxKeys = (given: Given) => (load(given) as { selection: { maxKeys: number | undefined } }).selection.maxKeys;
+    expect(maxKeys(update({ hash: 'h1,h2' }))).toBeUndefined();
+    expect(maxKeys(update({ hash: 'h1,h2', 'max-keys': '2' }))).toBe(2);
+    expect(maxKeys(update({ hash: 'h1,h2', 'max-keys': '1' }))).toBe(1);
+    expect(maxKeys({ ...bare, 'current-name': 'ci-*' })).toBe(1);
+    expect(maxKeys({ ...bare, 'api-key': 'sk-or-v1-x' })).toBe(1);
+    expect(maxKeys({ operation: 'check', 'provisioning-key': 'sk-or-v1-p', 'current-name': '*' })).toBeUndefined();
+    expect(load({ ...LEAST.apply })).toMatchObject({ maxKeys: 1 });
+    expect(load({ ...LEAST.apply, 'max-keys': '7' })).toMatchObject({ maxKeys: 7 });
+  });
+
+  test('of the provisioning key itself is an error', () => {
+    expect(faultsOf({ ...bare, 'api-key': bare['provisioning-key'] ?? '' })).toEqual([
+      expect.stringMatching(/^api-key: this is the provisioning key itself/),
+    ]);
+  });
+});
+
+describe('a workspace', () => {
+  const byName = { 'provisioning-key': 'sk-or-v1-p', 'current-name': 'ci-*' };
+
+  test.each<[text: string, workspace: object]>([
+    [UUID, { by: 'id', id: UUID }],
+    [UUID.toUpperCase(), { by: 'id', id: UUID }],
+    ['production', { by: 'slug', slug: 'production' }],
+    ['team-2', { by: 'slug', slug: 'team-2' }],
+    ['all', { by: 'all' }],
+  ])('is %s', (text, workspace) => {
+    expect(load({ operation: 'check', ...byName, 'workspace-id': text })).toMatchObject({ selection: { workspace } });
+  });
+
+  test.each([
+    ['My Team', ' (did you mean my-team?)'],
+    ['ALL', ' (did you mean all?)'],
+    ['a_b', ' (did you mean a-b?)'],
+    ['…', ''],
+  ])('is not %s', (text, suggestion) => {
+    expect(faultsOf(update({ 'workspace-id': text }))).toEqual([
+      `workspace-id: "${text}": it is not a UUID such as ${UUID}, and not a slug of lowercase letters, digits and hyphens${suggestion}.`,
+    ]);
+  });
+
+  test.each<[what: string, Given, RegExp | undefined]>([
+    ['update by name', { ...byName, limit: '5' }, undefined],
+    ['delete by name', { ...byName, operation: 'delete' }, undefined],
+    ['update by hash', update({}), /^workspace-id: all is only for current-name/],
+    ['check by value', { operation: 'check', 'provisioning-key': 'p', 'api-key': 'k' }, /only for current-name/],
+    ['rotate', LEAST.rotate as Given, /^workspace-id: all is only for update, check and delete\. rotate works in one/],
+    ['create', LEAST.create as Given, /^workspace-id: all is only for update, check and delete\. create works in one/],
+    ['apply', LEAST.apply as Given, /^workspace-id: all is only for update, check and delete\. apply works in one/],
+  ])('all, in %s', (_what, given, fault) => {
+    const faults = faultsOf({ ...given, 'workspace-id': 'all' });
+    expect(faults).toEqual(fault === undefined ? [] : [expect.stringMatching(fault)]);
+  });
+
+  test('is a UUID for a key that reads itself', () => {
+    const own = { operation: 'check', 'api-key': 'sk-or-v1-x' };
+    expect(load({ ...own, 'workspace-id': UUID })).toMatchObject({ operation: 'check own key', workspaceId: UUID });
+    for (const text of ['production', 'all']) {
+      expect(faultsOf({ ...own, 'workspace-id': text })).toEqual([
+        expect.stringMatching(/^workspace-id: a key that reads/),
+      ]);
+    }
+  });
+
+  test('to which a key is moved is one', () => {
+    const { limit: _, ...move } = update({ 'move-to-workspace': 'production' });
+    expect(load(move)).toMatchObject({ wanted: {}, placement: { moveTo: { by: 'slug', slug: 'production' } } });
+    expect(faultsOf({ ...move, 'move-to-workspace': 'all' })).toEqual([
+      expect.stringMatching(/^move-to-workspace: "all": a key is in one workspace/),
+    ]);
+  });
+});
+
+describe('update', () => {
+  test('needs something to change: an expression that came out empty must not pass for success', () => {
+    expect(faultsOf({ ...BASE, limit: '', name: ' ', disabled: '\n' })).toEqual([
+      expect.stringMatching(/^Nothing to change: give at least one of name, disabled, limit, .* or move-to-workspace/),
+    ]);
+    const ones: Given[] = [{ name: 'x' }, { disabled: 'false' }, { 'limit-reset': 'none' }, { guardrail: 'none' }];
+    for (const one of [...ones, { 'move-to-workspace': 'production' }]) {
+      expect(faultsOf({ ...BASE, ...one })).toEqual([]);
+    }
+  });
+
+  test('does not say that nothing was given when what was given is wrong', () => {
+    expect(faultsOf({ ...BASE, limit: '+25' })).toEqual([expect.stringMatching(/^limit: "\+25": signs/)]);
+  });
+
+  test.each([
+    ['Daily', ' (did you mean daily?)'],
+    ['month', ' (did you mean monthly?)'],
+    ['Never', ' (use none)'],
+    ['null', ' (use none)'],
+    ['yearly', ''],
+  ])('limit-reset does not take %s', (word, suggestion) => {
+    const faults = faultsOf(update({ 'limit-reset': word }));
+    expect(faults).toEqual([
+      expect.stringContaining(`limit-reset: "${word}": it is not one of daily, weekly, monthly, none`),
+    ]);
+    expect(faults[0]).toContain(suggestion);
+  });
+
+  test('takes every setting', () => {
+    const given = { name: 'x', disabled: 'true', 'limit-reset': 'none', 'include-byok-in-limit': 'false' };
+    expect(load(update(given))).toMatchObject({
+      wanted: { name: 'x', disabled: true, limit_reset: null, include_byok_in_limit: false },
+      placement: undefined,
+    });
+    expect(Object.keys((load(update({})) as { wanted: object }).wanted)).toEqual(['limit']);
+  });
+
+  test.each<[text: string, guardrail: unknown]>([
+    ['none', 'none'],
+    [UUID.toUpperCase(), { by: 'id', id: UUID }],
+    ['EU only', { by: 'name', name: 'EU only' }],
+  ])('guardrail: %s', (guardrail, choice) => {
+    expect(load(update({ guardrail }))).toMatchObject({ placement: { guardrail: choice } });
+    expect(load({ ...LEAST.create, guardrail })).toMatchObject({ wanted: { guardrail: choice } });
+    expect(load({ ...LEAST.rotate, guardrail })).toMatchObject({ wanted: { guardrail: choice } });
+  });
+
+  test('does not take a guardrail and another workspace at once', () => {
+    expect(faultsOf(update({ guardrail: 'none', 'move-to-workspace': UUID }))).toEqual([
+      expect.stringMatching(/^guardrail: not together with move-to-workspace/),
+    ]);
+  });
+
+  test('does not give several keys one name', () => {
+    expect(faultsOf(update({ hash: 'h1,h2', name: 'x' }))).toEqual([expect.stringMatching(/^name: several keys/)]);
+  });
+
+  test('a name may not look like one that a rotation gives', () => {
+    expect(faultsOf(update({ name: 'prod [replaced by abc, 1-2]' }))).toEqual([expect.stringMatching(/^name: /)]);
+  });
+});
+
+describe('create and rotate', () => {
+  test.each<[what: string, Given, RegExp]>([
+    ['create without a name', { ...LEAST.create, name: '' }, /^name: create needs the name/],
+    ['create with nobody to get the key', { ...LEAST.create, 'output-key': 'false' }, /^store-in: create would make/],
+    ['rotate with nobody to get the key', { operation: 'rotate', ...BASE }, /^store-in: rotate would make/],
+    [
+      'create with a relative limit',
+      { ...LEAST.create, limit: 'raise by 5' },
+      /^limit: a new key has no present limit/,
+    ],
+    ['create with a lifetime in the past', { ...LEAST.create, 'expires-in': '0d' }, /^expires-in: "0d": it is in/],
+    [
+      'store-in without a token',
+      { ...LEAST.create, 'store-in': 'repository K' },
+      /^github-token: .*never write secrets/,
+    ],
+    ['a token without store-in', { ...LEAST.create, 'github-token': 'ghp_x' }, /^github-token is only for store-in/],
+    ['an output key whose old key goes', { ...LEAST.rotate, retire: 'disable' }, /^retire: without store-in.*keep/],
+    ['an unknown retire', { ...LEAST.rotate, retire: 'burn' }, /^retire: "burn": it is not one of next-rotation, disa/],
+    ['only an unknown retire', { ...LEAST.rotate, retire: 'deleted' }, /^retire: "deleted"[^\n]*$/],
+    ['a misspelt retire', { ...LEAST.rotate, retire: 'disabled' }, /did you mean disable\?/],
+    ['30 minutes', { ...LEAST.create, ...STORED, 'expires-in': '30m' }, /^expires-in: .*m is minutes/],
+    [
+      'an instant within the hour',
+      { ...LEAST.rotate, ...STORED, 'expires-in': '2026-11-23T12:59:59Z' },
+      /^expires-in: .*expire before it is used/,
+    ],
+    ['only comments', { ...LEAST.create, ...STORED, 'store-in': '# nothing' }, /^store-in: there are only comments/],
+    [
+      'a stored key that ends with the job',
+      { ...LEAST.create, 'delete-at-job-end': 'true', 'store-in': 'repository K', 'github-token': 'ghp_x' },
+      /^delete-at-job-end: /,
+    ],
+    ['a target that is none', { ...LEAST.create, 'store-in': 'repo K', 'github-token': 'g' }, /^store-in: "repo K"/],
+    ['a condition on a hash to come', { ...LEAST.create, require: 'hash == x' }, /^require: .*still to be created/],
+  ])('%s is refused', (_what, given, fault) => {
+    expect(faultsOf(given)).toContainEqual(expect.stringMatching(fault));
+  });
+
+  test('what is stored lives for an hour at least; what only this job uses need not', () => {
+    for (const lifetime of ['1h', '90d', 'never', '2026-11-23T13:00:00Z']) {
+      expect(faultsOf({ ...LEAST.create, ...STORED, 'expires-in': lifetime })).toEqual([]);
+    }
+    expect(faultsOf({ ...LEAST.create, 'expires-in': '30m' })).toEqual([]);
+  });
+
+  test('a new key goes to secrets, to an output, or both', () => {
+    const stored = { storage: { targets: [{ kind: 'repository', secret: 'K' }], githubToken: 'ghp_x' } };
+    const { 'output-key': _, ...create } = LEAST.create as Given;
+    expect(load({ ...create, ...STORED })).toMatchObject({ delivery: { ...stored, outputKey: false } });
+    expect(load({ ...LEAST.create, ...STORED })).toMatchObject({ delivery: { ...stored, outputKey: true } });
+    expect(load(LEAST.create as Given)).toMatchObject({ delivery: { storage: undefined, outputKey: true } });
+  });
+
+  test('a rotation has one key, a place for the new one, and what becomes of the old one', () => {
+    const { hash: _, 'output-key': __, retire: ___, ...rotate } = LEAST.rotate as Given;
+    const given = { ...rotate, ...STORED, 'current-name': 'prod', where: 'created-at < -90d', limit: 'raise by 5' };
+    expect(load({ ...given, 'workspace-id': 'team' })).toMatchObject({
+      operation: 'rotate',
+      selector: { by: 'name', name: 'prod' },
+      workspace: { by: 'slug', slug: 'team' },
+      where: [{ text: 'created-at < -90d' }],
+      wanted: { limit: { rule: 'raise' } },
+      retire: 'next-rotation',
+      dryRun: false,
+    });
+  });
+
+  test('a key that ends with the job ends within a day anyway', () => {
+    const job = { ...LEAST.create, 'delete-at-job-end': 'true' };
+    expect(load(job)).toMatchObject({ wanted: { lifetime: { for: 86_400_000 } } });
+    expect(load({ ...job, 'expires-in': '2h' })).toMatchObject({ wanted: { lifetime: { for: 7_200_000 } } });
+  });
+});
+
+describe('delete with store-in', () => {
+  const stored: Given = { operation: 'delete', 'provisioning-key': 'sk-or-v1-p', ...STORED };
+
+  test.each<[what: string, Given, RegExp | undefined]>([
+    ['one hash', { hash: 'h1' }, undefined],
+    ['the same hash twice', { hash: 'h1,h1' }, undefined],
+    ['two hashes', { hash: 'h1,h2' }, /^store-in: .*exactly one key/],
+    ['an exact name', { 'current-name': 'prod' }, undefined],
+    ['a pattern', { 'current-name': 'ci-*' }, /^store-in: .*exactly one key/],
+    ['the value of a key', { 'api-key': 'sk-or-v1-x' }, undefined],
+    ['more than one allowed', { 'current-name': 'prod', 'max-keys': '2' }, /^max-keys: .*exactly one key/],
+    ['no token', { hash: 'h1', 'github-token': '' }, /^github-token: store-in needs/],
+  ])('takes exactly one key: %s', (_what, given, fault) => {
+    const faults = faultsOf({ ...stored, ...given });
+    expect(faults).toEqual(fault === undefined ? [] : [expect.stringMatching(fault)]);
+  });
+
+  test('removes the secrets with the key', () => {
+    expect(load({ ...stored, 'current-name': 'prod' })).toMatchObject({
+      selection: { maxKeys: 1 },
+      storage: { targets: [{ secret: 'K' }], githubToken: 'ghp_x' },
+    });
+    expect(load(LEAST.delete as Given)).toMatchObject({ storage: undefined });
+    expect(faultsOf({ ...LEAST.delete, 'github-token': 'ghp_x' })).toEqual([
+      'github-token is only for store-in, which is not given.',
+    ]);
+  });
+});
+
+describe('apply', () => {
+  const apply = LEAST.apply as Given;
+
+  test('needs a file', () => {
+    expect(faultsOf({ ...apply, config: ' ' })).toEqual([expect.stringMatching(/^config: apply needs the path/)]);
+  });
+
+  test('is carried out, or is a dry run that may fail on drift', () => {
+    expect(load(apply)).toMatchObject({ config: 'keys.yml', githubToken: undefined, mode: { dryRun: false } });
+    expect(load({ ...apply, 'dry-run': 'true' })).toMatchObject({ mode: { dryRun: true, failOnDrift: false } });
+    expect(load({ ...apply, 'dry-run': 'true', 'fail-on-drift': 'true' })).toMatchObject({
+      mode: { dryRun: true, failOnDrift: true },
+    });
+    expect(faultsOf({ ...apply, 'fail-on-drift': 'true' })).toEqual([
+      expect.stringMatching(/^fail-on-drift is only for dry-run: true/),
+    ]);
+    expect(faultsOf({ ...apply, 'fail-on-drift': 'false', 'dry-run': 'false' })).toEqual([]);
+  });
+
+  test('takes what entries of the file do not say', () => {
+    const given = { ...apply, 'workspace-id': 'team', 'github-token': 'ghp_x', retire: 'disable', require: 'enabled' };
+    expect(load(given)).toMatchObject({
+      workspace: { by: 'slug', slug: 'team' },
+      githubToken: 'ghp_x',
+      retire: 'disable',
+      gate: { require: [{ text: 'enabled' }], warn: undefined, failOnUnmet: true },
+    });
+  });
+});
+
+describe('conditions', () => {
+  test('of require and warn are apart', () => {
+    expect(load(update({ require: 'enabled', warn: 'limit <= 5', 'fail-on-unmet': 'false' }))).toMatchObject({
+      gate: { require: [{ text: 'enabled' }], warn: [{ text: 'limit <= 5' }], failOnUnmet: false },
+    });
+    expect(load(update({}))).toMatchObject({ gate: { require: undefined, warn: undefined, failOnUnmet: true } });
+  });
+
+  test.each(['require', 'warn', 'where'])('%s is not only comments', name => {
+    expect(faultsOf(update({ [name]: '# nothing' }))).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: there are only comments, and no condition`)),
+    ]);
+  });
+
+  test('of a new key name nothing that it does not have yet, but its old key has', () => {
+    for (const name of ['require', 'warn']) {
+      expect(faultsOf({ ...LEAST.rotate, [name]: 'hash == x' })).toEqual([
+        expect.stringMatching(`^${name}: "hash == x"`),
+      ]);
+    }
+    expect(faultsOf({ ...LEAST.rotate, where: 'hash == x' })).toEqual([]);
+  });
+
+  test('of a key that reads itself name only what it knows', () => {
+    const own = { operation: 'check', 'api-key': 'sk-or-v1-x' };
+    for (const name of ['require', 'warn', 'where']) {
+      expect(faultsOf({ ...own, [name]: 'name == prod' })).toEqual([expect.stringMatching(`^${name}: "name == prod"`)]);
+      expect(faultsOf({ ...own, 'provisioning-key': 'sk-or-v1-p', [name]: 'name == prod' })).toEqual([]);
+    }
+  });
+
+  test('what a key spent by day is unknown to itself', () => {
+    expect(faultsOf({ operation: 'check', 'api-key': 'sk-or-v1-x', spend: 'true' })).toEqual([
+      expect.stringMatching(/^spend: a key cannot read/),
+    ]);
+    expect(load({ ...LEAST.check, spend: 'true' })).toMatchObject({ operation: 'check', spend: true });
+  });
+});
+
+describe('the post step', () => {
+  const env = { 'INPUT_PROVISIONING-KEY': 'sk-or-v1-p', 'INPUT_TIMEOUT-SECONDS': '5', INPUT_LIMIT: 'nonsense' };
+
+  test('parses only what it needs', () => {
+    expect(parsePostInputs(env)).toEqual({
+      provisioningKey: 'sk-or-v1-p',
+      connection: { apiUrl: new URL('https://openrouter.ai/api/v1'), timeoutMs: 5000, maxRetries: 4 },
+    });
+  });
+
+  test.each([
+    ['INPUT_PROVISIONING-KEY', '', /^provisioning-key is empty\. .*was not deleted/],
+    ['INPUT_PROVISIONING-KEY', 'sk or', /^provisioning-key: the value has characters/],
+    ['INPUT_API-URL', 'http://evil.example/', /^api-url: plain http/],
+    ['INPUT_MAX-RETRIES', '21', /^max-retries: "21": it is not a whole number from 0 to 20/],
+    ['INPUT_TIMEOUT-SECONDS', '0', /^timeout-seconds: "0": it is not a whole number from 1 to 3600/],
+  ])('checks them as the main step does: %s=%s', (variable, value, fault) => {
+    expect(() => parsePostInputs({ ...env, [variable]: value })).toThrow(fault);
+  });
+});
+
+describe('what a failure is reported with when the inputs cannot be parsed', () => {
+  test.each<[env: Given, context: object]>([
+    [{}, { operation: 'update', gated: false, jobSummary: true }],
+    [
+      { INPUT_OPERATION: 'Rotate', INPUT_REQUIRE: 'x' },
+      { operation: 'rotate', gated: true, jobSummary: true },
+    ],
+    [
+      { INPUT_OPERATION: 'burn', 'INPUT_JOB-SUMMARY': 'FALSE' },
+      { operation: 'burn', gated: false, jobSummary: false },
+    ],
+    [
+      { INPUT_REQUIRE: ' \n', 'INPUT_JOB-SUMMARY': 'no' },
+      { operation: 'update', gated: false, jobSummary: true },
+    ],
+  ])('%j', (env, context) => {
+    expect(fallbackContext(env)).toEqual(context);
+  });
+});
+
+describe('an input that does not exist', () => {
+  test.each([
+    ['INPUT_DRY_RUN', 'dry_run', 'dry-run'],
+    ['INPUT_LIMITS', 'limits', 'limit'],
+    ['INPUT_WARNINGS', 'warnings', 'warn'],
+    ['INPUT_PROVISIONING_KEY', 'provisioning_key', 'provisioning-key'],
+    ['INPUT_API-URI', 'api-uri', 'api-url'],
+  ])('%s is an error that suggests the nearest name', (variable, written, nearest) => {
+    expect(faultsOf(update({}), { [variable]: 'true' })).toEqual([
+      `There is no input "${written}"; did you mean ${nearest}?`,
+    ]);
+  });
+
+  test('does not delete for real where a dry run was meant', async () => {
+    const { server, step } = await openAccount({ keys: [{ hash: 'h1' }] });
+    const result = await step({ operation: 'delete', hash: 'h1', dry_run: 'true' });
+    expect(result.code).toBe(1);
+    expect(server.requests).toHaveLength(0);
+    expect(annotations(result)).toEqual(['There is no input "dry_run"; did you mean dry-run?']);
+  });
+});
+
+describe('api-url', () => {
+  test.each([
+    ['openrouter.ai/api/v1', 'it is not a valid URL .*did you mean https://openrouter.ai/api/v1\\?'],
+    ['user:pass@openrouter.ai', 'it (is not a valid URL|does not begin)'],
+    ['ftp://openrouter.ai/api/v1', 'it does not begin with https://'],
+    ['http://openrouter.ai/api/v1', 'plain http'],
+    ['http://127.0.0.1.evil.example/', 'plain http'],
+    ['http://localhost.evil.example/', 'plain http'],
+    ['http://10.0.0.1/', 'plain http'],
+    ['https://user:pass@openrouter.ai/api/v1', 'contains credentials'],
+    ['https://openrouter.ai/api/v1?x=1', 'a query or a fragment'],
+    ['https://openrouter.ai/api/v1#x', 'a query or a fragment'],
+  ])('%s is refused: %s', (url, why) => {
+    const faults = faultsOf(update({ 'api-url': url }));
+    expect(faults).toEqual([expect.stringMatching(new RegExp(`^api-url: .*${why}`))]);
+    expect(faults[0]).not.toContain('pass');
+  });
+
+  test.each([
+    'https://eu.openrouter.ai/api/v1/',
+    'http://127.0.0.1:4711/api',
+    'http://localhost:1/',
+    'http://[::1]:1/',
+  ])('%s is taken', url => {
+    expect(faultsOf(update({ 'api-url': url }))).toEqual([]);
+  });
+});
+
+describe('an empty provisioning key', () => {
+  const { 'provisioning-key': _, ...without } = LEAST.update as Given;
+  const pull = (fork: boolean) => ({ pull_request: { head: { repo: { fork } } } });
+
+  test.each<[what: string, Given, unknown, RegExp]>([
+    ['a push', {}, {}, /The secret may not exist .*fork or Dependabot/],
+    ['a pull request of the repository', {}, pull(false), /The secret may not exist/],
+    ['a fork', {}, pull(true), /comes from a fork, which gets no secrets/],
+    ['Dependabot', { GITHUB_ACTOR: 'dependabot[bot]' }, {}, /started by Dependabot/],
+    ['a pull request of Dependabot', {}, { sender: { login: 'dependabot[bot]' } }, /started by Dependabot/],
+    ['no event that can be read', {}, undefined, /The secret may not exist/],
+    ['an event of another shape', {}, { pull_request: null, sender: 7 }, /The secret may not exist/],
+  ])('is explained by the run: %s', (_what, env, event, why) => {
+    expect(faultsOf(without, env, event)).toEqual([expect.stringMatching(why)]);
+  });
+
+  test('is explained on the bundle from the event of the run', async () => {
+    const { step } = await openAccount();
+    const event = { name: 'pull_request', payload: pull(true) };
+    const result = await step({ 'provisioning-key': '', hash: 'h1', limit: '5' }, { event });
+    expect(annotations(result)).toEqual([expect.stringMatching(/^provisioning-key is empty\. .*from a fork/)]);
+  });
+
+  test('is right only for a check of the key itself', () => {
+    expect(load({ operation: 'check', 'api-key': 'sk-or-v1-x' })).toMatchObject({ operation: 'check own key' });
+    expect(faultsOf({ operation: 'check', hash: 'h1' })).toEqual([expect.stringMatching(/^provisioning-key is empty/)]);
+    expect(faultsOf({ operation: 'delete', 'api-key': 'sk-or-v1-x' })).toHaveLength(1);
+  });
+});
+
+describe('a secret with characters that no secret has', () => {
+  test.each(['provisioning-key', 'api-key'])('is refused without being shown: %s', name => {
+    for (const value of ['sk-or v1', 'sk-or-v1-ä', '"sk\nor"', 'sk\u200bor']) {
+      const base = { operation: 'check', 'provisioning-key': 'sk-or-v1-p', 'api-key': 'sk-or-v1-x' };
+      const faults = faultsOf({ ...base, [name]: value });
+      expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name}: the value has characters`))]);
+      expect(faults[0]).not.toContain(value);
+    }
+  });
+});
+
+describe('on the bundle', () => {
+  test('all faults are reported together, each by itself, and nothing is sent', async () => {
+    const { server, step } = await openAccount({ keys: [{ hash: 'h1' }] });
+    const result = await step({
+      hash: 'h1,,h/2',
+      'current-name': 'x',
+      limit: '+25',
+      disabled: 'yes',
+      'limit-reset': 'yearly',
+      'timeout-seconds': '0',
+      'workspace-id': 'My team',
+      retire: 'disable',
+      where: 'foo == 1',
+      require: 'limit >',
+      nmae: 'x',
+    });
+    expect(result.code).toBe(1);
+    expect(server.requests).toHaveLength(0);
+    const names = annotations(result).map(each => /^[a-z-]+|There is no input/.exec(each)?.[0] ?? each.split(' ')[0]);
+    expect(names.sort()).toEqual(
+      ['There is no input', 'Exactly', 'disabled', 'hash', 'hash', 'limit', 'limit-reset', 'require', 'retire']
+        .concat(['timeout-seconds', 'where', 'workspace-id'])
+        .sort(),
+    );
+    const { 'report-file': report = '', ...outputs } = result.outputs;
+    expect(outputs).toEqual({ changed: 'false', passed: 'false', unmet: '[]' });
+    expect(result.files[report]).toContain('timeout');
+    expect(result.summary).toContain('❌');
+    for (const text of ['limit', 'workspace']) expect(result.summary).toContain(text);
+  });
+
+  test('the same holds without a summary, and where the runner fills in no defaults', async () => {
+    const inputs = { 'provisioning-key': 'sk-or-v1-p', hash: 'h1', limit: '1e3', 'job-summary': 'FALSE' };
+    const result = await runAction({ inputs, withoutDefaults: true });
+    expect(result.code).toBe(1);
+    expect(annotations(result)).toEqual([expect.stringMatching(/^limit: "1e3": exponents are not accepted/)]);
+    expect(result.summary).toBe('');
+  });
+
+  test('a runner that passes only what the workflow names is served as well', async () => {
+    const { server, step } = await openAccount({ keys: [{ hash: 'h1', limit: 5 }] });
+    expect((await step({ hash: 'h1', limit: '7' }, { withoutDefaults: true })).code).toBe(0);
+    expect(server.key('h1')?.limit).toBe(7);
+  });
+
+  test('a key given as hash is masked at once and never shown again', async () => {
+    const result = await runAction({
+      inputs: { 'provisioning-key': 'sk-or-v1-p', 'api-url': refusedUrl(), hash: `h1,${SECRET}`, limit: '5' },
+    });
+    expect(result.code).toBe(1);
+    expect(result.masks).toContain(SECRET);
+    expect(result.stdout.indexOf('::add-mask::')).toBeLessThan(result.stdout.indexOf('::error::'));
+    expectNoSecret(result, [SECRET]);
+  });
+
+  test.each(Object.keys(INPUTS))('a key given as %s is not shown by a suggestion either', name => {
+    for (const text of [
+      `My ${SECRET}`,
+      `my.host/${SECRET}`,
+      `${SECRET}.host/api`,
+      `raise_${SECRET}`,
+      `${SECRET} = 5`,
+    ]) {
+      for (const operation of ['update', 'rotate', 'check']) {
+        const faults = faultsOf({ 'provisioning-key': 'sk-or-v1-p', operation, [name]: text });
+        expect(faults.join()).not.toContain(SECRET.slice(9, 30));
+      }
+    }
+  });
+
+  test('every secret is masked before anything is printed, line by line too', async () => {
+    const inputs = { 'provisioning-key': 'sk-or-v1-p\nsecond-line', 'github-token': 'ghp_t', 'api-key': 'sk-or-v1-k' };
+    const result = await runAction({ inputs: { ...inputs, operation: 'check' } });
+    expect(result.code).toBe(1);
+    expect(result.masks).toEqual(
+      expect.arrayContaining(['sk-or-v1-p\nsecond-line', 'sk-or-v1-p', 'second-line', 'ghp_t', 'sk-or-v1-k']),
+    );
+    expect(result.stdout.lastIndexOf('::add-mask::')).toBeLessThan(result.stdout.indexOf('::error::'));
+    expectNoSecret(result, ['second-line', 'ghp_t', 'sk-or-v1-k']);
+  });
+
+  test('nothing that may be typed into any input is more than a fault', () => {
+    const given = fc.dictionary(
+      fc.constantFrom(...Object.keys(INPUTS)),
+      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('h1', 'true', '*', '5', 'enabled', 'create', 'rotate')),
+    );
+    fc.assert(
+      fc.property(given, inputs => {
+        for (const fault of faultsOf(inputs)) expect(fault).not.toMatch(/[\u0000-\u001f]|##\[/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
