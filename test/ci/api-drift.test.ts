@@ -42,7 +42,7 @@ test('reports every change of the endpoints for keys since August 2026', () => {
 });
 
 test('finds those changes in the JavaScript client of September, which has the first half of them', () => {
-  const client = join(dirname(fileURLToPath(import.meta.resolve('@openrouter/sdk'))), '../..');
+  const client = join(dirname(fileURLToPath(import.meta.resolve('@openrouter/sdk'))), '..');
   expect(lines(inAugust, readJavaScriptClient(client, [...inAugust.keys()]))).toEqual([
     'new GET /key answer.data.allowed_data_regions: list',
     'new GET /key answer.data.free_model_daily_requests: object',
@@ -57,7 +57,7 @@ test('finds those changes in the JavaScript client of September, which has the f
 });
 
 test('reads every operation that this action knows from the JavaScript client', () => {
-  const client = join(dirname(fileURLToPath(import.meta.resolve('@openrouter/sdk'))), '../..');
+  const client = join(dirname(fileURLToPath(import.meta.resolve('@openrouter/sdk'))), '..');
   expect([...readJavaScriptClient(client, [...now.keys()]).keys()].sort()).toEqual([...now.keys()].sort());
 });
 

@@ -113,7 +113,7 @@ const jobs = readdirSync(join(root, folder)).flatMap(file =>
 test('our workflows pin the actions of others by commit, and start with no permissions', () => {
   for (const file of readdirSync(join(root, folder))) {
     const text = read(join(folder, file));
-    const uses = [...text.matchAll(/uses: (.+)$/gm)].map(([, use]) => use ?? '').filter(use => use !== '../');
+    const uses = [...text.matchAll(/uses: (.+)$/gm)].map(([, use]) => use ?? '').filter(use => use !== './');
     for (const use of uses) expect(use, file).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     const { permissions, concurrency } = parse(text);
     expect([file, permissions, typeof concurrency]).toEqual([file, {}, 'object']);

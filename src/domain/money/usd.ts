@@ -29,7 +29,7 @@ export function nanoFromNumber(usd: number): NanoUsd {
 function scaled(usd: number, decimals: number): bigint {
   // From there on toFixed writes an exponent. Answers stay below it, but a limit raised by a percentage may not.
   if (Math.abs(usd) >= 1e21) return BigInt(Math.trunc(usd)) * 10n ** BigInt(decimals);
-  return BigInt(usd.toFixed(decimals).replace('..', ''));
+  return BigInt(usd.toFixed(decimals).replace('.', ''));
 }
 
 /** The API number (USD) nearest to the amount. */

@@ -43,8 +43,8 @@ describe('current-name', () => {
   });
 
   test('finds exactly what a regular expression would', () => {
-    const letters = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '..', '('), maxLength: 12 });
-    const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '*', '..', '('), maxLength: 8 });
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '.', '('), maxLength: 12 });
+    const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '*', '.', '('), maxLength: 8 });
     fc.assert(
       fc.property(pattern, letters, (text, name) => {
         const source = text.replace(/[.(]/g, '\\$&').replaceAll('*', '.*');

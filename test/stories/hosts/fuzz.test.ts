@@ -80,7 +80,7 @@ const text = fc.oneof(
         '25',
         '0x1F',
         '1e3',
-        '../..',
+        '.',
         '90d',
         '>=',
         'limit',
@@ -194,7 +194,7 @@ describe('inputs', () => {
     const secret = fc.stringMatching(/^sk-or-v1-[0-9a-f]{24}$/);
     fc.assert(
       fc.property(secret, fc.constantFrom(...names), text, (key, name, around) => {
-        const env = { INPUT_OPERATION: 'rotate', [inputVariable(name)]: `${around.replaceAll('../..', '')} ${key}` };
+        const env = { INPUT_OPERATION: 'rotate', [inputVariable(name)]: `${around.replaceAll('.', '')} ${key}` };
         const result = outcomeOf(() => parseInputs(env, NOW, () => undefined), InputError);
         expect((result as InputError).message ?? '').not.toContain(key);
       }),

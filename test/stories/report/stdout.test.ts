@@ -37,7 +37,7 @@ describe('the log', () => {
     const script = `
       ${REPLACED}
       import { info } from '${CORE}';
-      for (let line = 0; line < 2000; line++) info(String(line).padStart(1000, '../..'));
+      for (let line = 0; line < 2000; line++) info(String(line).padStart(1000, '.'));
     `;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -58,7 +58,7 @@ describe('the log', () => {
     const script = `
       ${REPLACED}
       import { info } from '${CORE}';
-      for (let line = 0; line < 2000; line++) info(String(line).padStart(1000, '../..'));
+      for (let line = 0; line < 2000; line++) info(String(line).padStart(1000, '.'));
       process.exitCode = 7;
     `;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
