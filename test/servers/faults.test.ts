@@ -2,8 +2,9 @@
 
 import { Client } from 'undici';
 import { describe, expect, test } from 'vitest';
+import { foreignAnswers } from '../support/foreign.ts';
 import { type OpenRouterOptions, refusedUrl, startOpenRouter } from '../support/openrouter.ts';
-import { type Call, call, openRouter } from '../support/servers.ts';
+import { type Call, call, gitHub, openRouter } from '../support/servers.ts';
 import { gather } from '../support/together.ts';
 
 describe('faults', () => {
@@ -121,6 +122,55 @@ describe('faults', () => {
     expect(refused).toMatchObject({ status: 403, body: undefined, headers: { 'cf-mitigated': 'challenge' } });
     expect(refused.headers['content-type']).toContain('text/html');
     expect(limit()).toBe(50);
+  });
+
+  test.for(foreignAnswers(404))(
+    'what is not the API’s own has neither its form nor its headers: %s',
+    async ([, fault]) => {
+      const { server, send, limit } = await faulty();
+      server.fault({ method: 'DELETE' }, fault, { skip: 1 });
+      expect((await send({ method: 'GET' })).status).toBe(200);
+      const remove: Call = { method: 'DELETE' };
+      server.seed({ hash: 'h2' });
+      expect((await call(`${server.url}/keys/h2`, { token: server.managementKey, ...remove })).status).toBe(200);
+      const answer = await send(remove);
+      expect(answer.status).toBe(404);
+      expect(answer.headers).not.toHaveProperty('cf-ray');
+      expect(answer.body?.error?.message).toBeUndefined();
+      expect(limit()).toBe(50);
+    },
+  );
+
+  test('a cache answers for another key', async () => {
+    const { server } = await faulty();
+    const [asked, cached] = [server.seed({ limit: 1 }), server.seed({ limit: 2 })];
+    server.fault({ path: '/key' }, { as: cached.secret });
+    const ask = async () => (await call(`${server.url}/key`, { token: asked.secret })).body.data.label;
+    expect([await ask(), await ask()]).toEqual([cached.label, asked.label]);
+    expect(server.requests[0]?.credential).toBe(asked.secret);
+  });
+
+  test('a right answer comes with other headers', async () => {
+    const { server, send, limit } = await faulty();
+    server.fault({}, { withHeaders: { date: 'Sat, 20 Nov 2027 12:00:00 GMT', 'x-request-id': null } });
+    const answer = await send(patch());
+    expect(answer).toMatchObject({ status: 200, headers: { date: 'Sat, 20 Nov 2027 12:00:00 GMT' } });
+    expect(answer.headers).not.toHaveProperty('x-request-id');
+    expect(limit()).toBe(75);
+  });
+
+  test('GitHub’s own errors bear a request id, and a proxy’s do not', async () => {
+    for (const bareHeaders of [false, true]) {
+      const { server } = await gitHub({ bareHeaders, wrongOnPurpose: true });
+      const ask = () => call(`${server.url}/repos/octo-org/app/actions/secrets/NO`, { token: server.token });
+      expect((await ask()).headers['x-github-request-id']).toMatch(/^[0-9A-F:]+$/);
+      server.fault({}, { status: 403, body: { message: 'You have exceeded a secondary rate limit' } });
+      expect((await ask()).headers['x-github-request-id']).toMatch(/^[0-9A-F:]+$/);
+      server.fault({}, { foreign: 404, body: { message: 'Not Found' } });
+      expect((await ask()).headers).not.toHaveProperty('x-github-request-id');
+      server.fault({}, { withHeaders: { 'x-github-request-id': null } });
+      expect((await ask()).headers).not.toHaveProperty('x-github-request-id');
+    }
   });
 
   test('a conflict is answered on demand', async () => {

@@ -225,6 +225,30 @@ describe('a key that describes itself', () => {
     });
   });
 
+  test('is bound by budgets of each key and of each member', async () => {
+    const { server } = await openRouter({
+      workspaces: [
+        {
+          id: AWAY,
+          budgets: [
+            { scope: 'workspace_default_key', limit_usd: 10, reset_interval: null },
+            { scope: 'workspace_default_member', limit_usd: 12, reset_interval: null },
+          ],
+        },
+      ],
+    });
+    const mine = server.seed({ workspace_id: AWAY, creator_user_id: 'user_1' });
+    const also = server.seed({ workspace_id: AWAY, creator_user_id: 'user_1' });
+    const other = server.seed({ workspace_id: AWAY, creator_user_id: 'user_2' });
+    server.spend(also.hash, 5);
+    const left = async (secret: string) => {
+      const { budgets, effective_budget } = (await call(`${server.url}/key`, { token: secret })).body.data;
+      return [budgets.map((one: { remaining_usd: number }) => one.remaining_usd), effective_budget.scope];
+    };
+    expect(await left(mine.secret)).toEqual([[10, 7], 'workspace_default_member']);
+    expect(await left(other.secret)).toEqual([[10, 12], 'workspace_default_key']);
+  });
+
   test('counts requests to free models', async () => {
     const { server } = await openRouter({ credits: { total_credits: 5, total_usage: 0 } });
     const key = server.seed();

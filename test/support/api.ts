@@ -47,6 +47,8 @@ interface Operation {
 
 interface Document {
   errors: Schema;
+  /** Statuses that any operation may have, described or not. */
+  anywhere?: number[];
   paths: Record<string, Record<string, Operation>>;
   $defs: Record<string, Schema>;
 }
@@ -68,7 +70,7 @@ function describe(api: string): Description {
   const known = descriptions.get(api);
   if (known) return known;
   const file = join(import.meta.dirname, 'api', `${api}.yaml`);
-  const { errors, paths, $defs } = closed(parse(readFileSync(file, 'utf8'))) as Document;
+  const { errors, anywhere = [], paths, $defs } = closed(parse(readFileSync(file, 'utf8'))) as Document;
   const whole = (schema: Schema): Schema => ({ ...schema, $defs });
   const operations = Object.entries(paths).map(([path, methods]) => ({
     template: path.replace(/\{(\w+)\}/g, ':$1'),
@@ -79,7 +81,7 @@ function describe(api: string): Description {
           query: mapped(query, whole),
           ...(body && { body: whole(body) }),
           answers: mapped(answers, schema => schema && whole(schema)),
-          ...(errors && { errors }),
+          ...(errors && { errors: [...errors, ...anywhere] }),
         },
       ]),
     ),

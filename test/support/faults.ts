@@ -20,9 +20,15 @@ import type { Answer, Service, ServiceRequest } from './service.ts';
  * - `{ cut: true }`: the answer's first half under the Content-Length of the whole, then the connection closes; the work
  *   is done unless `work: false`.
  * - `{ html }`, `{ empty }`, `{ huge, bytes }`: a gateway's page, no body at all, or that many bytes, with this status.
+ * - `{ foreign: status }`: a proxy or another API answers, in JSON or text (`{"detail":"Not Found"}` when not given).
+ * - `{ as: credential }`: the answer for another credential, as a cache gives that ignores `Authorization`.
+ * - `{ withHeaders }`: the right answer with other headers (`{ date: … }`, a clock that is far off); null: without that one.
  * - `{ answer }`: any JSON with the status that success would have had, or `status`.
  * - `{ redirect }`: to that location, 302 unless `status` says otherwise.
  * - `{ delayMs }`: the right answer, that much later (real milliseconds).
+ *
+ * What is not the API's own (`html`, `empty`, `huge`, `foreign`) comes without the headers of the host. foreign.ts has a
+ * table of such answers; an error in a success is `{ answer: { error: { message } } }`.
  */
 export type Fault =
   | 'reset-before'
@@ -40,6 +46,9 @@ export type Fault =
   | { html: number; work?: boolean }
   | { empty: number; work?: boolean }
   | { huge: number; bytes: number; work?: boolean }
+  | { foreign: number; body?: unknown; headers?: Record<string, string>; work?: boolean }
+  | { as: string }
+  | { withHeaders: Record<string, string | null> }
   | { answer: unknown; status?: number; work?: boolean }
   | { redirect: string; status?: number; work?: boolean }
   | { delayMs: number };
@@ -98,6 +107,8 @@ export interface Deed {
   manner: 'whole' | 'cut' | 'reset' | 'hang';
   /** Instead of the answer's body, that many bytes. */
   bytes?: number;
+  /** The host's own headers that are left out: all, or these. */
+  without?: 'host' | readonly string[];
   /** The work is to be done so many milliseconds from now. */
   late?: number;
 }
@@ -105,8 +116,8 @@ export interface Deed {
 /** Serves the request, with a fault if there is one; pure but for what the service does. */
 export function commit(fault: Fault | undefined, request: ServiceRequest, service: Service): Deed {
   let worked: number | undefined;
-  const work = (): Answer => {
-    const answer = service.work(request);
+  const work = (asked: ServiceRequest = request): Answer => {
+    const answer = service.work(asked);
     worked = answer.status;
     return answer;
   };
@@ -117,7 +128,7 @@ export function commit(fault: Fault | undefined, request: ServiceRequest, servic
 interface Scene {
   request: ServiceRequest;
   service: Service;
-  work: () => Answer;
+  work: (asked?: ServiceRequest) => Answer;
 }
 
 function manifest(fault: Fault | undefined, { request, service, work }: Scene): Deed {
@@ -133,6 +144,11 @@ function manifest(fault: Fault | undefined, { request, service, work }: Scene): 
   if ('stale' in fault) return whole(service.look(request, service.past(fault.stale)));
   if ('late' in fault) return { answer: undefined, manner: 'reset', late: fault.late };
   if ('delayMs' in fault) return whole(work());
+  if ('as' in fault) {
+    const headers = { ...request.headers, authorization: `Bearer ${fault.as}` };
+    return whole(work({ ...request, headers }));
+  }
+  if ('withHeaders' in fault) return reheaded(work(), fault.withHeaders);
   if ('cut' in fault) {
     const answer = fault.work === false ? service.refuse(fault.status ?? 502) : work();
     return { answer: { ...answer, status: fault.status ?? answer.status }, manner: 'cut' };
@@ -147,16 +163,19 @@ function manifest(fault: Fault | undefined, { request, service, work }: Scene): 
     return whole({ status: fault.status ?? success, text: JSON.stringify(fault.answer), headers: json });
   }
   if (fault.work) work();
-  if ('html' in fault) return whole({ status: fault.html, text: page(fault.html), headers: html });
-  if ('empty' in fault) return whole({ status: fault.empty });
-  if ('huge' in fault) return { ...whole({ status: fault.huge, headers: html }), bytes: fault.bytes };
+  if ('html' in fault) return foreign({ status: fault.html, text: page(fault.html), headers: html });
+  if ('empty' in fault) return foreign({ status: fault.empty });
+  if ('huge' in fault) return { ...foreign({ status: fault.huge, headers: html }), bytes: fault.bytes };
+  if ('foreign' in fault) {
+    const { body = { detail: 'Not Found' }, headers = {} } = fault;
+    return foreign({ status: fault.foreign, ...(typeof body === 'string' ? { text: body } : { body }), headers });
+  }
   if ('redirect' in fault) return whole({ status: fault.status ?? 302, headers: { location: fault.redirect } });
   const { body, headers = {} } = fault;
-  if (body === undefined) {
-    const refusal = service.refuse(fault.status);
-    return whole({ ...refusal, headers: { ...refusal.headers, ...headers } });
-  }
-  return whole({ status: fault.status, ...(typeof body === 'string' ? { text: body } : { body }), headers });
+  const refusal = service.refuse(fault.status);
+  const all = { ...refusal.headers, ...headers };
+  if (body === undefined) return whole({ ...refusal, headers: all });
+  return whole({ status: fault.status, ...(typeof body === 'string' ? { text: body } : { body }), headers: all });
 }
 
 function isStaleness(fault: Fault): boolean {
@@ -174,6 +193,18 @@ function pretend(service: Service, request: ServiceRequest): Answer {
 
 function whole(answer: Answer): Deed {
   return { answer, manner: 'whole' };
+}
+
+function foreign(answer: Answer): Deed {
+  return { answer, manner: 'whole', without: 'host' };
+}
+
+function reheaded(answer: Answer, changes: Record<string, string | null>): Deed {
+  const kept = Object.entries({ ...answer.headers, ...changes }).flatMap(([name, value]) =>
+    value === null ? [] : [[name, value] as const],
+  );
+  const without = Object.keys(changes).filter(name => changes[name] === null);
+  return { answer: { ...answer, headers: Object.fromEntries(kept) }, manner: 'whole', without };
 }
 
 const json = { 'content-type': 'application/json; charset=utf-8' };

@@ -78,13 +78,16 @@ export function createGitHubService(options: GitHubServiceOptions = {}): GitHubS
     base: options.prefix ?? '',
     now: host.now,
     serve: request => serve(host, request),
-    answer: ({ status, message }) => ({
-      status,
-      body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) },
-    }),
+    answer: answerOf,
     reasons: REASONS,
   });
   return { ...service, ...ownerOf(host) };
+}
+
+/** As GitHub's own: with the id that its front gives every request, also where no server adds its headers. */
+function answerOf({ status, message, headers }: Refusal): Answer {
+  const body = { message, documentation_url: 'https://docs.github.com/rest', status: String(status) };
+  return { status, body, headers: { 'x-github-request-id': 'C0DE:1A2B3C:4D5E6F:7A8B9C:0D1E2F30', ...headers } };
 }
 
 /** The secrets of each scope, by their names in upper case. */

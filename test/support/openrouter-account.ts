@@ -18,8 +18,41 @@ export interface Account {
   /** USD. */
   readonly credits: { readonly total_credits: number; readonly total_usage: number };
   readonly quota: DailyQuota | undefined;
+  /** Plaintexts of the management keys that are in force. */
+  readonly managementKeys: readonly string[];
+  readonly rules: AccountRules;
+  /** Keys that were disabled or deleted, by plaintext. */
+  readonly revoked: ReadonlyMap<string, Revoked>;
   /** How many things were made up so far: what makes the next one differ. */
   readonly made: number;
+}
+
+/** What an account refuses, and how fast its refusals spread. */
+export interface AccountRules {
+  /**
+   * Answers everything with this status: 403, the account's IP allow list does not name the client; 402, its credits are
+   * used up; 451, the client's region is not served. Null: nothing.
+   */
+  readonly refuses: 402 | 403 | 451 | null;
+  /** Keys that live longer, counted from when they were made, are refused by GET /key; null: no maximum. */
+  readonly maxKeyLifetimeDays: number | null;
+  /**
+   * How long each edge of OpenRouter's network goes on accepting a key that was disabled or deleted. Connections take
+   * edges in turn; requests without HTTP take the first. Empty: a key ends everywhere at once.
+   */
+  readonly revocationLags: readonly RevocationLag[];
+}
+
+/** In milliseconds of the service's clock, or in requests that the edge still accepts. */
+export type RevocationLag = { readonly ms: number } | { readonly requests: number };
+
+export interface Revoked {
+  /** As it was before. */
+  readonly key: StoredKey;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** How often each edge has accepted it since. */
+  readonly accepted: readonly number[];
 }
 
 export interface Assignment {
@@ -29,7 +62,12 @@ export interface Assignment {
   readonly created_at: string;
 }
 
+/** Whom a workspace's budget is for: all its keys together, each member's keys, or each key. */
+export type BudgetScope = 'workspace' | 'workspace_default_member' | 'member' | 'workspace_default_key';
+
 export interface Budget {
+  /** `workspace` when not given. */
+  readonly scope?: BudgetScope;
   readonly limit_usd: number;
   /** Null: never. */
   readonly reset_interval: LimitReset | null;
@@ -42,7 +80,7 @@ export interface WorkspaceSeed {
   name?: string;
   /** Numbers of keys, not their hashes. */
   io_logging_api_key_ids?: number[] | null;
-  /** What all keys of the workspace together may spend. */
+  /** What its keys may spend. */
   budgets?: Budget[];
 }
 export type Workspace = Readonly<Required<WorkspaceSeed>> & {

@@ -14,6 +14,7 @@ import {
 } from './keyring.ts';
 import {
   type Account,
+  type AccountRules,
   type Activity,
   type ActivitySeed,
   type Assignment,
@@ -53,6 +54,7 @@ export interface OpenRouterServiceOptions {
   /** Null: the account is a person's. */
   organization?: string | null;
   dailyQuota?: QuotaSeed;
+  rules?: Partial<AccountRules>;
   /** A server that answers every page of a list with the first. */
   ignoreOffset?: boolean;
   /**
@@ -108,6 +110,11 @@ export interface OpenRouterOwner {
   removeWorkspace(id: string): void;
   /** Undefined: no quota. */
   setDailyQuota(quota: QuotaSeed | undefined): void;
+  /** Changes the rules that are named. */
+  setRules(rules: Partial<AccountRules>): void;
+  /** Makes a management key, or takes this one; its plaintext. `managementKey` stays the first. */
+  addManagementKey(secret?: string): string;
+  removeManagementKey(secret: string): void;
   /** Enabled, not expired, and something left of its own limit, if there is one. */
   canSpend(secret: string): boolean;
 }
@@ -115,7 +122,6 @@ export interface OpenRouterOwner {
 /** An account, the clock, and how the server behaves. */
 export class Host {
   readonly now: () => number;
-  readonly managementKeys: readonly string[];
   readonly defaultWorkspace: string;
   readonly organization: string | null;
   readonly ignoreOffset: boolean;
@@ -141,9 +147,12 @@ export class Host {
       activity: (options.activity ?? []).map(activityFrom),
       credits: { ...(options.credits ?? { total_credits: 100.5, total_usage: 25.75 }) },
       quota: options.dailyQuota && quotaFrom(options.dailyQuota, this.now()),
+      managementKeys: options.managementKeys ?? [],
+      rules: { refuses: null, maxKeyLifetimeDays: null, revocationLags: [], ...options.rules },
+      revoked: new Map(),
       made: 0,
     });
-    this.managementKeys = options.managementKeys ?? [this.newSecret()];
+    if (!options.managementKeys) this.timeline.amend({ managementKeys: [this.newSecret()] });
     this.#furnish(options);
   }
 
@@ -275,13 +284,13 @@ export function ownerOf(host: Host): OpenRouterOwner {
   ];
 
   return {
-    managementKey: host.managementKeys[0] ?? '',
+    managementKey: host.account.managementKeys[0] ?? '',
     defaultWorkspace: host.defaultWorkspace,
     keys,
     key: hash => record(host.account.keys.get(hash)),
     keyBySecret: secret => record(keyOf(host, secret)),
     keysNamed: name => keys().filter(key => key.name === name),
-    secrets: () => [...host.managementKeys, ...host.account.secrets],
+    secrets: () => [...new Set([...host.account.managementKeys, ...host.account.secrets])],
     seed: (seed = {}) => recordOf(host.addKey(seed), host.now()),
     change: (hash, settings) => void update(host, demand(hash), settings),
     spend(hash, usd, kind = 'credits', { model = 'openai/gpt-4.1', provider = 'OpenAI' } = {}) {
@@ -315,6 +324,16 @@ export function ownerOf(host: Host): OpenRouterOwner {
     },
     removeWorkspace: id => timeline.commit({ workspaces: withoutEntry(host.account.workspaces, id) }),
     setDailyQuota: quota => timeline.amend({ quota: quota && quotaFrom(quota, host.now()) }),
+    setRules: rules => timeline.amend({ rules: { ...host.account.rules, ...rules } }),
+    addManagementKey(secret = host.newSecret()) {
+      timeline.commit({ managementKeys: [...host.account.managementKeys, secret] });
+      return secret;
+    },
+    removeManagementKey(secret) {
+      const { managementKeys, secrets } = host.account;
+      const left = managementKeys.filter(one => one !== secret);
+      timeline.commit({ managementKeys: left, secrets: new Set(secrets).add(secret) });
+    },
     canSpend(secret) {
       const key = record(keyOf(host, secret));
       return isLive(host, secret) && (key?.limit_remaining === null || (key?.limit_remaining ?? 0) > 0);
@@ -339,14 +358,28 @@ export function quotaFrom({ limit, used = 0, details = 'headers' }: QuotaSeed, n
 
 export function update(host: Host, key: StoredKey, settings: KeySettings): StoredKey {
   const changed = { ...key, ...settings, updated_at: host.stamp() };
-  host.timeline.commit({ keys: withEntry(host.account.keys, key.hash, changed) }, keyPath(key.hash));
+  const ends = !key.disabled && changed.disabled;
+  const change = {
+    keys: withEntry(host.account.keys, key.hash, changed),
+    ...(ends && { revoked: revoking(host, key) }),
+  };
+  host.timeline.commit(change, keyPath(key.hash));
   return changed;
 }
 
 export function remove(host: Host, hash: string): void {
   const { keys, assignments } = host.account;
-  const change = { keys: withoutEntry(keys, hash), assignments: withoutEntry(assignments, hash) };
+  const key = keys.get(hash);
+  const change = {
+    keys: withoutEntry(keys, hash),
+    assignments: withoutEntry(assignments, hash),
+    ...(key && !key.disabled && { revoked: revoking(host, key) }),
+  };
   host.timeline.commit(change, keyPath(hash));
+}
+
+function revoking(host: Host, key: StoredKey): Account['revoked'] {
+  return withEntry(host.account.revoked, key.secret, { key, at: host.now(), accepted: [] });
 }
 
 export function updateByok(host: Host, credential: ByokCredential, change: Partial<ByokCredential>): ByokCredential {

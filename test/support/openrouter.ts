@@ -1,4 +1,16 @@
 // The local OpenRouter over HTTP: a thin layer above its service, with faults, hooks and a record of every request.
+//
+// | what                                        | how                                                                 |
+// |---------------------------------------------|---------------------------------------------------------------------|
+// | keys, spending, guardrails, lists, quota    | options; seed, change, spend, remove, assign, setListed, …          |
+// | budgets of GET /key                         | `workspaces: [{ id, budgets: [{ scope, limit_usd, … }] }]`          |
+// | a key that ended but is accepted for a time | `rules: { revocationLags: [{ ms }, { requests }] }`, one per edge   |
+// | IP allow list, credits used up, region      | `setRules({ refuses: 403 })`, 402, 451; `refuses: null` ends it     |
+// | maximum key lifetime                        | `setRules({ maxKeyLifetimeDays: 90 })`                              |
+// | further management keys                     | addManagementKey, removeManagementKey                               |
+// | answers that are not OpenRouter's           | `for (const [what, fault] of foreignAnswers(404))` (foreign.ts)     |
+// | an answer about another key                 | `fault({ path: '/key' }, { as: secret }, { skip: 1 })`              |
+// | a Date far off                              | `fault({}, { withHeaders: { date } })`; all else: faults.ts         |
 
 import { cloudflareHeaders } from './headers.ts';
 import {

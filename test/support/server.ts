@@ -91,12 +91,17 @@ export async function serve(
   const faults = new FaultPlan();
   const sockets = new Set<Socket>();
   const arrivals = new Set<() => void>();
+  /** Which of the connections that have asked for anything, from 1. */
+  const numbers = new WeakMap<Socket, number>();
+  let numbered = 0;
   let inFlight = 0;
   let maxInFlight = 0;
   let connections = 0;
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = record(incoming, service.base, requests.length + 1);
+    const connection = numbers.get(incoming.socket) ?? ++numbered;
+    numbers.set(incoming.socket, connection);
+    const request = record(incoming, service.base, { nth: requests.length + 1, connection });
     requests.push(request);
     inFlight += 1;
     maxInFlight = Math.max(maxInFlight, inFlight);
@@ -220,7 +225,8 @@ function lost(service: Service): Deed {
   return { answer, worked: answer.status, manner: 'whole' };
 }
 
-function deliver({ answer, manner, bytes }: Deed, response: ServerResponse, hostHeaders: HostHeaders): void {
+function deliver({ answer, manner, bytes, without }: Deed, response: ServerResponse, all: HostHeaders): void {
+  const hostHeaders = without === 'host' ? {} : omit(all, without ?? []);
   if (manner === 'hang' || response.destroyed) return;
   if (manner === 'reset' || answer === undefined) {
     const socket = response.socket;
@@ -253,6 +259,10 @@ function deliver({ answer, manner, bytes }: Deed, response: ServerResponse, host
   response.end(isChunked ? undefined : payload);
 }
 
+function omit(headers: HostHeaders, names: readonly string[]): HostHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+}
+
 /** Writes that many bytes as fast as the client takes them; stops when it hangs up. */
 function pour(response: ServerResponse, bytes: number): void {
   const block = Buffer.alloc(64 * 1024, 'x');
@@ -271,14 +281,18 @@ function pour(response: ServerResponse, bytes: number): void {
   more();
 }
 
-function record(incoming: IncomingMessage, base: string, nth: number): RecordedRequest {
+function record(
+  incoming: IncomingMessage,
+  base: string,
+  numbers: { nth: number; connection: number },
+): RecordedRequest {
   const request: ServiceRequest = requestOf(incoming.method ?? 'GET', incoming.url ?? '/', incoming.headers);
   const { path, search } = request;
   const inside = base === '' || path === base || path.startsWith(`${base}/`);
   const credential = credentialOf(request);
   return {
     ...request,
-    nth,
+    ...numbers,
     headers: incoming.headers,
     path: inside ? path.slice(base.length) : path,
     outside: !inside,

@@ -13,6 +13,8 @@ export interface ServiceRequest {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Parsed JSON; the text itself when it is not JSON; undefined when there is none. */
   body: unknown;
+  /** The connection that it came by, from 1; undefined without HTTP. */
+  connection?: number;
   /** The hash of the key concerned; set by the service. */
   key?: string;
 }
