@@ -1,6 +1,7 @@
 // A local OpenRouter account as it lives: what it begins with, what its owner can see and do, and every write to it.
 
 import { randomUUID } from 'node:crypto';
+import type { Issuer } from './github-issuer.ts';
 import {
   isExpired,
   type KeyRecord,
@@ -26,6 +27,7 @@ import {
   type Guardrail,
   type GuardrailSeed,
   madeUp,
+  type PolicySeed,
   uuidFrom,
   type Workspace,
   type WorkspaceSeed,
@@ -55,6 +57,9 @@ export interface OpenRouterServiceOptions {
   organization?: string | null;
   dailyQuota?: QuotaSeed;
   rules?: Partial<AccountRules>;
+  /** Whose tokens can be exchanged. */
+  issuers?: Issuer[];
+  policies?: PolicySeed[];
   /** A server that answers every page of a list with the first. */
   ignoreOffset?: boolean;
   /**
@@ -85,7 +90,7 @@ export interface OpenRouterOwner {
   key(hash: string): KeyRecord | undefined;
   keyBySecret(secret: string): KeyRecord | undefined;
   keysNamed(name: string): KeyRecord[];
-  /** Every plaintext there ever was: management keys, seeded, created and deleted ones. */
+  /** Every plaintext there ever was: management keys, access tokens, seeded, created and deleted keys. */
   secrets(): string[];
   seed(seed?: KeySeed): KeyRecord;
   /** Changes a key behind every client's back; `updated_at` moves too. */
@@ -124,6 +129,7 @@ export class Host {
   readonly now: () => number;
   readonly defaultWorkspace: string;
   readonly organization: string | null;
+  readonly issuers: readonly Issuer[];
   readonly ignoreOffset: boolean;
   readonly newFields: boolean;
   readonly timeline: Timeline<Account>;
@@ -134,6 +140,7 @@ export class Host {
     this.#seed = options.seed ?? randomUUID();
     this.defaultWorkspace = options.defaultWorkspace ?? '0df9e665-d932-5740-b2c7-b52af166bc11';
     this.organization = options.organization ?? null;
+    this.issuers = options.issuers ?? [];
     this.ignoreOffset = options.ignoreOffset ?? false;
     this.newFields = !options.withoutNewFields;
     this.timeline = new Timeline<Account>(this.now, {
@@ -150,6 +157,10 @@ export class Host {
       managementKeys: options.managementKeys ?? [],
       rules: { refuses: null, maxKeyLifetimeDays: null, revocationLags: [], ...options.rules },
       revoked: new Map(),
+      policies: new Map(),
+      tokens: new Map(),
+      requestsPerToken: null,
+      tokenLifetimeMs: 900_000,
       made: 0,
     });
     if (!options.managementKeys) this.timeline.amend({ managementKeys: [this.newSecret()] });
@@ -290,7 +301,9 @@ export function ownerOf(host: Host): OpenRouterOwner {
     key: hash => record(host.account.keys.get(hash)),
     keyBySecret: secret => record(keyOf(host, secret)),
     keysNamed: name => keys().filter(key => key.name === name),
-    secrets: () => [...new Set([...host.account.managementKeys, ...host.account.secrets])],
+    secrets: () => [
+      ...new Set([...host.account.managementKeys, ...host.account.tokens.keys(), ...host.account.secrets]),
+    ],
     seed: (seed = {}) => recordOf(host.addKey(seed), host.now()),
     change: (hash, settings) => void update(host, demand(hash), settings),
     spend(hash, usd, kind = 'credits', { model = 'openai/gpt-4.1', provider = 'OpenAI' } = {}) {

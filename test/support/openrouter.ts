@@ -8,6 +8,9 @@
 // | IP allow list, credits used up, region      | `setRules({ refuses: 403 })`, 402, 451; `refuses: null` ends it     |
 // | maximum key lifetime                        | `setRules({ maxKeyLifetimeDays: 90 })`                              |
 // | further management keys                     | addManagementKey, removeManagementKey                               |
+// | policies of workload identity, tokens       | openLogin (login.ts), setPolicy, removePolicy, accessTokens         |
+// | tokens that end early                       | setRequestsPerToken(1), setTokenLifetime(60), endAccessTokens       |
+// | refusals of the exchange                    | `fault({ path: '/oauth/token' }, oauthFault(503, …))`               |
 // | answers that are not OpenRouter's           | `for (const [what, fault] of foreignAnswers(404))` (foreign.ts)     |
 // | an answer about another key                 | `fault({ path: '/key' }, { as: secret }, { skip: 1 })`              |
 // | a Date far off                              | `fault({}, { withHeaders: { date } })`; all else: faults.ts         |
