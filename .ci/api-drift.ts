@@ -1,103 +1,79 @@
 /**
- * Compares what this action knows of OpenRouter's API (test/support/api/openrouter.yaml) with the newest official client
- * that the registries have, npm's or PyPI's, and prints what is new, changed or gone. Packages are downloaded and read,
- * never installed or run.
+ * Compares what this action knows of OpenRouter's API (test/support/api/openrouter.yaml) with the description that
+ * OpenRouter publishes, and prints what is new, changed or gone. Also prints each operation about keys and accounts that
+ * neither this action uses nor .ci/api-drift/unused-operations.txt lists.
  *
- * Exit code 0: no difference; 1: some; 2: nothing could be compared.
+ * `npm run api:drift -- [URL]`; exit code 0: no difference; 1: some; 2: nothing could be compared.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readDescription } from './api-drift/description.ts';
-import { readJavaScriptClient } from './api-drift/javascript-client.ts';
-import { readPythonClient } from './api-drift/python-client.ts';
-import { type Client, type Drift, drift } from './api-drift/surface.ts';
+import { parse } from 'yaml';
+import { say } from '../src/domain/text/untrusted.ts';
+import { isSameOperation, readKnown, readPublished } from './api-drift/description.ts';
+import { type Drift, drift } from './api-drift/drift.ts';
 
-const DESCRIPTION = join(import.meta.dirname, '../test/support/api/openrouter.yaml');
-const DOWNLOAD_MS = 120_000;
+const PUBLISHED = 'https://openrouter.ai/openapi.json';
+const KNOWN = join(import.meta.dirname, '../test/support/api/openrouter.yaml');
+const UNUSED = join(import.meta.dirname, 'api-drift/unused-operations.txt');
+/** Operations that could concern this action, by the first segment of their path. */
+const WATCHED =
+  /^[A-Z]+ \/(?:keys|key|credits|activity|guardrails|workspaces|byok|observability|oauth|organization)(?:\/|$)/;
+const DOWNLOAD_MS = 60_000;
+const MAX_BYTES = 16 * 1024 ** 2;
 
-const folder = mkdtempSync(join(tmpdir(), 'api-drift-'));
 try {
-  process.exitCode = compare([fromNpm, fromPyPI].flatMap(get => attempt(get) ?? []));
-} finally {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  const url = process.argv[2] ?? PUBLISHED;
+  const found = compare(await download(url));
+  console.log(found.length === 0 ? `No difference to ${url}.` : report(url, found));
+  process.exitCode = found.length === 0 ? 0 : 1;
+} catch (error) {
+  console.error(say`Not compared: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 2;
 }
 
-function compare(clients: readonly Client[]): 0 | 1 | 2 {
-  const { version, surface } = readDescription(readFileSync(DESCRIPTION, 'utf8'));
-  // Both clients are generated from one description and count their versions alike.
-  const newest = clients.toSorted((a, b) => compareVersions(b.version, a.version))[0];
-  if (newest === undefined) return 2;
-  const about = `${newest.name} ${newest.version}`;
-  if (compareVersions(newest.version, version) < 0) {
-    // What only an older client lacks is not gone.
-    console.error(`The newest client found, ${about}, is older than what this action knows (${version}).`);
-    return 2;
+function compare(description: string): Drift[] {
+  const known = readKnown(parse(readFileSync(KNOWN, 'utf8')));
+  const { operations, surface } = readPublished(parseJson(description), known.keys());
+  if (surface.size === 0)
+    throw new Error('The description has none of the operations that this action uses. Have their paths changed?');
+  const listed = readFileSync(UNUSED, 'utf8').split('\n');
+  const isKnown = (operation: string) => [...known.keys(), ...listed].some(each => isSameOperation(each, operation));
+  const unknown = operations
+    .filter(operation => WATCHED.test(operation) && !isKnown(operation))
+    .map((operation): Drift => ({ kind: 'new', operation, fact: 'the whole operation' }));
+  return [...drift(known, surface), ...unknown];
+}
+
+/** The body of the answer. @throws Error when it is not 200, too large or too slow */
+async function download(url: string): Promise<string> {
+  const signal = AbortSignal.timeout(DOWNLOAD_MS);
+  const response = await fetch(url, { redirect: 'manual', signal, headers: { accept: 'application/json' } });
+  const location = response.headers.get('location');
+  if (location !== null) throw new Error(`${url} moved to ${location}. Update the address in .ci/api-drift.ts.`);
+  if (response.status !== 200) throw new Error(`${url} answered ${response.status}.`);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES) throw new Error(`${url} answered more than ${MAX_BYTES} bytes.`);
+    chunks.push(chunk);
   }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
   try {
-    const found = drift(surface, newest.read([...surface.keys()]));
-    console.log(found.length === 0 ? `No difference to ${about}.` : report(about, version, found));
-    return found.length === 0 ? 0 : 1;
-  } catch (error) {
-    console.error(`${about} cannot be read: ${error instanceof Error ? error.message : error}`);
-    return 2;
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`The answer is not JSON. It begins with: ${text.slice(0, 60)}`);
   }
 }
 
-function report(about: string, known: string, found: readonly Drift[]): string {
+/** The description comes from outside, and the report is printed in a job's log. */
+function report(url: string, found: readonly Drift[]): string {
   const lines = (['new', 'changed', 'gone'] as const).flatMap(kind => {
     const some = found.filter(each => each.kind === kind);
-    return some.length === 0 ? [] : ['', `${kind}:`, ...some.map(each => `  ${each.operation}  ${each.fact}`)];
+    return some.length === 0 ? [] : ['', `${kind}:`, ...some.map(each => say`  ${each.operation}  ${each.fact}`)];
   });
-  return [`${about} differs from what this action knows (${known}):`, ...lines].join('\n');
-}
-
-function fromNpm(): Client {
-  const name = '@openrouter/sdk';
-  const packed = run('npm', ['pack', `${name}@latest`, '--ignore-scripts', '--json', '--pack-destination', folder]);
-  const [{ filename, version }] = JSON.parse(packed) as [{ filename: string; version: string }];
-  const client = join(folder, 'npm');
-  mkdirSync(client);
-  run('tar', ['-xzf', join(folder, filename.replaceAll('/', '-').replace('@', '')), '-C', client]);
-  return {
-    name: `npm ${name}`,
-    version,
-    read: operations => readJavaScriptClient(join(client, 'package'), operations),
-  };
-}
-
-function fromPyPI(): Client {
-  const target = join(folder, 'pypi');
-  const python = process.platform === 'win32' ? 'python' : 'python3';
-  run(python, ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--dest', target, 'openrouter']);
-  const wheel = readdirSync(target).find(file => file.endsWith('.whl')) ?? '';
-  run(python, ['-m', 'zipfile', '-e', join(target, wheel), target]);
-  return {
-    name: 'PyPI openrouter',
-    version: wheel.split('-')[1] ?? '',
-    read: operations => readPythonClient(join(target, 'openrouter'), operations),
-  };
-}
-
-/** A client, or undefined when it cannot be had here, which a line says. */
-function attempt(get: () => Client): Client | undefined {
-  try {
-    return get();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    console.error(`Not compared: ${message.trim().split('\n').at(-1)}`);
-    return undefined;
-  }
-}
-
-function run(command: string, args: readonly string[]): string {
-  // npm is a script on Windows.
-  const shell = process.platform === 'win32' && command === 'npm';
-  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
-  return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio, shell, timeout: DOWNLOAD_MS });
-}
-
-function compareVersions(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true });
+  return [`${url} differs from what this action knows:`, ...lines].join('\n');
 }

@@ -1,37 +1,70 @@
-/** What this action knows of OpenRouter: the description that requests and answers are validated against in the tests. */
-import { parse } from 'yaml';
-import { type Field, type Operation, type Shape, type Surface, type Type, union } from './surface.ts';
+/**
+ * The two descriptions: what this action knows, validated against in the tests (test/support/api/openrouter.yaml), and
+ * what OpenRouter publishes (OpenAPI 3).
+ */
+import type { Operation, Surface } from './drift.ts';
+import { type Field, type Schema, Schemas, type Shape } from './shape.ts';
 
-/** @param text a description, as in test/support/api/openrouter.yaml */
-export function readDescription(text: string): { version: string; surface: Surface } {
-  const { describes, paths, $defs = {} } = parse(text) as Description;
-  const surface = new Map<string, Operation>();
-  for (const [path, methods] of Object.entries(paths)) {
-    for (const [method, { query = {}, body, answers, errors = [] }] of Object.entries(methods)) {
+/** @param document as in test/support/api/openrouter.yaml */
+export function readKnown(document: Known): Surface {
+  const schemas = new Schemas(document);
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { query = {}, body, answers, errors = [] }]): [string, Operation] => {
       const answer = Object.values(answers).find(each => each !== null);
-      surface.set(`${method} ${path}`, {
-        query: Object.fromEntries(
-          Object.entries(query).map(([name, schema]): [string, Field] => [
-            name,
-            { shape: shapeOf(schema, $defs), optional: true },
-          ]),
-        ),
-        ...(body && { body: shapeOf(body, $defs) }),
-        ...(answer && { answer: shapeOf(answer, $defs) }),
-        errors,
-      });
-    }
+      return [
+        `${method} ${path}`,
+        {
+          query: new Map(
+            Object.entries(query).map(([name, schema]) => [name, parameter(schemas.shape(schema), { optional: true })]),
+          ),
+          ...(body && { body: schemas.shape(body) }),
+          ...(answer && { answer: schemas.shape(answer) }),
+          statuses: [...Object.keys(answers), ...errors.map(String)],
+        },
+      ];
+    }),
+  );
+  return new Map(operations);
+}
+
+/**
+ * Reads an OpenAPI document. Only the wanted operations are read whole, and are named as they were asked for: the name
+ * of a path's parameter means nothing. @throws Error when it is no such document, or refers to what it does not have
+ */
+export function readPublished(
+  document: unknown,
+  wanted: Iterable<string>,
+): { operations: readonly string[]; surface: Surface } {
+  if (!isOpenApi(document))
+    throw new Error('The answer is not an OpenAPI 3 description: `openapi` or `paths` is missing.');
+  const schemas = new Schemas(document);
+  const published = Object.entries(document.paths).flatMap(([path, item]) => {
+    const methods = schemas.resolve(item);
+    return METHODS.flatMap(method => {
+      const operation = methods[method];
+      if (operation === undefined) return [];
+      const parameters = [...(methods.parameters ?? []), ...(operation.parameters ?? [])];
+      return [{ name: `${method.toUpperCase()} ${path}`, operation: { ...operation, parameters } }];
+    });
+  });
+  const surface = new Map<string, Operation>();
+  for (const name of wanted) {
+    const found = published.find(each => isSameOperation(each.name, name));
+    if (found !== undefined) surface.set(name, operationOf(found.operation, schemas));
   }
-  return { version: describes.version, surface };
+  return { operations: published.map(({ name }) => name), surface };
 }
 
-interface Description {
-  describes: { version: string };
-  paths: Record<string, Record<string, DescribedOperation>>;
-  $defs?: Record<string, Schema>;
+/** Whether two operations differ in the names of their path's parameters at most. */
+export function isSameOperation(a: string, b: string): boolean {
+  return a.replace(/\{[^}]*\}/g, '{}') === b.replace(/\{[^}]*\}/g, '{}');
 }
 
-interface DescribedOperation {
+interface Known {
+  paths: Record<string, Record<string, KnownOperation>>;
+}
+
+interface KnownOperation {
   query?: Record<string, Schema>;
   body?: Schema;
   /** By status; null: an answer without a body. */
@@ -39,49 +72,65 @@ interface DescribedOperation {
   errors?: number[];
 }
 
-/** The part of JSON Schema that descriptions use. */
-interface Schema {
-  $ref?: string;
-  type?: string | string[];
-  const?: unknown;
-  enum?: unknown[];
-  anyOf?: Schema[];
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
+const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'] as const;
+
+interface OpenApi {
+  openapi: string;
+  paths: Record<string, PathItem>;
 }
 
-const TYPES: Record<string, Type> = {
-  string: 'string',
-  number: 'number',
-  integer: 'number',
-  boolean: 'boolean',
-  null: 'null',
-  object: 'object',
-  array: 'list',
-};
+type PathItem = Partial<Record<(typeof METHODS)[number], OpenApiOperation>> & { parameters?: Parameter[] };
 
-function shapeOf(schema: Schema, definitions: Record<string, Schema>): Shape {
-  if (schema.$ref !== undefined) {
-    const definition = definitions[schema.$ref.replace('#/$defs/', '')];
-    if (definition === undefined) throw new Error(`${schema.$ref} is not defined.`);
-    return shapeOf(definition, definitions);
-  }
-  if (schema.anyOf !== undefined) return union(schema.anyOf.map(each => shapeOf(each, definitions)));
-  const types = [schema.type ?? []].flat().map(type => TYPES[type] ?? 'anything');
-  const { required = [], properties, items } = schema;
-  const values = schema.const === undefined ? schema.enum : [schema.const];
+interface OpenApiOperation {
+  parameters?: Parameter[];
+  requestBody?: WithContent;
+  responses?: Record<string, WithContent>;
+}
+
+/** By media type. */
+interface WithContent {
+  content?: Record<string, { schema?: Schema }>;
+}
+
+interface Parameter extends WithContent {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema?: Schema;
+}
+
+function isOpenApi(document: unknown): document is OpenApi {
+  if (typeof document !== 'object' || document === null || !('openapi' in document && 'paths' in document))
+    return false;
+  const { openapi, paths } = document;
+  return typeof openapi === 'string' && openapi.startsWith('3.') && typeof paths === 'object' && paths !== null;
+}
+
+function operationOf({ parameters = [], requestBody, responses = {} }: OpenApiOperation, schemas: Schemas): Operation {
+  const query = parameters
+    .map(each => schemas.resolve(each))
+    .filter(each => each.in === 'query')
+    .map((each): [string, Field] => {
+      const schema = each.schema ?? contentOf(each) ?? {};
+      return [each.name, parameter(schemas.shape(schema), { optional: each.required !== true })];
+    });
+  const body = requestBody && contentOf(schemas.resolve(requestBody));
+  const success = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1];
+  const answer = success && contentOf(schemas.resolve(success));
   return {
-    types: types.length === 0 ? ['anything'] : types,
-    ...(values !== undefined && { values: values.filter(value => value !== null).map(String) }),
-    ...(properties !== undefined && {
-      fields: Object.fromEntries(
-        Object.entries(properties).map(([name, each]): [string, Field] => [
-          name,
-          { shape: shapeOf(each, definitions), optional: !required.includes(name) },
-        ]),
-      ),
-    }),
-    ...(items !== undefined && { items: shapeOf(items, definitions) }),
+    query: new Map(query),
+    ...(body && { body: schemas.shape(body) }),
+    ...(answer && { answer: schemas.shape(answer) }),
+    statuses: Object.keys(responses),
   };
+}
+
+/** Null in a query means that the parameter is left out, so it is no type of it. */
+function parameter(shape: Shape, { optional }: { optional: boolean }): Field {
+  return { shape: { ...shape, types: shape.types.filter(type => type !== 'null') }, optional };
+}
+
+/** JSON, if there is a choice. */
+function contentOf({ content = {} }: WithContent): Schema | undefined {
+  return (content['application/json'] ?? Object.values(content)[0])?.schema;
 }
