@@ -1,4 +1,4 @@
-"""Drives a local OpenRouter with the official Python client: python-client.py URL MANAGEMENT_KEY WORKSPACE BYOK DESTINATION GUARDRAIL.
+"""Drives a local OpenRouter with the official Python client: python-client.py URL MANAGEMENT_KEY POLICY ID_TOKEN WORKSPACE BYOK DESTINATION GUARDRAIL.
 
 Each step reads back what it wrote; the client itself fails on every answer that does not have the described shape.
 """
@@ -8,9 +8,9 @@ import sys
 from datetime import datetime, timezone
 
 from openrouter import OpenRouter
-from openrouter.errors import OpenRouterError
+from openrouter.errors import OAuthErrorResponse, OpenRouterError
 
-url, management_key, workspace, byok, destination, guardrail = sys.argv[1:]
+url, management_key, policy, id_token, workspace, byok, destination, guardrail = sys.argv[1:]
 client = OpenRouter(api_key=management_key, server_url=url)
 
 
@@ -22,6 +22,23 @@ def refused(status, call, **arguments):
         return str(error)
     raise AssertionError(f"not refused with {status}")
 
+
+# Logging in without a stored key.
+exchange = {
+    "federation_policy_id": policy,
+    "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
+    "subject_token_type": "urn:ietf:params:oauth:token-type:jwt",
+}
+nobody = OpenRouter(server_url=url)
+login = nobody.o_auth.create_oauth_token(subject_token=id_token, scope="management", **exchange)
+assert (login.scope, login.token_type, 0 < login.expires_in <= 300) == ("management", "Bearer", True)
+assert OpenRouter(api_key=login.access_token, server_url=url).api_keys.list().data == []
+for token, scope, error in [("no.jwt.here", "management", "invalid_request"), (id_token, "inference", "invalid_scope")]:
+    try:
+        nobody.o_auth.create_oauth_token(subject_token=token, scope=scope, **exchange)
+        raise AssertionError(f"not refused with {error}")
+    except OAuthErrorResponse as refusal:
+        assert (refusal.status_code, refusal.data.error) == (400, error)
 
 # Keys.
 expiry = datetime(2099, 12, 31, 23, 59, 59, tzinfo=timezone.utc)

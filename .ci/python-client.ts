@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { demandDescribed } from '../test/support/api.ts';
+import { startIssuer } from '../test/support/github-issuer.ts';
 import { startOpenRouter } from '../test/support/openrouter.ts';
 import { pythonTool } from './tools.ts';
 
@@ -19,7 +20,9 @@ else await judge(tool.path);
 
 async function judge(python: string): Promise<void> {
   const id = (digit: number) => `550e8400-e29b-41d4-a716-44665544000${digit}`;
+  const issuer = await startIssuer();
   const server = await startOpenRouter({
+    issuers: [issuer.issuer],
     workspaces: [{ id: id(1), slug: 'production' }],
     byok: [{ id: id(2) }],
     destinations: [{ id: id(3) }],
@@ -27,13 +30,16 @@ async function judge(python: string): Promise<void> {
   });
   try {
     const script = join(import.meta.dirname, 'python-client.py');
+    server.setPolicy({ id: id(5), issuer: issuer.issuer.url, subject: issuer.subject(), key: server.managementKey });
+    const login = [id(5), issuer.issue({ aud: 'https://openrouter.ai' })];
     const ids = [1, 2, 3, 4].map(id);
-    await promisify(execFile)(python, [script, server.url, server.managementKey, ...ids], { timeout: ANSWERS_MS });
+    const given = [server.url, server.managementKey, ...login, ...ids];
+    await promisify(execFile)(python, [script, ...given], { timeout: ANSWERS_MS });
     // An empty update is asked for on purpose.
     const asked = server.requests.filter(({ body }) => JSON.stringify(body) !== '{}');
     demandDescribed('openrouter', asked);
     console.log(`The Python client made ${server.requests.length} requests.`);
   } finally {
-    await server.stop();
+    await Promise.all([server.stop(), issuer.stop()]);
   }
 }

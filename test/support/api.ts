@@ -11,11 +11,7 @@ import { route } from './service.ts';
  * What in the requests, and in the answers that no fault touched, is not as the API describes it; empty when all is.
  * A field that the description does not have counts, too. `requestsOnly` is for servers that are not of today.
  */
-export function undescribed(
-  api: 'openrouter' | 'github',
-  requests: readonly RecordedRequest[],
-  { requestsOnly = false } = {},
-): string[] {
+export function undescribed(api: Api, requests: readonly RecordedRequest[], { requestsOnly = false } = {}): string[] {
   const description = describe(api);
   return requests
     .filter(request => !request.outside)
@@ -34,11 +30,18 @@ export function demandDescribed(...given: Parameters<typeof undescribed>): void 
   if (faults.length > 0) throw new Error(`Not as the API describes it:\n${faults.join('\n')}`);
 }
 
+/** The descriptions in api/. */
+export type Api = 'openrouter' | 'github' | 'github-issuer';
+
 type Schema = Record<string, unknown>;
 
 interface Operation {
   query?: Record<string, Schema>;
   body?: Schema;
+  /** The body is form-encoded. */
+  form?: boolean;
+  /** Of errors that do not have the API's usual shape. */
+  refusal?: Schema;
   /** By status; null for an answer without a body. */
   answers: Record<string, Schema | null>;
   /** The documented statuses of errors, where they are documented. */
@@ -66,7 +69,7 @@ ajv.addFormat('uri', { validate: (text: string) => URL.canParse(text) });
 
 const descriptions = new Map<string, Description>();
 
-function describe(api: string): Description {
+function describe(api: Api): Description {
   const known = descriptions.get(api);
   if (known) return known;
   const file = join(import.meta.dirname, 'api', `${api}.yaml`);
@@ -75,15 +78,19 @@ function describe(api: string): Description {
   const operations = Object.entries(paths).map(([path, methods]) => ({
     template: path.replace(/\{(\w+)\}/g, ':$1'),
     methods: Object.fromEntries(
-      Object.entries(methods).map(([method, { query = {}, body, answers, errors }]): [string, Operation] => [
-        method,
-        {
-          query: mapped(query, whole),
-          ...(body && { body: whole(body) }),
-          answers: mapped(answers, schema => schema && whole(schema)),
-          ...(errors && { errors: [...errors, ...anywhere] }),
-        },
-      ]),
+      Object.entries(methods).map(
+        ([method, { query = {}, body, form, refusal, answers, errors }]): [string, Operation] => [
+          method,
+          {
+            query: mapped(query, whole),
+            ...(body && { body: whole(body) }),
+            ...(form && { form }),
+            ...(refusal && { refusal: whole(refusal) }),
+            answers: mapped(answers, schema => schema && whole(schema)),
+            ...(errors && { errors: [...errors, ...anywhere] }),
+          },
+        ],
+      ),
     ),
   }));
   // A path without parameters is meant where both fit: /guardrails/assignments/keys, not /guardrails/:id/….
@@ -111,7 +118,8 @@ function requestFaults(operation: Operation, request: RecordedRequest): string[]
     const where = `${title(request)}: parameter ${name}`;
     return schema ? mismatches(schema, meaningOf(text, schema), where) : [`${where} is not described`];
   });
-  if (operation.body) return [...query, ...mismatches(operation.body, request.body, `${title(request)}: body`)];
+  const body = operation.form ? Object.fromEntries(new URLSearchParams(String(request.body))) : request.body;
+  if (operation.body) return [...query, ...mismatches(operation.body, body, `${title(request)}: body`)];
   return request.body === undefined ? query : [...query, `${title(request)}: takes no body`];
 }
 
@@ -121,7 +129,9 @@ function answerFaults(description: Description, operation: Operation, request: R
   const where = `${title(request)}: answer ${answer.status}`;
   if (answer.status >= 400) {
     const isDocumented = operation.errors?.includes(answer.status) ?? true;
-    return isDocumented ? mismatches(description.errors, answer.body, where) : [`${where} is not described`];
+    return isDocumented
+      ? mismatches(operation.refusal ?? description.errors, answer.body, where)
+      : [`${where} is not described`];
   }
   const schema = operation.answers[answer.status];
   if (schema === undefined) return [`${where} is not described`];

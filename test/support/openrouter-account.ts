@@ -23,6 +23,13 @@ export interface Account {
   readonly rules: AccountRules;
   /** Keys that were disabled or deleted, by plaintext. */
   readonly revoked: ReadonlyMap<string, Revoked>;
+  /** By id, in lower case. */
+  readonly policies: ReadonlyMap<string, FederationPolicy>;
+  /** Access tokens by their text. */
+  readonly tokens: ReadonlyMap<string, AccessToken>;
+  /** Of tokens yet to be issued. */
+  readonly requestsPerToken: number | null;
+  readonly tokenLifetimeMs: number;
   /** How many things were made up so far: what makes the next one differ. */
   readonly made: number;
 }
@@ -53,6 +60,32 @@ export interface Revoked {
   readonly at: number;
   /** How often each edge has accepted it since. */
   readonly accepted: readonly number[];
+}
+
+export interface PolicySeed {
+  /** A UUID. */
+  id: string;
+  /** The issuer's URL, exactly as in `iss`. */
+  issuer: string;
+  /** `https://openrouter.ai` when not given. */
+  audience?: string;
+  /** Equal to `sub`. */
+  subject?: string;
+  /** What `sub` must look like, in place of CEL. */
+  condition?: RegExp;
+  /** The plaintext of the key that tokens act as: a management key or an ordinary one. */
+  key: string;
+  paused?: boolean;
+}
+export type FederationPolicy = Readonly<PolicySeed & Required<Pick<PolicySeed, 'audience' | 'paused'>>>;
+
+export interface AccessToken {
+  /** The plaintext of the key that it acts as. */
+  readonly secret: string;
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+  /** Null: as many as there is time for. */
+  readonly requestsLeft: number | null;
 }
 
 export interface Assignment {

@@ -2,6 +2,7 @@
 
 import { isExpired, type StoredKey } from './keyring.ts';
 import type { RevocationLag } from './openrouter-account.ts';
+import { actsAs } from './openrouter-federation.ts';
 import { DAY_MS, type Host, keyOf } from './openrouter-host.ts';
 import { credentialOf, headerOf, Refusal, type ServiceRequest } from './service.ts';
 
@@ -11,8 +12,10 @@ export type Asker = { kind: 'management'; secret: string } | { kind: 'ordinary';
 export function admit(host: Host, request: ServiceRequest): Asker {
   if (!/^Bearer \S+$/.test(headerOf(request.headers, 'authorization')))
     throw new Refusal(401, 'Missing Authentication header');
-  const secret = credentialOf(request) ?? '';
-  const asker = askerWith(host, request, secret);
+  const credential = credentialOf(request) ?? '';
+  const isToken = host.account.tokens.has(credential);
+  const secret = isToken ? actsAs(host, credential) : credential;
+  const asker = secret === undefined ? undefined : askerWith(host, request, secret);
   if (!asker) throw new Refusal(401, 'User not found.');
   refuseAll(host);
   if (asker.kind === 'ordinary') demandLifetime(host, asker.key);

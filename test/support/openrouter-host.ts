@@ -1,6 +1,7 @@
 // A local OpenRouter account as it lives: what it begins with, what its owner can see and do, and every write to it.
 
 import { randomUUID } from 'node:crypto';
+import type { Issuer } from './github-issuer.ts';
 import {
   isExpired,
   type KeyRecord,
@@ -10,6 +11,7 @@ import {
   recordOf,
   type StoredKey,
   spent,
+  tidy,
   timestamp,
 } from './keyring.ts';
 import {
@@ -26,6 +28,7 @@ import {
   type Guardrail,
   type GuardrailSeed,
   madeUp,
+  type PolicySeed,
   uuidFrom,
   type Workspace,
   type WorkspaceSeed,
@@ -41,7 +44,7 @@ export interface OpenRouterServiceOptions {
   /** Plaintexts of management keys; one is made when not given. */
   managementKeys?: string[];
   keys?: KeySeed[];
-  /** USD. */
+  /** USD; what the account has used before anything is spent here. */
   credits?: { total_credits: number; total_usage: number };
   /** A UUID. */
   defaultWorkspace?: string;
@@ -55,6 +58,9 @@ export interface OpenRouterServiceOptions {
   organization?: string | null;
   dailyQuota?: QuotaSeed;
   rules?: Partial<AccountRules>;
+  /** Whose tokens can be exchanged. */
+  issuers?: Issuer[];
+  policies?: PolicySeed[];
   /** A server that answers every page of a list with the first. */
   ignoreOffset?: boolean;
   /**
@@ -85,13 +91,18 @@ export interface OpenRouterOwner {
   key(hash: string): KeyRecord | undefined;
   keyBySecret(secret: string): KeyRecord | undefined;
   keysNamed(name: string): KeyRecord[];
-  /** Every plaintext there ever was: management keys, seeded, created and deleted ones. */
+  /** Every plaintext there ever was: management keys, access tokens, seeded, created and deleted keys. */
   secrets(): string[];
   seed(seed?: KeySeed): KeyRecord;
   /** Changes a key behind every client's back; `updated_at` moves too. */
   change(hash: string, settings: KeySettings): void;
-  /** Records one request's cost; `model` and `provider` show in the activity. */
-  spend(hash: string, usd: number, kind?: 'credits' | 'byok', by?: { model?: string; provider?: string }): void;
+  /** Records one request's cost, of today or so many UTC days ago, in usage, activity and credits alike. */
+  spend(
+    hash: string,
+    usd: number,
+    kind?: 'credits' | 'byok',
+    by?: { model?: string; provider?: string; daysAgo?: number },
+  ): void;
   remove(hash: string): void;
   guardrailOf(hash: string): string | undefined;
   /** Undefined takes the key's guardrail away. */
@@ -124,6 +135,7 @@ export class Host {
   readonly now: () => number;
   readonly defaultWorkspace: string;
   readonly organization: string | null;
+  readonly issuers: readonly Issuer[];
   readonly ignoreOffset: boolean;
   readonly newFields: boolean;
   readonly timeline: Timeline<Account>;
@@ -134,6 +146,7 @@ export class Host {
     this.#seed = options.seed ?? randomUUID();
     this.defaultWorkspace = options.defaultWorkspace ?? '0df9e665-d932-5740-b2c7-b52af166bc11';
     this.organization = options.organization ?? null;
+    this.issuers = options.issuers ?? [];
     this.ignoreOffset = options.ignoreOffset ?? false;
     this.newFields = !options.withoutNewFields;
     this.timeline = new Timeline<Account>(this.now, {
@@ -150,6 +163,10 @@ export class Host {
       managementKeys: options.managementKeys ?? [],
       rules: { refuses: null, maxKeyLifetimeDays: null, revocationLags: [], ...options.rules },
       revoked: new Map(),
+      policies: new Map(),
+      tokens: new Map(),
+      requestsPerToken: null,
+      tokenLifetimeMs: 900_000,
       made: 0,
     });
     if (!options.managementKeys) this.timeline.amend({ managementKeys: [this.newSecret()] });
@@ -290,17 +307,21 @@ export function ownerOf(host: Host): OpenRouterOwner {
     key: hash => record(host.account.keys.get(hash)),
     keyBySecret: secret => record(keyOf(host, secret)),
     keysNamed: name => keys().filter(key => key.name === name),
-    secrets: () => [...new Set([...host.account.managementKeys, ...host.account.secrets])],
+    secrets: () => [
+      ...new Set([...host.account.managementKeys, ...host.account.tokens.keys(), ...host.account.secrets]),
+    ],
     seed: (seed = {}) => recordOf(host.addKey(seed), host.now()),
     change: (hash, settings) => void update(host, demand(hash), settings),
-    spend(hash, usd, kind = 'credits', { model = 'openai/gpt-4.1', provider = 'OpenAI' } = {}) {
+    spend(hash, usd, kind = 'credits', { model = 'openai/gpt-4.1', provider = 'OpenAI', daysAgo = 0 } = {}) {
       const now = host.now();
-      const key = spent(demand(hash), usd, kind, now, host.stamp());
+      const on = now - daysAgo * DAY_MS;
+      const at = daysAgo === 0 ? host.stamp() : timestamp(on);
+      const key = spent(demand(hash), usd, kind, { now, on, at });
       const { credits, activity } = host.account;
-      const row = { key: hash, date: day(now), model, provider, usage: 0, byok: 0, requests: 1 };
+      const row = { key: hash, date: day(on), model, provider, usage: 0, byok: 0, requests: 1 };
       const cost = kind === 'credits' ? { usage: usd } : { byok: usd };
       const change = { keys: withEntry(host.account.keys, hash, key), activity: [...activity, { ...row, ...cost }] };
-      const total_usage = credits.total_usage + (kind === 'credits' ? usd : 0);
+      const total_usage = tidy(credits.total_usage + (kind === 'credits' ? usd : 0));
       timeline.commit({ ...change, credits: { ...credits, total_usage } }, keyPath(hash));
     },
     remove: hash => remove(host, hash),

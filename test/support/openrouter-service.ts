@@ -4,6 +4,7 @@
 import { isExpired, type KeySeed, type KeySettings, recordOf, type StoredKey, timestamp } from './keyring.ts';
 import type { DailyQuota } from './openrouter-account.ts';
 import { type Asker, admit } from './openrouter-admission.ts';
+import { exchangeToken, type FederationOwner, federationOwner } from './openrouter-federation.ts';
 import {
   DAY_MS,
   Host,
@@ -46,7 +47,7 @@ import { type Answer, Refusal, route, type Service, type ServiceRequest, service
 
 export type { OpenRouterServiceOptions } from './openrouter-host.ts';
 
-export interface OpenRouterService extends Service, OpenRouterOwner {}
+export interface OpenRouterService extends Service, OpenRouterOwner, FederationOwner {}
 
 export function createOpenRouterService(options: OpenRouterServiceOptions = {}): OpenRouterService {
   const host = new Host(options);
@@ -57,7 +58,9 @@ export function createOpenRouterService(options: OpenRouterServiceOptions = {}):
     answer: answerOf,
     reasons: REASONS,
   });
-  return { ...service, ...ownerOf(host) };
+  const federation = federationOwner(host);
+  for (const policy of options.policies ?? []) federation.setPolicy(policy);
+  return { ...service, ...ownerOf(host), ...federation };
 }
 
 type Endpoint = (host: Host, request: ServiceRequest, parameters: string[], asker: Asker) => Answer;
@@ -109,6 +112,7 @@ function answerOf({ status, message, metadata, headers }: Refusal): Answer {
 }
 
 function serve(host: Host, request: ServiceRequest): Answer {
+  if (request.method === 'POST' && request.path === '/oauth/token') return exchangeToken(host, request);
   const asker = admit(host, request);
   for (const [method, template, endpoint] of ENDPOINTS) {
     const parameters = method === request.method ? route(template, request.path) : undefined;

@@ -3,11 +3,15 @@
 // | what                                        | how                                                                 |
 // |---------------------------------------------|---------------------------------------------------------------------|
 // | keys, spending, guardrails, lists, quota    | options; seed, change, spend, remove, assign, setListed, …          |
+// | spending of earlier days, in /activity too  | `spend(hash, usd, 'credits', { daysAgo: 3 })`; option `credits`     |
 // | budgets of GET /key                         | `workspaces: [{ id, budgets: [{ scope, limit_usd, … }] }]`          |
 // | a key that ended but is accepted for a time | `rules: { revocationLags: [{ ms }, { requests }] }`, one per edge   |
 // | IP allow list, credits used up, region      | `setRules({ refuses: 403 })`, 402, 451; `refuses: null` ends it     |
 // | maximum key lifetime                        | `setRules({ maxKeyLifetimeDays: 90 })`                              |
 // | further management keys                     | addManagementKey, removeManagementKey                               |
+// | policies of workload identity, tokens       | openLogin (login.ts), setPolicy, removePolicy, accessTokens         |
+// | tokens that end early                       | setRequestsPerToken(1), setTokenLifetime(60), endAccessTokens       |
+// | refusals of the exchange                    | `fault({ path: '/oauth/token' }, oauthFault(503, …))`               |
 // | answers that are not OpenRouter's           | `for (const [what, fault] of foreignAnswers(404))` (foreign.ts)     |
 // | an answer about another key                 | `fault({ path: '/key' }, { as: secret }, { skip: 1 })`              |
 // | a Date far off                              | `fault({}, { withHeaders: { date } })`; all else: faults.ts         |
