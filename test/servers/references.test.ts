@@ -187,6 +187,49 @@ describe('activity', () => {
   });
 });
 
+describe('what is spent', () => {
+  test('shows in usage, activity and credits alike, on the day it was spent', async () => {
+    // A Wednesday.
+    const now = () => Date.parse('2026-11-04T12:00:00Z');
+    const { server, client } = await openRouter({ now, credits: { total_credits: 100, total_usage: 10 } });
+    const { hash } = server.seed();
+    for (const daysAgo of [0, 1, 2, 3, 4, 40]) server.spend(hash, 1, 'credits', { daysAgo });
+    server.spend(hash, 8, 'byok', { daysAgo: 1 });
+    const key = (await client.apiKeys.get({ hash })).data;
+    expect(key).toMatchObject({ usage: 6, usageDaily: 1, usageWeekly: 3, usageMonthly: 4, byokUsageMonthly: 8 });
+    expect(server.key(hash)?.last_used_at).toMatch(/^2026-11-04T12:00/);
+    const rows = (await client.analytics.getUserActivity({ apiKeyHash: hash })).data;
+    expect(rows.map(({ date, usage, byokUsageInference }) => [date, usage, byokUsageInference])).toEqual([
+      ['2026-11-03', 1, 8],
+      ['2026-11-02', 1, 0],
+      ['2026-11-01', 1, 0],
+      ['2026-10-31', 1, 0],
+    ]);
+    expect((await client.credits.getCredits()).data).toEqual({ totalCredits: 100, totalUsage: 16 });
+  });
+
+  test('is told by key and for the whole account, deleted keys included, to management keys alone', async () => {
+    const { server } = await openRouter({ now: () => Date.parse('2026-11-20T12:00:00Z') });
+    const [gone, left] = [server.seed(), server.seed()];
+    server.spend(gone.hash, 3, 'credits', { daysAgo: 1 });
+    server.spend(left.hash, 4, 'credits', { daysAgo: 1 });
+    server.remove(gone.hash);
+    const sum = async (query: string) => {
+      const { body } = await call(`${server.url}/activity${query}`, { token: server.managementKey });
+      return body.data.reduce((all: number, row: { usage: number }) => all + row.usage, 0);
+    };
+    expect(await sum('')).toBe(7);
+    expect(await sum(`?api_key_hash=${gone.hash}`)).toBe(3);
+    expect(await sum(`?api_key_hash=${left.hash}`)).toBe(4);
+    for (const path of ['/activity', '/credits']) {
+      expect(await call(server.url + path, { token: left.secret })).toMatchObject({
+        status: 403,
+        body: { error: { message: 'Only management keys can perform this operation' } },
+      });
+    }
+  });
+});
+
 describe('a key that describes itself', () => {
   test('names the budget that blocks first', async () => {
     const { server } = await openRouter({

@@ -113,11 +113,19 @@ export function recordOf(key: StoredKey, now: number): KeyRecord {
   return { ...fields, limit_remaining: remainingOf(current) };
 }
 
-export function spent(key: StoredKey, usd: number, kind: 'credits' | 'byok', now: number, at: string): StoredKey {
+/** The key after a cost of that instant, which counts for the periods that it is in; `at`: when it was last used. */
+export function spent(
+  key: StoredKey,
+  usd: number,
+  kind: 'credits' | 'byok',
+  { now, on, at }: { now: number; on: number; at: string },
+): StoredKey {
   const before = settled(key, now);
   const usage = kind === 'credits' ? 'usage' : 'byok_usage';
-  const more = PERIODS.map(period => [`${usage}${period}`, tidy(before[`${usage}${period}`] + usd)]);
-  return { ...before, ...Object.fromEntries(more), last_used_at: at, settledAt: now };
+  const counting = PERIODS.filter(period => period === '' || nextReset(RESETS[period], on) > now);
+  const more = counting.map(period => [`${usage}${period}`, tidy(before[`${usage}${period}`] + usd)]);
+  const last = before.last_used_at === null || Date.parse(before.last_used_at) < Date.parse(at);
+  return { ...before, ...Object.fromEntries(more), ...(last && { last_used_at: at }), settledAt: now };
 }
 
 export function isExpired(key: Pick<KeyRecord, 'expires_at'>, now: number): boolean {
@@ -146,6 +154,7 @@ export function tidy(usd: number): number {
 
 const DAY_MS = 86_400_000;
 const PERIODS = ['', '_daily', '_weekly', '_monthly'] as const;
+const RESETS = { _daily: 'daily', _weekly: 'weekly', _monthly: 'monthly' } as const;
 
 /** Resets happen at midnight UTC, weeks begin on Monday: what an ended period used is no longer this period's. */
 function settled(key: StoredKey, now: number): StoredKey {

@@ -11,6 +11,7 @@ import {
   recordOf,
   type StoredKey,
   spent,
+  tidy,
   timestamp,
 } from './keyring.ts';
 import {
@@ -43,7 +44,7 @@ export interface OpenRouterServiceOptions {
   /** Plaintexts of management keys; one is made when not given. */
   managementKeys?: string[];
   keys?: KeySeed[];
-  /** USD. */
+  /** USD; what the account has used before anything is spent here. */
   credits?: { total_credits: number; total_usage: number };
   /** A UUID. */
   defaultWorkspace?: string;
@@ -95,8 +96,13 @@ export interface OpenRouterOwner {
   seed(seed?: KeySeed): KeyRecord;
   /** Changes a key behind every client's back; `updated_at` moves too. */
   change(hash: string, settings: KeySettings): void;
-  /** Records one request's cost; `model` and `provider` show in the activity. */
-  spend(hash: string, usd: number, kind?: 'credits' | 'byok', by?: { model?: string; provider?: string }): void;
+  /** Records one request's cost, of today or so many UTC days ago, in usage, activity and credits alike. */
+  spend(
+    hash: string,
+    usd: number,
+    kind?: 'credits' | 'byok',
+    by?: { model?: string; provider?: string; daysAgo?: number },
+  ): void;
   remove(hash: string): void;
   guardrailOf(hash: string): string | undefined;
   /** Undefined takes the key's guardrail away. */
@@ -306,14 +312,16 @@ export function ownerOf(host: Host): OpenRouterOwner {
     ],
     seed: (seed = {}) => recordOf(host.addKey(seed), host.now()),
     change: (hash, settings) => void update(host, demand(hash), settings),
-    spend(hash, usd, kind = 'credits', { model = 'openai/gpt-4.1', provider = 'OpenAI' } = {}) {
+    spend(hash, usd, kind = 'credits', { model = 'openai/gpt-4.1', provider = 'OpenAI', daysAgo = 0 } = {}) {
       const now = host.now();
-      const key = spent(demand(hash), usd, kind, now, host.stamp());
+      const on = now - daysAgo * DAY_MS;
+      const at = daysAgo === 0 ? host.stamp() : timestamp(on);
+      const key = spent(demand(hash), usd, kind, { now, on, at });
       const { credits, activity } = host.account;
-      const row = { key: hash, date: day(now), model, provider, usage: 0, byok: 0, requests: 1 };
+      const row = { key: hash, date: day(on), model, provider, usage: 0, byok: 0, requests: 1 };
       const cost = kind === 'credits' ? { usage: usd } : { byok: usd };
       const change = { keys: withEntry(host.account.keys, hash, key), activity: [...activity, { ...row, ...cost }] };
-      const total_usage = credits.total_usage + (kind === 'credits' ? usd : 0);
+      const total_usage = tidy(credits.total_usage + (kind === 'credits' ? usd : 0));
       timeline.commit({ ...change, credits: { ...credits, total_usage } }, keyPath(hash));
     },
     remove: hash => remove(host, hash),

@@ -3,6 +3,7 @@
 // | what                                        | how                                                                 |
 // |---------------------------------------------|---------------------------------------------------------------------|
 // | keys, spending, guardrails, lists, quota    | options; seed, change, spend, remove, assign, setListed, …          |
+// | spending of earlier days, in /activity too  | `spend(hash, usd, 'credits', { daysAgo: 3 })`; option `credits`     |
 // | budgets of GET /key                         | `workspaces: [{ id, budgets: [{ scope, limit_usd, … }] }]`          |
 // | a key that ended but is accepted for a time | `rules: { revocationLags: [{ ms }, { requests }] }`, one per edge   |
 // | IP allow list, credits used up, region      | `setRules({ refuses: 403 })`, 402, 451; `refuses: null` ends it     |
