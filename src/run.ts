@@ -107,8 +107,7 @@ function makeEffects(command: Command, cancellation: Cancellation, transports: T
   let github: Transport | undefined;
   const secrets = async (token: string) => {
     github ??= open({ ...command.connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
-    const { loadOctokit } = await import('./whole-undici.ts');
-    return (await loadOctokit()).secretStore(github, token);
+    return (await import('./github/octokit.ts')).secretStore(github, token);
   };
   const common = { clock: systemClock, run: runId(process.env), log: logLine };
   return {
@@ -160,7 +159,6 @@ function makeTransport({ apiUrl, timeoutMs, maxRetries }: Connection, setting: s
     timeoutMs,
     maxRetries,
     env: process.env,
-    proxyAgent: async () => (await import('./whole-undici.ts')).EnvHttpProxyAgent,
     clock: systemClock,
     random: Math.random,
     log: logLine,
