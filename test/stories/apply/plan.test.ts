@@ -1,7 +1,7 @@
 /** What a keys file plans, rule by rule. Nothing is written. */
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Applied, type ApplyOptions, Place } from '../../support/applying.ts';
+import { type Applied, type ApplyOptions, DAY_MS, Place } from '../../support/applying.ts';
 import type { KeySeed } from '../../support/keyring.ts';
 
 const REPOSITORY = 'repository octo-org/app A';
