@@ -22,7 +22,7 @@ const MOST_FILES = 10;
 const DOMAIN = ['text', 'money', 'time', 'key', 'conditions', 'command', 'rotation', 'declared'];
 const OPERATIONS = [
   'outcome',
-  'effects',
+  'concurrency',
   'account',
   'engine',
   'update',

@@ -22,3 +22,15 @@ export const systemClock: Clock = {
     });
   },
 };
+
+const TOLERANCE_MS = 5 * 60_000;
+
+/** A warning where OpenRouter's clock is so many ms ahead of this machine's that it matters. */
+export function clockWarning(ahead: number | undefined): string | undefined {
+  if (ahead === undefined || Math.abs(ahead) < TOLERANCE_MS) return undefined;
+  const minutes = Math.round(Math.abs(ahead) / 60_000);
+  return (
+    `This machine's clock is ${minutes} minutes ${ahead > 0 ? 'behind' : 'ahead of'} OpenRouter's. Everything goes by ` +
+    "OpenRouter's clock, except whether expires-in is in the past, too short or too far ahead: set it right."
+  );
+}

@@ -3,13 +3,14 @@
  * `undefined` means that a fault was noted on the form.
  */
 import type {
-  Account,
+  AccountCommand,
   ApplyCommand,
   CheckCommand,
   CheckOwnKeyCommand,
   Command,
   Connection,
   CreateCommand,
+  Credentials,
   DeleteCommand,
   Delivery,
   Gate,
@@ -35,22 +36,30 @@ const CREATE = 'Create a provisioning key at https://openrouter.ai/settings/mana
 
 /** The command of the form; `whyNoSecret` explains an empty secret, and is asked only then. */
 export function commandOf(form: Form, whyNoSecret: (advice: string) => string): Command | undefined {
-  const operation = form.value('operation');
-  if (form.ownKey) return checkOwnKeyCommand(form, whyNoSecret);
-  const account = accountOf(form, () => whyNoSecret(CREATE));
-  switch (operation) {
+  const step = { connection: connectionOf(form), jobSummary: form.value('job-summary') };
+  if (form.ownKey) {
+    const command = checkOwnKeyCommand(form, whyNoSecret);
+    return command && { ...step, ...command };
+  }
+  const credentials = credentialsOf(form, () => whyNoSecret(CREATE));
+  const command = accountCommand(form);
+  return credentials && command && { ...step, credentials, ...command };
+}
+
+function accountCommand(form: Form): AccountCommand | undefined {
+  switch (form.value('operation')) {
     case 'update':
-      return updateCommand(form, account);
+      return updateCommand(form);
     case 'check':
-      return checkCommand(form, account);
+      return checkCommand(form);
     case 'rotate':
-      return rotateCommand(form, account);
+      return rotateCommand(form);
     case 'create':
-      return createCommand(form, account);
+      return createCommand(form);
     case 'delete':
-      return deleteCommand(form, account);
+      return deleteCommand(form);
     case 'apply':
-      return applyCommand(form, account);
+      return applyCommand(form);
   }
 }
 
@@ -63,8 +72,8 @@ export function connectionOf(form: Form): Connection {
   };
 }
 
-/** The account; undefined, and a fault, when the provisioning key is missing or cannot be one. */
-export function accountOf(form: Form, whyNoSecret: () => string): Account | undefined {
+/** The power over the account; undefined, and a fault, when the provisioning key is missing or cannot be one. */
+export function credentialsOf(form: Form, whyNoSecret: () => string): Credentials | undefined {
   const provisioningKey = form.value('provisioning-key');
   if (provisioningKey !== undefined) return { provisioningKey };
   if (!form.given('provisioning-key')) form.fault(`provisioning-key is empty. ${whyNoSecret()}`);
@@ -81,7 +90,7 @@ const CHANGES = [
   'move-to-workspace',
 ] as const satisfies InputName[];
 
-function updateCommand(form: Form, account: Account | undefined): UpdateCommand | undefined {
+function updateCommand(form: Form): UpdateCommand | undefined {
   const selection = selectionOf(form);
   if (!CHANGES.some(name => form.given(name))) {
     form.fault(`Nothing to change: give at least one of ${listed(CHANGES, 'or')}. ${EMPTY_EXPRESSION}`);
@@ -97,11 +106,9 @@ function updateCommand(form: Form, account: Account | undefined): UpdateCommand 
   }
   const guardrail = form.value('guardrail');
   const moveTo = form.value('move-to-workspace');
-  if (!account || !selection) return undefined;
+  if (!selection) return undefined;
   return {
     operation: 'update',
-    ...commonOf(form),
-    account,
     selection: { ...selection, maxKeys: maxKeysOf(form, selection.selector) },
     wanted: given({
       name: form.value('name'),
@@ -116,11 +123,11 @@ function updateCommand(form: Form, account: Account | undefined): UpdateCommand 
   };
 }
 
-function checkCommand(form: Form, account: Account | undefined): CheckCommand | undefined {
+function checkCommand(form: Form): CheckCommand | undefined {
   const selection = selectionOf(form);
-  if (!account || !selection) return undefined;
+  if (!selection) return undefined;
   const spend = form.value('spend');
-  return { operation: 'check', ...commonOf(form), account, selection, spend, gate: gateOf(form) };
+  return { operation: 'check', selection, spend, gate: gateOf(form) };
 }
 
 function checkOwnKeyCommand(form: Form, whyNoSecret: (advice: string) => string): CheckOwnKeyCommand | undefined {
@@ -142,7 +149,6 @@ function checkOwnKeyCommand(form: Form, whyNoSecret: (advice: string) => string)
   if (selector?.by !== 'api-key') return undefined;
   return {
     operation: 'check own key',
-    ...commonOf(form),
     apiKey: selector.secret,
     workspaceId: workspace?.by === 'id' ? workspace.id : undefined,
     where: form.value('where') ?? [],
@@ -150,16 +156,14 @@ function checkOwnKeyCommand(form: Form, whyNoSecret: (advice: string) => string)
   };
 }
 
-function deleteCommand(form: Form, account: Account | undefined): DeleteCommand | undefined {
+function deleteCommand(form: Form): DeleteCommand | undefined {
   const selection = selectionOf(form);
   const storage = storageOf(form);
   if (form.given('store-in') && selection) refuseSeveral(form, selection.selector);
-  if (!account || !selection) return undefined;
+  if (!selection) return undefined;
   const maxKeys = storage ? 1 : maxKeysOf(form, selection.selector);
   return {
     operation: 'delete',
-    ...commonOf(form),
-    account,
     selection: { ...selection, maxKeys },
     storage,
     dryRun: form.value('dry-run'),
@@ -180,7 +184,7 @@ function refuseSeveral(form: Form, selector: Selector): void {
   }
 }
 
-function createCommand(form: Form, account: Account | undefined): CreateCommand | undefined {
+function createCommand(form: Form): CreateCommand | undefined {
   const name = form.value('name');
   if (!form.given('name')) form.fault('name: create needs the name of the new key.');
   const limit = form.value('limit');
@@ -195,14 +199,12 @@ function createCommand(form: Form, account: Account | undefined): CreateCommand 
     );
   }
   const delivery = deliveryOf(form);
-  if (!account || name === undefined || !delivery) return undefined;
+  if (name === undefined || !delivery) return undefined;
   const wanted = { name, ...given({ limit: limit && isAbsolute(limit) ? limit : undefined }), ...newKeyOf(form) };
   // A runner that dies runs no post step.
   if (deleteAtJobEnd) wanted.lifetime ??= { for: DAY_MS };
   return {
     operation: 'create',
-    ...commonOf(form),
-    account,
     workspace,
     wanted,
     gate: gateOf(form),
@@ -212,7 +214,7 @@ function createCommand(form: Form, account: Account | undefined): CreateCommand 
   };
 }
 
-function rotateCommand(form: Form, account: Account | undefined): RotateCommand | undefined {
+function rotateCommand(form: Form): RotateCommand | undefined {
   const selector = keySelectorOf(form);
   const workspace = workspaceOf(form);
   const delivery = deliveryOf(form);
@@ -223,11 +225,9 @@ function rotateCommand(form: Form, account: Account | undefined): RotateCommand 
         'Set retire: keep, store the output key yourself, and disable the old key afterwards.',
     );
   }
-  if (!account || !selector || !delivery) return undefined;
+  if (!selector || !delivery) return undefined;
   return {
     operation: 'rotate',
-    ...commonOf(form),
-    account,
     selector,
     workspace,
     where: form.value('where') ?? [],
@@ -239,7 +239,7 @@ function rotateCommand(form: Form, account: Account | undefined): RotateCommand 
   };
 }
 
-function applyCommand(form: Form, account: Account | undefined): ApplyCommand | undefined {
+function applyCommand(form: Form): ApplyCommand | undefined {
   const config = form.value('config');
   if (config === undefined) {
     form.fault(
@@ -252,11 +252,9 @@ function applyCommand(form: Form, account: Account | undefined): ApplyCommand | 
   if (failOnDrift && !dryRun && !form.faulty('dry-run')) {
     form.fault('fail-on-drift is only for dry-run: true. Without it, apply makes the keys what the file declares.');
   }
-  if (!account || config === undefined) return undefined;
+  if (config === undefined) return undefined;
   return {
     operation: 'apply',
-    ...commonOf(form),
-    account,
     workspace,
     config,
     maxKeys: form.value('max-keys') ?? 1,
@@ -265,10 +263,6 @@ function applyCommand(form: Form, account: Account | undefined): ApplyCommand | 
     gate: gateOf(form),
     mode: dryRun ? { dryRun, failOnDrift } : { dryRun },
   };
-}
-
-function commonOf(form: Form): { connection: Connection; jobSummary: boolean } {
-  return { connection: connectionOf(form), jobSummary: form.value('job-summary') };
 }
 
 function gateOf(form: Form): Gate {

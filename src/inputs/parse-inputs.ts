@@ -2,11 +2,11 @@
  * The inputs, parsed once: strings of the runner become one typed command, or an `InputError` with every fault found.
  * Nothing after it looks at raw text.
  */
-import type { Account, Command, Connection } from '../domain/command/command.ts';
+import type { Command, Connection, Credentials } from '../domain/command/command.ts';
 import { InputError } from '../domain/text/errors.ts';
 import { type Environment, rawInput } from './environment.ts';
 import { Form } from './form.ts';
-import { accountOf, commandOf, connectionOf } from './make-command.ts';
+import { commandOf, connectionOf, credentialsOf } from './make-command.ts';
 import { whyNoSecret } from './no-secret.ts';
 import { parseOperation } from './values.ts';
 
@@ -27,8 +27,9 @@ export function parseInputs(env: Environment, now: number, event: () => unknown)
 }
 
 /** What the post step needs; GitHub evaluates its inputs anew. */
-export interface PostInputs extends Account {
+export interface PostInputs {
   connection: Connection;
+  credentials: Credentials;
 }
 
 const POST_INPUTS = ['provisioning-key', 'api-url', 'timeout-seconds', 'max-retries'] as const;
@@ -40,14 +41,14 @@ const POST_INPUTS = ['provisioning-key', 'api-url', 'timeout-seconds', 'max-retr
 export function parsePostInputs(env: Environment): PostInputs {
   // None of them depends on the time.
   const form = new Form(env, 0, POST_INPUTS);
-  const account = accountOf(
+  const credentials = credentialsOf(
     form,
     () =>
       'The post step needs it to delete the key of this job, which was not deleted and expires by itself. ' +
       'Give provisioning-key from a secret that lasts until the end of the job.',
   );
-  if (account === undefined || form.faults.length > 0) throw new InputError(form.faults);
-  return { connection: connectionOf(form), ...account };
+  if (credentials === undefined || form.faults.length > 0) throw new InputError(form.faults);
+  return { connection: connectionOf(form), credentials };
 }
 
 /** What a failure is reported with when the inputs cannot be parsed. */

@@ -213,11 +213,6 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
     this.#quota = quota;
   }
 
-  /** The same account, without the power to change it. */
-  reader(): OpenRouterReadClient {
-    return super.during(this.limits);
-  }
-
   override during(limits: RequestLimits): OpenRouterClient {
     return new OpenRouterClient(this.transport, this.provisioningKey, limits, this.#quota);
   }

@@ -8,9 +8,9 @@ test.each<[file: string, text: string]>([
   ['domain/text/pattern.ts', "import { distance } from 'fastest-levenshtein';"],
   ['http/transport.ts', "import type { Clock } from '../clock.ts';"],
   ['http/unused-undici.cts', 'module.exports = {};'],
-  ['operations/effects/effects.ts', "import type { Store } from '../../github/store.ts';"],
-  ['operations/effects/effects.ts', "import { type Store, type Target } from '../../github/store.ts';"],
-  ['operations/effects/effects.ts', "let store: import('../../github/store.ts').Store;"],
+  ['operations/account/effects.ts', "import type { Store } from '../../github/store.ts';"],
+  ['operations/account/effects.ts', "import { type Store, type Target } from '../../github/store.ts';"],
+  ['operations/account/effects.ts', "let store: import('../../github/store.ts').Store;"],
   ['report/summary/summary.ts', "import type { Outcome } from '../../operations/outcome/outcome.ts';"],
   ['run.ts', "import { startTransport } from './http/exchange.ts';"],
 ])('%s may have: %s', (file, text) => {
@@ -23,8 +23,8 @@ test.each<[file: string, text: string, fault: string]>([
   ['http/call.ts', "export { refusal } from '../openrouter/refusal.ts';", '../openrouter/refusal.ts'],
   ['http/call.ts', "export * from '../run.ts';", '../run.ts'],
   ['inputs/parse.ts', "const made = await import('../operations/create/create.ts');", '../operations/create/create.ts'],
-  ['operations/effects/effects.ts', "import { seal } from '../../github/seal.ts';", '../../github/seal.ts'],
-  ['operations/effects/effects.ts', "import { type Store, seal } from '../../github/seal.ts';", '../../github/seal.ts'],
+  ['operations/account/effects.ts', "import { seal } from '../../github/seal.ts';", '../../github/seal.ts'],
+  ['operations/account/effects.ts', "import { type Store, seal } from '../../github/seal.ts';", '../../github/seal.ts'],
   ['operations/update/update.ts', "import { Transport } from '../../http/transport.ts';", '../../http/transport.ts'],
   ['operations/create/create.ts', "import { look } from '../rotate/look.ts';", '../rotate/look.ts'],
   [
@@ -32,7 +32,7 @@ test.each<[file: string, text: string, fault: string]>([
     "import { engine } from '../../operations/outcome/outcome.ts';",
     '../../operations/outcome/outcome.ts',
   ],
-  ['report/summary/summary.ts', "import '../../post-state.ts';", '../../post-state.ts'],
+  ['report/summary/summary.ts', "import '../../post-step.ts';", '../../post-step.ts'],
 ])('%s may not have: %s', (file, text, fault) => {
   expect(violations(file, text)).toEqual([`src/${file}: may not import ${fault}`]);
 });

@@ -5,7 +5,7 @@ import type { ServiceRequest } from '../support/service.ts';
 import { type History, HOUR } from './history.ts';
 import type { Row } from './network.ts';
 import { messageOf, type RunState } from './run-actor.ts';
-import { GUARDRAIL, NAME, PROVISIONING_KEY, type World } from './world.ts';
+import { GUARDRAIL, NAME, SEALS, type World } from './world.ts';
 
 /** A promise that was not kept. */
 export interface Broken {
@@ -278,7 +278,7 @@ export class Promises {
   }
 
   #isEndedByOutputAlone(key: KeyRecord): boolean {
-    const ending = readName(key, PROVISIONING_KEY)?.ending;
+    const ending = readName(key, SEALS)?.ending;
     if (ending?.kind !== 'replaced') return false;
     const maker = [...this.#world.family].find(([hash]) => hash.startsWith(ending.other))?.[1].maker ?? -1;
     const by = this.#history.actors[maker];
@@ -316,7 +316,7 @@ export class Promises {
     let predecessors = 0;
     for (const key of this.#world.living()) {
       if (key.hash === live.hash || this.#world.ended.has(key.hash)) continue;
-      const ending = readName(key, PROVISIONING_KEY)?.ending;
+      const ending = readName(key, SEALS)?.ending;
       const maker = this.#history.actors[this.#world.family.get(key.hash)?.maker ?? -1];
       if (maker?.does === 'create') {
         const unfinished = ending?.kind === 'creating';

@@ -1,5 +1,5 @@
 /** One run of the action in a simulation: the operation as it is, with every effect of it played. */
-import type { Command, Delivery, NewKeyWanted } from '../../src/domain/command/command.ts';
+import type { AccountCommand, Delivery, NewKeyWanted } from '../../src/domain/command/command.ts';
 import type { KeysFile } from '../../src/domain/declared/declarations.ts';
 import { fromNumber } from '../../src/domain/money/usd.ts';
 import { namePattern } from '../../src/domain/text/pattern.ts';
@@ -7,11 +7,12 @@ import { Cancellation } from '../../src/http/request-limits.ts';
 import { Transport } from '../../src/http/transport.ts';
 import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
+import { Account, AccountReader } from '../../src/operations/account/account.ts';
+import type { Effects } from '../../src/operations/account/effects.ts';
 import { apply } from '../../src/operations/apply/apply.ts';
 import { type ApplyInput, applyInput } from '../../src/operations/apply/apply-plan.ts';
 import { create } from '../../src/operations/create/create.ts';
 import { deleteKeys } from '../../src/operations/delete/delete.ts';
-import type { Effects } from '../../src/operations/effects/effects.ts';
 import { execute } from '../../src/operations/engine/engine.ts';
 import type { Outcome } from '../../src/operations/outcome/outcome.ts';
 import { rotate } from '../../src/operations/rotate/rotate.ts';
@@ -21,7 +22,7 @@ import { type Actor, BEGINNING, type History } from './history.ts';
 import type { Host, Network } from './network.ts';
 import { secretStore, targetOf } from './secret-store.ts';
 import type { Process } from './virtual-time.ts';
-import { NAME, PROVISIONING_KEY, type World } from './world.ts';
+import { NAME, PROVISIONING_KEY, SEALS, type World } from './world.ts';
 
 const RUNNERS = ['rotate', 'apply', 'create', 'update', 'delete'] as const;
 
@@ -90,7 +91,10 @@ export function begin(
   return state;
 }
 
-function carryOut(command: Exclude<Command, { operation: 'apply' }> | ApplyInput, effects: Effects): Promise<Outcome> {
+function carryOut(
+  command: Exclude<AccountCommand, { operation: 'apply' }> | ApplyInput,
+  effects: Effects,
+): Promise<Outcome> {
   switch (command.operation) {
     case 'rotate':
       return execute(rotate, command, effects);
@@ -127,23 +131,22 @@ function effectsOf(state: RunState, dice: Dice, network: Network): Effects {
   const github = transport('github');
   const secrets = async () => secretStore(github);
   const run = { run: String(spec.run ?? 100 + actor), attempt: spec.attempt ?? 1 };
-  const common = { clock: process.clock, run, log };
+  const client = [openrouter, PROVISIONING_KEY, cancellation.reading] as const;
+  const bound = { seals: SEALS, clock: process.clock, limits: cancellation.reading };
   return {
-    ...common,
     reading: {
-      ...common,
-      openrouter: new OpenRouterReadClient(openrouter, PROVISIONING_KEY, cancellation.reading),
+      account: new AccountReader({ ...bound, openrouter: new OpenRouterReadClient(...client) }),
       secrets,
-      limits: cancellation.reading,
+      run,
+      log,
       requireOutputs: () => undefined,
     },
-    openrouter: new OpenRouterClient(openrouter, PROVISIONING_KEY, cancellation.reading),
+    account: new Account({ ...bound, openrouter: new OpenRouterClient(...client), nonce: () => dice.hex(8) }),
     secrets,
     cancellation,
     catchSignals: () => {
       state.catching = true;
     },
-    nonce: () => dice.hex(8),
     mask: () => undefined,
     announce: () => undefined,
     outputKey: secret => {
@@ -155,12 +158,9 @@ function effectsOf(state: RunState, dice: Dice, network: Network): Effects {
 
 const NO_GATE = { require: undefined, warn: undefined, failOnUnmet: true };
 
-function commandOf(spec: Runner, world: World): Exclude<Command, { operation: 'apply' }> | ApplyInput {
+function commandOf(spec: Runner, world: World): Exclude<AccountCommand, { operation: 'apply' }> | ApplyInput {
   const workspace = world.plan.ownWorkspace ? ({ by: 'id', id: world.workspace } as const) : undefined;
   const common = {
-    connection: { apiUrl: new URL('https://openrouter.ai/api/v1'), timeoutMs: 30_000, maxRetries: 5 },
-    jobSummary: false,
-    account: { provisioningKey: PROVISIONING_KEY },
     gate: NO_GATE,
     dryRun: false,
   };

@@ -1,4 +1,5 @@
 /** An account in use at OpenRouter and its secrets at GitHub, in memory, with the truth about both. */
+import { Seals } from '../../src/domain/rotation/seals.ts';
 import type { KeyRecord, KeySeed } from '../support/keyring.ts';
 import { hashOf } from '../support/keyring.ts';
 import {
@@ -17,6 +18,7 @@ const OWN_WORKSPACE = '11111111-2222-4333-8444-555555555555';
 export const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';
 const DAY = 24 * HOUR;
 export const PROVISIONING_KEY = `sk-or-v1-${'b'.repeat(64)}`;
+export const SEALS = new Seals([PROVISIONING_KEY]);
 export const GITHUB_TOKEN = `ghp_${'0123456789abcdefghijklmnopqrstuvwxyz'}`;
 
 /** What GitHub holds: plaintexts by the secret's name. Synchronous and without I/O, like the OpenRouter beside it. */

@@ -12,15 +12,15 @@ import { route } from './service.ts';
  * A field that the description does not have counts, too. `requestsOnly` is for servers that are not of today.
  */
 export function undescribed(api: Api, requests: readonly RecordedRequest[], { requestsOnly = false } = {}): string[] {
-  const description = describe(api);
+  const find = describe(api);
   return requests
     .filter(request => !request.outside)
     .flatMap(request => {
-      const operation = description.find(request);
+      const operation = find(request);
       if (!operation) return [`${title(request)} is not described`];
       const faults = requestFaults(operation, request);
       const isOwn = request.fault === undefined || (typeof request.fault === 'object' && 'delayMs' in request.fault);
-      return requestsOnly || !isOwn || faults.length > 0 ? faults : answerFaults(description, operation, request);
+      return requestsOnly || !isOwn || faults.length > 0 ? faults : answerFaults(operation, request);
     });
 }
 
@@ -35,12 +35,13 @@ export type Api = 'openrouter' | 'github' | 'github-issuer';
 
 type Schema = Record<string, unknown>;
 
-interface Operation {
+/** An operation as a file of api/ has it. */
+interface Described {
   query?: Record<string, Schema>;
   body?: Schema;
   /** The body is form-encoded. */
   form?: boolean;
-  /** Of errors that do not have the API's usual shape. */
+  /** The body of errors; the file's usual one when not given. */
   refusal?: Schema;
   /** By status; null for an answer without a body. */
   answers: Record<string, Schema | null>;
@@ -48,17 +49,14 @@ interface Operation {
   errors?: number[];
 }
 
+type Operation = Described & Required<Pick<Described, 'query' | 'form' | 'refusal'>>;
+
 interface Document {
   errors: Schema;
   /** Statuses that any operation may have, described or not. */
   anywhere?: number[];
-  paths: Record<string, Record<string, Operation>>;
-  $defs: Record<string, Schema>;
-}
-
-interface Description {
-  errors: Schema;
-  find(request: RecordedRequest): Operation | undefined;
+  paths: Record<string, Record<string, Described>>;
+  $defs?: Record<string, Schema>;
 }
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictRequired: false });
@@ -67,40 +65,45 @@ ajv.addFormat('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/);
 ajv.addFormat('uri', { validate: (text: string) => URL.canParse(text) });
 
-const descriptions = new Map<string, Description>();
+/** Which files of api/ describe what one server serves. */
+const FILES: Record<Api, string[]> = {
+  openrouter: ['openrouter'],
+  github: ['github', 'github-alerts', 'github-issues'],
+  'github-issuer': ['github-issuer'],
+};
 
-function describe(api: Api): Description {
+type Find = (request: RecordedRequest) => Operation | undefined;
+
+const descriptions = new Map<Api, Find>();
+
+function describe(api: Api): Find {
   const known = descriptions.get(api);
   if (known) return known;
-  const file = join(import.meta.dirname, 'api', `${api}.yaml`);
-  const { errors, anywhere = [], paths, $defs } = closed(parse(readFileSync(file, 'utf8'))) as Document;
-  const whole = (schema: Schema): Schema => ({ ...schema, $defs });
-  const operations = Object.entries(paths).map(([path, methods]) => ({
-    template: path.replace(/\{(\w+)\}/g, ':$1'),
-    methods: Object.fromEntries(
-      Object.entries(methods).map(
-        ([method, { query = {}, body, form, refusal, answers, errors }]): [string, Operation] => [
-          method,
-          {
-            query: mapped(query, whole),
-            ...(body && { body: whole(body) }),
-            ...(form && { form }),
-            ...(refusal && { refusal: whole(refusal) }),
-            answers: mapped(answers, schema => schema && whole(schema)),
-            ...(errors && { errors: [...errors, ...anywhere] }),
-          },
-        ],
-      ),
-    ),
-  }));
   // A path without parameters is meant where both fit: /guardrails/assignments/keys, not /guardrails/:id/….
-  const inOrder = operations.toSorted((a, b) => count(a.template, ':') - count(b.template, ':'));
-  const description: Description = {
-    errors: whole(errors),
-    find: ({ method, path }) => inOrder.find(one => one.methods[method] && route(one.template, path))?.methods[method],
-  };
-  descriptions.set(api, description);
-  return description;
+  const inOrder = FILES[api].flatMap(operationsIn).toSorted((a, b) => count(a.template, ':') - count(b.template, ':'));
+  const find: Find = ({ method, path }) =>
+    inOrder.find(one => one.methods[method] && route(one.template, path))?.methods[method];
+  descriptions.set(api, find);
+  return find;
+}
+
+function operationsIn(file: string): { template: string; methods: Record<string, Operation> }[] {
+  const text = readFileSync(join(import.meta.dirname, 'api', `${file}.yaml`), 'utf8');
+  const { errors, anywhere = [], paths, $defs } = closed(parse(text)) as Document;
+  const whole = (schema: Schema): Schema => ({ ...schema, $defs });
+  const usual = whole(errors);
+  const operation = ({ query = {}, body, refusal, answers, ...rest }: Described): Operation => ({
+    query: mapped(query, whole),
+    ...(body && { body: whole(body) }),
+    form: rest.form ?? false,
+    refusal: refusal ? whole(refusal) : usual,
+    answers: mapped(answers, schema => schema && whole(schema)),
+    ...(rest.errors && { errors: [...rest.errors, ...anywhere] }),
+  });
+  return Object.entries(paths).map(([path, methods]) => ({
+    template: path.replace(/\{(\w+)\}/g, ':$1'),
+    methods: mapped(methods, operation),
+  }));
 }
 
 /** Every object that lists its fields has no others, as clients and servers here are to be exact. */
@@ -114,7 +117,7 @@ function closed(schema: unknown): unknown {
 
 function requestFaults(operation: Operation, request: RecordedRequest): string[] {
   const query = Object.entries(request.query).flatMap(([name, text]) => {
-    const schema = operation.query?.[name];
+    const schema = operation.query[name];
     const where = `${title(request)}: parameter ${name}`;
     return schema ? mismatches(schema, meaningOf(text, schema), where) : [`${where} is not described`];
   });
@@ -123,15 +126,13 @@ function requestFaults(operation: Operation, request: RecordedRequest): string[]
   return request.body === undefined ? query : [...query, `${title(request)}: takes no body`];
 }
 
-function answerFaults(description: Description, operation: Operation, request: RecordedRequest): string[] {
+function answerFaults(operation: Operation, request: RecordedRequest): string[] {
   const { answer } = request;
   if (!answer) return [];
   const where = `${title(request)}: answer ${answer.status}`;
   if (answer.status >= 400) {
     const isDocumented = operation.errors?.includes(answer.status) ?? true;
-    return isDocumented
-      ? mismatches(operation.refusal ?? description.errors, answer.body, where)
-      : [`${where} is not described`];
+    return isDocumented ? mismatches(operation.refusal, answer.body, where) : [`${where} is not described`];
   }
   const schema = operation.answers[answer.status];
   if (schema === undefined) return [`${where} is not described`];

@@ -3,14 +3,16 @@
 import type { ApplyCommand } from '../../src/domain/command/command.ts';
 import { parseConditions } from '../../src/domain/conditions/condition-parser.ts';
 import type { KeysFile } from '../../src/domain/declared/declarations.ts';
+import { Seals } from '../../src/domain/rotation/seals.ts';
 import { secretStore } from '../../src/github/octokit.ts';
 import type { Exchange } from '../../src/http/call.ts';
 import { Cancellation } from '../../src/http/request-limits.ts';
 import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
+import { Account, AccountReader } from '../../src/operations/account/account.ts';
+import type { Effects } from '../../src/operations/account/effects.ts';
 import { apply } from '../../src/operations/apply/apply.ts';
 import { applyInput } from '../../src/operations/apply/apply-plan.ts';
-import type { Effects } from '../../src/operations/effects/effects.ts';
 import { execute } from '../../src/operations/engine/engine.ts';
 import type { ApplyOutcome, ApplyRow } from '../../src/operations/outcome/outcome.ts';
 import { createGitHubService, type GitHubService, type GitHubServiceOptions } from './github-service.ts';
@@ -173,9 +175,6 @@ class Run {
       text === undefined ? undefined : parseConditions(text, 'require of a new key').values;
     return {
       operation: 'apply',
-      connection: { apiUrl: new URL('https://local.test/api/v1'), timeoutMs: 30_000, maxRetries: 4 },
-      jobSummary: false,
-      account: { provisioningKey: this.#place.openrouter.managementKey },
       workspace: undefined,
       config: 'keys.yml',
       maxKeys,
@@ -197,20 +196,22 @@ class Run {
       setting: 'GITHUB_API_URL',
     });
     const cancellation = this.#cancellation;
-    const common = { clock, run: { run, attempt }, log, secrets: async (token: string) => secretStore(secrets, token) };
+    const storeFor = async (token: string) => secretStore(secrets, token);
     const client = [openrouter, service.managementKey, cancellation.reading] as const;
+    const bound = { seals: new Seals([service.managementKey]), clock, limits: cancellation.reading };
+    const nonce = () => (++this.#nonces).toString(16).padStart(8, '0');
     return {
-      ...common,
       reading: {
-        ...common,
-        openrouter: new OpenRouterReadClient(...client),
-        limits: cancellation.reading,
+        account: new AccountReader({ ...bound, openrouter: new OpenRouterReadClient(...client) }),
+        secrets: storeFor,
+        run: { run, attempt },
+        log,
         requireOutputs: () => undefined,
       },
-      openrouter: new OpenRouterClient(...client),
+      account: new Account({ ...bound, openrouter: new OpenRouterClient(...client), nonce }),
+      secrets: storeFor,
       cancellation,
       catchSignals: () => undefined,
-      nonce: () => (++this.#nonces).toString(16).padStart(8, '0'),
       mask: () => undefined,
       announce: () => undefined,
       outputKey: () => undefined,

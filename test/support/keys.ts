@@ -2,8 +2,10 @@
 
 import type { Key } from '../../src/domain/key/key.ts';
 import { type Ending, patchedName, postedName } from '../../src/domain/rotation/names.ts';
+import { Seals } from '../../src/domain/rotation/seals.ts';
 
-export const PROVISIONING_KEY = 'sk-or-v1-provisioning';
+/** Of all names that this file seals. */
+export const SEALS = new Seals(['sk-or-v1-provisioning']);
 export const NOW = Date.parse('2026-11-24T12:00:00Z');
 const MINUTE = 60_000;
 
@@ -44,8 +46,8 @@ export function sealedKey(hash: string, ending: Ending, more: Partial<Key> & { b
   const { base = 'prod', ...fields } = more;
   const posted = ending.kind === 'replacing' || ending.kind === 'creating';
   const name = posted
-    ? postedName(base, ending, nonceOf(hash), PROVISIONING_KEY)
-    : patchedName(base, ending, nonceOf(hash), PROVISIONING_KEY, hash);
+    ? postedName(base, ending, nonceOf(hash), SEALS)
+    : patchedName(base, ending, nonceOf(hash), SEALS, hash);
   return keyOf(hash, { name, ...(posted && { limit: 0, limit_remaining: 0 }), ...fields });
 }
 

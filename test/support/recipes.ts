@@ -61,13 +61,19 @@ export async function settle(
 function tokenOf({ jobs }: Workflow): TokenSeed {
   const steps = Object.values(jobs).flatMap(job => job.steps);
   const inputs = steps.find(({ uses }) => uses?.startsWith('actions/create-github-app-token@'))?.with ?? {};
-  const may = (permission: string) => inputs[`permission-${permission}`] === 'write';
+  const given = (permission: string) => inputs[`permission-${permission}`];
+  const may = (permission: string) => given(permission) === 'write';
+  const reads = (permission: string) => may(permission) || (given(permission) === 'read' && 'read');
   return {
     token: `ghs_${'x'.repeat(36)}`,
+    kind: 'app',
     secrets: may('secrets'),
     environments: may('environments'),
     dependabot: may('dependabot-secrets'),
     codespaces: false,
     organization: may('organization-secrets'),
+    alerts: reads('secret-scanning-alerts'),
+    issues: reads('issues'),
+    pullRequests: reads('pull-requests'),
   };
 }

@@ -18,8 +18,8 @@ export interface Connection {
   maxRetries: number;
 }
 
-/** The account, and the power over it. */
-export interface Account {
+/** The power over an account. */
+export interface Credentials {
   provisioningKey: string;
 }
 
@@ -78,14 +78,8 @@ export type Delivery = { storage: Storage; outputKey: boolean } | { storage: und
 export const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'] as const;
 export type Retirement = (typeof RETIREMENTS)[number];
 
-interface Common {
-  connection: Connection;
-  jobSummary: boolean;
-}
-
-export interface UpdateCommand extends Common {
+export interface UpdateCommand {
   operation: 'update';
-  account: Account;
   selection: Selection;
   /** A property that is missing stays as it is. */
   wanted: Omit<Wanted, 'workspace_id'>;
@@ -95,9 +89,8 @@ export interface UpdateCommand extends Common {
   dryRun: boolean;
 }
 
-export interface CheckCommand extends Common {
+export interface CheckCommand {
   operation: 'check';
-  account: Account;
   selection: Selection;
   /** What the keys spent in the last 30 days is reported. */
   spend: boolean;
@@ -105,7 +98,7 @@ export interface CheckCommand extends Common {
 }
 
 /** `check` with nothing but the key itself: one request, no power over the account. */
-export interface CheckOwnKeyCommand extends Common {
+export interface CheckOwnKeyCommand {
   operation: 'check own key';
   apiKey: string;
   /** UUID; a key of another workspace is an error. */
@@ -114,9 +107,8 @@ export interface CheckOwnKeyCommand extends Common {
   gate: Gate;
 }
 
-export interface DeleteCommand extends Common {
+export interface DeleteCommand {
   operation: 'delete';
-  account: Account;
   selection: Selection;
   /** Secrets that are removed before the key; with exactly one key. */
   storage: Storage | undefined;
@@ -131,9 +123,8 @@ export interface NewKeyWanted {
   guardrail?: GuardrailChoice;
 }
 
-export interface CreateCommand extends Common {
+export interface CreateCommand {
   operation: 'create';
-  account: Account;
   workspace: WorkspaceRef | undefined;
   wanted: NewKeyWanted & { name: string; limit?: AbsoluteLimit };
   gate: Gate;
@@ -143,9 +134,8 @@ export interface CreateCommand extends Common {
   dryRun: boolean;
 }
 
-export interface RotateCommand extends Common {
+export interface RotateCommand {
   operation: 'rotate';
-  account: Account;
   selector: KeySelector;
   workspace: WorkspaceRef | undefined;
   /** Judged on the old key; not met: nothing is done, which is success. */
@@ -158,9 +148,8 @@ export interface RotateCommand extends Common {
 }
 
 /** Makes the keys of a workspace what a file declares. */
-export interface ApplyCommand extends Common {
+export interface ApplyCommand {
   operation: 'apply';
-  account: Account;
   workspace: WorkspaceRef | undefined;
   /** The file's path, relative to the runner's workspace. */
   config: string;
@@ -175,11 +164,17 @@ export interface ApplyCommand extends Common {
   mode: { dryRun: false } | { dryRun: true; failOnDrift: boolean };
 }
 
-export type Command =
+/** What an operation is asked to do with an account. */
+export type AccountCommand =
   | UpdateCommand
   | CheckCommand
-  | CheckOwnKeyCommand
   | DeleteCommand
   | CreateCommand
   | RotateCommand
   | ApplyCommand;
+
+/** A step: what it does, and what only its beginning and its end need to know. */
+export type Command = { connection: Connection; jobSummary: boolean } & (
+  | (AccountCommand & { credentials: Credentials })
+  | CheckOwnKeyCommand
+);

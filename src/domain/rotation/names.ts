@@ -1,11 +1,12 @@
 /**
  * Names as the journal of a rotation (docs/rotation.md).
  *
- * A runner keeps nothing, so what a run has done to a key stands in the key's name at OpenRouter, sealed with the
- * provisioning key, so that being able to name keys is not enough to make this action touch one. Words of our own:
+ * A runner keeps nothing, so what a run has done to a key stands in the key's name at OpenRouter, sealed with a secret
+ * of the account (seals.ts), so that being able to name keys is not enough to make this action touch one. Words of our own:
  * a *journal* is the name of a key in the making; a *mark* is the name of a retired key; a *seal* proves either.
  */
 import type { Key } from '../key/key.ts';
+import type { Seals } from './seals.ts';
 
 /** What a POST writes, when the key's hash is not known yet. `other` is the first 12 characters of the old key's hash. */
 export type PostedEnding = { kind: 'replacing'; other: string; run: RunId } | { kind: 'creating'; run: RunId };
@@ -33,8 +34,11 @@ export interface MarkedName {
   /** The name without the ending. */
   base: string;
   ending: Ending;
-  /** False: another provisioning key wrote it, or a person, or it was copied to another key. It counts for nothing. */
-  sealed: boolean;
+  /**
+   * Which of the secrets sealed it, from 0. undefined: none, since something else wrote it, or a person, or it was copied
+   * to another key. It counts for nothing then.
+   */
+  sealedBy: number | undefined;
 }
 
 /** What decides whether a name is sealed: a name that was copied to another key is not. */
@@ -74,33 +78,29 @@ function shapeOf(name: string): ({ base: string } & Record<string, string | unde
 }
 
 /** The name that a POST gives, sealed. `nonce` is 8 random hex digits. */
-export function postedName(base: string, ending: PostedEnding, nonce: string, provisioningKey: string): string {
+export function postedName(base: string, ending: PostedEnding, nonce: string, seals: Seals): string {
   const open = openName(base, ending, nonce);
-  return `${open}-${mac(open, provisioningKey)}]`;
+  return `${open}-${seals.seal(open)}]`;
 }
 
 /** The name that a PATCH gives to the key with this hash, and which is sealed at no other key. */
-export function patchedName(
-  base: string,
-  ending: PatchedEnding,
-  nonce: string,
-  provisioningKey: string,
-  hash: string,
-): string {
+export function patchedName(base: string, ending: PatchedEnding, nonce: string, seals: Seals, hash: string): string {
   const open = openName(base, ending, nonce);
-  return `${open}-${mac(`${open}\n${hash}`, provisioningKey)}]`;
+  return `${open}-${seals.seal(`${open}\n${hash}`)}]`;
 }
 
 /** The ending of a key's name, or undefined when it has none of these shapes. */
-export function readName(key: Bearer, provisioningKey: string): MarkedName | undefined {
+export function readName(key: Bearer, seals: Seals): MarkedName | undefined {
   const groups = shapeOf(key.name);
   if (!groups) return undefined;
   const ending = readEnding(groups);
   const open = key.name.slice(0, -'-123456789012]'.length);
   const byPatch = ending.kind === 'ready' || ending.kind === 'replaced';
-  const expected = mac(byPatch ? `${open}\n${key.hash}` : open, provisioningKey);
-  const sealed = crypto().timingSafeEqual(Buffer.from(groups.mac ?? ''), Buffer.from(expected));
-  return { base: groups.base, ending, sealed: sealed && (byPatch || isUnused(key)) };
+  const sealedBy =
+    byPatch || isUnused(key)
+      ? seals.recognizedBy(byPatch ? `${open}\n${key.hash}` : open, groups.mac ?? '')
+      : undefined;
+  return { base: groups.base, ending, sealedBy };
 }
 
 /** A key that cannot spend and never has. */
@@ -139,14 +139,4 @@ function endingText(ending: Ending): string {
 
 function runText({ run, attempt }: RunId): string {
   return `${run}.${attempt}`;
-}
-
-/** The first 12 hex digits of HMAC-SHA256 over the UTF-8 bytes. */
-function mac(open: string, provisioningKey: string): string {
-  return crypto().createHmac('sha256', provisioningKey).update(open, 'utf8').digest('hex').slice(0, 12);
-}
-
-/** Loaded at the first seal: it would be a tenth of what it takes to report a wrong input. */
-function crypto() {
-  return process.getBuiltinModule('node:crypto');
 }

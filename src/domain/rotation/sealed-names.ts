@@ -4,6 +4,7 @@ import { instantOf, isExpired, type Key } from '../key/key.ts';
 import { ActionError } from '../text/errors.ts';
 import { say } from '../text/untrusted.ts';
 import { type Ending, type MarkedName, type RunId, readName, shortHash } from './names.ts';
+import type { Seals } from './seals.ts';
 
 /** A rotation that is going on writes nothing more when its key is as old as this; until then it is left alone. */
 export const UNDER_WAY_MS = 15 * 60_000;
@@ -35,11 +36,11 @@ export class SealedNames {
   readonly now: number;
   readonly #names = new Map<Key, MarkedName>();
 
-  constructor(keys: readonly Key[], provisioningKey: string, now: number) {
+  constructor(keys: readonly Key[], seals: Seals, now: number) {
     this.keys = keys;
     this.now = now;
     for (const key of keys) {
-      const name = readName(key, provisioningKey);
+      const name = readName(key, seals);
       if (name) this.#names.set(key, name);
     }
     this.#breakCopies();
@@ -53,7 +54,7 @@ export class SealedNames {
   /** The sealed ending of a listed key's name. */
   sealed(key: Key): MarkedName | undefined {
     const name = this.#names.get(key);
-    return name?.sealed ? name : undefined;
+    return name?.sealedBy === undefined ? undefined : name;
   }
 
   /** All sealed journals. */
@@ -142,10 +143,10 @@ export class SealedNames {
   #breakCopies(): void {
     const bearers = new Map<string, Key>();
     for (const [key, name] of this.#names) {
-      if (!name.sealed || name.ending.kind === 'ready' || name.ending.kind === 'replaced') continue;
+      if (name.sealedBy === undefined || name.ending.kind === 'ready' || name.ending.kind === 'replaced') continue;
       const other = bearers.get(key.name);
       bearers.set(key.name, key);
-      for (const each of other ? [key, other] : []) this.#names.set(each, { ...name, sealed: false });
+      for (const each of other ? [key, other] : []) this.#names.set(each, { ...name, sealedBy: undefined });
     }
   }
 }

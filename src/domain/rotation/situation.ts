@@ -226,7 +226,7 @@ function straysOf(base: string, names: SealedNames, { named }: Asked): Journal[]
 function copiesOf(oldShort: string, names: SealedNames): Key[] {
   return names.keys.filter(key => {
     const name = names.marked(key);
-    return name && !name.sealed && name.ending.kind !== 'creating' && name.ending.other === oldShort;
+    return name && name.sealedBy === undefined && name.ending.kind !== 'creating' && name.ending.other === oldShort;
   });
 }
 

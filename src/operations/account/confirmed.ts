@@ -3,22 +3,17 @@
  * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
  * again before it counts.
  */
-import type { Clock } from '../../clock.ts';
 import type { Key } from '../../domain/key/key.ts';
-import type { RequestLimits } from '../../http/request-limits.ts';
-import type { OpenRouterReader } from '../../openrouter/api.ts';
 import { ifThere } from '../../openrouter/client.ts';
+import type { AccountReader } from './account.ts';
 
 /** ms for which OpenRouter may not show what has been done. */
 const LAG_MS = 30_000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 4_000;
 
-/** Waiting, until there is no time to wait any more. */
-export interface Pace {
-  clock: Clock;
-  limits: RequestLimits;
-}
+/** Waiting, until there is no time to wait any more: the account has both. */
+type Pace = Pick<AccountReader, 'clock' | 'limits'>;
 
 /** The first answer that is believed, or the last one of 30 seconds. */
 export async function askAgain<Answer>(
@@ -50,7 +45,7 @@ export interface OwnKey {
 }
 
 /** A key that this run has written, as it is now; undefined when it is gone. */
-export function readOwn(openrouter: OpenRouterReader, own: OwnKey, pace: Pace): Promise<Key | undefined> {
+export function readOwn(account: AccountReader, own: OwnKey): Promise<Key | undefined> {
   const isBelieved = (key: Key | undefined) => key !== undefined && !own.earlier.has(key.name);
-  return askAgain(() => ifThere(openrouter.key(own.hash)), isBelieved, pace);
+  return askAgain(() => ifThere(account.openrouter.key(own.hash)), isBelieved, account);
 }

@@ -5,8 +5,7 @@ import { ActionError, asActionError, isNotFound } from '../../domain/text/errors
 import type { OwnKey } from '../../openrouter/answers.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
 import { hashOf, isMaskOf } from '../../openrouter/api-key.ts';
-import { foreignWorkspace } from './foreign-workspace.ts';
-import { searchedText } from './workspaces.ts';
+import { foreignWorkspace, searchedText } from './workspaces.ts';
 
 /**
  * Its hash is the SHA-256 of the value, so that one request finds it in any workspace, disabled or not. Where no key

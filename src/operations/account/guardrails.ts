@@ -2,10 +2,11 @@
 import type { GuardrailChoice } from '../../domain/command/command.ts';
 import { ActionError, AnswerError, isNotFound } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
+import type { OpenRouterReader } from '../../openrouter/api.ts';
 import { meansNone } from '../../openrouter/refusal.ts';
 import type { GuardrailRef } from '../outcome/outcome.ts';
-import { askAgain, type Pace } from './confirmed.ts';
+import type { Account } from './account.ts';
+import { askAgain } from './confirmed.ts';
 import { searchedText } from './workspaces.ts';
 
 /** Names that an error lists. */
@@ -86,12 +87,11 @@ export class Guardrails {
 export async function assignGuardrail(
   { id, name }: GuardrailRef,
   hashes: readonly string[],
-  openrouter: OpenRouter,
-  pace: Pace,
+  account: Account,
 ): Promise<void> {
-  if ((await openrouter.assignGuardrail(id, hashes)) === hashes.length) return;
+  if ((await account.openrouter.assignGuardrail(id, hashes)) === hashes.length) return;
   const isAssigned = (assigned: ReadonlyMap<string, string>) => hashes.every(hash => assigned.get(hash) === id);
-  if (isAssigned(await askAgain(() => openrouter.guardrailAssignments(), isAssigned, pace))) return;
+  if (isAssigned(await askAgain(() => account.openrouter.guardrailAssignments(), isAssigned, account))) return;
   throw new AnswerError(
     say`OpenRouter accepted the assignment of guardrail ${quoted(name)} (${id}), but does not show it for ` +
       say`${hashes.length === 1 ? `key ${hashes[0] ?? ''}` : 'every key'} after 30 s. Assign it by hand, or try again.`,
@@ -103,12 +103,11 @@ export async function assignGuardrail(
 export async function unassignGuardrail(
   { id, name }: GuardrailRef,
   hashes: readonly string[],
-  openrouter: OpenRouter,
-  pace: Pace,
+  account: Account,
 ): Promise<void> {
-  if ((await openrouter.unassignGuardrail(id, hashes)) === hashes.length) return;
+  if ((await account.openrouter.unassignGuardrail(id, hashes)) === hashes.length) return;
   const isFree = (assigned: ReadonlyMap<string, string>) => hashes.every(hash => assigned.get(hash) !== id);
-  if (isFree(await askAgain(() => openrouter.guardrailAssignments(), isFree, pace))) return;
+  if (isFree(await askAgain(() => account.openrouter.guardrailAssignments(), isFree, account))) return;
   throw new AnswerError(
     say`OpenRouter accepted the removal of guardrail ${quoted(name)} (${id}), but still shows it for ` +
       say`${hashes.length === 1 ? `key ${hashes[0] ?? ''}` : 'a key'} after 30 s. Remove it by hand, or try again.`,

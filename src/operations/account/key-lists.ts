@@ -8,7 +8,7 @@ import { ActionError, isNotFound, RefusalError } from '../../domain/text/errors.
 import { say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
 import { ifThere } from '../../openrouter/client.ts';
-import { eachTogether, together } from '../effects/all-or-first-error.ts';
+import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
 
 /** The lists of one workspace. */
 export interface WorkspaceLists {

@@ -4,9 +4,9 @@ import { type Key, outputName, written } from '../../domain/key/key.ts';
 import { type Settings, unappliedFields } from '../../domain/key/settings.ts';
 import { AnswerError, ConflictError, RequestError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { OpenRouter } from '../../openrouter/api.ts';
 import { ifThere } from '../../openrouter/client.ts';
-import { askAgain, type Pace } from './confirmed.ts';
+import type { Account } from './account.ts';
+import { askAgain } from './confirmed.ts';
 
 /** A value was not applied. `key` is what was read: other values may have been. */
 export class NotAppliedError extends AnswerError {
@@ -19,51 +19,46 @@ export class NotAppliedError extends AnswerError {
   }
 }
 
-/** For a key that this run has written before: how a read that is one write behind is recognized, and asked again. */
-export interface StaleReads {
-  pace: Pace;
-  /** Names that it had before this change. */
-  earlier: ReadonlySet<string>;
-}
-
 /**
  * The key after the PATCH. An answer that differs from what was sent is read again before it counts; so is a conflict
- * (409) and, with `stale`, an answer that was lost.
+ * (409) and, with `earlier`, an answer that was lost.
+ * @param earlier for a key that this run has written before: names that it had before this change. A read that shows
+ * one may be one write behind, and is asked for again.
  * @throws NotAppliedError when a value still was not applied
  */
 export async function applyPatch(
-  openrouter: OpenRouter,
+  account: Account,
   hash: string,
   patch: Partial<Settings>,
-  stale?: StaleReads,
+  earlier?: ReadonlySet<string>,
 ): Promise<Key> {
   try {
-    const answered = await openrouter.update(hash, patch);
+    const answered = await account.openrouter.update(hash, patch);
     if (unappliedFields(answered, patch).length === 0) return answered;
   } catch (error) {
-    const lost = stale !== undefined && error instanceof RequestError && error.mayHaveBeenProcessed;
+    const lost = earlier !== undefined && error instanceof RequestError && error.mayHaveBeenProcessed;
     if (!lost && !(error instanceof ConflictError)) throw error;
-    const key = await readAgain(openrouter, hash, patch, stale).catch(() => undefined);
+    const key = await readAgain(account, hash, patch, earlier).catch(() => undefined);
     if (key && unappliedFields(key, patch).length === 0) return key;
     throw error;
   }
-  const key = (await readAgain(openrouter, hash, patch, stale)) ?? (await openrouter.key(hash));
+  const key = (await readAgain(account, hash, patch, earlier)) ?? (await account.openrouter.key(hash));
   if (unappliedFields(key, patch).length === 0) return key;
   throw notApplied(key, patch);
 }
 
 /** undefined: the key is gone. */
 function readAgain(
-  openrouter: OpenRouter,
+  account: Account,
   hash: string,
   patch: Partial<Settings>,
-  stale: StaleReads | undefined,
+  earlier: ReadonlySet<string> | undefined,
 ): Promise<Key | undefined> {
-  const read = () => ifThere(openrouter.key(hash));
-  if (!stale) return read();
+  const read = () => ifThere(account.openrouter.key(hash));
+  if (!earlier) return read();
   const isBelieved = (key: Key | undefined) =>
-    key !== undefined && (unappliedFields(key, patch).length === 0 || !stale.earlier.has(key.name));
-  return askAgain(read, isBelieved, stale.pace);
+    key !== undefined && (unappliedFields(key, patch).length === 0 || !earlier.has(key.name));
+  return askAgain(read, isBelieved, account);
 }
 
 function notApplied(key: Key, patch: Partial<Settings>): NotAppliedError {

@@ -1,13 +1,18 @@
-/** Keys that a rotation has retired: their secret may still be in use somewhere, but they are no longer the key. */
-import { readName } from '../../domain/rotation/names.ts';
+/**
+ * Keys that a rotation has retired: their secret may still be in use somewhere, but they are no longer the key. And
+ * those of them that were left enabled, and that nothing will disable any more.
+ */
+import type { Key } from '../../domain/key/key.ts';
+import { forgotten, type SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { AccountReader } from './account.ts';
 import type { Guard } from './select.ts';
 
 /** Refuses a retired key that was selected by its hash, and names the key that replaced it. */
-export function retiredGuard(provisioningKey: string): Guard {
+export function retiredGuard(account: AccountReader): Guard {
   return key => {
-    const name = readName(key, provisioningKey);
-    if (!name?.sealed || name.ending.kind !== 'replaced') return undefined;
+    const name = account.nameOf(key);
+    if (name?.sealedBy === undefined || name.ending.kind !== 'replaced') return undefined;
     return (
       say`hash: key ${quoted(key.name)} (${key.hash}) is retired. ${retiredText(name.base, name.ending.other)} ` +
       'A retired key can only be disabled (disabled: true, alone) or deleted.'
@@ -18,4 +23,20 @@ export function retiredGuard(provisioningKey: string): Guard {
 /** What replaced a retired key. `base` is its name without the mark, `other` how the hash of the other key begins. */
 export function retiredText(base: string, other: string): string {
   return say`A rotation replaced it by the key whose hash begins with ${other}. Use that hash, or current-name: ${base}.`;
+}
+
+/**
+ * A warning for each listed key that nothing will disable any more. None where no list was walked (undefined). `ending`:
+ * the hashes of keys that this step ends.
+ */
+export function forgottenWarnings(names: SealedNames | undefined, ending?: ReadonlySet<string>): string[] {
+  return names === undefined ? [] : forgotten(names, ending).map(forgottenText);
+}
+
+export function forgottenText({ name, hash }: Key): string {
+  return (
+    say`Key ${quoted(name)} (${hash}) is still enabled and can spend: nothing disables it any more. It was to end with the ` +
+    'next rotation of a key that is gone, or that this step ends. Disable it (operation update with hash and ' +
+    'disabled: true) unless it is still in use.'
+  );
 }

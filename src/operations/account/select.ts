@@ -1,19 +1,19 @@
 /** Which keys an operation works on: selected by hash, name or value, then narrowed by `where` and bounded by `max-keys`. */
-import type { Account, Selector, Selection as Wanted } from '../../domain/command/command.ts';
+import type { Selector, Selection as Wanted } from '../../domain/command/command.ts';
 import { meets } from '../../domain/conditions/condition.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { placeText, type WorkspaceNames } from '../../domain/key/places.ts';
 import { looksMarked, shortHash } from '../../domain/rotation/names.ts';
-import { SealedNames } from '../../domain/rotation/sealed-names.ts';
+import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { ActionError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
 import { type NamePattern, whyNoMatch } from '../../domain/text/pattern.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { Reading } from '../effects/effects.ts';
-import { sideBySide } from '../effects/map-limited.ts';
+import { sideBySide } from '../concurrency/map-limited.ts';
 import type { FailedKey, Outcome } from '../outcome/outcome.ts';
+import type { AccountReader } from './account.ts';
+import type { Reading } from './effects.ts';
 import { byValue } from './find-by-value.ts';
-import { foreignWorkspace } from './foreign-workspace.ts';
-import { type Searched, searchedBy } from './workspaces.ts';
+import { foreignWorkspace, type Searched, searchedBy } from './workspaces.ts';
 
 /** Why one key is not worked on; the others are. */
 export interface Unusable extends FailedKey {
@@ -28,7 +28,7 @@ export interface Selected {
   /** How many keys `where` left out. */
   leftOut: number;
   /** The whole list that was walked to find the keys; undefined: none was. */
-  listed: readonly Key[] | undefined;
+  listed: SealedNames | undefined;
   /** Where keys were looked for, as outcomes say it. */
   place: Pick<Outcome, 'workspaces' | 'searched'>;
   /** What was searched, in words. */
@@ -51,13 +51,13 @@ type Found = Pick<Selected, 'keys' | 'unusable' | 'listed'>;
 /** The keys that are selected, meet `where` and are no more than allowed. */
 export async function select(
   { selector, workspace, where, maxKeys }: Wanted,
-  account: Account,
   reading: Reading,
   options: SelectOptions,
 ): Promise<Selected> {
-  const searched = await searchedBy(workspace, reading.openrouter);
-  const found = await find(selector, searched, account, reading, options);
-  const now = reading.openrouter.now();
+  const { account } = reading;
+  const searched = await searchedBy(workspace, account.openrouter);
+  const found = await find(selector, searched, reading, options);
+  const now = account.now();
   const keys = found.keys.filter(key => meets(where, { key, now }));
   if (maxKeys !== undefined && keys.length > maxKeys) {
     throw tooMany(keys, maxKeys, searched.names, selector.by === 'name' && !selector.pattern.exact);
@@ -81,7 +81,7 @@ export function noneFound(selector: Selector, { keys, unusable, leftOut, listed,
   if (selector.by !== 'name') return [];
   const { text } = selector.pattern;
   return [
-    say`current-name: no key matches ${quoted(text)} in ${searched}, and nothing else was searched${hint(text, listed ?? [])}; ` +
+    say`current-name: no key matches ${quoted(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
       'nothing was done.',
   ];
 }
@@ -95,7 +95,6 @@ export function noneLeft(leftOut: number): string {
 function find(
   selector: Wanted['selector'],
   searched: Searched,
-  account: Account,
   reading: Reading,
   options: SelectOptions,
 ): Promise<Found> {
@@ -103,13 +102,13 @@ function find(
     case 'hash':
       return byHashes(selector.hashes, searched, reading, options.guard);
     case 'name':
-      return byName(selector.pattern, searched, account, reading, options);
+      return byName(selector.pattern, searched, reading.account, options);
     case 'api-key':
-      return bySecret(selector.secret, searched, reading);
+      return bySecret(selector.secret, searched, reading.account);
   }
 }
 
-async function bySecret(secret: string, { ids: [id] }: Searched, { openrouter }: Reading): Promise<Found> {
+async function bySecret(secret: string, { ids: [id] }: Searched, { openrouter }: AccountReader): Promise<Found> {
   return { keys: [await byValue(secret, id, openrouter)], unusable: [], listed: undefined };
 }
 
@@ -127,7 +126,7 @@ async function byHashes(
     async hash => {
       if (failed) return failed;
       try {
-        const key = await reading.openrouter.key(hash);
+        const key = await reading.account.openrouter.key(hash);
         const error = foreignWorkspace(key, guardedBy) ?? guard?.(key);
         return error === undefined ? key : { hash, name: key.name, error, gone: false };
       } catch (error) {
@@ -157,21 +156,20 @@ function concernsAll(error: ActionError): boolean {
 async function byName(
   pattern: NamePattern,
   searched: Searched,
-  { provisioningKey }: Account,
-  { openrouter }: Reading,
+  account: AccountReader,
   { changing, mayMatchNone }: SelectOptions,
 ): Promise<Found> {
-  const lists = await Promise.allSettled(searched.ids.map(id => openrouter.list(id)));
+  const lists = await Promise.allSettled(searched.ids.map(id => account.openrouter.list(id)));
   // A key that is moved meanwhile may be in two lists.
   const byHash = new Map<string, Key>();
   for (const [index, list] of lists.entries()) {
     if (list.status === 'rejected') throw notListed(list.reason, searched.ids[index], searched.names);
     for (const key of list.value) byHash.set(key.hash, key);
   }
-  const listed = [...byHash.values()];
-  const wanted = patternFilter(pattern, listed, provisioningKey, changing, openrouter.now());
-  const keys = listed.filter(key => pattern.matches(key.name) && wanted(key));
-  if (keys.length === 0 && (pattern.exact || !mayMatchNone)) throw noMatch(pattern.text, searched.text, listed);
+  const listed = account.named([...byHash.values()]);
+  const wanted = patternFilter(pattern, listed, changing);
+  const keys = listed.keys.filter(key => pattern.matches(key.name) && wanted(key));
+  if (keys.length === 0 && (pattern.exact || !mayMatchNone)) throw noMatch(pattern.text, searched.text, listed.keys);
   return { keys, unusable: [], listed };
 }
 
@@ -187,15 +185,8 @@ function notListed(error: unknown, id: string | undefined, names: WorkspaceNames
  * A pattern passes over keys in a rotation unless it is meant for them (it contains ` [`). Then, where keys are to be
  * changed, names that merely look like those of a rotation are not matched: they may be anybody's.
  */
-function patternFilter(
-  pattern: NamePattern,
-  listed: readonly Key[],
-  provisioningKey: string,
-  changing: boolean,
-  now: number,
-): (key: Key) => boolean {
+function patternFilter(pattern: NamePattern, names: SealedNames, changing: boolean): (key: Key) => boolean {
   if (pattern.exact) return () => true;
-  const names = new SealedNames(listed, provisioningKey, now);
   if (!pattern.text.includes(' [')) return key => names.sealed(key) === undefined;
   return changing ? key => names.sealed(key) !== undefined || !looksMarked(key.name) : () => true;
 }

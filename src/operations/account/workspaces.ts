@@ -1,5 +1,6 @@
 /** Which workspaces an operation searches, and what they are called. */
 import type { WorkspaceRef, WorkspaceScope } from '../../domain/command/command.ts';
+import type { Key } from '../../domain/key/key.ts';
 import { ActionError, isNotFound } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
@@ -55,4 +56,13 @@ export async function searchedBy(scope: WorkspaceScope, openrouter: OpenRouterRe
 /** Where names were looked for, in words. */
 export function searchedText(id: string | undefined): string {
   return id === undefined ? "OpenRouter's default workspace" : say`workspace ${id}`;
+}
+
+/** `workspace-id` as a guard: why a key must not be touched; undefined when it may. `id` is undefined without a guard. */
+export function foreignWorkspace(key: Key, id: string | undefined): string | undefined {
+  if (id === undefined || key.workspace_id.toLowerCase() === id.toLowerCase()) return undefined;
+  return (
+    say`Key ${quoted(key.name)} (${key.hash}) is in workspace ${key.workspace_id}, not in ${id} as ` +
+    'workspace-id says. It was not touched. Correct the key or workspace-id.'
+  );
 }

@@ -12,7 +12,7 @@ export function creationOf(entry: ExactEntry, input: ApplyInput, id: string | un
   const { limit } = settings;
   return {
     operation: 'create',
-    ...commonOf(input, id),
+    ...commonOf(id),
     wanted: { name, ...(limit && { limit: absolute(limit) }), ...wantedOf(entry) },
     delivery: deliveryOf(entry, input),
     deleteAtJobEnd: false,
@@ -25,7 +25,7 @@ export function rotationOf(entry: ExactEntry, input: ApplyInput, id: string | un
   const { limit } = settings;
   return {
     operation: 'rotate',
-    ...commonOf(input, id),
+    ...commonOf(id),
     selector: { by: 'name', name },
     where: [],
     wanted: { ...(limit && { limit }), ...wantedOf(entry) },
@@ -35,9 +35,9 @@ export function rotationOf(entry: ExactEntry, input: ApplyInput, id: string | un
 }
 
 /** What is required is judged for all keys together. */
-function commonOf({ connection, jobSummary, account }: ApplyInput, id: string | undefined) {
+function commonOf(id: string | undefined) {
   const workspace = id === undefined ? undefined : ({ by: 'id', id } as const);
-  return { connection, jobSummary, account, workspace, gate: NOTHING_REQUIRED, dryRun: false };
+  return { workspace, gate: NOTHING_REQUIRED, dryRun: false };
 }
 
 function deliveryOf({ storeIn }: ExactEntry, { githubToken }: ApplyInput): { storage: Storage; outputKey: false } {

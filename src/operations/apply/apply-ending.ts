@@ -6,14 +6,14 @@ import type { Key } from '../../domain/key/key.ts';
 import { settingsOf } from '../../domain/key/settings.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
 import { ifThere } from '../../openrouter/client.ts';
+import type { Account, AccountReader } from '../account/account.ts';
+import type { Effects } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
 import { applyPatch } from '../account/patch-key.ts';
-import { namesIn } from '../create/create.ts';
+import { eachTogether } from '../concurrency/all-or-first-error.ts';
+import { sideBySide } from '../concurrency/map-limited.ts';
 import { deleteOne } from '../delete/delete.ts';
 import { leavingOf } from '../delete/leave-lists.ts';
-import { eachTogether } from '../effects/all-or-first-error.ts';
-import type { Effects } from '../effects/effects.ts';
-import { sideBySide } from '../effects/map-limited.ts';
 import { type Done, failedDone, leftDone } from './apply-done.ts';
 import type { ApplyPlan, EndWork, PlannedRow } from './apply-plan.ts';
 import { sparedText } from './apply-unlisted.ts';
@@ -30,19 +30,19 @@ export async function endUnlisted(
   { workspaceId, input }: ApplyPlan,
   effects: Effects,
 ): Promise<Done[]> {
-  const { reading, openrouter } = effects;
-  const keys = new KeysByName(await namesIn(workspaceId, input.account, reading.openrouter));
-  const seen = await sideBySide(endings, 'Looking at unlisted keys', effects, async ending => ({
+  const { reading, account } = effects;
+  const keys = new KeysByName(await reading.account.namesIn(workspaceId));
+  const seen = await sideBySide(endings, 'Looking at unlisted keys', reading, async ending => ({
     ending,
-    look: await lookAgain(ending.work, keys, effects),
+    look: await lookAgain(ending.work, keys, reading.account),
   }));
   const deleting = seen.flatMap(({ ending, look }) =>
     ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : [],
   );
-  const { leaving, warnings } = await leavingOf(deleting, keys.names.keys, input.account, reading);
-  const left = await eachTogether(leaving, ({ lists, change }) => leaveLists(lists, change, openrouter));
-  const done = await sideBySide(seen, 'Ending unlisted keys', effects, ({ ending: { each, work }, look }) =>
-    'key' in look ? end(each, work, look, effects) : Promise.resolve(notEnded(each, look, input.file)),
+  const { leaving, warnings } = await leavingOf(deleting, keys.names, reading.account);
+  const left = await eachTogether(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
+  const done = await sideBySide(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) =>
+    'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)),
   );
   return done.map((one, index) =>
     index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one,
@@ -52,9 +52,9 @@ export async function endUnlisted(
 /** An unlisted key as it is just before it is ended, or why it is not. */
 type Look = { key: Key; predecessors: readonly Key[] } | { left: 'gone' | 'changed' } | { error: string };
 
-async function lookAgain({ key: before }: EndWork, keys: KeysByName, { reading }: Effects): Promise<Look> {
+async function lookAgain({ key: before }: EndWork, keys: KeysByName, { openrouter }: AccountReader): Promise<Look> {
   try {
-    const key = await ifThere(reading.openrouter.key(before.hash));
+    const key = await ifThere(openrouter.key(before.hash));
     if (key === undefined) return { left: 'gone' };
     const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
     if (isElsewhere || keys.isInRotation(key)) return { left: 'changed' };
@@ -75,16 +75,16 @@ async function end(
   each: PlannedRow,
   { kind }: EndWork,
   { key, predecessors }: Extract<Look, { key: Key }>,
-  effects: Effects,
+  account: Account,
 ): Promise<Done> {
   const before = settingsOf(key);
   let changed = false;
   try {
     for (const one of predecessors) {
-      await endOne(kind, one, effects);
+      await endOne(kind, one, account);
       changed = true;
     }
-    const { after, did } = await endOne(kind, key, effects);
+    const { after, did } = await endOne(kind, key, account);
     const row = did === 'unchanged' ? each.row : { ...each.row, did };
     return { row, result: { did, returned: after, after, before }, changed: changed || did !== 'unchanged' };
   } catch (error) {
@@ -92,12 +92,12 @@ async function end(
   }
 }
 
-async function endOne(kind: EndWork['kind'], key: Key, { openrouter }: Effects) {
+async function endOne(kind: EndWork['kind'], key: Key, account: Account) {
   if (kind === 'delete') {
-    const { result, failed } = await deleteOne(key, { openrouter });
+    const { result, failed } = await deleteOne(key, account);
     if (failed) throw new ActionError(failed.error);
     return result;
   }
   if (key.disabled) return { after: key, did: 'unchanged' as const };
-  return { after: await applyPatch(openrouter, key.hash, { disabled: true }), did: 'disabled' as const };
+  return { after: await applyPatch(account, key.hash, { disabled: true }), did: 'disabled' as const };
 }

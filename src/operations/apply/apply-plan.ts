@@ -3,14 +3,14 @@ import type { ApplyCommand, CreateCommand, RotateCommand } from '../../domain/co
 import type { ExactEntry, KeysFile, PatternEntry } from '../../domain/declared/declarations.ts';
 import { claimsOf, KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
-import { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
-import { forgottenWarnings } from '../account/orphaned.ts';
+import type { AccountReader } from '../account/account.ts';
+import type { Reading } from '../account/effects.ts';
+import { forgottenWarnings } from '../account/retired.ts';
 import { workspaceId } from '../account/workspaces.ts';
+import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
 import type { CreationPlan } from '../create/create.ts';
-import { eachTogether, together } from '../effects/all-or-first-error.ts';
-import type { Reading } from '../effects/effects.ts';
 import type { ApplyRow } from '../outcome/outcome.ts';
 import type { RotationPlan } from '../rotate/look.ts';
 import type { KeyUpdate } from '../update/update-plan.ts';
@@ -78,11 +78,10 @@ export function applyInput(command: ApplyCommand, file: KeysFile): ApplyInput {
 
 /** @throws ActionError when nothing of the file can be planned */
 export async function planApply(input: ApplyInput, reading: Reading): Promise<ApplyPlan> {
-  const { file, account, githubToken } = input;
+  const { file, githubToken } = input;
   requireToken(input);
-  const id = await sameWorkspace(input, reading);
-  const listed = await reading.openrouter.list(id);
-  const keys = new KeysByName(new SealedNames(listed, account.provisioningKey, reading.openrouter.now()));
+  const id = await sameWorkspace(input, reading.account);
+  const keys = new KeysByName(await reading.account.namesIn(id));
   const claims = claimsOf(file, keys);
   const unlisted = planUnlisted(claims.unlisted, keys, input);
   const secrets = await lookAtSecrets(file.exact, keys, githubToken, reading);
@@ -107,7 +106,7 @@ export async function planApply(input: ApplyInput, reading: Reading): Promise<Ap
       ...file.warnings,
       ...rows.flatMap(({ warnings = [] }) => warnings),
       ...unlisted.warnings,
-      ...forgottenWarnings(listed, account, keys.names.now, unlisted.ending),
+      ...forgottenWarnings(keys.names, unlisted.ending),
     ],
     plannedAt: keys.names.now,
   };
@@ -123,7 +122,10 @@ function requireToken({ file, githubToken, mode }: ApplyInput): void {
 }
 
 /** The input and the file must name the same workspace where both name one. */
-async function sameWorkspace({ workspace, file }: ApplyInput, { openrouter }: Reading): Promise<string | undefined> {
+async function sameWorkspace(
+  { workspace, file }: ApplyInput,
+  { openrouter }: AccountReader,
+): Promise<string | undefined> {
   const [byInput, byFile] = await together([
     workspaceId(workspace, openrouter),
     workspaceId(file.workspace, openrouter, 'workspace-id', file.path),
@@ -134,8 +136,7 @@ async function sameWorkspace({ workspace, file }: ApplyInput, { openrouter }: Re
   );
 }
 
-/** Exact entries and patterns in the order in which they stand in the file. */
+/** Exact entries and patterns in the order of the file. */
 function inFileOrder(rows: readonly PlannedRow[]): PlannedRow[] {
-  const place = ({ entry }: PlannedRow) => entry?.at ?? { line: 0, column: 0 };
-  return rows.toSorted((a, b) => place(a).line - place(b).line || place(a).column - place(b).column);
+  return rows.toSorted((a, b) => (a.entry?.place ?? 0) - (b.entry?.place ?? 0));
 }

@@ -6,12 +6,12 @@ import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { readLists } from '../account/key-lists.ts';
+import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
 import { create } from '../create/create.ts';
 import { overwritesText } from '../create/delivery.ts';
-import { eachTogether, together } from '../effects/all-or-first-error.ts';
-import type { Reading } from '../effects/effects.ts';
 import { Settled } from '../engine/engine.ts';
 import type { ApplyRow, GuardrailRef } from '../outcome/outcome.ts';
 import type { RotationPlan } from '../rotate/look.ts';
@@ -44,7 +44,7 @@ export class EntryPlanner {
     const { input, reading } = known;
     this.#known = known;
     this.#reading = input.githubToken === undefined ? readingWithoutTargets(reading) : reading;
-    this.#guardrails = new Guardrails(reading.openrouter);
+    this.#guardrails = new Guardrails(reading.account.openrouter);
   }
 
   async exactRow(entry: ExactEntry): Promise<PlannedRow> {
@@ -141,7 +141,7 @@ export class EntryPlanner {
 
   async #snapshot(): Promise<Snapshot> {
     const { reading, workspaceId, keys } = this.#known;
-    this.#lists ??= readLists(reading.openrouter, workspaceId);
+    this.#lists ??= readLists(reading.account.openrouter, workspaceId);
     return { workspaceId, keys: keys.names.keys, guardrails: this.#guardrails, lists: await this.#lists };
   }
 }

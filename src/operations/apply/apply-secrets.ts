@@ -6,8 +6,9 @@ import { dependsOnSecrets, type SecretState } from '../../domain/declared/declar
 import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import { asActionError } from '../../domain/text/errors.ts';
 import type { SecretReader } from '../../github/store.ts';
-import type { Reading } from '../effects/effects.ts';
-import { sideBySide } from '../effects/map-limited.ts';
+import type { AccountReader } from '../account/account.ts';
+import type { Reading } from '../account/effects.ts';
+import { sideBySide } from '../concurrency/map-limited.ts';
 
 export type Secrets = ReadonlyMap<Target, SecretState>;
 
@@ -25,13 +26,13 @@ export async function lookAtSecrets(
   if (githubToken === undefined || targets.length === 0) return new Map();
   const secrets = await reading.secrets(githubToken);
   const states = await sideBySide(targets, 'Looking at secrets', reading, target =>
-    secretState(secrets, target, reading),
+    secretState(secrets, target, reading.account),
   );
   return new Map(targets.map((target, index) => [target, states[index] as SecretState]));
 }
 
 /** `exists` looks at the target itself too before it calls a secret missing. */
-async function secretState(secrets: SecretReader, target: Target, { limits }: Reading): Promise<SecretState> {
+async function secretState(secrets: SecretReader, target: Target, { limits }: AccountReader): Promise<SecretState> {
   try {
     return (await secrets.exists(target, limits)) ? 'there' : 'missing';
   } catch (error) {

@@ -2,11 +2,11 @@
 import { decide } from '../../domain/declared/declared-key.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
+import type { Effects } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import { type CreationPlan, create, namesIn } from '../create/create.ts';
-import { together } from '../effects/all-or-first-error.ts';
-import type { Effects } from '../effects/effects.ts';
-import { sideBySide } from '../effects/map-limited.ts';
+import { together } from '../concurrency/all-or-first-error.ts';
+import { sideBySide } from '../concurrency/map-limited.ts';
+import { type CreationPlan, create } from '../create/create.ts';
 import { Settled } from '../engine/engine.ts';
 import { Judge, type Judged, unmetFailure } from '../engine/judge.ts';
 import type { CreateOutcome, RotateOutcome } from '../outcome/outcome.ts';
@@ -21,11 +21,10 @@ import { lookAtSecrets } from './apply-secrets.ts';
 export type DoneRows = Map<PlannedRow, Done>;
 
 /** Updates of many keys share their requests for guardrails. */
-export async function updateAll({ rows, input }: ApplyPlan, effects: Effects, done: DoneRows): Promise<void> {
+export async function updateAll({ rows }: ApplyPlan, effects: Effects, done: DoneRows): Promise<void> {
   const working = rows.flatMap(each => (each.work?.kind === 'update' ? [{ each, update: each.work.update }] : []));
-  const { provisioningKey } = input.account;
   const updates = working.map(({ update }) => update);
-  const results = await applyUpdates({ updates, onlyDisables: false, provisioningKey }, effects);
+  const results = await applyUpdates({ updates, onlyDisables: false }, effects);
   for (const [index, result] of results.entries()) {
     const { each, update } = working[index] as (typeof working)[number];
     const { error, ...rest } = result;
@@ -42,7 +41,7 @@ export async function updateAll({ rows, input }: ApplyPlan, effects: Effects, do
 /** A bounded number at a time: each must be stored within minutes of its making. */
 export async function createAll(plan: ApplyPlan, effects: Effects, done: DoneRows): Promise<void> {
   const creating = plan.rows.flatMap(each => (each.work?.kind === 'create' ? [{ each, work: each.work }] : []));
-  await sideBySide(creating, 'Creating keys', effects, async ({ each, work }) => {
+  await sideBySide(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
     done.set(each, await carryOut(each, () => createAgain(work, plan, effects), effects));
   });
 }
@@ -76,7 +75,7 @@ async function carryOut(
 async function createAgain(work: CreateWork, plan: ApplyPlan, effects: Effects): Promise<CreateOutcome> {
   const { reading } = effects;
   const { names } = await stillPlanned(work, plan, effects);
-  const known = { workspaceId: plan.workspaceId, names, guardrails: new Guardrails(reading.openrouter) };
+  const known = { workspaceId: plan.workspaceId, names, guardrails: new Guardrails(reading.account.openrouter) };
   const now = await create.plan(work.command, reading, known);
   refuseOther(decidedIn(work.plan), decidedIn(now));
   await refuseUnmet(create.planned(now), work, plan, effects);
@@ -101,7 +100,7 @@ async function stillPlanned(
   { workspaceId, input }: ApplyPlan,
   { reading }: Effects,
 ): Promise<KeysByName> {
-  const keys = new KeysByName(await namesIn(workspaceId, input.account, reading.openrouter));
+  const keys = new KeysByName(await reading.account.namesIn(workspaceId));
   const secrets = await lookAtSecrets([entry], keys, input.githubToken, reading);
   const now = decide(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
   if (now.action === 'error') throw new ActionError(now.reason);
@@ -149,7 +148,7 @@ async function refuseUnmet(
 ): Promise<void> {
   const require = gate.require?.filter(({ kind }) => kind !== 'total');
   const own = keys.map(each => ({ ...each, require: entry.require.filter(({ kind }) => kind !== 'total') }));
-  const verdict = await new Judge({ ...gate, require }, reading).judge(() => ({ keys: own }));
+  const verdict = await new Judge({ ...gate, require }, reading.account.openrouter).judge(() => ({ keys: own }));
   if (verdict === undefined || verdict.passed) return;
   throw unmetFailure(verdict, 'Nothing was done to this key, because the result would fail the requirements:');
 }

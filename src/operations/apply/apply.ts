@@ -4,8 +4,8 @@ import type { Key } from '../../domain/key/key.ts';
 import { plannedKey, settingsOf } from '../../domain/key/settings.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
+import type { Effects } from '../account/effects.ts';
 import { create } from '../create/create.ts';
-import type { Effects } from '../effects/effects.ts';
 import type { Operation } from '../engine/engine.ts';
 import type { Judged, JudgedKey } from '../engine/judge.ts';
 import { bothFailures, namedFailure } from '../outcome/failures.ts';
@@ -15,6 +15,8 @@ import { type Done, leftDone } from './apply-done.ts';
 import { type Ending, endUnlisted } from './apply-ending.ts';
 import { type ApplyInput, type ApplyPlan, type PlannedRow, planApply } from './apply-plan.ts';
 import { createAll, type DoneRows, rotateAll, updateAll } from './apply-work.ts';
+
+export { applyInput } from './apply-plan.ts';
 
 /** What came of every row, in the order of the plan. */
 interface Applied extends ApplyOutcome {

@@ -7,11 +7,10 @@ import { settingsOf } from '../../domain/key/settings.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { OwnKey } from '../../openrouter/answers.ts';
+import type { Reading } from '../account/effects.ts';
 import { refuseManagementKey } from '../account/find-by-value.ts';
-import { forgottenWarnings } from '../account/orphaned.ts';
-import { retiredGuard } from '../account/retired.ts';
+import { forgottenWarnings, retiredGuard } from '../account/retired.ts';
 import { noneFound, noneLeft, select } from '../account/select.ts';
-import type { Reading } from '../effects/effects.ts';
 import { inspect, Settled } from '../engine/engine.ts';
 import { unmetFailure } from '../engine/judge.ts';
 import { partialFailure } from '../outcome/failures.ts';
@@ -29,11 +28,11 @@ const EMPTY = {
 } as const satisfies CheckOutcome;
 
 export async function check(
-  { selection, account, gate, spend }: CheckCommand,
+  { selection, gate, spend }: CheckCommand,
   reading: Reading,
 ): Promise<Concluded<CheckOutcome>> {
-  const guard = retiredGuard(account.provisioningKey);
-  const selected = await select(selection, account, reading, { guard, changing: false });
+  const guard = retiredGuard(reading.account);
+  const selected = await select(selection, reading, { guard, changing: false });
   const { keys, unusable } = selected;
   const outcome: CheckOutcome = {
     ...EMPTY,
@@ -41,10 +40,10 @@ export async function check(
     single: keys.length + unusable.length === 1 ? keys[0] : undefined,
     failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
     notices: noneFound(selection.selector, selected),
-    warnings: forgottenWarnings(selected.listed, account, reading.openrouter.now()),
+    warnings: forgottenWarnings(selected.listed),
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...selected.place,
-    ...(spend && { spend: await spendOf(keys, reading) }),
+    ...(spend && { spend: await spendOf(keys, reading.account) }),
   };
   const judged = { keys: keys.map(key => ({ key })), incomplete: unusable.length > 0 };
   const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
@@ -54,12 +53,13 @@ export async function check(
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. */
 export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<Concluded<CheckOutcome>> {
   const { apiKey, where, gate, workspaceId } = command;
-  const own = await reading.openrouter.ownKey(apiKey, 'api-key');
+  const { openrouter } = reading.account;
+  const own = await openrouter.ownKey(apiKey, 'api-key');
   if (own === undefined) return refusedKey(command);
   refuseManagementKey(own);
   refuseOtherWorkspace(own, workspaceId);
   const key = keyFieldsOf(own);
-  if (!meets(where, { key, now: reading.openrouter.now() })) {
+  if (!meets(where, { key, now: openrouter.now() })) {
     return inspect(new Settled<CheckOutcome>({ ...EMPTY, notices: [noneLeft(1)] }), gate, reading);
   }
   const results = [{ ...checked(nameless(own)), returned: own as unknown as Key }];

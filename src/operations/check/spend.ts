@@ -5,15 +5,15 @@ import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { DAY_MS } from '../../domain/time/instant.ts';
 import type { ActivityRow } from '../../openrouter/api.ts';
-import { eachTogether } from '../effects/all-or-first-error.ts';
-import type { Reading } from '../effects/effects.ts';
+import type { AccountReader } from '../account/account.ts';
+import { eachTogether } from '../concurrency/all-or-first-error.ts';
 import type { Spend, Spent } from '../outcome/outcome.ts';
 
 const MOST_KEYS = 200;
 const DAYS = 30;
 
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
-export async function spendOf(keys: readonly Key[], { openrouter }: Reading): Promise<Spend> {
+export async function spendOf(keys: readonly Key[], { openrouter }: AccountReader): Promise<Spend> {
   if (keys.length > MOST_KEYS) {
     throw new ActionError(
       `spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_KEYS} are allowed. ` +

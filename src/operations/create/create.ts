@@ -1,21 +1,21 @@
 /** Operation create: a new key, made so that a run that is cut off leaves at most a key that cannot spend. */
-import type { Account, CreateCommand } from '../../domain/command/command.ts';
+import type { CreateCommand } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { type Settings, settingsOf } from '../../domain/key/settings.ts';
 import { applyLimit } from '../../domain/money/limit.ts';
-import { postedName } from '../../domain/rotation/names.ts';
 import { type NewKeySettings, plannedNewKey } from '../../domain/rotation/new-key-settings.ts';
-import { forgotten, SealedNames } from '../../domain/rotation/sealed-names.ts';
+import { forgotten, type SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { expiryOf } from '../../domain/time/lifetime.ts';
-import type { NewKey, OpenRouterReader } from '../../openrouter/api.ts';
+import type { NewKey } from '../../openrouter/api.ts';
+import type { Account } from '../account/account.ts';
+import type { Effects, Reading } from '../account/effects.ts';
 import { assignGuardrail, Guardrails } from '../account/guardrails.ts';
-import { forgottenText } from '../account/orphaned.ts';
 import { applyPatch } from '../account/patch-key.ts';
+import { forgottenText } from '../account/retired.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { together } from '../effects/all-or-first-error.ts';
-import type { Effects, Reading } from '../effects/effects.ts';
+import { together } from '../concurrency/all-or-first-error.ts';
 import type { Operation } from '../engine/engine.ts';
 import type { CreateOutcome, GuardrailRef, KeyResult } from '../outcome/outcome.ts';
 import {
@@ -65,12 +65,12 @@ export const create: Create = {
   },
 
   async plan(command, reading, known) {
-    const { openrouter } = reading;
-    const { wanted, account, delivery } = command;
-    const id = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
-    const guardrails = known?.guardrails ?? new Guardrails(openrouter);
+    const { account } = reading;
+    const { wanted, delivery } = command;
+    const id = known ? known.workspaceId : await workspaceId(command.workspace, account.openrouter);
+    const guardrails = known?.guardrails ?? new Guardrails(account.openrouter);
     const [names, guardrail, prepared] = await together([
-      known ? Promise.resolve(known.names) : namesIn(id, account, openrouter),
+      known ? Promise.resolve(known.names) : account.namesIn(id),
       guardrails.chosen(wanted.guardrail ?? 'none', id),
       prepareDelivery(delivery, reading),
     ]);
@@ -113,16 +113,6 @@ export const create: Create = {
   },
 };
 
-/** The keys of a workspace, with their names read. */
-export async function namesIn(
-  id: string | undefined,
-  { provisioningKey }: Account,
-  openrouter: OpenRouterReader,
-): Promise<SealedNames> {
-  const keys = await openrouter.list(id);
-  return new SealedNames(keys, provisioningKey, openrouter.now());
-}
-
 /** A creation under way: what it has done so far, and so what a failure leaves. */
 interface Creation {
   readonly plan: CreationPlan;
@@ -136,22 +126,19 @@ interface Creation {
 async function makeAll(creation: Creation, effects: Effects): Promise<void> {
   const { plan } = creation;
   const { command, guardrail } = plan;
-  const limits = effects.cancellation.working;
-  const openrouter = effects.openrouter.during(limits);
-  const pace = { clock: effects.clock, limits };
-  const fresh = await makeKey(nonce => bodyOf(plan, nonce, effects), effects);
+  const account = effects.account.during(effects.cancellation.working);
+  const fresh = await makeKey(() => bodyOf(plan, account, effects.reading), effects);
   creation.fresh = fresh;
   creation.key = fresh.key;
   const { hash } = fresh.key;
   if (command.deleteAtJobEnd) effects.deleteAtJobEnd(hash);
   if (command.delivery.storage) {
-    const { provisioningKey } = command.account;
-    await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId, provisioningKey }, fresh, effects);
+    await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId }, fresh, effects);
   }
-  if (guardrail) await assignGuardrail(guardrail, [hash], openrouter, pace);
+  if (guardrail) await assignGuardrail(guardrail, [hash], account);
   // Others take the name once the key is older: a machine that stood still must not give it a second time.
-  const timely = effects.openrouter.during(storeLimits(fresh, effects));
-  creation.key = await applyPatch(timely, hash, patchOf(plan), { pace, earlier: fresh.posted });
+  const timely = effects.account.during(storeLimits(fresh, effects));
+  creation.key = await applyPatch(timely, hash, patchOf(plan), fresh.posted);
   await probe(fresh.secret, effects);
   creation.stored = await deliver(plan.delivery, fresh, effects);
   if (creation.stored.failure) throw creation.stored.failure;
@@ -194,10 +181,10 @@ function settingsOfNew({ wanted }: CreateCommand, now: number): NewKeySettings {
   };
 }
 
-function bodyOf({ command, settings, workspaceId: id }: CreationPlan, nonce: string, { run }: Effects): NewKey {
-  const { wanted, account } = command;
+function bodyOf({ command, settings, workspaceId: id }: CreationPlan, account: Account, { run }: Reading): NewKey {
+  const { wanted } = command;
   return {
-    name: postedName(wanted.name, { kind: 'creating', run }, nonce, account.provisioningKey),
+    name: account.postedName(wanted.name, { kind: 'creating', run }),
     limit: 0,
     ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
     ...(settings.expires_at !== null && { expires_at: settings.expires_at }),

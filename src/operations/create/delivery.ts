@@ -5,8 +5,8 @@ import { type Target, targetText } from '../../domain/command/target.ts';
 import { type ActionError, asActionError, RequestError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Prepared } from '../../github/store.ts';
-import type { Effects, Reading } from '../effects/effects.ts';
-import { sideBySide } from '../effects/map-limited.ts';
+import type { Effects, Reading } from '../account/effects.ts';
+import { sideBySide } from '../concurrency/map-limited.ts';
 import type { Delivered } from '../outcome/outcome.ts';
 import { type Fresh, storeLimits } from './new-key.ts';
 
@@ -42,7 +42,7 @@ export async function prepareDelivery({ storage, outputKey }: Delivery, reading:
     storage.targets,
     'Looking at targets',
     reading,
-    target => secrets.prepare(target, reading.limits).catch((error: unknown) => ({ error })),
+    target => secrets.prepare(target, reading.account.limits).catch((error: unknown) => ({ error })),
   );
   for (const each of prepared) if ('error' in each) throw each.error;
   return { storage: { githubToken: storage.githubToken, targets: prepared as Prepared[] }, outputKey };

@@ -2,12 +2,11 @@
 import type { Key } from '../../domain/key/key.ts';
 import { isExpired } from '../../domain/key/key.ts';
 import { isEarlierAttempt, isUnused } from '../../domain/rotation/names.ts';
-import { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { OpenRouter } from '../../openrouter/api.ts';
 import { ifThere } from '../../openrouter/client.ts';
-import type { Effects } from '../effects/effects.ts';
+import type { Effects } from '../account/effects.ts';
 import { deleteLate, type Fresh, listShowing } from './new-key.ts';
 
 /**
@@ -16,18 +15,18 @@ import { deleteLate, type Fresh, listShowing } from './new-key.ts';
  * @throws ActionError when the creation must not go on; the new key is still to be deleted
  */
 export async function lookForTwin(
-  { name, listed, provisioningKey }: { name: string; listed: string | undefined; provisioningKey: string },
+  { name, listed }: { name: string; listed: string | undefined },
   fresh: Fresh,
-  effects: Effects,
+  { account: whole, cancellation, reading: { run: own } }: Effects,
 ): Promise<void> {
-  const openrouter = effects.openrouter.during(effects.cancellation.working);
-  const keys = await listShowing(fresh, listed, openrouter, effects);
-  const late = new Set((await deleteLate(keys, fresh, openrouter)).map(({ hash }) => hash));
+  const account = whole.during(cancellation.working);
+  const keys = await listShowing(fresh, listed, account);
+  const late = new Set((await deleteLate(keys, fresh, account)).map(({ hash }) => hash));
   const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
-  const names = new SealedNames(others, provisioningKey, openrouter.now());
+  const names = account.named(others);
   const twins: Key[] = [];
   for (const { key, run } of names.creations().filter(({ base }) => base === name)) {
-    if (isEarlierAttempt(run, effects.run)) twins.push(...(await endEarlierAttempt(key, name, openrouter)));
+    if (isEarlierAttempt(run, own)) twins.push(...(await endEarlierAttempt(key, name, account.openrouter)));
     else if (names.isUnderWay(key)) twins.push(key);
   }
   const [twin] = [...names.enabledNamed(name), ...twins];

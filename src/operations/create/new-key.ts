@@ -7,10 +7,11 @@ import { instantOf, type Key, written } from '../../domain/key/key.ts';
 import { ActionError, asActionError, RequestError, UnusableKeyError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { RequestLimits } from '../../http/request-limits.ts';
-import type { NewKey, OpenRouter } from '../../openrouter/api.ts';
+import type { NewKey } from '../../openrouter/api.ts';
 import { ifThere } from '../../openrouter/client.ts';
+import type { Account, AccountReader } from '../account/account.ts';
 import { askAgain } from '../account/confirmed.ts';
-import type { Effects } from '../effects/effects.ts';
+import type { Effects } from '../account/effects.ts';
 
 /** A key in the making and its plaintext. */
 export interface Fresh {
@@ -22,8 +23,8 @@ export interface Fresh {
   posted: ReadonlySet<string>;
 }
 
-/** What is to be made: a body that differs with every nonce. */
-export type NewKeyOf = (nonce: string) => NewKey;
+/** What is to be made: a body with another name at every call. */
+export type NewKeyOf = () => NewKey;
 
 const MOST_POSTS = 2;
 const MOST_LOOKS = 2;
@@ -53,15 +54,15 @@ export function finishLimits({ madeAt }: Fresh, { cancellation }: Effects): Requ
  * @throws ActionError when no key came of it; it says what may be left of one
  */
 export async function makeKey(newKeyOf: NewKeyOf, effects: Effects): Promise<Fresh> {
-  const openrouter = effects.openrouter.during(effects.cancellation.working);
+  const { openrouter } = effects.account.during(effects.cancellation.working);
   const posted = new Set<string>();
   for (let posts = 1; ; posts++) {
-    const body = newKeyOf(effects.nonce());
+    const body = newKeyOf();
     posted.add(body.name);
     try {
       const { key, secret } = await openrouter.create(body, effects.mask);
       const differs = whatDiffers(key, body);
-      if (differs === undefined) return { key, secret, madeAt: madeAt(key, effects), posted };
+      if (differs === undefined) return { key, secret, madeAt: madeAt(key, effects.account), posted };
       throw await refuseMade(key, body, differs, effects);
     } catch (error) {
       if (!(error instanceof RequestError) || !error.mayHaveBeenProcessed) throw error;
@@ -77,16 +78,17 @@ export async function makeKey(newKeyOf: NewKeyOf, effects: Effects): Promise<Fre
  * Waits until OpenRouter accepts the new key: a key that is not known everywhere yet is answered 401.
  * @throws ActionError when it still is after 30 s
  */
-export async function probe(secret: string, { openrouter, clock, cancellation }: Effects): Promise<void> {
+export async function probe(secret: string, { account, cancellation }: Effects): Promise<void> {
+  const { openrouter, clock, limits } = account.during(cancellation.working);
   const until = clock.now() + PROBE_MS;
   for (let wait = 250; ; wait = Math.min(wait * 2, 2_000)) {
-    if (await openrouter.during(cancellation.working).ownKey(secret, 'the new key')) return;
+    if (await openrouter.ownKey(secret, 'the new key')) return;
     if (clock.now() + wait > until) {
       throw new ActionError(
         'OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.',
       );
     }
-    await clock.sleep(wait, cancellation.working.begin);
+    await clock.sleep(wait, limits.begin);
   }
 }
 
@@ -97,11 +99,10 @@ export async function probe(secret: string, { openrouter, clock, cancellation }:
 export async function listShowing(
   { key: { name, hash } }: Fresh,
   workspaceId: string | undefined,
-  openrouter: OpenRouter,
-  { clock, cancellation }: Effects,
+  account: AccountReader,
 ): Promise<Key[]> {
   const shows = (keys: readonly Key[]) => keys.some(key => key.hash === hash);
-  const keys = await askAgain(() => openrouter.list(workspaceId), shows, { clock, limits: cancellation.working });
+  const keys = await askAgain(() => account.openrouter.list(workspaceId), shows, account);
   if (shows(keys)) return keys;
   throw new ActionError(
     say`OpenRouter's list of keys does not show the new key ${quoted(name)} (${hash}) within 30 s, so that it is not ` +
@@ -110,21 +111,19 @@ export async function listShowing(
 }
 
 /** Deletes keys that late POSTs of this run have made: they cannot spend, and nobody has them. */
-export async function deleteLate(listed: readonly Key[], fresh: Fresh, openrouter: OpenRouter): Promise<Key[]> {
-  const late = listed.filter(
-    key => fresh.posted.has(key.name) && key.hash !== fresh.key.hash && isNew(key, openrouter),
-  );
-  for (const { hash } of late) await openrouter.delete(hash);
+export async function deleteLate(listed: readonly Key[], fresh: Fresh, account: Account): Promise<Key[]> {
+  const late = listed.filter(key => fresh.posted.has(key.name) && key.hash !== fresh.key.hash && isNew(key, account));
+  for (const { hash } of late) await account.openrouter.delete(hash);
   return late;
 }
 
 /** Deletes a new key that nobody has. Says what came of it, in a sentence, and whether the key is gone. */
 export async function deleteNewKey(
   { name, hash }: Pick<Key, 'name' | 'hash'>,
-  { openrouter, cancellation }: Effects,
+  { account, cancellation }: Effects,
 ): Promise<{ gone: boolean; text: string }> {
   try {
-    const did = await openrouter.during(cancellation.undoing).delete(hash);
+    const did = await account.during(cancellation.undoing).openrouter.delete(hash);
     return { gone: true, text: did === 'deleted' ? 'The new key was deleted.' : 'The new key is gone (404).' };
   } catch (error) {
     const why = asActionError(error).message;
@@ -150,7 +149,7 @@ function whatDiffers(key: Key, body: NewKey): string | undefined {
 /** Ends a key that is not what was asked for, whether a list shows it yet or not; one that can hardly be new is left alone. */
 async function refuseMade(key: Key, body: NewKey, differs: string, effects: Effects): Promise<ActionError> {
   const what = `OpenRouter answered that the new key has ${differs}.`;
-  const left = isNew(key, effects.openrouter)
+  const left = isNew(key, effects.account)
     ? (await deleteNewKey(key, effects)).text
     : say`That key (${key.hash}) is not new, so it was left alone: look at it, and delete it if nobody needs it.`;
   // What was made under the name that was sent may be another key than the one that was answered.
@@ -161,7 +160,7 @@ async function refuseMade(key: Key, body: NewKey, differs: string, effects: Effe
 }
 
 /** A POST may be answered long after its work, and others count the age of a rotation from `created_at`. */
-function madeAt({ created_at }: Key, { openrouter, clock }: Effects): number {
+function madeAt({ created_at }: Key, { clock, openrouter }: AccountReader): number {
   return clock.now() - Math.max(0, openrouter.now() - instantOf(created_at));
 }
 
@@ -172,10 +171,9 @@ async function removeMade(
   effects: Effects,
 ): Promise<{ text: string; known: boolean }> {
   if (!(error instanceof UnusableKeyError)) return removeStrays(body, effects);
-  const key = await ifThere(effects.openrouter.during(effects.cancellation.undoing).key(error.hash)).catch(
-    () => undefined,
-  );
-  if (key?.name !== body.name || !isNew(key, effects.openrouter)) return removeStrays(body, effects);
+  const { openrouter } = effects.account.during(effects.cancellation.undoing);
+  const key = await ifThere(openrouter.key(error.hash)).catch(() => undefined);
+  if (key?.name !== body.name || !isNew(key, effects.account)) return removeStrays(body, effects);
   const { gone, text } = await deleteNewKey(key, effects);
   return { text, known: gone };
 }
@@ -183,20 +181,20 @@ async function removeMade(
 /** Finds and deletes keys that a POST may have made. `text` says what came of it; `known` is false when it is not known. */
 async function removeStrays(
   { name, workspace_id }: NewKey,
-  { openrouter, clock, cancellation }: Effects,
+  { account, cancellation }: Effects,
   looks = MOST_LOOKS,
 ): Promise<{ text: string; known: boolean }> {
-  const undoing = openrouter.during(cancellation.undoing);
+  const { openrouter, clock, limits } = account.during(cancellation.undoing);
   try {
     for (let look = 1; ; look++) {
-      const strays = (await undoing.list(workspace_id)).filter(key => key.name === name && isNew(key, openrouter));
-      for (const stray of strays) await undoing.delete(stray.hash);
+      const strays = (await openrouter.list(workspace_id)).filter(key => key.name === name && isNew(key, account));
+      for (const stray of strays) await openrouter.delete(stray.hash);
       if (strays.length > 0)
         return { text: 'The key that it had made was found by its name and deleted.', known: true };
       if (look >= looks) {
         return { text: 'No key of the name that it sent was found; one that appears later cannot spend.', known: true };
       }
-      await clock.sleep(NEXT_LOOK_MS, cancellation.undoing.begin);
+      await clock.sleep(NEXT_LOOK_MS, limits.begin);
     }
   } catch (error) {
     const unknown = say`Whether a key named ${quoted(name)} was made is not known: ${asActionError(error).message}`;
@@ -205,6 +203,6 @@ async function removeStrays(
 }
 
 /** Made moments ago, and never used: it can only be this run's. */
-function isNew({ created_at, usage, byok_usage }: Key, openrouter: OpenRouter): boolean {
-  return instantOf(created_at) > openrouter.now() - YOUNG_MS && usage === 0 && byok_usage === 0;
+function isNew({ created_at, usage, byok_usage }: Key, account: AccountReader): boolean {
+  return instantOf(created_at) > account.now() - YOUNG_MS && usage === 0 && byok_usage === 0;
 }

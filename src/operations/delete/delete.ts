@@ -6,12 +6,13 @@ import { placesOf } from '../../domain/key/places.ts';
 import { settingsOf } from '../../domain/key/settings.ts';
 import { type ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { Account } from '../account/account.ts';
+import type { Effects, Reading } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
-import { forgottenWarnings } from '../account/orphaned.ts';
+import { forgottenWarnings } from '../account/retired.ts';
 import { noneFound, type Selected, select } from '../account/select.ts';
-import { eachTogether } from '../effects/all-or-first-error.ts';
-import type { Effects, Reading } from '../effects/effects.ts';
-import { sideBySide } from '../effects/map-limited.ts';
+import { eachTogether } from '../concurrency/all-or-first-error.ts';
+import { sideBySide } from '../concurrency/map-limited.ts';
 import type { Operation } from '../engine/engine.ts';
 import { partialFailure } from '../outcome/failures.ts';
 import type { DeleteOutcome, FailedKey, KeyResult } from '../outcome/outcome.ts';
@@ -51,8 +52,10 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
       const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
       return { ...outcome, changed: removed.length > 0, removedFrom: removed };
     }
-    const left = await eachTogether(plan.leaving, ({ lists, change }) => leaveLists(lists, change, effects.openrouter));
-    const done = await sideBySide(plan.keys, 'Deleting keys', effects, key => deleteOne(key, effects));
+    const left = await eachTogether(plan.leaving, ({ lists, change }) =>
+      leaveLists(lists, change, effects.account.openrouter),
+    );
+    const done = await sideBySide(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
     const outcome = outcomeOf(plan, {
       results: done.map(({ result }) => result),
       failed: done.flatMap(({ failed }) => failed ?? []),
@@ -65,10 +68,10 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
 };
 
 async function planDeletion(command: DeleteCommand, reading: Reading): Promise<DeletePlan> {
-  const { selection, account, storage } = command;
-  const selected = await select(selection, account, reading, { changing: true, mayMatchNone: true });
+  const { selection, storage } = command;
+  const selected = await select(selection, reading, { changing: true, mayMatchNone: true });
   const { keys, unusable, listed } = selected;
-  const { leaving, warnings } = await leavingOf(keys, listed, account, reading);
+  const { leaving, warnings } = await leavingOf(keys, listed, reading.account);
   const gone = unusable.filter(each => each.gone);
   return {
     keys,
@@ -79,7 +82,7 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
     notices: noneFound(selection.selector, selected),
     warnings: [
       ...gone.map(({ hash }) => alreadyGone(hash)),
-      ...forgottenWarnings(listed, account, reading.openrouter.now(), new Set(keys.map(({ hash }) => hash))),
+      ...forgottenWarnings(listed, new Set(keys.map(({ hash }) => hash))),
       ...warnings,
     ],
     place: selected.place,
@@ -89,7 +92,7 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
 /** Removes the secrets before the key, so that no secret ever holds a key that is gone. */
 async function removeSecrets(
   { storage, keys }: DeletePlan,
-  { secrets, cancellation, log }: Effects,
+  { reading: { log }, secrets, cancellation }: Effects,
 ): Promise<{ removed: Target[]; failure?: ActionError }> {
   const removed: Target[] = [];
   if (storage === undefined || keys.length !== 1) return { removed };
@@ -113,7 +116,7 @@ export interface Deleted {
   warning?: string;
 }
 
-export async function deleteOne(key: Key, { openrouter }: Pick<Effects, 'openrouter'>): Promise<Deleted> {
+export async function deleteOne(key: Key, { openrouter }: Account): Promise<Deleted> {
   try {
     if ((await openrouter.delete(key.hash)) === 'deleted') return { result: resultOf(key, 'deleted') };
     const warning = say`Key ${quoted(key.name)} (${key.hash}) was already gone.`;

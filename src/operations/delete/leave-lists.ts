@@ -1,15 +1,14 @@
 /** Which lists (BYOK credentials, broadcast destinations) name keys that are to be deleted, and what leaves them. */
-import type { Account } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { type ListChange, listsNaming, unknownHashes } from '../../domain/rotation/list-plan.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
-import { SealedNames } from '../../domain/rotation/sealed-names.ts';
+import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
 import type { KeyList } from '../../openrouter/api.ts';
+import type { AccountReader } from '../account/account.ts';
 import { goneHashes, readLists } from '../account/key-lists.ts';
-import { eachTogether } from '../effects/all-or-first-error.ts';
-import type { Reading } from '../effects/effects.ts';
+import { eachTogether } from '../concurrency/all-or-first-error.ts';
 
 /** The lists of one workspace that name keys which are to be deleted. */
 export interface Leaving {
@@ -24,15 +23,14 @@ export interface Leaving {
  */
 export async function leavingOf(
   keys: readonly Key[],
-  listed: readonly Key[] | undefined,
-  account: Account,
-  reading: Reading,
+  listed: SealedNames | undefined,
+  account: AccountReader,
 ): Promise<{ leaving: Leaving[]; warnings: string[] }> {
   const workspaces = [...Map.groupBy(keys, key => key.workspace_id)];
   const warnings: string[] = [];
   const leaving = await eachTogether(workspaces, async ([id, ending]) => {
     try {
-      return await leavingIn(id, ending, listed, account, reading);
+      return await leavingIn(id, ending, listed, account);
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
       warnings.push(
@@ -47,17 +45,16 @@ export async function leavingOf(
 async function leavingIn(
   workspaceId: string,
   ending: readonly Key[],
-  listed: readonly Key[] | undefined,
-  { provisioningKey }: Account,
-  { openrouter }: Reading,
+  listed: SealedNames | undefined,
+  account: AccountReader,
 ): Promise<Leaving | undefined> {
+  const { openrouter } = account;
   const { lists } = await readLists(openrouter, workspaceId);
   const naming = listsNaming(lists, ending);
   if (naming.length === 0) return undefined;
-  const known = listed ?? (await openrouter.list(workspaceId));
-  const names = new SealedNames(known, provisioningKey, openrouter.now());
+  const names = listed ?? (await account.namesIn(workspaceId));
   const predecessors = names.predecessors(ending.map(({ hash }) => shortHash(hash)));
-  const hashes = [...known, ...ending].map(({ hash }) => hash);
+  const hashes = [...names.keys, ...ending].map(({ hash }) => hash);
   const gone = await goneHashes(unknownHashes(naming, hashes), openrouter);
   const drop = [...ending, ...predecessors.filter(({ disabled }) => disabled)].map(({ hash }) => hash);
   return { lists: naming, change: { drop: new Set([...drop, ...gone]), gone: new Set(gone) } };

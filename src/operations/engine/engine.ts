@@ -4,7 +4,7 @@
  * just before it is created or rotated: apply-work.ts.)
  */
 import type { Gate } from '../../domain/command/command.ts';
-import type { Effects, Reading } from '../effects/effects.ts';
+import type { Effects, Reading } from '../account/effects.ts';
 import { bothFailures } from '../outcome/failures.ts';
 import type { Concluded, Outcome, Verdict } from '../outcome/outcome.ts';
 import { Judge, type Judged } from './judge.ts';
@@ -53,7 +53,7 @@ export async function inspect<O extends Outcome>(
   gate: Gate,
   reading: Reading,
 ): Promise<Concluded<O>> {
-  const concluded = await new Judge(gate, reading).concluded(outcome, () => judged, unmet);
+  const concluded = await new Judge(gate, reading.account.openrouter).concluded(outcome, () => judged, unmet);
   return { ...concluded, dryRun: false };
 }
 
@@ -84,7 +84,7 @@ async function concluded<C extends Judgeable, P, O extends Outcome>(
   effects: Effects,
 ): Promise<O> {
   const plan = await operation.plan(command, effects.reading);
-  const judge = new Judge(command.gate ?? NOTHING_REQUIRED, effects.reading);
+  const judge = new Judge(command.gate ?? NOTHING_REQUIRED, effects.reading.account.openrouter);
   if (plan instanceof Settled) return judge.concluded(plan.outcome, () => plan.judged, plan.unmet);
   const planned = () => operation.planned(plan);
   const forecast = await judge.judge(planned);

@@ -13,8 +13,8 @@ import { placesOf } from '../../domain/key/places.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import { type ActionError, UnmetError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { OpenRouterReader } from '../../openrouter/api.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import type { Reading } from '../effects/effects.ts';
 import { bothFailures } from '../outcome/failures.ts';
 import type { Outcome, Verdict } from '../outcome/outcome.ts';
 
@@ -39,13 +39,13 @@ export interface Judged {
 
 export class Judge {
   readonly #gate: Gate;
-  readonly #reading: Pick<Reading, 'openrouter'>;
+  readonly #openrouter: OpenRouterReader;
   #credits: Promise<number> | undefined;
   #guardrails: Guardrails | undefined;
 
-  constructor(gate: Gate, reading: Pick<Reading, 'openrouter'>) {
+  constructor(gate: Gate, openrouter: OpenRouterReader) {
     this.#gate = gate;
-    this.#reading = reading;
+    this.#openrouter = openrouter;
   }
 
   /** undefined when nothing is required; then `judged` is never called. Every key must pass. */
@@ -99,10 +99,10 @@ export class Judge {
   async #unmet(conditions: readonly Condition[], { keys, incomplete }: Judged, withOwn = false): Promise<Unmet[]> {
     const own = withOwn ? keys.flatMap(({ require = [] }) => require) : [];
     const required = requiredFacts([...conditions, ...own]);
-    if (required.has('credits_remaining')) this.#credits ??= this.#reading.openrouter.creditsRemaining();
+    if (required.has('credits_remaining')) this.#credits ??= this.#openrouter.creditsRemaining();
     const creditsRemaining = await this.#credits;
     const guarded = required.has('guardrail') ? await Promise.all(keys.map(key => this.#withGuardrail(key))) : keys;
-    const now = this.#reading.openrouter.now();
+    const now = this.#openrouter.now();
     const subject = ({ key, facts }: JudgedKey) => ({ key, now, facts: { ...facts, creditsRemaining } });
     const unmet = unmetConditions(conditions, guarded.map(subject), incomplete);
     if (own.length === 0) return unmet;
@@ -117,7 +117,7 @@ export class Judge {
   async #withGuardrail(judged: JudgedKey): Promise<JudgedKey> {
     const { key, facts } = judged;
     if (facts?.guardrail !== undefined || !key.hash) return judged;
-    this.#guardrails ??= new Guardrails(this.#reading.openrouter);
+    this.#guardrails ??= new Guardrails(this.#openrouter);
     return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
   }
 }

@@ -1,7 +1,7 @@
 /** Finding the key that is to be rotated, and what earlier rotations of it have left. Only reads. */
 import type { RotateCommand } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
-import { SealedNames } from '../../domain/rotation/sealed-names.ts';
+import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import {
   oldAndLeftovers,
   type Situation,
@@ -12,13 +12,12 @@ import {
 import { ActionError, isNotFound } from '../../domain/text/errors.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
 import { ifThere } from '../../openrouter/client.ts';
+import type { AccountReader } from '../account/account.ts';
 import { askAgain } from '../account/confirmed.ts';
 import { byValue } from '../account/find-by-value.ts';
-import { foreignWorkspace } from '../account/foreign-workspace.ts';
 import { noMatch } from '../account/select.ts';
-import { searchedText } from '../account/workspaces.ts';
-import { eachTogether, together } from '../effects/all-or-first-error.ts';
-import type { Reading } from '../effects/effects.ts';
+import { foreignWorkspace, searchedText } from '../account/workspaces.ts';
+import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
 
 /** Where a key was found by its selector, before its workspace is listed. */
 export interface Located {
@@ -58,17 +57,17 @@ export async function locate(
  */
 export async function findSituation<More>(
   located: Located,
-  provisioningKey: string,
-  { openrouter, clock, limits }: Reading,
+  account: AccountReader,
   alongside: () => Promise<More>,
 ): Promise<Found & { more: More }> {
+  const { openrouter } = account;
   const attempt = async (): Promise<Attempt<More>> => {
     const read = new Map<string, Key | undefined>();
     if (located.selected) read.set(located.selected.hash, located.selected);
     const listed = await openrouter.list(located.workspaceId);
     let more: { value: More } | undefined;
     for (let behind = false; ; ) {
-      const names = new SealedNames(overlaid(listed, read), provisioningKey, openrouter.now());
+      const names = account.named(overlaid(listed, read));
       const situation = decided(located, names);
       const unread =
         situation instanceof ActionError ? [] : oldAndLeftovers(situation).filter(({ hash }) => !read.has(hash));
@@ -84,16 +83,16 @@ export async function findSituation<More>(
       }
     }
   };
-  const { names, situation, more } = await askAgain(attempt, ({ behind }) => !behind, { clock, limits });
+  const { names, situation, more } = await askAgain(attempt, ({ behind }) => !behind, account);
   if (situation instanceof ActionError) throw situation;
   return { situation, names, more: (more as { value: More }).value };
 }
 
 /** The same from keys that were listed already. */
-export function situationIn(located: Located, provisioningKey: string, keys: readonly Key[], now: number): Found {
+export function situationIn(located: Located, account: AccountReader, keys: readonly Key[]): Found {
   const { selected } = located;
   const read = new Map(selected ? [[selected.hash, selected]] : []);
-  const names = new SealedNames(overlaid(keys, read), provisioningKey, now);
+  const names = account.named(overlaid(keys, read));
   return { situation: located.decide(names), names };
 }
 

@@ -4,7 +4,7 @@ import { listText } from '../../domain/rotation/list-plan.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import type { KeyList, OpenRouter } from '../../openrouter/api.ts';
 import { changeList, leaveLists } from '../account/key-lists.ts';
-import { eachTogether } from '../effects/all-or-first-error.ts';
+import { eachTogether } from '../concurrency/all-or-first-error.ts';
 import type { Rotation } from './rotation.ts';
 
 /** @throws ActionError when a list does not show the new key afterwards */

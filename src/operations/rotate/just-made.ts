@@ -9,10 +9,10 @@ import { UNDER_WAY_MS } from '../../domain/rotation/sealed-names.ts';
 import { familyOf, type Situation } from '../../domain/rotation/situation.ts';
 import type { Workspace } from '../../openrouter/api.ts';
 import { sleepFor } from '../account/confirmed.ts';
+import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { readEach, type WorkspaceLists } from '../account/key-lists.ts';
-import { together } from '../effects/all-or-first-error.ts';
-import type { Reading } from '../effects/effects.ts';
+import { together } from '../concurrency/all-or-first-error.ts';
 
 /** What depends on the keys of a workspace, and must not have been read before them. */
 export interface Around {
@@ -31,7 +31,7 @@ const NEXT_LOOK_MS = 2_000;
 export async function shownWhole(situation: Situation, around: Around, reading: Reading): Promise<Around> {
   if (familyOf(situation).every(key => unshownFor(key, around.askedAt) <= 0)) return around;
   const [lists, guardrails] = await together([
-    readEach(around.lists, reading.openrouter),
+    readEach(around.lists, reading.account.openrouter),
     guardrailsShowing(sourceOf(situation), around, reading),
   ]);
   return { ...around, lists, guardrails };
@@ -40,21 +40,21 @@ export async function shownWhole(situation: Situation, around: Around, reading: 
 async function guardrailsShowing(
   source: Key,
   { guardrails: seen, askedAt }: Around,
-  { openrouter, clock, limits, log }: Reading,
+  { account, log }: Reading,
 ): Promise<Guardrails> {
   const isSettled = async (guardrails: Guardrails, asked: number) =>
     unshownFor(source, asked) <= 0 || (await guardrails.assignments()).has(source.hash);
   if ((await isSettled(seen, askedAt)) || !(await seen.exist(source.workspace_id))) return seen;
-  const unshown = () => Math.max(0, unshownFor(source, openrouter.now()));
+  const unshown = () => Math.max(0, unshownFor(source, account.now()));
   if (unshown() > 0) {
     log(
       `The key was made just now: waiting up to ${Math.ceil(unshown() / 1000)} s until OpenRouter's lists show the guardrail that it may have.`,
     );
   }
   for (;;) {
-    await sleepFor(Math.min(unshown(), NEXT_LOOK_MS), { clock, limits });
-    const [guardrails, asked] = [new Guardrails(openrouter), openrouter.now()];
-    if ((await isSettled(guardrails, asked)) || limits.begin.aborted) return guardrails;
+    await sleepFor(Math.min(unshown(), NEXT_LOOK_MS), account);
+    const [guardrails, asked] = [new Guardrails(account.openrouter), account.now()];
+    if ((await isSettled(guardrails, asked)) || account.limits.begin.aborted) return guardrails;
   }
 }
 

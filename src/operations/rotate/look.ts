@@ -10,12 +10,12 @@ import { familyOf, type Situation } from '../../domain/rotation/situation.ts';
 import { ActionError, RequestError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouterReader, Workspace } from '../../openrouter/api.ts';
+import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { goneHashes, readLists } from '../account/key-lists.ts';
 import { workspaceId } from '../account/workspaces.ts';
+import { together } from '../concurrency/all-or-first-error.ts';
 import { type PreparedDelivery, prepareDelivery } from '../create/delivery.ts';
-import { together } from '../effects/all-or-first-error.ts';
-import type { Reading } from '../effects/effects.ts';
 import type { GuardrailRef } from '../outcome/outcome.ts';
 import { findSituation, type Located, locate, situationIn } from './find-situation.ts';
 import { type Around, shownWhole } from './just-made.ts';
@@ -59,7 +59,7 @@ export async function look(
   reading: Reading,
   known?: Snapshot,
 ): Promise<RotationPlan | LeftOut> {
-  const { openrouter } = reading;
+  const { openrouter } = reading.account;
   const searched = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
   const [seen, delivery] = await together([
     locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
@@ -105,17 +105,16 @@ async function lookAround(
   reading: Reading,
   known: Snapshot | undefined,
 ): Promise<Seen | LeftOut> {
-  const { openrouter } = reading;
-  const { provisioningKey } = command.account;
+  const { account } = reading;
   const listed = located.workspaceId;
   if (known) {
-    const found = situationIn(located, provisioningKey, known.keys, openrouter.now());
+    const found = situationIn(located, account, known.keys);
     const leftOut = leftOutOrRefused(command, found, reading.run);
     if (leftOut) return { leftOut };
     return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
   }
-  const { situation, names, more } = await findSituation(located, provisioningKey, reading, () =>
-    readAround(listed, openrouter),
+  const { situation, names, more } = await findSituation(located, account, () =>
+    readAround(listed, account.openrouter),
   );
   const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
   if (leftOut) return { leftOut };

@@ -3,17 +3,17 @@ import type { Retirement } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { instantOf } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
-import { isEarlierAttempt, isUnused, patchedName, shortHash } from '../../domain/rotation/names.ts';
+import { isEarlierAttempt, isUnused, type RunId, shortHash } from '../../domain/rotation/names.ts';
 import { changedBudget } from '../../domain/rotation/new-key-settings.ts';
 import { type Journal, UNDER_WAY_MS } from '../../domain/rotation/sealed-names.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { OpenRouter } from '../../openrouter/api.ts';
 import { ifThere } from '../../openrouter/client.ts';
+import type { Account } from '../account/account.ts';
 import { readOwn } from '../account/confirmed.ts';
+import type { Effects } from '../account/effects.ts';
 import { applyPatch } from '../account/patch-key.ts';
+import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
 import { finishLimits } from '../create/new-key.ts';
-import { eachTogether, together } from '../effects/all-or-first-error.ts';
-import type { Effects } from '../effects/effects.ts';
 import { leaveBefore } from './join-lists.ts';
 import {
   type NewKeyInPlace,
@@ -42,13 +42,13 @@ export interface Retired {
  */
 export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects: Effects): Promise<Retired> {
   const { retire: how } = rotation.plan.command;
-  const limits = finishLimits(inPlace.fresh, effects);
-  const openrouter = effects.openrouter.during(limits);
+  const account = effects.account.during(finishLimits(inPlace.fresh, effects));
+  const { openrouter } = account;
   const { hash } = inPlace.fresh.key;
   const ready = rotation.key?.name ?? '';
   const { leftovers: left } = rotation.plan.situation;
   const [now, old, leftNow] = await together([
-    readOwn(openrouter, { hash, earlier: inPlace.names }, { clock: effects.clock, limits }),
+    readOwn(account, { hash, earlier: inPlace.names }),
     inPlace.old ? ifThere(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
     eachTogether(left, ({ key }) => ifThere(openrouter.key(key.hash))),
   ]);
@@ -57,7 +57,7 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
   if (inPlace.old) refuseWon(old, inPlace.old, inPlace.old.name);
   // Before the old key's mark is written over: it may be all that leads to a leftover that has won.
   for (const [index, leftover] of left.entries()) refuseWonByLeftover(leftover, leftNow[index], rotation);
-  const retiring: Retiring = { rotation, inPlace, effects, openrouter };
+  const retiring: Retiring = { rotation, inPlace, account, run: effects.reading.run };
   rotation.oldKey = 'retiring';
   const retiredOld = old && (await retireOld(old, how, retiring));
   rotation.oldKey = 'retired';
@@ -68,15 +68,17 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
     if (done) leftovers.push(done.leftover);
     if (done?.disabled) disabled.push(leftover.key.hash);
   }
-  const ended = await eachTogether(inPlace.superseded, key => disableSuperseded(key, openrouter));
+  const ended = await eachTogether(inPlace.superseded, key => disableSuperseded(key, account));
   return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
 }
 
 interface Retiring {
   rotation: Rotation;
   inPlace: NewKeyInPlace;
-  effects: Effects;
-  openrouter: OpenRouter;
+  /** Under the limits of all that follows once a target has the new key. */
+  account: Account;
+  /** This run. */
+  run: RunId;
 }
 
 async function retireOld(
@@ -84,11 +86,11 @@ async function retireOld(
   how: Retirement,
   retiring: Retiring,
 ): Promise<{ key: Key; mark: string | undefined }> {
-  const { rotation, openrouter } = retiring;
+  const { rotation, account } = retiring;
   if (how === 'delete') {
     const read = await leaveAndReadAgain(old, retiring);
     await keepBudget(read, retiring);
-    if ((await openrouter.delete(old.hash)) === 'gone') refuseWon(undefined, old, old.name);
+    if ((await account.openrouter.delete(old.hash)) === 'gone') refuseWon(undefined, old, old.name);
     return { key: read, mark: undefined };
   }
   const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
@@ -99,7 +101,7 @@ async function retireOld(
 }
 
 /** Changing lists takes its time, in which the old key may be used or changed. */
-async function leaveAndReadAgain(old: Key, { rotation, openrouter }: Retiring): Promise<Key> {
+async function leaveAndReadAgain(old: Key, { rotation, account: { openrouter } }: Retiring): Promise<Key> {
   if (!(await leaveBefore(rotation, [old.hash], openrouter))) return old;
   const now = await ifThere(openrouter.key(old.hash));
   refuseWon(now, old, old.name);
@@ -107,13 +109,12 @@ async function leaveAndReadAgain(old: Key, { rotation, openrouter }: Retiring): 
 }
 
 /** What the old key has spent is known from it alone: a run that ends between its deletion and the commit would lose it. */
-async function keepBudget(old: Key, { rotation, inPlace, effects, openrouter }: Retiring): Promise<void> {
+async function keepBudget(old: Key, { rotation, inPlace, account }: Retiring): Promise<void> {
   const { plan } = rotation;
   const changed = changedBudget(plan.settings, { ...plan.situation, old }, plan.command.wanted);
   if (Object.keys(changed).length === 0) return;
-  const pace = { clock: effects.clock, limits: finishLimits(inPlace.fresh, effects) };
   const earlier = new Set([...inPlace.names, rotation.key?.name ?? '']);
-  rotation.key = await applyPatch(openrouter, inPlace.fresh.key.hash, changed, { pace, earlier });
+  rotation.key = await applyPatch(account, inPlace.fresh.key.hash, changed, earlier);
 }
 
 /** undefined: it is gone, or no longer a leftover and was left alone. */
@@ -122,7 +123,8 @@ async function retireLeftover(
   how: Retirement,
   retiring: Retiring,
 ): Promise<{ leftover: Journal; disabled: boolean } | undefined> {
-  const { rotation, openrouter } = retiring;
+  const { rotation, account } = retiring;
+  const { openrouter } = account;
   const key = await ifThere(openrouter.key(leftover.key.hash));
   if (!key) return undefined;
   refuseWonByLeftover(leftover, key, rotation);
@@ -136,32 +138,31 @@ async function retireLeftover(
     await openrouter.delete(key.hash);
     return { leftover: read, disabled: false };
   }
-  const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring.effects);
+  const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring);
   const name = markOf(key, leftover.base, untilNext, retiring);
   const retired = await ifThere(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
   return { leftover: { ...read, key: retired ?? key }, disabled: !untilNext };
 }
 
 /** An earlier attempt of this run may still be storing its key, and its secret must work then. */
-function mayStillBeStored({ key, run }: Journal, { openrouter, run: own }: Effects): boolean {
-  return isEarlierAttempt(run, own) && openrouter.now() - instantOf(key.created_at) < UNDER_WAY_MS;
+function mayStillBeStored({ key, run }: Journal, { account, run: own }: Retiring): boolean {
+  return isEarlierAttempt(run, own) && account.now() - instantOf(key.created_at) < UNDER_WAY_MS;
 }
 
 /** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
-async function disableSuperseded({ hash, name }: Key, openrouter: OpenRouter): Promise<string[]> {
-  const now = await ifThere(openrouter.key(hash));
+async function disableSuperseded({ hash, name }: Key, account: Account): Promise<string[]> {
+  const now = await ifThere(account.openrouter.key(hash));
   if (now?.name !== name) return [];
-  return (await ifThere(applyPatch(openrouter, hash, { disabled: true }))) ? [hash] : [];
+  return (await ifThere(applyPatch(account, hash, { disabled: true }))) ? [hash] : [];
 }
 
-function patchRetired(key: Key, patch: Partial<Settings>, { inPlace, effects, openrouter }: Retiring): Promise<Key> {
-  const pace = { clock: effects.clock, limits: finishLimits(inPlace.fresh, effects) };
-  return applyPatch(openrouter, key.hash, patch, { pace, earlier: new Set([key.name]) });
+function patchRetired(key: Key, patch: Partial<Settings>, { account }: Retiring): Promise<Key> {
+  return applyPatch(account, key.hash, patch, new Set([key.name]));
 }
 
-function markOf({ hash }: Key, base: string, untilNext: boolean, { rotation, inPlace, effects }: Retiring): string {
+function markOf({ hash }: Key, base: string, untilNext: boolean, { inPlace, account }: Retiring): string {
   const ending = { kind: 'replaced', other: shortHash(inPlace.fresh.key.hash), untilNext } as const;
-  return patchedName(base, ending, effects.nonce(), rotation.plan.command.account.provisioningKey, hash);
+  return account.patchedName(base, ending, hash);
 }
 
 /** An earlier rotation that has gone on brought its key to the name. @throws OvertakenError when one has */

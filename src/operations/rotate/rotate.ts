@@ -5,15 +5,15 @@
 import type { Retirement, RotateCommand } from '../../domain/command/command.ts';
 import { isExpired, type Key } from '../../domain/key/key.ts';
 import { settingsOf } from '../../domain/key/settings.ts';
-import { patchedName, postedName } from '../../domain/rotation/names.ts';
 import { plannedNewKey } from '../../domain/rotation/new-key-settings.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, NewKey } from '../../openrouter/api.ts';
+import type { Account } from '../account/account.ts';
+import type { Effects, Reading } from '../account/effects.ts';
 import { assignGuardrail } from '../account/guardrails.ts';
 import { applyPatch } from '../account/patch-key.ts';
 import { deliver, deliveredOf, isDelivered, nothingStored, targetsOf } from '../create/delivery.ts';
 import { makeKey, probe } from '../create/new-key.ts';
-import type { Effects, Reading } from '../effects/effects.ts';
 import { type Operation, Settled } from '../engine/engine.ts';
 import type { CarriedOver, KeyResult, RotateOutcome } from '../outcome/outcome.ts';
 import { commit } from './commit.ts';
@@ -71,7 +71,7 @@ export const rotate: Rotate = {
 /** Step 2: a key that cannot spend, then another look. */
 async function create(rotation: Rotation, effects: Effects): Promise<NewKeyInPlace> {
   const { plan } = rotation;
-  const fresh = await makeKey(nonce => bodyOf(plan, nonce, effects), effects);
+  const fresh = await makeKey(() => bodyOf(plan, effects.account, effects.reading), effects);
   rotation.fresh = fresh;
   rotation.key = fresh.key;
   const seen = await lookAgain(plan, fresh, effects);
@@ -82,21 +82,18 @@ async function create(rotation: Rotation, effects: Effects): Promise<NewKeyInPla
 async function equip(rotation: Rotation, inPlace: NewKeyInPlace, effects: Effects): Promise<void> {
   const { plan } = rotation;
   const { hash } = inPlace.fresh.key;
-  const { working } = effects.cancellation;
-  const openrouter = effects.openrouter.during(working);
-  const pace = { clock: effects.clock, limits: working };
+  const account = effects.account.during(effects.cancellation.working);
   if (plan.guardrail.after) {
-    await assignGuardrail(plan.guardrail.after, [hash], openrouter, pace);
+    await assignGuardrail(plan.guardrail.after, [hash], account);
     rotation.guarded = true;
   }
-  await joinLists(rotation, hash, openrouter);
+  await joinLists(rotation, hash, account.openrouter);
   const { base, oldShort } = plan.situation;
-  const { provisioningKey } = plan.command.account;
-  const journal = { kind: 'ready', other: oldShort, run: effects.run } as const;
-  const name = patchedName(base, journal, effects.nonce(), provisioningKey, hash);
+  const journal = { kind: 'ready', other: oldShort, run: effects.reading.run } as const;
+  const name = account.patchedName(base, journal, hash);
   const { limit, limit_reset, include_byok_in_limit } = plan.settings;
   const patch = { limit, limit_reset, include_byok_in_limit, name };
-  rotation.key = await applyPatch(openrouter, hash, patch, { pace, earlier: inPlace.names });
+  rotation.key = await applyPatch(account, hash, patch, inPlace.names);
 }
 
 /** Step 5: target by target, stopping at the first that fails. */
@@ -105,11 +102,10 @@ async function store(rotation: Rotation, { fresh }: NewKeyInPlace, effects: Effe
   if (rotation.stored.failure) throw rotation.stored.failure;
 }
 
-function bodyOf({ command, situation, source, settings }: RotationPlan, nonce: string, { run }: Effects): NewKey {
-  const { provisioningKey } = command.account;
+function bodyOf({ situation, source, settings }: RotationPlan, account: Account, { run }: Reading): NewKey {
   const journal = { kind: 'replacing', other: situation.oldShort, run } as const;
   return {
-    name: postedName(situation.base, journal, nonce, provisioningKey),
+    name: account.postedName(situation.base, journal),
     limit: 0,
     include_byok_in_limit: source.include_byok_in_limit,
     workspace_id: source.workspace_id,

@@ -7,7 +7,7 @@ import { oldAndReady, type Situation } from '../../domain/rotation/situation.ts'
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, Workspace } from '../../openrouter/api.ts';
 import { absentText, type WorkspaceLists } from '../account/key-lists.ts';
-import { forgottenText } from '../account/orphaned.ts';
+import { forgottenText } from '../account/retired.ts';
 
 interface Seen {
   situation: Situation;

@@ -4,14 +4,14 @@
  */
 
 import type { Key } from '../../domain/key/key.ts';
-import { SealedNames } from '../../domain/rotation/sealed-names.ts';
+import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { newJournals, oldAndLeftovers, type Situation, supersededIn } from '../../domain/rotation/situation.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { ifThere } from '../../openrouter/client.ts';
+import type { Effects } from '../account/effects.ts';
+import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
 import { deleteLate, type Fresh, listShowing } from '../create/new-key.ts';
-import { eachTogether, together } from '../effects/all-or-first-error.ts';
-import type { Effects } from '../effects/effects.ts';
 import { overlaid } from './find-situation.ts';
 import type { RotationPlan } from './look.ts';
 
@@ -25,14 +25,15 @@ export interface SeenAgain {
 
 /** @throws ActionError when the rotation must not go on; the new key is still to be deleted */
 export async function lookAgain(
-  { situation, listed, command }: RotationPlan,
+  { situation, listed }: RotationPlan,
   fresh: Fresh,
   effects: Effects,
 ): Promise<SeenAgain> {
-  const openrouter = effects.openrouter.during(effects.cancellation.working);
+  const account = effects.account.during(effects.cancellation.working);
+  const { openrouter } = account;
   const known = oldAndLeftovers(situation);
   const [keys, first] = await together([
-    listShowing(fresh, listed, openrouter, effects),
+    listShowing(fresh, listed, account),
     eachTogether(known, ({ hash }) => ifThere(openrouter.key(hash))),
   ]);
   // The list is often the later answer: what it does not show may be gone since it was read by hash.
@@ -42,9 +43,9 @@ export async function lookAgain(
     async ({ key, read }) => (read && !isListed(key) ? ifThere(openrouter.key(key.hash)) : read),
   );
   const read = new Map(known.map(({ hash }, index) => [hash, now[index]]));
-  const late = new Set((await deleteLate(keys, fresh, openrouter)).map(({ hash }) => hash));
+  const late = new Set((await deleteLate(keys, fresh, account)).map(({ hash }) => hash));
   const present = overlaid(keys, read).filter(({ hash }) => !late.has(hash));
-  const names = new SealedNames(present, command.account.provisioningKey, openrouter.now());
+  const names = account.named(present);
   refuseAppeared(situation, names, fresh);
   // The list shows the new key, so that it is newer than what was read before that key was made.
   refuseChanged(known, hash => read.get(hash));

@@ -6,11 +6,11 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { RequestLimits } from '../../http/request-limits.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
 import { ifThere } from '../../openrouter/client.ts';
+import type { Effects } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
+import { together } from '../concurrency/all-or-first-error.ts';
 import { isDelivered, whoHoldsWhat } from '../create/delivery.ts';
 import { deleteNewKey } from '../create/new-key.ts';
-import { together } from '../effects/all-or-first-error.ts';
-import type { Effects } from '../effects/effects.ts';
 import { OvertakenError, type Rotation } from './rotation.ts';
 
 /** ms for taking the new key off lists when the job is cancelled: deleting it matters more. */
@@ -38,15 +38,15 @@ export async function afterFailure(cause: unknown, rotation: Rotation, effects: 
 }
 
 async function leaveAll({ joining }: Rotation, hash: string, effects: Effects): Promise<string[]> {
-  const { clock, cancellation, openrouter } = effects;
-  const hurry = { attemptMs: LEAVE_MS, notAfter: clock.now() + LEAVE_MS };
+  const { account, cancellation } = effects;
+  const hurry = { attemptMs: LEAVE_MS, notAfter: account.clock.now() + LEAVE_MS };
   const limits: RequestLimits = { ...cancellation.undoing, ...(cancellation.cancelled && hurry) };
-  return leaveLists(joining, { drop: new Set([hash]) }, openrouter.during(limits));
+  return leaveLists(joining, { drop: new Set([hash]) }, account.during(limits).openrouter);
 }
 
 /** Each key's state as it is now, and which target holds which. */
 async function bothStay({ plan, fresh, stored }: Rotation, effects: Effects): Promise<string> {
-  const openrouter = effects.openrouter.during(effects.cancellation.undoing);
+  const { openrouter } = effects.account.during(effects.cancellation.undoing);
   const { old } = plan.situation;
   const [oldText, newText] = await together([
     old ? stateText('old', old, openrouter) : Promise.resolve('There was no old key any more.'),

@@ -1,7 +1,7 @@
 /** Assigning and removing guardrails of many keys, in groups of what one request takes. */
 import { asActionError } from '../../domain/text/errors.ts';
+import type { Effects } from '../account/effects.ts';
 import { assignGuardrail, unassignGuardrail } from '../account/guardrails.ts';
-import type { Effects } from '../effects/effects.ts';
 import type { GuardrailRef, KeyResult } from '../outcome/outcome.ts';
 
 const MOST_PER_REQUEST = 100;
@@ -30,10 +30,9 @@ export async function removeGuardrails(changes: readonly GuardrailChange[], effe
 async function inGroups(
   changes: readonly GuardrailChange[],
   refOf: (change: GuardrailChange) => GuardrailRef | undefined,
-  { openrouter, clock, cancellation }: Effects,
+  { account }: Effects,
   send: typeof assignGuardrail,
 ): Promise<void> {
-  const pace = { clock, limits: cancellation.reading };
   await Promise.all(
     groupsOf(changes, change => refOf(change)?.id).map(async group => {
       const [first] = group;
@@ -43,8 +42,7 @@ async function inGroups(
         await send(
           ref,
           group.map(({ key }) => key.hash),
-          openrouter,
-          pace,
+          account,
         );
         for (const { result, guardrail } of group) Object.assign(result, { did: 'updated', guardrail });
       } catch (error) {

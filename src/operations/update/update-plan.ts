@@ -3,17 +3,17 @@ import type { UpdateCommand } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { planUpdate, type Settings, type Wanted } from '../../domain/key/settings.ts';
 import { leavesNothing, whyUnchanged } from '../../domain/money/limit.ts';
-import { readName, shortHash } from '../../domain/rotation/names.ts';
-import { SealedNames } from '../../domain/rotation/sealed-names.ts';
+import { shortHash } from '../../domain/rotation/names.ts';
+import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { AccountReader } from '../account/account.ts';
+import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import { forgottenWarnings } from '../account/orphaned.ts';
-import { retiredGuard } from '../account/retired.ts';
+import { forgottenWarnings, retiredGuard } from '../account/retired.ts';
 import { noneFound, type Selected, select } from '../account/select.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { together } from '../effects/all-or-first-error.ts';
-import type { Reading } from '../effects/effects.ts';
+import { together } from '../concurrency/all-or-first-error.ts';
 import type { FailedKey, GuardrailRef } from '../outcome/outcome.ts';
 
 /** What is to be done with one key. */
@@ -41,20 +41,19 @@ export interface UpdatePlan {
   place: Selected['place'];
   /** The update only disables keys, which a retired key may be. */
   onlyDisables: boolean;
-  provisioningKey: string;
   /** ms, by OpenRouter's clock */
   plannedAt: number;
 }
 
 export async function planUpdates(command: UpdateCommand, reading: Reading): Promise<UpdatePlan> {
-  const { selection, account, placement, wanted } = command;
-  const { provisioningKey } = account;
+  const { selection, placement, wanted } = command;
+  const { account } = reading;
   const onlyDisables = placement === undefined && Object.keys(wanted).length === 1 && wanted.disabled === true;
-  const guard = onlyDisables ? undefined : retiredGuard(provisioningKey);
-  const selected = await select(selection, account, reading, { guard, changing: true });
+  const guard = onlyDisables ? undefined : retiredGuard(account);
+  const selected = await select(selection, reading, { guard, changing: true });
   refuseOneNameForAll(wanted.name, selected.keys.length);
-  const placed = await placementOf(command, selected.keys, reading);
-  const now = reading.openrouter.now();
+  const placed = await placementOf(command, selected.keys, account);
+  const now = account.now();
   const updates: KeyUpdate[] = [];
   const failed: FailedKey[] = selected.unusable.map(({ hash, name, error }) => ({ hash, name, error }));
   for (const key of selected.keys) {
@@ -68,10 +67,9 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
     updates,
     failed,
     notices: [...noneFound(selection.selector, selected), ...placed.notices],
-    warnings: [...forgottenWarnings(selected.listed, account, now, ending), ...updates.flatMap(spentWarning)],
+    warnings: [...forgottenWarnings(selected.listed, ending), ...updates.flatMap(spentWarning)],
     place: selected.place,
     onlyDisables,
-    provisioningKey,
     plannedAt: now,
   };
 }
@@ -120,24 +118,24 @@ interface Placed {
 }
 
 async function placementOf(
-  { placement, account }: UpdateCommand,
+  { placement }: UpdateCommand,
   keys: readonly Key[],
-  reading: Reading,
+  account: AccountReader,
 ): Promise<Placed> {
   const nothing: Placed = { settings: {}, refusal: () => undefined, guardrail: () => undefined, notices: [] };
   if (placement === undefined || keys.length === 0) return nothing;
   if ('guardrail' in placement) {
-    const guardrail = await guardrailsOf(keys, placement.guardrail, reading);
+    const guardrail = await guardrailsOf(keys, placement.guardrail, account);
     return { ...nothing, guardrail: key => guardrail.get(key) };
   }
-  const id = (await workspaceId(placement.moveTo, reading.openrouter, 'move-to-workspace')) as string;
+  const id = (await workspaceId(placement.moveTo, account.openrouter, 'move-to-workspace')) as string;
   const moving = keys.filter(key => key.workspace_id.toLowerCase() !== id);
   if (moving.length === 0) return nothing;
-  const names = await namesAround(moving, account.provisioningKey, reading);
+  const names = await namesAround(moving, account);
   return {
     ...nothing,
     settings: { workspace_id: id },
-    refusal: key => whyNotMoved(key, names.get(key.workspace_id), account.provisioningKey),
+    refusal: key => whyNotMoved(key, names.get(key.workspace_id), account),
     notices: [
       'A moved key keeps its guardrail. BYOK credentials, broadcast destinations and presets of the old workspace no ' +
         'longer apply to it: set them up in the new one.',
@@ -149,7 +147,7 @@ async function placementOf(
 async function guardrailsOf(
   keys: readonly Key[],
   choice: Extract<NonNullable<UpdateCommand['placement']>, { guardrail: unknown }>['guardrail'],
-  { openrouter }: Reading,
+  { openrouter }: AccountReader,
 ): Promise<Map<Key, KeyUpdate['guardrail']>> {
   const guardrails = new Guardrails(openrouter);
   const workspaces = [...new Set(keys.map(key => key.workspace_id))];
@@ -163,23 +161,17 @@ async function guardrailsOf(
 }
 
 /** The names of all keys in the workspaces of these keys. */
-async function namesAround(
-  keys: readonly Key[],
-  provisioningKey: string,
-  { openrouter }: Reading,
-): Promise<Map<string, SealedNames>> {
+async function namesAround(keys: readonly Key[], account: AccountReader): Promise<Map<string, SealedNames>> {
   const workspaces = [...new Set(keys.map(key => key.workspace_id))];
-  const lists = await Promise.all(workspaces.map(id => openrouter.list(id)));
-  const now = openrouter.now();
-  return new Map(workspaces.map((id, index) => [id, new SealedNames(lists[index] ?? [], provisioningKey, now)]));
+  return new Map(await Promise.all(workspaces.map(async id => [id, await account.namesIn(id)] as const)));
 }
 
 /** A rotation would no longer find its keys together. */
-function whyNotMoved(key: Key, names: SealedNames | undefined, provisioningKey: string): string | undefined {
+function whyNotMoved(key: Key, names: SealedNames | undefined, account: AccountReader): string | undefined {
   const short = shortHash(key.hash);
   const listed = names?.keys.find(({ hash }) => hash === key.hash);
   // A list may be too old to show a key that is being made.
-  const isSealed = listed ? names?.sealed(listed) !== undefined : readName(key, provisioningKey)?.sealed === true;
+  const isSealed = listed ? names?.sealed(listed) !== undefined : account.nameOf(key)?.sealedBy !== undefined;
   const isInRotation = names?.journals().some(({ other }) => other === short);
   const predecessor = names?.predecessors([short]).find(each => !each.disabled && names.replacement(each)?.untilNext);
   const why = isSealed

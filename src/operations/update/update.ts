@@ -1,14 +1,15 @@
 /** Operation update: read, plan, one PATCH with what differs, and no trust in a 2xx. */
 import type { UpdateCommand } from '../../domain/command/command.ts';
+import type { Key } from '../../domain/key/key.ts';
 import { placesOf } from '../../domain/key/places.ts';
 import { plannedKey, type Settings, settingsOf, unappliedFields } from '../../domain/key/settings.ts';
-import { readName } from '../../domain/rotation/names.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
+import type { AccountReader } from '../account/account.ts';
+import type { Effects } from '../account/effects.ts';
 import { applyPatch, NotAppliedError } from '../account/patch-key.ts';
 import { retiredText } from '../account/retired.ts';
-import type { Effects } from '../effects/effects.ts';
-import { sideBySide } from '../effects/map-limited.ts';
+import { sideBySide } from '../concurrency/map-limited.ts';
 import type { Operation } from '../engine/engine.ts';
 import { partialFailure } from '../outcome/failures.ts';
 import type { FailedKey, KeyResult, UpdateOutcome } from '../outcome/outcome.ts';
@@ -66,7 +67,7 @@ function announce({ updates, failed }: UpdatePlan, effects: Effects): void {
 }
 
 /** As much of a plan as is needed to carry it out. */
-export type UpdateWork = Pick<UpdatePlan, 'updates' | 'onlyDisables' | 'provisioningKey'>;
+export type UpdateWork = Pick<UpdatePlan, 'updates' | 'onlyDisables'>;
 
 /** A key in work: how far it has come. */
 export interface KeyInWork extends KeyResult {
@@ -80,24 +81,20 @@ export interface KeyInWork extends KeyResult {
 export async function applyUpdates(plan: UpdateWork, effects: Effects): Promise<KeyInWork[]> {
   const works = plan.updates.map(each => ({ ...each, result: untouched(each) as KeyInWork }));
   await assignGuardrails(works, effects);
-  await sideBySide(works, 'Updating keys', effects, async work => {
+  await sideBySide(works, 'Updating keys', effects.reading, async work => {
     if (work.result.error === undefined) await patch(work, plan, effects);
   });
   await removeGuardrails(works, effects);
   return works.map(({ result }) => result);
 }
 
-async function patch(
-  work: KeyUpdate & { result: KeyInWork },
-  plan: UpdateWork,
-  { openrouter }: Effects,
-): Promise<void> {
+async function patch(work: KeyUpdate & { result: KeyInWork }, plan: UpdateWork, { account }: Effects): Promise<void> {
   const { key, result } = work;
   if (isEmpty(work.patch)) return;
   try {
-    const after = await applyPatch(openrouter, key.hash, work.patch);
+    const after = await applyPatch(account, key.hash, work.patch);
     Object.assign(result, { did: 'updated', after, returned: after, ...(work.limitSpent && { limitSpent: true }) });
-    refuseRetired(result, plan);
+    if (!plan.onlyDisables) refuseRetired(after, account);
   } catch (error) {
     const after = error instanceof NotAppliedError ? error.key : result.after;
     Object.assign(result, { did: 'failed', after, returned: after, error: asActionError(error).message });
@@ -105,9 +102,9 @@ async function patch(
 }
 
 /** A rotation has replaced the key meanwhile: the update was made on a key that is no longer in use. */
-function refuseRetired({ after }: KeyInWork, { onlyDisables, provisioningKey }: UpdateWork): void {
-  const name = onlyDisables ? undefined : readName(after, provisioningKey);
-  if (!name?.sealed || name.ending.kind !== 'replaced') return;
+function refuseRetired(after: Key, account: AccountReader): void {
+  const name = account.nameOf(after);
+  if (name?.sealedBy === undefined || name.ending.kind !== 'replaced') return;
   throw new ActionError(
     say`The update was made, but a rotation has retired key ${quoted(name.base)} (${after.hash}) at the same moment. ` +
       retiredText(name.base, name.ending.other),

@@ -27,7 +27,7 @@ export function usdText(usd: number | null): string {
 }
 
 function grouped(decimal: string): string {
-  const [whole = '', fraction = ''] = decimal.split('..');
+  const [whole = '', fraction = ''] = decimal.split('.');
   return `${thousands(whole)}.${fraction.padEnd(2, '0')}`;
 }
 

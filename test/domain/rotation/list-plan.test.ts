@@ -11,23 +11,14 @@ import {
 } from '../../../src/domain/rotation/list-plan.ts';
 import { SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
 import { situationOfKey } from '../../../src/domain/rotation/situation.ts';
-import {
-  keyOf,
-  NOW,
-  PROVISIONING_KEY,
-  ready,
-  replacedBy,
-  replacing,
-  sealedKey,
-  untilNext,
-} from '../../support/keys.ts';
+import { keyOf, NOW, ready, replacedBy, replacing, SEALS, sealedKey, untilNext } from '../../support/keys.ts';
 import fc from '../../support/properties.ts';
 
 const listOf = (id: string, ...hashes: string[]): HashList => ({ kind: 'byok', id, name: id, hashes });
 const ids = (lists: readonly HashList[]) => lists.map(({ id }) => id);
 
 function situation(selected: Key, ...others: Key[]) {
-  return situationOfKey(selected, new SealedNames([selected, ...others], PROVISIONING_KEY, NOW));
+  return situationOfKey(selected, new SealedNames([selected, ...others], SEALS, NOW));
 }
 
 describe('a change of a list', () => {

@@ -10,9 +10,11 @@ import {
   shortHash,
   withoutMark,
 } from '../../../src/domain/rotation/names.ts';
+import { Seals } from '../../../src/domain/rotation/seals.ts';
 import fc from '../../support/properties.ts';
 
-const PROVISIONING_KEY = 'sk-or-v1-provisioning';
+const SECRET = 'sk-or-v1-provisioning';
+const SEALS = new Seals([SECRET]);
 const NONCE = '1a2b3c4d';
 const HASH = '0e6f44a47a05f1dad2ad7e88c4c1d6b77688157716fb1a5271146f7464951c96';
 
@@ -28,10 +30,10 @@ const base = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('prod', 'pr
 const nonce = fc.stringMatching(/^[0-9a-f]{8}$/);
 
 /** The name as the request that sets it writes it, for the key with this hash. */
-function sealedName(name: string, what: Ending, number: string, key: string, hash = HASH): string {
+function sealedName(name: string, what: Ending, number: string, seals: Seals, hash = HASH): string {
   return what.kind === 'replacing' || what.kind === 'creating'
-    ? postedName(name, what, number, key)
-    : patchedName(name, what, number, key, hash);
+    ? postedName(name, what, number, seals)
+    : patchedName(name, what, number, seals, hash);
 }
 
 /** A key that cannot spend, under this name. */
@@ -43,20 +45,20 @@ function bearer(
 }
 
 function macOf(text: string): string {
-  return createHmac('sha256', PROVISIONING_KEY).update(text, 'utf8').digest('hex').slice(0, 12);
+  return createHmac('sha256', SECRET).update(text, 'utf8').digest('hex').slice(0, 12);
 }
 
 describe('a sealed name', () => {
   test('that a POST sets is sealed over all up to the nonce', () => {
     const journal = { kind: 'replacing', other: 'f01d52606dc8', run: { run: '9001', attempt: 1 } } as const;
     const open = 'prod [replacing f01d52606dc8, run 9001.1, 1a2b3c4d';
-    expect(postedName('prod', journal, NONCE, PROVISIONING_KEY)).toBe(`${open}-${macOf(open)}]`);
+    expect(postedName('prod', journal, NONCE, SEALS)).toBe(`${open}-${macOf(open)}]`);
   });
 
   test('that a PATCH sets is sealed over the hash of the key that bears it, too', () => {
     const mark = { kind: 'replaced', other: 'f01d52606dc8', untilNext: true } as const;
     const open = 'prod [replaced by f01d52606dc8 until next, 1a2b3c4d';
-    expect(patchedName('prod', mark, NONCE, PROVISIONING_KEY, HASH)).toBe(`${open}-${macOf(`${open}\n${HASH}`)}]`);
+    expect(patchedName('prod', mark, NONCE, SEALS, HASH)).toBe(`${open}-${macOf(`${open}\n${HASH}`)}]`);
   });
 
   test.each<[Ending, boolean]>([
@@ -65,20 +67,20 @@ describe('a sealed name', () => {
     [{ kind: 'replacing', other: 'abc', run: { run: '7', attempt: 2 } }, true],
     [{ kind: 'creating', run: { run: '7', attempt: 2 } }, true],
   ])('copied to another key: %o counts there is %s', (what, sealed) => {
-    const name = sealedName('prod', what, NONCE, PROVISIONING_KEY);
-    expect(readName(bearer(name, { hash: 'another' }), PROVISIONING_KEY)?.sealed).toBe(sealed);
+    const name = sealedName('prod', what, NONCE, SEALS);
+    expect(readName(bearer(name, { hash: 'another' }), SEALS)?.sealedBy).toBe(sealed ? 0 : undefined);
   });
 
   test.each([{ limit: 5 }, { limit: null }, { usage: 0.01 }, { byok_usage: 0.01 }])(
     'of a key in the making counts for nothing on a key that can spend or has: %o',
     more => {
       const journal = { kind: 'replacing', other: 'abc', run: { run: '7', attempt: 2 } } as const;
-      const name = postedName('prod', journal, NONCE, PROVISIONING_KEY);
-      expect(readName(bearer(name), PROVISIONING_KEY)?.sealed).toBe(true);
-      expect(readName(bearer(name, more), PROVISIONING_KEY)?.sealed).toBe(false);
+      const name = postedName('prod', journal, NONCE, SEALS);
+      expect(readName(bearer(name), SEALS)?.sealedBy).toBe(0);
+      expect(readName(bearer(name, more), SEALS)?.sealedBy).toBe(undefined);
       const ready = { ...journal, kind: 'ready' } as const;
-      const readyName = patchedName('prod', ready, NONCE, PROVISIONING_KEY, HASH);
-      expect(readName(bearer(readyName, more), PROVISIONING_KEY)?.sealed).toBe(true);
+      const readyName = patchedName('prod', ready, NONCE, SEALS, HASH);
+      expect(readName(bearer(readyName, more), SEALS)?.sealedBy).toBe(0);
     },
   );
 
@@ -88,7 +90,7 @@ describe('a sealed name', () => {
     [{ kind: 'replaced', other: 'abc', untilNext: true }, 'n [replaced by abc until next, 1a2b3c4d-'],
     [{ kind: 'creating', run: { run: '0', attempt: 0 } }, 'n [creating, run 0.0, 1a2b3c4d-'],
   ])('has one shape for each meaning: %o', (what, begins) => {
-    expect(sealedName('n', what, NONCE, PROVISIONING_KEY)).toMatch(
+    expect(sealedName('n', what, NONCE, SEALS)).toMatch(
       new RegExp(`^${begins.replace(/[[\]]/g, '\\$&')}[0-9a-f]{12}\\]$`),
     );
   });
@@ -96,8 +98,9 @@ describe('a sealed name', () => {
   test('is read as it was meant, whatever the name', () => {
     fc.assert(
       fc.property(base, ending, nonce, fc.string({ minLength: 1 }), (name, what, number, key) => {
-        const written = bearer(sealedName(name, what, number, key));
-        expect(readName(written, key)).toEqual({ base: name, ending: what, sealed: true });
+        const seals = new Seals([key]);
+        const written = bearer(sealedName(name, what, number, seals));
+        expect(readName(written, seals)).toEqual({ base: name, ending: what, sealedBy: 0 });
       }),
     );
   });
@@ -105,12 +108,16 @@ describe('a sealed name', () => {
   test('is no longer sealed when any character of it is another, or another key wrote it', () => {
     fc.assert(
       fc.property(base, ending, nonce, fc.nat(), fc.constantFrom(...'0f]x '), (name, what, number, place, char) => {
-        const written = sealedName(name, what, number, PROVISIONING_KEY);
+        const written = sealedName(name, what, number, SEALS);
         const at = place % written.length;
         const tampered = written.slice(0, at) + char + written.slice(at + 1);
         fc.pre(tampered !== written);
-        expect(readName(bearer(tampered), PROVISIONING_KEY)?.sealed ?? false).toBe(false);
-        expect(readName(bearer(written), 'another key')?.sealed).toBe(false);
+        expect(readName(bearer(tampered), SEALS)?.sealedBy).toBe(undefined);
+        expect(readName(bearer(written), new Seals(['another key']))).toEqual({
+          base: name,
+          ending: what,
+          sealedBy: undefined,
+        });
       }),
     );
   });
@@ -130,24 +137,31 @@ describe('a sealed name', () => {
     'prod [ready for f01d52606dc8, 1a2b3c4d-0123456789ab]',
     'prod [creating f01d52606dc8, run 1.1, 1a2b3c4d-0123456789ab]',
   ])('is only a name of exactly one of the shapes: %j is none', name => {
-    expect(readName(bearer(name), PROVISIONING_KEY)).toBe(undefined);
+    expect(readName(bearer(name), SEALS)).toBe(undefined);
   });
 
   test('counts for nothing when its shape is right and its seal is made up', () => {
     const made = 'prod [replaced by f01d52606dc8 until next, 1a2b3c4d-0123456789ab]';
-    expect(readName(bearer(made), PROVISIONING_KEY)).toEqual({
+    expect(readName(bearer(made), SEALS)).toEqual({
       base: 'prod',
       ending: { kind: 'replaced', other: 'f01d52606dc8', untilNext: true },
-      sealed: false,
+      sealedBy: undefined,
     });
   });
+});
+
+test('a name is sealed with the first secret, and recognized by every one of them', () => {
+  const journal = { kind: 'ready', other: 'abc', run: { run: '7', attempt: 2 } } as const;
+  const rotated = new Seals(['new', 'old']);
+  expect(readName(bearer(sealedName('prod', journal, NONCE, rotated)), new Seals(['new']))?.sealedBy).toBe(0);
+  expect(readName(bearer(sealedName('prod', journal, NONCE, new Seals(['old']))), rotated)?.sealedBy).toBe(1);
 });
 
 describe('a name that a user asks for', () => {
   test('may not look like one of these', () => {
     fc.assert(
       fc.property(base, ending, nonce, (name, what, number) => {
-        expect(looksMarked(sealedName(name, what, number, PROVISIONING_KEY))).toBe(true);
+        expect(looksMarked(sealedName(name, what, number, SEALS))).toBe(true);
       }),
     );
   });
@@ -177,7 +191,7 @@ describe('a name that a user asks for', () => {
   ])('costs no more than its length when it %s', (_, name, looks) => {
     const began = performance.now();
     expect(looksMarked(name)).toBe(looks);
-    const ending = readName(bearer(name), PROVISIONING_KEY);
+    const ending = readName(bearer(name), SEALS);
     expect(withoutMark(name)).toBe(ending === undefined ? name : ending.base);
     // Quadratic work would take minutes.
     expect(performance.now() - began).toBeLessThan(5000);

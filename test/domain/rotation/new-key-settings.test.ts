@@ -11,16 +11,16 @@ import {
 } from '../../../src/domain/rotation/new-key-settings.ts';
 import { SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
 import { type Situation, situationOfGone, situationOfKey } from '../../../src/domain/rotation/situation.ts';
-import { keyOf, minutesAgo, NOW, PROVISIONING_KEY, ready, sealedKey, untilNext } from '../../support/keys.ts';
+import { keyOf, minutesAgo, NOW, ready, SEALS, sealedKey, untilNext } from '../../support/keys.ts';
 
 const of = (limit: number | null, limit_remaining: number | null) => ({ limit, limit_remaining });
 
 function situation(...[selected, ...others]: Key[]): Situation {
-  return situationOfKey(selected as Key, new SealedNames([selected as Key, ...others], PROVISIONING_KEY, NOW));
+  return situationOfKey(selected as Key, new SealedNames([selected as Key, ...others], SEALS, NOW));
 }
 
 function gone(...keys: Key[]): Situation {
-  return situationOfGone('old', new SealedNames(keys, PROVISIONING_KEY, NOW)) as Situation;
+  return situationOfGone('old', new SealedNames(keys, SEALS, NOW)) as Situation;
 }
 
 function limitRule(text: string) {

@@ -15,15 +15,15 @@ import {
   keyOf,
   minutesAgo,
   NOW,
-  PROVISIONING_KEY,
   ready,
   replacedBy,
   replacing,
+  SEALS,
   sealedKey,
   untilNext,
 } from '../../support/keys.ts';
 
-const namesOf = (...keys: Key[]) => new SealedNames(keys, PROVISIONING_KEY, NOW);
+const namesOf = (...keys: Key[]) => new SealedNames(keys, SEALS, NOW);
 const hashes = (keys: readonly { hash: string }[]) => keys.map(({ hash }) => hash);
 const leftovers = ({ leftovers: found }: Situation) => found.map(({ key }) => key.hash);
 

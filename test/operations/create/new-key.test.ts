@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { UNDER_WAY_MS } from '../../../src/domain/rotation/sealed-names.ts';
 import { Cancellation } from '../../../src/http/request-limits.ts';
+import type { Effects } from '../../../src/operations/account/effects.ts';
 import { type Fresh, finishLimits, storeLimits } from '../../../src/operations/create/new-key.ts';
-import type { Effects } from '../../../src/operations/effects/effects.ts';
 
 test('no attempt lasts until others may take the new key for a leftover', () => {
   const minute = 60_000;

@@ -1,12 +1,14 @@
 /** What a key has that was made moments ago, while lists do not show it yet: in virtual time. */
 import { describe, expect, test } from 'vitest';
 import type { Situation } from '../../../src/domain/rotation/situation.ts';
+import type { OpenRouterReader } from '../../../src/openrouter/api.ts';
 import { FirewallError } from '../../../src/openrouter/refusal.ts';
+import { AccountReader } from '../../../src/operations/account/account.ts';
+import type { Reading } from '../../../src/operations/account/effects.ts';
 import { Guardrails } from '../../../src/operations/account/guardrails.ts';
-import type { Reading } from '../../../src/operations/effects/effects.ts';
 import { shownWhole } from '../../../src/operations/rotate/just-made.ts';
 import { UNLIMITED } from '../../support/in-process.ts';
-import { keyOf } from '../../support/keys.ts';
+import { keyOf, SEALS } from '../../support/keys.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const SECOND = 1000;
@@ -23,6 +25,7 @@ function justMade(
   const key = keyOf('h1', { created_at: at(start - updatedAgo - SECOND), updated_at: at(start - updatedAgo) });
   let reads = 0;
   const openrouter = {
+    during: () => openrouter,
     now: () => clock.now(),
     guardrails: guardrailsOf,
     guardrailAssignments: async () => {
@@ -31,7 +34,9 @@ function justMade(
     },
     keyList: async (kind: 'byok', id: string) => ({ kind, id, name: id, hashes: [key.hash], matchesKeyNames: false }),
   };
-  const reading = { openrouter, clock, limits: UNLIMITED, log: () => undefined } as unknown as Reading;
+  const bound = { openrouter: openrouter as unknown as OpenRouterReader, seals: SEALS, clock, limits: UNLIMITED };
+  const account = new AccountReader(bound);
+  const reading = { account, log: () => undefined } as unknown as Reading;
   const situation: Situation = {
     old: key,
     oldShort: 'h1',
@@ -42,7 +47,7 @@ function justMade(
     superseded: [],
     unsealed: [],
   };
-  const guardrails = new Guardrails(reading.openrouter);
+  const guardrails = new Guardrails(account.openrouter);
   const behind = { kind: 'byok' as const, id: 'b1', name: 'b1', hashes: ['other'], matchesKeyNames: false };
   const around = { lists: { lists: [behind], absent: [] }, guardrails, workspace: undefined, askedAt: start };
   return {

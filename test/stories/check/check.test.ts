@@ -1,6 +1,7 @@
 /** Operation check: reads and judges, never writes; with the key alone it is the gate with least privilege. */
 import { describe, expect, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
+import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { annotations, callsOf, openAccount } from '../../support/account.ts';
 
 const SECRET = `sk-or-v1-0e6${'7'.repeat(57)}1c96`;
@@ -61,7 +62,7 @@ describe('a check by hash', () => {
       'prod',
       { kind: 'replaced', other: 'abcdefabcdef', untilNext: false },
       '1a2b3c4d',
-      server.managementKey,
+      new Seals([server.managementKey]),
       'old',
     );
     server.seed({ hash: 'old', name });

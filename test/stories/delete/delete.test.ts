@@ -1,6 +1,7 @@
 /** Operation delete: safe to run again, and never more than was meant. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
+import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { annotations, callsOf, openAccount, writesOf } from '../../support/account.ts';
 import { refusedUrl } from '../../support/openrouter.ts';
 import { expectNoSecret } from '../../support/runner.ts';
@@ -197,7 +198,7 @@ describe('lists that name a key', () => {
         'ci-1',
         { kind: 'replaced', other: first.slice(0, 12), untilNext: false },
         '1a2b3c4d',
-        server.managementKey,
+        new Seals([server.managementKey]),
         retired,
       ),
     });

@@ -11,6 +11,7 @@ import { planUpdate, settingsOf } from '../../../src/domain/key/settings.ts';
 import { parseLimit } from '../../../src/domain/money/limit.ts';
 import { newSettings, plannedNewKey } from '../../../src/domain/rotation/new-key-settings.ts';
 import { SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
+import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { situationOfKey } from '../../../src/domain/rotation/situation.ts';
 import { ActionError, AnswerError, InputError, UnmetError } from '../../../src/domain/text/errors.ts';
 import { inputVariable } from '../../../src/inputs/environment.ts';
@@ -400,7 +401,7 @@ describe('keys of any kind', () => {
     fc.assert(
       fc.property(key, key, (old, other) => {
         const result = outcomeOf(() => {
-          const situation = situationOfKey(old, new SealedNames([old, other], 'sk-or-v1-0', NOW));
+          const situation = situationOfKey(old, new SealedNames([old, other], new Seals(['sk-or-v1-0']), NOW));
           return plannedNewKey(newSettings(situation, {}, NOW), {}, NOW);
         }, ActionError);
         if (result instanceof ActionError) expectSafe(result.message);

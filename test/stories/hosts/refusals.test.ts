@@ -1,6 +1,7 @@
 /** What OpenRouter refuses, and whose fault it is: quotas, conflicts, credentials, firewalls. */
 import { describe, expect, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
+import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { annotations, callsOf, openAccount, writesOf } from '../../support/account.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 50 };
@@ -88,7 +89,7 @@ describe('a conflict with another change (409)', () => {
   test('with a rotation that retires the key at the same moment names the replacement', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const replaced = { kind: 'replaced', other: 'abcdefabcdef', untilNext: true } as const;
-    const name = patchedName('prod', replaced, '1a2b3c4d', server.managementKey, 'h1');
+    const name = patchedName('prod', replaced, '1a2b3c4d', new Seals([server.managementKey]), 'h1');
     server.onRequest(({ method }) => (method === 'PATCH' ? server.change('h1', { name }) : undefined));
     const result = await step(UPDATE);
     expect(result.code).toBe(1);

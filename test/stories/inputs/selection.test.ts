@@ -1,6 +1,7 @@
 /** Which keys an operation works on: by name, by pattern, by value, by hash, in one workspace or in all. */
 import { describe, expect, test } from 'vitest';
 import { postedName } from '../../../src/domain/rotation/names.ts';
+import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { annotations, callsOf, openAccount, writesOf } from '../../support/account.ts';
 import { hashOf as digestOf } from '../../support/openrouter.ts';
 import type { RunResult } from '../../support/runner.ts';
@@ -191,7 +192,7 @@ describe('by name', () => {
     const { server, step } = await openAccount();
     const run = { run: '9001', attempt: 1 };
     const sealed = (name: string, key = server.managementKey) =>
-      postedName(name, { kind: 'creating', run }, '1a2b3c4d', key);
+      postedName(name, { kind: 'creating', run }, '1a2b3c4d', new Seals([key]));
     server.seed({ hash: 'plain', name: 'ci-1' });
     server.seed({ hash: 'journal', name: sealed('ci-2'), limit: 0 });
     server.seed({ hash: 'foreign', name: sealed('ci-3', 'another provisioning key'), limit: 0 });
@@ -208,12 +209,17 @@ describe('by name', () => {
 
   test('the sweep of the README deletes what a cut-off create left behind, and nothing younger', async () => {
     const { server, step } = await openAccount();
-    const name = postedName('x', { kind: 'creating', run: { run: '1', attempt: 1 } }, '1a2b3c4d', server.managementKey);
+    const name = postedName(
+      'x',
+      { kind: 'creating', run: { run: '1', attempt: 1 } },
+      '1a2b3c4d',
+      new Seals([server.managementKey]),
+    );
     const second = postedName(
       'x',
       { kind: 'creating', run: { run: '2', attempt: 1 } },
       '1a2b3c4d',
-      server.managementKey,
+      new Seals([server.managementKey]),
     );
     server.seed({ hash: 'old', name, limit: 0, created_at: '2026-01-01T00:00:00Z' });
     server.seed({ hash: 'young', name: second, limit: 0 });

@@ -1,6 +1,7 @@
 /** Keys that a rotation left enabled "until next", when nothing will disable them any more. */
 import { expect, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
+import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { annotations, openAccount, writesOf } from '../../support/account.ts';
 
 async function account(successor: object = {}) {
@@ -8,7 +9,13 @@ async function account(successor: object = {}) {
   const retired = (hash: string, other: string, untilNext: boolean) =>
     server.seed({
       hash,
-      name: patchedName('prod', { kind: 'replaced', other, untilNext }, '1a2b3c4d', server.managementKey, hash),
+      name: patchedName(
+        'prod',
+        { kind: 'replaced', other, untilNext },
+        '1a2b3c4d',
+        new Seals([server.managementKey]),
+        hash,
+      ),
     });
   return { server, step, retired };
 }

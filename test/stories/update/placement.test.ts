@@ -1,6 +1,7 @@
 /** What an update does beside the settings of a key: its guardrail, and the workspace that it is in. */
 import { describe, expect, test } from 'vitest';
 import { type PatchedEnding, patchedName, postedName } from '../../../src/domain/rotation/names.ts';
+import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { annotations, openAccount, writesOf } from '../../support/account.ts';
 import type { LocalOpenRouter } from '../../support/openrouter.ts';
 
@@ -145,7 +146,7 @@ describe('a key that is moved', () => {
   const MOVE = { hash: 'h1', 'move-to-workspace': 'production' };
 
   function sealed(server: LocalOpenRouter, ending: PatchedEnding, hash: string): string {
-    return patchedName('prod', ending, '1a2b3c4d', server.managementKey, hash);
+    return patchedName('prod', ending, '1a2b3c4d', new Seals([server.managementKey]), hash);
   }
 
   test('gets its new workspace in the same PATCH as its settings, and a notice names what stays behind', async () => {
@@ -174,7 +175,7 @@ describe('a key that is moved', () => {
       'prod',
       { kind: 'replacing', other: 'h1', run: { run: '1', attempt: 1 } },
       '1a2b3c4d',
-      server.managementKey,
+      new Seals([server.managementKey]),
     );
     server.seed({ hash: 'journal', name: replacing, limit: 0 });
     const unfinished = await step(MOVE);

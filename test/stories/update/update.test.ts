@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
+import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { annotations, callsOf, openAccount, writesOf } from '../../support/account.ts';
 
 const CREATED = '2026-01-02T03:04:05Z';
@@ -234,7 +235,7 @@ describe('a retired key', () => {
       'prod',
       { kind: 'replaced', other: 'abcdefabcdef', untilNext: true },
       '1a2b3c4d',
-      account.server.managementKey,
+      new Seals([account.server.managementKey]),
       'old',
     );
     account.server.seed({ hash: 'old', name, limit: 5 });
@@ -264,7 +265,7 @@ describe('a retired key', () => {
       'prod',
       { kind: 'replaced', other: 'abc', untilNext: false },
       '1a2b3c4d',
-      'another',
+      new Seals(['another']),
       'old',
     );
     server.seed({ hash: 'old', name, limit: 5 });

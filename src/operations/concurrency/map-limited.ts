@@ -1,9 +1,15 @@
 /** Bounded concurrency: many keys at a time, but never all at once. */
 
+import type { Clock } from '../../clock.ts';
 import { CONNECTIONS } from '../../http/request-limits.ts';
-import type { Reading } from './effects.ts';
 
 const PROGRESS_MS = 5_000;
+
+/** What long work needs to report its progress; a `Reading` has it. */
+interface Progress {
+  account: { clock: Clock };
+  log: (line: string) => void;
+}
 
 /**
  * The results of `work` for every item, in order. Long work reports its progress. `work` must not reject: the others
@@ -12,7 +18,7 @@ const PROGRESS_MS = 5_000;
 export async function sideBySide<Item, Result>(
   items: readonly Item[],
   doing: string,
-  { clock, log }: Pick<Reading, 'clock' | 'log'>,
+  { account: { clock }, log }: Progress,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results = new Array<Result>(items.length);

@@ -1,0 +1,727 @@
+"use strict";
+exports.id = 373;
+exports.ids = [373];
+exports.modules = {
+
+/***/ 8092:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ budgetText),
+/* harmony export */   Gl: () => (/* binding */ skipsRelativeLimit),
+/* harmony export */   Yi: () => (/* binding */ changedBudget),
+/* harmony export */   _P: () => (/* binding */ whyLimitStays),
+/* harmony export */   a2: () => (/* binding */ newSettings),
+/* harmony export */   kL: () => (/* binding */ plannedNewKey),
+/* harmony export */   vz: () => (/* binding */ sourceOf)
+/* harmony export */ });
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _key_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7924);
+/* harmony import */ var _money_limit_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(637);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8826);
+/* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(334);
+/* harmony import */ var _time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5876);
+
+
+
+
+
+
+
+
+/**
+ * Where settings are copied from: the old key as long as it can be read, else the newest leftover that had them.
+ * @throws ActionError when there is neither
+ */
+function sourceOf({ old, leftovers, base }) {
+    const source = old ?? leftovers.find(({ ready }) => ready)?.key;
+    if (source)
+        return source;
+    throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The old key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(base)} is gone, and no key of a cut-off rotation has its settings. ` +
+        'Delete the keys that are named [replacing …] and make a new key with operation create.');
+}
+/**
+ * The new key's settings: a rotation changes the secret, not the budget. `now` in ms.
+ * @throws ActionError when the limit cannot be lowered, or the lifetime not be given again
+ */
+function newSettings(family, wanted, now) {
+    const source = sourceOf(family);
+    return {
+        name: wanted.name ?? family.base,
+        ...newBudget(family, wanted),
+        expires_at: wanted.lifetime ? (0,_time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__/* .expiryOf */ .p1)(wanted.lifetime, now) : renewedExpiry(source, now),
+    };
+}
+/** `raise by` and `lower by` were applied already to a leftover that is copied from; again, they would add up. */
+function skipsRelativeLimit({ old }, { limit }) {
+    return old === undefined && (limit?.rule === 'raise' || limit?.rule === 'lower');
+}
+/** Why a relative limit changes nothing of what the new key inherits: `unchanged: it has no limit`. */
+function whyLimitStays(family, { limit }) {
+    if (limit === undefined || (0,_money_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .isAbsolute */ .oP)(limit))
+        return undefined;
+    const inherited = inheritedLimit(sourceOf(family), family);
+    return (0,_money_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .whyUnchanged */ ._x)(limit, { limit: inherited, limit_remaining: inherited });
+}
+/** The part of a budget that has changed since the plan was made, and that no input sets once and for all. */
+function changedBudget(planned, family, wanted) {
+    // Whatever it was copied from is gone: nothing newer is known.
+    if (!family.old && !family.leftovers.some(({ ready }) => ready))
+        return {};
+    const now = newBudget(family, wanted);
+    const differs = (name) => now[name] !== planned[name];
+    return {
+        ...(differs('limit') && { limit: now.limit }),
+        ...(differs('limit_reset') && { limit_reset: now.limit_reset }),
+        ...(differs('include_byok_in_limit') && { include_byok_in_limit: now.include_byok_in_limit }),
+    };
+}
+/** A key with all that is planned of a new one: unused, made now, its hash and label not known. `now` in ms. */
+function plannedNewKey(settings, origin, now) {
+    return {
+        ...settings,
+        disabled: false,
+        limit_remaining: settings.limit,
+        usage: 0,
+        usage_daily: 0,
+        usage_weekly: 0,
+        usage_monthly: 0,
+        byok_usage: 0,
+        byok_usage_daily: 0,
+        byok_usage_weekly: 0,
+        byok_usage_monthly: 0,
+        created_at: (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .formatInstant */ .r4)(now),
+        updated_at: null,
+        last_used_at: null,
+        ...origin,
+    };
+}
+function newBudget(family, wanted) {
+    const source = sourceOf(family);
+    const inherited = inheritedLimit(source, family);
+    const rule = skipsRelativeLimit(family, wanted) ? undefined : wanted.limit;
+    const limit = rule ? (0,_money_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .applyLimit */ .e9)(rule, { limit: inherited, limit_remaining: inherited }) : inherited;
+    if (limit === undefined) {
+        throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `limit: key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(source.name)} is unlimited, which cannot be lowered by an amount. Give the new key's limit.`);
+    }
+    return {
+        limit,
+        limit_reset: wanted.limit_reset !== undefined ? wanted.limit_reset : source.limit_reset,
+        include_byok_in_limit: wanted.include_byok_in_limit ?? source.include_byok_in_limit,
+    };
+}
+/**
+ * Without `limit`: a key with a reset keeps its limit; one without gets what remains, less what ready leftovers have
+ * used of the same budget. A leftover that is copied from had that taken off when it was made.
+ */
+function inheritedLimit(source, { old, leftovers, retired }) {
+    if (source.limit === null || source.limit_reset !== null)
+        return source.limit;
+    const remaining = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .fromNumber */ .oB)(source.limit_remaining ?? source.limit);
+    const ready = leftovers.flatMap(({ key, ready }) => (ready ? [key] : []));
+    const others = source === old ? [...ready, ...retired] : [];
+    const spent = others.reduce((sum, key) => sum + spentBy(key), 0n);
+    const left = remaining - (spent > 0n ? spent : 0n);
+    return left > 0n ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .toNumber */ .Ro)(left) : 0;
+}
+function spentBy(key) {
+    if (key.limit === null || key.limit_remaining === null)
+        return (0,_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .usedIn */ .vK)(key);
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .fromNumber */ .oB)(key.limit) - (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .fromNumber */ .oB)(key.limit_remaining);
+}
+/** The last instant that is written with a year of four digits. */
+const LATEST = Date.parse('9999-12-31T23:59:59Z');
+/** The source's whole lifetime again, counted from now. */
+function renewedExpiry(source, now) {
+    if (source.expires_at == null)
+        return null;
+    const lifetime = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(source.expires_at) - (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(source.created_at);
+    if (lifetime > 0 && now + lifetime <= LATEST)
+        return (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .formatInstant */ .r4)(now + lifetime);
+    throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `expires-in: key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(source.name)} was created at ${source.created_at} and expires at ${source.expires_at}, a ` +
+        'lifetime that cannot be given again. Give expires-in.');
+}
+/** `limit 25 (planned: 30)`, for a notice. */
+function budgetText(changed, planned) {
+    const names = Object.keys(changed);
+    return names
+        .map(name => `${name.replaceAll('_', '-')} ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, changed[name])} instead of ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, planned[name])}`)
+        .join(', ');
+}
+
+
+/***/ }),
+
+/***/ 7373:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  create: () => (/* binding */ create)
+});
+
+// EXTERNAL MODULE: ./build/domain/key/settings.js
+var settings = __webpack_require__(7924);
+// EXTERNAL MODULE: ./build/domain/money/limit.js
+var money_limit = __webpack_require__(637);
+// EXTERNAL MODULE: ./build/domain/rotation/new-key-settings.js
+var new_key_settings = __webpack_require__(8092);
+// EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
+var sealed_names = __webpack_require__(707);
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/domain/time/lifetime.js
+var lifetime = __webpack_require__(5876);
+// EXTERNAL MODULE: ./build/operations/account/guardrails.js
+var account_guardrails = __webpack_require__(169);
+// EXTERNAL MODULE: ./build/operations/account/patch-key.js
+var patch_key = __webpack_require__(5551);
+// EXTERNAL MODULE: ./build/operations/account/retired.js
+var retired = __webpack_require__(2266);
+// EXTERNAL MODULE: ./build/operations/account/workspaces.js
+var workspaces = __webpack_require__(8085);
+// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
+var all_or_first_error = __webpack_require__(3008);
+// EXTERNAL MODULE: ./build/operations/create/delivery.js
+var create_delivery = __webpack_require__(6906);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key = __webpack_require__(9274);
+// EXTERNAL MODULE: ./build/domain/rotation/names.js
+var rotation_names = __webpack_require__(5748);
+// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
+var client = __webpack_require__(3073);
+// EXTERNAL MODULE: ./build/operations/create/new-key.js
+var new_key = __webpack_require__(3180);
+;// CONCATENATED MODULE: ./build/operations/create/look-for-twin.js
+
+
+
+
+
+
+/**
+ * After the POST of a key that is to be stored: another key of that name would mean that it is being made twice.
+ * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
+ * @throws ActionError when the creation must not go on; the new key is still to be deleted
+ */
+async function lookForTwin({ name, listed }, fresh, { account: whole, cancellation, reading: { run: own } }) {
+    const account = whole.during(cancellation.working);
+    const keys = await (0,new_key/* listShowing */.CU)(fresh, listed, account);
+    const late = new Set((await (0,new_key/* deleteLate */.Yi)(keys, fresh, account)).map(({ hash }) => hash));
+    const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
+    const names = account.named(others);
+    const twins = [];
+    for (const { key, run } of names.creations().filter(({ base }) => base === name)) {
+        if ((0,rotation_names/* isEarlierAttempt */.yW)(run, own))
+            twins.push(...(await endEarlierAttempt(key, name, account.openrouter)));
+        else if (names.isUnderWay(key))
+            twins.push(key);
+    }
+    const [twin] = [...names.enabledNamed(name), ...twins];
+    if (!twin)
+        return;
+    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `name: a key named ${(0,untrusted/* quoted */.TL)(name)} is being created twice: ${(0,untrusted/* quoted */.TL)(twin.name)} (${twin.hash}) has appeared in the meantime. ` +
+        'Look at the other run; to give the targets of an existing key a new secret use operation rotate.');
+}
+/** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
+async function endEarlierAttempt({ hash, name }, base, openrouter) {
+    const now = await (0,client/* ifThere */.y)(openrouter.key(hash));
+    if (now && now.name === name && (0,rotation_names/* isUnused */.j0)(now))
+        await openrouter.delete(hash);
+    return now?.name === base && !now.disabled && !(0,key/* isExpired */._d)(now, openrouter.now()) ? [now] : [];
+}
+
+;// CONCATENATED MODULE: ./build/operations/create/create.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const create = {
+    wording: {
+        notDone: 'No key was created, because it would fail the requirements',
+        unmet: 'The key was created, but it fails the requirements:',
+    },
+    async plan(command, reading, known) {
+        const { account } = reading;
+        const { wanted, delivery } = command;
+        const id = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, account.openrouter);
+        const guardrails = known?.guardrails ?? new account_guardrails/* Guardrails */.fk(account.openrouter);
+        const [names, guardrail, prepared] = await (0,all_or_first_error/* together */.b)([
+            known ? Promise.resolve(known.names) : account.namesIn(id),
+            guardrails.chosen(wanted.guardrail ?? 'none', id),
+            (0,create_delivery/* prepareDelivery */.QF)(delivery, reading),
+        ]);
+        if (delivery.storage)
+            refuseTaken(wanted.name, names);
+        return {
+            command,
+            workspaceId: id,
+            settings: settingsOfNew(command, names.now),
+            guardrail,
+            delivery: prepared,
+            plannedAt: names.now,
+            warnings: (0,sealed_names/* forgotten */.Nq)(names).map(retired/* forgottenText */.uD),
+        };
+    },
+    planned: plan => ({ keys: [{ key: newKeyOf(plan), facts: { guardrail: plan.guardrail ?? 'none' } }] }),
+    forecast(plan, stopped) {
+        const outcome = foreseen(plan);
+        if (!stopped)
+            return outcome;
+        const delivered = (0,create_delivery/* deliveredOf */.mN)((0,create_delivery/* nothingStored */.VC)(plan.delivery), undefined);
+        return { ...outcome, changed: false, results: [], single: undefined, delivered };
+    },
+    async apply(plan, effects) {
+        effects.catchSignals();
+        const creation = { plan, fresh: undefined, key: undefined, stored: (0,create_delivery/* nothingStored */.VC)(plan.delivery) };
+        try {
+            await makeAll(creation, effects);
+        }
+        catch (error) {
+            return outcomeOf(creation, await afterFailure((0,errors/* asActionError */.z6)(error), creation, effects));
+        }
+        return outcomeOf(creation, undefined);
+    },
+    final({ failure, results }) {
+        const [created] = results;
+        if (failure || !created)
+            return undefined;
+        return { keys: [{ key: created.after, facts: { guardrail: created.guardrail?.after ?? 'none' } }] };
+    },
+};
+/** POST with limit 0, the guardrail, one PATCH with everything, probe, store. */
+async function makeAll(creation, effects) {
+    const { plan } = creation;
+    const { command, guardrail } = plan;
+    const account = effects.account.during(effects.cancellation.working);
+    const fresh = await (0,new_key/* makeKey */.og)(() => bodyOf(plan, account, effects.reading), effects);
+    creation.fresh = fresh;
+    creation.key = fresh.key;
+    const { hash } = fresh.key;
+    if (command.deleteAtJobEnd)
+        effects.deleteAtJobEnd(hash);
+    if (command.delivery.storage) {
+        await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId }, fresh, effects);
+    }
+    if (guardrail)
+        await (0,account_guardrails/* assignGuardrail */.jf)(guardrail, [hash], account);
+    // Others take the name once the key is older: a machine that stood still must not give it a second time.
+    const timely = effects.account.during((0,new_key/* storeLimits */.W9)(fresh, effects));
+    creation.key = await (0,patch_key/* applyPatch */.X)(timely, hash, patchOf(plan), fresh.posted);
+    await (0,new_key/* probe */.dy)(fresh.secret, effects);
+    creation.stored = await (0,create_delivery/* deliver */.cK)(plan.delivery, fresh, effects);
+    if (creation.stored.failure)
+        throw creation.stored.failure;
+}
+async function afterFailure(error, creation, effects) {
+    const { fresh, stored } = creation;
+    if (!fresh)
+        return error;
+    if ((0,create_delivery/* isDelivered */.Z$)(stored)) {
+        return new errors/* ActionError */.lZ(`${error.message} ${(0,create_delivery/* whoHoldsWhat */.bn)(stored)} The new key stays live. To have one key everywhere, ` +
+            'run operation rotate on it with all targets; or delete it and create it again.');
+    }
+    const { gone, text } = await (0,new_key/* deleteNewKey */.Rf)(creation.key ?? fresh.key, effects);
+    if (!gone)
+        return new errors/* ActionError */.lZ(`${error.message} ${text} Nobody has it; delete it by hand.`);
+    creation.key = undefined;
+    return new errors/* ActionError */.lZ(`${error.message} ${text} Nothing was changed.`);
+}
+/** A run that is started again would leave a stray live key beside the one that is stored. */
+function refuseTaken(name, names) {
+    const [taken] = names.enabledNamed(name);
+    if (!taken)
+        return;
+    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `name: there is an enabled key named ${(0,untrusted/* quoted */.TL)(name)} already (${taken.hash}). To give its targets a new ` +
+        'secret use operation rotate; for another key choose another name.');
+}
+/** `now` in ms, by OpenRouter's clock. */
+function settingsOfNew({ wanted }, now) {
+    const limit = wanted.limit && (0,money_limit/* applyLimit */.e9)(wanted.limit, { limit: 0, limit_remaining: 0 });
+    return {
+        name: wanted.name,
+        limit: limit ?? null,
+        limit_reset: wanted.limit_reset ?? null,
+        include_byok_in_limit: wanted.include_byok_in_limit ?? false,
+        expires_at: (0,lifetime/* expiryOf */.p1)(wanted.lifetime ?? 'never', now),
+    };
+}
+function bodyOf({ command, settings, workspaceId: id }, account, { run }) {
+    const { wanted } = command;
+    return {
+        name: account.postedName(wanted.name, { kind: 'creating', run }),
+        limit: 0,
+        ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
+        ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
+        ...(id !== undefined && { workspace_id: id }),
+    };
+}
+/** What was not asked for stays as OpenRouter makes it. */
+function patchOf({ command: { wanted }, settings: { name, limit } }) {
+    return {
+        name,
+        limit,
+        ...(wanted.limit_reset !== undefined && { limit_reset: wanted.limit_reset }),
+        ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
+    };
+}
+function newKeyOf({ settings, workspaceId: id, plannedAt }) {
+    return (0,new_key_settings/* plannedNewKey */.kL)(settings, id === undefined ? {} : { workspace_id: id }, plannedAt);
+}
+/** The creation as it would be. */
+function foreseen(plan) {
+    const { command, settings, workspaceId: id, delivery, warnings } = plan;
+    const planned = newKeyOf(plan);
+    const unknown = { hash: '', label: '', creator_user_id: null, workspace_id: id ?? '' };
+    const unlimited = settings.limit === null && !command.wanted.limit;
+    return {
+        operation: 'create',
+        changed: true,
+        results: [resultOf(plan, 'created', undefined, { ...planned, ...unknown })],
+        single: planned,
+        failed: [],
+        notices: unlimited ? [NO_LIMIT] : [],
+        warnings,
+        delivered: { storedIn: (0,create_delivery/* targetsOf */.QR)(delivery), maybeIn: [], notIn: [], secret: undefined },
+    };
+}
+const NO_LIMIT = 'The new key has no limit of its own, since limit was not given: it can spend all credits of the account.';
+function outcomeOf({ plan, key, fresh, stored }, failure) {
+    const outcome = foreseen(plan);
+    const overwritten = stored.replaced.map(target => (0,create_delivery/* overwritesText */.sh)(plan.settings.name, target));
+    return {
+        ...outcome,
+        warnings: [...outcome.warnings, ...overwritten],
+        changed: key !== undefined,
+        results: key ? [resultOf(plan, failure ? 'failed' : 'created', key, key)] : [],
+        single: key,
+        delivered: (0,create_delivery/* deliveredOf */.mN)(stored, fresh),
+        failure,
+    };
+}
+function resultOf({ guardrail }, did, returned, after) {
+    const guarded = guardrail && { guardrail: { before: undefined, after: guardrail } };
+    return { did, returned, after, before: (0,settings/* settingsOf */.f5)(after), ...guarded };
+}
+
+
+/***/ }),
+
+/***/ 6906:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   QF: () => (/* binding */ prepareDelivery),
+/* harmony export */   QR: () => (/* binding */ targetsOf),
+/* harmony export */   VC: () => (/* binding */ nothingStored),
+/* harmony export */   Z$: () => (/* binding */ isDelivered),
+/* harmony export */   bn: () => (/* binding */ whoHoldsWhat),
+/* harmony export */   cK: () => (/* binding */ deliver),
+/* harmony export */   mN: () => (/* binding */ deliveredOf),
+/* harmony export */   sh: () => (/* binding */ overwritesText)
+/* harmony export */ });
+/* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3802);
+/* harmony import */ var _new_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3180);
+/** Bringing a new key to its targets, and knowing at every moment which target holds which key. */
+
+
+
+
+
+/** Looks at every target, and at the output when the key goes there; the first that cannot be used ends it. */
+async function prepareDelivery({ storage, outputKey }, reading) {
+    if (outputKey)
+        reading.requireOutputs();
+    if (storage === undefined)
+        return { storage, outputKey };
+    const secrets = await reading.secrets(storage.githubToken);
+    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .sideBySide */ .Q)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
+    for (const each of prepared)
+        if ('error' in each)
+            throw each.error;
+    return { storage: { githubToken: storage.githubToken, targets: prepared }, outputKey };
+}
+/** The targets of a delivery, in the order in which they are written. */
+function targetsOf({ storage }) {
+    return storage?.targets.map(({ target }) => target) ?? [];
+}
+/** Nothing was begun. */
+function nothingStored(delivery) {
+    return { yes: [], replaced: [], maybe: [], no: targetsOf(delivery), output: false };
+}
+/** Target by target, stopping at the first that fails: the failure is part of what is returned, not thrown. */
+async function deliver(delivery, fresh, effects) {
+    const stored = nothingStored(delivery);
+    try {
+        if (delivery.storage)
+            await storeAll(delivery.storage, stored, fresh, effects);
+        if (!delivery.outputKey)
+            return stored;
+        effects.outputKey(fresh.secret);
+        return { ...stored, output: true };
+    }
+    catch (error) {
+        return { ...stored, failure: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error) };
+    }
+}
+/** Whether anybody has or may have the new key. */
+function isDelivered({ yes, maybe, output }) {
+    return output || yes.length + maybe.length > 0;
+}
+/** Which target holds which key, in sentences. */
+function whoHoldsWhat({ yes, maybe, no, output }) {
+    const names = (targets) => targets.map(_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z).join(', ');
+    return [
+        yes.length > 0 ? `The new key is stored in: ${names(yes)}.` : '',
+        maybe.length > 0 ? `It may be stored in: ${names(maybe)}.` : '',
+        no.length > 0 ? `What was there before is still in: ${names(no)}.` : '',
+        output ? 'The output key holds the new key.' : '',
+    ]
+        .filter(sentence => sentence !== '')
+        .join(' ');
+}
+/** A new key in place of a secret that may belong to another key: the same words before and after. */
+function overwritesText(name, target) {
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Creating key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} overwrites a secret that exists already: ${(0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target)}. ` +
+        'Whatever uses that secret gets the new key.');
+}
+/** What the report shows of it. */
+function deliveredOf({ yes, maybe, no, output }, fresh) {
+    return { storedIn: yes, maybeIn: maybe, notIn: no, secret: output ? fresh?.secret : undefined };
+}
+async function storeAll({ githubToken, targets }, stored, fresh, effects) {
+    const limits = (0,_new_key_js__WEBPACK_IMPORTED_MODULE_3__/* .storeLimits */ .W9)(fresh, effects);
+    const store = await effects.secrets(githubToken);
+    for (const prepared of targets) {
+        const isKnown = (error) => error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestError */ .GI && !error.mayHaveBeenProcessed;
+        try {
+            const did = await store.put(prepared, fresh.secret, limits);
+            if (did === 'replaced')
+                stored.replaced.push(prepared.target);
+            stored.yes.push(prepared.target);
+            stored.no.shift();
+        }
+        catch (error) {
+            // Of a mistake of our own it is not known how far it came.
+            if (!isKnown(error))
+                stored.maybe.push(...stored.no.splice(0, 1));
+            throw error;
+        }
+    }
+}
+
+
+/***/ }),
+
+/***/ 3180:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CU: () => (/* binding */ listShowing),
+/* harmony export */   Rf: () => (/* binding */ deleteNewKey),
+/* harmony export */   W9: () => (/* binding */ storeLimits),
+/* harmony export */   Yi: () => (/* binding */ deleteLate),
+/* harmony export */   dy: () => (/* binding */ probe),
+/* harmony export */   og: () => (/* binding */ makeKey),
+/* harmony export */   yp: () => (/* binding */ finishLimits)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3073);
+/* harmony import */ var _account_confirmed_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3234);
+/**
+ * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
+ * never blindly repeated, and a key whose answer was lost is found by its name, which a nonce makes unique, and deleted.
+ */
+
+
+
+
+
+const MOST_POSTS = 2;
+const MOST_LOOKS = 2;
+const NEXT_LOOK_MS = 1_000;
+const PROBE_MS = 30_000;
+/** A key that was made longer ago is not the one that a POST has just made. */
+const YOUNG_MS = 5 * 60_000;
+/** No attempt at storing begins later than this after the key was made, none at what follows later than that. */
+const STORE_WINDOW_MS = 10 * 60_000;
+const FINISH_WINDOW_MS = 13 * 60_000;
+/** Nor does one last longer, so that all have ended well within the 15 minutes in which others leave the key alone. */
+const ATTEMPT_MS = 60_000;
+/** Limits of writing the new key to its targets, and of giving a created one its name. */
+function storeLimits({ madeAt }, { cancellation }) {
+    return { ...cancellation.working, attemptMs: ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
+}
+/** Limits of all that follows once a target has the new key. */
+function finishLimits({ madeAt }, { cancellation }) {
+    return { ...cancellation.finishing, attemptMs: ATTEMPT_MS, notAfter: madeAt + FINISH_WINDOW_MS };
+}
+/**
+ * Makes one key. After an answer that was lost, a server failure or a success without a usable key, the key is looked
+ * for by its name and deleted, and the POST is made once more under another name.
+ * @throws ActionError when no key came of it; it says what may be left of one
+ */
+async function makeKey(newKeyOf, effects) {
+    const { openrouter } = effects.account.during(effects.cancellation.working);
+    const posted = new Set();
+    for (let posts = 1;; posts++) {
+        const body = newKeyOf();
+        posted.add(body.name);
+        try {
+            const { key, secret } = await openrouter.create(body, effects.mask);
+            const differs = whatDiffers(key, body);
+            if (differs === undefined)
+                return { key, secret, madeAt: madeAt(key, effects.account), posted };
+            throw await refuseMade(key, body, differs, effects);
+        }
+        catch (error) {
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestError */ .GI) || !error.mayHaveBeenProcessed)
+                throw error;
+            const { text, known } = await removeMade(body, error, effects);
+            if (!known || posts === MOST_POSTS || effects.cancellation.cancelled) {
+                throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${error.message} ${text}`);
+            }
+        }
+    }
+}
+/**
+ * Waits until OpenRouter accepts the new key: a key that is not known everywhere yet is answered 401.
+ * @throws ActionError when it still is after 30 s
+ */
+async function probe(secret, { account, cancellation }) {
+    const { openrouter, clock, limits } = account.during(cancellation.working);
+    const until = clock.now() + PROBE_MS;
+    for (let wait = 250;; wait = Math.min(wait * 2, 2_000)) {
+        if (await openrouter.ownKey(secret, 'the new key'))
+            return;
+        if (clock.now() + wait > until) {
+            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.');
+        }
+        await clock.sleep(wait, limits.begin);
+    }
+}
+/**
+ * A list that does not show this run's own key is older than that key, and proves nothing.
+ * @throws ActionError when no list shows it within 30 seconds
+ */
+async function listShowing({ key: { name, hash } }, workspaceId, account) {
+    const shows = (keys) => keys.some(key => key.hash === hash);
+    const keys = await (0,_account_confirmed_js__WEBPACK_IMPORTED_MODULE_4__/* .askAgain */ .et)(() => account.openrouter.list(workspaceId), shows, account);
+    if (shows(keys))
+        return keys;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `OpenRouter's list of keys does not show the new key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) within 30 s, so that it is not ` +
+        'known whether something else is working on the same key. Run this again later.');
+}
+/** Deletes keys that late POSTs of this run have made: they cannot spend, and nobody has them. */
+async function deleteLate(listed, fresh, account) {
+    const late = listed.filter(key => fresh.posted.has(key.name) && key.hash !== fresh.key.hash && isNew(key, account));
+    for (const { hash } of late)
+        await account.openrouter.delete(hash);
+    return late;
+}
+/** Deletes a new key that nobody has. Says what came of it, in a sentence, and whether the key is gone. */
+async function deleteNewKey({ name, hash }, { account, cancellation }) {
+    try {
+        const did = await account.during(cancellation.undoing).openrouter.delete(hash);
+        return { gone: true, text: did === 'deleted' ? 'The new key was deleted.' : 'The new key is gone (404).' };
+    }
+    catch (error) {
+        const why = (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message;
+        return { gone: false, text: (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `The new key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) could not be deleted: ${why}` };
+    }
+}
+/** The first thing in which the answer to a POST differs from what was asked for; a 2xx proves nothing. */
+function whatDiffers(key, body) {
+    const instant = (text) => (text == null ? undefined : (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(text));
+    if (key.name !== body.name)
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `name ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} instead of ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(body.name)}`;
+    if (key.limit !== body.limit)
+        return `limit ${(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)('limit', key.limit)} instead of ${(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)('limit', body.limit)}`;
+    if (instant(key.expires_at) !== instant(body.expires_at)) {
+        const [is, asked] = [(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)('expires_at', key.expires_at), (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)('expires_at', body.expires_at)];
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `expiry ${is} instead of ${asked}`;
+    }
+    const workspace = body.workspace_id?.toLowerCase();
+    if (workspace === undefined || key.workspace_id.toLowerCase() === workspace)
+        return undefined;
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `workspace ${key.workspace_id} instead of ${workspace}`;
+}
+/** Ends a key that is not what was asked for, whether a list shows it yet or not; one that can hardly be new is left alone. */
+async function refuseMade(key, body, differs, effects) {
+    const what = `OpenRouter answered that the new key has ${differs}.`;
+    const left = isNew(key, effects.account)
+        ? (await deleteNewKey(key, effects)).text
+        : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `That key (${key.hash}) is not new, so it was left alone: look at it, and delete it if nobody needs it.`;
+    // What was made under the name that was sent may be another key than the one that was answered.
+    const named = key.name === body.name ? '' : ` ${(await removeStrays(body, effects, 1)).text}`;
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${what} ${left}${named} Check that api-url names OpenRouter; with another name or lifetime it may go through.`);
+}
+/** A POST may be answered long after its work, and others count the age of a rotation from `created_at`. */
+function madeAt({ created_at }, { clock, openrouter }) {
+    return clock.now() - Math.max(0, openrouter.now() - (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(created_at));
+}
+/** Deletes what a POST has made whose answer is lost or of no use: by the hash in the answer, or else by the name. */
+async function removeMade(body, error, effects) {
+    if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnusableKeyError */ .Xl))
+        return removeStrays(body, effects);
+    const { openrouter } = effects.account.during(effects.cancellation.undoing);
+    const key = await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .ifThere */ .y)(openrouter.key(error.hash)).catch(() => undefined);
+    if (key?.name !== body.name || !isNew(key, effects.account))
+        return removeStrays(body, effects);
+    const { gone, text } = await deleteNewKey(key, effects);
+    return { text, known: gone };
+}
+/** Finds and deletes keys that a POST may have made. `text` says what came of it; `known` is false when it is not known. */
+async function removeStrays({ name, workspace_id }, { account, cancellation }, looks = MOST_LOOKS) {
+    const { openrouter, clock, limits } = account.during(cancellation.undoing);
+    try {
+        for (let look = 1;; look++) {
+            const strays = (await openrouter.list(workspace_id)).filter(key => key.name === name && isNew(key, account));
+            for (const stray of strays)
+                await openrouter.delete(stray.hash);
+            if (strays.length > 0)
+                return { text: 'The key that it had made was found by its name and deleted.', known: true };
+            if (look >= looks) {
+                return { text: 'No key of the name that it sent was found; one that appears later cannot spend.', known: true };
+            }
+            await clock.sleep(NEXT_LOOK_MS, limits.begin);
+        }
+    }
+    catch (error) {
+        const unknown = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Whether a key named ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} was made is not known: ${(0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message}`;
+        return { text: `${unknown} If it was, it cannot spend, and nobody has it.`, known: false };
+    }
+}
+/** Made moments ago, and never used: it can only be this run's. */
+function isNew({ created_at, usage, byok_usage }, account) {
+    return (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(created_at) > account.now() - YOUNG_MS && usage === 0 && byok_usage === 0;
+}
+
+
+/***/ })
+
+};
+;

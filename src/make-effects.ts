@@ -1,0 +1,84 @@
+/** What a step may do to the world, for real: its account, GitHub's secrets, the log, the outputs and the signals. */
+import { systemClock } from './clock.ts';
+import { githubApiUrl, nameHost, transportTo } from './connect.ts';
+import type { Command, Connection } from './domain/command/command.ts';
+import type { RunId } from './domain/rotation/names.ts';
+import { Seals } from './domain/rotation/seals.ts';
+import type { Cancellation } from './http/request-limits.ts';
+import type { Transport } from './http/transport.ts';
+import { OpenRouterClient, OpenRouterReadClient } from './openrouter/client.ts';
+import { Account, AccountReader } from './operations/account/account.ts';
+import type { Effects } from './operations/account/effects.ts';
+import { deleteAtJobEnd } from './post-step.ts';
+import { logLine, mask } from './report/log/log.ts';
+import { requireOutputs, writeOutputs } from './report/outputs/files.ts';
+import { announce } from './report/report.ts';
+import { catchSignals } from './signals.ts';
+
+/** Both are to be ended with `close`. */
+export interface BoundEffects {
+  effects: Effects;
+  close(): Promise<void>;
+}
+
+export function makeEffects(command: Command, cancellation: Cancellation): BoundEffects {
+  // A key that checks itself has no power over an account.
+  const provisioningKey = 'credentials' in command ? command.credentials.provisioningKey : '';
+  const seals = new Seals([provisioningKey]);
+  const transports = new Transports(command.connection);
+  const client = [transports.openrouter, provisioningKey, cancellation.reading] as const;
+  const bound = { seals, clock: systemClock, limits: cancellation.reading };
+  const effects: Effects = {
+    reading: {
+      account: new AccountReader({ ...bound, openrouter: new OpenRouterReadClient(...client) }),
+      secrets: token => transports.secretStore(token),
+      run: runId(process.env),
+      log: logLine,
+      requireOutputs,
+    },
+    account: new Account({ ...bound, openrouter: new OpenRouterClient(...client), nonce }),
+    secrets: token => transports.secretStore(token),
+    cancellation,
+    catchSignals: () => catchSignals(cancellation),
+    mask,
+    announce,
+    outputKey: secret => void writeOutputs(new Map([['key', secret]])),
+    deleteAtJobEnd: hash => deleteAtJobEnd(hash, seals, command.connection),
+  };
+  return { effects, close: () => transports.close() };
+}
+
+/** The connections of a step: planning and applying share them. */
+class Transports {
+  readonly openrouter: Transport;
+  readonly #connection: Connection;
+  #github: Transport | undefined;
+
+  constructor(connection: Connection) {
+    nameHost(connection);
+    this.openrouter = transportTo(connection);
+    this.#connection = connection;
+  }
+
+  /** Brings octokit, which is loaded only where a secret is looked at or written. */
+  async secretStore(token: string) {
+    this.#github ??= transportTo({ ...this.#connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
+    const { secretStore } = await import('./github/octokit.ts');
+    return secretStore(this.#github, token);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.openrouter.close(), this.#github?.close()]);
+  }
+}
+
+function runId(env: NodeJS.ProcessEnv): RunId {
+  const [run = '', attempt = ''] = [env.GITHUB_RUN_ID, env.GITHUB_RUN_ATTEMPT];
+  return /^\d{1,20}$/.test(run) && /^\d{1,9}$/.test(attempt)
+    ? { run, attempt: Number(attempt) }
+    : { run: '0', attempt: 0 };
+}
+
+function nonce(): string {
+  return process.getBuiltinModule('node:crypto').randomBytes(4).toString('hex');
+}

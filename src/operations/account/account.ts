@@ -1,0 +1,94 @@
+/**
+ * The account that a step works on, bound once in run.ts: OpenRouter's API, the seal of its keys' names, the clock, and
+ * how long its requests may take. Planning is handed an `AccountReader`, which cannot write.
+ */
+import type { Clock } from '../../clock.ts';
+import type { Key } from '../../domain/key/key.ts';
+import {
+  type MarkedName,
+  type PatchedEnding,
+  type PostedEnding,
+  patchedName,
+  postedName,
+  readName,
+} from '../../domain/rotation/names.ts';
+import { SealedNames } from '../../domain/rotation/sealed-names.ts';
+import type { Seals } from '../../domain/rotation/seals.ts';
+import type { RequestLimits } from '../../http/request-limits.ts';
+import type { OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
+
+export interface Bound<Client extends OpenRouterReader = OpenRouterReader> {
+  openrouter: Client;
+  seals: Seals;
+  clock: Clock;
+  /** Of its requests, and of waiting between them. */
+  limits: RequestLimits;
+}
+
+/** The account, and no way to change it. */
+export class AccountReader {
+  readonly openrouter: OpenRouterReader;
+  readonly clock: Clock;
+  readonly limits: RequestLimits;
+  protected readonly seals: Seals;
+
+  constructor({ openrouter, seals, clock, limits }: Bound) {
+    this.openrouter = openrouter.during(limits);
+    this.seals = seals;
+    this.clock = clock;
+    this.limits = limits;
+  }
+
+  /** ms since 1970, by OpenRouter's clock. */
+  now(): number {
+    return this.openrouter.now();
+  }
+
+  /** The same account under other limits. */
+  during(limits: RequestLimits): AccountReader {
+    const { openrouter, seals, clock } = this;
+    return new AccountReader({ openrouter, seals, clock, limits });
+  }
+
+  /** The ending of a key's name; undefined when it has none of a rotation or creation. */
+  nameOf(key: Key): MarkedName | undefined {
+    return readName(key, this.seals);
+  }
+
+  /** Keys with their names read, as of now. */
+  named(keys: readonly Key[]): SealedNames {
+    return new SealedNames(keys, this.seals, this.now());
+  }
+
+  /** The keys of a workspace (undefined: the default one) with their names read. */
+  async namesIn(workspaceId: string | undefined): Promise<SealedNames> {
+    return this.named(await this.openrouter.list(workspaceId));
+  }
+}
+
+/** The account, and the power over it. */
+export class Account extends AccountReader {
+  declare readonly openrouter: OpenRouter;
+  readonly #nonce: () => string;
+
+  /** @param bound.nonce 8 random hex digits, which make the name of a key in the making unique */
+  constructor(bound: Bound<OpenRouter> & { nonce: () => string }) {
+    super(bound);
+    this.#nonce = bound.nonce;
+  }
+
+  override during(limits: RequestLimits): Account {
+    const { openrouter, seals, clock } = this;
+    return new Account({ openrouter, seals, clock, nonce: this.#nonce, limits });
+  }
+
+  /** A sealed name for a POST; another one at every call. */
+  postedName(base: string, ending: PostedEnding): string {
+    return postedName(base, ending, this.#nonce(), this.seals);
+  }
+
+  /** A sealed name for a PATCH of the key with this hash; another one at every call. */
+  patchedName(base: string, ending: PatchedEnding, hash: string): string {
+    return patchedName(base, ending, this.#nonce(), this.seals, hash);
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * The post step: deletes the key that lived for the job. It does not trust what the main step has left for it: every
+ * step of a job can set `STATE_…` variables through GITHUB_ENV, and the runner passes them on. So the state is signed
+ * with the secret of the account's seals, which only the two steps of this action have.
+ */
+import { nameHost, transportTo } from './connect.ts';
+import type { Connection } from './domain/command/command.ts';
+import { Seals } from './domain/rotation/seals.ts';
+import { ActionError } from './domain/text/errors.ts';
+import { say } from './domain/text/untrusted.ts';
+import { Cancellation } from './http/request-limits.ts';
+import type { Transport } from './http/transport.ts';
+import { parsePostInputs } from './inputs/parse-inputs.ts';
+import { OpenRouterClient } from './openrouter/client.ts';
+import { fail, logLine } from './report/log/log.ts';
+import { writeState } from './report/outputs/files.ts';
+
+const HASH = 'delete-hash';
+const SIGNATURE = 'delete-seal';
+
+/** The key itself is not known here, only its hash. */
+export async function runPost(): Promise<void> {
+  const cancellation = new Cancellation();
+  let transport: Transport | undefined;
+  try {
+    const { connection, credentials } = parsePostInputs(process.env);
+    const hash = keyToDelete(process.env, new Seals([credentials.provisioningKey]), connection);
+    if (hash === undefined) return;
+    nameHost(connection);
+    transport = transportTo(connection);
+    const did = await new OpenRouterClient(transport, credentials.provisioningKey, cancellation.finishing).delete(hash);
+    logLine(
+      did === 'deleted'
+        ? say`The key of this job was deleted. Its hash was ${hash}.`
+        : say`The key of this job was already gone. Its hash was ${hash}.`,
+    );
+  } catch (error) {
+    fail(error);
+  } finally {
+    cancellation.dispose();
+    await transport?.close();
+  }
+}
+
+/**
+ * Makes the post step delete a key.
+ * @throws ActionError when the state cannot be saved: nobody would delete the key then
+ */
+export function deleteAtJobEnd(hash: string, seals: Seals, connection: Connection): void {
+  writeState(SIGNATURE, seals.sign(signed(hash, connection)));
+  writeState(HASH, hash);
+}
+
+/**
+ * The hash of the key that the main step left to delete; undefined when it left none.
+ * @throws ActionError when the state is not what the main step wrote; nothing must be sent then
+ */
+function keyToDelete(env: NodeJS.ProcessEnv, seals: Seals, connection: Connection): string | undefined {
+  const [hash = '', signature = ''] = [env[`STATE_${HASH}`], env[`STATE_${SIGNATURE}`]];
+  if (hash === '' && signature === '') return undefined;
+  if (hash !== '' && seals.isSigned(signed(hash, connection), signature)) return hash;
+  throw new ActionError(
+    'The post step was not given the state that the main step left, so nothing was sent and no key was deleted. ' +
+      'Another step of this job may have set STATE_ variables through GITHUB_ENV, or provisioning-key or api-url has ' +
+      'changed since. If a key was created for this job, it expires by itself; delete it with operation delete to end it now.',
+  );
+}
+
+/** All that the post step acts upon: its purpose, the hash and the address, a line each. */
+function signed(hash: string, { apiUrl }: Connection): string {
+  return `delete-at-job-end\n${hash}\n${apiUrl.href.replace(/\/+$/, '')}`;
+}
