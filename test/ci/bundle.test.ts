@@ -84,7 +84,8 @@ describe('what a step reads of the bundle', () => {
     expect(loaded).toContain('node_modules/undici/lib/dispatcher/pool.js');
     expect(loaded).toContain('operations/update/update.js');
     expect(loaded).not.toContain('node_modules/undici/index.js');
-    const others = /octokit|@actions\/github|libsodium|operations\/(create|rotate|apply)|keys-file\/|node_modules\/yaml\/|web\//;
+    const others =
+      /octokit|@actions\/github|libsodium|operations\/(create|rotate|apply)|keys-file\/|node_modules\/yaml\/|web\//;
     expect(loaded.filter(name => others.test(name))).toEqual([]);
     expect(read.filter(file => file.endsWith('.cjs'))).toEqual([]);
   });
