@@ -25,6 +25,7 @@ const OPERATIONS = [
   'concurrency',
   'account',
   'engine',
+  'validate',
   'update',
   'check',
   'delete',

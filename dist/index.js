@@ -444,7 +444,7 @@ function isLoopback(host) {
 /* harmony export */   x: () => (/* binding */ OPERATIONS)
 /* harmony export */ });
 /** The operations, as the input `operation` names them. */
-const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply'];
+const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'validate'];
 
 
 /***/ }),
@@ -637,9 +637,14 @@ function nearestField(text, kind, scope) {
     return containing[0] ?? (0,nearest/* nearest */.p)(lower, names);
 }
 const OWN_KEY_ONLY = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
+/** What a keys file can declare of a key. */
+const DECLARED = ['name', 'limit', 'limit_reset', 'include_byok_in_limit', 'disabled', 'guardrail'];
 /** Why conditions in this place cannot be about the field. */
 function whyNotHere(name, scope) {
     const text = (0,key/* outputName */.Vf)(name);
+    if (scope === 'require of a keys file' && !DECLARED.includes(name)) {
+        return `${text} is not declared in a keys file; validate judges ${DECLARED.map(key/* outputName */.Vf).join(', ')}`;
+    }
     if (facts/* FACT_NAMES */.EZ.includes(name) && scope.startsWith('where')) {
         return name === 'credits_remaining'
             ? `${text} belongs to the account, not to a key: it is only for require and warn`
@@ -826,6 +831,8 @@ function parseCondition(text, scope) {
     const joined = whyNotOne(field === '' ? text : text.slice(0, -rest.length || undefined) + unquotedPart(rest));
     if (joined !== undefined)
         return { fault: joined };
+    if (text === 'enabled' && scope === 'require of a keys file')
+        return { fault: ENABLED_IN_FILE };
     if (text === 'enabled')
         return { value: { text, kind: 'enabled' } };
     if (field === '')
@@ -849,6 +856,7 @@ function parseCondition(text, scope) {
         return operand;
     return { value: { text, kind, about: about.value, operator: operator, operand: operand.value } };
 }
+const ENABLED_IN_FILE = 'whether a key is enabled also depends on when it expires, which a keys file does not declare; write disabled == false';
 const SHAPE = /^(?:(total)\s+)?([A-Za-z][\w-]*)\s*([=!<>]+)\s*(.*)$/s;
 /** A comment or a second condition on the same line; quoted they are text. */
 function whyNotOne(outsideQuotes) {
@@ -2290,11 +2298,11 @@ async function main() {
     const command = parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(587)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1587));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(771)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7771));
     await run(command);
 }
 async function post() {
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(587)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1587));
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(771)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7771));
     await runPost();
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
@@ -2397,6 +2405,8 @@ const SELECTING = ['update', 'check', 'rotate', 'delete'];
 const SETTING = ['update', 'create', 'rotate'];
 const MAKING = ['create', 'rotate'];
 const GATED = ['update', 'check', 'rotate', 'create', 'apply'];
+/** What works on an account. */
+const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply'];
 const INPUTS = {
     operation: {
         default: 'update',
@@ -2404,7 +2414,7 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOperation */ .$$,
         docs: {
             group: 'What to do',
-            line: '`update`, `check`, `rotate`, `create`, `delete` or `apply`.',
+            line: '`update`, `check`, `rotate`, `create`, `delete`, `apply` or `validate`.',
             more: 'Upper and lower case are the same.',
         },
     },
@@ -2419,13 +2429,14 @@ const INPUTS = {
         },
     },
     'provisioning-key': {
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .OPERATIONS */ .x,
+        operations: ONLINE,
         secret: true,
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCredential */ .nx,
         docs: {
             group: 'What to do',
             line: 'The provisioning (management) key of the account, from a secret.',
-            more: 'Only `check` with `api-key` works without it: the key then reads itself.',
+            more: 'Only `check` with `api-key` works without it, since the key then reads itself, and `validate`, which ignores ' +
+                'every credential.',
         },
     },
     hash: {
@@ -2460,7 +2471,7 @@ const INPUTS = {
         },
     },
     'workspace-id': {
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .OPERATIONS */ .x,
+        operations: ONLINE,
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWorkspace */ .Vs,
         docs: {
             group: 'Which keys',
@@ -2608,12 +2619,13 @@ const INPUTS = {
         },
     },
     require: {
-        operations: GATED,
+        operations: [...GATED, 'validate'],
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGate */ .Xi,
         docs: {
             group: 'Conditions',
             line: 'Conditions, one a line, that every key must meet, on the plan and on the result.',
-            more: 'See [conditions](#conditions). Where the plan fails one, nothing is changed at any key.',
+            more: 'See [conditions](#conditions). Where the plan fails one, nothing is changed at any key. In `validate` they are ' +
+                'judged on what the file declares.',
         },
     },
     warn: {
@@ -2627,7 +2639,7 @@ const INPUTS = {
     },
     'fail-on-unmet': {
         default: 'true',
-        operations: GATED,
+        operations: [...GATED, 'validate'],
         parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
         docs: {
             group: 'Conditions',
@@ -2636,7 +2648,7 @@ const INPUTS = {
         },
     },
     config: {
-        operations: ['apply'],
+        operations: ['apply', 'validate'],
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseText */ .r4,
         docs: {
             group: 'Keys as code',
@@ -2804,13 +2816,17 @@ class Form {
         const ownKey = operation === 'check' && !others.some(name => this.#texts.has(name));
         return { now, operation, ownKey, repository };
     }
+    /** A wrapper may pass credentials whatever the operation. This one has no use for any, not even to judge them. */
+    #isIgnored(name) {
+        return this.#situation.operation === 'validate' && declarationOf(name).secret === true;
+    }
     #parse(name) {
         const { default: fallback, parse } = declarationOf(name);
         const usual = fallback === undefined ? undefined : parsedValue(parse(fallback, this.#situation));
         if (usual !== undefined)
             this.#values.set(name, usual);
         const text = this.#texts.get(name);
-        if (text === undefined)
+        if (text === undefined || this.#isIgnored(name))
             return;
         const parsed = parse(text, this.#situation);
         if ('value' in parsed) {
@@ -2851,17 +2867,22 @@ const EMPTY_EXPRESSION = 'An expression that came out empty counts as not given.
 const CREATE = 'Create a provisioning key at https://openrouter.ai/settings/management-keys and store it as a secret.';
 /** The command of the form; `whyNoSecret` explains an empty secret, and is asked only then. */
 function commandOf(form, whyNoSecret) {
+    const operation = form.value('operation');
+    if (operation === 'validate') {
+        const command = validateCommand(form);
+        return command && { jobSummary: form.value('job-summary'), ...command };
+    }
     const step = { connection: connectionOf(form), jobSummary: form.value('job-summary') };
     if (form.ownKey) {
         const command = checkOwnKeyCommand(form, whyNoSecret);
         return command && { ...step, ...command };
     }
     const credentials = credentialsOf(form, () => whyNoSecret(CREATE));
-    const command = accountCommand(form);
+    const command = accountCommand(form, operation);
     return credentials && command && { ...step, credentials, ...command };
 }
-function accountCommand(form) {
-    switch (form.value('operation')) {
+function accountCommand(form, operation) {
+    switch (operation) {
         case 'update':
             return updateCommand(form);
         case 'check':
@@ -3043,11 +3064,7 @@ function rotateCommand(form) {
     };
 }
 function applyCommand(form) {
-    const config = form.value('config');
-    if (config === undefined) {
-        form.fault('config: apply needs the path of the file that declares the keys, such as .github/openrouter-keys.yml. ' +
-            EMPTY_EXPRESSION);
-    }
+    const config = configOf(form);
     const workspace = workspaceOf(form);
     const [dryRun, failOnDrift] = [form.value('dry-run'), form.value('fail-on-drift')];
     if (failOnDrift && !dryRun && !form.faulty('dry-run')) {
@@ -3065,6 +3082,22 @@ function applyCommand(form) {
         gate: gateOf(form),
         mode: dryRun ? { dryRun, failOnDrift } : { dryRun },
     };
+}
+function validateCommand(form) {
+    const config = configOf(form);
+    if (config === undefined)
+        return undefined;
+    const gate = { require: form.value('require'), failOnUnmet: form.value('fail-on-unmet') };
+    return { operation: 'validate', config, gate };
+}
+/** The path of the keys file. */
+function configOf(form) {
+    const config = form.value('config');
+    if (config !== undefined)
+        return config;
+    form.fault(`config: ${form.value('operation')} needs the path of the file that declares the keys, such as ` +
+        `.github/openrouter-keys.yml. ${EMPTY_EXPRESSION}`);
+    return undefined;
 }
 function gateOf(form) {
     return { require: form.value('require'), warn: form.value('warn'), failOnUnmet: form.value('fail-on-unmet') };
@@ -3442,6 +3475,8 @@ function parseWhere(text, { ownKey }) {
 }
 /** Conditions that the keys must, or should, meet in the end. */
 function parseGate(text, { operation, ownKey }) {
+    if (operation === 'validate')
+        return conditions(text, 'require of a keys file');
     const newKey = operation === 'create' || operation === 'rotate';
     return conditions(text, ownKey ? 'require of the own key' : newKey ? 'require of a new key' : 'require');
 }
@@ -4189,6 +4224,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   n: () => (/* binding */ setOutputs)
 });
 
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __nccwpck_require__(2198);
 // EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
 var log = __nccwpck_require__(182);
 // EXTERNAL MODULE: ./build/report/outputs/files.js + 1 modules
@@ -4219,6 +4256,7 @@ function failurePage(operation, texts) {
 
 
 
+
 /**
  * Shows the error and makes the step fail. `gated`: something was required, and the step failed before that could be
  * judged. `operation` as the input says.
@@ -4229,6 +4267,9 @@ function reportError(error, operation, gated, jobSummary) {
     const values = new Map([['changed', 'false']]);
     if (gated)
         values.set('passed', 'false').set('unmet', '[]');
+    // With faulty inputs nobody has looked at the file.
+    if (operation === 'validate' && !(error instanceof errors/* InputError */.dz))
+        values.set('valid', 'false');
     const path = (0,files/* writeFile */._h)('report-file', [page.within(summary_page/* REPORT_BOUND */.OY)]);
     if (path !== undefined)
         values.set('report-file', path);

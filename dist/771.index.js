@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 587;
-exports.ids = [587];
+exports.id = 771;
+exports.ids = [771];
 exports.modules = {
 
 /***/ 3869:
@@ -2927,19 +2927,22 @@ class Judge {
         return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
     }
 }
+const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 /**
  * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts); undefined
  * where there is only one key, which need not be named.
  */
-function unmetFailure(verdict, what, placeOf) {
+function unmetFailure(verdict, what, placeOf, advice = ADVICE) {
     const whose = ({ hash, name }) => {
         if (!placeOf)
             return '';
-        return hash === null ? 'all together: ' : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name ?? '')} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_6__/* .shortHash */ .BC)(hash)})${placeOf(hash)}: `;
+        if (hash === null)
+            return name === null ? 'all together: ' : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name)}: `;
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name ?? '')} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_6__/* .shortHash */ .BC)(hash)})${placeOf(hash)}: `;
     };
     const first = verdict.unmet.slice(0, NAMED).map(each => whose(each) + (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetText */ .Zv)(each));
     const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.');
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, advice);
 }
 
 
@@ -3344,7 +3347,7 @@ function isEmpty(patch) {
 
 /***/ }),
 
-/***/ 1587:
+/***/ 7771:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4344,6 +4347,10 @@ function planText({ rows, dryRun, reported, }) {
         ...rest.flatMap(([count, text]) => (count > 0 ? [`${thousands(String(count))} ${text}`] : [])),
     ].join(', ');
 }
+/** `12 keys and 1 pattern`: what a keys file declares. */
+function declaredText({ declared: { keys, patterns } }) {
+    return counted(keys, 'key') + (patterns > 0 ? ` and ${counted(patterns, 'pattern')}` : '');
+}
 
 // EXTERNAL MODULE: ./build/domain/key/derived.js
 var derived = __webpack_require__(4156);
@@ -4548,7 +4555,7 @@ function logLines(outcome, now) {
     const { dryRun, verdict } = outcome;
     return [
         ...(dryRun ? ['Dry run: nothing is changed.'] : []),
-        ...(outcome.operation === 'apply' ? planLines(outcome) : keyLines(outcome, now)),
+        ...mainLines(outcome, now),
         ...ownLines(outcome),
         ...(outcome.results.length > 1 ? totalLines(outcome, now) : []),
         ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
@@ -4558,6 +4565,13 @@ function logLines(outcome, now) {
 /** What `warn` asks for and does not hold: warnings of their own. */
 function warnedLines(outcome) {
     return unmetLines(outcome.warned ?? [], outcome, LINES);
+}
+function mainLines(outcome, now) {
+    if (outcome.operation === 'apply')
+        return planLines(outcome);
+    if (outcome.operation === 'validate')
+        return [(0,untrusted/* say */.cv) `${outcome.declared.path} is valid: ${declaredText(outcome)}.`];
+    return keyLines(outcome, now);
 }
 function keyLines(outcome, now) {
     const { results, dryRun } = outcome;
@@ -4804,6 +4818,8 @@ function addOwn(outputs, outcome) {
         outputs.text('previous-hash', () => outcome.previousHash);
         outputs.json('carried-over', () => jsonArray(outcome.carriedOver));
     }
+    if (operation === 'validate')
+        outputs.text('valid', () => 'true');
     if (operation === 'apply') {
         outputs.json('plan', () => planJson(outcome.rows));
         outputs.text('drift', () => String(outcome.drift));
@@ -4904,8 +4920,8 @@ function addFailures(page, outcome) {
     page.add([...items, ...more(failed.length - items.length, '- ')].join('\n'));
 }
 /** What is required, or wished for with `warn`, and does not hold, with what is. */
-function addUnmet(page, { verdict, warned, failure, results }) {
-    const isSeveral = results.length > 1;
+function addUnmet(page, { verdict, warned, failure, results, operation }) {
+    const isSeveral = results.length > 1 || operation === 'validate';
     if (verdict && verdict.unmet.length > 0) {
         page.add(failure instanceof errors/* UnmetError */._$ ? (0,untrusted/* markdown */.wD)(failure.what, 500) : 'Unmet conditions (<code>require</code>):');
         addConditions(page, verdict.unmet, isSeveral, 'required');
@@ -4919,7 +4935,8 @@ function addConditions(page, unmet, isSeveral, wanted) {
     const which = isSeveral ? [{ title: 'key' }] : [];
     const shown = unmet.slice(0, blocks_CONDITIONS);
     page.table((0,cells/* header */.wx)([...which, { title: wanted }, { title: 'is' }]), shown.map(each => {
-        const key = each.hash === null ? 'all together' : (0,cells/* keyCell */.I1)({ hash: each.hash, name: each.name });
+        const isTotal = each.hash === null && each.name === null;
+        const key = isTotal ? 'all together' : (0,cells/* keyCell */.I1)({ hash: each.hash ?? '', name: each.name });
         return (0,cells/* row */.nM)([...(isSeveral ? [key] : []), (0,cells/* code */.aY)(each.condition), (0,cells/* bold */.Cr)((0,cells/* cell */.Hn)((0,condition/* actualText */.Yf)(each)))]);
     }));
     page.add(more(unmet.length - shown.length).join(''));
@@ -5407,12 +5424,14 @@ function signOf({ failure, verdict, warned, results, dryRun }) {
     return dryRun ? '🧪' : '🔑';
 }
 function headline(outcome, standings) {
+    if (outcome.operation === 'validate')
+        return validated(outcome);
     const { operation, failure, failed, verdict, results, single } = outcome;
     const selected = selectedCount(outcome);
     if (verdict && verdict.unmet.length > 0 && failed.length === 0) {
         return [unmetHeadline(outcome), countsBeside(outcome)].filter(Boolean).join(', ');
     }
-    if (operation === 'apply')
+    if (outcome.operation === 'apply')
         return `${failure ? 'apply failed: ' : ''}${applied(outcome)}`;
     if (failure && failed.length > 0 && selected > 1) {
         return [`${operation} failed for ${failed.length} of ${counted(selected, 'key')}`, didText(outcome)]
@@ -5421,10 +5440,14 @@ function headline(outcome, standings) {
     }
     const isNone = results.length === 0 && single === undefined;
     if (failure)
-        return isNone ? `${operation} failed` : `${NOUN[operation]} of ${subject(outcome)} failed`;
+        return isNone ? `${operation} failed` : `${NOUN[outcome.operation]} of ${subject(outcome)} failed`;
     if (isNone)
         return `nothing to ${operation}`;
     return results.length > 1 ? manyHeadline(outcome, standings) : oneHeadline(outcome);
+}
+function validated({ declared, verdict, ...outcome }) {
+    const unmet = verdict && !verdict.passed ? ', but fails the requirements' : '';
+    return `${(0,cells/* code */.aY)(declared.path, 80)} is valid (${declaredText({ ...outcome, declared })})${unmet}`;
 }
 function applied(outcome) {
     const counts = planText(outcome);
@@ -5437,8 +5460,6 @@ function oneHeadline(outcome) {
     const what = subject(outcome);
     if (operation === 'check')
         return what;
-    if (operation === 'apply')
-        return applied(outcome);
     const did = !changed ? 'unchanged' : dryRun ? `would be ${DONE[operation]}` : DONE[operation];
     return `${what} ${did}${results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : ''}`;
 }
@@ -5884,8 +5905,26 @@ function nameless(own) {
 var delete_delete = __webpack_require__(9516);
 // EXTERNAL MODULE: ./build/operations/update/update.js + 1 modules
 var update = __webpack_require__(6260);
+;// CONCATENATED MODULE: ./build/run-validate.js
+
+
+/** Reads and judges the file, and reports what came of it. */
+async function runValidate(command) {
+    const { config, gate, jobSummary, operation } = command;
+    const now = Date.now();
+    const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(732)]).then(__webpack_require__.bind(__webpack_require__, 8732));
+    const { validate } = await __webpack_require__.e(/* import() */ 363).then(__webpack_require__.bind(__webpack_require__, 8363));
+    try {
+        report(validate(command, loadKeysFile(config, process.env, now)), jobSummary, now);
+    }
+    catch (error) {
+        (0,report_error/* reportError */.N)(error, operation, gate.require !== undefined, jobSummary);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/run.js
 /** From a command to the report: every operation is begun here, with the effects that are made for it. */
+
 
 
 
@@ -5924,6 +5963,8 @@ async function carryOut(command, effects) {
 }
 /** Does what the command says, and reports what came of it. */
 async function run(command) {
+    if (command.operation === 'validate')
+        return runValidate(command);
     const cancellation = new request_limits/* Cancellation */.m();
     let bound;
     try {
