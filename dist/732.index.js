@@ -1,1 +1,884 @@
-"use strict";exports.id=732,exports.ids=[732],exports.modules={8732:((e,t,n)=>{n.d(t,{loadKeysFile:()=>loadKeysFile});var r=n(3024),i=n(6760),a=n(7975),o=n(2198),s=n(1511),c=n(9215),l=n(5748),u=n(5615),d=n(3030),f=n(5303);let p=[`ignore`,`report`,`disable`,`delete`];var m=n(637),h=n(2619),g=n(334),_=n(5876),v=n(6619);class SettingsReader{#e;#t;#n=new Map;constructor(e,t){this.#e=e,this.#t=t}read(e,t){let n=this.#e;switch(e){case`limit`:return given({limit:n.value(t,parseDeclaredLimit)});case`limit-reset`:{let e=n.value(t,boxed(v.Do));return e?{limit_reset:e.value}:{}}case`include-byok-in-limit`:return given({include_byok_in_limit:n.value(t,h.o)});case`disabled`:return given({disabled:n.value(t,h.o)});case`guardrail`:return given({guardrail:n.value(t,v.Fe)});case`expires-in`:return given({expiresIn:this.#r(t,e=>parseOwnLifetime(e,this.#t.now))});case`rotate-every`:return given({rotateEvery:this.#r(t,_.GV)});case`retire`:return given({retire:n.value(t,v.dV)});case`store-in`:return{storeIn:n.lines(t).flatMap(e=>this.#i(e))};case`require`:return{require:n.lines(t).flatMap(e=>this.#a(e))}}}#r(e,t){let n=this.#e.value(e,t);return n===void 0?void 0:{value:n,at:e.at}}#i({text:e,at:t}){let{values:n,faults:r}=(0,d.S)(e,this.#t.repository);for(let e of r)this.#e.fault(t,`store-in: ${e}`);return n.filter(n=>{let r=(0,d.Z)(n).toLowerCase(),i=this.#n.get(r);return i===void 0?this.#n.set(r,t.line):this.#e.fault(t,(0,s.cv)`store-in: ${(0,s.TL)(e)}: the same target as in line ${i}; a secret holds one key`),i===void 0})}#a({text:e,at:t}){let{values:n,faults:r}=(0,f.W)(e,`require of a new key`);for(let e of r)this.#e.fault(t,`require: ${e}`);return n}}function declaredSettings({limit:e,limit_reset:t,include_byok_in_limit:n,disabled:r,guardrail:i}){return{...given({limit:e,include_byok_in_limit:n,disabled:r,guardrail:i}),...t!==void 0&&{limit_reset:t}}}function parseUnlisted(e){return(0,v.kB)(e,p)}function parseOwnWorkspace(e){let t=(0,v.Vs)(e);if(`fault`in t)return t;let{value:n}=t;return n.by===`all`?{fault:`a keys file declares the keys of one workspace; give its UUID or slug`}:{value:n}}function given(e){return Object.fromEntries(Object.entries(e).filter(([,e])=>e!==void 0))}function boxed(e){return t=>{let n=e(t);return`value`in n?{value:{value:n.value}}:n}}function parseDeclaredLimit(e){let t=(0,m.Fv)(e);if(`fault`in t)return t;let{value:n}=t;return isDeclared(n)?{value:n}:{fault:`applying the file twice would do it twice; write the limit itself, or "at least", "at most" or "top up to"`}}function isDeclared(e){return e.rule!==`raise`&&e.rule!==`lower`}function parseOwnLifetime(e,t){let n=(0,_.$u)(e,t);if(`fault`in n)return n;let{value:r}=n;if(r===`never`)return{value:r};if(!(`for`in r))return{fault:`a keys file takes a duration such as 180d, or never, since a date passes`};let i=r.for<g.iQ?(0,_.vP)(r,t):void 0;return i===void 0?{value:r.for}:{fault:i}}n(9274);let y={defaults:!0,patterns:!0},b={defaults:!0,patterns:!1},x={limit:{...y},"limit-reset":{...y},"include-byok-in-limit":{...y},disabled:{...y},guardrail:{...y},"expires-in":{...b},"rotate-every":{...b},"store-in":{defaults:!1,patterns:!1},retire:{...b},require:{...y}},S=Object.keys(x),C=Object.keys({"workspace-id":{},defaults:{},keys:{},unlisted:{}});var w=n(6991),T=n(8579);let E=1e3,D={line:1,column:1};class YamlFile{#e=[];#t=new w.HN;#n;#r;#i=new Map;#a;constructor(e){this.#n=e;let t=this.#h();this.#a=t!==void 0&&this.#_(t),this.#r=t?.contents??void 0}get faults(){let e=this.#e.toSorted((e,t)=>e.line-t.line||e.column-t.column),[t]=e.slice(999);if(t===void 0||e.length<=E)return e;let n={...t,message:`${e.length-E+1} more faults from here on`};return[...e.slice(0,999),n]}fault(e,t){this.#e.push({...e,message:t})}top(){if(this.#a)return this.fields({word:`the file`,wordAt:D,value:this.#r,at:D})}fields({word:e,value:t,at:n},r=1/0){let i=this.#f(t);if((0,w.jh)(i)&&i.items.length>r){this.fault(n,`${(0,s.SP)(e,120)} has ${i.items.length} entries; at most ${r} are allowed`);return}if(!(0,w.jh)(i)){let t=i===void 0||isNull(i)?`is empty`:`is not a mapping (words with a colon and a value)`;this.fault(n,`${(0,s.SP)(e,120)} ${t}`);return}let a=new Map;return i.items.flatMap(e=>{let t=this.#d(e);if(t===void 0)return[];let n=a.get(t.word);return n===void 0?(a.set(t.word,t.wordAt),[t]):(this.fault(t.wordAt,(0,s.cv)`${(0,s.TL)(t.word)} is a duplicate; it first appears on line ${n.line}`),[])})}known({word:e,wordAt:t},n,r){let i=n.find(t=>t===e);if(i!==void 0)return i;let a=(0,T.I)(e,n),o=a===void 0?`; there are ${n.join(`, `)}`:`; did you mean ${a}?`;this.fault(t,(0,s.cv)`${r} has no setting ${(0,s.TL)(e)}${o}`)}value(e,t){if(e===void 0)return;let n=this.#u(e.value,e);if(n===void 0)return;let r=t(n.trim());if(`value`in r)return r.value;this.fault(e.at,(0,s.cv)`${e.word}: ${(0,s.TL)(n)}: `+r.fault)}lines(e){let t=this.#f(e.value);if(this.#s(t))return this.#c(e.word,e.at);let n=(0,w.oP)(t)?void 0:this.#u(t,e),r=(0,w.oP)(t)?t.items.flatMap(t=>this.#o(t,e)):(n??``).split(/\r\n|\n|\r/).map((n,r)=>({text:n,at:this.#l(t,e,r)})),i=r.map(({text:e,at:t})=>({text:e.trim(),at:t})).filter(({text:e})=>e!==``&&!e.startsWith(`#`)),a=(0,w.oP)(t)?r.length===t.items.length:n!==void 0;return i.length===0&&a&&this.fault(e.at,`${e.word}: there are only comments; leave ${e.word} out`),i}#o(e,{word:t,at:n}){let r=this.#p(e)??n;if(this.#s(this.#f(e)))return this.#c(t,r);let i=this.#u(e,{word:t,at:r});return i===void 0?[]:/[\r\n]/.test(i.trim())?(this.fault(r,`${t}: an item is one line`),[]):[{text:i,at:r}]}#s(e){if(!(0,w.jn)(e)||e.type===`BLOCK_LITERAL`||!e.range)return!1;let t=this.#n.slice(e.range[0],e.range[1]).split(/\r\n|\n|\r/);return(e.type===`BLOCK_FOLDED`?t.slice(1):t).filter(e=>e.trim()!==``).length>1}#c(e,t){return this.fault(t,`${e}: these lines are folded into one; write | after the colon, or a list`),[]}#l(e,{at:t},n){let r=this.#p(e)??t;if(!(0,w.jn)(e)||e.type!==`BLOCK_LITERAL`)return r;let i=r.line+1+n,a=this.#t.lineStarts[i-1]??this.#n.length;return{line:i,column:1+(/^ */.exec(this.#n.slice(a,a+1e3))?.[0].length??0)}}#u(e,{word:t,at:n}){let r=this.#f(e);if((0,w.jn)(r)&&!isNull(r))return sourceOf(r);let i=(0,w.jh)(r)?`is a mapping, not a single value`:(0,w.oP)(r)?`is a sequence, not a single value`:`has no value; leave it out, or write a word (unlimited, none, never)`;this.fault(n,`${(0,s.SP)(t,120)} ${i}`)}#d({key:e,value:t}){let n=this.#y(e),r=this.#f(e);if(!(0,w.jn)(r)){this.fault(n,`write a single word or name before the colon`);return}if(r.value===`<<`&&r.type===`PLAIN`){this.fault(n,`merge keys (<<) are not used here; put common settings under defaults`);return}if(typeof r.value!=`string`){this.fault(n,(0,s.cv)`${(0,s.TL)(sourceOf(r))} is read by YAML as something other than text; put it in quotes`);return}let i=isNull(t)?void 0:t;return{word:r.value,wordAt:n,value:i,at:this.#p(i)??n}}#f(e){return(0,w.Vj)(e)?this.#i.get(e):e}#p(e){let t=e?.range?.[0];return t===void 0?void 0:this.#m(t)}#m(e){let{line:t,col:n}=this.#t.linePos(e);return{line:Math.max(1,t),column:Math.max(1,n)}}#h(){let e=this.#g();if(e===void 0)return;let[t,n]=new w.Dk(O).compose(e,!0,this.#n.length);return n?.range&&this.fault(this.#m(n.range[0]),`YAML: there is a second document; a keys file is one`),t}#g(){let e=new w.iX(this.#t.addNewLine),t=[];this.#t.addNewLine(0);for(let n of new w.JG().lex(this.#n))if(t.push(...e.next(n)),!(e.stack.length<=100)){this.fault(this.#m(e.offset),`YAML: this is nested too deeply`);return}return t.push(...e.end()),t}#_({contents:e,errors:t,warnings:n,directives:r}){for(let{message:e,pos:r}of[...t,...n])this.fault(this.#m(r[0]),`YAML: ${(0,s.SP)(e,300)}`);return r?.yaml.explicit&&r.yaml.version!==`1.2`&&this.fault(D,`the file is read as YAML 1.2; leave out the %YAML directive`),t.length===0&&this.#v(e)}#v(e){let t=new Map,n=new Map,r=0;walk(e,e=>{if((0,w.Vj)(e)){let i=t.get(e.source);n.set(e,i&&n.size<100?sizeOf(i,n):0),i?this.#i.set(e,i):r++<100&&this.fault(this.#y(e),(0,s.cv)`there is no anchor &${e.source} before it`)}else e.anchor!==void 0&&t.set(e.anchor,e),e.tag!==void 0&&this.fault(this.#y(e),(0,s.cv)`tags such as ${(0,s.SP)(e.tag,60)} are not used here; leave it out`)}),n.size>100&&this.fault(D,`there are ${n.size} aliases; at most 100 are allowed`);let i=n.size<=100&&sum(n.values())>1048576;return i&&this.fault(D,`the aliases repeat more than 1 MiB of text; use fewer`),r===0&&n.size<=100&&!i}#y(e){return this.#p(e)??D}}let O={version:`1.2`,schema:`core`,merge:!1,uniqueKeys:!1,prettyErrors:!1,logLevel:`error`};function sizeOf({range:e},t){let[n,,r]=e??[0,0,0],i=[...t].filter(([{range:e}])=>e&&e[0]>=n&&e[0]<r);return r-n+sum(i.map(([,e])=>e))}function sum(e){let t=0;for(let n of e)t+=n;return t}function walk(e,t){if((0,w.tO)(e))walk(e.key,t),walk(e.value,t);else if((0,w.Ll)(e)&&(t(e),(0,w.jh)(e)||(0,w.oP)(e)))for(let n of e.items)walk(n,t)}function isNull(e){return e==null||(0,w.jn)(e)&&e.value===null}function sourceOf(e){return e.type===`PLAIN`&&e.source!==void 0?e.source:String(e.value)}function parseKeysFile(e,t){let n=new YamlFile(e),r=new FileParser(n,t).parse(),{faults:i}=n;return r===void 0||i.length>0?{faults:i}:{file:r}}class FileParser{#e;#t;#n;#r=[];constructor(e,t){this.#e=e,this.#t=new SettingsReader(e,t),this.#n=t.path}parse(){let e=this.#e.top();if(e===void 0)return;let t=new Map;for(let n of e){let e=this.#e.known(n,C,`the file`);e&&t.set(e,n)}let n=this.#e.value(t.get(`workspace-id`),parseOwnWorkspace),r=this.#e.value(t.get(`unlisted`),parseUnlisted)??`ignore`,i=this.#i(t.get(`defaults`)),a=this.#a(t.get(`keys`),i);return{path:this.#n,workspace:n,unlisted:r,...a,warnings:this.#r}}#i(e){if(e===void 0)return{};let t=this.#u(e,`defaults`);return this.#l(`defaults`,t,{}),t}#a(e,t){let n=[],r=[];e||this.#e.fault({line:1,column:1},`the file has no keys; write keys: and the names below it`);let i=e&&this.#e.fields(e,5e3);for(let e of i??[]){let i=nameFault(e.word);i===void 0?e.word.includes(`*`)?r.push(this.#o(e,t)):n.push(this.#s(e,t)):this.#e.fault(e.wordAt,`keys: ${i}`)}return{exact:n,patterns:r}}#o(e,t){let n=this.#u(e,`a pattern`);return{pattern:(0,u._)(e.word),settings:declaredSettings({...t,...n}),require:n.require??t.require??[],at:e.wordAt}}#s(e,t){let n=this.#u(e,`an entry`),r={...t,...n};return this.#l((0,s.cv)`key ${(0,s.TL)(e.word)}`,n,t),r.expiresIn&&r.expiresIn.value!==`never`&&!r.rotateEvery&&this.#c(e,r.expiresIn.at.line),{name:e.word,settings:declaredSettings(r),require:r.require??[],expiresIn:r.expiresIn?.value,rotateEvery:r.rotateEvery?.value,storeIn:n.storeIn??[],retire:r.retire,at:e.wordAt}}#c({word:e},t){this.#r.push((0,s.cv)`${this.#n}:${t}: key ${(0,s.TL)(e)} has expires-in and no rotate-every: it stops working when it expires.`)}#l(e,t,n){let{expiresIn:r,rotateEvery:i}={...n,...t},a=t.rotateEvery??t.expiresIn;a&&i&&r&&r.value!==`never`&&(i.value<r.value||this.#e.fault(a.at,`${a===t.rotateEvery?`rotate-every`:`expires-in`}: ${e} would expire before it is rotated; rotate-every must be shorter than expires-in`))}#u(e,t){if(e.value===void 0&&t!==`defaults`)return{};let n={};for(let r of this.#e.fields(e)??[]){let e=this.#e.known(r,S,t);if(e===void 0)continue;let i=whyNot(x[e],t);i===void 0?Object.assign(n,this.#t.read(e,r)):this.#e.fault(r.wordAt,`${e} cannot be set ${i}`)}return n}}function whyNot({defaults:e,patterns:t},n){if(n===`defaults`&&!e)return`in defaults; each key has its own`;if(n===`a pattern`&&!t)return`for a pattern; it is for single keys: name the key in an entry of its own`}function nameFault(e){if(e===``)return`a name is empty`;if((0,l.P8)(e))return(0,s.cv)`${(0,s.TL)(e)} ends like a name that this action gives to keys in a rotation`;if(e.includes(`*`)&&e.includes(` [`))return(0,s.cv)`${(0,s.TL)(e)}: a pattern cannot contain " [", which begins the names of keys in a rotation`}function loadKeysFile(e,t,n){let r=t.GITHUB_WORKSPACE||process.cwd(),a=(0,i.relative)(r,(0,i.resolve)(r,e)).split(i.sep).join(`/`),s=textOf(e,r);s.length>131072&&(0,c.$)();let l=parseKeysFile(s,{path:a,repository:t.GITHUB_REPOSITORY,now:n});if(`file`in l)return l.file;throw new o.p$(a,l.faults)}function textOf(e,t){let n=readable(e,()=>{let n=(0,r.realpathSync)((0,i.resolve)(t,e)),a=(0,r.realpathSync)(t);if(!isInside(n,a))throw unusable(e,`is not in the workspace of the job (GITHUB_WORKSPACE). Give a path inside the repository`);if(n!==(0,i.resolve)(a,(0,i.relative)(t,(0,i.resolve)(t,e)))&&!/^\.ya?ml$/i.test((0,i.extname)(n)))throw unusable(e,`is a link to a file whose name does not end in .yml or .yaml. Give the path of the file`);let o=(0,r.statSync)(n);if(!o.isFile())throw unusable(e,`is not a regular file. Give the path of a YAML file`);if(o.size>1048576)throw unusable(e,`is larger than 1 MiB. Split it by workspace`);return(0,r.readFileSync)(n)});try{return new a.TextDecoder(`utf-8`,{fatal:!0}).decode(n)}catch{throw unusable(e,`is not UTF-8 text. Save it as UTF-8`)}}function isInside(e,t){return e.startsWith(t.endsWith(i.sep)?t:t+i.sep)}function readable(e,t){try{return t()}catch(t){if(t instanceof o.lZ)throw t;let{code:n}=t,r=n===`ENOENT`?`there is no such file`:`it cannot be read (${n})`;throw new o.lZ((0,s.cv)`config: ${(0,s.TL)(e)}: ${r}. The file must be checked out first: use actions/checkout in a step before `+`this one, and give the path relative to the root of the repository.`)}}function unusable(e,t){return new o.lZ((0,s.cv)`config: ${(0,s.TL)(e)} ${t}.`)}})};
+"use strict";
+exports.id = 732;
+exports.ids = [732];
+exports.modules = {
+
+/***/ 8732:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  loadKeysFile: () => (/* binding */ loadKeysFile)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(7975);
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/domain/rotation/names.js
+var names = __webpack_require__(5748);
+// EXTERNAL MODULE: ./build/domain/text/pattern.js
+var pattern = __webpack_require__(5615);
+// EXTERNAL MODULE: ./build/domain/command/target.js
+var command_target = __webpack_require__(3030);
+// EXTERNAL MODULE: ./build/domain/conditions/condition-parser.js + 2 modules
+var condition_parser = __webpack_require__(5303);
+;// CONCATENATED MODULE: ./build/domain/declared/declarations.js
+/** What happens to keys that no entry names. */
+const UNLISTED = ['ignore', 'report', 'disable', 'delete'];
+
+// EXTERNAL MODULE: ./build/domain/money/limit.js
+var limit = __webpack_require__(637);
+// EXTERNAL MODULE: ./build/domain/text/flag.js
+var flag = __webpack_require__(2619);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
+// EXTERNAL MODULE: ./build/domain/time/lifetime.js
+var lifetime = __webpack_require__(5876);
+// EXTERNAL MODULE: ./build/inputs/values.js
+var values = __webpack_require__(3368);
+;// CONCATENATED MODULE: ./build/keys-file/entry-settings.js
+
+
+
+
+
+
+
+
+
+/** Reads the settings of one file, in which no target may stand twice. */
+class SettingsReader {
+    #yaml;
+    #context;
+    /** The line of each target, by its text. */
+    #targets = new Map();
+    constructor(yaml, context) {
+        this.#yaml = yaml;
+        this.#context = context;
+    }
+    /** One setting; none, and a fault, when it is invalid. */
+    read(name, field) {
+        const yaml = this.#yaml;
+        switch (name) {
+            case 'limit':
+                return given({ limit: yaml.value(field, parseDeclaredLimit) });
+            case 'limit-reset': {
+                // Null is a value here: never.
+                const reset = yaml.value(field, boxed(values/* parseReset */.Do));
+                return reset ? { limit_reset: reset.value } : {};
+            }
+            case 'include-byok-in-limit':
+                return given({ include_byok_in_limit: yaml.value(field, flag/* parseFlag */.o) });
+            case 'disabled':
+                return given({ disabled: yaml.value(field, flag/* parseFlag */.o) });
+            case 'guardrail':
+                return given({ guardrail: yaml.value(field, values/* parseGuardrail */.Fe) });
+            case 'expires-in':
+                return given({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
+            case 'rotate-every':
+                return given({ rotateEvery: this.#placed(field, lifetime/* parseRotateEvery */.GV) });
+            case 'rotate-after':
+                return given({ rotateAfter: yaml.value(field, instant/* parseInstant */.nV) });
+            case 'retire':
+                return given({ retire: yaml.value(field, values/* parseRetirement */.dV) });
+            case 'store-in':
+                return { storeIn: yaml.lines(field).flatMap(line => this.#target(line)) };
+            case 'require':
+                return { require: yaml.lines(field).flatMap(line => this.#conditions(line)) };
+        }
+    }
+    #placed(field, parse) {
+        const value = this.#yaml.value(field, parse);
+        return value === undefined ? undefined : { value, at: field.at };
+    }
+    #target({ text, at }) {
+        const { values, faults } = (0,command_target/* parseTargets */.S)(text, this.#context.repository);
+        for (const fault of faults)
+            this.#yaml.fault(at, `store-in: ${fault}`);
+        return values.filter(target => {
+            // GitHub's names are the same in any case.
+            const name = (0,command_target/* targetText */.Z)(target).toLowerCase();
+            const before = this.#targets.get(name);
+            if (before === undefined)
+                this.#targets.set(name, at.line);
+            else
+                this.#yaml.fault(at, (0,untrusted/* say */.cv) `store-in: ${(0,untrusted/* quoted */.TL)(text)}: the same target as in line ${before}; a secret holds one key`);
+            return before === undefined;
+        });
+    }
+    #conditions({ text, at }) {
+        const { values, faults } = (0,condition_parser/* parseConditions */.W)(text, 'require of a new key');
+        for (const fault of faults)
+            this.#yaml.fault(at, `require: ${fault}`);
+        return values;
+    }
+}
+/** The settings that an existing key can be given. */
+function declaredSettings({ limit, limit_reset, include_byok_in_limit, disabled, guardrail, }) {
+    return {
+        ...given({ limit, include_byok_in_limit, disabled, guardrail }),
+        ...(limit_reset !== undefined && { limit_reset }),
+    };
+}
+function parseUnlisted(text) {
+    return (0,values/* parseWord */.kB)(text, UNLISTED);
+}
+function parseOwnWorkspace(text) {
+    const parsed = (0,values/* parseWorkspace */.Vs)(text);
+    if ('fault' in parsed)
+        return parsed;
+    const { value } = parsed;
+    return value.by === 'all'
+        ? { fault: 'a keys file declares the keys of one workspace; give its UUID or slug' }
+        : { value };
+}
+/** Without the properties that are undefined: they were faulty, or are not there. */
+function given(settings) {
+    return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+/** A parser whose value may be null, with the value in a box, since undefined means that there is none. */
+function boxed(parse) {
+    return text => {
+        const parsed = parse(text);
+        return 'value' in parsed ? { value: { value: parsed.value } } : parsed;
+    };
+}
+function parseDeclaredLimit(text) {
+    const parsed = (0,limit/* parseLimit */.Fv)(text);
+    if ('fault' in parsed)
+        return parsed;
+    const { value } = parsed;
+    if (isDeclared(value))
+        return { value };
+    return {
+        fault: 'applying the file twice would do it twice; write the limit itself, or "at least", "at most" or "top up to"',
+    };
+}
+function isDeclared(rule) {
+    return rule.rule !== 'raise' && rule.rule !== 'lower';
+}
+/** A duration or never: a date would make an unchanged file wrong one day. `now` in ms. */
+function parseOwnLifetime(text, now) {
+    const parsed = (0,lifetime/* parseLifetime */.$u)(text, now);
+    if ('fault' in parsed)
+        return parsed;
+    const { value } = parsed;
+    if (value === 'never')
+        return { value };
+    if (!('for' in value))
+        return { fault: 'a keys file takes a duration such as 180d, or never, since a date passes' };
+    const tooShort = value.for < instant/* HOUR_MS */.iQ ? (0,lifetime/* tooShortToStore */.vP)(value, now) : undefined;
+    return tooShort === undefined ? { value: value.for } : { fault: tooShort };
+}
+
+// EXTERNAL MODULE: ./build/domain/command/command.js
+var command = __webpack_require__(2326);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key = __webpack_require__(9274);
+;// CONCATENATED MODULE: ./build/keys-file/keys-file-words.js
+/**
+ * Every word of a keys file, declared once: where it may stand, what it means, and what the JSON Schema of the file says
+ * of it. The parser and `npm run generate` use nothing else. The build leaves the properties `docs` out.
+ */
+
+
+
+const ANYWHERE = { defaults: true, patterns: true };
+const SINGLE_KEYS = { defaults: true, patterns: false };
+/** The settings of an entry of `keys`. */
+const ENTRY_SETTINGS = {
+    limit: {
+        ...ANYWHERE,
+        docs: {
+            line: 'Credit limit in USD: 75, unlimited, "at least 100", "at most 50" or "top up to 20". 0 allows no spending.',
+            schema: {
+                anyOf: [
+                    { type: 'number', minimum: 0, maximum: 1_000_000_000 },
+                    {
+                        type: 'string',
+                        pattern: '^(\\d+(\\.\\d{1,6})?|[Uu]nlimited|([Aa]t least|[Aa]t most|[Tt]op up to) \\d+(\\.\\d{1,6})?)$',
+                    },
+                ],
+            },
+        },
+    },
+    'limit-reset': {
+        ...ANYWHERE,
+        docs: {
+            line: 'When the used part of the limit returns to 0: at midnight UTC every day, Monday or first of the month, or never.',
+            schema: { enum: key/* LIMIT_RESETS */.tg },
+        },
+    },
+    'include-byok-in-limit': {
+        ...ANYWHERE,
+        docs: {
+            line: 'Whether usage with your own provider keys (BYOK) counts against the limit.',
+            schema: { type: 'boolean' },
+        },
+    },
+    disabled: {
+        ...ANYWHERE,
+        docs: {
+            line: 'true disables the key, false enables it. Without it a disabled key stays as it is.',
+            schema: { type: 'boolean' },
+        },
+    },
+    guardrail: {
+        ...ANYWHERE,
+        docs: {
+            line: 'The guardrail of the key: its UUID, its exact name in the workspace, or none.',
+            schema: { type: 'string', minLength: 1 },
+        },
+    },
+    'expires-in': {
+        ...SINGLE_KEYS,
+        docs: {
+            line: 'Lifetime of a key that is created or rotated: a duration such as 180d, or never. The expiry of an existing key cannot be changed.',
+            schema: { type: 'string', pattern: '^(\\d{1,9} ?([mhdwHDW]|minutes?|hours?|days?|weeks?)|[Nn]ever)$' },
+        },
+    },
+    'rotate-every': {
+        ...SINGLE_KEYS,
+        docs: {
+            line: 'A key that is older than this is rotated: a duration of at least 1d, shorter than expires-in.',
+            schema: { type: 'string', pattern: '^\\d{1,9} ?([mhdwHDW]|minutes?|hours?|days?|weeks?)$' },
+        },
+    },
+    'rotate-after': {
+        ...SINGLE_KEYS,
+        docs: {
+            line: 'A key that was created before this instant is rotated once it has passed: 2026-12-01T09:00:00Z.',
+            schema: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$' },
+        },
+    },
+    'store-in': {
+        defaults: false,
+        patterns: false,
+        docs: {
+            line: 'GitHub secrets that hold the key, one target a line or an item, such as "repository OPENROUTER_API_KEY".',
+            schema: { type: ['string', 'array'], items: { type: 'string' }, minLength: 1, minItems: 1 },
+        },
+    },
+    retire: {
+        ...SINGLE_KEYS,
+        docs: {
+            line: 'What becomes of the old key when it is rotated.',
+            schema: { enum: command/* RETIREMENTS */.j },
+        },
+    },
+    require: {
+        ...ANYWHERE,
+        docs: {
+            line: 'Conditions that the key must meet, one a line or an item, such as "limit <= 500".',
+            schema: { type: ['string', 'array'], items: { type: 'string' }, minLength: 1, minItems: 1 },
+        },
+    },
+};
+const SETTING_NAMES = Object.keys(ENTRY_SETTINGS);
+/** The words at the top of the file; those without a schema of their own are mappings. */
+const TOP_LEVEL = {
+    'workspace-id': {
+        docs: {
+            line: 'The workspace whose keys the file declares: its UUID or slug. The default workspace when absent.',
+            schema: {
+                type: 'string',
+                pattern: '^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[a-z0-9-]+)$',
+                not: { const: 'all' },
+            },
+        },
+    },
+    defaults: { docs: { line: 'Settings for every entry that does not say otherwise.', schema: {} } },
+    keys: {
+        docs: {
+            line: 'The keys by name. A name with * is a pattern: it applies to existing keys, and none is created.',
+            schema: {},
+        },
+    },
+    groups: {
+        docs: {
+            line: 'Groups of keys by name, each with defaults and keys of its own. Every name is unique in the file.',
+            schema: {},
+        },
+    },
+    unlisted: { docs: { line: 'What happens to keys that no entry names.', schema: { enum: UNLISTED } } },
+};
+const TOP_LEVEL_NAMES = Object.keys(TOP_LEVEL);
+/** The words of a group, which mean what they mean at the top. */
+const GROUP_NAMES = ['defaults', 'keys'];
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __webpack_require__(8815);
+// EXTERNAL MODULE: ./build/domain/text/nearest.js
+var nearest = __webpack_require__(8579);
+;// CONCATENATED MODULE: ./build/keys-file/yaml-file.js
+/**
+ * A YAML file as words, texts and lines, each with its place. YAML 1.2 with its core schema; scalars are read as they
+ * are written, so that `limit: 1e3` is judged as the text it is. Every fault is noted, and reading goes on.
+ */
+
+
+
+const MOST_ALIASES = 100;
+/** Characters that aliases stand for, all together: what they repeat is read again. */
+const MOST_REPEATED = 1024 * 1024;
+/** What may be begun and not ended; a keys file needs less than 20. */
+const DEEPEST = 100;
+/** More than anybody reads. */
+const MOST_FAULTS = 1_000;
+const BEGINNING = { line: 1, column: 1 };
+class YamlFile {
+    #faults = [];
+    #counter = new dist/* LineCounter */.HN();
+    #text;
+    #root;
+    /** What each alias stands for. */
+    #anchored = new Map();
+    /** False: what YAML itself has to say is all that there is to say. */
+    #isSound;
+    constructor(text) {
+        this.#text = text;
+        const document = this.#parsed();
+        this.#isSound = document !== undefined && this.#isUsable(document);
+        this.#root = document?.contents ?? undefined;
+    }
+    /** In the order of their places. */
+    get faults() {
+        const sorted = this.#faults.toSorted(comparePositions);
+        const [last] = sorted.slice(MOST_FAULTS - 1);
+        if (last === undefined || sorted.length <= MOST_FAULTS)
+            return sorted;
+        const more = { ...last, message: `${sorted.length - MOST_FAULTS + 1} more faults from here on` };
+        return [...sorted.slice(0, MOST_FAULTS - 1), more];
+    }
+    fault(at, message) {
+        this.#faults.push({ ...at, message });
+    }
+    /** The words at the top; undefined, and a fault, when there are none that can be read. */
+    top() {
+        if (!this.#isSound)
+            return undefined;
+        return this.fields({ word: 'the file', wordAt: BEGINNING, value: this.#root, at: BEGINNING });
+    }
+    /** The words of a mapping with their values; undefined, and a fault, when it is not a mapping of at most `most` words. */
+    fields({ word, value, at }, most = Number.POSITIVE_INFINITY) {
+        const node = this.#resolved(value);
+        if ((0,dist/* isMap */.jh)(node) && node.items.length > most) {
+            this.fault(at, `${(0,untrusted/* shown */.SP)(word, 120)} has ${node.items.length} entries; at most ${most} are allowed`);
+            return undefined;
+        }
+        if (!(0,dist/* isMap */.jh)(node)) {
+            const what = node === undefined || isNull(node) ? 'is empty' : 'is not a mapping (words with a colon and a value)';
+            this.fault(at, `${(0,untrusted/* shown */.SP)(word, 120)} ${what}`);
+            return undefined;
+        }
+        const seen = new Map();
+        return node.items.flatMap(pair => {
+            const field = this.#field(pair);
+            if (field === undefined)
+                return [];
+            const before = seen.get(field.word);
+            if (before === undefined) {
+                seen.set(field.word, field.wordAt);
+                return [field];
+            }
+            this.fault(field.wordAt, duplicateText(field.word, before));
+            return [];
+        });
+    }
+    /** The declared word that a field is; undefined, and a fault with a suggestion, when there is none. */
+    known({ word, wordAt }, words, where) {
+        const known = words.find(each => each === word);
+        if (known !== undefined)
+            return known;
+        const meant = (0,nearest/* misspelt */.I)(word, words);
+        const advice = meant === undefined ? `; there are ${words.join(', ')}` : `; did you mean ${meant}?`;
+        this.fault(wordAt, (0,untrusted/* say */.cv) `${where} has no setting ${(0,untrusted/* quoted */.TL)(word)}${advice}`);
+        return undefined;
+    }
+    /** The value of a field that is a single scalar, parsed from its text; undefined, and a fault, when it is not one. */
+    value(field, parse) {
+        if (field === undefined)
+            return undefined;
+        const text = this.#textOf(field.value, field);
+        if (text === undefined)
+            return undefined;
+        const parsed = parse(text.trim());
+        if ('value' in parsed)
+            return parsed.value;
+        this.fault(field.at, (0,untrusted/* say */.cv) `${field.word}: ${(0,untrusted/* quoted */.TL)(text)}: ` + parsed.fault);
+        return undefined;
+    }
+    /** The lines of a text, or the items of a sequence, without blank lines and comments. */
+    lines(field) {
+        const node = this.#resolved(field.value);
+        if (this.#isFolded(node))
+            return this.#folded(field.word, field.at);
+        const text = (0,dist/* isSeq */.oP)(node) ? undefined : this.#textOf(node, field);
+        const lines = (0,dist/* isSeq */.oP)(node)
+            ? node.items.flatMap(item => this.#item(item, field))
+            : (text ?? '').split(/\r\n|\n|\r/).map((line, index) => ({ text: line, at: this.#lineAt(node, field, index) }));
+        const left = lines
+            .map(({ text, at }) => ({ text: text.trim(), at }))
+            .filter(({ text }) => text !== '' && !text.startsWith('#'));
+        const isReadable = (0,dist/* isSeq */.oP)(node) ? lines.length === node.items.length : text !== undefined;
+        if (left.length === 0 && isReadable)
+            this.fault(field.at, `${field.word}: there are only comments; leave ${field.word} out`);
+        return left;
+    }
+    #item(item, { word, at: listAt }) {
+        const at = this.#place(item) ?? listAt;
+        if (this.#isFolded(this.#resolved(item)))
+            return this.#folded(word, at);
+        const text = this.#textOf(item, { word, at });
+        if (text === undefined)
+            return [];
+        if (!/[\r\n]/.test(text.trim()))
+            return [{ text, at }];
+        this.fault(at, `${word}: an item is one line`);
+        return [];
+    }
+    /** Whether YAML makes one line of several. */
+    #isFolded(node) {
+        if (!(0,dist/* isScalar */.jn)(node) || node.type === 'BLOCK_LITERAL' || !node.range)
+            return false;
+        const lines = this.#text.slice(node.range[0], node.range[1]).split(/\r\n|\n|\r/);
+        const content = node.type === 'BLOCK_FOLDED' ? lines.slice(1) : lines;
+        return content.filter(line => line.trim() !== '').length > 1;
+    }
+    /** Two conditions in one could always hold. */
+    #folded(word, at) {
+        this.fault(at, `${word}: these lines are folded into one; write | after the colon, or a list`);
+        return [];
+    }
+    /** Where a line of a text stands: only a block keeps its lines. */
+    #lineAt(node, { at: fieldAt }, index) {
+        const at = this.#place(node) ?? fieldAt;
+        if (!(0,dist/* isScalar */.jn)(node) || node.type !== 'BLOCK_LITERAL')
+            return at;
+        const line = at.line + 1 + index;
+        const start = this.#counter.lineStarts[line - 1] ?? this.#text.length;
+        return { line, column: 1 + (/^ */.exec(this.#text.slice(start, start + 1_000))?.[0].length ?? 0) };
+    }
+    /** A scalar as it is written; undefined, and a fault, when it is null or no scalar. */
+    #textOf(given, { word, at }) {
+        const node = this.#resolved(given);
+        if ((0,dist/* isScalar */.jn)(node) && !isNull(node))
+            return sourceOf(node);
+        const what = (0,dist/* isMap */.jh)(node)
+            ? 'is a mapping, not a single value'
+            : (0,dist/* isSeq */.oP)(node)
+                ? 'is a sequence, not a single value'
+                : 'has no value; leave it out, or write a word (unlimited, none, never)';
+        this.fault(at, `${(0,untrusted/* shown */.SP)(word, 120)} ${what}`);
+        return undefined;
+    }
+    #field({ key, value }) {
+        const wordAt = this.#placeOf(key);
+        const word = this.#resolved(key);
+        if (!(0,dist/* isScalar */.jn)(word)) {
+            this.fault(wordAt, 'write a single word or name before the colon');
+            return undefined;
+        }
+        if (word.value === '<<' && word.type === 'PLAIN') {
+            this.fault(wordAt, 'merge keys (<<) are not used here; put common settings under defaults');
+            return undefined;
+        }
+        if (typeof word.value !== 'string') {
+            this.fault(wordAt, (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(sourceOf(word))} is read by YAML as something other than text; put it in quotes`);
+            return undefined;
+        }
+        const node = isNull(value) ? undefined : value;
+        return { word: word.value, wordAt, value: node, at: this.#place(node) ?? wordAt };
+    }
+    #resolved(node) {
+        return (0,dist/* isAlias */.Vj)(node) ? this.#anchored.get(node) : node;
+    }
+    /** undefined: it is not in the text */
+    #place(node) {
+        const start = node?.range?.[0];
+        return start === undefined ? undefined : this.#at(start);
+    }
+    #at(offset) {
+        const { line, col } = this.#counter.linePos(offset);
+        return { line: Math.max(1, line), column: Math.max(1, col) };
+    }
+    /** The first document of the text; undefined, and a fault, when it is nested too deeply. */
+    #parsed() {
+        const tokens = this.#tokens();
+        if (tokens === undefined)
+            return undefined;
+        const [first, second] = new dist/* Composer */.Dk(OPTIONS).compose(tokens, true, this.#text.length);
+        if (second?.range)
+            this.fault(this.#at(second.range[0]), 'YAML: there is a second document; a keys file is one');
+        return first;
+    }
+    /** Deep nesting is found while it is read: it would take long to read to its end. */
+    #tokens() {
+        const parser = new dist/* Parser */.iX(this.#counter.addNewLine);
+        const tokens = [];
+        this.#counter.addNewLine(0);
+        for (const lexeme of new dist/* Lexer */.JG().lex(this.#text)) {
+            tokens.push(...parser.next(lexeme));
+            if (parser.stack.length <= DEEPEST)
+                continue;
+            this.fault(this.#at(parser.offset), 'YAML: this is nested too deeply');
+            return undefined;
+        }
+        tokens.push(...parser.end());
+        return tokens;
+    }
+    /** Whether it can be read, whatever it means: YAML's own rules, directives, aliases. Tags are faults, and can be read. */
+    #isUsable({ contents, errors, warnings, directives }) {
+        for (const { message, pos } of [...errors, ...warnings])
+            this.fault(this.#at(pos[0]), `YAML: ${(0,untrusted/* shown */.SP)(message, 300)}`);
+        if (directives?.yaml.explicit && directives.yaml.version !== '1.2')
+            this.fault(BEGINNING, 'the file is read as YAML 1.2; leave out the %YAML directive');
+        return errors.length === 0 && this.#lookAtNodes(contents);
+    }
+    #lookAtNodes(contents) {
+        const anchors = new Map();
+        const sizes = new Map();
+        let unknown = 0;
+        walk(contents, node => {
+            if ((0,dist/* isAlias */.Vj)(node)) {
+                const anchored = anchors.get(node.source);
+                sizes.set(node, anchored && sizes.size < MOST_ALIASES ? sizeOf(anchored, sizes) : 0);
+                if (anchored)
+                    this.#anchored.set(node, anchored);
+                else if (unknown++ < MOST_ALIASES)
+                    this.fault(this.#placeOf(node), (0,untrusted/* say */.cv) `there is no anchor &${node.source} before it`);
+                return;
+            }
+            if (node.anchor !== undefined)
+                anchors.set(node.anchor, node);
+            if (node.tag === undefined)
+                return;
+            this.fault(this.#placeOf(node), (0,untrusted/* say */.cv) `tags such as ${(0,untrusted/* shown */.SP)(node.tag, 60)} are not used here; leave it out`);
+        });
+        if (sizes.size > MOST_ALIASES)
+            this.fault(BEGINNING, `there are ${sizes.size} aliases; at most ${MOST_ALIASES} are allowed`);
+        const isTooMuch = sizes.size <= MOST_ALIASES && sum(sizes.values()) > MOST_REPEATED;
+        if (isTooMuch)
+            this.fault(BEGINNING, 'the aliases repeat more than 1 MiB of text; use fewer');
+        return unknown === 0 && sizes.size <= MOST_ALIASES && !isTooMuch;
+    }
+    #placeOf(node) {
+        return this.#place(node) ?? BEGINNING;
+    }
+}
+/** In the order of the text. */
+function comparePositions(a, b) {
+    return a.line - b.line || a.column - b.column;
+}
+function duplicateText(word, first) {
+    return (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(word)} is a duplicate; it first appears on line ${first.line}`;
+}
+const OPTIONS = {
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    // Duplicates are found while the words are read, in time that grows with the file and not with its square.
+    uniqueKeys: false,
+    prettyErrors: false,
+    // Not 'silent', which would also let a second document pass.
+    logLevel: 'error',
+};
+/** Characters that an alias of the node stands for, with what the aliases in it stand for. */
+function sizeOf({ range }, aliases) {
+    const [start, , end] = range ?? [0, 0, 0];
+    const within = [...aliases].filter(([{ range: own }]) => own && own[0] >= start && own[0] < end);
+    return end - start + sum(within.map(([, size]) => size));
+}
+function sum(numbers) {
+    let total = 0;
+    for (const each of numbers)
+        total += each;
+    return total;
+}
+/** Every node below one, in the order of the text; yaml's own `visit` takes longer than parsing, for what it can do more. */
+function walk(node, look) {
+    if ((0,dist/* isPair */.tO)(node)) {
+        walk(node.key, look);
+        walk(node.value, look);
+    }
+    else if ((0,dist/* isNode */.Ll)(node)) {
+        look(node);
+        if ((0,dist/* isMap */.jh)(node) || (0,dist/* isSeq */.oP)(node))
+            for (const item of node.items)
+                walk(item, look);
+    }
+}
+function isNull(node) {
+    return node == null || ((0,dist/* isScalar */.jn)(node) && node.value === null);
+}
+/** What stands in the file, and not what YAML makes of it: `1e3`, not 1000. */
+function sourceOf(node) {
+    return node.type === 'PLAIN' && node.source !== undefined ? node.source : String(node.value);
+}
+
+;// CONCATENATED MODULE: ./build/keys-file/parse-keys-file.js
+
+
+
+
+
+
+const MOST_ENTRIES = 5_000;
+/** The file, or every fault in it, in the order of its lines. */
+function parseKeysFile(text, context) {
+    const yaml = new YamlFile(text);
+    const file = new FileParser(yaml, context).parse();
+    const { faults } = yaml;
+    return file === undefined || faults.length > 0 ? { faults } : { file };
+}
+class FileParser {
+    #yaml;
+    #settings;
+    #path;
+    #warnings = [];
+    /** Where each name stands first in the text. */
+    #names = new Map();
+    /** Entries so far. */
+    #count = 0;
+    constructor(yaml, context) {
+        this.#yaml = yaml;
+        this.#settings = new SettingsReader(yaml, context);
+        this.#path = context.path;
+    }
+    parse() {
+        const top = this.#yaml.top();
+        if (top === undefined)
+            return undefined;
+        const found = this.#known(top, TOP_LEVEL_NAMES, 'the file');
+        const workspace = this.#yaml.value(found.get('workspace-id'), parseOwnWorkspace);
+        const unlisted = this.#yaml.value(found.get('unlisted'), parseUnlisted) ?? 'ignore';
+        const defaults = this.#defaults(found.get('defaults'), 'defaults', {});
+        const [keys, groups] = [found.get('keys'), found.get('groups')];
+        if (!keys && !groups)
+            this.#yaml.fault(BEGINNING, 'the file has no keys; write keys: (or groups:) and the names below it');
+        const entries = { exact: [], patterns: [] };
+        this.#addEntries(keys, defaults, entries);
+        for (const group of (groups && this.#yaml.fields(groups)) ?? [])
+            this.#addGroup(group, defaults, entries);
+        return { path: this.#path, workspace, unlisted, ...entries, warnings: this.#warnings };
+    }
+    /** Its own defaults come before those of the file. */
+    #addGroup(group, ofFile, entries) {
+        const name = (0,untrusted/* say */.cv) `group ${(0,untrusted/* quoted */.TL)(group.word)}`;
+        const fields = this.#yaml.fields({ ...group, word: name });
+        if (fields === undefined)
+            return;
+        const nested = fields.find(({ word }) => word === 'groups');
+        if (nested)
+            this.#yaml.fault(nested.wordAt, `${name}: groups do not nest; write each group directly below groups:`);
+        const found = this.#known(fields.filter(field => field !== nested), GROUP_NAMES, name);
+        const own = this.#defaults(found.get('defaults'), `defaults of ${name}`, ofFile);
+        const keys = found.get('keys');
+        if (!keys)
+            this.#yaml.fault(group.wordAt, `${name} has no keys; write keys: and the names below it`);
+        this.#addEntries(keys, { ...ofFile, ...own }, entries);
+    }
+    /** The fields by their declared words; the others are faults. */
+    #known(fields, words, where) {
+        const found = new Map();
+        for (const field of fields) {
+            const word = this.#yaml.known(field, words, where);
+            if (word)
+                found.set(word, field);
+        }
+        return found;
+    }
+    #defaults(field, whose, ofFile) {
+        if (field === undefined)
+            return {};
+        const defaults = this.#settingsIn(field, 'defaults');
+        this.#judgeDates(whose, defaults, ofFile);
+        return defaults;
+    }
+    #addEntries(field, defaults, { exact, patterns }) {
+        const fields = (field && this.#yaml.fields(field, MOST_ENTRIES)) ?? [];
+        this.#count += fields.length;
+        if (field && this.#count > MOST_ENTRIES) {
+            this.#yaml.fault(field.at, `with these, keys and groups have ${this.#count} entries; at most ${MOST_ENTRIES} are allowed`);
+            return;
+        }
+        for (const each of fields) {
+            const fault = nameFault(each.word);
+            this.#judgeUnique(each);
+            if (fault !== undefined)
+                this.#yaml.fault(each.wordAt, `keys: ${fault}`);
+            else if (each.word.includes('*'))
+                patterns.push(this.#patternEntry(each, defaults));
+            else
+                exact.push(this.#exactEntry(each, defaults));
+        }
+    }
+    /** A name that stands in two groups is a duplicate where it stands for the second time in the text. */
+    #judgeUnique({ word, wordAt }) {
+        const before = this.#names.get(word);
+        const [first, second] = before && comparePositions(wordAt, before) < 0 ? [wordAt, before] : [before ?? wordAt, wordAt];
+        this.#names.set(word, first);
+        if (before)
+            this.#yaml.fault(second, duplicateText(word, first));
+    }
+    #patternEntry(field, defaults) {
+        const own = this.#settingsIn(field, 'a pattern');
+        return {
+            pattern: (0,pattern/* namePattern */._)(field.word),
+            settings: declaredSettings({ ...defaults, ...own }),
+            require: own.require ?? defaults.require ?? [],
+            place: this.#names.size,
+            at: field.wordAt,
+        };
+    }
+    #exactEntry(field, defaults) {
+        const own = this.#settingsIn(field, 'an entry');
+        const all = { ...defaults, ...own };
+        this.#judgeDates((0,untrusted/* say */.cv) `key ${(0,untrusted/* quoted */.TL)(field.word)}`, own, defaults);
+        if (all.expiresIn && all.expiresIn.value !== 'never' && !all.rotateEvery)
+            this.#warnOfEnd(field, all.expiresIn.at.line);
+        return {
+            name: field.word,
+            settings: declaredSettings(all),
+            require: all.require ?? [],
+            expiresIn: all.expiresIn?.value,
+            rotateEvery: all.rotateEvery?.value,
+            rotateAfter: all.rotateAfter,
+            storeIn: own.storeIn ?? [],
+            retire: all.retire,
+            place: this.#names.size,
+            at: field.wordAt,
+        };
+    }
+    #warnOfEnd({ word }, line) {
+        this.#warnings.push((0,untrusted/* say */.cv) `${this.#path}:${line}: key ${(0,untrusted/* quoted */.TL)(word)} has expires-in and no rotate-every: it stops working when it expires.`);
+    }
+    /** What the defaults alone have wrong was found there. */
+    #judgeDates(whose, own, defaults) {
+        const { expiresIn, rotateEvery } = { ...defaults, ...own };
+        const last = own.rotateEvery ?? own.expiresIn;
+        if (!last || !rotateEvery || !expiresIn || expiresIn.value === 'never')
+            return;
+        if (rotateEvery.value < expiresIn.value)
+            return;
+        this.#yaml.fault(last.at, `${last === own.rotateEvery ? 'rotate-every' : 'expires-in'}: ${whose} would expire before it is rotated; ` +
+            'rotate-every must be shorter than expires-in');
+    }
+    /** The settings of an entry or of `defaults`; none for a null entry. */
+    #settingsIn(field, where) {
+        if (field.value === undefined && where !== 'defaults')
+            return {};
+        const settings = {};
+        for (const each of this.#yaml.fields(field) ?? []) {
+            const name = this.#yaml.known(each, SETTING_NAMES, where);
+            if (name === undefined)
+                continue;
+            const advice = whyNot(ENTRY_SETTINGS[name], where);
+            if (advice === undefined)
+                Object.assign(settings, this.#settings.read(name, each));
+            else
+                this.#yaml.fault(each.wordAt, `${name} cannot be set ${advice}`);
+        }
+        return settings;
+    }
+}
+/** Why a setting has no place there; undefined: it has. */
+function whyNot({ defaults, patterns }, where) {
+    if (where === 'defaults' && !defaults)
+        return 'in defaults; each key has its own';
+    if (where === 'a pattern' && !patterns)
+        return 'for a pattern; it is for single keys: name the key in an entry of its own';
+    return undefined;
+}
+/** Why a name or pattern cannot be declared; undefined: it can. */
+function nameFault(name) {
+    if (name === '')
+        return 'a name is empty';
+    if ((0,names/* looksMarked */.P8)(name))
+        return (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)} ends like a name that this action gives to keys in a rotation`;
+    if (!name.includes('*') || !name.includes(' ['))
+        return undefined;
+    return (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)}: a pattern cannot contain " [", which begins the names of keys in a rotation`;
+}
+
+;// CONCATENATED MODULE: ./build/keys-file/load-keys-file.js
+/** Reads a keys file from the runner's workspace, and nothing from anywhere else. */
+
+
+
+
+
+
+const MOST_BYTES = 1024 * 1024;
+/**
+ * The keys file that the input `config` names. `now` in ms.
+ * @throws KeysFileError with every fault in the file, ActionError when it cannot be read
+ */
+function loadKeysFile(config, env, now) {
+    const workspace = env.GITHUB_WORKSPACE || process.cwd();
+    const path = (0,external_node_path_.relative)(workspace, (0,external_node_path_.resolve)(workspace, config)).split(external_node_path_.sep).join('/');
+    const text = textOf(config, workspace);
+    const parsed = parseKeysFile(text, { path, repository: env.GITHUB_REPOSITORY, now });
+    if ('file' in parsed)
+        return parsed.file;
+    throw new errors/* KeysFileError */.p$(path, parsed.faults);
+}
+function textOf(config, workspace) {
+    const bytes = readable(config, () => {
+        const real = (0,external_node_fs_.realpathSync)((0,external_node_path_.resolve)(workspace, config));
+        const root = (0,external_node_fs_.realpathSync)(workspace);
+        // The real path: a link could lead anywhere.
+        if (!isInside(real, root))
+            throw unusable(config, 'is not in the workspace of the job (GITHUB_WORKSPACE). Give a path inside the repository');
+        // Faults quote the file: a link in a pull request must not show others, such as .git/config with its token.
+        const isLink = real !== (0,external_node_path_.resolve)(root, (0,external_node_path_.relative)(workspace, (0,external_node_path_.resolve)(workspace, config)));
+        if (isLink && !/^\.ya?ml$/i.test((0,external_node_path_.extname)(real)))
+            throw unusable(config, 'is a link to a file whose name does not end in .yml or .yaml. Give the path of the file');
+        const stats = (0,external_node_fs_.statSync)(real);
+        if (!stats.isFile())
+            throw unusable(config, 'is not a regular file. Give the path of a YAML file');
+        if (stats.size > MOST_BYTES)
+            throw unusable(config, 'is larger than 1 MiB. Split it by workspace');
+        return (0,external_node_fs_.readFileSync)(real);
+    });
+    try {
+        return new external_node_util_.TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch {
+        throw unusable(config, 'is not UTF-8 text. Save it as UTF-8');
+    }
+}
+function isInside(path, folder) {
+    return path.startsWith(folder.endsWith(external_node_path_.sep) ? folder : folder + external_node_path_.sep);
+}
+/** What the file system answers, with its refusals in words. */
+function readable(config, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (error instanceof errors/* ActionError */.lZ)
+            throw error;
+        const { code } = error;
+        const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+        throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `config: ${(0,untrusted/* quoted */.TL)(config)}: ${why}. The file must be checked out first: use actions/checkout in a step before ` +
+            'this one, and give the path relative to the root of the repository.');
+    }
+}
+function unusable(config, why) {
+    return new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `config: ${(0,untrusted/* quoted */.TL)(config)} ${why}.`);
+}
+
+
+/***/ })
+
+};
+;

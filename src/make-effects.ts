@@ -1,7 +1,7 @@
 /** What a step may do to the world, for real: its account, GitHub's secrets, the log, the outputs and the signals. */
 import { systemClock } from './clock.ts';
 import { githubApiUrl, nameHost, transportTo } from './connect.ts';
-import type { Command, Connection } from './domain/command/command.ts';
+import type { Connection, OnlineCommand } from './domain/command/command.ts';
 import type { RunId } from './domain/rotation/names.ts';
 import { Seals } from './domain/rotation/seals.ts';
 import type { Cancellation } from './http/request-limits.ts';
@@ -21,7 +21,7 @@ export interface BoundEffects {
   close(): Promise<void>;
 }
 
-export function makeEffects(command: Command, cancellation: Cancellation): BoundEffects {
+export function makeEffects(command: OnlineCommand, cancellation: Cancellation): BoundEffects {
   // A key that checks itself has no power over an account.
   const provisioningKey = 'credentials' in command ? command.credentials.provisioningKey : '';
   const seals = new Seals([provisioningKey]);
@@ -63,8 +63,8 @@ class Transports {
   /** Brings octokit, which is loaded only where a secret is looked at or written. */
   async secretStore(token: string) {
     this.#github ??= transportTo({ ...this.#connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
-    const { loadOctokit } = await import('./whole-undici.ts');
-    return (await loadOctokit()).secretStore(this.#github, token);
+    const { secretStore } = await import('./github/octokit.ts');
+    return secretStore(this.#github, token);
   }
 
   async close(): Promise<void> {

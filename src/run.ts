@@ -1,6 +1,6 @@
 /** From a command to the report: every operation is begun here, with the effects that are made for it. */
 import { clockWarning, systemClock } from './clock.ts';
-import type { Command } from './domain/command/command.ts';
+import type { Command, OnlineCommand } from './domain/command/command.ts';
 import { Cancellation } from './http/request-limits.ts';
 import { type BoundEffects, makeEffects } from './make-effects.ts';
 import type { Effects } from './operations/account/effects.ts';
@@ -12,12 +12,13 @@ import { update } from './operations/update/update.ts';
 import { logWarning } from './report/log/log.ts';
 import { report } from './report/report.ts';
 import { reportError } from './report/report-error.ts';
+import { runValidate } from './run-validate.ts';
 
 // From here, so that a step and its post step share one file of the bundle.
 export { runPost } from './post-step.ts';
 
 /** What most steps never use is loaded only when it is. */
-async function carryOut(command: Command, effects: Effects): Promise<Concluded> {
+async function carryOut(command: OnlineCommand, effects: Effects): Promise<Concluded> {
   switch (command.operation) {
     case 'update':
       return execute(update, command, effects);
@@ -43,6 +44,7 @@ async function carryOut(command: Command, effects: Effects): Promise<Concluded> 
 
 /** Does what the command says, and reports what came of it. */
 export async function run(command: Command): Promise<void> {
+  if (command.operation === 'validate') return runValidate(command);
   const cancellation = new Cancellation();
   let bound: BoundEffects | undefined;
   try {

@@ -1,5 +1,5 @@
 /** One attempt at a request over undici: connections, TLS and proxies, and bodies of any size survived. */
-import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import Pool from '#undici/pool';
 import { ActionError } from '../domain/text/errors.ts';
 import { USER_AGENT } from '../version.ts';
@@ -18,8 +18,6 @@ export interface ConnectionOptions {
   timeoutMs: number;
   /** Where proxies are named. */
   env: Environment;
-  /** undici's agent for proxies, asked for only where there is one. */
-  proxyAgent: () => Promise<typeof EnvHttpProxyAgent>;
 }
 
 /**
@@ -94,7 +92,7 @@ class Connections {
   }
 
   async #open(): Promise<Dispatcher> {
-    const { base, env, timeoutMs, proxyAgent } = this.#options;
+    const { base, env, timeoutMs } = this.#options;
     // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
     const options = { connections: CONNECTIONS, allowH2: false };
     // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.
@@ -104,8 +102,9 @@ class Connections {
     if (proxy === undefined && base.protocol === 'https:') setImmediate(keepParserAsItIs);
     else keepParserAsItIs();
     if (proxy === undefined) return this.#keep(new Pool(base.origin, { ...options, connect: tls }));
-    const Agent = await proxyAgent();
-    return this.#keep(new Agent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
+    // All of undici: loaded only where its agent for proxies is needed.
+    const { EnvHttpProxyAgent } = await import('undici');
+    return this.#keep(new EnvHttpProxyAgent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
   }
 
   #keep(dispatcher: Dispatcher): Dispatcher {

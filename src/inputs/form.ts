@@ -89,12 +89,17 @@ export class Form {
     return { now, operation, ownKey, repository };
   }
 
+  /** A wrapper may pass credentials whatever the operation. This one has no use for any, not even to judge them. */
+  #isIgnored(name: InputName): boolean {
+    return this.#situation.operation === 'validate' && declarationOf(name).secret === true;
+  }
+
   #parse(name: InputName): void {
     const { default: fallback, parse } = declarationOf(name);
     const usual = fallback === undefined ? undefined : parsedValue(parse(fallback, this.#situation));
     if (usual !== undefined) this.#values.set(name, usual);
     const text = this.#texts.get(name);
-    if (text === undefined) return;
+    if (text === undefined || this.#isIgnored(name)) return;
     const parsed = parse(text, this.#situation);
     if ('value' in parsed) {
       this.#values.set(name, parsed.value);

@@ -54,6 +54,8 @@ const SELECTING = ['update', 'check', 'rotate', 'delete'] as const;
 const SETTING = ['update', 'create', 'rotate'] as const;
 const MAKING = ['create', 'rotate'] as const;
 const GATED = ['update', 'check', 'rotate', 'create', 'apply'] as const;
+/** What works on an account. */
+const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply'] as const;
 
 export const INPUTS = {
   operation: {
@@ -62,7 +64,7 @@ export const INPUTS = {
     parse: parseOperation,
     docs: {
       group: 'What to do',
-      line: '`update`, `check`, `rotate`, `create`, `delete` or `apply`.',
+      line: '`update`, `check`, `rotate`, `create`, `delete`, `apply` or `validate`.',
       more: 'Upper and lower case are the same.',
     },
   },
@@ -77,13 +79,15 @@ export const INPUTS = {
     },
   },
   'provisioning-key': {
-    operations: OPERATIONS,
+    operations: ONLINE,
     secret: true,
     parse: parseCredential,
     docs: {
       group: 'What to do',
       line: 'The provisioning (management) key of the account, from a secret.',
-      more: 'Only `check` with `api-key` works without it: the key then reads itself.',
+      more:
+        'Only `check` with `api-key` works without it, since the key then reads itself, and `validate`, which ignores ' +
+        'every credential.',
     },
   },
   hash: {
@@ -121,7 +125,7 @@ export const INPUTS = {
     },
   },
   'workspace-id': {
-    operations: OPERATIONS,
+    operations: ONLINE,
     parse: parseWorkspace,
     docs: {
       group: 'Which keys',
@@ -273,12 +277,14 @@ export const INPUTS = {
     },
   },
   require: {
-    operations: GATED,
+    operations: [...GATED, 'validate'],
     parse: parseGate,
     docs: {
       group: 'Conditions',
       line: 'Conditions, one a line, that every key must meet, on the plan and on the result.',
-      more: 'See [conditions](#conditions). Where the plan fails one, nothing is changed at any key.',
+      more:
+        'See [conditions](#conditions). Where the plan fails one, nothing is changed at any key. In `validate` they are ' +
+        'judged on what the file declares.',
     },
   },
   warn: {
@@ -292,7 +298,7 @@ export const INPUTS = {
   },
   'fail-on-unmet': {
     default: 'true',
-    operations: GATED,
+    operations: [...GATED, 'validate'],
     parse: parseFlag,
     docs: {
       group: 'Conditions',
@@ -301,7 +307,7 @@ export const INPUTS = {
     },
   },
   config: {
-    operations: ['apply'],
+    operations: ['apply', 'validate'],
     parse: parseText,
     docs: {
       group: 'Keys as code',

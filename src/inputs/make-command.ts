@@ -21,6 +21,7 @@ import type {
   Selector,
   Storage,
   UpdateCommand,
+  ValidateCommand,
   WorkspaceRef,
   WorkspaceScope,
 } from '../domain/command/command.ts';
@@ -36,18 +37,23 @@ const CREATE = 'Create a provisioning key at https://openrouter.ai/settings/mana
 
 /** The command of the form; `whyNoSecret` explains an empty secret, and is asked only then. */
 export function commandOf(form: Form, whyNoSecret: (advice: string) => string): Command | undefined {
+  const operation = form.value('operation');
+  if (operation === 'validate') {
+    const command = validateCommand(form);
+    return command && { jobSummary: form.value('job-summary'), ...command };
+  }
   const step = { connection: connectionOf(form), jobSummary: form.value('job-summary') };
   if (form.ownKey) {
     const command = checkOwnKeyCommand(form, whyNoSecret);
     return command && { ...step, ...command };
   }
   const credentials = credentialsOf(form, () => whyNoSecret(CREATE));
-  const command = accountCommand(form);
+  const command = accountCommand(form, operation);
   return credentials && command && { ...step, credentials, ...command };
 }
 
-function accountCommand(form: Form): AccountCommand | undefined {
-  switch (form.value('operation')) {
+function accountCommand(form: Form, operation: AccountCommand['operation']): AccountCommand | undefined {
+  switch (operation) {
     case 'update':
       return updateCommand(form);
     case 'check':
@@ -240,13 +246,7 @@ function rotateCommand(form: Form): RotateCommand | undefined {
 }
 
 function applyCommand(form: Form): ApplyCommand | undefined {
-  const config = form.value('config');
-  if (config === undefined) {
-    form.fault(
-      'config: apply needs the path of the file that declares the keys, such as .github/openrouter-keys.yml. ' +
-        EMPTY_EXPRESSION,
-    );
-  }
+  const config = configOf(form);
   const workspace = workspaceOf(form);
   const [dryRun, failOnDrift] = [form.value('dry-run'), form.value('fail-on-drift')];
   if (failOnDrift && !dryRun && !form.faulty('dry-run')) {
@@ -263,6 +263,24 @@ function applyCommand(form: Form): ApplyCommand | undefined {
     gate: gateOf(form),
     ...(dryRun ? { dryRun, failOnDrift } : { dryRun }),
   };
+}
+
+function validateCommand(form: Form): ValidateCommand | undefined {
+  const config = configOf(form);
+  if (config === undefined) return undefined;
+  const gate = { require: form.value('require'), failOnUnmet: form.value('fail-on-unmet') };
+  return { operation: 'validate', config, gate };
+}
+
+/** The path of the keys file. */
+function configOf(form: Form): string | undefined {
+  const config = form.value('config');
+  if (config !== undefined) return config;
+  form.fault(
+    `config: ${form.value('operation')} needs the path of the file that declares the keys, such as ` +
+      `.github/openrouter-keys.yml. ${EMPTY_EXPRESSION}`,
+  );
+  return undefined;
 }
 
 function gateOf(form: Form): Gate {

@@ -191,6 +191,7 @@ export function parseWhere(text: string, { ownKey }: Situation): ParsedInput<Lis
 
 /** Conditions that the keys must, or should, meet in the end. */
 export function parseGate(text: string, { operation, ownKey }: Situation): ParsedInput<List<Condition>> {
+  if (operation === 'validate') return conditions(text, 'require of a keys file');
   const newKey = operation === 'create' || operation === 'rotate';
   return conditions(text, ownKey ? 'require of the own key' : newKey ? 'require of a new key' : 'require');
 }

@@ -14,7 +14,7 @@ import { type LimitRule, parseLimit } from '../domain/money/limit.ts';
 import { parseFlag } from '../domain/text/flag.ts';
 import type { Parsed } from '../domain/text/parsed.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
-import { HOUR_MS } from '../domain/time/instant.ts';
+import { HOUR_MS, parseInstant } from '../domain/time/instant.ts';
 import { parseLifetime, parseRotateEvery, tooShortToStore } from '../domain/time/lifetime.ts';
 import { parseGuardrail, parseReset, parseRetirement, parseWord, parseWorkspace } from '../inputs/values.ts';
 import type { SettingName } from './keys-file-words.ts';
@@ -24,6 +24,8 @@ import type { Field, Line, YamlFile } from './yaml-file.ts';
 export interface Settings extends DeclaredSettings {
   expiresIn?: Placed<number | 'never'>;
   rotateEvery?: Placed<number>;
+  /** ms since 1970 */
+  rotateAfter?: number;
   storeIn?: Target[];
   retire?: Retirement;
   require?: Condition[];
@@ -75,6 +77,8 @@ export class SettingsReader {
         return given({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
       case 'rotate-every':
         return given({ rotateEvery: this.#placed(field, parseRotateEvery) });
+      case 'rotate-after':
+        return given({ rotateAfter: yaml.value(field, parseInstant) });
       case 'retire':
         return given({ retire: yaml.value(field, parseRetirement) });
       case 'store-in':

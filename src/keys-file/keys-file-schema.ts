@@ -3,23 +3,40 @@ import { ENTRY_SETTINGS, type Places, SETTING_NAMES, TOP_LEVEL } from './keys-fi
 
 /** Generated from the words that the parser knows. */
 export function keysFileSchema(): object {
-  const { 'workspace-id': workspace, defaults, keys, unlisted } = TOP_LEVEL;
+  const { 'workspace-id': workspace, groups, unlisted } = TOP_LEVEL;
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'OpenRouter API keys as code',
     type: 'object',
     additionalProperties: false,
-    required: ['keys'],
+    anyOf: [{ required: ['keys'] }, { required: ['groups'] }],
     properties: {
       'workspace-id': described(workspace),
-      defaults: { ...described(defaults), ...settings(({ defaults: allowed }) => allowed) },
-      keys: {
-        ...described(keys),
+      ...defaultsAndKeys(),
+      groups: {
+        ...described(groups),
         type: 'object',
-        patternProperties: { '\\*': orNull(settings(({ patterns }) => patterns)) },
-        additionalProperties: orNull(settings(() => true)),
+        additionalProperties: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['keys'],
+          properties: defaultsAndKeys(),
+        },
       },
       unlisted: described(unlisted),
+    },
+  };
+}
+
+function defaultsAndKeys(): object {
+  const { defaults, keys } = TOP_LEVEL;
+  return {
+    defaults: { ...described(defaults), ...settings(({ defaults: allowed }) => allowed) },
+    keys: {
+      ...described(keys),
+      type: 'object',
+      patternProperties: { '\\*': orNull(settings(({ patterns }) => patterns)) },
+      additionalProperties: orNull(settings(() => true)),
     },
   };
 }

@@ -80,6 +80,13 @@ export const ENTRY_SETTINGS = {
       schema: { type: 'string', pattern: '^\\d{1,9} ?([mhdwHDW]|minutes?|hours?|days?|weeks?)$' },
     },
   },
+  'rotate-after': {
+    ...SINGLE_KEYS,
+    docs: {
+      line: 'A key that was created before this instant is rotated once it has passed: 2026-12-01T09:00:00Z.',
+      schema: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$' },
+    },
+  },
   'store-in': {
     defaults: false,
     patterns: false,
@@ -126,8 +133,18 @@ export const TOP_LEVEL = {
       schema: {},
     },
   },
+  groups: {
+    docs: {
+      line: 'Groups of keys by name, each with defaults and keys of its own. Every name is unique in the file.',
+      schema: {},
+    },
+  },
   unlisted: { docs: { line: 'What happens to keys that no entry names.', schema: { enum: UNLISTED } } },
 } as const satisfies Record<string, { docs: Docs }>;
 
 export type TopLevelName = keyof typeof TOP_LEVEL;
 export const TOP_LEVEL_NAMES = Object.keys(TOP_LEVEL) as TopLevelName[];
+
+/** The words of a group, which mean what they mean at the top. */
+export const GROUP_NAMES = ['defaults', 'keys'] as const satisfies TopLevelName[];
+export type GroupName = (typeof GROUP_NAMES)[number];

@@ -5,12 +5,9 @@ import { TextDecoder } from 'node:util';
 import type { KeysFile } from '../domain/declared/declarations.ts';
 import { ActionError, KeysFileError } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
-import { spareMemory } from '../spare-memory.ts';
 import { parseKeysFile } from './parse-keys-file.ts';
 
 const MOST_BYTES = 1024 * 1024;
-/** Characters, some 2,000 entries: what a parser makes of more takes memory that is worth sparing. */
-const LARGE = 128 * 1024;
 
 /** The variables of the runner that matter here. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,7 +20,6 @@ export function loadKeysFile(config: string, env: Environment, now: number): Key
   const workspace = env.GITHUB_WORKSPACE || process.cwd();
   const path = relative(workspace, resolve(workspace, config)).split(sep).join('/');
   const text = textOf(config, workspace);
-  if (text.length > LARGE) spareMemory();
   const parsed = parseKeysFile(text, { path, repository: env.GITHUB_REPOSITORY, now });
   if ('file' in parsed) return parsed.file;
   throw new KeysFileError(path, parsed.faults);

@@ -1,6 +1,6 @@
 /** The text of a keys file becomes typed values, or a list of every fault with its line and column. */
 import type { WorkspaceRef } from '../domain/command/command.ts';
-import type { ExactEntry, FileFault, KeysFile, PatternEntry } from '../domain/declared/declarations.ts';
+import type { ExactEntry, FileFault, KeysFile, PatternEntry, Position } from '../domain/declared/declarations.ts';
 import { looksMarked } from '../domain/rotation/names.ts';
 import { namePattern } from '../domain/text/pattern.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
@@ -12,8 +12,16 @@ import {
   type SettingsContext,
   SettingsReader,
 } from './entry-settings.ts';
-import { ENTRY_SETTINGS, type Places, SETTING_NAMES, TOP_LEVEL_NAMES, type TopLevelName } from './keys-file-words.ts';
-import { type Field, YamlFile } from './yaml-file.ts';
+import {
+  ENTRY_SETTINGS,
+  GROUP_NAMES,
+  type GroupName,
+  type Places,
+  SETTING_NAMES,
+  TOP_LEVEL_NAMES,
+  type TopLevelName,
+} from './keys-file-words.ts';
+import { BEGINNING, comparePositions, duplicateText, type Field, YamlFile } from './yaml-file.ts';
 
 const MOST_ENTRIES = 5_000;
 
@@ -30,11 +38,20 @@ export function parseKeysFile(text: string, context: ParseContext): { file: Keys
   return file === undefined || faults.length > 0 ? { faults } : { file };
 }
 
+interface Entries {
+  exact: ExactEntry[];
+  patterns: PatternEntry[];
+}
+
 class FileParser {
   readonly #yaml: YamlFile;
   readonly #settings: SettingsReader;
   readonly #path: string;
   readonly #warnings: string[] = [];
+  /** Where each name stands first in the text. */
+  readonly #names = new Map<string, Position>();
+  /** Entries so far. */
+  #count = 0;
 
   constructor(yaml: YamlFile, context: ParseContext) {
     this.#yaml = yaml;
@@ -45,37 +62,80 @@ class FileParser {
   parse(): KeysFile | undefined {
     const top = this.#yaml.top();
     if (top === undefined) return undefined;
-    const found = new Map<TopLevelName, Field>();
-    for (const field of top) {
-      const name = this.#yaml.known(field, TOP_LEVEL_NAMES, 'the file');
-      if (name) found.set(name, field);
-    }
+    const found = this.#known<TopLevelName>(top, TOP_LEVEL_NAMES, 'the file');
     const workspace = this.#yaml.value<WorkspaceRef>(found.get('workspace-id'), parseOwnWorkspace);
     const unlisted = this.#yaml.value(found.get('unlisted'), parseUnlisted) ?? 'ignore';
-    const defaults = this.#defaults(found.get('defaults'));
-    const entries = this.#entries(found.get('keys'), defaults);
+    const defaults = this.#defaults(found.get('defaults'), 'defaults', {});
+    const [keys, groups] = [found.get('keys'), found.get('groups')];
+    if (!keys && !groups)
+      this.#yaml.fault(BEGINNING, 'the file has no keys; write keys: (or groups:) and the names below it');
+    const entries: Entries = { exact: [], patterns: [] };
+    this.#addEntries(keys, defaults, entries);
+    for (const group of (groups && this.#yaml.fields(groups)) ?? []) this.#addGroup(group, defaults, entries);
     return { path: this.#path, workspace, unlisted, ...entries, warnings: this.#warnings };
   }
 
-  #defaults(field: Field | undefined): Settings {
+  /** Its own defaults come before those of the file. */
+  #addGroup(group: Field, ofFile: Settings, entries: Entries): void {
+    const name = say`group ${quoted(group.word)}`;
+    const fields = this.#yaml.fields({ ...group, word: name });
+    if (fields === undefined) return;
+    const nested = fields.find(({ word }) => word === 'groups');
+    if (nested) this.#yaml.fault(nested.wordAt, `${name}: groups do not nest; write each group directly below groups:`);
+    const found = this.#known<GroupName>(
+      fields.filter(field => field !== nested),
+      GROUP_NAMES,
+      name,
+    );
+    const own = this.#defaults(found.get('defaults'), `defaults of ${name}`, ofFile);
+    const keys = found.get('keys');
+    if (!keys) this.#yaml.fault(group.wordAt, `${name} has no keys; write keys: and the names below it`);
+    this.#addEntries(keys, { ...ofFile, ...own }, entries);
+  }
+
+  /** The fields by their declared words; the others are faults. */
+  #known<Word extends string>(fields: readonly Field[], words: readonly Word[], where: string): Map<Word, Field> {
+    const found = new Map<Word, Field>();
+    for (const field of fields) {
+      const word = this.#yaml.known(field, words, where);
+      if (word) found.set(word, field);
+    }
+    return found;
+  }
+
+  #defaults(field: Field | undefined, whose: string, ofFile: Settings): Settings {
     if (field === undefined) return {};
     const defaults = this.#settingsIn(field, 'defaults');
-    this.#judgeDates('defaults', defaults, {});
+    this.#judgeDates(whose, defaults, ofFile);
     return defaults;
   }
 
-  #entries(field: Field | undefined, defaults: Settings): { exact: ExactEntry[]; patterns: PatternEntry[] } {
-    const exact: ExactEntry[] = [];
-    const patterns: PatternEntry[] = [];
-    if (!field) this.#yaml.fault({ line: 1, column: 1 }, 'the file has no keys; write keys: and the names below it');
-    const fields = field && this.#yaml.fields(field, MOST_ENTRIES);
-    for (const each of fields ?? []) {
+  #addEntries(field: Field | undefined, defaults: Settings, { exact, patterns }: Entries): void {
+    const fields = (field && this.#yaml.fields(field, MOST_ENTRIES)) ?? [];
+    this.#count += fields.length;
+    if (field && this.#count > MOST_ENTRIES) {
+      this.#yaml.fault(
+        field.at,
+        `with these, keys and groups have ${this.#count} entries; at most ${MOST_ENTRIES} are allowed`,
+      );
+      return;
+    }
+    for (const each of fields) {
       const fault = nameFault(each.word);
+      this.#judgeUnique(each);
       if (fault !== undefined) this.#yaml.fault(each.wordAt, `keys: ${fault}`);
       else if (each.word.includes('*')) patterns.push(this.#patternEntry(each, defaults));
       else exact.push(this.#exactEntry(each, defaults));
     }
-    return { exact, patterns };
+  }
+
+  /** A name that stands in two groups is a duplicate where it stands for the second time in the text. */
+  #judgeUnique({ word, wordAt }: Field): void {
+    const before = this.#names.get(word);
+    const [first, second] =
+      before && comparePositions(wordAt, before) < 0 ? [wordAt, before] : [before ?? wordAt, wordAt];
+    this.#names.set(word, first);
+    if (before) this.#yaml.fault(second, duplicateText(word, first));
   }
 
   #patternEntry(field: Field, defaults: Settings): PatternEntry {
@@ -84,6 +144,7 @@ class FileParser {
       pattern: namePattern(field.word),
       settings: declaredSettings({ ...defaults, ...own }),
       require: own.require ?? defaults.require ?? [],
+      place: this.#names.size,
       at: field.wordAt,
     };
   }
@@ -100,8 +161,10 @@ class FileParser {
       require: all.require ?? [],
       expiresIn: all.expiresIn?.value,
       rotateEvery: all.rotateEvery?.value,
+      rotateAfter: all.rotateAfter,
       storeIn: own.storeIn ?? [],
       retire: all.retire,
+      place: this.#names.size,
       at: field.wordAt,
     };
   }
@@ -112,7 +175,7 @@ class FileParser {
     );
   }
 
-  /** What `defaults` alone have wrong was found there. */
+  /** What the defaults alone have wrong was found there. */
   #judgeDates(whose: string, own: Settings, defaults: Settings): void {
     const { expiresIn, rotateEvery } = { ...defaults, ...own };
     const last = own.rotateEvery ?? own.expiresIn;

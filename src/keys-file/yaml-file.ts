@@ -32,7 +32,7 @@ const MOST_REPEATED = 1024 * 1024;
 const DEEPEST = 100;
 /** More than anybody reads. */
 const MOST_FAULTS = 1_000;
-const BEGINNING: Position = { line: 1, column: 1 };
+export const BEGINNING: Position = { line: 1, column: 1 };
 
 /** A word and its value, both with their places. */
 export interface Field {
@@ -67,7 +67,7 @@ export class YamlFile {
 
   /** In the order of their places. */
   get faults(): FileFault[] {
-    const sorted = this.#faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
+    const sorted = this.#faults.toSorted(comparePositions);
     const [last] = sorted.slice(MOST_FAULTS - 1);
     if (last === undefined || sorted.length <= MOST_FAULTS) return sorted;
     const more = { ...last, message: `${sorted.length - MOST_FAULTS + 1} more faults from here on` };
@@ -106,7 +106,7 @@ export class YamlFile {
         seen.set(field.word, field.wordAt);
         return [field];
       }
-      this.fault(field.wordAt, say`${quoted(field.word)} is a duplicate; it first appears on line ${before.line}`);
+      this.fault(field.wordAt, duplicateText(field.word, before));
       return [];
     });
   }
@@ -289,6 +289,15 @@ export class YamlFile {
   #placeOf(node: Node): Position {
     return this.#place(node) ?? BEGINNING;
   }
+}
+
+/** In the order of the text. */
+export function comparePositions(a: Position, b: Position): number {
+  return a.line - b.line || a.column - b.column;
+}
+
+export function duplicateText(word: string, first: Position): string {
+  return say`${quoted(word)} is a duplicate; it first appears on line ${first.line}`;
 }
 
 const OPTIONS = {

@@ -1,5 +1,6 @@
 /** An error that left no outcome, since it ended the step before anything was done. */
 
+import { InputError } from '../domain/text/errors.ts';
 import { errorTexts, fail } from './log/log.ts';
 import { writeFile, writeOutputs, writeSummary } from './outputs/files.ts';
 import type { OutputName } from './outputs/output-declaration.ts';
@@ -15,6 +16,8 @@ export function reportError(error: unknown, operation: string, gated: boolean, j
   const page = failurePage(operation, errorTexts(error));
   const values = new Map<OutputName, string>([['changed', 'false']]);
   if (gated) values.set('passed', 'false').set('unmet', '[]');
+  // With faulty inputs nobody has looked at the file.
+  if (operation === 'validate' && !(error instanceof InputError)) values.set('valid', 'false');
   const path = writeFile('report-file', [page.within(REPORT_BOUND)]);
   if (path !== undefined) values.set('report-file', path);
   setOutputs(values, error);

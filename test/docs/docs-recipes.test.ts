@@ -79,6 +79,21 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     expect(here.openrouter.keys()[0]?.limit).toBe(50);
   },
 
+  'Keys file': async name => {
+    const here = await settle(name);
+    const look = (file: string) =>
+      runJob(recipe(name), 'validate', {
+        ...here,
+        values: { ...here.values, ...FORK },
+        files: { '.github/openrouter-keys.yml': file },
+      });
+    expect((await look('keys: { prod: { limit: 75 }, "ci-*": { limit: at most 5 } }')).succeeded).toBe(true);
+    expect((await look('keys: { prod: { limit: lots } }')).succeeded).toBe(false);
+    expect((await look('keys: { prod: { limit: 501 } }')).succeeded).toBe(false);
+    expect((await look('keys: { prod: }')).succeeded).toBe(false);
+    expect(here.openrouter.requests).toEqual([]);
+  },
+
   'OpenRouter keys': async name => {
     // Whatever day of the month it is, they have spent 1 and 3 USD a day so far.
     const days = new Date().getUTCDate();

@@ -9,6 +9,7 @@ import { anchorsOf } from '../support/readme.ts';
 const page = readFileSync(join(import.meta.dirname, '../../docs/keys-as-code.md'), 'utf8').replaceAll('\r\n', '\n');
 const blocks = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = '']) => text);
 const files = blocks.filter(text => text.startsWith('# .github/openrouter-keys.yml'));
+const [example = '', grouped = '', forty = '', twelve = ''] = files;
 const DAY_MS = 86_400_000;
 const WORKSPACE = '11111111-2222-4333-8444-555555555555';
 const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';
@@ -38,7 +39,7 @@ describe('its example', () => {
     });
     for (const name of ['staging', 'sandbox', 'ci-1', 'forgotten'])
       place.openrouter.seed({ name, limit: 30, workspace_id: WORKSPACE });
-    const done = await place.apply(files[0] ?? '');
+    const done = await place.apply(example);
     expect(done.outcome?.failure).toBeUndefined();
     expect(done.rows.map(({ name, action, did }) => `${name}: ${action} ${did}`)).toEqual([
       'prod: create created',
@@ -52,6 +53,20 @@ describe('its example', () => {
   });
 });
 
+describe('its groups', () => {
+  test('give each key the nearest setting', async () => {
+    const place = new Place({ keys: ['prod', 'ci-web', 'ci-api', 'ci-tmp-7'].map(name => ({ name, limit: 30 })) });
+    expect((await place.apply(grouped)).outcome?.failure).toBeUndefined();
+    const settings = place.openrouter.keys().map(({ name, limit, limit_reset }) => [name, limit, limit_reset]);
+    expect(settings.sort()).toEqual([
+      ['ci-api', 8, 'daily'],
+      ['ci-tmp-7', 1, 'daily'],
+      ['ci-web', 5, 'daily'],
+      ['prod', 200, 'monthly'],
+    ]);
+  });
+});
+
 describe('forty limits from one file', () => {
   test('are set in one run', async () => {
     const names = [
@@ -62,33 +77,32 @@ describe('forty limits from one file', () => {
       ...Array.from({ length: 16 }, (_, n) => `person${n}-laptop`),
     ];
     const place = new Place({ keys: names.map((name, n) => ({ name, limit: n * 10 })) });
-    const done = await place.apply(files[1] ?? '');
+    const done = await place.apply(forty);
     expect(done.outcome?.failure).toBeUndefined();
     const limits = Object.fromEntries(place.openrouter.keys().map(({ name, limit }) => [name, limit]));
     expect(names).toHaveLength(40);
     expect(limits).toMatchObject({ prod: 500, staging: 50, 'ci-7': 5, 'research-0': 140, 'person3-laptop': 20 });
     expect(done.outcome?.verdict).toEqual({ passed: true, unmet: [] });
-    expect((await place.plan(files[1] ?? '')).outcome?.drift).toBe(false);
-    const above = await place.apply((files[1] ?? '').replace('prod: { limit: 500 }', 'prod: { limit: 501 }'));
+    expect((await place.plan(forty)).outcome?.drift).toBe(false);
+    const above = await place.apply(forty.replace('prod: { limit: 500 }', 'prod: { limit: 501 }'));
     expect([above.writes, above.outcome?.verdict?.passed]).toEqual([[], false]);
   });
 });
 
 describe('twelve keys', () => {
   test('are created, and rotated every 90 days, each into its own environment', async () => {
-    const [, , file = ''] = files;
-    const names = [...file.matchAll(/^ {2}(\w+): \{ store-in/gm)].map(([, name = '']) => name);
+    const names = [...twelve.matchAll(/^ {2}(\w+): \{ store-in/gm)].map(([, name = '']) => name);
     expect(names).toHaveLength(12);
     const place = new Place({}, { environments: { 'octo-org/app': names } });
     const secrets = () => names.map(name => place.github.secret(`environment octo-org/app ${name} OPENROUTER_API_KEY`));
-    const first = await place.apply(file);
+    const first = await place.apply(twelve);
     expect(first.outcome?.failure).toBeUndefined();
     const created = secrets();
     expect(created.map(secret => place.openrouter.keyBySecret(secret ?? '')?.name)).toEqual(names);
     place.later(90 * DAY_MS);
-    expect((await place.plan(file)).outcome?.drift).toBe(false);
+    expect((await place.plan(twelve)).outcome?.drift).toBe(false);
     place.later(DAY_MS);
-    const second = await place.apply(file);
+    const second = await place.apply(twelve);
     expect(second.outcome?.failure).toBeUndefined();
     expect(second.rows.map(({ did }) => did)).toEqual(Array(12).fill('rotated'));
     expect(
@@ -96,7 +110,7 @@ describe('twelve keys', () => {
     ).toBe(true);
     expect(created.every(secret => place.openrouter.canSpend(secret ?? ''))).toBe(true);
     place.github.removeSecret('environment octo-org/app web OPENROUTER_API_KEY');
-    const third = await place.plan(file);
+    const third = await place.plan(twelve);
     expect(third.rows.filter(({ action }) => action === 'rotate').map(({ name }) => name)).toEqual(['web']);
   }, 120_000);
 });

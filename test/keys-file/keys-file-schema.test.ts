@@ -26,6 +26,10 @@ const VALID = [
     limit => `keys: { a: { limit: ${limit} }, "b*": { limit: ${limit} } }`,
   ),
   ...['180d', '12h', '2w', '90 days', 'never'].map(lifetime => `keys: { a: { expires-in: ${lifetime} } }`),
+  'keys: { a: { rotate-after: 2026-12-01T09:00:00Z } }',
+  'defaults: { rotate-after: 2026-12-01T09:00:00.5Z }\nkeys: {}',
+  'groups: {}',
+  'groups: { a: { keys: { b: , "c*": { limit: 5 } }, defaults: { limit: 7, retire: keep } } }\nkeys: {}',
   'keys: { a: { store-in: repository A, guardrail: eu, include-byok-in-limit: False } }',
   'keys: { a: { store-in: [repository A, environment production A], require: [enabled, "limit <= 5"] } }',
 ];
@@ -42,6 +46,13 @@ const INVALID = [
   'workspace-id: all\nkeys: {}',
   'workspace-id: A B\nkeys: {}',
   'defaults:\nkeys: {}',
+  'groups:',
+  'groups: { a: }',
+  'groups: { a: {} }',
+  'groups: { a: { keys: {}, unlisted: ignore } }',
+  'groups: { a: { keys: {}, groups: {} } }',
+  'groups: { a: { keys: { "b*": { retire: keep } } } }',
+  'groups: { a: { keys: {}, defaults: { store-in: repository A } } }',
   'defaults: { store-in: repository A }\nkeys: {}',
   ...['store-in: repository A', 'expires-in: 9d', 'rotate-every: 9d', 'retire: keep'].map(
     setting => `keys: { "a*": { ${setting} } }`,
@@ -51,6 +62,8 @@ const INVALID = [
   ),
   ...['9', '2027-12-31', 'soon', '9 months'].map(lifetime => `keys: { a: { expires-in: ${lifetime} } }`),
   'keys: { a: { rotate-every: never } }',
+  ...['2026-12-01', '90d', '2026-12-01T09:00:00+01:00'].map(instant => `keys: { a: { rotate-after: ${instant} } }`),
+  'keys: { "a*": { rotate-after: 2026-12-01T09:00:00Z } }',
   ...['yes', '1', 'null'].map(flag => `keys: { a: { disabled: ${flag} } }`),
   'keys: { a: { limit-reset: yearly } }',
   'keys: { a: { retire: never } }',
@@ -72,6 +85,6 @@ describe('the schema', () => {
       Object.values(of.properties).map(({ description }) => description);
     const entry = schema.properties.keys.additionalProperties.anyOf[0];
     for (const description of [...described(schema), ...described(entry)]) expect(description).toMatch(/\.$/);
-    expect(Object.keys(entry.properties)).toHaveLength(10);
+    expect(Object.keys(entry.properties)).toHaveLength(11);
   });
 });

@@ -48,6 +48,15 @@ keys:
   bare:
   "ci-*":
     limit: at most 5
+groups:
+  web:
+    defaults: { limit: 5, limit-reset: daily, rotate-after: 2026-12-01T09:00:00Z }
+    keys:
+      web-1:
+      web-2: { limit: 8, retire: keep, expires-in: 9d, rotate-every: 2d }
+      "web-*": { limit: at most 1 }
+  "no defaults":
+    keys: { last: }
 unlisted: report
 `;
 
@@ -82,9 +91,52 @@ describe('a file', () => {
         require: [],
       },
       { name: 'bare', settings: { limit_reset: 'monthly' }, retire: 'disable', expiresIn: undefined },
+      {
+        name: 'web-1',
+        settings: { limit: { amount: 5_000_000n }, limit_reset: 'daily' },
+        retire: 'disable',
+        rotateAfter: Date.parse('2026-12-01T09:00:00Z'),
+        at: { line: 27, column: 7 },
+      },
+      { name: 'web-2', settings: { limit: { amount: 8_000_000n }, limit_reset: 'daily' }, retire: 'keep' },
+      { name: 'last', settings: { limit_reset: 'monthly' }, rotateAfter: undefined },
     ]);
     expect(file.exact[2]?.settings).toEqual({ limit_reset: 'monthly' });
-    expect(file.patterns).toMatchObject([{ pattern: { text: 'ci-*' }, settings: { limit: { rule: 'at most' } } }]);
+    expect(file.patterns).toMatchObject([
+      { pattern: { text: 'ci-*' }, settings: { limit: { rule: 'at most' }, limit_reset: 'monthly' } },
+      { pattern: { text: 'web-*' }, settings: { limit: { rule: 'at most' }, limit_reset: 'daily' } },
+    ]);
+  });
+
+  test('has its own keys first, then its groups in their order, wherever keys stands', () => {
+    const file = parsed('groups: { b: { keys: { c: , "*b": } }, a: { keys: { a: , "*a": } } }\nkeys: { z: , "*z": }');
+    const placed = [...file.exact, ...file.patterns].toSorted((a, b) => a.place - b.place);
+    expect(placed.map(each => ('name' in each ? each.name : each.pattern.text))).toEqual([
+      'z',
+      '*z',
+      'c',
+      '*b',
+      'a',
+      '*a',
+    ]);
+    expect(file.patterns.map(({ pattern }) => pattern.text)).toEqual(['*z', '*b', '*a']);
+  });
+
+  test('may have groups alone, also without a key', () => {
+    expect(parsed('groups: {}')).toMatchObject({ exact: [], patterns: [] });
+    expect(parsed('groups: { a: { keys: {} } }')).toMatchObject({ exact: [], patterns: [] });
+  });
+
+  test('takes the conditions of the nearest defaults', () => {
+    const file = parsed(
+      'defaults: { require: enabled }\nkeys: { a: }\ngroups:\n  g: { defaults: { require: limit <= 5 }, keys: { b: , "c*": , d: { require: limit <= 9 } } }',
+    );
+    expect([...file.exact, ...file.patterns].map(({ require }) => require.map(({ text }) => text))).toEqual([
+      ['enabled'],
+      ['limit <= 5'],
+      ['limit <= 9'],
+      ['limit <= 5'],
+    ]);
   });
 
   test('takes lists for lines, anchors for what repeats, and JSON', () => {
@@ -131,11 +183,11 @@ const FAULTS: [yaml: string, ...faults: string[]][] = [
   ['', '1:1: the file is empty'],
   ['# nothing', '1:1: the file is empty'],
   ['- a', '1:1: the file is not a mapping'],
-  ['unlisted: ignore', '1:1: the file has no keys; write keys: and the names below it'],
+  ['unlisted: ignore', '1:1: the file has no keys; write keys: (or groups:) and the names below it'],
   ['keys:', '1:1: keys is empty'],
   ['keys: [a]', '1:7: keys is not a mapping'],
   ['keyz: {}', '1:1: the file has no keys', '1:1: the file has no setting "keyz"; did you mean keys?'],
-  ['foo: 1\nkeys: {}', '1:1: the file has no setting "foo"; there are workspace-id, defaults, keys, unlisted'],
+  ['foo: 1\nkeys: {}', '1:1: the file has no setting "foo"; there are workspace-id, defaults, keys, groups, unlisted'],
   ['keys: { a: { limt: 5 } }', '1:14: an entry has no setting "limt"; did you mean limit?'],
   ['keys: { "a*": { limt: 5 } }', '1:17: a pattern has no setting "limt"'],
   ['defaults: { limt: 5 }\nkeys: {}', '1:13: defaults has no setting "limt"'],
@@ -145,6 +197,49 @@ const FAULTS: [yaml: string, ...faults: string[]][] = [
   ['keys: { a: , a: }', '1:14: "a" is a duplicate; it first appears on line 1'],
   ['keys: {}\nkeys: {}', '2:1: "keys" is a duplicate'],
   ['keys: { a: { limit: 1, limit: 2 } }', '1:24: "limit" is a duplicate'],
+  ['groups:', '1:1: groups is empty'],
+  ['groups: [a]', '1:9: groups is not a mapping'],
+  ['groups: { a: }', '1:11: group "a" is empty'],
+  ['groups: { a: 5 }', '1:14: group "a" is not a mapping'],
+  ['groups: { a: {} }', '1:11: group "a" has no keys; write keys: and the names below it'],
+  ['groups: { a: { keys: } }', '1:16: keys is empty'],
+  ['groups: { a: { keys: {}, defaults: } }', '1:26: defaults is empty'],
+  ['groups: { a: { keys: { b: { limit: x } } } }', '1:36: limit: "x": '],
+  ['groups: { a: { keys: { b: { limt: 5 } } } }', '1:29: an entry has no setting "limt"; did you mean limit?'],
+  [
+    'groups: { a: { kyes: { b: } } }',
+    '1:11: group "a" has no keys',
+    '1:16: group "a" has no setting "kyes"; there are defaults, keys',
+  ],
+  ['groups: { a: { keys: {}, unlisted: ignore } }', '1:26: group "a" has no setting "unlisted"; there are defaults'],
+  ['groups: { a: { keys: {}, groups: { b: { keys: {} } } } }', '1:26: group "a": groups do not nest'],
+  ['groups: { a: { keys: {} }, a: { keys: {} } }', '1:28: "a" is a duplicate; it first appears on line 1'],
+  ['groups: { 5: { keys: {} } }', '1:11: "5" is read by YAML'],
+  ['groups: { a: { defaults: { store-in: repository A }, keys: {} } }', '1:28: store-in cannot be set in defaults'],
+  ['groups: { a: { keys: { "b*": { retire: keep } } } }', '1:32: retire cannot be set for a pattern'],
+  ['keys: { a: }\ngroups: { g: { keys: { a: } } }', '2:24: "a" is a duplicate; it first appears on line 1'],
+  ['keys: { "a*": }\ngroups: { g: { keys: { "a*": } } }', '2:24: "a*" is a duplicate; it first appears on line 1'],
+  [
+    'groups:\n  g: { keys: { a: } }\n  h: { keys: { a: } }\nkeys:\n  a:',
+    '3:16: "a" is a duplicate; it first appears on line 2',
+    '5:3: "a" is a duplicate; it first appears on line 2',
+  ],
+  [
+    'keys: { a: { store-in: repository A } }\ngroups: { g: { keys: { b: { store-in: repository A } } } }',
+    '2:39: store-in: "repository A": the same target as in line 1',
+  ],
+  [
+    'groups: { g: { defaults: { expires-in: 9d, rotate-every: 9d }, keys: { a: } } }',
+    '1:58: rotate-every: defaults of group "g" would expire before it is rotated',
+  ],
+  [
+    'defaults: { expires-in: 9d }\ngroups: { g: { defaults: { rotate-every: 10d }, keys: { a: { expires-in: 20d } } } }',
+    '2:42: rotate-every: defaults of group "g" would expire before',
+  ],
+  [
+    'groups: { g: { defaults: { rotate-every: 10d }, keys: { a: { expires-in: 9d } } } }',
+    '1:74: expires-in: key "a" would expire before it is rotated',
+  ],
   ['keys: { 123: }', '1:9: "123" is read by YAML as something other than text; put it in quotes'],
   ['keys: { true: , ~: , 1.5: }', '1:9: "true" is', '1:17: "~" is', '1:22: "1.5" is'],
   ['keys: { ? [a] : }', '1:11: write a single word or name before the colon'],
@@ -188,6 +283,16 @@ const FAULTS: [yaml: string, ...faults: string[]][] = [
   ['keys: { a: { expires-in: 20000d } }', '1:26: expires-in: "20000d": it is more than ten years ahead'],
   ['keys: { a: { rotate-every: 23h } }', '1:28: rotate-every: "23h": it is less than a day'],
   ['keys: { a: { rotate-every: never } }', '1:28: rotate-every: "never": '],
+  ['keys: { a: { rotate-after: 2026-12-01 } }', '1:28: rotate-after: "2026-12-01": a date needs a time: 2026-12-01T00'],
+  [
+    'keys: { a: { rotate-after: 2026-12-01T09:00:00+01:00 } }',
+    '1:28: rotate-after: "2026-12-01T09:00:00+01:00": an instant is written in UTC as 2027-12-31T23:59:59Z, without an',
+  ],
+  ['keys: { a: { rotate-after: 90d } }', '1:28: rotate-after: "90d": an instant is written in UTC as'],
+  [
+    'keys: { a: { rotate-after: 2026-02-30T00:00:00Z } }',
+    '1:28: rotate-after: "2026-02-30T00:00:00Z": there is no such',
+  ],
   [
     'keys: { a: { expires-in: 9d, rotate-every: 9d } }',
     '1:44: rotate-every: key "a" would expire before it is rotated',
@@ -201,7 +306,13 @@ const FAULTS: [yaml: string, ...faults: string[]][] = [
     '2:26: expires-in: key "a" would expire before it is rotated',
   ],
   ['defaults: { store-in: repository A }\nkeys: {}', '1:13: store-in cannot be set in defaults; each key has its own'],
-  ...['store-in: repository A', 'expires-in: 9d', 'rotate-every: 9d', 'retire: keep'].map(
+  ...[
+    'store-in: repository A',
+    'expires-in: 9d',
+    'rotate-every: 9d',
+    'rotate-after: 2026-12-01T09:00:00Z',
+    'retire: keep',
+  ].map(
     setting =>
       [
         `keys: { "a*": { ${setting} } }`,
@@ -312,6 +423,12 @@ describe('a hostile file ends soon', () => {
       `keys:\n${Array.from({ length: count }, (_, n) => `  key-${n}: { limit: ${n} }`).join('\n')}`;
     expect(soon(entries(5_001))).toEqual(['2:3: keys has 5001 entries; at most 5000 are allowed']);
     expect(parsed(entries(5_000)).exact).toHaveLength(5_000);
+    const grouped = (count: number) =>
+      `groups:\n  g:\n    keys: { a: , b: }\n  h:\n    ${entries(count).replaceAll('\n', '\n    ')}`;
+    expect(soon(grouped(4_999))).toEqual([
+      '6:7: with these, keys and groups have 5001 entries; at most 5000 are allowed',
+    ]);
+    expect(parsed(grouped(4_998)).exact).toHaveLength(5_000);
     expect(soon(`keys:\n${'  a:\n'.repeat(150_000)}`)).toHaveLength(1);
     expect(soon(`keys: { a: {\n${'  b: 1,\n'.repeat(50_000)} } }`)).toHaveLength(1_000);
   });
@@ -340,6 +457,7 @@ describe('a hostile file ends soon', () => {
 describe('whatever a file says', () => {
   const words = fc.constantFrom(
     'keys',
+    'groups',
     'defaults',
     'unlisted',
     'limit',
@@ -404,10 +522,41 @@ describe('whatever a file says', () => {
 
   test('and any JSON value is a file or full of faults', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), fc.jsonValue(), (keys, defaults) => {
-        parseKeysFile(stringify({ keys, defaults }), CONTEXT);
+      fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (keys, defaults, groups) => {
+        parseKeysFile(stringify({ keys, defaults, groups }), CONTEXT);
+        parseKeysFile(stringify({ groups: { a: { keys, defaults }, b: groups } }), CONTEXT);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('an entry of a group means what it would mean without groups, with the defaults written out', () => {
+    const settings = fc.dictionary(fc.constantFrom('limit', 'limit-reset', 'disabled'), fc.nat(1), { maxKeys: 3 });
+    const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c*', 'd', '*'), { maxLength: 5 });
+    const VALUES: Record<string, unknown[]> = {
+      limit: [5, 'at most 7'],
+      'limit-reset': ['daily', 'none'],
+      disabled: [true, false],
+    };
+    const written = (some: Record<string, number>) =>
+      Object.fromEntries(Object.entries(some).map(([word, choice]) => [word, VALUES[word]?.[choice]]));
+    const group = fc.record({ defaults: settings, own: settings });
+    fc.assert(
+      fc.property(settings, names, fc.array(group, { minLength: 5, maxLength: 5 }), (ofFile, some, groups) => {
+        const at = (index: number) =>
+          groups[index] as { defaults: Record<string, number>; own: Record<string, number> };
+        const grouped = some.map((name, index) => [
+          `g${index}`,
+          { defaults: written(at(index).defaults), keys: { [name]: written(at(index).own) } },
+        ]);
+        const flat = some.map((name, index) => [
+          name,
+          { ...written(ofFile), ...written(at(index).defaults), ...written(at(index).own) },
+        ]);
+        const file = parsed(stringify({ defaults: written(ofFile), groups: Object.fromEntries(grouped) }));
+        expect(withoutPlaces(file)).toEqual(withoutPlaces(parsed(stringify({ keys: Object.fromEntries(flat) }))));
+      }),
+      { numRuns: 200 },
     );
   });
 });
@@ -432,6 +581,7 @@ function exactText(entry: ExactEntry): object {
     ...commonText(entry),
     ...(entry.expiresIn !== undefined && { 'expires-in': days(entry.expiresIn) }),
     ...(entry.rotateEvery !== undefined && { 'rotate-every': days(entry.rotateEvery) }),
+    ...(entry.rotateAfter !== undefined && { 'rotate-after': new Date(entry.rotateAfter).toISOString() }),
     ...(entry.retire !== undefined && { retire: entry.retire }),
     ...(entry.storeIn.length > 0 && { 'store-in': entry.storeIn.map(({ line }) => line) }),
   };
@@ -462,7 +612,7 @@ function guardrailText(guardrail: GuardrailChoice): string {
 /** What a plan is made of. */
 function withoutPlaces({ workspace, unlisted, exact, patterns }: KeysFile): unknown {
   const bare = <Entry extends ExactEntry | PatternEntry>(entries: readonly Entry[]) =>
-    entries.map(({ at: _, ...entry }) => JSON.stringify(entry, bigints));
+    entries.map(({ at: _, place: __, ...entry }) => JSON.stringify(entry, bigints));
   return { workspace, unlisted, exact: bare(exact).sort(), patterns: bare(patterns) };
 }
 

@@ -1,5 +1,6 @@
 // Whom the local OpenRouter admits: keys that have ended but not everywhere, and what an account refuses as a whole.
 
+import { createHash } from 'node:crypto';
 import { Client } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { call, openRouter } from '../support/servers.ts';
@@ -108,6 +109,21 @@ describe('an account', () => {
     expect(await lives(null)).toBe(401);
     expect(await lives(new Date(NOON + 91 * DAY).toISOString())).toBe(401);
     expect(await lives(new Date(NOON + 90 * DAY).toISOString())).toBe(200);
+  });
+
+  test('knows nothing of other accounts’ keys but what they say of themselves', async () => {
+    const { server } = await openRouter({ wrongOnPurpose: true, rules: { refuses: null } });
+    const secret = server.addStranger({ limit: 7 });
+    const hash = createHash('sha256').update(secret).digest('hex');
+    expect((await call(`${server.url}/key`, { token: secret })).body.data).toMatchObject({
+      limit: 7,
+      is_management_key: false,
+    });
+    expect((await call(`${server.url}/keys/${hash}`, { token: server.managementKey })).status).toBe(404);
+    expect((await call(`${server.url}/keys`, { token: secret })).status).toBe(401);
+    expect(server.keys()).toEqual([]);
+    server.setRules({ refuses: 403 });
+    expect((await call(`${server.url}/key`, { token: secret })).status).toBe(200);
   });
 
   test('has management keys that come and go', async () => {

@@ -10,7 +10,16 @@
 
 import { createHash, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type LocalServer, type ServerOptions, serve, withServer } from './server.ts';
-import { type Answer, credentialOf, headerOf, Refusal, type ServiceRequest, serviceOver, Timeline } from './service.ts';
+import {
+  type Answer,
+  credentialOf,
+  headerOf,
+  Refusal,
+  type Service,
+  type ServiceRequest,
+  serviceOver,
+  Timeline,
+} from './service.ts';
 
 export const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 
@@ -26,12 +35,16 @@ export interface Job {
   immutable: boolean;
 }
 
-export interface IssuerOptions extends ServerOptions, Partial<Job> {
+export interface IssuerServiceOptions extends Partial<Job> {
+  /** Milliseconds since 1970; the real clock when not given. */
+  now?: () => number;
   /** The value of ACTIONS_ID_TOKEN_REQUEST_TOKEN. */
   requestToken?: string;
   /** How long tokens live, in seconds: 300 when not given. */
   lifetime?: number;
 }
+
+export interface IssuerOptions extends ServerOptions, IssuerServiceOptions {}
 
 /** An issuer, as those who trust it know it. */
 export interface Issuer {
@@ -43,8 +56,7 @@ export interface Issuer {
 
 export interface IssuerOwner {
   readonly issuer: Issuer;
-  /** What the runner gives the step. */
-  env(): { ACTIONS_ID_TOKEN_REQUEST_URL: string; ACTIONS_ID_TOKEN_REQUEST_TOKEN: string };
+  readonly requestToken: string;
   setJob(job: Partial<Job>): void;
   /** The subject of the job's tokens: `repo:octo-org/app:environment:production`. */
   subject(): string;
@@ -54,18 +66,27 @@ export interface IssuerOwner {
   tokens(): string[];
 }
 
-export interface LocalIssuer extends Omit<LocalServer, 'url'>, IssuerOwner {}
+export interface IssuerService extends Service, IssuerOwner {}
 
-interface Issued {
-  readonly job: Job;
-  readonly tokens: readonly string[];
+export interface LocalIssuer extends LocalServer, IssuerOwner {
+  /** What the runner gives the step. */
+  env(): { ACTIONS_ID_TOKEN_REQUEST_URL: string; ACTIONS_ID_TOKEN_REQUEST_TOKEN: string };
 }
 
 export async function startIssuer(options: IssuerOptions = {}): Promise<LocalIssuer> {
+  const service = createIssuerService(options);
+  const server = await serve(service, { ...options, headers: () => ({ server: 'Microsoft-HTTPAPI/2.0' }) });
+  const env = () => ({
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${server.url}${ID_TOKEN_PATH}`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: service.requestToken,
+  });
+  return withServer({ ...service, env }, server);
+}
+
+/** The issuer without HTTP; ID_TOKEN_PATH asks it for a token. */
+export function createIssuerService(options: IssuerServiceOptions = {}): IssuerService {
   const { now = Date.now, lifetime = 300, requestToken = `eyJ${'requestToken'.repeat(8)}` } = options;
-  const { repository = 'octo-org/app', environment = 'production', pullRequest = false, immutable = false } = options;
-  const job: Job = { repository, environment, pullRequest, immutable, ref: options.ref ?? 'refs/heads/main' };
-  const timeline = new Timeline<Issued>(now, { job, tokens: [] });
+  const timeline = new Timeline<Issued>(now, { job: jobFrom(options), tokens: [] });
   const issue = (claims: Record<string, unknown> = {}): string => {
     const { job, tokens } = timeline.state;
     const at = Math.floor(now() / 1000);
@@ -81,21 +102,33 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<LocalIss
     answer: ({ status, message }) => ({ status, body: { message } }),
     reasons: { 401: 'Unauthorized', 500: 'Internal Server Error', 503: 'Service Unavailable' },
   });
-  const server = await serve(service, { ...options, now, headers: () => ({ server: 'Microsoft-HTTPAPI/2.0' }) });
-  return withServer(
-    {
-      issuer: { url: GITHUB_ISSUER, keyId: pair().id, publicKey: pair().publicKey },
-      env: () => ({
-        ACTIONS_ID_TOKEN_REQUEST_URL: `${server.url}/idtoken?api-version=2.0`,
-        ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken,
-      }),
-      setJob: (change: Partial<Job>) => timeline.amend({ job: { ...timeline.state.job, ...change } }),
-      subject: () => subjectOf(timeline.state.job),
-      issue,
-      tokens: () => [...timeline.state.tokens],
-    },
-    server,
-  );
+  return {
+    ...service,
+    issuer: { url: GITHUB_ISSUER, keyId: pair().id, publicKey: pair().publicKey },
+    requestToken,
+    setJob: change => timeline.amend({ job: { ...timeline.state.job, ...change } }),
+    subject: () => subjectOf(timeline.state.job),
+    issue,
+    tokens: () => [...timeline.state.tokens],
+  };
+}
+
+/** What a URL of the issuer ends with; audience is added to its query. */
+export const ID_TOKEN_PATH = '/idtoken?api-version=2.0';
+
+interface Issued {
+  readonly job: Job;
+  readonly tokens: readonly string[];
+}
+
+function jobFrom(options: Partial<Job>): Job {
+  return {
+    repository: options.repository ?? 'octo-org/app',
+    environment: options.environment === undefined ? 'production' : options.environment,
+    pullRequest: options.pullRequest ?? false,
+    ref: options.ref ?? 'refs/heads/main',
+    immutable: options.immutable ?? false,
+  };
 }
 
 /** The token with another payload under the same signature. */

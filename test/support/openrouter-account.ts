@@ -21,6 +21,8 @@ export interface Account {
   /** Plaintexts of the management keys that are in force. */
   readonly managementKeys: readonly string[];
   readonly rules: AccountRules;
+  /** Live keys of other accounts, by plaintext. */
+  readonly strangers: ReadonlyMap<string, StoredKey>;
   /** Keys that were disabled or deleted, by plaintext. */
   readonly revoked: ReadonlyMap<string, Revoked>;
   /** By id, in lower case. */

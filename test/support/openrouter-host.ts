@@ -126,6 +126,8 @@ export interface OpenRouterOwner {
   /** Makes a management key, or takes this one; its plaintext. `managementKey` stays the first. */
   addManagementKey(secret?: string): string;
   removeManagementKey(secret: string): void;
+  /** A live key of another account, which GET /key knows and nothing else; its plaintext. */
+  addStranger(seed?: KeySeed): string;
   /** Enabled, not expired, and something left of its own limit, if there is one. */
   canSpend(secret: string): boolean;
 }
@@ -162,6 +164,7 @@ export class Host {
       quota: options.dailyQuota && quotaFrom(options.dailyQuota, this.now()),
       managementKeys: options.managementKeys ?? [],
       rules: { refuses: null, maxKeyLifetimeDays: null, revocationLags: [], ...options.rules },
+      strangers: new Map(),
       revoked: new Map(),
       policies: new Map(),
       tokens: new Map(),
@@ -349,6 +352,14 @@ export function ownerOf(host: Host): OpenRouterOwner {
     addManagementKey(secret = host.newSecret()) {
       timeline.commit({ managementKeys: [...host.account.managementKeys, secret] });
       return secret;
+    },
+    addStranger(seed = {}) {
+      const fresh = { secret: host.newSecret(), workspace_id: host.newId(), created_at: host.stamp() };
+      const key = keyFrom(seed, fresh, host.now());
+      const { strangers, secrets } = host.account;
+      const change = { strangers: withEntry(strangers, key.secret, key), secrets: new Set(secrets).add(key.secret) };
+      timeline.commit(change);
+      return key.secret;
     },
     removeManagementKey(secret) {
       const { managementKeys, secrets } = host.account;

@@ -8,6 +8,7 @@
 // | a key that ended but is accepted for a time | `rules: { revocationLags: [{ ms }, { requests }] }`, one per edge   |
 // | IP allow list, credits used up, region      | `setRules({ refuses: 403 })`, 402, 451; `refuses: null` ends it     |
 // | maximum key lifetime                        | `setRules({ maxKeyLifetimeDays: 90 })`                              |
+// | a live key of another account               | addStranger()                                                       |
 // | further management keys                     | addManagementKey, removeManagementKey                               |
 // | policies of workload identity, tokens       | openLogin (login.ts), setPolicy, removePolicy, accessTokens         |
 // | tokens that end early                       | setRequestsPerToken(1), setTokenLifetime(60), endAccessTokens       |

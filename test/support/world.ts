@@ -25,6 +25,8 @@ export interface WorldOptions {
   guardrail?: boolean;
   openrouter?: OpenRouterOptions;
   github?: GitHubOptions;
+  /** What seals the names of leftovers: the provisioning key when not given. */
+  sealKey?: string;
   /** What the key in use is stored in: the repository and an environment when not given. */
   stored?: string[];
 }
@@ -47,7 +49,7 @@ export interface World {
   /** What is stored, as the targets' own keys open it. */
   stored(): (string | undefined)[];
   /**
-   * A name that this account's provisioning key has sealed: `sealed('prod [replaced by 0123456789ab', hash)`. The seals
+   * A name that this account's provisioning key (or `sealKey`) has sealed: `sealed('prod [replaced by 0123456789ab', hash)`. The seals
    * of `ready` and `replaced` hold for the key with that hash alone.
    */
   sealed(open: string, hash?: string): string;
@@ -105,7 +107,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const sealed = (open: string, hash = '') => {
     const named = `${open}, 1a2b3c4d`;
     const covered = isPosted(open) ? named : `${named}\n${hash}`;
-    return `${named}-${createHmac('sha256', openrouter.managementKey).update(covered).digest('hex').slice(0, 12)}]`;
+    return `${named}-${createHmac('sha256', options.sealKey ?? openrouter.managementKey)
+      .update(covered)
+      .digest('hex')
+      .slice(0, 12)}]`;
   };
   const bystanders = new Set(others.map(({ hash }) => hash));
   const both = [openrouter, github];

@@ -164,6 +164,14 @@ interface ApplySettings {
   gate: Gate;
 }
 
+/** Judges a keys file by itself, without an account. */
+export interface ValidateCommand {
+  operation: 'validate';
+  /** The file's path, relative to the runner's workspace. */
+  config: string;
+  gate: Omit<Gate, 'warn'>;
+}
+
 /** What an operation is asked to do with an account. */
 export type AccountCommand =
   | UpdateCommand
@@ -174,7 +182,13 @@ export type AccountCommand =
   | ApplyCommand;
 
 /** A step: what it does, and what only its beginning and its end need to know. */
-export type Command = { connection: Connection; jobSummary: boolean } & (
+export type Command = OnlineCommand | OfflineCommand;
+
+/** A step that sends requests. */
+export type OnlineCommand = { connection: Connection; jobSummary: boolean } & (
   | (AccountCommand & { credentials: Credentials })
   | CheckOwnKeyCommand
 );
+
+/** A step that sends none: it has no connection. */
+export type OfflineCommand = { jobSummary: boolean } & ValidateCommand;

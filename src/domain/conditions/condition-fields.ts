@@ -9,7 +9,13 @@ import { quoted, say } from '../text/untrusted.ts';
 import type { SubjectField } from './condition.ts';
 
 /** Where conditions stand decides which fields they may name. `warn` takes what `require` takes. */
-export type Scope = 'require' | 'where' | 'require of a new key' | 'require of the own key' | 'where of the own key';
+export type Scope =
+  | 'require'
+  | 'where'
+  | 'require of a new key'
+  | 'require of a keys file'
+  | 'require of the own key'
+  | 'where of the own key';
 
 /** The field that a condition names in this place, in either spelling. */
 export function parseField(text: string, kind: 'key' | 'total', scope: Scope): Parsed<SubjectField> {
@@ -78,9 +84,15 @@ function nearestField(text: string, kind: 'key' | 'total', scope: Scope): string
 
 const OWN_KEY_ONLY: readonly SubjectField[] = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
 
+/** What a keys file can declare of a key. */
+const DECLARED = ['name', 'limit', 'limit_reset', 'include_byok_in_limit', 'disabled', 'guardrail'] as const;
+
 /** Why conditions in this place cannot be about the field. */
 function whyNotHere(name: SubjectField, scope: Scope): string | undefined {
   const text = outputName(name);
+  if (scope === 'require of a keys file' && !(DECLARED as readonly string[]).includes(name)) {
+    return `${text} is not declared in a keys file; validate judges ${DECLARED.map(outputName).join(', ')}`;
+  }
   if ((FACT_NAMES as readonly string[]).includes(name) && scope.startsWith('where')) {
     return name === 'credits_remaining'
       ? `${text} belongs to the account, not to a key: it is only for require and warn`

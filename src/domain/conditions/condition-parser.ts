@@ -27,6 +27,7 @@ function parseCondition(text: string, scope: Scope): Parsed<Condition> {
   const [, total, field = '', operator = '', rest = ''] = SHAPE.exec(text) ?? [];
   const joined = whyNotOne(field === '' ? text : text.slice(0, -rest.length || undefined) + unquotedPart(rest));
   if (joined !== undefined) return { fault: joined };
+  if (text === 'enabled' && scope === 'require of a keys file') return { fault: ENABLED_IN_FILE };
   if (text === 'enabled') return { value: { text, kind: 'enabled' } };
   if (field === '') return { fault: malformed(text, scope) };
   if (!OPERATORS.includes(operator)) return { fault: noOperator(operator) };
@@ -42,6 +43,9 @@ function parseCondition(text: string, scope: Scope): Parsed<Condition> {
   if ('fault' in operand) return operand;
   return { value: { text, kind, about: about.value, operator: operator as Operator, operand: operand.value } };
 }
+
+const ENABLED_IN_FILE =
+  'whether a key is enabled also depends on when it expires, which a keys file does not declare; write disabled == false';
 
 const SHAPE = /^(?:(total)\s+)?([A-Za-z][\w-]*)\s*([=!<>]+)\s*(.*)$/s;
 

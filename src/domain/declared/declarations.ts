@@ -28,6 +28,8 @@ interface Entry {
   settings: DeclaredSettings;
   /** Conditions that each key of the entry must meet. */
   require: readonly Condition[];
+  /** Where it stands among all entries: the file's keys, then its groups in their order. */
+  place: number;
   at: Position;
 }
 
@@ -38,6 +40,8 @@ export interface ExactEntry extends Entry {
   expiresIn: number | 'never' | undefined;
   /** ms; undefined: never due */
   rotateEvery: number | undefined;
+  /** ms since 1970: once it has passed, a key that was created before it is rotated. undefined: never due so */
+  rotateAfter: number | undefined;
   storeIn: readonly Target[];
   /** undefined: as the input `retire` says */
   retire: Retirement | undefined;
@@ -56,9 +60,9 @@ export interface KeysFile {
   /** The path as the input gave it, for messages. */
   path: string;
   workspace: WorkspaceRef | undefined;
-  /** In the file's order; no two with the same name, no target twice. */
+  /** In the order of their places; no two with the same name, no target twice. */
   exact: readonly ExactEntry[];
-  /** In the file's order: the first that matches a key counts. */
+  /** In the order of their places: the first that matches a key counts. */
   patterns: readonly PatternEntry[];
   unlisted: Unlisted;
   warnings: readonly string[];

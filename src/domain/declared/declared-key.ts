@@ -5,7 +5,7 @@ import { instantOf, isExpired, type Key } from '../key/key.ts';
 import { isEarlierAttempt, type RunId, shortHash } from '../rotation/names.ts';
 import { plain } from '../text/plain.ts';
 import { quoted, say } from '../text/untrusted.ts';
-import { DAY_MS } from '../time/instant.ts';
+import { DAY_MS, formatInstant } from '../time/instant.ts';
 import type { ExactEntry } from './declarations.ts';
 import type { KeysByName } from './keys-by-name.ts';
 
@@ -116,9 +116,12 @@ function present(entry: ExactEntry, key: Key, { secretAt, keys }: AccountState):
 }
 
 /** Why the key is to be rotated now; undefined when it is not. `now` in ms. */
-function whyDue({ rotateEvery }: ExactEntry, key: Key, now: number): string | undefined {
+function whyDue({ rotateEvery, rotateAfter }: ExactEntry, key: Key, now: number): string | undefined {
   if (isExpired(key, now)) return say`it expired at ${key.expires_at ?? ''}`;
-  const age = now - instantOf(key.created_at);
+  const created = instantOf(key.created_at);
+  if (rotateAfter !== undefined && created < rotateAfter && rotateAfter <= now)
+    return say`it was created at ${key.created_at}; rotate-after is ${formatInstant(rotateAfter)}`;
+  const age = now - created;
   if (rotateEvery === undefined || age <= rotateEvery) return undefined;
   return `it is ${plain(Math.floor(age / DAY_MS))} days old; rotate-every is ${plain(Math.round((10 * rotateEvery) / DAY_MS) / 10)} days`;
 }

@@ -71,8 +71,7 @@ async function sameWorkspace(
   );
 }
 
-/** Exact entries and patterns in the order in which they stand in the file. */
+/** Exact entries and patterns in the order of the file. */
 function inFileOrder(rows: readonly PlannedRow[]): PlannedRow[] {
-  const place = ({ entry }: PlannedRow) => entry?.at ?? { line: 0, column: 0 };
-  return rows.toSorted((a, b) => place(a).line - place(b).line || place(a).column - place(b).column);
+  return rows.toSorted((a, b) => (a.entry?.place ?? 0) - (b.entry?.place ?? 0));
 }

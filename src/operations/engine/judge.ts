@@ -139,6 +139,8 @@ export class Judge {
   }
 }
 
+const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
+
 /**
  * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts); undefined
  * where there is only one key, which need not be named.
@@ -147,16 +149,14 @@ export function unmetFailure(
   verdict: Verdict,
   what: string,
   placeOf?: ((hash: string | null) => string) | undefined,
+  advice = ADVICE,
 ): ActionError {
   const whose = ({ hash, name }: Unmet) => {
     if (!placeOf) return '';
-    return hash === null ? 'all together: ' : say`${quoted(name ?? '')} (${shortHash(hash)})${placeOf(hash)}: `;
+    if (hash === null) return name === null ? 'all together: ' : say`${quoted(name)}: `;
+    return say`${quoted(name ?? '')} (${shortHash(hash)})${placeOf(hash)}: `;
   };
   const first = verdict.unmet.slice(0, NAMED).map(each => whose(each) + unmetText(each));
   const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
-  return new UnmetError(
-    what,
-    `${first.join('; ')}${more}`,
-    'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.',
-  );
+  return new UnmetError(what, `${first.join('; ')}${more}`, advice);
 }

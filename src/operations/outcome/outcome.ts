@@ -176,7 +176,20 @@ export interface ApplyOutcome extends Common {
   drift: boolean;
 }
 
-export type Outcome = UpdateOutcome | CheckOutcome | DeleteOutcome | CreateOutcome | RotateOutcome | ApplyOutcome;
+export interface ValidateOutcome extends Common {
+  operation: 'validate';
+  /** What stands in the file. */
+  declared: { path: string; keys: number; patterns: number };
+}
+
+export type Outcome =
+  | UpdateOutcome
+  | CheckOutcome
+  | DeleteOutcome
+  | CreateOutcome
+  | RotateOutcome
+  | ApplyOutcome
+  | ValidateOutcome;
 
 /** How a step ended: the outcome of its operation, and whether it was carried out. */
 export type Concluded<O extends Outcome = Outcome> = O & {

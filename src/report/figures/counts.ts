@@ -1,5 +1,5 @@
 /** How many keys came to what: the same words in log and summary. */
-import type { ApplyOutcome, Concluded, Did } from '../../operations/outcome/outcome.ts';
+import type { ApplyOutcome, Concluded, Did, ValidateOutcome } from '../../operations/outcome/outcome.ts';
 import { counted, thousands } from './figures.ts';
 
 const ORDER: readonly Did[] = [
@@ -63,4 +63,9 @@ export function planText({
     ...parts,
     ...rest.flatMap(([count, text]) => (count > 0 ? [`${thousands(String(count))} ${text}`] : [])),
   ].join(', ');
+}
+
+/** `12 keys and 1 pattern`: what a keys file declares. */
+export function declaredText({ declared: { keys, patterns } }: Pick<ValidateOutcome, 'declared'>): string {
+  return counted(keys, 'key') + (patterns > 0 ? ` and ${counted(patterns, 'pattern')}` : '');
 }

@@ -5,7 +5,7 @@ import { placesOf, placeText } from '../../domain/key/places.ts';
 import { stateOf } from '../../domain/key/state.ts';
 import { quoted, say, shown } from '../../domain/text/untrusted.ts';
 import type { Concluded, KeyResult } from '../../operations/outcome/outcome.ts';
-import { didText, planText, selectedCount } from '../figures/counts.ts';
+import { declaredText, didText, planText, selectedCount } from '../figures/counts.ts';
 import { amount, changesText, counted, keyText, limitText } from '../figures/figures.ts';
 import { keysLeft, moneyOf, sumOf } from '../figures/money.ts';
 import { becameText } from '../figures/old-key.ts';
@@ -21,7 +21,7 @@ export function logLines(outcome: Concluded, now: number): string[] {
   const { dryRun, verdict } = outcome;
   return [
     ...(dryRun ? ['Dry run: nothing is changed.'] : []),
-    ...(outcome.operation === 'apply' ? planLines(outcome) : keyLines(outcome, now)),
+    ...mainLines(outcome, now),
     ...ownLines(outcome),
     ...(outcome.results.length > 1 ? totalLines(outcome, now) : []),
     ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
@@ -32,6 +32,12 @@ export function logLines(outcome: Concluded, now: number): string[] {
 /** What `warn` asks for and does not hold: warnings of their own. */
 export function warnedLines(outcome: Concluded): string[] {
   return unmetLines(outcome.warned ?? [], outcome, LINES);
+}
+
+function mainLines(outcome: Concluded, now: number): string[] {
+  if (outcome.operation === 'apply') return planLines(outcome);
+  if (outcome.operation === 'validate') return [say`${outcome.declared.path} is valid: ${declaredText(outcome)}.`];
+  return keyLines(outcome, now);
 }
 
 function keyLines(outcome: Concluded, now: number): string[] {

@@ -29,6 +29,8 @@ export type FieldOutput<Name extends string> = Name extends `${infer Head}_${inf
 
 const ON_KEYS = ['update', 'check', 'rotate', 'create', 'delete'] as const;
 const GATED = ['update', 'check', 'rotate', 'create', 'apply'] as const;
+/** Where `require` is judged. */
+const REQUIRING = [...GATED, 'validate'] as const;
 const LISTING = ['update', 'delete', 'apply'] as const;
 const MAKING = ['create', 'rotate'] as const;
 
@@ -181,7 +183,7 @@ export const OUTPUTS = {
     docs: { group: 'Before the update', line: 'The guardrail before, or `none`.', when: 'with `guardrail`' },
   },
   passed: {
-    operations: GATED,
+    operations: REQUIRING,
     docs: {
       group: 'Conditions',
       line: '`true` when every condition of `require` holds, else `false`.',
@@ -190,7 +192,7 @@ export const OUTPUTS = {
     },
   },
   unmet: {
-    operations: GATED,
+    operations: REQUIRING,
     docs: {
       group: 'Conditions',
       line: 'JSON array of the unmet conditions: `[{"hash":…,"name":…,"condition":…,"actual":…}]`.',
@@ -300,6 +302,14 @@ export const OUTPUTS = {
       group: 'Keys as code',
       line: '`true` when the keys differ from the file.',
       more: 'That is, when any planned action is other than `none`, or an unlisted key is reported.',
+    },
+  },
+  valid: {
+    operations: ['validate'],
+    docs: {
+      group: 'Keys as code',
+      line: '`true` when the keys file has no fault, else `false`.',
+      more: 'It is about the file alone, whatever `require` comes to.',
     },
   },
 } as const satisfies Record<string, OutputDeclaration> & Record<FieldOutput<FieldName>, OutputDeclaration>;

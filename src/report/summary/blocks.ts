@@ -26,8 +26,8 @@ export function addFailures(page: Page, outcome: Concluded): void {
 }
 
 /** What is required, or wished for with `warn`, and does not hold, with what is. */
-export function addUnmet(page: Page, { verdict, warned, failure, results }: Concluded): void {
-  const isSeveral = results.length > 1;
+export function addUnmet(page: Page, { verdict, warned, failure, results, operation }: Concluded): void {
+  const isSeveral = results.length > 1 || operation === 'validate';
   if (verdict && verdict.unmet.length > 0) {
     page.add(failure instanceof UnmetError ? markdown(failure.what, 500) : 'Unmet conditions (<code>require</code>):');
     addConditions(page, verdict.unmet, isSeveral, 'required');
@@ -44,7 +44,8 @@ function addConditions(page: Page, unmet: readonly Unmet[], isSeveral: boolean, 
   page.table(
     header([...which, { title: wanted }, { title: 'is' }]),
     shown.map(each => {
-      const key = each.hash === null ? 'all together' : keyCell({ hash: each.hash, name: each.name });
+      const isTotal = each.hash === null && each.name === null;
+      const key = isTotal ? 'all together' : keyCell({ hash: each.hash ?? '', name: each.name });
       return row([...(isSeveral ? [key] : []), code(each.condition), bold(cell(actualText(each)))]);
     }),
   );

@@ -2,7 +2,7 @@
 import { nameOrLabel } from '../../domain/key/key.ts';
 import { withoutMark } from '../../domain/rotation/names.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
-import { didText, planText, selectedCount } from '../figures/counts.ts';
+import { declaredText, didText, planText, selectedCount } from '../figures/counts.ts';
 import { counted } from '../figures/figures.ts';
 import { isAtRisk, type Standing } from '../figures/standing.ts';
 import { code } from './cells.ts';
@@ -32,21 +32,27 @@ function signOf({ failure, verdict, warned, results, dryRun }: Concluded): strin
 }
 
 function headline(outcome: Concluded, standings: readonly Standing[]): string {
+  if (outcome.operation === 'validate') return validated(outcome);
   const { operation, failure, failed, verdict, results, single } = outcome;
   const selected = selectedCount(outcome);
   if (verdict && verdict.unmet.length > 0 && failed.length === 0) {
     return [unmetHeadline(outcome), countsBeside(outcome)].filter(Boolean).join(', ');
   }
-  if (operation === 'apply') return `${failure ? 'apply failed: ' : ''}${applied(outcome)}`;
+  if (outcome.operation === 'apply') return `${failure ? 'apply failed: ' : ''}${applied(outcome)}`;
   if (failure && failed.length > 0 && selected > 1) {
     return [`${operation} failed for ${failed.length} of ${counted(selected, 'key')}`, didText(outcome)]
       .filter(Boolean)
       .join(', ');
   }
   const isNone = results.length === 0 && single === undefined;
-  if (failure) return isNone ? `${operation} failed` : `${NOUN[operation]} of ${subject(outcome)} failed`;
+  if (failure) return isNone ? `${operation} failed` : `${NOUN[outcome.operation]} of ${subject(outcome)} failed`;
   if (isNone) return `nothing to ${operation}`;
   return results.length > 1 ? manyHeadline(outcome, standings) : oneHeadline(outcome);
+}
+
+function validated({ declared, verdict, ...outcome }: Extract<Concluded, { operation: 'validate' }>): string {
+  const unmet = verdict && !verdict.passed ? ', but fails the requirements' : '';
+  return `${code(declared.path, 80)} is valid (${declaredText({ ...outcome, declared })})${unmet}`;
 }
 
 function applied(outcome: Extract<Concluded, { operation: 'apply' }>): string {
@@ -55,11 +61,10 @@ function applied(outcome: Extract<Concluded, { operation: 'apply' }>): string {
   return !outcome.drift && outcome.dryRun ? `no drift, ${counts}` : counts;
 }
 
-function oneHeadline(outcome: Concluded): string {
+function oneHeadline(outcome: Exclude<Concluded, { operation: 'apply' | 'validate' }>): string {
   const { operation, dryRun, changed, results } = outcome;
   const what = subject(outcome);
   if (operation === 'check') return what;
-  if (operation === 'apply') return applied(outcome);
   const did = !changed ? 'unchanged' : dryRun ? `would be ${DONE[operation]}` : DONE[operation];
   return `${what} ${did}${results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : ''}`;
 }

@@ -1,7 +1,7 @@
 /** What a keys file plans, rule by rule. Nothing is written. */
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Applied, type ApplyOptions, Place } from '../../support/applying.ts';
+import { type Applied, type ApplyOptions, DAY_MS, Place } from '../../support/applying.ts';
 import type { KeySeed } from '../../support/keyring.ts';
 
 const REPOSITORY = 'repository octo-org/app A';
@@ -194,6 +194,31 @@ keys:
     ]);
   });
 
+  test('rotates a key that was created before rotate-after, once that has passed', async () => {
+    place.stored({ name: 'prod', created_at: place.ago(3) }, REPOSITORY);
+    const entry = (days: number) => `keys: { prod: { store-in: repository A, rotate-after: ${place.ago(days)} } }`;
+    expect((await actions(entry(4))).prod).toBe('none');
+    expect((await actions(entry(-1))).prod).toBe('none');
+    const asked = entry(2);
+    expect((await actions(asked)).prod).toBe(
+      `rotate: it was created at ${place.ago(3)}; rotate-after is 2026-11-22T12:00:00Z`,
+    );
+    expect((await place.apply(asked)).rows).toMatchObject([{ action: 'rotate', did: 'rotated' }]);
+    expect((await actions(asked)).prod).toBe('none');
+    const tomorrow = entry(-1);
+    place.later(2 * DAY_MS);
+    expect((await actions(tomorrow)).prod).toMatch(/^rotate: it was created at/);
+    const planned = await place.plan(tomorrow.replace('store-in: repository A, ', ''));
+    expect([planned.rows.map(({ action }) => action), planned.outcome?.warnings]).toEqual([
+      ['none'],
+      [
+        expect.stringMatching(
+          /is due for rotation \(it was created at .*; rotate-after is .*has no store-in: rotate it/,
+        ),
+      ],
+    ]);
+  });
+
   test('warns of a rotation that is due where nobody would receive the new key', async () => {
     place.openrouter.seed({ name: 'prod', created_at: place.ago(91), limit: 5 });
     const planned = await place.plan('keys: { prod: { rotate-every: 90d, limit: 5 } }');
@@ -274,6 +299,27 @@ describe('patterns', () => {
     const planned = await place.plan('defaults: { rotate-every: 1d, expires-in: 2d, limit: 4 }\nkeys: { "ci-*": }');
     expect(planned.rows).toMatchObject([{ action: 'update', changes: { limit: { from: 5, to: 4 } } }]);
     expect(planned.outcome?.warnings).toEqual([]);
+  });
+});
+
+describe('groups', () => {
+  test('come after the keys of the file, in their order, and the first pattern counts', async () => {
+    for (const name of ['ci-tmp-1', 'ci-web', 'ci-api', 'prod']) place.openrouter.seed({ name, limit: 9 });
+    const { rows } = await place.plan(`groups:
+  tmp:
+    keys: { "ci-tmp-*": { limit: at most 1 } }
+  ci:
+    defaults: { limit: 5, limit-reset: daily }
+    keys: { "ci-*": , ci-api: { limit: 8 } }
+defaults: { limit-reset: monthly }
+keys: { prod: { limit: 200 } }
+`);
+    expect(rows.map(({ name, changes }) => [name, changes.limit?.to, changes.limit_reset?.to])).toEqual([
+      ['prod', 200, 'monthly'],
+      ['ci-tmp-1', 1, 'monthly'],
+      ['ci-web', 5, 'daily'],
+      ['ci-api', 8, 'daily'],
+    ]);
   });
 });
 

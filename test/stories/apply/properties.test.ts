@@ -49,7 +49,12 @@ const settings = fc
   )
   .map(record => Object.entries(record).map(([word, value]) => `${word}: ${value}`));
 
-const rotated = fc.constantFrom([], ['rotate-every: 30d'], ['rotate-every: 30d', 'expires-in: 90d']);
+const rotated = fc.constantFrom(
+  [],
+  ['rotate-every: 30d'],
+  ['rotate-every: 30d', 'expires-in: 90d'],
+  ['rotate-after: 2026-11-01T00:00:00Z'],
+);
 
 const exact = fc
   .record({ name: fc.constantFrom(...NAMES), settings, rotated, stored: fc.boolean() })
@@ -88,16 +93,30 @@ function fileOf(lines: readonly string[], more = ''): string {
   return `keys:\n${lines.join('\n')}\n${more}`;
 }
 
+/** Each entry in the group of its number; 0: in no group. */
+function groupedFileOf(lines: readonly string[], group: (index: number) => number, more: string): string {
+  const { 0: ofFile = [], ...groups } = Object.groupBy(lines, (_, index) => group(index));
+  const grouped = Object.entries(groups).map(
+    ([name, some = []]) => `  g${name}:\n    keys:\n${some.map(line => `    ${line}`).join('\n')}`,
+  );
+  const text = [
+    ...(ofFile.length > 0 ? ['keys:', ...ofFile] : []),
+    ...(grouped.length > 0 ? ['groups:', ...grouped] : []),
+  ];
+  return `${text.join('\n')}\n${more}`;
+}
+
 const actionsOf = (rows: readonly ApplyRow[]) =>
   rows.map(({ name, action, hash, reason }) => ({ name, action, hash, reason }));
 
 test('applying a plan without errors makes the next plan empty, and leaves every secret a working key', async () => {
-  const account = fc.record({ keys: fc.array(key, { maxLength: 8 }), entries, pattern, unlisted });
+  const groups = fc.array(fc.nat(2), { minLength: NAMES.length + 1, maxLength: NAMES.length + 1 });
+  const account = fc.record({ keys: fc.array(key, { maxLength: 8 }), entries, pattern, unlisted, groups });
   await fc.assert(
-    fc.asyncProperty(account, async ({ keys, entries, pattern, unlisted }) => {
+    fc.asyncProperty(account, async ({ keys, entries, pattern, unlisted, groups }) => {
       const lines = [...entries.map(({ text }) => text), ...(pattern === undefined ? [] : [pattern])];
       const place = placeWith(keys);
-      const yaml = fileOf(lines, `unlisted: ${unlisted}`);
+      const yaml = groupedFileOf(lines, index => groups[index] ?? 0, `unlisted: ${unlisted}`);
       const planned = await place.plan(yaml, { maxKeys: 9 });
       fc.pre(planned.rows.every(({ action }) => action !== 'error'));
       // Of two keys of a name that are both disabled in the end neither is meant more than the other.

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { Command } from '../../../src/domain/command/command.ts';
 import { InputError } from '../../../src/domain/text/errors.ts';
 import { inputVariable } from '../../../src/inputs/environment.ts';
-import { INPUTS } from '../../../src/inputs/input-declaration.ts';
+import { INPUTS, type InputName, SECRET_INPUTS } from '../../../src/inputs/input-declaration.ts';
 import { fallbackContext, parseInputs, parsePostInputs } from '../../../src/inputs/parse-inputs.ts';
 import { annotations, openAccount } from '../../support/account.ts';
 import { refusedUrl } from '../../support/openrouter.ts';
@@ -43,22 +43,24 @@ const LEAST: Record<string, Given> = {
   create: { operation: 'create', 'provisioning-key': 'sk-or-v1-prov', name: 'n', 'output-key': 'true' },
   rotate: { operation: 'rotate', ...BASE, 'output-key': 'true', retire: 'keep' },
   apply: { operation: 'apply', 'provisioning-key': 'sk-or-v1-prov', config: 'keys.yml' },
+  validate: { operation: 'validate', config: 'keys.yml' },
 };
 const STORED = { 'store-in': 'repository K', 'github-token': 'ghp_x' };
 const update = (more: Given): Given => ({ ...BASE, limit: '75', ...more });
 
 describe('what is declared', () => {
-  const ALL = 'update check rotate create delete apply';
+  const ONLINE = 'update check rotate create delete apply';
+  const ALL = `${ONLINE} validate`;
   const GATED = 'update check rotate create apply';
   // Written down by hand, apart from the declaration.
   const TABLE: Record<string, [fallback: string, operations: string, value: string]> = {
     operation: ['update', ALL, 'update'],
     'dry-run': ['false', 'update rotate create delete apply', 'true'],
-    'provisioning-key': ['', ALL, 'sk-or-v1-prov'],
+    'provisioning-key': ['', ONLINE, 'sk-or-v1-prov'],
     hash: ['', 'update check rotate delete', 'h1'],
     'current-name': ['', 'update check rotate delete', 'prod'],
     'api-key': ['', 'update check rotate delete', 'sk-or-v1-x'],
-    'workspace-id': ['', ALL, UUID],
+    'workspace-id': ['', ONLINE, UUID],
     where: ['', 'update check rotate delete', 'limit == 5'],
     'max-keys': ['', 'update delete apply', '1'],
     name: ['', 'update create rotate', 'x'],
@@ -74,10 +76,10 @@ describe('what is declared', () => {
     'output-key': ['false', 'create rotate', 'true'],
     retire: ['next-rotation', 'rotate apply', 'disable'],
     'delete-at-job-end': ['false', 'create', 'true'],
-    require: ['', GATED, 'limit == 5'],
+    require: ['', `${GATED} validate`, 'limit == 5'],
     warn: ['', GATED, 'limit == 5'],
-    'fail-on-unmet': ['true', GATED, 'false'],
-    config: ['', 'apply', 'keys.yml'],
+    'fail-on-unmet': ['true', `${GATED} validate`, 'false'],
+    config: ['', 'apply validate', 'keys.yml'],
     'fail-on-drift': ['false', 'apply', 'true'],
     spend: ['false', 'check', 'true'],
     'job-summary': ['true', ALL, 'false'],
@@ -106,6 +108,7 @@ describe('what is declared', () => {
   const unused = Object.keys(LEAST).flatMap(operation =>
     Object.keys(TABLE)
       .filter(name => !TABLE[name]?.[1].split(' ').includes(operation))
+      .filter(name => operation !== 'validate' || !SECRET_INPUTS.includes(name as InputName))
       .map(name => [operation, name] as const),
   );
 
@@ -114,6 +117,10 @@ describe('what is declared', () => {
     expect(faults).toEqual([
       expect.stringMatching(new RegExp(`^${name} is only for operation .*; this is operation ${operation}\\.$`)),
     ]);
+  });
+
+  test.each(SECRET_INPUTS)('operation validate ignores %s, which a wrapper may pass', name => {
+    for (const value of ['x', '"', 'a\nb']) expect(faultsOf({ ...LEAST.validate, [name]: value })).toEqual([]);
   });
 
   test('an unused input is an error that lists the operations it is for', () => {
@@ -170,7 +177,7 @@ describe('operation', () => {
     ['constructor', ''],
   ])('%s is not one', (operation, suggestion) => {
     expect(faultsOf({ ...BASE, operation })).toEqual([
-      `operation: "${operation}": it is not one of update, check, rotate, create, delete, apply${suggestion}.`,
+      `operation: "${operation}": it is not one of update, check, rotate, create, delete, apply, validate${suggestion}.`,
     ]);
   });
 });
