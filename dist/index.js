@@ -1612,8 +1612,10 @@ function runText({ run, attempt }) {
 /* harmony export */   cc: () => (/* binding */ CancelledError),
 /* harmony export */   dV: () => (/* binding */ AnswerError),
 /* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   eg: () => (/* binding */ undefinedIf404),
 /* harmony export */   fK: () => (/* binding */ ConflictError),
 /* harmony export */   lZ: () => (/* binding */ ActionError),
+/* harmony export */   nw: () => (/* binding */ ForeignError),
 /* harmony export */   p$: () => (/* binding */ KeysFileError),
 /* harmony export */   z6: () => (/* binding */ asActionError)
 /* harmony export */ });
@@ -1670,9 +1672,19 @@ class RequestError extends ActionError {
 /** An answer other than success. */
 class RefusalError extends RequestError {
     name = 'RefusalError';
+    /** undefined: the answer decides nothing. There is no status beside it: a 404 of something in between is no verdict. */
+    verdict;
+    constructor(verdict, message, mayHaveBeenProcessed) {
+        super(message, mayHaveBeenProcessed);
+        this.verdict = verdict;
+    }
+}
+/** A refusal or redirect that is not in the form of the host's API: something in between answered. It decides nothing. */
+class ForeignError extends RefusalError {
+    name = 'ForeignError';
     status;
     constructor(status, message, mayHaveBeenProcessed) {
-        super(message, mayHaveBeenProcessed);
+        super(undefined, message, mayHaveBeenProcessed);
         this.status = status;
     }
 }
@@ -1680,19 +1692,30 @@ class RefusalError extends RequestError {
 class ConflictError extends RefusalError {
     name = 'ConflictError';
     constructor(message, mayHaveBeenProcessed) {
-        super(409, message, mayHaveBeenProcessed);
+        super(undefined, message, mayHaveBeenProcessed);
     }
 }
 /** The account's daily quota for changing keys is used up: no further change is started in this run. */
 class DailyQuotaError extends RefusalError {
     name = 'DailyQuotaError';
     constructor(message, mayHaveBeenProcessed) {
-        super(429, message, mayHaveBeenProcessed);
+        super(undefined, message, mayHaveBeenProcessed);
     }
 }
-/** Whether what was asked for does not exist (404). */
+/** Whether the host itself says that what was asked for does not exist (404). */
 function isNotFound(error) {
-    return error instanceof RefusalError && error.status === 404;
+    return error instanceof RefusalError && error.verdict === 'not found';
+}
+/** What a request answers; undefined when the host itself says that it does not exist (404). */
+async function undefinedIf404(request) {
+    try {
+        return await request;
+    }
+    catch (error) {
+        if (isNotFound(error))
+            return undefined;
+        throw error;
+    }
 }
 /** No complete answer: connection failures, time-outs, answers that were cut off. */
 class NetworkError extends RequestError {
@@ -2271,11 +2294,11 @@ async function main() {
     const command = parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(771)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7771));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(591)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1591));
     await run(command);
 }
 async function post() {
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(771)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7771));
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(591)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1591));
     await runPost();
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */

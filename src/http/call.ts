@@ -1,6 +1,6 @@
 /** A request and its answer, as the transport and the clients of the hosts hand them to each other. */
 import { shown } from '../domain/text/untrusted.ts';
-import type { Repeatable } from './retry.ts';
+import type { Decision, Repeatable } from './retry.ts';
 
 export interface Call {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -12,8 +12,8 @@ export interface Call {
   /** JSON text */
   body?: string | undefined;
   repeatable: Repeatable;
-  /** Whether an answer is final although its status would be retried. */
-  isFinal?: (answer: Answer) => boolean;
+  /** Whether another attempt follows an answer, where the client knows better than its status says; undefined: it does not. */
+  decide?: (answer: Answer) => Decision | undefined;
   /** Asked before every attempt: why none may begin any more. */
   stopped?: () => Error | undefined;
 }
@@ -32,7 +32,7 @@ export interface Answer {
 export interface FinalAnswer extends Answer {
   /** An earlier attempt of the same call may have done the work, or this one's server failed on the way. */
   mayHaveBeenProcessed: boolean;
-  /** The call gave up because the host asked for a wait that is longer than it waits: quotes the host. */
+  /** The call gave up because the host asked for a longer wait than is allowed: quotes the host. */
   tooLong?: string;
 }
 

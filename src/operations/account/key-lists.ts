@@ -4,10 +4,9 @@
  */
 
 import { hashesAfter, type ListChange, listText, MOST_HASHES, tooLong } from '../../domain/rotation/list-plan.ts';
-import { ActionError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
+import { ActionError, isNotFound, RefusalError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
-import { ifThere } from '../../openrouter/client.ts';
 import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
 
 /** The lists of one workspace. */
@@ -20,7 +19,7 @@ export interface WorkspaceLists {
 /** Somebody else may change a list at the same moment; then it is read and changed once more. */
 const MOST_TRIES = 4;
 
-/** @throws RequestError for any failure but a 403 or 404, which mean that the account has none */
+/** @throws RequestError for any failure but OpenRouter's own 404, which means that the account has none */
 export async function readLists(
   openrouter: OpenRouterReader,
   workspaceId: string | undefined,
@@ -41,7 +40,7 @@ export async function readEach(
   openrouter: OpenRouterReader,
 ): Promise<WorkspaceLists> {
   const now = await eachTogether(lists, async list =>
-    list.hashes === null ? list : ifThere(openrouter.keyList(list.kind, list.id)),
+    list.hashes === null ? list : undefinedIf404(openrouter.keyList(list.kind, list.id)),
   );
   return { lists: now.filter(list => list !== undefined), absent };
 }
@@ -60,7 +59,7 @@ export async function goneHashes(hashes: readonly string[], openrouter: OpenRout
         `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`,
     );
   }
-  const keys = await eachTogether(hashes, async hash => ((await ifThere(openrouter.key(hash))) ? [] : [hash]));
+  const keys = await eachTogether(hashes, async hash => ((await undefinedIf404(openrouter.key(hash))) ? [] : [hash]));
   return keys.flat();
 }
 
@@ -73,7 +72,7 @@ export async function changeList(list: KeyList, change: ListChange, openrouter: 
   const drop = new Set(change.drop);
   const gone = new Set(change.gone);
   for (let tries = 0; ; tries++) {
-    const present = (await ifThere(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
+    const present = (await undefinedIf404(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
     const hashes = present && hashesAfter(present, { ...change, drop, gone });
     if (hashes === undefined) return;
     if (hashes.length > MOST_HASHES) throw tooLong(list);
@@ -122,7 +121,7 @@ export async function leaveLists(
 export function absentText({ absent }: WorkspaceLists): string | undefined {
   if (absent.length === 0) return undefined;
   const kinds = absent.map(kind => (kind === 'byok' ? 'BYOK credentials' : 'broadcast destinations'));
-  return say`OpenRouter answered 403 or 404 for ${kinds.join(' and ')}: this account has none, and none could be carried over.`;
+  return say`OpenRouter answered 404 for ${kinds.join(' and ')}: this account has none, and none could be carried over.`;
 }
 
 async function refusalOf(change: Promise<unknown>): Promise<RefusalError | undefined> {
@@ -130,7 +129,7 @@ async function refusalOf(change: Promise<unknown>): Promise<RefusalError | undef
     await change;
     return undefined;
   } catch (error) {
-    if (error instanceof RefusalError && error.status === 400) return error;
+    if (error instanceof RefusalError && error.verdict === 'invalid') return error;
     if (isNotFound(error)) return undefined;
     throw error;
   }

@@ -3,8 +3,7 @@
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
-import { ActionError, asActionError } from '../../domain/text/errors.ts';
-import { ifThere } from '../../openrouter/client.ts';
+import { ActionError, asActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import type { Account, AccountReader } from '../account/account.ts';
 import type { Effects } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
@@ -52,7 +51,7 @@ type Look = { key: Key; predecessors: readonly Key[] } | { left: 'gone' | 'chang
 
 async function lookAgain({ key: before }: EndWork, keys: KeysByName, { openrouter }: AccountReader): Promise<Look> {
   try {
-    const key = await ifThere(openrouter.key(before.hash));
+    const key = await undefinedIf404(openrouter.key(before.hash));
     if (key === undefined) return { left: 'gone' };
     const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
     if (isElsewhere || keys.isInRotation(key)) return { left: 'changed' };

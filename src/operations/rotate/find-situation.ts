@@ -9,9 +9,8 @@ import {
   situationOfKey,
   situationOfName,
 } from '../../domain/rotation/situation.ts';
-import { ActionError, isNotFound } from '../../domain/text/errors.ts';
+import { ActionError, isNotFound, undefinedIf404 } from '../../domain/text/errors.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
-import { ifThere } from '../../openrouter/client.ts';
 import type { AccountReader } from '../account/account.ts';
 import { askAgain } from '../account/confirmed.ts';
 import { byValue } from '../account/find-by-value.ts';
@@ -73,7 +72,7 @@ export async function findSituation<More>(
         situation instanceof ActionError ? [] : oldAndLeftovers(situation).filter(({ hash }) => !read.has(hash));
       if (situation instanceof ActionError || (unread.length === 0 && more)) return { names, situation, behind, more };
       const [now, value] = await together([
-        eachTogether(unread, ({ hash }) => ifThere(openrouter.key(hash))),
+        eachTogether(unread, ({ hash }) => undefinedIf404(openrouter.key(hash))),
         more ? Promise.resolve(more.value) : alongside(),
       ]);
       more = { value };

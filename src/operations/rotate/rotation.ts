@@ -3,11 +3,10 @@
  * or may have the new key; else both keys.
  */
 import type { Key } from '../../domain/key/key.ts';
-import { ActionError, asActionError } from '../../domain/text/errors.ts';
+import { ActionError, asActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { RequestLimits } from '../../http/request-limits.ts';
 import type { KeyList, OpenRouterReader } from '../../openrouter/api.ts';
-import { ifThere } from '../../openrouter/client.ts';
 import type { Effects } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
 import { together } from '../concurrency/all-or-first-error.ts';
@@ -135,7 +134,7 @@ async function stateText(which: string, key: Key | undefined, openrouter: OpenRo
   if (!key) return '';
   const { hash, name } = key;
   try {
-    const now = await ifThere(openrouter.key(hash));
+    const now = await undefinedIf404(openrouter.key(hash));
     if (!now) return say`The ${which} key (${hash}) is gone.`;
     return say`The ${which} key (${hash}) is ${now.disabled ? 'disabled' : 'enabled'} and named ${quoted(now.name)}.`;
   } catch (error) {

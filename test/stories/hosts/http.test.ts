@@ -311,7 +311,7 @@ describe('a success that is not what the API describes', () => {
     const result = await step(update);
     expect(result.code).toBe(1);
     expect(server.requests).toHaveLength(1);
-    expect(annotations(result)[0]).toContain('larger than 64 MiB');
+    expect(annotations(result)[0]).toContain('larger than 16 MiB');
   });
 
   test('after a PATCH says so, and the key is reported as it was read', async () => {
