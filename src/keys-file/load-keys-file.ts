@@ -6,9 +6,8 @@ import type { KeysFile } from '../domain/declared/declarations.ts';
 import { ActionError, KeysFileError } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { spareMemory } from '../spare-memory.ts';
-import { parseKeysFile } from './parse-keys-file.ts';
+import { MOST_BYTES, parseKeysFile } from './parse-keys-file.ts';
 
-const MOST_BYTES = 1024 * 1024;
 /** Characters, some 2,000 entries: what a parser makes of more takes memory that is worth sparing. */
 const LARGE = 128 * 1024;
 
@@ -55,7 +54,7 @@ function textOf(config: string, workspace: string): string {
   }
 }
 
-function isInside(path: string, folder: string): boolean {
+export function isInside(path: string, folder: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
