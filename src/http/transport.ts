@@ -14,7 +14,7 @@ import { type Answer, type Call, callText, type Exchange, type FinalAnswer } fro
 import { AttemptFailure, cutOff, failureAdvice, timedOut } from './failure.ts';
 import { onAbort } from './on-abort.ts';
 import { CONNECTIONS, type RequestLimits } from './request-limits.ts';
-import { type Decision, decideRetry } from './retry.ts';
+import { decideRetry, type RetryDecision } from './retry.ts';
 import { Semaphore } from './semaphore.ts';
 
 export interface TransportOptions {
@@ -164,7 +164,7 @@ export class Transport {
   }
 
   /** `attempt` counts from 0. */
-  #decide(call: Call, outcome: Outcome, attempt: number): Decision {
+  #decide(call: Call, outcome: Outcome, attempt: number): RetryDecision {
     const { random } = this.#options;
     if (outcome instanceof AttemptFailure) {
       const { arrived, permanent } = outcome;

@@ -286,7 +286,7 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
 }
 
 /** The key that a request answers; undefined when it is gone by now (404). */
-export async function ifThere<Found>(request: Promise<Found>): Promise<Found | undefined> {
+export async function undefinedIf404<Found>(request: Promise<Found>): Promise<Found | undefined> {
   try {
     return await request;
   } catch (error) {
