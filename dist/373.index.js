@@ -165,8 +165,6 @@ __webpack_require__.d(__webpack_exports__, {
   create: () => (/* binding */ create)
 });
 
-// EXTERNAL MODULE: ./build/domain/key/settings.js
-var settings = __webpack_require__(7924);
 // EXTERNAL MODULE: ./build/domain/money/limit.js
 var money_limit = __webpack_require__(637);
 // EXTERNAL MODULE: ./build/domain/rotation/new-key-settings.js
@@ -253,7 +251,6 @@ async function endEarlierAttempt({ hash, name }, base, openrouter) {
 
 
 
-
 const create = {
     wording: {
         notDone: 'No key was created, because it would fail the requirements',
@@ -281,17 +278,17 @@ const create = {
             warnings: (0,sealed_names/* forgotten */.Nq)(names).map(retired/* forgottenText */.uD),
         };
     },
-    planned: plan => ({ keys: [{ key: newKeyOf(plan), facts: { guardrail: plan.guardrail ?? 'none' } }] }),
     forecast(plan, stopped) {
         const outcome = foreseen(plan);
         if (!stopped)
             return outcome;
-        const delivered = (0,create_delivery/* deliveredOf */.mN)((0,create_delivery/* nothingStored */.VC)(plan.delivery), undefined);
+        const delivered = (0,create_delivery/* allTargets */.eN)('kept', plan.delivery);
         return { ...outcome, changed: false, results: [], single: undefined, delivered };
     },
     async apply(plan, effects) {
         effects.catchSignals();
-        const creation = { plan, fresh: undefined, key: undefined, stored: (0,create_delivery/* nothingStored */.VC)(plan.delivery) };
+        const delivered = (0,create_delivery/* allTargets */.eN)('kept', plan.delivery);
+        const creation = { plan, fresh: undefined, key: undefined, delivered };
         try {
             await makeAll(creation, effects);
         }
@@ -300,19 +297,14 @@ const create = {
         }
         return outcomeOf(creation, undefined);
     },
-    final({ failure, results }) {
-        const [created] = results;
-        if (failure || !created)
-            return undefined;
-        return { keys: [{ key: created.after, facts: { guardrail: created.guardrail?.after ?? 'none' } }] };
-    },
 };
 /** POST with limit 0, the guardrail, one PATCH with everything, probe, store. */
 async function makeAll(creation, effects) {
     const { plan } = creation;
     const { command, guardrail } = plan;
     const account = effects.account.during(effects.cancellation.working);
-    const fresh = await (0,new_key/* makeKey */.og)(() => bodyOf(plan, account, effects.reading), effects);
+    const made = await (0,new_key/* makeKey */.og)(() => bodyOf(plan, account, effects.reading), effects);
+    const { fresh } = made;
     creation.fresh = fresh;
     creation.key = fresh.key;
     const { hash } = fresh.key;
@@ -326,17 +318,15 @@ async function makeAll(creation, effects) {
     // Others take the name once the key is older: a machine that stood still must not give it a second time.
     const timely = effects.account.during((0,new_key/* storeLimits */.W9)(fresh, effects));
     creation.key = await (0,patch_key/* applyPatch */.X)(timely, hash, patchOf(plan), fresh.posted);
-    await (0,new_key/* probe */.dy)(fresh.secret, effects);
-    creation.stored = await (0,create_delivery/* deliver */.cK)(plan.delivery, fresh, effects);
-    if (creation.stored.failure)
-        throw creation.stored.failure;
+    await (0,new_key/* probe */.dy)(made.secret, effects);
+    await (0,create_delivery/* deliver */.cK)(plan.delivery, made, creation.delivered, effects);
 }
 async function afterFailure(error, creation, effects) {
-    const { fresh, stored } = creation;
+    const { fresh, delivered } = creation;
     if (!fresh)
         return error;
-    if ((0,create_delivery/* isDelivered */.Z$)(stored)) {
-        return new errors/* ActionError */.lZ(`${error.message} ${(0,create_delivery/* whoHoldsWhat */.bn)(stored)} The new key stays live. To have one key everywhere, ` +
+    if ((0,create_delivery/* isDelivered */.Z$)(delivered)) {
+        return new errors/* ActionError */.lZ(`${error.message} ${(0,create_delivery/* whoHoldsWhat */.bn)(delivered)} The new key stays live. To have one key everywhere, ` +
             'run operation rotate on it with all targets; or delete it and create it again.');
     }
     const { gone, text } = await (0,new_key/* deleteNewKey */.Rf)(creation.key ?? fresh.key, effects);
@@ -388,38 +378,37 @@ function newKeyOf({ settings, workspaceId: id, plannedAt }) {
 }
 /** The creation as it would be. */
 function foreseen(plan) {
-    const { command, settings, workspaceId: id, delivery, warnings } = plan;
+    const { command, settings, delivery, warnings } = plan;
     const planned = newKeyOf(plan);
-    const unknown = { hash: '', label: '', creator_user_id: null, workspace_id: id ?? '' };
     const unlimited = settings.limit === null && !command.wanted.limit;
     return {
         operation: 'create',
         changed: true,
-        results: [resultOf(plan, 'created', undefined, { ...planned, ...unknown })],
+        results: [resultOf(plan, 'created', undefined, planned)],
         single: planned,
         failed: [],
         notices: unlimited ? [NO_LIMIT] : [],
         warnings,
-        delivered: { storedIn: (0,create_delivery/* targetsOf */.QR)(delivery), maybeIn: [], notIn: [], secret: undefined },
+        delivered: (0,create_delivery/* allTargets */.eN)('planned', delivery),
     };
 }
 const NO_LIMIT = 'The new key has no limit of its own, since limit was not given: it can spend all credits of the account.';
-function outcomeOf({ plan, key, fresh, stored }, failure) {
+function outcomeOf({ plan, key, delivered }, failure) {
     const outcome = foreseen(plan);
-    const overwritten = stored.replaced.map(target => (0,create_delivery/* overwritesText */.sh)(plan.settings.name, target));
+    const overwritten = delivered.targets.flatMap(({ target, replaced }) => replaced ? [(0,create_delivery/* overwritesText */.sh)(plan.settings.name, target)] : []);
     return {
         ...outcome,
         warnings: [...outcome.warnings, ...overwritten],
         changed: key !== undefined,
         results: key ? [resultOf(plan, failure ? 'failed' : 'created', key, key)] : [],
         single: key,
-        delivered: (0,create_delivery/* deliveredOf */.mN)(stored, fresh),
+        delivered,
         failure,
     };
 }
 function resultOf({ guardrail }, did, returned, after) {
     const guarded = guardrail && { guardrail: { before: undefined, after: guardrail } };
-    return { did, returned, after, before: (0,settings/* settingsOf */.f5)(after), ...guarded };
+    return { did, returned, after, ...guarded };
 }
 
 
@@ -430,12 +419,10 @@ function resultOf({ guardrail }, did, returned, after) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   QF: () => (/* binding */ prepareDelivery),
-/* harmony export */   QR: () => (/* binding */ targetsOf),
-/* harmony export */   VC: () => (/* binding */ nothingStored),
 /* harmony export */   Z$: () => (/* binding */ isDelivered),
 /* harmony export */   bn: () => (/* binding */ whoHoldsWhat),
 /* harmony export */   cK: () => (/* binding */ deliver),
-/* harmony export */   mN: () => (/* binding */ deliveredOf),
+/* harmony export */   eN: () => (/* binding */ allTargets),
 /* harmony export */   sh: () => (/* binding */ overwritesText)
 /* harmony export */ });
 /* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
@@ -462,73 +449,59 @@ async function prepareDelivery({ storage, outputKey }, reading) {
             throw each.error;
     return { storage: { githubToken: storage.githubToken, targets: prepared }, outputKey };
 }
-/** The targets of a delivery, in the order in which they are written. */
-function targetsOf({ storage }) {
-    return storage?.targets.map(({ target }) => target) ?? [];
+/** The same for all targets of a delivery; the output is not set. */
+function allTargets(state, { storage }) {
+    return { targets: (storage?.targets ?? []).map(({ target }) => ({ target, state })), outputKey: false };
 }
-/** Nothing was begun. */
-function nothingStored(delivery) {
-    return { yes: [], replaced: [], maybe: [], no: targetsOf(delivery), output: false };
-}
-/** Target by target, stopping at the first that fails: the failure is part of what is returned, not thrown. */
-async function deliver(delivery, fresh, effects) {
-    const stored = nothingStored(delivery);
-    try {
-        if (delivery.storage)
-            await storeAll(delivery.storage, stored, fresh, effects);
-        if (!delivery.outputKey)
-            return stored;
-        effects.outputKey(fresh.secret);
-        return { ...stored, output: true };
+/**
+ * Target by target, then the output; stops at the first that fails.
+ * @param record of which no target is written yet; it is brought up to date at every step
+ */
+async function deliver({ storage, outputKey }, { fresh, secret }, record, effects) {
+    if (storage) {
+        const limits = (0,_new_key_js__WEBPACK_IMPORTED_MODULE_3__/* .storeLimits */ .W9)(fresh, effects);
+        const store = await effects.secrets(storage.githubToken);
+        for (const [index, prepared] of storage.targets.entries()) {
+            const { target } = prepared;
+            try {
+                const did = await store.put(prepared, secret, limits);
+                record.targets[index] = { target, state: 'stored', ...(did === 'replaced' && { replaced: true }) };
+            }
+            catch (error) {
+                // Of a mistake of our own it is not known how far it came.
+                const isKept = error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestError */ .GI && !error.mayHaveBeenProcessed;
+                if (!isKept)
+                    record.targets[index] = { target, state: 'maybe' };
+                throw error;
+            }
+        }
     }
-    catch (error) {
-        return { ...stored, failure: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error) };
-    }
+    if (!outputKey)
+        return;
+    effects.outputKey(secret);
+    record.outputKey = true;
 }
 /** Whether anybody has or may have the new key. */
-function isDelivered({ yes, maybe, output }) {
-    return output || yes.length + maybe.length > 0;
+function isDelivered({ targets, outputKey }) {
+    return outputKey || targets.some(({ state }) => state === 'stored' || state === 'maybe');
 }
 /** Which target holds which key, in sentences. */
-function whoHoldsWhat({ yes, maybe, no, output }) {
-    const names = (targets) => targets.map(_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z).join(', ');
+function whoHoldsWhat({ targets, outputKey }) {
+    const sentence = (begin, state) => {
+        const names = targets.filter(each => each.state === state).map(({ target }) => (0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target));
+        return names.length > 0 ? [`${begin}: ${names.join(', ')}.`] : [];
+    };
     return [
-        yes.length > 0 ? `The new key is stored in: ${names(yes)}.` : '',
-        maybe.length > 0 ? `It may be stored in: ${names(maybe)}.` : '',
-        no.length > 0 ? `What was there before is still in: ${names(no)}.` : '',
-        output ? 'The output key holds the new key.' : '',
-    ]
-        .filter(sentence => sentence !== '')
-        .join(' ');
+        ...sentence('The new key is stored in', 'stored'),
+        ...sentence('It may be stored in', 'maybe'),
+        ...sentence('What was there before is still in', 'kept'),
+        ...(outputKey ? ['The output key holds the new key.'] : []),
+    ].join(' ');
 }
 /** A new key in place of a secret that may belong to another key: the same words before and after. */
 function overwritesText(name, target) {
     return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Creating key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} overwrites a secret that exists already: ${(0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target)}. ` +
         'Whatever uses that secret gets the new key.');
-}
-/** What the report shows of it. */
-function deliveredOf({ yes, maybe, no, output }, fresh) {
-    return { storedIn: yes, maybeIn: maybe, notIn: no, secret: output ? fresh?.secret : undefined };
-}
-async function storeAll({ githubToken, targets }, stored, fresh, effects) {
-    const limits = (0,_new_key_js__WEBPACK_IMPORTED_MODULE_3__/* .storeLimits */ .W9)(fresh, effects);
-    const store = await effects.secrets(githubToken);
-    for (const prepared of targets) {
-        const isKnown = (error) => error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestError */ .GI && !error.mayHaveBeenProcessed;
-        try {
-            const did = await store.put(prepared, fresh.secret, limits);
-            if (did === 'replaced')
-                stored.replaced.push(prepared.target);
-            stored.yes.push(prepared.target);
-            stored.no.shift();
-        }
-        catch (error) {
-            // Of a mistake of our own it is not known how far it came.
-            if (!isKnown(error))
-                stored.maybe.push(...stored.no.splice(0, 1));
-            throw error;
-        }
-    }
 }
 
 
@@ -594,7 +567,7 @@ async function makeKey(newKeyOf, effects) {
             const { key, secret } = await openrouter.create(body, effects.mask);
             const differs = whatDiffers(key, body);
             if (differs === undefined)
-                return { key, secret, madeAt: madeAt(key, effects.account), posted };
+                return { fresh: { key, madeAt: madeAt(key, effects.account), posted }, secret };
             throw await refuseMade(key, body, differs, effects);
         }
         catch (error) {

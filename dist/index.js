@@ -1151,6 +1151,7 @@ function factWritten(name, { creditsRemaining, guardrail, budget, freeRequestsRe
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B9: () => (/* binding */ instantOf),
+/* harmony export */   D6: () => (/* binding */ nameOrLabel),
 /* harmony export */   Gv: () => (/* binding */ inconsistency),
 /* harmony export */   Mp: () => (/* binding */ written),
 /* harmony export */   Vf: () => (/* binding */ outputName),
@@ -1167,6 +1168,10 @@ function factWritten(name, { creditsRemaining, guardrail, budget, freeRequestsRe
  * that are not named here are kept as they came: answers grow.
  */
 
+/** How messages name a key: its name, or else the masked key. */
+function nameOrLabel({ name, label }) {
+    return name ?? label;
+}
 /** The values of `limit_reset` as inputs write them. */
 const LIMIT_RESETS = ['daily', 'weekly', 'monthly', 'none'];
 const field = (kind, more = {}) => ({
@@ -1834,61 +1839,29 @@ function misspelt(text, words) {
 
 /**
  * One pass from left to right: the first piece must begin the name, the last must end it, those between are found in
- * their order. No backtracking, and no piece looks at a character of the name more than twice: a hostile name costs
- * no more than its length.
+ * their order. No backtracking.
  */
 function namePattern(text) {
     const pieces = text.split('*');
     const exact = pieces.length === 1;
     const first = pieces[0] ?? '';
     const last = pieces.at(-1) ?? '';
-    const middle = pieces.slice(1, -1).flatMap(piece => (piece === '' ? [] : [finder(piece)]));
+    const middle = pieces.slice(1, -1);
     const matches = (name) => {
         if (exact)
             return name === text;
         if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last))
             return false;
-        const end = name.length - last.length;
         let at = first.length;
-        for (const endOfNext of middle) {
-            const found = endOfNext(name, at, end);
-            if (found === undefined)
+        for (const piece of middle) {
+            const found = name.indexOf(piece, at);
+            if (found === -1)
                 return false;
-            at = found;
+            at = found + piece.length;
         }
-        return true;
+        return at <= name.length - last.length;
     };
     return { text, exact, matches };
-}
-/** Knuth, Morris and Pratt: `String.indexOf` takes length times length for a piece and a name such as `aaa…ab`, `aaa…`. */
-function finder(piece) {
-    const fallbacks = fallbacksOf(piece);
-    return (text, from, to) => {
-        let matched = 0;
-        for (let at = from; at < to; at++) {
-            const code = text.charCodeAt(at);
-            while (matched > 0 && piece.charCodeAt(matched) !== code)
-                matched = fallbacks[matched - 1] ?? 0;
-            if (piece.charCodeAt(matched) === code)
-                matched++;
-            if (matched === piece.length)
-                return at + 1;
-        }
-        return undefined;
-    };
-}
-/** For each beginning of the piece, the length of its longest proper end that is a beginning of the piece too. */
-function fallbacksOf(piece) {
-    const fallbacks = new Uint32Array(piece.length);
-    for (let at = 1, matched = 0; at < piece.length; at++) {
-        const code = piece.charCodeAt(at);
-        while (matched > 0 && piece.charCodeAt(matched) !== code)
-            matched = fallbacks[matched - 1] ?? 0;
-        if (piece.charCodeAt(matched) === code)
-            matched++;
-        fallbacks[at] = matched;
-    }
-    return fallbacks;
 }
 /** Advice for a `current-name` that matches none of the names; undefined when nothing stands out. */
 function whyNoMatch(text, names) {
@@ -2298,11 +2271,11 @@ async function main() {
     const command = parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(771)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7771));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
     await run(command);
 }
 async function post() {
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(771)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7771));
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
     await runPost();
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
@@ -3080,7 +3053,7 @@ function applyCommand(form) {
         retire: form.value('retire'),
         githubToken: form.value('github-token'),
         gate: gateOf(form),
-        mode: dryRun ? { dryRun, failOnDrift } : { dryRun },
+        ...(dryRun ? { dryRun, failOnDrift } : { dryRun }),
     };
 }
 function validateCommand(form) {

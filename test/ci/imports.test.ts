@@ -26,7 +26,7 @@ test.each<[file: string, text: string, fault: string]>([
   ['operations/account/effects.ts', "import { seal } from '../../github/seal.ts';", '../../github/seal.ts'],
   ['operations/account/effects.ts', "import { type Store, seal } from '../../github/seal.ts';", '../../github/seal.ts'],
   ['operations/update/update.ts', "import { Transport } from '../../http/transport.ts';", '../../http/transport.ts'],
-  ['operations/create/create.ts', "import { look } from '../rotate/look.ts';", '../rotate/look.ts'],
+  ['operations/create/create.ts', "import { rotate } from '../rotate/rotate.ts';", '../rotate/rotate.ts'],
   [
     'report/summary/summary.ts',
     "import { engine } from '../../operations/outcome/outcome.ts';",

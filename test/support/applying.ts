@@ -11,8 +11,7 @@ import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
 import { Account, AccountReader } from '../../src/operations/account/account.ts';
 import type { Effects } from '../../src/operations/account/effects.ts';
-import { apply } from '../../src/operations/apply/apply.ts';
-import { applyInput } from '../../src/operations/apply/apply-plan.ts';
+import { apply, applyInput } from '../../src/operations/apply/apply.ts';
 import { execute } from '../../src/operations/engine/engine.ts';
 import type { ApplyOutcome, ApplyRow } from '../../src/operations/outcome/outcome.ts';
 import { createGitHubService, type GitHubService, type GitHubServiceOptions } from './github-service.ts';
@@ -181,7 +180,7 @@ class Run {
       retire,
       githubToken: token === false ? undefined : this.#place.github.token,
       gate: { require: conditions(require), warn: conditions(warn), failOnUnmet },
-      mode: dryRun ? { dryRun, failOnDrift } : { dryRun: false },
+      ...(dryRun ? { dryRun, failOnDrift } : { dryRun: false }),
     };
   }
 

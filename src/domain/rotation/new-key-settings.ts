@@ -1,6 +1,6 @@
 /** The settings of the new key of a rotation: copied from the old one, changed by the inputs. Pure. */
 import type { RotateCommand } from '../command/command.ts';
-import { instantOf, type Key, written } from '../key/key.ts';
+import { instantOf, type Key, type KnownKey, written } from '../key/key.ts';
 import { usedIn } from '../key/settings.ts';
 import { applyLimit, isAbsolute, whyUnchanged } from '../money/limit.ts';
 import { fromNumber, toNumber } from '../money/usd.ts';
@@ -83,7 +83,7 @@ export function changedBudget(planned: Budget, family: Family, wanted: Wanted): 
 export type Origin = Partial<Pick<Key, 'creator_user_id' | 'workspace_id' | 'external_user'>>;
 
 /** A key with all that is planned of a new one: unused, made now, its hash and label not known. `now` in ms. */
-export function plannedNewKey(settings: NewKeySettings, origin: Origin, now: number): Partial<Key> {
+export function plannedNewKey(settings: NewKeySettings, origin: Origin, now: number): KnownKey {
   return {
     ...settings,
     disabled: false,

@@ -38,14 +38,14 @@ export async function sleepFor(ms: number, { clock, limits }: Pace): Promise<voi
 }
 
 /** A key as this run has written it. */
-export interface OwnKey {
+export interface WrittenKey {
   hash: string;
   /** Names that it had before: an answer that shows one may be one write behind. */
   earlier: ReadonlySet<string>;
 }
 
 /** A key that this run has written, as it is now; undefined when it is gone. */
-export function readOwn(account: AccountReader, own: OwnKey): Promise<Key | undefined> {
+export function readOwn(account: AccountReader, own: WrittenKey): Promise<Key | undefined> {
   const isBelieved = (key: Key | undefined) => key !== undefined && !own.earlier.has(key.name);
   return askAgain(() => ifThere(account.openrouter.key(own.hash)), isBelieved, account);
 }

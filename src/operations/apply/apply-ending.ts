@@ -3,7 +3,6 @@
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
-import { settingsOf } from '../../domain/key/settings.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
 import { ifThere } from '../../openrouter/client.ts';
 import type { Account, AccountReader } from '../account/account.ts';
@@ -14,19 +13,18 @@ import { eachTogether } from '../concurrency/all-or-first-error.ts';
 import { sideBySide } from '../concurrency/map-limited.ts';
 import { deleteOne } from '../delete/delete.ts';
 import { leavingOf } from '../delete/leave-lists.ts';
-import { type Done, failedDone, leftDone } from './apply-done.ts';
-import type { ApplyPlan, EndWork, PlannedRow } from './apply-plan.ts';
 import { sparedText } from './apply-unlisted.ts';
+import { type ApplyPlan, type Done, type EndWork, failedDone, leftDone, type PlannedRow } from './planned-row.ts';
 
 /** A row of an unlisted key and what is done for it. */
-export interface Ending {
+export interface EndingRow {
   each: PlannedRow;
   work: EndWork;
 }
 
 /** Disables or deletes what was planned, and returns what came of each, in order. Every key is read again just before. */
 export async function endUnlisted(
-  endings: readonly Ending[],
+  endings: readonly EndingRow[],
   { workspaceId, input }: ApplyPlan,
   effects: Effects,
 ): Promise<Done[]> {
@@ -77,7 +75,6 @@ async function end(
   { key, predecessors }: Extract<Look, { key: Key }>,
   account: Account,
 ): Promise<Done> {
-  const before = settingsOf(key);
   let changed = false;
   try {
     for (const one of predecessors) {
@@ -86,7 +83,7 @@ async function end(
     }
     const { after, did } = await endOne(kind, key, account);
     const row = did === 'unchanged' ? each.row : { ...each.row, did };
-    return { row, result: { did, returned: after, after, before }, changed: changed || did !== 'unchanged' };
+    return { row, result: { did, returned: after, after }, changed: changed || did !== 'unchanged' };
   } catch (error) {
     return { ...failedDone(each, asActionError(error).message), changed };
   }

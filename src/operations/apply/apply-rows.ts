@@ -14,14 +14,13 @@ import { create } from '../create/create.ts';
 import { overwritesText } from '../create/delivery.ts';
 import { Settled } from '../engine/engine.ts';
 import type { ApplyRow, GuardrailRef } from '../outcome/outcome.ts';
-import type { RotationPlan } from '../rotate/look.ts';
+import type { RotationPlan, Snapshot } from '../rotate/plan-rotation.ts';
 import { rotate } from '../rotate/rotate.ts';
-import type { Snapshot } from '../rotate/snapshot.ts';
 import { type KeyUpdate, planOne, spentWarning } from '../update/update-plan.ts';
 import { changeByCreation, changeByRotation, changeByUpdate } from './apply-changes.ts';
 import { creationOf, rotationOf } from './apply-commands.ts';
-import type { ApplyInput, PlannedRow } from './apply-plan.ts';
 import { readingWithoutTargets, type Secrets } from './apply-secrets.ts';
+import { type ApplyInput, type PlannedRow, rowOf } from './planned-row.ts';
 
 /** What is known of the workspace. */
 interface Known {
@@ -87,7 +86,7 @@ export class EntryPlanner {
     const planned = planOne(key, wanted, names.now);
     if (typeof planned === 'string') throw new ActionError(planned);
     const update: KeyUpdate = { ...planned, guardrail: choice && (await this.#guardrailChange(choice, key)) };
-    const change = changeByUpdate(update, names.now);
+    const change = changeByUpdate(update);
     const changes = Object.keys(change.changes).length > 0;
     return {
       row: { ...rowOf(key.name, key, changes ? 'update' : 'none'), ...change },
@@ -168,10 +167,6 @@ async function orErrorRow(
     if (!(error instanceof ActionError)) throw error;
     return errorRow(entry, name, key, error.message);
   }
-}
-
-export function rowOf(name: string, key: Key | undefined, action: ApplyRow['action']): ApplyRow {
-  return { name, hash: key?.hash ?? null, action, changes: {}, storeIn: [], reason: '', morePower: false };
 }
 
 function errorRow(entry: ExactEntry | PatternEntry, name: string, key: Key | undefined, reason: string): PlannedRow {

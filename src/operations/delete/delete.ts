@@ -3,7 +3,6 @@ import type { DeleteCommand } from '../../domain/command/command.ts';
 import { type Target, targetText } from '../../domain/command/target.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { placesOf } from '../../domain/key/places.ts';
-import { settingsOf } from '../../domain/key/settings.ts';
 import { type ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Account } from '../account/account.ts';
@@ -37,8 +36,6 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
 
   plan: planDeletion,
 
-  planned: ({ keys }) => ({ keys: keys.map(key => ({ key })) }),
-
   forecast: plan => ({
     ...outcomeOf(plan, { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] }),
     removedFrom: plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [],
@@ -63,8 +60,6 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
     });
     return { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
   },
-
-  final: () => ({ keys: [] }),
 };
 
 async function planDeletion(command: DeleteCommand, reading: Reading): Promise<DeletePlan> {
@@ -154,5 +149,5 @@ function outcomeOf(
 }
 
 function resultOf(key: Key, did: KeyResult['did']): KeyResult {
-  return { did, returned: key, after: key, before: settingsOf(key) };
+  return { did, returned: key, after: key };
 }

@@ -1,10 +1,9 @@
-/** Step 6 of a rotation: the old key and what earlier rotations have left are retired. */
+/** Steps 6 and 7 of a rotation: the old key and what earlier rotations have left are retired; the new key gets its name. */
 import type { Retirement } from '../../domain/command/command.ts';
-import type { Key } from '../../domain/key/key.ts';
-import { instantOf } from '../../domain/key/key.ts';
+import { instantOf, type Key } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
 import { isEarlierAttempt, isUnused, type RunId, shortHash } from '../../domain/rotation/names.ts';
-import { changedBudget } from '../../domain/rotation/new-key-settings.ts';
+import { budgetText, changedBudget } from '../../domain/rotation/new-key-settings.ts';
 import { type Journal, UNDER_WAY_MS } from '../../domain/rotation/sealed-names.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { ifThere } from '../../openrouter/client.ts';
@@ -14,7 +13,7 @@ import type { Effects } from '../account/effects.ts';
 import { applyPatch } from '../account/patch-key.ts';
 import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
 import { finishLimits } from '../create/new-key.ts';
-import { leaveBefore } from './join-lists.ts';
+import { leaveBefore, settleLists } from './join-lists.ts';
 import {
   type NewKeyInPlace,
   OVERTAKEN,
@@ -70,6 +69,40 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
   }
   const ended = await eachTogether(inPlace.superseded, key => disableSuperseded(key, account));
   return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
+}
+
+/**
+ * Step 7: the new key gets its final name, and from there on the name belongs to it alone.
+ * @throws OvertakenError when another rotation has taken over or won
+ */
+export async function commit(
+  rotation: Rotation,
+  inPlace: NewKeyInPlace,
+  retired: Retired,
+  effects: Effects,
+): Promise<void> {
+  const { plan } = rotation;
+  const { hash } = inPlace.fresh.key;
+  const account = effects.account.during(finishLimits(inPlace.fresh, effects));
+  const ready = rotation.key?.name ?? '';
+  const { old } = inPlace;
+  const marked = old && retired.mark !== undefined ? old : undefined;
+  const [now, oldNow] = await together([
+    readOwn(account, { hash, earlier: inPlace.names }),
+    marked ? readOwn(account, { hash: marked.hash, earlier: new Set([marked.name]) }) : Promise.resolve(undefined),
+  ]);
+  rotation.key = now;
+  refuseTakenOver(now, inPlace.fresh, ready);
+  if (marked) refuseWon(oldNow, marked, retired.mark ?? '');
+  const changed = changedBudget(plan.settings, { ...plan.situation, ...retired }, plan.command.wanted);
+  const patch = { name: plan.settings.name, ...changed };
+  rotation.key = await applyPatch(account, hash, patch, new Set([...inPlace.names, ready]));
+  if (Object.keys(changed).length > 0) {
+    rotation.notices.push(
+      `The old key was used or changed while the rotation was under way, so the new key has ${budgetText(changed, plan.settings)}.`,
+    );
+  }
+  await settleLists(rotation, retired.disabled, account.openrouter);
 }
 
 interface Retiring {

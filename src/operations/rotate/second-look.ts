@@ -13,7 +13,7 @@ import type { Effects } from '../account/effects.ts';
 import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
 import { deleteLate, type Fresh, listShowing } from '../create/new-key.ts';
 import { overlaid } from './find-situation.ts';
-import type { RotationPlan } from './look.ts';
+import type { RotationPlan } from './plan-rotation.ts';
 
 /** What the second look adds to the plan. */
 export interface SeenAgain {

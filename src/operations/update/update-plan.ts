@@ -21,6 +21,8 @@ export interface KeyUpdate {
   key: Key;
   /** Only what differs; empty: nothing. */
   patch: Partial<Settings>;
+  /** The key as it will be. */
+  after: Key;
   /** undefined: the update has nothing to do with guardrails; undefined inside: none */
   guardrail: { before: GuardrailRef | undefined; after: GuardrailRef | undefined } | undefined;
   /** The new limit leaves nothing to spend. */
@@ -41,8 +43,6 @@ export interface UpdatePlan {
   place: Selected['place'];
   /** The update only disables keys, which a retired key may be. */
   onlyDisables: boolean;
-  /** ms, by OpenRouter's clock */
-  plannedAt: number;
 }
 
 export async function planUpdates(command: UpdateCommand, reading: Reading): Promise<UpdatePlan> {
@@ -70,7 +70,6 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
     warnings: [...forgottenWarnings(selected.listed, ending), ...updates.flatMap(spentWarning)],
     place: selected.place,
     onlyDisables,
-    plannedAt: now,
   };
 }
 
@@ -90,7 +89,7 @@ export function planOne(key: Key, wanted: Wanted, now: number): Omit<KeyUpdate, 
   const { patch, planned } = plan;
   const spent = 'limit' in patch && leavesNothing(planned);
   const remark = wanted.limit && whyUnchanged(wanted.limit, key);
-  return { key, patch, remark: remark && `limit ${remark}`, ...(spent && { limitSpent: true }) };
+  return { key, patch, after: planned, remark: remark && `limit ${remark}`, ...(spent && { limitSpent: true }) };
 }
 
 function cannotLower(key: Key): string {

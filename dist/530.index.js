@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 678;
-exports.ids = [678];
+exports.id = 530;
+exports.ids = [530];
 exports.modules = {
 
 /***/ 8092:
@@ -159,12 +159,10 @@ function budgetText(changed, planned) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   QF: () => (/* binding */ prepareDelivery),
-/* harmony export */   QR: () => (/* binding */ targetsOf),
-/* harmony export */   VC: () => (/* binding */ nothingStored),
 /* harmony export */   Z$: () => (/* binding */ isDelivered),
 /* harmony export */   bn: () => (/* binding */ whoHoldsWhat),
 /* harmony export */   cK: () => (/* binding */ deliver),
-/* harmony export */   mN: () => (/* binding */ deliveredOf),
+/* harmony export */   eN: () => (/* binding */ allTargets),
 /* harmony export */   sh: () => (/* binding */ overwritesText)
 /* harmony export */ });
 /* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
@@ -191,73 +189,59 @@ async function prepareDelivery({ storage, outputKey }, reading) {
             throw each.error;
     return { storage: { githubToken: storage.githubToken, targets: prepared }, outputKey };
 }
-/** The targets of a delivery, in the order in which they are written. */
-function targetsOf({ storage }) {
-    return storage?.targets.map(({ target }) => target) ?? [];
+/** The same for all targets of a delivery; the output is not set. */
+function allTargets(state, { storage }) {
+    return { targets: (storage?.targets ?? []).map(({ target }) => ({ target, state })), outputKey: false };
 }
-/** Nothing was begun. */
-function nothingStored(delivery) {
-    return { yes: [], replaced: [], maybe: [], no: targetsOf(delivery), output: false };
-}
-/** Target by target, stopping at the first that fails: the failure is part of what is returned, not thrown. */
-async function deliver(delivery, fresh, effects) {
-    const stored = nothingStored(delivery);
-    try {
-        if (delivery.storage)
-            await storeAll(delivery.storage, stored, fresh, effects);
-        if (!delivery.outputKey)
-            return stored;
-        effects.outputKey(fresh.secret);
-        return { ...stored, output: true };
+/**
+ * Target by target, then the output; stops at the first that fails.
+ * @param record of which no target is written yet; it is brought up to date at every step
+ */
+async function deliver({ storage, outputKey }, { fresh, secret }, record, effects) {
+    if (storage) {
+        const limits = (0,_new_key_js__WEBPACK_IMPORTED_MODULE_3__/* .storeLimits */ .W9)(fresh, effects);
+        const store = await effects.secrets(storage.githubToken);
+        for (const [index, prepared] of storage.targets.entries()) {
+            const { target } = prepared;
+            try {
+                const did = await store.put(prepared, secret, limits);
+                record.targets[index] = { target, state: 'stored', ...(did === 'replaced' && { replaced: true }) };
+            }
+            catch (error) {
+                // Of a mistake of our own it is not known how far it came.
+                const isKept = error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestError */ .GI && !error.mayHaveBeenProcessed;
+                if (!isKept)
+                    record.targets[index] = { target, state: 'maybe' };
+                throw error;
+            }
+        }
     }
-    catch (error) {
-        return { ...stored, failure: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error) };
-    }
+    if (!outputKey)
+        return;
+    effects.outputKey(secret);
+    record.outputKey = true;
 }
 /** Whether anybody has or may have the new key. */
-function isDelivered({ yes, maybe, output }) {
-    return output || yes.length + maybe.length > 0;
+function isDelivered({ targets, outputKey }) {
+    return outputKey || targets.some(({ state }) => state === 'stored' || state === 'maybe');
 }
 /** Which target holds which key, in sentences. */
-function whoHoldsWhat({ yes, maybe, no, output }) {
-    const names = (targets) => targets.map(_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z).join(', ');
+function whoHoldsWhat({ targets, outputKey }) {
+    const sentence = (begin, state) => {
+        const names = targets.filter(each => each.state === state).map(({ target }) => (0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target));
+        return names.length > 0 ? [`${begin}: ${names.join(', ')}.`] : [];
+    };
     return [
-        yes.length > 0 ? `The new key is stored in: ${names(yes)}.` : '',
-        maybe.length > 0 ? `It may be stored in: ${names(maybe)}.` : '',
-        no.length > 0 ? `What was there before is still in: ${names(no)}.` : '',
-        output ? 'The output key holds the new key.' : '',
-    ]
-        .filter(sentence => sentence !== '')
-        .join(' ');
+        ...sentence('The new key is stored in', 'stored'),
+        ...sentence('It may be stored in', 'maybe'),
+        ...sentence('What was there before is still in', 'kept'),
+        ...(outputKey ? ['The output key holds the new key.'] : []),
+    ].join(' ');
 }
 /** A new key in place of a secret that may belong to another key: the same words before and after. */
 function overwritesText(name, target) {
     return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Creating key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} overwrites a secret that exists already: ${(0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target)}. ` +
         'Whatever uses that secret gets the new key.');
-}
-/** What the report shows of it. */
-function deliveredOf({ yes, maybe, no, output }, fresh) {
-    return { storedIn: yes, maybeIn: maybe, notIn: no, secret: output ? fresh?.secret : undefined };
-}
-async function storeAll({ githubToken, targets }, stored, fresh, effects) {
-    const limits = (0,_new_key_js__WEBPACK_IMPORTED_MODULE_3__/* .storeLimits */ .W9)(fresh, effects);
-    const store = await effects.secrets(githubToken);
-    for (const prepared of targets) {
-        const isKnown = (error) => error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestError */ .GI && !error.mayHaveBeenProcessed;
-        try {
-            const did = await store.put(prepared, fresh.secret, limits);
-            if (did === 'replaced')
-                stored.replaced.push(prepared.target);
-            stored.yes.push(prepared.target);
-            stored.no.shift();
-        }
-        catch (error) {
-            // Of a mistake of our own it is not known how far it came.
-            if (!isKnown(error))
-                stored.maybe.push(...stored.no.splice(0, 1));
-            throw error;
-        }
-    }
 }
 
 
@@ -323,7 +307,7 @@ async function makeKey(newKeyOf, effects) {
             const { key, secret } = await openrouter.create(body, effects.mask);
             const differs = whatDiffers(key, body);
             if (differs === undefined)
-                return { key, secret, madeAt: madeAt(key, effects.account), posted };
+                return { fresh: { key, madeAt: madeAt(key, effects.account), posted }, secret };
             throw await refuseMade(key, body, differs, effects);
         }
         catch (error) {
@@ -452,7 +436,7 @@ function isNew({ created_at, usage, byok_usage }, account) {
 
 /***/ }),
 
-/***/ 678:
+/***/ 3530:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -465,8 +449,6 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/domain/key/key.js
 var key_key = __webpack_require__(9274);
-// EXTERNAL MODULE: ./build/domain/key/settings.js
-var key_settings = __webpack_require__(7924);
 // EXTERNAL MODULE: ./build/domain/rotation/new-key-settings.js
 var new_key_settings = __webpack_require__(8092);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
@@ -481,16 +463,14 @@ var create_delivery = __webpack_require__(6906);
 var new_key = __webpack_require__(3180);
 // EXTERNAL MODULE: ./build/operations/engine/engine.js
 var engine = __webpack_require__(362);
-// EXTERNAL MODULE: ./build/operations/account/confirmed.js
-var confirmed = __webpack_require__(3234);
-// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
-var all_or_first_error = __webpack_require__(3008);
 // EXTERNAL MODULE: ./build/domain/rotation/list-plan.js
 var list_plan = __webpack_require__(4012);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/operations/account/key-lists.js
 var key_lists = __webpack_require__(3056);
+// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
+var all_or_first_error = __webpack_require__(3008);
 ;// CONCATENATED MODULE: ./build/operations/rotate/join-lists.js
 /** The lists of a rotation: the new key joins those that name the old one, and keys that end leave them. */
 
@@ -544,84 +524,6 @@ async function rejoin(list, hash, drop, openrouter) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/operations/rotate/rotation.js
-/** A rotation under way: what it has done so far, and so what a failure leaves. */
-
-
-
-function beginRotation(plan) {
-    return {
-        plan,
-        fresh: undefined,
-        key: undefined,
-        guarded: false,
-        joining: [],
-        joined: [],
-        stored: (0,create_delivery/* nothingStored */.VC)(plan.delivery),
-        oldKey: 'unchanged',
-        notices: [],
-        warnings: [],
-        failure: undefined,
-    };
-}
-/** Another rotation has taken over, or has won: whatever this one would still write would be wrong. */
-class OvertakenError extends errors/* ActionError */.lZ {
-    name = 'OvertakenError';
-}
-/** The new key must be as this run left it, under `name`. @throws OvertakenError when it is not */
-function refuseTakenOver(now, { key: { hash } }, name) {
-    if (now && !now.disabled && now.name === name)
-        return;
-    const what = now === undefined ? 'deleted' : now.disabled ? 'disabled' : (0,untrusted/* say */.cv) `renamed to ${(0,untrusted/* quoted */.TL)(now.name)}`;
-    throw new OvertakenError((0,untrusted/* say */.cv) `The new key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) was ${what} before this rotation was done: another rotation of the same key ` +
-        `has taken over. ${OVERTAKEN}`);
-}
-/** The old key must bear `name`. @throws OvertakenError when it does not */
-function refuseWon(now, { name: before, hash }, name) {
-    if (now && now.name === name)
-        return;
-    const what = now === undefined ? 'deleted' : (0,untrusted/* say */.cv) `renamed to ${(0,untrusted/* quoted */.TL)(now.name)}`;
-    throw new OvertakenError((0,untrusted/* say */.cv) `The old key ${(0,untrusted/* quoted */.TL)(before)} (${hash}) was ${what} while this rotation was under way: another rotation of the same ` +
-        `key has won, or somebody changed it by hand. ${OVERTAKEN}`);
-}
-/** What to do then. */
-const OVERTAKEN = 'Nothing more was written. Look at the run of the other rotation; to keep rotations from meeting, give their workflow ' +
-    'a concurrency group.';
-
-;// CONCATENATED MODULE: ./build/operations/rotate/commit.js
-/** Step 7 of a rotation: the new key gets its final name, and from there on the name belongs to it alone. */
-
-
-
-
-
-
-
-/** @throws OvertakenError when another rotation has taken over or won */
-async function commit(rotation, inPlace, retired, effects) {
-    const { plan } = rotation;
-    const { hash } = inPlace.fresh.key;
-    const account = effects.account.during((0,new_key/* finishLimits */.yp)(inPlace.fresh, effects));
-    const ready = rotation.key?.name ?? '';
-    const { old } = inPlace;
-    const marked = old && retired.mark !== undefined ? old : undefined;
-    const [now, oldNow] = await (0,all_or_first_error/* together */.b)([
-        (0,confirmed/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
-        marked ? (0,confirmed/* readOwn */.jU)(account, { hash: marked.hash, earlier: new Set([marked.name]) }) : Promise.resolve(undefined),
-    ]);
-    rotation.key = now;
-    refuseTakenOver(now, inPlace.fresh, ready);
-    if (marked)
-        refuseWon(oldNow, marked, retired.mark ?? '');
-    const changed = (0,new_key_settings/* changedBudget */.Yi)(plan.settings, { ...plan.situation, ...retired }, plan.command.wanted);
-    const patch = { name: plan.settings.name, ...changed };
-    rotation.key = await (0,patch_key/* applyPatch */.X)(account, hash, patch, new Set([...inPlace.names, ready]));
-    if (Object.keys(changed).length > 0) {
-        rotation.notices.push(`The old key was used or changed while the rotation was under way, so the new key has ${(0,new_key_settings/* budgetText */.$e)(changed, plan.settings)}.`);
-    }
-    await settleLists(rotation, retired.disabled, account.openrouter);
-}
-
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
@@ -634,6 +536,8 @@ var rotation_situation = __webpack_require__(6868);
 var workspaces = __webpack_require__(8085);
 // EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
 var client = __webpack_require__(3073);
+// EXTERNAL MODULE: ./build/operations/account/confirmed.js
+var confirmed = __webpack_require__(3234);
 // EXTERNAL MODULE: ./build/operations/account/find-by-value.js + 1 modules
 var find_by_value = __webpack_require__(143);
 // EXTERNAL MODULE: ./build/operations/account/select.js
@@ -870,7 +774,7 @@ function spentText(name) {
     return (0,untrusted/* say */.cv) `The new key ${(0,untrusted/* quoted */.TL)(name)} has a limit of 0 USD: it cannot spend. Nothing was left of the old key's limit, or limit says so.`;
 }
 
-;// CONCATENATED MODULE: ./build/operations/rotate/look.js
+;// CONCATENATED MODULE: ./build/operations/rotate/plan-rotation.js
 
 
 
@@ -892,7 +796,7 @@ function spentText(name) {
  * @param known what is known of the workspace already; then nothing of it is read again
  * @throws ActionError when the rotation cannot begin; nothing was changed then
  */
-async function look(command, reading, known) {
+async function planRotation(command, reading, known) {
     const { openrouter } = reading.account;
     const searched = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, openrouter);
     const [seen, delivery] = await (0,all_or_first_error/* together */.b)([
@@ -1003,6 +907,108 @@ function refuseTakenName({ wanted }, { situation: { old }, names }) {
         'Nothing was changed. Choose another name, or leave name out.');
 }
 
+;// CONCATENATED MODULE: ./build/operations/rotate/rotation.js
+
+
+
+
+
+
+
+function beginRotation(plan) {
+    return {
+        plan,
+        fresh: undefined,
+        key: undefined,
+        guarded: false,
+        joining: [],
+        joined: [],
+        delivered: (0,create_delivery/* allTargets */.eN)('kept', plan.delivery),
+        oldKey: 'unchanged',
+        notices: [],
+        warnings: [],
+        failure: undefined,
+    };
+}
+/** Another rotation has taken over, or has won: whatever this one would still write would be wrong. */
+class OvertakenError extends errors/* ActionError */.lZ {
+    name = 'OvertakenError';
+}
+/** The new key must be as this run left it, under `name`. @throws OvertakenError when it is not */
+function refuseTakenOver(now, { key: { hash } }, name) {
+    if (now && !now.disabled && now.name === name)
+        return;
+    const what = now === undefined ? 'deleted' : now.disabled ? 'disabled' : (0,untrusted/* say */.cv) `renamed to ${(0,untrusted/* quoted */.TL)(now.name)}`;
+    throw new OvertakenError((0,untrusted/* say */.cv) `The new key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) was ${what} before this rotation was done: another rotation of the same key ` +
+        `has taken over. ${OVERTAKEN}`);
+}
+/** The old key must bear `name`. @throws OvertakenError when it does not */
+function refuseWon(now, { name: before, hash }, name) {
+    if (now && now.name === name)
+        return;
+    const what = now === undefined ? 'deleted' : (0,untrusted/* say */.cv) `renamed to ${(0,untrusted/* quoted */.TL)(now.name)}`;
+    throw new OvertakenError((0,untrusted/* say */.cv) `The old key ${(0,untrusted/* quoted */.TL)(before)} (${hash}) was ${what} while this rotation was under way: another rotation of the same ` +
+        `key has won, or somebody changed it by hand. ${OVERTAKEN}`);
+}
+/** What to do then. */
+const OVERTAKEN = 'Nothing more was written. Look at the run of the other rotation; to keep rotations from meeting, give their workflow ' +
+    'a concurrency group.';
+/** ms for taking the new key off lists when the job is cancelled: deleting it matters more. */
+const LEAVE_MS = 1_500;
+/** Of what somebody else did to the old key meanwhile nothing is claimed. */
+const UNCHANGED = 'Nothing was changed: this rotation has touched no other key.';
+/** Undoes what can be undone. The error says what failed, and what is now. */
+async function afterFailure(cause, rotation, effects) {
+    const error = (0,errors/* asActionError */.z6)(cause);
+    const { fresh, delivered } = rotation;
+    if (error instanceof OvertakenError) {
+        return new errors/* ActionError */.lZ([error.message, (0,create_delivery/* whoHoldsWhat */.bn)(delivered)].filter(text => text !== '').join(' '));
+    }
+    if (!fresh)
+        return new errors/* ActionError */.lZ(`${error.message} ${UNCHANGED}`);
+    if ((0,create_delivery/* isDelivered */.Z$)(delivered))
+        return new errors/* ActionError */.lZ(`${error.message} ${await bothStay(rotation, effects)}`);
+    const warnings = await leaveAll(rotation, fresh.key.hash, effects);
+    const { gone, text } = await (0,new_key/* deleteNewKey */.Rf)(rotation.key ?? fresh.key, effects);
+    if (!gone)
+        return new errors/* ActionError */.lZ(`${error.message} ${text} No target has it; the next rotation removes it.`);
+    rotation.key = undefined;
+    rotation.joined = [];
+    rotation.warnings.push(...warnings);
+    return new errors/* ActionError */.lZ(`${error.message} ${text} ${UNCHANGED}`);
+}
+async function leaveAll({ joining }, hash, effects) {
+    const { account, cancellation } = effects;
+    const hurry = { attemptMs: LEAVE_MS, notAfter: account.clock.now() + LEAVE_MS };
+    const limits = { ...cancellation.undoing, ...(cancellation.cancelled && hurry) };
+    return (0,key_lists/* leaveLists */.BS)(joining, { drop: new Set([hash]) }, account.during(limits).openrouter);
+}
+/** Each key's state as it is now, and which target holds which. */
+async function bothStay({ plan, fresh, delivered }, effects) {
+    const { openrouter } = effects.account.during(effects.cancellation.undoing);
+    const { old } = plan.situation;
+    const [oldText, newText] = await (0,all_or_first_error/* together */.b)([
+        old ? stateText('old', old, openrouter) : Promise.resolve('There was no old key any more.'),
+        stateText('new', fresh?.key, openrouter),
+    ]);
+    return `${(0,create_delivery/* whoHoldsWhat */.bn)(delivered)} ${oldText} ${newText} Run the rotation again: it repairs what this one left.`;
+}
+async function stateText(which, key, openrouter) {
+    if (!key)
+        return '';
+    const { hash, name } = key;
+    try {
+        const now = await (0,client/* ifThere */.y)(openrouter.key(hash));
+        if (!now)
+            return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is gone.`;
+        return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is ${now.disabled ? 'disabled' : 'enabled'} and named ${(0,untrusted/* quoted */.TL)(now.name)}.`;
+    }
+    catch (error) {
+        (0,errors/* asActionError */.z6)(error);
+        return (0,untrusted/* say */.cv) `The ${which} key (${hash}) was ${(0,untrusted/* quoted */.TL)(name)}; what it is now could not be read.`;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/operations/rotate/retire.js
 
 
@@ -1054,6 +1060,33 @@ async function retire(rotation, inPlace, effects) {
     }
     const ended = await (0,all_or_first_error/* eachTogether */.e)(inPlace.superseded, key => disableSuperseded(key, account));
     return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
+}
+/**
+ * Step 7: the new key gets its final name, and from there on the name belongs to it alone.
+ * @throws OvertakenError when another rotation has taken over or won
+ */
+async function commit(rotation, inPlace, retired, effects) {
+    const { plan } = rotation;
+    const { hash } = inPlace.fresh.key;
+    const account = effects.account.during((0,new_key/* finishLimits */.yp)(inPlace.fresh, effects));
+    const ready = rotation.key?.name ?? '';
+    const { old } = inPlace;
+    const marked = old && retired.mark !== undefined ? old : undefined;
+    const [now, oldNow] = await (0,all_or_first_error/* together */.b)([
+        (0,confirmed/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
+        marked ? (0,confirmed/* readOwn */.jU)(account, { hash: marked.hash, earlier: new Set([marked.name]) }) : Promise.resolve(undefined),
+    ]);
+    rotation.key = now;
+    refuseTakenOver(now, inPlace.fresh, ready);
+    if (marked)
+        refuseWon(oldNow, marked, retired.mark ?? '');
+    const changed = (0,new_key_settings/* changedBudget */.Yi)(plan.settings, { ...plan.situation, ...retired }, plan.command.wanted);
+    const patch = { name: plan.settings.name, ...changed };
+    rotation.key = await (0,patch_key/* applyPatch */.X)(account, hash, patch, new Set([...inPlace.names, ready]));
+    if (Object.keys(changed).length > 0) {
+        rotation.notices.push(`The old key was used or changed while the rotation was under way, so the new key has ${(0,new_key_settings/* budgetText */.$e)(changed, plan.settings)}.`);
+    }
+    await settleLists(rotation, retired.disabled, account.openrouter);
 }
 async function retireOld(old, how, retiring) {
     const { rotation, account } = retiring;
@@ -1206,76 +1239,7 @@ function refuseReturned({ old, oldShort }, names) {
     throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The old key ${(0,untrusted/* quoted */.TL)(returned.name)} (${returned.hash}), which was gone when the rotation began, is there again. Run it again.`);
 }
 
-;// CONCATENATED MODULE: ./build/operations/rotate/undo.js
-/** What a rotation that failed leaves: nothing, as long as no target has or may have the new key; else both keys. */
-
-
-
-
-
-
-
-
-/** ms for taking the new key off lists when the job is cancelled: deleting it matters more. */
-const LEAVE_MS = 1_500;
-/** Of what somebody else did to the old key meanwhile nothing is claimed. */
-const UNCHANGED = 'Nothing was changed: this rotation has touched no other key.';
-/** Undoes what can be undone. The error says what failed, and what is now. */
-async function afterFailure(cause, rotation, effects) {
-    const error = (0,errors/* asActionError */.z6)(cause);
-    const { fresh, stored } = rotation;
-    if (error instanceof OvertakenError) {
-        return new errors/* ActionError */.lZ([error.message, (0,create_delivery/* whoHoldsWhat */.bn)(stored)].filter(text => text !== '').join(' '));
-    }
-    if (!fresh)
-        return new errors/* ActionError */.lZ(`${error.message} ${UNCHANGED}`);
-    if ((0,create_delivery/* isDelivered */.Z$)(stored))
-        return new errors/* ActionError */.lZ(`${error.message} ${await bothStay(rotation, effects)}`);
-    const warnings = await leaveAll(rotation, fresh.key.hash, effects);
-    const { gone, text } = await (0,new_key/* deleteNewKey */.Rf)(rotation.key ?? fresh.key, effects);
-    if (!gone)
-        return new errors/* ActionError */.lZ(`${error.message} ${text} No target has it; the next rotation removes it.`);
-    rotation.key = undefined;
-    rotation.joined = [];
-    rotation.warnings.push(...warnings);
-    return new errors/* ActionError */.lZ(`${error.message} ${text} ${UNCHANGED}`);
-}
-async function leaveAll({ joining }, hash, effects) {
-    const { account, cancellation } = effects;
-    const hurry = { attemptMs: LEAVE_MS, notAfter: account.clock.now() + LEAVE_MS };
-    const limits = { ...cancellation.undoing, ...(cancellation.cancelled && hurry) };
-    return (0,key_lists/* leaveLists */.BS)(joining, { drop: new Set([hash]) }, account.during(limits).openrouter);
-}
-/** Each key's state as it is now, and which target holds which. */
-async function bothStay({ plan, fresh, stored }, effects) {
-    const { openrouter } = effects.account.during(effects.cancellation.undoing);
-    const { old } = plan.situation;
-    const [oldText, newText] = await (0,all_or_first_error/* together */.b)([
-        old ? stateText('old', old, openrouter) : Promise.resolve('There was no old key any more.'),
-        stateText('new', fresh?.key, openrouter),
-    ]);
-    return `${(0,create_delivery/* whoHoldsWhat */.bn)(stored)} ${oldText} ${newText} Run the rotation again: it repairs what this one left.`;
-}
-async function stateText(which, key, openrouter) {
-    if (!key)
-        return '';
-    const { hash, name } = key;
-    try {
-        const now = await (0,client/* ifThere */.y)(openrouter.key(hash));
-        if (!now)
-            return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is gone.`;
-        return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is ${now.disabled ? 'disabled' : 'enabled'} and named ${(0,untrusted/* quoted */.TL)(now.name)}.`;
-    }
-    catch (error) {
-        (0,errors/* asActionError */.z6)(error);
-        return (0,untrusted/* say */.cv) `The ${which} key (${hash}) was ${(0,untrusted/* quoted */.TL)(name)}; what it is now could not be read.`;
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/operations/rotate/rotate.js
-
-
-
 
 
 
@@ -1295,19 +1259,19 @@ const rotate = {
         unmet: 'The key was rotated, but the new one fails the requirements:',
     },
     async plan(command, reading, known) {
-        const looked = await look(command, reading, known);
+        const looked = await planRotation(command, reading, known);
         return 'leftOut' in looked ? new engine/* Settled */.wS(leftOut(command, looked.leftOut)) : looked;
     },
-    planned: plan => ({ keys: [{ key: newKeyOf(plan), facts: { guardrail: plan.guardrail.after ?? 'none' } }] }),
     forecast: (plan, stopped) => (stopped ? untouched(plan) : foreseen(plan)),
     async apply(plan, effects) {
         effects.catchSignals();
         const rotation = beginRotation(plan);
         try {
-            const inPlace = await create(rotation, effects);
+            const made = await create(rotation, effects);
+            const inPlace = await secondLook(rotation, made.fresh, effects);
             await equip(rotation, inPlace, effects);
-            await (0,new_key/* probe */.dy)(inPlace.fresh.secret, effects);
-            await store(rotation, inPlace, effects);
+            await (0,new_key/* probe */.dy)(made.secret, effects);
+            await (0,create_delivery/* deliver */.cK)(plan.delivery, made, rotation.delivered, effects);
             const retired = await retire(rotation, inPlace, effects);
             await commit(rotation, inPlace, retired, effects);
         }
@@ -1316,20 +1280,18 @@ const rotate = {
         }
         return outcomeOf(rotation);
     },
-    final({ failure, results }) {
-        const [rotated] = results;
-        if (failure || !rotated)
-            return undefined;
-        return { keys: [{ key: rotated.after, facts: { guardrail: rotated.guardrail?.after ?? 'none' } }] };
-    },
 };
-/** Step 2: a key that cannot spend, then another look. */
+/** Step 2: a key that cannot spend. */
 async function create(rotation, effects) {
     const { plan } = rotation;
-    const fresh = await (0,new_key/* makeKey */.og)(() => bodyOf(plan, effects.account, effects.reading), effects);
-    rotation.fresh = fresh;
-    rotation.key = fresh.key;
-    const seen = await lookAgain(plan, fresh, effects);
+    const made = await (0,new_key/* makeKey */.og)(() => bodyOf(plan, effects.account, effects.reading), effects);
+    rotation.fresh = made.fresh;
+    rotation.key = made.fresh.key;
+    return made;
+}
+/** Still step 2: whether this rotation may go on. */
+async function secondLook(rotation, fresh, effects) {
+    const seen = await lookAgain(rotation.plan, fresh, effects);
     return { fresh, names: new Set(fresh.posted), ...seen };
 }
 /** Step 3: the guardrail and the lists first, so that the key never spends without them; then all settings in one PATCH. */
@@ -1348,12 +1310,6 @@ async function equip(rotation, inPlace, effects) {
     const { limit, limit_reset, include_byok_in_limit } = plan.settings;
     const patch = { limit, limit_reset, include_byok_in_limit, name };
     rotation.key = await (0,patch_key/* applyPatch */.X)(account, hash, patch, inPlace.names);
-}
-/** Step 5: target by target, stopping at the first that fails. */
-async function store(rotation, { fresh }, effects) {
-    rotation.stored = await (0,create_delivery/* deliver */.cK)(rotation.plan.delivery, fresh, effects);
-    if (rotation.stored.failure)
-        throw rotation.stored.failure;
 }
 function bodyOf({ situation, source, settings }, account, { run }) {
     const journal = { kind: 'replacing', other: situation.oldShort, run };
@@ -1374,7 +1330,6 @@ function newKeyOf({ settings, source, plannedAt }) {
 }
 /** What `where` left out: nothing was done, which is success. */
 function leftOut({ delivery }, { name, hash }) {
-    const storage = delivery.storage?.targets ?? [];
     return {
         operation: 'rotate',
         changed: false,
@@ -1383,7 +1338,10 @@ function leftOut({ delivery }, { name, hash }) {
         failed: [],
         notices: [(0,untrusted/* say */.cv) `where: key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) does not meet the conditions; nothing was done.`],
         warnings: [],
-        delivered: { storedIn: [], maybeIn: [], notIn: [...storage], secret: undefined },
+        delivered: {
+            targets: (delivery.storage?.targets ?? []).map(target => ({ target, state: 'kept' })),
+            outputKey: false,
+        },
         previousHash: hash,
         oldKey: { name, became: 'unchanged' },
         carriedOver: [],
@@ -1392,7 +1350,7 @@ function leftOut({ delivery }, { name, hash }) {
 /** The rotation that was stopped before it began: the old key, as it is. */
 function untouched(plan) {
     const { old } = plan.situation;
-    const results = old ? [{ did: 'unchanged', returned: old, after: old, before: (0,key_settings/* settingsOf */.f5)(old) }] : [];
+    const results = old ? [{ did: 'unchanged', returned: old, after: old }] : [];
     return {
         ...foreseen(plan),
         changed: false,
@@ -1400,39 +1358,38 @@ function untouched(plan) {
         single: old,
         ...(old && { oldKey: { name: old.name, became: 'unchanged' } }),
         carriedOver: [],
-        delivered: notDelivered(plan),
+        delivered: (0,create_delivery/* allTargets */.eN)('kept', plan.delivery),
     };
 }
 /** The rotation as it would be. */
 function foreseen(plan) {
-    const { situation, source, delivery } = plan;
+    const { situation, delivery } = plan;
     const planned = newKeyOf(plan);
-    const after = { ...source, ...planned, hash: '', label: '' };
     return {
         operation: 'rotate',
         changed: true,
-        results: [resultOf(plan, 'rotated', situation.old, after)],
+        results: [resultOf(plan, 'rotated', situation.old, planned)],
         single: planned,
         failed: [],
         notices: plan.notices,
         warnings: plan.warnings,
-        delivered: { storedIn: (0,create_delivery/* targetsOf */.QR)(delivery), maybeIn: [], notIn: [], secret: undefined },
+        delivered: (0,create_delivery/* allTargets */.eN)('planned', delivery),
         previousHash: situation.old?.hash ?? '',
         oldKey: situation.old && { name: situation.old.name, became: becameOf(plan, situation.old) },
         carriedOver: carriedOver(plan, plan.lists.joined, true),
     };
 }
 function outcomeOf(rotation) {
-    const { plan, key, fresh, guarded, joined, stored, notices, warnings, failure } = rotation;
+    const { plan, key, guarded, joined, delivered, notices, warnings, failure } = rotation;
     const did = failure ? 'failed' : 'rotated';
     return {
         ...foreseen(plan),
-        changed: key !== undefined || (0,create_delivery/* isDelivered */.Z$)(stored),
+        changed: key !== undefined || (0,create_delivery/* isDelivered */.Z$)(delivered),
         results: key ? [resultOf(plan, did, key, key)] : [],
         single: key,
         notices: [...plan.notices, ...notices],
         warnings: [...plan.warnings, ...warnings],
-        delivered: (0,create_delivery/* deliveredOf */.mN)(stored, fresh),
+        delivered,
         oldKey: oldKeyOf(rotation),
         carriedOver: key ? carriedOver(plan, joined, guarded) : [],
         failure,
@@ -1450,18 +1407,14 @@ function becameOf({ command: { retire }, plannedAt }, old) {
     const marksOnly = retire === 'next-rotation' || retire === 'keep';
     return marksOnly && (old.disabled || (0,key_key/* isExpired */._d)(old, plannedAt)) ? 'ended' : retire;
 }
-function resultOf({ source, guardrail, settings }, did, returned, after) {
+function resultOf({ guardrail }, did, returned, after) {
     return {
         did,
         returned,
         after,
-        before: (0,key_settings/* settingsOf */.f5)(source),
         ...((guardrail.before ?? guardrail.after) && { guardrail }),
-        ...((returned === after ? after : settings).limit === 0 && { limitSpent: true }),
+        ...(after.limit === 0 && { limitSpent: true }),
     };
-}
-function notDelivered({ delivery }) {
-    return (0,create_delivery/* deliveredOf */.mN)((0,create_delivery/* nothingStored */.VC)(delivery), undefined);
 }
 /** What the new key has of the old one beside its fields; a guardrail that an input chose was not carried over. */
 function carriedOver({ guardrail, command }, lists, guarded) {

@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 771;
-exports.ids = [771];
+exports.id = 181;
+exports.ids = [181];
 exports.modules = {
 
 /***/ 3869:
@@ -199,7 +199,7 @@ function equals(left, right) {
 /** Which workspace a key is in, for messages about keys of several workspaces. */
 
 /** ` in "Production"`; empty where there is only one workspace. */
-function placeText({ workspace_id: id }, names) {
+function placeText({ workspace_id: id = '' }, names) {
     return names === undefined || names.size < 2 ? '' : ` in ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(names.get(id) ?? id)}`;
 }
 /** The same by the hash of a key; empty for any other hash. */
@@ -217,7 +217,6 @@ function placesOf(keys, names) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   C0: () => (/* binding */ plannedKey),
 /* harmony export */   ZL: () => (/* binding */ planUpdate),
 /* harmony export */   aT: () => (/* binding */ unappliedFields),
 /* harmony export */   f5: () => (/* binding */ settingsOf),
@@ -225,6 +224,7 @@ function placesOf(keys, names) {
 /* harmony export */   vK: () => (/* binding */ usedIn),
 /* harmony export */   yy: () => (/* binding */ SETTINGS)
 /* harmony export */ });
+/* unused harmony export plannedKey */
 /* harmony import */ var _money_limit_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(637);
 /* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8826);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(334);
@@ -251,8 +251,10 @@ function settingsOf(key) {
 function unappliedFields(key, patch) {
     return SETTINGS.filter(name => name in patch && patch[name] !== key[name]);
 }
-/** What changed between two states of a key, as the `changes` output says it. */
+/** What changed between two states of a key, as the `changes` output says it; nothing where there is no `before`. */
 function changesBetween(before, after) {
+    if (before === undefined)
+        return {};
     return Object.fromEntries(SETTINGS.filter(name => before[name] !== after[name]).map(name => [name, { from: before[name], to: after[name] }]));
 }
 /** The key as a PATCH would leave it. `now` in ms. */
@@ -765,31 +767,14 @@ function neverFinished(key) {
 
 /***/ }),
 
-/***/ 117:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ callText)
-/* harmony export */ });
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** A request and its answer, as the transport and the clients of the hosts hand them to each other. */
-
-/** A call as messages name it. */
-function callText({ method, path, shownPath = path }) {
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(`${method} ${shownPath}`, 200);
-}
-
-
-/***/ }),
-
-/***/ 1901:
+/***/ 3631:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   h: () => (/* binding */ quote)
 /* harmony export */ });
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** What a host says of an error, fit to be quoted in one of ours. */
+/** What a host answered, and what it says of an error. */
 
 /** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
 function quote(answer) {
@@ -813,12 +798,31 @@ function errorMessage(text) {
 
 /***/ }),
 
+/***/ 117:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ callText)
+/* harmony export */ });
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
+/** A request, as the clients of the hosts hand it to the transport. */
+
+/** A call as messages name it. */
+function callText({ method, path, shownPath = path }) {
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(`${method} ${shownPath}`, 200);
+}
+
+
+/***/ }),
+
 /***/ 1865:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ CONNECTIONS),
-/* harmony export */   m: () => (/* binding */ Cancellation)
+/* harmony export */   Uk: () => (/* binding */ CONNECTIONS),
+/* harmony export */   jf: () => (/* binding */ Semaphore),
+/* harmony export */   mT: () => (/* binding */ Cancellation),
+/* harmony export */   u7: () => (/* binding */ onAbort)
 /* harmony export */ });
 /** Requests in flight at one host, at most. */
 const CONNECTIONS = 16;
@@ -856,6 +860,59 @@ class Cancellation {
         this.#over.abort();
     }
 }
+/** A bounded number of slots, given out in the order in which they were asked for. */
+class Semaphore {
+    #free;
+    #waiting = new Set();
+    constructor(slots) {
+        this.#free = slots;
+    }
+    /** Whether a slot was taken, which must be released: false when the signal was aborted while waiting for one. */
+    take(signal) {
+        if (this.#free > 0) {
+            this.#free--;
+            return Promise.resolve(true);
+        }
+        if (signal.aborted)
+            return Promise.resolve(false);
+        return new Promise(resolve => {
+            const onAbort = () => {
+                this.#waiting.delete(onSlot);
+                resolve(false);
+            };
+            const onSlot = () => {
+                signal.removeEventListener('abort', onAbort);
+                resolve(true);
+            };
+            signal.addEventListener('abort', onAbort, { once: true });
+            this.#waiting.add(onSlot);
+        });
+    }
+    /** Gives a slot back: to the one that has waited longest. */
+    release() {
+        for (const next of this.#waiting) {
+            this.#waiting.delete(next);
+            next();
+            return;
+        }
+        this.#free++;
+    }
+}
+/**
+ * Calls back when the signal is aborted, unless the returned function was called before.
+ *
+ * For signals that outlive thousands of requests. V8 may keep a removed listener for long, and everything that it refers
+ * to (docs/performance.md): so it must not refer to an answer any more.
+ */
+function onAbort(signal, callback) {
+    const waiting = { callback };
+    const listener = () => waiting.callback?.();
+    signal.addEventListener('abort', listener);
+    return () => {
+        waiting.callback = undefined;
+        signal.removeEventListener('abort', listener);
+    };
+}
 
 
 /***/ }),
@@ -871,7 +928,7 @@ class Cancellation {
 /* harmony export */   tE: () => (/* binding */ decideRetry),
 /* harmony export */   te: () => (/* binding */ resetInstant)
 /* harmony export */ });
-/** Whether, why and when a failed attempt is made again : pure rules. */
+/** Whether, why and when a failed attempt is made again: pure rules. */
 /** Longest `Retry-After` that is obeyed, in ms. */
 const LONGEST_RETRY_AFTER = 60_000;
 const BASE_MS = 500;
@@ -1642,8 +1699,8 @@ function jsonOf(value) {
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
 /* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(334);
-/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(117);
-/* harmony import */ var _http_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1901);
+/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3631);
+/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(117);
 /* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4675);
 /* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1235);
 /* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(987);
@@ -1669,7 +1726,7 @@ const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 function refusal(asked, answer) {
     const { call, host, now } = asked;
     const { status, mayHaveBeenProcessed } = answer;
-    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .callText */ .W)(call)} was refused: ${host} answered ${status}${(0,_http_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quote */ .h)(answer)}.`;
+    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${host} answered ${status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .h)(answer)}.`;
     if ((0,_quota_js__WEBPACK_IMPORTED_MODULE_6__/* .isDailyQuota */ .u)(call, answer, now)) {
         return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DailyQuotaError */ .M$(`${what} ${quotaAdvice((0,_quota_js__WEBPACK_IMPORTED_MODULE_6__/* .quotaReset */ .U)(answer, now))}`, mayHaveBeenProcessed);
     }
@@ -2561,7 +2618,7 @@ async function sideBySide(items, doing, { account: { clock }, log }, work) {
             log(`${doing}: ${done} of ${items.length}`);
         }
     };
-    await Promise.all(Array.from({ length: Math.min(_http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__/* .CONNECTIONS */ .U, items.length) }, worker));
+    await Promise.all(Array.from({ length: Math.min(_http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__/* .CONNECTIONS */ .Uk, items.length) }, worker));
     return results;
 }
 
@@ -2577,17 +2634,15 @@ async function sideBySide(items, doing, { account: { clock }, log }, work) {
 /* harmony export */ });
 /* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
 /* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6693);
-/* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7924);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
-/* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3056);
-/* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2266);
-/* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(279);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3008);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3802);
-/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(709);
-/* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3332);
-
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
+/* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
+/* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2266);
+/* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(279);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3802);
+/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(709);
+/* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3332);
 
 
 
@@ -2602,7 +2657,6 @@ async function sideBySide(items, doing, { account: { clock }, log }, work) {
 const deleteKeys = {
     wording: { notDone: 'Nothing was deleted', unmet: '' },
     plan: planDeletion,
-    planned: ({ keys }) => ({ keys: keys.map(key => ({ key })) }),
     forecast: plan => ({
         ...outcomeOf(plan, { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] }),
         removedFrom: plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [],
@@ -2615,8 +2669,8 @@ const deleteKeys = {
             const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
             return { ...outcome, changed: removed.length > 0, removedFrom: removed };
         }
-        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__/* .eachTogether */ .e)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_5__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
-        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_11__/* .sideBySide */ .Q)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
+        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__/* .eachTogether */ .e)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
+        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__/* .sideBySide */ .Q)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
         const outcome = outcomeOf(plan, {
             results: done.map(({ result }) => result),
             failed: done.flatMap(({ failed }) => failed ?? []),
@@ -2624,13 +2678,12 @@ const deleteKeys = {
         });
         return { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
     },
-    final: () => ({ keys: [] }),
 };
 async function planDeletion(command, reading) {
     const { selection, storage } = command;
-    const selected = await (0,_account_select_js__WEBPACK_IMPORTED_MODULE_7__/* .select */ .Lt)(selection, reading, { changing: true, mayMatchNone: true });
+    const selected = await (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .select */ .Lt)(selection, reading, { changing: true, mayMatchNone: true });
     const { keys, unusable, listed } = selected;
-    const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_9__/* .leavingOf */ .i)(keys, listed, reading.account);
+    const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_8__/* .leavingOf */ .i)(keys, listed, reading.account);
     const gone = unusable.filter(each => each.gone);
     return {
         keys,
@@ -2638,10 +2691,10 @@ async function planDeletion(command, reading) {
         selected: keys.length + unusable.length,
         storage,
         leaving,
-        notices: (0,_account_select_js__WEBPACK_IMPORTED_MODULE_7__/* .noneFound */ .dM)(selection.selector, selected),
+        notices: (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected),
         warnings: [
             ...gone.map(({ hash }) => alreadyGone(hash)),
-            ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .forgottenWarnings */ .Q$)(listed, new Set(keys.map(({ hash }) => hash))),
+            ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .forgottenWarnings */ .Q$)(listed, new Set(keys.map(({ hash }) => hash))),
             ...warnings,
         ],
         place: selected.place,
@@ -2659,10 +2712,10 @@ async function removeSecrets({ storage, keys }, { reading: { log }, secrets, can
             if (did === 'removed')
                 removed.push(target);
             else
-                log((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target)}: there was no such secret.`);
+                log((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target)}: there was no such secret.`);
         }
         catch (error) {
-            return { removed, failure: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .asActionError */ .z6)(error) };
+            return { removed, failure: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .asActionError */ .z6)(error) };
         }
     }
     return { removed };
@@ -2671,16 +2724,16 @@ async function deleteOne(key, { openrouter }) {
     try {
         if ((await openrouter.delete(key.hash)) === 'deleted')
             return { result: resultOf(key, 'deleted') };
-        const warning = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${key.hash}) was already gone.`;
+        const warning = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${key.hash}) was already gone.`;
         return { result: resultOf(key, 'unchanged'), warning };
     }
     catch (error) {
-        const failed = { hash: key.hash, name: key.name, error: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .asActionError */ .z6)(error).message };
+        const failed = { hash: key.hash, name: key.name, error: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .asActionError */ .z6)(error).message };
         return { result: resultOf(key, 'failed'), failed };
     }
 }
 function alreadyGone(hash) {
-    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `hash: there is no key ${hash}. If it was deleted before, there is nothing to do; if it belongs to another account, ` +
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `hash: there is no key ${hash}. If it was deleted before, there is nothing to do; if it belongs to another account, ` +
         'give the provisioning key of that account.');
 }
 function outcomeOf(plan, done) {
@@ -2694,12 +2747,12 @@ function outcomeOf(plan, done) {
         notices: plan.notices,
         warnings: [...plan.warnings, ...done.warnings],
         removedFrom: [],
-        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_8__/* .partialFailure */ .gJ)(failed, plan.selected, (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .e)(plan.keys, plan.place.workspaces)),
+        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__/* .partialFailure */ .gJ)(failed, plan.selected, (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .e)(plan.keys, plan.place.workspaces)),
         ...plan.place,
     };
 }
 function resultOf(key, did) {
-    return { did, returned: key, after: key, before: (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .settingsOf */ .f5)(key) };
+    return { did, returned: key, after: key };
 }
 
 
@@ -2776,18 +2829,16 @@ async function leavingIn(workspaceId, ending, listed, account) {
 /** What planning came to when there is nothing to carry out: the outcome is known already, and judged once. */
 class Settled {
     outcome;
-    judged;
     /** How the error of unmet requirements begins. */
     unmet;
-    constructor(outcome, judged = { keys: [] }, unmet = '') {
+    constructor(outcome, unmet = '') {
         this.outcome = outcome;
-        this.judged = judged;
         this.unmet = unmet;
     }
 }
 /** An operation that only reads: it is all planning. */
-async function inspect({ outcome, judged, unmet }, gate, reading) {
-    const concluded = await new _judge_js__WEBPACK_IMPORTED_MODULE_1__/* .Judge */ .I(gate, reading.account.openrouter).concluded(outcome, () => judged, unmet);
+async function inspect({ outcome, unmet }, gate, reading) {
+    const concluded = await new _judge_js__WEBPACK_IMPORTED_MODULE_1__/* .Judge */ .I(gate, reading.account.openrouter).concluded(outcome, unmet);
     return { ...concluded, dryRun: false };
 }
 const NOTHING_REQUIRED = { require: undefined, warn: undefined, failOnUnmet: true };
@@ -2803,16 +2854,13 @@ async function concluded(operation, command, effects) {
     const plan = await operation.plan(command, effects.reading);
     const judge = new _judge_js__WEBPACK_IMPORTED_MODULE_1__/* .Judge */ .I(command.gate ?? NOTHING_REQUIRED, effects.reading.account.openrouter);
     if (plan instanceof Settled)
-        return judge.concluded(plan.outcome, () => plan.judged, plan.unmet);
-    const planned = () => operation.planned(plan);
-    const forecast = await judge.judge(planned);
-    if (forecast && !forecast.passed)
-        return stopped(operation, plan, judge, forecast);
+        return judge.concluded(plan.outcome, plan.unmet);
+    const verdict = await judge.judge(() => operation.forecast(plan, false));
+    if (verdict && !verdict.passed)
+        return stopped(operation, plan, judge, verdict);
     if (command.dryRun)
-        return judge.concluded(operation.forecast(plan, false), planned, '', forecast);
-    const outcome = await operation.apply(plan, effects);
-    const final = operation.final(outcome, plan);
-    return judge.concluded(outcome, final && (() => final), operation.wording.unmet);
+        return judge.concluded(operation.forecast(plan, false), '', verdict);
+    return judge.concluded(await operation.apply(plan, effects), operation.wording.unmet);
 }
 /** The plan fails the requirements: nothing is carried out. */
 async function stopped(operation, plan, judge, verdict) {
@@ -2824,7 +2872,7 @@ async function stopped(operation, plan, judge, verdict) {
         changed: false,
         notices: failure ? outcome.notices : [...outcome.notices, `${notDone}.`],
         verdict,
-        warned: await judge.warned(() => operation.planned(plan)),
+        warned: await judge.warned(() => operation.forecast(plan, false)),
         failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_0__/* .bothFailures */ .No)(failure, outcome.failure),
     };
 }
@@ -2855,6 +2903,28 @@ async function stopped(operation, plan, judge, verdict) {
 
 /** Unmet conditions that an error names. */
 const NAMED = 20;
+/**
+ * The keys of an outcome, or of a forecast, as they are judged: as the work leaves them, without those that failed.
+ * undefined when a key was to be made and was not: then there is nothing to judge.
+ */
+function judgedOf(outcome) {
+    const { results, failed, failure } = outcome;
+    if ('delivered' in outcome && failure)
+        return undefined;
+    const failing = new Set(failed.map(({ hash }) => hash));
+    const isJudged = ({ did, after: { hash }, unlisted }) => did !== 'failed' && !unlisted && !(hash !== undefined && failing.has(hash));
+    return { keys: results.filter(isJudged).map(judgedKey), incomplete: failed.some(({ unlisted }) => !unlisted) };
+}
+/** A list of assignments may not show the guardrail of a new key yet, so what this run gave it is taken as known. */
+function judgedKey({ did, after: key, guardrail, facts, require }) {
+    const isNew = did === 'created' || did === 'rotated';
+    const isKnown = isNew || guardrail !== undefined;
+    return {
+        key,
+        facts: { ...facts, ...(isKnown && { guardrail: guardrail?.after ?? 'none' }) },
+        ...(require && { require }),
+    };
+}
 class Judge {
     #gate;
     #openrouter;
@@ -2864,16 +2934,23 @@ class Judge {
         this.#gate = gate;
         this.#openrouter = openrouter;
     }
-    /** undefined when nothing is required; then `judged` is never called. Every key must pass. */
-    async judge(judged) {
-        if (this.#gate.require === undefined)
+    /**
+     * Whether every key of an outcome meets what is required; undefined when nothing is (the outcome is not asked for
+     * then), or when there is nothing to judge.
+     */
+    async judge(outcome) {
+        const { require } = this.#gate;
+        const judged = require && judgedOf(outcome());
+        if (!judged)
             return undefined;
-        const unmet = await this.#unmet(this.#gate.require, judged(), true);
+        const unmet = await this.#unmet(require, judged, true);
         return { passed: unmet.length === 0, unmet };
     }
-    /** The unmet conditions of `warn`; undefined when there are none given. */
-    async warned(judged) {
-        return this.#gate.warn && (await this.#unmet(this.#gate.warn, judged()));
+    /** The unmet conditions of `warn`; undefined when there are none given, or there is nothing to judge. */
+    async warned(outcome) {
+        const { warn } = this.#gate;
+        const judged = warn && judgedOf(outcome());
+        return judged && this.#unmet(warn, judged);
     }
     /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
     failure(verdict, what, { results, workspaces }) {
@@ -2882,20 +2959,14 @@ class Judge {
         const keys = results.map(({ after }) => after);
         return unmetFailure(verdict, what, keys.length > 1 ? (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .e)(keys, workspaces) : undefined);
     }
-    /**
-     * An outcome with its verdict: on `judged`, or on a verdict that was reached already. `judged` is undefined when the
-     * keys could not be judged because the operation failed; then nothing passed.
-     */
-    async concluded(outcome, judged, what, reached) {
-        const verdict = reached ?? (judged && (await this.judge(judged)));
-        const failed = outcome.failed.length > 0;
-        const concluded = judged === undefined
-            ? { passed: false, unmet: [] }
-            : verdict && { ...verdict, passed: verdict.passed && !failed };
+    /** An outcome with its verdict, which may have been reached already. What could not be judged has not passed. */
+    async concluded(outcome, what, reached) {
+        const verdict = reached ?? (await this.judge(() => outcome));
+        const passed = verdict?.passed === true && outcome.failed.length === 0;
         return {
             ...outcome,
-            verdict: this.#gate.require && concluded,
-            warned: judged && (await this.warned(judged)),
+            verdict: this.#gate.require && { unmet: [], ...verdict, passed },
+            warned: await this.warned(() => outcome),
             failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_5__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, what, outcome)),
         };
     }
@@ -2921,7 +2992,7 @@ class Judge {
     /** The key with the fact which guardrail it has, unless it is known, or the key does not exist yet. */
     async #withGuardrail(judged) {
         const { key, facts } = judged;
-        if (facts?.guardrail !== undefined || !key.hash)
+        if (facts.guardrail !== undefined || !key.hash)
             return judged;
         this.#guardrails ??= new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_4__/* .Guardrails */ .fk(this.#openrouter);
         return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
@@ -3046,7 +3117,6 @@ async function planUpdates(command, reading) {
         warnings: [...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .forgottenWarnings */ .Q$)(selected.listed, ending), ...updates.flatMap(spentWarning)],
         place: selected.place,
         onlyDisables,
-        plannedAt: now,
     };
 }
 /** Several hashes were refused with the inputs; a pattern shows only here how many keys it matches. */
@@ -3064,7 +3134,7 @@ function planOne(key, wanted, now) {
     const { patch, planned } = plan;
     const spent = 'limit' in patch && (0,_domain_money_limit_js__WEBPACK_IMPORTED_MODULE_1__/* .leavesNothing */ .sK)(planned);
     const remark = wanted.limit && (0,_domain_money_limit_js__WEBPACK_IMPORTED_MODULE_1__/* .whyUnchanged */ ._x)(wanted.limit, key);
-    return { key, patch, remark: remark && `limit ${remark}`, ...(spent && { limitSpent: true }) };
+    return { key, patch, after: planned, remark: remark && `limit ${remark}`, ...(spent && { limitSpent: true }) };
 }
 function cannotLower(key) {
     return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `limit: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${key.hash}) is unlimited, which cannot be lowered by an amount. ` +
@@ -3149,6 +3219,7 @@ function whyNotMoved(key, names, account) {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   $s: () => (/* binding */ applyUpdates),
+  mq: () => (/* binding */ foreseen),
   Hq: () => (/* binding */ isChanged),
   yo: () => (/* binding */ update)
 });
@@ -3233,29 +3304,13 @@ const update = {
         unmet: 'The update was made, but its result fails the requirements:',
     },
     plan: update_plan/* planUpdates */.CY,
-    planned: ({ updates, failed, plannedAt }) => ({
-        keys: updates.map(({ key, patch, guardrail }) => ({
-            key: (0,settings/* plannedKey */.C0)(key, patch, plannedAt),
-            ...(guardrail && { facts: { guardrail: guardrail.after ?? 'none' } }),
-        })),
-        incomplete: failed.length > 0,
-    }),
-    forecast: (plan, stopped) => outcomeOf(plan, plan.updates.map(each => (stopped ? untouched(each) : foreseen(each, plan.plannedAt))), plan.failed),
+    forecast: (plan, stopped) => outcomeOf(plan, plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))), plan.failed),
     async apply(plan, effects) {
         announce(plan, effects);
         const results = await applyUpdates(plan, effects);
         const failed = results.flatMap(({ after: { hash, name }, error }) => error === undefined ? [] : [{ hash, name, error }]);
         return outcomeOf(plan, results, [...plan.failed, ...failed]);
     },
-    final: ({ results, failed }) => ({
-        keys: results
-            .filter(({ did }) => did !== 'failed')
-            .map(({ after: key, guardrail }) => ({
-            key,
-            ...(guardrail && { facts: { guardrail: guardrail.after ?? 'none' } }),
-        })),
-        incomplete: failed.length > 0,
-    }),
 };
 /** Makes the values before the update known before anything is sent. */
 function announce({ updates, failed }, effects) {
@@ -3311,13 +3366,14 @@ function untouched({ key, guardrail, remark }) {
         ...(remark !== undefined && { remark }),
     };
 }
-function foreseen(each, plannedAt) {
-    const { key, patch, guardrail, limitSpent } = each;
+/** A key as the update would leave it. */
+function foreseen(each) {
+    const { patch, after, guardrail, limitSpent } = each;
     const reassigned = guardrail !== undefined && guardrail.before?.id !== guardrail.after?.id;
     return {
         ...untouched(each),
         did: isEmpty(patch) && !reassigned ? 'unchanged' : 'updated',
-        after: (0,settings/* plannedKey */.C0)(key, patch, plannedAt),
+        after,
         ...(guardrail && { guardrail }),
         ...(limitSpent && { limitSpent }),
     };
@@ -3347,7 +3403,7 @@ function isEmpty(patch) {
 
 /***/ }),
 
-/***/ 7771:
+/***/ 1181:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3576,26 +3632,6 @@ function isConnecting(error) {
     return code === 'UND_ERR_CONNECT_TIMEOUT' || syscall === 'connect' || syscall === 'getaddrinfo';
 }
 
-;// CONCATENATED MODULE: ./build/http/keep-parser.js
-/** Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. docs/performance.md has the figures. */
-let kept = false;
-/**
- * To be called before undici compiles its parser, which it does when its first connection is there; costs 2 ms once in
- * a process. After a few answers V8 would begin to optimize the parser's largest function on another thread, for 50 ms
- * and more, and the exit of the process waits for that.
- *
- * A change of V8's flags while it runs is safe here: this one is a number that V8 reads when it compiles a module of
- * WebAssembly, and none has been compiled yet. Given when Node starts, the same flag would make Node's own compiled
- * code unusable. After this one, only the encryption of secrets is compiled, which is over before V8 would optimize it.
- */
-function keepParserAsItIs() {
-    if (kept)
-        return;
-    kept = true;
-    // Not imported, since Node has no compiled code for it: it is loaded when there is nothing else to do.
-    process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
-}
-
 ;// CONCATENATED MODULE: ./build/http/proxy.js
 /** Proxies as the environment names them, in either case, with or without a scheme. */
 
@@ -3624,69 +3660,9 @@ function variable(env, name) {
     return env[name]?.trim() || env[name.toUpperCase()]?.trim() || undefined;
 }
 
-;// CONCATENATED MODULE: ./build/http/on-abort.js
-/**
- * Calls back when the signal is aborted, unless the returned function was called before.
- *
- * For signals that outlive thousands of requests. Of a listener that was removed, something is left in the garbage that
- * refers to the next one, and what of that has become old keeps all that came later from being collected with the young
- * (docs/performance.md): so it must refer to nothing any more, above all not to a whole answer.
- */
-function onAbort(signal, callback) {
-    const waiting = { callback };
-    const listener = () => waiting.callback?.();
-    signal.addEventListener('abort', listener);
-    return () => {
-        waiting.callback = undefined;
-        signal.removeEventListener('abort', listener);
-    };
-}
-
 // EXTERNAL MODULE: ./build/http/retry.js
 var retry = __webpack_require__(4675);
-;// CONCATENATED MODULE: ./build/http/semaphore.js
-/** A bounded number of slots, given out in the order in which they were asked for. */
-class Semaphore {
-    #free;
-    #waiting = new Set();
-    constructor(slots) {
-        this.#free = slots;
-    }
-    /** Whether a slot was taken, which must be released: false when the signal was aborted while waiting for one. */
-    take(signal) {
-        if (this.#free > 0) {
-            this.#free--;
-            return Promise.resolve(true);
-        }
-        if (signal.aborted)
-            return Promise.resolve(false);
-        return new Promise(resolve => {
-            const onAbort = () => {
-                this.#waiting.delete(onSlot);
-                resolve(false);
-            };
-            const onSlot = () => {
-                signal.removeEventListener('abort', onAbort);
-                resolve(true);
-            };
-            signal.addEventListener('abort', onAbort, { once: true });
-            this.#waiting.add(onSlot);
-        });
-    }
-    /** Gives a slot back: to the one that has waited longest. */
-    release() {
-        for (const next of this.#waiting) {
-            this.#waiting.delete(next);
-            next();
-            return;
-        }
-        this.#free++;
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/http/transport.js
-
-
 
 
 
@@ -3701,7 +3677,7 @@ const YEAR_10000 = Date.UTC(10_000, 0);
 const OVER = 'over';
 class Transport {
     #options;
-    #slots = new Semaphore(request_limits/* CONNECTIONS */.U);
+    #slots = new request_limits/* Semaphore */.jf(request_limits/* CONNECTIONS */.Uk);
     #secrets = new Set();
     #dateOffset;
     constructor(options) {
@@ -3732,7 +3708,7 @@ class Transport {
         let decision = this.#decide(call, outcome, 0);
         let attempts = 1;
         while ('again' in decision && attempts <= maxRetries && !this.#tooLate(limits, decision.again)) {
-            this.#tellRetry(call, outcome, decision.again, attempts);
+            this.#logRetry(call, outcome, decision.again, attempts);
             await clock.sleep(decision.again, limits.begin);
             const next = await this.#attempt(call, limits);
             if (next === undefined)
@@ -3758,8 +3734,8 @@ class Transport {
             if (this.#whyNot(call, limits))
                 return undefined;
             const answer = await this.#bounded(call, limits);
-            this.#learnDate(answer.header('date'));
-            this.#tellSecrets(call, answer.text);
+            this.#noteDate(answer.header('date'));
+            this.#reportSecrets(call, answer.text);
             return answer;
         }
         catch (error) {
@@ -3790,7 +3766,7 @@ class Transport {
             reject(failure);
             abort.abort(failure);
         };
-        const stopWaiting = onAbort(limits.cut, () => end(cutOff));
+        const stopWaiting = (0,request_limits/* onAbort */.u7)(limits.cut, () => end(cutOff));
         void clock.sleep(ms, over.signal).then(() => end(() => timedOut(ms)));
         try {
             return await Promise.race([ended, exchange(call, abort.signal)]);
@@ -3825,7 +3801,7 @@ class Transport {
         const failed = { ...outcome, arrived: true, permanent: false };
         return (0,retry/* decideRetry */.tE)(failed, call.repeatable, attempt, random(), this.hostNow());
     }
-    #tellRetry(call, outcome, waitMs, attempts) {
+    #logRetry(call, outcome, waitMs, attempts) {
         const why = outcome instanceof AttemptFailure ? outcome.message : `answered ${outcome.status}`;
         const which = `attempt ${attempts + 1} of ${this.#options.maxRetries + 1}`;
         this.#options.log(`${(0,http_call/* callText */.W)(call)} ${why}; trying again in ${(waitMs / 1000).toFixed(1)} s (${which})`);
@@ -3838,12 +3814,12 @@ class Transport {
         const message = `${(0,http_call/* callText */.W)(call)} ${failure.message}${times}.${doubt} ${advice}`.trimEnd();
         return new errors/* NetworkError */.Dr(message, mayHaveBeenProcessed);
     }
-    #learnDate(date) {
+    #noteDate(date) {
         const ms = date === undefined ? Number.NaN : Date.parse(date);
         if (ms >= 0 && ms < YEAR_10000)
             this.#dateOffset = ms - this.#options.clock.now();
     }
-    #tellSecrets(call, text) {
+    #reportSecrets(call, text) {
         for (const secret of secretsIn(text)) {
             if (this.#secrets.has(secret))
                 continue;
@@ -3881,7 +3857,6 @@ function tooManySecrets(call, { setting }) {
 }
 
 ;// CONCATENATED MODULE: ./build/http/exchange.js
-
 
 
 
@@ -3958,15 +3933,15 @@ class Connections {
     async #open() {
         const { base, env, timeoutMs } = this.#options;
         // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
-        const options = { connections: request_limits/* CONNECTIONS */.U, allowH2: false };
+        const options = { connections: request_limits/* CONNECTIONS */.Uk, allowH2: false };
         // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.
         const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
         const proxy = proxyFor(base, env);
         // TLS takes several turns of the event loop, in which the process would only wait.
         if (proxy === undefined && base.protocol === 'https:')
-            setImmediate(keepParserAsItIs);
+            setImmediate(keepParserUnoptimized);
         else
-            keepParserAsItIs();
+            keepParserUnoptimized();
         if (proxy === undefined)
             return this.#keep(new pool(base.origin, { ...options, connect: tls }));
         // All of undici: loaded only where its agent for proxies is needed.
@@ -3977,6 +3952,21 @@ class Connections {
         this.#opened.push(dispatcher);
         return dispatcher;
     }
+}
+let keepsParser = false;
+/**
+ * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would begin that after a few answers, on
+ * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/performance.md).
+ *
+ * Call it before undici compiles the parser, which it does once its first connection is established. The flag is a
+ * number that V8 reads when it compiles a WebAssembly module, so that setting it at run time is safe.
+ */
+function keepParserUnoptimized() {
+    if (keepsParser)
+        return;
+    keepsParser = true;
+    // Not imported: it takes 2 ms to load, which a TLS handshake hides.
+    process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
 }
 
 // EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
@@ -4147,7 +4137,7 @@ const HASH = 'delete-hash';
 const SIGNATURE = 'delete-seal';
 /** The key itself is not known here, only its hash. */
 async function runPost() {
-    const cancellation = new request_limits/* Cancellation */.m();
+    const cancellation = new request_limits/* Cancellation */.mT();
     let transport;
     try {
         const { connection, credentials } = (0,parse_inputs/* parsePostInputs */.dT)(process.env);
@@ -4198,12 +4188,12 @@ function signed(hash, { apiUrl }) {
 
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key_key = __webpack_require__(9274);
 // EXTERNAL MODULE: ./build/domain/key/places.js
 var places = __webpack_require__(6693);
 // EXTERNAL MODULE: ./build/domain/key/state.js
 var key_state = __webpack_require__(3324);
-// EXTERNAL MODULE: ./build/domain/key/key.js
-var key_key = __webpack_require__(9274);
 // EXTERNAL MODULE: ./build/domain/key/settings.js
 var key_settings = __webpack_require__(7924);
 // EXTERNAL MODULE: ./build/domain/text/plain.js
@@ -4508,7 +4498,7 @@ function runsOutText(key, { access, runsOutAt }, now) {
 function nameOf({ did, after }, state, unmet, warnedHashes) {
     if (did === 'failed')
         return 'failed';
-    if (after.hash !== '' && unmet.has(after.hash))
+    if (after.hash !== undefined && unmet.has(after.hash))
         return 'unmet';
     if (did === 'deleted')
         return 'deleted';
@@ -4519,7 +4509,7 @@ function nameOf({ did, after }, state, unmet, warnedHashes) {
         return 'runs out';
     if (concern !== undefined)
         return concern;
-    if (after.hash !== '' && warnedHashes.has(after.hash))
+    if (after.hash !== undefined && warnedHashes.has(after.hash))
         return 'warned';
     if (did === 'updated')
         return 'changed';
@@ -4537,6 +4527,7 @@ function soonest({ name, result, state: { runsOutAt } }) {
 
 ;// CONCATENATED MODULE: ./build/report/log/lines.js
 /** The log of an outcome: the facts of the summary in lines. */
+
 
 
 
@@ -4582,7 +4573,7 @@ function keyLines(outcome, now) {
         const changed = outcome.operation === 'update' ? changesText(result) : '';
         const spent = result.limitSpent ? '; its new limit is already used up' : '';
         const why = remark === undefined ? '' : (0,untrusted/* say */.cv) `; ${remark}`;
-        return `${keyText(after)}${(0,places/* placeText */.Z)(after, outcome.workspaces)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}${why}`;
+        return `${keyText({ name: (0,key_key/* nameOrLabel */.D6)(after) ?? '', hash: after.hash ?? '' })}${(0,places/* placeText */.Z)(after, outcome.workspaces)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}${why}`;
     });
     if (results.length > LINES)
         shown.push(`and ${counted(results.length - LINES, 'more key')}; the job summary shows them`);
@@ -4670,7 +4661,7 @@ function whose({ hash, name, condition }, { results, single }) {
         return keyText({ name, hash });
     if (/^total\s/.test(condition))
         return 'all keys together';
-    const known = name ?? results[0]?.after.name ?? single?.name;
+    const known = name ?? (results[0] && (0,key_key/* nameOrLabel */.D6)(results[0].after)) ?? single?.name;
     return known === undefined ? 'the key' : (0,untrusted/* quoted */.TL)(known);
 }
 
@@ -4829,7 +4820,7 @@ function addOwn(outputs, outcome) {
 function addUpdate(outputs, outcome) {
     outputs.json('changes', () => changesJson(outcome));
     const [only] = outcome.single ? outcome.results : [];
-    if (only)
+    if (only?.before)
         addPrevious(outputs, only.before, only.guardrail && (only.guardrail.before?.id ?? 'none'));
 }
 function addFields(outputs, key, now) {
@@ -4858,11 +4849,10 @@ function addCheck(outputs, { budget, spend }) {
     outputs.json('spend-by-day', () => jsonArray(spend.byDay.map(day => ({ date: day.date, ...amounts(day) }))));
     outputs.json('spend-by-model', () => jsonArray(spend.byModel.map(each => ({ model: each.model, ...amounts(each) }))));
 }
-function addDelivered(outputs, { storedIn, secret }) {
-    outputs.json('stored-in', () => jsonArray(storedIn.map(({ line }) => line)));
-    // The output was set when the key was delivered; the key was deleted again since.
-    if (secret === '')
-        outputs.text('key', () => '');
+/** The output `key` itself was set when the key was delivered. */
+function addDelivered(outputs, { targets }) {
+    const stored = targets.filter(({ state }) => state === 'planned' || state === 'stored');
+    outputs.json('stored-in', () => jsonArray(stored.map(({ target }) => target.line)));
 }
 /** One key: its changes. Several: an object by hash, of those that changed. */
 function changesJson({ results, failed }) {
@@ -4870,7 +4860,7 @@ function changesJson({ results, failed }) {
     const [only] = results;
     if (hashes.size <= 1)
         return [jsonText(only ? apiChanges(only) : {})];
-    const changed = results.map(result => [result.after.hash, apiChanges(result)]);
+    const changed = results.map(result => [result.after.hash ?? '', apiChanges(result)]);
     return jsonObject(changed.filter(([, changes]) => Object.keys(changes).length > 0));
 }
 /** API field names and real nulls; with the guardrail, where the step has to do with one. */
@@ -4988,7 +4978,7 @@ function namesOf(standings, name, now) {
         return '';
     const named = all.slice(0, NAMED).map(({ result: { after }, state }) => {
         const when = name === 'runs out' ? ` ${runsOutText(after, state, now).split(',')[0]}` : '';
-        return `${(0,cells/* cell */.Hn)(after.name, 60)}${when}`;
+        return `${(0,cells/* cell */.Hn)(after.name ?? '', 60)}${when}`;
     });
     const rest = all.length > NAMED ? [`and ${all.length - NAMED} more`] : [];
     return `<br>${[...named, ...rest].join(', ')}`;
@@ -4998,7 +4988,7 @@ function addMoney(page, { results, workspaces, dryRun }, now) {
     const keys = keysLeft(results);
     if (keys.length === 0)
         return;
-    const groups = Map.groupBy(keys, key => key.workspace_id);
+    const groups = Map.groupBy(keys, key => key.workspace_id ?? '');
     const isSeveral = workspaces !== undefined && groups.size > 1;
     const rows = isSeveral
         ? [...groups]
@@ -5016,7 +5006,7 @@ function addMoney(page, { results, workspaces, dryRun }, now) {
         { title: 'spent this month, USD', ...right },
     ]), [...rows, (0,cells/* row */.nM)([...(isSeveral ? [(0,cells/* bold */.Cr)('all')] : []), ...moneyCells(total).map(cells/* bold */.Cr)])]);
     if (total.unlimited.length > 0) {
-        const named = total.unlimited.slice(0, NAMED).map(({ name }) => (0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name, 60)));
+        const named = total.unlimited.slice(0, NAMED).map(({ name = '' }) => (0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name, 60)));
         const rest = total.unlimited.length > NAMED ? [`${total.unlimited.length - NAMED} more`] : [];
         page.add(`♾️ Not in that sum, because they have no limit: ${[...named, ...rest].join(', ')}.`);
     }
@@ -5048,13 +5038,14 @@ function addKeys(page, standings, outcome, now) {
 const COLUMNS = [
     {
         title: 'key',
-        of: ({ result: { after } }) => `${(0,cells/* cell */.Hn)(after.name)}<br>${(0,cells/* code */.aY)((0,rotation_names/* shortHash */.BC)(after.hash))}`,
+        of: ({ result: { after } }) => `${(0,cells/* cell */.Hn)(after.name ?? '')}<br>${(0,cells/* code */.aY)((0,rotation_names/* shortHash */.BC)(after.hash ?? ''))}`,
     },
     {
         title: 'workspace',
-        of: ({ result: { after } }, { workspaces }) => workspaces === undefined || workspaces.size < 2
-            ? ''
-            : (0,cells/* cell */.Hn)(workspaces.get(after.workspace_id) ?? after.workspace_id, 60),
+        of: ({ result: { after } }, { workspaces }) => {
+            const { workspace_id: id = '' } = after;
+            return workspaces === undefined || workspaces.size < 2 ? '' : (0,cells/* cell */.Hn)(workspaces.get(id) ?? id, 60);
+        },
     },
     {
         title: 'changed',
@@ -5114,18 +5105,19 @@ const KINDS = {
     byok: 'BYOK credential',
     destination: 'broadcast destination',
 };
+const STATES = {
+    planned: { sign: '🧪', text: 'would get the new key' },
+    stored: { sign: '✅', text: 'has the new key' },
+    maybe: { sign: '❓', text: '<b>may have</b> the new key' },
+    kept: { sign: '⬜', text: 'has what it had' },
+};
 /** Which target has the new key (what a person must know first when a step failed between two), and what became of the old. */
 function addNewKey(page, outcome) {
-    const { storedIn, maybeIn, notIn, secret } = outcome.delivered;
-    const rows = (targets, sign, text) => targets.map(({ line }) => (0,cells/* row */.nM)([`${sign} ${(0,cells/* code */.aY)(line)}`, text]));
-    const table = [
-        ...rows(storedIn, outcome.dryRun ? '🧪' : '✅', outcome.dryRun ? 'would get the new key' : 'has the new key'),
-        ...rows(maybeIn, '❓', '<b>may have</b> the new key'),
-        ...rows(notIn, '⬜', 'has what it had'),
-    ];
-    if (table.length > 0)
-        page.table((0,cells/* header */.wx)([{ title: 'secret' }, { title: '' }]), table);
-    if (secret)
+    const { targets, outputKey } = outcome.delivered;
+    const rows = targets.map(({ target, state }) => (0,cells/* row */.nM)([`${STATES[state].sign} ${(0,cells/* code */.aY)(target.line)}`, STATES[state].text]));
+    if (rows.length > 0)
+        page.table((0,cells/* header */.wx)([{ title: 'secret' }, { title: '' }]), rows);
+    if (outputKey)
         page.add('The new key is the masked output <code>key</code> of this step.');
     if (outcome.operation === 'rotate')
         addRotation(page, outcome);
@@ -5133,9 +5125,9 @@ function addNewKey(page, outcome) {
 function addRotation(page, { results, previousHash, oldKey, carriedOver, dryRun }) {
     const rows = [];
     const [result] = results;
-    const isNew = result !== undefined && result.after.hash !== '' && result.after.hash !== previousHash;
-    if (isNew)
-        rows.push((0,cells/* row */.nM)([(0,cells/* unbroken */.D_)('🆕 new key'), (0,cells/* code */.aY)(result.after.hash), result.did === 'failed' ? '' : 'in use']));
+    const hash = result?.after.hash ?? previousHash;
+    if (hash !== previousHash)
+        rows.push((0,cells/* row */.nM)([(0,cells/* unbroken */.D_)('🆕 new key'), (0,cells/* code */.aY)(hash), result?.did === 'failed' ? '' : 'in use']));
     if (previousHash !== '') {
         const became = oldKey ? becameText(oldKey.became, dryRun) : '';
         rows.push((0,cells/* row */.nM)([(0,cells/* unbroken */.D_)('🗝️ old key'), (0,cells/* code */.aY)(previousHash), (0,cells/* bold */.Cr)(became)]));
@@ -5169,7 +5161,7 @@ function addOneKey(page, result, outcome, now) {
     }
     page.add(tense(result, outcome.dryRun) + stateLine(result, now));
     const { hash } = result.after;
-    if (hash !== '' && outcome.operation !== 'rotate')
+    if (hash !== undefined && outcome.operation !== 'rotate')
         page.add(`<sub>hash ${(0,cells/* code */.aY)(hash)}</sub>`);
 }
 /** Whether what is said of a key is so, was so, or would be. */
@@ -5401,6 +5393,7 @@ function addModels(page, byModel, total) {
 
 
 
+
 const DONE = {
     update: 'updated',
     check: 'checked',
@@ -5492,7 +5485,7 @@ function unmetHeadline(outcome) {
 }
 function subject({ results, single }) {
     const [only] = results;
-    const name = only && results.length === 1 ? only.after.name : single?.name;
+    const name = only && results.length === 1 ? (0,key_key/* nameOrLabel */.D6)(only.after) : single?.name;
     return name === undefined ? 'the key' : (0,cells/* code */.aY)((0,rotation_names/* withoutMark */.E_)(name), 80);
 }
 /** The workspaces that were searched; empty when keys were not looked for by name, or there is only one. */
@@ -5810,7 +5803,6 @@ function sums(rows, nameOf) {
 
 
 
-
 const EMPTY = {
     operation: 'check',
     changed: false,
@@ -5835,9 +5827,8 @@ async function check({ selection, gate, spend }, reading) {
         ...selected.place,
         ...(spend && { spend: await spendOf(keys, reading.account) }),
     };
-    const judged = { keys: keys.map(key => ({ key })), incomplete: unusable.length > 0 };
     const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
-    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, judged, unmet), gate, reading);
+    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, unmet), gate, reading);
 }
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. */
 async function checkOwnKey(command, reading) {
@@ -5852,9 +5843,9 @@ async function checkOwnKey(command, reading) {
     if (!(0,condition/* meets */.D)(where, { key, now: openrouter.now() })) {
         return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS({ ...EMPTY, notices: [(0,account_select/* noneLeft */.Y2)(1)] }), gate, reading);
     }
-    const results = [{ ...checked(nameless(own)), returned: own }];
-    const settled = new engine/* Settled */.wS({ ...EMPTY, results, single: key, budget: budgetOf(own) }, { keys: [{ key, facts: (0,key_facts/* ownKeyFacts */.jn)(own) }] }, 'The key fails the requirements:');
-    return (0,engine/* inspect */.Nn)(settled, gate, reading);
+    const result = { did: 'checked', returned: own, after: key, facts: (0,key_facts/* ownKeyFacts */.jn)(own) };
+    const outcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(own) };
+    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, 'The key fails the requirements:'), gate, reading);
 }
 /** @throws ActionError when the key is not in the workspace that it must be in */
 function refuseOtherWorkspace({ workspace_id: actual, label }, wanted) {
@@ -5888,17 +5879,13 @@ function refusedKey({ gate }) {
     return { ...EMPTY, dryRun: false, verdict, warned, notices: gate.failOnUnmet ? [] : [what], failure };
 }
 function checked(key) {
-    return { did: 'checked', returned: key, after: key, before: (0,key_settings/* settingsOf */.f5)(key) };
+    return { did: 'checked', returned: key, after: key };
 }
 /** The fields of a key that `GET /key` answers. A key that answers is enabled, unless the answer denies it. */
 function keyFieldsOf(own) {
     const names = key_key/* FIELD_NAMES */.Yr.filter(name => key_key/* FIELDS */.cJ[name].ofOwnKey && name in own);
-    return { disabled: own.disabled ?? false, ...Object.fromEntries(names.map(name => [name, own[name]])) };
-}
-/** A key that asks about itself does not learn its name, for which the masked key stands, nor when it was created. */
-function nameless(own) {
-    const unknown = { hash: '', disabled: false, created_at: '1970-01-01T00:00:00Z', updated_at: null };
-    return { ...unknown, ...own, workspace_id: own.workspace_id ?? '', name: own.label };
+    const fields = Object.fromEntries(names.map(name => [name, own[name]]));
+    return { disabled: own.disabled ?? false, ...fields };
 }
 
 // EXTERNAL MODULE: ./build/operations/delete/delete.js
@@ -5951,9 +5938,9 @@ async function carryOut(command, effects) {
         case 'create':
             return (0,engine/* execute */.g7)((await __webpack_require__.e(/* import() */ 373).then(__webpack_require__.bind(__webpack_require__, 7373))).create, command, effects);
         case 'rotate':
-            return (0,engine/* execute */.g7)((await __webpack_require__.e(/* import() */ 678).then(__webpack_require__.bind(__webpack_require__, 678))).rotate, command, effects);
+            return (0,engine/* execute */.g7)((await __webpack_require__.e(/* import() */ 530).then(__webpack_require__.bind(__webpack_require__, 3530))).rotate, command, effects);
         case 'apply': {
-            const { apply, applyInput } = await Promise.all(/* import() */[__webpack_require__.e(678), __webpack_require__.e(318)]).then(__webpack_require__.bind(__webpack_require__, 4318));
+            const { apply, applyInput } = await Promise.all(/* import() */[__webpack_require__.e(530), __webpack_require__.e(931)]).then(__webpack_require__.bind(__webpack_require__, 8931));
             const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(732)]).then(__webpack_require__.bind(__webpack_require__, 8732));
             // Read and parsed before any request.
             const file = loadKeysFile(command.config, process.env, systemClock.now());
@@ -5965,7 +5952,7 @@ async function carryOut(command, effects) {
 async function run(command) {
     if (command.operation === 'validate')
         return runValidate(command);
-    const cancellation = new request_limits/* Cancellation */.m();
+    const cancellation = new request_limits/* Cancellation */.mT();
     let bound;
     try {
         bound = makeEffects(command, cancellation);

@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 318;
-exports.ids = [318];
+exports.id = 931;
+exports.ids = [931];
 exports.modules = {
 
-/***/ 4318:
+/***/ 8931:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13,8 +13,6 @@ __webpack_require__.d(__webpack_exports__, {
   applyInput: () => (/* reexport */ applyInput)
 });
 
-// EXTERNAL MODULE: ./build/domain/key/settings.js
-var settings = __webpack_require__(7924);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
@@ -23,25 +21,10 @@ var untrusted = __webpack_require__(1511);
 var create = __webpack_require__(7373);
 // EXTERNAL MODULE: ./build/operations/outcome/failures.js
 var failures = __webpack_require__(709);
-// EXTERNAL MODULE: ./build/operations/rotate/rotate.js + 10 modules
-var rotate = __webpack_require__(678);
-;// CONCATENATED MODULE: ./build/operations/apply/apply-done.js
-/** What came of a row of a keys file's plan. */
-
-/** Nothing was to be done. */
-function leftDone({ row, key, remark }, warnings = []) {
-    if (key === undefined)
-        return { row, result: undefined, changed: false, warnings };
-    const result = { did: 'unchanged', returned: key, after: key, before: (0,settings/* settingsOf */.f5)(key) };
-    return { row, result: { ...result, ...(remark !== undefined && { remark }) }, changed: false, warnings };
-}
-/** It failed before anything was changed. */
-function failedDone(each, error) {
-    const { result } = leftDone(each);
-    const row = { ...each.row, did: 'failed' };
-    return { row, result: result && { ...result, did: 'failed' }, changed: false, error };
-}
-
+// EXTERNAL MODULE: ./build/operations/rotate/rotate.js + 8 modules
+var rotate = __webpack_require__(3530);
+// EXTERNAL MODULE: ./build/operations/update/update.js + 1 modules
+var update = __webpack_require__(6260);
 // EXTERNAL MODULE: ./build/domain/key/key.js
 var key_key = __webpack_require__(9274);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
@@ -161,12 +144,12 @@ function expiryOf({ expires_at: expiry }) {
     return expiry == null ? Number.POSITIVE_INFINITY : (0,key_key/* instantOf */.B9)(expiry);
 }
 
+// EXTERNAL MODULE: ./build/domain/key/settings.js
+var settings = __webpack_require__(7924);
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-changes.js
 
 
-/** `now` in ms. */
-function changeByUpdate({ key, patch, guardrail }, now) {
-    const after = (0,settings/* plannedKey */.C0)(key, patch, now);
+function changeByUpdate({ key, after, guardrail }) {
     return {
         changes: { ...(0,settings/* changesBetween */.iv)((0,settings/* settingsOf */.f5)(key), (0,settings/* settingsOf */.f5)(after)), ...guardrailChange(guardrail) },
         morePower: givesMorePower(powerOf(key, guardrail?.before), powerOf(after, guardrail?.after)),
@@ -210,6 +193,185 @@ function powerOf(key, guardrail) {
     return { ...key, guardrail: guardrail?.id ?? null };
 }
 
+;// CONCATENATED MODULE: ./build/operations/apply/planned-row.js
+/** An entry may require something although the step does not. */
+function applyInput(command, file) {
+    const ownRequire = [...file.exact, ...file.patterns].some(({ require }) => require.length > 0) ? [] : undefined;
+    const gate = { ...command.gate, require: command.gate.require ?? ownRequire };
+    return { ...command, gate, file };
+}
+/** A row of a plan in which nothing differs yet. */
+function rowOf(name, key, action) {
+    return { name, hash: key?.hash ?? null, action, changes: {}, storeIn: [], reason: '', morePower: false };
+}
+/** Nothing was to be done. */
+function leftDone({ row, key, remark }, warnings = []) {
+    if (key === undefined)
+        return { row, result: undefined, changed: false, warnings };
+    const result = { did: 'unchanged', returned: key, after: key };
+    return { row, result: { ...result, ...(remark !== undefined && { remark }) }, changed: false, warnings };
+}
+/** It failed before anything was changed. */
+function failedDone(each, error) {
+    const { result } = leftDone(each);
+    const row = { ...each.row, did: 'failed' };
+    return { row, result: result && { ...result, did: 'failed' }, changed: false, error };
+}
+
+;// CONCATENATED MODULE: ./build/operations/apply/apply-unlisted.js
+/** Keys that no entry of a keys file names: what `unlisted` plans for them. apply-ending.ts does it. */
+
+
+
+
+
+/**
+ * `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted.
+ * @throws ActionError when more keys would be disabled or deleted than max-keys allows
+ */
+function planUnlisted(unlisted, keys, input) {
+    const { file } = input;
+    const what = file.unlisted;
+    const unsealed = concernedIn(file, keys.unsealed);
+    const stillEnabled = concernedIn(file, keys.stillEnabled);
+    const warnings = [...unsealed.map(unsealedText), ...stillEnabled.map(stillEnabledText)];
+    if (what === 'ignore')
+        return { rows: [], reported: [], warnings, ending: new Set() };
+    // They are left alone, but must not pass for what the file declares.
+    const hidden = unsealed.filter(key => keys.isLive(key));
+    const concerned = what === 'delete' ? unlisted : unlisted.filter(key => keys.isLive(key));
+    if (what === 'report') {
+        const reported = concerned.map(key => reportedText(key, file));
+        return {
+            rows: [],
+            reported: [...concerned, ...hidden],
+            warnings: [...reported, ...warnings],
+            ending: new Set(),
+        };
+    }
+    const { true: spared = [], false: ended = [] } = Object.groupBy(concerned, key => `${keys.isInRotation(key)}`);
+    if (ended.length > input.maxKeys)
+        throw tooMany(ended, input);
+    const rows = ended.map(key => endingRow(key, what, keys.predecessors(key), file));
+    const ending = ended.flatMap(key => [key, ...keys.predecessors(key)]);
+    return {
+        rows,
+        reported: [...spared, ...hidden],
+        warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
+        ending: new Set(ending.map(({ hash }) => hash)),
+    };
+}
+/** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */
+function concernedIn({ unlisted, patterns }, keys) {
+    if (unlisted !== 'ignore')
+        return keys;
+    return keys.filter(({ name }) => patterns.some(({ pattern }) => pattern.matches(name)));
+}
+function endingRow(key, kind, predecessors, { path }) {
+    const change = kind === 'disable' ? changeByDisabling() : {};
+    const row = { ...rowOf(key.name, key, kind), ...change, reason: (0,untrusted/* say */.cv) `not in ${path} (unlisted: ${kind})` };
+    return { row, key, work: { kind, key, predecessors }, entry: undefined };
+}
+function reportedText({ name, hash }, { path }) {
+    return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is not in ${path} (unlisted: report).`;
+}
+function sparedText({ name, hash }, { path }) {
+    return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is not in ${path}, and it was renamed or moved, or a rotation of it is unfinished: it was left alone.`;
+}
+function unsealedText({ name, hash }) {
+    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is named as if this action had named it, but its seal is not of this provisioning ` +
+        'key. It was left alone: disable or rename it by hand.');
+}
+function stillEnabledText({ name, hash }) {
+    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) was retired by a rotation and is enabled: retire: keep left it so, or somebody has ` +
+        'enabled it again. It was left alone: disable it, unless it is still in use.');
+}
+function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
+    const names = keys.slice(0, 10).map(key => (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(key.name)} (${(0,rotation_names/* shortHash */.BC)(key.hash)})`);
+    const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
+    return new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `max-keys: ${keys.length} keys are not in ${path} and would be ${unlisted}d, but at most ${maxKeys} may be: ` +
+        `${names.join(', ')}${more}. Nothing was changed. Add them to the file, or set max-keys: ${keys.length} if all are meant.`);
+}
+
+;// CONCATENATED MODULE: ./build/operations/apply/apply-ending.js
+/** Disabling and deleting unlisted keys, as apply-unlisted.ts planned it: last of all, each read again just before. */
+
+
+
+
+
+
+
+
+
+
+
+/** Disables or deletes what was planned, and returns what came of each, in order. Every key is read again just before. */
+async function endUnlisted(endings, { workspaceId, input }, effects) {
+    const { reading, account } = effects;
+    const keys = new KeysByName(await reading.account.namesIn(workspaceId));
+    const seen = await (0,map_limited/* sideBySide */.Q)(endings, 'Looking at unlisted keys', reading, async (ending) => ({
+        ending,
+        look: await lookAgain(ending.work, keys, reading.account),
+    }));
+    const deleting = seen.flatMap(({ ending, look }) => ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : []);
+    const { leaving, warnings } = await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account);
+    const left = await (0,all_or_first_error/* eachTogether */.e)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
+    const done = await (0,map_limited/* sideBySide */.Q)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
+    return done.map((one, index) => index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one);
+}
+async function lookAgain({ key: before }, keys, { openrouter }) {
+    try {
+        const key = await (0,client/* ifThere */.y)(openrouter.key(before.hash));
+        if (key === undefined)
+            return { left: 'gone' };
+        const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
+        if (isElsewhere || keys.isInRotation(key))
+            return { left: 'changed' };
+        return { key, predecessors: keys.predecessors(key) };
+    }
+    catch (error) {
+        return { error: (0,errors/* asActionError */.z6)(error).message };
+    }
+}
+function notEnded(each, look, file) {
+    if ('error' in look)
+        return failedDone(each, look.error);
+    const { key } = each;
+    return leftDone(each, key && look.left === 'changed' ? [sparedText(key, file)] : []);
+}
+/** Predecessors first: should one fail, the key still shows by its mark that it was to end with it. */
+async function end(each, { kind }, { key, predecessors }, account) {
+    let changed = false;
+    try {
+        for (const one of predecessors) {
+            await endOne(kind, one, account);
+            changed = true;
+        }
+        const { after, did } = await endOne(kind, key, account);
+        const row = did === 'unchanged' ? each.row : { ...each.row, did };
+        return { row, result: { did, returned: after, after }, changed: changed || did !== 'unchanged' };
+    }
+    catch (error) {
+        return { ...failedDone(each, (0,errors/* asActionError */.z6)(error).message), changed };
+    }
+}
+async function endOne(kind, key, account) {
+    if (kind === 'delete') {
+        const { result, failed } = await (0,delete_delete/* deleteOne */.o)(key, account);
+        if (failed)
+            throw new errors/* ActionError */.lZ(failed.error);
+        return result;
+    }
+    if (key.disabled)
+        return { after: key, did: 'unchanged' };
+    return { after: await (0,patch_key/* applyPatch */.X)(account, key.hash, { disabled: true }), did: 'disabled' };
+}
+
+// EXTERNAL MODULE: ./build/operations/account/retired.js
+var retired = __webpack_require__(2266);
+// EXTERNAL MODULE: ./build/operations/account/workspaces.js
+var workspaces = __webpack_require__(8085);
 // EXTERNAL MODULE: ./build/domain/command/target.js
 var target = __webpack_require__(3030);
 // EXTERNAL MODULE: ./build/domain/text/plain.js
@@ -430,6 +592,7 @@ function readingWithoutTargets(reading) {
 
 
 
+
 class EntryPlanner {
     #known;
     /** How the operations of single keys look at the workspace. */
@@ -481,7 +644,7 @@ class EntryPlanner {
         if (typeof planned === 'string')
             throw new errors/* ActionError */.lZ(planned);
         const update = { ...planned, guardrail: choice && (await this.#guardrailChange(choice, key)) };
-        const change = changeByUpdate(update, names.now);
+        const change = changeByUpdate(update);
         const changes = Object.keys(change.changes).length > 0;
         return {
             row: { ...rowOf(key.name, key, changes ? 'update' : 'none'), ...change },
@@ -553,9 +716,6 @@ async function orErrorRow(entry, name, key, plan) {
         return errorRow(entry, name, key, error.message);
     }
 }
-function rowOf(name, key, action) {
-    return { name, hash: key?.hash ?? null, action, changes: {}, storeIn: [], reason: '', morePower: false };
-}
 function errorRow(entry, name, key, reason) {
     return { ...idle(entry, { ...rowOf(name, key, 'error'), reason }), key };
 }
@@ -563,163 +723,8 @@ function idle(entry, row) {
     return { row, key: undefined, work: undefined, entry };
 }
 
-;// CONCATENATED MODULE: ./build/operations/apply/apply-unlisted.js
-/** Keys that no entry of a keys file names: what `unlisted` plans for them. apply-ending.ts does it. */
-
-
-
-
-
-/**
- * `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted.
- * @throws ActionError when more keys would be disabled or deleted than max-keys allows
- */
-function planUnlisted(unlisted, keys, input) {
-    const { file } = input;
-    const what = file.unlisted;
-    const unsealed = concernedIn(file, keys.unsealed);
-    const stillEnabled = concernedIn(file, keys.stillEnabled);
-    const warnings = [...unsealed.map(unsealedText), ...stillEnabled.map(stillEnabledText)];
-    if (what === 'ignore')
-        return { rows: [], reported: [], warnings, ending: new Set() };
-    // They are left alone, but must not pass for what the file declares.
-    const hidden = unsealed.filter(key => keys.isLive(key));
-    const concerned = what === 'delete' ? unlisted : unlisted.filter(key => keys.isLive(key));
-    if (what === 'report') {
-        const reported = concerned.map(key => reportedText(key, file));
-        return {
-            rows: [],
-            reported: [...concerned, ...hidden],
-            warnings: [...reported, ...warnings],
-            ending: new Set(),
-        };
-    }
-    const { true: spared = [], false: ended = [] } = Object.groupBy(concerned, key => `${keys.isInRotation(key)}`);
-    if (ended.length > input.maxKeys)
-        throw tooMany(ended, input);
-    const rows = ended.map(key => endingRow(key, what, keys.predecessors(key), file));
-    const ending = ended.flatMap(key => [key, ...keys.predecessors(key)]);
-    return {
-        rows,
-        reported: [...spared, ...hidden],
-        warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
-        ending: new Set(ending.map(({ hash }) => hash)),
-    };
-}
-/** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */
-function concernedIn({ unlisted, patterns }, keys) {
-    if (unlisted !== 'ignore')
-        return keys;
-    return keys.filter(({ name }) => patterns.some(({ pattern }) => pattern.matches(name)));
-}
-function endingRow(key, kind, predecessors, { path }) {
-    const change = kind === 'disable' ? changeByDisabling() : {};
-    const row = { ...rowOf(key.name, key, kind), ...change, reason: (0,untrusted/* say */.cv) `not in ${path} (unlisted: ${kind})` };
-    return { row, key, work: { kind, key, predecessors }, entry: undefined };
-}
-function reportedText({ name, hash }, { path }) {
-    return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is not in ${path} (unlisted: report).`;
-}
-function sparedText({ name, hash }, { path }) {
-    return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is not in ${path}, and it was renamed or moved, or a rotation of it is unfinished: it was left alone.`;
-}
-function unsealedText({ name, hash }) {
-    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is named as if this action had named it, but its seal is not of this provisioning ` +
-        'key. It was left alone: disable or rename it by hand.');
-}
-function stillEnabledText({ name, hash }) {
-    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) was retired by a rotation and is enabled: retire: keep left it so, or somebody has ` +
-        'enabled it again. It was left alone: disable it, unless it is still in use.');
-}
-function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
-    const names = keys.slice(0, 10).map(key => (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(key.name)} (${(0,rotation_names/* shortHash */.BC)(key.hash)})`);
-    const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
-    return new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `max-keys: ${keys.length} keys are not in ${path} and would be ${unlisted}d, but at most ${maxKeys} may be: ` +
-        `${names.join(', ')}${more}. Nothing was changed. Add them to the file, or set max-keys: ${keys.length} if all are meant.`);
-}
-
-;// CONCATENATED MODULE: ./build/operations/apply/apply-ending.js
-/** Disabling and deleting unlisted keys, as apply-unlisted.ts planned it: last of all, each read again just before. */
-
-
-
-
-
-
-
-
-
-
-
-
-/** Disables or deletes what was planned, and returns what came of each, in order. Every key is read again just before. */
-async function endUnlisted(endings, { workspaceId, input }, effects) {
-    const { reading, account } = effects;
-    const keys = new KeysByName(await reading.account.namesIn(workspaceId));
-    const seen = await (0,map_limited/* sideBySide */.Q)(endings, 'Looking at unlisted keys', reading, async (ending) => ({
-        ending,
-        look: await lookAgain(ending.work, keys, reading.account),
-    }));
-    const deleting = seen.flatMap(({ ending, look }) => ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : []);
-    const { leaving, warnings } = await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account);
-    const left = await (0,all_or_first_error/* eachTogether */.e)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
-    const done = await (0,map_limited/* sideBySide */.Q)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
-    return done.map((one, index) => index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one);
-}
-async function lookAgain({ key: before }, keys, { openrouter }) {
-    try {
-        const key = await (0,client/* ifThere */.y)(openrouter.key(before.hash));
-        if (key === undefined)
-            return { left: 'gone' };
-        const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
-        if (isElsewhere || keys.isInRotation(key))
-            return { left: 'changed' };
-        return { key, predecessors: keys.predecessors(key) };
-    }
-    catch (error) {
-        return { error: (0,errors/* asActionError */.z6)(error).message };
-    }
-}
-function notEnded(each, look, file) {
-    if ('error' in look)
-        return failedDone(each, look.error);
-    const { key } = each;
-    return leftDone(each, key && look.left === 'changed' ? [sparedText(key, file)] : []);
-}
-/** Predecessors first: should one fail, the key still shows by its mark that it was to end with it. */
-async function end(each, { kind }, { key, predecessors }, account) {
-    const before = (0,settings/* settingsOf */.f5)(key);
-    let changed = false;
-    try {
-        for (const one of predecessors) {
-            await endOne(kind, one, account);
-            changed = true;
-        }
-        const { after, did } = await endOne(kind, key, account);
-        const row = did === 'unchanged' ? each.row : { ...each.row, did };
-        return { row, result: { did, returned: after, after, before }, changed: changed || did !== 'unchanged' };
-    }
-    catch (error) {
-        return { ...failedDone(each, (0,errors/* asActionError */.z6)(error).message), changed };
-    }
-}
-async function endOne(kind, key, account) {
-    if (kind === 'delete') {
-        const { result, failed } = await (0,delete_delete/* deleteOne */.o)(key, account);
-        if (failed)
-            throw new errors/* ActionError */.lZ(failed.error);
-        return result;
-    }
-    if (key.disabled)
-        return { after: key, did: 'unchanged' };
-    return { after: await (0,patch_key/* applyPatch */.X)(account, key.hash, { disabled: true }), did: 'disabled' };
-}
-
-// EXTERNAL MODULE: ./build/operations/account/retired.js
-var retired = __webpack_require__(2266);
-// EXTERNAL MODULE: ./build/operations/account/workspaces.js
-var workspaces = __webpack_require__(8085);
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-plan.js
+/** Keys as code: what differs between a keys file and the workspace, and what would be done about it. Nothing is written. */
 
 
 
@@ -729,12 +734,6 @@ var workspaces = __webpack_require__(8085);
 
 
 
-/** An entry may require something although the step does not. */
-function applyInput(command, file) {
-    const ownRequire = [...file.exact, ...file.patterns].some(({ require }) => require.length > 0) ? [] : undefined;
-    const gate = { ...command.gate, require: command.gate.require ?? ownRequire };
-    return { ...command, gate, file, dryRun: command.mode.dryRun };
-}
 /** @throws ActionError when nothing of the file can be planned */
 async function planApply(input, reading) {
     const { file, githubToken } = input;
@@ -767,12 +766,11 @@ async function planApply(input, reading) {
             ...unlisted.warnings,
             ...(0,retired/* forgottenWarnings */.Q$)(keys.names, unlisted.ending),
         ],
-        plannedAt: keys.names.now,
     };
 }
 /** Only a dry run does without: it then does not look at targets. */
-function requireToken({ file, githubToken, mode }) {
-    if (githubToken !== undefined || mode.dryRun || !file.exact.some(({ storeIn }) => storeIn.length > 0))
+function requireToken({ file, githubToken, dryRun }) {
+    if (githubToken !== undefined || dryRun || !file.exact.some(({ storeIn }) => storeIn.length > 0))
         return;
     throw new errors/* ActionError */.lZ('github-token: entries of the keys file have store-in, which needs a token that may write those secrets: of a GitHub ' +
         'App or a fine-grained token. GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.');
@@ -793,11 +791,8 @@ function inFileOrder(rows) {
 }
 
 // EXTERNAL MODULE: ./build/operations/engine/judge.js
-var judge = __webpack_require__(61);
-// EXTERNAL MODULE: ./build/operations/update/update.js + 1 modules
-var update_update = __webpack_require__(6260);
+var engine_judge = __webpack_require__(61);
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-work.js
-/** Carrying out the rows of a keys file's plan: updates and creations side by side, rotations one after another. */
 
 
 
@@ -815,15 +810,14 @@ var update_update = __webpack_require__(6260);
 async function updateAll({ rows }, effects, done) {
     const working = rows.flatMap(each => (each.work?.kind === 'update' ? [{ each, update: each.work.update }] : []));
     const updates = working.map(({ update }) => update);
-    const results = await (0,update_update/* applyUpdates */.$s)({ updates, onlyDisables: false }, effects);
+    const results = await (0,update/* applyUpdates */.$s)({ updates, onlyDisables: false }, effects);
     for (const [index, result] of results.entries()) {
-        const { each, update } = working[index];
+        const { each } = working[index];
         const { error, ...rest } = result;
-        const spent = update.limitSpent && error === undefined ? { limitSpent: true } : {};
         done.set(each, {
             row: result.did === 'unchanged' ? each.row : { ...each.row, did: result.did },
-            result: { ...rest, ...spent },
-            changed: (0,update_update/* isChanged */.Hq)(result),
+            result: rest,
+            changed: (0,update/* isChanged */.Hq)(result),
             ...(error !== undefined && { error }),
         });
     }
@@ -863,7 +857,7 @@ async function createAgain(work, plan, effects) {
     const known = { workspaceId: plan.workspaceId, names, guardrails: new guardrails/* Guardrails */.fk(reading.account.openrouter) };
     const now = await create.create.plan(work.command, reading, known);
     refuseOther(decidedIn(work.plan), decidedIn(now));
-    await refuseUnmet(create.create.planned(now), work, plan, effects);
+    await refuseUnmet(create.create.forecast(now, false), work, plan, effects);
     return create.create.apply(now, effects);
 }
 async function rotateAgain(work, plan, effects) {
@@ -872,7 +866,7 @@ async function rotateAgain(work, plan, effects) {
     if (now instanceof engine/* Settled */.wS || now.situation.old?.hash !== old?.hash)
         throw changedMeanwhile('the old key');
     refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
-    await refuseUnmet(rotate.rotate.planned(now), work, plan, effects);
+    await refuseUnmet(rotate.rotate.forecast(now, false), work, plan, effects);
     return rotate.rotate.apply(now, effects);
 }
 /**
@@ -916,13 +910,15 @@ function changedMeanwhile(what) {
     return new errors/* ActionError */.lZ(`${what} was changed while the file was being applied, so that the plan no longer fits. Nothing was done to this key; run it again.`);
 }
 /** Sums over all keys were judged on the plan: a single key is not measured against them. */
-async function refuseUnmet({ keys }, { entry }, { input: { gate } }, { reading }) {
-    const require = gate.require?.filter(({ kind }) => kind !== 'total');
-    const own = keys.map(each => ({ ...each, require: entry.require.filter(({ kind }) => kind !== 'total') }));
-    const verdict = await new judge/* Judge */.I({ ...gate, require }, reading.account.openrouter).judge(() => ({ keys: own }));
+async function refuseUnmet(forecast, { entry }, { input: { gate } }, { reading }) {
+    const ofOneKey = ({ kind }) => kind !== 'total';
+    const require = entry.require.filter(ofOneKey);
+    const judge = new engine_judge/* Judge */.I({ ...gate, require: gate.require?.filter(ofOneKey) }, reading.account.openrouter);
+    const results = forecast.results.map(each => ({ ...each, require }));
+    const verdict = await judge.judge(() => ({ ...forecast, results }));
     if (verdict === undefined || verdict.passed)
         return;
-    throw (0,judge/* unmetFailure */.O)(verdict, 'Nothing was done to this key, because the result would fail the requirements:');
+    throw (0,engine_judge/* unmetFailure */.O)(verdict, 'Nothing was done to this key, because the result would fail the requirements:');
 }
 
 ;// CONCATENATED MODULE: ./build/operations/apply/apply.js
@@ -944,14 +940,13 @@ const apply = {
         unmet: 'The file was applied, but the result fails the requirements:',
     },
     plan: planApply,
-    planned: ({ rows, plannedAt }) => judgedOf(rows, each => (each.row.action === 'error' ? 'failed' : plannedJudged(each, plannedAt))),
     forecast(plan, stopped) {
-        const { mode, file } = plan.input;
-        const done = plan.rows.map(each => (stopped ? leftDone(each) : foreseen(each, plan.plannedAt)));
+        const { input } = plan;
+        const done = plan.rows.map(each => (stopped ? leftDone(each) : foreseen(each)));
         const outcome = outcomeOf(plan, done);
-        if (!mode.dryRun || !mode.failOnDrift || !outcome.drift)
+        if (!input.dryRun || !input.failOnDrift || !outcome.drift)
             return outcome;
-        return { ...outcome, failure: (0,failures/* bothFailures */.No)(outcome.failure, driftError(file.path)) };
+        return { ...outcome, failure: (0,failures/* bothFailures */.No)(outcome.failure, driftError(input.file.path)) };
     },
     async apply(plan, effects) {
         effects.catchSignals();
@@ -961,15 +956,6 @@ const apply = {
         await endAll(plan, effects, done);
         const rows = plan.rows.map(each => done.get(each) ?? leftDone(each));
         return outcomeOf(plan, rows);
-    },
-    final: ({ done }, { rows }) => {
-        const doneOf = new Map(rows.map((each, index) => [each, done[index]]));
-        return judgedOf(rows, each => {
-            const came = doneOf.get(each);
-            if (each.row.action === 'error' || came?.error !== undefined)
-                return 'failed';
-            return came?.result && finalJudged(each, came.result);
-        });
     },
 };
 function driftError(path) {
@@ -994,56 +980,16 @@ async function endAll(plan, effects, done) {
     for (const [index, { each }] of endings.entries())
         done.set(each, ended[index] ?? leftDone(each));
 }
-/** The keys that entries name and that exist, each with the conditions of its entry. */
-function judgedOf(rows, judge) {
-    let incomplete = false;
-    const keys = rows.flatMap((each) => {
-        const judged = each.entry && judge(each);
-        incomplete ||= judged === 'failed';
-        if (judged === undefined || judged === 'failed')
-            return [];
-        const require = each.entry?.require ?? [];
-        return [{ ...judged, ...(require.length > 0 && { require }) }];
-    });
-    return { keys, incomplete };
-}
-/** The key as the plan would leave it; undefined when there is none. */
-function plannedJudged({ key, work }, now) {
-    switch (work?.kind) {
-        case 'create':
-            return create.create.planned(work.plan).keys[0];
-        case 'rotate':
-            return rotate.rotate.planned(work.plan).keys[0];
-        case 'update': {
-            const { patch, guardrail } = work.update;
-            const facts = guardrail && { guardrail: guardrail.after ?? 'none' };
-            return { key: (0,settings/* plannedKey */.C0)(work.update.key, patch, now), ...(facts && { facts }) };
-        }
-        default:
-            return key && { key };
-    }
-}
-/** A list of assignments may not show the guardrail of a new key yet, so what this run gave it is taken as known. */
-function finalJudged({ work }, { after, guardrail }) {
-    const isNew = work?.kind === 'create' || work?.kind === 'rotate';
-    if (!isNew && guardrail === undefined)
-        return { key: after };
-    return { key: after, facts: { guardrail: guardrail?.after ?? 'none' } };
-}
 /** What a row would come to. */
-function foreseen(each, now) {
+function foreseen(each) {
     const { row, work } = each;
     switch (work?.kind) {
         case 'create':
             return foreseenBy(row, create.create.forecast(work.plan, false));
         case 'rotate':
             return foreseenBy(row, rotate.rotate.forecast(work.plan, false));
-        case 'update': {
-            const { key, patch, guardrail, limitSpent } = work.update;
-            const after = (0,settings/* plannedKey */.C0)(key, patch, now);
-            const more = { ...(guardrail && { guardrail }), ...(limitSpent && { limitSpent }) };
-            return { row, result: { did: 'updated', returned: key, after, before: (0,settings/* settingsOf */.f5)(key), ...more }, changed: true };
-        }
+        case 'update':
+            return { row, result: (0,update/* foreseen */.mq)(work.update), changed: true };
         case 'disable':
             return { row, result: ended(work.key, 'disabled', { disabled: true }), changed: true };
         case 'delete':
@@ -1056,19 +1002,23 @@ function foreseenBy(row, { results, notices, warnings }) {
     return { row, result: results[0], changed: true, notices, warnings };
 }
 function ended(key, did, change) {
-    return { did, returned: key, after: { ...key, ...change }, before: (0,settings/* settingsOf */.f5)(key) };
+    return { did, returned: key, after: { ...key, ...change } };
 }
 /** Rotations and creations say much that is the same for all of them: it is said once. */
 function outcomeOf(plan, done) {
-    const failed = plan.rows.flatMap(({ row, key }, index) => {
+    const failed = plan.rows.flatMap(({ row, key, entry }, index) => {
         const error = row.action === 'error' ? row.reason : done[index]?.error;
-        return error === undefined ? [] : [{ hash: key?.hash ?? null, name: row.name, error }];
+        return error === undefined ? [] : [{ hash: key?.hash ?? null, name: row.name, error, ...(!entry && UNLISTED) }];
+    });
+    const results = plan.rows.flatMap(({ entry }, index) => {
+        const result = done[index]?.result;
+        return result ? [{ ...result, ...(entry ? requiredBy(entry) : UNLISTED) }] : [];
     });
     const rows = done.map(({ row }) => row);
     return {
         operation: 'apply',
         changed: done.some(({ changed }) => changed),
-        results: done.flatMap(({ result }) => result ?? []),
+        results,
         single: undefined,
         failed,
         notices: [...new Set([...plan.notices, ...done.flatMap(({ notices = [] }) => notices)])],
@@ -1077,8 +1027,11 @@ function outcomeOf(plan, done) {
         reported: plan.reported,
         drift: plan.reported.length > 0 || rows.some(({ action }) => action !== 'none'),
         failure: (0,failures/* namedFailure */.Q$)(failed, rows.length),
-        done,
     };
+}
+const UNLISTED = { unlisted: true };
+function requiredBy({ require }) {
+    return require.length > 0 ? { require } : {};
 }
 
 
@@ -1095,8 +1048,6 @@ __webpack_require__.d(__webpack_exports__, {
   create: () => (/* binding */ create)
 });
 
-// EXTERNAL MODULE: ./build/domain/key/settings.js
-var settings = __webpack_require__(7924);
 // EXTERNAL MODULE: ./build/domain/money/limit.js
 var money_limit = __webpack_require__(637);
 // EXTERNAL MODULE: ./build/domain/rotation/new-key-settings.js
@@ -1183,7 +1134,6 @@ async function endEarlierAttempt({ hash, name }, base, openrouter) {
 
 
 
-
 const create = {
     wording: {
         notDone: 'No key was created, because it would fail the requirements',
@@ -1211,17 +1161,17 @@ const create = {
             warnings: (0,sealed_names/* forgotten */.Nq)(names).map(retired/* forgottenText */.uD),
         };
     },
-    planned: plan => ({ keys: [{ key: newKeyOf(plan), facts: { guardrail: plan.guardrail ?? 'none' } }] }),
     forecast(plan, stopped) {
         const outcome = foreseen(plan);
         if (!stopped)
             return outcome;
-        const delivered = (0,create_delivery/* deliveredOf */.mN)((0,create_delivery/* nothingStored */.VC)(plan.delivery), undefined);
+        const delivered = (0,create_delivery/* allTargets */.eN)('kept', plan.delivery);
         return { ...outcome, changed: false, results: [], single: undefined, delivered };
     },
     async apply(plan, effects) {
         effects.catchSignals();
-        const creation = { plan, fresh: undefined, key: undefined, stored: (0,create_delivery/* nothingStored */.VC)(plan.delivery) };
+        const delivered = (0,create_delivery/* allTargets */.eN)('kept', plan.delivery);
+        const creation = { plan, fresh: undefined, key: undefined, delivered };
         try {
             await makeAll(creation, effects);
         }
@@ -1230,19 +1180,14 @@ const create = {
         }
         return outcomeOf(creation, undefined);
     },
-    final({ failure, results }) {
-        const [created] = results;
-        if (failure || !created)
-            return undefined;
-        return { keys: [{ key: created.after, facts: { guardrail: created.guardrail?.after ?? 'none' } }] };
-    },
 };
 /** POST with limit 0, the guardrail, one PATCH with everything, probe, store. */
 async function makeAll(creation, effects) {
     const { plan } = creation;
     const { command, guardrail } = plan;
     const account = effects.account.during(effects.cancellation.working);
-    const fresh = await (0,new_key/* makeKey */.og)(() => bodyOf(plan, account, effects.reading), effects);
+    const made = await (0,new_key/* makeKey */.og)(() => bodyOf(plan, account, effects.reading), effects);
+    const { fresh } = made;
     creation.fresh = fresh;
     creation.key = fresh.key;
     const { hash } = fresh.key;
@@ -1256,17 +1201,15 @@ async function makeAll(creation, effects) {
     // Others take the name once the key is older: a machine that stood still must not give it a second time.
     const timely = effects.account.during((0,new_key/* storeLimits */.W9)(fresh, effects));
     creation.key = await (0,patch_key/* applyPatch */.X)(timely, hash, patchOf(plan), fresh.posted);
-    await (0,new_key/* probe */.dy)(fresh.secret, effects);
-    creation.stored = await (0,create_delivery/* deliver */.cK)(plan.delivery, fresh, effects);
-    if (creation.stored.failure)
-        throw creation.stored.failure;
+    await (0,new_key/* probe */.dy)(made.secret, effects);
+    await (0,create_delivery/* deliver */.cK)(plan.delivery, made, creation.delivered, effects);
 }
 async function afterFailure(error, creation, effects) {
-    const { fresh, stored } = creation;
+    const { fresh, delivered } = creation;
     if (!fresh)
         return error;
-    if ((0,create_delivery/* isDelivered */.Z$)(stored)) {
-        return new errors/* ActionError */.lZ(`${error.message} ${(0,create_delivery/* whoHoldsWhat */.bn)(stored)} The new key stays live. To have one key everywhere, ` +
+    if ((0,create_delivery/* isDelivered */.Z$)(delivered)) {
+        return new errors/* ActionError */.lZ(`${error.message} ${(0,create_delivery/* whoHoldsWhat */.bn)(delivered)} The new key stays live. To have one key everywhere, ` +
             'run operation rotate on it with all targets; or delete it and create it again.');
     }
     const { gone, text } = await (0,new_key/* deleteNewKey */.Rf)(creation.key ?? fresh.key, effects);
@@ -1318,38 +1261,37 @@ function newKeyOf({ settings, workspaceId: id, plannedAt }) {
 }
 /** The creation as it would be. */
 function foreseen(plan) {
-    const { command, settings, workspaceId: id, delivery, warnings } = plan;
+    const { command, settings, delivery, warnings } = plan;
     const planned = newKeyOf(plan);
-    const unknown = { hash: '', label: '', creator_user_id: null, workspace_id: id ?? '' };
     const unlimited = settings.limit === null && !command.wanted.limit;
     return {
         operation: 'create',
         changed: true,
-        results: [resultOf(plan, 'created', undefined, { ...planned, ...unknown })],
+        results: [resultOf(plan, 'created', undefined, planned)],
         single: planned,
         failed: [],
         notices: unlimited ? [NO_LIMIT] : [],
         warnings,
-        delivered: { storedIn: (0,create_delivery/* targetsOf */.QR)(delivery), maybeIn: [], notIn: [], secret: undefined },
+        delivered: (0,create_delivery/* allTargets */.eN)('planned', delivery),
     };
 }
 const NO_LIMIT = 'The new key has no limit of its own, since limit was not given: it can spend all credits of the account.';
-function outcomeOf({ plan, key, fresh, stored }, failure) {
+function outcomeOf({ plan, key, delivered }, failure) {
     const outcome = foreseen(plan);
-    const overwritten = stored.replaced.map(target => (0,create_delivery/* overwritesText */.sh)(plan.settings.name, target));
+    const overwritten = delivered.targets.flatMap(({ target, replaced }) => replaced ? [(0,create_delivery/* overwritesText */.sh)(plan.settings.name, target)] : []);
     return {
         ...outcome,
         warnings: [...outcome.warnings, ...overwritten],
         changed: key !== undefined,
         results: key ? [resultOf(plan, failure ? 'failed' : 'created', key, key)] : [],
         single: key,
-        delivered: (0,create_delivery/* deliveredOf */.mN)(stored, fresh),
+        delivered,
         failure,
     };
 }
 function resultOf({ guardrail }, did, returned, after) {
     const guarded = guardrail && { guardrail: { before: undefined, after: guardrail } };
-    return { did, returned, after, before: (0,settings/* settingsOf */.f5)(after), ...guarded };
+    return { did, returned, after, ...guarded };
 }
 
 
