@@ -1,4 +1,4 @@
-/** Whether, why and when a failed attempt is made again : pure rules. */
+/** Whether, why and when a failed attempt is made again: pure rules. */
 
 /** What an attempt came to, as far as a retry cares. */
 export interface Failed {
