@@ -39,10 +39,9 @@ const REPORT = ['figures', 'log', 'outputs', 'summary'];
 const ALLOWED: Record<string, Allowed> = {
   ...ordered('domain', DOMAIN, { values: [], packages: ['fastest-levenshtein', 'node:crypto'] }),
   inputs: { values: ['domain'], packages: [] },
-  'keys-file': { values: ['domain', 'inputs/values', 'spare-memory'] },
+  'keys-file': { values: ['domain', 'inputs/values'] },
   http: { values: ['domain', 'clock', 'version'] },
-  'http/undici': { values: [] },
-  openrouter: { values: ['domain', 'http', 'spare-memory'], packages: [] },
+  openrouter: { values: ['domain', 'http'], packages: [] },
   github: { values: ['domain', 'http'] },
   ...ordered('operations', OPERATIONS, {
     values: ['domain', 'openrouter', 'http/request-limits'],

@@ -1,1 +1,243 @@
-"use strict";exports.id=363,exports.ids=[363],exports.modules={8363:((e,t,n)=>{n.d(t,{validate:()=>validate});var r=n(9274),i=n(8826),a=n(5615),o=n(4681),s=n(9782);function unmetDeclarations(e,{exact:t,patterns:n}){let r=[...t,...n].toSorted((e,t)=>e.place-t.place),i=r.flatMap(t=>e.flatMap(e=>{if(e.kind===`total`)return[];let{is:n,actual:r}=e.kind===`enabled`?notDeclared(`disabled`):judge(e,t);return n===`always`?[]:[{hash:null,name:nameOf(t),condition:e.text,actual:r}]}));if(r.length===0)return[];let a=e.flatMap(e=>{if(e.kind!==`total`)return[];let{is:t,actual:n}=judgeTotal(e,r);return t===`always`?[]:[{hash:null,name:null,condition:e.text,actual:n}]});return[...i,...a]}function judge({about:e,operator:t,operand:n},r){let{limit:i,limit_reset:a,include_byok_in_limit:o,disabled:s,guardrail:c}=r.settings;switch(e){case`name`:return{is:ofName(r,t,n),actual:nameOf(r)};case`limit`:{if(i===void 0)return notDeclared(e);let r=ofNumber(boundsOf(i),t,n);return{is:r,actual:limitText(i)+(r===`sometimes`?` (${advice(e)})`:``)}}case`limit_reset`:return a===void 0?notDeclared(e):ofValue(a??`none`,t,n);case`include_byok_in_limit`:return o===void 0?notDeclared(e):ofValue(o,t,n);case`disabled`:return s===void 0?notDeclared(e):ofValue(s,t,n);case`guardrail`:{if(c===void 0)return notDeclared(e);if(c===`none`)return ofValue(c,t,n);let r=c.by===`id`?c.id:c.name;return{is:ofGuardrail(c.by,r,t,n),actual:r}}default:return notDeclared(e)}}function judgeTotal({about:e,operator:t,operand:n},r){let[a,o]=[0n,0n],[s,l]=[!1,!1];for(let t of r){let{limit:n}=t.settings;if(e!==`limit`||n===void 0)return notDeclared(e);if(`pattern`in t)return{is:`sometimes`,actual:`not known, since a pattern can match several keys`};let r=boundsOf(n);Number.isFinite(r.least)?a+=(0,i.sg)(r.least):s=!0,Number.isFinite(r.most)?o+=(0,i.sg)(r.most):l=!0}let u={least:s?c:(0,i.Fz)(a),most:l?c:(0,i.Fz)(o)},d=u.least===u.most?amountText(u.most):`${amountText(u.least)} to ${amountText(u.most)}`;return{is:ofNumber(u,t,n),actual:d}}function nameOf(e){return`pattern`in e?e.pattern.text:e.name}function notDeclared(e){return{is:`sometimes`,actual:`not declared (${advice(e)})`}}function advice(e){return`declare ${(0,r.Vf)(e)}`}let c=1/0;function boundsOf(e){if(e.rule===`unlimited`)return{least:c,most:c};let t=(0,i.Ro)(e.amount);switch(e.rule){case`exactly`:return{least:t,most:t};case`at least`:return{least:t,most:c};case`at most`:return{least:0,most:t};case`top up`:return{least:0,most:c}}}function limitText(e){if(e.rule===`unlimited`)return e.rule;let t=(0,o.p)((0,i.Ro)(e.amount));return e.rule===`exactly`?t:`${e.rule===`top up`?`top up to`:e.rule} ${t}`}function amountText(e){return Number.isFinite(e)?(0,o.p)(e):r.cJ.limit.nullWord}function ofNumber({least:e,most:t},n,r){let i=`is`in r?r.is:void 0;if(typeof i!=`number`)return`sometimes`;switch(n){case`<`:return certainty(t<i,e>=i);case`<=`:return certainty(t<=i,e>i);case`>`:return certainty(e>i,t<=i);case`>=`:return certainty(e>=i,t<i);default:return orNot(n,certainty(e===i&&t===i,i<e||i>t))}}function ofValue(e,t,n){let r=`is`in n&&n.is===e;return{is:orNot(t,certainty(r,!r)),actual:String(e)}}function ofGuardrail(e,t,n,r){let i=`is`in r?String(r.is):``;return orNot(n,i===`none`||e===`id`===(0,s.O)(i)?certainty(i===t,i!==t):`sometimes`)}function ofName(e,t,n){let r=`like`in n?n.like:(0,a._)(`is`in n?String(n.is):``);if(!(`pattern`in e)){let n=r.matches(e.name);return orNot(t,certainty(n,!n))}return orNot(t,certainty(!r.exact&&r.matches(e.pattern.text),!overlaps(e.pattern,r)))}function overlaps(e,t){if(e.exact)return t.matches(e.text);if(t.exact)return e.matches(t.text);let ends=({text:e})=>[e.slice(0,e.indexOf(`*`)),e.slice(e.lastIndexOf(`*`)+1)],[[n=``,r=``],[i=``,a=``]]=[ends(e),ends(t)];return(n.startsWith(i)||i.startsWith(n))&&(r.endsWith(a)||a.endsWith(r))}function certainty(e,t){return e?`always`:t?`never`:`sometimes`}function orNot(e,t){return e===`==`?t:t===`always`?`never`:t===`never`?`always`:`sometimes`}var l=n(1511),u=n(61);function validate({gate:e},t){let n=e.require&&unmetDeclarations(e.require,t),r=n&&{passed:n.length===0,unmet:n};return{operation:`validate`,dryRun:!1,changed:!1,results:[],single:void 0,failed:[],notices:[],warnings:t.warnings,declared:{path:t.path,keys:t.exact.length,patterns:t.patterns.length},verdict:r,failure:e.failOnUnmet?failureOf(r,t):void 0}}function failureOf(e,{path:t}){if(!(e===void 0||e.passed))return(0,u.O)(e,(0,l.cv)`${t} is valid, but what it declares fails the requirements:`,()=>``,`Fix the file or the condition (require); with fail-on-unmet: false the step only sets its outputs.`)}})};
+"use strict";
+exports.id = 363;
+exports.ids = [363];
+exports.modules = {
+
+/***/ 8363:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  validate: () => (/* binding */ validate)
+});
+
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key = __webpack_require__(9274);
+// EXTERNAL MODULE: ./build/domain/money/usd.js
+var usd = __webpack_require__(8826);
+// EXTERNAL MODULE: ./build/domain/text/pattern.js
+var pattern = __webpack_require__(5615);
+// EXTERNAL MODULE: ./build/domain/text/plain.js
+var plain = __webpack_require__(4681);
+// EXTERNAL MODULE: ./build/domain/text/uuid.js
+var uuid = __webpack_require__(9782);
+;// CONCATENATED MODULE: ./build/domain/declared/declared-conditions.js
+/** Conditions on what a keys file declares, judged without any key: what it leaves open counts as unmet. Pure. */
+
+
+
+
+
+/**
+ * The conditions that do not hold for every key that an entry can have: of each entry in the order of the file, then the
+ * totals. A file without entries meets all.
+ */
+function unmetDeclarations(conditions, { exact, patterns }) {
+    const entries = [...exact, ...patterns].toSorted((a, b) => a.place - b.place);
+    const ofEntries = entries.flatMap(entry => conditions.flatMap(condition => {
+        if (condition.kind === 'total')
+            return [];
+        const { is, actual } = condition.kind === 'enabled' ? notDeclared('disabled') : judge(condition, entry);
+        return is === 'always' ? [] : [{ hash: null, name: nameOf(entry), condition: condition.text, actual }];
+    }));
+    if (entries.length === 0)
+        return [];
+    const totals = conditions.flatMap(condition => {
+        if (condition.kind !== 'total')
+            return [];
+        const { is, actual } = judgeTotal(condition, entries);
+        return is === 'always' ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+    });
+    return [...ofEntries, ...totals];
+}
+function judge({ about, operator, operand }, entry) {
+    const { limit, limit_reset, include_byok_in_limit, disabled, guardrail } = entry.settings;
+    switch (about) {
+        case 'name':
+            return { is: ofName(entry, operator, operand), actual: nameOf(entry) };
+        case 'limit': {
+            if (limit === undefined)
+                return notDeclared(about);
+            const is = ofNumber(boundsOf(limit), operator, operand);
+            return { is, actual: limitText(limit) + (is === 'sometimes' ? ` (${advice(about)})` : '') };
+        }
+        case 'limit_reset':
+            return limit_reset === undefined ? notDeclared(about) : ofValue(limit_reset ?? 'none', operator, operand);
+        case 'include_byok_in_limit':
+            return include_byok_in_limit === undefined
+                ? notDeclared(about)
+                : ofValue(include_byok_in_limit, operator, operand);
+        case 'disabled':
+            return disabled === undefined ? notDeclared(about) : ofValue(disabled, operator, operand);
+        case 'guardrail': {
+            if (guardrail === undefined)
+                return notDeclared(about);
+            if (guardrail === 'none')
+                return ofValue(guardrail, operator, operand);
+            const actual = guardrail.by === 'id' ? guardrail.id : guardrail.name;
+            return { is: ofGuardrail(guardrail.by, actual, operator, operand), actual };
+        }
+        default:
+            return notDeclared(about);
+    }
+}
+/** A pattern can have any number of keys, so that no sum is known of it. */
+function judgeTotal({ about, operator, operand }, entries) {
+    let [least, most] = [0n, 0n];
+    let [isLeastUnlimited, isMostUnlimited] = [false, false];
+    for (const entry of entries) {
+        const { limit } = entry.settings;
+        if (about !== 'limit' || limit === undefined)
+            return notDeclared(about);
+        if ('pattern' in entry)
+            return { is: 'sometimes', actual: 'not known, since a pattern can match several keys' };
+        const bounds = boundsOf(limit);
+        if (Number.isFinite(bounds.least))
+            least += (0,usd/* nanoFromNumber */.sg)(bounds.least);
+        else
+            isLeastUnlimited = true;
+        if (Number.isFinite(bounds.most))
+            most += (0,usd/* nanoFromNumber */.sg)(bounds.most);
+        else
+            isMostUnlimited = true;
+    }
+    const sum = {
+        least: isLeastUnlimited ? UNLIMITED : (0,usd/* nanoToNumber */.Fz)(least),
+        most: isMostUnlimited ? UNLIMITED : (0,usd/* nanoToNumber */.Fz)(most),
+    };
+    const actual = sum.least === sum.most ? amountText(sum.most) : `${amountText(sum.least)} to ${amountText(sum.most)}`;
+    return { is: ofNumber(sum, operator, operand), actual };
+}
+function nameOf(entry) {
+    return 'pattern' in entry ? entry.pattern.text : entry.name;
+}
+function notDeclared(about) {
+    return { is: 'sometimes', actual: `not declared (${advice(about)})` };
+}
+function advice(about) {
+    return `declare ${(0,key/* outputName */.Vf)(about)}`;
+}
+const UNLIMITED = Number.POSITIVE_INFINITY;
+/** What the limit of a key can be once the rule was applied to it. */
+function boundsOf(limit) {
+    if (limit.rule === 'unlimited')
+        return { least: UNLIMITED, most: UNLIMITED };
+    const amount = (0,usd/* toNumber */.Ro)(limit.amount);
+    switch (limit.rule) {
+        case 'exactly':
+            return { least: amount, most: amount };
+        case 'at least':
+            return { least: amount, most: UNLIMITED };
+        case 'at most':
+            return { least: 0, most: amount };
+        // It depends on what the key has spent.
+        case 'top up':
+            return { least: 0, most: UNLIMITED };
+    }
+}
+function limitText(limit) {
+    if (limit.rule === 'unlimited')
+        return limit.rule;
+    const amount = (0,plain/* plain */.p)((0,usd/* toNumber */.Ro)(limit.amount));
+    if (limit.rule === 'exactly')
+        return amount;
+    return `${limit.rule === 'top up' ? 'top up to' : limit.rule} ${amount}`;
+}
+function amountText(amount) {
+    return Number.isFinite(amount) ? (0,plain/* plain */.p)(amount) : key/* FIELDS */.cJ.limit.nullWord;
+}
+function ofNumber({ least, most }, operator, operand) {
+    const right = 'is' in operand ? operand.is : undefined;
+    if (typeof right !== 'number')
+        return 'sometimes';
+    switch (operator) {
+        case '<':
+            return certainty(most < right, least >= right);
+        case '<=':
+            return certainty(most <= right, least > right);
+        case '>':
+            return certainty(least > right, most <= right);
+        case '>=':
+            return certainty(least >= right, most < right);
+        default:
+            return orNot(operator, certainty(least === right && most === right, right < least || right > most));
+    }
+}
+function ofValue(value, operator, operand) {
+    const equal = 'is' in operand && operand.is === value;
+    return { is: orNot(operator, certainty(equal, !equal)), actual: String(value) };
+}
+/** A guardrail has a UUID and a name: which UUID belongs to a name is not known here. */
+function ofGuardrail(by, value, operator, operand) {
+    const right = 'is' in operand ? String(operand.is) : '';
+    const isComparable = right === 'none' || (by === 'id') === (0,uuid/* isUuid */.O)(right);
+    return orNot(operator, isComparable ? certainty(right === value, right !== value) : 'sometimes');
+}
+/** A pattern stands for every name that it matches. */
+function ofName(entry, operator, operand) {
+    const right = 'like' in operand ? operand.like : (0,pattern/* namePattern */._)('is' in operand ? String(operand.is) : '');
+    if (!('pattern' in entry)) {
+        const equal = right.matches(entry.name);
+        return orNot(operator, certainty(equal, !equal));
+    }
+    // An asterisk of the text is matched by asterisks alone: then so is whatever it stands for.
+    const isWithin = !right.exact && right.matches(entry.pattern.text);
+    return orNot(operator, certainty(isWithin, !overlaps(entry.pattern, right)));
+}
+/** Whether some name matches both. */
+function overlaps(a, b) {
+    if (a.exact)
+        return b.matches(a.text);
+    if (b.exact)
+        return a.matches(b.text);
+    const ends = ({ text }) => [text.slice(0, text.indexOf('*')), text.slice(text.lastIndexOf('*') + 1)];
+    const [[beginA = '', endA = ''], [beginB = '', endB = '']] = [ends(a), ends(b)];
+    return (beginA.startsWith(beginB) || beginB.startsWith(beginA)) && (endA.endsWith(endB) || endB.endsWith(endA));
+}
+function certainty(always, never) {
+    return always ? 'always' : never ? 'never' : 'sometimes';
+}
+function orNot(operator, equal) {
+    if (operator === '==')
+        return equal;
+    return equal === 'always' ? 'never' : equal === 'never' ? 'always' : 'sometimes';
+}
+
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/operations/engine/judge.js
+var engine_judge = __webpack_require__(61);
+;// CONCATENATED MODULE: ./build/operations/validate/validate.js
+
+
+
+/** The outcome for a file without faults: `require` is judged on what its entries and patterns declare. */
+function validate({ gate }, file) {
+    const unmet = gate.require && unmetDeclarations(gate.require, file);
+    const verdict = unmet && { passed: unmet.length === 0, unmet };
+    return {
+        operation: 'validate',
+        dryRun: false,
+        changed: false,
+        results: [],
+        single: undefined,
+        failed: [],
+        notices: [],
+        warnings: file.warnings,
+        declared: { path: file.path, keys: file.exact.length, patterns: file.patterns.length },
+        verdict,
+        failure: gate.failOnUnmet ? failureOf(verdict, file) : undefined,
+    };
+}
+function failureOf(verdict, { path }) {
+    if (verdict === undefined || verdict.passed)
+        return undefined;
+    return (0,engine_judge/* unmetFailure */.O)(verdict, (0,untrusted/* say */.cv) `${path} is valid, but what it declares fails the requirements:`, () => '', 'Fix the file or the condition (require); with fail-on-unmet: false the step only sets its outputs.');
+}
+
+
+/***/ })
+
+};
+;

@@ -1,1 +1,700 @@
-"use strict";exports.id=373,exports.ids=[373],exports.modules={8092:((e,t,n)=>{n.d(t,{$e:()=>budgetText,Gl:()=>skipsRelativeLimit,Yi:()=>changedBudget,_P:()=>whyLimitStays,a2:()=>newSettings,kL:()=>plannedNewKey,vz:()=>sourceOf});var r=n(9274),i=n(7924),a=n(637),o=n(8826),s=n(2198),c=n(1511),l=n(334),u=n(5876);function sourceOf({old:e,leftovers:t,base:n}){let r=e??t.find(({ready:e})=>e)?.key;if(r)return r;throw new s.lZ((0,c.cv)`The old key ${(0,c.TL)(n)} is gone, and no key of a cut-off rotation has its settings. `+`Delete the keys that are named [replacing …] and make a new key with operation create.`)}function newSettings(e,t,n){let r=sourceOf(e);return{name:t.name??e.base,...newBudget(e,t),expires_at:t.lifetime?(0,u.p1)(t.lifetime,n):renewedExpiry(r,n)}}function skipsRelativeLimit({old:e},{limit:t}){return e===void 0&&(t?.rule===`raise`||t?.rule===`lower`)}function whyLimitStays(e,{limit:t}){if(t===void 0||(0,a.oP)(t))return;let n=inheritedLimit(sourceOf(e),e);return(0,a._x)(t,{limit:n,limit_remaining:n})}function changedBudget(e,t,n){if(!t.old&&!t.leftovers.some(({ready:e})=>e))return{};let r=newBudget(t,n),differs=t=>r[t]!==e[t];return{...differs(`limit`)&&{limit:r.limit},...differs(`limit_reset`)&&{limit_reset:r.limit_reset},...differs(`include_byok_in_limit`)&&{include_byok_in_limit:r.include_byok_in_limit}}}function plannedNewKey(e,t,n){return{...e,disabled:!1,limit_remaining:e.limit,usage:0,usage_daily:0,usage_weekly:0,usage_monthly:0,byok_usage:0,byok_usage_daily:0,byok_usage_weekly:0,byok_usage_monthly:0,created_at:(0,l.r4)(n),updated_at:null,last_used_at:null,...t}}function newBudget(e,t){let n=sourceOf(e),r=inheritedLimit(n,e),i=skipsRelativeLimit(e,t)?void 0:t.limit,o=i?(0,a.e9)(i,{limit:r,limit_remaining:r}):r;if(o===void 0)throw new s.lZ((0,c.cv)`limit: key ${(0,c.TL)(n.name)} is unlimited, which cannot be lowered by an amount. Give the new key's limit.`);return{limit:o,limit_reset:t.limit_reset===void 0?n.limit_reset:t.limit_reset,include_byok_in_limit:t.include_byok_in_limit??n.include_byok_in_limit}}function inheritedLimit(e,{old:t,leftovers:n,retired:r}){if(e.limit===null||e.limit_reset!==null)return e.limit;let i=(0,o.oB)(e.limit_remaining??e.limit),a=n.flatMap(({key:e,ready:t})=>t?[e]:[]),s=(e===t?[...a,...r]:[]).reduce((e,t)=>e+spentBy(t),0n),c=i-(s>0n?s:0n);return c>0n?(0,o.Ro)(c):0}function spentBy(e){return e.limit===null||e.limit_remaining===null?(0,i.vK)(e):(0,o.oB)(e.limit)-(0,o.oB)(e.limit_remaining)}let d=Date.parse(`9999-12-31T23:59:59Z`);function renewedExpiry(e,t){if(e.expires_at==null)return null;let n=(0,r.B9)(e.expires_at)-(0,r.B9)(e.created_at);if(n>0&&t+n<=d)return(0,l.r4)(t+n);throw new s.lZ((0,c.cv)`expires-in: key ${(0,c.TL)(e.name)} was created at ${e.created_at} and expires at ${e.expires_at}, a `+`lifetime that cannot be given again. Give expires-in.`)}function budgetText(e,t){return Object.keys(e).map(n=>`${n.replaceAll(`_`,`-`)} ${(0,r.Mp)(n,e[n])} instead of ${(0,r.Mp)(n,t[n])}`).join(`, `)}}),7373:((e,t,n)=>{n.r(t),n.d(t,{create:()=>b});var r=n(7924),i=n(637),a=n(8092),o=n(707),s=n(2198),c=n(1511),l=n(5876),u=n(169),d=n(5551),f=n(2266),p=n(8085),m=n(3008),h=n(6906),g=n(9274),_=n(5748),v=n(3073),y=n(3180);async function lookForTwin({name:e,listed:t},n,{account:r,cancellation:i,reading:{run:a}}){let o=r.during(i.working),l=await(0,y.CU)(n,t,o),u=new Set((await(0,y.Yi)(l,n,o)).map(({hash:e})=>e)),d=l.filter(({hash:e})=>e!==n.key.hash&&!u.has(e)),f=o.named(d),p=[];for(let{key:t,run:n}of f.creations().filter(({base:t})=>t===e))(0,_.yW)(n,a)?p.push(...await endEarlierAttempt(t,e,o.openrouter)):f.isUnderWay(t)&&p.push(t);let[m]=[...f.enabledNamed(e),...p];if(m)throw new s.lZ((0,c.cv)`name: a key named ${(0,c.TL)(e)} is being created twice: ${(0,c.TL)(m.name)} (${m.hash}) has appeared in the meantime. `+`Look at the other run; to give the targets of an existing key a new secret use operation rotate.`)}async function endEarlierAttempt({hash:e,name:t},n,r){let i=await(0,v.y)(r.key(e));return i&&i.name===t&&(0,_.j0)(i)&&await r.delete(e),i?.name===n&&!i.disabled&&!(0,g._d)(i,r.now())?[i]:[]}let b={wording:{notDone:`No key was created, because it would fail the requirements`,unmet:`The key was created, but it fails the requirements:`},async plan(e,t,n){let{account:r}=t,{wanted:i,delivery:a}=e,s=n?n.workspaceId:await(0,p.RX)(e.workspace,r.openrouter),c=n?.guardrails??new u.fk(r.openrouter),[l,d,g]=await(0,m.b)([n?Promise.resolve(n.names):r.namesIn(s),c.chosen(i.guardrail??`none`,s),(0,h.QF)(a,t)]);return a.storage&&refuseTaken(i.name,l),{command:e,workspaceId:s,settings:settingsOfNew(e,l.now),guardrail:d,delivery:g,plannedAt:l.now,warnings:(0,o.Nq)(l).map(f.uD)}},planned:e=>({keys:[{key:newKeyOf(e),facts:{guardrail:e.guardrail??`none`}}]}),forecast(e,t){let n=foreseen(e);if(!t)return n;let r=(0,h.mN)((0,h.VC)(e.delivery),void 0);return{...n,changed:!1,results:[],single:void 0,delivered:r}},async apply(e,t){t.catchSignals();let n={plan:e,fresh:void 0,key:void 0,stored:(0,h.VC)(e.delivery)};try{await makeAll(n,t)}catch(e){return outcomeOf(n,await afterFailure((0,s.z6)(e),n,t))}return outcomeOf(n,void 0)},final({failure:e,results:t}){let[n]=t;if(!e&&n)return{keys:[{key:n.after,facts:{guardrail:n.guardrail?.after??`none`}}]}}};async function makeAll(e,t){let{plan:n}=e,{command:r,guardrail:i}=n,a=t.account.during(t.cancellation.working),o=await(0,y.og)(()=>bodyOf(n,a,t.reading),t);e.fresh=o,e.key=o.key;let{hash:s}=o.key;r.deleteAtJobEnd&&t.deleteAtJobEnd(s),r.delivery.storage&&await lookForTwin({name:r.wanted.name,listed:n.workspaceId},o,t),i&&await(0,u.jf)(i,[s],a);let c=t.account.during((0,y.W9)(o,t));if(e.key=await(0,d.X)(c,s,patchOf(n),o.posted),await(0,y.dy)(o.secret,t),e.stored=await(0,h.cK)(n.delivery,o,t),e.stored.failure)throw e.stored.failure}async function afterFailure(e,t,n){let{fresh:r,stored:i}=t;if(!r)return e;if((0,h.Z$)(i))return new s.lZ(`${e.message} ${(0,h.bn)(i)} The new key stays live. To have one key everywhere, run operation rotate on it with all targets; or delete it and create it again.`);let{gone:a,text:o}=await(0,y.Rf)(t.key??r.key,n);return a?(t.key=void 0,new s.lZ(`${e.message} ${o} Nothing was changed.`)):new s.lZ(`${e.message} ${o} Nobody has it; delete it by hand.`)}function refuseTaken(e,t){let[n]=t.enabledNamed(e);if(n)throw new s.lZ((0,c.cv)`name: there is an enabled key named ${(0,c.TL)(e)} already (${n.hash}). To give its targets a new `+`secret use operation rotate; for another key choose another name.`)}function settingsOfNew({wanted:e},t){let n=e.limit&&(0,i.e9)(e.limit,{limit:0,limit_remaining:0});return{name:e.name,limit:n??null,limit_reset:e.limit_reset??null,include_byok_in_limit:e.include_byok_in_limit??!1,expires_at:(0,l.p1)(e.lifetime??`never`,t)}}function bodyOf({command:e,settings:t,workspaceId:n},r,{run:i}){let{wanted:a}=e;return{name:r.postedName(a.name,{kind:`creating`,run:i}),limit:0,...a.include_byok_in_limit!==void 0&&{include_byok_in_limit:a.include_byok_in_limit},...t.expires_at!==null&&{expires_at:t.expires_at},...n!==void 0&&{workspace_id:n}}}function patchOf({command:{wanted:e},settings:{name:t,limit:n}}){return{name:t,limit:n,...e.limit_reset!==void 0&&{limit_reset:e.limit_reset},...e.include_byok_in_limit!==void 0&&{include_byok_in_limit:e.include_byok_in_limit}}}function newKeyOf({settings:e,workspaceId:t,plannedAt:n}){return(0,a.kL)(e,t===void 0?{}:{workspace_id:t},n)}function foreseen(e){let{command:t,settings:n,workspaceId:r,delivery:i,warnings:a}=e,o=newKeyOf(e),s={hash:``,label:``,creator_user_id:null,workspace_id:r??``},c=n.limit===null&&!t.wanted.limit;return{operation:`create`,changed:!0,results:[resultOf(e,`created`,void 0,{...o,...s})],single:o,failed:[],notices:c?[x]:[],warnings:a,delivered:{storedIn:(0,h.QR)(i),maybeIn:[],notIn:[],secret:void 0}}}let x=`The new key has no limit of its own, since limit was not given: it can spend all credits of the account.`;function outcomeOf({plan:e,key:t,fresh:n,stored:r},i){let a=foreseen(e),o=r.replaced.map(t=>(0,h.sh)(e.settings.name,t));return{...a,warnings:[...a.warnings,...o],changed:t!==void 0,results:t?[resultOf(e,i?`failed`:`created`,t,t)]:[],single:t,delivered:(0,h.mN)(r,n),failure:i}}function resultOf({guardrail:e},t,n,i){let a=e&&{guardrail:{before:void 0,after:e}};return{did:t,returned:n,after:i,before:(0,r.f5)(i),...a}}}),6906:((e,t,n)=>{n.d(t,{QF:()=>prepareDelivery,QR:()=>targetsOf,VC:()=>nothingStored,Z$:()=>isDelivered,bn:()=>whoHoldsWhat,cK:()=>deliver,mN:()=>deliveredOf,sh:()=>overwritesText});var r=n(3030),i=n(2198),a=n(1511),o=n(3802),s=n(3180);async function prepareDelivery({storage:e,outputKey:t},n){if(t&&n.requireOutputs(),e===void 0)return{storage:e,outputKey:t};let r=await n.secrets(e.githubToken),i=await(0,o.Q)(e.targets,`Looking at targets`,n,e=>r.prepare(e,n.account.limits).catch(e=>({error:e})));for(let e of i)if(`error`in e)throw e.error;return{storage:{githubToken:e.githubToken,targets:i},outputKey:t}}function targetsOf({storage:e}){return e?.targets.map(({target:e})=>e)??[]}function nothingStored(e){return{yes:[],replaced:[],maybe:[],no:targetsOf(e),output:!1}}async function deliver(e,t,n){let r=nothingStored(e);try{return e.storage&&await storeAll(e.storage,r,t,n),e.outputKey?(n.outputKey(t.secret),{...r,output:!0}):r}catch(e){return{...r,failure:(0,i.z6)(e)}}}function isDelivered({yes:e,maybe:t,output:n}){return n||e.length+t.length>0}function whoHoldsWhat({yes:e,maybe:t,no:n,output:i}){let names=e=>e.map(r.Z).join(`, `);return[e.length>0?`The new key is stored in: ${names(e)}.`:``,t.length>0?`It may be stored in: ${names(t)}.`:``,n.length>0?`What was there before is still in: ${names(n)}.`:``,i?`The output key holds the new key.`:``].filter(e=>e!==``).join(` `)}function overwritesText(e,t){return(0,a.cv)`Creating key ${(0,a.TL)(e)} overwrites a secret that exists already: ${(0,r.Z)(t)}. `+`Whatever uses that secret gets the new key.`}function deliveredOf({yes:e,maybe:t,no:n,output:r},i){return{storedIn:e,maybeIn:t,notIn:n,secret:r?i?.secret:void 0}}async function storeAll({githubToken:e,targets:t},n,r,a){let o=(0,s.W9)(r,a),c=await a.secrets(e);for(let e of t){let isKnown=e=>e instanceof i.GI&&!e.mayHaveBeenProcessed;try{await c.put(e,r.secret,o)===`replaced`&&n.replaced.push(e.target),n.yes.push(e.target),n.no.shift()}catch(e){throw isKnown(e)||n.maybe.push(...n.no.splice(0,1)),e}}}}),3180:((e,t,n)=>{n.d(t,{CU:()=>listShowing,Rf:()=>deleteNewKey,W9:()=>storeLimits,Yi:()=>deleteLate,dy:()=>probe,og:()=>makeKey,yp:()=>finishLimits});var r=n(9274),i=n(2198),a=n(1511),o=n(3073),s=n(3234);let c=6e4;function storeLimits({madeAt:e},{cancellation:t}){return{...t.working,attemptMs:c,notAfter:e+6e5}}function finishLimits({madeAt:e},{cancellation:t}){return{...t.finishing,attemptMs:c,notAfter:e+78e4}}async function makeKey(e,t){let{openrouter:n}=t.account.during(t.cancellation.working),r=new Set;for(let a=1;;a++){let o=e();r.add(o.name);try{let{key:e,secret:i}=await n.create(o,t.mask),a=whatDiffers(e,o);if(a===void 0)return{key:e,secret:i,madeAt:madeAt(e,t.account),posted:r};throw await refuseMade(e,o,a,t)}catch(e){if(!(e instanceof i.GI)||!e.mayHaveBeenProcessed)throw e;let{text:n,known:r}=await removeMade(o,e,t);if(!r||a===2||t.cancellation.cancelled)throw new i.lZ(`${e.message} ${n}`)}}}async function probe(e,{account:t,cancellation:n}){let{openrouter:r,clock:a,limits:o}=t.during(n.working),s=a.now()+3e4;for(let t=250;;t=Math.min(t*2,2e3)){if(await r.ownKey(e,`the new key`))return;if(a.now()+t>s)throw new i.lZ(`OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.`);await a.sleep(t,o.begin)}}async function listShowing({key:{name:e,hash:t}},n,r){let shows=e=>e.some(e=>e.hash===t),o=await(0,s.et)(()=>r.openrouter.list(n),shows,r);if(shows(o))return o;throw new i.lZ((0,a.cv)`OpenRouter's list of keys does not show the new key ${(0,a.TL)(e)} (${t}) within 30 s, so that it is not `+`known whether something else is working on the same key. Run this again later.`)}async function deleteLate(e,t,n){let r=e.filter(e=>t.posted.has(e.name)&&e.hash!==t.key.hash&&isNew(e,n));for(let{hash:e}of r)await n.openrouter.delete(e);return r}async function deleteNewKey({name:e,hash:t},{account:n,cancellation:r}){try{return{gone:!0,text:await n.during(r.undoing).openrouter.delete(t)===`deleted`?`The new key was deleted.`:`The new key is gone (404).`}}catch(n){let r=(0,i.z6)(n).message;return{gone:!1,text:(0,a.cv)`The new key ${(0,a.TL)(e)} (${t}) could not be deleted: ${r}`}}}function whatDiffers(e,t){let instant=e=>e==null?void 0:(0,r.B9)(e);if(e.name!==t.name)return(0,a.cv)`name ${(0,a.TL)(e.name)} instead of ${(0,a.TL)(t.name)}`;if(e.limit!==t.limit)return`limit ${(0,r.Mp)(`limit`,e.limit)} instead of ${(0,r.Mp)(`limit`,t.limit)}`;if(instant(e.expires_at)!==instant(t.expires_at)){let[n,i]=[(0,r.Mp)(`expires_at`,e.expires_at),(0,r.Mp)(`expires_at`,t.expires_at)];return(0,a.cv)`expiry ${n} instead of ${i}`}let n=t.workspace_id?.toLowerCase();if(n!==void 0&&e.workspace_id.toLowerCase()!==n)return(0,a.cv)`workspace ${e.workspace_id} instead of ${n}`}async function refuseMade(e,t,n,r){let o=`OpenRouter answered that the new key has ${n}.`,s=isNew(e,r.account)?(await deleteNewKey(e,r)).text:(0,a.cv)`That key (${e.hash}) is not new, so it was left alone: look at it, and delete it if nobody needs it.`,c=e.name===t.name?``:` ${(await removeStrays(t,r,1)).text}`;return new i.lZ(`${o} ${s}${c} Check that api-url names OpenRouter; with another name or lifetime it may go through.`)}function madeAt({created_at:e},{clock:t,openrouter:n}){return t.now()-Math.max(0,n.now()-(0,r.B9)(e))}async function removeMade(e,t,n){if(!(t instanceof i.Xl))return removeStrays(e,n);let{openrouter:r}=n.account.during(n.cancellation.undoing),a=await(0,o.y)(r.key(t.hash)).catch(()=>void 0);if(a?.name!==e.name||!isNew(a,n.account))return removeStrays(e,n);let{gone:s,text:c}=await deleteNewKey(a,n);return{text:c,known:s}}async function removeStrays({name:e,workspace_id:t},{account:n,cancellation:r},o=2){let{openrouter:s,clock:c,limits:l}=n.during(r.undoing);try{for(let r=1;;r++){let i=(await s.list(t)).filter(t=>t.name===e&&isNew(t,n));for(let e of i)await s.delete(e.hash);if(i.length>0)return{text:`The key that it had made was found by its name and deleted.`,known:!0};if(r>=o)return{text:`No key of the name that it sent was found; one that appears later cannot spend.`,known:!0};await c.sleep(1e3,l.begin)}}catch(t){return{text:`${(0,a.cv)`Whether a key named ${(0,a.TL)(e)} was made is not known: ${(0,i.z6)(t).message}`} If it was, it cannot spend, and nobody has it.`,known:!1}}}function isNew({created_at:e,usage:t,byok_usage:n},i){return(0,r.B9)(e)>i.now()-3e5&&t===0&&n===0}})};
+"use strict";
+exports.id = 373;
+exports.ids = [373];
+exports.modules = {
+
+/***/ 8092:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ budgetText),
+/* harmony export */   Gl: () => (/* binding */ skipsRelativeLimit),
+/* harmony export */   Yi: () => (/* binding */ changedBudget),
+/* harmony export */   _P: () => (/* binding */ whyLimitStays),
+/* harmony export */   a2: () => (/* binding */ newSettings),
+/* harmony export */   kL: () => (/* binding */ plannedNewKey),
+/* harmony export */   vz: () => (/* binding */ sourceOf)
+/* harmony export */ });
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _key_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7924);
+/* harmony import */ var _money_limit_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(637);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8826);
+/* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(334);
+/* harmony import */ var _time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5876);
+
+
+
+
+
+
+
+
+/**
+ * Where settings are copied from: the old key as long as it can be read, else the newest leftover that had them.
+ * @throws ActionError when there is neither
+ */
+function sourceOf({ old, leftovers, base }) {
+    const source = old ?? leftovers.find(({ ready }) => ready)?.key;
+    if (source)
+        return source;
+    throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The old key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(base)} is gone, and no key of a cut-off rotation has its settings. ` +
+        'Delete the keys that are named [replacing …] and make a new key with operation create.');
+}
+/**
+ * The new key's settings: a rotation changes the secret, not the budget. `now` in ms.
+ * @throws ActionError when the limit cannot be lowered, or the lifetime not be given again
+ */
+function newSettings(family, wanted, now) {
+    const source = sourceOf(family);
+    return {
+        name: wanted.name ?? family.base,
+        ...newBudget(family, wanted),
+        expires_at: wanted.lifetime ? (0,_time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__/* .expiryOf */ .p1)(wanted.lifetime, now) : renewedExpiry(source, now),
+    };
+}
+/** `raise by` and `lower by` were applied already to a leftover that is copied from; again, they would add up. */
+function skipsRelativeLimit({ old }, { limit }) {
+    return old === undefined && (limit?.rule === 'raise' || limit?.rule === 'lower');
+}
+/** Why a relative limit changes nothing of what the new key inherits: `unchanged: it has no limit`. */
+function whyLimitStays(family, { limit }) {
+    if (limit === undefined || (0,_money_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .isAbsolute */ .oP)(limit))
+        return undefined;
+    const inherited = inheritedLimit(sourceOf(family), family);
+    return (0,_money_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .whyUnchanged */ ._x)(limit, { limit: inherited, limit_remaining: inherited });
+}
+/** The part of a budget that has changed since the plan was made, and that no input sets once and for all. */
+function changedBudget(planned, family, wanted) {
+    // Whatever it was copied from is gone: nothing newer is known.
+    if (!family.old && !family.leftovers.some(({ ready }) => ready))
+        return {};
+    const now = newBudget(family, wanted);
+    const differs = (name) => now[name] !== planned[name];
+    return {
+        ...(differs('limit') && { limit: now.limit }),
+        ...(differs('limit_reset') && { limit_reset: now.limit_reset }),
+        ...(differs('include_byok_in_limit') && { include_byok_in_limit: now.include_byok_in_limit }),
+    };
+}
+/** A key with all that is planned of a new one: unused, made now, its hash and label not known. `now` in ms. */
+function plannedNewKey(settings, origin, now) {
+    return {
+        ...settings,
+        disabled: false,
+        limit_remaining: settings.limit,
+        usage: 0,
+        usage_daily: 0,
+        usage_weekly: 0,
+        usage_monthly: 0,
+        byok_usage: 0,
+        byok_usage_daily: 0,
+        byok_usage_weekly: 0,
+        byok_usage_monthly: 0,
+        created_at: (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .formatInstant */ .r4)(now),
+        updated_at: null,
+        last_used_at: null,
+        ...origin,
+    };
+}
+function newBudget(family, wanted) {
+    const source = sourceOf(family);
+    const inherited = inheritedLimit(source, family);
+    const rule = skipsRelativeLimit(family, wanted) ? undefined : wanted.limit;
+    const limit = rule ? (0,_money_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .applyLimit */ .e9)(rule, { limit: inherited, limit_remaining: inherited }) : inherited;
+    if (limit === undefined) {
+        throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `limit: key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(source.name)} is unlimited, which cannot be lowered by an amount. Give the new key's limit.`);
+    }
+    return {
+        limit,
+        limit_reset: wanted.limit_reset !== undefined ? wanted.limit_reset : source.limit_reset,
+        include_byok_in_limit: wanted.include_byok_in_limit ?? source.include_byok_in_limit,
+    };
+}
+/**
+ * Without `limit`: a key with a reset keeps its limit; one without gets what remains, less what ready leftovers have
+ * used of the same budget. A leftover that is copied from had that taken off when it was made.
+ */
+function inheritedLimit(source, { old, leftovers, retired }) {
+    if (source.limit === null || source.limit_reset !== null)
+        return source.limit;
+    const remaining = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .fromNumber */ .oB)(source.limit_remaining ?? source.limit);
+    const ready = leftovers.flatMap(({ key, ready }) => (ready ? [key] : []));
+    const others = source === old ? [...ready, ...retired] : [];
+    const spent = others.reduce((sum, key) => sum + spentBy(key), 0n);
+    const left = remaining - (spent > 0n ? spent : 0n);
+    return left > 0n ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .toNumber */ .Ro)(left) : 0;
+}
+function spentBy(key) {
+    if (key.limit === null || key.limit_remaining === null)
+        return (0,_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .usedIn */ .vK)(key);
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .fromNumber */ .oB)(key.limit) - (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .fromNumber */ .oB)(key.limit_remaining);
+}
+/** The last instant that is written with a year of four digits. */
+const LATEST = Date.parse('9999-12-31T23:59:59Z');
+/** The source's whole lifetime again, counted from now. */
+function renewedExpiry(source, now) {
+    if (source.expires_at == null)
+        return null;
+    const lifetime = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(source.expires_at) - (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(source.created_at);
+    if (lifetime > 0 && now + lifetime <= LATEST)
+        return (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .formatInstant */ .r4)(now + lifetime);
+    throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `expires-in: key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(source.name)} was created at ${source.created_at} and expires at ${source.expires_at}, a ` +
+        'lifetime that cannot be given again. Give expires-in.');
+}
+/** `limit 25 (planned: 30)`, for a notice. */
+function budgetText(changed, planned) {
+    const names = Object.keys(changed);
+    return names
+        .map(name => `${name.replaceAll('_', '-')} ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, changed[name])} instead of ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, planned[name])}`)
+        .join(', ');
+}
+
+
+/***/ }),
+
+/***/ 7373:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  create: () => (/* binding */ create)
+});
+
+// EXTERNAL MODULE: ./build/domain/money/limit.js
+var money_limit = __webpack_require__(637);
+// EXTERNAL MODULE: ./build/domain/rotation/new-key-settings.js
+var new_key_settings = __webpack_require__(8092);
+// EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
+var sealed_names = __webpack_require__(707);
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/domain/time/lifetime.js
+var lifetime = __webpack_require__(5876);
+// EXTERNAL MODULE: ./build/operations/account/guardrails.js
+var account_guardrails = __webpack_require__(169);
+// EXTERNAL MODULE: ./build/operations/account/patch-key.js
+var patch_key = __webpack_require__(5551);
+// EXTERNAL MODULE: ./build/operations/account/retired.js
+var retired = __webpack_require__(2266);
+// EXTERNAL MODULE: ./build/operations/account/workspaces.js
+var workspaces = __webpack_require__(8085);
+// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
+var all_or_first_error = __webpack_require__(3008);
+// EXTERNAL MODULE: ./build/operations/create/delivery.js
+var create_delivery = __webpack_require__(6906);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key = __webpack_require__(9274);
+// EXTERNAL MODULE: ./build/domain/rotation/names.js
+var rotation_names = __webpack_require__(5748);
+// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
+var client = __webpack_require__(3073);
+// EXTERNAL MODULE: ./build/operations/create/new-key.js
+var new_key = __webpack_require__(3180);
+;// CONCATENATED MODULE: ./build/operations/create/look-for-twin.js
+
+
+
+
+
+
+/**
+ * After the POST of a key that is to be stored: another key of that name would mean that it is being made twice.
+ * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
+ * @throws ActionError when the creation must not go on; the new key is still to be deleted
+ */
+async function lookForTwin({ name, listed }, fresh, { account: whole, cancellation, reading: { run: own } }) {
+    const account = whole.during(cancellation.working);
+    const keys = await (0,new_key/* listShowing */.CU)(fresh, listed, account);
+    const late = new Set((await (0,new_key/* deleteLate */.Yi)(keys, fresh, account)).map(({ hash }) => hash));
+    const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
+    const names = account.named(others);
+    const twins = [];
+    for (const { key, run } of names.creations().filter(({ base }) => base === name)) {
+        if ((0,rotation_names/* isEarlierAttempt */.yW)(run, own))
+            twins.push(...(await endEarlierAttempt(key, name, account.openrouter)));
+        else if (names.isUnderWay(key))
+            twins.push(key);
+    }
+    const [twin] = [...names.enabledNamed(name), ...twins];
+    if (!twin)
+        return;
+    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `name: a key named ${(0,untrusted/* quoted */.TL)(name)} is being created twice: ${(0,untrusted/* quoted */.TL)(twin.name)} (${twin.hash}) has appeared in the meantime. ` +
+        'Look at the other run; to give the targets of an existing key a new secret use operation rotate.');
+}
+/** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
+async function endEarlierAttempt({ hash, name }, base, openrouter) {
+    const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(hash));
+    if (now && now.name === name && (0,rotation_names/* isUnused */.j0)(now))
+        await openrouter.delete(hash);
+    return now?.name === base && !now.disabled && !(0,key/* isExpired */._d)(now, openrouter.now()) ? [now] : [];
+}
+
+;// CONCATENATED MODULE: ./build/operations/create/create.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const create = {
+    wording: {
+        notDone: 'No key was created, because it would fail the requirements',
+        unmet: 'The key was created, but it fails the requirements:',
+    },
+    async plan(command, reading, known) {
+        const { account } = reading;
+        const { wanted, delivery } = command;
+        const id = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, account.openrouter);
+        const guardrails = known?.guardrails ?? new account_guardrails/* Guardrails */.fk(account.openrouter);
+        const [names, guardrail, prepared] = await (0,all_or_first_error/* allOrFirstError */.t)([
+            known ? Promise.resolve(known.names) : account.namesIn(id),
+            guardrails.chosen(wanted.guardrail ?? 'none', id),
+            (0,create_delivery/* prepareDelivery */.QF)(delivery, reading),
+        ]);
+        if (delivery.storage)
+            refuseTaken(wanted.name, names);
+        return {
+            command,
+            workspaceId: id,
+            settings: settingsOfNew(command, names.now),
+            guardrail,
+            delivery: prepared,
+            plannedAt: names.now,
+            warnings: (0,sealed_names/* orphaned */.EO)(names).map(retired/* orphanedText */.pE),
+        };
+    },
+    forecast(plan, stopped) {
+        const outcome = foreseen(plan);
+        if (!stopped)
+            return outcome;
+        const delivered = (0,create_delivery/* allTargets */.eN)('kept', plan.delivery);
+        return { ...outcome, changed: false, results: [], single: undefined, delivered };
+    },
+    async apply(plan, effects) {
+        effects.catchSignals();
+        const delivered = (0,create_delivery/* allTargets */.eN)('kept', plan.delivery);
+        const creation = { plan, fresh: undefined, key: undefined, delivered };
+        try {
+            await makeAll(creation, effects);
+        }
+        catch (error) {
+            return outcomeOf(creation, await afterFailure((0,errors/* asActionError */.z6)(error), creation, effects));
+        }
+        return outcomeOf(creation, undefined);
+    },
+};
+/** POST with limit 0, the guardrail, one PATCH with everything, probe, store. */
+async function makeAll(creation, effects) {
+    const { plan } = creation;
+    const { command, guardrail } = plan;
+    const account = effects.account.during(effects.cancellation.working);
+    const made = await (0,new_key/* makeKey */.og)(() => bodyOf(plan, account, effects.reading), effects);
+    const { fresh } = made;
+    creation.fresh = fresh;
+    creation.key = fresh.key;
+    const { hash } = fresh.key;
+    if (command.deleteAtJobEnd)
+        effects.deleteAtJobEnd(hash);
+    if (command.delivery.storage) {
+        await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId }, fresh, effects);
+    }
+    if (guardrail)
+        await (0,account_guardrails/* assignGuardrail */.jf)(guardrail, [hash], account);
+    // Others take the name once the key is older: a machine that stood still must not give it a second time.
+    const timely = effects.account.during((0,new_key/* storeLimits */.W9)(fresh, effects));
+    creation.key = await (0,patch_key/* applyPatch */.X)(timely, hash, patchOf(plan), fresh.posted);
+    await (0,new_key/* probe */.dy)(made.secret, effects);
+    await (0,create_delivery/* deliver */.cK)(plan.delivery, made, creation.delivered, effects);
+}
+async function afterFailure(error, creation, effects) {
+    const { fresh, delivered } = creation;
+    if (!fresh)
+        return error;
+    if ((0,create_delivery/* isDelivered */.Z$)(delivered)) {
+        return new errors/* ActionError */.lZ(`${error.message} ${(0,create_delivery/* whoHoldsWhat */.bn)(delivered)} The new key stays live. To have one key everywhere, ` +
+            'run operation rotate on it with all targets; or delete it and create it again.');
+    }
+    const { gone, text } = await (0,new_key/* deleteNewKey */.Rf)(creation.key ?? fresh.key, effects);
+    if (!gone)
+        return new errors/* ActionError */.lZ(`${error.message} ${text} Nobody has it; delete it by hand.`);
+    creation.key = undefined;
+    return new errors/* ActionError */.lZ(`${error.message} ${text} Nothing was changed.`);
+}
+/** A run that is started again would leave a stray live key beside the one that is stored. */
+function refuseTaken(name, names) {
+    const [taken] = names.enabledNamed(name);
+    if (!taken)
+        return;
+    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `name: there is an enabled key named ${(0,untrusted/* quoted */.TL)(name)} already (${taken.hash}). To give its targets a new ` +
+        'secret use operation rotate; for another key choose another name.');
+}
+/** `now` in ms, by OpenRouter's clock. */
+function settingsOfNew({ wanted }, now) {
+    const limit = wanted.limit && (0,money_limit/* applyLimit */.e9)(wanted.limit, { limit: 0, limit_remaining: 0 });
+    return {
+        name: wanted.name,
+        limit: limit ?? null,
+        limit_reset: wanted.limit_reset ?? null,
+        include_byok_in_limit: wanted.include_byok_in_limit ?? false,
+        expires_at: (0,lifetime/* expiryOf */.p1)(wanted.lifetime ?? 'never', now),
+    };
+}
+function bodyOf({ command, settings, workspaceId: id }, account, { run }) {
+    const { wanted } = command;
+    return {
+        name: account.postedName(wanted.name, { kind: 'creating', run }),
+        limit: 0,
+        ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
+        ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
+        ...(id !== undefined && { workspace_id: id }),
+    };
+}
+/** What was not asked for stays as OpenRouter makes it. */
+function patchOf({ command: { wanted }, settings: { name, limit } }) {
+    return {
+        name,
+        limit,
+        ...(wanted.limit_reset !== undefined && { limit_reset: wanted.limit_reset }),
+        ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
+    };
+}
+function newKeyOf({ settings, workspaceId: id, plannedAt }) {
+    return (0,new_key_settings/* plannedNewKey */.kL)(settings, id === undefined ? {} : { workspace_id: id }, plannedAt);
+}
+/** The creation as it would be. */
+function foreseen(plan) {
+    const { command, settings, delivery, warnings } = plan;
+    const planned = newKeyOf(plan);
+    const unlimited = settings.limit === null && !command.wanted.limit;
+    return {
+        operation: 'create',
+        changed: true,
+        results: [resultOf(plan, 'created', undefined, planned)],
+        single: planned,
+        failed: [],
+        notices: unlimited ? [NO_LIMIT] : [],
+        warnings,
+        delivered: (0,create_delivery/* allTargets */.eN)('planned', delivery),
+    };
+}
+const NO_LIMIT = 'The new key has no limit of its own, since limit was not given: it can spend all credits of the account.';
+function outcomeOf({ plan, key, delivered }, failure) {
+    const outcome = foreseen(plan);
+    const overwritten = delivered.targets.flatMap(({ target, replaced }) => replaced ? [(0,create_delivery/* overwritesText */.sh)(plan.settings.name, target)] : []);
+    return {
+        ...outcome,
+        warnings: [...outcome.warnings, ...overwritten],
+        changed: key !== undefined,
+        results: key ? [resultOf(plan, failure ? 'failed' : 'created', key, key)] : [],
+        single: key,
+        delivered,
+        failure,
+    };
+}
+function resultOf({ guardrail }, did, returned, after) {
+    const guarded = guardrail && { guardrail: { before: undefined, after: guardrail } };
+    return { did, returned, after, ...guarded };
+}
+
+
+/***/ }),
+
+/***/ 6906:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   QF: () => (/* binding */ prepareDelivery),
+/* harmony export */   Z$: () => (/* binding */ isDelivered),
+/* harmony export */   bn: () => (/* binding */ whoHoldsWhat),
+/* harmony export */   cK: () => (/* binding */ deliver),
+/* harmony export */   eN: () => (/* binding */ allTargets),
+/* harmony export */   sh: () => (/* binding */ overwritesText)
+/* harmony export */ });
+/* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3802);
+/* harmony import */ var _new_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3180);
+/** Bringing a new key to its targets, and knowing at every moment which target holds which key. */
+
+
+
+
+
+/** Looks at every target, and at the output when the key goes there; the first that cannot be used ends it. */
+async function prepareDelivery({ storage, outputKey }, reading) {
+    if (outputKey)
+        reading.requireOutputs();
+    if (storage === undefined)
+        return { storage, outputKey };
+    const secrets = await reading.secrets(storage.githubToken);
+    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .b)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
+    for (const each of prepared)
+        if ('error' in each)
+            throw each.error;
+    return { storage: { githubToken: storage.githubToken, targets: prepared }, outputKey };
+}
+/** The same for all targets of a delivery; the output is not set. */
+function allTargets(state, { storage }) {
+    return { targets: (storage?.targets ?? []).map(({ target }) => ({ target, state })), outputKey: false };
+}
+/**
+ * Target by target, then the output; stops at the first that fails.
+ * @param record of which no target is written yet; it is brought up to date at every step
+ */
+async function deliver({ storage, outputKey }, { fresh, secret }, record, effects) {
+    if (storage) {
+        const limits = (0,_new_key_js__WEBPACK_IMPORTED_MODULE_3__/* .storeLimits */ .W9)(fresh, effects);
+        const store = await effects.secrets(storage.githubToken);
+        for (const [index, prepared] of storage.targets.entries()) {
+            const { target } = prepared;
+            try {
+                const did = await store.put(prepared, secret, limits);
+                record.targets[index] = { target, state: 'stored', ...(did === 'replaced' && { replaced: true }) };
+            }
+            catch (error) {
+                // Of a mistake of our own it is not known how far it came.
+                const isKept = error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestError */ .GI && !error.mayHaveBeenProcessed;
+                if (!isKept)
+                    record.targets[index] = { target, state: 'maybe' };
+                throw error;
+            }
+        }
+    }
+    if (!outputKey)
+        return;
+    effects.outputKey(secret);
+    record.outputKey = true;
+}
+/** Whether anybody has or may have the new key. */
+function isDelivered({ targets, outputKey }) {
+    return outputKey || targets.some(({ state }) => state === 'stored' || state === 'maybe');
+}
+/** Which target holds which key, in sentences. */
+function whoHoldsWhat({ targets, outputKey }) {
+    const sentence = (begin, state) => {
+        const names = targets.filter(each => each.state === state).map(({ target }) => (0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target));
+        return names.length > 0 ? [`${begin}: ${names.join(', ')}.`] : [];
+    };
+    return [
+        ...sentence('The new key is stored in', 'stored'),
+        ...sentence('It may be stored in', 'maybe'),
+        ...sentence('What was there before is still in', 'kept'),
+        ...(outputKey ? ['The output key holds the new key.'] : []),
+    ].join(' ');
+}
+/** A new key in place of a secret that may belong to another key: the same words before and after. */
+function overwritesText(name, target) {
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Creating key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} overwrites a secret that exists already: ${(0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target)}. ` +
+        'Whatever uses that secret gets the new key.');
+}
+
+
+/***/ }),
+
+/***/ 3180:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CU: () => (/* binding */ listShowing),
+/* harmony export */   Rf: () => (/* binding */ deleteNewKey),
+/* harmony export */   W9: () => (/* binding */ storeLimits),
+/* harmony export */   Yi: () => (/* binding */ deleteLate),
+/* harmony export */   dy: () => (/* binding */ probe),
+/* harmony export */   og: () => (/* binding */ makeKey),
+/* harmony export */   yp: () => (/* binding */ finishLimits)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3073);
+/* harmony import */ var _account_confirmed_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3234);
+/**
+ * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
+ * never blindly repeated, and a key whose answer was lost is found by its name, which a nonce makes unique, and deleted.
+ */
+
+
+
+
+
+const MOST_POSTS = 2;
+const MOST_LOOKS = 2;
+const NEXT_LOOK_MS = 1_000;
+const PROBE_MS = 30_000;
+/** A key that was made longer ago is not the one that a POST has just made. */
+const YOUNG_MS = 5 * 60_000;
+/** No attempt at storing begins later than this after the key was made, none at what follows later than that. */
+const STORE_WINDOW_MS = 10 * 60_000;
+const FINISH_WINDOW_MS = 13 * 60_000;
+/** Nor does one last longer, so that all have ended well within the 15 minutes in which others leave the key alone. */
+const ATTEMPT_MS = 60_000;
+/** Limits of writing the new key to its targets, and of giving a created one its name. */
+function storeLimits({ madeAt }, { cancellation }) {
+    return { ...cancellation.working, attemptMs: ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
+}
+/** Limits of all that follows once a target has the new key. */
+function finishLimits({ madeAt }, { cancellation }) {
+    return { ...cancellation.finishing, attemptMs: ATTEMPT_MS, notAfter: madeAt + FINISH_WINDOW_MS };
+}
+/**
+ * Makes one key. After an answer that was lost, a server failure or a success without a usable key, the key is looked
+ * for by its name and deleted, and the POST is made once more under another name.
+ * @throws ActionError when no key came of it; it says what may be left of one
+ */
+async function makeKey(newKeyOf, effects) {
+    const { openrouter } = effects.account.during(effects.cancellation.working);
+    const posted = new Set();
+    for (let posts = 1;; posts++) {
+        const body = newKeyOf();
+        posted.add(body.name);
+        try {
+            const { key, secret } = await openrouter.create(body, effects.mask);
+            const differs = whatDiffers(key, body);
+            if (differs === undefined)
+                return { fresh: { key, madeAt: madeAt(key, effects.account), posted }, secret };
+            throw await refuseMade(key, body, differs, effects);
+        }
+        catch (error) {
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestError */ .GI) || !error.mayHaveBeenProcessed)
+                throw error;
+            const { text, known } = await removeMade(body, error, effects);
+            if (!known || posts === MOST_POSTS || effects.cancellation.cancelled) {
+                throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${error.message} ${text}`);
+            }
+        }
+    }
+}
+/**
+ * Waits until OpenRouter accepts the new key: a key that is not known everywhere yet is answered 401.
+ * @throws ActionError when it still is after 30 s
+ */
+async function probe(secret, { account, cancellation }) {
+    const { openrouter, clock, limits } = account.during(cancellation.working);
+    const until = clock.now() + PROBE_MS;
+    for (let wait = 250;; wait = Math.min(wait * 2, 2_000)) {
+        if (await openrouter.ownKey(secret, 'the new key'))
+            return;
+        if (clock.now() + wait > until) {
+            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.');
+        }
+        await clock.sleep(wait, limits.begin);
+    }
+}
+/**
+ * A list that does not show this run's own key is older than that key, and proves nothing.
+ * @throws ActionError when no list shows it within 30 seconds
+ */
+async function listShowing({ key: { name, hash } }, workspaceId, account) {
+    const shows = (keys) => keys.some(key => key.hash === hash);
+    const keys = await (0,_account_confirmed_js__WEBPACK_IMPORTED_MODULE_4__/* .askAgain */ .et)(() => account.openrouter.list(workspaceId), shows, account);
+    if (shows(keys))
+        return keys;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `OpenRouter's list of keys does not show the new key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) within 30 s, so that it is not ` +
+        'known whether something else is working on the same key. Run this again later.');
+}
+/** Deletes keys that late POSTs of this run have made: they cannot spend, and nobody has them. */
+async function deleteLate(listed, fresh, account) {
+    const late = listed.filter(key => fresh.posted.has(key.name) && key.hash !== fresh.key.hash && isNew(key, account));
+    for (const { hash } of late)
+        await account.openrouter.delete(hash);
+    return late;
+}
+/** Deletes a new key that nobody has. Says what came of it, in a sentence, and whether the key is gone. */
+async function deleteNewKey({ name, hash }, { account, cancellation }) {
+    try {
+        const did = await account.during(cancellation.undoing).openrouter.delete(hash);
+        return { gone: true, text: did === 'deleted' ? 'The new key was deleted.' : 'The new key is gone (404).' };
+    }
+    catch (error) {
+        const why = (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message;
+        return { gone: false, text: (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `The new key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) could not be deleted: ${why}` };
+    }
+}
+/** The first thing in which the answer to a POST differs from what was asked for; a 2xx proves nothing. */
+function whatDiffers(key, body) {
+    const instant = (text) => (text == null ? undefined : (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(text));
+    if (key.name !== body.name)
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `name ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} instead of ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(body.name)}`;
+    if (key.limit !== body.limit)
+        return `limit ${(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)('limit', key.limit)} instead of ${(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)('limit', body.limit)}`;
+    if (instant(key.expires_at) !== instant(body.expires_at)) {
+        const [is, asked] = [(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)('expires_at', key.expires_at), (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)('expires_at', body.expires_at)];
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `expiry ${is} instead of ${asked}`;
+    }
+    const workspace = body.workspace_id?.toLowerCase();
+    if (workspace === undefined || key.workspace_id.toLowerCase() === workspace)
+        return undefined;
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `workspace ${key.workspace_id} instead of ${workspace}`;
+}
+/** Ends a key that is not what was asked for, whether a list shows it yet or not; one that can hardly be new is left alone. */
+async function refuseMade(key, body, differs, effects) {
+    const what = `OpenRouter answered that the new key has ${differs}.`;
+    const left = isNew(key, effects.account)
+        ? (await deleteNewKey(key, effects)).text
+        : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `That key (${key.hash}) is not new, so it was left alone: look at it, and delete it if nobody needs it.`;
+    // What was made under the name that was sent may be another key than the one that was answered.
+    const named = key.name === body.name ? '' : ` ${(await removeStrays(body, effects, 1)).text}`;
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${what} ${left}${named} Check that api-url names OpenRouter; with another name or lifetime it may go through.`);
+}
+/** A POST may be answered long after its work, and others count the age of a rotation from `created_at`. */
+function madeAt({ created_at }, { clock, openrouter }) {
+    return clock.now() - Math.max(0, openrouter.now() - (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(created_at));
+}
+/** Deletes what a POST has made whose answer is lost or of no use: by the hash in the answer, or else by the name. */
+async function removeMade(body, error, effects) {
+    if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnusableKeyError */ .Xl))
+        return removeStrays(body, effects);
+    const { openrouter } = effects.account.during(effects.cancellation.undoing);
+    const key = await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
+    if (key?.name !== body.name || !isNew(key, effects.account))
+        return removeStrays(body, effects);
+    const { gone, text } = await deleteNewKey(key, effects);
+    return { text, known: gone };
+}
+/** Finds and deletes keys that a POST may have made. `text` says what came of it; `known` is false when it is not known. */
+async function removeStrays({ name, workspace_id }, { account, cancellation }, looks = MOST_LOOKS) {
+    const { openrouter, clock, limits } = account.during(cancellation.undoing);
+    try {
+        for (let look = 1;; look++) {
+            const strays = (await openrouter.list(workspace_id)).filter(key => key.name === name && isNew(key, account));
+            for (const stray of strays)
+                await openrouter.delete(stray.hash);
+            if (strays.length > 0)
+                return { text: 'The key that it had made was found by its name and deleted.', known: true };
+            if (look >= looks) {
+                return { text: 'No key of the name that it sent was found; one that appears later cannot spend.', known: true };
+            }
+            await clock.sleep(NEXT_LOOK_MS, limits.begin);
+        }
+    }
+    catch (error) {
+        const unknown = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Whether a key named ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} was made is not known: ${(0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message}`;
+        return { text: `${unknown} If it was, it cannot spend, and nobody has it.`, known: false };
+    }
+}
+/** Made moments ago, and never used: it can only be this run's. */
+function isNew({ created_at, usage, byok_usage }, account) {
+    return (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(created_at) > account.now() - YOUNG_MS && usage === 0 && byok_usage === 0;
+}
+
+
+/***/ })
+
+};
+;

@@ -1,1 +1,301 @@
-"use strict";exports.id=964,exports.ids=[964],exports.modules={3583:((e,t,n)=>{n.r(t),n.d(t,{secretStore:()=>secretStore});var r=n(8134),i=n(3030),a=n(2198),o=n(1511),s=n(117),c=n(1901),l=n(4675),u=n(4768);async function seal(e,t){await u.Ay.ready;let n=u.Ay.crypto_box_seal(e,Buffer.from(t,`base64`));return Buffer.from(n).toString(`base64`)}async function canSealFor(e){try{return await seal(``,e),!0}catch{return!1}}let d=1e3;function secretStore(e,t){let at=(n,r)=>endpoints(clientFor(e,t,n,r),n);return{prepare:(n,r)=>unwrapped(async()=>{let i=clientFor(e,t,n,r),{key:a,keyId:o}=await readPublicKey(endpoints(i,n),n),s=n.kind===`organization`?await sharingOf(i,n):void 0;return{target:n,publicKey:a,keyId:o,...s&&{sharing:s}}}),exists:(e,t)=>unwrapped(async()=>{let{secret:n,publicKey:r}=at(e,t);return await found(n())?!0:(await r(),!1)}),put:(n,r,i)=>unwrapped(async()=>{let a=await seal(r,n.publicKey),{target:o}=n,s=!0,{status:c}=await endpoints(clientFor(e,t,o,i,({mayHaveBeenProcessed:e})=>{s=!e}),o).put(n,a);return c===204&&s?`replaced`:`created`}),remove:(e,t)=>unwrapped(async()=>{let{remove:n,publicKey:r}=at(e,t);try{return await n(),`removed`}catch(e){let t=causeOf(e);if(!(0,a.c4)(t))throw t;return await r(),t.mayHaveBeenProcessed?`removed`:`gone`}})}}function endpoints({rest:{actions:e,dependabot:t,codespaces:n}},r){let i=r.secret,value=({keyId:e},t)=>({encrypted_value:t,key_id:e});if(r.kind===`organization`){let t={org:r.org,secret_name:i};return{publicKey:()=>e.getOrgPublicKey({org:r.org}),secret:()=>e.getOrgSecret(t),put:(n,r)=>e.createOrUpdateOrgSecret({...t,...value(n,r),...sharingFields(n)}),remove:()=>e.deleteOrgSecret(t)}}let a={owner:r.owner,repo:r.repo};if(r.kind===`environment`){let t={...a,environment_name:r.environment},n={...t,secret_name:i};return{publicKey:()=>e.getEnvironmentPublicKey(t),secret:()=>e.getEnvironmentSecret(n),put:(t,r)=>e.createOrUpdateEnvironmentSecret({...n,...value(t,r)}),remove:()=>e.deleteEnvironmentSecret(n)}}let o={repository:e,dependabot:t,codespaces:n}[r.kind],s={...a,secret_name:i};return{publicKey:()=>o.getRepoPublicKey(a),secret:()=>o.getRepoSecret(s),put:(e,t)=>o.createOrUpdateRepoSecret({...s,...value(e,t)}),remove:()=>o.deleteRepoSecret(s)}}function sharingFields({sharing:e}){return{visibility:e?.visibility??`private`,...e?.repositories&&{selected_repository_ids:[...e.repositories]}}}async function readPublicKey({publicKey:e},t){let{key:n,key_id:r}=fieldsOf((await e()).data);if(typeof n==`string`&&typeof r==`string`&&await canSealFor(n))return{key:n,keyId:r};throw new a.dV((0,o.cv)`GitHub's answer for ${(0,i.Z)(t)} holds no public key to encrypt with. `+`Check that GITHUB_API_URL names the GitHub of this runner.`,!0)}async function sharingOf(e,t){let n=await found(endpoints(e,t).secret());if(n===void 0)return;let{visibility:r}=fieldsOf(n.data);if(r!==`all`&&r!==`private`&&r!==`selected`)throw unknownSharing(t,`visibility`);if(r!==`selected`)return{visibility:r};let i={org:t.org,secret_name:t.secret,per_page:100},a=[];for(let n=1,r=!0;r;n++){if(n>d)throw tooManyPages(t);let{data:o,headers:s}=await e.rest.actions.listSelectedReposForOrgSecret({...i,page:n}),{repositories:c}=fieldsOf(o);if(!Array.isArray(c))throw unknownSharing(t,`repositories`);for(let{id:e}of c.map(fieldsOf)){if(!Number.isInteger(e))throw unknownSharing(t,`repositories`);a.push(e)}r=/\brel="?next\b/.test(s.link??``)}return{visibility:r,repositories:a}}async function found(e){try{return await e}catch(e){if((0,a.c4)(causeOf(e)))return;throw e}}function fieldsOf(e){return typeof e==`object`&&e?e:{}}function clientFor(e,t,n,i,a=()=>void 0){let o=e.base.href.replace(/\/+$/,``),fetch=async(t,r)=>{let{"user-agent":s,...c}=r.headers,l={method:r.method,path:t.slice(o.length),headers:c,body:r.body,repeatable:`safe`},u=await e.send(l,i);if(a(u),u.status>=300)throw refusal(l,u,n,e.base.host);if(l.method===`PUT`&&u.status!==201&&u.status!==204)throw notStored(l,u,n);return responseOf(u)},s={debug(){},info(){},warn(){},error(){}};return(0,r.Q)(t,{baseUrl:o,log:s,request:{fetch,log:s}})}function responseOf(e){let t=new Map([[`content-type`,`application/json`]]),n=e.header(`link`);return n!==void 0&&t.set(`link`,n),{status:e.status,url:``,headers:t,text:async()=>e.text}}function notStored(e,t,n){return new a.dV((0,o.cv)`store-in: ${(0,i.Z)(n)}: ${(0,s.W)(e)} was answered ${t.status} instead of 201 or 204, so it is `+`not certain that the secret was stored. Check that GITHUB_API_URL, and no proxy in between, answers for GitHub.`,!0)}function causeOf(e){return e instanceof Error&&e.cause!==void 0?e.cause:e}async function unwrapped(e){try{return await e()}catch(e){throw causeOf(e)}}function unknownSharing(e,t){return new a.dV((0,o.cv)`GitHub's answer for ${(0,i.Z)(e)} does not say who may read the secret (${t}), so it is left as it is. `+`Check that GITHUB_API_URL names the GitHub of this runner.`,!0)}function tooManyPages(e){return new a.dV((0,o.cv)`GitHub's list of the repositories that may read ${(0,i.Z)(e)} has more than `+`${d.toLocaleString(`en`)} pages. Check that GITHUB_API_URL names the GitHub of this runner.`,!0)}let f={repository:`the repository permission "Secrets: write"`,environment:`the repository permission "Environments: write"`,dependabot:`the repository permission "Dependabot secrets: write"`,codespaces:`the repository permission "Codespaces secrets: write"`,organization:`the organization permission "Secrets: write"`};function refusal(e,t,n,r){let l=(0,o.cv)`store-in: ${(0,i.Z)(n)}: ${(0,s.W)(e)} was refused: ${r} answered ${t.status}${(0,c.h)(t)}`;return new a.XQ(t.status,`${l}. ${advice(t,n)}`,t.mayHaveBeenProcessed)}function advice(e,t){let{status:n}=e,r=e.header(`location`);return n<400?(0,o.cv)`It redirects${r?` to ${(0,o.TL)(r)}`:``}, and redirects are refused. If the repository was renamed or moved, write its new name.`:e.tooLong?(0,o.cv)`It is rate limited and asks for a wait of more than 60 s (${e.tooLong}). Run it again later.`:(0,l.a5)(e)?`It is rate limited. Run it again later.`:n===401?`github-token is not a valid token: it has expired or was revoked. Make a new one and store it.`:n===403||n===404?`Either there is no such ${t.kind===`organization`?`organization`:t.kind===`environment`?`repository or environment`:`repository`}, or the token in github-token lacks ${f[t.kind]} there. Use a GitHub App token or a fine-grained token with it. GITHUB_TOKEN can never write secrets.`:n>=500||n===408?`GitHub or something on the way to it failed. Run it again later.`:`GitHub did not accept the request.`}})};
+"use strict";
+exports.id = 964;
+exports.ids = [964];
+exports.modules = {
+
+/***/ 5964:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  secretStore: () => (/* binding */ secretStore)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 22 modules
+var github = __webpack_require__(2413);
+// EXTERNAL MODULE: ./build/domain/command/target.js
+var command_target = __webpack_require__(3030);
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/http/answer.js
+var http_answer = __webpack_require__(3631);
+// EXTERNAL MODULE: ./build/http/call.js
+var http_call = __webpack_require__(117);
+// EXTERNAL MODULE: ./build/http/retry.js
+var retry = __webpack_require__(4675);
+// EXTERNAL MODULE: ./node_modules/libsodium-wrappers/dist/modules-esm/libsodium-wrappers.mjs + 1 modules
+var libsodium_wrappers = __webpack_require__(4768);
+;// CONCATENATED MODULE: ./build/github/seal.js
+/** Encryption for a target's own public key: libsodium's sealed box, as GitHub asks for. */
+
+/** Base64 of `secret` sealed for a public key (Base64 of 32 bytes). */
+async function seal(secret, publicKey) {
+    await libsodium_wrappers/* default.ready */.Ay.ready;
+    const box = libsodium_wrappers/* default */.Ay.crypto_box_seal(secret, Buffer.from(publicKey, 'base64'));
+    return Buffer.from(box).toString('base64');
+}
+/** Whether something can be sealed for a public key: 32 bytes in Base64, and none of the points that make no secret. */
+async function canSealFor(publicKey) {
+    try {
+        await seal('', publicKey);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/github/octokit.js
+/**
+ * GitHub secrets through octokit, which knows the addresses and shapes, over our own transport, which knows how to
+ * wait, repeat and give up. Loaded only where a secret is looked at, stored or removed.
+ */
+
+
+
+
+
+
+
+
+/** Pages of the repositories that may read an organization's secret, 100 on each. */
+const MOST_PAGES = 1_000;
+/** The secrets that a token may read and write, at the GitHub API that the transport leads to. */
+function secretStore(transport, token) {
+    const at = (target, limits) => endpoints(clientFor(transport, token, target, limits), target);
+    return {
+        prepare: (target, limits) => unwrapped(async () => {
+            const client = clientFor(transport, token, target, limits);
+            const { key, keyId } = await readPublicKey(endpoints(client, target), target);
+            const sharing = target.kind === 'organization' ? await sharingOf(client, target) : undefined;
+            return { target, publicKey: key, keyId, ...(sharing && { sharing }) };
+        }),
+        exists: (target, limits) => unwrapped(async () => {
+            const { secret, publicKey } = at(target, limits);
+            if (await found(secret()))
+                return true;
+            // A 404 may also mean that the token may not look there, or that there is no such place.
+            await publicKey();
+            return false;
+        }),
+        put: (prepared, secret, limits) => unwrapped(async () => {
+            const encrypted = await seal(secret, prepared.publicKey);
+            const { target } = prepared;
+            let isCertain = true;
+            const client = clientFor(transport, token, target, limits, ({ mayHaveBeenProcessed }) => {
+                isCertain = !mayHaveBeenProcessed;
+            });
+            const { status } = await endpoints(client, target).put(prepared, encrypted);
+            // An attempt whose answer was lost may have been what created it.
+            return status === 204 && isCertain ? 'replaced' : 'created';
+        }),
+        remove: (target, limits) => unwrapped(async () => {
+            const { remove, publicKey } = at(target, limits);
+            try {
+                await remove();
+                return 'removed';
+            }
+            catch (error) {
+                const cause = causeOf(error);
+                if (!(0,errors/* isNotFound */.c4)(cause))
+                    throw cause;
+                // The same doubt as above; and an attempt whose answer was lost may have removed it.
+                await publicKey();
+                return cause.mayHaveBeenProcessed ? 'removed' : 'gone';
+            }
+        }),
+    };
+}
+function endpoints({ rest: { actions, dependabot, codespaces } }, target) {
+    const secret_name = target.secret;
+    const value = ({ keyId }, encrypted_value) => ({ encrypted_value, key_id: keyId });
+    if (target.kind === 'organization') {
+        const secret = { org: target.org, secret_name };
+        return {
+            publicKey: () => actions.getOrgPublicKey({ org: target.org }),
+            secret: () => actions.getOrgSecret(secret),
+            put: (prepared, encrypted) => actions.createOrUpdateOrgSecret({ ...secret, ...value(prepared, encrypted), ...sharingFields(prepared) }),
+            remove: () => actions.deleteOrgSecret(secret),
+        };
+    }
+    // Octokit sends whatever else it is given along, so it is given no more.
+    const place = { owner: target.owner, repo: target.repo };
+    if (target.kind === 'environment') {
+        const environment = { ...place, environment_name: target.environment };
+        const secret = { ...environment, secret_name };
+        return {
+            publicKey: () => actions.getEnvironmentPublicKey(environment),
+            secret: () => actions.getEnvironmentSecret(secret),
+            put: (prepared, encrypted) => actions.createOrUpdateEnvironmentSecret({ ...secret, ...value(prepared, encrypted) }),
+            remove: () => actions.deleteEnvironmentSecret(secret),
+        };
+    }
+    // For repositories the three kinds of secrets have endpoints of the same names.
+    const api = { repository: actions, dependabot, codespaces }[target.kind];
+    const secret = { ...place, secret_name };
+    return {
+        publicKey: () => api.getRepoPublicKey(place),
+        secret: () => api.getRepoSecret(secret),
+        put: (prepared, encrypted) => api.createOrUpdateRepoSecret({ ...secret, ...value(prepared, encrypted) }),
+        remove: () => api.deleteRepoSecret(secret),
+    };
+}
+/** A new secret of an organization is private. */
+function sharingFields({ sharing }) {
+    return {
+        visibility: sharing?.visibility ?? 'private',
+        ...(sharing?.repositories && { selected_repository_ids: [...sharing.repositories] }),
+    };
+}
+async function readPublicKey({ publicKey }, target) {
+    const { key, key_id: keyId } = fieldsOf((await publicKey()).data);
+    if (typeof key === 'string' && typeof keyId === 'string' && (await canSealFor(key)))
+        return { key, keyId };
+    throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `GitHub's answer for ${(0,command_target/* targetText */.Z)(target)} holds no public key to encrypt with. ` +
+        'Check that GITHUB_API_URL names the GitHub of this runner.', true);
+}
+/** PUT replaces who may read an organization's secret, so what is there is read first and sent again. */
+async function sharingOf(client, target) {
+    const secret = await found(endpoints(client, target).secret());
+    if (secret === undefined)
+        return undefined;
+    const { visibility } = fieldsOf(secret.data);
+    if (visibility !== 'all' && visibility !== 'private' && visibility !== 'selected')
+        throw unknownSharing(target, 'visibility');
+    if (visibility !== 'selected')
+        return { visibility };
+    const where = { org: target.org, secret_name: target.secret, per_page: 100 };
+    const repositories = [];
+    for (let page = 1, more = true; more; page++) {
+        if (page > MOST_PAGES)
+            throw tooManyPages(target);
+        const { data, headers } = await client.rest.actions.listSelectedReposForOrgSecret({ ...where, page });
+        const { repositories: items } = fieldsOf(data);
+        if (!Array.isArray(items))
+            throw unknownSharing(target, 'repositories');
+        for (const { id } of items.map(fieldsOf)) {
+            if (!Number.isInteger(id))
+                throw unknownSharing(target, 'repositories');
+            repositories.push(id);
+        }
+        // That there is a next page is believed; where it is, is not: the token goes to no other address.
+        more = /\brel="?next\b/.test(headers.link ?? '');
+    }
+    return { visibility, repositories };
+}
+/** What a request answers; undefined for a 404. */
+async function found(request) {
+    try {
+        return await request;
+    }
+    catch (error) {
+        if ((0,errors/* isNotFound */.c4)(causeOf(error)))
+            return undefined;
+        throw error;
+    }
+}
+/** The fields of what should be an object; none when it is something else. */
+function fieldsOf(data) {
+    return typeof data === 'object' && data !== null ? data : {};
+}
+/** A client whose every request goes through the transport, within the given bounds. */
+function clientFor(transport, token, target, limits, onAnswer = () => undefined) {
+    const baseUrl = transport.base.href.replace(/\/+$/, '');
+    const fetch = async (url, init) => {
+        const { 'user-agent': _theirs, ...headers } = init.headers;
+        const call = {
+            method: init.method,
+            path: url.slice(baseUrl.length),
+            headers,
+            body: init.body,
+            repeatable: 'safe',
+        };
+        const answer = await transport.send(call, limits);
+        onAnswer(answer);
+        if (answer.status >= 300)
+            throw refusal(call, answer, target, transport.base.host);
+        if (call.method === 'PUT' && answer.status !== 201 && answer.status !== 204)
+            throw notStored(call, answer, target);
+        return responseOf(answer);
+    };
+    const silent = { debug() { }, info() { }, warn() { }, error() { } };
+    return (0,github/* getOctokit */.Q)(token, { baseUrl, log: silent, request: { fetch, log: silent } });
+}
+/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/performance.md). */
+function responseOf(answer) {
+    const headers = new Map([['content-type', 'application/json']]);
+    const link = answer.header('link');
+    if (link !== undefined)
+        headers.set('link', link);
+    return { status: answer.status, url: '', headers, text: async () => answer.text };
+}
+/** GitHub answers 201 for a new secret and 204 for one that it has replaced. Anything else did not come from GitHub. */
+function notStored(call, answer, target) {
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ${(0,http_call/* callText */.W)(call)} was answered ${answer.status} instead of 201 or 204, so it is ` +
+        'not certain that the secret was stored. Check that GITHUB_API_URL, and no proxy in between, answers for GitHub.', true);
+}
+/** Octokit wraps what its fetch throws; what was meant is inside. */
+function causeOf(error) {
+    return error instanceof Error && error.cause !== undefined ? error.cause : error;
+}
+async function unwrapped(work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        throw causeOf(error);
+    }
+}
+/** Storing would change who may read the secret. */
+function unknownSharing(target, field) {
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `GitHub's answer for ${(0,command_target/* targetText */.Z)(target)} does not say who may read the secret (${field}), so it is left as it is. ` +
+        'Check that GITHUB_API_URL names the GitHub of this runner.', true);
+}
+function tooManyPages(target) {
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `GitHub's list of the repositories that may read ${(0,command_target/* targetText */.Z)(target)} has more than ` +
+        `${MOST_PAGES.toLocaleString('en')} pages. Check that GITHUB_API_URL names the GitHub of this runner.`, true);
+}
+const PERMISSION = {
+    repository: 'the repository permission "Secrets: write"',
+    environment: 'the repository permission "Environments: write"',
+    dependabot: 'the repository permission "Dependabot secrets: write"',
+    codespaces: 'the repository permission "Codespaces secrets: write"',
+    organization: 'the organization permission "Secrets: write"',
+};
+function refusal(call, answer, target, host) {
+    const what = (0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ${(0,http_call/* callText */.W)(call)} was refused: ${host} answered ${answer.status}${(0,http_answer/* quote */.h)(answer)}`;
+    return new errors/* RefusalError */.XQ(answer.status, `${what}. ${advice(answer, target)}`, answer.mayHaveBeenProcessed);
+}
+function advice(answer, target) {
+    const { status } = answer;
+    const to = answer.header('location');
+    if (status < 400)
+        return (0,untrusted/* say */.cv) `It redirects${to ? ` to ${(0,untrusted/* quoted */.TL)(to)}` : ''}, and redirects are refused. If the repository was renamed or moved, write its new name.`;
+    if (answer.tooLong)
+        return (0,untrusted/* say */.cv) `It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+    if ((0,retry/* isRateLimit */.a5)(answer))
+        return 'It is rate limited. Run it again later.';
+    if (status === 401)
+        return 'github-token is not a valid token: it has expired or was revoked. Make a new one and store it.';
+    if (status === 403 || status === 404) {
+        const there = target.kind === 'organization'
+            ? 'organization'
+            : target.kind === 'environment'
+                ? 'repository or environment'
+                : 'repository';
+        return (`Either there is no such ${there}, or the token in github-token lacks ${PERMISSION[target.kind]} there. ` +
+            'Use a GitHub App token or a fine-grained token with it. GITHUB_TOKEN can never write secrets.');
+    }
+    if (status >= 500 || status === 408)
+        return 'GitHub or something on the way to it failed. Run it again later.';
+    return 'GitHub did not accept the request.';
+}
+
+
+/***/ })
+
+};
+;

@@ -1,13 +1,4692 @@
-(()=>{"use strict";var e={1916:((e,t)=>{t.Io=t.kp=void 0;var n=new Uint32Array(65536),myers_32=function(e,t){for(var r=e.length,i=t.length,a=1<<r-1,o=-1,s=0,c=r,l=r;l--;)n[e.charCodeAt(l)]|=1<<l;for(l=0;l<i;l++){var u=n[t.charCodeAt(l)],d=u|s;u|=(u&o)+o^o,s|=~(u|o),o&=u,s&a&&c++,o&a&&c--,s=s<<1|1,o=o<<1|~(d|s),s&=d}for(l=r;l--;)n[e.charCodeAt(l)]=0;return c},myers_x=function(e,t){for(var r=t.length,i=e.length,a=[],o=[],s=Math.ceil(r/32),c=Math.ceil(i/32),l=0;l<s;l++)o[l]=-1,a[l]=0;for(var u=0;u<c-1;u++){for(var d=0,f=-1,p=u*32,m=Math.min(32,i)+p,h=p;h<m;h++)n[e.charCodeAt(h)]|=1<<h;for(var l=0;l<r;l++){var g=n[t.charCodeAt(l)],_=o[l/32|0]>>>l&1,v=a[l/32|0]>>>l&1,y=g|d,b=((g|v)&f)+f^f|g|v,x=d|~(b|f),S=f&b;x>>>31^_&&(o[l/32|0]^=1<<l),S>>>31^v&&(a[l/32|0]^=1<<l),x=x<<1|_,S=S<<1|v,f=S|~(y|x),d=x&y}for(var h=p;h<m;h++)n[e.charCodeAt(h)]=0}for(var C=0,w=-1,T=u*32,E=Math.min(32,i-T)+T,h=T;h<E;h++)n[e.charCodeAt(h)]|=1<<h;for(var D=i,l=0;l<r;l++){var g=n[t.charCodeAt(l)],_=o[l/32|0]>>>l&1,v=a[l/32|0]>>>l&1,y=g|C,b=((g|v)&w)+w^w|g|v,x=C|~(b|w),S=w&b;D+=x>>>i-1&1,D-=S>>>i-1&1,x>>>31^_&&(o[l/32|0]^=1<<l),S>>>31^v&&(a[l/32|0]^=1<<l),x=x<<1|_,S=S<<1|v,w=S|~(y|x),C=x&y}for(var h=T;h<E;h++)n[e.charCodeAt(h)]=0;return D},distance=function(e,t){if(e.length<t.length){var n=t;t=e,e=n}return t.length===0?e.length:e.length<=32?myers_32(e,t):myers_x(e,t)};t.Io=distance;var closest=function(e,t){for(var n=1/0,r=0,i=0;i<t.length;i++){var a=distance(e,t[i]);a<n&&(n=a,r=i)}return t[r]};t.kp=closest}),7517:(e=>{e.exports=require("./no-forms.cjs")}),2613:(e=>{e.exports=require("assert")}),4434:(e=>{e.exports=require("events")}),9896:(e=>{e.exports=require("fs")}),8611:(e=>{e.exports=require("http")}),5692:(e=>{e.exports=require("https")}),9278:(e=>{e.exports=require("net")}),4589:(e=>{e.exports=require("node:assert")}),6698:(e=>{e.exports=require("node:async_hooks")}),4573:(e=>{e.exports=require("node:buffer")}),7540:(e=>{e.exports=require("node:console")}),7598:(e=>{e.exports=require("node:crypto")}),3053:(e=>{e.exports=require("node:diagnostics_channel")}),610:(e=>{e.exports=require("node:dns")}),8474:(e=>{e.exports=require("node:events")}),3024:(e=>{e.exports=require("node:fs")}),1455:(e=>{e.exports=require("node:fs/promises")}),7067:(e=>{e.exports=require("node:http")}),7030:(e=>{e.exports=require("node:net")}),6760:(e=>{e.exports=require("node:path")}),643:(e=>{e.exports=require("node:perf_hooks")}),1792:(e=>{e.exports=require("node:querystring")}),99:(e=>{e.exports=require("node:sqlite")}),7075:(e=>{e.exports=require("node:stream")}),7830:(e=>{e.exports=require("node:stream/web")}),7997:(e=>{e.exports=require("node:timers")}),1692:(e=>{e.exports=require("node:tls")}),3136:(e=>{e.exports=require("node:url")}),7975:(e=>{e.exports=require("node:util")}),3429:(e=>{e.exports=require("node:util/types")}),5919:(e=>{e.exports=require("node:worker_threads")}),8522:(e=>{e.exports=require("node:zlib")}),857:(e=>{e.exports=require("os")}),4756:(e=>{e.exports=require("tls")}),9023:(e=>{e.exports=require("util")}),8978:((e,t,n)=>{n.d(t,{U:()=>isLoopback});function isLoopback(e){return e===`localhost`||e===`[::1]`||/^127(\.\d{1,3}){3}$/.test(e)}}),9446:((e,t,n)=>{n.d(t,{x:()=>r});let r=[`update`,`check`,`rotate`,`create`,`delete`,`apply`,`validate`]}),3030:((e,t,n)=>{n.d(t,{S:()=>parseTargets,Z:()=>targetText});var r=n(9170),i=n(8579),a=n(1511);let o=`repository NAME, environment ENVIRONMENT NAME, dependabot NAME, codespaces NAME or organization ORG NAME, with OWNER/REPO: before it for another repository`;function parseTargets(e,t){let n=new Set;return(0,r.L)(e,e=>{let r=parseTarget(e,t);if(`fault`in r)return r;let i=targetText(r.value).toLowerCase();return n.has(i)?{fault:`the same target twice`}:(n.add(i),r)})}function targetText(e){switch(e.kind){case`organization`:return`organization ${e.org} ${e.secret}`;case`environment`:return`${e.owner}/${e.repo}: environment ${e.environment} ${e.secret}`;default:return`${e.owner}/${e.repo}: ${e.kind} ${e.secret}`}}let s=[`repository`,`environment`,`dependabot`,`codespaces`,`organization`];function parseTarget(e,t){let n=/^([^\s:]+):\s*(.*)$/s.exec(e),[r,i]=n?[n[1]??``,n[2]??``]:[t,e],c=i.split(/\s+/),l=s.find(e=>e===c[0]),u=c.length>1?c.at(-1)??``:``;if(l===void 0)return{fault:`write ${o}${meantKind(c[0]??``)}`};if(u===``)return{fault:`the secret's name is missing; write ${o}`};let d=secretNameFault(u);if(d)return{fault:d};let f=i.slice(l.length,i.length-u.length).trim();if(l===`organization`)return organizationTarget(e,f,u,n!==null);let p=/^([A-Za-z0-9][\w-]*)\/(?!\.{1,2}$)([\w.-]+)$/.exec(r??``);if(!p)return n?{fault:`before the colon stands OWNER/REPO`}:{fault:`the workflow has no repository; write OWNER/REPO: before it`};let[,m=``,h=``]=p;return l===`environment`?f===``?{fault:`the environment or the secret's name is missing: write environment ENVIRONMENT NAME`}:/^\.{1,2}$/.test(f)?{fault:`${(0,a.TL)(f)} is not a name of an environment`}:{value:{line:e,kind:l,owner:m,repo:h,environment:f,secret:u}}:f===``?{value:{line:e,kind:l,owner:m,repo:h,secret:u}}:{fault:`too many words; write ${l} NAME`}}let c=new Map([[`repo`,`repository`],[`env`,`environment`],[`org`,`organization`],[`secret`,`repository`],[`actions`,`repository`]]);function meantKind(e){let t=c.get(e.toLowerCase())??(0,i.I)(e,s);return t===void 0?``:(0,a.cv)` (did you mean ${t}?)`}function organizationTarget(e,t,n,r){return r?{fault:`an organization target takes no OWNER/REPO: before it`}:/^[A-Za-z0-9][\w-]*$/.test(t)?{value:{line:e,kind:`organization`,org:t,secret:n}}:{fault:`write organization ORG NAME`}}function secretNameFault(e){return/^[A-Za-z_][A-Za-z0-9_]*$/.test(e)?/^github_/i.test(e)?`the name of a secret may not begin with GITHUB_`:void 0:`${(0,a.TL)(e)} is not a valid name for a secret: letters, digits and _, not beginning with a digit`}}),5303:((e,t,n)=>{n.d(t,{W:()=>parseConditions});var r=n(9274),i=n(9170),a=n(1511),o=n(4156),s=n(3050),c=n(8579);function parseField(e,t,n){let r=e.replaceAll(`-`,`_`);if(!isField(r))return{fault:(0,a.cv)`there is no field ${(0,a.TL)(e)} (did you mean ${nearestField(e,t,n)}?)`};if(t===`total`&&n.startsWith(`where`))return{fault:`total is only for require and warn`};if(t===`total`&&!isAmount(r))return{fault:`total takes an amount in USD, such as limit, limit-remaining, usage-monthly or spend-per-day`};let i=whyNotHere(r,n);return i===void 0?{value:r}:{fault:i}}function isField(e){return u.includes(e)}function kindOf(e){return isKeyField(e)?r.cJ[e].kind:l[e].kind}function nullWordOf(e){return isKeyField(e)?r.cJ[e].nullWord:l[e].nullWord}let l={used_percent:{kind:`number`,nullWord:``},spend_per_day:{kind:`number`,nullWord:``},runs_out_at:{kind:`instant`,nullWord:`never`},credits_remaining:{kind:`number`,nullWord:``},guardrail:{kind:`text`,nullWord:`none`},budget_remaining:{kind:`number`,nullWord:`unlimited`},budget_resets_at:{kind:`instant`,nullWord:`never`},free_requests_remaining:{kind:`number`,nullWord:``}},u=[...r.Yr,...o.jZ,...s.EZ];function isKeyField(e){return Object.hasOwn(r.cJ,e)}function isAmount(e){return e===`spend_per_day`||isKeyField(e)&&r.cJ[e].kind===`number`}function nearestField(e,t,n){let i=u.filter(e=>whyNotHere(e,n)===void 0&&(t===`key`||isAmount(e))).map(r.Vf),a=e.toLowerCase().replaceAll(`_`,`-`);return i.filter(e=>e===a||a.length>3&&`-${e}-`.includes(`-${a}-`))[0]??(0,c.p)(a,i)}let d=[`budget_remaining`,`budget_resets_at`,`free_requests_remaining`],f=[`name`,`limit`,`limit_reset`,`include_byok_in_limit`,`disabled`,`guardrail`];function whyNotHere(e,t){let n=(0,r.Vf)(e);return t===`require of a keys file`&&!f.includes(e)?`${n} is not declared in a keys file; validate judges ${f.map(r.Vf).join(`, `)}`:s.EZ.includes(e)&&t.startsWith(`where`)?e===`credits_remaining`?`${n} belongs to the account, not to a key: it is only for require and warn`:`${n} is only for require and warn`:t.endsWith(`own key`)?(isKeyField(e)?r.cJ[e].ofOwnKey===!1:/^(credits_remaining|guardrail)$/.test(e))?`${n} is not known to a key that asks about itself; give provisioning-key too${e===`disabled`?`, or use the condition "enabled"`:``}`:void 0:d.includes(e)?`${n} is known only to a key that asks about itself: operation check with api-key, without provisioning-key`:t===`require of a new key`&&(e===`hash`||e===`label`)?`${n} of a key that is still to be created cannot be required`:void 0}var p=n(8826),m=n(2619),h=n(5615),g=n(9782),_=n(334);function parseOperand(e,t,n){if(n===``)return{fault:`the value is missing (an expression that came out empty?)`};let r=kindOf(e),i=t!==`==`&&t!==`!=`;if(i&&(r===`text`||r===`flag`))return{fault:`${t} is only for numbers and instants; use == or !=`};switch(r){case`flag`:return parseTruth(n);case`number`:return parseNumber(e,n);case`instant`:return parseMoment(e,n,i);case`text`:return e===`limit_reset`?parseReset(n):parseText(e,t,n)}}function parseTruth(e){let t=(0,m.o)(e);return`fault`in t?{fault:`the value is true or false: ${t.fault}`}:{value:{is:t.value}}}function parseReset(e){if(r.tg.includes(e))return{value:{is:e}};let t=isNullish(e)?`none`:(0,c.I)(e,r.tg);return{fault:`the value is one of ${r.tg.join(`, `)}${didYouMean(t)}`}}function parseText(e,t,n){return e===`guardrail`?n.includes(`*`)?b:{value:{is:guardrailText(n)}}:e===`hash`&&!n.includes(`*`)&&!isHash(n)?v:e===`workspace_id`&&t===`!=`&&!n.includes(`*`)&&!(0,g.O)(n)?y:n.includes(`*`)?e===`name`||e===`external_user`?{value:{like:(0,h._)(n)}}:b:{value:{is:isInLowerCase(e,n)?n.toLowerCase():n}}}function isHash(e){return/^[\w-]{1,200}$/.test(e)&&(/^[0-9a-f]{64}$/i.test(e)||!/^[0-9a-f]{8,}$/i.test(e))}let v={fault:`a hash has 64 characters, digits and the letters a to f; give all of them`},y={fault:`the value is the UUID of a workspace, not its slug or name`},b={fault:`* stands for any characters only in name and external-user`};function isInLowerCase(e,t){return e===`hash`&&/^[0-9a-f]{64}$/i.test(t)||e===`workspace_id`&&(0,g.O)(t)}function guardrailText(e){return(0,g.O)(e)?e.toLowerCase():e}function isNullish(e){return/^(none|null|never|unlimited|infinity|inf|no)$/i.test(e)}function didYouMean(e){return e===void 0?``:` (did you mean ${e}?)`}function parseNumber(e,t){let n=nullWordOf(e);if(n!==``&&t===n)return{value:{is:1/0}};if(/^-?\d{1,20}(\.\d+)?$/.test(t))return{value:{is:Number(t)}};let r=n!==``&&(isNullish(t)||(0,c.I)(t,[n]))?n:void 0,i=(0,p.I5)((e===`used_percent`?t.replace(/(?<!\s)\s*%$/,``):t).replace(/^\+/,``));return{fault:`the value is a number such as 5 or 12.50${n===``?``:`, or ${n}`}${didYouMean(r??i)}`}}let x=[`created_at`,`updated_at`,`last_used_at`],S=[`runs_out_at`,`budget_resets_at`];function parseMoment(e,t,n){let r=nullWordOf(e);if(r!==``&&t===r)return{value:{is:1/0}};if(/^\d{4}-/.test(t))return parseMomentInTime(t);let i=t.replace(/^-/,``),a=(0,_.E9)(i);if(`fault`in a){let e=r!==``&&(isNullish(t)||(0,c.I)(t,[r]))?r:void 0,n=r===``?``:`, or ${r}`,o=/^\d+(\.\d+)? ?[A-Za-z]+$/.test(i)?`: ${a.fault}`:``;return{fault:`the value is a UTC instant (2027-12-31T23:59:59Z) or a duration (7d, -90d)${n}${didYouMean(e)}${o}`}}if(!n)return{fault:`a duration counts from now: compare it with <, <=, > or >=`};let o=t===i?a.value:-a.value,s=whyWrongWay(e,t,i,o);return s===void 0?{value:{inMs:o}}:{fault:s}}function parseMomentInTime(e){let t=(0,_.nV)(e.replace(/\+00:00$/,`Z`));return`value`in t?{value:{is:t.value}}:{fault:`the value is a UTC instant or a duration: ${t.fault}`}}function whyWrongWay(e,t,n,i){if(x.includes(e)&&i>0)return`${t} lies in the future; write -${n} for ${(0,_.ji)(n)} ago`;if(x.includes(e)&&i===0)return`${t} is now, and ${(0,r.Vf)(e)} is never later; write -90d for 90 days ago`;if(S.includes(e)&&i<0)return`${t} lies in the past, and ${(0,r.Vf)(e)} never does; write ${n} for ${(0,_.ji)(n)} from now`}function parseConditions(e,t){return(0,i.L)(e,e=>parseCondition(e,t))}let C=[`==`,`!=`,`<`,`<=`,`>`,`>=`];function parseCondition(e,t){let[,n,r=``,i=``,a=``]=T.exec(e)??[],o=whyNotOne(r===``?e:e.slice(0,-a.length||void 0)+unquotedPart(a));if(o!==void 0)return{fault:o};if(e===`enabled`&&t===`require of a keys file`)return{fault:w};if(e===`enabled`)return{value:{text:e,kind:`enabled`}};if(r===``)return{fault:malformed(e,t)};if(!C.includes(i))return{fault:noOperator(i)};if(r===`enabled`)return{fault:enabledCompared(i,a)};let s=n===void 0?`key`:`total`,c=parseField(r,s,t);if(`fault`in c)return c;let l=unquoted(a);if(`fault`in l)return l;let u=kindOf(c.value)===`text`&&l.value===a?whyUnclear(c.value,a):void 0;if(u!==void 0)return{fault:u};let d=parseOperand(c.value,i,l.value);return`fault`in d?d:{value:{text:e,kind:s,about:c.value,operator:i,operand:d.value}}}let w=`whether a key is enabled also depends on when it expires, which a keys file does not declare; write disabled == false`,T=/^(?:(total)\s+)?([A-Za-z][\w-]*)\s*([=!<>]+)\s*(.*)$/s;function whyNotOne(e){if(/\s#/.test(e))return`a comment needs a line of its own; a # that belongs to the value needs quotes around the value`;let t=/\s(and|or|&&|\|\|)\s/i.exec(e)?.[1];return t===void 0?void 0:`${/^(or|\|\|)$/i.test(t)?`all lines must hold, and there is no "or"`:`write one condition a line; all lines must hold`} (a value that contains ${(0,a.TL)(t)} needs quotes)`}function whyNotOneText(e){let t=/[,;]|&&|\|\||(?:[=!]=|[<>]=?)(?<=[\w-]\s*[=!<>]=?)/.exec(e)?.[0];if(t!==void 0)return`write one value and one condition a line; all lines must hold (a value that contains ${(0,a.TL)(t)} needs quotes)`}function whyUnclear(e,t){return/^["']|["']$/.test(t)?`a quotation mark has no counterpart; quote a value that contains " with ', and the reverse`:e===`guardrail`&&t!==`none`&&isNullish(t)?`the word for no guardrail is none (did you mean none?); a guardrail of the name ${(0,a.TL)(t)} needs quotes`:(e===`external_user`||e===`creator_user_id`)&&isNullish(t)?`there is no word for a missing ${(0,r.Vf)(e)}; a value that is really ${(0,a.TL)(t)} needs quotes`:whyNotOneText(t)}function unquotedPart(e){let t=closingQuote(e);return t===void 0?e:e.slice(t+1)}function unquoted(e){let t=closingQuote(e);return t===void 0?{value:e}:t===e.length-1?{value:e.slice(1,-1)}:{fault:`there is text after the closing quotation mark; quote a value that contains " with ', and the reverse`}}function closingQuote(e){let t=/^["']/.test(e)?e.indexOf(e.charAt(0),1):-1;return t<0?void 0:t}let E=`a condition is "enabled", FIELD OP VALUE such as limit-remaining >= 5, or total FIELD OP VALUE`;function malformed(e,t){if(/&&|\|\|/.test(e))return`${E}; write one condition a line`;let n=suggestion(e,t);return n===void 0?E:`${E} (did you mean ${n}?)`}function suggestion(e,t){let n=e.toLowerCase(),i=t.endsWith(`own key`);if(n===`enabled`)return`enabled`;if(/^(is )?disabled$|^(not |! ?)enabled$/.test(n))return i?void 0:`disabled == true`;if(/^(not |! ?)disabled$/.test(n))return i?`enabled`:`disabled == false`;let a=e.replace(D,e=>` ${O.get(e.trim().toLowerCase())} `);if(a!==e&&T.test(a)&&`value`in parseCondition(a,t))return a;let o=n.replaceAll(`-`,`_`);if(isField(o)&&kindOf(o)===`flag`)return`${(0,r.Vf)(o)} == true`;let[,s=``,c=``,l=``]=/^([\w.-]+)\s*([=<>]+)\s*([A-Za-z][\w-]*)$/.exec(e)??[],u=k.get(c);return u&&isField(l.replaceAll(`-`,`_`))?`${l} ${u} ${s}`:void 0}let D=/(?<!\s)\s*(≥|≤|≠|\bis\b)\s*/i,O=new Map([[`≥`,`>=`],[`≤`,`<=`],[`≠`,`!=`],[`is`,`==`]]),k=new Map([[`==`,`==`],[`=`,`==`],[`<`,`>`],[`<=`,`>=`],[`>`,`<`],[`>=`,`<=`]]);function noOperator(e){let t=A.get(e),n=t===void 0?``:` (did you mean ${t}?)`;return(0,a.cv)`${(0,a.TL)(e)} is not an operator${n}; the operators are ${C.join(`, `)}`}let A=new Map([[`=`,`==`],[`===`,`==`],[`=>`,`>=`],[`>==`,`>=`],[`=<`,`<=`],[`<==`,`<=`],[`<>`,`!=`],[`><`,`!=`],[`!`,`!=`],[`=!`,`!=`],[`!==`,`!=`]]);function enabledCompared(e,t){return`"enabled" stands alone (did you mean ${e===`==`===/^["']?true/i.test(t)?`enabled`:`disabled == true`}?)`}}),4156:((e,t,n)=>{n.d(t,{Nk:()=>usedPercent,V0:()=>derivedWritten,Zl:()=>nextReset,aO:()=>spendPerDay,jZ:()=>s,sf:()=>runsOutAt});var r=n(8826),i=n(4681),a=n(334),o=n(9274);let s=[`used_percent`,`spend_per_day`,`runs_out_at`];function usedPercent(e){let{limit:t,limit_remaining:n}=e;if(t===void 0||n===void 0||(0,o.Gv)(e)!==void 0)return;if(t===null||n===null)return 0;let i=(0,r.sg)(t);return i<=0n?100:(0,r.Ro)((0,r.vb)((i-(0,r.sg)(n))*100000000n,i))}function spendPerDay(e,t){let n=spentIn(startOfMonth(t)<=startOfWeek(t)?`monthly`:`weekly`,e);if(n===void 0)return;let i=Math.min(startOfMonth(t),startOfWeek(t)),s=e.created_at===void 0?i:(0,o.B9)(e.created_at),c=Math.max(a.sO,t-Math.max(i,s));return(0,r.Ro)((0,r.vb)(n*BigInt(a.sO),BigInt(Math.round(c))*1000n))}function spentIn(e,t){let n=t[`usage_${e}`],i=t.include_byok_in_limit===!1?0:t[`byok_usage_${e}`];if(n!==void 0&&t.include_byok_in_limit!==void 0&&i!==void 0)return(0,r.sg)(n)+(0,r.sg)(i)}function runsOutAt(e,t){let{limit:n,limit_remaining:i}=e;if(n===void 0||i===void 0||(0,o.Gv)(e)!==void 0)return;if(n===null||i===null)return`never`;if(i<=0)return t;let s=spendPerDay(e,t);if(s===void 0)return;if(s<=0)return`never`;let c=nextReset(e.limit_reset,t);if(c===void 0)return;let l=t+Number((0,r.vb)((0,r.sg)(i)*BigInt(a.sO),(0,r.sg)(s)));return l>c||l>t+a.Qg?`never`:l}function nextReset(e,t){switch(e){case null:return 1/0;case`daily`:return startOfDay(t)+a.sO;case`weekly`:return startOfWeek(t)+a.mb;case`monthly`:return startOfMonth(t,1);default:return}}function startOfDay(e){return Math.floor(e/a.sO)*a.sO}function startOfWeek(e){let t=Math.floor(e/a.sO);return(t-((t+3)%7+7)%7)*a.sO}function startOfMonth(e,t=0){let n=new Date(e);return Date.UTC(n.getUTCFullYear(),n.getUTCMonth()+t)}function derivedWritten(e,t,n){if(e===`runs_out_at`){let e=runsOutAt(t,n);return typeof e==`number`?(0,a.r4)(e):e??``}let r=e===`used_percent`?usedPercent(t):spendPerDay(t,n);return r===void 0?``:(0,i.p)(r)}}),3050:((e,t,n)=>{n.d(t,{EZ:()=>i,_N:()=>factWritten,jn:()=>ownKeyFacts});var r=n(4681);let i=[`credits_remaining`,`guardrail`,`budget_remaining`,`budget_resets_at`,`free_requests_remaining`];function ownKeyFacts({effective_budget:e,free_model_daily_requests:t}){return{...e===null&&{budget:`none`},...e&&{budget:{remaining:e.remaining_usd,scope:e.scope,resetsAt:e.resets_at}},...t&&{freeRequestsRemaining:t.remaining}}}function factWritten(e,{creditsRemaining:t,guardrail:n,budget:i,freeRequestsRemaining:a}){switch(e){case`credits_remaining`:return t===void 0?``:(0,r.p)(t);case`guardrail`:return typeof n==`object`?n.name:n??``;case`budget_remaining`:return i===`none`?`unlimited`:i===void 0?``:(0,r.p)(i.remaining);case`budget_resets_at`:return i===void 0?``:i===`none`?`never`:i.resetsAt??`never`;case`free_requests_remaining`:return a===void 0?``:(0,r.p)(a)}}}),9274:((e,t,n)=>{n.d(t,{B9:()=>instantOf,Gv:()=>inconsistency,Mp:()=>written,Vf:()=>outputName,Yr:()=>s,_d:()=>isExpired,cJ:()=>o,tg:()=>i});var r=n(4681);let i=[`daily`,`weekly`,`monthly`,`none`],field=(e,t={})=>({kind:e,nullWord:``,nullable:t.nullWord!==void 0,optional:!1,ofOwnKey:!1,...t}),a={ofOwnKey:`always`},o={hash:field(`text`),name:field(`text`),label:field(`text`,a),disabled:field(`flag`),limit:field(`number`,{nullWord:`unlimited`,...a}),limit_remaining:field(`number`,{nullWord:`unlimited`,...a}),limit_reset:field(`text`,{nullWord:`none`,...a}),include_byok_in_limit:field(`flag`,a),usage:field(`number`,a),usage_daily:field(`number`,a),usage_weekly:field(`number`,a),usage_monthly:field(`number`,a),byok_usage:field(`number`,a),byok_usage_daily:field(`number`,a),byok_usage_weekly:field(`number`,a),byok_usage_monthly:field(`number`,a),created_at:field(`instant`),updated_at:field(`instant`,{nullWord:``}),last_used_at:field(`instant`,{nullWord:``,optional:!0}),expires_at:field(`instant`,{nullWord:`never`,optional:!0,...a}),creator_user_id:field(`text`,{nullWord:``,...a}),workspace_id:field(`text`,{ofOwnKey:`newer`}),external_user:field(`text`,{nullWord:``,optional:!0})},s=Object.keys(o);function outputName(e){return e.replaceAll(`_`,`-`)}function written(e,t){return t==null?o[e].nullWord:typeof t==`number`?(0,r.p)(t):String(t)}function instantOf(e){return Date.parse(e)}function isExpired(e,t){return e.expires_at!=null&&instantOf(e.expires_at)<=t}function inconsistency({limit:e,limit_remaining:t}){if(e===void 0||t===void 0||e===null==(t===null))return;let[n,i]=e===null?[`limit_remaining`,`limit`]:[`limit`,`limit_remaining`];return`${n} is ${(0,r.p)(e??t??0)}, but ${i} is null`}}),637:((e,t,n)=>{n.d(t,{Fv:()=>parseLimit,_x:()=>whyUnchanged,e9:()=>applyLimit,oP:()=>isAbsolute,sK:()=>leavesNothing});var r=n(8579),i=n(4681),a=n(8826);function parseLimit(e){let t=e.toLowerCase().replace(/\s+/g,` `);if(t===`unlimited`)return{value:{rule:`unlimited`}};let n=/^(raise by|lower by|at least|at most|top up to)\b ?(.*)$/.exec(t),[r,i]=n?[n[1],n[2]??``]:[void 0,t],o=r===`raise by`?`raise`:r===`lower by`?`lower`:void 0,s=o!==void 0&&i.endsWith(`%`),c=(0,a.$Q)(s?i.slice(0,-1):i);if(`fault`in c){let e=suggestion(t);return{fault:`${c.fault}${e?` (did you mean ${e}?)`:``}; use 75, unlimited, "raise by 25", "raise by 20%", "lower by 10", "at least 100", "at most 50" or "top up to 20"`}}let l=c.value;return o?{value:s?{rule:o,percent:l}:{rule:o,amount:l}}:r===void 0?{value:{rule:`exactly`,amount:l}}:{value:{rule:r===`top up to`?`top up`:r,amount:l}}}let o=new Set([`none`,`null`,`nil`,`never`,`no`,`no limit`,`off`,`∞`,`nan`,`inf`,`infinity`]),s=[[/^(increase|raise|add|plus|up|grow|\+)$/,`raise by`],[/^(decrease|reduce|lower|cut|subtract|minus|down|-)$/,`lower by`],[/^(raise to|increase to|min|minimum|at minimum|not below|no less than|>=?)$/,`at least`],[/^(lower to|decrease to|reduce to|cut to|max|maximum|at maximum|not above|no more than|up to|cap|cap at|<=?)$/,`at most`],[/^(top ?up|top-up|topup to|top-up to|refill|refill to|fill up to|reset to)$/,`top up to`]],c=[`raise by`,`lower by`,`at least`,`at most`,`top up to`];function suggestion(e){if(o.has(e)||(0,r.I)(e,[`unlimited`]))return`unlimited`;let[,t=``,n=``]=/^([^\d$]*?)\s*((?:usd ?|\$ ?)?\.?\d.*)$/.exec(e)??[],i=n.endsWith(`%`),s=(0,a.I5)(i?n.slice(0,-1).trim():n);if(s===void 0||`fault`in(0,a.$Q)(s))return;let c=t===``?i?`raise by`:void 0:formNamed(t);return c===void 0?t===``?s:void 0:i&&!c.endsWith(` by`)?void 0:`"${c} ${s}${i?`%`:``}"`}function formNamed(e){let t=s.find(([t])=>t.test(e)||t.test(e.replace(/ by$/,``)));return t?t[1]:c.includes(e)?e:(0,r.I)(e,c)}function isAbsolute(e){return e.rule===`exactly`||e.rule===`unlimited`}function applyLimit(e,t){if(e.rule===`exactly`)return(0,a.Ro)(e.amount);if(e.rule===`unlimited`)return null;if(t.limit===null)return e.rule===`lower`?void 0:e.rule===`at most`?(0,a.Ro)(e.amount):null;let n=(0,a.oB)(t.limit),r=limitAfter(e,n,t.limit_remaining);return r===n?t.limit:(0,a.Ro)(r)}function limitAfter(e,t,n){let r=stepOf(e,t);switch(e.rule){case`raise`:return t+r;case`lower`:return larger(t-r,0n);case`at least`:return larger(t,r);case`at most`:return t>r?r:t;case`top up`:return n===null?t:t+larger(r-(0,a.oB)(n),0n)}}function stepOf(e,t){return`percent`in e?(0,a.pR)(t,e.percent):e.amount}function larger(e,t){return e>t?e:t}function whyUnchanged(e,t){return applyLimit(e,t)===t.limit?`unchanged: ${reasonUnchanged(e,t)}`:void 0}function reasonUnchanged(e,{limit:t}){if(t===null)return e.rule===`unlimited`?`it is unlimited already`:`it has no limit`;if(e.rule===`unlimited`||e.rule===`exactly`)return`it is ${(0,i.p)(t)} already`;let n=(0,i.p)((0,a.Ro)(stepOf(e,(0,a.oB)(t))));switch(e.rule){case`raise`:return`the increase comes to 0`;case`lower`:return t===0?`it is 0 already`:`the decrease comes to 0`;case`at least`:case`at most`:return`it is ${e.rule} ${n} already`;case`top up`:return`at least ${n} remain already`}}function leavesNothing({limit:e,limit_remaining:t}){return e===null?!1:(0,a.oB)(e)<=0n||t!==null&&(0,a.oB)(t)<=0n}}),8826:((e,t,n)=>{n.d(t,{$Q:()=>parseDecimal,Fz:()=>nanoToNumber,I5:()=>bareNumber,Ro:()=>toNumber,oB:()=>fromNumber,pR:()=>percentOf,sg:()=>nanoFromNumber,vb:()=>dividedBy});let r=1000000000n*1000000n;function fromNumber(e){return scaled(e,6)}function nanoFromNumber(e){return scaled(e,9)}function scaled(e,t){return Math.abs(e)>=1e21?BigInt(Math.trunc(e))*10n**BigInt(t):BigInt(e.toFixed(t).replace(`.`,``))}function toNumber(e){return Number(e)/1e6}function nanoToNumber(e){let t=String(e<0n?-e:e).padStart(10,`0`);return Number(`${e<0n?`-`:``}${t.slice(0,-9)}.${t.slice(-9)}`)}function dividedBy(e,t){let n=((e<0n?-e:e)*2n+t)/(t*2n);return e<0n?-n:n}function percentOf(e,t){return(e*t+50000000n)/100000000n}function parseDecimal(e){let t=/^(\d+)(?:\.(\d+))?$/.exec(e);if(!t)return{fault:whyNotDecimal(e)};let[,n=``,a=``]=t;if(a.length>6)return{fault:`it has more than 6 decimals`};let o=n.replace(/^0+(?=\d)/,``);if(o.length>10)return{fault:i};let s=BigInt(o+a.padEnd(6,`0`));return s>r?{fault:i}:{value:s}}let i=`it is more than 1000000000`;function whyNotDecimal(e){return e===``?`the number is missing`:/^[+-]/.test(e)?`signs are not accepted (say "raise by 25" or "lower by 25")`:e.includes(`$`)||/usd/i.test(e)?`write the number alone, without $ or USD`:/^0x/i.test(e)?`hexadecimal numbers are not accepted`:/^\d+(\.\d+)?e[+-]?\d+$/i.test(e)?`exponents are not accepted`:/^nan$|^inf(inity)?$/i.test(e)?`it is not a number (for no limit say "unlimited")`:a.test(e)?`thousands separators are not accepted`:/^\d+,\d+$/.test(e)?`the decimal sign is a point`:`a number is digits with an optional fraction, such as 75 or 12.50`}let a=/^\d{1,3}([,_' ]\d{3})+(\.\d+)?$/;function bareNumber(e){let t=e.replace(/^(usd|us\$|\$)\s*|(?<!\s)\s*(usd|dollars?|\$)$/gi,``),n=(a.test(t)?t.replace(/[,_' ]/g,``):t.replace(/^(\d+),(\d{1,2})$/,`$1.$2`)).replace(/^\.(?=\d)/,`0.`).replace(/(?<=^\d+)\.$/,``);return/^\d+(\.\d{1,6})?$/.test(n)?n:void 0}}),5748:((e,t,n)=>{n.d(t,{BC:()=>shortHash,E_:()=>withoutMark,MQ:()=>readName,Nm:()=>postedName,P8:()=>looksMarked,j0:()=>isUnused,p3:()=>patchedName,yW:()=>isEarlierAttempt});var r=n(8364);function isEarlierAttempt(e,{run:t,attempt:n}){return e.run===t&&e.attempt<n}let i=/^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?<next> until next)?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s,a=(0,r.x)(String.raw`\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])`,`iu`);function shortHash(e){return e.slice(0,12)}function looksMarked(e){let t=e.trimEnd();if(!t.endsWith(`]`))return!1;let n=t.slice(0,-1).lastIndexOf(`]`)+1;return a().test(t.slice(n))}function withoutMark(e){return shapeOf(e)?.base??e}function shapeOf(e){let t=e.slice(-128),n=i.exec(t)?.groups;return n&&{...n,base:e.slice(0,e.length-t.length)+n.base}}function postedName(e,t,n,r){let i=openName(e,t,n);return`${i}-${r.seal(i)}]`}function patchedName(e,t,n,r,i){let a=openName(e,t,n);return`${a}-${r.seal(`${a}\n${i}`)}]`}function readName(e,t){let n=shapeOf(e.name);if(!n)return;let r=readEnding(n),i=e.name.slice(0,-14),a=r.kind===`ready`||r.kind===`replaced`,o=a||isUnused(e)?t.recognizedBy(a?`${i}\n${e.hash}`:i,n.mac??``):void 0;return{base:n.base,ending:r,sealedBy:o}}function isUnused({limit:e,usage:t,byok_usage:n}){return e===0&&t===0&&n===0}function openName(e,t,n){return`${e} [${endingText(t)}, ${n}`}function readEnding(e){if(e.journal!==void 0){let t={run:e.run??``,attempt:Number(e.attempt)},n=e.old??``;return e.journal===`replacing`?{kind:`replacing`,other:n,run:t}:{kind:`ready`,other:n,run:t}}return e.by===void 0?{kind:`creating`,run:{run:e.crun??``,attempt:Number(e.cattempt)}}:{kind:`replaced`,other:e.by,untilNext:e.next!==void 0}}function endingText(e){switch(e.kind){case`replacing`:return`replacing ${e.other}, run ${runText(e.run)}`;case`ready`:return`ready for ${e.other}, run ${runText(e.run)}`;case`replaced`:return`replaced by ${e.other}${e.untilNext?` until next`:``}`;case`creating`:return`creating, run ${runText(e.run)}`}}function runText({run:e,attempt:t}){return`${e}.${t}`}}),2198:((e,t,n)=>{n.d(t,{Dr:()=>NetworkError,GI:()=>RequestError,M$:()=>DailyQuotaError,XQ:()=>RefusalError,Xl:()=>UnusableKeyError,_$:()=>UnmetError,c4:()=>isNotFound,cc:()=>CancelledError,dV:()=>AnswerError,dz:()=>InputError,fK:()=>ConflictError,lZ:()=>ActionError,p$:()=>KeysFileError,z6:()=>asActionError});var r=n(1511);class ActionError extends Error{name=`ActionError`}class BugError extends ActionError{name=`BugError`}function asActionError(e){if(e instanceof ActionError)return e;let t=e instanceof Error?e.stack??e.message:String(e);return new BugError((0,r.cv)`This is a bug in the action itself; please report it. ${t}`)}class InputError extends ActionError{name=`InputError`;faults;constructor(e){super(e.join(`
-`)),this.faults=e}}class UnmetError extends ActionError{name=`UnmetError`;what;constructor(e,t,n){super(`${e} ${t}. ${n}`),this.what=e}}class RequestError extends ActionError{name=`RequestError`;mayHaveBeenProcessed;constructor(e,t){super(e),this.mayHaveBeenProcessed=t}}class RefusalError extends RequestError{name=`RefusalError`;status;constructor(e,t,n){super(t,n),this.status=e}}class ConflictError extends RefusalError{name=`ConflictError`;constructor(e,t){super(409,e,t)}}class DailyQuotaError extends RefusalError{name=`DailyQuotaError`;constructor(e,t){super(429,e,t)}}function isNotFound(e){return e instanceof RefusalError&&e.status===404}class NetworkError extends RequestError{name=`NetworkError`}class AnswerError extends RequestError{name=`AnswerError`}class UnusableKeyError extends AnswerError{name=`UnusableKeyError`;hash;constructor({message:e},t){super(e,!0),this.hash=t}}class CancelledError extends RequestError{name=`CancelledError`}class KeysFileError extends ActionError{name=`KeysFileError`;path;faults;constructor(e,t){super(t.map(({line:t,column:n,message:i})=>(0,r.cv)`${e}:${t}:${n}: `+i).join(`
-`)),this.path=e,this.faults=t}}}),2619:((e,t,n)=>{n.d(t,{o:()=>parseFlag});function parseFlag(e){if(/^(true|True|TRUE|false|False|FALSE)$/.test(e))return{value:e.toLowerCase()===`true`};let t=r.get(e.toLowerCase());return{fault:`it is not one of true, True, TRUE, false, False, FALSE${t?` (did you mean ${t}?)`:``}`}}let r=new Map([...[`yes`,`on`,`1`,`y`,`t`,`true`,`enabled`].map(e=>[e,`true`]),...[`no`,`off`,`0`,`n`,`f`,`false`,`disabled`].map(e=>[e,`false`])])}),8364:((e,t,n)=>{n.d(t,{x:()=>lazyPattern});function lazyPattern(e,t){let n;return()=>(n??=new RegExp(e,t),n)}}),9170:((e,t,n)=>{n.d(t,{L:()=>parseLines});var r=n(8364),i=n(1511);let a=(0,r.x)(String.raw`[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?!\p{Join_Control}|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}|(?<!\P{ASCII})(?:\p{Join_Control}|\p{Variation_Selector})(?!\u20e3)`,`u`);function parseLines(e,t){let n=[],r=[];for(let o of e.split(/\r?\n/)){let e=o.trim(),s=a().test(o)?{fault:invisible(o)}:skipped(e)?void 0:t(e);s!==void 0&&(`fault`in s?r.push(`${(0,i.TL)(e)}: ${s.fault}`):n.push(s.value))}return{values:n,faults:r}}function skipped(e){return e===``||e.startsWith(`#`)}function invisible(e){return`it contains the invisible character ${`U+${(a().exec(e)?.[0].codePointAt(0)??0).toString(16).toUpperCase().padStart(4,`0`)}`}; type the line again (lines end with LF or CR LF)`}}),8579:((e,t,n)=>{n.d(t,{I:()=>misspelt,p:()=>nearest});var r=n(1916);function nearest(e,t){return(0,r.kp)(e.slice(0,60).toLowerCase(),t)}function misspelt(e,t){if(e.length>60)return;let n=nearest(e,t);return(0,r.Io)(e.toLowerCase(),n)<=Math.max(1,Math.floor(n.length/3))?n:void 0}}),5615:((e,t,n)=>{n.d(t,{_:()=>namePattern,h:()=>whyNoMatch});var r=n(8579),i=n(1511);function namePattern(e){let t=e.split(`*`),n=t.length===1,r=t[0]??``,i=t.at(-1)??``,a=t.slice(1,-1).flatMap(e=>e===``?[]:[finder(e)]),matches=t=>{if(n)return t===e;if(t.length<r.length+i.length||!t.startsWith(r)||!t.endsWith(i))return!1;let o=t.length-i.length,s=r.length;for(let e of a){let n=e(t,s,o);if(n===void 0)return!1;s=n}return!0};return{text:e,exact:n,matches}}function finder(e){let t=fallbacksOf(e);return(n,r,i)=>{let a=0;for(let o=r;o<i;o++){let r=n.charCodeAt(o);for(;a>0&&e.charCodeAt(a)!==r;)a=t[a-1]??0;if(e.charCodeAt(a)===r&&a++,a===e.length)return o+1}}}function fallbacksOf(e){let t=new Uint32Array(e.length);for(let n=1,r=0;n<e.length;n++){let i=e.charCodeAt(n);for(;r>0&&e.charCodeAt(r)!==i;)r=t[r-1]??0;e.charCodeAt(r)===i&&r++,t[n]=r}return t}function whyNoMatch(e,t){let n=namePattern(e.toLowerCase()),a=t.find(e=>n.matches(e.toLowerCase()));if(a!==void 0)return(0,i.cv)`upper and lower case differ; did you mean ${(0,i.TL)(a)}?`;if(/[,\n]/.test(e))return`current-name takes one name or one pattern, not a list`;let o=e.includes(`*`)||t.length===0?void 0:(0,r.I)(e,t);return o===void 0?void 0:(0,i.cv)`did you mean ${(0,i.TL)(o)}?`}}),4681:((e,t,n)=>{n.d(t,{p:()=>plain});function plain(e){let t=String(e),n=/^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(t);if(!n)return t;let[,r=``,i=``,a=``,o=``]=n,s=i+a,c=Number(o);return c<0?`${r}0.${`0`.repeat(-c-1)}${s}`:r+s.padEnd(c+1,`0`).replace(RegExp(`^(\\d{${c+1}})(\\d+)$`),`$1.$2`)}}),1511:((e,t,n)=>{n.d(t,{K:()=>apiKeysIn,SP:()=>shown,TL:()=>quoted,cv:()=>say,jD:()=>hide,pc:()=>redacted,wD:()=>markdown});let r=/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|\u034f|\u17b4|\u17b5|\ud82f[\udca0-\udca3]|\ud834[\udd73-\udd7a]|[\udb40-\udb43][\udc00-\udfff]/g,i={"\n":`\\n`,"\r":`\\r`,"	":`\\t`},a=/sk-or-(?!\*\*\*(?![\w-])|[\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi,o=/^sk-or-[\w-]{17,}$/i,s=[];function hide(e){e.length<8||o.test(e)||s.includes(e)||(s=[...s,e].sort((e,t)=>t.length-e.length))}function redacted(e){let t=e;for(let e of s)t=t.replaceAll(e,`***`);return t.replace(a,`sk-or-***`)}function*apiKeysIn(e){for(let[t]of e.matchAll(a))yield t}function shown(e,t=1/0){return shortened(e,t).replace(r,e=>i[e]??escaped(e)).replaceAll(`##[`,`##\\[`).replace(/^\s*::/,e=>e.replace(`::`,`:\\:`))}function escaped(e){let t=(e.codePointAt(0)??0).toString(16);return t.length>4?`\\u{${t}}`:`\\u${t.padStart(4,`0`)}`}function shortened(e,t){let n=Math.max(64,s[0]?.length??0),r=2*t+n;return e.length<=r?e.length>t?`${redacted(e).slice(0,t-1)}…`:redacted(e):`${redacted(e.slice(0,r)).slice(0,-n).slice(0,t-1)}…`}function quoted(e){return`"${shown(e,120)}"`}function say(e,...t){return String.raw({raw:e},...t.map(e=>shown(String(e))))}let c=new RegExp([/[\\`*_{}[\]#+!|~@$^\u200b]/,/(?<![A-Za-z0-9])[-/]|[-/](?![A-Za-z0-9])|(?<=\bgh)-(?=\d)/,/\.(?!(?<=\d\.)\d|(?<=[A-Za-z"')]\.)(?<!www\.)(?:\s|$))/,/(?<![A-Za-z0-9"')]):|:(?! )/,/(?<![<>=!])=|(?<=^\s*\d+)\)/].map(({source:e})=>e).join(`|`),`gi`),l=/[@#]|\bGH-(?=\d)/gi;function markdown(e,t=200){return shown(e,t).replace(l,`$&​`).replace(c,e=>`\0${e.charCodeAt(0)};`).replaceAll(`&`,`&amp;`).replaceAll(`<`,`&lt;`).replaceAll(`>`,`&gt;`).replaceAll(`\0`,`&#`)}}),9782:((e,t,n)=>{n.d(t,{O:()=>isUuid});let r=/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;function isUuid(e){return r.test(e)}}),334:((e,t,n)=>{n.d(t,{$P:()=>isDate,E9:()=>parseDuration,Qg:()=>s,iQ:()=>i,ji:()=>durationInWords,kg:()=>r,mb:()=>o,nV:()=>parseInstant,r4:()=>formatInstant,sO:()=>a});let r=6e4,i=60*r,a=24*i,o=7*a,s=3653*a,c={minute:{ms:r,letter:`m`},hour:{ms:i,letter:`h`},day:{ms:a,letter:`d`},week:{ms:o,letter:`w`}},l=[[/^(s|secs?|seconds?)$/i,`the smallest unit is the minute (m)`],[/^(mins?)$/i,`write m or minutes for minutes`],[/^(hrs?)$/i,`write h or hours for hours`],[/^(mo|mon|months?)$/i,`there are no months; write days, such as 30d`],[/^(y|yr|yrs|years?)$/i,`there are no years; write days, such as 365d`]];function parseDuration(e){let t=durationParts(e);return`fault`in t?t:{value:t.value.count*c[t.value.unit].ms}}function durationInWords(e){let t=durationParts(e);if(`fault`in t)return;let{count:n,unit:r}=t.value;return`${n} ${r}${n===1?``:`s`}`}function durationParts(e){let[,t=``,n=``,r=``]=/^(\d{1,9})(\.\d+)? ?([A-Za-z]+)$/.exec(e)??[];if(r===``)return{fault:`a duration is a number and a unit, such as 30m, 12h, 90d or 2w`};if(r===`M`)return{fault:`M could mean months; write m for minutes (there are no months: write 30d)`};let i=unitNamed(r);return i!==void 0&&n===``?{value:{count:Number(t),unit:i}}:i===void 0?{fault:`a duration is a number and a unit, such as 30m, 12h, 90d or 2w: ${l.find(([e])=>e.test(r))?.[1]??`the units are m, h, d and w`}`}:{fault:`a duration is a whole number and a unit; write 36h for a day and a half`}}function unitNamed(e){let t=e.toLowerCase();return Object.keys(c).find(e=>[c[e].letter,e,`${e}s`].includes(t))}function parseInstant(e){if(!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(e))return{fault:whyNotInstant(e)};let t=Date.parse(e);return!Number.isNaN(t)&&formatInstant(t).slice(0,19)===e.slice(0,19)?{value:t}:{fault:`there is no such date or time`}}function whyNotInstant(e){let t=`an instant is written in UTC as 2027-12-31T23:59:59Z`;return isDate(e)?`a date needs a time: ${e}T00:00:00Z`:/^\d{4}-\d\d-\d\dT.*[+-]\d\d:?\d\d$/.test(e)?`${t}, without an offset`:t}function isDate(e){return/^\d{4}-\d\d-\d\d$/.test(e)}function formatInstant(e){return`${new Date(e).toISOString().slice(0,19)}Z`}}),5876:((e,t,n)=>{n.d(t,{$u:()=>parseLifetime,GV:()=>parseRotateEvery,p1:()=>expiryOf,vP:()=>tooShortToStore});var r=n(8579),i=n(334);function parseLifetime(e,t){let n=parseForm(e,t);if(!(`malformed`in n))return n;let r=suggestion(e,t);return{fault:`${n.malformed}${r===void 0?``:` (did you mean ${r}?)`}; use a number and a unit (30m, 12h, 90d, 2w), a UTC instant (2027-12-31T23:59:59Z), a date (2027-12-31, which means its end), or never`}}function parseForm(e,t){if(e.toLowerCase()===`never`)return{value:`never`};let n=(0,i.E9)(e);if(`value`in n)return within(t+n.value,t,{for:n.value});let r=(0,i.nV)((0,i.$P)(e)?`${e}T23:59:59Z`:e);return`value`in r?within(r.value,t,{until:r.value}):{malformed:/^\d{4}-/.test(e)?r.fault:n.fault}}function suggestion(e,t){return/^(none|null|no|off|unlimited|forever)$/i.test(e)||(0,r.I)(e,[`never`])?`never`:[...nearDurations(e),...nearInstants(e)].find(e=>`value`in parseForm(e,t))}function nearDurations(e){let[,t,n=``]=/^(\d{1,9}) *([A-Za-z]*)$/.exec(e)??[];if(t===void 0)return[];let i=n===``?`days`:(0,r.I)(n,[`minutes`,`hours`,`days`,`weeks`]);return i===void 0?[]:[`${t}${i.charAt(0)}`]}function nearInstants(e){let[,t,n]=/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:Z|\+00:?00)?$/i.exec(e)??[];return t===void 0||n===void 0?[]:[`${t}T${n.length===5?`${n}:00`:n}Z`]}function within(e,t,n){return e<=t?{fault:`it is in the past`}:e>t+i.Qg?{fault:`it is more than ten years ahead`}:{value:n}}function expiryOf(e,t){return e===`never`?null:(0,i.r4)(`for`in e?t+e.for:e.until)}function tooShortToStore(e,t){if(e===`never`)return;let n=`for`in e?e.for:e.until-t;if(n>=i.iQ)return;let r=Math.floor(n/i.kg);return`the key would live only ${r} minute${r===1?``:`s`} (m is minutes; there are no months), and what is stored would expire before it is used. Give at least 1h, or 30d for a month`}function parseRotateEvery(e){let t=(0,i.E9)(e);return`fault`in t?t:t.value<i.sO?{fault:`it is less than a day (m is minutes); the least is 1d`}:t.value>i.Qg?{fault:`it is more than ten years`}:t}}),1296:((e,t,n)=>{n.a(e,async(e,r)=>{try{n.r(t);var i=n(3024),a=n(6760),o=n(1511),s=n(2693),c=n(4421),l=n(8836),u=n(182),d=n(451),f=n(619);let e=(0,a.basename)(process.argv[1]??``)===`post.js`,p=!1;(0,d.S)(),process.on(`uncaughtException`,e=>(0,u.fJ)(e)),process.once(`beforeExit`,failUnlessDone),hideSecrets(),await(e?post():main()),p=!0;async function main(){let e=parsedCommand();if(e===void 0)return;await Promise.resolve().then(n.t.bind(n,1692,19));let{run:t}=await Promise.all([n.e(307),n.e(771)]).then(n.bind(n,7771));await t(e)}async function post(){let{runPost:e}=await Promise.all([n.e(307),n.e(771)]).then(n.bind(n,7771));await e()}function failUnlessDone(){p||(0,u.fJ)(Error(`It ended before its work was done.`))}function parsedCommand(){try{return(0,l.TL)(process.env,Date.now(),readEvent)}catch(e){let{operation:t,gated:n,jobSummary:r}=(0,l.co)(process.env);(0,f.N)(e,t,n,r);return}}function hideSecrets(){for(let e of c.pH){let t=(0,s.JR)(process.env,e);if(t!==void 0)for(let e of[t,...t.split(/\r?\n/)])(0,u.dK)(e)}for(let[e,t]of Object.entries(process.env))if(e.startsWith(`INPUT_`)&&t)for(let e of(0,o.K)(t))(0,u.VE)(e)}function readEvent(){try{return JSON.parse((0,i.readFileSync)(process.env.GITHUB_EVENT_PATH??``,`utf8`))}catch{return}}r()}catch(e){r(e)}},1)}),2693:((e,t,n)=>{n.d(t,{JR:()=>rawInput,LO:()=>inputVariable,io:()=>passedInputs});let r=`INPUT_`;function inputVariable(e){return`${r}${e.replaceAll(` `,`_`).toUpperCase()}`}function rawInput(e,t){return e[inputVariable(t)]?.trim()||void 0}function passedInputs(e){return Object.keys(e).filter(e=>e.startsWith(r)).map(e=>e.slice(6).toLowerCase())}}),4421:((e,t,n)=>{n.d(t,{Qh:()=>p,mc:()=>f,pH:()=>m});var r=n(9446),i=n(637),a=n(2619),o=n(6619);let s=[`update`,`check`,`rotate`,`delete`],c=[`update`,`create`,`rotate`],l=[`create`,`rotate`],u=[`update`,`check`,`rotate`,`create`,`apply`],d=[`update`,`check`,`rotate`,`create`,`delete`,`apply`],f={operation:{default:`update`,operations:r.x,parse:o.$$},"dry-run":{default:`false`,operations:[`update`,`rotate`,`create`,`delete`,`apply`],parse:a.o},"provisioning-key":{operations:d,secret:!0,parse:o.nx},hash:{operations:s,parse:o.CY},"current-name":{operations:s,parse:o.EY},"api-key":{operations:s,secret:!0,parse:o.nx},"workspace-id":{operations:d,parse:o.Vs},where:{operations:s,parse:o.ro},"max-keys":{operations:[`update`,`delete`,`apply`],parse:(0,o.rD)(1,1e6)},name:{operations:c,parse:o.$q},disabled:{operations:[`update`],parse:a.o},limit:{operations:c,parse:i.Fv},"limit-reset":{operations:c,parse:o.Do},"include-byok-in-limit":{operations:c,parse:a.o},guardrail:{operations:c,parse:o.Fe},"move-to-workspace":{operations:[`update`],parse:o.FC},"expires-in":{operations:l,parse:o.rQ},"store-in":{operations:[`create`,`rotate`,`delete`],parse:o.CH},"github-token":{operations:[`create`,`rotate`,`delete`,`apply`],secret:!0,parse:o.nx},"output-key":{default:`false`,operations:l,parse:a.o},retire:{default:`next-rotation`,operations:[`rotate`,`apply`],parse:o.dV},"delete-at-job-end":{default:`false`,operations:[`create`],parse:a.o},require:{operations:[...u,`validate`],parse:o.Xi},warn:{operations:u,parse:o.Xi},"fail-on-unmet":{default:`true`,operations:[...u,`validate`],parse:a.o},config:{operations:[`apply`,`validate`],parse:o.r4},"fail-on-drift":{default:`false`,operations:[`apply`],parse:a.o},spend:{default:`false`,operations:[`check`],parse:a.o},"job-summary":{default:`true`,operations:r.x,parse:a.o},"api-url":{default:`https://openrouter.ai/api/v1`,operations:r.x,parse:o.Dl},"timeout-seconds":{default:`30`,operations:r.x,parse:(0,o.rD)(1,3600)},"max-retries":{default:`4`,operations:r.x,parse:(0,o.rD)(0,20)}},p=Object.keys(f),m=p.filter(e=>`secret`in f[e])}),8836:((e,t,n)=>{n.d(t,{co:()=>fallbackContext,TL:()=>parseInputs,dT:()=>parsePostInputs});var r=n(2198),i=n(2693),a=n(8579),o=n(1511),s=n(4421),c=n(6619);let declarationOf=e=>s.mc[e];class Form{#e;#t=new Map;#n=new Map;#r=new Set;#i=new Set;#a=[];constructor(e,t,n=s.Qh){for(let t of n){let n=(0,i.JR)(e,t);n!==void 0&&this.#t.set(t,n)}this.#e=this.#o(t,e.GITHUB_REPOSITORY);for(let e of n)this.#c(e)}get faults(){return this.#a}get now(){return this.#e.now}get ownKey(){return this.#e.ownKey}fault(e){this.#a.push(e)}given(e){return this.#r.has(e)}faulty(e){return this.#i.has(e)}value(e){return this.#n.get(e)}refuseUndeclared(e){let t=new Set(s.Qh.map(i.LO));for(let n of(0,i.io)(e))t.has((0,i.LO)(n))||this.fault((0,o.cv)`There is no input ${(0,o.TL)(n)}; did you mean ${(0,a.p)(n,s.Qh)}?`)}refuseUnused(){let e=this.value(`operation`);for(let t of this.#r){let{operations:n}=declarationOf(t);n.includes(e)||this.fault(`${t} is only for operation ${listed(n)}; this is operation ${e}.`)}}#o(e,t){let n=(0,c.$$)(this.#t.get(`operation`)??s.mc.operation.default),r=`value`in n?n.value:void 0;return{now:e,operation:r,ownKey:r===`check`&&![`provisioning-key`,`hash`,`current-name`].some(e=>this.#t.has(e)),repository:t}}#s(e){return this.#e.operation===`validate`&&declarationOf(e).secret===!0}#c(e){let{default:t,parse:n}=declarationOf(e),r=t===void 0?void 0:parsedValue(n(t,this.#e));r!==void 0&&this.#n.set(e,r);let i=this.#t.get(e);if(i===void 0||this.#s(e))return;let a=n(i,this.#e);if(`value`in a)this.#n.set(e,a.value),i!==t&&a.value!==r&&this.#r.add(e);else{this.#r.add(e),this.#i.add(e);for(let t of clauses(i,a))this.fault(`${e}: ${t}.`)}}}function parsedValue(e){return`value`in e?e.value:void 0}function clauses(e,t){return`faults`in t?t.faults:[`${(0,o.TL)(e)}: ${t.fault}`]}function listed(e,t=`and`){return e.length<2?e.join(``):`${e.slice(0,-1).join(`, `)} ${t} ${e.at(-1)}`}var l=n(637),u=n(334),d=n(5876);let f=`An expression that came out empty counts as not given.`;function commandOf(e,t){let n=e.value(`operation`);if(n===`validate`){let t=validateCommand(e);return t&&{jobSummary:e.value(`job-summary`),...t}}let r={connection:connectionOf(e),jobSummary:e.value(`job-summary`)};if(e.ownKey){let n=checkOwnKeyCommand(e,t);return n&&{...r,...n}}let i=credentialsOf(e,()=>t(`Create a provisioning key at https://openrouter.ai/settings/management-keys and store it as a secret.`)),a=accountCommand(e,n);return i&&a&&{...r,credentials:i,...a}}function accountCommand(e,t){switch(t){case`update`:return updateCommand(e);case`check`:return checkCommand(e);case`rotate`:return rotateCommand(e);case`create`:return createCommand(e);case`delete`:return deleteCommand(e);case`apply`:return applyCommand(e)}}function connectionOf(e){return{apiUrl:e.value(`api-url`),timeoutMs:e.value(`timeout-seconds`)*1e3,maxRetries:e.value(`max-retries`)}}function credentialsOf(e,t){let n=e.value(`provisioning-key`);if(n!==void 0)return{provisioningKey:n};e.given(`provisioning-key`)||e.fault(`provisioning-key is empty. ${t()}`)}let p=[`name`,`disabled`,`limit`,`limit-reset`,`include-byok-in-limit`,`guardrail`,`move-to-workspace`];function updateCommand(e){let t=selectionOf(e);p.some(t=>e.given(t))||e.fault(`Nothing to change: give at least one of ${listed(p,`or`)}. ${f}`),e.given(`guardrail`)&&e.given(`move-to-workspace`)&&e.fault(`guardrail: not together with move-to-workspace, since a key's guardrail moves along. Move the key first, and set the guardrail in a second step.`),t?.selector.by===`hash`&&t.selector.hashes.length>1&&e.given(`name`)&&e.fault(`name: several keys cannot all get the same name. Give one hash, or leave name out.`);let n=e.value(`guardrail`),r=e.value(`move-to-workspace`);if(t)return{operation:`update`,selection:{...t,maxKeys:maxKeysOf(e,t.selector)},wanted:given({name:e.value(`name`),disabled:e.value(`disabled`),limit:e.value(`limit`),limit_reset:e.value(`limit-reset`),include_byok_in_limit:e.value(`include-byok-in-limit`)}),placement:n?{guardrail:n}:r&&{moveTo:r},gate:gateOf(e),dryRun:e.value(`dry-run`)}}function checkCommand(e){let t=selectionOf(e);return t?{operation:`check`,selection:t,spend:e.value(`spend`),gate:gateOf(e)}:void 0}function checkOwnKeyCommand(e,t){if(!e.given(`api-key`)){e.fault(`api-key is empty, and nothing else selects a key. ${t(`Store the key as a secret.`)} To check other keys, give provisioning-key with hash or current-name.`);return}let n=selectorOf(e),r=e.value(`workspace-id`);if(r!==void 0&&r.by!==`id`&&e.fault(`workspace-id: a key that reads itself knows only the UUID of its workspace. Give the UUID, or provisioning-key too.`),e.value(`spend`)&&e.fault(`spend: a key cannot read what it spent by day. Give provisioning-key too.`),n?.by===`api-key`)return{operation:`check own key`,apiKey:n.secret,workspaceId:r?.by===`id`?r.id:void 0,where:e.value(`where`)??[],gate:gateOf(e)}}function deleteCommand(e){let t=selectionOf(e),n=storageOf(e);if(e.given(`store-in`)&&t&&refuseSeveral(e,t.selector),!t)return;let r=n?1:maxKeysOf(e,t.selector);return{operation:`delete`,selection:{...t,maxKeys:r},storage:n,dryRun:e.value(`dry-run`)}}function refuseSeveral(e,t){(t.by===`hash`?t.hashes.length===1:t.by!==`name`||t.pattern.exact)||e.fault(`store-in: delete removes these secrets together with exactly one key. Give one hash, an exact current-name, or api-key.`),(e.value(`max-keys`)??1)>1&&e.fault(`max-keys: delete with store-in deletes exactly one key. Leave max-keys out.`)}function createCommand(e){let t=e.value(`name`);e.given(`name`)||e.fault(`name: create needs the name of the new key.`);let n=e.value(`limit`);n&&!(0,l.oP)(n)&&e.fault(`limit: a new key has no present limit that could be changed. Give a number or unlimited.`);let r=workspaceOf(e),i=e.value(`delete-at-job-end`);i&&e.given(`store-in`)&&e.fault(`delete-at-job-end: not together with store-in, since what is stored would be useless when the job has ended.`);let a=deliveryOf(e);if(t===void 0||!a)return;let o={name:t,...given({limit:n&&(0,l.oP)(n)?n:void 0}),...newKeyOf(e)};return i&&(o.lifetime??={for:u.sO}),{operation:`create`,workspace:r,wanted:o,gate:gateOf(e),delivery:a,deleteAtJobEnd:i,dryRun:e.value(`dry-run`)}}function rotateCommand(e){let t=keySelectorOf(e),n=workspaceOf(e),r=deliveryOf(e),i=e.value(`retire`);if(e.value(`output-key`)&&!e.given(`store-in`)&&i!==`keep`&&!e.faulty(`retire`)&&e.fault(`retire: without store-in nobody has stored the new key yet when the old one would be retired. Set retire: keep, store the output key yourself, and disable the old key afterwards.`),t&&r)return{operation:`rotate`,selector:t,workspace:n,where:e.value(`where`)??[],wanted:{...given({name:e.value(`name`),limit:e.value(`limit`)}),...newKeyOf(e)},gate:gateOf(e),delivery:r,retire:i,dryRun:e.value(`dry-run`)}}function applyCommand(e){let t=configOf(e),n=workspaceOf(e),[r,i]=[e.value(`dry-run`),e.value(`fail-on-drift`)];if(i&&!r&&!e.faulty(`dry-run`)&&e.fault(`fail-on-drift is only for dry-run: true. Without it, apply makes the keys what the file declares.`),t!==void 0)return{operation:`apply`,workspace:n,config:t,maxKeys:e.value(`max-keys`)??1,retire:e.value(`retire`),githubToken:e.value(`github-token`),gate:gateOf(e),mode:r?{dryRun:r,failOnDrift:i}:{dryRun:r}}}function validateCommand(e){let t=configOf(e);return t===void 0?void 0:{operation:`validate`,config:t,gate:{require:e.value(`require`),failOnUnmet:e.value(`fail-on-unmet`)}}}function configOf(e){let t=e.value(`config`);if(t!==void 0)return t;e.fault(`config: ${e.value(`operation`)} needs the path of the file that declares the keys, such as .github/openrouter-keys.yml. ${f}`)}function gateOf(e){return{require:e.value(`require`),warn:e.value(`warn`),failOnUnmet:e.value(`fail-on-unmet`)}}function selectionOf(e){let t=selectorOf(e),n=e.value(`workspace-id`);return n?.by===`all`&&t&&t.by!==`name`&&e.fault(`workspace-id: all is only for current-name. A hash or an api-key is found in any workspace: leave it out.`),t&&{selector:t,workspace:n,where:e.value(`where`)??[],maxKeys:void 0}}function maxKeysOf(e,t){return e.value(`max-keys`)??(t.by===`hash`?void 0:1)}function selectorOf(e){let t=[`hash`,`current-name`,`api-key`].filter(t=>e.given(t));if(t.length!==1){let n=t.length===0?`none of them is given`:`${listed(t)} are given`;e.fault(`Exactly one of hash, current-name and api-key selects the key; ${n}. ${f}`);return}let[n,r,i]=[e.value(`hash`),e.value(`current-name`),e.value(`api-key`)];if(n)return{by:`hash`,hashes:n};if(r)return{by:`name`,pattern:r};if(i!==void 0){if(i!==e.value(`provisioning-key`))return{by:`api-key`,secret:i};e.fault(`api-key: this is the provisioning key itself. Give the value of the ordinary key that is meant.`)}}function keySelectorOf(e){let t=selectorOf(e);if(t?.by===`hash`){let[n,...r]=t.hashes;return r.length>0&&e.fault(`hash: rotate replaces one key at a time. Give one hash.`),{by:`hash`,hash:n}}return t?.by===`name`?(t.pattern.exact||e.fault(`current-name: rotate takes an exact name, without *.`),{by:`name`,name:t.pattern.text}):t}function workspaceOf(e){let t=e.value(`workspace-id`);if(t?.by!==`all`)return t;e.fault(`workspace-id: all is only for update, check and delete. ${e.value(`operation`)} works in one workspace: give its UUID or slug (of a workspace with the slug "all", its UUID).`)}function newKeyOf(e){return given({limit_reset:e.value(`limit-reset`),include_byok_in_limit:e.value(`include-byok-in-limit`),lifetime:e.value(`expires-in`),guardrail:e.value(`guardrail`)})}function deliveryOf(e){let t=e.value(`output-key`),n=storageOf(e);if(e.given(`store-in`))return refuseShortLife(e),n&&{storage:n,outputKey:t};if(t)return{storage:void 0,outputKey:t};e.faulty(`output-key`)||e.fault(`store-in: ${e.value(`operation`)} would make a key that nobody gets. Give store-in (a GitHub secret), or output-key: true for the following steps of this job.`)}function storageOf(e){let[t,n]=[e.value(`store-in`),e.value(`github-token`)];return e.given(`store-in`)&&!e.given(`github-token`)&&e.fault(`github-token: store-in needs a token that may write secrets: of a GitHub App, or fine-grained. GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.`),!e.given(`store-in`)&&e.given(`github-token`)&&e.fault(`github-token is only for store-in, which is not given.`),t&&n!==void 0?{targets:t,githubToken:n}:void 0}function refuseShortLife(e){let t=e.value(`expires-in`),n=t&&(0,d.vP)(t,e.now);n&&e.fault(`expires-in: ${n}.`)}function given(e){return Object.fromEntries(Object.entries(e).filter(([,e])=>e!==void 0))}function whyNoSecret(e,t,n){let r=t??{};return[e.GITHUB_ACTOR,r.sender?.login,r.pull_request?.user?.login].includes(`dependabot[bot]`)?`This run was started by Dependabot, which sees only Dependabot secrets. Store the key there too, or skip this job for Dependabot's runs: if: github.actor != 'dependabot[bot]'.`:r.pull_request?.head?.repo?.fork===!0?`This run comes from a fork, which gets no secrets. Skip this job for forks: if: github.event.pull_request.head.repo.fork == false.`:`The secret may not exist (in this repository, organization or environment), or the run comes from a fork or Dependabot, which get no secrets. ${n}`}function parseInputs(e,t,n){let i=new Form(e,t);if(i.refuseUndeclared(e),i.faulty(`operation`))throw new r.dz(i.faults);i.refuseUnused();let a=commandOf(i,t=>whyNoSecret(e,n(),t));if(a===void 0||i.faults.length>0)throw new r.dz(i.faults);return a}let m=[`provisioning-key`,`api-url`,`timeout-seconds`,`max-retries`];function parsePostInputs(e){let t=new Form(e,0,m),n=credentialsOf(t,()=>`The post step needs it to delete the key of this job, which was not deleted and expires by itself. Give provisioning-key from a secret that lasts until the end of the job.`);if(n===void 0||t.faults.length>0)throw new r.dz(t.faults);return{connection:connectionOf(t),credentials:n}}function fallbackContext(e){let t=(0,i.JR)(e,`operation`)??`update`,n=(0,c.$$)(t);return{operation:`value`in n?n.value:t,gated:(0,i.JR)(e,`require`)!==void 0,jobSummary:(0,i.JR)(e,`job-summary`)?.toLowerCase()!==`false`}}}),6619:((e,t,n)=>{n.d(t,{nx:()=>parseCredential,rQ:()=>parseExpiry,Xi:()=>parseGate,Fe:()=>parseGuardrail,CY:()=>parseHashes,$q:()=>parseName,FC:()=>parseOneWorkspace,$$:()=>parseOperation,EY:()=>parsePattern,Do:()=>parseReset,dV:()=>parseRetirement,CH:()=>parseStoreIn,r4:()=>parseText,Dl:()=>parseUrl,ro:()=>parseWhere,kB:()=>parseWord,Vs:()=>parseWorkspace,rD:()=>wholeNumber});let r=[`next-rotation`,`disable`,`delete`,`keep`];var i=n(8978),a=n(9446),o=n(3030),s=n(5303),c=n(9274),l=n(5748),u=n(8579),d=n(5615),f=n(1511),p=n(9782),m=n(5876);function parseText(e){return{value:e}}let h={disable:`use update with disabled: true`,enable:`use update with disabled: false`,plan:`use apply with dry-run: true`,remove:`use delete`,revoke:`use delete, or update with disabled: true`,add:`use create`,new:`use create`,get:`use check`,list:`use check with current-name: "*"`,set:`use update`,edit:`use update`,rename:`use update with name`,move:`use update with move-to-workspace`};function parseOperation(e){return parseWord(e.toLowerCase(),a.x,h)}function parseRetirement(e){return parseWord(e,r)}let g={never:`use none`,null:`use none`,no:`use none`,off:`use none`,unlimited:`use none (unlimited is a word of limit)`};function parseReset(e){let t=parseWord(e,c.tg,g);return`fault`in t?t:{value:t.value===`none`?null:t.value}}function parseWord(e,t,n={}){let r=t.find(t=>t===e);if(r!==void 0)return{value:r};let[i,a]=[e.toLowerCase(),(0,u.I)(e,t)],o=Object.hasOwn(n,i)?n[i]:a&&`did you mean ${a}?`;return{fault:`it is not one of ${t.join(`, `)}${o?` (${o})`:``}`}}function wholeNumber(e,t){return n=>{let fits=n=>Number(n)>=e&&Number(n)<=t;if(/^\d{1,7}$/.test(n)&&fits(n))return{value:Number(n)};let[,r]=/^\+?(\d{1,7})(?:\.0+)?(?: ?(?:s|secs?|seconds?|keys|times|retries))?$/i.exec(n)??[];return{fault:`it is not a whole number from ${e} to ${t}${r!==void 0&&fits(r)?` (did you mean ${r}?)`:``}`}}}function parseCredential(e){return/^[\x21-\x7e]+$/.test(e)?{value:e}:{faults:[`the value has characters that no key has (white space, quotes or line breaks may have been copied along). Store the secret again, with nothing but the key`]}}function parseHashes(e){let t=e.split(`,`).map(e=>e.trim()),n=new Set(t.includes(``)?[`${(0,f.TL)(e)}: an element between commas is empty`]:[]),r=new Set(t.flatMap(e=>e.split(/\s+/)).filter(e=>e!==``));for(let e of r)for(let t of hashFaults(e))n.add(t);let[i,...a]=r;return i===void 0||n.size>0?{faults:[...n]}:{value:[i,...a]}}function hashFaults(e){return/^["']?sk-or-/i.test(e)?[`this looks like an API key. A key's hash is wanted: operation check and OpenRouter's keys page show it. To select a key by its own value, use api-key. The runner has already printed the value in this log, so treat that key as leaked: disable it and create a new one`]:/^[\w-]{1,200}$/.test(e)?[]:[`${(0,f.TL)(e)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`]}function parsePattern(e){return{value:(0,d._)(e)}}function parseWorkspace(e){if((0,p.O)(e))return{value:{by:`id`,id:e.toLowerCase()}};if(e===`all`)return{value:{by:`all`}};if(/^[a-z0-9-]{1,200}$/.test(e))return{value:{by:`slug`,slug:e}};let t=e.toLowerCase().replace(/[^a-z0-9]+/g,`-`).replace(/^-|-$/g,``);return{fault:`it is not a UUID such as 0df9e665-d932-5740-b2c7-b52af166bc11, and not a slug of lowercase letters, digits and hyphens${t===``||(0,f.pc)(e)!==e?``:` (did you mean ${(0,f.SP)(t,60)}?)`}`}}function parseOneWorkspace(e){let t=parseWorkspace(e);if(`fault`in t)return t;let{value:n}=t;return n.by===`all`?{fault:`a key is in one workspace; give its UUID or slug (of a workspace with the slug "all", its UUID)`}:{value:n}}function parseName(e){return(0,l.P8)(e)?{fault:`it ends like a name that this action gives to keys in a rotation; choose another ending`}:{value:e}}function parseExpiry(e,{now:t}){return(0,m.$u)(e,t)}function parseGuardrail(e){return e===`none`?{value:`none`}:{value:(0,p.O)(e)?{by:`id`,id:e.toLowerCase()}:{by:`name`,name:e}}}function parseWhere(e,{ownKey:t}){return conditions(e,t?`where of the own key`:`where`)}function parseGate(e,{operation:t,ownKey:n}){return t===`validate`?conditions(e,`require of a keys file`):conditions(e,n?`require of the own key`:t===`create`||t===`rotate`?`require of a new key`:`require`)}function conditions(e,t){return listOf((0,s.W)(e,t),`there are only comments, and no condition. Add one, or leave the input out`)}function parseStoreIn(e,{repository:t}){return listOf((0,o.S)(e,t),`there are only comments, and no target. Give one a line`)}function listOf({values:e,faults:t},n){let[r,...i]=e;return t.length>0?{faults:t}:r===void 0?{faults:[n]}:{value:[r,...i]}}function parseUrl(e){let t=URL.canParse(e)?new URL(e):void 0;if(t===void 0)return{faults:[`it is not a valid URL such as https://openrouter.ai/api/v1${/^[a-z\d-]+(\.[a-z\d-]+)+(\/[\w./-]*)?$/i.test(e)?` (did you mean https://${(0,f.SP)(e,200)}?)`:``}`]};let n=urlFault(t);return n===void 0?{value:t}:{faults:[n]}}function urlFault(e){if(e.protocol!==`https:`&&e.protocol!==`http:`)return`it does not begin with https://`;if(e.username!==``||e.password!==``)return`it contains credentials, which would be printed in logs`;if(e.search!==``||e.hash!==``)return`it has a query or a fragment; give only the base`;if(e.protocol===`http:`&&!(0,i.U)(e.hostname))return`plain http would expose the provisioning key to the network; use https (http only for this machine itself)`}}),182:((e,t,n)=>{n.d(t,{tX:()=>errorTexts,fJ:()=>fail,BP:()=>logLine,n$:()=>logNotice,FF:()=>logWarning,dK:()=>mask,VE:()=>maskLikeKey});var r=n(857);function utils_toCommandValue(e){return e==null?``:typeof e==`string`||e instanceof String?e:JSON.stringify(e)}function toCommandProperties(e){return Object.keys(e).length?{title:e.title,file:e.file,line:e.startLine,endLine:e.endLine,col:e.startColumn,endColumn:e.endColumn}:{}}function command_issueCommand(e,t,n){let i=new Command(e,t,n);process.stdout.write(i.toString()+r.EOL)}class Command{constructor(e,t,n){e||=`missing.command`,this.command=e,this.properties=t,this.message=n}toString(){let e=`::`+this.command;if(this.properties&&Object.keys(this.properties).length>0){e+=` `;let t=!0;for(let n in this.properties)if(this.properties.hasOwnProperty(n)){let r=this.properties[n];r&&(t?t=!1:e+=`,`,e+=`${n}=${escapeProperty(r)}`)}}return e+=`::${escapeData(this.message)}`,e}}function escapeData(e){return utils_toCommandValue(e).replace(/%/g,`%25`).replace(/\r/g,`%0D`).replace(/\n/g,`%0A`)}function escapeProperty(e){return utils_toCommandValue(e).replace(/%/g,`%25`).replace(/\r/g,`%0D`).replace(/\n/g,`%0A`).replace(/:/g,`%3A`).replace(/,/g,`%2C`)}require("path");var i;(function(e){e[e.Success=0]=`Success`,e[e.Failure=1]=`Failure`})(i||={});function setSecret(e){command_issueCommand(`add-mask`,{},e)}function error(e,t={}){command_issueCommand(`error`,toCommandProperties(t),e instanceof Error?e.toString():e)}function warning(e,t={}){command_issueCommand(`warning`,toCommandProperties(t),e instanceof Error?e.toString():e)}function notice(e,t={}){command_issueCommand(`notice`,toCommandProperties(t),e instanceof Error?e.toString():e)}function info(e){process.stdout.write(e+r.EOL)}var a=n(2198),o=n(1511);let s=16e3;function logLine(e){info((0,o.SP)(e,s))}function logNotice(e){notice((0,o.SP)(e,s))}function logWarning(e){warning((0,o.SP)(e,s))}function mask(e){e.trim()!==``&&((0,o.jD)(e),maskForRunner(e))}function maskLikeKey(e){maskForRunner(e.slice(0,c))}let c=1e3,l=new Set;function maskForRunner(e){l.has(e)||(l.add(e),setSecret(e))}function fail(e){e instanceof a.p$?failAt(e):failWith(e),process.exitCode=1}function failAt({path:e,faults:t}){for(let{line:n,column:r,message:i}of t)error((0,o.SP)(`${e}:${n}:${r}: ${i}`,s),{title:`Keys file`,file:(0,o.SP)(e),startLine:n,startColumn:r})}function failWith(e){for(let t of errorTexts(e))error(t.split(`
-`).map(e=>(0,o.SP)(e,s)).join(`
-`))}function errorTexts(e){return e instanceof a.dz?e.faults:[(0,a.z6)(e).message]}}),451:((e,t,n)=>{n.d(t,{S:()=>replaceStdout});var r=n(3024);function replaceStdout(){Object.defineProperty(process,"stdout",{configurable:!0,value:{write}})}function write(e){let t=Buffer.from(e);for(;t.length>0;)try{t=t.subarray((0,r.writeSync)(1,t))}catch(e){if(e.code!==`EAGAIN`)return!1;Atomics.wait(new Int32Array(new SharedArrayBuffer(4)),0,0,5)}return!0}}),6496:((e,t,n)=>{n.d(t,{qV:()=>requireOutputs,_h:()=>writeFile,Kn:()=>writeOutputs,Jq:()=>writeState,Sy:()=>writeSummary});var r=n(3024);let i=require("node:os");var a=n(6760),o=n(2198),s=n(1511),c=n(182);function writeOutputs(e){return appendCommands(`GITHUB_OUTPUT`,`outputs`,e)}function requireOutputs(){if(!process.env.GITHUB_OUTPUT)throw new o.lZ(`output-key: GITHUB_OUTPUT is not set, so nobody would get the new key. The runner sets it.`);writeOutputs(new Map)}function writeState(e,t){if(!appendCommands(`GITHUB_STATE`,`state for the post step`,new Map([[e,t]])))throw new o.lZ(`GITHUB_STATE is not set, so the post step would do nothing. The runner sets it.`)}let l={"keys-file":[`openrouter-keys-`,`keys.json`],"plan-file":[`openrouter-plan-`,`plan.json`],"report-file":[`openrouter-report-`,`report.md`]};function writeFile(e,t){try{let[n,o]=l[e],s=(0,a.join)((0,r.mkdtempSync)((0,a.join)(process.env.RUNNER_TEMP||(0,i.tmpdir)(),n)),o),c=(0,r.openSync)(s,`wx`,384);try{for(let e of t)(0,r.writeFileSync)(c,e)}finally{(0,r.closeSync)(c)}return s}catch(t){(0,c.FF)((0,s.cv)`The output ${e} is not set, because its file could not be written (${String(t)}).`);return}}function writeSummary(e){let t=process.env.GITHUB_STEP_SUMMARY;if(t)try{append(t,`${e}\n`)}catch(e){(0,c.FF)((0,s.cv)`The job summary could not be written (${String(e)}).`)}}function appendCommands(e,t,n){let r=process.env[e];if(!r)return(0,c.FF)(`${e} is not set, so the ${t} could not be saved. The runner sets it; outside of a runner, set it to the path of a file.`),!1;try{return append(r,[...n].map(([e,t])=>fileCommand(e,t)).join(``)),!0}catch(n){throw new o.lZ((0,s.cv)`The ${t} could not be written to the file in ${e} (${String(n)}). `+`Make sure that the runner's temporary folder is writable.`)}}function fileCommand(e,t){if(!/[\r\n]/.test(t))return`${e}=${t}\n`;let n=`ghadelimiter_${unguessable()}`;return`${e}<<${n}\n${t}\n${n}\n`}function append(e,t){let n=(0,r.openSync)(e,r.constants.O_WRONLY|r.constants.O_APPEND);try{(0,r.writeFileSync)(n,t)}finally{(0,r.closeSync)(n)}}function unguessable(){return process.getBuiltinModule(`node:crypto`).randomUUID()}}),619:((e,t,n)=>{n.d(t,{N:()=>reportError,n:()=>setOutputs});var r=n(2198),i=n(182),a=n(6496),o=n(1511),s=n(7953),c=n(2205);function failurePage(e,t){let n=new c.YW;n.add(`## ❌ OpenRouter: ${(0,o.wD)(e)} failed`);for(let e of t)n.add((0,s.fh)(e));return n}function reportError(e,t,n,o){(0,i.fJ)(e);let s=failurePage(t,(0,i.tX)(e)),l=new Map([[`changed`,`false`]]);n&&l.set(`passed`,`false`).set(`unmet`,`[]`),t===`validate`&&!(e instanceof r.dz)&&l.set(`valid`,`false`);let u=(0,a._h)(`report-file`,[s.within(c.OY)]);u!==void 0&&l.set(`report-file`,u),setOutputs(l,e),o&&(0,a.Sy)(s.within(c.WY))}function setOutputs(e,t){try{return(0,a.Kn)(e)}catch(e){return String(e)!==String(t)&&(0,i.fJ)(e),!1}}}),7953:((e,t,n)=>{n.d(t,{Cr:()=>bold,D_:()=>unbroken,Hn:()=>cell,I1:()=>keyCell,M0:()=>bar,Pe:()=>setting,Vc:()=>minute,aY:()=>code,fh:()=>quotation,nM:()=>row,vd:()=>day,wx:()=>header});var r=n(5748),i=n(1511);function cell(e,t=120){return(0,i.wD)(e,t)}function bold(e){return e===``?``:`<b>${e}</b>`}function code(e,t=200){return`<code>${(0,i.wD)(e,t)}</code>`}function keyCell({name:e,hash:t}){return[...e===null||e===``?[]:[bold(cell(e))],...t===``?[]:[code((0,r.BC)(t))]].join(` `)}function bar(e){let t=Math.min(10,e>0?Math.max(1,Math.floor(e/10)):0);return`\`${`█`.repeat(t)}${`░`.repeat(10-t)}\u00a0${Math.floor(e)}\u00a0%\``}function day(e){return unbroken((e??``).slice(0,10))}function minute(e){let[,t,n]=/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?Z$/.exec(e)??[];return unbroken(t===void 0?e:`${t} ${n} UTC`)}function setting(e){return cell(e).replaceAll(` USD`,`&nbsp;USD`)}function unbroken(e){return cell(e).replaceAll(` `,`&nbsp;`).replace(/-|&#45;/g,`&#8209;`)}function row(e){return`| ${e.join(` | `)} |`}function header(e){return[row(e.map(({title:e})=>e)),`|${e.map(({right:e})=>e?`--:`:`:--`).join(`|`)}|`]}function quotation(e){return e.split(`
-`).map(e=>`> ${(0,i.wD)(e,2e3)}`).join(`<br>
-`)}}),2205:((e,t,n)=>{n.d(t,{OY:()=>i,WY:()=>r,YW:()=>Page});let r={most:1e6,size:e=>Buffer.byteLength(e),note:`✂️ Cut here: GitHub shows at most 1 MiB. The output <code>keys-file</code> names a file with all keys.`},i={most:6e4,size:e=>e.length,note:`✂️ Cut here at 60,000 characters. The job summary shows more, and the output <code>keys-file</code> names a file with all keys.`};class Page{#e=[];add(e){e!==``&&this.#e.push({text:`${e}\n\n`})}table(e,t){this.#e.push({text:`${e.join(`
-`)}\n`});for(let e of t)this.#e.push({text:`${e}\n`});this.#e.push({text:`
-`})}fold(e,t){this.#e.push({opening:`<details><summary>${e}</summary>\n\n`,closing:`</details>
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
 
-`}),t(),this.#e.push(`close`)}within({most:e,size:t,note:n}){let r=[],i=`\n${n}\n`,a=e-t(i),o=``;for(let e of this.#e){if(e===`close`){o+=r.pop()??``;continue}let n=`text`in e?e.text:e.opening,s=`text`in e?``:e.closing;if(a-=t(n+s),a<0)return`${o}\n${r.reverse().join(``)}${i}`.replace(/\n{3,}/g,`
+/***/ 1916:
+/***/ ((__unused_webpack_module, exports) => {
 
-`);o+=n,s!==``&&r.push(s)}return o}}})},t={};function __nccwpck_require__(n){var r=t[n];if(r!==void 0)return r.exports;var i=t[n]={exports:{}},a=!0;try{e[n].call(i.exports,i,i.exports,__nccwpck_require__),a=!1}finally{a&&delete t[n]}return i.exports}__nccwpck_require__.m=e,__nccwpck_require__!==void 0&&(__nccwpck_require__.ab=__dirname+`/`),(()=>{var e=typeof Symbol==`function`?Symbol(`webpack queues`):`__webpack_queues__`,t=typeof Symbol==`function`?Symbol(`webpack exports`):`__webpack_exports__`,n=typeof Symbol==`function`?Symbol(`webpack error`):`__webpack_error__`,resolveQueue=e=>{e&&e.d<1&&(e.d=1,e.forEach(e=>e.r--),e.forEach(e=>e.r--?e.r++:e()))},wrapDeps=r=>r.map(r=>{if(typeof r==`object`&&r){if(r[e])return r;if(r.then){var i=[];i.d=0,r.then(e=>{a[t]=e,resolveQueue(i)},e=>{a[n]=e,resolveQueue(i)});var a={};return a[e]=e=>e(i),a}}var o={};return o[e]=e=>{},o[t]=r,o});__nccwpck_require__.a=(r,i,a)=>{var o;a&&((o=[]).d=-1);var s=new Set,c=r.exports,l,u,d,f=new Promise((e,t)=>{d=t,u=e});f[t]=c,f[e]=e=>(o&&e(o),s.forEach(e),f.catch(e=>{})),r.exports=f,i(r=>{l=wrapDeps(r);var fn,getResult=()=>l.map(e=>{if(e[n])throw e[n];return e[t]}),i=new Promise(t=>{fn=()=>t(getResult),fn.r=0;var fnQueue=e=>e!==o&&!s.has(e)&&(s.add(e),e&&!e.d&&(fn.r++,e.push(fn)));l.map(t=>t[e](fnQueue))});return fn.r?i:getResult()},e=>(e?d(f[n]=e):u(c),resolveQueue(o))),o&&o.d<0&&(o.d=0)}})(),(()=>{var e=Object.getPrototypeOf?e=>Object.getPrototypeOf(e):e=>e.__proto__,t;__nccwpck_require__.t=function(n,r){if(r&1&&(n=this(n)),r&8||typeof n==`object`&&n&&(r&4&&n.__esModule||r&16&&typeof n.then==`function`))return n;var i=Object.create(null);__nccwpck_require__.r(i);var a={};t||=[null,e({}),e([]),e(e)];for(var o=r&2&&n;typeof o==`object`&&!~t.indexOf(o);o=e(o))Object.getOwnPropertyNames(o).forEach(e=>a[e]=()=>n[e]);return a.default=()=>n,__nccwpck_require__.d(i,a),i}})(),__nccwpck_require__.d=(e,t)=>{for(var n in t)__nccwpck_require__.o(t,n)&&!__nccwpck_require__.o(e,n)&&Object.defineProperty(e,n,{enumerable:!0,get:t[n]})},__nccwpck_require__.f={},__nccwpck_require__.e=e=>Promise.all(Object.keys(__nccwpck_require__.f).reduce((t,n)=>(__nccwpck_require__.f[n](e,t),t),[])),__nccwpck_require__.u=e=>``+e+`.index.js`,__nccwpck_require__.o=(e,t)=>Object.prototype.hasOwnProperty.call(e,t),__nccwpck_require__.r=e=>{typeof Symbol<`u`&&Symbol.toStringTag&&Object.defineProperty(e,Symbol.toStringTag,{value:`Module`}),Object.defineProperty(e,"__esModule",{value:!0})},(()=>{var e={792:1},installChunk=t=>{var n=t.modules,r=t.ids,i=t.runtime;for(var a in n)__nccwpck_require__.o(n,a)&&(__nccwpck_require__.m[a]=n[a]);i&&i(__nccwpck_require__);for(var o=0;o<r.length;o++)e[r[o]]=1};__nccwpck_require__.f.require=(t,n)=>{e[t]||installChunk(require(`./`+__nccwpck_require__.u(t)))}})();var n=__nccwpck_require__(1296);module.exports=n})();
+var __webpack_unused_export__;
+
+__webpack_unused_export__ = true;
+exports.Io = exports.kp = void 0;
+var peq = new Uint32Array(0x10000);
+var myers_32 = function (a, b) {
+    var n = a.length;
+    var m = b.length;
+    var lst = 1 << (n - 1);
+    var pv = -1;
+    var mv = 0;
+    var sc = n;
+    var i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] |= 1 << i;
+    }
+    for (i = 0; i < m; i++) {
+        var eq = peq[b.charCodeAt(i)];
+        var xv = eq | mv;
+        eq |= ((eq & pv) + pv) ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+            sc++;
+        }
+        if (pv & lst) {
+            sc--;
+        }
+        mv = (mv << 1) | 1;
+        pv = (pv << 1) | ~(xv | mv);
+        mv &= xv;
+    }
+    i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] = 0;
+    }
+    return sc;
+};
+var myers_x = function (b, a) {
+    var n = a.length;
+    var m = b.length;
+    var mhc = [];
+    var phc = [];
+    var hsize = Math.ceil(n / 32);
+    var vsize = Math.ceil(m / 32);
+    for (var i = 0; i < hsize; i++) {
+        phc[i] = -1;
+        mhc[i] = 0;
+    }
+    var j = 0;
+    for (; j < vsize - 1; j++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j * 32;
+        var vlen_1 = Math.min(32, m) + start_1;
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] |= 1 << k;
+        }
+        for (var i = 0; i < n; i++) {
+            var eq = peq[a.charCodeAt(i)];
+            var pb = (phc[(i / 32) | 0] >>> i) & 1;
+            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+            var xv = eq | mv_1;
+            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+            var ph = mv_1 | ~(xh | pv_1);
+            var mh = pv_1 & xh;
+            if ((ph >>> 31) ^ pb) {
+                phc[(i / 32) | 0] ^= 1 << i;
+            }
+            if ((mh >>> 31) ^ mb) {
+                mhc[(i / 32) | 0] ^= 1 << i;
+            }
+            ph = (ph << 1) | pb;
+            mh = (mh << 1) | mb;
+            pv_1 = mh | ~(xv | ph);
+            mv_1 = ph & xv;
+        }
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] = 0;
+        }
+    }
+    var mv = 0;
+    var pv = -1;
+    var start = j * 32;
+    var vlen = Math.min(32, m - start) + start;
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] |= 1 << k;
+    }
+    var score = m;
+    for (var i = 0; i < n; i++) {
+        var eq = peq[a.charCodeAt(i)];
+        var pb = (phc[(i / 32) | 0] >>> i) & 1;
+        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+        var xv = eq | mv;
+        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += (ph >>> (m - 1)) & 1;
+        score -= (mh >>> (m - 1)) & 1;
+        if ((ph >>> 31) ^ pb) {
+            phc[(i / 32) | 0] ^= 1 << i;
+        }
+        if ((mh >>> 31) ^ mb) {
+            mhc[(i / 32) | 0] ^= 1 << i;
+        }
+        ph = (ph << 1) | pb;
+        mh = (mh << 1) | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+    }
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] = 0;
+    }
+    return score;
+};
+var distance = function (a, b) {
+    if (a.length < b.length) {
+        var tmp = b;
+        b = a;
+        a = tmp;
+    }
+    if (b.length === 0) {
+        return a.length;
+    }
+    if (a.length <= 32) {
+        return myers_32(a, b);
+    }
+    return myers_x(a, b);
+};
+exports.Io = distance;
+var closest = function (str, arr) {
+    var min_distance = Infinity;
+    var min_index = 0;
+    for (var i = 0; i < arr.length; i++) {
+        var dist = distance(str, arr[i]);
+        if (dist < min_distance) {
+            min_distance = dist;
+            min_index = i;
+        }
+    }
+    return arr[min_index];
+};
+exports.kp = closest;
+
+
+/***/ }),
+
+/***/ 9765:
+/***/ ((module) => {
+
+module.exports = require("./unused-undici.cjs");
+
+/***/ }),
+
+/***/ 2613:
+/***/ ((module) => {
+
+module.exports = require("assert");
+
+/***/ }),
+
+/***/ 181:
+/***/ ((module) => {
+
+module.exports = require("buffer");
+
+/***/ }),
+
+/***/ 4434:
+/***/ ((module) => {
+
+module.exports = require("events");
+
+/***/ }),
+
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = require("fs");
+
+/***/ }),
+
+/***/ 8611:
+/***/ ((module) => {
+
+module.exports = require("http");
+
+/***/ }),
+
+/***/ 5692:
+/***/ ((module) => {
+
+module.exports = require("https");
+
+/***/ }),
+
+/***/ 9278:
+/***/ ((module) => {
+
+module.exports = require("net");
+
+/***/ }),
+
+/***/ 4589:
+/***/ ((module) => {
+
+module.exports = require("node:assert");
+
+/***/ }),
+
+/***/ 6698:
+/***/ ((module) => {
+
+module.exports = require("node:async_hooks");
+
+/***/ }),
+
+/***/ 4573:
+/***/ ((module) => {
+
+module.exports = require("node:buffer");
+
+/***/ }),
+
+/***/ 7540:
+/***/ ((module) => {
+
+module.exports = require("node:console");
+
+/***/ }),
+
+/***/ 7598:
+/***/ ((module) => {
+
+module.exports = require("node:crypto");
+
+/***/ }),
+
+/***/ 3053:
+/***/ ((module) => {
+
+module.exports = require("node:diagnostics_channel");
+
+/***/ }),
+
+/***/ 610:
+/***/ ((module) => {
+
+module.exports = require("node:dns");
+
+/***/ }),
+
+/***/ 8474:
+/***/ ((module) => {
+
+module.exports = require("node:events");
+
+/***/ }),
+
+/***/ 3024:
+/***/ ((module) => {
+
+module.exports = require("node:fs");
+
+/***/ }),
+
+/***/ 1455:
+/***/ ((module) => {
+
+module.exports = require("node:fs/promises");
+
+/***/ }),
+
+/***/ 7067:
+/***/ ((module) => {
+
+module.exports = require("node:http");
+
+/***/ }),
+
+/***/ 7030:
+/***/ ((module) => {
+
+module.exports = require("node:net");
+
+/***/ }),
+
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = require("node:os");
+
+/***/ }),
+
+/***/ 6760:
+/***/ ((module) => {
+
+module.exports = require("node:path");
+
+/***/ }),
+
+/***/ 643:
+/***/ ((module) => {
+
+module.exports = require("node:perf_hooks");
+
+/***/ }),
+
+/***/ 1792:
+/***/ ((module) => {
+
+module.exports = require("node:querystring");
+
+/***/ }),
+
+/***/ 99:
+/***/ ((module) => {
+
+module.exports = require("node:sqlite");
+
+/***/ }),
+
+/***/ 7075:
+/***/ ((module) => {
+
+module.exports = require("node:stream");
+
+/***/ }),
+
+/***/ 7830:
+/***/ ((module) => {
+
+module.exports = require("node:stream/web");
+
+/***/ }),
+
+/***/ 7997:
+/***/ ((module) => {
+
+module.exports = require("node:timers");
+
+/***/ }),
+
+/***/ 1692:
+/***/ ((module) => {
+
+module.exports = require("node:tls");
+
+/***/ }),
+
+/***/ 3136:
+/***/ ((module) => {
+
+module.exports = require("node:url");
+
+/***/ }),
+
+/***/ 7975:
+/***/ ((module) => {
+
+module.exports = require("node:util");
+
+/***/ }),
+
+/***/ 3429:
+/***/ ((module) => {
+
+module.exports = require("node:util/types");
+
+/***/ }),
+
+/***/ 5919:
+/***/ ((module) => {
+
+module.exports = require("node:worker_threads");
+
+/***/ }),
+
+/***/ 8522:
+/***/ ((module) => {
+
+module.exports = require("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = require("os");
+
+/***/ }),
+
+/***/ 932:
+/***/ ((module) => {
+
+module.exports = require("process");
+
+/***/ }),
+
+/***/ 4756:
+/***/ ((module) => {
+
+module.exports = require("tls");
+
+/***/ }),
+
+/***/ 9023:
+/***/ ((module) => {
+
+module.exports = require("util");
+
+/***/ }),
+
+/***/ 2326:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ RETIREMENTS)
+/* harmony export */ });
+/** What becomes of the old key in a rotation. */
+const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'];
+
+
+/***/ }),
+
+/***/ 8978:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ isLoopback)
+/* harmony export */ });
+/** Hosts that are this machine: the only ones to which a key may travel without TLS. */
+function isLoopback(host) {
+    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+
+/***/ }),
+
+/***/ 9446:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ OPERATIONS)
+/* harmony export */ });
+/** The operations, as the input `operation` names them. */
+const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export', 'validate'];
+
+
+/***/ }),
+
+/***/ 3030:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ parseTargets),
+/* harmony export */   Z: () => (/* binding */ targetText)
+/* harmony export */ });
+/* harmony import */ var _text_lines_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9170);
+/* harmony import */ var _text_nearest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8579);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1511);
+/** `store-in`: where a new key is stored, one target a line. */
+
+
+
+const FORMS = 'repository NAME, environment ENVIRONMENT NAME, dependabot NAME, codespaces NAME or organization ORG NAME, ' +
+    'with OWNER/REPO: before it for another repository';
+/** The targets of a text, and a fault for every line that is none. `own` is the workflow's repository. */
+function parseTargets(text, own) {
+    const known = new Set();
+    return (0,_text_lines_js__WEBPACK_IMPORTED_MODULE_0__/* .parseLines */ .L)(text, line => {
+        const target = parseTarget(line, own);
+        if ('fault' in target)
+            return target;
+        // GitHub's names are the same in any case.
+        const name = targetText(target.value).toLowerCase();
+        if (known.has(name))
+            return { fault: 'the same target twice' };
+        known.add(name);
+        return target;
+    });
+}
+/** The target in full, with its repository: how messages name it. */
+function targetText(target) {
+    switch (target.kind) {
+        case 'organization':
+            return `organization ${target.org} ${target.secret}`;
+        case 'environment':
+            return `${target.owner}/${target.repo}: environment ${target.environment} ${target.secret}`;
+        default:
+            return `${target.owner}/${target.repo}: ${target.kind} ${target.secret}`;
+    }
+}
+const KINDS = ['repository', 'environment', 'dependabot', 'codespaces', 'organization'];
+function parseTarget(line, own) {
+    const prefixed = /^([^\s:]+):\s*(.*)$/s.exec(line);
+    const [repository, rest] = prefixed ? [prefixed[1] ?? '', prefixed[2] ?? ''] : [own, line];
+    const words = rest.split(/\s+/);
+    const kind = KINDS.find(each => each === words[0]);
+    const secret = words.length > 1 ? (words.at(-1) ?? '') : '';
+    if (kind === undefined)
+        return { fault: `write ${FORMS}${meantKind(words[0] ?? '')}` };
+    if (secret === '')
+        return { fault: `the secret's name is missing; write ${FORMS}` };
+    const wrongName = secretNameFault(secret);
+    if (wrongName)
+        return { fault: wrongName };
+    const between = rest.slice(kind.length, rest.length - secret.length).trim();
+    if (kind === 'organization')
+        return organizationTarget(line, between, secret, prefixed !== null);
+    const place = /^([A-Za-z0-9][\w-]*)\/(?!\.{1,2}$)([\w.-]+)$/.exec(repository ?? '');
+    if (!place) {
+        return prefixed
+            ? { fault: 'before the colon stands OWNER/REPO' }
+            : { fault: 'the workflow has no repository; write OWNER/REPO: before it' };
+    }
+    const [, owner = '', repo = ''] = place;
+    if (kind === 'environment') {
+        if (between === '')
+            return { fault: "the environment or the secret's name is missing: write environment ENVIRONMENT NAME" };
+        // In the path of a request they would mean another place.
+        if (/^\.{1,2}$/.test(between))
+            return { fault: `${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(between)} is not a name of an environment` };
+        return { value: { line, kind, owner, repo, environment: between, secret } };
+    }
+    if (between !== '')
+        return { fault: `too many words; write ${kind} NAME` };
+    return { value: { line, kind, owner, repo, secret } };
+}
+const SHORT_KINDS = new Map([
+    ['repo', 'repository'],
+    ['env', 'environment'],
+    ['org', 'organization'],
+    ['secret', 'repository'],
+    ['actions', 'repository'],
+]);
+function meantKind(word) {
+    const meant = SHORT_KINDS.get(word.toLowerCase()) ?? (0,_text_nearest_js__WEBPACK_IMPORTED_MODULE_1__/* .misspelt */ .I)(word, KINDS);
+    return meant === undefined ? '' : (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) ` (did you mean ${meant}?)`;
+}
+function organizationTarget(line, org, secret, prefixed) {
+    if (prefixed)
+        return { fault: 'an organization target takes no OWNER/REPO: before it' };
+    return /^[A-Za-z0-9][\w-]*$/.test(org)
+        ? { value: { line, kind: 'organization', org, secret } }
+        : { fault: 'write organization ORG NAME' };
+}
+function secretNameFault(secret) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(secret)) {
+        return `${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(secret)} is not a valid name for a secret: letters, digits and _, not beginning with a digit`;
+    }
+    return /^github_/i.test(secret) ? 'the name of a secret may not begin with GITHUB_' : undefined;
+}
+
+
+/***/ }),
+
+/***/ 5303:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  W: () => (/* binding */ parseConditions)
+});
+
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key = __nccwpck_require__(9274);
+// EXTERNAL MODULE: ./build/domain/text/lines.js
+var lines = __nccwpck_require__(9170);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __nccwpck_require__(1511);
+// EXTERNAL MODULE: ./build/domain/key/derived.js
+var derived = __nccwpck_require__(4156);
+// EXTERNAL MODULE: ./build/domain/key/facts.js
+var facts = __nccwpck_require__(3050);
+// EXTERNAL MODULE: ./build/domain/text/nearest.js
+var nearest = __nccwpck_require__(8579);
+;// CONCATENATED MODULE: ./build/domain/conditions/condition-fields.js
+/** The fields of conditions: what each holds, and where it may be named. */
+
+
+
+
+
+/** The field that a condition names in this place, in either spelling. */
+function parseField(text, kind, scope) {
+    const name = text.replaceAll('-', '_');
+    if (!isField(name)) {
+        return { fault: (0,untrusted/* say */.cv) `there is no field ${(0,untrusted/* quoted */.TL)(text)} (did you mean ${nearestField(text, kind, scope)}?)` };
+    }
+    if (kind === 'total' && scope.startsWith('where'))
+        return { fault: 'total is only for require and warn' };
+    if (kind === 'total' && !isAmount(name)) {
+        return { fault: `total takes an amount in USD, such as limit, limit-remaining, usage-monthly or spend-per-day` };
+    }
+    const fault = whyNotHere(name, scope);
+    return fault === undefined ? { value: name } : { fault };
+}
+function isField(name) {
+    return ALL_FIELDS.includes(name);
+}
+/** What a field holds. */
+function kindOf(name) {
+    return isKeyField(name) ? key/* FIELDS */.cJ[name].kind : OTHER_FIELDS[name].kind;
+}
+/** The word for a field's null; empty where it has none. */
+function nullWordOf(about) {
+    return isKeyField(about) ? key/* FIELDS */.cJ[about].nullWord : OTHER_FIELDS[about].nullWord;
+}
+/** Fields that are not of the key object: what they hold, and the word for their null. */
+const OTHER_FIELDS = {
+    used_percent: { kind: 'number', nullWord: '' },
+    spend_per_day: { kind: 'number', nullWord: '' },
+    runs_out_at: { kind: 'instant', nullWord: 'never' },
+    credits_remaining: { kind: 'number', nullWord: '' },
+    guardrail: { kind: 'text', nullWord: 'none' },
+    budget_remaining: { kind: 'number', nullWord: 'unlimited' },
+    budget_resets_at: { kind: 'instant', nullWord: 'never' },
+    free_requests_remaining: { kind: 'number', nullWord: '' },
+};
+/** The fields that a condition can be about. */
+const ALL_FIELDS = [...key/* FIELD_NAMES */.Yr, ...derived/* DERIVED_NAMES */.jZ, ...facts/* FACT_NAMES */.EZ];
+function isKeyField(name) {
+    return Object.hasOwn(key/* FIELDS */.cJ, name);
+}
+/** Fields in USD: only these can be summed. */
+function isAmount(name) {
+    return name === 'spend_per_day' || (isKeyField(name) && key/* FIELDS */.cJ[name].kind === 'number');
+}
+/** The allowed field that is most like the text: one that contains it, or else the nearest spelling. */
+function nearestField(text, kind, scope) {
+    const allowed = ALL_FIELDS.filter(name => whyNotHere(name, scope) === undefined && (kind === 'key' || isAmount(name)));
+    const names = allowed.map(key/* outputName */.Vf);
+    const lower = text.toLowerCase().replaceAll('_', '-');
+    const containing = names.filter(name => name === lower || (lower.length > 3 && `-${name}-`.includes(`-${lower}-`)));
+    return containing[0] ?? (0,nearest/* nearest */.p)(lower, names);
+}
+const OWN_KEY_ONLY = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
+/** What a keys file can declare of a key. */
+const DECLARED = ['name', 'limit', 'limit_reset', 'include_byok_in_limit', 'disabled', 'guardrail'];
+/** Why conditions in this place cannot be about the field. */
+function whyNotHere(name, scope) {
+    const text = (0,key/* outputName */.Vf)(name);
+    if (scope === 'require of a keys file' && !DECLARED.includes(name)) {
+        return `${text} is not declared in a keys file; validate judges ${DECLARED.map(key/* outputName */.Vf).join(', ')}`;
+    }
+    if (facts/* FACT_NAMES */.EZ.includes(name) && scope.startsWith('where')) {
+        return name === 'credits_remaining'
+            ? `${text} belongs to the account, not to a key: it is only for require and warn`
+            : `${text} is only for require and warn`;
+    }
+    if (scope.endsWith('own key')) {
+        const unknown = isKeyField(name) ? key/* FIELDS */.cJ[name].ofOwnKey === false : /^(credits_remaining|guardrail)$/.test(name);
+        const hint = name === 'disabled' ? ', or use the condition "enabled"' : '';
+        return unknown
+            ? `${text} is not known to a key that asks about itself; give provisioning-key too${hint}`
+            : undefined;
+    }
+    if (OWN_KEY_ONLY.includes(name)) {
+        return `${text} is known only to a key that asks about itself: operation check with api-key, without provisioning-key`;
+    }
+    return scope === 'require of a new key' && (name === 'hash' || name === 'label')
+        ? `${text} of a key that is still to be created cannot be required`
+        : undefined;
+}
+
+// EXTERNAL MODULE: ./build/domain/money/usd.js
+var usd = __nccwpck_require__(8826);
+// EXTERNAL MODULE: ./build/domain/text/flag.js
+var text_flag = __nccwpck_require__(2619);
+// EXTERNAL MODULE: ./build/domain/text/pattern.js
+var pattern = __nccwpck_require__(5615);
+// EXTERNAL MODULE: ./build/domain/text/uuid.js
+var uuid = __nccwpck_require__(9782);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var time_instant = __nccwpck_require__(334);
+;// CONCATENATED MODULE: ./build/domain/conditions/condition-operand.js
+/** What a condition compares with: text, a flag, a number or an instant, as its field takes it. */
+
+
+
+
+
+
+
+
+/** The value of a condition, as its field takes it. */
+function parseOperand(about, operator, value) {
+    if (value === '')
+        return { fault: 'the value is missing (an expression that came out empty?)' };
+    const kind = kindOf(about);
+    const ordered = operator !== '==' && operator !== '!=';
+    if (ordered && (kind === 'text' || kind === 'flag')) {
+        return { fault: `${operator} is only for numbers and instants; use == or !=` };
+    }
+    switch (kind) {
+        case 'flag':
+            return parseTruth(value);
+        case 'number':
+            return parseNumber(about, value);
+        case 'instant':
+            return parseMoment(about, value, ordered);
+        case 'text':
+            return about === 'limit_reset' ? parseReset(value) : parseText(about, operator, value);
+    }
+}
+function parseTruth(value) {
+    const flag = (0,text_flag/* parseFlag */.o)(value);
+    return 'fault' in flag ? { fault: `the value is true or false: ${flag.fault}` } : { value: { is: flag.value } };
+}
+function parseReset(value) {
+    if (key/* LIMIT_RESETS */.tg.includes(value))
+        return { value: { is: value } };
+    const meant = isNullish(value) ? 'none' : (0,nearest/* misspelt */.I)(value, key/* LIMIT_RESETS */.tg);
+    return { fault: `the value is one of ${key/* LIMIT_RESETS */.tg.join(', ')}${didYouMean(meant)}` };
+}
+/** Names can be patterns; in any other text a `*` was probably meant to be one, and would never match. */
+function parseText(about, operator, value) {
+    if (about === 'guardrail')
+        return value.includes('*') ? NO_PATTERN : { value: { is: guardrailText(value) } };
+    if (about === 'hash' && !value.includes('*') && !isHash(value))
+        return NO_HASH;
+    // Equal to it is none, which fails closed.
+    if (about === 'workspace_id' && operator === '!=' && !value.includes('*') && !(0,uuid/* isUuid */.O)(value))
+        return NO_WORKSPACE;
+    if (!value.includes('*'))
+        return { value: { is: isInLowerCase(about, value) ? value.toLowerCase() : value } };
+    return about === 'name' || about === 'external_user' ? { value: { like: (0,pattern/* namePattern */._)(value) } } : NO_PATTERN;
+}
+/** Whether it can be equal to a hash: `!=` with the beginning of one, which messages show, would always hold. */
+function isHash(value) {
+    return /^[\w-]{1,200}$/.test(value) && (/^[0-9a-f]{64}$/i.test(value) || !/^[0-9a-f]{8,}$/i.test(value));
+}
+const NO_HASH = { fault: 'a hash has 64 characters, digits and the letters a to f; give all of them' };
+const NO_WORKSPACE = { fault: 'the value is the UUID of a workspace, not its slug or name' };
+const NO_PATTERN = { fault: '* stands for any characters only in name and external-user' };
+/** Whether OpenRouter writes what the field holds in lower case. */
+function isInLowerCase(about, value) {
+    return (about === 'hash' && /^[0-9a-f]{64}$/i.test(value)) || (about === 'workspace_id' && (0,uuid/* isUuid */.O)(value));
+}
+function guardrailText(value) {
+    return (0,uuid/* isUuid */.O)(value) ? value.toLowerCase() : value;
+}
+/** Words that people write for a null. */
+function isNullish(value) {
+    return /^(none|null|never|unlimited|infinity|inf|no)$/i.test(value);
+}
+function didYouMean(meant) {
+    return meant === undefined ? '' : ` (did you mean ${meant}?)`;
+}
+function parseNumber(about, value) {
+    const nullWord = nullWordOf(about);
+    if (nullWord !== '' && value === nullWord)
+        return { value: { is: Number.POSITIVE_INFINITY } };
+    if (/^-?\d{1,20}(\.\d+)?$/.test(value))
+        return { value: { is: Number(value) } };
+    const word = nullWord !== '' && (isNullish(value) || (0,nearest/* misspelt */.I)(value, [nullWord])) ? nullWord : undefined;
+    const bare = (0,usd/* bareNumber */.I5)((about === 'used_percent' ? value.replace(/(?<!\s)\s*%$/, '') : value).replace(/^\+/, ''));
+    const or = nullWord === '' ? '' : `, or ${nullWord}`;
+    return { fault: `the value is a number such as 5 or 12.50${or}${didYouMean(word ?? bare)}` };
+}
+/** Past: what has happened. Future: what is computed to happen. A duration the other way would always hold, or never. */
+const PAST = ['created_at', 'updated_at', 'last_used_at'];
+const FUTURE = ['runs_out_at', 'budget_resets_at'];
+function parseMoment(about, value, ordered) {
+    const nullWord = nullWordOf(about);
+    if (nullWord !== '' && value === nullWord)
+        return { value: { is: Number.POSITIVE_INFINITY } };
+    if (/^\d{4}-/.test(value))
+        return parseMomentInTime(value);
+    const size = value.replace(/^-/, '');
+    const duration = (0,time_instant/* parseDuration */.E9)(size);
+    if ('fault' in duration) {
+        const word = nullWord !== '' && (isNullish(value) || (0,nearest/* misspelt */.I)(value, [nullWord])) ? nullWord : undefined;
+        const or = nullWord === '' ? '' : `, or ${nullWord}`;
+        // A text that is nearly a duration gets the reason why it is not one.
+        const why = /^\d+(\.\d+)? ?[A-Za-z]+$/.test(size) ? `: ${duration.fault}` : '';
+        return {
+            fault: `the value is a UTC instant (2027-12-31T23:59:59Z) or a duration (7d, -90d)${or}${didYouMean(word)}${why}`,
+        };
+    }
+    if (!ordered)
+        return { fault: 'a duration counts from now: compare it with <, <=, > or >=' };
+    const inMs = value === size ? duration.value : -duration.value;
+    const fault = whyWrongWay(about, value, size, inMs);
+    return fault === undefined ? { value: { inMs } } : { fault };
+}
+/** Instants as outputs have them: `+00:00` is what OpenRouter writes for `Z`. */
+function parseMomentInTime(value) {
+    const instant = (0,time_instant/* parseInstant */.nV)(value.replace(/\+00:00$/, 'Z'));
+    if ('value' in instant)
+        return { value: { is: instant.value } };
+    return { fault: `the value is a UTC instant or a duration: ${instant.fault}` };
+}
+function whyWrongWay(about, value, size, inMs) {
+    if (PAST.includes(about) && inMs > 0) {
+        return `${value} lies in the future; write -${size} for ${(0,time_instant/* durationInWords */.ji)(size)} ago`;
+    }
+    if (PAST.includes(about) && inMs === 0) {
+        return `${value} is now, and ${(0,key/* outputName */.Vf)(about)} is never later; write -90d for 90 days ago`;
+    }
+    if (FUTURE.includes(about) && inMs < 0) {
+        return `${value} lies in the past, and ${(0,key/* outputName */.Vf)(about)} never does; write ${size} for ${(0,time_instant/* durationInWords */.ji)(size)} from now`;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/domain/conditions/condition-parser.js
+/**
+ * The grammar of `require`, `warn` and `where`: one condition a line.
+ *
+ *     enabled
+ *     FIELD OP VALUE            limit-remaining >= 5
+ *     total FIELD OP VALUE      total usage-monthly <= 500
+ *
+ * Whatever could be meant otherwise is a fault: a condition that always holds would let everything pass.
+ */
+
+
+
+
+
+/** The conditions of a text, one a line, and a fault for every line that is none. */
+function parseConditions(text, scope) {
+    return (0,lines/* parseLines */.L)(text, line => parseCondition(line, scope));
+}
+const OPERATORS = ['==', '!=', '<', '<=', '>', '>='];
+function parseCondition(text, scope) {
+    const [, total, field = '', operator = '', rest = ''] = SHAPE.exec(text) ?? [];
+    const joined = whyNotOne(field === '' ? text : text.slice(0, -rest.length || undefined) + unquotedPart(rest));
+    if (joined !== undefined)
+        return { fault: joined };
+    if (text === 'enabled' && scope === 'require of a keys file')
+        return { fault: ENABLED_IN_FILE };
+    if (text === 'enabled')
+        return { value: { text, kind: 'enabled' } };
+    if (field === '')
+        return { fault: malformed(text, scope) };
+    if (!OPERATORS.includes(operator))
+        return { fault: noOperator(operator) };
+    if (field === 'enabled')
+        return { fault: enabledCompared(operator, rest) };
+    const kind = total === undefined ? 'key' : 'total';
+    const about = parseField(field, kind, scope);
+    if ('fault' in about)
+        return about;
+    const value = unquoted(rest);
+    if ('fault' in value)
+        return value;
+    const unclear = kindOf(about.value) === 'text' && value.value === rest ? whyUnclear(about.value, rest) : undefined;
+    if (unclear !== undefined)
+        return { fault: unclear };
+    const operand = parseOperand(about.value, operator, value.value);
+    if ('fault' in operand)
+        return operand;
+    return { value: { text, kind, about: about.value, operator: operator, operand: operand.value } };
+}
+const ENABLED_IN_FILE = 'whether a key is enabled also depends on when it expires, which a keys file does not declare; write disabled == false';
+const SHAPE = /^(?:(total)\s+)?([A-Za-z][\w-]*)\s*([=!<>]+)\s*(.*)$/s;
+/** A comment or a second condition on the same line; quoted they are text. */
+function whyNotOne(outsideQuotes) {
+    if (/\s#/.test(outsideQuotes)) {
+        return 'a comment needs a line of its own; a # that belongs to the value needs quotes around the value';
+    }
+    const word = /\s(and|or|&&|\|\|)\s/i.exec(outsideQuotes)?.[1];
+    if (word === undefined)
+        return undefined;
+    const advice = /^(or|\|\|)$/i.test(word)
+        ? 'all lines must hold, and there is no "or"'
+        : 'write one condition a line; all lines must hold';
+    return `${advice} (a value that contains ${(0,untrusted/* quoted */.TL)(word)} needs quotes)`;
+}
+/** A text without quotes that may be a list, or hold another condition: as one text it would differ from every value. */
+function whyNotOneText(value) {
+    const sign = /[,;]|&&|\|\||(?:[=!]=|[<>]=?)(?<=[\w-]\s*[=!<>]=?)/.exec(value)?.[0];
+    if (sign === undefined)
+        return undefined;
+    return `write one value and one condition a line; all lines must hold (a value that contains ${(0,untrusted/* quoted */.TL)(sign)} needs quotes)`;
+}
+/** Why a text without quotes may be meant otherwise; undefined when it is clear. */
+function whyUnclear(about, value) {
+    if (/^["']|["']$/.test(value))
+        return 'a quotation mark has no counterpart; quote a value that contains " with \', and the reverse';
+    if (about === 'guardrail' && value !== 'none' && isNullish(value)) {
+        return `the word for no guardrail is none (did you mean none?); a guardrail of the name ${(0,untrusted/* quoted */.TL)(value)} needs quotes`;
+    }
+    if ((about === 'external_user' || about === 'creator_user_id') && isNullish(value)) {
+        return `there is no word for a missing ${(0,key/* outputName */.Vf)(about)}; a value that is really ${(0,untrusted/* quoted */.TL)(value)} needs quotes`;
+    }
+    return whyNotOneText(value);
+}
+/** What stands outside a quoted value. An opening quotation mark without a closing one is text. */
+function unquotedPart(value) {
+    const end = closingQuote(value);
+    return end === undefined ? value : value.slice(end + 1);
+}
+function unquoted(value) {
+    const end = closingQuote(value);
+    if (end === undefined)
+        return { value };
+    if (end === value.length - 1)
+        return { value: value.slice(1, -1) };
+    return {
+        fault: 'there is text after the closing quotation mark; quote a value that contains " with \', and the reverse',
+    };
+}
+function closingQuote(value) {
+    const end = /^["']/.test(value) ? value.indexOf(value.charAt(0), 1) : -1;
+    return end < 0 ? undefined : end;
+}
+const FORMS = 'a condition is "enabled", FIELD OP VALUE such as limit-remaining >= 5, or total FIELD OP VALUE';
+function malformed(text, scope) {
+    if (/&&|\|\|/.test(text))
+        return `${FORMS}; write one condition a line`;
+    const meant = suggestion(text, scope);
+    return meant === undefined ? FORMS : `${FORMS} (did you mean ${meant}?)`;
+}
+function suggestion(text, scope) {
+    const lower = text.toLowerCase();
+    const own = scope.endsWith('own key');
+    if (lower === 'enabled')
+        return 'enabled';
+    if (/^(is )?disabled$|^(not |! ?)enabled$/.test(lower))
+        return own ? undefined : 'disabled == true';
+    if (/^(not |! ?)disabled$/.test(lower))
+        return own ? 'enabled' : 'disabled == false';
+    const withOperator = text.replace(SIGN, sign => ` ${OPERATOR_SIGNS.get(sign.trim().toLowerCase())} `);
+    if (withOperator !== text && SHAPE.test(withOperator) && 'value' in parseCondition(withOperator, scope)) {
+        return withOperator;
+    }
+    const name = lower.replaceAll('-', '_');
+    if (isField(name) && kindOf(name) === 'flag')
+        return `${(0,key/* outputName */.Vf)(name)} == true`;
+    const [, value = '', operator = '', field = ''] = /^([\w.-]+)\s*([=<>]+)\s*([A-Za-z][\w-]*)$/.exec(text) ?? [];
+    const mirrored = MIRRORED.get(operator);
+    return mirrored && isField(field.replaceAll('-', '_')) ? `${field} ${mirrored} ${value}` : undefined;
+}
+/** What stands for an operator on paper, and in speech. The lookbehind keeps a long run of spaces from being read again and again. */
+const SIGN = /(?<!\s)\s*(≥|≤|≠|\bis\b)\s*/i;
+const OPERATOR_SIGNS = new Map([
+    ['≥', '>='],
+    ['≤', '<='],
+    ['≠', '!='],
+    ['is', '=='],
+]);
+const MIRRORED = new Map([
+    ['==', '=='],
+    ['=', '=='],
+    ['<', '>'],
+    ['<=', '>='],
+    ['>', '<'],
+    ['>=', '<='],
+]);
+function noOperator(operator) {
+    const meant = MEANT_OPERATOR.get(operator);
+    const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
+    return (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(operator)} is not an operator${hint}; the operators are ${OPERATORS.join(', ')}`;
+}
+const MEANT_OPERATOR = new Map([
+    ['=', '=='],
+    ['===', '=='],
+    ['=>', '>='],
+    ['>==', '>='],
+    ['=<', '<='],
+    ['<==', '<='],
+    ['<>', '!='],
+    ['><', '!='],
+    ['!', '!='],
+    ['=!', '!='],
+    ['!==', '!='],
+]);
+function enabledCompared(operator, value) {
+    const positive = (operator === '==') === /^["']?true/i.test(value);
+    return `"enabled" stands alone (did you mean ${positive ? 'enabled' : 'disabled == true'}?)`;
+}
+
+
+/***/ }),
+
+/***/ 4156:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Nk: () => (/* binding */ usedPercent),
+/* harmony export */   V0: () => (/* binding */ derivedWritten),
+/* harmony export */   Zl: () => (/* binding */ nextReset),
+/* harmony export */   aO: () => (/* binding */ spendPerDay),
+/* harmony export */   jZ: () => (/* binding */ DERIVED_NAMES),
+/* harmony export */   sf: () => (/* binding */ runsOutAt)
+/* harmony export */ });
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8826);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4681);
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
+/* harmony import */ var _key_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9274);
+/**
+ * Fields that are computed from a key: how much of its limit is used, what it spends a day, and when it runs out.
+ *
+ * Everything is in UTC, as OpenRouter's periods are. `undefined` always means that it cannot be known, because the
+ * answer lacks a field (an older server, or `GET /key`) or contradicts itself.
+ */
+
+
+
+
+const DERIVED_NAMES = ['used_percent', 'spend_per_day', 'runs_out_at'];
+/** The used part of the limit in percent, rounded to 1e-6. An unlimited key has 0, a limit of 0 is used up: 100. */
+function usedPercent(key) {
+    const { limit, limit_remaining: remaining } = key;
+    if (limit === undefined || remaining === undefined || (0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .inconsistency */ .Gv)(key) !== undefined)
+        return undefined;
+    if (limit === null || remaining === null)
+        return 0;
+    const whole = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(limit);
+    if (whole <= 0n)
+        return 100;
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .toNumber */ .Ro)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .dividedBy */ .vb)((whole - (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(remaining)) * 100000000n, whole));
+}
+/**
+ * Average USD a day, rounded to 1e-6. The window begins with the current month or the current week, whichever began
+ * earlier, but not before the key was created, and is at least a day long. `now` in ms.
+ */
+function spendPerDay(key, now) {
+    const spent = spentIn(startOfMonth(now) <= startOfWeek(now) ? 'monthly' : 'weekly', key);
+    if (spent === undefined)
+        return undefined;
+    const start = Math.min(startOfMonth(now), startOfWeek(now));
+    const created = key.created_at === undefined ? start : (0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(key.created_at);
+    const length = Math.max(_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO, now - Math.max(start, created));
+    // Nano-USD in the window to micro-USD a day: the factor between the two units goes into the divisor.
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .toNumber */ .Ro)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .dividedBy */ .vb)(spent * BigInt(_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO), BigInt(Math.round(length)) * 1000n));
+}
+/** Nano-USD that the key used in the period, with BYOK where that counts against its limit. */
+function spentIn(period, key) {
+    const usage = key[`usage_${period}`];
+    const byok = key.include_byok_in_limit === false ? 0 : key[`byok_usage_${period}`];
+    if (usage === undefined || key.include_byok_in_limit === undefined || byok === undefined)
+        return undefined;
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(usage) + (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(byok);
+}
+/**
+ * When what remains of the limit will be used up at the present rate, in ms since 1970: now when nothing is left;
+ * `never` for an unlimited key, one that spends nothing, one whose limit resets before that, and beyond ten years.
+ */
+function runsOutAt(key, now) {
+    const { limit, limit_remaining: remaining } = key;
+    if (limit === undefined || remaining === undefined || (0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .inconsistency */ .Gv)(key) !== undefined)
+        return undefined;
+    if (limit === null || remaining === null)
+        return 'never';
+    if (remaining <= 0)
+        return now;
+    const rate = spendPerDay(key, now);
+    if (rate === undefined)
+        return undefined;
+    if (rate <= 0)
+        return 'never';
+    const reset = nextReset(key.limit_reset, now);
+    if (reset === undefined)
+        return undefined;
+    const instant = now + Number((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .dividedBy */ .vb)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(remaining) * BigInt(_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO), (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(rate)));
+    return instant > reset || instant > now + _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .TEN_YEARS_MS */ .Qg ? 'never' : instant;
+}
+/** When a limit resets next, in ms since 1970; Infinity for one that never does, undefined for an unknown interval. */
+function nextReset(interval, now) {
+    switch (interval) {
+        case null:
+            return Number.POSITIVE_INFINITY;
+        case 'daily':
+            return startOfDay(now) + _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
+        case 'weekly':
+            return startOfWeek(now) + _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .WEEK_MS */ .mb;
+        case 'monthly':
+            return startOfMonth(now, 1);
+        default:
+            return undefined;
+    }
+}
+function startOfDay(now) {
+    return Math.floor(now / _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO) * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
+}
+/** Weeks begin on Monday. 1 January 1970 was a Thursday. */
+function startOfWeek(now) {
+    const day = Math.floor(now / _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO);
+    return (day - ((((day + 3) % 7) + 7) % 7)) * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
+}
+function startOfMonth(now, later = 0) {
+    const date = new Date(now);
+    return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later);
+}
+/** A derived field as outputs write it; the empty string where it cannot be known. `now` in ms. */
+function derivedWritten(name, key, now) {
+    if (name === 'runs_out_at') {
+        const instant = runsOutAt(key, now);
+        return typeof instant === 'number' ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(instant) : (instant ?? '');
+    }
+    const value = name === 'used_percent' ? usedPercent(key) : spendPerDay(key, now);
+    return value === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .p)(value);
+}
+
+
+/***/ }),
+
+/***/ 3050:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EZ: () => (/* binding */ FACT_NAMES),
+/* harmony export */   _N: () => (/* binding */ factWritten),
+/* harmony export */   jn: () => (/* binding */ ownKeyFacts)
+/* harmony export */ });
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4681);
+/** What conditions may ask of a key beyond the key object. Most of it costs a request of its own. */
+
+const FACT_NAMES = [
+    'credits_remaining',
+    'guardrail',
+    'budget_remaining',
+    'budget_resets_at',
+    'free_requests_remaining',
+];
+/** The facts that `GET /key` answers. Those that an older server leaves out are missing. */
+function ownKeyFacts({ effective_budget: budget, free_model_daily_requests: free }) {
+    return {
+        ...(budget === null && { budget: 'none' }),
+        ...(budget && { budget: { remaining: budget.remaining_usd, scope: budget.scope, resetsAt: budget.resets_at } }),
+        ...(free && { freeRequestsRemaining: free.remaining }),
+    };
+}
+/** A fact as outputs write it; the empty string where it is not known. */
+function factWritten(name, { creditsRemaining, guardrail, budget, freeRequestsRemaining }) {
+    switch (name) {
+        case 'credits_remaining':
+            return creditsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(creditsRemaining);
+        case 'guardrail':
+            return typeof guardrail === 'object' ? guardrail.name : (guardrail ?? '');
+        case 'budget_remaining':
+            return budget === 'none' ? 'unlimited' : budget === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(budget.remaining);
+        case 'budget_resets_at':
+            return budget === undefined ? '' : budget === 'none' ? 'never' : (budget.resetsAt ?? 'never');
+        case 'free_requests_remaining':
+            return freeRequestsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(freeRequestsRemaining);
+    }
+}
+
+
+/***/ }),
+
+/***/ 9274:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B9: () => (/* binding */ instantOf),
+/* harmony export */   D6: () => (/* binding */ nameOrLabel),
+/* harmony export */   Gv: () => (/* binding */ inconsistency),
+/* harmony export */   Mp: () => (/* binding */ written),
+/* harmony export */   Vf: () => (/* binding */ outputName),
+/* harmony export */   Yr: () => (/* binding */ FIELD_NAMES),
+/* harmony export */   _d: () => (/* binding */ isExpired),
+/* harmony export */   cJ: () => (/* binding */ FIELDS),
+/* harmony export */   tg: () => (/* binding */ LIMIT_RESETS)
+/* harmony export */ });
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4681);
+/**
+ * The API's key object and how it is written as outputs.
+ *
+ * Fields as in OpenRouter's OpenAPI description (`/keys`). Older servers lack `last_used_at` and `external_user`. Fields
+ * that are not named here are kept as they came: answers grow.
+ */
+
+/** How messages name a key: its name, or else the masked key. */
+function nameOrLabel({ name, label }) {
+    return name ?? label;
+}
+/** The values of `limit_reset` as inputs write them. */
+const LIMIT_RESETS = ['daily', 'weekly', 'monthly', 'none'];
+const field = (kind, more = {}) => ({
+    kind,
+    nullWord: '',
+    nullable: more.nullWord !== undefined,
+    optional: false,
+    ofOwnKey: false,
+    ...more,
+});
+const own = { ofOwnKey: 'always' };
+const FIELDS = {
+    hash: field('text'),
+    name: field('text'),
+    label: field('text', own),
+    disabled: field('flag'),
+    limit: field('number', { nullWord: 'unlimited', ...own }),
+    limit_remaining: field('number', { nullWord: 'unlimited', ...own }),
+    limit_reset: field('text', { nullWord: 'none', ...own }),
+    include_byok_in_limit: field('flag', own),
+    usage: field('number', own),
+    usage_daily: field('number', own),
+    usage_weekly: field('number', own),
+    usage_monthly: field('number', own),
+    byok_usage: field('number', own),
+    byok_usage_daily: field('number', own),
+    byok_usage_weekly: field('number', own),
+    byok_usage_monthly: field('number', own),
+    created_at: field('instant'),
+    updated_at: field('instant', { nullWord: '' }),
+    last_used_at: field('instant', { nullWord: '', optional: true }),
+    expires_at: field('instant', { nullWord: 'never', optional: true, ...own }),
+    creator_user_id: field('text', { nullWord: '', ...own }),
+    workspace_id: field('text', { ofOwnKey: 'newer' }),
+    external_user: field('text', { nullWord: '', optional: true }),
+};
+const FIELD_NAMES = Object.keys(FIELDS);
+/** The output's name of a field: kebab-case. */
+function outputName(name) {
+    return name.replaceAll('_', '-');
+}
+/** A field's value as an output or an input writes it. */
+function written(name, value) {
+    if (value === null || value === undefined)
+        return FIELDS[name].nullWord;
+    return typeof value === 'number' ? (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(value) : String(value);
+}
+/** Milliseconds since 1970 of an instant of the API. */
+function instantOf(value) {
+    return Date.parse(value);
+}
+/** Whether the key has expired at `now` (ms). */
+function isExpired(key, now) {
+    return key.expires_at != null && instantOf(key.expires_at) <= now;
+}
+/**
+ * Why an answer contradicts itself: a limit without what remains of it, or the reverse. Nothing can be decided on such
+ * a key. Undefined when it does not, or does not have both fields.
+ */
+function inconsistency({ limit, limit_remaining: remaining }) {
+    if (limit === undefined || remaining === undefined || (limit === null) === (remaining === null))
+        return undefined;
+    const [set, unset] = limit === null ? ['limit_remaining', 'limit'] : ['limit', 'limit_remaining'];
+    return `${set} is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(limit ?? remaining ?? 0)}, but ${unset} is null`;
+}
+
+
+/***/ }),
+
+/***/ 637:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fv: () => (/* binding */ parseLimit),
+/* harmony export */   _x: () => (/* binding */ whyUnchanged),
+/* harmony export */   e9: () => (/* binding */ applyLimit),
+/* harmony export */   oP: () => (/* binding */ isAbsolute),
+/* harmony export */   sK: () => (/* binding */ leavesNothing)
+/* harmony export */ });
+/* harmony import */ var _text_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8579);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4681);
+/* harmony import */ var _usd_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8826);
+/** `limit`: what a limit expression means. Relative forms are words, never signs: YAML reads `+25` as the number 25. */
+
+
+
+const FORMS = '75, unlimited, "raise by 25", "raise by 20%", "lower by 10", "at least 100", "at most 50" or "top up to 20"';
+/** The rule that the text says. */
+function parseLimit(text) {
+    const words = text.toLowerCase().replace(/\s+/g, ' ');
+    if (words === 'unlimited')
+        return { value: { rule: 'unlimited' } };
+    const phrase = /^(raise by|lower by|at least|at most|top up to)\b ?(.*)$/.exec(words);
+    const [form, operand] = phrase ? [phrase[1], phrase[2] ?? ''] : [undefined, words];
+    const relative = form === 'raise by' ? 'raise' : form === 'lower by' ? 'lower' : undefined;
+    const percent = relative !== undefined && operand.endsWith('%');
+    const number = (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDecimal */ .$Q)(percent ? operand.slice(0, -1) : operand);
+    if ('fault' in number) {
+        const meant = suggestion(words);
+        return { fault: `${number.fault}${meant ? ` (did you mean ${meant}?)` : ''}; use ${FORMS}` };
+    }
+    const amount = number.value;
+    if (relative)
+        return { value: percent ? { rule: relative, percent: amount } : { rule: relative, amount } };
+    if (form === undefined)
+        return { value: { rule: 'exactly', amount } };
+    return { value: { rule: form === 'top up to' ? 'top up' : form, amount } };
+}
+const NO_LIMIT = new Set(['none', 'null', 'nil', 'never', 'no', 'no limit', 'off', '∞', 'nan', 'inf', 'infinity']);
+/** Other words for the five relative forms. What stands between them and the number is a word such as `by`, or nothing. */
+const SYNONYMS = [
+    [/^(increase|raise|add|plus|up|grow|\+)$/, 'raise by'],
+    [/^(decrease|reduce|lower|cut|subtract|minus|down|-)$/, 'lower by'],
+    [/^(raise to|increase to|min|minimum|at minimum|not below|no less than|>=?)$/, 'at least'],
+    [
+        /^(lower to|decrease to|reduce to|cut to|max|maximum|at maximum|not above|no more than|up to|cap|cap at|<=?)$/,
+        'at most',
+    ],
+    [/^(top ?up|top-up|topup to|top-up to|refill|refill to|fill up to|reset to)$/, 'top up to'],
+];
+const RELATIVE_FORMS = ['raise by', 'lower by', 'at least', 'at most', 'top up to'];
+/** What was probably meant by a text that is none of the forms: as it should be written. */
+function suggestion(words) {
+    if (NO_LIMIT.has(words) || (0,_text_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .I)(words, ['unlimited']))
+        return 'unlimited';
+    const [, before = '', rest = ''] = /^([^\d$]*?)\s*((?:usd ?|\$ ?)?\.?\d.*)$/.exec(words) ?? [];
+    const isPercent = rest.endsWith('%');
+    const number = (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .bareNumber */ .I5)(isPercent ? rest.slice(0, -1).trim() : rest);
+    if (number === undefined || 'fault' in (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDecimal */ .$Q)(number))
+        return undefined;
+    const form = before === '' ? (isPercent ? 'raise by' : undefined) : formNamed(before);
+    if (form === undefined)
+        return before === '' ? number : undefined;
+    // Only amounts can be raised or lowered by a share of themselves.
+    return isPercent && !form.endsWith(' by') ? undefined : `"${form} ${number}${isPercent ? '%' : ''}"`;
+}
+function formNamed(words) {
+    const known = SYNONYMS.find(([synonyms]) => synonyms.test(words) || synonyms.test(words.replace(/ by$/, '')));
+    if (known)
+        return known[1];
+    return RELATIVE_FORMS.includes(words) ? words : (0,_text_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .I)(words, RELATIVE_FORMS);
+}
+/** Whether the rule needs no present limit. */
+function isAbsolute(rule) {
+    return rule.rule === 'exactly' || rule.rule === 'unlimited';
+}
+/**
+ * The limit after the rule, in USD, null for unlimited. It is the present limit itself, digit for digit, when the
+ * rule changes nothing. `undefined`: the rule means nothing here (lowering an unlimited key).
+ */
+function applyLimit(rule, present) {
+    if (rule.rule === 'exactly')
+        return (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .toNumber */ .Ro)(rule.amount);
+    if (rule.rule === 'unlimited')
+        return null;
+    if (present.limit === null) {
+        if (rule.rule === 'lower')
+            return undefined;
+        return rule.rule === 'at most' ? (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .toNumber */ .Ro)(rule.amount) : null;
+    }
+    const limit = (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .fromNumber */ .oB)(present.limit);
+    const result = limitAfter(rule, limit, present.limit_remaining);
+    return result === limit ? present.limit : (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .toNumber */ .Ro)(result);
+}
+function limitAfter(rule, limit, remaining) {
+    const step = stepOf(rule, limit);
+    switch (rule.rule) {
+        case 'raise':
+            return limit + step;
+        case 'lower':
+            return larger(limit - step, 0n);
+        case 'at least':
+            return larger(limit, step);
+        case 'at most':
+            return limit > step ? step : limit;
+        case 'top up':
+            return remaining === null ? limit : limit + larger(step - (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .fromNumber */ .oB)(remaining), 0n);
+    }
+}
+function stepOf(rule, limit) {
+    return 'percent' in rule ? (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .percentOf */ .pR)(limit, rule.percent) : rule.amount;
+}
+function larger(a, b) {
+    return a > b ? a : b;
+}
+/**
+ * Why the rule leaves the present limit as it is: `unchanged: it has no limit`.
+ * Undefined when the rule changes the limit, or means nothing for this key.
+ */
+function whyUnchanged(rule, present) {
+    return applyLimit(rule, present) === present.limit ? `unchanged: ${reasonUnchanged(rule, present)}` : undefined;
+}
+function reasonUnchanged(rule, { limit }) {
+    if (limit === null)
+        return rule.rule === 'unlimited' ? 'it is unlimited already' : 'it has no limit';
+    if (rule.rule === 'unlimited' || rule.rule === 'exactly')
+        return `it is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(limit)} already`;
+    const step = (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)((0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .toNumber */ .Ro)(stepOf(rule, (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .fromNumber */ .oB)(limit))));
+    switch (rule.rule) {
+        case 'raise':
+            return 'the increase comes to 0';
+        case 'lower':
+            return limit === 0 ? 'it is 0 already' : 'the decrease comes to 0';
+        case 'at least':
+        case 'at most':
+            return `it is ${rule.rule} ${step} already`;
+        case 'top up':
+            return `at least ${step} remain already`;
+    }
+}
+/**
+ * Whether a key that has been given this limit can no longer spend: the limit is at or below what is used of it.
+ * `limit_remaining` is that of the new limit. An unlimited key always can.
+ */
+function leavesNothing({ limit, limit_remaining: remaining }) {
+    if (limit === null)
+        return false;
+    return (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .fromNumber */ .oB)(limit) <= 0n || (remaining !== null && (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .fromNumber */ .oB)(remaining) <= 0n);
+}
+
+
+/***/ }),
+
+/***/ 8826:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $Q: () => (/* binding */ parseDecimal),
+/* harmony export */   Fz: () => (/* binding */ nanoToNumber),
+/* harmony export */   I5: () => (/* binding */ bareNumber),
+/* harmony export */   Ro: () => (/* binding */ toNumber),
+/* harmony export */   oB: () => (/* binding */ fromNumber),
+/* harmony export */   pR: () => (/* binding */ percentOf),
+/* harmony export */   sg: () => (/* binding */ nanoFromNumber),
+/* harmony export */   vb: () => (/* binding */ dividedBy)
+/* harmony export */ });
+/**
+ * Amounts of money without binary noise: USD as whole millionths, in a bigint.
+ *
+ * The API speaks JSON numbers. A number goes in once, rounded to 1e-6 USD (0.1 + 0.2 of somebody else's
+ * arithmetic included), and comes out as the number nearest to the decimal, which JavaScript prints as written.
+ */
+/** The most an input may say: 1,000,000,000 USD. */
+const MOST = 1000000000n * 1000000n;
+/** An API number (USD) in millionths, rounded to the nearest one. */
+function fromNumber(usd) {
+    return scaled(usd, 6);
+}
+/** An API number (USD) in billionths, rounded to the nearest one: for sums and quotients that are rounded at the end. */
+function nanoFromNumber(usd) {
+    return scaled(usd, 9);
+}
+function scaled(usd, decimals) {
+    // From there on toFixed writes an exponent. Answers stay below it, but a limit raised by a percentage may not.
+    if (Math.abs(usd) >= 1e21)
+        return BigInt(Math.trunc(usd)) * 10n ** BigInt(decimals);
+    return BigInt(usd.toFixed(decimals).replace('.', ''));
+}
+/** The API number (USD) nearest to the amount. */
+function toNumber(amount) {
+    return Number(amount) / 1e6;
+}
+/** The API number (USD) nearest to the amount. By way of its decimal form, since a division would round twice. */
+function nanoToNumber(amount) {
+    const digits = String(amount < 0n ? -amount : amount).padStart(10, '0');
+    return Number(`${amount < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`);
+}
+/** `dividend` / `divisor`, rounded to the nearest whole number, halves away from zero. The divisor is positive. */
+function dividedBy(dividend, divisor) {
+    const size = dividend < 0n ? -dividend : dividend;
+    const rounded = (size * 2n + divisor) / (divisor * 2n);
+    return dividend < 0n ? -rounded : rounded;
+}
+/** `amount` times `percent` (millionths of a percent), rounded half up to 1e-6 USD. Neither is negative. */
+function percentOf(amount, percent) {
+    return (amount * percent + 50000000n) / 100000000n;
+}
+/** The decimal in millionths: digits with an optional fraction, at most 6 decimals, at most 1000000000. */
+function parseDecimal(text) {
+    const parts = /^(\d+)(?:\.(\d+))?$/.exec(text);
+    if (!parts)
+        return { fault: whyNotDecimal(text) };
+    const [, whole = '', fraction = ''] = parts;
+    if (fraction.length > 6)
+        return { fault: 'it has more than 6 decimals' };
+    const significant = whole.replace(/^0+(?=\d)/, '');
+    if (significant.length > 10)
+        return { fault: TOO_MUCH };
+    const value = BigInt(significant + fraction.padEnd(6, '0'));
+    return value > MOST ? { fault: TOO_MUCH } : { value };
+}
+const TOO_MUCH = 'it is more than 1000000000';
+function whyNotDecimal(text) {
+    if (text === '')
+        return 'the number is missing';
+    if (/^[+-]/.test(text))
+        return 'signs are not accepted (say "raise by 25" or "lower by 25")';
+    if (text.includes('$') || /usd/i.test(text))
+        return 'write the number alone, without $ or USD';
+    if (/^0x/i.test(text))
+        return 'hexadecimal numbers are not accepted';
+    if (/^\d+(\.\d+)?e[+-]?\d+$/i.test(text))
+        return 'exponents are not accepted';
+    if (/^nan$|^inf(inity)?$/i.test(text))
+        return 'it is not a number (for no limit say "unlimited")';
+    if (THOUSANDS.test(text))
+        return 'thousands separators are not accepted';
+    if (/^\d+,\d+$/.test(text))
+        return 'the decimal sign is a point';
+    return 'a number is digits with an optional fraction, such as 75 or 12.50';
+}
+const THOUSANDS = /^\d{1,3}([,_' ]\d{3})+(\.\d+)?$/;
+/** The number as this action takes it, for a text that dresses it up: `$1,000` is 1000. Undefined where it is unclear. */
+function bareNumber(text) {
+    const bare = text.replace(/^(usd|us\$|\$)\s*|(?<!\s)\s*(usd|dollars?|\$)$/gi, '');
+    const joined = THOUSANDS.test(bare) ? bare.replace(/[,_' ]/g, '') : bare.replace(/^(\d+),(\d{1,2})$/, '$1.$2');
+    const number = joined.replace(/^\.(?=\d)/, '0.').replace(/(?<=^\d+)\.$/, '');
+    return /^\d+(\.\d{1,6})?$/.test(number) ? number : undefined;
+}
+
+
+/***/ }),
+
+/***/ 5748:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BC: () => (/* binding */ shortHash),
+/* harmony export */   E_: () => (/* binding */ withoutMark),
+/* harmony export */   MQ: () => (/* binding */ readName),
+/* harmony export */   Nm: () => (/* binding */ postedName),
+/* harmony export */   P8: () => (/* binding */ looksMarked),
+/* harmony export */   j0: () => (/* binding */ isUnused),
+/* harmony export */   p3: () => (/* binding */ patchedName),
+/* harmony export */   yW: () => (/* binding */ isEarlierAttempt)
+/* harmony export */ });
+/** Whether `by` is an earlier attempt of the run: it is over, or stops as soon as it sees what the later one did. */
+function isEarlierAttempt(by, { run, attempt }) {
+    return by.run === run && by.attempt < attempt;
+}
+const SHAPE = /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?<next> until next)?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
+/** More characters than any ending has. What stands before is not searched: a hostile name can be megabytes long. */
+const LONGEST_ENDING = 128;
+/** The beginning of anything that a person could take for such an ending: no new name may look like it. */
+const LOOKALIKE = /\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])/iu;
+/** The first 12 characters of a hash: how a name refers to another key. */
+function shortHash(hash) {
+    return hash.slice(0, 12);
+}
+/** Whether a name looks like a journal or a mark. */
+function looksMarked(name) {
+    const trimmed = name.trimEnd();
+    if (!trimmed.endsWith(']'))
+        return false;
+    const begin = trimmed.slice(0, -1).lastIndexOf(']') + 1;
+    return LOOKALIKE.test(trimmed.slice(begin));
+}
+/** The name as a heading shows it: without an ending of these shapes, sealed or not. */
+function withoutMark(name) {
+    return shapeOf(name)?.base ?? name;
+}
+function shapeOf(name) {
+    const end = name.slice(-LONGEST_ENDING);
+    const groups = SHAPE.exec(end)?.groups;
+    return groups && { ...groups, base: name.slice(0, name.length - end.length) + groups.base };
+}
+/** The name that a POST gives, sealed. `nonce` is 8 random hex digits. */
+function postedName(base, ending, nonce, seals) {
+    const open = openName(base, ending, nonce);
+    return `${open}-${seals.seal(open)}]`;
+}
+/** The name that a PATCH gives to the key with this hash, and which is sealed at no other key. */
+function patchedName(base, ending, nonce, seals, hash) {
+    const open = openName(base, ending, nonce);
+    return `${open}-${seals.seal(`${open}\n${hash}`)}]`;
+}
+/** The ending of a key's name, or undefined when it has none of these shapes. */
+function readName(key, seals) {
+    const groups = shapeOf(key.name);
+    if (!groups)
+        return undefined;
+    const ending = readEnding(groups);
+    const open = key.name.slice(0, -'-123456789012]'.length);
+    const byPatch = ending.kind === 'ready' || ending.kind === 'replaced';
+    const sealedBy = byPatch || isUnused(key)
+        ? seals.recognizedBy(byPatch ? `${open}\n${key.hash}` : open, groups.mac ?? '')
+        : undefined;
+    return { base: groups.base, ending, sealedBy };
+}
+/** A key that cannot spend and never has. */
+function isUnused({ limit, usage, byok_usage }) {
+    return limit === 0 && usage === 0 && byok_usage === 0;
+}
+function openName(base, ending, nonce) {
+    return `${base} [${endingText(ending)}, ${nonce}`;
+}
+function readEnding(groups) {
+    if (groups.journal !== undefined) {
+        const run = { run: groups.run ?? '', attempt: Number(groups.attempt) };
+        const other = groups.old ?? '';
+        return groups.journal === 'replacing' ? { kind: 'replacing', other, run } : { kind: 'ready', other, run };
+    }
+    if (groups.by !== undefined) {
+        return { kind: 'replaced', other: groups.by, untilNext: groups.next !== undefined };
+    }
+    return { kind: 'creating', run: { run: groups.crun ?? '', attempt: Number(groups.cattempt) } };
+}
+function endingText(ending) {
+    switch (ending.kind) {
+        case 'replacing':
+            return `replacing ${ending.other}, run ${runText(ending.run)}`;
+        case 'ready':
+            return `ready for ${ending.other}, run ${runText(ending.run)}`;
+        case 'replaced':
+            return `replaced by ${ending.other}${ending.untilNext ? ' until next' : ''}`;
+        case 'creating':
+            return `creating, run ${runText(ending.run)}`;
+    }
+}
+function runText({ run, attempt }) {
+    return `${run}.${attempt}`;
+}
+
+
+/***/ }),
+
+/***/ 2198:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dr: () => (/* binding */ NetworkError),
+/* harmony export */   GI: () => (/* binding */ RequestError),
+/* harmony export */   M$: () => (/* binding */ DailyQuotaError),
+/* harmony export */   XQ: () => (/* binding */ RefusalError),
+/* harmony export */   Xl: () => (/* binding */ UnusableKeyError),
+/* harmony export */   _$: () => (/* binding */ UnmetError),
+/* harmony export */   c4: () => (/* binding */ isNotFound),
+/* harmony export */   cc: () => (/* binding */ CancelledError),
+/* harmony export */   dV: () => (/* binding */ AnswerError),
+/* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   fK: () => (/* binding */ ConflictError),
+/* harmony export */   lZ: () => (/* binding */ ActionError),
+/* harmony export */   p$: () => (/* binding */ KeysFileError),
+/* harmony export */   z6: () => (/* binding */ asActionError)
+/* harmony export */ });
+/* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
+/**
+ * The typed family of errors. Each is made where the knowledge is, and shown in one place (`report/log.ts`).
+ * A message says what failed, the likely cause, and what to do, in that order.
+ */
+
+/** An error that a user is meant to read. Its message is already safe to print. */
+class ActionError extends Error {
+    name = 'ActionError';
+}
+/** A bug of this action. It is reported like any other error, so that what was begun is still undone. */
+class BugError extends ActionError {
+    name = 'BugError';
+}
+/** Whatever was thrown, as an error that can be reported. */
+function asActionError(cause) {
+    if (cause instanceof ActionError)
+        return cause;
+    const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    return new BugError((0,_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `This is a bug in the action itself; please report it. ${text}`);
+}
+/** Invalid inputs: every fault found, before any request. */
+class InputError extends ActionError {
+    name = 'InputError';
+    faults;
+    constructor(faults) {
+        super(faults.join('\n'));
+        this.faults = faults;
+    }
+}
+/** Conditions of `require` that do not hold. */
+class UnmetError extends ActionError {
+    name = 'UnmetError';
+    /** What does not meet them, or what was left undone because of it. */
+    what;
+    constructor(what, unmet, advice) {
+        super(`${what} ${unmet}. ${advice}`);
+        this.what = what;
+    }
+}
+/** A request that did not succeed. */
+class RequestError extends ActionError {
+    name = 'RequestError';
+    /** Whether the work may have been done anyway: the answer was lost, or a server failed on the way. */
+    mayHaveBeenProcessed;
+    constructor(message, mayHaveBeenProcessed) {
+        super(message);
+        this.mayHaveBeenProcessed = mayHaveBeenProcessed;
+    }
+}
+/** An answer other than success. */
+class RefusalError extends RequestError {
+    name = 'RefusalError';
+    status;
+    constructor(status, message, mayHaveBeenProcessed) {
+        super(message, mayHaveBeenProcessed);
+        this.status = status;
+    }
+}
+/** 409: something else changed the same thing at the same moment. */
+class ConflictError extends RefusalError {
+    name = 'ConflictError';
+    constructor(message, mayHaveBeenProcessed) {
+        super(409, message, mayHaveBeenProcessed);
+    }
+}
+/** The account's daily quota for changing keys is used up: no further change is started in this run. */
+class DailyQuotaError extends RefusalError {
+    name = 'DailyQuotaError';
+    constructor(message, mayHaveBeenProcessed) {
+        super(429, message, mayHaveBeenProcessed);
+    }
+}
+/** Whether what was asked for does not exist (404). */
+function isNotFound(error) {
+    return error instanceof RefusalError && error.status === 404;
+}
+/** No complete answer: connection failures, time-outs, answers that were cut off. */
+class NetworkError extends RequestError {
+    name = 'NetworkError';
+}
+/** A 2xx that is not what the API's description promises. */
+class AnswerError extends RequestError {
+    name = 'AnswerError';
+}
+/** A success to a POST that made a key, as its hash shows, but has not all that makes it usable. */
+class UnusableKeyError extends AnswerError {
+    name = 'UnusableKeyError';
+    hash;
+    constructor({ message }, hash) {
+        super(message, true);
+        this.hash = hash;
+    }
+}
+/** A request was not sent any more: the job was cancelled, or too much time has passed. */
+class CancelledError extends RequestError {
+    name = 'CancelledError';
+}
+/** Faults in a keys file, each at its place: shown on the file's lines. */
+class KeysFileError extends ActionError {
+    name = 'KeysFileError';
+    /** Relative to the root of the repository. */
+    path;
+    faults;
+    constructor(path, faults) {
+        super(faults.map(({ line, column, message }) => (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `${path}:${line}:${column}: ` + message).join('\n'));
+        this.path = path;
+        this.faults = faults;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2619:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ parseFlag)
+/* harmony export */ });
+/** The boolean that the text names: exactly one of six words. */
+function parseFlag(text) {
+    if (/^(true|True|TRUE|false|False|FALSE)$/.test(text))
+        return { value: text.toLowerCase() === 'true' };
+    const meant = MEANT.get(text.toLowerCase());
+    return { fault: `it is not one of true, True, TRUE, false, False, FALSE${meant ? ` (did you mean ${meant}?)` : ''}` };
+}
+const MEANT = new Map([
+    ...['yes', 'on', '1', 'y', 't', 'true', 'enabled'].map(word => [word, 'true']),
+    ...['no', 'off', '0', 'n', 'f', 'false', 'disabled'].map(word => [word, 'false']),
+]);
+
+
+/***/ }),
+
+/***/ 9170:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ parseLines)
+/* harmony export */ });
+/* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
+
+/**
+ * C0 and C1 controls other than tab, line separators, and what is invisible or changes the direction of what is read:
+ * the first could hide the rest of a line, and with any of them a value is never equal to what it looks like, so that
+ * `!=` would always hold. The joiners and selectors that scripts and emoji need are left where they follow one.
+ */
+const INVISIBLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?!\p{Join_Control}|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}|(?<!\P{ASCII})(?:\p{Join_Control}|\p{Variation_Selector})(?!\u20e3)/u;
+/**
+ * Every line of a text, parsed. Lines end with LF or CR LF; blank lines and lines that begin with `#` are skipped.
+ * Invisible characters and other line separators are faults, in comments too: some editors show what follows as a
+ * line of its own.
+ */
+function parseLines(text, parse) {
+    const values = [];
+    const faults = [];
+    for (const raw of text.split(/\r?\n/)) {
+        const line = raw.trim();
+        const parsed = INVISIBLE.test(raw) ? { fault: invisible(raw) } : skipped(line) ? undefined : parse(line);
+        if (parsed === undefined)
+            continue;
+        if ('fault' in parsed)
+            faults.push(`${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(line)}: ${parsed.fault}`);
+        else
+            values.push(parsed.value);
+    }
+    return { values, faults };
+}
+function skipped(line) {
+    return line === '' || line.startsWith('#');
+}
+function invisible(line) {
+    const code = INVISIBLE.exec(line)?.[0].codePointAt(0) ?? 0;
+    const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+    return `it contains the invisible character ${name}; type the line again (lines end with LF or CR LF)`;
+}
+
+
+/***/ }),
+
+/***/ 8579:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ misspelt),
+/* harmony export */   p: () => (/* binding */ nearest)
+/* harmony export */ });
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
+/** Suggestions for what was probably meant. */
+
+/** Longer texts are not a slip of the keyboard, and comparing them would take long. */
+const LONGEST = 60;
+/** The word that is most like the text, whatever the distance. */
+function nearest(text, words) {
+    return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(text.slice(0, LONGEST).toLowerCase(), words);
+}
+/** The word that the text probably misspells: at most a third of its letters differ. */
+function misspelt(text, words) {
+    if (text.length > LONGEST)
+        return undefined;
+    const word = nearest(text, words);
+    return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(text.toLowerCase(), word) <= Math.max(1, Math.floor(word.length / 3)) ? word : undefined;
+}
+
+
+/***/ }),
+
+/***/ 5615:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ namePattern),
+/* harmony export */   h: () => (/* binding */ whyNoMatch)
+/* harmony export */ });
+/* harmony import */ var _nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8579);
+/* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
+/** `current-name`: an exact name, or a pattern in which `*` stands for any characters. */
+
+
+/**
+ * One pass from left to right: the first piece must begin the name, the last must end it, those between are found in
+ * their order. No backtracking.
+ */
+function namePattern(text) {
+    const pieces = text.split('*');
+    const exact = pieces.length === 1;
+    const first = pieces[0] ?? '';
+    const last = pieces.at(-1) ?? '';
+    const middle = pieces.slice(1, -1);
+    const matches = (name) => {
+        if (exact)
+            return name === text;
+        if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last))
+            return false;
+        let at = first.length;
+        for (const piece of middle) {
+            const found = name.indexOf(piece, at);
+            if (found === -1)
+                return false;
+            at = found + piece.length;
+        }
+        return at <= name.length - last.length;
+    };
+    return { text, exact, matches };
+}
+/** Advice for a `current-name` that matches none of the names; undefined when nothing stands out. */
+function whyNoMatch(text, names) {
+    const pattern = namePattern(text.toLowerCase());
+    const otherCase = names.find(name => pattern.matches(name.toLowerCase()));
+    if (otherCase !== undefined)
+        return (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `upper and lower case differ; did you mean ${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(otherCase)}?`;
+    if (/[,\n]/.test(text))
+        return 'current-name takes one name or one pattern, not a list';
+    const near = text.includes('*') || names.length === 0 ? undefined : (0,_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .I)(text, names);
+    return near === undefined ? undefined : (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `did you mean ${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(near)}?`;
+}
+
+
+/***/ }),
+
+/***/ 4681:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ plain)
+/* harmony export */ });
+/** Numbers as people and shells read them. */
+/** The number as JavaScript prints it, but never in exponent form: `1e-7` is `0.0000001`. */
+function plain(value) {
+    const text = String(value);
+    const exponent = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+    if (!exponent)
+        return text;
+    const [, sign = '', first = '', rest = '', power = ''] = exponent;
+    const digits = first + rest;
+    const shift = Number(power);
+    return shift < 0
+        ? `${sign}0.${'0'.repeat(-shift - 1)}${digits}`
+        : sign + digits.padEnd(shift + 1, '0').replace(new RegExp(`^(\\d{${shift + 1}})(\\d+)$`), '$1.$2');
+}
+
+
+/***/ }),
+
+/***/ 1511:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ apiKeysIn),
+/* harmony export */   SP: () => (/* binding */ shown),
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   cv: () => (/* binding */ say),
+/* harmony export */   jD: () => (/* binding */ hide),
+/* harmony export */   pc: () => (/* binding */ redacted),
+/* harmony export */   wD: () => (/* binding */ markdown)
+/* harmony export */ });
+/**
+ * Text from outside (names, hosts' answers, inputs) made safe to print.
+ *
+ * The runner reads commands out of a log: `::name::` at the beginning of a line and `##[name]` anywhere in one.
+ * Everything that is interpolated into a message passes through here; `say` makes that the easy way.
+ */
+/**
+ * What a terminal, the runner or a reader could take for structure, or not see: C0, C1, line separators, bidi controls,
+ * fillers, and the invisible plane of tags. Without the joiners and selectors that scripts and emoji need.
+ */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|\u034f|\u17b4|\u17b5|\ud82f[\udca0-\udca3]|\ud834[\udd73-\udd7a]|[\udb40-\udb43][\udc00-\udfff]/g;
+const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+/**
+ * Anything like an API key, but not the API's own masked label (`sk-or-v1-0e6...1c96`), which is no secret, and not
+ * what an earlier pass put in its place: what follows that was not part of a key.
+ */
+const API_KEY = /sk-or-(?!\*\*\*(?![\w-])|[\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
+/** What `API_KEY` finds wherever it stands: nothing that follows could make a masked label of it. */
+const WHOLE_API_KEY = /^sk-or-[\w-]{17,}$/i;
+/** Secrets of this run that look like no API key. The runner masks its log; nobody masks a summary or an output. */
+let hidden = [];
+const SHORTEST_HIDDEN = 8;
+/** Characters of `sk-or-…`, up to which `API_KEY` may need to look ahead. */
+const LONGEST_LABEL = 64;
+/**
+ * From now on the value is never shown, whatever it looks like. A shorter one would tear ordinary words apart, and one
+ * that looks like an API key is never shown anyway: a host that answers with thousands of them slows nothing down.
+ */
+function hide(secret) {
+    if (secret.length < SHORTEST_HIDDEN || WHOLE_API_KEY.test(secret) || hidden.includes(secret))
+        return;
+    hidden = [...hidden, secret].sort((a, b) => b.length - a.length);
+}
+/** The text with everything like an API key, and every hidden value, replaced. */
+function redacted(text) {
+    let safe = text;
+    // Known secrets first, long ones before what they contain: a pattern could cut one and leave its end.
+    for (const secret of hidden)
+        safe = safe.replaceAll(secret, '***');
+    return safe.replace(API_KEY, 'sk-or-***');
+}
+/** Everything like an API key in the text: to be masked before anything is printed. One by one: a host can send millions. */
+function* apiKeysIn(text) {
+    for (const [found] of text.matchAll(API_KEY))
+        yield found;
+}
+/**
+ * The text on one line: control characters escaped, runner commands broken up, API keys replaced.
+ * Applying it twice changes nothing more. `max` is in characters; what is longer ends in `…`.
+ */
+function shown(text, max = Number.POSITIVE_INFINITY) {
+    return shortened(text, max)
+        .replace(CONTROL, char => ESCAPES[char] ?? escaped(char))
+        .replaceAll('##[', '##\\[')
+        .replace(/^\s*::/, leading => leading.replace('::', ':\\:'));
+}
+function escaped(char) {
+    const code = (char.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+}
+/** Redacted, at most `max` characters long. Of a long text only the beginning is looked at. */
+function shortened(text, max) {
+    const atEnd = Math.max(LONGEST_LABEL, hidden[0]?.length ?? 0);
+    const begin = 2 * max + atEnd;
+    if (text.length <= begin)
+        return text.length > max ? `${redacted(text).slice(0, max - 1)}…` : redacted(text);
+    // A secret may have been cut in two; its first part stands within the last characters.
+    return `${redacted(text.slice(0, begin))
+        .slice(0, -atEnd)
+        .slice(0, max - 1)}…`;
+}
+/** A name in quotes, short enough for a sentence. */
+function quoted(name) {
+    return `"${shown(name, 120)}"`;
+}
+/** Template tag of every message: what is interpolated is shown, never printed raw. */
+function say(text, ...values) {
+    return String.raw({ raw: text }, ...values.map(value => shown(String(value))));
+}
+/** Signs that Markdown or GitHub could read as structure wherever they stand. `(` is harmless without a `]` before it. */
+const ALWAYS = /[\\`*_{}[\]#+!|~@$^\u200b]/;
+/** Inside of a word a hyphen or slash begins nothing; but GitHub makes a link of `GH-12`. */
+const OUTSIDE_WORDS = /(?<![A-Za-z0-9])[-/]|[-/](?![A-Za-z0-9])|(?<=\bgh)-(?=\d)/;
+/** A dot may stand within a number, or end a sentence: `1. ` begins a list, and `www.` a link, whatever follows. */
+const OTHER_DOTS = /\.(?!(?<=\d\.)\d|(?<=[A-Za-z"')]\.)(?<!www\.)(?:\s|$))/;
+/** A colon may stand before a space: `:x:` is an emoji, and `x://` begins a link. */
+const OTHER_COLONS = /(?<![A-Za-z0-9"')]):|:(?! )/;
+/** `=` alone on a line underlines a heading, but not as the second half of an operator; `1) ` begins a list. */
+const REST = /(?<![<>=!])=|(?<=^\s*\d+)\)/;
+const STRUCTURE = new RegExp([ALWAYS, OUTSIDE_WORDS, OTHER_DOTS, OTHER_COLONS, REST].map(({ source }) => source).join('|'), 'gi');
+/**
+ * What GitHub makes a mention or a reference to an issue of, in comments. It looks for them in the finished HTML, where
+ * an entity is the character again, so that only something in between helps.
+ */
+const REFERENCE = /[@#]|\bGH-(?=\d)/gi;
+/**
+ * Markdown and HTML made inert, on one line: for table cells, headings and list items of the job summary. What is inert
+ * anyway stays as it is, so that the report can be read in a chat too.
+ */
+function markdown(text, max = 200) {
+    return shown(text, max)
+        .replace(REFERENCE, '$&\u200b')
+        .replace(STRUCTURE, char => `\0${char.charCodeAt(0)};`)
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('\0', '&#');
+}
+
+
+/***/ }),
+
+/***/ 9782:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ isUuid)
+/* harmony export */ });
+/** UUIDs, by which OpenRouter calls workspaces and guardrails. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Whether the text has the form of a UUID, in upper or lower case. */
+function isUuid(text) {
+    return UUID.test(text);
+}
+
+
+/***/ }),
+
+/***/ 334:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $P: () => (/* binding */ isDate),
+/* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   Qg: () => (/* binding */ TEN_YEARS_MS),
+/* harmony export */   iQ: () => (/* binding */ HOUR_MS),
+/* harmony export */   ji: () => (/* binding */ durationInWords),
+/* harmony export */   kg: () => (/* binding */ MINUTE_MS),
+/* harmony export */   mb: () => (/* binding */ WEEK_MS),
+/* harmony export */   nV: () => (/* binding */ parseInstant),
+/* harmony export */   r4: () => (/* binding */ formatInstant),
+/* harmony export */   sO: () => (/* binding */ DAY_MS)
+/* harmony export */ });
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
+/** ms; with leap days to spare */
+const TEN_YEARS_MS = 3653 * DAY_MS;
+const UNITS = {
+    minute: { ms: MINUTE_MS, letter: 'm' },
+    hour: { ms: HOUR_MS, letter: 'h' },
+    day: { ms: DAY_MS, letter: 'd' },
+    week: { ms: WEEK_MS, letter: 'w' },
+};
+/** What people write for units that do not exist, and what to write instead. */
+const OTHER_UNITS = [
+    [/^(s|secs?|seconds?)$/i, 'the smallest unit is the minute (m)'],
+    [/^(mins?)$/i, 'write m or minutes for minutes'],
+    [/^(hrs?)$/i, 'write h or hours for hours'],
+    [/^(mo|mon|months?)$/i, 'there are no months; write days, such as 30d'],
+    [/^(y|yr|yrs|years?)$/i, 'there are no years; write days, such as 365d'],
+];
+/**
+ * Milliseconds of `30m`, `12h`, `90d` or `2w` (minutes, hours, days, weeks). `H`, `D`, `W`, one space, and words such
+ * as `30 minutes` are accepted too. `M` is not: it could mean months.
+ */
+function parseDuration(text) {
+    const parts = durationParts(text);
+    if ('fault' in parts)
+        return parts;
+    return { value: parts.value.count * UNITS[parts.value.unit].ms };
+}
+/** A duration in words: `90 days`, `1 week`. Undefined for a text that is not a duration. */
+function durationInWords(text) {
+    const parts = durationParts(text);
+    if ('fault' in parts)
+        return undefined;
+    const { count, unit } = parts.value;
+    return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+function durationParts(text) {
+    const [, digits = '', fraction = '', word = ''] = /^(\d{1,9})(\.\d+)? ?([A-Za-z]+)$/.exec(text) ?? [];
+    if (word === '')
+        return { fault: 'a duration is a number and a unit, such as 30m, 12h, 90d or 2w' };
+    if (word === 'M')
+        return { fault: 'M could mean months; write m for minutes (there are no months: write 30d)' };
+    const unit = unitNamed(word);
+    if (unit !== undefined && fraction === '')
+        return { value: { count: Number(digits), unit } };
+    if (unit !== undefined)
+        return { fault: 'a duration is a whole number and a unit; write 36h for a day and a half' };
+    const advice = OTHER_UNITS.find(([words]) => words.test(word))?.[1] ?? 'the units are m, h, d and w';
+    return { fault: `a duration is a number and a unit, such as 30m, 12h, 90d or 2w: ${advice}` };
+}
+function unitNamed(word) {
+    const lower = word.toLowerCase();
+    return Object.keys(UNITS).find(unit => [UNITS[unit].letter, unit, `${unit}s`].includes(lower));
+}
+/** Milliseconds since 1970 of `2027-12-31T23:59:59Z`, with or without a fraction of a second. */
+function parseInstant(text) {
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(text))
+        return { fault: whyNotInstant(text) };
+    const ms = Date.parse(text);
+    // Date.parse lets 31 February roll over into March.
+    const exists = !Number.isNaN(ms) && formatInstant(ms).slice(0, 19) === text.slice(0, 19);
+    return exists ? { value: ms } : { fault: 'there is no such date or time' };
+}
+function whyNotInstant(text) {
+    const form = 'an instant is written in UTC as 2027-12-31T23:59:59Z';
+    if (isDate(text))
+        return `a date needs a time: ${text}T00:00:00Z`;
+    return /^\d{4}-\d\d-\d\dT.*[+-]\d\d:?\d\d$/.test(text) ? `${form}, without an offset` : form;
+}
+/** Whether the text has the form of a date: `2027-12-31`. It need not exist. */
+function isDate(text) {
+    return /^\d{4}-\d\d-\d\d$/.test(text);
+}
+/** The instant in UTC with seconds, the only form that the API takes. */
+function formatInstant(ms) {
+    return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+
+/***/ }),
+
+/***/ 5876:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $u: () => (/* binding */ parseLifetime),
+/* harmony export */   GV: () => (/* binding */ parseRotateEvery),
+/* harmony export */   p1: () => (/* binding */ expiryOf),
+/* harmony export */   vP: () => (/* binding */ tooShortToStore)
+/* harmony export */ });
+/* harmony import */ var _text_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8579);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(334);
+/** `expires-in` and `rotate-every`: how long keys live. */
+
+
+const FORMS = 'use a number and a unit (30m, 12h, 90d, 2w), a UTC instant (2027-12-31T23:59:59Z), a date (2027-12-31, which means its end), or never';
+/** The lifetime that the text says: a duration, an instant, a date (which means its end), or `never`. `now` in ms. */
+function parseLifetime(text, now) {
+    const parsed = parseForm(text, now);
+    if (!('malformed' in parsed))
+        return parsed;
+    const meant = suggestion(text, now);
+    return { fault: `${parsed.malformed}${meant === undefined ? '' : ` (did you mean ${meant}?)`}; ${FORMS}` };
+}
+/** `malformed`: why the text has none of the forms. */
+function parseForm(text, now) {
+    if (text.toLowerCase() === 'never')
+        return { value: 'never' };
+    const duration = (0,_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDuration */ .E9)(text);
+    if ('value' in duration)
+        return within(now + duration.value, now, { for: duration.value });
+    const until = (0,_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .parseInstant */ .nV)((0,_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .isDate */ .$P)(text) ? `${text}T23:59:59Z` : text);
+    if ('value' in until)
+        return within(until.value, now, { until: until.value });
+    return { malformed: /^\d{4}-/.test(text) ? until.fault : duration.fault };
+}
+/** What was probably meant by a text that is no lifetime: as it should be written. */
+function suggestion(text, now) {
+    if (/^(none|null|no|off|unlimited|forever)$/i.test(text) || (0,_text_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .I)(text, ['never']))
+        return 'never';
+    const meant = [...nearDurations(text), ...nearInstants(text)];
+    return meant.find(each => 'value' in parseForm(each, now));
+}
+/** A number without its unit counts days; a unit may be misspelt. */
+function nearDurations(text) {
+    const [, number, word = ''] = /^(\d{1,9}) *([A-Za-z]*)$/.exec(text) ?? [];
+    if (number === undefined)
+        return [];
+    const unit = word === '' ? 'days' : (0,_text_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .I)(word, ['minutes', 'hours', 'days', 'weeks']);
+    return unit === undefined ? [] : [`${number}${unit.charAt(0)}`];
+}
+/** `T` and `Z` may be missing or written otherwise. */
+function nearInstants(text) {
+    const [, day, time] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:Z|\+00:?00)?$/i.exec(text) ?? [];
+    if (day === undefined || time === undefined)
+        return [];
+    return [`${day}T${time.length === 5 ? `${time}:00` : time}Z`];
+}
+function within(until, now, lifetime) {
+    if (until <= now)
+        return { fault: 'it is in the past' };
+    return until > now + _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .TEN_YEARS_MS */ .Qg ? { fault: 'it is more than ten years ahead' } : { value: lifetime };
+}
+/** `expires_at` for the API: UTC with seconds; null for never. `now` in ms. */
+function expiryOf(lifetime, now) {
+    if (lifetime === 'never')
+        return null;
+    return (0,_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .formatInstant */ .r4)('for' in lifetime ? now + lifetime.for : lifetime.until);
+}
+/** Why a key that is stored somewhere must not have this lifetime; undefined when it may. `now` in ms. */
+function tooShortToStore(lifetime, now) {
+    if (lifetime === 'never')
+        return undefined;
+    const ms = 'for' in lifetime ? lifetime.for : lifetime.until - now;
+    if (ms >= _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .HOUR_MS */ .iQ)
+        return undefined;
+    const minutes = Math.floor(ms / _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .MINUTE_MS */ .kg);
+    return (`the key would live only ${minutes} minute${minutes === 1 ? '' : 's'} (m is minutes; there are no months), and what ` +
+        'is stored would expire before it is used. Give at least 1h, or 30d for a month');
+}
+/** How often a key is rotated, in ms: a duration of at least a day. */
+function parseRotateEvery(text) {
+    const duration = (0,_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDuration */ .E9)(text);
+    if ('fault' in duration)
+        return duration;
+    if (duration.value < _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .DAY_MS */ .sO)
+        return { fault: 'it is less than a day (m is minutes); the least is 1d' };
+    return duration.value > _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .TEN_YEARS_MS */ .Qg ? { fault: 'it is more than ten years' } : duration;
+}
+
+
+/***/ }),
+
+/***/ 1296:
+/***/ ((__webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+__nccwpck_require__.r(__webpack_exports__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1511);
+/* harmony import */ var _inputs_environment_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2693);
+/* harmony import */ var _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4421);
+/* harmony import */ var _inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8836);
+/* harmony import */ var _report_log_log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(182);
+/* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(619);
+/**
+ * The entry, of the step and of its post step. Secrets are masked and the inputs parsed before anything of the network
+ * is even loaded; `run.ts` does the rest.
+ */
+
+
+
+
+
+
+
+
+/** The post step differs only in the file that the runner starts: `post.js`, which loads this one. */
+const isPost = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(process.argv[1] ?? '') === 'post.js';
+let isDone = false;
+// A log that nobody reads any more (the runner is gone) must not end the work.
+process.stdout.on('error', () => undefined);
+process.on('uncaughtException', error => (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)(error));
+process.once('beforeExit', failUnlessDone);
+hideSecrets();
+await (isPost ? post() : main());
+isDone = true;
+async function main() {
+    const command = parsedCommand();
+    if (command === undefined)
+        return;
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
+    await run(command);
+}
+async function post() {
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
+    await runPost();
+}
+/** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
+function failUnlessDone() {
+    if (!isDone)
+        (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)(new Error('It ended before its work was done.'));
+}
+/** undefined: the inputs cannot be parsed, which is reported then */
+function parsedCommand() {
+    try {
+        return (0,_inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .parseInputs */ .TL)(process.env, Date.now(), readEvent);
+    }
+    catch (error) {
+        const { operation, gated, jobSummary } = (0,_inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .fallbackContext */ .co)(process.env);
+        (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_6__/* .reportError */ .N)(error, operation, gated, jobSummary);
+        return undefined;
+    }
+}
+/** Hides the secret inputs, and whatever looks like an API key in any other input, before anything is printed. */
+function hideSecrets() {
+    for (const name of _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__/* .SECRET_INPUTS */ .pH) {
+        const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_7__/* .rawInput */ .JR)(process.env, name);
+        if (secret !== undefined)
+            for (const line of [secret, ...secret.split(/\r?\n/)])
+                (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(line);
+    }
+    for (const [name, value] of Object.entries(process.env)) {
+        if (name.startsWith('INPUT_') && value)
+            for (const key of (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .apiKeysIn */ .K)(value))
+                (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .maskLikeKey */ .VE)(key);
+    }
+}
+/** GitHub's event payload; undefined when there is none that can be read. */
+function readEvent() {
+    try {
+        return JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(process.env.GITHUB_EVENT_PATH ?? '', 'utf8'));
+    }
+    catch {
+        return undefined;
+    }
+}
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 2693:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JR: () => (/* binding */ rawInput),
+/* harmony export */   LO: () => (/* binding */ inputVariable),
+/* harmony export */   io: () => (/* binding */ passedInputs)
+/* harmony export */ });
+/** How the runner passes inputs: as environment variables. */
+const PREFIX = 'INPUT_';
+/** The environment variable in which the runner passes an input. */
+function inputVariable(name) {
+    return `${PREFIX}${name.replaceAll(' ', '_').toUpperCase()}`;
+}
+/** An input as the runner passed it, trimmed; undefined when it is absent, empty or white space. */
+function rawInput(env, name) {
+    return env[inputVariable(name)]?.trim() || undefined;
+}
+/** The names of all inputs that the runner passed, declared or not, in lower case. */
+function passedInputs(env) {
+    return Object.keys(env)
+        .filter(variable => variable.startsWith(PREFIX))
+        .map(variable => variable.slice(PREFIX.length).toLowerCase());
+}
+
+
+/***/ }),
+
+/***/ 4421:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Qh: () => (/* binding */ INPUT_NAMES),
+/* harmony export */   mc: () => (/* binding */ INPUTS),
+/* harmony export */   pH: () => (/* binding */ SECRET_INPUTS)
+/* harmony export */ });
+/* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9446);
+/* harmony import */ var _domain_money_limit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(637);
+/* harmony import */ var _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2619);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3368);
+/**
+ * Every input, declared once: what action.yml, the README and docs/reference.md say of it, its default, the operations
+ * that use it, and its parser. To add an input: declare it here, hand its value on in `command.ts`, and
+ * `npm run generate`. The order is that of action.yml; inputs of one group stand together.
+ *
+ * The build leaves every property `docs` out of the bundle, so nothing at run time may read it.
+ */
+
+
+
+
+const SELECTING = ['update', 'check', 'rotate', 'delete'];
+const SETTING = ['update', 'create', 'rotate'];
+const MAKING = ['create', 'rotate'];
+const GATED = ['update', 'check', 'rotate', 'create', 'apply'];
+/** What works on an account. */
+const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export'];
+const INPUTS = {
+    operation: {
+        default: 'update',
+        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .OPERATIONS */ .x,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOperation */ .$$,
+        docs: {
+            group: 'What to do',
+            line: '`update`, `check`, `rotate`, `create`, `delete`, `apply`, `export` or `validate`.',
+            more: 'Upper and lower case are the same.',
+        },
+    },
+    'dry-run': {
+        default: 'false',
+        operations: ['update', 'rotate', 'create', 'delete', 'apply'],
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        docs: {
+            group: 'What to do',
+            line: '`true`: read, plan and report, and change nothing anywhere.',
+            more: 'The outputs show the plan.',
+        },
+    },
+    'provisioning-key': {
+        operations: ONLINE,
+        secret: true,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCredential */ .nx,
+        docs: {
+            group: 'What to do',
+            line: 'The provisioning (management) key of the account, from a secret.',
+            more: 'Only `check` with `api-key` works without it, since the key then reads itself, and `validate`, which ignores ' +
+                'every credential.',
+        },
+    },
+    hash: {
+        operations: SELECTING,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseHashes */ .CY,
+        docs: {
+            group: 'Which keys',
+            line: "The key's hash; several separated by commas, spaces or new lines.",
+            more: '`rotate` takes one. Keep hashes in variables (`vars`), not in secrets: GitHub drops job outputs that contain ' +
+                'a masked value. The same hash twice counts once.',
+        },
+    },
+    'current-name': {
+        operations: [...SELECTING, 'export'],
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePattern */ .EY,
+        docs: {
+            group: 'Which keys',
+            line: "The key's current name, or a pattern with `*`.",
+            more: '`rotate` takes an exact name. `*` stands for any characters; upper and lower case differ. A pattern leaves out ' +
+                'keys that a rotation or creation has named, unless it contains ` [`.',
+        },
+    },
+    'api-key': {
+        operations: SELECTING,
+        secret: true,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCredential */ .nx,
+        docs: {
+            group: 'Which keys',
+            line: "The key's own value, from a secret.",
+            more: 'It is found in any workspace, enabled or not. `check` without `provisioning-key` reads `GET /key` as that key ' +
+                'itself, so that a deployment can be gated without power over the account.',
+        },
+    },
+    'workspace-id': {
+        operations: ONLINE,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWorkspaceRef */ .e5,
+        docs: {
+            group: 'Which keys',
+            line: 'The workspace: UUID, slug, or `all` (with `current-name` in `update`, `check` and `delete`).',
+            more: 'Searched by `current-name`, and used by `create`, `apply` and `export`. With `hash` and `api-key` it is a guard: a key of ' +
+                'another workspace is an error. Not given: the default workspace. `check` with `api-key` alone takes only a ' +
+                'UUID. A workspace whose slug is `all` can only be named by its UUID.',
+        },
+    },
+    where: {
+        operations: [...SELECTING, 'export'],
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWhere */ .ro,
+        docs: {
+            group: 'Which keys',
+            line: 'Conditions, one a line: selected keys that do not meet them are left out.',
+            more: 'None left is success, with a notice. In `rotate` it judges the old key, except while a rotation is unfinished: ' +
+                'that is completed in any case.',
+        },
+    },
+    'max-keys': {
+        operations: ['update', 'delete', 'apply'],
+        parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumber */ .rD)(1, 1_000_000),
+        docs: {
+            group: 'Which keys',
+            line: 'The most keys to select, after `where`; with more, nothing is changed. Default: 1, and no bound with `hash`.',
+            more: 'In `apply`: the most keys that `unlisted` may disable or delete (1 when not given).',
+        },
+    },
+    name: {
+        operations: SETTING,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseName */ .$q,
+        docs: {
+            group: 'Settings of the key',
+            line: 'The new display name.',
+            more: '`create` needs it. Names that end like those that a rotation gives (`[replaced by …]`) are refused.',
+        },
+    },
+    disabled: {
+        operations: ['update'],
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        docs: { group: 'Settings of the key', line: '`true` disables the key, `false` enables it.' },
+    },
+    limit: {
+        operations: SETTING,
+        parse: _domain_money_limit_js__WEBPACK_IMPORTED_MODULE_0__/* .parseLimit */ .Fv,
+        docs: {
+            group: 'Settings of the key',
+            line: 'The new limit in USD: `75`, `unlimited`, `raise by 25`, `at least 100`, `top up to 20`, …',
+            more: 'See [limits](#limits). `create` takes only an amount or `unlimited`; without `limit` it makes an unlimited key.',
+        },
+    },
+    'limit-reset': {
+        operations: SETTING,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseReset */ .Do,
+        docs: {
+            group: 'Settings of the key',
+            line: 'When the used part of the limit returns to 0: `daily`, `weekly`, `monthly` or `none`.',
+            more: 'Resets are at midnight UTC; weeks begin on Monday.',
+        },
+    },
+    'include-byok-in-limit': {
+        operations: SETTING,
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        docs: {
+            group: 'Settings of the key',
+            line: '`true`: usage with your own provider keys (BYOK) counts against the limit.',
+        },
+    },
+    guardrail: {
+        operations: SETTING,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGuardrailChoice */ .Q,
+        docs: {
+            group: 'Settings of the key',
+            line: 'The guardrail that the key must have: UUID, exact name, or `none`.',
+            more: "A name is looked up in the key's workspace. Not together with `move-to-workspace`.",
+        },
+    },
+    'move-to-workspace': {
+        operations: ['update'],
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOneWorkspace */ .FC,
+        docs: {
+            group: 'Settings of the key',
+            line: 'Moves the key to this workspace: UUID or slug.',
+            more: 'Its guardrail moves along; BYOK credentials, broadcast destinations and presets do not.',
+        },
+    },
+    'expires-in': {
+        operations: MAKING,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseExpiry */ .rQ,
+        docs: {
+            group: 'Settings of the key',
+            line: 'Lifetime of the new key: `12h`, `90d`, `2027-12-31`, `2027-12-31T23:59:59Z`, `never`, …',
+            more: 'See [lifetimes](#lifetimes). Not given: `rotate` gives the new key the lifetime of the old one again, and ' +
+                '`create` makes a key that does not expire (with `delete-at-job-end`: after 24 hours).',
+        },
+    },
+    'store-in': {
+        operations: ['create', 'rotate', 'delete'],
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStoreIn */ .CH,
+        docs: {
+            group: 'New keys',
+            line: 'GitHub secrets for the new key, one a line, such as `repository OPENROUTER_API_KEY`.',
+            more: 'See [targets](#targets). `delete`, with exactly one key selected, removes these secrets and then the key. ' +
+                '`create` and `rotate` need `store-in`, `output-key: true`, or both. A secret that exists is overwritten, of which `create` warns.',
+        },
+    },
+    'github-token': {
+        operations: ['create', 'rotate', 'delete', 'apply'],
+        secret: true,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCredential */ .nx,
+        docs: {
+            group: 'New keys',
+            line: 'A token that may write those secrets: of a GitHub App, or fine-grained.',
+            more: '`GITHUB_TOKEN` can never write secrets.',
+        },
+    },
+    'output-key': {
+        default: 'false',
+        operations: MAKING,
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        docs: {
+            group: 'New keys',
+            line: '`true`: the new key becomes the masked output `key`, for later steps of the job.',
+            more: 'In `rotate` without `store-in` only with `retire: keep`.',
+        },
+    },
+    retire: {
+        default: 'next-rotation',
+        operations: ['rotate', 'apply'],
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRetirement */ .dV,
+        docs: {
+            group: 'New keys',
+            line: 'What becomes of the old key: `next-rotation` (enabled until then), `disable`, `delete` or `keep`.',
+            more: 'With `next-rotation` two keys can spend until the next rotation. `keep` leaves the old key enabled.',
+        },
+    },
+    'delete-at-job-end': {
+        default: 'false',
+        operations: ['create'],
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        docs: {
+            group: 'New keys',
+            line: '`true`: the key is deleted when the job ends, whatever its result.',
+            more: 'Not together with `store-in`. Without `expires-in` the key expires after 24 hours, should the runner die.',
+        },
+    },
+    require: {
+        operations: [...GATED, 'validate'],
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGate */ .Xi,
+        docs: {
+            group: 'Conditions',
+            line: 'Conditions, one a line, that every key must meet, on the plan and on the result.',
+            more: 'See [conditions](#conditions). Where the plan fails one, nothing is changed at any key. In `validate` they are ' +
+                'judged on what the file declares.',
+        },
+    },
+    warn: {
+        operations: GATED,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGate */ .Xi,
+        docs: {
+            group: 'Conditions',
+            line: 'Conditions like `require`; an unmet one is a warning, never a failure.',
+            more: 'Judged once, on the final state (in a dry run on the plan).',
+        },
+    },
+    'fail-on-unmet': {
+        default: 'true',
+        operations: [...GATED, 'validate'],
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        docs: {
+            group: 'Conditions',
+            line: '`false`: an unmet `require` sets outputs instead of failing the step.',
+            more: 'What fails it on the plan is not written in either case.',
+        },
+    },
+    config: {
+        operations: ['apply', 'export', 'validate'],
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseText */ .r4,
+        docs: {
+            group: 'Keys as code',
+            line: 'Path of the YAML file that declares the keys, relative to `GITHUB_WORKSPACE`.',
+            more: '`actions/checkout` must have run before. `export` writes a new file there, which ends in `.yml` or `.yaml`; ' +
+                'without `config` it writes one under `RUNNER_TEMP`.',
+        },
+    },
+    'fail-on-drift': {
+        default: 'false',
+        operations: ['apply'],
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        docs: {
+            group: 'Keys as code',
+            line: '`true`, with `dry-run: true`: the step fails when the keys differ from the file.',
+        },
+    },
+    spend: {
+        default: 'false',
+        operations: ['check'],
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        docs: {
+            group: 'Reports',
+            line: '`true`: report what the keys spent in the last 30 days, by day and by model.',
+            more: 'One request a key, at most 200 keys. Not for `check` with `api-key` alone. Today (UTC) is not included.',
+        },
+    },
+    'job-summary': {
+        default: 'true',
+        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .OPERATIONS */ .x,
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        docs: { group: 'Reports', line: '`false`: write no job summary.' },
+    },
+    'api-url': {
+        default: 'https://openrouter.ai/api/v1',
+        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .OPERATIONS */ .x,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseUrl */ .Dl,
+        docs: {
+            group: 'Connection',
+            line: 'Base of the OpenRouter API.',
+            more: 'It begins with `https://`; `http://` is accepted only for the machine itself.',
+        },
+    },
+    'timeout-seconds': {
+        default: '30',
+        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .OPERATIONS */ .x,
+        parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumber */ .rD)(1, 3600),
+        docs: { group: 'Connection', line: 'Time for one HTTP attempt, from connection to last byte: 1 to 3600.' },
+    },
+    'max-retries': {
+        default: '4',
+        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .OPERATIONS */ .x,
+        parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumber */ .rD)(0, 20),
+        docs: { group: 'Connection', line: 'Further attempts after a failed one, where a retry is safe: 0 to 20.' },
+    },
+};
+const INPUT_NAMES = Object.keys(INPUTS);
+/** The inputs that are masked before anything else, and never printed. */
+const SECRET_INPUTS = INPUT_NAMES.filter(name => 'secret' in INPUTS[name]);
+
+
+/***/ }),
+
+/***/ 8836:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  co: () => (/* binding */ fallbackContext),
+  TL: () => (/* binding */ parseInputs),
+  dT: () => (/* binding */ parsePostInputs)
+});
+
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __nccwpck_require__(2198);
+// EXTERNAL MODULE: ./build/inputs/environment.js
+var environment = __nccwpck_require__(2693);
+// EXTERNAL MODULE: ./build/domain/text/nearest.js
+var nearest = __nccwpck_require__(8579);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __nccwpck_require__(1511);
+// EXTERNAL MODULE: ./build/inputs/input-declaration.js
+var input_declaration = __nccwpck_require__(4421);
+// EXTERNAL MODULE: ./build/inputs/values.js
+var values = __nccwpck_require__(3368);
+;// CONCATENATED MODULE: ./build/inputs/form.js
+/** The inputs as the runner passed them, each parsed once; and every fault found. */
+
+
+
+
+
+/** What an input of any name is declared as. */
+const declarationOf = (name) => input_declaration/* INPUTS */.mc[name];
+class Form {
+    #situation;
+    #texts = new Map();
+    /** Of inputs that are given and valid, or that have a default. */
+    #values = new Map();
+    #given = new Set();
+    #faulty = new Set();
+    #faults = [];
+    /** Reads the named inputs (all when not said). Values are parsed whatever the operation, so that every fault shows. */
+    constructor(env, now, names = input_declaration/* INPUT_NAMES */.Qh) {
+        for (const name of names) {
+            const text = (0,environment/* rawInput */.JR)(env, name);
+            if (text !== undefined)
+                this.#texts.set(name, text);
+        }
+        this.#situation = this.#situationAt(now, env.GITHUB_REPOSITORY);
+        for (const name of names)
+            this.#parse(name);
+    }
+    get faults() {
+        return this.#faults;
+    }
+    /** ms */
+    get now() {
+        return this.#situation.now;
+    }
+    /** Whether the only key at hand is the one that is asked about. */
+    get ownKey() {
+        return this.#situation.ownKey;
+    }
+    /** Notes a fault: whole sentences that begin with the input's name and are safe to print. */
+    fault(text) {
+        this.#faults.push(text);
+    }
+    /** Whether it is not empty and not what the runner fills in by itself. It may be faulty. */
+    given(name) {
+        return this.#given.has(name);
+    }
+    /** Whether its fault is noted already, so that what follows from it need not be. */
+    faulty(name) {
+        return this.#faulty.has(name);
+    }
+    /** The value; of an input that is not given, or faulty, the default, or undefined where it has none. */
+    value(name) {
+        return this.#values.get(name);
+    }
+    /** A misspelt input only makes the runner warn, and `dry_run: true` would change things for real. */
+    refuseUndeclared(env) {
+        const declared = new Set(input_declaration/* INPUT_NAMES */.Qh.map(environment/* inputVariable */.LO));
+        for (const written of (0,environment/* passedInputs */.io)(env)) {
+            if (declared.has((0,environment/* inputVariable */.LO)(written)))
+                continue;
+            this.fault((0,untrusted/* say */.cv) `There is no input ${(0,untrusted/* quoted */.TL)(written)}; did you mean ${(0,nearest/* nearest */.p)(written, input_declaration/* INPUT_NAMES */.Qh)}?`);
+        }
+    }
+    /** An input that the operation does not use is an error: it would be ignored silently. */
+    refuseUnused() {
+        const operation = this.value('operation');
+        for (const name of this.#given) {
+            const { operations } = declarationOf(name);
+            if (operations.includes(operation))
+                continue;
+            this.fault(`${name} is only for operation ${listed(operations)}; this is operation ${operation}.`);
+        }
+    }
+    #situationAt(now, repository) {
+        const parsed = (0,values/* parseOperation */.$$)(this.#texts.get('operation') ?? input_declaration/* INPUTS */.mc.operation.default);
+        const operation = 'value' in parsed ? parsed.value : undefined;
+        // Without anything else it is meant to read itself, and the secret of api-key came out empty.
+        const others = ['provisioning-key', 'hash', 'current-name'];
+        const ownKey = operation === 'check' && !others.some(name => this.#texts.has(name));
+        return { now, operation, ownKey, repository };
+    }
+    /** A wrapper may pass credentials whatever the operation. This one has no use for any, not even to judge them. */
+    #isIgnored(name) {
+        return this.#situation.operation === 'validate' && declarationOf(name).secret === true;
+    }
+    #parse(name) {
+        const { default: fallback, parse } = declarationOf(name);
+        const usual = fallback === undefined ? undefined : parsedValue(parse(fallback, this.#situation));
+        if (usual !== undefined)
+            this.#values.set(name, usual);
+        const text = this.#texts.get(name);
+        if (text === undefined || this.#isIgnored(name))
+            return;
+        const parsed = parse(text, this.#situation);
+        if ('value' in parsed) {
+            this.#values.set(name, parsed.value);
+            if (text !== fallback && parsed.value !== usual)
+                this.#given.add(name);
+            return;
+        }
+        this.#given.add(name);
+        this.#faulty.add(name);
+        for (const fault of clauses(text, parsed))
+            this.fault(`${name}: ${fault}.`);
+    }
+}
+function parsedValue(parsed) {
+    return 'value' in parsed ? parsed.value : undefined;
+}
+function clauses(text, parsed) {
+    return 'faults' in parsed ? parsed.faults : [`${(0,untrusted/* quoted */.TL)(text)}: ${parsed.fault}`];
+}
+/** `a`, `a and b`, `a, b and c`. */
+function listed(words, last = 'and') {
+    return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+}
+
+// EXTERNAL MODULE: ./build/domain/money/limit.js
+var money_limit = __nccwpck_require__(637);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __nccwpck_require__(334);
+// EXTERNAL MODULE: ./build/domain/time/lifetime.js
+var time_lifetime = __nccwpck_require__(5876);
+;// CONCATENATED MODULE: ./build/inputs/make-command.js
+
+
+
+
+const EMPTY_EXPRESSION = 'An expression that came out empty counts as not given.';
+const CREATE = 'Create a provisioning key at https://openrouter.ai/settings/management-keys and store it as a secret.';
+/** The command of the form; `whyNoSecret` explains an empty secret, and is asked only then. */
+function commandOf(form, whyNoSecret) {
+    const operation = form.value('operation');
+    if (operation === 'validate') {
+        const command = validateCommand(form);
+        return command && { jobSummary: form.value('job-summary'), ...command };
+    }
+    const step = { connection: connectionOf(form), jobSummary: form.value('job-summary') };
+    if (form.ownKey) {
+        const command = checkOwnKeyCommand(form, whyNoSecret);
+        return command && { ...step, ...command };
+    }
+    const credentials = credentialsOf(form, () => whyNoSecret(CREATE));
+    const command = accountCommand(form, operation);
+    return credentials && command && { ...step, credentials, ...command };
+}
+function accountCommand(form, operation) {
+    switch (operation) {
+        case 'update':
+            return updateCommand(form);
+        case 'check':
+            return checkCommand(form);
+        case 'rotate':
+            return rotateCommand(form);
+        case 'create':
+            return createCommand(form);
+        case 'delete':
+            return deleteCommand(form);
+        case 'apply':
+            return applyCommand(form);
+        case 'export':
+            return exportCommand(form);
+    }
+}
+/** How to talk to OpenRouter. */
+function connectionOf(form) {
+    return {
+        apiUrl: form.value('api-url'),
+        timeoutMs: form.value('timeout-seconds') * 1000,
+        maxRetries: form.value('max-retries'),
+    };
+}
+/** The power over the account; undefined, and a fault, when the provisioning key is missing or cannot be one. */
+function credentialsOf(form, whyNoSecret) {
+    const provisioningKey = form.value('provisioning-key');
+    if (provisioningKey !== undefined)
+        return { provisioningKey };
+    if (!form.given('provisioning-key'))
+        form.fault(`provisioning-key is empty. ${whyNoSecret()}`);
+    return undefined;
+}
+const CHANGES = [
+    'name',
+    'disabled',
+    'limit',
+    'limit-reset',
+    'include-byok-in-limit',
+    'guardrail',
+    'move-to-workspace',
+];
+function updateCommand(form) {
+    const selection = selectionOf(form);
+    if (!CHANGES.some(name => form.given(name))) {
+        form.fault(`Nothing to change: give at least one of ${listed(CHANGES, 'or')}. ${EMPTY_EXPRESSION}`);
+    }
+    if (form.given('guardrail') && form.given('move-to-workspace')) {
+        form.fault("guardrail: not together with move-to-workspace, since a key's guardrail moves along. " +
+            'Move the key first, and set the guardrail in a second step.');
+    }
+    if (selection?.selector.by === 'hash' && selection.selector.hashes.length > 1 && form.given('name')) {
+        form.fault('name: several keys cannot all get the same name. Give one hash, or leave name out.');
+    }
+    const guardrail = form.value('guardrail');
+    const moveTo = form.value('move-to-workspace');
+    if (!selection)
+        return undefined;
+    return {
+        operation: 'update',
+        selection: { ...selection, maxKeys: maxKeysOf(form, selection.selector) },
+        wanted: given({
+            name: form.value('name'),
+            disabled: form.value('disabled'),
+            limit: form.value('limit'),
+            limit_reset: form.value('limit-reset'),
+            include_byok_in_limit: form.value('include-byok-in-limit'),
+        }),
+        placement: guardrail ? { guardrail } : moveTo && { moveTo },
+        gate: gateOf(form),
+        dryRun: form.value('dry-run'),
+    };
+}
+function checkCommand(form) {
+    const selection = selectionOf(form);
+    if (!selection)
+        return undefined;
+    const spend = form.value('spend');
+    return { operation: 'check', selection, spend, gate: gateOf(form) };
+}
+function checkOwnKeyCommand(form, whyNoSecret) {
+    if (!form.given('api-key')) {
+        form.fault(`api-key is empty, and nothing else selects a key. ${whyNoSecret('Store the key as a secret.')} To check other ` +
+            'keys, give provisioning-key with hash or current-name.');
+        return undefined;
+    }
+    const selector = selectorOf(form);
+    const workspace = form.value('workspace-id');
+    if (workspace !== undefined && workspace.by !== 'id') {
+        form.fault('workspace-id: a key that reads itself knows only the UUID of its workspace. Give the UUID, or provisioning-key too.');
+    }
+    if (form.value('spend'))
+        form.fault('spend: a key cannot read what it spent by day. Give provisioning-key too.');
+    if (selector?.by !== 'api-key')
+        return undefined;
+    return {
+        operation: 'check own key',
+        apiKey: selector.secret,
+        workspaceId: workspace?.by === 'id' ? workspace.id : undefined,
+        where: form.value('where') ?? [],
+        gate: gateOf(form),
+    };
+}
+function deleteCommand(form) {
+    const selection = selectionOf(form);
+    const storage = storageOf(form);
+    if (form.given('store-in') && selection)
+        refuseSeveral(form, selection.selector);
+    if (!selection)
+        return undefined;
+    const maxKeys = storage ? 1 : maxKeysOf(form, selection.selector);
+    return {
+        operation: 'delete',
+        selection: { ...selection, maxKeys },
+        storage,
+        dryRun: form.value('dry-run'),
+    };
+}
+/** Secrets are those of one key. */
+function refuseSeveral(form, selector) {
+    const one = selector.by === 'hash' ? selector.hashes.length === 1 : selector.by !== 'name' || selector.pattern.exact;
+    if (!one) {
+        form.fault('store-in: delete removes these secrets together with exactly one key. ' +
+            'Give one hash, an exact current-name, or api-key.');
+    }
+    if ((form.value('max-keys') ?? 1) > 1) {
+        form.fault('max-keys: delete with store-in deletes exactly one key. Leave max-keys out.');
+    }
+}
+function createCommand(form) {
+    const name = form.value('name');
+    if (!form.given('name'))
+        form.fault('name: create needs the name of the new key.');
+    const limit = form.value('limit');
+    if (limit && !(0,money_limit/* isAbsolute */.oP)(limit)) {
+        form.fault('limit: a new key has no present limit that could be changed. Give a number or unlimited.');
+    }
+    const workspace = workspaceOf(form);
+    const deleteAtJobEnd = form.value('delete-at-job-end');
+    if (deleteAtJobEnd && form.given('store-in')) {
+        form.fault('delete-at-job-end: not together with store-in, since what is stored would be useless when the job has ended.');
+    }
+    const delivery = deliveryOf(form);
+    if (name === undefined || !delivery)
+        return undefined;
+    const wanted = { name, ...given({ limit: limit && (0,money_limit/* isAbsolute */.oP)(limit) ? limit : undefined }), ...newKeyOf(form) };
+    // A runner that dies runs no post step.
+    if (deleteAtJobEnd)
+        wanted.lifetime ??= { for: instant/* DAY_MS */.sO };
+    return {
+        operation: 'create',
+        workspace,
+        wanted,
+        gate: gateOf(form),
+        delivery,
+        deleteAtJobEnd,
+        dryRun: form.value('dry-run'),
+    };
+}
+function rotateCommand(form) {
+    const selector = keySelectorOf(form);
+    const workspace = workspaceOf(form);
+    const delivery = deliveryOf(form);
+    const retire = form.value('retire');
+    if (form.value('output-key') && !form.given('store-in') && retire !== 'keep' && !form.faulty('retire')) {
+        form.fault('retire: without store-in nobody has stored the new key yet when the old one would be retired. ' +
+            'Set retire: keep, store the output key yourself, and disable the old key afterwards.');
+    }
+    if (!selector || !delivery)
+        return undefined;
+    return {
+        operation: 'rotate',
+        selector,
+        workspace,
+        where: form.value('where') ?? [],
+        wanted: { ...given({ name: form.value('name'), limit: form.value('limit') }), ...newKeyOf(form) },
+        gate: gateOf(form),
+        delivery,
+        retire,
+        dryRun: form.value('dry-run'),
+    };
+}
+function applyCommand(form) {
+    const config = configOf(form);
+    const workspace = workspaceOf(form);
+    const [dryRun, failOnDrift] = [form.value('dry-run'), form.value('fail-on-drift')];
+    if (failOnDrift && !dryRun && !form.faulty('dry-run')) {
+        form.fault('fail-on-drift is only for dry-run: true. Without it, apply makes the keys what the file declares.');
+    }
+    if (config === undefined)
+        return undefined;
+    return {
+        operation: 'apply',
+        workspace,
+        config,
+        maxKeys: form.value('max-keys') ?? 1,
+        retire: form.value('retire'),
+        githubToken: form.value('github-token'),
+        gate: gateOf(form),
+        ...(dryRun ? { dryRun, failOnDrift } : { dryRun }),
+    };
+}
+function exportCommand(form) {
+    return {
+        operation: 'export',
+        workspace: workspaceOf(form),
+        pattern: form.value('current-name'),
+        where: form.value('where') ?? [],
+        config: form.value('config'),
+    };
+}
+function validateCommand(form) {
+    const config = configOf(form);
+    if (config === undefined)
+        return undefined;
+    const gate = { require: form.value('require'), failOnUnmet: form.value('fail-on-unmet') };
+    return { operation: 'validate', config, gate };
+}
+/** The path of the keys file. */
+function configOf(form) {
+    const config = form.value('config');
+    if (config !== undefined)
+        return config;
+    form.fault(`config: ${form.value('operation')} needs the path of the file that declares the keys, such as ` +
+        `.github/openrouter-keys.yml. ${EMPTY_EXPRESSION}`);
+    return undefined;
+}
+function gateOf(form) {
+    return { require: form.value('require'), warn: form.value('warn'), failOnUnmet: form.value('fail-on-unmet') };
+}
+/** The keys that are worked on, without a bound. */
+function selectionOf(form) {
+    const selector = selectorOf(form);
+    const workspace = form.value('workspace-id');
+    if (workspace?.by === 'all' && selector && selector.by !== 'name') {
+        form.fault('workspace-id: all is only for current-name. A hash or an api-key is found in any workspace: leave it out.');
+    }
+    return selector && { selector, workspace, where: form.value('where') ?? [], maxKeys: undefined };
+}
+/** Hashes are listed by hand and need no bound unless one is given; a name or a value may match more than was meant. */
+function maxKeysOf(form, selector) {
+    return form.value('max-keys') ?? (selector.by === 'hash' ? undefined : 1);
+}
+/** Exactly one way to select. */
+function selectorOf(form) {
+    const ways = ['hash', 'current-name', 'api-key'].filter(name => form.given(name));
+    if (ways.length !== 1) {
+        const found = ways.length === 0 ? 'none of them is given' : `${listed(ways)} are given`;
+        form.fault(`Exactly one of hash, current-name and api-key selects the key; ${found}. ${EMPTY_EXPRESSION}`);
+        return undefined;
+    }
+    const [hashes, pattern, secret] = [form.value('hash'), form.value('current-name'), form.value('api-key')];
+    if (hashes)
+        return { by: 'hash', hashes };
+    if (pattern)
+        return { by: 'name', pattern };
+    if (secret === undefined)
+        return undefined;
+    if (secret !== form.value('provisioning-key'))
+        return { by: 'api-key', secret };
+    form.fault('api-key: this is the provisioning key itself. Give the value of the ordinary key that is meant.');
+    return undefined;
+}
+function keySelectorOf(form) {
+    const selector = selectorOf(form);
+    if (selector?.by === 'hash') {
+        const [hash, ...more] = selector.hashes;
+        if (more.length > 0)
+            form.fault('hash: rotate replaces one key at a time. Give one hash.');
+        return { by: 'hash', hash };
+    }
+    if (selector?.by === 'name') {
+        if (!selector.pattern.exact)
+            form.fault('current-name: rotate takes an exact name, without *.');
+        return { by: 'name', name: selector.pattern.text };
+    }
+    return selector;
+}
+/** One workspace; undefined: the default one. */
+function workspaceOf(form) {
+    const workspace = form.value('workspace-id');
+    if (workspace?.by !== 'all')
+        return workspace;
+    form.fault(`workspace-id: all is only for update, check and delete. ${form.value('operation')} works in one workspace: ` +
+        'give its UUID or slug (of a workspace with the slug "all", its UUID).');
+    return undefined;
+}
+function newKeyOf(form) {
+    return given({
+        limit_reset: form.value('limit-reset'),
+        include_byok_in_limit: form.value('include-byok-in-limit'),
+        lifetime: form.value('expires-in'),
+        guardrail: form.value('guardrail'),
+    });
+}
+/** Where the new key goes. It is shown only once, so it has to go somewhere. */
+function deliveryOf(form) {
+    const outputKey = form.value('output-key');
+    const storage = storageOf(form);
+    if (form.given('store-in')) {
+        refuseShortLife(form);
+        return storage && { storage, outputKey };
+    }
+    if (outputKey)
+        return { storage: undefined, outputKey };
+    if (!form.faulty('output-key')) {
+        form.fault(`store-in: ${form.value('operation')} would make a key that nobody gets. ` +
+            'Give store-in (a GitHub secret), or output-key: true for the following steps of this job.');
+    }
+    return undefined;
+}
+/** Where secrets are written or removed; undefined without `store-in` too. */
+function storageOf(form) {
+    const [targets, githubToken] = [form.value('store-in'), form.value('github-token')];
+    if (form.given('store-in') && !form.given('github-token')) {
+        form.fault('github-token: store-in needs a token that may write secrets: of a GitHub App, or fine-grained. ' +
+            'GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.');
+    }
+    if (!form.given('store-in') && form.given('github-token')) {
+        form.fault('github-token is only for store-in, which is not given.');
+    }
+    return targets && githubToken !== undefined ? { targets, githubToken } : undefined;
+}
+/** `30m` was probably meant as months. */
+function refuseShortLife(form) {
+    const lifetime = form.value('expires-in');
+    const fault = lifetime && (0,time_lifetime/* tooShortToStore */.vP)(lifetime, form.now);
+    if (fault)
+        form.fault(`expires-in: ${fault}.`);
+}
+/** The properties that have a value. */
+function given(properties) {
+    return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+}
+
+;// CONCATENATED MODULE: ./build/inputs/no-secret.js
+/**
+ * The likely cause, and what to do. `payload` is GitHub's event, or anything else; `advice` is for a secret that may not
+ * exist.
+ */
+function whyNoSecret(env, payload, advice) {
+    const event = (payload ?? {});
+    const actors = [env.GITHUB_ACTOR, event.sender?.login, event.pull_request?.user?.login];
+    if (actors.includes('dependabot[bot]')) {
+        return ('This run was started by Dependabot, which sees only Dependabot secrets. ' +
+            "Store the key there too, or skip this job for Dependabot's runs: if: github.actor != 'dependabot[bot]'.");
+    }
+    if (event.pull_request?.head?.repo?.fork === true) {
+        return ('This run comes from a fork, which gets no secrets. ' +
+            'Skip this job for forks: if: github.event.pull_request.head.repo.fork == false.');
+    }
+    return ('The secret may not exist (in this repository, organization or environment), or the run comes from a fork or ' +
+        `Dependabot, which get no secrets. ${advice}`);
+}
+
+;// CONCATENATED MODULE: ./build/inputs/parse-inputs.js
+
+
+
+
+
+
+/**
+ * The command that the inputs give. `now` in ms; `event` reads GitHub's event payload, and is called only to explain
+ * an empty secret.
+ * @throws InputError with every fault found
+ */
+function parseInputs(env, now, event) {
+    const form = new Form(env, now);
+    form.refuseUndeclared(env);
+    // Which inputs belong together is not known without a valid operation.
+    if (form.faulty('operation'))
+        throw new errors/* InputError */.dz(form.faults);
+    form.refuseUnused();
+    const command = commandOf(form, advice => whyNoSecret(env, event(), advice));
+    if (command === undefined || form.faults.length > 0)
+        throw new errors/* InputError */.dz(form.faults);
+    return command;
+}
+const POST_INPUTS = ['provisioning-key', 'api-url', 'timeout-seconds', 'max-retries'];
+/**
+ * The inputs of the post step, with the same checks.
+ * @throws InputError with every fault found
+ */
+function parsePostInputs(env) {
+    // None of them depends on the time.
+    const form = new Form(env, 0, POST_INPUTS);
+    const credentials = credentialsOf(form, () => 'The post step needs it to delete the key of this job, which was not deleted and expires by itself. ' +
+        'Give provisioning-key from a secret that lasts until the end of the job.');
+    if (credentials === undefined || form.faults.length > 0)
+        throw new errors/* InputError */.dz(form.faults);
+    return { connection: connectionOf(form), credentials };
+}
+/** What can be said of inputs that cannot be parsed. */
+function fallbackContext(env) {
+    const written = (0,environment/* rawInput */.JR)(env, 'operation') ?? 'update';
+    const operation = (0,values/* parseOperation */.$$)(written);
+    return {
+        operation: 'value' in operation ? operation.value : written,
+        gated: (0,environment/* rawInput */.JR)(env, 'require') !== undefined,
+        jobSummary: (0,environment/* rawInput */.JR)(env, 'job-summary')?.toLowerCase() !== 'false',
+    };
+}
+
+
+/***/ }),
+
+/***/ 3368:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $$: () => (/* binding */ parseOperation),
+/* harmony export */   $q: () => (/* binding */ parseName),
+/* harmony export */   CH: () => (/* binding */ parseStoreIn),
+/* harmony export */   CY: () => (/* binding */ parseHashes),
+/* harmony export */   Dl: () => (/* binding */ parseUrl),
+/* harmony export */   Do: () => (/* binding */ parseReset),
+/* harmony export */   EY: () => (/* binding */ parsePattern),
+/* harmony export */   FC: () => (/* binding */ parseOneWorkspace),
+/* harmony export */   Q: () => (/* binding */ parseGuardrailChoice),
+/* harmony export */   Xi: () => (/* binding */ parseGate),
+/* harmony export */   dV: () => (/* binding */ parseRetirement),
+/* harmony export */   e5: () => (/* binding */ parseWorkspaceRef),
+/* harmony export */   kB: () => (/* binding */ parseWord),
+/* harmony export */   nx: () => (/* binding */ parseCredential),
+/* harmony export */   r4: () => (/* binding */ parseText),
+/* harmony export */   rD: () => (/* binding */ wholeNumber),
+/* harmony export */   rQ: () => (/* binding */ parseExpiry),
+/* harmony export */   ro: () => (/* binding */ parseWhere)
+/* harmony export */ });
+/* harmony import */ var _domain_command_command_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2326);
+/* harmony import */ var _domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8978);
+/* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9446);
+/* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3030);
+/* harmony import */ var _domain_conditions_condition_parser_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5303);
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9274);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5748);
+/* harmony import */ var _domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8579);
+/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5615);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1511);
+/* harmony import */ var _domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9782);
+/* harmony import */ var _domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5876);
+/**
+ * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
+ * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+/** Any text. */
+function parseText(text) {
+    return { value: text };
+}
+/** Common words for operations that have another name here. */
+const OPERATION_HINTS = {
+    disable: 'use update with disabled: true',
+    enable: 'use update with disabled: false',
+    plan: 'use apply with dry-run: true',
+    remove: 'use delete',
+    revoke: 'use delete, or update with disabled: true',
+    add: 'use create',
+    new: 'use create',
+    get: 'use check',
+    list: 'use check with current-name: "*"',
+    set: 'use update',
+    edit: 'use update',
+    rename: 'use update with name',
+    move: 'use update with move-to-workspace',
+};
+function parseOperation(text) {
+    return parseWord(text.toLowerCase(), _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_7__/* .OPERATIONS */ .x, OPERATION_HINTS);
+}
+function parseRetirement(text) {
+    return parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_8__/* .RETIREMENTS */ .j);
+}
+const RESET_HINTS = {
+    never: 'use none',
+    null: 'use none',
+    no: 'use none',
+    off: 'use none',
+    unlimited: 'use none (unlimited is a word of limit)',
+};
+/** null: the used part of the limit never returns to 0. */
+function parseReset(text) {
+    const parsed = parseWord(text, _domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .LIMIT_RESETS */ .tg, RESET_HINTS);
+    if ('fault' in parsed)
+        return parsed;
+    return { value: parsed.value === 'none' ? null : parsed.value };
+}
+/** One of the words. What is none of them gets a hint, or the nearest word. */
+function parseWord(text, words, hints = {}) {
+    const word = words.find(each => each === text);
+    if (word !== undefined)
+        return { value: word };
+    const [written, nearest] = [text.toLowerCase(), (0,_domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_3__/* .misspelt */ .I)(text, words)];
+    const hint = Object.hasOwn(hints, written) ? hints[written] : nearest && `did you mean ${nearest}?`;
+    return { fault: `it is not one of ${words.join(', ')}${hint ? ` (${hint})` : ''}` };
+}
+/** A parser of whole numbers within bounds. */
+function wholeNumber(least, most) {
+    return text => {
+        const fits = (digits) => Number(digits) >= least && Number(digits) <= most;
+        if (/^\d{1,7}$/.test(text) && fits(text))
+            return { value: Number(text) };
+        const [, meant] = /^\+?(\d{1,7})(?:\.0+)?(?: ?(?:s|secs?|seconds?|keys|times|retries))?$/i.exec(text) ?? [];
+        const hint = meant !== undefined && fits(meant) ? ` (did you mean ${meant}?)` : '';
+        return { fault: `it is not a whole number from ${least} to ${most}${hint}` };
+    };
+}
+/** A credential goes into a header, so it can only be visible ASCII. The value is never quoted. */
+function parseCredential(text) {
+    if (/^[\x21-\x7e]+$/.test(text))
+        return { value: text };
+    return {
+        faults: [
+            'the value has characters that no key has (white space, quotes or line breaks may have been copied along). ' +
+                'Store the secret again, with nothing but the key',
+        ],
+    };
+}
+/** Hashes, separated by commas, white space or new lines, each once. */
+function parseHashes(text) {
+    const elements = text.split(',').map(each => each.trim());
+    const faults = new Set(elements.includes('') ? [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(text)}: an element between commas is empty`] : []);
+    const hashes = new Set(elements.flatMap(each => each.split(/\s+/)).filter(each => each !== ''));
+    for (const hash of hashes)
+        for (const fault of hashFaults(hash))
+            faults.add(fault);
+    const [first, ...more] = hashes;
+    return first === undefined || faults.size > 0 ? { faults: [...faults] } : { value: [first, ...more] };
+}
+function hashFaults(hash) {
+    if (/^["']?sk-or-/i.test(hash)) {
+        return [
+            "this looks like an API key. A key's hash is wanted: operation check and OpenRouter's keys page show it. " +
+                'To select a key by its own value, use api-key. The runner has already printed the value in this log, ' +
+                'so treat that key as leaked: disable it and create a new one',
+        ];
+    }
+    if (/^[\w-]{1,200}$/.test(hash))
+        return [];
+    return [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(hash)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`];
+}
+function parsePattern(text) {
+    return { value: (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__/* .namePattern */ ._)(text) };
+}
+/** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
+function parseWorkspaceRef(text) {
+    if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__/* .isUuid */ .O)(text))
+        return { value: { by: 'id', id: text.toLowerCase() } };
+    if (text === 'all')
+        return { value: { by: 'all' } };
+    if (/^[a-z0-9-]{1,200}$/.test(text))
+        return { value: { by: 'slug', slug: text } };
+    const slug = text
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '');
+    // Of a secret, which no message shows, the lower case would be half a secret.
+    const hint = slug === '' || (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .redacted */ .pc)(text) !== text ? '' : ` (did you mean ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .shown */ .SP)(slug, 60)}?)`;
+    return {
+        fault: 'it is not a UUID such as 0df9e665-d932-5740-b2c7-b52af166bc11, and not a slug of lowercase letters, digits ' +
+            `and hyphens${hint}`,
+    };
+}
+/** The one workspace that a key is moved to. */
+function parseOneWorkspace(text) {
+    const parsed = parseWorkspaceRef(text);
+    if ('fault' in parsed)
+        return parsed;
+    const { value } = parsed;
+    if (value.by !== 'all')
+        return { value };
+    return { fault: 'a key is in one workspace; give its UUID or slug (of a workspace with the slug "all", its UUID)' };
+}
+function parseName(text) {
+    if (!(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_10__/* .looksMarked */ .P8)(text))
+        return { value: text };
+    return { fault: 'it ends like a name that this action gives to keys in a rotation; choose another ending' };
+}
+function parseExpiry(text, { now }) {
+    return (0,_domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__/* .parseLifetime */ .$u)(text, now);
+}
+function parseGuardrailChoice(text) {
+    if (text === 'none')
+        return { value: 'none' };
+    return { value: (0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__/* .isUuid */ .O)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
+}
+/** Conditions that choose among existing keys. */
+function parseWhere(text, { ownKey }) {
+    return conditions(text, ownKey ? 'where of the own key' : 'where');
+}
+/** Conditions that the keys must, or should, meet in the end. */
+function parseGate(text, { operation, ownKey }) {
+    if (operation === 'validate')
+        return conditions(text, 'require of a keys file');
+    const newKey = operation === 'create' || operation === 'rotate';
+    return conditions(text, ownKey ? 'require of the own key' : newKey ? 'require of a new key' : 'require');
+}
+function conditions(text, scope) {
+    return listOf((0,_domain_conditions_condition_parser_js__WEBPACK_IMPORTED_MODULE_1__/* .parseConditions */ .W)(text, scope), 'there are only comments, and no condition. Add one, or leave the input out');
+}
+function parseStoreIn(text, { repository }) {
+    return listOf((0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .parseTargets */ .S)(text, repository), 'there are only comments, and no target. Give one a line');
+}
+function listOf({ values, faults }, whenEmpty) {
+    const [first, ...more] = values;
+    if (faults.length > 0)
+        return { faults };
+    return first === undefined ? { faults: [whenEmpty] } : { value: [first, ...more] };
+}
+/** The base of an API: https, or http on this machine. It is not quoted, since it may contain credentials. */
+function parseUrl(text) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined) {
+        // A host and a path, without what could be credentials.
+        const hint = /^[a-z\d-]+(\.[a-z\d-]+)+(\/[\w./-]*)?$/i.test(text)
+            ? ` (did you mean https://${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .shown */ .SP)(text, 200)}?)`
+            : '';
+        return { faults: [`it is not a valid URL such as https://openrouter.ai/api/v1${hint}`] };
+    }
+    const fault = urlFault(url);
+    return fault === undefined ? { value: url } : { faults: [fault] };
+}
+function urlFault(url) {
+    if (url.protocol !== 'https:' && url.protocol !== 'http:')
+        return 'it does not begin with https://';
+    if (url.username !== '' || url.password !== '')
+        return 'it contains credentials, which would be printed in logs';
+    if (url.search !== '' || url.hash !== '')
+        return 'it has a query or a fragment; give only the base';
+    if (url.protocol === 'http:' && !(0,_domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_11__/* .isLoopback */ .U)(url.hostname)) {
+        return 'plain http would expose the provisioning key to the network; use https (http only for this machine itself)';
+    }
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 182:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  tX: () => (/* binding */ errorTexts),
+  fJ: () => (/* binding */ fail),
+  BP: () => (/* binding */ logLine),
+  n$: () => (/* binding */ logNotice),
+  FF: () => (/* binding */ logWarning),
+  dK: () => (/* binding */ mask),
+  VE: () => (/* binding */ maskLikeKey)
+});
+
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = require("path");
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(os.EOL);
+    issueCommand('set-output', { name }, toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function debug(message) {
+    issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return __awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return __awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __nccwpck_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __nccwpck_require__(1511);
+;// CONCATENATED MODULE: ./build/report/log/log.js
+/**
+ * What a person sees in the log. The one place that prints, so that no line from here can be taken for a runner command.
+ * `say` has made the values in the lines safe already; the whole line passes through the same rules once more.
+ */
+
+
+
+/** Characters of a line, whatever it was made of: a host can answer with hashes of megabytes. */
+const LONGEST_LINE = 16_000;
+/** One line in the log. */
+function logLine(line) {
+    info((0,untrusted/* shown */.SP)(line, LONGEST_LINE));
+}
+/** A line in the log and an annotation at the run's page. */
+function logNotice(line) {
+    notice((0,untrusted/* shown */.SP)(line, LONGEST_LINE));
+}
+function logWarning(line) {
+    warning((0,untrusted/* shown */.SP)(line, LONGEST_LINE));
+}
+/** From now on the secret is shown nowhere, and the runner replaces it by asterisks; lines of a value too. */
+function mask(secret) {
+    if (secret.trim() === '')
+        return;
+    (0,untrusted/* hide */.jD)(secret);
+    maskForRunner(secret);
+}
+/**
+ * The runner replaces a text like an API key by asterisks, wherever it came from. It is not hidden one by one as well:
+ * `redacted` recognizes it, and thousands of names like keys would make every line slow. Of a longer text its beginning
+ * is enough.
+ */
+function maskLikeKey(text) {
+    maskForRunner(text.slice(0, LONGEST_KEY));
+}
+/** More characters than any API key has. */
+const LONGEST_KEY = 1_000;
+const masked = new Set();
+function maskForRunner(text) {
+    if (masked.has(text))
+        return;
+    masked.add(text);
+    setSecret(text);
+}
+/** Shows why the step fails, and makes it fail. `process.exit` right after requests can crash on Windows. */
+function fail(cause) {
+    if (cause instanceof errors/* KeysFileError */.p$)
+        failAt(cause);
+    else
+        failWith(cause);
+    process.exitCode = 1;
+}
+/** Faults of a file are shown on its lines, in the diff of a pull request too. */
+function failAt({ path, faults }) {
+    for (const { line, column, message } of faults) {
+        const text = (0,untrusted/* shown */.SP)(`${path}:${line}:${column}: ${message}`, LONGEST_LINE);
+        error(text, { title: 'Keys file', file: (0,untrusted/* shown */.SP)(path), startLine: line, startColumn: column });
+    }
+}
+function failWith(cause) {
+    for (const text of errorTexts(cause))
+        error(text
+            .split('\n')
+            .map(line => (0,untrusted/* shown */.SP)(line, LONGEST_LINE))
+            .join('\n'));
+}
+/** An error in the texts that are shown one by one. */
+function errorTexts(cause) {
+    return cause instanceof errors/* InputError */.dz ? cause.faults : [(0,errors/* asActionError */.z6)(cause).message];
+}
+
+
+/***/ }),
+
+/***/ 5821:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jq: () => (/* binding */ writeState),
+/* harmony export */   Kn: () => (/* binding */ writeOutputs),
+/* harmony export */   Sy: () => (/* binding */ writeSummary),
+/* harmony export */   _h: () => (/* binding */ writeFile),
+/* harmony export */   qV: () => (/* binding */ requireOutputs)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1511);
+/* harmony import */ var _log_log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(182);
+/** What a step leaves in the runner's files: outputs, state, the job summary, and files that outputs name. */
+
+
+
+
+
+
+/**
+ * Sets outputs: all in one write, so that a step that is killed leaves all of them or none. Without the runner's file
+ * nothing is set: printing them, as the runner once accepted, would print `key`.
+ * Returns whether they are set.
+ * @throws ActionError when the runner's file cannot be written
+ */
+function writeOutputs(values) {
+    return appendCommands('GITHUB_OUTPUT', 'outputs', values);
+}
+/**
+ * Makes sure that outputs can be set, before a key is created that only an output would deliver.
+ * @throws ActionError when they cannot
+ */
+function requireOutputs() {
+    if (!process.env.GITHUB_OUTPUT) {
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('output-key: GITHUB_OUTPUT is not set, so nobody would get the new key. The runner sets it.');
+    }
+    writeOutputs(new Map());
+}
+/**
+ * Leaves a value for the post step.
+ * @throws ActionError when it cannot be saved
+ */
+function writeState(name, value) {
+    if (appendCommands('GITHUB_STATE', 'state for the post step', new Map([[name, value]])))
+        return;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('GITHUB_STATE is not set, so the post step would do nothing. The runner sets it.');
+}
+/** The files whose paths are outputs: how the names of their folders begin, and their own. */
+const FILES = {
+    'keys-file': ['openrouter-keys-', 'keys.json'],
+    'plan-file': ['openrouter-plan-', 'plan.json'],
+    'report-file': ['openrouter-report-', 'report.md'],
+};
+/**
+ * The path of a new file under RUNNER_TEMP with the text, for the output of that name; undefined, with a warning, when
+ * it cannot be made or its text cannot.
+ */
+function writeFile(output, pieces) {
+    try {
+        // A folder of its own: steps of the same job must not overwrite each other's files.
+        const [prefix, name] = FILES[output];
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(process.env.RUNNER_TEMP || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), prefix)), name);
+        const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'wx', 0o600);
+        try {
+            for (const piece of pieces)
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, piece);
+        }
+        finally {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
+        }
+        return path;
+    }
+    catch (error) {
+        (0,_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .logWarning */ .FF)((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The output ${output} is not set, because its file could not be written (${String(error)}).`);
+        return undefined;
+    }
+}
+/** Adds to the job summary. A missing GITHUB_STEP_SUMMARY is no error, and one that cannot be written only a warning. */
+function writeSummary(markdown) {
+    const path = process.env.GITHUB_STEP_SUMMARY;
+    if (!path)
+        return;
+    try {
+        append(path, `${markdown}\n`);
+    }
+    catch (error) {
+        (0,_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .logWarning */ .FF)((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The job summary could not be written (${String(error)}).`);
+    }
+}
+function appendCommands(variable, what, values) {
+    const path = process.env[variable];
+    if (!path) {
+        (0,_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .logWarning */ .FF)(`${variable} is not set, so the ${what} could not be saved. The runner sets it; outside of a runner, set it to the path of a file.`);
+        return false;
+    }
+    try {
+        append(path, [...values].map(([name, value]) => fileCommand(name, value)).join(''));
+        return true;
+    }
+    catch (error) {
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
+            "Make sure that the runner's temporary folder is writable.");
+    }
+}
+/**
+ * A value on its line, or, when it has several, up to a delimiter that nobody could have put into it.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+ *
+ * `@actions/core` does it too, but opens the file anew for each of some thirty outputs, and brings node:crypto, which
+ * takes a tenth of the time in which a wrong input is reported.
+ */
+function fileCommand(name, value) {
+    if (!/[\r\n]/.test(value))
+        return `${name}=${value}\n`;
+    const end = `ghadelimiter_${unguessable()}`;
+    return `${name}<<${end}\n${value}\n${end}\n`;
+}
+/** The runner creates its files; one that is missing is an error, and is not created here. */
+function append(path, text) {
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_APPEND);
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, text);
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
+    }
+}
+/** Random, from a module that is loaded only where it is needed. */
+function unguessable() {
+    return process.getBuiltinModule('node:crypto').randomUUID();
+}
+
+
+/***/ }),
+
+/***/ 619:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  N: () => (/* binding */ reportError),
+  n: () => (/* binding */ setOutputs)
+});
+
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __nccwpck_require__(2198);
+// EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
+var log = __nccwpck_require__(182);
+// EXTERNAL MODULE: ./build/report/outputs/files.js
+var files = __nccwpck_require__(5821);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __nccwpck_require__(1511);
+// EXTERNAL MODULE: ./build/report/summary/cells.js
+var cells = __nccwpck_require__(7953);
+// EXTERNAL MODULE: ./build/report/summary/page.js
+var summary_page = __nccwpck_require__(2205);
+;// CONCATENATED MODULE: ./build/report/summary/failure.js
+/** The summary of a step that failed before it had an outcome. It stands alone, so that a wrong input loads no more. */
+
+
+
+/** `operation` as the input says; `texts` are the errors. */
+function failurePage(operation, texts) {
+    const page = new summary_page/* Page */.YW();
+    page.add(`## ❌ OpenRouter: ${(0,untrusted/* markdown */.wD)(operation)} failed`);
+    for (const text of texts)
+        page.add((0,cells/* quotation */.fh)(text));
+    return page;
+}
+
+;// CONCATENATED MODULE: ./build/report/report-error.js
+/** An error that left no outcome, since it ended the step before anything was done. */
+
+
+
+
+
+/**
+ * Shows the error and makes the step fail. `gated`: something was required, and the step failed before that could be
+ * judged. `operation` as the input says.
+ */
+function reportError(error, operation, gated, jobSummary) {
+    (0,log/* fail */.fJ)(error);
+    const page = failurePage(operation, (0,log/* errorTexts */.tX)(error));
+    const values = new Map([['changed', 'false']]);
+    if (gated)
+        values.set('passed', 'false').set('unmet', '[]');
+    // With faulty inputs nobody has looked at the file.
+    if (operation === 'validate' && !(error instanceof errors/* InputError */.dz))
+        values.set('valid', 'false');
+    const path = (0,files/* writeFile */._h)('report-file', [page.within(summary_page/* REPORT_BOUND */.OY)]);
+    if (path !== undefined)
+        values.set('report-file', path);
+    setOutputs(values, error);
+    if (jobSummary)
+        (0,files/* writeSummary */.Sy)(page.within(summary_page/* SUMMARY_BOUND */.WY));
+}
+/**
+ * Outputs that cannot be written make the step fail, but must not hide what else there is to report. Returns whether
+ * they were. `shown` is an error that was shown already.
+ */
+function setOutputs(values, shown) {
+    try {
+        return (0,files/* writeOutputs */.Kn)(values);
+    }
+    catch (error) {
+        if (String(error) !== String(shown))
+            (0,log/* fail */.fJ)(error);
+        return false;
+    }
+}
+
+
+/***/ }),
+
+/***/ 7953:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cr: () => (/* binding */ bold),
+/* harmony export */   D_: () => (/* binding */ unbroken),
+/* harmony export */   Hn: () => (/* binding */ cell),
+/* harmony export */   I1: () => (/* binding */ keyCell),
+/* harmony export */   M0: () => (/* binding */ bar),
+/* harmony export */   Pe: () => (/* binding */ setting),
+/* harmony export */   Vc: () => (/* binding */ minute),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   fh: () => (/* binding */ quotation),
+/* harmony export */   nM: () => (/* binding */ row),
+/* harmony export */   vd: () => (/* binding */ day),
+/* harmony export */   wx: () => (/* binding */ header)
+/* harmony export */ });
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5748);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
+/** Pieces of Markdown that every part of the summary is made of. All text from outside is inert. */
+
+
+const BAR_WIDTH = 10;
+/** Text for a table cell. */
+function cell(text, max = 120) {
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD)(text, max);
+}
+/** Of text that is inert already: asterisks would need letters at its ends. */
+function bold(html) {
+    return html === '' ? '' : `<b>${html}</b>`;
+}
+function code(text, max = 200) {
+    return `<code>${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD)(text, max)}</code>`;
+}
+/** `prod <code>f01d52606dc8</code>`; the hash alone for a key that could not be read. */
+function keyCell({ name, hash }) {
+    const parts = [
+        ...(name === null || name === '' ? [] : [bold(cell(name))]),
+        ...(hash === '' ? [] : [code((0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(hash))]),
+    ];
+    return parts.join(' ');
+}
+/** `██████░░░░ 62 %` on one line. `percent` may be over 100. */
+function bar(percent) {
+    const filled = Math.min(BAR_WIDTH, percent > 0 ? Math.max(1, Math.floor(percent / BAR_WIDTH)) : 0);
+    return `\`${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}\u00a0${Math.floor(percent)}\u00a0%\``;
+}
+/** The day of an instant, kept on one line. */
+function day(instant) {
+    return unbroken((instant ?? '').slice(0, 10));
+}
+/** An instant to the minute, on one line: `2026-12-01 00:00 UTC`. What is no instant is shown as it is. */
+function minute(instant) {
+    const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?Z$/.exec(instant) ?? [];
+    return unbroken(date === undefined ? instant : `${date} ${time} UTC`);
+}
+/** A value of a setting; an amount stays on the line of its unit. */
+function setting(text) {
+    return cell(text).replaceAll(' USD', '&nbsp;USD');
+}
+/** Kept on one line. */
+function unbroken(text) {
+    return cell(text)
+        .replaceAll(' ', '&nbsp;')
+        .replace(/-|&#45;/g, '&#8209;');
+}
+function row(cells) {
+    return `| ${cells.join(' | ')} |`;
+}
+/** The two lines that begin a table. */
+function header(columns) {
+    return [row(columns.map(({ title }) => title)), `|${columns.map(({ right }) => (right ? '--:' : ':--')).join('|')}|`];
+}
+/** Every line of a text as a quotation. */
+function quotation(text) {
+    return text
+        .split('\n')
+        .map(line => `> ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD)(line, 2000)}`)
+        .join('<br>\n');
+}
+
+
+/***/ }),
+
+/***/ 2205:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   OY: () => (/* binding */ REPORT_BOUND),
+/* harmony export */   WY: () => (/* binding */ SUMMARY_BOUND),
+/* harmony export */   YW: () => (/* binding */ Page)
+/* harmony export */ });
+/** Markdown within bounds: blocks are collected first, and what would go over a bound is left out with a note. */
+/** GitHub ends a step's summary at 1 MiB; steps before may have written to the same file. */
+const SUMMARY_BOUND = {
+    most: 1_000_000,
+    size: text => Buffer.byteLength(text),
+    note: '✂️ Cut here: GitHub shows at most 1 MiB. The output <code>keys-file</code> names a file with all keys.',
+};
+/** GitHub's issues and comments end at 65,536 characters, and whoever posts the report may add to it. */
+const REPORT_BOUND = {
+    most: 60_000,
+    size: text => text.length,
+    note: '✂️ Cut here at 60,000 characters. The job summary shows more, and the output <code>keys-file</code> names a file with all keys.',
+};
+class Page {
+    #pieces = [];
+    /** Adds a block with an empty line after it. An empty one is left out. */
+    add(block) {
+        if (block !== '')
+            this.#pieces.push({ text: `${block}\n\n` });
+    }
+    /** Adds a table, row by row, so that it can be cut between two. */
+    table(header, rows) {
+        this.#pieces.push({ text: `${header.join('\n')}\n` });
+        for (const row of rows)
+            this.#pieces.push({ text: `${row}\n` });
+        this.#pieces.push({ text: '\n' });
+    }
+    /** What `fill` adds is shown only when a reader opens it. `title` is HTML. */
+    fold(title, fill) {
+        this.#pieces.push({ opening: `<details><summary>${title}</summary>\n\n`, closing: '</details>\n\n' });
+        fill();
+        this.#pieces.push('close');
+    }
+    /** Lines as they are, in a fence that none of them ends; it is closed also where they are cut. */
+    code(language, lines) {
+        const longest = Math.max(2, ...lines.flatMap(line => line.match(/`+/g) ?? []).map(({ length }) => length));
+        const fence = '`'.repeat(longest + 1);
+        this.#pieces.push({ opening: `${fence}${language}\n`, closing: `${fence}\n\n` });
+        for (const line of lines)
+            this.#pieces.push({ text: `${line}\n` });
+        this.#pieces.push('close');
+    }
+    /** The text; what is folded is closed also where it was cut. */
+    within({ most, size, note }) {
+        const closings = [];
+        const end = `\n${note}\n`;
+        let room = most - size(end);
+        let text = '';
+        for (const piece of this.#pieces) {
+            if (piece === 'close') {
+                text += closings.pop() ?? '';
+                continue;
+            }
+            const added = 'text' in piece ? piece.text : piece.opening;
+            const closing = 'text' in piece ? '' : piece.closing;
+            room -= size(added + closing);
+            if (room < 0)
+                return `${text}\n${closings.reverse().join('')}${end}`.replace(/\n{3,}/g, '\n\n');
+            text += added;
+            if (closing !== '')
+                closings.push(closing);
+        }
+        return text;
+    }
+}
+
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			id: moduleId,
+/******/ 			loaded: false,
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Flag the module as loaded
+/******/ 		module.loaded = true;
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/******/ 	// expose the modules object (__webpack_modules__)
+/******/ 	__nccwpck_require__.m = __webpack_modules__;
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/async module */
+/******/ 	(() => {
+/******/ 		var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 		var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 		var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 		var resolveQueue = (queue) => {
+/******/ 			if(queue && queue.d < 1) {
+/******/ 				queue.d = 1;
+/******/ 				queue.forEach((fn) => (fn.r--));
+/******/ 				queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 			}
+/******/ 		}
+/******/ 		var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 			if(dep !== null && typeof dep === "object") {
+/******/ 				if(dep[webpackQueues]) return dep;
+/******/ 				if(dep.then) {
+/******/ 					var queue = [];
+/******/ 					queue.d = 0;
+/******/ 					dep.then((r) => {
+/******/ 						obj[webpackExports] = r;
+/******/ 						resolveQueue(queue);
+/******/ 					}, (e) => {
+/******/ 						obj[webpackError] = e;
+/******/ 						resolveQueue(queue);
+/******/ 					});
+/******/ 					var obj = {};
+/******/ 					obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 					return obj;
+/******/ 				}
+/******/ 			}
+/******/ 			var ret = {};
+/******/ 			ret[webpackQueues] = x => {};
+/******/ 			ret[webpackExports] = dep;
+/******/ 			return ret;
+/******/ 		}));
+/******/ 		__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 			var queue;
+/******/ 			hasAwait && ((queue = []).d = -1);
+/******/ 			var depQueues = new Set();
+/******/ 			var exports = module.exports;
+/******/ 			var currentDeps;
+/******/ 			var outerResolve;
+/******/ 			var reject;
+/******/ 			var promise = new Promise((resolve, rej) => {
+/******/ 				reject = rej;
+/******/ 				outerResolve = resolve;
+/******/ 			});
+/******/ 			promise[webpackExports] = exports;
+/******/ 			promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 			module.exports = promise;
+/******/ 			body((deps) => {
+/******/ 				currentDeps = wrapDeps(deps);
+/******/ 				var fn;
+/******/ 				var getResult = () => (currentDeps.map((d) => {
+/******/ 					if(d[webpackError]) throw d[webpackError];
+/******/ 					return d[webpackExports];
+/******/ 				}))
+/******/ 				var promise = new Promise((resolve) => {
+/******/ 					fn = () => (resolve(getResult));
+/******/ 					fn.r = 0;
+/******/ 					var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 					currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 				});
+/******/ 				return fn.r ? promise : getResult();
+/******/ 			}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 			queue && queue.d < 0 && (queue.d = 0);
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/ensure chunk */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.f = {};
+/******/ 		// This file contains only the entry chunk.
+/******/ 		// The chunk loading function for additional chunks
+/******/ 		__nccwpck_require__.e = (chunkId) => {
+/******/ 			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 				__nccwpck_require__.f[key](chunkId, promises);
+/******/ 				return promises;
+/******/ 			}, []));
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/get javascript chunk filename */
+/******/ 	(() => {
+/******/ 		// This function allow to reference async chunks
+/******/ 		__nccwpck_require__.u = (chunkId) => {
+/******/ 			// return url for filenames based on template
+/******/ 			return "" + chunkId + ".index.js";
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/node module decorator */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.nmd = (module) => {
+/******/ 			module.paths = [];
+/******/ 			if (!module.children) module.children = [];
+/******/ 			return module;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/require chunk loading */
+/******/ 	(() => {
+/******/ 		// no baseURI
+/******/ 		
+/******/ 		// object to store loaded chunks
+/******/ 		// "1" means "loaded", otherwise not loaded yet
+/******/ 		var installedChunks = {
+/******/ 			792: 1
+/******/ 		};
+/******/ 		
+/******/ 		// no on chunks loaded
+/******/ 		
+/******/ 		var installChunk = (chunk) => {
+/******/ 			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
+/******/ 			for(var moduleId in moreModules) {
+/******/ 				if(__nccwpck_require__.o(moreModules, moduleId)) {
+/******/ 					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
+/******/ 				}
+/******/ 			}
+/******/ 			if(runtime) runtime(__nccwpck_require__);
+/******/ 			for(var i = 0; i < chunkIds.length; i++)
+/******/ 				installedChunks[chunkIds[i]] = 1;
+/******/ 		
+/******/ 		};
+/******/ 		
+/******/ 		// require() chunk loading for javascript
+/******/ 		__nccwpck_require__.f.require = (chunkId, promises) => {
+/******/ 			// "1" is the signal for "already loaded"
+/******/ 			if(!installedChunks[chunkId]) {
+/******/ 				if(true) { // all chunks have JS
+/******/ 					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
+/******/ 				} else installedChunks[chunkId] = 1;
+/******/ 			}
+/******/ 		};
+/******/ 		
+/******/ 		// no external install chunk
+/******/ 		
+/******/ 		// no HMR
+/******/ 		
+/******/ 		// no HMR manifest
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+/******/ 	
+/******/ 	// startup
+/******/ 	// Load entry module and return exports
+/******/ 	// This entry module used 'module' so it can't be inlined
+/******/ 	var __webpack_exports__ = __nccwpck_require__(1296);
+/******/ 	module.exports = __webpack_exports__;
+/******/ 	
+/******/ })()
+;

@@ -16,7 +16,6 @@ export function transportTo({ apiUrl, timeoutMs, maxRetries }: Connection, setti
     timeoutMs,
     maxRetries,
     env: process.env,
-    proxyAgent: async () => (await import('./whole-undici.ts')).EnvHttpProxyAgent,
     clock: systemClock,
     random: Math.random,
     log: logLine,

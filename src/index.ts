@@ -10,7 +10,6 @@ import { rawInput } from './inputs/environment.ts';
 import { SECRET_INPUTS } from './inputs/input-declaration.ts';
 import { fallbackContext, parseInputs } from './inputs/parse-inputs.ts';
 import { fail, mask, maskLikeKey } from './report/log/log.ts';
-import { replaceStdout } from './report/log/stdout.ts';
 import { reportError } from './report/report-error.ts';
 
 /** The post step differs only in the file that the runner starts: `post.js`, which loads this one. */
@@ -18,7 +17,8 @@ const isPost = basename(process.argv[1] ?? '') === 'post.js';
 
 let isDone = false;
 
-replaceStdout();
+// A log that nobody reads any more (the runner is gone) must not end the work.
+process.stdout.on('error', () => undefined);
 process.on('uncaughtException', error => fail(error));
 process.once('beforeExit', failUnlessDone);
 hideSecrets();
@@ -28,8 +28,6 @@ isDone = true;
 async function main(): Promise<void> {
   const command = parsedCommand();
   if (command === undefined) return;
-  // On its own, and first: Node then reads the root certificates on another thread while the rest is loaded.
-  await import('node:tls');
   const { run } = await import('./run.ts');
   await run(command);
 }

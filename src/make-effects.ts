@@ -63,8 +63,8 @@ class Transports {
   /** Brings octokit, which is loaded only where a secret is looked at or written. */
   async secretStore(token: string) {
     this.#github ??= transportTo({ ...this.#connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
-    const { loadOctokit } = await import('./whole-undici.ts');
-    return (await loadOctokit()).secretStore(this.#github, token);
+    const { secretStore } = await import('./github/octokit.ts');
+    return secretStore(this.#github, token);
   }
 
   async close(): Promise<void> {

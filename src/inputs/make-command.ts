@@ -264,7 +264,7 @@ function applyCommand(form: Form): ApplyCommand | undefined {
     retire: form.value('retire'),
     githubToken: form.value('github-token'),
     gate: gateOf(form),
-    mode: dryRun ? { dryRun, failOnDrift } : { dryRun },
+    ...(dryRun ? { dryRun, failOnDrift } : { dryRun }),
   };
 }
 

@@ -5,24 +5,19 @@ import { TextDecoder } from 'node:util';
 import type { KeysFile } from '../domain/declared/declarations.ts';
 import { ActionError, KeysFileError } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
-import { spareMemory } from '../spare-memory.ts';
 import { MOST_BYTES, parseKeysFile } from './parse-keys-file.ts';
 
-/** Characters, some 2,000 entries: what a parser makes of more takes memory that is worth sparing. */
-const LARGE = 128 * 1024;
-
 /** The variables of the runner that matter here. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type RunnerEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The keys file that the input `config` names. `now` in ms.
  * @throws KeysFileError with every fault in the file, ActionError when it cannot be read
  */
-export function loadKeysFile(config: string, env: Environment, now: number): KeysFile {
+export function loadKeysFile(config: string, env: RunnerEnvironment, now: number): KeysFile {
   const workspace = env.GITHUB_WORKSPACE || process.cwd();
   const path = relative(workspace, resolve(workspace, config)).split(sep).join('/');
   const text = textOf(config, workspace);
-  if (text.length > LARGE) spareMemory();
   const parsed = parseKeysFile(text, { path, repository: env.GITHUB_REPOSITORY, now });
   if ('file' in parsed) return parsed.file;
   throw new KeysFileError(path, parsed.faults);

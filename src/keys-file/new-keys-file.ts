@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { ActionError } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
-import { type Environment, isInside } from './load-keys-file.ts';
+import { isInside, type RunnerEnvironment } from './load-keys-file.ts';
 
 export interface NewKeysFile {
   /**
@@ -27,7 +27,7 @@ export interface NewKeysFile {
  * A place for the file: what the input `config` names, or without it a folder of its own under RUNNER_TEMP.
  * @throws ActionError that says what is wrong with the path
  */
-export function newKeysFile(config: string | undefined, env: Environment): NewKeysFile {
+export function newKeysFile(config: string | undefined, env: RunnerEnvironment): NewKeysFile {
   if (config === undefined) return { write: text => written(() => inTemp(text, env)) };
   const path = resolve(env.GITHUB_WORKSPACE || process.cwd(), config);
   const folder = judged(config, path, env);
@@ -44,7 +44,7 @@ export function newKeysFile(config: string | undefined, env: Environment): NewKe
 }
 
 /** The real folder of the path, which may become a file. */
-function judged(config: string, path: string, env: Environment): string {
+function judged(config: string, path: string, env: RunnerEnvironment): string {
   if (!/\.ya?ml$/.test(path)) throw unusable(config, 'does not end in .yml or .yaml. Name a YAML file');
   const root = realpathSync(env.GITHUB_WORKSPACE || process.cwd());
   const folder = realFolder(config, dirname(path));
@@ -73,7 +73,7 @@ function realFolder(config: string, path: string): string {
   );
 }
 
-function inTemp(text: string, env: Environment): string {
+function inTemp(text: string, env: RunnerEnvironment): string {
   const path = join(mkdtempSync(join(env.RUNNER_TEMP || tmpdir(), 'openrouter-export-')), 'openrouter-keys.yml');
   create(path, text);
   return path;

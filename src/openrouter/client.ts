@@ -3,10 +3,10 @@
 import type { Key } from '../domain/key/key.ts';
 import { fromNumber, toNumber } from '../domain/money/usd.ts';
 import { AnswerError, isNotFound, UnusableKeyError } from '../domain/text/errors.ts';
-import { type Call, callText, type FinalAnswer } from '../http/call.ts';
+import type { FinalAnswer } from '../http/answer.ts';
+import { type Call, callText } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { Transport } from '../http/transport.ts';
-import { spareMemory } from '../spare-memory.ts';
 import {
   isObject,
   notJson,
@@ -40,8 +40,6 @@ import { isDailyQuota } from './quota.ts';
 import { type Asker, meansNone, notAttempted, refusal, type Subject } from './refusal.ts';
 import { walk } from './walk.ts';
 
-/** More than that, and what is done with them takes memory that is worth sparing. */
-const MANY_KEYS = 1_000;
 /** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
 const PAGE_LENGTH = '100';
 
@@ -88,9 +86,7 @@ export class OpenRouterReadClient implements OpenRouterReader {
       if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase()) return key;
       throw unexpectedShape(where, `${path}.workspace_id`, key.workspace_id, 'the workspace that was asked for');
     };
-    const keys = await this.walk('/keys', query, parse, key => key.hash);
-    if (keys.length > MANY_KEYS) spareMemory();
-    return keys;
+    return this.walk('/keys', query, parse, key => key.hash);
   }
 
   async ownKey(secret: string, asker: Asker): Promise<OwnKey | undefined> {
@@ -291,7 +287,7 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
 }
 
 /** The key that a request answers; undefined when it is gone by now (404). */
-export async function ifThere<Found>(request: Promise<Found>): Promise<Found | undefined> {
+export async function undefinedIf404<Found>(request: Promise<Found>): Promise<Found | undefined> {
   try {
     return await request;
   } catch (error) {

@@ -24,7 +24,7 @@ export function listComposition(folder: string, modulesPerFile: number): string 
       ...(more > 0 ? [[`and ${more} more`, grouped(rest), '']] : []),
     ];
   });
-  return table(['module', 'bytes of source', 'minified'], rows);
+  return table(['module', 'bytes of source', 'bytes of file'], rows);
 }
 
 function grouped(bytes: number): string {

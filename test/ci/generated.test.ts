@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { outdated } from '../../.ci/generate.ts';
-import { withoutDocs } from '../../.ci/strip-docs.ts';
 import { INPUTS } from '../../src/inputs/input-declaration.ts';
 import { parseInputs } from '../../src/inputs/parse-inputs.ts';
 import { OUTPUTS } from '../../src/report/outputs/output-declaration.ts';
@@ -62,18 +61,5 @@ describe('the reference', () => {
     expect(parsed({ INPUT_OPERATION: 'rotate', ...stored })).toMatchObject({
       delivery: { storage: { targets: { length: 6 } } },
     });
-  });
-});
-
-describe('the build', () => {
-  test('leaves the documentation of inputs out of the bundle', () => {
-    const bundle = readFileSync(join(root, 'dist/index.js'), 'utf8');
-    for (const { docs } of Object.values(INPUTS)) expect(bundle).not.toContain(docs.line);
-  });
-
-  test('leaves out only that', () => {
-    const code = "const a = { x: { docs: { line: 'a, }' }, y: 1 }, z: [{ b: 2, docs: {} }] };\n";
-    expect(withoutDocs(code)).toBe('const a = { x: {  y: 1 }, z: [{ b: 2,  }] };\n');
-    expect(() => withoutDocs('const a = { doc: 1 };')).toThrow('no property `docs`');
   });
 });

@@ -7,7 +7,7 @@ test.each<[file: string, text: string]>([
   ['domain/money/limit.ts', "import { fromNumber } from './usd.ts';"],
   ['domain/text/pattern.ts', "import { distance } from 'fastest-levenshtein';"],
   ['http/transport.ts', "import type { Clock } from '../clock.ts';"],
-  ['http/undici/no-forms.cts', 'module.exports = {};'],
+  ['http/exchange.ts', "import Pool from '#undici/pool';"],
   ['operations/account/effects.ts', "import type { Store } from '../../github/store.ts';"],
   ['operations/account/effects.ts', "import { type Store, type Target } from '../../github/store.ts';"],
   ['operations/account/effects.ts', "let store: import('../../github/store.ts').Store;"],
@@ -26,7 +26,7 @@ test.each<[file: string, text: string, fault: string]>([
   ['operations/account/effects.ts', "import { seal } from '../../github/seal.ts';", '../../github/seal.ts'],
   ['operations/account/effects.ts', "import { type Store, seal } from '../../github/seal.ts';", '../../github/seal.ts'],
   ['operations/update/update.ts', "import { Transport } from '../../http/transport.ts';", '../../http/transport.ts'],
-  ['operations/create/create.ts', "import { look } from '../rotate/look.ts';", '../rotate/look.ts'],
+  ['operations/create/create.ts', "import { rotate } from '../rotate/rotate.ts';", '../rotate/rotate.ts'],
   [
     'report/summary/summary.ts',
     "import { engine } from '../../operations/outcome/outcome.ts';",

@@ -101,7 +101,7 @@ class Stage implements Played {
       const { outcome } = run;
       const stored =
         outcome?.operation === 'rotate' || outcome?.operation === 'create'
-          ? ` [changed ${outcome.changed}; stored in ${outcome.delivered.storedIn.map(({ secret }) => secret)}; maybe ${outcome.delivered.maybeIn.map(({ secret }) => secret)}; not ${outcome.delivered.notIn.map(({ secret }) => secret)}]`
+          ? ` [changed ${outcome.changed}; ${outcome.delivered.targets.map(({ target, state }) => `${target.secret} ${state}`)}]`
           : '';
       return `${actorName(run.actor)}: ${message}${stored}${[...(outcome?.warnings ?? [])].map(text => `\n   warning: ${text}`).join('')}`;
     });

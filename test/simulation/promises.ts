@@ -1,5 +1,7 @@
 /** What a rotation promises, checked after every step of a history, when a run ends, and after a quiet rotation. */
+import type { Target } from '../../src/domain/command/target.ts';
 import { readName } from '../../src/domain/rotation/names.ts';
+import type { Delivered, TargetState } from '../../src/operations/outcome/outcome.ts';
 import type { KeyRecord } from '../support/keyring.ts';
 import type { ServiceRequest } from '../support/service.ts';
 import { type History, HOUR } from './history.ts';
@@ -149,7 +151,7 @@ export class Promises {
       this.#break('what is called deleted is gone', `${this.#world.key(made[0] ?? '')?.name}: ${message}`);
     if (outcome && (outcome.operation === 'rotate' || outcome.operation === 'create')) {
       const secrets = new Set(this.#madeBy(actor).map(hash => this.#world.family.get(hash)?.secret));
-      for (const { secret } of outcome.delivered.storedIn)
+      for (const { secret } of targetsIn('stored', outcome.delivered))
         if (!puts.some(put => put.target === secret && secrets.has(put.secret)))
           this.#break('what is called stored was stored', `${secret}: ${message}`);
       if (message === '' && !this.#othersRename && !outcome.results.some(({ did }) => did === 'unchanged')) {
@@ -170,7 +172,7 @@ export class Promises {
     }
     for (const { outcome, actor } of runs) {
       if (outcome?.operation !== 'rotate' && outcome?.operation !== 'create') continue;
-      for (const { secret } of outcome.delivered.notIn)
+      for (const { secret } of targetsIn('kept', outcome.delivered))
         if (this.#puts.some(put => put.actor === actor && put.target === secret))
           this.#break('what is called not stored was never stored', `${secret} by run ${actor}`);
     }
@@ -456,4 +458,8 @@ export class Promises {
 /** ms; 0 for a key that lives for ever. */
 function lifetimeOf({ created_at, expires_at }: KeyRecord): number {
   return expires_at === null ? 0 : Date.parse(expires_at) - Date.parse(created_at);
+}
+
+function targetsIn(which: TargetState['state'], { targets }: Delivered): Target[] {
+  return targets.flatMap(({ target, state }) => (state === which ? [target] : []));
 }

@@ -9,8 +9,8 @@ import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
 import { Account, AccountReader } from '../../src/operations/account/account.ts';
 import type { Effects } from '../../src/operations/account/effects.ts';
-import { apply } from '../../src/operations/apply/apply.ts';
-import { type ApplyInput, applyInput } from '../../src/operations/apply/apply-plan.ts';
+import { apply, applyInput } from '../../src/operations/apply/apply.ts';
+import type { ApplyInput } from '../../src/operations/apply/planned-row.ts';
 import { create } from '../../src/operations/create/create.ts';
 import { deleteKeys } from '../../src/operations/delete/delete.ts';
 import { execute } from '../../src/operations/engine/engine.ts';
@@ -196,7 +196,7 @@ function commandOf(spec: Runner, world: World): Exclude<AccountCommand, { operat
         maxKeys: 1,
         retire: spec.retire,
       } as const;
-      return applyInput({ ...input, githubToken: 'token', mode: { dryRun: false } }, fileFor(world.targets));
+      return applyInput({ ...input, githubToken: 'token', dryRun: false }, fileFor(world.targets));
     }
     case 'create':
       return {

@@ -12,8 +12,7 @@ import { type WrittenKeysFile, writeKeysFile } from '../../src/keys-file/write-k
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
 import { Account, AccountReader } from '../../src/operations/account/account.ts';
 import type { Effects } from '../../src/operations/account/effects.ts';
-import { apply } from '../../src/operations/apply/apply.ts';
-import { applyInput } from '../../src/operations/apply/apply-plan.ts';
+import { apply, applyInput } from '../../src/operations/apply/apply.ts';
 import { execute } from '../../src/operations/engine/engine.ts';
 import { type Exported, exportKeys } from '../../src/operations/export/export.ts';
 import type { ApplyOutcome, ApplyRow } from '../../src/operations/outcome/outcome.ts';
@@ -202,7 +201,7 @@ class Run {
       retire,
       githubToken: token === false ? undefined : this.#place.github.token,
       gate: { require: conditions(require), warn: conditions(warn), failOnUnmet },
-      mode: dryRun ? { dryRun, failOnDrift } : { dryRun: false },
+      ...(dryRun ? { dryRun, failOnDrift } : { dryRun: false }),
     };
   }
 

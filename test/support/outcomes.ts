@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Target } from '../../src/domain/command/target.ts';
 import type { Key } from '../../src/domain/key/key.ts';
-import { settingsOf } from '../../src/domain/key/settings.ts';
+import { type Settings, settingsOf } from '../../src/domain/key/settings.ts';
 import { formatInstant } from '../../src/domain/time/instant.ts';
 import type {
   ApplyOutcome,
@@ -12,9 +12,11 @@ import type {
   Concluded,
   CreateOutcome,
   DeleteOutcome,
+  Delivered,
   KeyResult,
   RotateOutcome,
   Spend,
+  TargetState,
   UpdateOutcome,
 } from '../../src/operations/outcome/outcome.ts';
 
@@ -69,25 +71,28 @@ export function key(fields: Partial<Key> & { name: string }): Key {
   };
 }
 
+/** Of a key that exists. */
+export type WholeResult = KeyResult & { after: Key; before: Settings };
+
 /** A key that was checked, and is as it was. */
-export function checkedKey(fields: Partial<Key> & { name: string }): KeyResult {
+export function checkedKey(fields: Partial<Key> & { name: string }): WholeResult {
   const after = key(fields);
   return { did: 'checked', returned: after, after, before: settingsOf(after) };
 }
 
 /** A key whose settings changed. */
-export function updatedKey(fields: Partial<Key> & { name: string }, before: Partial<Key>): KeyResult {
+export function updatedKey(fields: Partial<Key> & { name: string }, before: Partial<Key>): WholeResult {
   const after = key(fields);
   return { did: 'updated', returned: after, after, before: { ...settingsOf(after), ...before } };
 }
 
-export function unchangedKey(fields: Partial<Key> & { name: string }): KeyResult {
+export function unchangedKey(fields: Partial<Key> & { name: string }): WholeResult {
   return { ...checkedKey(fields), did: 'unchanged' };
 }
 
 const COMMON = { dryRun: false, changed: false, failed: [], notices: [], warnings: [] } as const;
 
-function single({ results = [] }: { results?: readonly KeyResult[] }): Key | undefined {
+function single({ results = [] }: { results?: readonly KeyResult[] }): Partial<Key> | undefined {
   return results.length === 1 ? results[0]?.after : undefined;
 }
 
@@ -104,7 +109,13 @@ export function deletion(more: Partial<Concluded<DeleteOutcome>> = {}): Conclude
   return { operation: 'delete', ...COMMON, changed: true, results: [], single: single(more), removedFrom: [], ...more };
 }
 
-const NOWHERE = { storedIn: [], maybeIn: [], notIn: [], secret: undefined } as const;
+const NOWHERE: Delivered = { targets: [], outputKey: false };
+
+/** A delivery to targets in these states, each in its order. */
+export function delivered(states: Partial<Record<TargetState['state'], readonly Target[]>>): Delivered {
+  const entries = Object.entries(states) as [TargetState['state'], readonly Target[]][];
+  return { targets: entries.flatMap(([state, all]) => all.map(target => ({ target, state }))), outputKey: false };
+}
 
 export function creation(more: Partial<Concluded<CreateOutcome>> = {}): Concluded<CreateOutcome> {
   const results = more.results ?? [{ ...checkedKey({ name: 'pr-1280', limit: 5 }), did: 'created' as const }];
@@ -248,6 +259,6 @@ export function account(count: number, isHealthy = false): Key[] {
 }
 
 /** Keys as `check` returns them. */
-export function checkedKeys(keys: readonly Key[]): KeyResult[] {
+export function checkedKeys(keys: readonly Key[]): WholeResult[] {
   return keys.map(after => ({ did: 'checked', returned: after, after, before: settingsOf(after) }));
 }

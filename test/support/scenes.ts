@@ -1,6 +1,5 @@
 // What job summaries are about, one scene for each: for pictures of them, and for tests of what holds for all.
 
-import type { Key } from '../../src/domain/key/key.ts';
 import { ActionError, InputError, UnmetError } from '../../src/domain/text/errors.ts';
 import type { Concluded, KeyResult } from '../../src/operations/outcome/outcome.ts';
 import { errorTexts } from '../../src/report/log/log.ts';
@@ -15,6 +14,7 @@ import {
   checkedKeys,
   creation,
   deletion,
+  delivered,
   inDays,
   key,
   NOW,
@@ -27,6 +27,7 @@ import {
   unchangedKey,
   update,
   updatedKey,
+  type WholeResult,
   WORKSPACES,
 } from './outcomes.ts';
 
@@ -85,10 +86,7 @@ export function scenes(): Scene[] {
     scene('keys updated, one of them in vain', failedUpdate()),
     scene('a failed gate', failedGate()),
     scene('wishes that are not met', wishes()),
-    scene(
-      'a created key',
-      creation({ delivered: { storedIn: [REPOSITORY, ENVIRONMENT], maybeIn: [], notIn: [], secret: undefined } }),
-    ),
+    scene('a created key', creation({ delivered: delivered({ stored: [REPOSITORY, ENVIRONMENT] }) })),
     scene('a rotation planned', plannedRotation()),
     scene('a rotation', doneRotation()),
     scene('a rotation that failed half-way', failedRotation()),
@@ -131,7 +129,7 @@ function oneUpdated(): KeyResult {
   return { ...result, guardrail: { before: undefined, after: EU_ONLY } };
 }
 
-function manyUpdated(): KeyResult[] {
+function manyUpdated(): WholeResult[] {
   const names = ['ci-lint', 'ci-unit', 'ci-e2e', 'ci-docs', 'ci-release', 'ci-nightly'];
   const updated = names.map((name, n) =>
     updatedKey(
@@ -195,7 +193,8 @@ function wishes(): Concluded {
 const OLD = { ...PROD, name: 'prod-api' };
 
 function plannedRotation(): Concluded {
-  const after: Key = { ...key({ ...PROD, limit_remaining: 50 }), hash: '', label: '', usage_monthly: 0 };
+  const { hash: _hash, label: _label, ...planned } = key({ ...PROD, limit_remaining: 50 });
+  const after = { ...planned, usage_monthly: 0 };
   const before = key(OLD);
   return rotation({
     dryRun: true,
@@ -203,13 +202,13 @@ function plannedRotation(): Concluded {
     previousHash: before.hash,
     oldKey: { name: 'prod-api', became: 'next-rotation' },
     carriedOver: [{ kind: 'guardrail', ...EU_ONLY }],
-    delivered: { storedIn: [REPOSITORY, ENVIRONMENT], maybeIn: [], notIn: [], secret: undefined },
+    delivered: delivered({ planned: [REPOSITORY, ENVIRONMENT] }),
   });
 }
 
 function doneRotation(): Concluded {
   return rotation({
-    delivered: { storedIn: [REPOSITORY, ENVIRONMENT], maybeIn: [], notIn: [], secret: undefined },
+    delivered: delivered({ stored: [REPOSITORY, ENVIRONMENT] }),
     oldKey: { name: 'prod-api', became: 'next-rotation' },
     carriedOver: [
       { kind: 'guardrail', ...EU_ONLY },
@@ -225,7 +224,7 @@ function failedRotation(): Concluded {
   return rotation({
     results: [{ ...result, did: 'failed' }],
     oldKey: { name: 'prod-api', became: 'unchanged' },
-    delivered: { storedIn: [REPOSITORY], maybeIn: [ENVIRONMENT], notIn: [], secret: undefined },
+    delivered: delivered({ stored: [REPOSITORY], maybe: [ENVIRONMENT] }),
     failure: new ActionError(
       'store-in: environment production OPENROUTER_API_KEY may hold the new key: GitHub answered 500 twice. Both keys stay enabled. Run it again: it finishes this rotation.',
     ),

@@ -147,8 +147,10 @@ export interface RotateCommand {
   dryRun: boolean;
 }
 
-/** Makes the keys of a workspace what a file declares. */
-export interface ApplyCommand {
+/** Makes the keys of a workspace what a file declares. `failOnDrift` exists only where nothing is carried out. */
+export type ApplyCommand = ApplySettings & ({ dryRun: false } | { dryRun: true; failOnDrift: boolean });
+
+interface ApplySettings {
   operation: 'apply';
   workspace: WorkspaceRef | undefined;
   /** The file's path, relative to the runner's workspace. */
@@ -160,8 +162,6 @@ export interface ApplyCommand {
   /** undefined: targets cannot be looked at or written */
   githubToken: string | undefined;
   gate: Gate;
-  /** `failOnDrift` exists only where nothing is carried out. */
-  mode: { dryRun: false } | { dryRun: true; failOnDrift: boolean };
 }
 
 /** Writes a keys file of the keys that there are. */

@@ -41,6 +41,18 @@ export interface Key {
   external_user?: string | null;
 }
 
+/**
+ * A key as far as it is known. One that is only planned has no hash and no label yet; one that asks about itself learns
+ * neither its hash, nor its name, nor when it was created.
+ */
+export type KnownKey = Partial<Key> &
+  Pick<Key, 'disabled' | 'include_byok_in_limit' | Extract<FieldName, `${'limit' | 'usage' | 'byok'}${string}`>>;
+
+/** How messages name a key: its name, or else the masked key. */
+export function nameOrLabel({ name, label }: Partial<Key>): string | undefined {
+  return name ?? label;
+}
+
 /** A budget that applies to a key, as `GET /key` answers it. Amounts in USD. */
 export interface KeyBudget {
   /** Whose budget it is: `key_limit`, `api_key`, `member`, `workspace`, … */

@@ -48,12 +48,13 @@ export function settingsOf(key: Key): Settings {
 }
 
 /** Which of the fields that a PATCH sent stand otherwise in a key: what has not arrived. */
-export function unappliedFields(key: Key, patch: Partial<Settings>): (keyof Settings)[] {
+export function unappliedFields(key: Partial<Settings>, patch: Partial<Settings>): (keyof Settings)[] {
   return SETTINGS.filter(name => name in patch && patch[name] !== key[name]);
 }
 
-/** What changed between two states of a key, as the `changes` output says it. */
-export function changesBetween(before: Settings, after: Settings): Changes {
+/** What changed between two states of a key, as the `changes` output says it; nothing where there is no `before`. */
+export function changesBetween(before: Settings | undefined, after: Partial<Settings>): Changes {
+  if (before === undefined) return {};
   return Object.fromEntries(
     SETTINGS.filter(name => before[name] !== after[name]).map(name => [name, { from: before[name], to: after[name] }]),
   );

@@ -6,7 +6,6 @@
  * a *journal* is the name of a key in the making; a *mark* is the name of a retired key; a *seal* proves either.
  */
 import type { Key } from '../key/key.ts';
-import { lazyPattern } from '../text/lazy-pattern.ts';
 import type { Seals } from './seals.ts';
 
 /** What a POST writes, when the key's hash is not known yet. `other` is the first 12 characters of the old key's hash. */
@@ -52,7 +51,7 @@ const SHAPE =
 const LONGEST_ENDING = 128;
 
 /** The beginning of anything that a person could take for such an ending: no new name may look like it. */
-const LOOKALIKE = lazyPattern(String.raw`\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])`, 'iu');
+const LOOKALIKE = /\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])/iu;
 
 /** The first 12 characters of a hash: how a name refers to another key. */
 export function shortHash(hash: string): string {
@@ -64,7 +63,7 @@ export function looksMarked(name: string): boolean {
   const trimmed = name.trimEnd();
   if (!trimmed.endsWith(']')) return false;
   const begin = trimmed.slice(0, -1).lastIndexOf(']') + 1;
-  return LOOKALIKE().test(trimmed.slice(begin));
+  return LOOKALIKE.test(trimmed.slice(begin));
 }
 
 /** The name as a heading shows it: without an ending of these shapes, sealed or not. */

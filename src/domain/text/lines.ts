@@ -1,5 +1,4 @@
 /** Inputs that hold one item a line. */
-import { lazyPattern } from './lazy-pattern.ts';
 import type { Parsed, ParsedLines } from './parsed.ts';
 import { quoted } from './untrusted.ts';
 
@@ -8,10 +7,8 @@ import { quoted } from './untrusted.ts';
  * the first could hide the rest of a line, and with any of them a value is never equal to what it looks like, so that
  * `!=` would always hold. The joiners and selectors that scripts and emoji need are left where they follow one.
  */
-const INVISIBLE = lazyPattern(
-  String.raw`[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?!\p{Join_Control}|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}|(?<!\P{ASCII})(?:\p{Join_Control}|\p{Variation_Selector})(?!\u20e3)`,
-  'u',
-);
+const INVISIBLE =
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?!\p{Join_Control}|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}|(?<!\P{ASCII})(?:\p{Join_Control}|\p{Variation_Selector})(?!\u20e3)/u;
 
 /**
  * Every line of a text, parsed. Lines end with LF or CR LF; blank lines and lines that begin with `#` are skipped.
@@ -23,7 +20,7 @@ export function parseLines<Value>(text: string, parse: (line: string) => Parsed<
   const faults: string[] = [];
   for (const raw of text.split(/\r?\n/)) {
     const line = raw.trim();
-    const parsed = INVISIBLE().test(raw) ? { fault: invisible(raw) } : skipped(line) ? undefined : parse(line);
+    const parsed = INVISIBLE.test(raw) ? { fault: invisible(raw) } : skipped(line) ? undefined : parse(line);
     if (parsed === undefined) continue;
     if ('fault' in parsed) faults.push(`${quoted(line)}: ${parsed.fault}`);
     else values.push(parsed.value);
@@ -36,7 +33,7 @@ function skipped(line: string): boolean {
 }
 
 function invisible(line: string): string {
-  const code = INVISIBLE().exec(line)?.[0].codePointAt(0) ?? 0;
+  const code = INVISIBLE.exec(line)?.[0].codePointAt(0) ?? 0;
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   return `it contains the invisible character ${name}; type the line again (lines end with LF or CR LF)`;
 }

@@ -17,7 +17,7 @@ import type { Seals } from '../../domain/rotation/seals.ts';
 import type { RequestLimits } from '../../http/request-limits.ts';
 import type { OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
 
-export interface Bound<Client extends OpenRouterReader = OpenRouterReader> {
+interface Bound<Client extends OpenRouterReader = OpenRouterReader> {
   openrouter: Client;
   seals: Seals;
   clock: Clock;

@@ -4,7 +4,7 @@
  * again before it counts.
  */
 import type { Key } from '../../domain/key/key.ts';
-import { ifThere } from '../../openrouter/client.ts';
+import { undefinedIf404 } from '../../openrouter/client.ts';
 import type { AccountReader } from './account.ts';
 
 /** ms for which OpenRouter may not show what has been done. */
@@ -38,14 +38,14 @@ export async function sleepFor(ms: number, { clock, limits }: Pace): Promise<voi
 }
 
 /** A key as this run has written it. */
-export interface OwnKey {
+export interface WrittenKey {
   hash: string;
   /** Names that it had before: an answer that shows one may be one write behind. */
   earlier: ReadonlySet<string>;
 }
 
 /** A key that this run has written, as it is now; undefined when it is gone. */
-export function readOwn(account: AccountReader, own: OwnKey): Promise<Key | undefined> {
+export function readOwn(account: AccountReader, own: WrittenKey): Promise<Key | undefined> {
   const isBelieved = (key: Key | undefined) => key !== undefined && !own.earlier.has(key.name);
-  return askAgain(() => ifThere(account.openrouter.key(own.hash)), isBelieved, account);
+  return askAgain(() => undefinedIf404(account.openrouter.key(own.hash)), isBelieved, account);
 }

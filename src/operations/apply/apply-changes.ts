@@ -1,18 +1,16 @@
 /** What a row of the plan changes, by the API's names of fields, and whether that gives the key more power. */
 import type { Key } from '../../domain/key/key.ts';
 import { givesMorePower, type Power } from '../../domain/key/power.ts';
-import { changesBetween, plannedKey, settingsOf } from '../../domain/key/settings.ts';
+import { changesBetween, settingsOf } from '../../domain/key/settings.ts';
 import type { NewKeySettings } from '../../domain/rotation/new-key-settings.ts';
 import type { CreationPlan } from '../create/create.ts';
 import type { ApplyRow, GuardrailRef } from '../outcome/outcome.ts';
-import type { RotationPlan } from '../rotate/look.ts';
+import type { RotationPlan } from '../rotate/plan-rotation.ts';
 import type { KeyUpdate } from '../update/update-plan.ts';
 
 type Change = Pick<ApplyRow, 'changes' | 'morePower'>;
 
-/** `now` in ms. */
-export function changeByUpdate({ key, patch, guardrail }: KeyUpdate, now: number): Change {
-  const after = plannedKey(key, patch, now);
+export function changeByUpdate({ key, after, guardrail }: KeyUpdate): Change {
   return {
     changes: { ...changesBetween(settingsOf(key), settingsOf(after)), ...guardrailChange(guardrail) },
     morePower: givesMorePower(powerOf(key, guardrail?.before), powerOf(after, guardrail?.after)),

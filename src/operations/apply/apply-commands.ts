@@ -4,7 +4,7 @@ import type { Target } from '../../domain/command/target.ts';
 import type { DeclaredLimit, ExactEntry } from '../../domain/declared/declarations.ts';
 import type { AbsoluteLimit } from '../../domain/money/limit.ts';
 import { NOTHING_REQUIRED } from '../engine/engine.ts';
-import type { ApplyInput } from './apply-plan.ts';
+import type { ApplyInput } from './planned-row.ts';
 
 /** `id`: the workspace; undefined: the default one */
 export function creationOf(entry: ExactEntry, input: ApplyInput, id: string | undefined): CreateCommand {

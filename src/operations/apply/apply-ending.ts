@@ -3,36 +3,34 @@
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
-import { settingsOf } from '../../domain/key/settings.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
-import { ifThere } from '../../openrouter/client.ts';
+import { undefinedIf404 } from '../../openrouter/client.ts';
 import type { Account, AccountReader } from '../account/account.ts';
 import type { Effects } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
 import { applyPatch } from '../account/patch-key.ts';
-import { eachTogether } from '../concurrency/all-or-first-error.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 import { deleteOne } from '../delete/delete.ts';
 import { leavingOf } from '../delete/leave-lists.ts';
-import { type Done, failedDone, leftDone } from './apply-done.ts';
-import type { ApplyPlan, EndWork, PlannedRow } from './apply-plan.ts';
 import { sparedText } from './apply-unlisted.ts';
+import { type ApplyPlan, type Done, type EndWork, failedDone, leftDone, type PlannedRow } from './planned-row.ts';
 
 /** A row of an unlisted key and what is done for it. */
-export interface Ending {
+export interface EndingRow {
   each: PlannedRow;
   work: EndWork;
 }
 
 /** Disables or deletes what was planned, and returns what came of each, in order. Every key is read again just before. */
 export async function endUnlisted(
-  endings: readonly Ending[],
+  endings: readonly EndingRow[],
   { workspaceId, input }: ApplyPlan,
   effects: Effects,
 ): Promise<Done[]> {
   const { reading, account } = effects;
   const keys = new KeysByName(await reading.account.namesIn(workspaceId));
-  const seen = await sideBySide(endings, 'Looking at unlisted keys', reading, async ending => ({
+  const seen = await mapLimited(endings, 'Looking at unlisted keys', reading, async ending => ({
     ending,
     look: await lookAgain(ending.work, keys, reading.account),
   }));
@@ -40,8 +38,8 @@ export async function endUnlisted(
     ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : [],
   );
   const { leaving, warnings } = await leavingOf(deleting, keys.names, reading.account);
-  const left = await eachTogether(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
-  const done = await sideBySide(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) =>
+  const left = await eachOrFirstError(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
+  const done = await mapLimited(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) =>
     'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)),
   );
   return done.map((one, index) =>
@@ -54,7 +52,7 @@ type Look = { key: Key; predecessors: readonly Key[] } | { left: 'gone' | 'chang
 
 async function lookAgain({ key: before }: EndWork, keys: KeysByName, { openrouter }: AccountReader): Promise<Look> {
   try {
-    const key = await ifThere(openrouter.key(before.hash));
+    const key = await undefinedIf404(openrouter.key(before.hash));
     if (key === undefined) return { left: 'gone' };
     const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
     if (isElsewhere || keys.isInRotation(key)) return { left: 'changed' };
@@ -77,7 +75,6 @@ async function end(
   { key, predecessors }: Extract<Look, { key: Key }>,
   account: Account,
 ): Promise<Done> {
-  const before = settingsOf(key);
   let changed = false;
   try {
     for (const one of predecessors) {
@@ -86,7 +83,7 @@ async function end(
     }
     const { after, did } = await endOne(kind, key, account);
     const row = did === 'unchanged' ? each.row : { ...each.row, did };
-    return { row, result: { did, returned: after, after, before }, changed: changed || did !== 'unchanged' };
+    return { row, result: { did, returned: after, after }, changed: changed || did !== 'unchanged' };
   } catch (error) {
     return { ...failedDone(each, asActionError(error).message), changed };
   }

@@ -9,19 +9,18 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { readLists } from '../account/key-lists.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { create } from '../create/create.ts';
 import { overwritesText } from '../create/delivery.ts';
 import { Settled } from '../engine/engine.ts';
 import type { ApplyRow, GuardrailRef } from '../outcome/outcome.ts';
-import type { RotationPlan } from '../rotate/look.ts';
+import type { RotationPlan, Snapshot } from '../rotate/plan-rotation.ts';
 import { rotate } from '../rotate/rotate.ts';
-import type { Snapshot } from '../rotate/snapshot.ts';
 import { type KeyUpdate, planOne, spentWarning } from '../update/update-plan.ts';
 import { changeByCreation, changeByRotation, changeByUpdate } from './apply-changes.ts';
 import { creationOf, rotationOf } from './apply-commands.ts';
-import type { ApplyInput, PlannedRow } from './apply-plan.ts';
 import { readingWithoutTargets, type Secrets } from './apply-secrets.ts';
+import { type ApplyInput, type PlannedRow, rowOf } from './planned-row.ts';
 
 /** What is known of the workspace. */
 interface Known {
@@ -56,7 +55,9 @@ export class EntryPlanner {
 
   /** One row for each key that the pattern claims. */
   patternRows(entry: PatternEntry, claimed: readonly Key[]): Promise<PlannedRow[]> {
-    return eachTogether(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
+    return eachOrFirstError(claimed, key =>
+      orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)),
+    );
   }
 
   /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
@@ -87,7 +88,7 @@ export class EntryPlanner {
     const planned = planOne(key, wanted, names.now);
     if (typeof planned === 'string') throw new ActionError(planned);
     const update: KeyUpdate = { ...planned, guardrail: choice && (await this.#guardrailChange(choice, key)) };
-    const change = changeByUpdate(update, names.now);
+    const change = changeByUpdate(update);
     const changes = Object.keys(change.changes).length > 0;
     return {
       row: { ...rowOf(key.name, key, changes ? 'update' : 'none'), ...change },
@@ -100,7 +101,7 @@ export class EntryPlanner {
   }
 
   async #guardrailChange(choice: GuardrailChoice, key: Key): Promise<NonNullable<KeyUpdate['guardrail']>> {
-    const [before, after] = await together([this.#guardrails.of(key.hash), this.#choose(choice)]);
+    const [before, after] = await allOrFirstError([this.#guardrails.of(key.hash), this.#choose(choice)]);
     return { before, after };
   }
 
@@ -168,10 +169,6 @@ async function orErrorRow(
     if (!(error instanceof ActionError)) throw error;
     return errorRow(entry, name, key, error.message);
   }
-}
-
-export function rowOf(name: string, key: Key | undefined, action: ApplyRow['action']): ApplyRow {
-  return { name, hash: key?.hash ?? null, action, changes: {}, storeIn: [], reason: '', morePower: false };
 }
 
 function errorRow(entry: ExactEntry | PatternEntry, name: string, key: Key | undefined, reason: string): PlannedRow {

@@ -7,8 +7,7 @@ import { shortHash } from '../../domain/rotation/names.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { changeByDisabling } from './apply-changes.ts';
-import type { ApplyInput, EndWork, PlannedRow } from './apply-plan.ts';
-import { rowOf } from './apply-rows.ts';
+import { type ApplyInput, type EndWork, type PlannedRow, rowOf } from './planned-row.ts';
 
 interface UnlistedPlan {
   rows: readonly PlannedRow[];

@@ -1,21 +1,28 @@
 /** Carrying out the rows of a keys file's plan: updates and creations side by side, rotations one after another. */
+import type { Condition } from '../../domain/conditions/condition.ts';
 import { decide } from '../../domain/declared/declared-key.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
 import type { Effects } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 import { type CreationPlan, create } from '../create/create.ts';
 import { Settled } from '../engine/engine.ts';
-import { Judge, type Judged, unmetFailure } from '../engine/judge.ts';
+import { Judge, unmetFailure } from '../engine/judge.ts';
 import type { CreateOutcome, RotateOutcome } from '../outcome/outcome.ts';
-import type { RotationPlan } from '../rotate/look.ts';
+import type { RotationPlan } from '../rotate/plan-rotation.ts';
 import { rotate } from '../rotate/rotate.ts';
 import { applyUpdates, isChanged } from '../update/update.ts';
-import { type Done, failedDone } from './apply-done.ts';
-import type { ApplyPlan, CreateWork, PlannedRow, RotateWork } from './apply-plan.ts';
 import { lookAtSecrets } from './apply-secrets.ts';
+import {
+  type ApplyPlan,
+  type CreateWork,
+  type Done,
+  failedDone,
+  type PlannedRow,
+  type RotateWork,
+} from './planned-row.ts';
 
 /** What came of every row that was worked on. */
 export type DoneRows = Map<PlannedRow, Done>;
@@ -26,12 +33,11 @@ export async function updateAll({ rows }: ApplyPlan, effects: Effects, done: Don
   const updates = working.map(({ update }) => update);
   const results = await applyUpdates({ updates, onlyDisables: false }, effects);
   for (const [index, result] of results.entries()) {
-    const { each, update } = working[index] as (typeof working)[number];
+    const { each } = working[index] as (typeof working)[number];
     const { error, ...rest } = result;
-    const spent = update.limitSpent && error === undefined ? { limitSpent: true as const } : {};
     done.set(each, {
       row: result.did === 'unchanged' ? each.row : { ...each.row, did: result.did },
-      result: { ...rest, ...spent },
+      result: rest,
       changed: isChanged(result),
       ...(error !== undefined && { error }),
     });
@@ -41,7 +47,7 @@ export async function updateAll({ rows }: ApplyPlan, effects: Effects, done: Don
 /** A bounded number at a time: each must be stored within minutes of its making. */
 export async function createAll(plan: ApplyPlan, effects: Effects, done: DoneRows): Promise<void> {
   const creating = plan.rows.flatMap(each => (each.work?.kind === 'create' ? [{ each, work: each.work }] : []));
-  await sideBySide(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
+  await mapLimited(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
     done.set(each, await carryOut(each, () => createAgain(work, plan, effects), effects));
   });
 }
@@ -78,16 +84,16 @@ async function createAgain(work: CreateWork, plan: ApplyPlan, effects: Effects):
   const known = { workspaceId: plan.workspaceId, names, guardrails: new Guardrails(reading.account.openrouter) };
   const now = await create.plan(work.command, reading, known);
   refuseOther(decidedIn(work.plan), decidedIn(now));
-  await refuseUnmet(create.planned(now), work, plan, effects);
+  await refuseUnmet(create.forecast(now, false), work, plan, effects);
   return create.apply(now, effects);
 }
 
 async function rotateAgain(work: RotateWork, plan: ApplyPlan, effects: Effects): Promise<RotateOutcome> {
   const { old } = work.plan.situation;
-  const [now] = await together([rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
+  const [now] = await allOrFirstError([rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
   if (now instanceof Settled || now.situation.old?.hash !== old?.hash) throw changedMeanwhile('the old key');
   refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
-  await refuseUnmet(rotate.planned(now), work, plan, effects);
+  await refuseUnmet(rotate.forecast(now, false), work, plan, effects);
   return rotate.apply(now, effects);
 }
 
@@ -141,14 +147,16 @@ function changedMeanwhile(what: string): ActionError {
 
 /** Sums over all keys were judged on the plan: a single key is not measured against them. */
 async function refuseUnmet(
-  { keys }: Judged,
+  forecast: CreateOutcome | RotateOutcome,
   { entry }: CreateWork | RotateWork,
   { input: { gate } }: ApplyPlan,
   { reading }: Effects,
 ): Promise<void> {
-  const require = gate.require?.filter(({ kind }) => kind !== 'total');
-  const own = keys.map(each => ({ ...each, require: entry.require.filter(({ kind }) => kind !== 'total') }));
-  const verdict = await new Judge({ ...gate, require }, reading.account.openrouter).judge(() => ({ keys: own }));
+  const ofOneKey = ({ kind }: Condition) => kind !== 'total';
+  const require = entry.require.filter(ofOneKey);
+  const judge = new Judge({ ...gate, require: gate.require?.filter(ofOneKey) }, reading.account.openrouter);
+  const results = forecast.results.map(each => ({ ...each, require }));
+  const verdict = await judge.judge(() => ({ ...forecast, results }));
   if (verdict === undefined || verdict.passed) return;
   throw unmetFailure(verdict, 'Nothing was done to this key, because the result would fail the requirements:');
 }

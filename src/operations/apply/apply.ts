@@ -1,29 +1,24 @@
 /** Operation apply: makes the keys of a workspace what a keys file declares. No state is kept: doing it again changes nothing. */
 
+import type { ExactEntry, PatternEntry } from '../../domain/declared/declarations.ts';
 import type { Key } from '../../domain/key/key.ts';
-import { plannedKey, settingsOf } from '../../domain/key/settings.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
 import type { Effects } from '../account/effects.ts';
 import { create } from '../create/create.ts';
 import type { Operation } from '../engine/engine.ts';
-import type { Judged, JudgedKey } from '../engine/judge.ts';
 import { bothFailures, namedFailure } from '../outcome/failures.ts';
 import type { ApplyOutcome, CreateOutcome, FailedKey, KeyResult, RotateOutcome } from '../outcome/outcome.ts';
 import { rotate } from '../rotate/rotate.ts';
-import { type Done, leftDone } from './apply-done.ts';
-import { type Ending, endUnlisted } from './apply-ending.ts';
-import { type ApplyInput, type ApplyPlan, type PlannedRow, planApply } from './apply-plan.ts';
+import { foreseen as foreseenUpdate } from '../update/update.ts';
+import { type EndingRow, endUnlisted } from './apply-ending.ts';
+import { planApply } from './apply-plan.ts';
 import { createAll, type DoneRows, rotateAll, updateAll } from './apply-work.ts';
+import { type ApplyInput, type ApplyPlan, type Done, leftDone, type PlannedRow } from './planned-row.ts';
 
-export { applyInput } from './apply-plan.ts';
+export { applyInput } from './planned-row.ts';
 
-/** What came of every row, in the order of the plan. */
-interface Applied extends ApplyOutcome {
-  done: readonly Done[];
-}
-
-export const apply: Operation<ApplyInput, ApplyPlan, Applied> = {
+export const apply: Operation<ApplyInput, ApplyPlan, ApplyOutcome> = {
   wording: {
     notDone: 'Nothing was changed, because the result would fail the requirements',
     unmet: 'The file was applied, but the result fails the requirements:',
@@ -31,15 +26,12 @@ export const apply: Operation<ApplyInput, ApplyPlan, Applied> = {
 
   plan: planApply,
 
-  planned: ({ rows, plannedAt }) =>
-    judgedOf(rows, each => (each.row.action === 'error' ? 'failed' : plannedJudged(each, plannedAt))),
-
   forecast(plan, stopped) {
-    const { mode, file } = plan.input;
-    const done = plan.rows.map(each => (stopped ? leftDone(each) : foreseen(each, plan.plannedAt)));
+    const { input } = plan;
+    const done = plan.rows.map(each => (stopped ? leftDone(each) : foreseen(each)));
     const outcome = outcomeOf(plan, done);
-    if (!mode.dryRun || !mode.failOnDrift || !outcome.drift) return outcome;
-    return { ...outcome, failure: bothFailures(outcome.failure, driftError(file.path)) };
+    if (!input.dryRun || !input.failOnDrift || !outcome.drift) return outcome;
+    return { ...outcome, failure: bothFailures(outcome.failure, driftError(input.file.path)) };
   },
 
   async apply(plan, effects) {
@@ -51,15 +43,6 @@ export const apply: Operation<ApplyInput, ApplyPlan, Applied> = {
     const rows = plan.rows.map(each => done.get(each) ?? leftDone(each));
     return outcomeOf(plan, rows);
   },
-
-  final: ({ done }, { rows }) => {
-    const doneOf = new Map(rows.map((each, index) => [each, done[index]]));
-    return judgedOf(rows, each => {
-      const came = doneOf.get(each);
-      if (each.row.action === 'error' || came?.error !== undefined) return 'failed';
-      return came?.result && finalJudged(each, came.result);
-    });
-  },
 };
 
 function driftError(path: string): ActionError {
@@ -70,7 +53,7 @@ function driftError(path: string): ActionError {
 
 /** Last, and only if nothing failed before. */
 async function endAll(plan: ApplyPlan, effects: Effects, done: DoneRows): Promise<void> {
-  const endings = plan.rows.flatMap((each): Ending[] => {
+  const endings = plan.rows.flatMap((each): EndingRow[] => {
     const { work } = each;
     return work?.kind === 'disable' || work?.kind === 'delete' ? [{ each, work }] : [];
   });
@@ -86,57 +69,16 @@ async function endAll(plan: ApplyPlan, effects: Effects, done: DoneRows): Promis
   for (const [index, { each }] of endings.entries()) done.set(each, ended[index] ?? leftDone(each));
 }
 
-/** The keys that entries name and that exist, each with the conditions of its entry. */
-function judgedOf(rows: readonly PlannedRow[], judge: (row: PlannedRow) => JudgedKey | undefined | 'failed'): Judged {
-  let incomplete = false;
-  const keys = rows.flatMap((each): JudgedKey[] => {
-    const judged = each.entry && judge(each);
-    incomplete ||= judged === 'failed';
-    if (judged === undefined || judged === 'failed') return [];
-    const require = each.entry?.require ?? [];
-    return [{ ...judged, ...(require.length > 0 && { require }) }];
-  });
-  return { keys, incomplete };
-}
-
-/** The key as the plan would leave it; undefined when there is none. */
-function plannedJudged({ key, work }: PlannedRow, now: number): JudgedKey | undefined {
-  switch (work?.kind) {
-    case 'create':
-      return create.planned(work.plan).keys[0];
-    case 'rotate':
-      return rotate.planned(work.plan).keys[0];
-    case 'update': {
-      const { patch, guardrail } = work.update;
-      const facts = guardrail && { guardrail: guardrail.after ?? ('none' as const) };
-      return { key: plannedKey(work.update.key, patch, now), ...(facts && { facts }) };
-    }
-    default:
-      return key && { key };
-  }
-}
-
-/** A list of assignments may not show the guardrail of a new key yet, so what this run gave it is taken as known. */
-function finalJudged({ work }: PlannedRow, { after, guardrail }: KeyResult): JudgedKey {
-  const isNew = work?.kind === 'create' || work?.kind === 'rotate';
-  if (!isNew && guardrail === undefined) return { key: after };
-  return { key: after, facts: { guardrail: guardrail?.after ?? 'none' } };
-}
-
 /** What a row would come to. */
-function foreseen(each: PlannedRow, now: number): Done {
+function foreseen(each: PlannedRow): Done {
   const { row, work } = each;
   switch (work?.kind) {
     case 'create':
       return foreseenBy(row, create.forecast(work.plan, false));
     case 'rotate':
       return foreseenBy(row, rotate.forecast(work.plan, false));
-    case 'update': {
-      const { key, patch, guardrail, limitSpent } = work.update;
-      const after = plannedKey(key, patch, now);
-      const more = { ...(guardrail && { guardrail }), ...(limitSpent && { limitSpent }) };
-      return { row, result: { did: 'updated', returned: key, after, before: settingsOf(key), ...more }, changed: true };
-    }
+    case 'update':
+      return { row, result: foreseenUpdate(work.update), changed: true };
     case 'disable':
       return { row, result: ended(work.key, 'disabled', { disabled: true }), changed: true };
     case 'delete':
@@ -151,20 +93,24 @@ function foreseenBy(row: Done['row'], { results, notices, warnings }: CreateOutc
 }
 
 function ended(key: Key, did: 'disabled' | 'deleted', change: Partial<Key>): KeyResult {
-  return { did, returned: key, after: { ...key, ...change }, before: settingsOf(key) };
+  return { did, returned: key, after: { ...key, ...change } };
 }
 
 /** Rotations and creations say much that is the same for all of them: it is said once. */
-function outcomeOf(plan: ApplyPlan, done: readonly Done[]): Applied {
-  const failed = plan.rows.flatMap(({ row, key }, index): FailedKey[] => {
+function outcomeOf(plan: ApplyPlan, done: readonly Done[]): ApplyOutcome {
+  const failed = plan.rows.flatMap(({ row, key, entry }, index): FailedKey[] => {
     const error = row.action === 'error' ? row.reason : done[index]?.error;
-    return error === undefined ? [] : [{ hash: key?.hash ?? null, name: row.name, error }];
+    return error === undefined ? [] : [{ hash: key?.hash ?? null, name: row.name, error, ...(!entry && UNLISTED) }];
+  });
+  const results = plan.rows.flatMap(({ entry }, index): KeyResult[] => {
+    const result = done[index]?.result;
+    return result ? [{ ...result, ...(entry ? requiredBy(entry) : UNLISTED) }] : [];
   });
   const rows = done.map(({ row }) => row);
   return {
     operation: 'apply',
     changed: done.some(({ changed }) => changed),
-    results: done.flatMap(({ result }) => result ?? []),
+    results,
     single: undefined,
     failed,
     notices: [...new Set([...plan.notices, ...done.flatMap(({ notices = [] }) => notices)])],
@@ -173,6 +119,11 @@ function outcomeOf(plan: ApplyPlan, done: readonly Done[]): Applied {
     reported: plan.reported,
     drift: plan.reported.length > 0 || rows.some(({ action }) => action !== 'none'),
     failure: namedFailure(failed, rows.length),
-    done,
   };
+}
+
+const UNLISTED = { unlisted: true } as const;
+
+function requiredBy({ require }: ExactEntry | PatternEntry): Pick<KeyResult, 'require'> {
+  return require.length > 0 ? { require } : {};
 }

@@ -2,14 +2,13 @@
 import type { CheckCommand, CheckOwnKeyCommand } from '../../domain/command/command.ts';
 import { allUnknown, meets } from '../../domain/conditions/condition.ts';
 import { factWritten, ownKeyFacts } from '../../domain/key/facts.ts';
-import { FIELD_NAMES, FIELDS, type Key } from '../../domain/key/key.ts';
-import { settingsOf } from '../../domain/key/settings.ts';
+import { FIELD_NAMES, FIELDS, type Key, type KnownKey } from '../../domain/key/key.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { OwnKey } from '../../openrouter/answers.ts';
 import type { Reading } from '../account/effects.ts';
 import { refuseManagementKey } from '../account/find-by-value.ts';
-import { forgottenWarnings, retiredGuard } from '../account/retired.ts';
+import { orphanedWarnings, retiredGuard } from '../account/retired.ts';
 import { noneFound, noneLeft, select } from '../account/select.ts';
 import { inspect, Settled } from '../engine/engine.ts';
 import { unmetFailure } from '../engine/judge.ts';
@@ -40,14 +39,13 @@ export async function check(
     single: keys.length + unusable.length === 1 ? keys[0] : undefined,
     failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
     notices: noneFound(selection.selector, selected),
-    warnings: forgottenWarnings(selected.listed),
+    warnings: orphanedWarnings(selected.listed),
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...selected.place,
     ...(spend && { spend: await spendOf(keys, reading.account) }),
   };
-  const judged = { keys: keys.map(key => ({ key })), incomplete: unusable.length > 0 };
   const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
-  return inspect(new Settled(outcome, judged, unmet), gate, reading);
+  return inspect(new Settled(outcome, unmet), gate, reading);
 }
 
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. */
@@ -62,13 +60,9 @@ export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading)
   if (!meets(where, { key, now: openrouter.now() })) {
     return inspect(new Settled<CheckOutcome>({ ...EMPTY, notices: [noneLeft(1)] }), gate, reading);
   }
-  const results = [{ ...checked(nameless(own)), returned: own as unknown as Key }];
-  const settled = new Settled<CheckOutcome>(
-    { ...EMPTY, results, single: key, budget: budgetOf(own) },
-    { keys: [{ key, facts: ownKeyFacts(own) }] },
-    'The key fails the requirements:',
-  );
-  return inspect(settled, gate, reading);
+  const result: KeyResult = { did: 'checked', returned: own, after: key, facts: ownKeyFacts(own) };
+  const outcome: CheckOutcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(own) };
+  return inspect(new Settled(outcome, 'The key fails the requirements:'), gate, reading);
 }
 
 /** @throws ActionError when the key is not in the workspace that it must be in */
@@ -108,17 +102,12 @@ function refusedKey({ gate }: CheckOwnKeyCommand): Concluded<CheckOutcome> {
 }
 
 function checked(key: Key): KeyResult {
-  return { did: 'checked', returned: key, after: key, before: settingsOf(key) };
+  return { did: 'checked', returned: key, after: key };
 }
 
 /** The fields of a key that `GET /key` answers. A key that answers is enabled, unless the answer denies it. */
-function keyFieldsOf(own: OwnKey): Partial<Key> {
+function keyFieldsOf(own: OwnKey): KnownKey {
   const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey && name in own) as (keyof OwnKey & keyof Key)[];
-  return { disabled: own.disabled ?? false, ...Object.fromEntries(names.map(name => [name, own[name]])) };
-}
-
-/** A key that asks about itself does not learn its name, for which the masked key stands, nor when it was created. */
-function nameless(own: OwnKey): Key {
-  const unknown = { hash: '', disabled: false, created_at: '1970-01-01T00:00:00Z', updated_at: null };
-  return { ...unknown, ...own, workspace_id: own.workspace_id ?? '', name: own.label };
+  const fields = Object.fromEntries(names.map(name => [name, own[name]]));
+  return { disabled: own.disabled ?? false, ...(fields as Omit<KnownKey, 'disabled'>) };
 }

@@ -1,10 +1,10 @@
 /** Operation create: a new key, made so that a run that is cut off leaves at most a key that cannot spend. */
 import type { CreateCommand } from '../../domain/command/command.ts';
-import type { Key } from '../../domain/key/key.ts';
-import { type Settings, settingsOf } from '../../domain/key/settings.ts';
+import type { Key, KnownKey } from '../../domain/key/key.ts';
+import type { Settings } from '../../domain/key/settings.ts';
 import { applyLimit } from '../../domain/money/limit.ts';
 import { type NewKeySettings, plannedNewKey } from '../../domain/rotation/new-key-settings.ts';
-import { forgotten, type SealedNames } from '../../domain/rotation/sealed-names.ts';
+import { orphaned, type SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { expiryOf } from '../../domain/time/lifetime.ts';
@@ -13,21 +13,19 @@ import type { Account } from '../account/account.ts';
 import type { Effects, Reading } from '../account/effects.ts';
 import { assignGuardrail, Guardrails } from '../account/guardrails.ts';
 import { applyPatch } from '../account/patch-key.ts';
-import { forgottenText } from '../account/retired.ts';
+import { orphanedText } from '../account/retired.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 import type { Operation } from '../engine/engine.ts';
 import type { CreateOutcome, GuardrailRef, KeyResult } from '../outcome/outcome.ts';
 import {
+  allTargets,
+  type DeliveryRecord,
   deliver,
-  deliveredOf,
   isDelivered,
-  nothingStored,
   overwritesText,
   type PreparedDelivery,
   prepareDelivery,
-  type Stored,
-  targetsOf,
   whoHoldsWhat,
 } from './delivery.ts';
 import { lookForTwin } from './look-for-twin.ts';
@@ -69,7 +67,7 @@ export const create: Create = {
     const { wanted, delivery } = command;
     const id = known ? known.workspaceId : await workspaceId(command.workspace, account.openrouter);
     const guardrails = known?.guardrails ?? new Guardrails(account.openrouter);
-    const [names, guardrail, prepared] = await together([
+    const [names, guardrail, prepared] = await allOrFirstError([
       known ? Promise.resolve(known.names) : account.namesIn(id),
       guardrails.chosen(wanted.guardrail ?? 'none', id),
       prepareDelivery(delivery, reading),
@@ -82,34 +80,27 @@ export const create: Create = {
       guardrail,
       delivery: prepared,
       plannedAt: names.now,
-      warnings: forgotten(names).map(forgottenText),
+      warnings: orphaned(names).map(orphanedText),
     };
   },
-
-  planned: plan => ({ keys: [{ key: newKeyOf(plan), facts: { guardrail: plan.guardrail ?? 'none' } }] }),
 
   forecast(plan, stopped) {
     const outcome = foreseen(plan);
     if (!stopped) return outcome;
-    const delivered = deliveredOf(nothingStored(plan.delivery), undefined);
+    const delivered = allTargets('kept', plan.delivery);
     return { ...outcome, changed: false, results: [], single: undefined, delivered };
   },
 
   async apply(plan, effects) {
     effects.catchSignals();
-    const creation: Creation = { plan, fresh: undefined, key: undefined, stored: nothingStored(plan.delivery) };
+    const delivered = allTargets('kept', plan.delivery);
+    const creation: Creation = { plan, fresh: undefined, key: undefined, delivered };
     try {
       await makeAll(creation, effects);
     } catch (error) {
       return outcomeOf(creation, await afterFailure(asActionError(error), creation, effects));
     }
     return outcomeOf(creation, undefined);
-  },
-
-  final({ failure, results }) {
-    const [created] = results;
-    if (failure || !created) return undefined;
-    return { keys: [{ key: created.after, facts: { guardrail: created.guardrail?.after ?? 'none' } }] };
   },
 };
 
@@ -119,7 +110,7 @@ interface Creation {
   fresh: Fresh | undefined;
   /** The key as it was answered last; undefined when it was never made, or deleted again. */
   key: Key | undefined;
-  stored: Stored;
+  delivered: DeliveryRecord;
 }
 
 /** POST with limit 0, the guardrail, one PATCH with everything, probe, store. */
@@ -127,7 +118,8 @@ async function makeAll(creation: Creation, effects: Effects): Promise<void> {
   const { plan } = creation;
   const { command, guardrail } = plan;
   const account = effects.account.during(effects.cancellation.working);
-  const fresh = await makeKey(() => bodyOf(plan, account, effects.reading), effects);
+  const made = await makeKey(() => bodyOf(plan, account, effects.reading), effects);
+  const { fresh } = made;
   creation.fresh = fresh;
   creation.key = fresh.key;
   const { hash } = fresh.key;
@@ -139,17 +131,16 @@ async function makeAll(creation: Creation, effects: Effects): Promise<void> {
   // Others take the name once the key is older: a machine that stood still must not give it a second time.
   const timely = effects.account.during(storeLimits(fresh, effects));
   creation.key = await applyPatch(timely, hash, patchOf(plan), fresh.posted);
-  await probe(fresh.secret, effects);
-  creation.stored = await deliver(plan.delivery, fresh, effects);
-  if (creation.stored.failure) throw creation.stored.failure;
+  await probe(made.secret, effects);
+  await deliver(plan.delivery, made, creation.delivered, effects);
 }
 
 async function afterFailure(error: ActionError, creation: Creation, effects: Effects): Promise<ActionError> {
-  const { fresh, stored } = creation;
+  const { fresh, delivered } = creation;
   if (!fresh) return error;
-  if (isDelivered(stored)) {
+  if (isDelivered(delivered)) {
     return new ActionError(
-      `${error.message} ${whoHoldsWhat(stored)} The new key stays live. To have one key everywhere, ` +
+      `${error.message} ${whoHoldsWhat(delivered)} The new key stays live. To have one key everywhere, ` +
         'run operation rotate on it with all targets; or delete it and create it again.',
     );
   }
@@ -202,41 +193,42 @@ function patchOf({ command: { wanted }, settings: { name, limit } }: CreationPla
   };
 }
 
-function newKeyOf({ settings, workspaceId: id, plannedAt }: CreationPlan): Partial<Key> {
+function newKeyOf({ settings, workspaceId: id, plannedAt }: CreationPlan): KnownKey {
   return plannedNewKey(settings, id === undefined ? {} : { workspace_id: id }, plannedAt);
 }
 
 /** The creation as it would be. */
 function foreseen(plan: CreationPlan): CreateOutcome {
-  const { command, settings, workspaceId: id, delivery, warnings } = plan;
+  const { command, settings, delivery, warnings } = plan;
   const planned = newKeyOf(plan);
-  const unknown = { hash: '', label: '', creator_user_id: null, workspace_id: id ?? '' };
   const unlimited = settings.limit === null && !command.wanted.limit;
   return {
     operation: 'create',
     changed: true,
-    results: [resultOf(plan, 'created', undefined, { ...(planned as Key), ...unknown })],
+    results: [resultOf(plan, 'created', undefined, planned)],
     single: planned,
     failed: [],
     notices: unlimited ? [NO_LIMIT] : [],
     warnings,
-    delivered: { storedIn: targetsOf(delivery), maybeIn: [], notIn: [], secret: undefined },
+    delivered: allTargets('planned', delivery),
   };
 }
 
 const NO_LIMIT =
   'The new key has no limit of its own, since limit was not given: it can spend all credits of the account.';
 
-function outcomeOf({ plan, key, fresh, stored }: Creation, failure: ActionError | undefined): CreateOutcome {
+function outcomeOf({ plan, key, delivered }: Creation, failure: ActionError | undefined): CreateOutcome {
   const outcome = foreseen(plan);
-  const overwritten = stored.replaced.map(target => overwritesText(plan.settings.name, target));
+  const overwritten = delivered.targets.flatMap(({ target, replaced }) =>
+    replaced ? [overwritesText(plan.settings.name, target)] : [],
+  );
   return {
     ...outcome,
     warnings: [...outcome.warnings, ...overwritten],
     changed: key !== undefined,
     results: key ? [resultOf(plan, failure ? 'failed' : 'created', key, key)] : [],
     single: key,
-    delivered: deliveredOf(stored, fresh),
+    delivered,
     failure,
   };
 }
@@ -245,8 +237,8 @@ function resultOf(
   { guardrail }: CreationPlan,
   did: KeyResult['did'],
   returned: Key | undefined,
-  after: Key,
+  after: KnownKey,
 ): KeyResult {
   const guarded = guardrail && { guardrail: { before: undefined, after: guardrail } };
-  return { did, returned, after, before: settingsOf(after), ...guarded };
+  return { did, returned, after, ...guarded };
 }

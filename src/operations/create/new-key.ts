@@ -8,19 +8,24 @@ import { ActionError, asActionError, RequestError, UnusableKeyError } from '../.
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { RequestLimits } from '../../http/request-limits.ts';
 import type { NewKey } from '../../openrouter/api.ts';
-import { ifThere } from '../../openrouter/client.ts';
+import { undefinedIf404 } from '../../openrouter/client.ts';
 import type { Account, AccountReader } from '../account/account.ts';
 import { askAgain } from '../account/confirmed.ts';
 import type { Effects } from '../account/effects.ts';
 
-/** A key in the making and its plaintext. */
+/** A key in the making. */
 export interface Fresh {
   key: Key;
-  secret: string;
   /** ms since 1970 by this machine's clock; by OpenRouter's it is the key's `created_at`. */
   madeAt: number;
   /** Every name that a POST of this run has sent: a key that bears one and is not this one came of a late POST. */
   posted: ReadonlySet<string>;
+}
+
+/** A key that was just made, and its plaintext, which nothing keeps longer than until it is delivered. */
+export interface Made {
+  fresh: Fresh;
+  secret: string;
 }
 
 /** What is to be made: a body with another name at every call. */
@@ -53,7 +58,7 @@ export function finishLimits({ madeAt }: Fresh, { cancellation }: Effects): Requ
  * for by its name and deleted, and the POST is made once more under another name.
  * @throws ActionError when no key came of it; it says what may be left of one
  */
-export async function makeKey(newKeyOf: NewKeyOf, effects: Effects): Promise<Fresh> {
+export async function makeKey(newKeyOf: NewKeyOf, effects: Effects): Promise<Made> {
   const { openrouter } = effects.account.during(effects.cancellation.working);
   const posted = new Set<string>();
   for (let posts = 1; ; posts++) {
@@ -62,7 +67,7 @@ export async function makeKey(newKeyOf: NewKeyOf, effects: Effects): Promise<Fre
     try {
       const { key, secret } = await openrouter.create(body, effects.mask);
       const differs = whatDiffers(key, body);
-      if (differs === undefined) return { key, secret, madeAt: madeAt(key, effects.account), posted };
+      if (differs === undefined) return { fresh: { key, madeAt: madeAt(key, effects.account), posted }, secret };
       throw await refuseMade(key, body, differs, effects);
     } catch (error) {
       if (!(error instanceof RequestError) || !error.mayHaveBeenProcessed) throw error;
@@ -172,7 +177,7 @@ async function removeMade(
 ): Promise<{ text: string; known: boolean }> {
   if (!(error instanceof UnusableKeyError)) return removeStrays(body, effects);
   const { openrouter } = effects.account.during(effects.cancellation.undoing);
-  const key = await ifThere(openrouter.key(error.hash)).catch(() => undefined);
+  const key = await undefinedIf404(openrouter.key(error.hash)).catch(() => undefined);
   if (key?.name !== body.name || !isNew(key, effects.account)) return removeStrays(body, effects);
   const { gone, text } = await deleteNewKey(key, effects);
   return { text, known: gone };

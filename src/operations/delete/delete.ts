@@ -3,16 +3,15 @@ import type { DeleteCommand } from '../../domain/command/command.ts';
 import { type Target, targetText } from '../../domain/command/target.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { placesOf } from '../../domain/key/places.ts';
-import { settingsOf } from '../../domain/key/settings.ts';
 import { type ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Account } from '../account/account.ts';
 import type { Effects, Reading } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
-import { forgottenWarnings } from '../account/retired.ts';
+import { orphanedWarnings } from '../account/retired.ts';
 import { noneFound, type Selected, select } from '../account/select.ts';
-import { eachTogether } from '../concurrency/all-or-first-error.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 import type { Operation } from '../engine/engine.ts';
 import { partialFailure } from '../outcome/failures.ts';
 import type { DeleteOutcome, FailedKey, KeyResult } from '../outcome/outcome.ts';
@@ -37,8 +36,6 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
 
   plan: planDeletion,
 
-  planned: ({ keys }) => ({ keys: keys.map(key => ({ key })) }),
-
   forecast: plan => ({
     ...outcomeOf(plan, { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] }),
     removedFrom: plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [],
@@ -52,10 +49,10 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
       const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
       return { ...outcome, changed: removed.length > 0, removedFrom: removed };
     }
-    const left = await eachTogether(plan.leaving, ({ lists, change }) =>
+    const left = await eachOrFirstError(plan.leaving, ({ lists, change }) =>
       leaveLists(lists, change, effects.account.openrouter),
     );
-    const done = await sideBySide(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
+    const done = await mapLimited(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
     const outcome = outcomeOf(plan, {
       results: done.map(({ result }) => result),
       failed: done.flatMap(({ failed }) => failed ?? []),
@@ -63,8 +60,6 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
     });
     return { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
   },
-
-  final: () => ({ keys: [] }),
 };
 
 async function planDeletion(command: DeleteCommand, reading: Reading): Promise<DeletePlan> {
@@ -82,7 +77,7 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
     notices: noneFound(selection.selector, selected),
     warnings: [
       ...gone.map(({ hash }) => alreadyGone(hash)),
-      ...forgottenWarnings(listed, new Set(keys.map(({ hash }) => hash))),
+      ...orphanedWarnings(listed, new Set(keys.map(({ hash }) => hash))),
       ...warnings,
     ],
     place: selected.place,
@@ -154,5 +149,5 @@ function outcomeOf(
 }
 
 function resultOf(key: Key, did: KeyResult['did']): KeyResult {
-  return { did, returned: key, after: key, before: settingsOf(key) };
+  return { did, returned: key, after: key };
 }

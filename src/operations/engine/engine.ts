@@ -2,23 +2,24 @@
  * Every operation is planned first and carried out second. This is the one place that judges the `require` of a step,
  * that a dry run stops at, and that a plan which fails the requirements stops at. (`apply` judges each key once more
  * just before it is created or rotated: apply-work.ts.)
+ *
+ * To add an operation: its command in `domain/command`, its outcome in `outcome`, a folder with an `Operation` (or, where
+ * it only reads, a function that ends with `inspect`), and a case in `run.ts`.
  */
 import type { Gate } from '../../domain/command/command.ts';
 import type { Effects, Reading } from '../account/effects.ts';
 import { bothFailures } from '../outcome/failures.ts';
 import type { Concluded, Outcome, Verdict } from '../outcome/outcome.ts';
-import { Judge, type Judged } from './judge.ts';
+import { Judge } from './judge.ts';
 
 /** What planning came to when there is nothing to carry out: the outcome is known already, and judged once. */
 export class Settled<O extends Outcome> {
   readonly outcome: O;
-  readonly judged: Judged;
   /** How the error of unmet requirements begins. */
   readonly unmet: string;
 
-  constructor(outcome: O, judged: Judged = { keys: [] }, unmet = '') {
+  constructor(outcome: O, unmet = '') {
     this.outcome = outcome;
-    this.judged = judged;
     this.unmet = unmet;
   }
 }
@@ -30,14 +31,13 @@ export interface Operation<C, P, O extends Outcome> {
    * @throws ActionError when there is nothing that could be carried out
    */
   plan(command: C, reading: Reading): Promise<P | Settled<O>>;
-  /** The keys as they will be. */
-  planned(plan: P): Judged;
-  /** The outcome of a plan that is not carried out: a dry run, or `stopped` by unmet requirements. */
+  /**
+   * The outcome as it will be. `stopped`: the outcome of a plan that is not carried out, since it would fail the
+   * requirements.
+   */
   forecast(plan: P, stopped: boolean): O;
   /** Carries the plan out. Throws only while nothing has been changed; later failures are part of the outcome. */
   apply(plan: P, effects: Effects): Promise<O>;
-  /** The keys as they are in the end; undefined when they cannot be judged because it failed. */
-  final(outcome: O, plan: P): Judged | undefined;
   /** How messages begin. */
   readonly wording: {
     /** `Nothing was changed, because the result would fail the requirements` */
@@ -49,11 +49,11 @@ export interface Operation<C, P, O extends Outcome> {
 
 /** An operation that only reads: it is all planning. */
 export async function inspect<O extends Outcome>(
-  { outcome, judged, unmet }: Settled<O>,
+  { outcome, unmet }: Settled<O>,
   gate: Gate,
   reading: Reading,
 ): Promise<Concluded<O>> {
-  const concluded = await new Judge(gate, reading.account.openrouter).concluded(outcome, () => judged, unmet);
+  const concluded = await new Judge(gate, reading.account.openrouter).concluded(outcome, unmet);
   return { ...concluded, dryRun: false };
 }
 
@@ -85,14 +85,11 @@ async function concluded<C extends Judgeable, P, O extends Outcome>(
 ): Promise<O> {
   const plan = await operation.plan(command, effects.reading);
   const judge = new Judge(command.gate ?? NOTHING_REQUIRED, effects.reading.account.openrouter);
-  if (plan instanceof Settled) return judge.concluded(plan.outcome, () => plan.judged, plan.unmet);
-  const planned = () => operation.planned(plan);
-  const forecast = await judge.judge(planned);
-  if (forecast && !forecast.passed) return stopped(operation, plan, judge, forecast);
-  if (command.dryRun) return judge.concluded(operation.forecast(plan, false), planned, '', forecast);
-  const outcome = await operation.apply(plan, effects);
-  const final = operation.final(outcome, plan);
-  return judge.concluded(outcome, final && (() => final), operation.wording.unmet);
+  if (plan instanceof Settled) return judge.concluded(plan.outcome, plan.unmet);
+  const verdict = await judge.judge(() => operation.forecast(plan, false));
+  if (verdict && !verdict.passed) return stopped(operation, plan, judge, verdict);
+  if (command.dryRun) return judge.concluded(operation.forecast(plan, false), '', verdict);
+  return judge.concluded(await operation.apply(plan, effects), operation.wording.unmet);
 }
 
 /** The plan fails the requirements: nothing is carried out. */
@@ -110,7 +107,7 @@ async function stopped<C, P, O extends Outcome>(
     changed: false,
     notices: failure ? outcome.notices : [...outcome.notices, `${notDone}.`],
     verdict,
-    warned: await judge.warned(() => operation.planned(plan)),
+    warned: await judge.warned(() => operation.forecast(plan, false)),
     failure: bothFailures(failure, outcome.failure),
   };
 }

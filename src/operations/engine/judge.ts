@@ -8,7 +8,7 @@ import {
   unmetText,
 } from '../../domain/conditions/condition.ts';
 import type { Facts } from '../../domain/key/facts.ts';
-import type { Key } from '../../domain/key/key.ts';
+import type { KnownKey } from '../../domain/key/key.ts';
 import { placesOf } from '../../domain/key/places.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import { type ActionError, UnmetError } from '../../domain/text/errors.ts';
@@ -16,25 +16,47 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { bothFailures } from '../outcome/failures.ts';
-import type { Outcome, Verdict } from '../outcome/outcome.ts';
+import type { KeyResult, Outcome, Verdict } from '../outcome/outcome.ts';
 
 /** Unmet conditions that an error names. */
 const NAMED = 20;
 
 /** A key to be judged. */
-export interface JudgedKey {
-  key: Partial<Key>;
+interface JudgedKey extends Pick<KeyResult, 'require'> {
+  key: KnownKey;
   /** What is known beyond the key object. A guardrail that is left out is asked for when a condition names it. */
-  facts?: Facts;
-  /** Conditions that this key must meet beside those of the step. */
-  require?: readonly Condition[];
+  facts: Facts;
 }
 
 /** The keys that are judged together. */
-export interface Judged {
+interface Judged {
   keys: readonly JudgedKey[];
-  /** Some selected key could not be read: sums over all keys are not known then. */
-  incomplete?: boolean;
+  /** Some key is missing, since it failed: sums over all keys are not known then. */
+  incomplete: boolean;
+}
+
+/**
+ * The keys of an outcome, or of a forecast, as they are judged: as the work leaves them, without those that failed.
+ * undefined when a key was to be made and was not: then there is nothing to judge.
+ */
+function judgedOf(outcome: Outcome): Judged | undefined {
+  const { results, failed, failure } = outcome;
+  if ('delivered' in outcome && failure) return undefined;
+  const failing = new Set(failed.map(({ hash }) => hash));
+  const isJudged = ({ did, after: { hash }, unlisted }: KeyResult) =>
+    did !== 'failed' && !unlisted && !(hash !== undefined && failing.has(hash));
+  return { keys: results.filter(isJudged).map(judgedKey), incomplete: failed.some(({ unlisted }) => !unlisted) };
+}
+
+/** A list of assignments may not show the guardrail of a new key yet, so what this run gave it is taken as known. */
+function judgedKey({ did, after: key, guardrail, facts, require }: KeyResult): JudgedKey {
+  const isNew = did === 'created' || did === 'rotated';
+  const isKnown = isNew || guardrail !== undefined;
+  return {
+    key,
+    facts: { ...facts, ...(isKnown && { guardrail: guardrail?.after ?? 'none' }) },
+    ...(require && { require }),
+  };
 }
 
 export class Judge {
@@ -48,16 +70,23 @@ export class Judge {
     this.#openrouter = openrouter;
   }
 
-  /** undefined when nothing is required; then `judged` is never called. Every key must pass. */
-  async judge(judged: () => Judged): Promise<Verdict | undefined> {
-    if (this.#gate.require === undefined) return undefined;
-    const unmet = await this.#unmet(this.#gate.require, judged(), true);
+  /**
+   * Whether every key of an outcome meets what is required; undefined when nothing is (the outcome is not asked for
+   * then), or when there is nothing to judge.
+   */
+  async judge(outcome: () => Outcome): Promise<Verdict | undefined> {
+    const { require } = this.#gate;
+    const judged = require && judgedOf(outcome());
+    if (!judged) return undefined;
+    const unmet = await this.#unmet(require, judged, true);
     return { passed: unmet.length === 0, unmet };
   }
 
-  /** The unmet conditions of `warn`; undefined when there are none given. */
-  async warned(judged: () => Judged): Promise<readonly Unmet[] | undefined> {
-    return this.#gate.warn && (await this.#unmet(this.#gate.warn, judged()));
+  /** The unmet conditions of `warn`; undefined when there are none given, or there is nothing to judge. */
+  async warned(outcome: () => Outcome): Promise<readonly Unmet[] | undefined> {
+    const { warn } = this.#gate;
+    const judged = warn && judgedOf(outcome());
+    return judged && this.#unmet(warn, judged);
   }
 
   /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
@@ -71,26 +100,14 @@ export class Judge {
     return unmetFailure(verdict, what, keys.length > 1 ? placesOf(keys, workspaces) : undefined);
   }
 
-  /**
-   * An outcome with its verdict: on `judged`, or on a verdict that was reached already. `judged` is undefined when the
-   * keys could not be judged because the operation failed; then nothing passed.
-   */
-  async concluded<O extends Outcome>(
-    outcome: O,
-    judged: (() => Judged) | undefined,
-    what: string,
-    reached?: Verdict,
-  ): Promise<O> {
-    const verdict = reached ?? (judged && (await this.judge(judged)));
-    const failed = outcome.failed.length > 0;
-    const concluded =
-      judged === undefined
-        ? { passed: false, unmet: [] }
-        : verdict && { ...verdict, passed: verdict.passed && !failed };
+  /** An outcome with its verdict, which may have been reached already. What could not be judged has not passed. */
+  async concluded<O extends Outcome>(outcome: O, what: string, reached?: Verdict): Promise<O> {
+    const verdict = reached ?? (await this.judge(() => outcome));
+    const passed = verdict?.passed === true && outcome.failed.length === 0;
     return {
       ...outcome,
-      verdict: this.#gate.require && concluded,
-      warned: judged && (await this.warned(judged)),
+      verdict: this.#gate.require && { unmet: [], ...verdict, passed },
+      warned: await this.warned(() => outcome),
       failure: bothFailures(outcome.failure, this.failure(verdict, what, outcome)),
     };
   }
@@ -116,7 +133,7 @@ export class Judge {
   /** The key with the fact which guardrail it has, unless it is known, or the key does not exist yet. */
   async #withGuardrail(judged: JudgedKey): Promise<JudgedKey> {
     const { key, facts } = judged;
-    if (facts?.guardrail !== undefined || !key.hash) return judged;
+    if (facts.guardrail !== undefined || !key.hash) return judged;
     this.#guardrails ??= new Guardrails(this.#openrouter);
     return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
   }

@@ -16,10 +16,10 @@ import { isNotFound } from '../../domain/text/errors.ts';
 import type { Guardrail, OpenRouterReader } from '../../openrouter/api.ts';
 import { meansNone } from '../../openrouter/refusal.ts';
 import type { Reading } from '../account/effects.ts';
-import { forgottenWarnings } from '../account/retired.ts';
+import { orphanedWarnings } from '../account/retired.ts';
 import { noMatch } from '../account/select.ts';
 import { searchedText, workspaceId } from '../account/workspaces.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import type { Concluded, ExportOutcome } from '../outcome/outcome.ts';
 
 /** What the keys file is to say, and the outcome without the file. */
@@ -36,7 +36,7 @@ export async function exportKeys(command: ExportCommand, { account, run }: Readi
   const { workspace, pattern, where } = command;
   const { openrouter } = account;
   const id = await workspaceId(workspace, openrouter);
-  const [names, assignments] = await together([account.namesIn(id), assignmentsIn(openrouter)]);
+  const [names, assignments] = await allOrFirstError([account.namesIn(id), assignmentsIn(openrouter)]);
   const chosen = chosenBy(command, names, searchedText(id));
   const guardrails = await guardrailsOf(chosen, assignments, id, openrouter);
   const keys = exportedKeys(chosen, {
@@ -59,7 +59,7 @@ export async function exportKeys(command: ExportCommand, { account, run }: Readi
         ...(assignments === undefined ? [UNREADABLE] : []),
         ...(chosen.length === 0 && where.length > 0 ? [NONE_LEFT] : []),
       ],
-      warnings: forgottenWarnings(names),
+      warnings: orphanedWarnings(names),
       searched: { workspace },
     },
   };
@@ -98,7 +98,7 @@ async function guardrailsOf(
   const ids = new Set(keys.flatMap(({ hash }) => assignments?.get(hash) ?? []));
   if (ids.size === 0) return new Map();
   const there = await openrouter.guardrails(workspace);
-  const found = await eachTogether(ids, async id => [id, await exportedGuardrail(id, there, openrouter)] as const);
+  const found = await eachOrFirstError(ids, async id => [id, await exportedGuardrail(id, there, openrouter)] as const);
   return new Map(found);
 }
 

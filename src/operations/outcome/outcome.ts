@@ -1,8 +1,9 @@
 /** What an operation came to: one type for each operation, so that a report never guesses what it shows. */
 import type { Retirement, WorkspaceScope } from '../../domain/command/command.ts';
 import type { Target } from '../../domain/command/target.ts';
-import type { Unmet } from '../../domain/conditions/condition.ts';
-import type { Key } from '../../domain/key/key.ts';
+import type { Condition, Unmet } from '../../domain/conditions/condition.ts';
+import type { Facts } from '../../domain/key/facts.ts';
+import type { Key, KnownKey } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
 import type { ActionError } from '../../domain/text/errors.ts';
 
@@ -18,18 +19,24 @@ export interface GuardrailRef {
 /** One selected key. */
 export interface KeyResult {
   did: Did;
-  /** The key as the API returned it last; undefined for one that is only planned. */
-  returned: Key | undefined;
-  /** The key after the work, or as it would be: what log and summary show. */
-  after: Key;
-  /** The settings before the work. */
-  before: Settings;
+  /** The key object as the API returned it last; undefined for a key that is only planned. */
+  returned: object | undefined;
+  /** The key after the work, or as it would be: what is judged, and what log and summary show. */
+  after: KnownKey;
+  /** The settings before an update. */
+  before?: Settings;
   /** Left out where the step has nothing to do with guardrails; undefined inside: none. */
   guardrail?: { before: GuardrailRef | undefined; after: GuardrailRef | undefined };
   /** The new limit ends at or below what is already used of it: the key can no longer spend. */
   limitSpent?: true;
   /** Why something that was asked for changed nothing: `limit unchanged: it has no limit`. */
   remark?: string;
+  /** What is known beyond the fields of the key, other than its guardrail. */
+  facts?: Facts;
+  /** What its entry in a keys file requires of it, beside what the step requires; the keys of one entry share one array. */
+  require?: readonly Condition[];
+  /** No entry of the keys file names it: it is not judged. */
+  unlisted?: true;
 }
 
 /** A key that failed. `hash` is null for one that does not exist yet, `name` for one that could not be read. */
@@ -37,6 +44,7 @@ export interface FailedKey {
   hash: string | null;
   name: string | null;
   error: string;
+  unlisted?: true;
 }
 
 /** Whether all that is required holds. Not passed, with nothing unmet: it could not be judged. */
@@ -101,15 +109,20 @@ export interface DeleteOutcome extends Common {
   removedFrom: readonly Target[];
 }
 
-/** Where a new key went. */
+/** Where a new key goes: what is planned, and then what is known of it. */
 export interface Delivered {
-  /** Targets that have it (in a dry run: would get it). */
-  storedIn: readonly Target[];
-  /** Targets that may have it (an answer was lost), and those that hold what they held. */
-  maybeIn: readonly Target[];
-  notIn: readonly Target[];
-  /** The value of the output `key`; undefined: not wanted as an output. Empty: the key was deleted again. */
-  secret: string | undefined;
+  /** In the order in which they are written. */
+  targets: readonly TargetState[];
+  /** The output `key` holds it. */
+  outputKey: boolean;
+}
+
+export interface TargetState {
+  target: Target;
+  /** `maybe`: an answer was lost. `kept`: it holds what it held. */
+  state: 'planned' | 'stored' | 'maybe' | 'kept';
+  /** It held another secret before it was stored. */
+  replaced?: true;
 }
 
 export interface CreateOutcome extends Common {

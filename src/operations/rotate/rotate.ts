@@ -3,8 +3,7 @@
  * itself a rotation that was cut off anywhere. docs/rotation.md explains the steps and what they rest on.
  */
 import type { Retirement, RotateCommand } from '../../domain/command/command.ts';
-import { isExpired, type Key } from '../../domain/key/key.ts';
-import { settingsOf } from '../../domain/key/settings.ts';
+import { isExpired, type Key, type KnownKey } from '../../domain/key/key.ts';
 import { plannedNewKey } from '../../domain/rotation/new-key-settings.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, NewKey } from '../../openrouter/api.ts';
@@ -12,18 +11,15 @@ import type { Account } from '../account/account.ts';
 import type { Effects, Reading } from '../account/effects.ts';
 import { assignGuardrail } from '../account/guardrails.ts';
 import { applyPatch } from '../account/patch-key.ts';
-import { deliver, deliveredOf, isDelivered, nothingStored, targetsOf } from '../create/delivery.ts';
-import { makeKey, probe } from '../create/new-key.ts';
+import { allTargets, deliver, isDelivered } from '../create/delivery.ts';
+import { type Fresh, type Made, makeKey, probe } from '../create/new-key.ts';
 import { type Operation, Settled } from '../engine/engine.ts';
 import type { CarriedOver, KeyResult, RotateOutcome } from '../outcome/outcome.ts';
-import { commit } from './commit.ts';
 import { joinLists } from './join-lists.ts';
-import { look, type RotationPlan } from './look.ts';
-import { retire } from './retire.ts';
-import { beginRotation, type NewKeyInPlace, type Rotation } from './rotation.ts';
+import { planRotation, type RotationPlan, type Snapshot } from './plan-rotation.ts';
+import { commit, retire } from './retire.ts';
+import { afterFailure, beginRotation, type NewKeyInPlace, type Rotation } from './rotation.ts';
 import { lookAgain } from './second-look.ts';
-import type { Snapshot } from './snapshot.ts';
-import { afterFailure } from './undo.ts';
 
 /** Rotations can be planned from what is known of a workspace already. */
 interface Rotate extends Operation<RotateCommand, RotationPlan, RotateOutcome> {
@@ -37,11 +33,9 @@ export const rotate: Rotate = {
   },
 
   async plan(command, reading, known) {
-    const looked = await look(command, reading, known);
+    const looked = await planRotation(command, reading, known);
     return 'leftOut' in looked ? new Settled(leftOut(command, looked.leftOut)) : looked;
   },
-
-  planned: plan => ({ keys: [{ key: newKeyOf(plan), facts: { guardrail: plan.guardrail.after ?? 'none' } }] }),
 
   forecast: (plan, stopped) => (stopped ? untouched(plan) : foreseen(plan)),
 
@@ -49,10 +43,11 @@ export const rotate: Rotate = {
     effects.catchSignals();
     const rotation = beginRotation(plan);
     try {
-      const inPlace = await create(rotation, effects);
+      const made = await create(rotation, effects);
+      const inPlace = await secondLook(rotation, made.fresh, effects);
       await equip(rotation, inPlace, effects);
-      await probe(inPlace.fresh.secret, effects);
-      await store(rotation, inPlace, effects);
+      await probe(made.secret, effects);
+      await deliver(plan.delivery, made, rotation.delivered, effects);
       const retired = await retire(rotation, inPlace, effects);
       await commit(rotation, inPlace, retired, effects);
     } catch (error) {
@@ -60,21 +55,20 @@ export const rotate: Rotate = {
     }
     return outcomeOf(rotation);
   },
-
-  final({ failure, results }) {
-    const [rotated] = results;
-    if (failure || !rotated) return undefined;
-    return { keys: [{ key: rotated.after, facts: { guardrail: rotated.guardrail?.after ?? 'none' } }] };
-  },
 };
 
-/** Step 2: a key that cannot spend, then another look. */
-async function create(rotation: Rotation, effects: Effects): Promise<NewKeyInPlace> {
+/** Step 2: a key that cannot spend. */
+async function create(rotation: Rotation, effects: Effects): Promise<Made> {
   const { plan } = rotation;
-  const fresh = await makeKey(() => bodyOf(plan, effects.account, effects.reading), effects);
-  rotation.fresh = fresh;
-  rotation.key = fresh.key;
-  const seen = await lookAgain(plan, fresh, effects);
+  const made = await makeKey(() => bodyOf(plan, effects.account, effects.reading), effects);
+  rotation.fresh = made.fresh;
+  rotation.key = made.fresh.key;
+  return made;
+}
+
+/** Still step 2: whether this rotation may go on. */
+async function secondLook(rotation: Rotation, fresh: Fresh, effects: Effects): Promise<NewKeyInPlace> {
+  const seen = await lookAgain(rotation.plan, fresh, effects);
   return { fresh, names: new Set(fresh.posted), ...seen };
 }
 
@@ -96,12 +90,6 @@ async function equip(rotation: Rotation, inPlace: NewKeyInPlace, effects: Effect
   rotation.key = await applyPatch(account, hash, patch, inPlace.names);
 }
 
-/** Step 5: target by target, stopping at the first that fails. */
-async function store(rotation: Rotation, { fresh }: NewKeyInPlace, effects: Effects): Promise<void> {
-  rotation.stored = await deliver(rotation.plan.delivery, fresh, effects);
-  if (rotation.stored.failure) throw rotation.stored.failure;
-}
-
 function bodyOf({ situation, source, settings }: RotationPlan, account: Account, { run }: Reading): NewKey {
   const journal = { kind: 'replacing', other: situation.oldShort, run } as const;
   return {
@@ -115,7 +103,7 @@ function bodyOf({ situation, source, settings }: RotationPlan, account: Account,
   };
 }
 
-function newKeyOf({ settings, source, plannedAt }: RotationPlan): Partial<Key> {
+function newKeyOf({ settings, source, plannedAt }: RotationPlan): KnownKey {
   const { creator_user_id, workspace_id, external_user } = source;
   const origin = { creator_user_id, workspace_id, ...(external_user !== undefined && { external_user }) };
   return plannedNewKey(settings, origin, plannedAt);
@@ -123,7 +111,6 @@ function newKeyOf({ settings, source, plannedAt }: RotationPlan): Partial<Key> {
 
 /** What `where` left out: nothing was done, which is success. */
 function leftOut({ delivery }: RotateCommand, { name, hash }: Key): RotateOutcome {
-  const storage = delivery.storage?.targets ?? [];
   return {
     operation: 'rotate',
     changed: false,
@@ -132,7 +119,10 @@ function leftOut({ delivery }: RotateCommand, { name, hash }: Key): RotateOutcom
     failed: [],
     notices: [say`where: key ${quoted(name)} (${hash}) does not meet the conditions; nothing was done.`],
     warnings: [],
-    delivered: { storedIn: [], maybeIn: [], notIn: [...storage], secret: undefined },
+    delivered: {
+      targets: (delivery.storage?.targets ?? []).map(target => ({ target, state: 'kept' })),
+      outputKey: false,
+    },
     previousHash: hash,
     oldKey: { name, became: 'unchanged' },
     carriedOver: [],
@@ -142,7 +132,7 @@ function leftOut({ delivery }: RotateCommand, { name, hash }: Key): RotateOutcom
 /** The rotation that was stopped before it began: the old key, as it is. */
 function untouched(plan: RotationPlan): RotateOutcome {
   const { old } = plan.situation;
-  const results: KeyResult[] = old ? [{ did: 'unchanged', returned: old, after: old, before: settingsOf(old) }] : [];
+  const results: KeyResult[] = old ? [{ did: 'unchanged', returned: old, after: old }] : [];
   return {
     ...foreseen(plan),
     changed: false,
@@ -150,24 +140,23 @@ function untouched(plan: RotationPlan): RotateOutcome {
     single: old,
     ...(old && { oldKey: { name: old.name, became: 'unchanged' } }),
     carriedOver: [],
-    delivered: notDelivered(plan),
+    delivered: allTargets('kept', plan.delivery),
   };
 }
 
 /** The rotation as it would be. */
 function foreseen(plan: RotationPlan): RotateOutcome {
-  const { situation, source, delivery } = plan;
+  const { situation, delivery } = plan;
   const planned = newKeyOf(plan);
-  const after = { ...source, ...planned, hash: '', label: '' };
   return {
     operation: 'rotate',
     changed: true,
-    results: [resultOf(plan, 'rotated', situation.old, after)],
+    results: [resultOf(plan, 'rotated', situation.old, planned)],
     single: planned,
     failed: [],
     notices: plan.notices,
     warnings: plan.warnings,
-    delivered: { storedIn: targetsOf(delivery), maybeIn: [], notIn: [], secret: undefined },
+    delivered: allTargets('planned', delivery),
     previousHash: situation.old?.hash ?? '',
     oldKey: situation.old && { name: situation.old.name, became: becameOf(plan, situation.old) },
     carriedOver: carriedOver(plan, plan.lists.joined, true),
@@ -175,16 +164,16 @@ function foreseen(plan: RotationPlan): RotateOutcome {
 }
 
 function outcomeOf(rotation: Rotation): RotateOutcome {
-  const { plan, key, fresh, guarded, joined, stored, notices, warnings, failure } = rotation;
+  const { plan, key, guarded, joined, delivered, notices, warnings, failure } = rotation;
   const did = failure ? 'failed' : 'rotated';
   return {
     ...foreseen(plan),
-    changed: key !== undefined || isDelivered(stored),
+    changed: key !== undefined || isDelivered(delivered),
     results: key ? [resultOf(plan, did, key, key)] : [],
     single: key,
     notices: [...plan.notices, ...notices],
     warnings: [...plan.warnings, ...warnings],
-    delivered: deliveredOf(stored, fresh),
+    delivered,
     oldKey: oldKeyOf(rotation),
     carriedOver: key ? carriedOver(plan, joined, guarded) : [],
     failure,
@@ -205,23 +194,18 @@ function becameOf({ command: { retire }, plannedAt }: RotationPlan, old: Key): R
 }
 
 function resultOf(
-  { source, guardrail, settings }: RotationPlan,
+  { guardrail }: RotationPlan,
   did: KeyResult['did'],
   returned: Key | undefined,
-  after: Key,
+  after: KnownKey,
 ): KeyResult {
   return {
     did,
     returned,
     after,
-    before: settingsOf(source),
     ...((guardrail.before ?? guardrail.after) && { guardrail }),
-    ...((returned === after ? after : settings).limit === 0 && { limitSpent: true as const }),
+    ...(after.limit === 0 && { limitSpent: true as const }),
   };
-}
-
-function notDelivered({ delivery }: RotationPlan): RotateOutcome['delivered'] {
-  return deliveredOf(nothingStored(delivery), undefined);
 }
 
 /** What the new key has of the old one beside its fields; a guardrail that an input chose was not carried over. */

@@ -1,12 +1,19 @@
-/** A rotation under way: what it has done so far, and so what a failure leaves. */
-
+/**
+ * A rotation under way: what it has done so far, and so what a failure leaves. That is nothing, as long as no target has
+ * or may have the new key; else both keys.
+ */
 import type { Key } from '../../domain/key/key.ts';
-import { ActionError } from '../../domain/text/errors.ts';
+import { ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { KeyList } from '../../openrouter/api.ts';
-import { nothingStored, type Stored } from '../create/delivery.ts';
-import type { Fresh } from '../create/new-key.ts';
-import type { RotationPlan } from './look.ts';
+import type { RequestLimits } from '../../http/request-limits.ts';
+import type { KeyList, OpenRouterReader } from '../../openrouter/api.ts';
+import { undefinedIf404 } from '../../openrouter/client.ts';
+import type { Effects } from '../account/effects.ts';
+import { leaveLists } from '../account/key-lists.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { allTargets, type DeliveryRecord, isDelivered, whoHoldsWhat } from '../create/delivery.ts';
+import { deleteNewKey, type Fresh } from '../create/new-key.ts';
+import type { RotationPlan } from './plan-rotation.ts';
 import type { SeenAgain } from './second-look.ts';
 
 export interface Rotation {
@@ -20,7 +27,8 @@ export interface Rotation {
   joining: readonly KeyList[];
   /** Lists that show the new key. */
   joined: readonly KeyList[];
-  stored: Stored;
+  /** Which target has the new key. */
+  delivered: DeliveryRecord;
   /** What was done with the old key. `retiring`: an answer is missing, so that it is not known. */
   oldKey: 'unchanged' | 'retiring' | 'retired';
   notices: string[];
@@ -36,7 +44,7 @@ export function beginRotation(plan: RotationPlan): Rotation {
     guarded: false,
     joining: [],
     joined: [],
-    stored: nothingStored(plan.delivery),
+    delivered: allTargets('kept', plan.delivery),
     oldKey: 'unchanged',
     notices: [],
     warnings: [],
@@ -80,3 +88,58 @@ export function refuseWon(now: Key | undefined, { name: before, hash }: Key, nam
 export const OVERTAKEN =
   'Nothing more was written. Look at the run of the other rotation; to keep rotations from meeting, give their workflow ' +
   'a concurrency group.';
+
+/** ms for taking the new key off lists when the job is cancelled: deleting it matters more. */
+const LEAVE_MS = 1_500;
+
+/** Of what somebody else did to the old key meanwhile nothing is claimed. */
+const UNCHANGED = 'Nothing was changed: this rotation has touched no other key.';
+
+/** Undoes what can be undone. The error says what failed, and what is now. */
+export async function afterFailure(cause: unknown, rotation: Rotation, effects: Effects): Promise<ActionError> {
+  const error = asActionError(cause);
+  const { fresh, delivered } = rotation;
+  if (error instanceof OvertakenError) {
+    return new ActionError([error.message, whoHoldsWhat(delivered)].filter(text => text !== '').join(' '));
+  }
+  if (!fresh) return new ActionError(`${error.message} ${UNCHANGED}`);
+  if (isDelivered(delivered)) return new ActionError(`${error.message} ${await bothStay(rotation, effects)}`);
+  const warnings = await leaveAll(rotation, fresh.key.hash, effects);
+  const { gone, text } = await deleteNewKey(rotation.key ?? fresh.key, effects);
+  if (!gone) return new ActionError(`${error.message} ${text} No target has it; the next rotation removes it.`);
+  rotation.key = undefined;
+  rotation.joined = [];
+  rotation.warnings.push(...warnings);
+  return new ActionError(`${error.message} ${text} ${UNCHANGED}`);
+}
+
+async function leaveAll({ joining }: Rotation, hash: string, effects: Effects): Promise<string[]> {
+  const { account, cancellation } = effects;
+  const hurry = { attemptMs: LEAVE_MS, notAfter: account.clock.now() + LEAVE_MS };
+  const limits: RequestLimits = { ...cancellation.undoing, ...(cancellation.cancelled && hurry) };
+  return leaveLists(joining, { drop: new Set([hash]) }, account.during(limits).openrouter);
+}
+
+/** Each key's state as it is now, and which target holds which. */
+async function bothStay({ plan, fresh, delivered }: Rotation, effects: Effects): Promise<string> {
+  const { openrouter } = effects.account.during(effects.cancellation.undoing);
+  const { old } = plan.situation;
+  const [oldText, newText] = await allOrFirstError([
+    old ? stateText('old', old, openrouter) : Promise.resolve('There was no old key any more.'),
+    stateText('new', fresh?.key, openrouter),
+  ]);
+  return `${whoHoldsWhat(delivered)} ${oldText} ${newText} Run the rotation again: it repairs what this one left.`;
+}
+
+async function stateText(which: string, key: Key | undefined, openrouter: OpenRouterReader): Promise<string> {
+  if (!key) return '';
+  const { hash, name } = key;
+  try {
+    const now = await undefinedIf404(openrouter.key(hash));
+    if (!now) return say`The ${which} key (${hash}) is gone.`;
+    return say`The ${which} key (${hash}) is ${now.disabled ? 'disabled' : 'enabled'} and named ${quoted(now.name)}.`;
+  } catch (error) {
+    asActionError(error);
+    return say`The ${which} key (${hash}) was ${quoted(name)}; what it is now could not be read.`;
+  }
+}

@@ -10,10 +10,10 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { AccountReader } from '../account/account.ts';
 import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import { forgottenWarnings, retiredGuard } from '../account/retired.ts';
+import { orphanedWarnings, retiredGuard } from '../account/retired.ts';
 import { noneFound, type Selected, select } from '../account/select.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 import type { FailedKey, GuardrailRef } from '../outcome/outcome.ts';
 
 /** What is to be done with one key. */
@@ -21,6 +21,8 @@ export interface KeyUpdate {
   key: Key;
   /** Only what differs; empty: nothing. */
   patch: Partial<Settings>;
+  /** The key as it will be. */
+  after: Key;
   /** undefined: the update has nothing to do with guardrails; undefined inside: none */
   guardrail: { before: GuardrailRef | undefined; after: GuardrailRef | undefined } | undefined;
   /** The new limit leaves nothing to spend. */
@@ -41,8 +43,6 @@ export interface UpdatePlan {
   place: Selected['place'];
   /** The update only disables keys, which a retired key may be. */
   onlyDisables: boolean;
-  /** ms, by OpenRouter's clock */
-  plannedAt: number;
 }
 
 export async function planUpdates(command: UpdateCommand, reading: Reading): Promise<UpdatePlan> {
@@ -67,10 +67,9 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
     updates,
     failed,
     notices: [...noneFound(selection.selector, selected), ...placed.notices],
-    warnings: [...forgottenWarnings(selected.listed, ending), ...updates.flatMap(spentWarning)],
+    warnings: [...orphanedWarnings(selected.listed, ending), ...updates.flatMap(spentWarning)],
     place: selected.place,
     onlyDisables,
-    plannedAt: now,
   };
 }
 
@@ -90,7 +89,7 @@ export function planOne(key: Key, wanted: Wanted, now: number): Omit<KeyUpdate, 
   const { patch, planned } = plan;
   const spent = 'limit' in patch && leavesNothing(planned);
   const remark = wanted.limit && whyUnchanged(wanted.limit, key);
-  return { key, patch, remark: remark && `limit ${remark}`, ...(spent && { limitSpent: true }) };
+  return { key, patch, after: planned, remark: remark && `limit ${remark}`, ...(spent && { limitSpent: true }) };
 }
 
 function cannotLower(key: Key): string {
@@ -151,7 +150,7 @@ async function guardrailsOf(
 ): Promise<Map<Key, KeyUpdate['guardrail']>> {
   const guardrails = new Guardrails(openrouter);
   const workspaces = [...new Set(keys.map(key => key.workspace_id))];
-  const [chosen] = await together([
+  const [chosen] = await allOrFirstError([
     Promise.all(workspaces.map(async id => [id, await guardrails.chosen(choice, id)] as const)),
     guardrails.assignments(),
   ]);

@@ -2,14 +2,14 @@
 import type { UpdateCommand } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { placesOf } from '../../domain/key/places.ts';
-import { plannedKey, type Settings, settingsOf, unappliedFields } from '../../domain/key/settings.ts';
+import { type Settings, settingsOf, unappliedFields } from '../../domain/key/settings.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { AccountReader } from '../account/account.ts';
 import type { Effects } from '../account/effects.ts';
 import { applyPatch, NotAppliedError } from '../account/patch-key.ts';
 import { retiredText } from '../account/retired.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 import type { Operation } from '../engine/engine.ts';
 import { partialFailure } from '../outcome/failures.ts';
 import type { FailedKey, KeyResult, UpdateOutcome } from '../outcome/outcome.ts';
@@ -24,18 +24,10 @@ export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
 
   plan: planUpdates,
 
-  planned: ({ updates, failed, plannedAt }) => ({
-    keys: updates.map(({ key, patch, guardrail }) => ({
-      key: plannedKey(key, patch, plannedAt),
-      ...(guardrail && { facts: { guardrail: guardrail.after ?? 'none' } }),
-    })),
-    incomplete: failed.length > 0,
-  }),
-
   forecast: (plan, stopped) =>
     outcomeOf(
       plan,
-      plan.updates.map(each => (stopped ? untouched(each) : foreseen(each, plan.plannedAt))),
+      plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))),
       plan.failed,
     ),
 
@@ -47,16 +39,6 @@ export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
     );
     return outcomeOf(plan, results, [...plan.failed, ...failed]);
   },
-
-  final: ({ results, failed }) => ({
-    keys: results
-      .filter(({ did }) => did !== 'failed')
-      .map(({ after: key, guardrail }) => ({
-        key,
-        ...(guardrail && { facts: { guardrail: guardrail.after ?? 'none' } }),
-      })),
-    incomplete: failed.length > 0,
-  }),
 };
 
 /** Makes the values before the update known before anything is sent. */
@@ -71,6 +53,8 @@ export type UpdateWork = Pick<UpdatePlan, 'updates' | 'onlyDisables'>;
 
 /** A key in work: how far it has come. */
 export interface KeyInWork extends KeyResult {
+  after: Key;
+  before: Settings;
   error?: string;
 }
 
@@ -79,9 +63,9 @@ export interface KeyInWork extends KeyResult {
  * fails for one key leaves the others alone.
  */
 export async function applyUpdates(plan: UpdateWork, effects: Effects): Promise<KeyInWork[]> {
-  const works = plan.updates.map(each => ({ ...each, result: untouched(each) as KeyInWork }));
+  const works = plan.updates.map(each => ({ ...each, result: untouched(each) }));
   await assignGuardrails(works, effects);
-  await sideBySide(works, 'Updating keys', effects.reading, async work => {
+  await mapLimited(works, 'Updating keys', effects.reading, async work => {
     if (work.result.error === undefined) await patch(work, plan, effects);
   });
   await removeGuardrails(works, effects);
@@ -111,7 +95,7 @@ function refuseRetired(after: Key, account: AccountReader): void {
   );
 }
 
-function untouched({ key, guardrail, remark }: KeyUpdate): KeyResult {
+function untouched({ key, guardrail, remark }: KeyUpdate): KeyInWork {
   return {
     did: 'unchanged',
     returned: key,
@@ -122,19 +106,20 @@ function untouched({ key, guardrail, remark }: KeyUpdate): KeyResult {
   };
 }
 
-function foreseen(each: KeyUpdate, plannedAt: number): KeyResult {
-  const { key, patch, guardrail, limitSpent } = each;
+/** A key as the update would leave it. */
+export function foreseen(each: KeyUpdate): KeyInWork {
+  const { patch, after, guardrail, limitSpent } = each;
   const reassigned = guardrail !== undefined && guardrail.before?.id !== guardrail.after?.id;
   return {
     ...untouched(each),
     did: isEmpty(patch) && !reassigned ? 'unchanged' : 'updated',
-    after: plannedKey(key, patch, plannedAt),
+    after,
     ...(guardrail && { guardrail }),
     ...(limitSpent && { limitSpent }),
   };
 }
 
-function outcomeOf(plan: UpdatePlan, results: readonly KeyResult[], failed: readonly FailedKey[]): UpdateOutcome {
+function outcomeOf(plan: UpdatePlan, results: readonly KeyInWork[], failed: readonly FailedKey[]): UpdateOutcome {
   const selected = plan.updates.length + plan.failed.length;
   return {
     operation: 'update',
@@ -150,7 +135,7 @@ function outcomeOf(plan: UpdatePlan, results: readonly KeyResult[], failed: read
 }
 
 /** Whether anything at the key is other than before. */
-export function isChanged({ before, after, guardrail }: KeyResult): boolean {
+export function isChanged({ before, after, guardrail }: KeyInWork): boolean {
   return unappliedFields(after, before).length > 0 || guardrail?.before?.id !== guardrail?.after?.id;
 }
 

@@ -1,6 +1,6 @@
 /** What keys can still spend and do spend, summed without binary noise. */
 import { spendPerDay } from '../../domain/key/derived.ts';
-import type { Key } from '../../domain/key/key.ts';
+import type { KnownKey } from '../../domain/key/key.ts';
 import { accessOf } from '../../domain/key/state.ts';
 import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
 import type { KeyResult } from '../../operations/outcome/outcome.ts';
@@ -12,7 +12,7 @@ export interface Money {
   /** What those of them that have a limit can still spend now, together. */
   canSpend: number;
   /** Those that have none. */
-  unlimited: readonly Key[];
+  unlimited: readonly KnownKey[];
   /** Of all enabled keys together. */
   perDay: number;
   /** Of all keys: the present UTC month. */
@@ -20,12 +20,12 @@ export interface Money {
 }
 
 /** The keys that are there in the end (in a dry run: would be): deleted ones spend nothing. */
-export function keysLeft(results: readonly KeyResult[]): Key[] {
+export function keysLeft(results: readonly KeyResult[]): KnownKey[] {
   return results.flatMap(({ did, after }) => (did === 'deleted' ? [] : [after]));
 }
 
 /** `now` in ms. */
-export function moneyOf(keys: readonly Key[], now: number): Money {
+export function moneyOf(keys: readonly KnownKey[], now: number): Money {
   const enabled = keys.filter(key => accessOf(key, now) === 'enabled');
   return {
     enabled: enabled.length,

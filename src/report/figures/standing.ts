@@ -1,6 +1,6 @@
 /** How keys stand, in the order in which somebody should look at them: the one list that log and summary draw on. */
 import { nextReset } from '../../domain/key/derived.ts';
-import { instantOf, type Key } from '../../domain/key/key.ts';
+import { instantOf, type KnownKey } from '../../domain/key/key.ts';
 import { type KeyState, stateOf } from '../../domain/key/state.ts';
 import type { Concluded, KeyResult } from '../../operations/outcome/outcome.ts';
 import { span } from './figures.ts';
@@ -135,7 +135,7 @@ export function tally(standings: readonly Standing[]): [name: StandingName, coun
 }
 
 /** `in 4 days, 3 days before its reset`; empty for a key that does not run out, or cannot be used anyway. */
-export function runsOutText(key: Key, { access, runsOutAt }: KeyState, now: number): string {
+export function runsOutText(key: KnownKey, { access, runsOutAt }: KeyState, now: number): string {
   if (access === 'disabled' || access === 'expired' || typeof runsOutAt !== 'number') return '';
   const when = runsOutAt <= now ? 'now' : `in ${span(runsOutAt - now)}`;
   const reset = nextReset(key.limit_reset, now);
@@ -149,18 +149,18 @@ function nameOf(
   warnedHashes: ReadonlySet<string | null>,
 ): StandingName {
   if (did === 'failed') return 'failed';
-  if (after.hash !== '' && unmet.has(after.hash)) return 'unmet';
+  if (after.hash !== undefined && unmet.has(after.hash)) return 'unmet';
   if (did === 'deleted') return 'deleted';
   if (state.access !== 'enabled') return state.access;
   const [concern] = state.concerns;
   if (concern === 'expires soon' && runsOutFirst(after, state)) return 'runs out';
   if (concern !== undefined) return concern;
-  if (after.hash !== '' && warnedHashes.has(after.hash)) return 'warned';
+  if (after.hash !== undefined && warnedHashes.has(after.hash)) return 'warned';
   if (did === 'updated') return 'changed';
   return state.unlimited ? 'unlimited' : 'healthy';
 }
 
-function runsOutFirst({ expires_at: expiry }: Key, { concerns, runsOutAt }: KeyState): boolean {
+function runsOutFirst({ expires_at: expiry }: KnownKey, { concerns, runsOutAt }: KeyState): boolean {
   return concerns.includes('runs out') && typeof runsOutAt === 'number' && runsOutAt < instantOf(expiry ?? '');
 }
 

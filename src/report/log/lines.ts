@@ -1,6 +1,6 @@
 /** The log of an outcome: the facts of the summary in lines. */
 import { type Unmet, unmetText } from '../../domain/conditions/condition.ts';
-import type { Key } from '../../domain/key/key.ts';
+import { type KnownKey, nameOrLabel } from '../../domain/key/key.ts';
 import { placesOf, placeText } from '../../domain/key/places.ts';
 import { stateOf } from '../../domain/key/state.ts';
 import { quoted, say, shown } from '../../domain/text/untrusted.ts';
@@ -50,7 +50,7 @@ function keyLines(outcome: Concluded, now: number): string[] {
     const changed = outcome.operation === 'update' ? changesText(result) : '';
     const spent = result.limitSpent ? '; its new limit is already used up' : '';
     const why = remark === undefined ? '' : say`; ${remark}`;
-    return `${keyText(after)}${placeText(after, outcome.workspaces)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}${why}`;
+    return `${keyText({ name: nameOrLabel(after) ?? '', hash: after.hash ?? '' })}${placeText(after, outcome.workspaces)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}${why}`;
   });
   if (results.length > LINES)
     shown.push(`and ${counted(results.length - LINES, 'more key')}; the job summary shows them`);
@@ -117,7 +117,7 @@ function totalLines(outcome: Concluded, now: number): string[] {
   ];
 }
 
-function moneyLines(keys: readonly Key[], dryRun: boolean, now: number): string[] {
+function moneyLines(keys: readonly KnownKey[], dryRun: boolean, now: number): string[] {
   if (keys.length === 0) return [];
   const { canSpend, unlimited, perDay, thisMonth } = moneyOf(keys, now);
   const apart = unlimited.length > 0 ? `, plus ${counted(unlimited.length, 'unlimited key')}` : '';
@@ -144,6 +144,6 @@ function unmetLines(unmet: readonly Unmet[], outcome: Concluded, most: number): 
 function whose({ hash, name, condition }: Unmet, { results, single }: Concluded): string {
   if (hash !== null) return keyText({ name, hash });
   if (/^total\s/.test(condition)) return 'all keys together';
-  const known = name ?? results[0]?.after.name ?? single?.name;
+  const known = name ?? (results[0] && nameOrLabel(results[0].after)) ?? single?.name;
   return known === undefined ? 'the key' : quoted(known);
 }

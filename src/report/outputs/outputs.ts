@@ -141,7 +141,7 @@ function addOwn(outputs: OutputSet, outcome: Concluded): void {
 function addUpdate(outputs: OutputSet, outcome: Concluded): void {
   outputs.json('changes', () => changesJson(outcome));
   const [only] = outcome.single ? outcome.results : [];
-  if (only) addPrevious(outputs, only.before, only.guardrail && (only.guardrail.before?.id ?? 'none'));
+  if (only?.before) addPrevious(outputs, only.before, only.guardrail && (only.guardrail.before?.id ?? 'none'));
 }
 
 function addFields(outputs: OutputSet, key: Partial<Key>, now: number): void {
@@ -169,10 +169,10 @@ function addCheck(outputs: OutputSet, { budget, spend }: CheckOutcome): void {
   outputs.json('spend-by-model', () => jsonArray(spend.byModel.map(each => ({ model: each.model, ...amounts(each) }))));
 }
 
-function addDelivered(outputs: OutputSet, { storedIn, secret }: Delivered): void {
-  outputs.json('stored-in', () => jsonArray(storedIn.map(({ line }) => line)));
-  // The output was set when the key was delivered; the key was deleted again since.
-  if (secret === '') outputs.text('key', () => '');
+/** The output `key` itself was set when the key was delivered. */
+function addDelivered(outputs: OutputSet, { targets }: Delivered): void {
+  const stored = targets.filter(({ state }) => state === 'planned' || state === 'stored');
+  outputs.json('stored-in', () => jsonArray(stored.map(({ target }) => target.line)));
 }
 
 /** One key: its changes. Several: an object by hash, of those that changed. */
@@ -180,7 +180,7 @@ function changesJson({ results, failed }: Concluded): Iterable<string> {
   const hashes = new Set([...results.map(({ after }) => after.hash), ...failed.map(({ hash }) => hash)]);
   const [only] = results;
   if (hashes.size <= 1) return [jsonText(only ? apiChanges(only) : {})];
-  const changed = results.map(result => [result.after.hash, apiChanges(result)] as const);
+  const changed = results.map(result => [result.after.hash ?? '', apiChanges(result)] as const);
   return jsonObject(changed.filter(([, changes]) => Object.keys(changes).length > 0));
 }
 

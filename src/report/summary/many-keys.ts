@@ -1,6 +1,6 @@
 /** The summary's part about several keys: at a glance, the money, then a row for each key, the most urgent first. */
 import { spendPerDay, usedPercent } from '../../domain/key/derived.ts';
-import type { Key } from '../../domain/key/key.ts';
+import type { KnownKey } from '../../domain/key/key.ts';
 import { instantOf } from '../../domain/key/key.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
@@ -41,7 +41,7 @@ function namesOf(standings: readonly Standing[], name: StandingName, now: number
   if (first === undefined || STANDINGS[name].advice === '') return '';
   const named = all.slice(0, NAMED).map(({ result: { after }, state }) => {
     const when = name === 'runs out' ? ` ${runsOutText(after, state, now).split(',')[0]}` : '';
-    return `${cell(after.name, 60)}${when}`;
+    return `${cell(after.name ?? '', 60)}${when}`;
   });
   const rest = all.length > NAMED ? [`and ${all.length - NAMED} more`] : [];
   return `<br>${[...named, ...rest].join(', ')}`;
@@ -51,7 +51,7 @@ function namesOf(standings: readonly Standing[], name: StandingName, now: number
 export function addMoney(page: Page, { results, workspaces, dryRun }: Concluded, now: number): void {
   const keys = keysLeft(results);
   if (keys.length === 0) return;
-  const groups = Map.groupBy(keys, key => key.workspace_id);
+  const groups = Map.groupBy(keys, key => key.workspace_id ?? '');
   const isSeveral = workspaces !== undefined && groups.size > 1;
   const rows = isSeveral
     ? [...groups]
@@ -72,7 +72,7 @@ export function addMoney(page: Page, { results, workspaces, dryRun }: Concluded,
     [...rows, row([...(isSeveral ? [bold('all')] : []), ...moneyCells(total).map(bold)])],
   );
   if (total.unlimited.length > 0) {
-    const named = total.unlimited.slice(0, NAMED).map(({ name }) => bold(cell(name, 60)));
+    const named = total.unlimited.slice(0, NAMED).map(({ name = '' }) => bold(cell(name, 60)));
     const rest = total.unlimited.length > NAMED ? [`${total.unlimited.length - NAMED} more`] : [];
     page.add(`♾️ Not in that sum, because they have no limit: ${[...named, ...rest].join(', ')}.`);
   }
@@ -123,14 +123,14 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   {
     title: 'key',
-    of: ({ result: { after } }) => `${cell(after.name)}<br>${code(shortHash(after.hash))}`,
+    of: ({ result: { after } }) => `${cell(after.name ?? '')}<br>${code(shortHash(after.hash ?? ''))}`,
   },
   {
     title: 'workspace',
-    of: ({ result: { after } }, { workspaces }) =>
-      workspaces === undefined || workspaces.size < 2
-        ? ''
-        : cell(workspaces.get(after.workspace_id) ?? after.workspace_id, 60),
+    of: ({ result: { after } }, { workspaces }) => {
+      const { workspace_id: id = '' } = after;
+      return workspaces === undefined || workspaces.size < 2 ? '' : cell(workspaces.get(id) ?? id, 60);
+    },
   },
   {
     title: 'changed',
@@ -175,7 +175,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** `██████░░░░ 62 %` over `of 50.00 monthly` */
-function used(key: Key): string {
+function used(key: KnownKey): string {
   const { limit, limit_reset: reset } = key;
   if (limit === null) return `${amount(key.usage)}&nbsp;USD so far`;
   const percent = usedPercent(key);

@@ -1,6 +1,11 @@
 /** The summary's part about a new key: which targets have it, what became of the old one, and what was carried over. */
-import type { Target } from '../../domain/command/target.ts';
-import type { CarriedOver, Concluded, CreateOutcome, RotateOutcome } from '../../operations/outcome/outcome.ts';
+import type {
+  CarriedOver,
+  Concluded,
+  CreateOutcome,
+  RotateOutcome,
+  TargetState,
+} from '../../operations/outcome/outcome.ts';
 import { becameText } from '../figures/old-key.ts';
 import { bold, cell, code, header, row, unbroken } from './cells.ts';
 import type { Page } from './page.ts';
@@ -11,18 +16,21 @@ const KINDS = {
   destination: 'broadcast destination',
 } as const satisfies Record<CarriedOver['kind'], string>;
 
+const STATES = {
+  planned: { sign: '🧪', text: 'would get the new key' },
+  stored: { sign: '✅', text: 'has the new key' },
+  maybe: { sign: '❓', text: '<b>may have</b> the new key' },
+  kept: { sign: '⬜', text: 'has what it had' },
+} as const satisfies Record<TargetState['state'], { sign: string; text: string }>;
+
 /** Which target has the new key (what a person must know first when a step failed between two), and what became of the old. */
 export function addNewKey(page: Page, outcome: Concluded<CreateOutcome | RotateOutcome>): void {
-  const { storedIn, maybeIn, notIn, secret } = outcome.delivered;
-  const rows = (targets: readonly Target[], sign: string, text: string) =>
-    targets.map(({ line }) => row([`${sign} ${code(line)}`, text]));
-  const table = [
-    ...rows(storedIn, outcome.dryRun ? '🧪' : '✅', outcome.dryRun ? 'would get the new key' : 'has the new key'),
-    ...rows(maybeIn, '❓', '<b>may have</b> the new key'),
-    ...rows(notIn, '⬜', 'has what it had'),
-  ];
-  if (table.length > 0) page.table(header([{ title: 'secret' }, { title: '' }]), table);
-  if (secret) page.add('The new key is the masked output <code>key</code> of this step.');
+  const { targets, outputKey } = outcome.delivered;
+  const rows = targets.map(({ target, state }) =>
+    row([`${STATES[state].sign} ${code(target.line)}`, STATES[state].text]),
+  );
+  if (rows.length > 0) page.table(header([{ title: 'secret' }, { title: '' }]), rows);
+  if (outputKey) page.add('The new key is the masked output <code>key</code> of this step.');
   if (outcome.operation === 'rotate') addRotation(page, outcome);
 }
 
@@ -32,8 +40,9 @@ function addRotation(
 ): void {
   const rows: string[] = [];
   const [result] = results;
-  const isNew = result !== undefined && result.after.hash !== '' && result.after.hash !== previousHash;
-  if (isNew) rows.push(row([unbroken('🆕 new key'), code(result.after.hash), result.did === 'failed' ? '' : 'in use']));
+  const hash = result?.after.hash ?? previousHash;
+  if (hash !== previousHash)
+    rows.push(row([unbroken('🆕 new key'), code(hash), result?.did === 'failed' ? '' : 'in use']));
   if (previousHash !== '') {
     const became = oldKey ? becameText(oldKey.became, dryRun) : '';
     rows.push(row([unbroken('🗝️ old key'), code(previousHash), bold(became)]));

@@ -1,6 +1,6 @@
 /** The summary's part about one key: what changed, and how it stands. */
 import { spendPerDay, usedPercent } from '../../domain/key/derived.ts';
-import type { Key } from '../../domain/key/key.ts';
+import type { KnownKey } from '../../domain/key/key.ts';
 import { stateOf } from '../../domain/key/state.ts';
 import { markdown } from '../../domain/text/untrusted.ts';
 import type { CheckOutcome, Concluded, DeleteOutcome, KeyResult } from '../../operations/outcome/outcome.ts';
@@ -24,7 +24,7 @@ export function addOneKey(page: Page, result: KeyResult, outcome: Concluded, now
   }
   page.add(tense(result, outcome.dryRun) + stateLine(result, now));
   const { hash } = result.after;
-  if (hash !== '' && outcome.operation !== 'rotate') page.add(`<sub>hash ${code(hash)}</sub>`);
+  if (hash !== undefined && outcome.operation !== 'rotate') page.add(`<sub>hash ${code(hash)}</sub>`);
 }
 
 /** Whether what is said of a key is so, was so, or would be. */
@@ -60,7 +60,7 @@ function accessText(result: KeyResult, now: number): string {
   return `${STANDINGS[access].sign} ${access === 'unknown' ? 'may be disabled' : access}`;
 }
 
-function limitLine(key: Key): string {
+function limitLine(key: KnownKey): string {
   if (key.limit === null) return `♾️ unlimited, ${usdText(key.usage)} used so far`;
   const percent = usedPercent(key);
   const used = percent === undefined ? '' : `${bar(percent)} of ${exactAmount(key.limit)} USD used, `;

@@ -1,4 +1,5 @@
 /** The title of the summary: what happened, counted, and whether somebody has to look. */
+import { nameOrLabel } from '../../domain/key/key.ts';
 import { withoutMark } from '../../domain/rotation/names.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
 import { declaredText, didText, exportedText, planText, selectedCount } from '../figures/counts.ts';
@@ -100,7 +101,7 @@ function unmetHeadline(outcome: Concluded): string {
 
 function subject({ results, single }: Concluded): string {
   const [only] = results;
-  const name = only && results.length === 1 ? only.after.name : single?.name;
+  const name = only && results.length === 1 ? nameOrLabel(only.after) : single?.name;
   return name === undefined ? 'the key' : code(withoutMark(name), 80);
 }
 

@@ -1,71 +1,32 @@
-/** The log without Node's streams: the same bytes as with them, whole however slow the reader is, and no end when nobody reads. */
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
-
-const STDOUT = new URL('../../../src/report/log/stdout.ts', import.meta.url).href;
-const CORE = new URL('../../../node_modules/@actions/core/lib/core.js', import.meta.url).href;
-const TEXTS = [
-  'plain',
-  '',
-  '100 % of %25',
-  'two\nlines\r\nand a third',
-  'a::b,c=d',
-  '::error::x',
-  '🔑 ü',
-  '##[error]x',
-];
-
-const REPLACED = `import { replaceStdout } from '${STDOUT}'; replaceStdout();`;
-
-function printed(before: string): string {
-  const script = `
-    ${before}
-    import { error, info, notice, setSecret, warning } from '${CORE}';
-    for (const text of ${JSON.stringify(TEXTS)}) for (const print of [error, info, notice, setSecret, warning]) print(text);
-  `;
-  return execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
-}
+/** The log arrives whole, however slowly it is read, and a reader that is gone ends no work. */
+import { describe, expect, test } from 'vitest';
+import { openAccount } from '../../support/account.ts';
 
 describe('the log', () => {
-  it('is the same with the real stdout and without it', () => {
-    expect(printed(REPLACED)).toBe(printed(''));
-    expect(printed(REPLACED).split('\n').length).toBeGreaterThan(TEXTS.length * 5);
+  test('arrives whole and in order when the reader is slow', async () => {
+    const { step } = await openAccount();
+    const names = Array.from({ length: 1500 }, (_, index) => `wrong-${String(index).padStart(60, '0')}`);
+    const result = await step(
+      { hash: 'h1', limit: '5', require: names.join('\n') },
+      {
+        onSpawn: ({ stdout }) => {
+          stdout?.pause();
+          setTimeout(() => stdout?.resume(), 300);
+        },
+      },
+    );
+    expect(result.code).toBe(1);
+    // More than a pipe and the reader's buffer hold together.
+    expect(result.stdout.length).toBeGreaterThan(200_000);
+    const shown = result.stdout.match(/^::error::.*?wrong-\d+/gm)?.map(line => line.slice(line.indexOf('wrong-')));
+    expect(shown).toEqual(names);
   });
 
-  it('arrives whole when the reader is slow', async () => {
-    const script = `
-      ${REPLACED}
-      import { info } from '${CORE}';
-      for (let line = 0; line < 2000; line++) info(String(line).padStart(1000, '.'));
-    `;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    child.stdout.pause();
-    setTimeout(() => child.stdout.resume(), 300);
-    let text = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      text += chunk;
-    });
-    child.stdout.pause();
-    const [code] = await once(child, 'close');
-    expect(code).toBe(0);
-    expect(text.trimEnd().split(/\r?\n/)).toHaveLength(2000);
-  });
-
-  it('ends no work when nobody reads them any more', async () => {
-    const script = `
-      ${REPLACED}
-      import { info } from '${CORE}';
-      for (let line = 0; line < 2000; line++) info(String(line).padStart(1000, '.'));
-      process.exitCode = 7;
-    `;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    child.stdout.destroy();
-    const [code] = await once(child, 'exit');
-    expect(code).toBe(7);
+  test('that nobody reads any more ends no work', async () => {
+    const { server, step } = await openAccount({ keys: [{ hash: 'h1', name: 'prod', limit: 50 }] });
+    const result = await step({ hash: 'h1', limit: '75' }, { onSpawn: ({ stdout }) => void stdout?.destroy() });
+    expect(server.key('h1')?.limit).toBe(75);
+    expect(result.code).toBe(0);
+    expect(result.outputs).toMatchObject({ changed: 'true' });
   });
 });

@@ -12,15 +12,14 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouterReader, Workspace } from '../../openrouter/api.ts';
 import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import { goneHashes, readLists } from '../account/key-lists.ts';
+import { goneHashes, readLists, type WorkspaceLists } from '../account/key-lists.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { type PreparedDelivery, prepareDelivery } from '../create/delivery.ts';
 import type { GuardrailRef } from '../outcome/outcome.ts';
 import { findSituation, type Located, locate, situationIn } from './find-situation.ts';
 import { type Around, shownWhole } from './just-made.ts';
 import { noticesOf, warningsOf } from './rotation-notices.ts';
-import type { Snapshot } from './snapshot.ts';
 
 /** All that a rotation knows before it writes anything: its plan. */
 export interface RotationPlan {
@@ -45,6 +44,18 @@ export interface RotationPlan {
   warnings: readonly string[];
 }
 
+/**
+ * What is known of a workspace, read once: the keys, their guardrails, and the lists that name them. Handed to the
+ * planning of several rotations, so that none reads it again.
+ */
+export interface Snapshot {
+  /** undefined: the account's default workspace */
+  workspaceId: string | undefined;
+  keys: readonly Key[];
+  guardrails: Guardrails;
+  lists: WorkspaceLists;
+}
+
 /** `where` leaves the old key out: nothing is done. */
 export interface LeftOut {
   leftOut: Key;
@@ -54,14 +65,14 @@ export interface LeftOut {
  * @param known what is known of the workspace already; then nothing of it is read again
  * @throws ActionError when the rotation cannot begin; nothing was changed then
  */
-export async function look(
+export async function planRotation(
   command: RotateCommand,
   reading: Reading,
   known?: Snapshot,
 ): Promise<RotationPlan | LeftOut> {
   const { openrouter } = reading.account;
   const searched = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
-  const [seen, delivery] = await together([
+  const [seen, delivery] = await allOrFirstError([
     locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
     prepareDelivery(command.delivery, reading),
   ]);
@@ -70,7 +81,7 @@ export async function look(
   const source = sourceOf(situation);
   const settings = newSettings(situation, command.wanted, names.now);
   const listsOfFamily = listsNaming(lists.lists, familyOf(situation));
-  const [before, after, gone] = await together([
+  const [before, after, gone] = await allOrFirstError([
     guardrails.of(source.hash),
     wantedGuardrail(command, source, guardrails),
     goneHashes(unknownHashes(listsOfFamily, hashesOf(names)), openrouter),
@@ -132,7 +143,7 @@ function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Key
 async function readAround(listed: string | undefined, openrouter: OpenRouterReader): Promise<Around> {
   const guardrails = new Guardrails(openrouter);
   const askedAt = openrouter.now();
-  const [lists, workspace] = await together([
+  const [lists, workspace] = await allOrFirstError([
     readLists(openrouter, listed),
     listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
     guardrails.assignments(),

@@ -1,1 +1,0 @@
-"use strict";exports.id=704,exports.ids=[704],exports.modules={704:((e,t,n)=>{n.r(t),n.d(t,{EnvHttpProxyAgent:()=>r.EnvHttpProxyAgent,loadOctokit:()=>loadOctokit});var r=n(7723);let loadOctokit=()=>Promise.all([n.e(513),n.e(964)]).then(n.bind(n,3583))})};

@@ -1,0 +1,1325 @@
+"use strict";
+exports.id = 717;
+exports.ids = [717];
+exports.modules = {
+
+/***/ 8314:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ decide),
+/* harmony export */   q: () => (/* binding */ dependsOnSecrets)
+/* harmony export */ });
+/* harmony import */ var _command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
+/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4681);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(334);
+/** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
+
+
+
+
+
+
+function decide(entry, state) {
+    const meant = state.keys.meant(entry.name);
+    const [key, ...more] = meant;
+    if (more.length > 0)
+        return { action: 'error', key: undefined, reason: severalText(meant) };
+    return (underWay(entry, key, state) ??
+        whileDisabled(entry, key, state) ??
+        unfinished(entry, key, state) ??
+        (key ? present(entry, key, state) : absent(entry)));
+}
+/**
+ * Whether the secrets of this entry matter: those of a key in use decide whether it is rotated, and those of a key that is
+ * to be created are overwritten.
+ */
+function dependsOnSecrets({ name, settings }, keys) {
+    const [key, ...more] = keys.meant(name);
+    if (more.length > 0 || settings.disabled === true)
+        return false;
+    return !key?.disabled || settings.disabled === false;
+}
+function severalText(keys) {
+    const hashes = keys.map(({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash)).join(', ');
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
+}
+/** An earlier attempt of the same run is over: GitHub starts the next only then. */
+function underWay({ name }, key, { keys, run }) {
+    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .isEarlierAttempt */ .yW)(each.run, run));
+    if (!active)
+        return undefined;
+    const reason = (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(active.key.name)}); run this again later`;
+    return { action: 'error', key, reason };
+}
+/** A key that was disabled after an incident does not come back by itself. */
+function whileDisabled({ name, settings }, key, { keys }) {
+    const { disabled } = settings;
+    if (disabled !== true && (key?.disabled !== true || disabled === false))
+        return undefined;
+    if (keys.journals(name, key).some(({ ready }) => ready))
+        return { action: 'error', key, reason: HALF_ROTATED };
+    if (!key)
+        return { action: 'none', warning: absentText(name) };
+    return { action: 'update', key, warning: disabled === true ? undefined : staysDisabledText(key) };
+}
+const HALF_ROTATED = 'the key is disabled, or declared as disabled, while a rotation of it is unfinished; finish the rotation by hand ' +
+    '(operation rotate), then run this again';
+function absentText(name) {
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} is declared as disabled and does not exist: none is created.`;
+}
+function staysDisabledText({ name, hash }) {
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) is disabled, and its entry does not say so. It stays disabled: write disabled: false to enable it, or disabled: true to confirm it.`;
+}
+function unfinished(entry, key, { keys }) {
+    if (keys.journals(entry.name, key).length === 0)
+        return undefined;
+    if (entry.storeIn.length > 0)
+        return { action: 'rotate', key, reason: 'an unfinished rotation is repaired' };
+    const reason = 'a rotation of this key is unfinished, and without store-in nobody would receive the new key; finish it with ' +
+        'operation rotate';
+    return { action: 'error', key, reason };
+}
+function absent({ storeIn }) {
+    if (storeIn.length > 0)
+        return { action: 'create' };
+    const reason = 'there is no such key, and without store-in nobody would receive a new one; add store-in, or create it with ' +
+        'operation create';
+    return { action: 'error', key: undefined, reason };
+}
+function present(entry, key, { secretAt, keys }) {
+    const due = whyDue(entry, key, keys.names.now);
+    if (entry.storeIn.length === 0)
+        return { action: 'update', key, warning: due && dueText(key, due) };
+    const secrets = entry.storeIn.map(target => ({ target, state: secretAt(target) }));
+    for (const { state } of secrets)
+        if (typeof state === 'object')
+            return { action: 'error', key, reason: state.error };
+    if (due !== undefined)
+        return { action: 'rotate', key, reason: due };
+    const missing = secrets.find(({ state }) => state === 'missing');
+    if (missing)
+        return { action: 'rotate', key, reason: `the secret is missing: ${(0,_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(missing.target)}` };
+    return { action: 'update', key, warning: undefined };
+}
+/** Why the key is to be rotated now; undefined when it is not. `now` in ms. */
+function whyDue({ rotateEvery, rotateAfter }, key, now) {
+    if ((0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isExpired */ ._d)(key, now))
+        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `it expired at ${key.expires_at ?? ''}`;
+    const created = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(key.created_at);
+    if (rotateAfter !== undefined && created < rotateAfter && rotateAfter <= now)
+        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `it was created at ${key.created_at}; rotate-after is ${(0,_time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .formatInstant */ .r4)(rotateAfter)}`;
+    const age = now - created;
+    if (rotateEvery === undefined || age <= rotateEvery)
+        return undefined;
+    return `it is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_5__/* .plain */ .p)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_5__/* .plain */ .p)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .DAY_MS */ .sO) / 10)} days`;
+}
+function dueText({ name, hash }, due) {
+    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
+        'operation rotate.');
+}
+
+
+/***/ }),
+
+/***/ 3808:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ KeysByName),
+/* harmony export */   d: () => (/* binding */ claimsOf)
+/* harmony export */ });
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
+/** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
+
+
+/** An index, so that a file of thousands of entries does not search a list of thousands of keys for each. */
+class KeysByName {
+    names;
+    /** Keys whose names have no ending of a rotation or creation, in the order of the list. */
+    plain;
+    /** Keys whose names have such an ending, but no seal: anybody can name a key so. */
+    unsealed;
+    /** Keys that a rotation has retired and left enabled for good, or that somebody has enabled again. */
+    stillEnabled;
+    #named;
+    #journalsByBase;
+    #journalsByOther;
+    #creations;
+    #replacedBy;
+    constructor(names) {
+        this.names = names;
+        this.plain = names.keys.filter(key => !names.marked(key));
+        this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
+        this.stillEnabled = names.keys.filter(key => names.replacement(key)?.untilNext === false && this.isLive(key));
+        this.#named = Map.groupBy(this.plain, ({ name }) => name);
+        const journals = names.journals();
+        this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);
+        this.#journalsByOther = Map.groupBy(journals, ({ other }) => other);
+        this.#creations = Map.groupBy(names.creations(), ({ base }) => base);
+        const retired = names.keys.filter(key => names.replacement(key));
+        this.#replacedBy = Map.groupBy(retired, key => names.replacement(key)?.other ?? '');
+    }
+    /** The keys that an exact name could mean: the enabled ones, or all of that name when none is. */
+    meant(name) {
+        const same = this.#named.get(name) ?? [];
+        const enabled = same.filter(key => this.isLive(key));
+        return enabled.length > 0 ? enabled : same;
+    }
+    /** Sealed journals of this name, or that name this key. */
+    journals(name, key) {
+        const ofName = this.#journalsByBase.get(name) ?? [];
+        const ofKey = key ? (this.#journalsByOther.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(key.hash)) ?? []) : [];
+        return [...new Set([...ofName, ...ofKey])];
+    }
+    /** Keys that `create` is making or has left under this name. */
+    creations(name) {
+        return this.#creations.get(name) ?? [];
+    }
+    /** Enabled keys that were to end with the next rotation of this one: it replaced them, directly or through others. */
+    predecessors(key) {
+        // What is added to a Set while it is walked is walked too.
+        const found = new Set([key]);
+        for (const each of found)
+            for (const before of this.#replacedBy.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(each.hash)) ?? [])
+                found.add(before);
+        found.delete(key);
+        return [...found].filter(each => !each.disabled && this.names.replacement(each)?.untilNext === true);
+    }
+    /** Whether a rotation of this key, or of its name, is unfinished. */
+    isInRotation(key) {
+        return this.journals(key.name, key).length > 0;
+    }
+    /** Enabled and not expired. */
+    isLive(key) {
+        return !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.names.now);
+    }
+}
+/** An exact name beats a pattern, and among patterns the first in the file wins. */
+function claimsOf({ exact, patterns }, keys) {
+    const exactNames = new Set(exact.map(({ name }) => name));
+    const sorted = keys.plain.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
+    const claimed = Map.groupBy(sorted.filter(({ name }) => !exactNames.has(name)), ({ name }) => patterns.find(({ pattern }) => pattern.matches(name)));
+    return { ofPattern: entry => claimed.get(entry) ?? [], unlisted: claimed.get(undefined) ?? [] };
+}
+function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+
+/***/ }),
+
+/***/ 7717:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  apply: () => (/* binding */ apply),
+  applyInput: () => (/* reexport */ applyInput)
+});
+
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/operations/create/create.js + 1 modules
+var create = __webpack_require__(7373);
+// EXTERNAL MODULE: ./build/operations/outcome/failures.js
+var failures = __webpack_require__(709);
+// EXTERNAL MODULE: ./build/operations/rotate/rotate.js + 8 modules
+var rotate = __webpack_require__(3530);
+// EXTERNAL MODULE: ./build/operations/update/update.js + 1 modules
+var update = __webpack_require__(6260);
+// EXTERNAL MODULE: ./build/domain/declared/keys-by-name.js
+var keys_by_name = __webpack_require__(3808);
+// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
+var client = __webpack_require__(3073);
+// EXTERNAL MODULE: ./build/operations/account/key-lists.js
+var key_lists = __webpack_require__(3056);
+// EXTERNAL MODULE: ./build/operations/account/patch-key.js
+var patch_key = __webpack_require__(5551);
+// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
+var all_or_first_error = __webpack_require__(3008);
+// EXTERNAL MODULE: ./build/operations/concurrency/map-limited.js
+var map_limited = __webpack_require__(3802);
+// EXTERNAL MODULE: ./build/operations/delete/delete.js
+var delete_delete = __webpack_require__(9516);
+// EXTERNAL MODULE: ./build/operations/delete/leave-lists.js
+var leave_lists = __webpack_require__(3332);
+// EXTERNAL MODULE: ./build/domain/rotation/names.js
+var rotation_names = __webpack_require__(5748);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key = __webpack_require__(9274);
+;// CONCATENATED MODULE: ./build/domain/key/power.js
+/** Whether a change gives a key more power. Pure. */
+
+/** A higher or no limit, a reset that comes or comes more often, BYOK usage that no longer counts, enabling, a removed or other guardrail, a later expiry. */
+function givesMorePower(before, after) {
+    return (limitOf(after) > limitOf(before) ||
+        (before.limit !== null && after.limit !== null && frequencyOf(after) > frequencyOf(before)) ||
+        (before.include_byok_in_limit && !after.include_byok_in_limit) ||
+        (before.disabled && !after.disabled) ||
+        (before.guardrail != null && before.guardrail !== after.guardrail) ||
+        expiryOf(after) > expiryOf(before));
+}
+function limitOf({ limit }) {
+    return limit ?? Number.POSITIVE_INFINITY;
+}
+/** How often the used part of the limit returns to 0; what is not known counts as most often. */
+function frequencyOf({ limit_reset: reset }) {
+    const known = [null, 'monthly', 'weekly', 'daily'].indexOf(reset);
+    return known < 0 ? Number.POSITIVE_INFINITY : known;
+}
+function expiryOf({ expires_at: expiry }) {
+    return expiry == null ? Number.POSITIVE_INFINITY : (0,key/* instantOf */.B9)(expiry);
+}
+
+// EXTERNAL MODULE: ./build/domain/key/settings.js
+var settings = __webpack_require__(7924);
+;// CONCATENATED MODULE: ./build/operations/apply/apply-changes.js
+
+
+function changeByUpdate({ key, after, guardrail }) {
+    return {
+        changes: { ...(0,settings/* changesBetween */.iv)((0,settings/* settingsOf */.f5)(key), (0,settings/* settingsOf */.f5)(after)), ...guardrailChange(guardrail) },
+        morePower: givesMorePower(powerOf(key, guardrail?.before), powerOf(after, guardrail?.after)),
+    };
+}
+/** From nothing. */
+function changeByCreation({ settings, guardrail }) {
+    const fields = Object.entries(changeable(settings)).map(([name, to]) => [name, { from: null, to }]);
+    return {
+        changes: { ...Object.fromEntries(fields), ...guardrailChange({ before: undefined, after: guardrail }) },
+        morePower: false,
+    };
+}
+/** The settings of the new key against those of the old one. `beginsAnew`: so does its budget. */
+function changeByRotation({ source, settings, guardrail }, beginsAnew) {
+    const after = { ...changeable(settings), disabled: false };
+    const before = { ...source };
+    const fields = Object.entries(after).flatMap(([name, to]) => {
+        const from = before[name] ?? null;
+        return from === to ? [] : [[name, { from, to }]];
+    });
+    const isStronger = givesMorePower(powerOf(source, guardrail.before), powerOf(after, guardrail.after));
+    return {
+        changes: { ...Object.fromEntries(fields), ...guardrailChange(guardrail) },
+        morePower: beginsAnew || isStronger,
+    };
+}
+function changeByDisabling() {
+    return { changes: { disabled: { from: false, to: true } }, morePower: false };
+}
+function changeable({ limit, limit_reset, include_byok_in_limit, expires_at }) {
+    return { limit, limit_reset, include_byok_in_limit, expires_at };
+}
+function guardrailChange(change) {
+    if (change === undefined || change.before?.id === change.after?.id)
+        return {};
+    return { guardrail: { from: change.before?.id ?? null, to: change.after?.id ?? null } };
+}
+/** Where guardrails were not looked at, both sides have none, and so the same. */
+function powerOf(key, guardrail) {
+    return { ...key, guardrail: guardrail?.id ?? null };
+}
+
+;// CONCATENATED MODULE: ./build/operations/apply/planned-row.js
+/** An entry may require something although the step does not. */
+function applyInput(command, file) {
+    const ownRequire = [...file.exact, ...file.patterns].some(({ require }) => require.length > 0) ? [] : undefined;
+    const gate = { ...command.gate, require: command.gate.require ?? ownRequire };
+    return { ...command, gate, file };
+}
+/** A row of a plan in which nothing differs yet. */
+function rowOf(name, key, action) {
+    return { name, hash: key?.hash ?? null, action, changes: {}, storeIn: [], reason: '', morePower: false };
+}
+/** Nothing was to be done. */
+function leftDone({ row, key, remark }, warnings = []) {
+    if (key === undefined)
+        return { row, result: undefined, changed: false, warnings };
+    const result = { did: 'unchanged', returned: key, after: key };
+    return { row, result: { ...result, ...(remark !== undefined && { remark }) }, changed: false, warnings };
+}
+/** It failed before anything was changed. */
+function failedDone(each, error) {
+    const { result } = leftDone(each);
+    const row = { ...each.row, did: 'failed' };
+    return { row, result: result && { ...result, did: 'failed' }, changed: false, error };
+}
+
+;// CONCATENATED MODULE: ./build/operations/apply/apply-unlisted.js
+/** Keys that no entry of a keys file names: what `unlisted` plans for them. apply-ending.ts does it. */
+
+
+
+
+
+/**
+ * `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted.
+ * @throws ActionError when more keys would be disabled or deleted than max-keys allows
+ */
+function planUnlisted(unlisted, keys, input) {
+    const { file } = input;
+    const what = file.unlisted;
+    const unsealed = concernedIn(file, keys.unsealed);
+    const stillEnabled = concernedIn(file, keys.stillEnabled);
+    const warnings = [...unsealed.map(unsealedText), ...stillEnabled.map(stillEnabledText)];
+    if (what === 'ignore')
+        return { rows: [], reported: [], warnings, ending: new Set() };
+    // They are left alone, but must not pass for what the file declares.
+    const hidden = unsealed.filter(key => keys.isLive(key));
+    const concerned = what === 'delete' ? unlisted : unlisted.filter(key => keys.isLive(key));
+    if (what === 'report') {
+        const reported = concerned.map(key => reportedText(key, file));
+        return {
+            rows: [],
+            reported: [...concerned, ...hidden],
+            warnings: [...reported, ...warnings],
+            ending: new Set(),
+        };
+    }
+    const { true: spared = [], false: ended = [] } = Object.groupBy(concerned, key => `${keys.isInRotation(key)}`);
+    if (ended.length > input.maxKeys)
+        throw tooMany(ended, input);
+    const rows = ended.map(key => endingRow(key, what, keys.predecessors(key), file));
+    const ending = ended.flatMap(key => [key, ...keys.predecessors(key)]);
+    return {
+        rows,
+        reported: [...spared, ...hidden],
+        warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
+        ending: new Set(ending.map(({ hash }) => hash)),
+    };
+}
+/** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */
+function concernedIn({ unlisted, patterns }, keys) {
+    if (unlisted !== 'ignore')
+        return keys;
+    return keys.filter(({ name }) => patterns.some(({ pattern }) => pattern.matches(name)));
+}
+function endingRow(key, kind, predecessors, { path }) {
+    const change = kind === 'disable' ? changeByDisabling() : {};
+    const row = { ...rowOf(key.name, key, kind), ...change, reason: (0,untrusted/* say */.cv) `not in ${path} (unlisted: ${kind})` };
+    return { row, key, work: { kind, key, predecessors }, entry: undefined };
+}
+function reportedText({ name, hash }, { path }) {
+    return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is not in ${path} (unlisted: report).`;
+}
+function sparedText({ name, hash }, { path }) {
+    return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is not in ${path}, and it was renamed or moved, or a rotation of it is unfinished: it was left alone.`;
+}
+function unsealedText({ name, hash }) {
+    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is named as if this action had named it, but its seal is not of this provisioning ` +
+        'key. It was left alone: disable or rename it by hand.');
+}
+function stillEnabledText({ name, hash }) {
+    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) was retired by a rotation and is enabled: retire: keep left it so, or somebody has ` +
+        'enabled it again. It was left alone: disable it, unless it is still in use.');
+}
+function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
+    const names = keys.slice(0, 10).map(key => (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(key.name)} (${(0,rotation_names/* shortHash */.BC)(key.hash)})`);
+    const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
+    return new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `max-keys: ${keys.length} keys are not in ${path} and would be ${unlisted}d, but at most ${maxKeys} may be: ` +
+        `${names.join(', ')}${more}. Nothing was changed. Add them to the file, or set max-keys: ${keys.length} if all are meant.`);
+}
+
+;// CONCATENATED MODULE: ./build/operations/apply/apply-ending.js
+/** Disabling and deleting unlisted keys, as apply-unlisted.ts planned it: last of all, each read again just before. */
+
+
+
+
+
+
+
+
+
+
+
+/** Disables or deletes what was planned, and returns what came of each, in order. Every key is read again just before. */
+async function endUnlisted(endings, { workspaceId, input }, effects) {
+    const { reading, account } = effects;
+    const keys = new keys_by_name/* KeysByName */.N(await reading.account.namesIn(workspaceId));
+    const seen = await (0,map_limited/* mapLimited */.b)(endings, 'Looking at unlisted keys', reading, async (ending) => ({
+        ending,
+        look: await lookAgain(ending.work, keys, reading.account),
+    }));
+    const deleting = seen.flatMap(({ ending, look }) => ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : []);
+    const { leaving, warnings } = await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account);
+    const left = await (0,all_or_first_error/* eachOrFirstError */.h)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
+    const done = await (0,map_limited/* mapLimited */.b)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
+    return done.map((one, index) => index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one);
+}
+async function lookAgain({ key: before }, keys, { openrouter }) {
+    try {
+        const key = await (0,client/* undefinedIf404 */.eg)(openrouter.key(before.hash));
+        if (key === undefined)
+            return { left: 'gone' };
+        const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
+        if (isElsewhere || keys.isInRotation(key))
+            return { left: 'changed' };
+        return { key, predecessors: keys.predecessors(key) };
+    }
+    catch (error) {
+        return { error: (0,errors/* asActionError */.z6)(error).message };
+    }
+}
+function notEnded(each, look, file) {
+    if ('error' in look)
+        return failedDone(each, look.error);
+    const { key } = each;
+    return leftDone(each, key && look.left === 'changed' ? [sparedText(key, file)] : []);
+}
+/** Predecessors first: should one fail, the key still shows by its mark that it was to end with it. */
+async function end(each, { kind }, { key, predecessors }, account) {
+    let changed = false;
+    try {
+        for (const one of predecessors) {
+            await endOne(kind, one, account);
+            changed = true;
+        }
+        const { after, did } = await endOne(kind, key, account);
+        const row = did === 'unchanged' ? each.row : { ...each.row, did };
+        return { row, result: { did, returned: after, after }, changed: changed || did !== 'unchanged' };
+    }
+    catch (error) {
+        return { ...failedDone(each, (0,errors/* asActionError */.z6)(error).message), changed };
+    }
+}
+async function endOne(kind, key, account) {
+    if (kind === 'delete') {
+        const { result, failed } = await (0,delete_delete/* deleteOne */.o)(key, account);
+        if (failed)
+            throw new errors/* ActionError */.lZ(failed.error);
+        return result;
+    }
+    if (key.disabled)
+        return { after: key, did: 'unchanged' };
+    return { after: await (0,patch_key/* applyPatch */.X)(account, key.hash, { disabled: true }), did: 'disabled' };
+}
+
+// EXTERNAL MODULE: ./build/operations/account/retired.js
+var retired = __webpack_require__(2266);
+// EXTERNAL MODULE: ./build/operations/account/workspaces.js
+var workspaces = __webpack_require__(8085);
+// EXTERNAL MODULE: ./build/domain/declared/declared-key.js
+var declared_key = __webpack_require__(8314);
+// EXTERNAL MODULE: ./build/operations/account/guardrails.js
+var guardrails = __webpack_require__(169);
+// EXTERNAL MODULE: ./build/operations/create/delivery.js
+var delivery = __webpack_require__(6906);
+// EXTERNAL MODULE: ./build/operations/engine/engine.js
+var engine = __webpack_require__(362);
+// EXTERNAL MODULE: ./build/operations/update/update-plan.js
+var update_plan = __webpack_require__(1314);
+;// CONCATENATED MODULE: ./build/operations/apply/apply-commands.js
+
+/** `id`: the workspace; undefined: the default one */
+function creationOf(entry, input, id) {
+    const { name, settings } = entry;
+    const { limit } = settings;
+    return {
+        operation: 'create',
+        ...commonOf(id),
+        wanted: { name, ...(limit && { limit: absolute(limit) }), ...wantedOf(entry) },
+        delivery: deliveryOf(entry, input),
+        deleteAtJobEnd: false,
+    };
+}
+/** The key is selected by its name, since only the name selects every journal that cut-off rotations have left of it. */
+function rotationOf(entry, input, id) {
+    const { name, settings, retire } = entry;
+    const { limit } = settings;
+    return {
+        operation: 'rotate',
+        ...commonOf(id),
+        selector: { by: 'name', name },
+        where: [],
+        wanted: { ...(limit && { limit }), ...wantedOf(entry) },
+        delivery: deliveryOf(entry, input),
+        retire: retire ?? input.retire,
+    };
+}
+/** What is required is judged for all keys together. */
+function commonOf(id) {
+    const workspace = id === undefined ? undefined : { by: 'id', id };
+    return { workspace, gate: engine/* NOTHING_REQUIRED */._F, dryRun: false };
+}
+function deliveryOf({ storeIn }, { githubToken }) {
+    const targets = storeIn;
+    return { storage: { targets, githubToken: githubToken ?? '' }, outputKey: false };
+}
+function wantedOf({ settings, expiresIn }) {
+    const { limit_reset, include_byok_in_limit, guardrail } = settings;
+    return {
+        ...(limit_reset !== undefined && { limit_reset }),
+        ...(include_byok_in_limit !== undefined && { include_byok_in_limit }),
+        ...(guardrail !== undefined && { guardrail }),
+        ...(expiresIn !== undefined && { lifetime: expiresIn === 'never' ? 'never' : { for: expiresIn } }),
+    };
+}
+/** For a key that is created, "at least N", "at most N" and "top up to N" mean N. */
+function absolute(limit) {
+    return limit.rule === 'unlimited' ? limit : { rule: 'exactly', amount: limit.amount };
+}
+
+;// CONCATENATED MODULE: ./build/operations/apply/apply-secrets.js
+/** Whether the secrets that a keys file names are there: one that is missing makes its key be rotated. */
+
+
+
+const NOT_LOOKED_AT = 'Without github-token the targets of store-in were not looked at: whether a secret is missing is not known.';
+/** The secrets of the keys that exist and are in use, or are to be created. Without a token nothing is known of any. */
+async function lookAtSecrets(entries, keys, githubToken, reading) {
+    const targets = entries.filter(entry => (0,declared_key/* dependsOnSecrets */.q)(entry, keys)).flatMap(({ storeIn }) => storeIn);
+    if (githubToken === undefined || targets.length === 0)
+        return new Map();
+    const secrets = await reading.secrets(githubToken);
+    const states = await (0,map_limited/* mapLimited */.b)(targets, 'Looking at secrets', reading, target => secretState(secrets, target, reading.account));
+    return new Map(targets.map((target, index) => [target, states[index]]));
+}
+/** `exists` looks at the target itself too before it calls a secret missing. */
+async function secretState(secrets, target, { limits }) {
+    try {
+        return (await secrets.exists(target, limits)) ? 'there' : 'missing';
+    }
+    catch (error) {
+        return { error: (0,errors/* asActionError */.z6)(error).message };
+    }
+}
+/** Without a token, in a dry run, nothing can be looked at, and nothing will be stored. */
+function readingWithoutTargets(reading) {
+    const unseen = {
+        prepare: async (target) => ({ target, publicKey: '', keyId: '' }),
+        exists: async () => true,
+    };
+    return { ...reading, secrets: async () => unseen };
+}
+
+;// CONCATENATED MODULE: ./build/operations/apply/apply-rows.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+class EntryPlanner {
+    #known;
+    /** How the operations of single keys look at the workspace. */
+    #reading;
+    #guardrails;
+    #chosen = new Map();
+    #lists;
+    constructor(known) {
+        const { input, reading } = known;
+        this.#known = known;
+        this.#reading = input.githubToken === undefined ? readingWithoutTargets(reading) : reading;
+        this.#guardrails = new guardrails/* Guardrails */.fk(reading.account.openrouter);
+    }
+    async exactRow(entry) {
+        const { keys, secrets, reading } = this.#known;
+        const decision = (0,declared_key/* decide */.L)(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
+        const key = 'key' in decision ? decision.key : undefined;
+        return orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+    }
+    /** One row for each key that the pattern claims. */
+    patternRows(entry, claimed) {
+        return (0,all_or_first_error/* eachOrFirstError */.h)(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
+    }
+    /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
+    unusedNotice({ pattern, at }) {
+        const { keys, input } = this.#known;
+        if (keys.plain.some(({ name }) => pattern.matches(name)))
+            return [];
+        return [(0,untrusted/* say */.cv) `${input.file.path}:${at.line}: no key matches ${(0,untrusted/* quoted */.TL)(pattern.text)}.`];
+    }
+    async #rowOf(entry, decision) {
+        switch (decision.action) {
+            case 'error':
+                return errorRow(entry, entry.name, decision.key, decision.reason);
+            case 'none':
+                return { ...idle(entry, rowOf(entry.name, undefined, 'none')), warnings: [decision.warning] };
+            case 'create':
+                return this.#creation(entry);
+            case 'rotate':
+                return this.#rotation(entry, decision.key, decision.reason);
+            case 'update':
+                return this.#update(entry, decision.key, decision.warning);
+        }
+    }
+    async #update(entry, key, warning) {
+        const { names } = this.#known.keys;
+        const { guardrail: choice, ...wanted } = entry.settings;
+        const planned = (0,update_plan/* planOne */._x)(key, wanted, names.now);
+        if (typeof planned === 'string')
+            throw new errors/* ActionError */.lZ(planned);
+        const update = { ...planned, guardrail: choice && (await this.#guardrailChange(choice, key)) };
+        const change = changeByUpdate(update);
+        const changes = Object.keys(change.changes).length > 0;
+        return {
+            row: { ...rowOf(key.name, key, changes ? 'update' : 'none'), ...change },
+            key,
+            work: changes ? { kind: 'update', update } : undefined,
+            entry,
+            remark: update.remark,
+            warnings: [...(warning === undefined ? [] : [warning]), ...(0,update_plan/* spentWarning */.dc)(update)],
+        };
+    }
+    async #guardrailChange(choice, key) {
+        const [before, after] = await (0,all_or_first_error/* allOrFirstError */.t)([this.#guardrails.of(key.hash), this.#choose(choice)]);
+        return { before, after };
+    }
+    /** Each choice is looked up once. */
+    #choose(choice) {
+        const name = JSON.stringify(choice);
+        const chosen = this.#chosen.get(name) ?? this.#guardrails.chosen(choice, this.#known.workspaceId);
+        this.#chosen.set(name, chosen);
+        return chosen;
+    }
+    async #creation(entry) {
+        const { input, workspaceId, keys } = this.#known;
+        const command = creationOf(entry, input, workspaceId);
+        const known = { workspaceId, names: keys.names, guardrails: this.#guardrails };
+        const plan = await create.create.plan(command, this.#reading, known);
+        const row = { ...rowOf(entry.name, undefined, 'create'), ...changeByCreation(plan), storeIn: entry.storeIn };
+        const existing = entry.storeIn.filter(target => this.#known.secrets.get(target) === 'there');
+        const warnings = existing.map(target => (0,delivery/* overwritesText */.sh)(entry.name, target));
+        return { row, key: undefined, work: { kind: 'create', entry, key: undefined, command, plan }, entry, warnings };
+    }
+    async #rotation(entry, key, reason) {
+        const { input, workspaceId } = this.#known;
+        const command = rotationOf(entry, input, workspaceId);
+        const plan = await rotate.rotate.plan(command, this.#reading, await this.#snapshot());
+        if (plan instanceof engine/* Settled */.wS)
+            throw new TypeError('A rotation without where cannot leave its key out.');
+        const anew = beginsAnew(entry, plan);
+        const change = changeByRotation(plan, anew);
+        return {
+            row: { ...rowOf(entry.name, key, 'rotate'), ...change, storeIn: entry.storeIn, reason },
+            key,
+            work: { kind: 'rotate', entry, key, command, plan },
+            entry,
+            notices: anew ? [anewText(entry)] : [],
+        };
+    }
+    async #snapshot() {
+        const { reading, workspaceId, keys } = this.#known;
+        this.#lists ??= (0,key_lists/* readLists */.qZ)(reading.account.openrouter, workspaceId);
+        return { workspaceId, keys: keys.names.keys, guardrails: this.#guardrails, lists: await this.#lists };
+    }
+}
+/** What the old key has spent of an absolute limit that never resets does not count for the new one. */
+function beginsAnew({ settings }, { settings: { limit, limit_reset } }) {
+    return settings.limit?.rule === 'exactly' && limit !== null && limit_reset === null;
+}
+function anewText({ name }) {
+    return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)}: the rotation begins its budget anew, since its limit is absolute and never resets.`;
+}
+/** What an operation refuses concerns this row alone. */
+async function orErrorRow(entry, name, key, plan) {
+    try {
+        return await plan();
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        return errorRow(entry, name, key, error.message);
+    }
+}
+function errorRow(entry, name, key, reason) {
+    return { ...idle(entry, { ...rowOf(name, key, 'error'), reason }), key };
+}
+function idle(entry, row) {
+    return { row, key: undefined, work: undefined, entry };
+}
+
+;// CONCATENATED MODULE: ./build/operations/apply/apply-plan.js
+/** Keys as code: what differs between a keys file and the workspace, and what would be done about it. Nothing is written. */
+
+
+
+
+
+
+
+
+
+/** @throws ActionError when nothing of the file can be planned */
+async function planApply(input, reading) {
+    const { file, githubToken } = input;
+    requireToken(input);
+    const id = await sameWorkspace(input, reading.account);
+    const keys = new keys_by_name/* KeysByName */.N(await reading.account.namesIn(id));
+    const claims = (0,keys_by_name/* claimsOf */.d)(file, keys);
+    const unlisted = planUnlisted(claims.unlisted, keys, input);
+    const secrets = await lookAtSecrets(file.exact, keys, githubToken, reading);
+    const planner = new EntryPlanner({ input, workspaceId: id, keys, secrets, reading });
+    const [exact, patterns] = await (0,all_or_first_error/* allOrFirstError */.t)([
+        (0,all_or_first_error/* eachOrFirstError */.h)(file.exact, entry => planner.exactRow(entry)),
+        (0,all_or_first_error/* eachOrFirstError */.h)(file.patterns, entry => planner.patternRows(entry, claims.ofPattern(entry))),
+    ]);
+    const rows = [...inFileOrder([...exact, ...patterns.flat()]), ...unlisted.rows];
+    const blind = githubToken === undefined && file.exact.some(({ storeIn }) => storeIn.length > 0);
+    return {
+        input,
+        workspaceId: id,
+        rows,
+        reported: unlisted.reported,
+        notices: [
+            ...(blind ? [NOT_LOOKED_AT] : []),
+            ...file.patterns.flatMap(entry => planner.unusedNotice(entry)),
+            ...rows.flatMap(({ notices = [] }) => notices),
+        ],
+        warnings: [
+            ...file.warnings,
+            ...rows.flatMap(({ warnings = [] }) => warnings),
+            ...unlisted.warnings,
+            ...(0,retired/* orphanedWarnings */.NH)(keys.names, unlisted.ending),
+        ],
+    };
+}
+/** Only a dry run does without: it then does not look at targets. */
+function requireToken({ file, githubToken, dryRun }) {
+    if (githubToken !== undefined || dryRun || !file.exact.some(({ storeIn }) => storeIn.length > 0))
+        return;
+    throw new errors/* ActionError */.lZ('github-token: entries of the keys file have store-in, which needs a token that may write those secrets: of a GitHub ' +
+        'App or a fine-grained token. GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.');
+}
+/** The input and the file must name the same workspace where both name one. */
+async function sameWorkspace({ workspace, file }, { openrouter }) {
+    const [byInput, byFile] = await (0,all_or_first_error/* allOrFirstError */.t)([
+        (0,workspaces/* workspaceId */.RX)(workspace, openrouter),
+        (0,workspaces/* workspaceId */.RX)(file.workspace, openrouter, 'workspace-id', file.path),
+    ]);
+    if (byInput === undefined || byFile === undefined || byInput === byFile)
+        return byFile ?? byInput;
+    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `workspace-id: the input names workspace ${byInput}, and ${file.path} names ${byFile}. Name it in one of the two.`);
+}
+/** Exact entries and patterns in the order of the file. */
+function inFileOrder(rows) {
+    return rows.toSorted((a, b) => (a.entry?.place ?? 0) - (b.entry?.place ?? 0));
+}
+
+// EXTERNAL MODULE: ./build/operations/engine/judge.js
+var engine_judge = __webpack_require__(61);
+;// CONCATENATED MODULE: ./build/operations/apply/apply-work.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Updates of many keys share their requests for guardrails. */
+async function updateAll({ rows }, effects, done) {
+    const working = rows.flatMap(each => (each.work?.kind === 'update' ? [{ each, update: each.work.update }] : []));
+    const updates = working.map(({ update }) => update);
+    const results = await (0,update/* applyUpdates */.$s)({ updates, onlyDisables: false }, effects);
+    for (const [index, result] of results.entries()) {
+        const { each } = working[index];
+        const { error, ...rest } = result;
+        done.set(each, {
+            row: result.did === 'unchanged' ? each.row : { ...each.row, did: result.did },
+            result: rest,
+            changed: (0,update/* isChanged */.Hq)(result),
+            ...(error !== undefined && { error }),
+        });
+    }
+}
+/** A bounded number at a time: each must be stored within minutes of its making. */
+async function createAll(plan, effects, done) {
+    const creating = plan.rows.flatMap(each => (each.work?.kind === 'create' ? [{ each, work: each.work }] : []));
+    await (0,map_limited/* mapLimited */.b)(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
+        done.set(each, await carryOut(each, () => createAgain(work, plan, effects), effects));
+    });
+}
+/** One after another, since rotations may share lists. */
+async function rotateAll(plan, effects, done) {
+    for (const each of plan.rows) {
+        const { work } = each;
+        if (work?.kind === 'rotate')
+            done.set(each, await carryOut(each, () => rotateAgain(work, plan, effects), effects));
+    }
+}
+const DID = { create: 'created', rotate: 'rotated' };
+async function carryOut(each, work, { cancellation }) {
+    if (cancellation.cancelled)
+        return failedDone(each, 'not attempted: the job was cancelled');
+    try {
+        const { operation, failure, results, changed, notices, warnings } = await work();
+        const row = { ...each.row, did: failure ? 'failed' : DID[operation] };
+        const done = { row, result: results[0], changed, notices, warnings };
+        return failure ? { ...done, error: failure.message } : done;
+    }
+    catch (error) {
+        return failedDone(each, (0,errors/* asActionError */.z6)(error).message);
+    }
+}
+async function createAgain(work, plan, effects) {
+    const { reading } = effects;
+    const { names } = await stillPlanned(work, plan, effects);
+    const known = { workspaceId: plan.workspaceId, names, guardrails: new guardrails/* Guardrails */.fk(reading.account.openrouter) };
+    const now = await create.create.plan(work.command, reading, known);
+    refuseOther(decidedIn(work.plan), decidedIn(now));
+    await refuseUnmet(create.create.forecast(now, false), work, plan, effects);
+    return create.create.apply(now, effects);
+}
+async function rotateAgain(work, plan, effects) {
+    const { old } = work.plan.situation;
+    const [now] = await (0,all_or_first_error/* allOrFirstError */.t)([rotate.rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
+    if (now instanceof engine/* Settled */.wS || now.situation.old?.hash !== old?.hash)
+        throw changedMeanwhile('the old key');
+    refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
+    await refuseUnmet(rotate.rotate.forecast(now, false), work, plan, effects);
+    return rotate.rotate.apply(now, effects);
+}
+/**
+ * Decides again, on the keys and secrets as they are now.
+ * @throws ActionError when the action, or the key that it is about, would be another one
+ */
+async function stillPlanned({ kind, entry, key }, { workspaceId, input }, { reading }) {
+    const keys = new keys_by_name/* KeysByName */.N(await reading.account.namesIn(workspaceId));
+    const secrets = await lookAtSecrets([entry], keys, input.githubToken, reading);
+    const now = (0,declared_key/* decide */.L)(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
+    if (now.action === 'error')
+        throw new errors/* ActionError */.lZ(now.reason);
+    const about = 'key' in now ? now.key?.hash : undefined;
+    if (now.action !== kind || about !== key?.hash)
+        throw changedMeanwhile('the key or its secret');
+    return keys;
+}
+function decidedIn(plan) {
+    const guardrail = 'source' in plan ? plan.guardrail.after : plan.guardrail;
+    return { ...plan.settings, guardrail: guardrail?.id };
+}
+/** The old key has spent of its own budget, which is otherwise unchanged. */
+function hasSpent({ source: before }, { source: now }) {
+    const isSameBudget = before.limit === now.limit && before.limit_reset === null && now.limit_reset === null;
+    return isSameBudget && (now.limit_remaining ?? 0) < (before.limit_remaining ?? 0);
+}
+/** The expiry counts from now. */
+function refuseOther(before, now, hasSpent = false) {
+    const { limit, limit_reset, include_byok_in_limit, guardrail } = before;
+    const isLess = now.limit !== null && limit !== null && now.limit < limit;
+    if (now.limit !== limit && !(hasSpent && isLess))
+        throw changedMeanwhile('the limit');
+    if (now.limit_reset !== limit_reset)
+        throw changedMeanwhile('limit-reset');
+    if (now.include_byok_in_limit !== include_byok_in_limit)
+        throw changedMeanwhile('include-byok-in-limit');
+    if (now.guardrail !== guardrail)
+        throw changedMeanwhile('the guardrail');
+}
+function changedMeanwhile(what) {
+    return new errors/* ActionError */.lZ(`${what} was changed while the file was being applied, so that the plan no longer fits. Nothing was done to this key; run it again.`);
+}
+/** Sums over all keys were judged on the plan: a single key is not measured against them. */
+async function refuseUnmet(forecast, { entry }, { input: { gate } }, { reading }) {
+    const ofOneKey = ({ kind }) => kind !== 'total';
+    const require = entry.require.filter(ofOneKey);
+    const judge = new engine_judge/* Judge */.I({ ...gate, require: gate.require?.filter(ofOneKey) }, reading.account.openrouter);
+    const results = forecast.results.map(each => ({ ...each, require }));
+    const verdict = await judge.judge(() => ({ ...forecast, results }));
+    if (verdict === undefined || verdict.passed)
+        return;
+    throw (0,engine_judge/* unmetFailure */.O)(verdict, 'Nothing was done to this key, because the result would fail the requirements:');
+}
+
+;// CONCATENATED MODULE: ./build/operations/apply/apply.js
+/** Operation apply: makes the keys of a workspace what a keys file declares. No state is kept: doing it again changes nothing. */
+
+
+
+
+
+
+
+
+
+
+
+const apply = {
+    wording: {
+        notDone: 'Nothing was changed, because the result would fail the requirements',
+        unmet: 'The file was applied, but the result fails the requirements:',
+    },
+    plan: planApply,
+    forecast(plan, stopped) {
+        const { input } = plan;
+        const done = plan.rows.map(each => (stopped ? leftDone(each) : foreseen(each)));
+        const outcome = outcomeOf(plan, done);
+        if (!input.dryRun || !input.failOnDrift || !outcome.drift)
+            return outcome;
+        return { ...outcome, failure: (0,failures/* bothFailures */.No)(outcome.failure, driftError(input.file.path)) };
+    },
+    async apply(plan, effects) {
+        effects.catchSignals();
+        const done = new Map();
+        await Promise.all([updateAll(plan, effects, done), createAll(plan, effects, done)]);
+        await rotateAll(plan, effects, done);
+        await endAll(plan, effects, done);
+        const rows = plan.rows.map(each => done.get(each) ?? leftDone(each));
+        return outcomeOf(plan, rows);
+    },
+};
+function driftError(path) {
+    return new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `fail-on-drift: the keys differ from ${path}. Apply the file, or change it to what the keys are; the plan shows each difference.`);
+}
+/** Last, and only if nothing failed before. */
+async function endAll(plan, effects, done) {
+    const endings = plan.rows.flatMap((each) => {
+        const { work } = each;
+        return work?.kind === 'disable' || work?.kind === 'delete' ? [{ each, work }] : [];
+    });
+    const [first] = endings;
+    if (!first)
+        return;
+    const hasFailed = plan.rows.some(each => each.row.action === 'error' || done.get(each)?.error !== undefined);
+    if (hasFailed || effects.cancellation.cancelled) {
+        const why = hasFailed ? 'something failed before' : 'the job was cancelled';
+        done.set(first.each, leftDone(first.each, [`Unlisted keys were left alone, because ${why}.`]));
+        return;
+    }
+    const ended = await endUnlisted(endings, plan, effects);
+    for (const [index, { each }] of endings.entries())
+        done.set(each, ended[index] ?? leftDone(each));
+}
+/** What a row would come to. */
+function foreseen(each) {
+    const { row, work } = each;
+    switch (work?.kind) {
+        case 'create':
+            return foreseenBy(row, create.create.forecast(work.plan, false));
+        case 'rotate':
+            return foreseenBy(row, rotate.rotate.forecast(work.plan, false));
+        case 'update':
+            return { row, result: (0,update/* foreseen */.mq)(work.update), changed: true };
+        case 'disable':
+            return { row, result: ended(work.key, 'disabled', { disabled: true }), changed: true };
+        case 'delete':
+            return { row, result: ended(work.key, 'deleted', {}), changed: true };
+        default:
+            return leftDone(each);
+    }
+}
+function foreseenBy(row, { results, notices, warnings }) {
+    return { row, result: results[0], changed: true, notices, warnings };
+}
+function ended(key, did, change) {
+    return { did, returned: key, after: { ...key, ...change } };
+}
+/** Rotations and creations say much that is the same for all of them: it is said once. */
+function outcomeOf(plan, done) {
+    const failed = plan.rows.flatMap(({ row, key, entry }, index) => {
+        const error = row.action === 'error' ? row.reason : done[index]?.error;
+        return error === undefined ? [] : [{ hash: key?.hash ?? null, name: row.name, error, ...(!entry && UNLISTED) }];
+    });
+    const results = plan.rows.flatMap(({ entry }, index) => {
+        const result = done[index]?.result;
+        return result ? [{ ...result, ...(entry ? requiredBy(entry) : UNLISTED) }] : [];
+    });
+    const rows = done.map(({ row }) => row);
+    return {
+        operation: 'apply',
+        changed: done.some(({ changed }) => changed),
+        results,
+        single: undefined,
+        failed,
+        notices: [...new Set([...plan.notices, ...done.flatMap(({ notices = [] }) => notices)])],
+        warnings: [...new Set([...plan.warnings, ...done.flatMap(({ warnings = [] }) => warnings)])],
+        rows,
+        reported: plan.reported,
+        drift: plan.reported.length > 0 || rows.some(({ action }) => action !== 'none'),
+        failure: (0,failures/* namedFailure */.Q$)(failed, rows.length),
+    };
+}
+const UNLISTED = { unlisted: true };
+function requiredBy({ require }) {
+    return require.length > 0 ? { require } : {};
+}
+
+
+/***/ }),
+
+/***/ 7373:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  create: () => (/* binding */ create)
+});
+
+// EXTERNAL MODULE: ./build/domain/money/limit.js
+var money_limit = __webpack_require__(637);
+// EXTERNAL MODULE: ./build/domain/rotation/new-key-settings.js
+var new_key_settings = __webpack_require__(8092);
+// EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
+var sealed_names = __webpack_require__(707);
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/domain/time/lifetime.js
+var lifetime = __webpack_require__(5876);
+// EXTERNAL MODULE: ./build/operations/account/guardrails.js
+var account_guardrails = __webpack_require__(169);
+// EXTERNAL MODULE: ./build/operations/account/patch-key.js
+var patch_key = __webpack_require__(5551);
+// EXTERNAL MODULE: ./build/operations/account/retired.js
+var retired = __webpack_require__(2266);
+// EXTERNAL MODULE: ./build/operations/account/workspaces.js
+var workspaces = __webpack_require__(8085);
+// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
+var all_or_first_error = __webpack_require__(3008);
+// EXTERNAL MODULE: ./build/operations/create/delivery.js
+var create_delivery = __webpack_require__(6906);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key = __webpack_require__(9274);
+// EXTERNAL MODULE: ./build/domain/rotation/names.js
+var rotation_names = __webpack_require__(5748);
+// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
+var client = __webpack_require__(3073);
+// EXTERNAL MODULE: ./build/operations/create/new-key.js
+var new_key = __webpack_require__(3180);
+;// CONCATENATED MODULE: ./build/operations/create/look-for-twin.js
+
+
+
+
+
+
+/**
+ * After the POST of a key that is to be stored: another key of that name would mean that it is being made twice.
+ * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
+ * @throws ActionError when the creation must not go on; the new key is still to be deleted
+ */
+async function lookForTwin({ name, listed }, fresh, { account: whole, cancellation, reading: { run: own } }) {
+    const account = whole.during(cancellation.working);
+    const keys = await (0,new_key/* listShowing */.CU)(fresh, listed, account);
+    const late = new Set((await (0,new_key/* deleteLate */.Yi)(keys, fresh, account)).map(({ hash }) => hash));
+    const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
+    const names = account.named(others);
+    const twins = [];
+    for (const { key, run } of names.creations().filter(({ base }) => base === name)) {
+        if ((0,rotation_names/* isEarlierAttempt */.yW)(run, own))
+            twins.push(...(await endEarlierAttempt(key, name, account.openrouter)));
+        else if (names.isUnderWay(key))
+            twins.push(key);
+    }
+    const [twin] = [...names.enabledNamed(name), ...twins];
+    if (!twin)
+        return;
+    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `name: a key named ${(0,untrusted/* quoted */.TL)(name)} is being created twice: ${(0,untrusted/* quoted */.TL)(twin.name)} (${twin.hash}) has appeared in the meantime. ` +
+        'Look at the other run; to give the targets of an existing key a new secret use operation rotate.');
+}
+/** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
+async function endEarlierAttempt({ hash, name }, base, openrouter) {
+    const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(hash));
+    if (now && now.name === name && (0,rotation_names/* isUnused */.j0)(now))
+        await openrouter.delete(hash);
+    return now?.name === base && !now.disabled && !(0,key/* isExpired */._d)(now, openrouter.now()) ? [now] : [];
+}
+
+;// CONCATENATED MODULE: ./build/operations/create/create.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const create = {
+    wording: {
+        notDone: 'No key was created, because it would fail the requirements',
+        unmet: 'The key was created, but it fails the requirements:',
+    },
+    async plan(command, reading, known) {
+        const { account } = reading;
+        const { wanted, delivery } = command;
+        const id = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, account.openrouter);
+        const guardrails = known?.guardrails ?? new account_guardrails/* Guardrails */.fk(account.openrouter);
+        const [names, guardrail, prepared] = await (0,all_or_first_error/* allOrFirstError */.t)([
+            known ? Promise.resolve(known.names) : account.namesIn(id),
+            guardrails.chosen(wanted.guardrail ?? 'none', id),
+            (0,create_delivery/* prepareDelivery */.QF)(delivery, reading),
+        ]);
+        if (delivery.storage)
+            refuseTaken(wanted.name, names);
+        return {
+            command,
+            workspaceId: id,
+            settings: settingsOfNew(command, names.now),
+            guardrail,
+            delivery: prepared,
+            plannedAt: names.now,
+            warnings: (0,sealed_names/* orphaned */.EO)(names).map(retired/* orphanedText */.pE),
+        };
+    },
+    forecast(plan, stopped) {
+        const outcome = foreseen(plan);
+        if (!stopped)
+            return outcome;
+        const delivered = (0,create_delivery/* allTargets */.eN)('kept', plan.delivery);
+        return { ...outcome, changed: false, results: [], single: undefined, delivered };
+    },
+    async apply(plan, effects) {
+        effects.catchSignals();
+        const delivered = (0,create_delivery/* allTargets */.eN)('kept', plan.delivery);
+        const creation = { plan, fresh: undefined, key: undefined, delivered };
+        try {
+            await makeAll(creation, effects);
+        }
+        catch (error) {
+            return outcomeOf(creation, await afterFailure((0,errors/* asActionError */.z6)(error), creation, effects));
+        }
+        return outcomeOf(creation, undefined);
+    },
+};
+/** POST with limit 0, the guardrail, one PATCH with everything, probe, store. */
+async function makeAll(creation, effects) {
+    const { plan } = creation;
+    const { command, guardrail } = plan;
+    const account = effects.account.during(effects.cancellation.working);
+    const made = await (0,new_key/* makeKey */.og)(() => bodyOf(plan, account, effects.reading), effects);
+    const { fresh } = made;
+    creation.fresh = fresh;
+    creation.key = fresh.key;
+    const { hash } = fresh.key;
+    if (command.deleteAtJobEnd)
+        effects.deleteAtJobEnd(hash);
+    if (command.delivery.storage) {
+        await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId }, fresh, effects);
+    }
+    if (guardrail)
+        await (0,account_guardrails/* assignGuardrail */.jf)(guardrail, [hash], account);
+    // Others take the name once the key is older: a machine that stood still must not give it a second time.
+    const timely = effects.account.during((0,new_key/* storeLimits */.W9)(fresh, effects));
+    creation.key = await (0,patch_key/* applyPatch */.X)(timely, hash, patchOf(plan), fresh.posted);
+    await (0,new_key/* probe */.dy)(made.secret, effects);
+    await (0,create_delivery/* deliver */.cK)(plan.delivery, made, creation.delivered, effects);
+}
+async function afterFailure(error, creation, effects) {
+    const { fresh, delivered } = creation;
+    if (!fresh)
+        return error;
+    if ((0,create_delivery/* isDelivered */.Z$)(delivered)) {
+        return new errors/* ActionError */.lZ(`${error.message} ${(0,create_delivery/* whoHoldsWhat */.bn)(delivered)} The new key stays live. To have one key everywhere, ` +
+            'run operation rotate on it with all targets; or delete it and create it again.');
+    }
+    const { gone, text } = await (0,new_key/* deleteNewKey */.Rf)(creation.key ?? fresh.key, effects);
+    if (!gone)
+        return new errors/* ActionError */.lZ(`${error.message} ${text} Nobody has it; delete it by hand.`);
+    creation.key = undefined;
+    return new errors/* ActionError */.lZ(`${error.message} ${text} Nothing was changed.`);
+}
+/** A run that is started again would leave a stray live key beside the one that is stored. */
+function refuseTaken(name, names) {
+    const [taken] = names.enabledNamed(name);
+    if (!taken)
+        return;
+    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `name: there is an enabled key named ${(0,untrusted/* quoted */.TL)(name)} already (${taken.hash}). To give its targets a new ` +
+        'secret use operation rotate; for another key choose another name.');
+}
+/** `now` in ms, by OpenRouter's clock. */
+function settingsOfNew({ wanted }, now) {
+    const limit = wanted.limit && (0,money_limit/* applyLimit */.e9)(wanted.limit, { limit: 0, limit_remaining: 0 });
+    return {
+        name: wanted.name,
+        limit: limit ?? null,
+        limit_reset: wanted.limit_reset ?? null,
+        include_byok_in_limit: wanted.include_byok_in_limit ?? false,
+        expires_at: (0,lifetime/* expiryOf */.p1)(wanted.lifetime ?? 'never', now),
+    };
+}
+function bodyOf({ command, settings, workspaceId: id }, account, { run }) {
+    const { wanted } = command;
+    return {
+        name: account.postedName(wanted.name, { kind: 'creating', run }),
+        limit: 0,
+        ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
+        ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
+        ...(id !== undefined && { workspace_id: id }),
+    };
+}
+/** What was not asked for stays as OpenRouter makes it. */
+function patchOf({ command: { wanted }, settings: { name, limit } }) {
+    return {
+        name,
+        limit,
+        ...(wanted.limit_reset !== undefined && { limit_reset: wanted.limit_reset }),
+        ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
+    };
+}
+function newKeyOf({ settings, workspaceId: id, plannedAt }) {
+    return (0,new_key_settings/* plannedNewKey */.kL)(settings, id === undefined ? {} : { workspace_id: id }, plannedAt);
+}
+/** The creation as it would be. */
+function foreseen(plan) {
+    const { command, settings, delivery, warnings } = plan;
+    const planned = newKeyOf(plan);
+    const unlimited = settings.limit === null && !command.wanted.limit;
+    return {
+        operation: 'create',
+        changed: true,
+        results: [resultOf(plan, 'created', undefined, planned)],
+        single: planned,
+        failed: [],
+        notices: unlimited ? [NO_LIMIT] : [],
+        warnings,
+        delivered: (0,create_delivery/* allTargets */.eN)('planned', delivery),
+    };
+}
+const NO_LIMIT = 'The new key has no limit of its own, since limit was not given: it can spend all credits of the account.';
+function outcomeOf({ plan, key, delivered }, failure) {
+    const outcome = foreseen(plan);
+    const overwritten = delivered.targets.flatMap(({ target, replaced }) => replaced ? [(0,create_delivery/* overwritesText */.sh)(plan.settings.name, target)] : []);
+    return {
+        ...outcome,
+        warnings: [...outcome.warnings, ...overwritten],
+        changed: key !== undefined,
+        results: key ? [resultOf(plan, failure ? 'failed' : 'created', key, key)] : [],
+        single: key,
+        delivered,
+        failure,
+    };
+}
+function resultOf({ guardrail }, did, returned, after) {
+    const guarded = guardrail && { guardrail: { before: undefined, after: guardrail } };
+    return { did, returned, after, ...guarded };
+}
+
+
+/***/ })
+
+};
+;

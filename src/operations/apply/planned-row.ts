@@ -1,0 +1,95 @@
+/** The rows of a keys file's plan: what each is about, what is to be done for it, and what came of that. */
+import type { ApplyCommand, CreateCommand, RotateCommand } from '../../domain/command/command.ts';
+import type { ExactEntry, KeysFile, PatternEntry } from '../../domain/declared/declarations.ts';
+import type { Key } from '../../domain/key/key.ts';
+import type { CreationPlan } from '../create/create.ts';
+import type { ApplyRow, KeyResult } from '../outcome/outcome.ts';
+import type { RotationPlan } from '../rotate/plan-rotation.ts';
+import type { KeyUpdate } from '../update/update-plan.ts';
+
+/** The command with the file that it names, read and parsed. */
+export type ApplyInput = ApplyCommand & { file: KeysFile };
+
+/** An entry may require something although the step does not. */
+export function applyInput(command: ApplyCommand, file: KeysFile): ApplyInput {
+  const ownRequire = [...file.exact, ...file.patterns].some(({ require }) => require.length > 0) ? [] : undefined;
+  const gate = { ...command.gate, require: command.gate.require ?? ownRequire };
+  return { ...command, gate, file };
+}
+
+export type CreateWork = {
+  kind: 'create';
+  entry: ExactEntry;
+  key: undefined;
+  command: CreateCommand;
+  plan: CreationPlan;
+};
+/** `key` bears the entry's name; undefined: no key does, since a rotation was cut off */
+export type RotateWork = {
+  kind: 'rotate';
+  entry: ExactEntry;
+  key: Key | undefined;
+  command: RotateCommand;
+  plan: RotationPlan;
+};
+/** An unlisted key and its enabled predecessors. */
+export type EndWork = { kind: 'disable' | 'delete'; key: Key; predecessors: readonly Key[] };
+/** What is done for a row. */
+export type Work = { kind: 'update'; update: KeyUpdate } | CreateWork | RotateWork | EndWork;
+
+export interface PlannedRow {
+  row: ApplyRow;
+  /** The key as it is; undefined when there is none, or several. */
+  key: Key | undefined;
+  /** undefined: there is nothing to do, or it cannot be done */
+  work: Work | undefined;
+  /** undefined: no entry names the key */
+  entry: ExactEntry | PatternEntry | undefined;
+  /** Why a setting changes nothing. */
+  remark?: string | undefined;
+  notices?: readonly string[];
+  warnings?: readonly string[];
+}
+
+export interface ApplyPlan {
+  input: ApplyInput;
+  /** undefined: the account's default workspace */
+  workspaceId: string | undefined;
+  /** In the file's order, then unlisted keys by name. */
+  rows: readonly PlannedRow[];
+  /** Unlisted keys that are only reported. */
+  reported: readonly Key[];
+  notices: readonly string[];
+  warnings: readonly string[];
+}
+
+/** A row of a plan in which nothing differs yet. */
+export function rowOf(name: string, key: Key | undefined, action: ApplyRow['action']): ApplyRow {
+  return { name, hash: key?.hash ?? null, action, changes: {}, storeIn: [], reason: '', morePower: false };
+}
+
+/** What came of a row. */
+export interface Done {
+  row: ApplyRow;
+  /** The key; undefined where there is none. */
+  result: KeyResult | undefined;
+  /** Something was changed (in a dry run: would be), whether it failed afterwards or not. */
+  changed: boolean;
+  error?: string;
+  notices?: readonly string[];
+  warnings?: readonly string[];
+}
+
+/** Nothing was to be done. */
+export function leftDone({ row, key, remark }: PlannedRow, warnings: readonly string[] = []): Done {
+  if (key === undefined) return { row, result: undefined, changed: false, warnings };
+  const result: KeyResult = { did: 'unchanged', returned: key, after: key };
+  return { row, result: { ...result, ...(remark !== undefined && { remark }) }, changed: false, warnings };
+}
+
+/** It failed before anything was changed. */
+export function failedDone(each: PlannedRow, error: string): Done {
+  const { result } = leftDone(each);
+  const row: ApplyRow = { ...each.row, did: 'failed' };
+  return { row, result: result && { ...result, did: 'failed' }, changed: false, error };
+}
