@@ -183,7 +183,7 @@ async function prepareDelivery({ storage, outputKey }, reading) {
     if (storage === undefined)
         return { storage, outputKey };
     const secrets = await reading.secrets(storage.githubToken);
-    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .sideBySide */ .Q)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
+    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .b)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
     for (const each of prepared)
         if ('error' in each)
             throw each.error;
@@ -401,7 +401,7 @@ async function removeMade(body, error, effects) {
     if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnusableKeyError */ .Xl))
         return removeStrays(body, effects);
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
-    const key = await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .ifThere */ .y)(openrouter.key(error.hash)).catch(() => undefined);
+    const key = await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
     if (key?.name !== body.name || !isNew(key, effects.account))
         return removeStrays(body, effects);
     const { gone, text } = await deleteNewKey(key, effects);
@@ -481,7 +481,7 @@ var all_or_first_error = __webpack_require__(3008);
 async function joinLists(rotation, hash, openrouter) {
     const { joined, ended } = rotation.plan.lists;
     rotation.joining = joined;
-    await (0,all_or_first_error/* eachTogether */.e)(joined, list => (0,key_lists/* changeList */.Fs)(list, { add: hash, drop: ended }, openrouter));
+    await (0,all_or_first_error/* eachOrFirstError */.h)(joined, list => (0,key_lists/* changeList */.Fs)(list, { add: hash, drop: ended }, openrouter));
     rotation.joined = joined;
 }
 /** Before keys are deleted: their hashes leave the lists that name them. What fails is a warning. False: no list does. */
@@ -507,7 +507,7 @@ async function settleLists(rotation, disabled, openrouter) {
  */
 async function takeOff(lists, drop, { plan, fresh, warnings }, openrouter) {
     const hash = fresh?.key.hash;
-    const found = await (0,all_or_first_error/* eachTogether */.e)(lists, list => hash !== undefined && plan.lists.joined.includes(list)
+    const found = await (0,all_or_first_error/* eachOrFirstError */.h)(lists, list => hash !== undefined && plan.lists.joined.includes(list)
         ? rejoin(list, hash, drop, openrouter)
         : (0,key_lists/* leaveLists */.BS)([list], { drop }, openrouter));
     warnings.push(...found.flat());
@@ -581,8 +581,8 @@ async function findSituation(located, account, alongside) {
             const unread = situation instanceof errors/* ActionError */.lZ ? [] : (0,rotation_situation/* oldAndLeftovers */.n3)(situation).filter(({ hash }) => !read.has(hash));
             if (situation instanceof errors/* ActionError */.lZ || (unread.length === 0 && more))
                 return { names, situation, behind, more };
-            const [now, value] = await (0,all_or_first_error/* together */.b)([
-                (0,all_or_first_error/* eachTogether */.e)(unread, ({ hash }) => (0,client/* ifThere */.y)(openrouter.key(hash))),
+            const [now, value] = await (0,all_or_first_error/* allOrFirstError */.t)([
+                (0,all_or_first_error/* eachOrFirstError */.h)(unread, ({ hash }) => (0,client/* undefinedIf404 */.eg)(openrouter.key(hash))),
                 more ? Promise.resolve(more.value) : alongside(),
             ]);
             more = { value };
@@ -673,7 +673,7 @@ const NEXT_LOOK_MS = 2_000;
 async function shownWhole(situation, around, reading) {
     if ((0,rotation_situation/* familyOf */.Ap)(situation).every(key => unshownFor(key, around.askedAt) <= 0))
         return around;
-    const [lists, guardrails] = await (0,all_or_first_error/* together */.b)([
+    const [lists, guardrails] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,key_lists/* readEach */.e2)(around.lists, reading.account.openrouter),
         guardrailsShowing((0,new_key_settings/* sourceOf */.vz)(situation), around, reading),
     ]);
@@ -762,7 +762,7 @@ function warningsOf({ situation, names }, { name, limit }) {
     const ends = new Set(situation.superseded.map(({ hash }) => hash));
     return [
         ...situation.unsealed.map(unsealedText),
-        ...(0,sealed_names/* forgotten */.Nq)(names).flatMap(key => (ends.has(key.hash) ? [] : [(0,retired/* forgottenText */.uD)(key)])),
+        ...(0,sealed_names/* orphaned */.EO)(names).flatMap(key => (ends.has(key.hash) ? [] : [(0,retired/* orphanedText */.pE)(key)])),
         ...(limit === 0 ? [spentText(name)] : []),
     ];
 }
@@ -799,7 +799,7 @@ function spentText(name) {
 async function planRotation(command, reading, known) {
     const { openrouter } = reading.account;
     const searched = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, openrouter);
-    const [seen, delivery] = await (0,all_or_first_error/* together */.b)([
+    const [seen, delivery] = await (0,all_or_first_error/* allOrFirstError */.t)([
         locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
         (0,create_delivery/* prepareDelivery */.QF)(command.delivery, reading),
     ]);
@@ -809,7 +809,7 @@ async function planRotation(command, reading, known) {
     const source = (0,new_key_settings/* sourceOf */.vz)(situation);
     const settings = (0,new_key_settings/* newSettings */.a2)(situation, command.wanted, names.now);
     const listsOfFamily = (0,list_plan/* listsNaming */.gU)(lists.lists, (0,rotation_situation/* familyOf */.Ap)(situation));
-    const [before, after, gone] = await (0,all_or_first_error/* together */.b)([
+    const [before, after, gone] = await (0,all_or_first_error/* allOrFirstError */.t)([
         guardrails.of(source.hash),
         wantedGuardrail(command, source, guardrails),
         (0,key_lists/* goneHashes */.y1)((0,list_plan/* unknownHashes */.Fk)(listsOfFamily, hashesOf(names)), openrouter),
@@ -855,7 +855,7 @@ function leftOutOrRefused(command, found, run) {
 async function readAround(listed, openrouter) {
     const guardrails = new account_guardrails/* Guardrails */.fk(openrouter);
     const askedAt = openrouter.now();
-    const [lists, workspace] = await (0,all_or_first_error/* together */.b)([
+    const [lists, workspace] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,key_lists/* readLists */.qZ)(openrouter, listed),
         listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
         guardrails.assignments(),
@@ -987,7 +987,7 @@ async function leaveAll({ joining }, hash, effects) {
 async function bothStay({ plan, fresh, delivered }, effects) {
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
     const { old } = plan.situation;
-    const [oldText, newText] = await (0,all_or_first_error/* together */.b)([
+    const [oldText, newText] = await (0,all_or_first_error/* allOrFirstError */.t)([
         old ? stateText('old', old, openrouter) : Promise.resolve('There was no old key any more.'),
         stateText('new', fresh?.key, openrouter),
     ]);
@@ -998,7 +998,7 @@ async function stateText(which, key, openrouter) {
         return '';
     const { hash, name } = key;
     try {
-        const now = await (0,client/* ifThere */.y)(openrouter.key(hash));
+        const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(hash));
         if (!now)
             return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is gone.`;
         return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is ${now.disabled ? 'disabled' : 'enabled'} and named ${(0,untrusted/* quoted */.TL)(now.name)}.`;
@@ -1033,10 +1033,10 @@ async function retire(rotation, inPlace, effects) {
     const { hash } = inPlace.fresh.key;
     const ready = rotation.key?.name ?? '';
     const { leftovers: left } = rotation.plan.situation;
-    const [now, old, leftNow] = await (0,all_or_first_error/* together */.b)([
+    const [now, old, leftNow] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,confirmed/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
-        inPlace.old ? (0,client/* ifThere */.y)(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
-        (0,all_or_first_error/* eachTogether */.e)(left, ({ key }) => (0,client/* ifThere */.y)(openrouter.key(key.hash))),
+        inPlace.old ? (0,client/* undefinedIf404 */.eg)(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
+        (0,all_or_first_error/* eachOrFirstError */.h)(left, ({ key }) => (0,client/* undefinedIf404 */.eg)(openrouter.key(key.hash))),
     ]);
     rotation.key = now;
     refuseTakenOver(now, inPlace.fresh, ready);
@@ -1058,7 +1058,7 @@ async function retire(rotation, inPlace, effects) {
         if (done?.disabled)
             disabled.push(leftover.key.hash);
     }
-    const ended = await (0,all_or_first_error/* eachTogether */.e)(inPlace.superseded, key => disableSuperseded(key, account));
+    const ended = await (0,all_or_first_error/* eachOrFirstError */.h)(inPlace.superseded, key => disableSuperseded(key, account));
     return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
 }
 /**
@@ -1072,7 +1072,7 @@ async function commit(rotation, inPlace, retired, effects) {
     const ready = rotation.key?.name ?? '';
     const { old } = inPlace;
     const marked = old && retired.mark !== undefined ? old : undefined;
-    const [now, oldNow] = await (0,all_or_first_error/* together */.b)([
+    const [now, oldNow] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,confirmed/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
         marked ? (0,confirmed/* readOwn */.jU)(account, { hash: marked.hash, earlier: new Set([marked.name]) }) : Promise.resolve(undefined),
     ]);
@@ -1099,7 +1099,7 @@ async function retireOld(old, how, retiring) {
     }
     const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
     const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
-    const key = await (0,client/* ifThere */.y)(patchRetired(old, patch, retiring));
+    const key = await (0,client/* undefinedIf404 */.eg)(patchRetired(old, patch, retiring));
     if (!key)
         refuseWon(undefined, old, old.name);
     return { key: key, mark };
@@ -1108,7 +1108,7 @@ async function retireOld(old, how, retiring) {
 async function leaveAndReadAgain(old, { rotation, account: { openrouter } }) {
     if (!(await leaveBefore(rotation, [old.hash], openrouter)))
         return old;
-    const now = await (0,client/* ifThere */.y)(openrouter.key(old.hash));
+    const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(old.hash));
     refuseWon(now, old, old.name);
     return now;
 }
@@ -1125,7 +1125,7 @@ async function keepBudget(old, { rotation, inPlace, account }) {
 async function retireLeftover(leftover, how, retiring) {
     const { rotation, account } = retiring;
     const { openrouter } = account;
-    const key = await (0,client/* ifThere */.y)(openrouter.key(leftover.key.hash));
+    const key = await (0,client/* undefinedIf404 */.eg)(openrouter.key(leftover.key.hash));
     if (!key)
         return undefined;
     refuseWonByLeftover(leftover, key, rotation);
@@ -1141,7 +1141,7 @@ async function retireLeftover(leftover, how, retiring) {
     }
     const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring);
     const name = markOf(key, leftover.base, untilNext, retiring);
-    const retired = await (0,client/* ifThere */.y)(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
+    const retired = await (0,client/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
     return { leftover: { ...read, key: retired ?? key }, disabled: !untilNext };
 }
 /** An earlier attempt of this run may still be storing its key, and its secret must work then. */
@@ -1150,10 +1150,10 @@ function mayStillBeStored({ key, run }, { account, run: own }) {
 }
 /** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
 async function disableSuperseded({ hash, name }, account) {
-    const now = await (0,client/* ifThere */.y)(account.openrouter.key(hash));
+    const now = await (0,client/* undefinedIf404 */.eg)(account.openrouter.key(hash));
     if (now?.name !== name)
         return [];
-    return (await (0,client/* ifThere */.y)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
+    return (await (0,client/* undefinedIf404 */.eg)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
 }
 function patchRetired(key, patch, { account }) {
     return (0,patch_key/* applyPatch */.X)(account, key.hash, patch, new Set([key.name]));
@@ -1192,13 +1192,13 @@ async function lookAgain({ situation, listed }, fresh, effects) {
     const account = effects.account.during(effects.cancellation.working);
     const { openrouter } = account;
     const known = (0,rotation_situation/* oldAndLeftovers */.n3)(situation);
-    const [keys, first] = await (0,all_or_first_error/* together */.b)([
+    const [keys, first] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,new_key/* listShowing */.CU)(fresh, listed, account),
-        (0,all_or_first_error/* eachTogether */.e)(known, ({ hash }) => (0,client/* ifThere */.y)(openrouter.key(hash))),
+        (0,all_or_first_error/* eachOrFirstError */.h)(known, ({ hash }) => (0,client/* undefinedIf404 */.eg)(openrouter.key(hash))),
     ]);
     // The list is often the later answer: what it does not show may be gone since it was read by hash.
     const isListed = ({ hash }) => keys.some(key => key.hash === hash);
-    const now = await (0,all_or_first_error/* eachTogether */.e)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,client/* ifThere */.y)(openrouter.key(key.hash)) : read));
+    const now = await (0,all_or_first_error/* eachOrFirstError */.h)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,client/* undefinedIf404 */.eg)(openrouter.key(key.hash)) : read));
     const read = new Map(known.map(({ hash }, index) => [hash, now[index]]));
     const late = new Set((await (0,new_key/* deleteLate */.Yi)(keys, fresh, account)).map(({ hash }) => hash));
     const present = overlaid(keys, read).filter(({ hash }) => !late.has(hash));

@@ -80,7 +80,7 @@ class SettingsReader {
             case 'disabled':
                 return given({ disabled: yaml.value(field, flag/* parseFlag */.o) });
             case 'guardrail':
-                return given({ guardrail: yaml.value(field, values/* parseGuardrail */.Fe) });
+                return given({ guardrail: yaml.value(field, values/* parseGuardrailChoice */.Q) });
             case 'expires-in':
                 return given({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
             case 'rotate-every':
@@ -132,7 +132,7 @@ function parseUnlisted(text) {
     return (0,values/* parseWord */.kB)(text, UNLISTED);
 }
 function parseOwnWorkspace(text) {
-    const parsed = (0,values/* parseWorkspace */.Vs)(text);
+    const parsed = (0,values/* parseWorkspaceRef */.e5)(text);
     if ('fault' in parsed)
         return parsed;
     const { value } = parsed;

@@ -310,19 +310,19 @@ function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
 async function endUnlisted(endings, { workspaceId, input }, effects) {
     const { reading, account } = effects;
     const keys = new KeysByName(await reading.account.namesIn(workspaceId));
-    const seen = await (0,map_limited/* sideBySide */.Q)(endings, 'Looking at unlisted keys', reading, async (ending) => ({
+    const seen = await (0,map_limited/* mapLimited */.b)(endings, 'Looking at unlisted keys', reading, async (ending) => ({
         ending,
         look: await lookAgain(ending.work, keys, reading.account),
     }));
     const deleting = seen.flatMap(({ ending, look }) => ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : []);
     const { leaving, warnings } = await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account);
-    const left = await (0,all_or_first_error/* eachTogether */.e)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
-    const done = await (0,map_limited/* sideBySide */.Q)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
+    const left = await (0,all_or_first_error/* eachOrFirstError */.h)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
+    const done = await (0,map_limited/* mapLimited */.b)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
     return done.map((one, index) => index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one);
 }
 async function lookAgain({ key: before }, keys, { openrouter }) {
     try {
-        const key = await (0,client/* ifThere */.y)(openrouter.key(before.hash));
+        const key = await (0,client/* undefinedIf404 */.eg)(openrouter.key(before.hash));
         if (key === undefined)
             return { left: 'gone' };
         const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
@@ -556,7 +556,7 @@ async function lookAtSecrets(entries, keys, githubToken, reading) {
     if (githubToken === undefined || targets.length === 0)
         return new Map();
     const secrets = await reading.secrets(githubToken);
-    const states = await (0,map_limited/* sideBySide */.Q)(targets, 'Looking at secrets', reading, target => secretState(secrets, target, reading.account));
+    const states = await (0,map_limited/* mapLimited */.b)(targets, 'Looking at secrets', reading, target => secretState(secrets, target, reading.account));
     return new Map(targets.map((target, index) => [target, states[index]]));
 }
 /** `exists` looks at the target itself too before it calls a secret missing. */
@@ -614,7 +614,7 @@ class EntryPlanner {
     }
     /** One row for each key that the pattern claims. */
     patternRows(entry, claimed) {
-        return (0,all_or_first_error/* eachTogether */.e)(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
+        return (0,all_or_first_error/* eachOrFirstError */.h)(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
     }
     /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
     unusedNotice({ pattern, at }) {
@@ -656,7 +656,7 @@ class EntryPlanner {
         };
     }
     async #guardrailChange(choice, key) {
-        const [before, after] = await (0,all_or_first_error/* together */.b)([this.#guardrails.of(key.hash), this.#choose(choice)]);
+        const [before, after] = await (0,all_or_first_error/* allOrFirstError */.t)([this.#guardrails.of(key.hash), this.#choose(choice)]);
         return { before, after };
     }
     /** Each choice is looked up once. */
@@ -744,9 +744,9 @@ async function planApply(input, reading) {
     const unlisted = planUnlisted(claims.unlisted, keys, input);
     const secrets = await lookAtSecrets(file.exact, keys, githubToken, reading);
     const planner = new EntryPlanner({ input, workspaceId: id, keys, secrets, reading });
-    const [exact, patterns] = await (0,all_or_first_error/* together */.b)([
-        (0,all_or_first_error/* eachTogether */.e)(file.exact, entry => planner.exactRow(entry)),
-        (0,all_or_first_error/* eachTogether */.e)(file.patterns, entry => planner.patternRows(entry, claims.ofPattern(entry))),
+    const [exact, patterns] = await (0,all_or_first_error/* allOrFirstError */.t)([
+        (0,all_or_first_error/* eachOrFirstError */.h)(file.exact, entry => planner.exactRow(entry)),
+        (0,all_or_first_error/* eachOrFirstError */.h)(file.patterns, entry => planner.patternRows(entry, claims.ofPattern(entry))),
     ]);
     const rows = [...inFileOrder([...exact, ...patterns.flat()]), ...unlisted.rows];
     const blind = githubToken === undefined && file.exact.some(({ storeIn }) => storeIn.length > 0);
@@ -764,7 +764,7 @@ async function planApply(input, reading) {
             ...file.warnings,
             ...rows.flatMap(({ warnings = [] }) => warnings),
             ...unlisted.warnings,
-            ...(0,retired/* forgottenWarnings */.Q$)(keys.names, unlisted.ending),
+            ...(0,retired/* orphanedWarnings */.NH)(keys.names, unlisted.ending),
         ],
     };
 }
@@ -777,7 +777,7 @@ function requireToken({ file, githubToken, dryRun }) {
 }
 /** The input and the file must name the same workspace where both name one. */
 async function sameWorkspace({ workspace, file }, { openrouter }) {
-    const [byInput, byFile] = await (0,all_or_first_error/* together */.b)([
+    const [byInput, byFile] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,workspaces/* workspaceId */.RX)(workspace, openrouter),
         (0,workspaces/* workspaceId */.RX)(file.workspace, openrouter, 'workspace-id', file.path),
     ]);
@@ -825,7 +825,7 @@ async function updateAll({ rows }, effects, done) {
 /** A bounded number at a time: each must be stored within minutes of its making. */
 async function createAll(plan, effects, done) {
     const creating = plan.rows.flatMap(each => (each.work?.kind === 'create' ? [{ each, work: each.work }] : []));
-    await (0,map_limited/* sideBySide */.Q)(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
+    await (0,map_limited/* mapLimited */.b)(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
         done.set(each, await carryOut(each, () => createAgain(work, plan, effects), effects));
     });
 }
@@ -862,7 +862,7 @@ async function createAgain(work, plan, effects) {
 }
 async function rotateAgain(work, plan, effects) {
     const { old } = work.plan.situation;
-    const [now] = await (0,all_or_first_error/* together */.b)([rotate.rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
+    const [now] = await (0,all_or_first_error/* allOrFirstError */.t)([rotate.rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
     if (now instanceof engine/* Settled */.wS || now.situation.old?.hash !== old?.hash)
         throw changedMeanwhile('the old key');
     refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
@@ -1113,7 +1113,7 @@ async function lookForTwin({ name, listed }, fresh, { account: whole, cancellati
 }
 /** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
 async function endEarlierAttempt({ hash, name }, base, openrouter) {
-    const now = await (0,client/* ifThere */.y)(openrouter.key(hash));
+    const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(hash));
     if (now && now.name === name && (0,rotation_names/* isUnused */.j0)(now))
         await openrouter.delete(hash);
     return now?.name === base && !now.disabled && !(0,key/* isExpired */._d)(now, openrouter.now()) ? [now] : [];
@@ -1144,7 +1144,7 @@ const create = {
         const { wanted, delivery } = command;
         const id = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, account.openrouter);
         const guardrails = known?.guardrails ?? new account_guardrails/* Guardrails */.fk(account.openrouter);
-        const [names, guardrail, prepared] = await (0,all_or_first_error/* together */.b)([
+        const [names, guardrail, prepared] = await (0,all_or_first_error/* allOrFirstError */.t)([
             known ? Promise.resolve(known.names) : account.namesIn(id),
             guardrails.chosen(wanted.guardrail ?? 'none', id),
             (0,create_delivery/* prepareDelivery */.QF)(delivery, reading),
@@ -1158,7 +1158,7 @@ const create = {
             guardrail,
             delivery: prepared,
             plannedAt: names.now,
-            warnings: (0,sealed_names/* forgotten */.Nq)(names).map(retired/* forgottenText */.uD),
+            warnings: (0,sealed_names/* orphaned */.EO)(names).map(retired/* orphanedText */.pE),
         };
     },
     forecast(plan, stopped) {

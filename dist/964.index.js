@@ -20,10 +20,10 @@ var command_target = __webpack_require__(3030);
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/http/answer.js
+var http_answer = __webpack_require__(3631);
 // EXTERNAL MODULE: ./build/http/call.js
 var http_call = __webpack_require__(117);
-// EXTERNAL MODULE: ./build/http/quote.js
-var quote = __webpack_require__(1901);
 // EXTERNAL MODULE: ./build/http/retry.js
 var retry = __webpack_require__(4675);
 // EXTERNAL MODULE: ./node_modules/libsodium-wrappers/dist/modules-esm/libsodium-wrappers.mjs + 1 modules
@@ -266,7 +266,7 @@ const PERMISSION = {
     organization: 'the organization permission "Secrets: write"',
 };
 function refusal(call, answer, target, host) {
-    const what = (0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ${(0,http_call/* callText */.W)(call)} was refused: ${host} answered ${answer.status}${(0,quote/* quote */.h)(answer)}`;
+    const what = (0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ${(0,http_call/* callText */.W)(call)} was refused: ${host} answered ${answer.status}${(0,http_answer/* quote */.h)(answer)}`;
     return new errors/* RefusalError */.XQ(answer.status, `${what}. ${advice(answer, target)}`, answer.mayHaveBeenProcessed);
 }
 function advice(answer, target) {

@@ -2271,11 +2271,11 @@ async function main() {
     const command = parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(771)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7771));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
     await run(command);
 }
 async function post() {
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(771)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7771));
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
     await runPost();
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
@@ -2445,7 +2445,7 @@ const INPUTS = {
     },
     'workspace-id': {
         operations: ONLINE,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWorkspace */ .Vs,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWorkspaceRef */ .e5,
         docs: {
             group: 'Which keys',
             line: 'The workspace: UUID, slug, or `all` (with `current-name` in `update`, `check` and `delete`).',
@@ -2515,7 +2515,7 @@ const INPUTS = {
     },
     guardrail: {
         operations: SETTING,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGuardrail */ .Fe,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGuardrailChoice */ .Q,
         docs: {
             group: 'Settings of the key',
             line: 'The guardrail that the key must have: UUID, exact name, or `none`.',
@@ -3264,10 +3264,10 @@ function fallbackContext(env) {
 /* harmony export */   Do: () => (/* binding */ parseReset),
 /* harmony export */   EY: () => (/* binding */ parsePattern),
 /* harmony export */   FC: () => (/* binding */ parseOneWorkspace),
-/* harmony export */   Fe: () => (/* binding */ parseGuardrail),
-/* harmony export */   Vs: () => (/* binding */ parseWorkspace),
+/* harmony export */   Q: () => (/* binding */ parseGuardrailChoice),
 /* harmony export */   Xi: () => (/* binding */ parseGate),
 /* harmony export */   dV: () => (/* binding */ parseRetirement),
+/* harmony export */   e5: () => (/* binding */ parseWorkspaceRef),
 /* harmony export */   kB: () => (/* binding */ parseWord),
 /* harmony export */   nx: () => (/* binding */ parseCredential),
 /* harmony export */   r4: () => (/* binding */ parseText),
@@ -3401,7 +3401,7 @@ function parsePattern(text) {
     return { value: (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__/* .namePattern */ ._)(text) };
 }
 /** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
-function parseWorkspace(text) {
+function parseWorkspaceRef(text) {
     if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__/* .isUuid */ .O)(text))
         return { value: { by: 'id', id: text.toLowerCase() } };
     if (text === 'all')
@@ -3421,7 +3421,7 @@ function parseWorkspace(text) {
 }
 /** The one workspace that a key is moved to. */
 function parseOneWorkspace(text) {
-    const parsed = parseWorkspace(text);
+    const parsed = parseWorkspaceRef(text);
     if ('fault' in parsed)
         return parsed;
     const { value } = parsed;
@@ -3437,7 +3437,7 @@ function parseName(text) {
 function parseExpiry(text, { now }) {
     return (0,_domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__/* .parseLifetime */ .$u)(text, now);
 }
-function parseGuardrail(text) {
+function parseGuardrailChoice(text) {
     if (text === 'none')
         return { value: 'none' };
     return { value: (0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__/* .isUuid */ .O)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };

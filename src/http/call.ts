@@ -1,5 +1,6 @@
-/** A request and its answer, as the transport and the clients of the hosts hand them to each other. */
+/** A request, as the clients of the hosts hand it to the transport. */
 import { shown } from '../domain/text/untrusted.ts';
+import type { Answer } from './answer.ts';
 import type { Repeatable } from './retry.ts';
 
 export interface Call {
@@ -16,24 +17,6 @@ export interface Call {
   isFinal?: (answer: Answer) => boolean;
   /** Asked before every attempt: why none may begin any more. */
   stopped?: () => Error | undefined;
-}
-
-/** An answer, whatever its status. */
-export interface Answer {
-  status: number;
-  /** By name in lower case. */
-  header(name: string): string | undefined;
-  text: string;
-  /** False: an error's body was cut short. */
-  complete: boolean;
-}
-
-/** The answer that a call came to after all its attempts. */
-export interface FinalAnswer extends Answer {
-  /** An earlier attempt of the same call may have done the work, or this one's server failed on the way. */
-  mayHaveBeenProcessed: boolean;
-  /** The call gave up because the host asked for a wait that is longer than it waits: quotes the host. */
-  tooLong?: string;
 }
 
 /**

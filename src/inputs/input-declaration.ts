@@ -6,15 +6,16 @@
  * The build leaves every property `docs` out of the bundle, so nothing at run time may read it.
  */
 
-import { OPERATIONS, type Operation } from '../domain/command/operation.ts';
+import { OPERATIONS, type OperationName } from '../domain/command/operation.ts';
 import { parseLimit } from '../domain/money/limit.ts';
 import { parseFlag } from '../domain/text/flag.ts';
 import {
+  type InputSituation,
   type ParsedInput,
   parseCredential,
   parseExpiry,
   parseGate,
-  parseGuardrail,
+  parseGuardrailChoice,
   parseHashes,
   parseName,
   parseOneWorkspace,
@@ -26,8 +27,7 @@ import {
   parseText,
   parseUrl,
   parseWhere,
-  parseWorkspace,
-  type Situation,
+  parseWorkspaceRef,
   wholeNumber,
 } from './values.ts';
 
@@ -35,10 +35,10 @@ import {
 export interface Declaration {
   /** As in action.yml: the runner fills it in, and a value equal to it counts as not given. */
   readonly default?: string;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly OperationName[];
   /** Masked before anything is printed, and never quoted. */
   readonly secret?: true;
-  readonly parse: (text: string, situation: Situation) => ParsedInput<unknown>;
+  readonly parse: (text: string, situation: InputSituation) => ParsedInput<unknown>;
 }
 
 /** The documentation of an input, in Markdown. */
@@ -126,7 +126,7 @@ export const INPUTS = {
   },
   'workspace-id': {
     operations: ONLINE,
-    parse: parseWorkspace,
+    parse: parseWorkspaceRef,
     docs: {
       group: 'Which keys',
       line: 'The workspace: UUID, slug, or `all` (with `current-name` in `update`, `check` and `delete`).',
@@ -198,7 +198,7 @@ export const INPUTS = {
   },
   guardrail: {
     operations: SETTING,
-    parse: parseGuardrail,
+    parse: parseGuardrailChoice,
     docs: {
       group: 'Settings of the key',
       line: 'The guardrail that the key must have: UUID, exact name, or `none`.',

@@ -10,13 +10,13 @@ import { parseKeysFile } from './parse-keys-file.ts';
 const MOST_BYTES = 1024 * 1024;
 
 /** The variables of the runner that matter here. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+type RunnerEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The keys file that the input `config` names. `now` in ms.
  * @throws KeysFileError with every fault in the file, ActionError when it cannot be read
  */
-export function loadKeysFile(config: string, env: Environment, now: number): KeysFile {
+export function loadKeysFile(config: string, env: RunnerEnvironment, now: number): KeysFile {
   const workspace = env.GITHUB_WORKSPACE || process.cwd();
   const path = relative(workspace, resolve(workspace, config)).split(sep).join('/');
   const text = textOf(config, workspace);

@@ -3,7 +3,8 @@
 import type { Key } from '../domain/key/key.ts';
 import { fromNumber, toNumber } from '../domain/money/usd.ts';
 import { AnswerError, isNotFound, UnusableKeyError } from '../domain/text/errors.ts';
-import { type Call, callText, type FinalAnswer } from '../http/call.ts';
+import type { FinalAnswer } from '../http/answer.ts';
+import { type Call, callText } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { Transport } from '../http/transport.ts';
 import {
@@ -286,7 +287,7 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
 }
 
 /** The key that a request answers; undefined when it is gone by now (404). */
-export async function ifThere<Found>(request: Promise<Found>): Promise<Found | undefined> {
+export async function undefinedIf404<Found>(request: Promise<Found>): Promise<Found | undefined> {
   try {
     return await request;
   } catch (error) {

@@ -164,7 +164,7 @@ export class SealedNames {
  * Enabled keys that were to end with the next rotation of a key which is gone now, or is one of those that end here
  * (`ending`, by hash): nothing disables them any more.
  */
-export function forgotten(names: SealedNames, ending: ReadonlySet<string> = new Set()): Key[] {
+export function orphaned(names: SealedNames, ending: ReadonlySet<string> = new Set()): Key[] {
   const alive = new Set(names.keys.flatMap(({ hash }) => (ending.has(hash) ? [] : [shortHash(hash)])));
   return names.keys.filter(key => {
     if (key.disabled || isExpired(key, names.now) || ending.has(key.hash)) return false;

@@ -4,7 +4,7 @@
  * again before it counts.
  */
 import type { Key } from '../../domain/key/key.ts';
-import { ifThere } from '../../openrouter/client.ts';
+import { undefinedIf404 } from '../../openrouter/client.ts';
 import type { AccountReader } from './account.ts';
 
 /** ms for which OpenRouter may not show what has been done. */
@@ -47,5 +47,5 @@ export interface WrittenKey {
 /** A key that this run has written, as it is now; undefined when it is gone. */
 export function readOwn(account: AccountReader, own: WrittenKey): Promise<Key | undefined> {
   const isBelieved = (key: Key | undefined) => key !== undefined && !own.earlier.has(key.name);
-  return askAgain(() => ifThere(account.openrouter.key(own.hash)), isBelieved, account);
+  return askAgain(() => undefinedIf404(account.openrouter.key(own.hash)), isBelieved, account);
 }

@@ -7,8 +7,8 @@ import { hashesAfter, type ListChange, listText, MOST_HASHES, tooLong } from '..
 import { ActionError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
-import { ifThere } from '../../openrouter/client.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { undefinedIf404 } from '../../openrouter/client.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 
 /** The lists of one workspace. */
 export interface WorkspaceLists {
@@ -25,7 +25,7 @@ export async function readLists(
   openrouter: OpenRouterReader,
   workspaceId: string | undefined,
 ): Promise<WorkspaceLists> {
-  const [byok, destinations] = await together([
+  const [byok, destinations] = await allOrFirstError([
     openrouter.keyLists('byok', workspaceId),
     openrouter.keyLists('destination', workspaceId),
   ]);
@@ -40,8 +40,8 @@ export async function readEach(
   { lists, absent }: WorkspaceLists,
   openrouter: OpenRouterReader,
 ): Promise<WorkspaceLists> {
-  const now = await eachTogether(lists, async list =>
-    list.hashes === null ? list : ifThere(openrouter.keyList(list.kind, list.id)),
+  const now = await eachOrFirstError(lists, async list =>
+    list.hashes === null ? list : undefinedIf404(openrouter.keyList(list.kind, list.id)),
   );
   return { lists: now.filter(list => list !== undefined), absent };
 }
@@ -60,7 +60,9 @@ export async function goneHashes(hashes: readonly string[], openrouter: OpenRout
         `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`,
     );
   }
-  const keys = await eachTogether(hashes, async hash => ((await ifThere(openrouter.key(hash))) ? [] : [hash]));
+  const keys = await eachOrFirstError(hashes, async hash =>
+    (await undefinedIf404(openrouter.key(hash))) ? [] : [hash],
+  );
   return keys.flat();
 }
 
@@ -73,7 +75,7 @@ export async function changeList(list: KeyList, change: ListChange, openrouter: 
   const drop = new Set(change.drop);
   const gone = new Set(change.gone);
   for (let tries = 0; ; tries++) {
-    const present = (await ifThere(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
+    const present = (await undefinedIf404(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
     const hashes = present && hashesAfter(present, { ...change, drop, gone });
     if (hashes === undefined) return;
     if (hashes.length > MOST_HASHES) throw tooLong(list);
@@ -106,7 +108,7 @@ export async function leaveLists(
   change: Omit<ListChange, 'add'>,
   openrouter: OpenRouter,
 ): Promise<string[]> {
-  const left = await eachTogether(lists, async list => {
+  const left = await eachOrFirstError(lists, async list => {
     try {
       await changeList(list, change, openrouter);
       return [];

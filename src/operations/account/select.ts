@@ -9,7 +9,7 @@ import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { ActionError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
 import { type NamePattern, whyNoMatch } from '../../domain/text/pattern.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 import type { FailedKey, Outcome } from '../outcome/outcome.ts';
 import type { AccountReader } from './account.ts';
 import type { Reading } from './effects.ts';
@@ -139,7 +139,7 @@ async function byHashes(
   guard: Guard | undefined,
 ): Promise<Found> {
   let failed: { fatal: unknown } | undefined;
-  const read = await sideBySide<string, Key | Unusable | { fatal: unknown }>(
+  const read = await mapLimited<string, Key | Unusable | { fatal: unknown }>(
     hashes,
     'Reading keys',
     reading,

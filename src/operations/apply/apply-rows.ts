@@ -10,7 +10,7 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { readLists } from '../account/key-lists.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { create } from '../create/create.ts';
 import { overwritesText } from '../create/delivery.ts';
 import { Settled } from '../engine/engine.ts';
@@ -58,7 +58,9 @@ export class EntryPlanner {
 
   /** One row for each key that the pattern claims. */
   patternRows(entry: PatternEntry, claimed: readonly Key[]): Promise<PlannedRow[]> {
-    return eachTogether(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
+    return eachOrFirstError(claimed, key =>
+      orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)),
+    );
   }
 
   /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
@@ -102,7 +104,7 @@ export class EntryPlanner {
   }
 
   async #guardrailChange(choice: GuardrailChoice, key: Key): Promise<NonNullable<KeyUpdate['guardrail']>> {
-    const [before, after] = await together([this.#guardrails.of(key.hash), this.#choose(choice)]);
+    const [before, after] = await allOrFirstError([this.#guardrails.of(key.hash), this.#choose(choice)]);
     return { before, after };
   }
 

@@ -8,7 +8,7 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { OwnKey } from '../../openrouter/answers.ts';
 import type { Reading } from '../account/effects.ts';
 import { refuseManagementKey } from '../account/find-by-value.ts';
-import { forgottenWarnings, retiredGuard, unsealedText } from '../account/retired.ts';
+import { orphanedWarnings, retiredGuard, unsealedText } from '../account/retired.ts';
 import { noneFound, noneLeft, type Selected, select } from '../account/select.ts';
 import { inspect, Settled } from '../engine/engine.ts';
 import { unmetFailure } from '../engine/judge.ts';
@@ -39,7 +39,7 @@ export async function check(
     single: keys.length + unusable.length === 1 ? keys[0] : undefined,
     failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
     notices: noneFound(selection.selector, selected),
-    warnings: [...selected.warnings, ...forgottenWarnings(selected.listed), ...unsealedWarnings(selection, selected)],
+    warnings: [...selected.warnings, ...orphanedWarnings(selected.listed), ...unsealedWarnings(selection, selected)],
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...selected.place,
     ...(spend && { spend: await spendOf(keys, reading.account) }),

@@ -8,7 +8,7 @@ import { ActionError, asActionError, RequestError, UnusableKeyError } from '../.
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { RequestLimits } from '../../http/request-limits.ts';
 import type { NewKey } from '../../openrouter/api.ts';
-import { ifThere } from '../../openrouter/client.ts';
+import { undefinedIf404 } from '../../openrouter/client.ts';
 import type { Account, AccountReader } from '../account/account.ts';
 import { askAgain } from '../account/confirmed.ts';
 import type { Effects } from '../account/effects.ts';
@@ -177,7 +177,7 @@ async function removeMade(
 ): Promise<{ text: string; known: boolean }> {
   if (!(error instanceof UnusableKeyError)) return removeStrays(body, effects);
   const { openrouter } = effects.account.during(effects.cancellation.undoing);
-  const key = await ifThere(openrouter.key(error.hash)).catch(() => undefined);
+  const key = await undefinedIf404(openrouter.key(error.hash)).catch(() => undefined);
   if (key?.name !== body.name || !isNew(key, effects.account)) return removeStrays(body, effects);
   const { gone, text } = await deleteNewKey(key, effects);
   return { text, known: gone };

@@ -15,7 +15,7 @@ import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { goneHashes, readLists, type WorkspaceLists } from '../account/key-lists.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { type PreparedDelivery, prepareDelivery } from '../create/delivery.ts';
 import type { GuardrailRef } from '../outcome/outcome.ts';
 import { findSituation, type Located, locate, situationIn } from './find-situation.ts';
@@ -73,7 +73,7 @@ export async function planRotation(
 ): Promise<RotationPlan | LeftOut> {
   const { openrouter } = reading.account;
   const searched = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
-  const [seen, delivery] = await together([
+  const [seen, delivery] = await allOrFirstError([
     locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
     prepareDelivery(command.delivery, reading),
   ]);
@@ -82,7 +82,7 @@ export async function planRotation(
   const source = sourceOf(situation);
   const settings = newSettings(situation, command.wanted, names.now);
   const listsOfFamily = listsNaming(lists.lists, familyOf(situation));
-  const [before, after, gone] = await together([
+  const [before, after, gone] = await allOrFirstError([
     guardrails.of(source.hash),
     wantedGuardrail(command, source, guardrails),
     goneHashes(unknownHashes(listsOfFamily, hashesOf(names)), openrouter),
@@ -145,7 +145,7 @@ function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Key
 async function readAround(listed: string | undefined, openrouter: OpenRouterReader): Promise<Around> {
   const guardrails = new Guardrails(openrouter);
   const askedAt = openrouter.now();
-  const [lists, workspace] = await together([
+  const [lists, workspace] = await allOrFirstError([
     readLists(openrouter, listed),
     listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
     guardrails.assignments(),

@@ -6,12 +6,12 @@ import { isEarlierAttempt, isUnused, type RunId, shortHash } from '../../domain/
 import { budgetText, changedBudget } from '../../domain/rotation/new-key-settings.ts';
 import { type Journal, UNDER_WAY_MS } from '../../domain/rotation/sealed-names.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import { ifThere } from '../../openrouter/client.ts';
+import { undefinedIf404 } from '../../openrouter/client.ts';
 import type { Account } from '../account/account.ts';
 import { readOwn } from '../account/confirmed.ts';
 import type { Effects } from '../account/effects.ts';
 import { applyPatch } from '../account/patch-key.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { finishLimits } from '../create/new-key.ts';
 import { leaveBefore, settleLists } from './join-lists.ts';
 import {
@@ -46,10 +46,10 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
   const { hash } = inPlace.fresh.key;
   const ready = rotation.key?.name ?? '';
   const { leftovers: left } = rotation.plan.situation;
-  const [now, old, leftNow] = await together([
+  const [now, old, leftNow] = await allOrFirstError([
     readOwn(account, { hash, earlier: inPlace.names }),
-    inPlace.old ? ifThere(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
-    eachTogether(left, ({ key }) => ifThere(openrouter.key(key.hash))),
+    inPlace.old ? undefinedIf404(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
+    eachOrFirstError(left, ({ key }) => undefinedIf404(openrouter.key(key.hash))),
   ]);
   rotation.key = now;
   refuseTakenOver(now, inPlace.fresh, ready);
@@ -67,7 +67,7 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
     if (done) leftovers.push(done.leftover);
     if (done?.disabled) disabled.push(leftover.key.hash);
   }
-  const ended = await eachTogether(inPlace.superseded, key => disableSuperseded(key, retiring));
+  const ended = await eachOrFirstError(inPlace.superseded, key => disableSuperseded(key, retiring));
   return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
 }
 
@@ -87,7 +87,7 @@ export async function commit(
   const ready = rotation.key?.name ?? '';
   const { old } = inPlace;
   const marked = old && retired.mark !== undefined ? old : undefined;
-  const [now, oldNow] = await together([
+  const [now, oldNow] = await allOrFirstError([
     readOwn(account, { hash, earlier: inPlace.names }),
     marked ? readOwn(account, { hash: marked.hash, earlier: new Set([marked.name]) }) : Promise.resolve(undefined),
   ]);
@@ -128,7 +128,7 @@ async function retireOld(
   }
   const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
   const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
-  const key = await ifThere(patchRetired(old, patch, retiring));
+  const key = await undefinedIf404(patchRetired(old, patch, retiring));
   if (!key) refuseWon(undefined, old, old.name);
   return { key: key as Key, mark };
 }
@@ -136,7 +136,7 @@ async function retireOld(
 /** Changing lists takes its time, in which the old key may be used or changed. */
 async function leaveAndReadAgain(old: Key, { rotation, account: { openrouter } }: Retiring): Promise<Key> {
   if (!(await leaveBefore(rotation, [old.hash], openrouter))) return old;
-  const now = await ifThere(openrouter.key(old.hash));
+  const now = await undefinedIf404(openrouter.key(old.hash));
   refuseWon(now, old, old.name);
   return now;
 }
@@ -158,7 +158,7 @@ async function retireLeftover(
 ): Promise<{ leftover: Journal; disabled: boolean } | undefined> {
   const { rotation, account } = retiring;
   const { openrouter } = account;
-  const key = await ifThere(openrouter.key(leftover.key.hash));
+  const key = await undefinedIf404(openrouter.key(leftover.key.hash));
   if (!key) return undefined;
   refuseWonByLeftover(leftover, key, rotation);
   if (key.name !== leftover.key.name || !(leftover.ready || isUnused(key))) {
@@ -173,7 +173,7 @@ async function retireLeftover(
   }
   const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring);
   const name = markOf(key, leftover.base, untilNext, retiring);
-  const retired = await ifThere(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
+  const retired = await undefinedIf404(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
   return { leftover: { ...read, key: retired ?? key }, disabled: !untilNext };
 }
 
@@ -184,13 +184,13 @@ function mayStillBeStored({ key, run }: Journal, { account, run: own }: Retiring
 
 /** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
 async function disableSuperseded({ hash, name }: Key, { rotation, account }: Retiring): Promise<string[]> {
-  const now = await ifThere(account.openrouter.key(hash));
+  const now = await undefinedIf404(account.openrouter.key(hash));
   if (now === undefined) return [];
   if (now.name !== name) {
     if (!now.disabled) rotation.warnings.push(renamedPredecessor(now, name));
     return [];
   }
-  return (await ifThere(applyPatch(account, hash, { disabled: true }))) ? [hash] : [];
+  return (await undefinedIf404(applyPatch(account, hash, { disabled: true }))) ? [hash] : [];
 }
 
 function renamedPredecessor({ name, hash }: Key, before: string): string {

@@ -3,12 +3,12 @@ import type { RotateCommand } from '../../domain/command/command.ts';
 import { isExpired, type Key } from '../../domain/key/key.ts';
 import { doubtfulBearing } from '../../domain/rotation/bearers.ts';
 import { type NewKeySettings, skipsRelativeLimit, whyLimitStays } from '../../domain/rotation/new-key-settings.ts';
-import { forgotten, type SealedNames } from '../../domain/rotation/sealed-names.ts';
+import { orphaned, type SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { oldAndReady, type Situation } from '../../domain/rotation/situation.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, Workspace } from '../../openrouter/api.ts';
 import { absentText, type WorkspaceLists } from '../account/key-lists.ts';
-import { forgottenText, unsealedText } from '../account/retired.ts';
+import { orphanedText, unsealedText } from '../account/retired.ts';
 
 interface Seen {
   situation: Situation;
@@ -87,7 +87,7 @@ export function warningsOf(
   return [
     ...(situation.bearing ? doubtfulBearing(situation.bearing, names.now) : []),
     ...situation.unsealed.map(unsealedText),
-    ...forgotten(names).flatMap(key => (ends.has(key.hash) ? [] : [forgottenText(key)])),
+    ...orphaned(names).flatMap(key => (ends.has(key.hash) ? [] : [orphanedText(key)])),
     ...(limit === 0 ? [spentText(name)] : []),
   ];
 }

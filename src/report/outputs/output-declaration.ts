@@ -6,11 +6,11 @@
  * At run time only the types are used, so that none of this is in the bundle.
  */
 
-import { OPERATIONS, type Operation } from '../../domain/command/operation.ts';
+import { OPERATIONS, type OperationName } from '../../domain/command/operation.ts';
 import type { FieldName } from '../../domain/key/key.ts';
 
 export interface OutputDeclaration {
-  readonly operations: readonly Operation[];
+  readonly operations: readonly OperationName[];
   readonly docs: {
     readonly group: string;
     /** One line: in action.yml, the README and the reference. */

@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 771;
-exports.ids = [771];
+exports.id = 181;
+exports.ids = [181];
 exports.modules = {
 
 /***/ 3869:
@@ -422,8 +422,8 @@ function tooLong(list) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $I: () => (/* binding */ SealedNames),
-/* harmony export */   Gt: () => (/* binding */ UNDER_WAY_MS),
-/* harmony export */   Nq: () => (/* binding */ forgotten)
+/* harmony export */   EO: () => (/* binding */ orphaned),
+/* harmony export */   Gt: () => (/* binding */ UNDER_WAY_MS)
 /* harmony export */ });
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
@@ -548,7 +548,7 @@ class SealedNames {
  * Enabled keys that were to end with the next rotation of a key which is gone now, or is one of those that end here
  * (`ending`, by hash): nothing disables them any more.
  */
-function forgotten(names, ending = new Set()) {
+function orphaned(names, ending = new Set()) {
     const alive = new Set(names.keys.flatMap(({ hash }) => (ending.has(hash) ? [] : [(0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)])));
     return names.keys.filter(key => {
         if (key.disabled || (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, names.now) || ending.has(key.hash))
@@ -767,31 +767,14 @@ function neverFinished(key) {
 
 /***/ }),
 
-/***/ 117:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ callText)
-/* harmony export */ });
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** A request and its answer, as the transport and the clients of the hosts hand them to each other. */
-
-/** A call as messages name it. */
-function callText({ method, path, shownPath = path }) {
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(`${method} ${shownPath}`, 200);
-}
-
-
-/***/ }),
-
-/***/ 1901:
+/***/ 3631:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   h: () => (/* binding */ quote)
 /* harmony export */ });
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** What a host says of an error, fit to be quoted in one of ours. */
+/** What a host answered, and what it says of an error. */
 
 /** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
 function quote(answer) {
@@ -815,12 +798,31 @@ function errorMessage(text) {
 
 /***/ }),
 
+/***/ 117:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ callText)
+/* harmony export */ });
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
+/** A request, as the clients of the hosts hand it to the transport. */
+
+/** A call as messages name it. */
+function callText({ method, path, shownPath = path }) {
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(`${method} ${shownPath}`, 200);
+}
+
+
+/***/ }),
+
 /***/ 1865:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ CONNECTIONS),
-/* harmony export */   m: () => (/* binding */ Cancellation)
+/* harmony export */   Uk: () => (/* binding */ CONNECTIONS),
+/* harmony export */   jf: () => (/* binding */ Semaphore),
+/* harmony export */   mT: () => (/* binding */ Cancellation),
+/* harmony export */   u7: () => (/* binding */ onAbort)
 /* harmony export */ });
 /** Requests in flight at one host, at most. */
 const CONNECTIONS = 16;
@@ -858,6 +860,59 @@ class Cancellation {
         this.#over.abort();
     }
 }
+/** A bounded number of slots, given out in the order in which they were asked for. */
+class Semaphore {
+    #free;
+    #waiting = new Set();
+    constructor(slots) {
+        this.#free = slots;
+    }
+    /** Whether a slot was taken, which must be released: false when the signal was aborted while waiting for one. */
+    take(signal) {
+        if (this.#free > 0) {
+            this.#free--;
+            return Promise.resolve(true);
+        }
+        if (signal.aborted)
+            return Promise.resolve(false);
+        return new Promise(resolve => {
+            const onAbort = () => {
+                this.#waiting.delete(onSlot);
+                resolve(false);
+            };
+            const onSlot = () => {
+                signal.removeEventListener('abort', onAbort);
+                resolve(true);
+            };
+            signal.addEventListener('abort', onAbort, { once: true });
+            this.#waiting.add(onSlot);
+        });
+    }
+    /** Gives a slot back: to the one that has waited longest. */
+    release() {
+        for (const next of this.#waiting) {
+            this.#waiting.delete(next);
+            next();
+            return;
+        }
+        this.#free++;
+    }
+}
+/**
+ * Calls back when the signal is aborted, unless the returned function was called before.
+ *
+ * For signals that outlive thousands of requests. V8 may keep a removed listener for long, and everything that it refers
+ * to (docs/performance.md): so it must not refer to an answer any more.
+ */
+function onAbort(signal, callback) {
+    const waiting = { callback };
+    const listener = () => waiting.callback?.();
+    signal.addEventListener('abort', listener);
+    return () => {
+        waiting.callback = undefined;
+        signal.removeEventListener('abort', listener);
+    };
+}
 
 
 /***/ }),
@@ -873,7 +928,7 @@ class Cancellation {
 /* harmony export */   tE: () => (/* binding */ decideRetry),
 /* harmony export */   te: () => (/* binding */ resetInstant)
 /* harmony export */ });
-/** Whether, why and when a failed attempt is made again : pure rules. */
+/** Whether, why and when a failed attempt is made again: pure rules. */
 /** Longest `Retry-After` that is obeyed, in ms. */
 const LONGEST_RETRY_AFTER = 60_000;
 const BASE_MS = 500;
@@ -1175,7 +1230,7 @@ function kindOf(value) {
 __webpack_require__.d(__webpack_exports__, {
   dJ: () => (/* binding */ OpenRouterClient),
   Pu: () => (/* binding */ OpenRouterReadClient),
-  y: () => (/* binding */ ifThere)
+  eg: () => (/* binding */ undefinedIf404)
 });
 
 // EXTERNAL MODULE: ./build/domain/money/usd.js
@@ -1536,7 +1591,7 @@ class OpenRouterClient extends OpenRouterReadClient {
     }
 }
 /** The key that a request answers; undefined when it is gone by now (404). */
-async function ifThere(request) {
+async function undefinedIf404(request) {
     try {
         return await request;
     }
@@ -1644,8 +1699,8 @@ function jsonOf(value) {
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
 /* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(334);
-/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(117);
-/* harmony import */ var _http_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1901);
+/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3631);
+/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(117);
 /* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4675);
 /* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1235);
 /* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(987);
@@ -1671,7 +1726,7 @@ const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 function refusal(asked, answer) {
     const { call, host, now } = asked;
     const { status, mayHaveBeenProcessed } = answer;
-    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .callText */ .W)(call)} was refused: ${host} answered ${status}${(0,_http_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quote */ .h)(answer)}.`;
+    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${host} answered ${status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .h)(answer)}.`;
     if ((0,_quota_js__WEBPACK_IMPORTED_MODULE_6__/* .isDailyQuota */ .u)(call, answer, now)) {
         return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DailyQuotaError */ .M$(`${what} ${quotaAdvice((0,_quota_js__WEBPACK_IMPORTED_MODULE_6__/* .quotaReset */ .U)(answer, now))}`, mayHaveBeenProcessed);
     }
@@ -1808,7 +1863,7 @@ async function sleepFor(ms, { clock, limits }) {
 /** A key that this run has written, as it is now; undefined when it is gone. */
 function readOwn(account, own) {
     const isBelieved = (key) => key !== undefined && !own.earlier.has(key.name);
-    return askAgain(() => (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_0__/* .ifThere */ .y)(account.openrouter.key(own.hash)), isBelieved, account);
+    return askAgain(() => (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(account.openrouter.key(own.hash)), isBelieved, account);
 }
 
 
@@ -2059,7 +2114,7 @@ function listed(there) {
 const MOST_TRIES = 4;
 /** @throws RequestError for any failure but a 403 or 404, which mean that the account has none */
 async function readLists(openrouter, workspaceId) {
-    const [byok, destinations] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .together */ .b)([
+    const [byok, destinations] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .allOrFirstError */ .t)([
         openrouter.keyLists('byok', workspaceId),
         openrouter.keyLists('destination', workspaceId),
     ]);
@@ -2070,7 +2125,7 @@ async function readLists(openrouter, workspaceId) {
 }
 /** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
 async function readEach({ lists, absent }, openrouter) {
-    const now = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachTogether */ .e)(lists, async (list) => list.hashes === null ? list : (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .ifThere */ .y)(openrouter.keyList(list.kind, list.id)));
+    const now = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(lists, async (list) => list.hashes === null ? list : (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
     return { lists: now.filter(list => list !== undefined), absent };
 }
 /** Hashes that are asked for, one request each. */
@@ -2084,7 +2139,7 @@ async function goneHashes(hashes, openrouter) {
         throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
             `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`);
     }
-    const keys = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachTogether */ .e)(hashes, async (hash) => ((await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .ifThere */ .y)(openrouter.key(hash))) ? [] : [hash]));
+    const keys = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(hashes, async (hash) => (await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]);
     return keys.flat();
 }
 /**
@@ -2096,7 +2151,7 @@ async function changeList(list, change, openrouter) {
     const drop = new Set(change.drop);
     const gone = new Set(change.gone);
     for (let tries = 0;; tries++) {
-        const present = (await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .ifThere */ .y)(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
+        const present = (await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
         const hashes = present && (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .hashesAfter */ .ff)(present, { ...change, drop, gone });
         if (hashes === undefined)
             return;
@@ -2124,7 +2179,7 @@ async function changeList(list, change, openrouter) {
  * keys that have ended, and nothing else depends on it.
  */
 async function leaveLists(lists, change, openrouter) {
-    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachTogether */ .e)(lists, async (list) => {
+    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(lists, async (list) => {
         try {
             await changeList(list, change, openrouter);
             return [];
@@ -2219,7 +2274,7 @@ async function applyPatch(account, hash, patch, earlier) {
 }
 /** undefined: the key is gone. */
 function readAgain(account, hash, patch, earlier) {
-    const read = () => (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_4__/* .ifThere */ .y)(account.openrouter.key(hash));
+    const read = () => (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_4__/* .undefinedIf404 */ .eg)(account.openrouter.key(hash));
     if (!earlier)
         return read();
     const isBelieved = (key) => key !== undefined && ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0 || !earlier.has(key.name));
@@ -2239,9 +2294,9 @@ function notApplied(key, patch) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $u: () => (/* binding */ retiredGuard),
-/* harmony export */   Q$: () => (/* binding */ forgottenWarnings),
+/* harmony export */   NH: () => (/* binding */ orphanedWarnings),
 /* harmony export */   dY: () => (/* binding */ retiredText),
-/* harmony export */   uD: () => (/* binding */ forgottenText)
+/* harmony export */   pE: () => (/* binding */ orphanedText)
 /* harmony export */ });
 /* harmony import */ var _domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(707);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
@@ -2265,10 +2320,10 @@ function retiredText(base, other) {
  * A warning for each listed key that nothing will disable any more. None where no list was walked (undefined). `ending`:
  * the hashes of keys that this step ends.
  */
-function forgottenWarnings(names, ending) {
-    return names === undefined ? [] : (0,_domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__/* .forgotten */ .Nq)(names, ending).map(forgottenText);
+function orphanedWarnings(names, ending) {
+    return names === undefined ? [] : (0,_domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__/* .orphaned */ .EO)(names, ending).map(orphanedText);
 }
-function forgottenText({ name, hash }) {
+function orphanedText({ name, hash }) {
     return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${hash}) is still enabled and can spend: nothing disables it any more. It was to end with the ` +
         'next rotation of a key that is gone, or that this step ends. Disable it (operation update with hash and ' +
         'disabled: true) unless it is still in use.');
@@ -2359,7 +2414,7 @@ async function bySecret(secret, { ids: [id] }, { openrouter }) {
 }
 async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
     let failed;
-    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_7__/* .sideBySide */ .Q)(hashes, 'Reading keys', reading, async (hash) => {
+    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_7__/* .mapLimited */ .b)(hashes, 'Reading keys', reading, async (hash) => {
         if (failed)
             return failed;
         try {
@@ -2513,12 +2568,12 @@ function foreignWorkspace(key, id) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ together),
-/* harmony export */   e: () => (/* binding */ eachTogether)
+/* harmony export */   h: () => (/* binding */ eachOrFirstError),
+/* harmony export */   t: () => (/* binding */ allOrFirstError)
 /* harmony export */ });
 /** Different things at the same time. */
 /** What all of them come to, or the first failure once all have ended: nothing goes on unnoticed. */
-async function together(work) {
+async function allOrFirstError(work) {
     const settled = await Promise.allSettled(work);
     return settled.map(each => {
         if (each.status === 'rejected')
@@ -2527,8 +2582,8 @@ async function together(work) {
     });
 }
 /** The same of many that are alike. */
-function eachTogether(items, work) {
-    return together([...items].map(work));
+function eachOrFirstError(items, work) {
+    return allOrFirstError([...items].map(work));
 }
 
 
@@ -2538,7 +2593,7 @@ function eachTogether(items, work) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ sideBySide)
+/* harmony export */   b: () => (/* binding */ mapLimited)
 /* harmony export */ });
 /* harmony import */ var _http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1865);
 /** Bounded concurrency: many keys at a time, but never all at once. */
@@ -2548,7 +2603,7 @@ const PROGRESS_MS = 5_000;
  * The results of `work` for every item, in order. Long work reports its progress. `work` must not reject: the others
  * would go on unnoticed.
  */
-async function sideBySide(items, doing, { account: { clock }, log }, work) {
+async function mapLimited(items, doing, { account: { clock }, log }, work) {
     const results = new Array(items.length);
     let begun = 0;
     let done = 0;
@@ -2563,7 +2618,7 @@ async function sideBySide(items, doing, { account: { clock }, log }, work) {
             log(`${doing}: ${done} of ${items.length}`);
         }
     };
-    await Promise.all(Array.from({ length: Math.min(_http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__/* .CONNECTIONS */ .U, items.length) }, worker));
+    await Promise.all(Array.from({ length: Math.min(_http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__/* .CONNECTIONS */ .Uk, items.length) }, worker));
     return results;
 }
 
@@ -2614,8 +2669,8 @@ const deleteKeys = {
             const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
             return { ...outcome, changed: removed.length > 0, removedFrom: removed };
         }
-        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__/* .eachTogether */ .e)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
-        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__/* .sideBySide */ .Q)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
+        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__/* .eachOrFirstError */ .h)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
+        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__/* .mapLimited */ .b)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
         const outcome = outcomeOf(plan, {
             results: done.map(({ result }) => result),
             failed: done.flatMap(({ failed }) => failed ?? []),
@@ -2639,7 +2694,7 @@ async function planDeletion(command, reading) {
         notices: (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected),
         warnings: [
             ...gone.map(({ hash }) => alreadyGone(hash)),
-            ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .forgottenWarnings */ .Q$)(listed, new Set(keys.map(({ hash }) => hash))),
+            ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .orphanedWarnings */ .NH)(listed, new Set(keys.map(({ hash }) => hash))),
             ...warnings,
         ],
         place: selected.place,
@@ -2728,7 +2783,7 @@ function resultOf(key, did) {
 async function leavingOf(keys, listed, account) {
     const workspaces = [...Map.groupBy(keys, key => key.workspace_id)];
     const warnings = [];
-    const leaving = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachTogether */ .e)(workspaces, async ([id, ending]) => {
+    const leaving = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(workspaces, async ([id, ending]) => {
         try {
             return await leavingIn(id, ending, listed, account);
         }
@@ -3059,7 +3114,7 @@ async function planUpdates(command, reading) {
         updates,
         failed,
         notices: [...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected), ...placed.notices],
-        warnings: [...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .forgottenWarnings */ .Q$)(selected.listed, ending), ...updates.flatMap(spentWarning)],
+        warnings: [...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .orphanedWarnings */ .NH)(selected.listed, ending), ...updates.flatMap(spentWarning)],
         place: selected.place,
         onlyDisables,
     };
@@ -3120,7 +3175,7 @@ async function placementOf({ placement }, keys, account) {
 async function guardrailsOf(keys, choice, { openrouter }) {
     const guardrails = new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_4__/* .Guardrails */ .fk(openrouter);
     const workspaces = [...new Set(keys.map(key => key.workspace_id))];
-    const [chosen] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_8__/* .together */ .b)([
+    const [chosen] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_8__/* .allOrFirstError */ .t)([
         Promise.all(workspaces.map(async (id) => [id, await guardrails.chosen(choice, id)])),
         guardrails.assignments(),
     ]);
@@ -3271,7 +3326,7 @@ function announce({ updates, failed }, effects) {
 async function applyUpdates(plan, effects) {
     const works = plan.updates.map(each => ({ ...each, result: untouched(each) }));
     await assignGuardrails(works, effects);
-    await (0,map_limited/* sideBySide */.Q)(works, 'Updating keys', effects.reading, async (work) => {
+    await (0,map_limited/* mapLimited */.b)(works, 'Updating keys', effects.reading, async (work) => {
         if (work.result.error === undefined)
             await patch(work, plan, effects);
     });
@@ -3348,7 +3403,7 @@ function isEmpty(patch) {
 
 /***/ }),
 
-/***/ 7771:
+/***/ 1181:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3577,26 +3632,6 @@ function isConnecting(error) {
     return code === 'UND_ERR_CONNECT_TIMEOUT' || syscall === 'connect' || syscall === 'getaddrinfo';
 }
 
-;// CONCATENATED MODULE: ./build/http/keep-parser.js
-/** Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. docs/performance.md has the figures. */
-let kept = false;
-/**
- * To be called before undici compiles its parser, which it does when its first connection is there; costs 2 ms once in
- * a process. After a few answers V8 would begin to optimize the parser's largest function on another thread, for 50 ms
- * and more, and the exit of the process waits for that.
- *
- * A change of V8's flags while it runs is safe here: this one is a number that V8 reads when it compiles a module of
- * WebAssembly, and none has been compiled yet. Given when Node starts, the same flag would make Node's own compiled
- * code unusable. After this one, only the encryption of secrets is compiled, which is over before V8 would optimize it.
- */
-function keepParserAsItIs() {
-    if (kept)
-        return;
-    kept = true;
-    // Not imported, since Node has no compiled code for it: it is loaded when there is nothing else to do.
-    process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
-}
-
 ;// CONCATENATED MODULE: ./build/http/proxy.js
 /** Proxies as the environment names them, in either case, with or without a scheme. */
 
@@ -3625,69 +3660,9 @@ function variable(env, name) {
     return env[name]?.trim() || env[name.toUpperCase()]?.trim() || undefined;
 }
 
-;// CONCATENATED MODULE: ./build/http/on-abort.js
-/**
- * Calls back when the signal is aborted, unless the returned function was called before.
- *
- * For signals that outlive thousands of requests. Of a listener that was removed, something is left in the garbage that
- * refers to the next one, and what of that has become old keeps all that came later from being collected with the young
- * (docs/performance.md): so it must refer to nothing any more, above all not to a whole answer.
- */
-function onAbort(signal, callback) {
-    const waiting = { callback };
-    const listener = () => waiting.callback?.();
-    signal.addEventListener('abort', listener);
-    return () => {
-        waiting.callback = undefined;
-        signal.removeEventListener('abort', listener);
-    };
-}
-
 // EXTERNAL MODULE: ./build/http/retry.js
 var retry = __webpack_require__(4675);
-;// CONCATENATED MODULE: ./build/http/semaphore.js
-/** A bounded number of slots, given out in the order in which they were asked for. */
-class Semaphore {
-    #free;
-    #waiting = new Set();
-    constructor(slots) {
-        this.#free = slots;
-    }
-    /** Whether a slot was taken, which must be released: false when the signal was aborted while waiting for one. */
-    take(signal) {
-        if (this.#free > 0) {
-            this.#free--;
-            return Promise.resolve(true);
-        }
-        if (signal.aborted)
-            return Promise.resolve(false);
-        return new Promise(resolve => {
-            const onAbort = () => {
-                this.#waiting.delete(onSlot);
-                resolve(false);
-            };
-            const onSlot = () => {
-                signal.removeEventListener('abort', onAbort);
-                resolve(true);
-            };
-            signal.addEventListener('abort', onAbort, { once: true });
-            this.#waiting.add(onSlot);
-        });
-    }
-    /** Gives a slot back: to the one that has waited longest. */
-    release() {
-        for (const next of this.#waiting) {
-            this.#waiting.delete(next);
-            next();
-            return;
-        }
-        this.#free++;
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/http/transport.js
-
-
 
 
 
@@ -3702,7 +3677,7 @@ const YEAR_10000 = Date.UTC(10_000, 0);
 const OVER = 'over';
 class Transport {
     #options;
-    #slots = new Semaphore(request_limits/* CONNECTIONS */.U);
+    #slots = new request_limits/* Semaphore */.jf(request_limits/* CONNECTIONS */.Uk);
     #secrets = new Set();
     #dateOffset;
     constructor(options) {
@@ -3733,7 +3708,7 @@ class Transport {
         let decision = this.#decide(call, outcome, 0);
         let attempts = 1;
         while ('again' in decision && attempts <= maxRetries && !this.#tooLate(limits, decision.again)) {
-            this.#tellRetry(call, outcome, decision.again, attempts);
+            this.#logRetry(call, outcome, decision.again, attempts);
             await clock.sleep(decision.again, limits.begin);
             const next = await this.#attempt(call, limits);
             if (next === undefined)
@@ -3759,8 +3734,8 @@ class Transport {
             if (this.#whyNot(call, limits))
                 return undefined;
             const answer = await this.#bounded(call, limits);
-            this.#learnDate(answer.header('date'));
-            this.#tellSecrets(call, answer.text);
+            this.#noteDate(answer.header('date'));
+            this.#reportSecrets(call, answer.text);
             return answer;
         }
         catch (error) {
@@ -3791,7 +3766,7 @@ class Transport {
             reject(failure);
             abort.abort(failure);
         };
-        const stopWaiting = onAbort(limits.cut, () => end(cutOff));
+        const stopWaiting = (0,request_limits/* onAbort */.u7)(limits.cut, () => end(cutOff));
         void clock.sleep(ms, over.signal).then(() => end(() => timedOut(ms)));
         try {
             return await Promise.race([ended, exchange(call, abort.signal)]);
@@ -3826,7 +3801,7 @@ class Transport {
         const failed = { ...outcome, arrived: true, permanent: false };
         return (0,retry/* decideRetry */.tE)(failed, call.repeatable, attempt, random(), this.hostNow());
     }
-    #tellRetry(call, outcome, waitMs, attempts) {
+    #logRetry(call, outcome, waitMs, attempts) {
         const why = outcome instanceof AttemptFailure ? outcome.message : `answered ${outcome.status}`;
         const which = `attempt ${attempts + 1} of ${this.#options.maxRetries + 1}`;
         this.#options.log(`${(0,http_call/* callText */.W)(call)} ${why}; trying again in ${(waitMs / 1000).toFixed(1)} s (${which})`);
@@ -3839,12 +3814,12 @@ class Transport {
         const message = `${(0,http_call/* callText */.W)(call)} ${failure.message}${times}.${doubt} ${advice}`.trimEnd();
         return new errors/* NetworkError */.Dr(message, mayHaveBeenProcessed);
     }
-    #learnDate(date) {
+    #noteDate(date) {
         const ms = date === undefined ? Number.NaN : Date.parse(date);
         if (ms >= 0 && ms < YEAR_10000)
             this.#dateOffset = ms - this.#options.clock.now();
     }
-    #tellSecrets(call, text) {
+    #reportSecrets(call, text) {
         for (const secret of secretsIn(text)) {
             if (this.#secrets.has(secret))
                 continue;
@@ -3882,7 +3857,6 @@ function tooManySecrets(call, { setting }) {
 }
 
 ;// CONCATENATED MODULE: ./build/http/exchange.js
-
 
 
 
@@ -3959,15 +3933,15 @@ class Connections {
     async #open() {
         const { base, env, timeoutMs } = this.#options;
         // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
-        const options = { connections: request_limits/* CONNECTIONS */.U, allowH2: false };
+        const options = { connections: request_limits/* CONNECTIONS */.Uk, allowH2: false };
         // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.
         const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
         const proxy = proxyFor(base, env);
         // TLS takes several turns of the event loop, in which the process would only wait.
         if (proxy === undefined && base.protocol === 'https:')
-            setImmediate(keepParserAsItIs);
+            setImmediate(keepParserUnoptimized);
         else
-            keepParserAsItIs();
+            keepParserUnoptimized();
         if (proxy === undefined)
             return this.#keep(new pool(base.origin, { ...options, connect: tls }));
         // All of undici: loaded only where its agent for proxies is needed.
@@ -3978,6 +3952,21 @@ class Connections {
         this.#opened.push(dispatcher);
         return dispatcher;
     }
+}
+let keepsParser = false;
+/**
+ * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would begin that after a few answers, on
+ * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/performance.md).
+ *
+ * Call it before undici compiles the parser, which it does once its first connection is established. The flag is a
+ * number that V8 reads when it compiles a WebAssembly module, so that setting it at run time is safe.
+ */
+function keepParserUnoptimized() {
+    if (keepsParser)
+        return;
+    keepsParser = true;
+    // Not imported: it takes 2 ms to load, which a TLS handshake hides.
+    process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
 }
 
 // EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
@@ -4148,7 +4137,7 @@ const HASH = 'delete-hash';
 const SIGNATURE = 'delete-seal';
 /** The key itself is not known here, only its hash. */
 async function runPost() {
-    const cancellation = new request_limits/* Cancellation */.m();
+    const cancellation = new request_limits/* Cancellation */.mT();
     let transport;
     try {
         const { connection, credentials } = (0,parse_inputs/* parsePostInputs */.dT)(process.env);
@@ -5762,7 +5751,7 @@ async function spendOf(keys, { openrouter }) {
         throw new errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_KEYS} are allowed. ` +
             'Narrow the selection with current-name or where.');
     }
-    const rows = (await (0,all_or_first_error/* eachTogether */.e)(keys, key => openrouter.activity(key.hash))).flat();
+    const rows = (await (0,all_or_first_error/* eachOrFirstError */.h)(keys, key => openrouter.activity(key.hash))).flat();
     return summed(rows, openrouter.now());
 }
 /** Rows outside of the 30 days before today are left out. `now` in ms. */
@@ -5833,7 +5822,7 @@ async function check({ selection, gate, spend }, reading) {
         single: keys.length + unusable.length === 1 ? keys[0] : undefined,
         failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
         notices: (0,account_select/* noneFound */.dM)(selection.selector, selected),
-        warnings: (0,retired/* forgottenWarnings */.Q$)(selected.listed),
+        warnings: (0,retired/* orphanedWarnings */.NH)(selected.listed),
         failure: (0,failures/* partialFailure */.gJ)(unusable, keys.length + unusable.length),
         ...selected.place,
         ...(spend && { spend: await spendOf(keys, reading.account) }),
@@ -5963,7 +5952,7 @@ async function carryOut(command, effects) {
 async function run(command) {
     if (command.operation === 'validate')
         return runValidate(command);
-    const cancellation = new request_limits/* Cancellation */.m();
+    const cancellation = new request_limits/* Cancellation */.mT();
     let bound;
     try {
         bound = makeEffects(command, cancellation);
