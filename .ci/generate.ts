@@ -167,7 +167,7 @@ function whenSet(operations: readonly OperationName[], { when }: { when?: string
 function operationsText(operations: readonly OperationName[]): string {
   const missing = OPERATIONS.filter(each => !operations.includes(each));
   if (missing.length === 0) return 'all';
-  return missing.length < operations.length ? `all but ${missing.join(', ')}` : operations.join(', ');
+  return missing.length <= 2 ? `all but ${missing.join(', ')}` : operations.join(', ');
 }
 
 function code(text: string): string {

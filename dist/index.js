@@ -292,6 +292,13 @@ module.exports = require("node:net");
 
 /***/ }),
 
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = require("node:os");
+
+/***/ }),
+
 /***/ 6760:
 /***/ ((module) => {
 
@@ -444,7 +451,7 @@ function isLoopback(host) {
 /* harmony export */   x: () => (/* binding */ OPERATIONS)
 /* harmony export */ });
 /** The operations, as the input `operation` names them. */
-const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'validate'];
+const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export', 'validate'];
 
 
 /***/ }),
@@ -2379,7 +2386,7 @@ const SETTING = ['update', 'create', 'rotate'];
 const MAKING = ['create', 'rotate'];
 const GATED = ['update', 'check', 'rotate', 'create', 'apply'];
 /** What works on an account. */
-const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply'];
+const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export'];
 const INPUTS = {
     operation: {
         default: 'update',
@@ -2387,7 +2394,7 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOperation */ .$$,
         docs: {
             group: 'What to do',
-            line: '`update`, `check`, `rotate`, `create`, `delete`, `apply` or `validate`.',
+            line: '`update`, `check`, `rotate`, `create`, `delete`, `apply`, `export` or `validate`.',
             more: 'Upper and lower case are the same.',
         },
     },
@@ -2423,7 +2430,7 @@ const INPUTS = {
         },
     },
     'current-name': {
-        operations: SELECTING,
+        operations: [...SELECTING, 'export'],
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePattern */ .EY,
         docs: {
             group: 'Which keys',
@@ -2449,13 +2456,13 @@ const INPUTS = {
         docs: {
             group: 'Which keys',
             line: 'The workspace: UUID, slug, or `all` (with `current-name` in `update`, `check` and `delete`).',
-            more: 'Searched by `current-name`, and used by `create` and `apply`. With `hash` and `api-key` it is a guard: a key of ' +
+            more: 'Searched by `current-name`, and used by `create`, `apply` and `export`. With `hash` and `api-key` it is a guard: a key of ' +
                 'another workspace is an error. Not given: the default workspace. `check` with `api-key` alone takes only a ' +
                 'UUID. A workspace whose slug is `all` can only be named by its UUID.',
         },
     },
     where: {
-        operations: SELECTING,
+        operations: [...SELECTING, 'export'],
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWhere */ .ro,
         docs: {
             group: 'Which keys',
@@ -2621,12 +2628,13 @@ const INPUTS = {
         },
     },
     config: {
-        operations: ['apply', 'validate'],
+        operations: ['apply', 'export', 'validate'],
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseText */ .r4,
         docs: {
             group: 'Keys as code',
             line: 'Path of the YAML file that declares the keys, relative to `GITHUB_WORKSPACE`.',
-            more: '`actions/checkout` must have run before.',
+            more: '`actions/checkout` must have run before. `export` writes a new file there, which ends in `.yml` or `.yaml`; ' +
+                'without `config` it writes one under `RUNNER_TEMP`.',
         },
     },
     'fail-on-drift': {
@@ -2868,6 +2876,8 @@ function accountCommand(form, operation) {
             return deleteCommand(form);
         case 'apply':
             return applyCommand(form);
+        case 'export':
+            return exportCommand(form);
     }
 }
 /** How to talk to OpenRouter. */
@@ -3054,6 +3064,15 @@ function applyCommand(form) {
         githubToken: form.value('github-token'),
         gate: gateOf(form),
         ...(dryRun ? { dryRun, failOnDrift } : { dryRun }),
+    };
+}
+function exportCommand(form) {
+    return {
+        operation: 'export',
+        workspace: workspaceOf(form),
+        pattern: form.value('current-name'),
+        where: form.value('where') ?? [],
+        config: form.value('config'),
     };
 }
 function validateCommand(form) {
@@ -4038,32 +4057,22 @@ function errorTexts(cause) {
 
 /***/ }),
 
-/***/ 6496:
+/***/ 5821:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  qV: () => (/* binding */ requireOutputs),
-  _h: () => (/* binding */ writeFile),
-  Kn: () => (/* binding */ writeOutputs),
-  Jq: () => (/* binding */ writeState),
-  Sy: () => (/* binding */ writeSummary)
-});
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = require("node:os");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __nccwpck_require__(2198);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __nccwpck_require__(1511);
-// EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
-var log = __nccwpck_require__(182);
-;// CONCATENATED MODULE: ./build/report/outputs/files.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jq: () => (/* binding */ writeState),
+/* harmony export */   Kn: () => (/* binding */ writeOutputs),
+/* harmony export */   Sy: () => (/* binding */ writeSummary),
+/* harmony export */   _h: () => (/* binding */ writeFile),
+/* harmony export */   qV: () => (/* binding */ requireOutputs)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1511);
+/* harmony import */ var _log_log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(182);
 /** What a step leaves in the runner's files: outputs, state, the job summary, and files that outputs name. */
 
 
@@ -4086,7 +4095,7 @@ function writeOutputs(values) {
  */
 function requireOutputs() {
     if (!process.env.GITHUB_OUTPUT) {
-        throw new errors/* ActionError */.lZ('output-key: GITHUB_OUTPUT is not set, so nobody would get the new key. The runner sets it.');
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('output-key: GITHUB_OUTPUT is not set, so nobody would get the new key. The runner sets it.');
     }
     writeOutputs(new Map());
 }
@@ -4097,7 +4106,7 @@ function requireOutputs() {
 function writeState(name, value) {
     if (appendCommands('GITHUB_STATE', 'state for the post step', new Map([[name, value]])))
         return;
-    throw new errors/* ActionError */.lZ('GITHUB_STATE is not set, so the post step would do nothing. The runner sets it.');
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('GITHUB_STATE is not set, so the post step would do nothing. The runner sets it.');
 }
 /** The files whose paths are outputs: how the names of their folders begin, and their own. */
 const FILES = {
@@ -4113,19 +4122,19 @@ function writeFile(output, pieces) {
     try {
         // A folder of its own: steps of the same job must not overwrite each other's files.
         const [prefix, name] = FILES[output];
-        const path = (0,external_node_path_.join)((0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_namespaceObject.tmpdir)(), prefix)), name);
-        const file = (0,external_node_fs_.openSync)(path, 'wx', 0o600);
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(process.env.RUNNER_TEMP || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), prefix)), name);
+        const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'wx', 0o600);
         try {
             for (const piece of pieces)
-                (0,external_node_fs_.writeFileSync)(file, piece);
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, piece);
         }
         finally {
-            (0,external_node_fs_.closeSync)(file);
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
         }
         return path;
     }
     catch (error) {
-        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The output ${output} is not set, because its file could not be written (${String(error)}).`);
+        (0,_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .logWarning */ .FF)((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The output ${output} is not set, because its file could not be written (${String(error)}).`);
         return undefined;
     }
 }
@@ -4138,13 +4147,13 @@ function writeSummary(markdown) {
         append(path, `${markdown}\n`);
     }
     catch (error) {
-        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The job summary could not be written (${String(error)}).`);
+        (0,_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .logWarning */ .FF)((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The job summary could not be written (${String(error)}).`);
     }
 }
 function appendCommands(variable, what, values) {
     const path = process.env[variable];
     if (!path) {
-        (0,log/* logWarning */.FF)(`${variable} is not set, so the ${what} could not be saved. The runner sets it; outside of a runner, set it to the path of a file.`);
+        (0,_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .logWarning */ .FF)(`${variable} is not set, so the ${what} could not be saved. The runner sets it; outside of a runner, set it to the path of a file.`);
         return false;
     }
     try {
@@ -4152,7 +4161,7 @@ function appendCommands(variable, what, values) {
         return true;
     }
     catch (error) {
-        throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
             "Make sure that the runner's temporary folder is writable.");
     }
 }
@@ -4171,12 +4180,12 @@ function fileCommand(name, value) {
 }
 /** The runner creates its files; one that is missing is an error, and is not created here. */
 function append(path, text) {
-    const file = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND);
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_APPEND);
     try {
-        (0,external_node_fs_.writeFileSync)(file, text);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, text);
     }
     finally {
-        (0,external_node_fs_.closeSync)(file);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
     }
 }
 /** Random, from a module that is loaded only where it is needed. */
@@ -4201,8 +4210,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var errors = __nccwpck_require__(2198);
 // EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
 var log = __nccwpck_require__(182);
-// EXTERNAL MODULE: ./build/report/outputs/files.js + 1 modules
-var files = __nccwpck_require__(6496);
+// EXTERNAL MODULE: ./build/report/outputs/files.js
+var files = __nccwpck_require__(5821);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __nccwpck_require__(1511);
 // EXTERNAL MODULE: ./build/report/summary/cells.js
@@ -4391,6 +4400,15 @@ class Page {
     fold(title, fill) {
         this.#pieces.push({ opening: `<details><summary>${title}</summary>\n\n`, closing: '</details>\n\n' });
         fill();
+        this.#pieces.push('close');
+    }
+    /** Lines as they are, in a fence that none of them ends; it is closed also where they are cut. */
+    code(language, lines) {
+        const longest = Math.max(2, ...lines.flatMap(line => line.match(/`+/g) ?? []).map(({ length }) => length));
+        const fence = '`'.repeat(longest + 1);
+        this.#pieces.push({ opening: `${fence}${language}\n`, closing: `${fence}\n\n` });
+        for (const line of lines)
+            this.#pieces.push({ text: `${line}\n` });
         this.#pieces.push('close');
     }
     /** The text; what is folded is closed also where it was cut. */

@@ -23,7 +23,9 @@ import {
 } from './keys-file-words.ts';
 import { BEGINNING, comparePositions, duplicateText, type Field, YamlFile } from './yaml-file.ts';
 
-const MOST_ENTRIES = 5_000;
+/** What a keys file may hold. */
+export const MOST_ENTRIES = 5_000;
+export const MOST_BYTES = 1024 * 1024;
 
 interface ParseContext extends SettingsContext {
   /** As the input gave it, for messages. */

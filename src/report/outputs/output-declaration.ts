@@ -304,6 +304,10 @@ export const OUTPUTS = {
       more: 'That is, when any planned action is other than `none`, or an unlisted key is reported.',
     },
   },
+  'config-file': {
+    operations: ['export'],
+    docs: { group: 'Keys as code', line: 'Path of the keys file that was written.' },
+  },
   valid: {
     operations: ['validate'],
     docs: {
