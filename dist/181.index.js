@@ -340,6 +340,87 @@ function expiresSoon({ expires_at: expiry }, now) {
 
 /***/ }),
 
+/***/ 2642:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   SR: () => (/* binding */ doubtfulBearing),
+/* harmony export */   pk: () => (/* binding */ Bearers),
+/* harmony export */   zE: () => (/* binding */ refusedBearing)
+/* harmony export */ });
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/**
+ * Whether the key that bears a name is the key of that name. Names are neither unique nor fixed, and whoever may create
+ * keys can give one the name of another. So a name proves a key only where a sealed mark does, or where no key of
+ * another creator could be meant as well. Pure.
+ */
+
+
+
+/** The keys of a list by the names that they bear or bore, read once for any number of names. */
+class Bearers {
+    #names;
+    #named;
+    #sealedAs;
+    constructor(names) {
+        this.#names = names;
+        this.#named = Map.groupBy(names.keys, ({ name }) => name);
+        this.#sealedAs = Map.groupBy(names.keys, key => names.sealed(key)?.base);
+    }
+    /** Judges a key with a plain name against all keys of its workspace. A missing creator is one of its own. */
+    of(key) {
+        const ofName = this.#sealedAs.get(key.name) ?? [];
+        if (ofName.some(each => this.#names.replacement(each)?.other === (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash))) {
+            return { key, rivals: [], refused: false };
+        }
+        const rivals = [...(this.#named.get(key.name) ?? []), ...ofName.filter(each => !this.#leadsTo(key, each))].filter(each => each.hash !== key.hash && each.workspace_id === key.workspace_id);
+        return { key, rivals, refused: rivals.some(each => each.creator_user_id !== key.creator_user_id) };
+    }
+    /** Keys that were never ready cannot be meant. Journals lead to the key that they name, marks to the replacement. */
+    #leadsTo(key, from) {
+        const ending = this.#names.sealed(from)?.ending;
+        if (ending?.kind === 'replacing' || ending?.kind === 'creating')
+            return true;
+        const seen = new Set();
+        for (let at = from; at && !seen.has(at); at = this.#next(at)) {
+            if (at.hash === key.hash)
+                return true;
+            seen.add(at);
+        }
+        return false;
+    }
+    #next(key) {
+        const ending = this.#names.sealed(key)?.ending;
+        return ending === undefined || ending.kind === 'creating' ? undefined : this.#names.withShortHash(ending.other);
+    }
+}
+/** Why a name must not be acted on. `now` in ms, by OpenRouter's clock. */
+function refusedBearing({ key, rivals }, now) {
+    const keys = [key, ...rivals].map(each => bearerText(each, now)).join(', ');
+    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `the name ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} does not prove which key is meant, since keys of different creators bear it or bore ` +
+        (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `it: ${keys}. Nothing was changed. Rename or delete what is not meant, or select the key by hash or api-key.`);
+}
+/** The warning when a key is used beside others of the same creator that could be meant; none without. */
+function doubtfulBearing({ key, rivals, refused }, now) {
+    if (refused || rivals.length === 0)
+        return [];
+    const others = rivals.map(each => bearerText(each, now)).join(', ');
+    return [
+        (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) was chosen by its name, and other keys of the same creator bear it or bore it: ` +
+            (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${others}. Rename or delete what is not meant.`,
+    ];
+}
+function bearerText(key, now) {
+    const state = key.disabled ? 'disabled' : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, now) ? 'expired' : 'enabled';
+    const creator = key.creator_user_id === null ? 'no creator' : (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `created by ${key.creator_user_id}`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash)}, ${state}, ${creator})`;
+}
+
+
+/***/ }),
+
 /***/ 4012:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -482,6 +563,15 @@ class SealedNames {
     enabledNamed(name) {
         return this.keys.filter(key => key.name === name && !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.now));
     }
+    /** The enabled, unexpired keys that are named as if they were retired, without a seal: anything may have named them so. */
+    unsealedMarks(isMeant) {
+        return this.keys.filter(key => {
+            const name = this.marked(key);
+            if (name?.ending.kind !== 'replaced' || name.sealedBy !== undefined || !isMeant(name.base))
+                return false;
+            return !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.now);
+        });
+    }
     /** What the key's sealed mark says; undefined when it has none. */
     replacement(key) {
         const ending = this.sealed(key)?.ending;
@@ -577,11 +667,13 @@ function orphaned(names, ending = new Set()) {
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
+/* harmony import */ var _bearers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2642);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
 /**
  * Which key is the old one, and what earlier rotations of it have left behind (docs/rotation.md). Pure: all of it is
  * read from the names of the listed keys.
  */
+
 
 
 
@@ -601,12 +693,12 @@ function situationOfKey(selected, names, named) {
         case 'replaced':
             return situationOf(oldOfRetired(selected, names), names);
         default:
-            return situationOf({ old: selected, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(selected.hash) }, names, { named });
+            return situationOf({ old: selected, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(selected.hash) }, names, { named });
     }
 }
 /** The situation of a hash that is gone; undefined when no sealed journal names it. */
 function situationOfGone(hash, names) {
-    const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash);
+    const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash);
     const journal = names.journals().find(({ other }) => other === short);
     return journal && situationOf(oldOf(short, names, journal.base), names, { selected: journal.key });
 }
@@ -619,12 +711,14 @@ function situationOfName(text, names) {
     const enabled = names.enabledNamed(text);
     const [key] = enabled.length > 0 ? enabled : same;
     if (enabled.length > 1 || (enabled.length === 0 && same.length > 1)) {
-        const which = (enabled.length > 1 ? enabled : same).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)).join(', ');
+        const which = (enabled.length > 1 ? enabled : same).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash)).join(', ');
         throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `current-name: ${enabled.length || same.length} ${enabled.length > 1 ? 'enabled keys' : 'keys, none of them enabled,'} ` +
             (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `are named ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)} (hashes that begin with ${which}), and rotate replaces one. Select it by hash or api-key.`);
     }
-    if (key)
-        return situationOfKey(key, names, text);
+    if (key) {
+        const bearing = names.marked(key) ? undefined : new _bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(names).of(key);
+        return { ...situationOfKey(key, names, text), bearing };
+    }
     const journals = names.journals().filter(({ base }) => base === text);
     const ready = journals.filter(each => each.ready);
     const olds = new Map((ready.length > 0 ? ready : journals).map(({ other }) => {
@@ -658,7 +752,7 @@ function supersededIn(names, situation) {
     const { oldShort, leftovers } = situation;
     const kept = new Set(oldAndLeftovers(situation).map(({ hash }) => hash));
     return names
-        .predecessors([oldShort, ...leftovers.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash))])
+        .predecessors([oldShort, ...leftovers.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash))])
         .filter(key => !kept.has(key.hash) && !key.disabled && names.replacement(key)?.untilNext === true);
 }
 /** The key that a journal is to replace, or what took its place meanwhile. `base` is the journal's name without its ending. */
@@ -666,7 +760,11 @@ function oldOf(short, names, base, passed = new Set()) {
     const named = names.withShortHash(short);
     const gone = () => {
         const [live] = base === undefined ? [] : names.enabledNamed(base);
-        return live ? { old: live, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(live.hash) } : { old: named, short };
+        const bearing = live && new _bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(names).of(live);
+        // The name may be somebody else's: then there is no old key, and the journal alone is repaired.
+        if (!live || !bearing || bearing.refused)
+            return { old: named, short };
+        return { old: live, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(live.hash), bearing };
     };
     if (!named)
         return gone();
@@ -676,7 +774,7 @@ function oldOf(short, names, base, passed = new Set()) {
     // A journal itself: a request that came late may have put it back on a key that had its final name.
     const ending = names.sealed(end)?.ending;
     if (ending === undefined)
-        return { old: end, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(end.hash) };
+        return { old: end, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(end.hash) };
     const unfinished = ending.kind === 'replacing' || ending.kind === 'ready' ? ending.other : short;
     if (unfinished === short || passed.has(short))
         return { old: named, short };
@@ -694,14 +792,14 @@ function oldOfRetired(key, names) {
     }
     const ending = names.sealed(end)?.ending;
     if (ending?.kind === 'ready' || ending?.kind === 'replacing') {
-        const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash);
+        const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash);
         // A leftover that an unfinished rotation of another key has retired belongs to that rotation.
         return ending.other === short ? { old: key, short } : oldOf(ending.other, names, base);
     }
     throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) is retired: it was replaced by ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(end.name)} ` +
         (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `(${end.hash}). Select with api-key, which cannot go stale, or with current-name: ${base}.`);
 }
-function situationOf({ old, short: oldShort }, names, asked = {}) {
+function situationOf({ old, short: oldShort, bearing }, names, asked = {}) {
     if (old && names.marked(old) && !names.sealed(old))
         throw unsealedOld(old);
     const journal = names.journals().find(({ other }) => other === oldShort);
@@ -714,9 +812,9 @@ function situationOf({ old, short: oldShort }, names, asked = {}) {
     const made = new Set(leftovers.map(({ key }) => key.hash));
     const notMade = (key) => !made.has(key.hash);
     const predecessors = names
-        .predecessors([oldShort, ...[...made].map(_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)])
+        .predecessors([oldShort, ...[...made].map(_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)])
         .filter(key => key !== old && notMade(key));
-    const ownShorts = own.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash));
+    const ownShorts = own.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash));
     return {
         old,
         oldShort,
@@ -725,12 +823,13 @@ function situationOf({ old, short: oldShort }, names, asked = {}) {
         retired: names.predecessors(ownShorts, old).filter(notMade),
         predecessors,
         superseded: predecessors.filter(key => !key.disabled && names.replacement(key)?.untilNext === true),
-        unsealed: copiesOf(oldShort, names),
+        unsealed: copiesOf(oldShort, base, names),
+        bearing,
     };
 }
 /** The journals that name the old key, and ready ones that name a key which marks show to be replaced by it. */
 function ownLeftovers(oldShort, names, { selected }) {
-    const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)));
+    const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash)));
     return names
         .journals()
         .filter(({ key, ready, other }) => other === oldShort || key.hash === selected?.hash || (ready && replaced.has(other)));
@@ -748,10 +847,14 @@ function straysOf(base, names, { named }) {
     };
     return journals.filter(each => !each.ready || isAdopted(each));
 }
-function copiesOf(oldShort, names) {
+/** Names that could be of the old key's rotations, or marks of its name on enabled keys: none of them is sealed. */
+function copiesOf(oldShort, base, names) {
+    const lookRetired = new Set(names.unsealedMarks(each => each === base));
     return names.keys.filter(key => {
         const name = names.marked(key);
-        return name && name.sealedBy === undefined && name.ending.kind !== 'creating' && name.ending.other === oldShort;
+        if (!name || name.sealedBy !== undefined || name.ending.kind === 'creating')
+            return false;
+        return name.ending.other === oldShort || lookRetired.has(key);
     });
 }
 function unsealedOld(key) {
@@ -2296,7 +2399,8 @@ function notApplied(key, patch) {
 /* harmony export */   $u: () => (/* binding */ retiredGuard),
 /* harmony export */   NH: () => (/* binding */ orphanedWarnings),
 /* harmony export */   dY: () => (/* binding */ retiredText),
-/* harmony export */   pE: () => (/* binding */ orphanedText)
+/* harmony export */   pE: () => (/* binding */ orphanedText),
+/* harmony export */   tY: () => (/* binding */ unsealedText)
 /* harmony export */ });
 /* harmony import */ var _domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(707);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
@@ -2328,6 +2432,11 @@ function orphanedText({ name, hash }) {
         'next rotation of a key that is gone, or that this step ends. Disable it (operation update with hash and ' +
         'disabled: true) unless it is still in use.');
 }
+/** The warning about a key that is named like one that a rotation made or retired, and whose name is not sealed. */
+function unsealedText({ name, hash }) {
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${hash}) is named as if this action had named it, but none of the present secrets sealed the name ` +
+        '(was the provisioning key replaced since?). It is left alone: disable or rename it by hand.');
+}
 
 
 /***/ }),
@@ -2343,13 +2452,15 @@ function orphanedText({ name, hash }) {
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
 /* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6693);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5615);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3802);
-/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(143);
-/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8085);
+/* harmony import */ var _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2642);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5615);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3802);
+/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(143);
+/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8085);
+
 
 
 
@@ -2362,7 +2473,7 @@ function orphanedText({ name, hash }) {
 /** The keys that are selected, meet `where` and are no more than allowed. */
 async function select({ selector, workspace, where, maxKeys }, reading, options) {
     const { account } = reading;
-    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_6__/* .searchedBy */ .Bc)(workspace, account.openrouter);
+    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .searchedBy */ .Bc)(workspace, account.openrouter);
     const found = await find(selector, searched, reading, options);
     const now = account.now();
     const keys = found.keys.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
@@ -2372,6 +2483,7 @@ async function select({ selector, workspace, where, maxKeys }, reading, options)
     return {
         ...found,
         keys,
+        warnings: selector.by === 'name' && selector.pattern.exact ? judgeBearers(keys, found.listed) : [],
         leftOut: found.keys.length - keys.length,
         place: {
             ...(searched.names && { workspaces: searched.names }),
@@ -2379,6 +2491,23 @@ async function select({ selector, workspace, where, maxKeys }, reading, options)
         },
         searched: searched.text,
     };
+}
+/**
+ * A warning for each key that its name does not prove.
+ * @throws ActionError when the name of one may be another key's
+ */
+function judgeBearers(keys, listed) {
+    if (listed === undefined || keys.length === 0)
+        return [];
+    const bearers = new _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .Bearers */ .pk(listed);
+    return keys
+        .filter(key => !listed.marked(key))
+        .flatMap(key => {
+        const bearing = bearers.of(key);
+        if (bearing.refused)
+            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`current-name: ${(0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedBearing */ .zE)(bearing, listed.now)}`);
+        return (0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .doubtfulBearing */ .SR)(bearing, listed.now);
+    });
 }
 /** The notice when nothing is left to work on, which is success. */
 function noneFound(selector, { keys, unusable, leftOut, listed, searched }) {
@@ -2390,7 +2519,7 @@ function noneFound(selector, { keys, unusable, leftOut, listed, searched }) {
         return [];
     const { text } = selector.pattern;
     return [
-        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
             'nothing was done.',
     ];
 }
@@ -2410,24 +2539,24 @@ function find(selector, searched, reading, options) {
     }
 }
 async function bySecret(secret, { ids: [id] }, { openrouter }) {
-    return { keys: [await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_5__/* .byValue */ .d)(secret, id, openrouter)], unusable: [], listed: undefined };
+    return { keys: [await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_6__/* .byValue */ .d)(secret, id, openrouter)], unusable: [], listed: undefined };
 }
 async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
     let failed;
-    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_7__/* .mapLimited */ .b)(hashes, 'Reading keys', reading, async (hash) => {
+    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_8__/* .mapLimited */ .b)(hashes, 'Reading keys', reading, async (hash) => {
         if (failed)
             return failed;
         try {
             const key = await reading.account.openrouter.key(hash);
-            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_6__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
+            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
             return error === undefined ? key : { hash, name: key.name, error, gone: false };
         }
         catch (error) {
-            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ) || concernsAll(error)) {
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ) || concernsAll(error)) {
                 failed = { fatal: error };
                 return failed;
             }
-            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(error) };
+            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .isNotFound */ .c4)(error) };
         }
     });
     const keys = [];
@@ -2444,7 +2573,7 @@ async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
 }
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
 function concernsAll(error) {
-    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusalError */ .XQ && (error.status === 401 || error.status === 403 || error.status < 400);
+    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusalError */ .XQ && (error.status === 401 || error.status === 403 || error.status < 400);
 }
 async function byName(pattern, searched, account, { changing, mayMatchNone }) {
     const lists = await Promise.allSettled(searched.ids.map(id => account.openrouter.list(id)));
@@ -2465,9 +2594,9 @@ async function byName(pattern, searched, account, { changing, mayMatchNone }) {
 }
 /** One of several workspaces is named; what was read of the others does not count. */
 function notListed(error, id, names) {
-    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ))
+    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ))
         return error;
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
 }
 /**
  * A pattern passes over keys in a rotation unless it is meant for them (it contains ` [`). Then, where keys are to be
@@ -2478,24 +2607,24 @@ function patternFilter(pattern, names, changing) {
         return () => true;
     if (!pattern.text.includes(' ['))
         return key => names.sealed(key) === undefined;
-    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_8__/* .looksMarked */ .P8)(key.name) : () => true;
+    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_9__/* .looksMarked */ .P8)(key.name) : () => true;
 }
 /** The error when no key has the name. */
 function noMatch(name, searched, listed) {
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
         `was searched${hint(name, listed)}. Correct the name, or name another workspace with workspace-id.`);
 }
 function hint(name, listed) {
-    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_3__/* .whyNoMatch */ .h)(name, listed.map(key => key.name));
+    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__/* .whyNoMatch */ .h)(name, listed.map(key => key.name));
     return why === undefined ? '' : ` (${why})`;
 }
 function tooMany(keys, maxKeys, workspaces, isPattern) {
     const names = keys
         .slice(0, 10)
-        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_8__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placeText */ .Z)(key, workspaces)}`);
+        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_9__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placeText */ .Z)(key, workspaces)}`);
     const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
     const why = isPattern ? 'The pattern matches more than one key.' : 'Names are not unique.';
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
         `Nothing was changed. ${why} Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`);
 }
 
@@ -2693,6 +2822,7 @@ async function planDeletion(command, reading) {
         leaving,
         notices: (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected),
         warnings: [
+            ...selected.warnings,
             ...gone.map(({ hash }) => alreadyGone(hash)),
             ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .orphanedWarnings */ .NH)(listed, new Set(keys.map(({ hash }) => hash))),
             ...warnings,
@@ -3114,7 +3244,7 @@ async function planUpdates(command, reading) {
         updates,
         failed,
         notices: [...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected), ...placed.notices],
-        warnings: [...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .orphanedWarnings */ .NH)(selected.listed, ending), ...updates.flatMap(spentWarning)],
+        warnings: [...selected.warnings, ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .orphanedWarnings */ .NH)(selected.listed, ending), ...updates.flatMap(spentWarning)],
         place: selected.place,
         onlyDisables,
     };
@@ -5840,13 +5970,19 @@ async function check({ selection, gate, spend }, reading) {
         single: keys.length + unusable.length === 1 ? keys[0] : undefined,
         failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
         notices: (0,account_select/* noneFound */.dM)(selection.selector, selected),
-        warnings: (0,retired/* orphanedWarnings */.NH)(selected.listed),
+        warnings: [...selected.warnings, ...(0,retired/* orphanedWarnings */.NH)(selected.listed), ...unsealedWarnings(selection, selected)],
         failure: (0,failures/* partialFailure */.gJ)(unusable, keys.length + unusable.length),
         ...selected.place,
         ...(spend && { spend: await spendOf(keys, reading.account) }),
     };
     const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
     return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, unmet), gate, reading);
+}
+/** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
+function unsealedWarnings({ selector }, { listed }) {
+    if (selector.by !== 'name' || selector.pattern.exact || listed === undefined)
+        return [];
+    return listed.unsealedMarks(base => selector.pattern.matches(base)).map(retired/* unsealedText */.tY);
 }
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. */
 async function checkOwnKey(command, reading) {

@@ -526,6 +526,8 @@ async function rejoin(list, hash, drop, openrouter) {
 
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
+// EXTERNAL MODULE: ./build/domain/rotation/bearers.js
+var bearers = __webpack_require__(2642);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var names = __webpack_require__(5748);
 // EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
@@ -715,6 +717,7 @@ var retired = __webpack_require__(2266);
 
 
 
+
 /** What a person should know before the rotation begins. */
 function noticesOf({ wanted, retire }, { lists, situation, names, workspace }, source) {
     const byName = lists.lists.filter(list => list.matchesKeyNames);
@@ -761,20 +764,18 @@ function loggingNotice({ name, id }) {
 function warningsOf({ situation, names }, { name, limit }) {
     const ends = new Set(situation.superseded.map(({ hash }) => hash));
     return [
-        ...situation.unsealed.map(unsealedText),
+        ...(situation.bearing ? (0,bearers/* doubtfulBearing */.SR)(situation.bearing, names.now) : []),
+        ...situation.unsealed.map(retired/* unsealedText */.tY),
         ...(0,sealed_names/* orphaned */.EO)(names).flatMap(key => (ends.has(key.hash) ? [] : [(0,retired/* orphanedText */.pE)(key)])),
         ...(limit === 0 ? [spentText(name)] : []),
     ];
-}
-function unsealedText(key) {
-    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(key.name)} (${key.hash}) is named as if a rotation of this key had named it, but this provisioning key ` +
-        'did not seal the name (was it replaced since?). It is left alone: disable or rename it by hand.');
 }
 function spentText(name) {
     return (0,untrusted/* say */.cv) `The new key ${(0,untrusted/* quoted */.TL)(name)} has a limit of 0 USD: it cannot spend. Nothing was left of the old key's limit, or limit says so.`;
 }
 
 ;// CONCATENATED MODULE: ./build/operations/rotate/plan-rotation.js
+
 
 
 
@@ -849,6 +850,7 @@ function leftOutOrRefused(command, found, run) {
     refuseUnderWay(found.situation.leftovers, run, found.names.now);
     if (isLeftOut(command, found))
         return found.situation.old;
+    refuseRivals(found);
     refuseTakenName(command, found);
     return undefined;
 }
@@ -898,6 +900,11 @@ function isLeftOut({ where }, { situation: { old, leftovers }, names }) {
     if (old === undefined || leftovers.length > 0 || names.sealed(old))
         return false;
     return !(0,condition/* meets */.D)(where, { key: old, now: names.now });
+}
+/** The name may be another key's. */
+function refuseRivals({ situation: { bearing }, names }) {
+    if (bearing?.refused)
+        throw new errors/* ActionError */.lZ(`current-name: ${(0,bearers/* refusedBearing */.zE)(bearing, names.now)}`);
 }
 function refuseTakenName({ wanted }, { situation: { old }, names }) {
     const [taken] = wanted.name === undefined ? [] : names.enabledNamed(wanted.name).filter(key => key.hash !== old?.hash);
@@ -1058,7 +1065,7 @@ async function retire(rotation, inPlace, effects) {
         if (done?.disabled)
             disabled.push(leftover.key.hash);
     }
-    const ended = await (0,all_or_first_error/* eachOrFirstError */.h)(inPlace.superseded, key => disableSuperseded(key, account));
+    const ended = await (0,all_or_first_error/* eachOrFirstError */.h)(inPlace.superseded, key => disableSuperseded(key, retiring));
     return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
 }
 /**
@@ -1149,11 +1156,20 @@ function mayStillBeStored({ key, run }, { account, run: own }) {
     return (0,names/* isEarlierAttempt */.yW)(run, own) && account.now() - (0,key_key/* instantOf */.B9)(key.created_at) < sealed_names/* UNDER_WAY_MS */.Gt;
 }
 /** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
-async function disableSuperseded({ hash, name }, account) {
+async function disableSuperseded({ hash, name }, { rotation, account }) {
     const now = await (0,client/* undefinedIf404 */.eg)(account.openrouter.key(hash));
-    if (now?.name !== name)
+    if (now === undefined)
         return [];
+    if (now.name !== name) {
+        if (!now.disabled)
+            rotation.warnings.push(renamedPredecessor(now, name));
+        return [];
+    }
     return (await (0,client/* undefinedIf404 */.eg)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
+}
+function renamedPredecessor({ name, hash }, before) {
+    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(before)} (${hash}) was to end with this rotation, but it was renamed meanwhile (to ${(0,untrusted/* quoted */.TL)(name)}). It was ` +
+        'left alone and is still enabled: disable it, unless it is in use again.');
 }
 function patchRetired(key, patch, { account }) {
     return (0,patch_key/* applyPatch */.X)(account, key.hash, patch, new Set([key.name]));

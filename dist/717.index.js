@@ -12,11 +12,13 @@ exports.modules = {
 /* harmony export */ });
 /* harmony import */ var _command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
-/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4681);
-/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(334);
+/* harmony import */ var _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2642);
+/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5748);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4681);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(334);
 /** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
+
 
 
 
@@ -28,6 +30,9 @@ function decide(entry, state) {
     const [key, ...more] = meant;
     if (more.length > 0)
         return { action: 'error', key: undefined, reason: severalText(meant) };
+    const bearing = key && state.keys.bearers.of(key);
+    if (bearing?.refused)
+        return { action: 'error', key, reason: (0,_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedBearing */ .zE)(bearing, state.keys.names.now) };
     return (underWay(entry, key, state) ??
         whileDisabled(entry, key, state) ??
         unfinished(entry, key, state) ??
@@ -44,15 +49,15 @@ function dependsOnSecrets({ name, settings }, keys) {
     return !key?.disabled || settings.disabled === false;
 }
 function severalText(keys) {
-    const hashes = keys.map(({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash)).join(', ');
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
+    const hashes = keys.map(({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__/* .shortHash */ .BC)(hash)).join(', ');
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
 }
 /** An earlier attempt of the same run is over: GitHub starts the next only then. */
 function underWay({ name }, key, { keys, run }) {
-    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .isEarlierAttempt */ .yW)(each.run, run));
+    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__/* .isEarlierAttempt */ .yW)(each.run, run));
     if (!active)
         return undefined;
-    const reason = (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(active.key.name)}); run this again later`;
+    const reason = (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(active.key.name)}); run this again later`;
     return { action: 'error', key, reason };
 }
 /** A key that was disabled after an incident does not come back by itself. */
@@ -69,10 +74,10 @@ function whileDisabled({ name, settings }, key, { keys }) {
 const HALF_ROTATED = 'the key is disabled, or declared as disabled, while a rotation of it is unfinished; finish the rotation by hand ' +
     '(operation rotate), then run this again';
 function absentText(name) {
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} is declared as disabled and does not exist: none is created.`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name)} is declared as disabled and does not exist: none is created.`;
 }
 function staysDisabledText({ name, hash }) {
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) is disabled, and its entry does not say so. It stays disabled: write disabled: false to enable it, or disabled: true to confirm it.`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name)} (${hash}) is disabled, and its entry does not say so. It stays disabled: write disabled: false to enable it, or disabled: true to confirm it.`;
 }
 function unfinished(entry, key, { keys }) {
     if (keys.journals(entry.name, key).length === 0)
@@ -108,17 +113,17 @@ function present(entry, key, { secretAt, keys }) {
 /** Why the key is to be rotated now; undefined when it is not. `now` in ms. */
 function whyDue({ rotateEvery, rotateAfter }, key, now) {
     if ((0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isExpired */ ._d)(key, now))
-        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `it expired at ${key.expires_at ?? ''}`;
+        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `it expired at ${key.expires_at ?? ''}`;
     const created = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(key.created_at);
     if (rotateAfter !== undefined && created < rotateAfter && rotateAfter <= now)
-        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `it was created at ${key.created_at}; rotate-after is ${(0,_time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .formatInstant */ .r4)(rotateAfter)}`;
+        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `it was created at ${key.created_at}; rotate-after is ${(0,_time_instant_js__WEBPACK_IMPORTED_MODULE_4__/* .formatInstant */ .r4)(rotateAfter)}`;
     const age = now - created;
     if (rotateEvery === undefined || age <= rotateEvery)
         return undefined;
-    return `it is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_5__/* .plain */ .p)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_5__/* .plain */ .p)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .DAY_MS */ .sO) / 10)} days`;
+    return `it is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_4__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_4__/* .DAY_MS */ .sO) / 10)} days`;
 }
 function dueText({ name, hash }, due) {
-    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
+    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
         'operation rotate.');
 }
 
@@ -133,8 +138,10 @@ function dueText({ name, hash }, due) {
 /* harmony export */   d: () => (/* binding */ claimsOf)
 /* harmony export */ });
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
-/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
+/* harmony import */ var _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2642);
+/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
 /** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
+
 
 
 /** An index, so that a file of thousands of entries does not search a list of thousands of keys for each. */
@@ -146,6 +153,8 @@ class KeysByName {
     unsealed;
     /** Keys that a rotation has retired and left enabled for good, or that somebody has enabled again. */
     stillEnabled;
+    /** Whether a name proves its key. */
+    bearers;
     #named;
     #journalsByBase;
     #journalsByOther;
@@ -157,6 +166,7 @@ class KeysByName {
         this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
         this.stillEnabled = names.keys.filter(key => names.replacement(key)?.untilNext === false && this.isLive(key));
         this.#named = Map.groupBy(this.plain, ({ name }) => name);
+        this.bearers = new _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_1__/* .Bearers */ .pk(names);
         const journals = names.journals();
         this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);
         this.#journalsByOther = Map.groupBy(journals, ({ other }) => other);
@@ -173,7 +183,7 @@ class KeysByName {
     /** Sealed journals of this name, or that name this key. */
     journals(name, key) {
         const ofName = this.#journalsByBase.get(name) ?? [];
-        const ofKey = key ? (this.#journalsByOther.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(key.hash)) ?? []) : [];
+        const ofKey = key ? (this.#journalsByOther.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash)) ?? []) : [];
         return [...new Set([...ofName, ...ofKey])];
     }
     /** Keys that `create` is making or has left under this name. */
@@ -185,7 +195,7 @@ class KeysByName {
         // What is added to a Set while it is walked is walked too.
         const found = new Set([key]);
         for (const each of found)
-            for (const before of this.#replacedBy.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(each.hash)) ?? [])
+            for (const before of this.#replacedBy.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(each.hash)) ?? [])
                 found.add(before);
         found.delete(key);
         return [...found].filter(each => !each.disabled && this.names.replacement(each)?.untilNext === true);
@@ -253,6 +263,8 @@ var delete_delete = __webpack_require__(9516);
 var leave_lists = __webpack_require__(3332);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var rotation_names = __webpack_require__(5748);
+// EXTERNAL MODULE: ./build/operations/account/retired.js
+var retired = __webpack_require__(2266);
 // EXTERNAL MODULE: ./build/domain/key/key.js
 var key = __webpack_require__(9274);
 ;// CONCATENATED MODULE: ./build/domain/key/power.js
@@ -360,16 +372,16 @@ function failedDone(each, error) {
 
 
 
-/**
- * `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted.
- * @throws ActionError when more keys would be disabled or deleted than max-keys allows
- */
+
+/** `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted. */
 function planUnlisted(unlisted, keys, input) {
     const { file } = input;
     const what = file.unlisted;
-    const unsealed = concernedIn(file, keys.unsealed);
+    const exact = new Set(file.exact.map(({ name }) => name));
+    const ofEntries = keys.names.unsealedMarks(base => exact.has(base));
+    const unsealed = [...new Set([...concernedIn(file, keys.unsealed), ...ofEntries])];
     const stillEnabled = concernedIn(file, keys.stillEnabled);
-    const warnings = [...unsealed.map(unsealedText), ...stillEnabled.map(stillEnabledText)];
+    const warnings = [...unsealed.map(retired/* unsealedText */.tY), ...stillEnabled.map(stillEnabledText)];
     if (what === 'ignore')
         return { rows: [], reported: [], warnings, ending: new Set() };
     // They are left alone, but must not pass for what the file declares.
@@ -385,8 +397,15 @@ function planUnlisted(unlisted, keys, input) {
         };
     }
     const { true: spared = [], false: ended = [] } = Object.groupBy(concerned, key => `${keys.isInRotation(key)}`);
-    if (ended.length > input.maxKeys)
-        throw tooMany(ended, input);
+    if (ended.length > input.maxKeys) {
+        return {
+            rows: [],
+            failure: tooMany(ended, input),
+            reported: [...ended, ...spared, ...hidden],
+            warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
+            ending: new Set(),
+        };
+    }
     const rows = ended.map(key => endingRow(key, what, keys.predecessors(key), file));
     const ending = ended.flatMap(key => [key, ...keys.predecessors(key)]);
     return {
@@ -413,10 +432,6 @@ function reportedText({ name, hash }, { path }) {
 function sparedText({ name, hash }, { path }) {
     return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is not in ${path}, and it was renamed or moved, or a rotation of it is unfinished: it was left alone.`;
 }
-function unsealedText({ name, hash }) {
-    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is named as if this action had named it, but its seal is not of this provisioning ` +
-        'key. It was left alone: disable or rename it by hand.');
-}
 function stillEnabledText({ name, hash }) {
     return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) was retired by a rotation and is enabled: retire: keep left it so, or somebody has ` +
         'enabled it again. It was left alone: disable it, unless it is still in use.');
@@ -425,7 +440,7 @@ function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
     const names = keys.slice(0, 10).map(key => (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(key.name)} (${(0,rotation_names/* shortHash */.BC)(key.hash)})`);
     const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
     return new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `max-keys: ${keys.length} keys are not in ${path} and would be ${unlisted}d, but at most ${maxKeys} may be: ` +
-        `${names.join(', ')}${more}. Nothing was changed. Add them to the file, or set max-keys: ${keys.length} if all are meant.`);
+        `${names.join(', ')}${more}. They were left alone. Add them to the file, or set max-keys: ${keys.length} if all are meant.`);
 }
 
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-ending.js
@@ -503,12 +518,12 @@ async function endOne(kind, key, account) {
     return { after: await (0,patch_key/* applyPatch */.X)(account, key.hash, { disabled: true }), did: 'disabled' };
 }
 
-// EXTERNAL MODULE: ./build/operations/account/retired.js
-var retired = __webpack_require__(2266);
 // EXTERNAL MODULE: ./build/operations/account/workspaces.js
 var workspaces = __webpack_require__(8085);
 // EXTERNAL MODULE: ./build/domain/declared/declared-key.js
 var declared_key = __webpack_require__(8314);
+// EXTERNAL MODULE: ./build/domain/rotation/bearers.js
+var bearers = __webpack_require__(2642);
 // EXTERNAL MODULE: ./build/operations/account/guardrails.js
 var guardrails = __webpack_require__(169);
 // EXTERNAL MODULE: ./build/operations/create/delivery.js
@@ -617,6 +632,7 @@ function readingWithoutTargets(reading) {
 
 
 
+
 class EntryPlanner {
     #known;
     /** How the operations of single keys look at the workspace. */
@@ -634,7 +650,9 @@ class EntryPlanner {
         const { keys, secrets, reading } = this.#known;
         const decision = (0,declared_key/* decide */.L)(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
         const key = 'key' in decision ? decision.key : undefined;
-        return orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+        const row = await orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+        const doubt = key ? (0,bearers/* doubtfulBearing */.SR)(keys.bearers.of(key), keys.names.now) : [];
+        return { ...row, warnings: [...doubt, ...(row.warnings ?? [])] };
     }
     /** One row for each key that the pattern claims. */
     patternRows(entry, claimed) {
@@ -779,6 +797,7 @@ async function planApply(input, reading) {
         workspaceId: id,
         rows,
         reported: unlisted.reported,
+        failure: unlisted.failure,
         notices: [
             ...(blind ? [NOT_LOOKED_AT] : []),
             ...file.patterns.flatMap(entry => planner.unusedNotice(entry)),
@@ -1050,7 +1069,7 @@ function outcomeOf(plan, done) {
         rows,
         reported: plan.reported,
         drift: plan.reported.length > 0 || rows.some(({ action }) => action !== 'none'),
-        failure: (0,failures/* namedFailure */.Q$)(failed, rows.length),
+        failure: (0,failures/* bothFailures */.No)((0,failures/* namedFailure */.Q$)(failed, rows.length), plan.failure),
     };
 }
 const UNLISTED = { unlisted: true };

@@ -40,3 +40,11 @@ export function orphanedText({ name, hash }: Key): string {
     'disabled: true) unless it is still in use.'
   );
 }
+
+/** The warning about a key that is named like one that a rotation made or retired, and whose name is not sealed. */
+export function unsealedText({ name, hash }: Key): string {
+  return (
+    say`Key ${quoted(name)} (${hash}) is named as if this action had named it, but none of the present secrets sealed the name ` +
+    '(was the provisioning key replaced since?). It is left alone: disable or rename it by hand.'
+  );
+}

@@ -33,6 +33,7 @@ export async function planApply(input: ApplyInput, reading: Reading): Promise<Ap
     workspaceId: id,
     rows,
     reported: unlisted.reported,
+    failure: unlisted.failure,
     notices: [
       ...(blind ? [NOT_LOOKED_AT] : []),
       ...file.patterns.flatMap(entry => planner.unusedNotice(entry)),

@@ -4,6 +4,7 @@ import type { ExactEntry, PatternEntry } from '../../domain/declared/declaration
 import { type Decision, decide } from '../../domain/declared/declared-key.ts';
 import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
+import { doubtfulBearing } from '../../domain/rotation/bearers.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Reading } from '../account/effects.ts';
@@ -50,7 +51,9 @@ export class EntryPlanner {
     const { keys, secrets, reading } = this.#known;
     const decision = decide(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
     const key = 'key' in decision ? decision.key : undefined;
-    return orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+    const row = await orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+    const doubt = key ? doubtfulBearing(keys.bearers.of(key), keys.names.now) : [];
+    return { ...row, warnings: [...doubt, ...(row.warnings ?? [])] };
   }
 
   /** One row for each key that the pattern claims. */

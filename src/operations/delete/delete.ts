@@ -76,6 +76,7 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
     leaving,
     notices: noneFound(selection.selector, selected),
     warnings: [
+      ...selected.warnings,
       ...gone.map(({ hash }) => alreadyGone(hash)),
       ...orphanedWarnings(listed, new Set(keys.map(({ hash }) => hash))),
       ...warnings,

@@ -2,6 +2,7 @@
 import type { RotateCommand } from '../../domain/command/command.ts';
 import { meets } from '../../domain/conditions/condition.ts';
 import { instantOf, type Key } from '../../domain/key/key.ts';
+import { refusedBearing } from '../../domain/rotation/bearers.ts';
 import { type ListPlan, listsNaming, planLists, unknownHashes } from '../../domain/rotation/list-plan.ts';
 import { isEarlierAttempt, type RunId } from '../../domain/rotation/names.ts';
 import { type NewKeySettings, newSettings, sourceOf } from '../../domain/rotation/new-key-settings.ts';
@@ -136,6 +137,7 @@ async function lookAround(
 function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Key | undefined {
   refuseUnderWay(found.situation.leftovers, run, found.names.now);
   if (isLeftOut(command, found)) return found.situation.old;
+  refuseRivals(found);
   refuseTakenName(command, found);
   return undefined;
 }
@@ -193,6 +195,11 @@ function refuseUnderWay(leftovers: readonly Journal[], run: RunId, now: number):
 function isLeftOut({ where }: RotateCommand, { situation: { old, leftovers }, names }: Found): boolean {
   if (old === undefined || leftovers.length > 0 || names.sealed(old)) return false;
   return !meets(where, { key: old, now: names.now });
+}
+
+/** The name may be another key's. */
+function refuseRivals({ situation: { bearing }, names }: Found): void {
+  if (bearing?.refused) throw new ActionError(`current-name: ${refusedBearing(bearing, names.now)}`);
 }
 
 function refuseTakenName({ wanted }: RotateCommand, { situation: { old }, names }: Found): void {

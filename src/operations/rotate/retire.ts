@@ -67,7 +67,7 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
     if (done) leftovers.push(done.leftover);
     if (done?.disabled) disabled.push(leftover.key.hash);
   }
-  const ended = await eachOrFirstError(inPlace.superseded, key => disableSuperseded(key, account));
+  const ended = await eachOrFirstError(inPlace.superseded, key => disableSuperseded(key, retiring));
   return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
 }
 
@@ -183,10 +183,21 @@ function mayStillBeStored({ key, run }: Journal, { account, run: own }: Retiring
 }
 
 /** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
-async function disableSuperseded({ hash, name }: Key, account: Account): Promise<string[]> {
+async function disableSuperseded({ hash, name }: Key, { rotation, account }: Retiring): Promise<string[]> {
   const now = await undefinedIf404(account.openrouter.key(hash));
-  if (now?.name !== name) return [];
+  if (now === undefined) return [];
+  if (now.name !== name) {
+    if (!now.disabled) rotation.warnings.push(renamedPredecessor(now, name));
+    return [];
+  }
   return (await undefinedIf404(applyPatch(account, hash, { disabled: true }))) ? [hash] : [];
+}
+
+function renamedPredecessor({ name, hash }: Key, before: string): string {
+  return (
+    say`Key ${quoted(before)} (${hash}) was to end with this rotation, but it was renamed meanwhile (to ${quoted(name)}). It was ` +
+    'left alone and is still enabled: disable it, unless it is in use again.'
+  );
 }
 
 function patchRetired(key: Key, patch: Partial<Settings>, { account }: Retiring): Promise<Key> {

@@ -67,7 +67,7 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
     updates,
     failed,
     notices: [...noneFound(selection.selector, selected), ...placed.notices],
-    warnings: [...orphanedWarnings(selected.listed, ending), ...updates.flatMap(spentWarning)],
+    warnings: [...selected.warnings, ...orphanedWarnings(selected.listed, ending), ...updates.flatMap(spentWarning)],
     place: selected.place,
     onlyDisables,
   };
