@@ -37,7 +37,7 @@ mkdirSync(dist, { recursive: true });
 for (const [file, { source }] of Object.entries({ 'index.js': { source: code }, ...assets })) {
   writeFileSync(join(dist, file), source);
 }
-copyFileSync(at('build', 'http', STAND_IN), join(dist, STAND_IN));
+copyFileSync(at('.ci', STAND_IN), join(dist, STAND_IN));
 copyFileSync(at('build', 'post.cjs'), join(dist, 'post.js'));
 writeFileSync(join(dist, 'package.json'), JSON.stringify({ type: 'commonjs' }));
 const composition = compositionOf(stats.toJson());

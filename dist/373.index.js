@@ -227,7 +227,11 @@ async function lookForTwin({ name, listed }, fresh, { account: whole, cancellati
 }
 /** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
 async function endEarlierAttempt({ hash, name }, base, openrouter) {
+<<<<<<< HEAD
     const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash));
+=======
+    const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(hash));
+>>>>>>> main
     if (now && now.name === name && (0,rotation_names/* isUnused */.j0)(now))
         await openrouter.delete(hash);
     return now?.name === base && !now.disabled && !(0,key/* isExpired */._d)(now, openrouter.now()) ? [now] : [];
@@ -258,7 +262,7 @@ const create = {
         const { wanted, delivery } = command;
         const id = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, account.openrouter);
         const guardrails = known?.guardrails ?? new account_guardrails/* Guardrails */.fk(account.openrouter);
-        const [names, guardrail, prepared] = await (0,all_or_first_error/* together */.b)([
+        const [names, guardrail, prepared] = await (0,all_or_first_error/* allOrFirstError */.t)([
             known ? Promise.resolve(known.names) : account.namesIn(id),
             guardrails.chosen(wanted.guardrail ?? 'none', id),
             (0,create_delivery/* prepareDelivery */.QF)(delivery, reading),
@@ -272,7 +276,7 @@ const create = {
             guardrail,
             delivery: prepared,
             plannedAt: names.now,
-            warnings: (0,sealed_names/* forgotten */.Nq)(names).map(retired/* forgottenText */.uD),
+            warnings: (0,sealed_names/* orphaned */.EO)(names).map(retired/* orphanedText */.pE),
         };
     },
     forecast(plan, stopped) {
@@ -440,7 +444,7 @@ async function prepareDelivery({ storage, outputKey }, reading) {
     if (storage === undefined)
         return { storage, outputKey };
     const secrets = await reading.secrets(storage.githubToken);
-    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .sideBySide */ .Q)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
+    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .b)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
     for (const each of prepared)
         if ('error' in each)
             throw each.error;
@@ -669,7 +673,11 @@ async function removeMade(body, error, effects) {
     if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnusableKeyError */ .Xl))
         return removeStrays(body, effects);
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
+<<<<<<< HEAD
     const key = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
+=======
+    const key = await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
+>>>>>>> main
     if (key?.name !== body.name || !isNew(key, effects.account))
         return removeStrays(body, effects);
     const { gone, text } = await deleteNewKey(key, effects);

@@ -183,7 +183,7 @@ async function prepareDelivery({ storage, outputKey }, reading) {
     if (storage === undefined)
         return { storage, outputKey };
     const secrets = await reading.secrets(storage.githubToken);
-    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .sideBySide */ .Q)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
+    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .b)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
     for (const each of prepared)
         if ('error' in each)
             throw each.error;
@@ -412,7 +412,11 @@ async function removeMade(body, error, effects) {
     if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnusableKeyError */ .Xl))
         return removeStrays(body, effects);
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
+<<<<<<< HEAD
     const key = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
+=======
+    const key = await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
+>>>>>>> main
     if (key?.name !== body.name || !isNew(key, effects.account))
         return removeStrays(body, effects);
     const { gone, text } = await deleteNewKey(key, effects);
@@ -492,7 +496,7 @@ var all_or_first_error = __webpack_require__(3008);
 async function joinLists(rotation, hash, openrouter) {
     const { joined, ended } = rotation.plan.lists;
     rotation.joining = joined;
-    await (0,all_or_first_error/* eachTogether */.e)(joined, list => (0,key_lists/* changeList */.Fs)(list, { add: hash, drop: ended }, openrouter));
+    await (0,all_or_first_error/* eachOrFirstError */.h)(joined, list => (0,key_lists/* changeList */.Fs)(list, { add: hash, drop: ended }, openrouter));
     rotation.joined = joined;
 }
 /** Before keys are deleted: their hashes leave the lists that name them. What fails is a warning. False: no list does. */
@@ -518,7 +522,7 @@ async function settleLists(rotation, disabled, openrouter) {
  */
 async function takeOff(lists, drop, { plan, fresh, warnings }, openrouter) {
     const hash = fresh?.key.hash;
-    const found = await (0,all_or_first_error/* eachTogether */.e)(lists, list => hash !== undefined && plan.lists.joined.includes(list)
+    const found = await (0,all_or_first_error/* eachOrFirstError */.h)(lists, list => hash !== undefined && plan.lists.joined.includes(list)
         ? rejoin(list, hash, drop, openrouter)
         : (0,key_lists/* leaveLists */.BS)([list], { drop }, openrouter));
     warnings.push(...found.flat());
@@ -537,6 +541,8 @@ async function rejoin(list, hash, drop, openrouter) {
 
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
+// EXTERNAL MODULE: ./build/domain/rotation/bearers.js
+var bearers = __webpack_require__(2642);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var names = __webpack_require__(5748);
 // EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
@@ -589,8 +595,13 @@ async function findSituation(located, account, alongside) {
             const unread = situation instanceof errors/* ActionError */.lZ ? [] : (0,rotation_situation/* oldAndLeftovers */.n3)(situation).filter(({ hash }) => !read.has(hash));
             if (situation instanceof errors/* ActionError */.lZ || (unread.length === 0 && more))
                 return { names, situation, behind, more };
+<<<<<<< HEAD
             const [now, value] = await (0,all_or_first_error/* together */.b)([
                 (0,all_or_first_error/* eachTogether */.e)(unread, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
+=======
+            const [now, value] = await (0,all_or_first_error/* allOrFirstError */.t)([
+                (0,all_or_first_error/* eachOrFirstError */.h)(unread, ({ hash }) => (0,client/* undefinedIf404 */.eg)(openrouter.key(hash))),
+>>>>>>> main
                 more ? Promise.resolve(more.value) : alongside(),
             ]);
             more = { value };
@@ -681,7 +692,7 @@ const NEXT_LOOK_MS = 2_000;
 async function shownWhole(situation, around, reading) {
     if ((0,rotation_situation/* familyOf */.Ap)(situation).every(key => unshownFor(key, around.askedAt) <= 0))
         return around;
-    const [lists, guardrails] = await (0,all_or_first_error/* together */.b)([
+    const [lists, guardrails] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,key_lists/* readEach */.e2)(around.lists, reading.account.openrouter),
         guardrailsShowing((0,new_key_settings/* sourceOf */.vz)(situation), around, reading),
     ]);
@@ -716,6 +727,7 @@ function unshownFor({ created_at, updated_at }, asked) {
 // EXTERNAL MODULE: ./build/operations/account/retired.js
 var retired = __webpack_require__(2266);
 ;// CONCATENATED MODULE: ./build/operations/rotate/rotation-notices.js
+
 
 
 
@@ -769,20 +781,18 @@ function loggingNotice({ name, id }) {
 function warningsOf({ situation, names }, { name, limit }) {
     const ends = new Set(situation.superseded.map(({ hash }) => hash));
     return [
-        ...situation.unsealed.map(unsealedText),
-        ...(0,sealed_names/* forgotten */.Nq)(names).flatMap(key => (ends.has(key.hash) ? [] : [(0,retired/* forgottenText */.uD)(key)])),
+        ...(situation.bearing ? (0,bearers/* doubtfulBearing */.SR)(situation.bearing, names.now) : []),
+        ...situation.unsealed.map(retired/* unsealedText */.tY),
+        ...(0,sealed_names/* orphaned */.EO)(names).flatMap(key => (ends.has(key.hash) ? [] : [(0,retired/* orphanedText */.pE)(key)])),
         ...(limit === 0 ? [spentText(name)] : []),
     ];
-}
-function unsealedText(key) {
-    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(key.name)} (${key.hash}) is named as if a rotation of this key had named it, but this provisioning key ` +
-        'did not seal the name (was it replaced since?). It is left alone: disable or rename it by hand.');
 }
 function spentText(name) {
     return (0,untrusted/* say */.cv) `The new key ${(0,untrusted/* quoted */.TL)(name)} has a limit of 0 USD: it cannot spend. Nothing was left of the old key's limit, or limit says so.`;
 }
 
 ;// CONCATENATED MODULE: ./build/operations/rotate/plan-rotation.js
+
 
 
 
@@ -807,7 +817,7 @@ function spentText(name) {
 async function planRotation(command, reading, known) {
     const { openrouter } = reading.account;
     const searched = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, openrouter);
-    const [seen, delivery] = await (0,all_or_first_error/* together */.b)([
+    const [seen, delivery] = await (0,all_or_first_error/* allOrFirstError */.t)([
         locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
         (0,create_delivery/* prepareDelivery */.QF)(command.delivery, reading),
     ]);
@@ -817,7 +827,7 @@ async function planRotation(command, reading, known) {
     const source = (0,new_key_settings/* sourceOf */.vz)(situation);
     const settings = (0,new_key_settings/* newSettings */.a2)(situation, command.wanted, names.now);
     const listsOfFamily = (0,list_plan/* listsNaming */.gU)(lists.lists, (0,rotation_situation/* familyOf */.Ap)(situation));
-    const [before, after, gone] = await (0,all_or_first_error/* together */.b)([
+    const [before, after, gone] = await (0,all_or_first_error/* allOrFirstError */.t)([
         guardrails.of(source.hash),
         wantedGuardrail(command, source, guardrails),
         (0,key_lists/* goneHashes */.y1)((0,list_plan/* unknownHashes */.Fk)(listsOfFamily, hashesOf(names)), openrouter),
@@ -857,13 +867,14 @@ function leftOutOrRefused(command, found, run) {
     refuseUnderWay(found.situation.leftovers, run, found.names.now);
     if (isLeftOut(command, found))
         return found.situation.old;
+    refuseRivals(found);
     refuseTakenName(command, found);
     return undefined;
 }
 async function readAround(listed, openrouter) {
     const guardrails = new account_guardrails/* Guardrails */.fk(openrouter);
     const askedAt = openrouter.now();
-    const [lists, workspace] = await (0,all_or_first_error/* together */.b)([
+    const [lists, workspace] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,key_lists/* readLists */.qZ)(openrouter, listed),
         listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
         guardrails.assignments(),
@@ -906,6 +917,11 @@ function isLeftOut({ where }, { situation: { old, leftovers }, names }) {
     if (old === undefined || leftovers.length > 0 || names.sealed(old))
         return false;
     return !(0,condition/* meets */.D)(where, { key: old, now: names.now });
+}
+/** The name may be another key's. */
+function refuseRivals({ situation: { bearing }, names }) {
+    if (bearing?.refused)
+        throw new errors/* ActionError */.lZ(`current-name: ${(0,bearers/* refusedBearing */.zE)(bearing, names.now)}`);
 }
 function refuseTakenName({ wanted }, { situation: { old }, names }) {
     const [taken] = wanted.name === undefined ? [] : names.enabledNamed(wanted.name).filter(key => key.hash !== old?.hash);
@@ -994,7 +1010,7 @@ async function leaveAll({ joining }, hash, effects) {
 async function bothStay({ plan, fresh, delivered }, effects) {
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
     const { old } = plan.situation;
-    const [oldText, newText] = await (0,all_or_first_error/* together */.b)([
+    const [oldText, newText] = await (0,all_or_first_error/* allOrFirstError */.t)([
         old ? stateText('old', old, openrouter) : Promise.resolve('There was no old key any more.'),
         stateText('new', fresh?.key, openrouter),
     ]);
@@ -1005,7 +1021,11 @@ async function stateText(which, key, openrouter) {
         return '';
     const { hash, name } = key;
     try {
+<<<<<<< HEAD
         const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash));
+=======
+        const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(hash));
+>>>>>>> main
         if (!now)
             return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is gone.`;
         return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is ${now.disabled ? 'disabled' : 'enabled'} and named ${(0,untrusted/* quoted */.TL)(now.name)}.`;
@@ -1041,10 +1061,15 @@ async function retire(rotation, inPlace, effects) {
     const { hash } = inPlace.fresh.key;
     const ready = rotation.key?.name ?? '';
     const { leftovers: left } = rotation.plan.situation;
-    const [now, old, leftNow] = await (0,all_or_first_error/* together */.b)([
+    const [now, old, leftNow] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,confirmed/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
+<<<<<<< HEAD
         inPlace.old ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
         (0,all_or_first_error/* eachTogether */.e)(left, ({ key }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash))),
+=======
+        inPlace.old ? (0,client/* undefinedIf404 */.eg)(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
+        (0,all_or_first_error/* eachOrFirstError */.h)(left, ({ key }) => (0,client/* undefinedIf404 */.eg)(openrouter.key(key.hash))),
+>>>>>>> main
     ]);
     rotation.key = now;
     refuseTakenOver(now, inPlace.fresh, ready);
@@ -1066,7 +1091,7 @@ async function retire(rotation, inPlace, effects) {
         if (done?.disabled)
             disabled.push(leftover.key.hash);
     }
-    const ended = await (0,all_or_first_error/* eachTogether */.e)(inPlace.superseded, key => disableSuperseded(key, account));
+    const ended = await (0,all_or_first_error/* eachOrFirstError */.h)(inPlace.superseded, key => disableSuperseded(key, retiring));
     return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
 }
 /**
@@ -1080,7 +1105,7 @@ async function commit(rotation, inPlace, retired, effects) {
     const ready = rotation.key?.name ?? '';
     const { old } = inPlace;
     const marked = old && retired.mark !== undefined ? old : undefined;
-    const [now, oldNow] = await (0,all_or_first_error/* together */.b)([
+    const [now, oldNow] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,confirmed/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
         marked ? (0,confirmed/* readOwn */.jU)(account, { hash: marked.hash, earlier: new Set([marked.name]) }) : Promise.resolve(undefined),
     ]);
@@ -1107,7 +1132,11 @@ async function retireOld(old, how, retiring) {
     }
     const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
     const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
+<<<<<<< HEAD
     const key = await (0,errors/* undefinedIf404 */.eg)(patchRetired(old, patch, retiring));
+=======
+    const key = await (0,client/* undefinedIf404 */.eg)(patchRetired(old, patch, retiring));
+>>>>>>> main
     if (!key)
         refuseWon(undefined, old, old.name);
     return { key: key, mark };
@@ -1116,7 +1145,11 @@ async function retireOld(old, how, retiring) {
 async function leaveAndReadAgain(old, { rotation, account: { openrouter } }) {
     if (!(await leaveBefore(rotation, [old.hash], openrouter)))
         return old;
+<<<<<<< HEAD
     const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(old.hash));
+=======
+    const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(old.hash));
+>>>>>>> main
     refuseWon(now, old, old.name);
     return now;
 }
@@ -1133,7 +1166,11 @@ async function keepBudget(old, { rotation, inPlace, account }) {
 async function retireLeftover(leftover, how, retiring) {
     const { rotation, account } = retiring;
     const { openrouter } = account;
+<<<<<<< HEAD
     const key = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(leftover.key.hash));
+=======
+    const key = await (0,client/* undefinedIf404 */.eg)(openrouter.key(leftover.key.hash));
+>>>>>>> main
     if (!key)
         return undefined;
     refuseWonByLeftover(leftover, key, rotation);
@@ -1149,7 +1186,11 @@ async function retireLeftover(leftover, how, retiring) {
     }
     const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring);
     const name = markOf(key, leftover.base, untilNext, retiring);
+<<<<<<< HEAD
     const retired = await (0,errors/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
+=======
+    const retired = await (0,client/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
+>>>>>>> main
     return { leftover: { ...read, key: retired ?? key }, disabled: !untilNext };
 }
 /** An earlier attempt of this run may still be storing its key, and its secret must work then. */
@@ -1157,11 +1198,28 @@ function mayStillBeStored({ key, run }, { account, run: own }) {
     return (0,names/* isEarlierAttempt */.yW)(run, own) && account.now() - (0,key_key/* instantOf */.B9)(key.created_at) < sealed_names/* UNDER_WAY_MS */.Gt;
 }
 /** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
+<<<<<<< HEAD
 async function disableSuperseded({ hash, name }, account) {
     const now = await (0,errors/* undefinedIf404 */.eg)(account.openrouter.key(hash));
     if (now?.name !== name)
         return [];
     return (await (0,errors/* undefinedIf404 */.eg)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
+=======
+async function disableSuperseded({ hash, name }, { rotation, account }) {
+    const now = await (0,client/* undefinedIf404 */.eg)(account.openrouter.key(hash));
+    if (now === undefined)
+        return [];
+    if (now.name !== name) {
+        if (!now.disabled)
+            rotation.warnings.push(renamedPredecessor(now, name));
+        return [];
+    }
+    return (await (0,client/* undefinedIf404 */.eg)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
+}
+function renamedPredecessor({ name, hash }, before) {
+    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(before)} (${hash}) was to end with this rotation, but it was renamed meanwhile (to ${(0,untrusted/* quoted */.TL)(name)}). It was ` +
+        'left alone and is still enabled: disable it, unless it is in use again.');
+>>>>>>> main
 }
 function patchRetired(key, patch, { account }) {
     return (0,patch_key/* applyPatch */.X)(account, key.hash, patch, new Set([key.name]));
@@ -1199,13 +1257,21 @@ async function lookAgain({ situation, listed }, fresh, effects) {
     const account = effects.account.during(effects.cancellation.working);
     const { openrouter } = account;
     const known = (0,rotation_situation/* oldAndLeftovers */.n3)(situation);
-    const [keys, first] = await (0,all_or_first_error/* together */.b)([
+    const [keys, first] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,new_key/* listShowing */.CU)(fresh, listed, account),
+<<<<<<< HEAD
         (0,all_or_first_error/* eachTogether */.e)(known, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
     ]);
     // The list is often the later answer: what it does not show may be gone since it was read by hash.
     const isListed = ({ hash }) => keys.some(key => key.hash === hash);
     const now = await (0,all_or_first_error/* eachTogether */.e)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash)) : read));
+=======
+        (0,all_or_first_error/* eachOrFirstError */.h)(known, ({ hash }) => (0,client/* undefinedIf404 */.eg)(openrouter.key(hash))),
+    ]);
+    // The list is often the later answer: what it does not show may be gone since it was read by hash.
+    const isListed = ({ hash }) => keys.some(key => key.hash === hash);
+    const now = await (0,all_or_first_error/* eachOrFirstError */.h)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,client/* undefinedIf404 */.eg)(openrouter.key(key.hash)) : read));
+>>>>>>> main
     const read = new Map(known.map(({ hash }, index) => [hash, now[index]]));
     const late = new Set((await (0,new_key/* deleteLate */.Yi)(keys, fresh, account)).map(({ hash }) => hash));
     const present = overlaid(keys, read).filter(({ hash }) => !late.has(hash));

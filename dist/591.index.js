@@ -1,6 +1,11 @@
 "use strict";
+<<<<<<<< HEAD:dist/591.index.js
 exports.id = 591;
 exports.ids = [591];
+========
+exports.id = 181;
+exports.ids = [181];
+>>>>>>>> main:dist/181.index.js
 exports.modules = {
 
 /***/ 3869:
@@ -340,6 +345,87 @@ function expiresSoon({ expires_at: expiry }, now) {
 
 /***/ }),
 
+/***/ 2642:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   SR: () => (/* binding */ doubtfulBearing),
+/* harmony export */   pk: () => (/* binding */ Bearers),
+/* harmony export */   zE: () => (/* binding */ refusedBearing)
+/* harmony export */ });
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/**
+ * Whether the key that bears a name is the key of that name. Names are neither unique nor fixed, and whoever may create
+ * keys can give one the name of another. So a name proves a key only where a sealed mark does, or where no key of
+ * another creator could be meant as well. Pure.
+ */
+
+
+
+/** The keys of a list by the names that they bear or bore, read once for any number of names. */
+class Bearers {
+    #names;
+    #named;
+    #sealedAs;
+    constructor(names) {
+        this.#names = names;
+        this.#named = Map.groupBy(names.keys, ({ name }) => name);
+        this.#sealedAs = Map.groupBy(names.keys, key => names.sealed(key)?.base);
+    }
+    /** Judges a key with a plain name against all keys of its workspace. A missing creator is one of its own. */
+    of(key) {
+        const ofName = this.#sealedAs.get(key.name) ?? [];
+        if (ofName.some(each => this.#names.replacement(each)?.other === (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash))) {
+            return { key, rivals: [], refused: false };
+        }
+        const rivals = [...(this.#named.get(key.name) ?? []), ...ofName.filter(each => !this.#leadsTo(key, each))].filter(each => each.hash !== key.hash && each.workspace_id === key.workspace_id);
+        return { key, rivals, refused: rivals.some(each => each.creator_user_id !== key.creator_user_id) };
+    }
+    /** Keys that were never ready cannot be meant. Journals lead to the key that they name, marks to the replacement. */
+    #leadsTo(key, from) {
+        const ending = this.#names.sealed(from)?.ending;
+        if (ending?.kind === 'replacing' || ending?.kind === 'creating')
+            return true;
+        const seen = new Set();
+        for (let at = from; at && !seen.has(at); at = this.#next(at)) {
+            if (at.hash === key.hash)
+                return true;
+            seen.add(at);
+        }
+        return false;
+    }
+    #next(key) {
+        const ending = this.#names.sealed(key)?.ending;
+        return ending === undefined || ending.kind === 'creating' ? undefined : this.#names.withShortHash(ending.other);
+    }
+}
+/** Why a name must not be acted on. `now` in ms, by OpenRouter's clock. */
+function refusedBearing({ key, rivals }, now) {
+    const keys = [key, ...rivals].map(each => bearerText(each, now)).join(', ');
+    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `the name ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} does not prove which key is meant, since keys of different creators bear it or bore ` +
+        (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `it: ${keys}. Nothing was changed. Rename or delete what is not meant, or select the key by hash or api-key.`);
+}
+/** The warning when a key is used beside others of the same creator that could be meant; none without. */
+function doubtfulBearing({ key, rivals, refused }, now) {
+    if (refused || rivals.length === 0)
+        return [];
+    const others = rivals.map(each => bearerText(each, now)).join(', ');
+    return [
+        (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) was chosen by its name, and other keys of the same creator bear it or bore it: ` +
+            (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${others}. Rename or delete what is not meant.`,
+    ];
+}
+function bearerText(key, now) {
+    const state = key.disabled ? 'disabled' : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, now) ? 'expired' : 'enabled';
+    const creator = key.creator_user_id === null ? 'no creator' : (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `created by ${key.creator_user_id}`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash)}, ${state}, ${creator})`;
+}
+
+
+/***/ }),
+
 /***/ 4012:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -422,8 +508,8 @@ function tooLong(list) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $I: () => (/* binding */ SealedNames),
-/* harmony export */   Gt: () => (/* binding */ UNDER_WAY_MS),
-/* harmony export */   Nq: () => (/* binding */ forgotten)
+/* harmony export */   EO: () => (/* binding */ orphaned),
+/* harmony export */   Gt: () => (/* binding */ UNDER_WAY_MS)
 /* harmony export */ });
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
@@ -481,6 +567,15 @@ class SealedNames {
     /** The enabled, unexpired keys of exactly this name. */
     enabledNamed(name) {
         return this.keys.filter(key => key.name === name && !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.now));
+    }
+    /** The enabled, unexpired keys that are named as if they were retired, without a seal: anything may have named them so. */
+    unsealedMarks(isMeant) {
+        return this.keys.filter(key => {
+            const name = this.marked(key);
+            if (name?.ending.kind !== 'replaced' || name.sealedBy !== undefined || !isMeant(name.base))
+                return false;
+            return !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.now);
+        });
     }
     /** What the key's sealed mark says; undefined when it has none. */
     replacement(key) {
@@ -548,7 +643,7 @@ class SealedNames {
  * Enabled keys that were to end with the next rotation of a key which is gone now, or is one of those that end here
  * (`ending`, by hash): nothing disables them any more.
  */
-function forgotten(names, ending = new Set()) {
+function orphaned(names, ending = new Set()) {
     const alive = new Set(names.keys.flatMap(({ hash }) => (ending.has(hash) ? [] : [(0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)])));
     return names.keys.filter(key => {
         if (key.disabled || (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, names.now) || ending.has(key.hash))
@@ -577,11 +672,13 @@ function forgotten(names, ending = new Set()) {
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
+/* harmony import */ var _bearers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2642);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
 /**
  * Which key is the old one, and what earlier rotations of it have left behind (docs/rotation.md). Pure: all of it is
  * read from the names of the listed keys.
  */
+
 
 
 
@@ -601,12 +698,12 @@ function situationOfKey(selected, names, named) {
         case 'replaced':
             return situationOf(oldOfRetired(selected, names), names);
         default:
-            return situationOf({ old: selected, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(selected.hash) }, names, { named });
+            return situationOf({ old: selected, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(selected.hash) }, names, { named });
     }
 }
 /** The situation of a hash that is gone; undefined when no sealed journal names it. */
 function situationOfGone(hash, names) {
-    const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash);
+    const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash);
     const journal = names.journals().find(({ other }) => other === short);
     return journal && situationOf(oldOf(short, names, journal.base), names, { selected: journal.key });
 }
@@ -619,12 +716,14 @@ function situationOfName(text, names) {
     const enabled = names.enabledNamed(text);
     const [key] = enabled.length > 0 ? enabled : same;
     if (enabled.length > 1 || (enabled.length === 0 && same.length > 1)) {
-        const which = (enabled.length > 1 ? enabled : same).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)).join(', ');
+        const which = (enabled.length > 1 ? enabled : same).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash)).join(', ');
         throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `current-name: ${enabled.length || same.length} ${enabled.length > 1 ? 'enabled keys' : 'keys, none of them enabled,'} ` +
             (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `are named ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)} (hashes that begin with ${which}), and rotate replaces one. Select it by hash or api-key.`);
     }
-    if (key)
-        return situationOfKey(key, names, text);
+    if (key) {
+        const bearing = names.marked(key) ? undefined : new _bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(names).of(key);
+        return { ...situationOfKey(key, names, text), bearing };
+    }
     const journals = names.journals().filter(({ base }) => base === text);
     const ready = journals.filter(each => each.ready);
     const olds = new Map((ready.length > 0 ? ready : journals).map(({ other }) => {
@@ -658,7 +757,7 @@ function supersededIn(names, situation) {
     const { oldShort, leftovers } = situation;
     const kept = new Set(oldAndLeftovers(situation).map(({ hash }) => hash));
     return names
-        .predecessors([oldShort, ...leftovers.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash))])
+        .predecessors([oldShort, ...leftovers.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash))])
         .filter(key => !kept.has(key.hash) && !key.disabled && names.replacement(key)?.untilNext === true);
 }
 /** The key that a journal is to replace, or what took its place meanwhile. `base` is the journal's name without its ending. */
@@ -666,7 +765,11 @@ function oldOf(short, names, base, passed = new Set()) {
     const named = names.withShortHash(short);
     const gone = () => {
         const [live] = base === undefined ? [] : names.enabledNamed(base);
-        return live ? { old: live, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(live.hash) } : { old: named, short };
+        const bearing = live && new _bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(names).of(live);
+        // The name may be somebody else's: then there is no old key, and the journal alone is repaired.
+        if (!live || !bearing || bearing.refused)
+            return { old: named, short };
+        return { old: live, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(live.hash), bearing };
     };
     if (!named)
         return gone();
@@ -676,7 +779,7 @@ function oldOf(short, names, base, passed = new Set()) {
     // A journal itself: a request that came late may have put it back on a key that had its final name.
     const ending = names.sealed(end)?.ending;
     if (ending === undefined)
-        return { old: end, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(end.hash) };
+        return { old: end, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(end.hash) };
     const unfinished = ending.kind === 'replacing' || ending.kind === 'ready' ? ending.other : short;
     if (unfinished === short || passed.has(short))
         return { old: named, short };
@@ -694,14 +797,14 @@ function oldOfRetired(key, names) {
     }
     const ending = names.sealed(end)?.ending;
     if (ending?.kind === 'ready' || ending?.kind === 'replacing') {
-        const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash);
+        const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash);
         // A leftover that an unfinished rotation of another key has retired belongs to that rotation.
         return ending.other === short ? { old: key, short } : oldOf(ending.other, names, base);
     }
     throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) is retired: it was replaced by ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(end.name)} ` +
         (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `(${end.hash}). Select with api-key, which cannot go stale, or with current-name: ${base}.`);
 }
-function situationOf({ old, short: oldShort }, names, asked = {}) {
+function situationOf({ old, short: oldShort, bearing }, names, asked = {}) {
     if (old && names.marked(old) && !names.sealed(old))
         throw unsealedOld(old);
     const journal = names.journals().find(({ other }) => other === oldShort);
@@ -714,9 +817,9 @@ function situationOf({ old, short: oldShort }, names, asked = {}) {
     const made = new Set(leftovers.map(({ key }) => key.hash));
     const notMade = (key) => !made.has(key.hash);
     const predecessors = names
-        .predecessors([oldShort, ...[...made].map(_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)])
+        .predecessors([oldShort, ...[...made].map(_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)])
         .filter(key => key !== old && notMade(key));
-    const ownShorts = own.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash));
+    const ownShorts = own.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash));
     return {
         old,
         oldShort,
@@ -725,12 +828,13 @@ function situationOf({ old, short: oldShort }, names, asked = {}) {
         retired: names.predecessors(ownShorts, old).filter(notMade),
         predecessors,
         superseded: predecessors.filter(key => !key.disabled && names.replacement(key)?.untilNext === true),
-        unsealed: copiesOf(oldShort, names),
+        unsealed: copiesOf(oldShort, base, names),
+        bearing,
     };
 }
 /** The journals that name the old key, and ready ones that name a key which marks show to be replaced by it. */
 function ownLeftovers(oldShort, names, { selected }) {
-    const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)));
+    const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash)));
     return names
         .journals()
         .filter(({ key, ready, other }) => other === oldShort || key.hash === selected?.hash || (ready && replaced.has(other)));
@@ -748,10 +852,14 @@ function straysOf(base, names, { named }) {
     };
     return journals.filter(each => !each.ready || isAdopted(each));
 }
-function copiesOf(oldShort, names) {
+/** Names that could be of the old key's rotations, or marks of its name on enabled keys: none of them is sealed. */
+function copiesOf(oldShort, base, names) {
+    const lookRetired = new Set(names.unsealedMarks(each => each === base));
     return names.keys.filter(key => {
         const name = names.marked(key);
-        return name && name.sealedBy === undefined && name.ending.kind !== 'creating' && name.ending.other === oldShort;
+        if (!name || name.sealedBy !== undefined || name.ending.kind === 'creating')
+            return false;
+        return name.ending.other === oldShort || lookRetired.has(key);
     });
 }
 function unsealedOld(key) {
@@ -767,31 +875,14 @@ function neverFinished(key) {
 
 /***/ }),
 
-/***/ 117:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ callText)
-/* harmony export */ });
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** A request and its answer, as the transport and the clients of the hosts hand them to each other. */
-
-/** A call as messages name it. */
-function callText({ method, path, shownPath = path }) {
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(`${method} ${shownPath}`, 200);
-}
-
-
-/***/ }),
-
-/***/ 1901:
+/***/ 3631:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   h: () => (/* binding */ quote)
 /* harmony export */ });
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** What a host says of an error, fit to be quoted in one of ours. */
+/** What a host answered, and what it says of an error. */
 
 /** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
 function quote(answer) {
@@ -815,12 +906,31 @@ function errorMessage(text) {
 
 /***/ }),
 
+/***/ 117:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ callText)
+/* harmony export */ });
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
+/** A request, as the clients of the hosts hand it to the transport. */
+
+/** A call as messages name it. */
+function callText({ method, path, shownPath = path }) {
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(`${method} ${shownPath}`, 200);
+}
+
+
+/***/ }),
+
 /***/ 1865:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ CONNECTIONS),
-/* harmony export */   m: () => (/* binding */ Cancellation)
+/* harmony export */   Uk: () => (/* binding */ CONNECTIONS),
+/* harmony export */   jf: () => (/* binding */ Semaphore),
+/* harmony export */   mT: () => (/* binding */ Cancellation),
+/* harmony export */   u7: () => (/* binding */ onAbort)
 /* harmony export */ });
 /** Requests in flight at one host, at most. */
 const CONNECTIONS = 16;
@@ -858,6 +968,59 @@ class Cancellation {
         this.#over.abort();
     }
 }
+/** A bounded number of slots, given out in the order in which they were asked for. */
+class Semaphore {
+    #free;
+    #waiting = new Set();
+    constructor(slots) {
+        this.#free = slots;
+    }
+    /** Whether a slot was taken, which must be released: false when the signal was aborted while waiting for one. */
+    take(signal) {
+        if (this.#free > 0) {
+            this.#free--;
+            return Promise.resolve(true);
+        }
+        if (signal.aborted)
+            return Promise.resolve(false);
+        return new Promise(resolve => {
+            const onAbort = () => {
+                this.#waiting.delete(onSlot);
+                resolve(false);
+            };
+            const onSlot = () => {
+                signal.removeEventListener('abort', onAbort);
+                resolve(true);
+            };
+            signal.addEventListener('abort', onAbort, { once: true });
+            this.#waiting.add(onSlot);
+        });
+    }
+    /** Gives a slot back: to the one that has waited longest. */
+    release() {
+        for (const next of this.#waiting) {
+            this.#waiting.delete(next);
+            next();
+            return;
+        }
+        this.#free++;
+    }
+}
+/**
+ * Calls back when the signal is aborted, unless the returned function was called before.
+ *
+ * For signals that outlive thousands of requests. V8 may keep a removed listener for long, and everything that it refers
+ * to (docs/performance.md): so it must not refer to an answer any more.
+ */
+function onAbort(signal, callback) {
+    const waiting = { callback };
+    const listener = () => waiting.callback?.();
+    signal.addEventListener('abort', listener);
+    return () => {
+        waiting.callback = undefined;
+        signal.removeEventListener('abort', listener);
+    };
+}
 
 
 /***/ }),
@@ -873,7 +1036,7 @@ class Cancellation {
 /* harmony export */   tE: () => (/* binding */ decideRetry),
 /* harmony export */   te: () => (/* binding */ resetInstant)
 /* harmony export */ });
-/** Whether, why and when a failed attempt is made again : pure rules. */
+/** Whether, why and when a failed attempt is made again: pure rules. */
 /** Longest `Retry-After` that is obeyed, in ms. */
 const LONGEST_RETRY_AFTER = 60_000;
 const BASE_MS = 500;
@@ -972,7 +1135,422 @@ function foreignText(call, answer, { api, setting, base }) {
 
 /***/ }),
 
+<<<<<<<< HEAD:dist/591.index.js
 /***/ 38:
+========
+/***/ 3073:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  dJ: () => (/* binding */ OpenRouterClient),
+  Pu: () => (/* binding */ OpenRouterReadClient),
+  eg: () => (/* binding */ undefinedIf404)
+});
+
+// EXTERNAL MODULE: ./build/domain/money/usd.js
+var usd = __webpack_require__(8826);
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/http/call.js
+var http_call = __webpack_require__(117);
+// EXTERNAL MODULE: ./build/openrouter/answers.js
+var answers = __webpack_require__(1235);
+// EXTERNAL MODULE: ./build/openrouter/quota.js
+var quota = __webpack_require__(987);
+// EXTERNAL MODULE: ./build/openrouter/refusal.js
+var refusal = __webpack_require__(6300);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+;// CONCATENATED MODULE: ./build/openrouter/walk.js
+/**
+ * Lists that come in pages by `offset`, while others add to them and take from them.
+ *
+ * Each page begins with the last item of the page before. Where that item is not on it, items were removed meanwhile
+ * and one could have slipped through between the two: the walk starts again. A page that brings nothing new, and could
+ * have held more, ends it.
+ */
+
+
+const MOST_PAGES = 1_000;
+const MOST_RESTARTS = 5;
+/** Pages of a long list that are asked for at once, and how many times more each time: 1, 4, 8, 8, … */
+const MOST_AT_ONCE = 8;
+const GROWTH = 4;
+/**
+ * All items of a list, in its order.
+ * @throws AnswerError when it has no end or keeps changing
+ */
+async function walk(list) {
+    for (let restarts = 0; restarts <= MOST_RESTARTS; restarts++) {
+        const items = await walkOnce(list);
+        if (items)
+            return items;
+    }
+    throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${list.name}: the list keeps changing while it is read: it was begun again ${MOST_RESTARTS} times. ` +
+        'Something else deletes from it at the same moment; run this again later.', false);
+}
+/** undefined: items were removed meanwhile. */
+async function walkOnce(list) {
+    const pass = new Pass(list);
+    // The second page overlaps the first by all but one: where it is shorter and brings nothing new, one round trip was
+    // enough.
+    for (let offsets = [0, 1];; offsets = pass.nextOffsets()) {
+        const pages = await Promise.allSettled(offsets.map(offset => list.page(offset)));
+        for (const [index, page] of pages.entries()) {
+            const offset = offsets[index];
+            // An earlier page had another length than was expected, so that this one begins at the wrong place.
+            if (index > 0 && offset !== 1 && offset !== pass.nextOffset)
+                break;
+            if (page.status === 'rejected')
+                throw page.reason;
+            const verdict = pass.take(page.value, offset);
+            if (verdict === 'end')
+                return pass.items;
+            if (verdict === 'changed')
+                return undefined;
+        }
+    }
+}
+/** One walk from the beginning of a list. */
+class Pass {
+    #list;
+    #items = new Map();
+    #pages = 0;
+    /** The last item of the last page, and the offset behind it. */
+    #last;
+    #end = 0;
+    /** Items on the last page and on the longest one. */
+    #length = 0;
+    #longest = 0;
+    /** The last page held nothing but the repeated item: the next one does without. */
+    #repeated = false;
+    /** The last page was full, and brought nothing new. */
+    #idle = false;
+    #atOnce = 1;
+    constructor(list) {
+        this.#list = list;
+    }
+    get items() {
+        return [...this.#items.values()];
+    }
+    /** Where the next page begins. */
+    get nextOffset() {
+        return this.#repeated ? this.#end : this.#end - 1;
+    }
+    /**
+     * Where the next pages begin that are worth asking for at once: of a list whose pages were full so far, more and
+     * more; else the page that shows the end, with and without the repeated item.
+     */
+    nextOffsets() {
+        if (this.#repeated)
+            return [this.#end];
+        if (this.#length < this.#longest || this.#length < 2)
+            return [this.#end - 1, this.#end];
+        this.#atOnce = Math.min(GROWTH * this.#atOnce, MOST_AT_ONCE);
+        return Array.from({ length: this.#atOnce }, (_, index) => this.#end - 1 + index * (this.#length - 1));
+    }
+    /** What a page means: it brings something new, shows the end, or shows that items were removed meanwhile. */
+    take(page, offset) {
+        if (++this.#pages > MOST_PAGES)
+            throw endless(this.#list);
+        const ids = page.map(item => this.#list.idOf(item));
+        const overlaps = offset < this.#end;
+        if (overlaps && !ids.includes(this.#last))
+            return 'changed';
+        const before = this.#items.size;
+        for (const [index, id] of ids.entries()) {
+            if (!this.#items.has(id))
+                this.#items.set(id, page[index]);
+        }
+        const idle = this.#items.size === before;
+        this.#repeated = idle && overlaps && page.length === 1;
+        if (this.#repeated)
+            return 'more';
+        // A full page shows no end: items that were added meanwhile may have moved known ones onto it. But a host that goes
+        // on answering with known ones has no others.
+        if (idle && (this.#idle || page.length < this.#longest))
+            return 'end';
+        this.#idle = idle;
+        this.#last = ids.at(-1);
+        this.#end = offset + page.length;
+        this.#length = page.length;
+        this.#longest = Math.max(this.#longest, page.length);
+        return page.length === 0 ? 'end' : 'more';
+    }
+}
+function endless({ name }) {
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${name}: the list has more than ${MOST_PAGES.toLocaleString('en')} pages, which is more than this action reads. ` +
+        'Check that api-url names OpenRouter; if it does, select by hash.', false);
+}
+
+;// CONCATENATED MODULE: ./build/openrouter/client.js
+/** OpenRouter's API for keys, as far as this action uses it: api.ts over HTTP. Answers are checked values. */
+
+
+
+
+
+
+
+/** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
+const PAGE_LENGTH = '100';
+/** Characters of all pages of a list: a hundred thousand keys have a third of it, and memory has an end. */
+const LARGEST_LIST = 256 * 1024 * 1024;
+/** Reads, and cannot write. */
+class OpenRouterReadClient {
+    transport;
+    provisioningKey;
+    limits;
+    constructor(transport, provisioningKey, limits) {
+        this.transport = transport;
+        this.provisioningKey = provisioningKey;
+        this.limits = limits;
+    }
+    during(limits) {
+        return new OpenRouterReadClient(this.transport, this.provisioningKey, limits);
+    }
+    now() {
+        return this.transport.hostNow();
+    }
+    get clockAhead() {
+        return this.transport.hostAhead;
+    }
+    async key(hash, shownAs) {
+        const call = {
+            ...this.call('GET', keyPath(hash)),
+            ...(shownAs !== undefined && { shownPath: `/keys/${shownAs}` }),
+        };
+        const { data } = await this.json(call, { kind: 'key', hash: shownAs ?? hash });
+        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), hash, call);
+    }
+    async list(workspaceId) {
+        const query = { include_disabled: 'true', include_expired: 'true', ...inWorkspace(workspaceId) };
+        const parse = (value, where, path) => {
+            const key = (0,answers/* parseKey */.Do)(value, where, path);
+            if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase())
+                return key;
+            throw (0,answers/* unexpectedShape */.TU)(where, `${path}.workspace_id`, key.workspace_id, 'the workspace that was asked for');
+        };
+        return this.walk('/keys', query, parse, key => key.hash);
+    }
+    async ownKey(secret, asker) {
+        const call = this.call('GET', '/key', undefined, secret);
+        const answer = await this.transport.send(call, this.limits);
+        if (answer.status === 401)
+            return undefined;
+        return (0,answers/* parseOwnKey */.bO)(this.read(call, answer, asker).data, (0,http_call/* callText */.W)(call));
+    }
+    async creditsRemaining() {
+        const call = this.call('GET', '/credits');
+        const data = (0,answers/* record */.g1)((await this.json(call)).data, (0,http_call/* callText */.W)(call), 'data');
+        const total = (0,answers/* parseNumber */.$J)(data.total_credits, (0,http_call/* callText */.W)(call), 'data.total_credits');
+        const used = (0,answers/* parseNumber */.$J)(data.total_usage, (0,http_call/* callText */.W)(call), 'data.total_usage');
+        return (0,usd/* toNumber */.Ro)((0,usd/* fromNumber */.oB)(total) - (0,usd/* fromNumber */.oB)(used));
+    }
+    async workspace(idOrSlug) {
+        const call = this.call('GET', `/workspaces/${encodeURIComponent(idOrSlug)}`);
+        return (0,answers/* parseWorkspace */.Vs)((await this.json(call, { kind: 'workspace', ref: idOrSlug })).data, (0,http_call/* callText */.W)(call), 'data');
+    }
+    workspaces() {
+        return this.walk('/workspaces', { limit: PAGE_LENGTH }, answers/* parseWorkspace */.Vs, ({ id }) => id);
+    }
+    async guardrail(id) {
+        const call = this.call('GET', `/guardrails/${encodeURIComponent(id)}`);
+        return (0,answers/* parseGuardrail */.Fe)((await this.json(call, { kind: 'guardrail', id })).data, (0,http_call/* callText */.W)(call), 'data');
+    }
+    guardrails(workspaceId) {
+        const query = { ...inWorkspace(workspaceId), limit: PAGE_LENGTH };
+        return this.walk('/guardrails', query, answers/* parseGuardrail */.Fe, ({ id }) => id);
+    }
+    async guardrailAssignments() {
+        const query = { limit: PAGE_LENGTH };
+        const found = await this.walk('/guardrails/assignments/keys', query, answers/* parseAssignment */.H9, ({ key_hash }) => key_hash);
+        return new Map(found.map(({ key_hash, guardrail_id }) => [key_hash, guardrail_id]));
+    }
+    async keyLists(kind, workspaceId) {
+        const { path, parse } = LISTS[kind];
+        try {
+            return await this.walk(path, { ...inWorkspace(workspaceId), limit: PAGE_LENGTH }, parse, ({ id }) => id);
+        }
+        catch (error) {
+            if ((0,refusal/* meansNone */.BX)(error))
+                return undefined;
+            throw error;
+        }
+    }
+    async keyList(kind, id) {
+        const call = this.call('GET', listPath(kind, id));
+        return sameList(LISTS[kind].parse((await this.json(call, { kind, id })).data, (0,http_call/* callText */.W)(call), 'data'), id, call);
+    }
+    async activity(hash) {
+        const call = this.call('GET', `/activity?${new URLSearchParams({ api_key_hash: hash })}`);
+        return (0,answers/* parseList */.E1)((await this.json(call, { kind: 'key', hash })).data, (0,http_call/* callText */.W)(call), answers/* parseActivityRow */.f8);
+    }
+    call(method, path, body, credential = this.provisioningKey) {
+        return {
+            method,
+            path,
+            headers: {
+                authorization: `Bearer ${credential}`,
+                ...(body !== undefined && { 'content-type': 'application/json' }),
+            },
+            body: body === undefined ? undefined : JSON.stringify(body),
+            repeatable: 'safe',
+        };
+    }
+    walk(path, query, parse, idOf) {
+        let size = 0;
+        const page = async (offset) => {
+            const call = this.call('GET', `${path}?${new URLSearchParams({ ...query, offset: String(offset) })}`);
+            const answer = await this.transport.send(call, this.limits);
+            size += answer.text.length;
+            if (size > LARGEST_LIST)
+                throw tooLarge(path);
+            return (0,answers/* parseList */.E1)(this.read(call, answer, 'provisioning-key').data, (0,http_call/* callText */.W)(call), parse);
+        };
+        return walk({ name: `GET ${path}`, page, idOf });
+    }
+    /** The answer to a call as an object. */
+    async json(call, subject) {
+        return this.read(call, await this.transport.send(call, this.limits), 'provisioning-key', subject);
+    }
+    /** @throws RefusalError for anything but a success, AnswerError for one that is not an object */
+    read(call, answer, asker, subject) {
+        if (answer.status >= 300) {
+            const asked = { call, asker, host: this.transport.base.host, now: this.now(), subject };
+            throw (0,refusal/* refusal */.x5)(asked, answer);
+        }
+        const body = (0,answers/* parseJson */.qF)(answer.text);
+        if (body === undefined)
+            throw (0,answers/* notJson */.O2)((0,http_call/* callText */.W)(call), answer.header('content-type'));
+        return (0,answers/* record */.g1)(body, (0,http_call/* callText */.W)(call), 'the body');
+    }
+}
+/**
+ * Reads and writes. Once OpenRouter has said that the daily quota for changing keys is used up, no further change is
+ * begun, not even another attempt at one that is under way: it ends with a DailyQuotaError. A change under
+ * `limits.undoing` is tried all the same.
+ */
+class OpenRouterClient extends OpenRouterReadClient {
+    #quota;
+    constructor(transport, provisioningKey, limits, quota = { usedUp: false }) {
+        super(transport, provisioningKey, limits);
+        this.#quota = quota;
+    }
+    during(limits) {
+        return new OpenRouterClient(this.transport, this.provisioningKey, limits, this.#quota);
+    }
+    async update(hash, patch) {
+        const call = this.#change('PATCH', keyPath(hash), patch);
+        const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'key', hash });
+        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), hash, call);
+    }
+    async delete(hash) {
+        const call = this.#change('DELETE', keyPath(hash));
+        const answer = await this.#send(call);
+        if (answer.status === 404)
+            return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
+        const { deleted } = this.read(call, answer, 'provisioning-key', { kind: 'key', hash });
+        if (deleted !== true)
+            throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'deleted', deleted, 'true');
+        return 'deleted';
+    }
+    async create(body, mask) {
+        const call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
+        const answer = await this.#send(call);
+        const { data, key: secret } = this.read(call, answer, 'provisioning-key');
+        if (typeof secret === 'string' && secret !== '')
+            mask(secret);
+        try {
+            if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
+                throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'key', null, 'a key');
+            return { key: (0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), secret };
+        }
+        catch (error) {
+            if (error instanceof errors/* AnswerError */.dV && (0,answers/* isObject */.Gv)(data) && typeof data.hash === 'string')
+                throw new errors/* UnusableKeyError */.Xl(error, data.hash);
+            throw error;
+        }
+    }
+    assignGuardrail(id, hashes) {
+        return this.#guardrailKeys(id, '/assignments/keys', hashes, 'assigned_count');
+    }
+    unassignGuardrail(id, hashes) {
+        return this.#guardrailKeys(id, '/assignments/keys/remove', hashes, 'unassigned_count');
+    }
+    async setKeyList({ kind, id }, hashes) {
+        const { field, parse } = LISTS[kind];
+        const call = this.#change('PATCH', listPath(kind, id), { [field]: hashes });
+        const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind, id });
+        return sameList(parse(data, (0,http_call/* callText */.W)(call), 'data'), id, call);
+    }
+    async #guardrailKeys(id, path, hashes, count) {
+        const call = this.#change('POST', `/guardrails/${encodeURIComponent(id)}${path}`, { key_hashes: hashes });
+        const body = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'guardrail', id });
+        return (0,answers/* parseNumber */.$J)(body[count], (0,http_call/* callText */.W)(call), count);
+    }
+    #change(method, path, body) {
+        const call = this.call(method, path, body);
+        return {
+            ...call,
+            isFinal: answer => (0,quota/* isDailyQuota */.u)(call, answer, this.now()),
+            stopped: () => (this.#quota.usedUp && !this.limits.undoing ? (0,refusal/* notAttempted */.Sb)() : undefined),
+        };
+    }
+    async #send(call) {
+        const answer = await this.transport.send(call, this.limits);
+        if (call.isFinal?.(answer))
+            this.#quota.usedUp = true;
+        return answer;
+    }
+}
+/** The key that a request answers; undefined when it is gone by now (404). */
+async function undefinedIf404(request) {
+    try {
+        return await request;
+    }
+    catch (error) {
+        if ((0,errors/* isNotFound */.c4)(error))
+            return undefined;
+        throw error;
+    }
+}
+/** The two kinds of lists: where they are, how they are read, and which field holds the hashes. */
+const LISTS = {
+    byok: { path: '/byok', parse: answers/* parseByok */.N$, field: 'allowed_api_key_hashes' },
+    destination: { path: '/observability/destinations', parse: answers/* parseDestination */.G2, field: 'api_key_hashes' },
+};
+function tooLarge(path) {
+    return new errors/* AnswerError */.dV(`GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`, false);
+}
+function listPath(kind, id) {
+    return `${LISTS[kind].path}/${encodeURIComponent(id)}`;
+}
+function keyPath(hash) {
+    return `/keys/${encodeURIComponent(hash)}`;
+}
+function inWorkspace(workspaceId) {
+    return workspaceId === undefined ? {} : { workspace_id: workspaceId };
+}
+/** An answer about another key than the one that was asked for is worse than none. */
+function sameKey(key, hash, call) {
+    if (key.hash === hash)
+        return key;
+    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.hash', key.hash, 'the hash that was asked for');
+}
+function sameList(list, id, call) {
+    if (list.id === id)
+        return list;
+    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.id', list.id, 'the ID that was asked for');
+}
+
+
+/***/ }),
+
+/***/ 987:
+>>>>>>>> main:dist/181.index.js
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -998,7 +1576,179 @@ function isMaskOf(label, secret) {
     const [begin = '', end = '', ...more] = label.split('...');
     if (more.length > 0 || begin === '' || end === '')
         return false;
+<<<<<<<< HEAD:dist/591.index.js
     return secret.length >= begin.length + end.length && secret.startsWith(begin) && secret.endsWith(end);
+========
+    const { message, metadata } = errorOf(answer);
+    return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
+}
+/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
+function quotaReset(answer, now) {
+    const { metadata } = errorOf(answer);
+    const headers = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(metadata) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(metadata.headers) ? Object.entries(metadata.headers) : [];
+    const [, inBody] = headers.find(([name]) => name.toLowerCase() === 'x-ratelimit-reset') ?? [];
+    const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfter */ .P9)(answer, now);
+    const at = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .resetInstant */ .te)(answer.header('x-ratelimit-reset')) ??
+        (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .resetInstant */ .te)(String(inBody)) ??
+        (wait === undefined ? undefined : now + wait);
+    return at !== undefined && at <= _http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .LATEST_DATE */ .Rt ? at : undefined;
+}
+/** The `error` of an answer's body; empty when there is none. */
+function errorOf({ text }) {
+    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(text);
+    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body.error) ? body.error : {};
+}
+/** Undefined where it is nested too deep to be written. */
+function jsonOf(value) {
+    try {
+        return JSON.stringify(value);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 6300:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BX: () => (/* binding */ meansNone),
+/* harmony export */   Sb: () => (/* binding */ notAttempted),
+/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */ });
+/* unused harmony export FirewallError */
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(334);
+/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3631);
+/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(117);
+/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4675);
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1235);
+/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(987);
+/** What a refused request means, in words: what failed, the likely cause, what to do. */
+
+
+
+
+
+
+
+
+/** A 403 that did not come from OpenRouter's API but from a firewall before it. */
+class FirewallError extends _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusalError */ .XQ {
+    name = 'FirewallError';
+}
+/** Whether a listing was refused because the account has nothing of the kind: 403 or 404, of OpenRouter itself. */
+function meansNone(error) {
+    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusalError */ .XQ && !(error instanceof FirewallError) && [403, 404].includes(error.status);
+}
+const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
+/** The error for an answer that is not a success. */
+function refusal(asked, answer) {
+    const { call, host, now } = asked;
+    const { status, mayHaveBeenProcessed } = answer;
+    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${host} answered ${status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .h)(answer)}.`;
+    if ((0,_quota_js__WEBPACK_IMPORTED_MODULE_6__/* .isDailyQuota */ .u)(call, answer, now)) {
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DailyQuotaError */ .M$(`${what} ${quotaAdvice((0,_quota_js__WEBPACK_IMPORTED_MODULE_6__/* .quotaReset */ .U)(answer, now))}`, mayHaveBeenProcessed);
+    }
+    const message = `${what} ${advice(asked, answer)}`;
+    if (status === 409)
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConflictError */ .fK(message, mayHaveBeenProcessed);
+    const Refusal = isFirewall(answer) ? FirewallError : _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusalError */ .XQ;
+    return new Refusal(status, message, mayHaveBeenProcessed);
+}
+/** The error for a change that is not even begun, since the quota was used up before. */
+function notAttempted() {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DailyQuotaError */ .M$('not attempted: the daily quota for changing keys is used up', false);
+}
+function isFirewall(answer) {
+    if (answer.status !== 403)
+        return false;
+    const html = /^text\/html\b/i.test(answer.header('content-type') ?? '') || answer.text.trimStart().startsWith('<');
+    return html || answer.header('cf-mitigated') !== undefined;
+}
+function quotaAdvice(reset) {
+    const when = reset === undefined ? 'at 00:00 UTC, as far as is known' : `at ${(0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_2__/* .formatInstant */ .r4)(reset)}`;
+    return (`The account's daily quota for changing keys is used up. It resets ${when}. ` +
+        'Nothing else is changed in this run; run it again after that.');
+}
+function advice({ call, asker, subject }, answer) {
+    const { status } = answer;
+    if (status >= 300 && status < 400) {
+        const to = answer.header('location');
+        return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `It redirects${to ? ` to ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(to)}` : ''}, and redirects are refused: the key would travel along. ` +
+            'Set api-url to the address where the API really is.');
+    }
+    if (answer.tooLong) {
+        const why = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_7__/* .isRateLimit */ .a5)(answer) ? 'is rate limited and asks' : 'asks';
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+    }
+    if (isFirewall(answer)) {
+        return ("This is a firewall's refusal, not OpenRouter's: its API answers JSON. The network or the address of this " +
+            'runner may be blocked. Run it again later or from another runner.');
+    }
+    if (status === 429) {
+        const after = answer.header('retry-after');
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
+    }
+    if (status === 401)
+        return unauthorized(asker);
+    if (status === 403)
+        return forbidden(asker, answer);
+    if (status === 404)
+        return notFound(call, subject);
+    if (status === 409)
+        return 'Something else changed it at the same moment. Look at it, then run this again.';
+    if (status >= 500 || status === 408)
+        return 'OpenRouter or something on the way to it failed. Run it again later.';
+    return 'The request was not accepted; the inputs above may name something that this account does not have.';
+}
+function unauthorized(asker) {
+    return asker === 'provisioning-key'
+        ? 'The provisioning key (provisioning-key) is unknown, revoked, or an ordinary API key. ' +
+            `Check it at ${MANAGEMENT_KEYS} and store it again.`
+        : `OpenRouter does not accept ${asker}: the key is disabled, expired, deleted or unknown.`;
+}
+/** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
+function forbidden(asker, answer) {
+    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_5__/* .parseJson */ .qF)(answer.text);
+    const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(body) ? body.error : undefined;
+    const message = (0,_answers_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(error) ? error.message : error;
+    if (typeof message === 'string' && /\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(message)) {
+        return (`Only a provisioning (management) key can do this, and ${asker} seems to be an ordinary API key. ` +
+            `Make a provisioning key at ${MANAGEMENT_KEYS}.`);
+    }
+    return ('OpenRouter does not allow this to this account, or to the user who made the key. Its message, if it gave one, says ' +
+        'why; an administrator of the organization may have to allow it.');
+}
+const NOT_MOVED = 'move-to-workspace may name a workspace that this account does not have, or the key was deleted just now. ' +
+    "Correct move-to-workspace: UUIDs and slugs are shown by GET /workspaces, and in the workspace's settings at OpenRouter.";
+function notFound(call, subject) {
+    switch (subject?.kind) {
+        case 'key':
+            if (call.body?.includes('"workspace_id"'))
+                return NOT_MOVED;
+            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
+                "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys.");
+        case 'workspace':
+            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no workspace with the ID or slug ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.ref)}. ` +
+                'Correct workspace-id (or move-to-workspace); without it, the default workspace is meant.');
+        case 'guardrail':
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no guardrail with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.id)}. Correct guardrail, or name it by its name.`;
+        case 'byok':
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no BYOK credential with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
+        case 'destination':
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no broadcast destination with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
+    }
+    if (call.path.includes('workspace_id=') || call.body?.includes('"workspace_id"')) {
+        return ('workspace-id may name a workspace that this account does not have. ' +
+            "Correct it, or leave it out for OpenRouter's default workspace.");
+    }
+    return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
+>>>>>>>> main:dist/181.index.js
 }
 
 
@@ -1043,7 +1793,11 @@ async function sleepFor(ms, { clock, limits }) {
 /** A key that this run has written, as it is now; undefined when it is gone. */
 function readOwn(account, own) {
     const isBelieved = (key) => key !== undefined && !own.earlier.has(key.name);
+<<<<<<<< HEAD:dist/591.index.js
     return askAgain(() => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(account.openrouter.key(own.hash)), isBelieved, account);
+========
+    return askAgain(() => (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(account.openrouter.key(own.hash)), isBelieved, account);
+>>>>>>>> main:dist/181.index.js
 }
 
 
@@ -1257,7 +2011,11 @@ function listed(there) {
 const MOST_TRIES = 4;
 /** @throws RequestError for any failure but OpenRouter's own 404, which means that the account has none */
 async function readLists(openrouter, workspaceId) {
+<<<<<<<< HEAD:dist/591.index.js
     const [byok, destinations] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .together */ .b)([
+========
+    const [byok, destinations] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .allOrFirstError */ .t)([
+>>>>>>>> main:dist/181.index.js
         openrouter.keyLists('byok', workspaceId),
         openrouter.keyLists('destination', workspaceId),
     ]);
@@ -1268,7 +2026,11 @@ async function readLists(openrouter, workspaceId) {
 }
 /** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
 async function readEach({ lists, absent }, openrouter) {
+<<<<<<<< HEAD:dist/591.index.js
     const now = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachTogether */ .e)(lists, async (list) => list.hashes === null ? list : (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
+========
+    const now = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(lists, async (list) => list.hashes === null ? list : (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
+>>>>>>>> main:dist/181.index.js
     return { lists: now.filter(list => list !== undefined), absent };
 }
 /** Hashes that are asked for, one request each. */
@@ -1282,7 +2044,11 @@ async function goneHashes(hashes, openrouter) {
         throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
             `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`);
     }
+<<<<<<<< HEAD:dist/591.index.js
     const keys = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachTogether */ .e)(hashes, async (hash) => ((await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]));
+========
+    const keys = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(hashes, async (hash) => (await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]);
+>>>>>>>> main:dist/181.index.js
     return keys.flat();
 }
 /**
@@ -1294,7 +2060,11 @@ async function changeList(list, change, openrouter) {
     const drop = new Set(change.drop);
     const gone = new Set(change.gone);
     for (let tries = 0;; tries++) {
+<<<<<<<< HEAD:dist/591.index.js
         const present = (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
+========
+        const present = (await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
+>>>>>>>> main:dist/181.index.js
         const hashes = present && (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .hashesAfter */ .ff)(present, { ...change, drop, gone });
         if (hashes === undefined)
             return;
@@ -1322,7 +2092,11 @@ async function changeList(list, change, openrouter) {
  * keys that have ended, and nothing else depends on it.
  */
 async function leaveLists(lists, change, openrouter) {
+<<<<<<<< HEAD:dist/591.index.js
     const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachTogether */ .e)(lists, async (list) => {
+========
+    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(lists, async (list) => {
+>>>>>>>> main:dist/181.index.js
         try {
             await changeList(list, change, openrouter);
             return [];
@@ -1415,7 +2189,11 @@ async function applyPatch(account, hash, patch, earlier) {
 }
 /** undefined: the key is gone. */
 function readAgain(account, hash, patch, earlier) {
+<<<<<<<< HEAD:dist/591.index.js
     const read = () => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(account.openrouter.key(hash));
+========
+    const read = () => (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_4__/* .undefinedIf404 */ .eg)(account.openrouter.key(hash));
+>>>>>>>> main:dist/181.index.js
     if (!earlier)
         return read();
     const isBelieved = (key) => key !== undefined && ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0 || !earlier.has(key.name));
@@ -1435,9 +2213,10 @@ function notApplied(key, patch) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $u: () => (/* binding */ retiredGuard),
-/* harmony export */   Q$: () => (/* binding */ forgottenWarnings),
+/* harmony export */   NH: () => (/* binding */ orphanedWarnings),
 /* harmony export */   dY: () => (/* binding */ retiredText),
-/* harmony export */   uD: () => (/* binding */ forgottenText)
+/* harmony export */   pE: () => (/* binding */ orphanedText),
+/* harmony export */   tY: () => (/* binding */ unsealedText)
 /* harmony export */ });
 /* harmony import */ var _domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(707);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
@@ -1461,13 +2240,18 @@ function retiredText(base, other) {
  * A warning for each listed key that nothing will disable any more. None where no list was walked (undefined). `ending`:
  * the hashes of keys that this step ends.
  */
-function forgottenWarnings(names, ending) {
-    return names === undefined ? [] : (0,_domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__/* .forgotten */ .Nq)(names, ending).map(forgottenText);
+function orphanedWarnings(names, ending) {
+    return names === undefined ? [] : (0,_domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__/* .orphaned */ .EO)(names, ending).map(orphanedText);
 }
-function forgottenText({ name, hash }) {
+function orphanedText({ name, hash }) {
     return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${hash}) is still enabled and can spend: nothing disables it any more. It was to end with the ` +
         'next rotation of a key that is gone, or that this step ends. Disable it (operation update with hash and ' +
         'disabled: true) unless it is still in use.');
+}
+/** The warning about a key that is named like one that a rotation made or retired, and whose name is not sealed. */
+function unsealedText({ name, hash }) {
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${hash}) is named as if this action had named it, but none of the present secrets sealed the name ` +
+        '(was the provisioning key replaced since?). It is left alone: disable or rename it by hand.');
 }
 
 
@@ -1484,6 +2268,7 @@ function forgottenText({ name, hash }) {
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
 /* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6693);
+<<<<<<<< HEAD:dist/591.index.js
 /* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5748);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5615);
@@ -1491,6 +2276,17 @@ function forgottenText({ name, hash }) {
 /* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3802);
 /* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6400);
 /* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8085);
+========
+/* harmony import */ var _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2642);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5615);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3802);
+/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(143);
+/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8085);
+
+>>>>>>>> main:dist/181.index.js
 
 
 
@@ -1503,7 +2299,7 @@ function forgottenText({ name, hash }) {
 /** The keys that are selected, meet `where` and are no more than allowed. */
 async function select({ selector, workspace, where, maxKeys }, reading, options) {
     const { account } = reading;
-    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_6__/* .searchedBy */ .Bc)(workspace, account.openrouter);
+    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .searchedBy */ .Bc)(workspace, account.openrouter);
     const found = await find(selector, searched, reading, options);
     const now = account.now();
     const keys = found.keys.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
@@ -1513,6 +2309,7 @@ async function select({ selector, workspace, where, maxKeys }, reading, options)
     return {
         ...found,
         keys,
+        warnings: selector.by === 'name' && selector.pattern.exact ? judgeBearers(keys, found.listed) : [],
         leftOut: found.keys.length - keys.length,
         place: {
             ...(searched.names && { workspaces: searched.names }),
@@ -1520,6 +2317,23 @@ async function select({ selector, workspace, where, maxKeys }, reading, options)
         },
         searched: searched.text,
     };
+}
+/**
+ * A warning for each key that its name does not prove.
+ * @throws ActionError when the name of one may be another key's
+ */
+function judgeBearers(keys, listed) {
+    if (listed === undefined || keys.length === 0)
+        return [];
+    const bearers = new _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .Bearers */ .pk(listed);
+    return keys
+        .filter(key => !listed.marked(key))
+        .flatMap(key => {
+        const bearing = bearers.of(key);
+        if (bearing.refused)
+            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`current-name: ${(0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedBearing */ .zE)(bearing, listed.now)}`);
+        return (0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .doubtfulBearing */ .SR)(bearing, listed.now);
+    });
 }
 /** The notice when nothing is left to work on, which is success. */
 function noneFound(selector, { keys, unusable, leftOut, listed, searched }) {
@@ -1531,7 +2345,7 @@ function noneFound(selector, { keys, unusable, leftOut, listed, searched }) {
         return [];
     const { text } = selector.pattern;
     return [
-        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
             'nothing was done.',
     ];
 }
@@ -1551,24 +2365,24 @@ function find(selector, searched, reading, options) {
     }
 }
 async function bySecret(secret, { ids: [id] }, { openrouter }) {
-    return { keys: [await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_5__/* .byValue */ .d)(secret, id, openrouter)], unusable: [], listed: undefined };
+    return { keys: [await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_6__/* .byValue */ .d)(secret, id, openrouter)], unusable: [], listed: undefined };
 }
 async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
     let failed;
-    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_7__/* .sideBySide */ .Q)(hashes, 'Reading keys', reading, async (hash) => {
+    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_8__/* .mapLimited */ .b)(hashes, 'Reading keys', reading, async (hash) => {
         if (failed)
             return failed;
         try {
             const key = await reading.account.openrouter.key(hash);
-            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_6__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
+            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
             return error === undefined ? key : { hash, name: key.name, error, gone: false };
         }
         catch (error) {
-            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ) || concernsAll(error)) {
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ) || concernsAll(error)) {
                 failed = { fatal: error };
                 return failed;
             }
-            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(error) };
+            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .isNotFound */ .c4)(error) };
         }
     });
     const keys = [];
@@ -1585,9 +2399,13 @@ async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
 }
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
 function concernsAll(error) {
+<<<<<<<< HEAD:dist/591.index.js
     if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ForeignError */ .nw)
         return error.status === 401 || error.status === 403 || error.status < 400;
     return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
+========
+    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusalError */ .XQ && (error.status === 401 || error.status === 403 || error.status < 400);
+>>>>>>>> main:dist/181.index.js
 }
 async function byName(pattern, searched, account, { changing, mayMatchNone }) {
     const lists = await Promise.allSettled(searched.ids.map(id => account.openrouter.list(id)));
@@ -1608,9 +2426,9 @@ async function byName(pattern, searched, account, { changing, mayMatchNone }) {
 }
 /** One of several workspaces is named; what was read of the others does not count. */
 function notListed(error, id, names) {
-    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ))
+    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ))
         return error;
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
 }
 /**
  * A pattern passes over keys in a rotation unless it is meant for them (it contains ` [`). Then, where keys are to be
@@ -1621,24 +2439,24 @@ function patternFilter(pattern, names, changing) {
         return () => true;
     if (!pattern.text.includes(' ['))
         return key => names.sealed(key) === undefined;
-    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_8__/* .looksMarked */ .P8)(key.name) : () => true;
+    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_9__/* .looksMarked */ .P8)(key.name) : () => true;
 }
 /** The error when no key has the name. */
 function noMatch(name, searched, listed) {
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
         `was searched${hint(name, listed)}. Correct the name, or name another workspace with workspace-id.`);
 }
 function hint(name, listed) {
-    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_3__/* .whyNoMatch */ .h)(name, listed.map(key => key.name));
+    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__/* .whyNoMatch */ .h)(name, listed.map(key => key.name));
     return why === undefined ? '' : ` (${why})`;
 }
 function tooMany(keys, maxKeys, workspaces, isPattern) {
     const names = keys
         .slice(0, 10)
-        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_8__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placeText */ .Z)(key, workspaces)}`);
+        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_9__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placeText */ .Z)(key, workspaces)}`);
     const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
     const why = isPattern ? 'The pattern matches more than one key.' : 'Names are not unique.';
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
         `Nothing was changed. ${why} Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`);
 }
 
@@ -1711,12 +2529,12 @@ function foreignWorkspace(key, id) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ together),
-/* harmony export */   e: () => (/* binding */ eachTogether)
+/* harmony export */   h: () => (/* binding */ eachOrFirstError),
+/* harmony export */   t: () => (/* binding */ allOrFirstError)
 /* harmony export */ });
 /** Different things at the same time. */
 /** What all of them come to, or the first failure once all have ended: nothing goes on unnoticed. */
-async function together(work) {
+async function allOrFirstError(work) {
     const settled = await Promise.allSettled(work);
     return settled.map(each => {
         if (each.status === 'rejected')
@@ -1725,8 +2543,8 @@ async function together(work) {
     });
 }
 /** The same of many that are alike. */
-function eachTogether(items, work) {
-    return together([...items].map(work));
+function eachOrFirstError(items, work) {
+    return allOrFirstError([...items].map(work));
 }
 
 
@@ -1736,7 +2554,7 @@ function eachTogether(items, work) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ sideBySide)
+/* harmony export */   b: () => (/* binding */ mapLimited)
 /* harmony export */ });
 /* harmony import */ var _http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1865);
 /** Bounded concurrency: many keys at a time, but never all at once. */
@@ -1746,7 +2564,7 @@ const PROGRESS_MS = 5_000;
  * The results of `work` for every item, in order. Long work reports its progress. `work` must not reject: the others
  * would go on unnoticed.
  */
-async function sideBySide(items, doing, { account: { clock }, log }, work) {
+async function mapLimited(items, doing, { account: { clock }, log }, work) {
     const results = new Array(items.length);
     let begun = 0;
     let done = 0;
@@ -1761,7 +2579,7 @@ async function sideBySide(items, doing, { account: { clock }, log }, work) {
             log(`${doing}: ${done} of ${items.length}`);
         }
     };
-    await Promise.all(Array.from({ length: Math.min(_http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__/* .CONNECTIONS */ .U, items.length) }, worker));
+    await Promise.all(Array.from({ length: Math.min(_http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__/* .CONNECTIONS */ .Uk, items.length) }, worker));
     return results;
 }
 
@@ -1812,8 +2630,8 @@ const deleteKeys = {
             const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
             return { ...outcome, changed: removed.length > 0, removedFrom: removed };
         }
-        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__/* .eachTogether */ .e)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
-        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__/* .sideBySide */ .Q)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
+        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__/* .eachOrFirstError */ .h)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
+        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__/* .mapLimited */ .b)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
         const outcome = outcomeOf(plan, {
             results: done.map(({ result }) => result),
             failed: done.flatMap(({ failed }) => failed ?? []),
@@ -1836,8 +2654,9 @@ async function planDeletion(command, reading) {
         leaving,
         notices: (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected),
         warnings: [
+            ...selected.warnings,
             ...gone.map(({ hash }) => alreadyGone(hash)),
-            ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .forgottenWarnings */ .Q$)(listed, new Set(keys.map(({ hash }) => hash))),
+            ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .orphanedWarnings */ .NH)(listed, new Set(keys.map(({ hash }) => hash))),
             ...warnings,
         ],
         place: selected.place,
@@ -1926,7 +2745,7 @@ function resultOf(key, did) {
 async function leavingOf(keys, listed, account) {
     const workspaces = [...Map.groupBy(keys, key => key.workspace_id)];
     const warnings = [];
-    const leaving = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachTogether */ .e)(workspaces, async ([id, ending]) => {
+    const leaving = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(workspaces, async ([id, ending]) => {
         try {
             return await leavingIn(id, ending, listed, account);
         }
@@ -2257,7 +3076,7 @@ async function planUpdates(command, reading) {
         updates,
         failed,
         notices: [...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected), ...placed.notices],
-        warnings: [...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .forgottenWarnings */ .Q$)(selected.listed, ending), ...updates.flatMap(spentWarning)],
+        warnings: [...selected.warnings, ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .orphanedWarnings */ .NH)(selected.listed, ending), ...updates.flatMap(spentWarning)],
         place: selected.place,
         onlyDisables,
     };
@@ -2318,7 +3137,7 @@ async function placementOf({ placement }, keys, account) {
 async function guardrailsOf(keys, choice, { openrouter }) {
     const guardrails = new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_4__/* .Guardrails */ .fk(openrouter);
     const workspaces = [...new Set(keys.map(key => key.workspace_id))];
-    const [chosen] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_8__/* .together */ .b)([
+    const [chosen] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_8__/* .allOrFirstError */ .t)([
         Promise.all(workspaces.map(async (id) => [id, await guardrails.chosen(choice, id)])),
         guardrails.assignments(),
     ]);
@@ -2469,7 +3288,7 @@ function announce({ updates, failed }, effects) {
 async function applyUpdates(plan, effects) {
     const works = plan.updates.map(each => ({ ...each, result: untouched(each) }));
     await assignGuardrails(works, effects);
-    await (0,map_limited/* sideBySide */.Q)(works, 'Updating keys', effects.reading, async (work) => {
+    await (0,map_limited/* mapLimited */.b)(works, 'Updating keys', effects.reading, async (work) => {
         if (work.result.error === undefined)
             await patch(work, plan, effects);
     });
@@ -2546,7 +3365,11 @@ function isEmpty(patch) {
 
 /***/ }),
 
+<<<<<<<< HEAD:dist/591.index.js
 /***/ 1591:
+========
+/***/ 1181:
+>>>>>>>> main:dist/181.index.js
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2775,26 +3598,6 @@ function isConnecting(error) {
     return code === 'UND_ERR_CONNECT_TIMEOUT' || syscall === 'connect' || syscall === 'getaddrinfo';
 }
 
-;// CONCATENATED MODULE: ./build/http/keep-parser.js
-/** Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. docs/performance.md has the figures. */
-let kept = false;
-/**
- * To be called before undici compiles its parser, which it does when its first connection is there; costs 2 ms once in
- * a process. After a few answers V8 would begin to optimize the parser's largest function on another thread, for 50 ms
- * and more, and the exit of the process waits for that.
- *
- * A change of V8's flags while it runs is safe here: this one is a number that V8 reads when it compiles a module of
- * WebAssembly, and none has been compiled yet. Given when Node starts, the same flag would make Node's own compiled
- * code unusable. After this one, only the encryption of secrets is compiled, which is over before V8 would optimize it.
- */
-function keepParserAsItIs() {
-    if (kept)
-        return;
-    kept = true;
-    // Not imported, since Node has no compiled code for it: it is loaded when there is nothing else to do.
-    process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
-}
-
 ;// CONCATENATED MODULE: ./build/http/proxy.js
 /** Proxies as the environment names them, in either case, with or without a scheme. */
 
@@ -2823,69 +3626,9 @@ function variable(env, name) {
     return env[name]?.trim() || env[name.toUpperCase()]?.trim() || undefined;
 }
 
-;// CONCATENATED MODULE: ./build/http/on-abort.js
-/**
- * Calls back when the signal is aborted, unless the returned function was called before.
- *
- * For signals that outlive thousands of requests. Of a listener that was removed, something is left in the garbage that
- * refers to the next one, and what of that has become old keeps all that came later from being collected with the young
- * (docs/performance.md): so it must refer to nothing any more, above all not to a whole answer.
- */
-function onAbort(signal, callback) {
-    const waiting = { callback };
-    const listener = () => waiting.callback?.();
-    signal.addEventListener('abort', listener);
-    return () => {
-        waiting.callback = undefined;
-        signal.removeEventListener('abort', listener);
-    };
-}
-
 // EXTERNAL MODULE: ./build/http/retry.js
 var retry = __webpack_require__(4675);
-;// CONCATENATED MODULE: ./build/http/semaphore.js
-/** A bounded number of slots, given out in the order in which they were asked for. */
-class Semaphore {
-    #free;
-    #waiting = new Set();
-    constructor(slots) {
-        this.#free = slots;
-    }
-    /** Whether a slot was taken, which must be released: false when the signal was aborted while waiting for one. */
-    take(signal) {
-        if (this.#free > 0) {
-            this.#free--;
-            return Promise.resolve(true);
-        }
-        if (signal.aborted)
-            return Promise.resolve(false);
-        return new Promise(resolve => {
-            const onAbort = () => {
-                this.#waiting.delete(onSlot);
-                resolve(false);
-            };
-            const onSlot = () => {
-                signal.removeEventListener('abort', onAbort);
-                resolve(true);
-            };
-            signal.addEventListener('abort', onAbort, { once: true });
-            this.#waiting.add(onSlot);
-        });
-    }
-    /** Gives a slot back: to the one that has waited longest. */
-    release() {
-        for (const next of this.#waiting) {
-            this.#waiting.delete(next);
-            next();
-            return;
-        }
-        this.#free++;
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/http/transport.js
-
-
 
 
 
@@ -2900,7 +3643,7 @@ const YEAR_10000 = Date.UTC(10_000, 0);
 const OVER = 'over';
 class Transport {
     #options;
-    #slots = new Semaphore(request_limits/* CONNECTIONS */.U);
+    #slots = new request_limits/* Semaphore */.jf(request_limits/* CONNECTIONS */.Uk);
     #secrets = new Set();
     #dateOffset;
     constructor(options) {
@@ -2931,7 +3674,7 @@ class Transport {
         let decision = this.#decide(call, outcome, 0);
         let attempts = 1;
         while ('again' in decision && attempts <= maxRetries && !this.#tooLate(limits, decision.again)) {
-            this.#tellRetry(call, outcome, decision.again, attempts);
+            this.#logRetry(call, outcome, decision.again, attempts);
             await clock.sleep(decision.again, limits.begin);
             const next = await this.#attempt(call, limits);
             if (next === undefined)
@@ -2957,8 +3700,8 @@ class Transport {
             if (this.#whyNot(call, limits))
                 return undefined;
             const answer = await this.#bounded(call, limits);
-            this.#learnDate(answer.header('date'));
-            this.#tellSecrets(call, answer.text);
+            this.#noteDate(answer.header('date'));
+            this.#reportSecrets(call, answer.text);
             return answer;
         }
         catch (error) {
@@ -2989,7 +3732,7 @@ class Transport {
             reject(failure);
             abort.abort(failure);
         };
-        const stopWaiting = onAbort(limits.cut, () => end(cutOff));
+        const stopWaiting = (0,request_limits/* onAbort */.u7)(limits.cut, () => end(cutOff));
         void clock.sleep(ms, over.signal).then(() => end(() => timedOut(ms)));
         try {
             return await Promise.race([ended, exchange(call, abort.signal)]);
@@ -3027,7 +3770,7 @@ class Transport {
         const failed = { ...outcome, arrived: true, permanent: false };
         return (0,retry/* decideRetry */.tE)(failed, call.repeatable, attempt, random(), this.hostNow());
     }
-    #tellRetry(call, outcome, waitMs, attempts) {
+    #logRetry(call, outcome, waitMs, attempts) {
         const why = outcome instanceof AttemptFailure ? outcome.message : `answered ${outcome.status}`;
         const which = `attempt ${attempts + 1} of ${this.#options.maxRetries + 1}`;
         this.#options.log(`${(0,http_call/* callText */.W)(call)} ${why}; trying again in ${(waitMs / 1000).toFixed(1)} s (${which})`);
@@ -3040,12 +3783,12 @@ class Transport {
         const message = `${(0,http_call/* callText */.W)(call)} ${failure.message}${times}.${doubt} ${advice}`.trimEnd();
         return new errors/* NetworkError */.Dr(message, mayHaveBeenProcessed);
     }
-    #learnDate(date) {
+    #noteDate(date) {
         const ms = date === undefined ? Number.NaN : Date.parse(date);
         if (ms >= 0 && ms < YEAR_10000)
             this.#dateOffset = ms - this.#options.clock.now();
     }
-    #tellSecrets(call, text) {
+    #reportSecrets(call, text) {
         for (const secret of secretsIn(text)) {
             if (this.#secrets.has(secret))
                 continue;
@@ -3083,7 +3826,6 @@ function tooManySecrets(call, { setting }) {
 }
 
 ;// CONCATENATED MODULE: ./build/http/exchange.js
-
 
 
 
@@ -3160,15 +3902,15 @@ class Connections {
     async #open() {
         const { base, env, timeoutMs } = this.#options;
         // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
-        const options = { connections: request_limits/* CONNECTIONS */.U, allowH2: false };
+        const options = { connections: request_limits/* CONNECTIONS */.Uk, allowH2: false };
         // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.
         const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
         const proxy = proxyFor(base, env);
         // TLS takes several turns of the event loop, in which the process would only wait.
         if (proxy === undefined && base.protocol === 'https:')
-            setImmediate(keepParserAsItIs);
+            setImmediate(keepParserUnoptimized);
         else
-            keepParserAsItIs();
+            keepParserUnoptimized();
         if (proxy === undefined)
             return this.#keep(new pool(base.origin, { ...options, connect: tls }));
         // All of undici: loaded only where its agent for proxies is needed.
@@ -3179,6 +3921,21 @@ class Connections {
         this.#opened.push(dispatcher);
         return dispatcher;
     }
+}
+let keepsParser = false;
+/**
+ * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would begin that after a few answers, on
+ * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/performance.md).
+ *
+ * Call it before undici compiles the parser, which it does once its first connection is established. The flag is a
+ * number that V8 reads when it compiles a WebAssembly module, so that setting it at run time is safe.
+ */
+function keepParserUnoptimized() {
+    if (keepsParser)
+        return;
+    keepsParser = true;
+    // Not imported: it takes 2 ms to load, which a TLS handshake hides.
+    process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
 }
 
 // EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
@@ -4115,8 +4872,8 @@ class Account extends AccountReader {
 
 // EXTERNAL MODULE: ./build/inputs/parse-inputs.js + 3 modules
 var parse_inputs = __webpack_require__(8836);
-// EXTERNAL MODULE: ./build/report/outputs/files.js + 1 modules
-var files = __webpack_require__(6496);
+// EXTERNAL MODULE: ./build/report/outputs/files.js
+var files = __webpack_require__(5821);
 ;// CONCATENATED MODULE: ./build/post-step.js
 /**
  * The post step: deletes the key that lived for the job. It does not trust what the main step has left for it: every
@@ -4136,7 +4893,7 @@ const HASH = 'delete-hash';
 const SIGNATURE = 'delete-seal';
 /** The key itself is not known here, only its hash. */
 async function runPost() {
-    const cancellation = new request_limits/* Cancellation */.m();
+    const cancellation = new request_limits/* Cancellation */.mT();
     let transport;
     try {
         const { connection, credentials } = (0,parse_inputs/* parsePostInputs */.dT)(process.env);
@@ -4337,6 +5094,10 @@ function planText({ rows, dryRun, reported, }) {
 /** `12 keys and 1 pattern`: what a keys file declares. */
 function declaredText({ declared: { keys, patterns } }) {
     return counted(keys, 'key') + (patterns > 0 ? ` and ${counted(patterns, 'pattern')}` : '');
+}
+/** `57 keys exported, 3 left out`. */
+function exportedText({ file: { declared, leftOut } }) {
+    return `${counted(declared, 'key')} exported${leftOut > 0 ? `, ${thousands(String(leftOut))} left out` : ''}`;
 }
 
 // EXTERNAL MODULE: ./build/domain/key/derived.js
@@ -4543,7 +5304,7 @@ function logLines(outcome, now) {
         ...(dryRun ? ['Dry run: nothing is changed.'] : []),
         ...mainLines(outcome, now),
         ...ownLines(outcome),
-        ...(outcome.results.length > 1 ? totalLines(outcome, now) : []),
+        ...(outcome.results.length > 1 && outcome.operation !== 'export' ? totalLines(outcome, now) : []),
         ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
         ...unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS),
     ];
@@ -4555,6 +5316,8 @@ function warnedLines(outcome) {
 function mainLines(outcome, now) {
     if (outcome.operation === 'apply')
         return planLines(outcome);
+    if (outcome.operation === 'export')
+        return [(0,untrusted/* say */.cv) `${exportedText(outcome)}: ${outcome.file.path}`];
     if (outcome.operation === 'validate')
         return [(0,untrusted/* say */.cv) `${outcome.declared.path} is valid: ${declaredText(outcome)}.`];
     return keyLines(outcome, now);
@@ -4804,6 +5567,8 @@ function addOwn(outputs, outcome) {
         outputs.text('previous-hash', () => outcome.previousHash);
         outputs.json('carried-over', () => jsonArray(outcome.carriedOver));
     }
+    if (operation === 'export')
+        outputs.text('config-file', () => outcome.file.path);
     if (operation === 'validate')
         outputs.text('valid', () => 'true');
     if (operation === 'apply') {
@@ -5414,6 +6179,8 @@ function signOf({ failure, verdict, warned, results, dryRun }) {
 function headline(outcome, standings) {
     if (outcome.operation === 'validate')
         return validated(outcome);
+    if (outcome.operation === 'export')
+        return exportedText(outcome);
     const { operation, failure, failed, verdict, results, single } = outcome;
     const selected = selectedCount(outcome);
     if (verdict && verdict.unmet.length > 0 && failed.length === 0) {
@@ -5485,7 +6252,7 @@ function subject({ results, single }) {
 }
 /** The workspaces that were searched; empty when keys were not looked for by name, or there is only one. */
 function place({ operation, searched, workspaces, results }) {
-    if (searched === undefined || (results.length <= 1 && operation !== 'apply'))
+    if (searched === undefined || (results.length <= 1 && operation !== 'apply' && operation !== 'export'))
         return '';
     const { workspace } = searched;
     if (workspace === undefined)
@@ -5496,6 +6263,7 @@ function place({ operation, searched, workspaces, results }) {
 }
 
 ;// CONCATENATED MODULE: ./build/report/summary/summary.js
+
 
 
 
@@ -5518,6 +6286,8 @@ function summaryPage(outcome, now) {
     const [only] = results;
     if (outcome.operation === 'apply')
         addPlan(page, outcome);
+    else if (outcome.operation === 'export')
+        addExport(page, outcome);
     else if (only && results.length === 1)
         addOneKey(page, only, outcome, now);
     else if (results.length > 1) {
@@ -5528,7 +6298,7 @@ function summaryPage(outcome, now) {
         page.add(budgetLine(outcome));
     if (outcome.operation === 'delete')
         page.add(removedLine(outcome));
-    const isListing = outcome.operation !== 'apply' && results.length > 1;
+    const isListing = outcome.operation !== 'apply' && outcome.operation !== 'export' && results.length > 1;
     const keysFirst = isShort(standings);
     if (isListing && keysFirst)
         addKeys(page, standings, outcome, now);
@@ -5539,6 +6309,11 @@ function summaryPage(outcome, now) {
     page.add(verdictLine(outcome));
     addNotices(page, outcome);
     return page;
+}
+function addExport(page, { file: { path, text, leftOut } }) {
+    const comments = leftOut > 0 ? ' Its comments say why keys were left out.' : '';
+    page.add(`The keys file is ${(0,cells/* code */.aY)(path)}. Applied at once, it changes nothing.${comments}`);
+    page.fold('📄 keys file', () => page.code('yaml', text.trimEnd().split('\n')));
 }
 
 ;// CONCATENATED MODULE: ./build/report/report.js
@@ -5753,7 +6528,7 @@ async function spendOf(keys, { openrouter }) {
         throw new errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_KEYS} are allowed. ` +
             'Narrow the selection with current-name or where.');
     }
-    const rows = (await (0,all_or_first_error/* eachTogether */.e)(keys, key => openrouter.activity(key.hash))).flat();
+    const rows = (await (0,all_or_first_error/* eachOrFirstError */.h)(keys, key => openrouter.activity(key.hash))).flat();
     return summed(rows, openrouter.now());
 }
 /** Rows outside of the 30 days before today are left out. `now` in ms. */
@@ -5825,7 +6600,7 @@ async function check({ selection, gate, spend }, reading) {
         single: keys.length + unusable.length === 1 ? keys[0] : undefined,
         failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
         notices: (0,account_select/* noneFound */.dM)(selection.selector, selected),
-        warnings: (0,retired/* forgottenWarnings */.Q$)(selected.listed),
+        warnings: [...selected.warnings, ...(0,retired/* orphanedWarnings */.NH)(selected.listed), ...unsealedWarnings(selection, selected)],
         failure: (0,failures/* partialFailure */.gJ)(unusable, keys.length + unusable.length),
         ...selected.place,
         ...(spend && { spend: await spendOf(keys, reading.account) }),
@@ -5833,9 +6608,19 @@ async function check({ selection, gate, spend }, reading) {
     const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
     return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, unmet), gate, reading);
 }
+<<<<<<<< HEAD:dist/591.index.js
 /** ms before a key that was refused is asked again. */
 const SECOND_ASK_MS = 2_000;
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */
+========
+/** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
+function unsealedWarnings({ selector }, { listed }) {
+    if (selector.by !== 'name' || selector.pattern.exact || listed === undefined)
+        return [];
+    return listed.unsealedMarks(base => selector.pattern.matches(base)).map(retired/* unsealedText */.tY);
+}
+/** One request, made as the key itself: a gate for jobs that hold no power over the account. */
+>>>>>>>> main:dist/181.index.js
 async function checkOwnKey(command, reading) {
     const { apiKey, where, gate, workspaceId } = command;
     const { openrouter } = reading.account;
@@ -5909,7 +6694,7 @@ var update = __webpack_require__(6260);
 async function runValidate(command) {
     const { config, gate, jobSummary, operation } = command;
     const now = Date.now();
-    const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(732)]).then(__webpack_require__.bind(__webpack_require__, 8732));
+    const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(500)]).then(__webpack_require__.bind(__webpack_require__, 500));
     const { validate } = await __webpack_require__.e(/* import() */ 363).then(__webpack_require__.bind(__webpack_require__, 8363));
     try {
         report(validate(command, loadKeysFile(config, process.env, now)), jobSummary, now);
@@ -5950,19 +6735,31 @@ async function carryOut(command, effects) {
         case 'rotate':
             return (0,engine/* execute */.g7)((await __webpack_require__.e(/* import() */ 530).then(__webpack_require__.bind(__webpack_require__, 3530))).rotate, command, effects);
         case 'apply': {
-            const { apply, applyInput } = await Promise.all(/* import() */[__webpack_require__.e(530), __webpack_require__.e(931)]).then(__webpack_require__.bind(__webpack_require__, 8931));
-            const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(732)]).then(__webpack_require__.bind(__webpack_require__, 8732));
+            const { apply, applyInput } = await Promise.all(/* import() */[__webpack_require__.e(530), __webpack_require__.e(717)]).then(__webpack_require__.bind(__webpack_require__, 7717));
+            const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(500)]).then(__webpack_require__.bind(__webpack_require__, 500));
             // Read and parsed before any request.
             const file = loadKeysFile(command.config, process.env, systemClock.now());
             return (0,engine/* execute */.g7)(apply, applyInput(command, file), effects);
         }
+        case 'export':
+            return exportFile(command, effects);
     }
+}
+/** What is wrong with the path is said before any request. */
+async function exportFile(command, { reading }) {
+    const { exportKeys } = await __webpack_require__.e(/* import() */ 590).then(__webpack_require__.bind(__webpack_require__, 8590));
+    const { newKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(868)]).then(__webpack_require__.bind(__webpack_require__, 7868));
+    const { writeKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
+    const place = newKeysFile(command.config, process.env);
+    const { outcome, ...exported } = await exportKeys(command, reading);
+    const file = writeKeysFile({ ...exported, workspace: command.workspace });
+    return { ...outcome, file: { ...file, path: place.write(file.text) } };
 }
 /** Does what the command says, and reports what came of it. */
 async function run(command) {
     if (command.operation === 'validate')
         return runValidate(command);
-    const cancellation = new request_limits/* Cancellation */.m();
+    const cancellation = new request_limits/* Cancellation */.mT();
     let bound;
     try {
         bound = makeEffects(command, cancellation);

@@ -292,6 +292,13 @@ module.exports = require("node:net");
 
 /***/ }),
 
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = require("node:os");
+
+/***/ }),
+
 /***/ 6760:
 /***/ ((module) => {
 
@@ -444,7 +451,7 @@ function isLoopback(host) {
 /* harmony export */   x: () => (/* binding */ OPERATIONS)
 /* harmony export */ });
 /** The operations, as the input `operation` names them. */
-const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'validate'];
+const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export', 'validate'];
 
 
 /***/ }),
@@ -2294,11 +2301,19 @@ async function main() {
     const command = parsedCommand();
     if (command === undefined)
         return;
+<<<<<<< HEAD
     const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(591)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1591));
     await run(command);
 }
 async function post() {
     const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(591)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1591));
+=======
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
+    await run(command);
+}
+async function post() {
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
+>>>>>>> main
     await runPost();
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
@@ -2402,7 +2417,7 @@ const SETTING = ['update', 'create', 'rotate'];
 const MAKING = ['create', 'rotate'];
 const GATED = ['update', 'check', 'rotate', 'create', 'apply'];
 /** What works on an account. */
-const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply'];
+const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export'];
 const INPUTS = {
     operation: {
         default: 'update',
@@ -2410,7 +2425,7 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOperation */ .$$,
         docs: {
             group: 'What to do',
-            line: '`update`, `check`, `rotate`, `create`, `delete`, `apply` or `validate`.',
+            line: '`update`, `check`, `rotate`, `create`, `delete`, `apply`, `export` or `validate`.',
             more: 'Upper and lower case are the same.',
         },
     },
@@ -2446,7 +2461,7 @@ const INPUTS = {
         },
     },
     'current-name': {
-        operations: SELECTING,
+        operations: [...SELECTING, 'export'],
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePattern */ .EY,
         docs: {
             group: 'Which keys',
@@ -2468,17 +2483,17 @@ const INPUTS = {
     },
     'workspace-id': {
         operations: ONLINE,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWorkspace */ .Vs,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWorkspaceRef */ .e5,
         docs: {
             group: 'Which keys',
             line: 'The workspace: UUID, slug, or `all` (with `current-name` in `update`, `check` and `delete`).',
-            more: 'Searched by `current-name`, and used by `create` and `apply`. With `hash` and `api-key` it is a guard: a key of ' +
+            more: 'Searched by `current-name`, and used by `create`, `apply` and `export`. With `hash` and `api-key` it is a guard: a key of ' +
                 'another workspace is an error. Not given: the default workspace. `check` with `api-key` alone takes only a ' +
                 'UUID. A workspace whose slug is `all` can only be named by its UUID.',
         },
     },
     where: {
-        operations: SELECTING,
+        operations: [...SELECTING, 'export'],
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWhere */ .ro,
         docs: {
             group: 'Which keys',
@@ -2538,7 +2553,7 @@ const INPUTS = {
     },
     guardrail: {
         operations: SETTING,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGuardrail */ .Fe,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGuardrailChoice */ .Q,
         docs: {
             group: 'Settings of the key',
             line: 'The guardrail that the key must have: UUID, exact name, or `none`.',
@@ -2644,12 +2659,13 @@ const INPUTS = {
         },
     },
     config: {
-        operations: ['apply', 'validate'],
+        operations: ['apply', 'export', 'validate'],
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseText */ .r4,
         docs: {
             group: 'Keys as code',
             line: 'Path of the YAML file that declares the keys, relative to `GITHUB_WORKSPACE`.',
-            more: '`actions/checkout` must have run before.',
+            more: '`actions/checkout` must have run before. `export` writes a new file there, which ends in `.yml` or `.yaml`; ' +
+                'without `config` it writes one under `RUNNER_TEMP`.',
         },
     },
     'fail-on-drift': {
@@ -2891,6 +2907,8 @@ function accountCommand(form, operation) {
             return deleteCommand(form);
         case 'apply':
             return applyCommand(form);
+        case 'export':
+            return exportCommand(form);
     }
 }
 /** How to talk to OpenRouter. */
@@ -3077,6 +3095,15 @@ function applyCommand(form) {
         githubToken: form.value('github-token'),
         gate: gateOf(form),
         ...(dryRun ? { dryRun, failOnDrift } : { dryRun }),
+    };
+}
+function exportCommand(form) {
+    return {
+        operation: 'export',
+        workspace: workspaceOf(form),
+        pattern: form.value('current-name'),
+        where: form.value('where') ?? [],
+        config: form.value('config'),
     };
 }
 function validateCommand(form) {
@@ -3287,10 +3314,10 @@ function fallbackContext(env) {
 /* harmony export */   Do: () => (/* binding */ parseReset),
 /* harmony export */   EY: () => (/* binding */ parsePattern),
 /* harmony export */   FC: () => (/* binding */ parseOneWorkspace),
-/* harmony export */   Fe: () => (/* binding */ parseGuardrail),
-/* harmony export */   Vs: () => (/* binding */ parseWorkspace),
+/* harmony export */   Q: () => (/* binding */ parseGuardrailChoice),
 /* harmony export */   Xi: () => (/* binding */ parseGate),
 /* harmony export */   dV: () => (/* binding */ parseRetirement),
+/* harmony export */   e5: () => (/* binding */ parseWorkspaceRef),
 /* harmony export */   kB: () => (/* binding */ parseWord),
 /* harmony export */   nx: () => (/* binding */ parseCredential),
 /* harmony export */   r4: () => (/* binding */ parseText),
@@ -3424,7 +3451,7 @@ function parsePattern(text) {
     return { value: (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__/* .namePattern */ ._)(text) };
 }
 /** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
-function parseWorkspace(text) {
+function parseWorkspaceRef(text) {
     if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__/* .isUuid */ .O)(text))
         return { value: { by: 'id', id: text.toLowerCase() } };
     if (text === 'all')
@@ -3444,7 +3471,7 @@ function parseWorkspace(text) {
 }
 /** The one workspace that a key is moved to. */
 function parseOneWorkspace(text) {
-    const parsed = parseWorkspace(text);
+    const parsed = parseWorkspaceRef(text);
     if ('fault' in parsed)
         return parsed;
     const { value } = parsed;
@@ -3460,7 +3487,7 @@ function parseName(text) {
 function parseExpiry(text, { now }) {
     return (0,_domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__/* .parseLifetime */ .$u)(text, now);
 }
-function parseGuardrail(text) {
+function parseGuardrailChoice(text) {
     if (text === 'none')
         return { value: 'none' };
     return { value: (0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__/* .isUuid */ .O)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
@@ -4061,32 +4088,22 @@ function errorTexts(cause) {
 
 /***/ }),
 
-/***/ 6496:
+/***/ 5821:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  qV: () => (/* binding */ requireOutputs),
-  _h: () => (/* binding */ writeFile),
-  Kn: () => (/* binding */ writeOutputs),
-  Jq: () => (/* binding */ writeState),
-  Sy: () => (/* binding */ writeSummary)
-});
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = require("node:os");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __nccwpck_require__(2198);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __nccwpck_require__(1511);
-// EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
-var log = __nccwpck_require__(182);
-;// CONCATENATED MODULE: ./build/report/outputs/files.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jq: () => (/* binding */ writeState),
+/* harmony export */   Kn: () => (/* binding */ writeOutputs),
+/* harmony export */   Sy: () => (/* binding */ writeSummary),
+/* harmony export */   _h: () => (/* binding */ writeFile),
+/* harmony export */   qV: () => (/* binding */ requireOutputs)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1511);
+/* harmony import */ var _log_log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(182);
 /** What a step leaves in the runner's files: outputs, state, the job summary, and files that outputs name. */
 
 
@@ -4109,7 +4126,7 @@ function writeOutputs(values) {
  */
 function requireOutputs() {
     if (!process.env.GITHUB_OUTPUT) {
-        throw new errors/* ActionError */.lZ('output-key: GITHUB_OUTPUT is not set, so nobody would get the new key. The runner sets it.');
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('output-key: GITHUB_OUTPUT is not set, so nobody would get the new key. The runner sets it.');
     }
     writeOutputs(new Map());
 }
@@ -4120,7 +4137,7 @@ function requireOutputs() {
 function writeState(name, value) {
     if (appendCommands('GITHUB_STATE', 'state for the post step', new Map([[name, value]])))
         return;
-    throw new errors/* ActionError */.lZ('GITHUB_STATE is not set, so the post step would do nothing. The runner sets it.');
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('GITHUB_STATE is not set, so the post step would do nothing. The runner sets it.');
 }
 /** The files whose paths are outputs: how the names of their folders begin, and their own. */
 const FILES = {
@@ -4136,19 +4153,19 @@ function writeFile(output, pieces) {
     try {
         // A folder of its own: steps of the same job must not overwrite each other's files.
         const [prefix, name] = FILES[output];
-        const path = (0,external_node_path_.join)((0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_namespaceObject.tmpdir)(), prefix)), name);
-        const file = (0,external_node_fs_.openSync)(path, 'wx', 0o600);
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(process.env.RUNNER_TEMP || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), prefix)), name);
+        const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'wx', 0o600);
         try {
             for (const piece of pieces)
-                (0,external_node_fs_.writeFileSync)(file, piece);
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, piece);
         }
         finally {
-            (0,external_node_fs_.closeSync)(file);
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
         }
         return path;
     }
     catch (error) {
-        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The output ${output} is not set, because its file could not be written (${String(error)}).`);
+        (0,_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .logWarning */ .FF)((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The output ${output} is not set, because its file could not be written (${String(error)}).`);
         return undefined;
     }
 }
@@ -4161,13 +4178,13 @@ function writeSummary(markdown) {
         append(path, `${markdown}\n`);
     }
     catch (error) {
-        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The job summary could not be written (${String(error)}).`);
+        (0,_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .logWarning */ .FF)((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The job summary could not be written (${String(error)}).`);
     }
 }
 function appendCommands(variable, what, values) {
     const path = process.env[variable];
     if (!path) {
-        (0,log/* logWarning */.FF)(`${variable} is not set, so the ${what} could not be saved. The runner sets it; outside of a runner, set it to the path of a file.`);
+        (0,_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .logWarning */ .FF)(`${variable} is not set, so the ${what} could not be saved. The runner sets it; outside of a runner, set it to the path of a file.`);
         return false;
     }
     try {
@@ -4175,7 +4192,7 @@ function appendCommands(variable, what, values) {
         return true;
     }
     catch (error) {
-        throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
             "Make sure that the runner's temporary folder is writable.");
     }
 }
@@ -4194,12 +4211,12 @@ function fileCommand(name, value) {
 }
 /** The runner creates its files; one that is missing is an error, and is not created here. */
 function append(path, text) {
-    const file = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND);
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_APPEND);
     try {
-        (0,external_node_fs_.writeFileSync)(file, text);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, text);
     }
     finally {
-        (0,external_node_fs_.closeSync)(file);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
     }
 }
 /** Random, from a module that is loaded only where it is needed. */
@@ -4224,8 +4241,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var errors = __nccwpck_require__(2198);
 // EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
 var log = __nccwpck_require__(182);
-// EXTERNAL MODULE: ./build/report/outputs/files.js + 1 modules
-var files = __nccwpck_require__(6496);
+// EXTERNAL MODULE: ./build/report/outputs/files.js
+var files = __nccwpck_require__(5821);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __nccwpck_require__(1511);
 // EXTERNAL MODULE: ./build/report/summary/cells.js
@@ -4414,6 +4431,15 @@ class Page {
     fold(title, fill) {
         this.#pieces.push({ opening: `<details><summary>${title}</summary>\n\n`, closing: '</details>\n\n' });
         fill();
+        this.#pieces.push('close');
+    }
+    /** Lines as they are, in a fence that none of them ends; it is closed also where they are cut. */
+    code(language, lines) {
+        const longest = Math.max(2, ...lines.flatMap(line => line.match(/`+/g) ?? []).map(({ length }) => length));
+        const fence = '`'.repeat(longest + 1);
+        this.#pieces.push({ opening: `${fence}${language}\n`, closing: `${fence}\n\n` });
+        for (const line of lines)
+            this.#pieces.push({ text: `${line}\n` });
         this.#pieces.push('close');
     }
     /** The text; what is folded is closed also where it was cut. */

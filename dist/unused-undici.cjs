@@ -1,7 +1,5 @@
-"use strict";
-Object.defineProperty(exports, "__esModule", { value: true });
-/** Stands in the bundle for parts of undici that never run here (UNUSED in .ci/build.ts). */
+/** Stands in the bundle for parts of undici that never run here (`UNUSED` in build.ts). */
 function unused() {
-    throw new Error('This bundle speaks HTTP/1.1 only, and sends no forms.');
+  throw new Error('This bundle speaks HTTP/1.1 only, and sends no forms.');
 }
 module.exports = Object.assign(unused, { extractBody: unused, getMiloEnabled: () => false });

@@ -6,9 +6,10 @@ import { getOctokit } from '@actions/github';
 import { type Target, targetText } from '../domain/command/target.ts';
 import { AnswerError, isNotFound, RequestError } from '../domain/text/errors.ts';
 import { say } from '../domain/text/untrusted.ts';
-import { type Answer, type Call, callText, type FinalAnswer } from '../http/call.ts';
+import type { Answer, FinalAnswer } from '../http/answer.ts';
+import { type Call, callText } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
-import { type Decision, retryAfter } from '../http/retry.ts';
+import { type RetryDecision, retryAfter } from '../http/retry.ts';
 import type { Transport } from '../http/transport.ts';
 import { isSecondaryLimit, refusal } from './refusal.ts';
 import { canSealFor, seal } from './seal.ts';
@@ -201,7 +202,7 @@ class SecondaryWaits {
   #until = 0;
 
   /** undefined: the answer is not such a limit. `now`: ms by GitHub's clock. */
-  decide(answer: Answer, now: number): Decision | undefined {
+  decide(answer: Answer, now: number): RetryDecision | undefined {
     if (!isSecondaryLimit(answer)) return undefined;
     const ms = retryAfter(answer, now) ?? SECONDARY_WAIT_MS;
     const longer = Math.max(0, now + ms - Math.max(now, this.#until));

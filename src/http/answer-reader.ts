@@ -1,11 +1,11 @@
 /**
- * Reads one answer from undici, of whatever size, as it arrives. undici's own `request` would wrap each in a stream of
- * Node's, which takes longer to load than to use, and of which thousands are not collected until memory has doubled
- * (docs/performance.md).
+ * Reads one answer from undici, of whatever size, as it arrives. undici's own `request` would wrap each in a Node stream:
+ * after thousands of them, memory has doubled (docs/performance.md).
  */
 import type { Dispatcher } from 'undici';
 import { AnswerError } from '../domain/text/errors.ts';
-import { type Answer, type Call, callText } from './call.ts';
+import type { Answer } from './answer.ts';
+import { type Call, callText } from './call.ts';
 
 type Headers = Record<string, string | string[] | undefined>;
 

@@ -1,6 +1,7 @@
-/** A request and its answer, as the transport and the clients of the hosts hand them to each other. */
+/** A request, as the clients of the hosts hand it to the transport. */
 import { shown } from '../domain/text/untrusted.ts';
-import type { Decision, Repeatable } from './retry.ts';
+import type { Answer } from './answer.ts';
+import type { Repeatable, RetryDecision } from './retry.ts';
 
 export interface Call {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -13,27 +14,9 @@ export interface Call {
   body?: string | undefined;
   repeatable: Repeatable;
   /** Whether another attempt follows an answer, where the client knows better than its status says; undefined: it does not. */
-  decide?: (answer: Answer) => Decision | undefined;
+  decide?: (answer: Answer) => RetryDecision | undefined;
   /** Asked before every attempt: why none may begin any more. */
   stopped?: () => Error | undefined;
-}
-
-/** An answer, whatever its status. */
-export interface Answer {
-  status: number;
-  /** By name in lower case. */
-  header(name: string): string | undefined;
-  text: string;
-  /** False: an error's body was cut short. */
-  complete: boolean;
-}
-
-/** The answer that a call came to after all its attempts. */
-export interface FinalAnswer extends Answer {
-  /** An earlier attempt of the same call may have done the work, or this one's server failed on the way. */
-  mayHaveBeenProcessed: boolean;
-  /** The call gave up because the host asked for a longer wait than is allowed: quotes the host. */
-  tooLong?: string;
 }
 
 /**

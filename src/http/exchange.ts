@@ -3,10 +3,10 @@ import type { Dispatcher } from 'undici';
 import Pool from '#undici/pool';
 import { ActionError } from '../domain/text/errors.ts';
 import { USER_AGENT } from '../version.ts';
+import type { Answer } from './answer.ts';
 import { AnswerReader } from './answer-reader.ts';
-import type { Answer, Call } from './call.ts';
+import type { Call } from './call.ts';
 import { classify } from './failure.ts';
-import { keepParserAsItIs } from './keep-parser.ts';
 import { proxyFault, proxyFor } from './proxy.ts';
 import { CONNECTIONS } from './request-limits.ts';
 import { Transport, type TransportOptions } from './transport.ts';
@@ -99,8 +99,8 @@ class Connections {
     const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
     const proxy = proxyFor(base, env);
     // TLS takes several turns of the event loop, in which the process would only wait.
-    if (proxy === undefined && base.protocol === 'https:') setImmediate(keepParserAsItIs);
-    else keepParserAsItIs();
+    if (proxy === undefined && base.protocol === 'https:') setImmediate(keepParserUnoptimized);
+    else keepParserUnoptimized();
     if (proxy === undefined) return this.#keep(new Pool(base.origin, { ...options, connect: tls }));
     // All of undici: loaded only where its agent for proxies is needed.
     const { EnvHttpProxyAgent } = await import('undici');
@@ -111,4 +111,20 @@ class Connections {
     this.#opened.push(dispatcher);
     return dispatcher;
   }
+}
+
+let keepsParser = false;
+
+/**
+ * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would begin that after a few answers, on
+ * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/performance.md).
+ *
+ * Call it before undici compiles the parser, which it does once its first connection is established. The flag is a
+ * number that V8 reads when it compiles a WebAssembly module, so that setting it at run time is safe.
+ */
+function keepParserUnoptimized(): void {
+  if (keepsParser) return;
+  keepsParser = true;
+  // Not imported: it takes 2 ms to load, which a TLS handshake hides.
+  process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
 }

@@ -10,12 +10,11 @@
 import type { Clock } from '../clock.ts';
 import { AnswerError, CancelledError, NetworkError } from '../domain/text/errors.ts';
 import { apiKeysIn, say } from '../domain/text/untrusted.ts';
-import { type Answer, type Call, callText, type Exchange, type FinalAnswer } from './call.ts';
+import type { Answer, FinalAnswer } from './answer.ts';
+import { type Call, callText, type Exchange } from './call.ts';
 import { AttemptFailure, cutOff, failureAdvice, timedOut } from './failure.ts';
-import { onAbort } from './on-abort.ts';
-import { CONNECTIONS, type RequestLimits } from './request-limits.ts';
-import { type Decision, decideRetry } from './retry.ts';
-import { Semaphore } from './semaphore.ts';
+import { CONNECTIONS, onAbort, type RequestLimits, Semaphore } from './request-limits.ts';
+import { decideRetry, type RetryDecision } from './retry.ts';
 
 export interface TransportOptions {
   /** What the paths of calls are appended to. */
@@ -88,7 +87,7 @@ export class Transport {
     let decision = this.#decide(call, outcome, 0);
     let attempts = 1;
     while ('again' in decision && attempts <= maxRetries && !this.#tooLate(limits, decision.again)) {
-      this.#tellRetry(call, outcome, decision.again, attempts);
+      this.#logRetry(call, outcome, decision.again, attempts);
       await clock.sleep(decision.again, limits.begin);
       const next = await this.#attempt(call, limits);
       if (next === undefined) break;
@@ -112,8 +111,8 @@ export class Transport {
     try {
       if (this.#whyNot(call, limits)) return undefined;
       const answer = await this.#bounded(call, limits);
-      this.#learnDate(answer.header('date'));
-      this.#tellSecrets(call, answer.text);
+      this.#noteDate(answer.header('date'));
+      this.#reportSecrets(call, answer.text);
       return answer;
     } catch (error) {
       if (error instanceof AttemptFailure) return error;
@@ -164,7 +163,7 @@ export class Transport {
   }
 
   /** `attempt` counts from 0. */
-  #decide(call: Call, outcome: Outcome, attempt: number): Decision {
+  #decide(call: Call, outcome: Outcome, attempt: number): RetryDecision {
     const { random } = this.#options;
     if (outcome instanceof AttemptFailure) {
       const { arrived, permanent } = outcome;
@@ -178,7 +177,7 @@ export class Transport {
     return decideRetry(failed, call.repeatable, attempt, random(), this.hostNow());
   }
 
-  #tellRetry(call: Call, outcome: Outcome, waitMs: number, attempts: number): void {
+  #logRetry(call: Call, outcome: Outcome, waitMs: number, attempts: number): void {
     const why = outcome instanceof AttemptFailure ? outcome.message : `answered ${outcome.status}`;
     const which = `attempt ${attempts + 1} of ${this.#options.maxRetries + 1}`;
     this.#options.log(`${callText(call)} ${why}; trying again in ${(waitMs / 1000).toFixed(1)} s (${which})`);
@@ -193,12 +192,12 @@ export class Transport {
     return new NetworkError(message, mayHaveBeenProcessed);
   }
 
-  #learnDate(date: string | undefined): void {
+  #noteDate(date: string | undefined): void {
     const ms = date === undefined ? Number.NaN : Date.parse(date);
     if (ms >= 0 && ms < YEAR_10000) this.#dateOffset = ms - this.#options.clock.now();
   }
 
-  #tellSecrets(call: Call, text: string): void {
+  #reportSecrets(call: Call, text: string): void {
     for (const secret of secretsIn(text)) {
       if (this.#secrets.has(secret)) continue;
       if (this.#secrets.size >= MOST_SECRETS) throw tooManySecrets(call, this.#options);

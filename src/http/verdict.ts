@@ -4,8 +4,8 @@
  */
 import type { Verdict } from '../domain/text/errors.ts';
 import { say } from '../domain/text/untrusted.ts';
-import { type Answer, type Call, callText } from './call.ts';
-import { quote } from './quote.ts';
+import { type Answer, quote } from './answer.ts';
+import { type Call, callText } from './call.ts';
 
 const VERDICTS: Readonly<Record<number, Verdict>> = {
   400: 'invalid',

@@ -13,6 +13,7 @@ import type {
   Credentials,
   DeleteCommand,
   Delivery,
+  ExportCommand,
   Gate,
   KeySelector,
   NewKeyWanted,
@@ -66,6 +67,8 @@ function accountCommand(form: Form, operation: AccountCommand['operation']): Acc
       return deleteCommand(form);
     case 'apply':
       return applyCommand(form);
+    case 'export':
+      return exportCommand(form);
   }
 }
 
@@ -262,6 +265,16 @@ function applyCommand(form: Form): ApplyCommand | undefined {
     githubToken: form.value('github-token'),
     gate: gateOf(form),
     ...(dryRun ? { dryRun, failOnDrift } : { dryRun }),
+  };
+}
+
+function exportCommand(form: Form): ExportCommand {
+  return {
+    operation: 'export',
+    workspace: workspaceOf(form),
+    pattern: form.value('current-name'),
+    where: form.value('where') ?? [],
+    config: form.value('config'),
   };
 }
 

@@ -4,7 +4,8 @@ import type { Key } from '../domain/key/key.ts';
 import { fromNumber, toNumber } from '../domain/money/usd.ts';
 import { AnswerError, UnusableKeyError, undefinedIf404 } from '../domain/text/errors.ts';
 import { say, shown } from '../domain/text/untrusted.ts';
-import { type Call, callText, type FinalAnswer } from '../http/call.ts';
+import type { FinalAnswer } from '../http/answer.ts';
+import { type Call, callText } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { Transport } from '../http/transport.ts';
 import {

@@ -2,7 +2,8 @@
  * OpenRouter's daily quota on creating, changing and deleting keys. It is not documented; it shows as a 429 that names
  * `keys-modify-api-rpd-v2` or says so in words, with its reset in a header or only in the body.
  */
-import type { Answer, Call } from '../http/call.ts';
+import type { Answer } from '../http/answer.ts';
+import type { Call } from '../http/call.ts';
 import { LATEST_DATE, LONGEST_RETRY_AFTER, resetInstant, retryAfter } from '../http/retry.ts';
 import { isObject, parseJson } from './answers.ts';
 

@@ -3,8 +3,8 @@
 import { ConflictError, DailyQuotaError, ForeignError, RefusalError, type Verdict } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { formatInstant } from '../domain/time/instant.ts';
-import { type Answer, type Call, callText, type FinalAnswer } from '../http/call.ts';
-import { quote } from '../http/quote.ts';
+import { type Answer, type FinalAnswer, quote } from '../http/answer.ts';
+import { type Call, callText } from '../http/call.ts';
 import { isRateLimit } from '../http/retry.ts';
 import { foreignText, verdictOf } from '../http/verdict.ts';
 import { isObject, parseJson } from './answers.ts';

@@ -7,7 +7,7 @@ test.each<[file: string, text: string]>([
   ['domain/money/limit.ts', "import { fromNumber } from './usd.ts';"],
   ['domain/text/pattern.ts', "import { distance } from 'fastest-levenshtein';"],
   ['http/transport.ts', "import type { Clock } from '../clock.ts';"],
-  ['http/unused-undici.cts', 'module.exports = {};'],
+  ['http/exchange.ts', "import Pool from '#undici/pool';"],
   ['operations/account/effects.ts', "import type { Store } from '../../github/store.ts';"],
   ['operations/account/effects.ts', "import { type Store, type Target } from '../../github/store.ts';"],
   ['operations/account/effects.ts', "let store: import('../../github/store.ts').Store;"],

@@ -1,7 +1,8 @@
 // Clients on a service in the same process: the real transport and its retries, without sockets and real time.
 
 import type { Clock } from '../../src/clock.ts';
-import type { Answer, Call, Exchange } from '../../src/http/call.ts';
+import type { Answer } from '../../src/http/answer.ts';
+import type { Call, Exchange } from '../../src/http/call.ts';
 import { AttemptFailure } from '../../src/http/failure.ts';
 import type { RequestLimits } from '../../src/http/request-limits.ts';
 import { Transport, type TransportOptions } from '../../src/http/transport.ts';

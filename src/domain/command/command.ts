@@ -164,6 +164,18 @@ interface ApplySettings {
   gate: Gate;
 }
 
+/** Writes a keys file of the keys that there are. */
+export interface ExportCommand {
+  operation: 'export';
+  workspace: WorkspaceRef | undefined;
+  /** undefined: all keys of the workspace */
+  pattern: NamePattern | undefined;
+  /** Keys that do not meet these are left out. */
+  where: readonly Condition[];
+  /** The path of the new file, relative to the runner's workspace; undefined: under RUNNER_TEMP. */
+  config: string | undefined;
+}
+
 /** Judges a keys file by itself, without an account. */
 export interface ValidateCommand {
   operation: 'validate';
@@ -179,7 +191,8 @@ export type AccountCommand =
   | DeleteCommand
   | CreateCommand
   | RotateCommand
-  | ApplyCommand;
+  | ApplyCommand
+  | ExportCommand;
 
 /** A step: what it does, and what only its beginning and its end need to know. */
 export type Command = OnlineCommand | OfflineCommand;

@@ -87,6 +87,15 @@ export class SealedNames {
     return this.keys.filter(key => key.name === name && !key.disabled && !isExpired(key, this.now));
   }
 
+  /** The enabled, unexpired keys that are named as if they were retired, without a seal: anything may have named them so. */
+  unsealedMarks(isMeant: (base: string) => boolean): Key[] {
+    return this.keys.filter(key => {
+      const name = this.marked(key);
+      if (name?.ending.kind !== 'replaced' || name.sealedBy !== undefined || !isMeant(name.base)) return false;
+      return !key.disabled && !isExpired(key, this.now);
+    });
+  }
+
   /** What the key's sealed mark says; undefined when it has none. */
   replacement(key: Key): { other: string; untilNext: boolean } | undefined {
     const ending = this.sealed(key)?.ending;
@@ -155,7 +164,7 @@ export class SealedNames {
  * Enabled keys that were to end with the next rotation of a key which is gone now, or is one of those that end here
  * (`ending`, by hash): nothing disables them any more.
  */
-export function forgotten(names: SealedNames, ending: ReadonlySet<string> = new Set()): Key[] {
+export function orphaned(names: SealedNames, ending: ReadonlySet<string> = new Set()): Key[] {
   const alive = new Set(names.keys.flatMap(({ hash }) => (ending.has(hash) ? [] : [shortHash(hash)])));
   return names.keys.filter(key => {
     if (key.disabled || isExpired(key, names.now) || ending.has(key.hash)) return false;

@@ -6,6 +6,7 @@
 import { instantOf, type Key } from '../key/key.ts';
 import { ActionError } from '../text/errors.ts';
 import { quoted, say } from '../text/untrusted.ts';
+import { Bearers, type Bearing } from './bearers.ts';
 import { shortHash } from './names.ts';
 import type { Journal, SealedNames } from './sealed-names.ts';
 
@@ -26,6 +27,8 @@ export interface Situation {
   superseded: readonly Key[];
   /** Named as if rotations of the old key had named them, but not sealed: they count for nothing. */
   unsealed: readonly Key[];
+  /** What speaks for an old key that was chosen by its plain name; undefined: something else chose it. */
+  bearing: Bearing | undefined;
 }
 
 /**
@@ -69,7 +72,10 @@ export function situationOfName(text: string, names: SealedNames): Situation | u
         say`are named ${quoted(text)} (hashes that begin with ${which}), and rotate replaces one. Select it by hash or api-key.`,
     );
   }
-  if (key) return situationOfKey(key, names, text);
+  if (key) {
+    const bearing = names.marked(key) ? undefined : new Bearers(names).of(key);
+    return { ...situationOfKey(key, names, text), bearing };
+  }
   const journals = names.journals().filter(({ base }) => base === text);
   const ready = journals.filter(each => each.ready);
   const olds = new Map(
@@ -120,6 +126,8 @@ export function supersededIn(names: SealedNames, situation: Situation): Key[] {
 interface Old {
   old: Key | undefined;
   short: string;
+  /** Where its plain name alone led to it. */
+  bearing?: Bearing;
 }
 
 /** The key that a journal is to replace, or what took its place meanwhile. `base` is the journal's name without its ending. */
@@ -127,7 +135,10 @@ function oldOf(short: string, names: SealedNames, base: string | undefined, pass
   const named = names.withShortHash(short);
   const gone = () => {
     const [live] = base === undefined ? [] : names.enabledNamed(base);
-    return live ? { old: live, short: shortHash(live.hash) } : { old: named, short };
+    const bearing = live && new Bearers(names).of(live);
+    // The name may be somebody else's: then there is no old key, and the journal alone is repaired.
+    if (!live || !bearing || bearing.refused) return { old: named, short };
+    return { old: live, short: shortHash(live.hash), bearing };
   };
   if (!named) return gone();
   const end = names.successor(named);
@@ -172,7 +183,7 @@ interface Asked {
   named?: string | undefined;
 }
 
-function situationOf({ old, short: oldShort }: Old, names: SealedNames, asked: Asked = {}): Situation {
+function situationOf({ old, short: oldShort, bearing }: Old, names: SealedNames, asked: Asked = {}): Situation {
   if (old && names.marked(old) && !names.sealed(old)) throw unsealedOld(old);
   const journal = names.journals().find(({ other }) => other === oldShort);
   const base = old ? (names.sealed(old)?.base ?? old.name) : (journal?.base ?? '');
@@ -195,7 +206,8 @@ function situationOf({ old, short: oldShort }: Old, names: SealedNames, asked: A
     retired: names.predecessors(ownShorts, old).filter(notMade),
     predecessors,
     superseded: predecessors.filter(key => !key.disabled && names.replacement(key)?.untilNext === true),
-    unsealed: copiesOf(oldShort, names),
+    unsealed: copiesOf(oldShort, base, names),
+    bearing,
   };
 }
 
@@ -223,10 +235,13 @@ function straysOf(base: string, names: SealedNames, { named }: Asked): Journal[]
   return journals.filter(each => !each.ready || isAdopted(each));
 }
 
-function copiesOf(oldShort: string, names: SealedNames): Key[] {
+/** Names that could be of the old key's rotations, or marks of its name on enabled keys: none of them is sealed. */
+function copiesOf(oldShort: string, base: string, names: SealedNames): Key[] {
+  const lookRetired = new Set(names.unsealedMarks(each => each === base));
   return names.keys.filter(key => {
     const name = names.marked(key);
-    return name && name.sealedBy === undefined && name.ending.kind !== 'creating' && name.ending.other === oldShort;
+    if (!name || name.sealedBy !== undefined || name.ending.kind === 'creating') return false;
+    return name.ending.other === oldShort || lookRetired.has(key);
   });
 }
 

@@ -106,6 +106,11 @@ export function isNotFound(error: unknown): error is RefusalError {
   return error instanceof RefusalError && error.verdict === 'not found';
 }
 
+/** Whether the host itself does not allow what was asked for (403). */
+export function isForbidden(error: unknown): error is RefusalError {
+  return error instanceof RefusalError && error.verdict === 'forbidden';
+}
+
 /** What a request answers; undefined when the host itself says that it does not exist (404). */
 export async function undefinedIf404<Found>(request: Promise<Found>): Promise<Found | undefined> {
   try {

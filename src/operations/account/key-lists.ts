@@ -7,7 +7,7 @@ import { hashesAfter, type ListChange, listText, MOST_HASHES, tooLong } from '..
 import { ActionError, isNotFound, RefusalError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 
 /** The lists of one workspace. */
 export interface WorkspaceLists {
@@ -24,7 +24,7 @@ export async function readLists(
   openrouter: OpenRouterReader,
   workspaceId: string | undefined,
 ): Promise<WorkspaceLists> {
-  const [byok, destinations] = await together([
+  const [byok, destinations] = await allOrFirstError([
     openrouter.keyLists('byok', workspaceId),
     openrouter.keyLists('destination', workspaceId),
   ]);
@@ -39,7 +39,7 @@ export async function readEach(
   { lists, absent }: WorkspaceLists,
   openrouter: OpenRouterReader,
 ): Promise<WorkspaceLists> {
-  const now = await eachTogether(lists, async list =>
+  const now = await eachOrFirstError(lists, async list =>
     list.hashes === null ? list : undefinedIf404(openrouter.keyList(list.kind, list.id)),
   );
   return { lists: now.filter(list => list !== undefined), absent };
@@ -59,7 +59,9 @@ export async function goneHashes(hashes: readonly string[], openrouter: OpenRout
         `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`,
     );
   }
-  const keys = await eachTogether(hashes, async hash => ((await undefinedIf404(openrouter.key(hash))) ? [] : [hash]));
+  const keys = await eachOrFirstError(hashes, async hash =>
+    (await undefinedIf404(openrouter.key(hash))) ? [] : [hash],
+  );
   return keys.flat();
 }
 
@@ -105,7 +107,7 @@ export async function leaveLists(
   change: Omit<ListChange, 'add'>,
   openrouter: OpenRouter,
 ): Promise<string[]> {
-  const left = await eachTogether(lists, async list => {
+  const left = await eachOrFirstError(lists, async list => {
     try {
       await changeList(list, change, openrouter);
       return [];

@@ -3,7 +3,7 @@
  * those of them that were left enabled, and that nothing will disable any more.
  */
 import type { Key } from '../../domain/key/key.ts';
-import { forgotten, type SealedNames } from '../../domain/rotation/sealed-names.ts';
+import { orphaned, type SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { AccountReader } from './account.ts';
 import type { Guard } from './select.ts';
@@ -29,14 +29,22 @@ export function retiredText(base: string, other: string): string {
  * A warning for each listed key that nothing will disable any more. None where no list was walked (undefined). `ending`:
  * the hashes of keys that this step ends.
  */
-export function forgottenWarnings(names: SealedNames | undefined, ending?: ReadonlySet<string>): string[] {
-  return names === undefined ? [] : forgotten(names, ending).map(forgottenText);
+export function orphanedWarnings(names: SealedNames | undefined, ending?: ReadonlySet<string>): string[] {
+  return names === undefined ? [] : orphaned(names, ending).map(orphanedText);
 }
 
-export function forgottenText({ name, hash }: Key): string {
+export function orphanedText({ name, hash }: Key): string {
   return (
     say`Key ${quoted(name)} (${hash}) is still enabled and can spend: nothing disables it any more. It was to end with the ` +
     'next rotation of a key that is gone, or that this step ends. Disable it (operation update with hash and ' +
     'disabled: true) unless it is still in use.'
+  );
+}
+
+/** The warning about a key that is named like one that a rotation made or retired, and whose name is not sealed. */
+export function unsealedText({ name, hash }: Key): string {
+  return (
+    say`Key ${quoted(name)} (${hash}) is named as if this action had named it, but none of the present secrets sealed the name ` +
+    '(was the provisioning key replaced since?). It is left alone: disable or rename it by hand.'
   );
 }

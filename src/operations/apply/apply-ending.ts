@@ -8,8 +8,8 @@ import type { Account, AccountReader } from '../account/account.ts';
 import type { Effects } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
 import { applyPatch } from '../account/patch-key.ts';
-import { eachTogether } from '../concurrency/all-or-first-error.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 import { deleteOne } from '../delete/delete.ts';
 import { leavingOf } from '../delete/leave-lists.ts';
 import { sparedText } from './apply-unlisted.ts';
@@ -29,7 +29,7 @@ export async function endUnlisted(
 ): Promise<Done[]> {
   const { reading, account } = effects;
   const keys = new KeysByName(await reading.account.namesIn(workspaceId));
-  const seen = await sideBySide(endings, 'Looking at unlisted keys', reading, async ending => ({
+  const seen = await mapLimited(endings, 'Looking at unlisted keys', reading, async ending => ({
     ending,
     look: await lookAgain(ending.work, keys, reading.account),
   }));
@@ -37,8 +37,8 @@ export async function endUnlisted(
     ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : [],
   );
   const { leaving, warnings } = await leavingOf(deleting, keys.names, reading.account);
-  const left = await eachTogether(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
-  const done = await sideBySide(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) =>
+  const left = await eachOrFirstError(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
+  const done = await mapLimited(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) =>
     'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)),
   );
   return done.map((one, index) =>

@@ -4,12 +4,13 @@ import type { ExactEntry, PatternEntry } from '../../domain/declared/declaration
 import { type Decision, decide } from '../../domain/declared/declared-key.ts';
 import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
+import { doubtfulBearing } from '../../domain/rotation/bearers.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { readLists } from '../account/key-lists.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { create } from '../create/create.ts';
 import { overwritesText } from '../create/delivery.ts';
 import { Settled } from '../engine/engine.ts';
@@ -50,12 +51,16 @@ export class EntryPlanner {
     const { keys, secrets, reading } = this.#known;
     const decision = decide(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
     const key = 'key' in decision ? decision.key : undefined;
-    return orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+    const row = await orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+    const doubt = key ? doubtfulBearing(keys.bearers.of(key), keys.names.now) : [];
+    return { ...row, warnings: [...doubt, ...(row.warnings ?? [])] };
   }
 
   /** One row for each key that the pattern claims. */
   patternRows(entry: PatternEntry, claimed: readonly Key[]): Promise<PlannedRow[]> {
-    return eachTogether(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
+    return eachOrFirstError(claimed, key =>
+      orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)),
+    );
   }
 
   /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
@@ -99,7 +104,7 @@ export class EntryPlanner {
   }
 
   async #guardrailChange(choice: GuardrailChoice, key: Key): Promise<NonNullable<KeyUpdate['guardrail']>> {
-    const [before, after] = await together([this.#guardrails.of(key.hash), this.#choose(choice)]);
+    const [before, after] = await allOrFirstError([this.#guardrails.of(key.hash), this.#choose(choice)]);
     return { before, after };
   }
 

@@ -6,11 +6,14 @@ import type { Key } from '../../domain/key/key.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
+import { unsealedText } from '../account/retired.ts';
 import { changeByDisabling } from './apply-changes.ts';
 import { type ApplyInput, type EndWork, type PlannedRow, rowOf } from './planned-row.ts';
 
 interface UnlistedPlan {
   rows: readonly PlannedRow[];
+  /** More keys would be disabled or deleted than max-keys allows, so that none is. */
+  failure?: ActionError;
   /** Keys that differ from the file and are left alone. */
   reported: readonly Key[];
   warnings: readonly string[];
@@ -18,14 +21,13 @@ interface UnlistedPlan {
   ending: ReadonlySet<string>;
 }
 
-/**
- * `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted.
- * @throws ActionError when more keys would be disabled or deleted than max-keys allows
- */
+/** `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted. */
 export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: ApplyInput): UnlistedPlan {
   const { file } = input;
   const what = file.unlisted;
-  const unsealed = concernedIn(file, keys.unsealed);
+  const exact = new Set(file.exact.map(({ name }) => name));
+  const ofEntries = keys.names.unsealedMarks(base => exact.has(base));
+  const unsealed = [...new Set([...concernedIn(file, keys.unsealed), ...ofEntries])];
   const stillEnabled = concernedIn(file, keys.stillEnabled);
   const warnings = [...unsealed.map(unsealedText), ...stillEnabled.map(stillEnabledText)];
   if (what === 'ignore') return { rows: [], reported: [], warnings, ending: new Set() };
@@ -42,7 +44,15 @@ export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: 
     };
   }
   const { true: spared = [], false: ended = [] } = Object.groupBy(concerned, key => `${keys.isInRotation(key)}`);
-  if (ended.length > input.maxKeys) throw tooMany(ended, input);
+  if (ended.length > input.maxKeys) {
+    return {
+      rows: [],
+      failure: tooMany(ended, input),
+      reported: [...ended, ...spared, ...hidden],
+      warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
+      ending: new Set(),
+    };
+  }
   const rows = ended.map(key => endingRow(key, what, keys.predecessors(key), file));
   const ending = ended.flatMap(key => [key, ...keys.predecessors(key)]);
   return {
@@ -73,13 +83,6 @@ export function sparedText({ name, hash }: Key, { path }: KeysFile): string {
   return say`Key ${quoted(name)} (${hash}) is not in ${path}, and it was renamed or moved, or a rotation of it is unfinished: it was left alone.`;
 }
 
-function unsealedText({ name, hash }: Key): string {
-  return (
-    say`Key ${quoted(name)} (${hash}) is named as if this action had named it, but its seal is not of this provisioning ` +
-    'key. It was left alone: disable or rename it by hand.'
-  );
-}
-
 function stillEnabledText({ name, hash }: Key): string {
   return (
     say`Key ${quoted(name)} (${hash}) was retired by a rotation and is enabled: retire: keep left it so, or somebody has ` +
@@ -92,6 +95,6 @@ function tooMany(keys: readonly Key[], { file: { path, unlisted }, maxKeys }: Ap
   const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
   return new ActionError(
     say`max-keys: ${keys.length} keys are not in ${path} and would be ${unlisted}d, but at most ${maxKeys} may be: ` +
-      `${names.join(', ')}${more}. Nothing was changed. Add them to the file, or set max-keys: ${keys.length} if all are meant.`,
+      `${names.join(', ')}${more}. They were left alone. Add them to the file, or set max-keys: ${keys.length} if all are meant.`,
   );
 }

@@ -118,7 +118,7 @@ function outcomeOf(plan: ApplyPlan, done: readonly Done[]): ApplyOutcome {
     rows,
     reported: plan.reported,
     drift: plan.reported.length > 0 || rows.some(({ action }) => action !== 'none'),
-    failure: namedFailure(failed, rows.length),
+    failure: bothFailures(namedFailure(failed, rows.length), plan.failure),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { ApplyCommand, CreateCommand, RotateCommand } from '../../domain/command/command.ts';
 import type { ExactEntry, KeysFile, PatternEntry } from '../../domain/declared/declarations.ts';
 import type { Key } from '../../domain/key/key.ts';
+import type { ActionError } from '../../domain/text/errors.ts';
 import type { CreationPlan } from '../create/create.ts';
 import type { ApplyRow, KeyResult } from '../outcome/outcome.ts';
 import type { RotationPlan } from '../rotate/plan-rotation.ts';
@@ -59,6 +60,8 @@ export interface ApplyPlan {
   rows: readonly PlannedRow[];
   /** Unlisted keys that are only reported. */
   reported: readonly Key[];
+  /** Why nothing is done about unlisted keys, where that fails the step. */
+  failure: ActionError | undefined;
   notices: readonly string[];
   warnings: readonly string[];
 }

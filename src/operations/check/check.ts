@@ -10,8 +10,8 @@ import type { AccountReader } from '../account/account.ts';
 import { sleepFor } from '../account/confirmed.ts';
 import type { Reading } from '../account/effects.ts';
 import { refuseManagementKey } from '../account/find-by-value.ts';
-import { forgottenWarnings, retiredGuard } from '../account/retired.ts';
-import { noneFound, noneLeft, select } from '../account/select.ts';
+import { orphanedWarnings, retiredGuard, unsealedText } from '../account/retired.ts';
+import { noneFound, noneLeft, type Selected, select } from '../account/select.ts';
 import { inspect, Settled } from '../engine/engine.ts';
 import { unmetFailure } from '../engine/judge.ts';
 import { partialFailure } from '../outcome/failures.ts';
@@ -41,13 +41,19 @@ export async function check(
     single: keys.length + unusable.length === 1 ? keys[0] : undefined,
     failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
     notices: noneFound(selection.selector, selected),
-    warnings: forgottenWarnings(selected.listed),
+    warnings: [...selected.warnings, ...orphanedWarnings(selected.listed), ...unsealedWarnings(selection, selected)],
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...selected.place,
     ...(spend && { spend: await spendOf(keys, reading.account) }),
   };
   const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
   return inspect(new Settled(outcome, unmet), gate, reading);
+}
+
+/** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
+function unsealedWarnings({ selector }: CheckCommand['selection'], { listed }: Selected): string[] {
+  if (selector.by !== 'name' || selector.pattern.exact || listed === undefined) return [];
+  return listed.unsealedMarks(base => selector.pattern.matches(base)).map(unsealedText);
 }
 
 /** ms before a key that was refused is asked again. */

@@ -8,7 +8,7 @@ import { say } from '../../domain/text/untrusted.ts';
 import type { KeyList } from '../../openrouter/api.ts';
 import type { AccountReader } from '../account/account.ts';
 import { goneHashes, readLists } from '../account/key-lists.ts';
-import { eachTogether } from '../concurrency/all-or-first-error.ts';
+import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 
 /** The lists of one workspace that name keys which are to be deleted. */
 export interface Leaving {
@@ -28,7 +28,7 @@ export async function leavingOf(
 ): Promise<{ leaving: Leaving[]; warnings: string[] }> {
   const workspaces = [...Map.groupBy(keys, key => key.workspace_id)];
   const warnings: string[] = [];
-  const leaving = await eachTogether(workspaces, async ([id, ending]) => {
+  const leaving = await eachOrFirstError(workspaces, async ([id, ending]) => {
     try {
       return await leavingIn(id, ending, listed, account);
     } catch (error) {

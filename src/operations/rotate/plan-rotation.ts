@@ -2,6 +2,7 @@
 import type { RotateCommand } from '../../domain/command/command.ts';
 import { meets } from '../../domain/conditions/condition.ts';
 import { instantOf, type Key } from '../../domain/key/key.ts';
+import { refusedBearing } from '../../domain/rotation/bearers.ts';
 import { type ListPlan, listsNaming, planLists, unknownHashes } from '../../domain/rotation/list-plan.ts';
 import { isEarlierAttempt, type RunId } from '../../domain/rotation/names.ts';
 import { type NewKeySettings, newSettings, sourceOf } from '../../domain/rotation/new-key-settings.ts';
@@ -14,7 +15,7 @@ import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { goneHashes, readLists, type WorkspaceLists } from '../account/key-lists.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { type PreparedDelivery, prepareDelivery } from '../create/delivery.ts';
 import type { GuardrailRef } from '../outcome/outcome.ts';
 import { findSituation, type Located, locate, situationIn } from './find-situation.ts';
@@ -72,7 +73,7 @@ export async function planRotation(
 ): Promise<RotationPlan | LeftOut> {
   const { openrouter } = reading.account;
   const searched = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
-  const [seen, delivery] = await together([
+  const [seen, delivery] = await allOrFirstError([
     locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
     prepareDelivery(command.delivery, reading),
   ]);
@@ -81,7 +82,7 @@ export async function planRotation(
   const source = sourceOf(situation);
   const settings = newSettings(situation, command.wanted, names.now);
   const listsOfFamily = listsNaming(lists.lists, familyOf(situation));
-  const [before, after, gone] = await together([
+  const [before, after, gone] = await allOrFirstError([
     guardrails.of(source.hash),
     wantedGuardrail(command, source, guardrails),
     goneHashes(unknownHashes(listsOfFamily, hashesOf(names)), openrouter),
@@ -136,6 +137,7 @@ async function lookAround(
 function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Key | undefined {
   refuseUnderWay(found.situation.leftovers, run, found.names.now);
   if (isLeftOut(command, found)) return found.situation.old;
+  refuseRivals(found);
   refuseTakenName(command, found);
   return undefined;
 }
@@ -143,7 +145,7 @@ function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Key
 async function readAround(listed: string | undefined, openrouter: OpenRouterReader): Promise<Around> {
   const guardrails = new Guardrails(openrouter);
   const askedAt = openrouter.now();
-  const [lists, workspace] = await together([
+  const [lists, workspace] = await allOrFirstError([
     readLists(openrouter, listed),
     listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
     guardrails.assignments(),
@@ -193,6 +195,11 @@ function refuseUnderWay(leftovers: readonly Journal[], run: RunId, now: number):
 function isLeftOut({ where }: RotateCommand, { situation: { old, leftovers }, names }: Found): boolean {
   if (old === undefined || leftovers.length > 0 || names.sealed(old)) return false;
   return !meets(where, { key: old, now: names.now });
+}
+
+/** The name may be another key's. */
+function refuseRivals({ situation: { bearing }, names }: Found): void {
+  if (bearing?.refused) throw new ActionError(`current-name: ${refusedBearing(bearing, names.now)}`);
 }
 
 function refuseTakenName({ wanted }: RotateCommand, { situation: { old }, names }: Found): void {

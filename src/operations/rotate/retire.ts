@@ -12,7 +12,7 @@ import type { Account } from '../account/account.ts';
 import { readOwn } from '../account/confirmed.ts';
 import type { Effects } from '../account/effects.ts';
 import { applyPatch } from '../account/patch-key.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { finishLimits } from '../create/new-key.ts';
 import { leaveBefore, settleLists } from './join-lists.ts';
 import {
@@ -47,10 +47,10 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
   const { hash } = inPlace.fresh.key;
   const ready = rotation.key?.name ?? '';
   const { leftovers: left } = rotation.plan.situation;
-  const [now, old, leftNow] = await together([
+  const [now, old, leftNow] = await allOrFirstError([
     readOwn(account, { hash, earlier: inPlace.names }),
     inPlace.old ? undefinedIf404(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
-    eachTogether(left, ({ key }) => undefinedIf404(openrouter.key(key.hash))),
+    eachOrFirstError(left, ({ key }) => undefinedIf404(openrouter.key(key.hash))),
   ]);
   rotation.key = now;
   refuseTakenOver(now, inPlace.fresh, ready);
@@ -68,7 +68,7 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
     if (done) leftovers.push(done.leftover);
     if (done?.disabled) disabled.push(leftover.key.hash);
   }
-  const ended = await eachTogether(inPlace.superseded, key => disableSuperseded(key, account));
+  const ended = await eachOrFirstError(inPlace.superseded, key => disableSuperseded(key, retiring));
   return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
 }
 
@@ -88,7 +88,7 @@ export async function commit(
   const ready = rotation.key?.name ?? '';
   const { old } = inPlace;
   const marked = old && retired.mark !== undefined ? old : undefined;
-  const [now, oldNow] = await together([
+  const [now, oldNow] = await allOrFirstError([
     readOwn(account, { hash, earlier: inPlace.names }),
     marked ? readOwn(account, { hash: marked.hash, earlier: new Set([marked.name]) }) : Promise.resolve(undefined),
   ]);
@@ -184,10 +184,21 @@ function mayStillBeStored({ key, run }: Journal, { account, run: own }: Retiring
 }
 
 /** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
-async function disableSuperseded({ hash, name }: Key, account: Account): Promise<string[]> {
+async function disableSuperseded({ hash, name }: Key, { rotation, account }: Retiring): Promise<string[]> {
   const now = await undefinedIf404(account.openrouter.key(hash));
-  if (now?.name !== name) return [];
+  if (now === undefined) return [];
+  if (now.name !== name) {
+    if (!now.disabled) rotation.warnings.push(renamedPredecessor(now, name));
+    return [];
+  }
   return (await undefinedIf404(applyPatch(account, hash, { disabled: true }))) ? [hash] : [];
+}
+
+function renamedPredecessor({ name, hash }: Key, before: string): string {
+  return (
+    say`Key ${quoted(before)} (${hash}) was to end with this rotation, but it was renamed meanwhile (to ${quoted(name)}). It was ` +
+    'left alone and is still enabled: disable it, unless it is in use again.'
+  );
 }
 
 function patchRetired(key: Key, patch: Partial<Settings>, { account }: Retiring): Promise<Key> {

@@ -1,13 +1,14 @@
 /** What the plan of a rotation has to say: notices of what the new key will be like, and warnings. */
 import type { RotateCommand } from '../../domain/command/command.ts';
 import { isExpired, type Key } from '../../domain/key/key.ts';
+import { doubtfulBearing } from '../../domain/rotation/bearers.ts';
 import { type NewKeySettings, skipsRelativeLimit, whyLimitStays } from '../../domain/rotation/new-key-settings.ts';
-import { forgotten, type SealedNames } from '../../domain/rotation/sealed-names.ts';
+import { orphaned, type SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { oldAndReady, type Situation } from '../../domain/rotation/situation.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, Workspace } from '../../openrouter/api.ts';
 import { absentText, type WorkspaceLists } from '../account/key-lists.ts';
-import { forgottenText } from '../account/retired.ts';
+import { orphanedText, unsealedText } from '../account/retired.ts';
 
 interface Seen {
   situation: Situation;
@@ -84,17 +85,11 @@ export function warningsOf(
 ): string[] {
   const ends = new Set(situation.superseded.map(({ hash }) => hash));
   return [
+    ...(situation.bearing ? doubtfulBearing(situation.bearing, names.now) : []),
     ...situation.unsealed.map(unsealedText),
-    ...forgotten(names).flatMap(key => (ends.has(key.hash) ? [] : [forgottenText(key)])),
+    ...orphaned(names).flatMap(key => (ends.has(key.hash) ? [] : [orphanedText(key)])),
     ...(limit === 0 ? [spentText(name)] : []),
   ];
-}
-
-function unsealedText(key: Key): string {
-  return (
-    say`Key ${quoted(key.name)} (${key.hash}) is named as if a rotation of this key had named it, but this provisioning key ` +
-    'did not seal the name (was it replaced since?). It is left alone: disable or rename it by hand.'
-  );
 }
 
 function spentText(name: string): string {

@@ -9,7 +9,7 @@ import type { RequestLimits } from '../../http/request-limits.ts';
 import type { KeyList, OpenRouterReader } from '../../openrouter/api.ts';
 import type { Effects } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { allTargets, type DeliveryRecord, isDelivered, whoHoldsWhat } from '../create/delivery.ts';
 import { deleteNewKey, type Fresh } from '../create/new-key.ts';
 import type { RotationPlan } from './plan-rotation.ts';
@@ -123,7 +123,7 @@ async function leaveAll({ joining }: Rotation, hash: string, effects: Effects): 
 async function bothStay({ plan, fresh, delivered }: Rotation, effects: Effects): Promise<string> {
   const { openrouter } = effects.account.during(effects.cancellation.undoing);
   const { old } = plan.situation;
-  const [oldText, newText] = await together([
+  const [oldText, newText] = await allOrFirstError([
     old ? stateText('old', old, openrouter) : Promise.resolve('There was no old key any more.'),
     stateText('new', fresh?.key, openrouter),
   ]);

@@ -9,7 +9,7 @@ import { newJournals, oldAndLeftovers, type Situation, supersededIn } from '../.
 import { ActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Effects } from '../account/effects.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { deleteLate, type Fresh, listShowing } from '../create/new-key.ts';
 import { overlaid } from './find-situation.ts';
 import type { RotationPlan } from './plan-rotation.ts';
@@ -31,13 +31,13 @@ export async function lookAgain(
   const account = effects.account.during(effects.cancellation.working);
   const { openrouter } = account;
   const known = oldAndLeftovers(situation);
-  const [keys, first] = await together([
+  const [keys, first] = await allOrFirstError([
     listShowing(fresh, listed, account),
-    eachTogether(known, ({ hash }) => undefinedIf404(openrouter.key(hash))),
+    eachOrFirstError(known, ({ hash }) => undefinedIf404(openrouter.key(hash))),
   ]);
   // The list is often the later answer: what it does not show may be gone since it was read by hash.
   const isListed = ({ hash }: Key) => keys.some(key => key.hash === hash);
-  const now = await eachTogether(
+  const now = await eachOrFirstError(
     known.map((key, index) => ({ key, read: first[index] })),
     async ({ key, read }) => (read && !isListed(key) ? undefinedIf404(openrouter.key(key.hash)) : read),
   );

@@ -46,6 +46,7 @@ function justMade(
     predecessors: [],
     superseded: [],
     unsealed: [],
+    bearing: undefined,
   };
   const guardrails = new Guardrails(account.openrouter);
   const behind = { kind: 'byok' as const, id: 'b1', name: 'b1', hashes: ['other'], matchesKeyNames: false };

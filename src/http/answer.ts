@@ -1,6 +1,23 @@
-/** What a host says of an error, fit to be quoted in one of ours. */
+/** What a host answered, and what it says of an error. */
 import { shown } from '../domain/text/untrusted.ts';
-import type { Answer } from './call.ts';
+
+/** An answer, whatever its status. */
+export interface Answer {
+  status: number;
+  /** By name in lower case. */
+  header(name: string): string | undefined;
+  text: string;
+  /** False: an error's body was cut short. */
+  complete: boolean;
+}
+
+/** The answer that a call came to after all its attempts. */
+export interface FinalAnswer extends Answer {
+  /** An earlier attempt of the same call may have done the work, or this one's server failed on the way. */
+  mayHaveBeenProcessed: boolean;
+  /** The call gave up because the host asked for a wait that is longer than it waits: quotes the host. */
+  tooLong?: string;
+}
 
 /** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
 export function quote(answer: Pick<Answer, 'status' | 'text'>): string {

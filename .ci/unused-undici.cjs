@@ -1,5 +1,5 @@
-/** Stands in the bundle for parts of undici that never run here (UNUSED in .ci/build.ts). */
-function unused(): never {
+/** Stands in the bundle for parts of undici that never run here (`UNUSED` in build.ts). */
+function unused() {
   throw new Error('This bundle speaks HTTP/1.1 only, and sends no forms.');
 }
 module.exports = Object.assign(unused, { extractBody: unused, getMiloEnabled: () => false });

@@ -1,1 +1,0 @@
-export { Pool as default } from 'undici';
