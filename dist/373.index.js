@@ -227,11 +227,7 @@ async function lookForTwin({ name, listed }, fresh, { account: whole, cancellati
 }
 /** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
 async function endEarlierAttempt({ hash, name }, base, openrouter) {
-<<<<<<< HEAD
     const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash));
-=======
-    const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(hash));
->>>>>>> main
     if (now && now.name === name && (0,rotation_names/* isUnused */.j0)(now))
         await openrouter.delete(hash);
     return now?.name === base && !now.disabled && !(0,key/* isExpired */._d)(now, openrouter.now()) ? [now] : [];
@@ -673,11 +669,7 @@ async function removeMade(body, error, effects) {
     if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnusableKeyError */ .Xl))
         return removeStrays(body, effects);
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
-<<<<<<< HEAD
     const key = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
-=======
-    const key = await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
->>>>>>> main
     if (key?.name !== body.name || !isNew(key, effects.account))
         return removeStrays(body, effects);
     const { gone, text } = await deleteNewKey(key, effects);

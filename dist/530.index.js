@@ -412,11 +412,7 @@ async function removeMade(body, error, effects) {
     if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnusableKeyError */ .Xl))
         return removeStrays(body, effects);
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
-<<<<<<< HEAD
     const key = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
-=======
-    const key = await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
->>>>>>> main
     if (key?.name !== body.name || !isNew(key, effects.account))
         return removeStrays(body, effects);
     const { gone, text } = await deleteNewKey(key, effects);
@@ -595,13 +591,8 @@ async function findSituation(located, account, alongside) {
             const unread = situation instanceof errors/* ActionError */.lZ ? [] : (0,rotation_situation/* oldAndLeftovers */.n3)(situation).filter(({ hash }) => !read.has(hash));
             if (situation instanceof errors/* ActionError */.lZ || (unread.length === 0 && more))
                 return { names, situation, behind, more };
-<<<<<<< HEAD
-            const [now, value] = await (0,all_or_first_error/* together */.b)([
-                (0,all_or_first_error/* eachTogether */.e)(unread, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
-=======
             const [now, value] = await (0,all_or_first_error/* allOrFirstError */.t)([
-                (0,all_or_first_error/* eachOrFirstError */.h)(unread, ({ hash }) => (0,client/* undefinedIf404 */.eg)(openrouter.key(hash))),
->>>>>>> main
+                (0,all_or_first_error/* eachOrFirstError */.h)(unread, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
                 more ? Promise.resolve(more.value) : alongside(),
             ]);
             more = { value };
@@ -1021,11 +1012,7 @@ async function stateText(which, key, openrouter) {
         return '';
     const { hash, name } = key;
     try {
-<<<<<<< HEAD
         const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash));
-=======
-        const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(hash));
->>>>>>> main
         if (!now)
             return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is gone.`;
         return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is ${now.disabled ? 'disabled' : 'enabled'} and named ${(0,untrusted/* quoted */.TL)(now.name)}.`;
@@ -1063,13 +1050,8 @@ async function retire(rotation, inPlace, effects) {
     const { leftovers: left } = rotation.plan.situation;
     const [now, old, leftNow] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,confirmed/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
-<<<<<<< HEAD
         inPlace.old ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
-        (0,all_or_first_error/* eachTogether */.e)(left, ({ key }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash))),
-=======
-        inPlace.old ? (0,client/* undefinedIf404 */.eg)(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
-        (0,all_or_first_error/* eachOrFirstError */.h)(left, ({ key }) => (0,client/* undefinedIf404 */.eg)(openrouter.key(key.hash))),
->>>>>>> main
+        (0,all_or_first_error/* eachOrFirstError */.h)(left, ({ key }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash))),
     ]);
     rotation.key = now;
     refuseTakenOver(now, inPlace.fresh, ready);
@@ -1132,11 +1114,7 @@ async function retireOld(old, how, retiring) {
     }
     const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
     const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
-<<<<<<< HEAD
     const key = await (0,errors/* undefinedIf404 */.eg)(patchRetired(old, patch, retiring));
-=======
-    const key = await (0,client/* undefinedIf404 */.eg)(patchRetired(old, patch, retiring));
->>>>>>> main
     if (!key)
         refuseWon(undefined, old, old.name);
     return { key: key, mark };
@@ -1145,11 +1123,7 @@ async function retireOld(old, how, retiring) {
 async function leaveAndReadAgain(old, { rotation, account: { openrouter } }) {
     if (!(await leaveBefore(rotation, [old.hash], openrouter)))
         return old;
-<<<<<<< HEAD
     const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(old.hash));
-=======
-    const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(old.hash));
->>>>>>> main
     refuseWon(now, old, old.name);
     return now;
 }
@@ -1166,11 +1140,7 @@ async function keepBudget(old, { rotation, inPlace, account }) {
 async function retireLeftover(leftover, how, retiring) {
     const { rotation, account } = retiring;
     const { openrouter } = account;
-<<<<<<< HEAD
     const key = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(leftover.key.hash));
-=======
-    const key = await (0,client/* undefinedIf404 */.eg)(openrouter.key(leftover.key.hash));
->>>>>>> main
     if (!key)
         return undefined;
     refuseWonByLeftover(leftover, key, rotation);
@@ -1186,11 +1156,7 @@ async function retireLeftover(leftover, how, retiring) {
     }
     const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring);
     const name = markOf(key, leftover.base, untilNext, retiring);
-<<<<<<< HEAD
     const retired = await (0,errors/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
-=======
-    const retired = await (0,client/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
->>>>>>> main
     return { leftover: { ...read, key: retired ?? key }, disabled: !untilNext };
 }
 /** An earlier attempt of this run may still be storing its key, and its secret must work then. */
@@ -1198,15 +1164,8 @@ function mayStillBeStored({ key, run }, { account, run: own }) {
     return (0,names/* isEarlierAttempt */.yW)(run, own) && account.now() - (0,key_key/* instantOf */.B9)(key.created_at) < sealed_names/* UNDER_WAY_MS */.Gt;
 }
 /** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
-<<<<<<< HEAD
-async function disableSuperseded({ hash, name }, account) {
-    const now = await (0,errors/* undefinedIf404 */.eg)(account.openrouter.key(hash));
-    if (now?.name !== name)
-        return [];
-    return (await (0,errors/* undefinedIf404 */.eg)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
-=======
 async function disableSuperseded({ hash, name }, { rotation, account }) {
-    const now = await (0,client/* undefinedIf404 */.eg)(account.openrouter.key(hash));
+    const now = await (0,errors/* undefinedIf404 */.eg)(account.openrouter.key(hash));
     if (now === undefined)
         return [];
     if (now.name !== name) {
@@ -1214,12 +1173,11 @@ async function disableSuperseded({ hash, name }, { rotation, account }) {
             rotation.warnings.push(renamedPredecessor(now, name));
         return [];
     }
-    return (await (0,client/* undefinedIf404 */.eg)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
+    return (await (0,errors/* undefinedIf404 */.eg)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
 }
 function renamedPredecessor({ name, hash }, before) {
     return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(before)} (${hash}) was to end with this rotation, but it was renamed meanwhile (to ${(0,untrusted/* quoted */.TL)(name)}). It was ` +
         'left alone and is still enabled: disable it, unless it is in use again.');
->>>>>>> main
 }
 function patchRetired(key, patch, { account }) {
     return (0,patch_key/* applyPatch */.X)(account, key.hash, patch, new Set([key.name]));
@@ -1259,19 +1217,11 @@ async function lookAgain({ situation, listed }, fresh, effects) {
     const known = (0,rotation_situation/* oldAndLeftovers */.n3)(situation);
     const [keys, first] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,new_key/* listShowing */.CU)(fresh, listed, account),
-<<<<<<< HEAD
-        (0,all_or_first_error/* eachTogether */.e)(known, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
+        (0,all_or_first_error/* eachOrFirstError */.h)(known, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
     ]);
     // The list is often the later answer: what it does not show may be gone since it was read by hash.
     const isListed = ({ hash }) => keys.some(key => key.hash === hash);
-    const now = await (0,all_or_first_error/* eachTogether */.e)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash)) : read));
-=======
-        (0,all_or_first_error/* eachOrFirstError */.h)(known, ({ hash }) => (0,client/* undefinedIf404 */.eg)(openrouter.key(hash))),
-    ]);
-    // The list is often the later answer: what it does not show may be gone since it was read by hash.
-    const isListed = ({ hash }) => keys.some(key => key.hash === hash);
-    const now = await (0,all_or_first_error/* eachOrFirstError */.h)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,client/* undefinedIf404 */.eg)(openrouter.key(key.hash)) : read));
->>>>>>> main
+    const now = await (0,all_or_first_error/* eachOrFirstError */.h)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash)) : read));
     const read = new Map(known.map(({ hash }, index) => [hash, now[index]]));
     const late = new Set((await (0,new_key/* deleteLate */.Yi)(keys, fresh, account)).map(({ hash }) => hash));
     const present = overlaid(keys, read).filter(({ hash }) => !late.has(hash));

@@ -245,94 +245,8 @@ var failures = __webpack_require__(709);
 var rotate = __webpack_require__(3530);
 // EXTERNAL MODULE: ./build/operations/update/update.js + 1 modules
 var update = __webpack_require__(6260);
-<<<<<<< HEAD:dist/931.index.js
-// EXTERNAL MODULE: ./build/domain/key/key.js
-var key_key = __webpack_require__(9274);
-// EXTERNAL MODULE: ./build/domain/rotation/names.js
-var rotation_names = __webpack_require__(5748);
-;// CONCATENATED MODULE: ./build/domain/declared/keys-by-name.js
-/** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
-
-
-/** An index, so that a file of thousands of entries does not search a list of thousands of keys for each. */
-class KeysByName {
-    names;
-    /** Keys whose names have no ending of a rotation or creation, in the order of the list. */
-    plain;
-    /** Keys whose names have such an ending, but no seal: anybody can name a key so. */
-    unsealed;
-    /** Keys that a rotation has retired and left enabled for good, or that somebody has enabled again. */
-    stillEnabled;
-    #named;
-    #journalsByBase;
-    #journalsByOther;
-    #creations;
-    #replacedBy;
-    constructor(names) {
-        this.names = names;
-        this.plain = names.keys.filter(key => !names.marked(key));
-        this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
-        this.stillEnabled = names.keys.filter(key => names.replacement(key)?.untilNext === false && this.isLive(key));
-        this.#named = Map.groupBy(this.plain, ({ name }) => name);
-        const journals = names.journals();
-        this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);
-        this.#journalsByOther = Map.groupBy(journals, ({ other }) => other);
-        this.#creations = Map.groupBy(names.creations(), ({ base }) => base);
-        const retired = names.keys.filter(key => names.replacement(key));
-        this.#replacedBy = Map.groupBy(retired, key => names.replacement(key)?.other ?? '');
-    }
-    /** The keys that an exact name could mean: the enabled ones, or all of that name when none is. */
-    meant(name) {
-        const same = this.#named.get(name) ?? [];
-        const enabled = same.filter(key => this.isLive(key));
-        return enabled.length > 0 ? enabled : same;
-    }
-    /** Sealed journals of this name, or that name this key. */
-    journals(name, key) {
-        const ofName = this.#journalsByBase.get(name) ?? [];
-        const ofKey = key ? (this.#journalsByOther.get((0,rotation_names/* shortHash */.BC)(key.hash)) ?? []) : [];
-        return [...new Set([...ofName, ...ofKey])];
-    }
-    /** Keys that `create` is making or has left under this name. */
-    creations(name) {
-        return this.#creations.get(name) ?? [];
-    }
-    /** Enabled keys that were to end with the next rotation of this one: it replaced them, directly or through others. */
-    predecessors(key) {
-        // What is added to a Set while it is walked is walked too.
-        const found = new Set([key]);
-        for (const each of found)
-            for (const before of this.#replacedBy.get((0,rotation_names/* shortHash */.BC)(each.hash)) ?? [])
-                found.add(before);
-        found.delete(key);
-        return [...found].filter(each => !each.disabled && this.names.replacement(each)?.untilNext === true);
-    }
-    /** Whether a rotation of this key, or of its name, is unfinished. */
-    isInRotation(key) {
-        return this.journals(key.name, key).length > 0;
-    }
-    /** Enabled and not expired. */
-    isLive(key) {
-        return !key.disabled && !(0,key_key/* isExpired */._d)(key, this.names.now);
-    }
-}
-/** An exact name beats a pattern, and among patterns the first in the file wins. */
-function claimsOf({ exact, patterns }, keys) {
-    const exactNames = new Set(exact.map(({ name }) => name));
-    const sorted = keys.plain.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
-    const claimed = Map.groupBy(sorted.filter(({ name }) => !exactNames.has(name)), ({ name }) => patterns.find(({ pattern }) => pattern.matches(name)));
-    return { ofPattern: entry => claimed.get(entry) ?? [], unlisted: claimed.get(undefined) ?? [] };
-}
-function compare(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-
-=======
 // EXTERNAL MODULE: ./build/domain/declared/keys-by-name.js
 var keys_by_name = __webpack_require__(3808);
-// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
-var client = __webpack_require__(3073);
->>>>>>> main:dist/717.index.js
 // EXTERNAL MODULE: ./build/operations/account/key-lists.js
 var key_lists = __webpack_require__(3056);
 // EXTERNAL MODULE: ./build/operations/account/patch-key.js
@@ -555,11 +469,7 @@ async function endUnlisted(endings, { workspaceId, input }, effects) {
 }
 async function lookAgain({ key: before }, keys, { openrouter }) {
     try {
-<<<<<<< HEAD:dist/931.index.js
         const key = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(before.hash));
-=======
-        const key = await (0,client/* undefinedIf404 */.eg)(openrouter.key(before.hash));
->>>>>>> main:dist/717.index.js
         if (key === undefined)
             return { left: 'gone' };
         const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
@@ -1240,11 +1150,7 @@ async function lookForTwin({ name, listed }, fresh, { account: whole, cancellati
 }
 /** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
 async function endEarlierAttempt({ hash, name }, base, openrouter) {
-<<<<<<< HEAD:dist/931.index.js
     const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash));
-=======
-    const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(hash));
->>>>>>> main:dist/717.index.js
     if (now && now.name === name && (0,rotation_names/* isUnused */.j0)(now))
         await openrouter.delete(hash);
     return now?.name === base && !now.disabled && !(0,key/* isExpired */._d)(now, openrouter.now()) ? [now] : [];

@@ -20,14 +20,12 @@ var command_target = __webpack_require__(3030);
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __webpack_require__(1511);
-// EXTERNAL MODULE: ./build/http/answer.js
-var http_answer = __webpack_require__(3631);
 // EXTERNAL MODULE: ./build/http/call.js
 var http_call = __webpack_require__(117);
 // EXTERNAL MODULE: ./build/http/retry.js
 var retry = __webpack_require__(4675);
-// EXTERNAL MODULE: ./build/http/quote.js
-var quote = __webpack_require__(1901);
+// EXTERNAL MODULE: ./build/http/answer.js
+var http_answer = __webpack_require__(3631);
 // EXTERNAL MODULE: ./build/http/verdict.js
 var verdict = __webpack_require__(9636);
 ;// CONCATENATED MODULE: ./build/github/refusal.js
@@ -62,7 +60,7 @@ function gitHubVerdict(answer) {
 }
 /** Whether GitHub limits how fast requests may follow each other; its headers often do not say so. */
 function isSecondaryLimit({ status, text }) {
-    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,quote/* quote */.h)({ status, text }));
+    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,http_answer/* quote */.h)({ status, text }));
 }
 /** The message of an error of GitHub's own; undefined: the answer is none. */
 function messageOf(answer) {
@@ -80,7 +78,7 @@ function isRateLimited(answer) {
     return (0,retry/* isRateLimit */.a5)(answer) || isSecondaryLimit(answer);
 }
 function refused(call, answer, target, base) {
-    return (0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ${(0,http_call/* callText */.W)(call)} was refused: ${base.host} answered ${answer.status}${(0,quote/* quote */.h)(answer)}.`;
+    return (0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ${(0,http_call/* callText */.W)(call)} was refused: ${base.host} answered ${answer.status}${(0,http_answer/* quote */.h)(answer)}.`;
 }
 /** What follows from the status alone, whoever answered. */
 function statusAdvice(answer) {
@@ -109,8 +107,9 @@ function advice(answer, message, target) {
         case 403:
             return forbidden(answer, message, target);
         case 404:
-            return (`There is no such ${PLACE[target.kind]}, or the token in github-token cannot see it. Correct store-in, or use a ` +
-                `GitHub App token or a fine-grained token with ${PERMISSION[target.kind]} there.`);
+            return (`Either there is no such ${PLACE[target.kind]}, or the token in github-token cannot see it. Correct store-in, or ` +
+                `use a GitHub App token or a fine-grained token with ${PERMISSION[target.kind]} there. ` +
+                'GITHUB_TOKEN can never write secrets.');
         default:
             return 'GitHub did not accept the request.';
     }
@@ -423,44 +422,6 @@ function tooManyPages(target) {
     return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `GitHub's list of the repositories that may read ${(0,command_target/* targetText */.Z)(target)} has more than ` +
         `${MOST_PAGES.toLocaleString('en')} pages. Check that GITHUB_API_URL names the GitHub of this runner.`, true);
 }
-<<<<<<< HEAD:dist/922.index.js
-=======
-const PERMISSION = {
-    repository: 'the repository permission "Secrets: write"',
-    environment: 'the repository permission "Environments: write"',
-    dependabot: 'the repository permission "Dependabot secrets: write"',
-    codespaces: 'the repository permission "Codespaces secrets: write"',
-    organization: 'the organization permission "Secrets: write"',
-};
-function refusal(call, answer, target, host) {
-    const what = (0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ${(0,http_call/* callText */.W)(call)} was refused: ${host} answered ${answer.status}${(0,http_answer/* quote */.h)(answer)}`;
-    return new errors/* RefusalError */.XQ(answer.status, `${what}. ${advice(answer, target)}`, answer.mayHaveBeenProcessed);
-}
-function advice(answer, target) {
-    const { status } = answer;
-    const to = answer.header('location');
-    if (status < 400)
-        return (0,untrusted/* say */.cv) `It redirects${to ? ` to ${(0,untrusted/* quoted */.TL)(to)}` : ''}, and redirects are refused. If the repository was renamed or moved, write its new name.`;
-    if (answer.tooLong)
-        return (0,untrusted/* say */.cv) `It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
-    if ((0,retry/* isRateLimit */.a5)(answer))
-        return 'It is rate limited. Run it again later.';
-    if (status === 401)
-        return 'github-token is not a valid token: it has expired or was revoked. Make a new one and store it.';
-    if (status === 403 || status === 404) {
-        const there = target.kind === 'organization'
-            ? 'organization'
-            : target.kind === 'environment'
-                ? 'repository or environment'
-                : 'repository';
-        return (`Either there is no such ${there}, or the token in github-token lacks ${PERMISSION[target.kind]} there. ` +
-            'Use a GitHub App token or a fine-grained token with it. GITHUB_TOKEN can never write secrets.');
-    }
-    if (status >= 500 || status === 408)
-        return 'GitHub or something on the way to it failed. Run it again later.';
-    return 'GitHub did not accept the request.';
-}
->>>>>>> main:dist/964.index.js
 
 
 /***/ })

@@ -1612,6 +1612,7 @@ function runText({ run, attempt }) {
 /* harmony export */   Dr: () => (/* binding */ NetworkError),
 /* harmony export */   GI: () => (/* binding */ RequestError),
 /* harmony export */   M$: () => (/* binding */ DailyQuotaError),
+/* harmony export */   US: () => (/* binding */ isForbidden),
 /* harmony export */   XQ: () => (/* binding */ RefusalError),
 /* harmony export */   Xl: () => (/* binding */ UnusableKeyError),
 /* harmony export */   _$: () => (/* binding */ UnmetError),
@@ -1712,6 +1713,10 @@ class DailyQuotaError extends RefusalError {
 /** Whether the host itself says that what was asked for does not exist (404). */
 function isNotFound(error) {
     return error instanceof RefusalError && error.verdict === 'not found';
+}
+/** Whether the host itself does not allow what was asked for (403). */
+function isForbidden(error) {
+    return error instanceof RefusalError && error.verdict === 'forbidden';
 }
 /** What a request answers; undefined when the host itself says that it does not exist (404). */
 async function undefinedIf404(request) {
@@ -2301,19 +2306,11 @@ async function main() {
     const command = parsedCommand();
     if (command === undefined)
         return;
-<<<<<<< HEAD
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(591)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1591));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(299)]).then(__nccwpck_require__.bind(__nccwpck_require__, 299));
     await run(command);
 }
 async function post() {
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(591)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1591));
-=======
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
-    await run(command);
-}
-async function post() {
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
->>>>>>> main
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(299)]).then(__nccwpck_require__.bind(__nccwpck_require__, 299));
     await runPost();
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */

@@ -31,9 +31,8 @@ export interface ExpectedApi {
 /** The message for an answer of 400 and above that does not have the form of the API. */
 export function foreignText(call: Call, answer: Answer, { api, setting, base }: ExpectedApi): string {
   const type = answer.header('content-type')?.split(';')[0]?.trim() || 'no content type';
-  const quoted = quote(answer).trim() || '(empty)';
   return (
     say`${setting}: ${base.hostname} answered ${answer.status}, but not in the form of ${api} (${type}): something in ` +
-    `between answered, or ${setting} is wrong. The request was ${callText(call)}, the answer ${quoted}.`
+    `between answered, or ${setting} is wrong. ${callText(call)} was answered ${answer.status}${quote(answer)}.`
   );
 }

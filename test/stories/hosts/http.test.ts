@@ -237,7 +237,7 @@ describe('an error answer of any kind', () => {
     ['a list', { status: 400, body: [1, 2] }, /400 \(\[1,2\]\)\./],
     ['null', { status: 400, body: 'null' }, /400 \(null\)\./],
     ['HTML', { html: 400 }, /400 \(<!DOCTYPE html> <html>.*Error 400/],
-    ['nothing', { empty: 400 }, /answered 400\. /],
+    ['nothing', { empty: 400 }, /was answered 400\.$/],
     ['cut short', { cut: true, status: 400, work: false }, /answered 400 \(\{"error"/],
     ['long', { status: 400, body: { error: { message: LONG } } }, /\(x{499}…\)/],
     ['on many lines', { status: 400, body: 'a\r\nb\n\n::error::c\n##[error]d' }, /\(a b ::error::c ##\\\[error\]d\)/],

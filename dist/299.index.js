@@ -1,11 +1,6 @@
 "use strict";
-<<<<<<<< HEAD:dist/591.index.js
-exports.id = 591;
-exports.ids = [591];
-========
-exports.id = 181;
-exports.ids = [181];
->>>>>>>> main:dist/181.index.js
+exports.id = 299;
+exports.ids = [299];
 exports.modules = {
 
 /***/ 3869:
@@ -1109,8 +1104,8 @@ const LATEST_DATE = 8.64e15;
 /* harmony export */   q: () => (/* binding */ foreignText)
 /* harmony export */ });
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(117);
-/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1901);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3631);
+/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(117);
 
 
 
@@ -1127,430 +1122,14 @@ function verdictOf({ status }, isOwn) {
 /** The message for an answer of 400 and above that does not have the form of the API. */
 function foreignText(call, answer, { api, setting, base }) {
     const type = answer.header('content-type')?.split(';')[0]?.trim() || 'no content type';
-    const quoted = (0,_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quote */ .h)(answer).trim() || '(empty)';
     return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `${setting}: ${base.hostname} answered ${answer.status}, but not in the form of ${api} (${type}): something in ` +
-        `between answered, or ${setting} is wrong. The request was ${(0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callText */ .W)(call)}, the answer ${quoted}.`);
+        `between answered, or ${setting} is wrong. ${(0,_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callText */ .W)(call)} was answered ${answer.status}${(0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .h)(answer)}.`);
 }
 
 
 /***/ }),
 
-<<<<<<<< HEAD:dist/591.index.js
 /***/ 38:
-========
-/***/ 3073:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  dJ: () => (/* binding */ OpenRouterClient),
-  Pu: () => (/* binding */ OpenRouterReadClient),
-  eg: () => (/* binding */ undefinedIf404)
-});
-
-// EXTERNAL MODULE: ./build/domain/money/usd.js
-var usd = __webpack_require__(8826);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __webpack_require__(2198);
-// EXTERNAL MODULE: ./build/http/call.js
-var http_call = __webpack_require__(117);
-// EXTERNAL MODULE: ./build/openrouter/answers.js
-var answers = __webpack_require__(1235);
-// EXTERNAL MODULE: ./build/openrouter/quota.js
-var quota = __webpack_require__(987);
-// EXTERNAL MODULE: ./build/openrouter/refusal.js
-var refusal = __webpack_require__(6300);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __webpack_require__(1511);
-;// CONCATENATED MODULE: ./build/openrouter/walk.js
-/**
- * Lists that come in pages by `offset`, while others add to them and take from them.
- *
- * Each page begins with the last item of the page before. Where that item is not on it, items were removed meanwhile
- * and one could have slipped through between the two: the walk starts again. A page that brings nothing new, and could
- * have held more, ends it.
- */
-
-
-const MOST_PAGES = 1_000;
-const MOST_RESTARTS = 5;
-/** Pages of a long list that are asked for at once, and how many times more each time: 1, 4, 8, 8, … */
-const MOST_AT_ONCE = 8;
-const GROWTH = 4;
-/**
- * All items of a list, in its order.
- * @throws AnswerError when it has no end or keeps changing
- */
-async function walk(list) {
-    for (let restarts = 0; restarts <= MOST_RESTARTS; restarts++) {
-        const items = await walkOnce(list);
-        if (items)
-            return items;
-    }
-    throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${list.name}: the list keeps changing while it is read: it was begun again ${MOST_RESTARTS} times. ` +
-        'Something else deletes from it at the same moment; run this again later.', false);
-}
-/** undefined: items were removed meanwhile. */
-async function walkOnce(list) {
-    const pass = new Pass(list);
-    // The second page overlaps the first by all but one: where it is shorter and brings nothing new, one round trip was
-    // enough.
-    for (let offsets = [0, 1];; offsets = pass.nextOffsets()) {
-        const pages = await Promise.allSettled(offsets.map(offset => list.page(offset)));
-        for (const [index, page] of pages.entries()) {
-            const offset = offsets[index];
-            // An earlier page had another length than was expected, so that this one begins at the wrong place.
-            if (index > 0 && offset !== 1 && offset !== pass.nextOffset)
-                break;
-            if (page.status === 'rejected')
-                throw page.reason;
-            const verdict = pass.take(page.value, offset);
-            if (verdict === 'end')
-                return pass.items;
-            if (verdict === 'changed')
-                return undefined;
-        }
-    }
-}
-/** One walk from the beginning of a list. */
-class Pass {
-    #list;
-    #items = new Map();
-    #pages = 0;
-    /** The last item of the last page, and the offset behind it. */
-    #last;
-    #end = 0;
-    /** Items on the last page and on the longest one. */
-    #length = 0;
-    #longest = 0;
-    /** The last page held nothing but the repeated item: the next one does without. */
-    #repeated = false;
-    /** The last page was full, and brought nothing new. */
-    #idle = false;
-    #atOnce = 1;
-    constructor(list) {
-        this.#list = list;
-    }
-    get items() {
-        return [...this.#items.values()];
-    }
-    /** Where the next page begins. */
-    get nextOffset() {
-        return this.#repeated ? this.#end : this.#end - 1;
-    }
-    /**
-     * Where the next pages begin that are worth asking for at once: of a list whose pages were full so far, more and
-     * more; else the page that shows the end, with and without the repeated item.
-     */
-    nextOffsets() {
-        if (this.#repeated)
-            return [this.#end];
-        if (this.#length < this.#longest || this.#length < 2)
-            return [this.#end - 1, this.#end];
-        this.#atOnce = Math.min(GROWTH * this.#atOnce, MOST_AT_ONCE);
-        return Array.from({ length: this.#atOnce }, (_, index) => this.#end - 1 + index * (this.#length - 1));
-    }
-    /** What a page means: it brings something new, shows the end, or shows that items were removed meanwhile. */
-    take(page, offset) {
-        if (++this.#pages > MOST_PAGES)
-            throw endless(this.#list);
-        const ids = page.map(item => this.#list.idOf(item));
-        const overlaps = offset < this.#end;
-        if (overlaps && !ids.includes(this.#last))
-            return 'changed';
-        const before = this.#items.size;
-        for (const [index, id] of ids.entries()) {
-            if (!this.#items.has(id))
-                this.#items.set(id, page[index]);
-        }
-        const idle = this.#items.size === before;
-        this.#repeated = idle && overlaps && page.length === 1;
-        if (this.#repeated)
-            return 'more';
-        // A full page shows no end: items that were added meanwhile may have moved known ones onto it. But a host that goes
-        // on answering with known ones has no others.
-        if (idle && (this.#idle || page.length < this.#longest))
-            return 'end';
-        this.#idle = idle;
-        this.#last = ids.at(-1);
-        this.#end = offset + page.length;
-        this.#length = page.length;
-        this.#longest = Math.max(this.#longest, page.length);
-        return page.length === 0 ? 'end' : 'more';
-    }
-}
-function endless({ name }) {
-    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${name}: the list has more than ${MOST_PAGES.toLocaleString('en')} pages, which is more than this action reads. ` +
-        'Check that api-url names OpenRouter; if it does, select by hash.', false);
-}
-
-;// CONCATENATED MODULE: ./build/openrouter/client.js
-/** OpenRouter's API for keys, as far as this action uses it: api.ts over HTTP. Answers are checked values. */
-
-
-
-
-
-
-
-/** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
-const PAGE_LENGTH = '100';
-/** Characters of all pages of a list: a hundred thousand keys have a third of it, and memory has an end. */
-const LARGEST_LIST = 256 * 1024 * 1024;
-/** Reads, and cannot write. */
-class OpenRouterReadClient {
-    transport;
-    provisioningKey;
-    limits;
-    constructor(transport, provisioningKey, limits) {
-        this.transport = transport;
-        this.provisioningKey = provisioningKey;
-        this.limits = limits;
-    }
-    during(limits) {
-        return new OpenRouterReadClient(this.transport, this.provisioningKey, limits);
-    }
-    now() {
-        return this.transport.hostNow();
-    }
-    get clockAhead() {
-        return this.transport.hostAhead;
-    }
-    async key(hash, shownAs) {
-        const call = {
-            ...this.call('GET', keyPath(hash)),
-            ...(shownAs !== undefined && { shownPath: `/keys/${shownAs}` }),
-        };
-        const { data } = await this.json(call, { kind: 'key', hash: shownAs ?? hash });
-        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), hash, call);
-    }
-    async list(workspaceId) {
-        const query = { include_disabled: 'true', include_expired: 'true', ...inWorkspace(workspaceId) };
-        const parse = (value, where, path) => {
-            const key = (0,answers/* parseKey */.Do)(value, where, path);
-            if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase())
-                return key;
-            throw (0,answers/* unexpectedShape */.TU)(where, `${path}.workspace_id`, key.workspace_id, 'the workspace that was asked for');
-        };
-        return this.walk('/keys', query, parse, key => key.hash);
-    }
-    async ownKey(secret, asker) {
-        const call = this.call('GET', '/key', undefined, secret);
-        const answer = await this.transport.send(call, this.limits);
-        if (answer.status === 401)
-            return undefined;
-        return (0,answers/* parseOwnKey */.bO)(this.read(call, answer, asker).data, (0,http_call/* callText */.W)(call));
-    }
-    async creditsRemaining() {
-        const call = this.call('GET', '/credits');
-        const data = (0,answers/* record */.g1)((await this.json(call)).data, (0,http_call/* callText */.W)(call), 'data');
-        const total = (0,answers/* parseNumber */.$J)(data.total_credits, (0,http_call/* callText */.W)(call), 'data.total_credits');
-        const used = (0,answers/* parseNumber */.$J)(data.total_usage, (0,http_call/* callText */.W)(call), 'data.total_usage');
-        return (0,usd/* toNumber */.Ro)((0,usd/* fromNumber */.oB)(total) - (0,usd/* fromNumber */.oB)(used));
-    }
-    async workspace(idOrSlug) {
-        const call = this.call('GET', `/workspaces/${encodeURIComponent(idOrSlug)}`);
-        return (0,answers/* parseWorkspace */.Vs)((await this.json(call, { kind: 'workspace', ref: idOrSlug })).data, (0,http_call/* callText */.W)(call), 'data');
-    }
-    workspaces() {
-        return this.walk('/workspaces', { limit: PAGE_LENGTH }, answers/* parseWorkspace */.Vs, ({ id }) => id);
-    }
-    async guardrail(id) {
-        const call = this.call('GET', `/guardrails/${encodeURIComponent(id)}`);
-        return (0,answers/* parseGuardrail */.Fe)((await this.json(call, { kind: 'guardrail', id })).data, (0,http_call/* callText */.W)(call), 'data');
-    }
-    guardrails(workspaceId) {
-        const query = { ...inWorkspace(workspaceId), limit: PAGE_LENGTH };
-        return this.walk('/guardrails', query, answers/* parseGuardrail */.Fe, ({ id }) => id);
-    }
-    async guardrailAssignments() {
-        const query = { limit: PAGE_LENGTH };
-        const found = await this.walk('/guardrails/assignments/keys', query, answers/* parseAssignment */.H9, ({ key_hash }) => key_hash);
-        return new Map(found.map(({ key_hash, guardrail_id }) => [key_hash, guardrail_id]));
-    }
-    async keyLists(kind, workspaceId) {
-        const { path, parse } = LISTS[kind];
-        try {
-            return await this.walk(path, { ...inWorkspace(workspaceId), limit: PAGE_LENGTH }, parse, ({ id }) => id);
-        }
-        catch (error) {
-            if ((0,refusal/* meansNone */.BX)(error))
-                return undefined;
-            throw error;
-        }
-    }
-    async keyList(kind, id) {
-        const call = this.call('GET', listPath(kind, id));
-        return sameList(LISTS[kind].parse((await this.json(call, { kind, id })).data, (0,http_call/* callText */.W)(call), 'data'), id, call);
-    }
-    async activity(hash) {
-        const call = this.call('GET', `/activity?${new URLSearchParams({ api_key_hash: hash })}`);
-        return (0,answers/* parseList */.E1)((await this.json(call, { kind: 'key', hash })).data, (0,http_call/* callText */.W)(call), answers/* parseActivityRow */.f8);
-    }
-    call(method, path, body, credential = this.provisioningKey) {
-        return {
-            method,
-            path,
-            headers: {
-                authorization: `Bearer ${credential}`,
-                ...(body !== undefined && { 'content-type': 'application/json' }),
-            },
-            body: body === undefined ? undefined : JSON.stringify(body),
-            repeatable: 'safe',
-        };
-    }
-    walk(path, query, parse, idOf) {
-        let size = 0;
-        const page = async (offset) => {
-            const call = this.call('GET', `${path}?${new URLSearchParams({ ...query, offset: String(offset) })}`);
-            const answer = await this.transport.send(call, this.limits);
-            size += answer.text.length;
-            if (size > LARGEST_LIST)
-                throw tooLarge(path);
-            return (0,answers/* parseList */.E1)(this.read(call, answer, 'provisioning-key').data, (0,http_call/* callText */.W)(call), parse);
-        };
-        return walk({ name: `GET ${path}`, page, idOf });
-    }
-    /** The answer to a call as an object. */
-    async json(call, subject) {
-        return this.read(call, await this.transport.send(call, this.limits), 'provisioning-key', subject);
-    }
-    /** @throws RefusalError for anything but a success, AnswerError for one that is not an object */
-    read(call, answer, asker, subject) {
-        if (answer.status >= 300) {
-            const asked = { call, asker, host: this.transport.base.host, now: this.now(), subject };
-            throw (0,refusal/* refusal */.x5)(asked, answer);
-        }
-        const body = (0,answers/* parseJson */.qF)(answer.text);
-        if (body === undefined)
-            throw (0,answers/* notJson */.O2)((0,http_call/* callText */.W)(call), answer.header('content-type'));
-        return (0,answers/* record */.g1)(body, (0,http_call/* callText */.W)(call), 'the body');
-    }
-}
-/**
- * Reads and writes. Once OpenRouter has said that the daily quota for changing keys is used up, no further change is
- * begun, not even another attempt at one that is under way: it ends with a DailyQuotaError. A change under
- * `limits.undoing` is tried all the same.
- */
-class OpenRouterClient extends OpenRouterReadClient {
-    #quota;
-    constructor(transport, provisioningKey, limits, quota = { usedUp: false }) {
-        super(transport, provisioningKey, limits);
-        this.#quota = quota;
-    }
-    during(limits) {
-        return new OpenRouterClient(this.transport, this.provisioningKey, limits, this.#quota);
-    }
-    async update(hash, patch) {
-        const call = this.#change('PATCH', keyPath(hash), patch);
-        const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'key', hash });
-        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), hash, call);
-    }
-    async delete(hash) {
-        const call = this.#change('DELETE', keyPath(hash));
-        const answer = await this.#send(call);
-        if (answer.status === 404)
-            return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
-        const { deleted } = this.read(call, answer, 'provisioning-key', { kind: 'key', hash });
-        if (deleted !== true)
-            throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'deleted', deleted, 'true');
-        return 'deleted';
-    }
-    async create(body, mask) {
-        const call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
-        const answer = await this.#send(call);
-        const { data, key: secret } = this.read(call, answer, 'provisioning-key');
-        if (typeof secret === 'string' && secret !== '')
-            mask(secret);
-        try {
-            if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
-                throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'key', null, 'a key');
-            return { key: (0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), secret };
-        }
-        catch (error) {
-            if (error instanceof errors/* AnswerError */.dV && (0,answers/* isObject */.Gv)(data) && typeof data.hash === 'string')
-                throw new errors/* UnusableKeyError */.Xl(error, data.hash);
-            throw error;
-        }
-    }
-    assignGuardrail(id, hashes) {
-        return this.#guardrailKeys(id, '/assignments/keys', hashes, 'assigned_count');
-    }
-    unassignGuardrail(id, hashes) {
-        return this.#guardrailKeys(id, '/assignments/keys/remove', hashes, 'unassigned_count');
-    }
-    async setKeyList({ kind, id }, hashes) {
-        const { field, parse } = LISTS[kind];
-        const call = this.#change('PATCH', listPath(kind, id), { [field]: hashes });
-        const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind, id });
-        return sameList(parse(data, (0,http_call/* callText */.W)(call), 'data'), id, call);
-    }
-    async #guardrailKeys(id, path, hashes, count) {
-        const call = this.#change('POST', `/guardrails/${encodeURIComponent(id)}${path}`, { key_hashes: hashes });
-        const body = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'guardrail', id });
-        return (0,answers/* parseNumber */.$J)(body[count], (0,http_call/* callText */.W)(call), count);
-    }
-    #change(method, path, body) {
-        const call = this.call(method, path, body);
-        return {
-            ...call,
-            isFinal: answer => (0,quota/* isDailyQuota */.u)(call, answer, this.now()),
-            stopped: () => (this.#quota.usedUp && !this.limits.undoing ? (0,refusal/* notAttempted */.Sb)() : undefined),
-        };
-    }
-    async #send(call) {
-        const answer = await this.transport.send(call, this.limits);
-        if (call.isFinal?.(answer))
-            this.#quota.usedUp = true;
-        return answer;
-    }
-}
-/** The key that a request answers; undefined when it is gone by now (404). */
-async function undefinedIf404(request) {
-    try {
-        return await request;
-    }
-    catch (error) {
-        if ((0,errors/* isNotFound */.c4)(error))
-            return undefined;
-        throw error;
-    }
-}
-/** The two kinds of lists: where they are, how they are read, and which field holds the hashes. */
-const LISTS = {
-    byok: { path: '/byok', parse: answers/* parseByok */.N$, field: 'allowed_api_key_hashes' },
-    destination: { path: '/observability/destinations', parse: answers/* parseDestination */.G2, field: 'api_key_hashes' },
-};
-function tooLarge(path) {
-    return new errors/* AnswerError */.dV(`GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`, false);
-}
-function listPath(kind, id) {
-    return `${LISTS[kind].path}/${encodeURIComponent(id)}`;
-}
-function keyPath(hash) {
-    return `/keys/${encodeURIComponent(hash)}`;
-}
-function inWorkspace(workspaceId) {
-    return workspaceId === undefined ? {} : { workspace_id: workspaceId };
-}
-/** An answer about another key than the one that was asked for is worse than none. */
-function sameKey(key, hash, call) {
-    if (key.hash === hash)
-        return key;
-    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.hash', key.hash, 'the hash that was asked for');
-}
-function sameList(list, id, call) {
-    if (list.id === id)
-        return list;
-    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.id', list.id, 'the ID that was asked for');
-}
-
-
-/***/ }),
-
-/***/ 987:
->>>>>>>> main:dist/181.index.js
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1576,179 +1155,7 @@ function isMaskOf(label, secret) {
     const [begin = '', end = '', ...more] = label.split('...');
     if (more.length > 0 || begin === '' || end === '')
         return false;
-<<<<<<<< HEAD:dist/591.index.js
     return secret.length >= begin.length + end.length && secret.startsWith(begin) && secret.endsWith(end);
-========
-    const { message, metadata } = errorOf(answer);
-    return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
-}
-/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
-function quotaReset(answer, now) {
-    const { metadata } = errorOf(answer);
-    const headers = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(metadata) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(metadata.headers) ? Object.entries(metadata.headers) : [];
-    const [, inBody] = headers.find(([name]) => name.toLowerCase() === 'x-ratelimit-reset') ?? [];
-    const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfter */ .P9)(answer, now);
-    const at = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .resetInstant */ .te)(answer.header('x-ratelimit-reset')) ??
-        (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .resetInstant */ .te)(String(inBody)) ??
-        (wait === undefined ? undefined : now + wait);
-    return at !== undefined && at <= _http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .LATEST_DATE */ .Rt ? at : undefined;
-}
-/** The `error` of an answer's body; empty when there is none. */
-function errorOf({ text }) {
-    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(text);
-    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body.error) ? body.error : {};
-}
-/** Undefined where it is nested too deep to be written. */
-function jsonOf(value) {
-    try {
-        return JSON.stringify(value);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-
-/***/ }),
-
-/***/ 6300:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BX: () => (/* binding */ meansNone),
-/* harmony export */   Sb: () => (/* binding */ notAttempted),
-/* harmony export */   x5: () => (/* binding */ refusal)
-/* harmony export */ });
-/* unused harmony export FirewallError */
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
-/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(334);
-/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3631);
-/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(117);
-/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4675);
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1235);
-/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(987);
-/** What a refused request means, in words: what failed, the likely cause, what to do. */
-
-
-
-
-
-
-
-
-/** A 403 that did not come from OpenRouter's API but from a firewall before it. */
-class FirewallError extends _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusalError */ .XQ {
-    name = 'FirewallError';
-}
-/** Whether a listing was refused because the account has nothing of the kind: 403 or 404, of OpenRouter itself. */
-function meansNone(error) {
-    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusalError */ .XQ && !(error instanceof FirewallError) && [403, 404].includes(error.status);
-}
-const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
-/** The error for an answer that is not a success. */
-function refusal(asked, answer) {
-    const { call, host, now } = asked;
-    const { status, mayHaveBeenProcessed } = answer;
-    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${host} answered ${status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .h)(answer)}.`;
-    if ((0,_quota_js__WEBPACK_IMPORTED_MODULE_6__/* .isDailyQuota */ .u)(call, answer, now)) {
-        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DailyQuotaError */ .M$(`${what} ${quotaAdvice((0,_quota_js__WEBPACK_IMPORTED_MODULE_6__/* .quotaReset */ .U)(answer, now))}`, mayHaveBeenProcessed);
-    }
-    const message = `${what} ${advice(asked, answer)}`;
-    if (status === 409)
-        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConflictError */ .fK(message, mayHaveBeenProcessed);
-    const Refusal = isFirewall(answer) ? FirewallError : _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusalError */ .XQ;
-    return new Refusal(status, message, mayHaveBeenProcessed);
-}
-/** The error for a change that is not even begun, since the quota was used up before. */
-function notAttempted() {
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DailyQuotaError */ .M$('not attempted: the daily quota for changing keys is used up', false);
-}
-function isFirewall(answer) {
-    if (answer.status !== 403)
-        return false;
-    const html = /^text\/html\b/i.test(answer.header('content-type') ?? '') || answer.text.trimStart().startsWith('<');
-    return html || answer.header('cf-mitigated') !== undefined;
-}
-function quotaAdvice(reset) {
-    const when = reset === undefined ? 'at 00:00 UTC, as far as is known' : `at ${(0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_2__/* .formatInstant */ .r4)(reset)}`;
-    return (`The account's daily quota for changing keys is used up. It resets ${when}. ` +
-        'Nothing else is changed in this run; run it again after that.');
-}
-function advice({ call, asker, subject }, answer) {
-    const { status } = answer;
-    if (status >= 300 && status < 400) {
-        const to = answer.header('location');
-        return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `It redirects${to ? ` to ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(to)}` : ''}, and redirects are refused: the key would travel along. ` +
-            'Set api-url to the address where the API really is.');
-    }
-    if (answer.tooLong) {
-        const why = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_7__/* .isRateLimit */ .a5)(answer) ? 'is rate limited and asks' : 'asks';
-        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
-    }
-    if (isFirewall(answer)) {
-        return ("This is a firewall's refusal, not OpenRouter's: its API answers JSON. The network or the address of this " +
-            'runner may be blocked. Run it again later or from another runner.');
-    }
-    if (status === 429) {
-        const after = answer.header('retry-after');
-        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
-    }
-    if (status === 401)
-        return unauthorized(asker);
-    if (status === 403)
-        return forbidden(asker, answer);
-    if (status === 404)
-        return notFound(call, subject);
-    if (status === 409)
-        return 'Something else changed it at the same moment. Look at it, then run this again.';
-    if (status >= 500 || status === 408)
-        return 'OpenRouter or something on the way to it failed. Run it again later.';
-    return 'The request was not accepted; the inputs above may name something that this account does not have.';
-}
-function unauthorized(asker) {
-    return asker === 'provisioning-key'
-        ? 'The provisioning key (provisioning-key) is unknown, revoked, or an ordinary API key. ' +
-            `Check it at ${MANAGEMENT_KEYS} and store it again.`
-        : `OpenRouter does not accept ${asker}: the key is disabled, expired, deleted or unknown.`;
-}
-/** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
-function forbidden(asker, answer) {
-    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_5__/* .parseJson */ .qF)(answer.text);
-    const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(body) ? body.error : undefined;
-    const message = (0,_answers_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(error) ? error.message : error;
-    if (typeof message === 'string' && /\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(message)) {
-        return (`Only a provisioning (management) key can do this, and ${asker} seems to be an ordinary API key. ` +
-            `Make a provisioning key at ${MANAGEMENT_KEYS}.`);
-    }
-    return ('OpenRouter does not allow this to this account, or to the user who made the key. Its message, if it gave one, says ' +
-        'why; an administrator of the organization may have to allow it.');
-}
-const NOT_MOVED = 'move-to-workspace may name a workspace that this account does not have, or the key was deleted just now. ' +
-    "Correct move-to-workspace: UUIDs and slugs are shown by GET /workspaces, and in the workspace's settings at OpenRouter.";
-function notFound(call, subject) {
-    switch (subject?.kind) {
-        case 'key':
-            if (call.body?.includes('"workspace_id"'))
-                return NOT_MOVED;
-            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
-                "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys.");
-        case 'workspace':
-            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no workspace with the ID or slug ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.ref)}. ` +
-                'Correct workspace-id (or move-to-workspace); without it, the default workspace is meant.');
-        case 'guardrail':
-            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no guardrail with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.id)}. Correct guardrail, or name it by its name.`;
-        case 'byok':
-            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no BYOK credential with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
-        case 'destination':
-            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no broadcast destination with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
-    }
-    if (call.path.includes('workspace_id=') || call.body?.includes('"workspace_id"')) {
-        return ('workspace-id may name a workspace that this account does not have. ' +
-            "Correct it, or leave it out for OpenRouter's default workspace.");
-    }
-    return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
->>>>>>>> main:dist/181.index.js
 }
 
 
@@ -1793,11 +1200,7 @@ async function sleepFor(ms, { clock, limits }) {
 /** A key that this run has written, as it is now; undefined when it is gone. */
 function readOwn(account, own) {
     const isBelieved = (key) => key !== undefined && !own.earlier.has(key.name);
-<<<<<<<< HEAD:dist/591.index.js
     return askAgain(() => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(account.openrouter.key(own.hash)), isBelieved, account);
-========
-    return askAgain(() => (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(account.openrouter.key(own.hash)), isBelieved, account);
->>>>>>>> main:dist/181.index.js
 }
 
 
@@ -2011,11 +1414,7 @@ function listed(there) {
 const MOST_TRIES = 4;
 /** @throws RequestError for any failure but OpenRouter's own 404, which means that the account has none */
 async function readLists(openrouter, workspaceId) {
-<<<<<<<< HEAD:dist/591.index.js
-    const [byok, destinations] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .together */ .b)([
-========
-    const [byok, destinations] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .allOrFirstError */ .t)([
->>>>>>>> main:dist/181.index.js
+    const [byok, destinations] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .allOrFirstError */ .t)([
         openrouter.keyLists('byok', workspaceId),
         openrouter.keyLists('destination', workspaceId),
     ]);
@@ -2026,11 +1425,7 @@ async function readLists(openrouter, workspaceId) {
 }
 /** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
 async function readEach({ lists, absent }, openrouter) {
-<<<<<<<< HEAD:dist/591.index.js
-    const now = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachTogether */ .e)(lists, async (list) => list.hashes === null ? list : (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
-========
-    const now = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(lists, async (list) => list.hashes === null ? list : (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
->>>>>>>> main:dist/181.index.js
+    const now = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(lists, async (list) => list.hashes === null ? list : (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
     return { lists: now.filter(list => list !== undefined), absent };
 }
 /** Hashes that are asked for, one request each. */
@@ -2044,11 +1439,7 @@ async function goneHashes(hashes, openrouter) {
         throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
             `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`);
     }
-<<<<<<<< HEAD:dist/591.index.js
-    const keys = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachTogether */ .e)(hashes, async (hash) => ((await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]));
-========
-    const keys = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(hashes, async (hash) => (await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]);
->>>>>>>> main:dist/181.index.js
+    const keys = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(hashes, async (hash) => (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]);
     return keys.flat();
 }
 /**
@@ -2060,11 +1451,7 @@ async function changeList(list, change, openrouter) {
     const drop = new Set(change.drop);
     const gone = new Set(change.gone);
     for (let tries = 0;; tries++) {
-<<<<<<<< HEAD:dist/591.index.js
         const present = (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
-========
-        const present = (await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
->>>>>>>> main:dist/181.index.js
         const hashes = present && (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .hashesAfter */ .ff)(present, { ...change, drop, gone });
         if (hashes === undefined)
             return;
@@ -2092,11 +1479,7 @@ async function changeList(list, change, openrouter) {
  * keys that have ended, and nothing else depends on it.
  */
 async function leaveLists(lists, change, openrouter) {
-<<<<<<<< HEAD:dist/591.index.js
-    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachTogether */ .e)(lists, async (list) => {
-========
-    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(lists, async (list) => {
->>>>>>>> main:dist/181.index.js
+    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(lists, async (list) => {
         try {
             await changeList(list, change, openrouter);
             return [];
@@ -2189,11 +1572,7 @@ async function applyPatch(account, hash, patch, earlier) {
 }
 /** undefined: the key is gone. */
 function readAgain(account, hash, patch, earlier) {
-<<<<<<<< HEAD:dist/591.index.js
     const read = () => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(account.openrouter.key(hash));
-========
-    const read = () => (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_4__/* .undefinedIf404 */ .eg)(account.openrouter.key(hash));
->>>>>>>> main:dist/181.index.js
     if (!earlier)
         return read();
     const isBelieved = (key) => key !== undefined && ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0 || !earlier.has(key.name));
@@ -2268,25 +1647,15 @@ function unsealedText({ name, hash }) {
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
 /* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6693);
-<<<<<<<< HEAD:dist/591.index.js
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5615);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3802);
-/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6400);
-/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8085);
-========
 /* harmony import */ var _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2642);
 /* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5748);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5615);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
 /* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3802);
-/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(143);
+/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6400);
 /* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8085);
 
->>>>>>>> main:dist/181.index.js
 
 
 
@@ -2399,13 +1768,9 @@ async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
 }
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
 function concernsAll(error) {
-<<<<<<<< HEAD:dist/591.index.js
-    if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ForeignError */ .nw)
+    if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ForeignError */ .nw)
         return error.status === 401 || error.status === 403 || error.status < 400;
-    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
-========
-    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusalError */ .XQ && (error.status === 401 || error.status === 403 || error.status < 400);
->>>>>>>> main:dist/181.index.js
+    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
 }
 async function byName(pattern, searched, account, { changing, mayMatchNone }) {
     const lists = await Promise.allSettled(searched.ids.map(id => account.openrouter.list(id)));
@@ -3365,11 +2730,7 @@ function isEmpty(patch) {
 
 /***/ }),
 
-<<<<<<<< HEAD:dist/591.index.js
-/***/ 1591:
-========
-/***/ 1181:
->>>>>>>> main:dist/181.index.js
+/***/ 299:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4273,8 +3634,8 @@ function jsonOf(value) {
 
 // EXTERNAL MODULE: ./build/domain/time/instant.js
 var instant = __webpack_require__(334);
-// EXTERNAL MODULE: ./build/http/quote.js
-var quote = __webpack_require__(1901);
+// EXTERNAL MODULE: ./build/http/answer.js
+var http_answer = __webpack_require__(3631);
 // EXTERNAL MODULE: ./build/http/verdict.js
 var verdict = __webpack_require__(9636);
 ;// CONCATENATED MODULE: ./build/openrouter/refusal.js
@@ -4303,7 +3664,7 @@ const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 function refusal(asked, answer) {
     const { call, base, now } = asked;
     const { status, mayHaveBeenProcessed } = answer;
-    const what = (0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} was refused: ${base.host} answered ${status}${(0,quote/* quote */.h)(answer)}.`;
+    const what = (0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} was refused: ${base.host} answered ${status}${(0,http_answer/* quote */.h)(answer)}.`;
     if (isDailyQuota(call, answer, now)) {
         return new errors/* DailyQuotaError */.M$(`${what} ${quotaAdvice(quotaReset(answer, now))}`, mayHaveBeenProcessed);
     }
@@ -6608,19 +5969,15 @@ async function check({ selection, gate, spend }, reading) {
     const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
     return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, unmet), gate, reading);
 }
-<<<<<<<< HEAD:dist/591.index.js
-/** ms before a key that was refused is asked again. */
-const SECOND_ASK_MS = 2_000;
-/** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */
-========
 /** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
 function unsealedWarnings({ selector }, { listed }) {
     if (selector.by !== 'name' || selector.pattern.exact || listed === undefined)
         return [];
     return listed.unsealedMarks(base => selector.pattern.matches(base)).map(retired/* unsealedText */.tY);
 }
-/** One request, made as the key itself: a gate for jobs that hold no power over the account. */
->>>>>>>> main:dist/181.index.js
+/** ms before a key that was refused is asked again. */
+const SECOND_ASK_MS = 2_000;
+/** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */
 async function checkOwnKey(command, reading) {
     const { apiKey, where, gate, workspaceId } = command;
     const { openrouter } = reading.account;
