@@ -15,12 +15,12 @@ exports.modules = {
 /* harmony export */   kW: () => (/* binding */ unmetConditions)
 /* harmony export */ });
 /* harmony import */ var _key_derived_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4156);
-/* harmony import */ var _key_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3050);
-/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
-/* harmony import */ var _key_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3324);
+/* harmony import */ var _key_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3050);
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9274);
+/* harmony import */ var _key_state_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3324);
 /* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8826);
 /* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4681);
-/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
 /* harmony import */ var _text_uuid_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9782);
 /** `require`, `warn` and `where`: which conditions a key meets. They are parsed in `condition-parser.ts`. */
 
@@ -65,7 +65,7 @@ function allUnknown(conditions) {
 const LONGEST_ACTUAL = 200;
 /** `limit-remaining >= 5: is 2.5`. */
 function unmetText(unmet) {
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${unmet.condition}: is ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(actualText(unmet), LONGEST_ACTUAL)}`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${unmet.condition}: is ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .shown */ .SP)(actualText(unmet), LONGEST_ACTUAL)}`;
 }
 /** What is, in a word at least. */
 function actualText({ actual }) {
@@ -74,12 +74,12 @@ function actualText({ actual }) {
 /** The facts that conditions name, which must be asked for before they are judged. */
 function requiredFacts(conditions) {
     const named = new Set(conditions.flatMap(each => (each.kind === 'enabled' ? [] : [each.about])));
-    return new Set(_key_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .FACT_NAMES */ .EZ.filter(name => named.has(name)));
+    return new Set(_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .FACT_NAMES */ .EZ.filter(name => named.has(name)));
 }
 const UNKNOWN = { met: false, actual: 'unknown' };
 function evaluate(condition, subject) {
     if (condition.kind === 'enabled') {
-        const actual = (0,_key_state_js__WEBPACK_IMPORTED_MODULE_2__/* .accessOf */ .Y)(subject.key, subject.now);
+        const actual = (0,_key_state_js__WEBPACK_IMPORTED_MODULE_3__/* .accessOf */ .Y)(subject.key, subject.now);
         return { met: actual === 'enabled', actual };
     }
     const actual = actualOf(condition.about, subject);
@@ -115,15 +115,15 @@ function actualOf(about, subject) {
         case 'runs_out_at':
             return withText(orNever((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_0__/* .runsOutAt */ .sf)(key, now)), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_0__/* .derivedWritten */ .V0)(about, key, now));
         case 'credits_remaining':
-            return withText(facts.creditsRemaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.creditsRemaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .factWritten */ ._N)(about, facts));
         case 'guardrail':
-            return withText(facts.guardrail && guardrailNames(facts.guardrail), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.guardrail && guardrailNames(facts.guardrail), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .factWritten */ ._N)(about, facts));
         case 'budget_remaining':
-            return withText(facts.budget === 'none' ? BEYOND : facts.budget?.remaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.budget === 'none' ? BEYOND : facts.budget?.remaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .factWritten */ ._N)(about, facts));
         case 'budget_resets_at':
-            return withText(facts.budget && budgetReset(facts.budget), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.budget && budgetReset(facts.budget), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .factWritten */ ._N)(about, facts));
         case 'free_requests_remaining':
-            return withText(facts.freeRequestsRemaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.freeRequestsRemaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .factWritten */ ._N)(about, facts));
         default:
             return actualField(about, key[about]);
     }
@@ -137,7 +137,7 @@ function orNever(instant) {
     return instant === 'never' ? BEYOND : instant;
 }
 function budgetReset(budget) {
-    return budget === 'none' || budget.resetsAt === null ? BEYOND : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(budget.resetsAt);
+    return budget === 'none' || budget.resetsAt === null ? BEYOND : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .instantOf */ .B9)(budget.resetsAt);
 }
 /** A guardrail that is named `none`, or like the UUID of another one, can only be meant by its own UUID. */
 function guardrailNames(guardrail) {
@@ -151,10 +151,10 @@ function actualField(about, value) {
     const known = value === undefined && about === 'expires_at' ? null : value;
     if (known === undefined)
         return undefined;
-    const { kind, nullWord } = _key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .FIELDS */ .cJ[about];
-    const text = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(about, known);
+    const { kind, nullWord } = _key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .FIELDS */ .cJ[about];
+    const text = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .written */ .Mp)(about, known);
     if (known !== null)
-        return withText(kind === 'instant' ? (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(String(known)) : known, text);
+        return withText(kind === 'instant' ? (0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .instantOf */ .B9)(String(known)) : known, text);
     if (kind === 'text')
         return { value: nullWord === '' ? null : nullWord, text };
     // A null that has no word is that of an instant at which something has not happened yet: earlier than all others.
@@ -1393,7 +1393,9 @@ function listed(there) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BS: () => (/* binding */ leaveLists),
 /* harmony export */   Fs: () => (/* binding */ changeList),
+/* harmony export */   a7: () => (/* binding */ NOT_CARRIED_OVER),
 /* harmony export */   e2: () => (/* binding */ readEach),
+/* harmony export */   g6: () => (/* binding */ listsToCarry),
 /* harmony export */   qZ: () => (/* binding */ readLists),
 /* harmony export */   rc: () => (/* binding */ absentText),
 /* harmony export */   y1: () => (/* binding */ goneHashes)
@@ -1423,6 +1425,27 @@ async function readLists(openrouter, workspaceId) {
         absent: [...(byok ? [] : ['byok']), ...(destinations ? [] : ['destination'])],
     };
 }
+/**
+ * The lists that a rotation carries over: none are read where it shall carry over the guardrail alone.
+ * @throws ActionError where the account forbids reading them: the new key would silently lose what the old one has
+ */
+async function listsToCarry(carryOver, openrouter, workspaceId) {
+    if (carryOver === 'guardrail')
+        return { lists: [], absent: [] };
+    try {
+        return await readLists(openrouter, workspaceId);
+    }
+    catch (error) {
+        if (!(0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isForbidden */ .US)(error))
+            throw error;
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${error.message} Without the permission to read BYOK credentials and broadcast destinations, the new key would ` +
+            'silently lose those of the old one, so that nothing was changed. Give that permission to the user who made the ' +
+            'provisioning key; or, if no key is limited to such lists, set carry-over: guardrail.');
+    }
+}
+/** The notice where lists are neither read nor changed. */
+const NOT_CARRIED_OVER = 'carry-over: guardrail: BYOK credentials and broadcast destinations were neither read nor changed. What was limited to ' +
+    'the old key does not take the new one.';
 /** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
 async function readEach({ lists, absent }, openrouter) {
     const now = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(lists, async (list) => list.hashes === null ? list : (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
@@ -5990,8 +6013,9 @@ async function checkOwnKey(command, reading) {
     if (!(0,condition/* meets */.D)(where, { key, now: openrouter.now() })) {
         return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS({ ...EMPTY, notices: [(0,account_select/* noneLeft */.Y2)(1)] }), gate, reading);
     }
-    const result = { did: 'checked', returned: own, after: key, facts: (0,key_facts/* ownKeyFacts */.jn)(own) };
-    const outcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(own) };
+    const facts = (0,key_facts/* ownKeyFacts */.jn)(own, openrouter.now());
+    const result = { did: 'checked', returned: own, after: key, facts };
+    const outcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(facts) };
     return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, 'The key fails the requirements:'), gate, reading);
 }
 /** One refusal may be a moment's failure, and would stop a deployment. */
@@ -6008,9 +6032,8 @@ function refuseOtherWorkspace({ workspace_id: actual, label }, wanted) {
             'Leave workspace-id out, or give provisioning-key too.'
         : (0,untrusted/* say */.cv) `workspace-id: the key ${(0,untrusted/* quoted */.TL)(label)} is in workspace ${actual}, not in ${wanted}. Correct workspace-id, or use the key of that workspace.`);
 }
-/** The budget that blocks first, as outputs write it; what an older server leaves out is empty. */
-function budgetOf(own) {
-    const facts = (0,key_facts/* ownKeyFacts */.jn)(own);
+/** The budget with the least left, as outputs write it; what an older server leaves out is empty. */
+function budgetOf(facts) {
     const scope = facts.budget === undefined || facts.budget === 'none' ? '' : facts.budget.scope;
     return new Map([
         ['budget-remaining', (0,key_facts/* factWritten */._N)('budget_remaining', facts)],

@@ -727,7 +727,7 @@ var retired = __webpack_require__(2266);
 
 
 /** What a person should know before the rotation begins. */
-function noticesOf({ wanted, retire }, { lists, situation, names, workspace }, source) {
+function noticesOf({ wanted, retire, carryOver }, { lists, situation, names, workspace }, source) {
     const byName = lists.lists.filter(list => list.matchesKeyNames);
     const absent = (0,key_lists/* absentText */.rc)(lists);
     return [
@@ -736,6 +736,7 @@ function noticesOf({ wanted, retire }, { lists, situation, names, workspace }, s
             : []),
         ...limitNotices(situation, wanted),
         ...(retire === 'next-rotation' && staysInUse(situation, names.now) ? [twoKeysNotice(source)] : []),
+        ...(carryOver === 'guardrail' ? [key_lists/* NOT_CARRIED_OVER */.a7] : []),
         ...(absent ? [absent] : []),
         ...byName.map(nameRuleNotice),
         ...(workspace?.io_logging_api_key_ids?.length ? [loggingNotice(workspace)] : []),
@@ -847,7 +848,7 @@ async function lookAround(located, command, reading, known) {
             return { leftOut };
         return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
     }
-    const { situation, names, more } = await findSituation(located, account, () => readAround(listed, account.openrouter));
+    const { situation, names, more } = await findSituation(located, account, () => readAround(command, listed, account.openrouter));
     const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
     if (leftOut)
         return { leftOut };
@@ -862,11 +863,11 @@ function leftOutOrRefused(command, found, run) {
     refuseTakenName(command, found);
     return undefined;
 }
-async function readAround(listed, openrouter) {
+async function readAround({ carryOver }, listed, openrouter) {
     const guardrails = new account_guardrails/* Guardrails */.fk(openrouter);
     const askedAt = openrouter.now();
     const [lists, workspace] = await (0,all_or_first_error/* allOrFirstError */.t)([
-        (0,key_lists/* readLists */.qZ)(openrouter, listed),
+        (0,key_lists/* listsToCarry */.g6)(carryOver, openrouter, listed),
         listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
         guardrails.assignments(),
     ]);

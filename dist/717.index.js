@@ -462,7 +462,9 @@ async function endUnlisted(endings, { workspaceId, input }, effects) {
         look: await lookAgain(ending.work, keys, reading.account),
     }));
     const deleting = seen.flatMap(({ ending, look }) => ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : []);
-    const { leaving, warnings } = await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account);
+    const { leaving, warnings } = input.carryOver === 'guardrail'
+        ? { leaving: [], warnings: [] }
+        : await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account);
     const left = await (0,all_or_first_error/* eachOrFirstError */.h)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
     const done = await (0,map_limited/* mapLimited */.b)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
     return done.map((one, index) => index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one);
@@ -555,6 +557,7 @@ function rotationOf(entry, input, id) {
         wanted: { ...(limit && { limit }), ...wantedOf(entry) },
         delivery: deliveryOf(entry, input),
         retire: retire ?? input.retire,
+        carryOver: input.carryOver,
     };
 }
 /** What is required is judged for all keys together. */
@@ -732,8 +735,8 @@ class EntryPlanner {
         };
     }
     async #snapshot() {
-        const { reading, workspaceId, keys } = this.#known;
-        this.#lists ??= (0,key_lists/* readLists */.qZ)(reading.account.openrouter, workspaceId);
+        const { input, reading, workspaceId, keys } = this.#known;
+        this.#lists ??= (0,key_lists/* listsToCarry */.g6)(input.carryOver, reading.account.openrouter, workspaceId);
         return { workspaceId, keys: keys.names.keys, guardrails: this.#guardrails, lists: await this.#lists };
     }
 }
@@ -773,6 +776,7 @@ function idle(entry, row) {
 
 
 
+
 /** @throws ActionError when nothing of the file can be planned */
 async function planApply(input, reading) {
     const { file, githubToken } = input;
@@ -797,6 +801,7 @@ async function planApply(input, reading) {
         failure: unlisted.failure,
         notices: [
             ...(blind ? [NOT_LOOKED_AT] : []),
+            ...(input.carryOver === 'guardrail' ? [key_lists/* NOT_CARRIED_OVER */.a7] : []),
             ...file.patterns.flatMap(entry => planner.unusedNotice(entry)),
             ...rows.flatMap(({ notices = [] }) => notices),
         ],

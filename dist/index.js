@@ -422,10 +422,13 @@ module.exports = require("util");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ RETIREMENTS)
+/* harmony export */   j: () => (/* binding */ RETIREMENTS),
+/* harmony export */   x: () => (/* binding */ CARRIED)
 /* harmony export */ });
 /** What becomes of the old key in a rotation. */
 const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'];
+/** What the new key of a rotation takes over beside the fields: all, or its guardrail and no lists. */
+const CARRIED = ['all', 'guardrail'];
 
 
 /***/ }),
@@ -1116,8 +1119,12 @@ function derivedWritten(name, key, now) {
 /* harmony export */   _N: () => (/* binding */ factWritten),
 /* harmony export */   jn: () => (/* binding */ ownKeyFacts)
 /* harmony export */ });
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4681);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4681);
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
+/* harmony import */ var _derived_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4156);
 /** What conditions may ask of a key beyond the key object. Most of it costs a request of its own. */
+
+
 
 const FACT_NAMES = [
     'credits_remaining',
@@ -1126,27 +1133,48 @@ const FACT_NAMES = [
     'budget_resets_at',
     'free_requests_remaining',
 ];
-/** The facts that `GET /key` answers. Those that an older server leaves out are missing. */
-function ownKeyFacts({ effective_budget: budget, free_model_daily_requests: free }) {
-    return {
-        ...(budget === null && { budget: 'none' }),
-        ...(budget && { budget: { remaining: budget.remaining_usd, scope: budget.scope, resetsAt: budget.resets_at } }),
-        ...(free && { freeRequestsRemaining: free.remaining }),
-    };
+/** The facts that `GET /key` answers. Those that an older server leaves out are missing. `now` in ms. */
+function ownKeyFacts(own, now) {
+    const { free_model_daily_requests: free } = own;
+    return { budget: tightestBudget(own, now), ...(free && { freeRequestsRemaining: free.remaining }) };
+}
+/**
+ * The smallest of all that can stop the key, since OpenRouter's `effective_budget` alone may be null for a key whose own
+ * limit is spent. Of equal ones that one counts, then the API's order.
+ */
+function tightestBudget(own, now) {
+    const { budgets, effective_budget: effective, limit_remaining: remaining, limit_reset } = own;
+    if (budgets === undefined || effective === undefined)
+        return undefined;
+    const layers = [...(effective ? [effective] : []), ...budgets].map(budgetLeft);
+    if (remaining !== null)
+        layers.push({ remaining, scope: 'key_limit', resetsAt: resetText(limit_reset, now) });
+    const smallest = Math.min(...layers.map(layer => layer.remaining));
+    return layers.find(layer => layer.remaining === smallest) ?? 'none';
+}
+function budgetLeft({ remaining_usd, scope, resets_at }) {
+    return { remaining: remaining_usd, scope, resetsAt: resets_at };
+}
+/** Empty for an interval that nobody here knows. */
+function resetText(interval, now) {
+    const reset = (0,_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .nextReset */ .Zl)(interval, now);
+    if (reset === undefined)
+        return '';
+    return Number.isFinite(reset) ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(reset) : null;
 }
 /** A fact as outputs write it; the empty string where it is not known. */
 function factWritten(name, { creditsRemaining, guardrail, budget, freeRequestsRemaining }) {
     switch (name) {
         case 'credits_remaining':
-            return creditsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(creditsRemaining);
+            return creditsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(creditsRemaining);
         case 'guardrail':
             return typeof guardrail === 'object' ? guardrail.name : (guardrail ?? '');
         case 'budget_remaining':
-            return budget === 'none' ? 'unlimited' : budget === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(budget.remaining);
+            return budget === 'none' ? 'unlimited' : budget === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(budget.remaining);
         case 'budget_resets_at':
             return budget === undefined ? '' : budget === 'none' ? 'never' : (budget.resetsAt ?? 'never');
         case 'free_requests_remaining':
-            return freeRequestsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(freeRequestsRemaining);
+            return freeRequestsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(freeRequestsRemaining);
     }
 }
 
@@ -2616,6 +2644,17 @@ const INPUTS = {
             more: 'With `next-rotation` two keys can spend until the next rotation. `keep` leaves the old key enabled.',
         },
     },
+    'carry-over': {
+        default: 'all',
+        operations: ['rotate', 'apply'],
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCarryOver */ .vP,
+        docs: {
+            group: 'New keys',
+            line: 'What the new key of a rotation takes over: `all`, or `guardrail` without BYOK credentials and destinations.',
+            more: 'With `guardrail` the lists of BYOK credentials and broadcast destinations are neither read nor changed, also where ' +
+                'a key is deleted: for provisioning keys that may not read them.',
+        },
+    },
     'delete-at-job-end': {
         default: 'false',
         operations: ['create'],
@@ -3071,6 +3110,7 @@ function rotateCommand(form) {
         gate: gateOf(form),
         delivery,
         retire,
+        carryOver: form.value('carry-over'),
         dryRun: form.value('dry-run'),
     };
 }
@@ -3089,6 +3129,7 @@ function applyCommand(form) {
         config,
         maxKeys: form.value('max-keys') ?? 1,
         retire: form.value('retire'),
+        carryOver: form.value('carry-over'),
         githubToken: form.value('github-token'),
         gate: gateOf(form),
         ...(dryRun ? { dryRun, failOnDrift } : { dryRun }),
@@ -3320,7 +3361,8 @@ function fallbackContext(env) {
 /* harmony export */   r4: () => (/* binding */ parseText),
 /* harmony export */   rD: () => (/* binding */ wholeNumber),
 /* harmony export */   rQ: () => (/* binding */ parseExpiry),
-/* harmony export */   ro: () => (/* binding */ parseWhere)
+/* harmony export */   ro: () => (/* binding */ parseWhere),
+/* harmony export */   vP: () => (/* binding */ parseCarryOver)
 /* harmony export */ });
 /* harmony import */ var _domain_command_command_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2326);
 /* harmony import */ var _domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8978);
@@ -3375,6 +3417,9 @@ function parseOperation(text) {
 }
 function parseRetirement(text) {
     return parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_8__/* .RETIREMENTS */ .j);
+}
+function parseCarryOver(text) {
+    return parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_8__/* .CARRIED */ .x, { none: 'use guardrail', guardrails: 'use guardrail' });
 }
 const RESET_HINTS = {
     never: 'use none',

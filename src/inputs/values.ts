@@ -2,7 +2,14 @@
  * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
  * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
  */
-import { type GuardrailChoice, RETIREMENTS, type Retirement, type WorkspaceRef } from '../domain/command/command.ts';
+import {
+  CARRIED,
+  type CarryOver,
+  type GuardrailChoice,
+  RETIREMENTS,
+  type Retirement,
+  type WorkspaceRef,
+} from '../domain/command/command.ts';
 import { isLoopback } from '../domain/command/loopback.ts';
 import { OPERATIONS, type OperationName } from '../domain/command/operation.ts';
 import { parseTargets, type Target } from '../domain/command/target.ts';
@@ -69,6 +76,10 @@ export function parseOperation(text: string): Parsed<OperationName> {
 
 export function parseRetirement(text: string): Parsed<Retirement> {
   return parseWord(text, RETIREMENTS);
+}
+
+export function parseCarryOver(text: string): Parsed<CarryOver> {
+  return parseWord(text, CARRIED, { none: 'use guardrail', guardrails: 'use guardrail' });
 }
 
 const RESET_HINTS: Hints = {

@@ -78,6 +78,10 @@ export type Delivery = { storage: Storage; outputKey: boolean } | { storage: und
 export const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'] as const;
 export type Retirement = (typeof RETIREMENTS)[number];
 
+/** What the new key of a rotation takes over beside the fields: all, or its guardrail and no lists. */
+export const CARRIED = ['all', 'guardrail'] as const;
+export type CarryOver = (typeof CARRIED)[number];
+
 export interface UpdateCommand {
   operation: 'update';
   selection: Selection;
@@ -144,6 +148,7 @@ export interface RotateCommand {
   gate: Gate;
   delivery: Delivery;
   retire: Retirement;
+  carryOver: CarryOver;
   dryRun: boolean;
 }
 
@@ -159,6 +164,7 @@ interface ApplySettings {
   maxKeys: number;
   /** For entries that do not say. */
   retire: Retirement;
+  carryOver: CarryOver;
   /** undefined: targets cannot be looked at or written */
   githubToken: string | undefined;
   gate: Gate;

@@ -36,7 +36,10 @@ export async function endUnlisted(
   const deleting = seen.flatMap(({ ending, look }) =>
     ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : [],
   );
-  const { leaving, warnings } = await leavingOf(deleting, keys.names, reading.account);
+  const { leaving, warnings } =
+    input.carryOver === 'guardrail'
+      ? { leaving: [], warnings: [] }
+      : await leavingOf(deleting, keys.names, reading.account);
   const left = await eachOrFirstError(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
   const done = await mapLimited(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) =>
     'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)),

@@ -7,7 +7,7 @@ import { orphaned, type SealedNames } from '../../domain/rotation/sealed-names.t
 import { oldAndReady, type Situation } from '../../domain/rotation/situation.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, Workspace } from '../../openrouter/api.ts';
-import { absentText, type WorkspaceLists } from '../account/key-lists.ts';
+import { absentText, NOT_CARRIED_OVER, type WorkspaceLists } from '../account/key-lists.ts';
 import { orphanedText, unsealedText } from '../account/retired.ts';
 
 interface Seen {
@@ -20,7 +20,7 @@ interface Seen {
 
 /** What a person should know before the rotation begins. */
 export function noticesOf(
-  { wanted, retire }: RotateCommand,
+  { wanted, retire, carryOver }: RotateCommand,
   { lists, situation, names, workspace }: Seen,
   source: Key,
 ): string[] {
@@ -32,6 +32,7 @@ export function noticesOf(
       : []),
     ...limitNotices(situation, wanted),
     ...(retire === 'next-rotation' && staysInUse(situation, names.now) ? [twoKeysNotice(source)] : []),
+    ...(carryOver === 'guardrail' ? [NOT_CARRIED_OVER] : []),
     ...(absent ? [absent] : []),
     ...byName.map(nameRuleNotice),
     ...(workspace?.io_logging_api_key_ids?.length ? [loggingNotice(workspace)] : []),

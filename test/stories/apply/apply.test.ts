@@ -193,3 +193,22 @@ describe('drift', () => {
     expect(writesOf(openrouter)).toEqual([]);
   });
 });
+
+describe('carry-over: guardrail', () => {
+  const OLD = new Date(Date.now() - 91 * DAY_MS).toISOString();
+  const YAML = 'keys: { prod: { rotate-every: 90d, store-in: repository KEY } }\nunlisted: delete\n';
+  const lists = ({ requests }: LocalOpenRouter) => requests.filter(({ path }) => /byok|destinations/.test(path));
+
+  test('reads and changes no list, where unlisted keys are deleted too', async () => {
+    const { openrouter, apply } = await team([{ name: 'prod', created_at: OLD }, { name: 'stray' }]);
+    openrouter.fault({ path: '/byok' }, { status: 403 }, { times: 2 });
+    const refused = await apply(YAML);
+    expect(annotations(refused)[0]).toMatch(/carry-over: guardrail/);
+    const before = lists(openrouter).length;
+    const done = await apply(YAML, { 'carry-over': 'guardrail', retire: 'delete' });
+    expect([done.code, annotations(done)]).toEqual([0, []]);
+    expect(annotations(done, 'notice').filter(text => text.startsWith('carry-over: guardrail'))).toHaveLength(1);
+    expect(lists(openrouter)).toHaveLength(before);
+    expect(openrouter.keys().map(({ name }) => name)).toEqual(['prod']);
+  });
+});
