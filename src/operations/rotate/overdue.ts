@@ -6,10 +6,10 @@ import type { RotateCommand } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
-import { asActionError } from '../../domain/text/errors.ts';
+import { asActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { formatInstant } from '../../domain/time/instant.ts';
-import { undefinedIf404 } from '../../openrouter/client.ts';
+
 import type { Account } from '../account/account.ts';
 import { leaveLists } from '../account/key-lists.ts';
 import { applyPatch } from '../account/patch-key.ts';

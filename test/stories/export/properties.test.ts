@@ -107,6 +107,7 @@ const key: fc.Arbitrary<Drawn> = fc.record({
     limit_reset: fc.constantFrom(null, 'daily' as const, 'monthly' as const),
     include_byok_in_limit: fc.boolean(),
     disabled: fc.boolean(),
+    creator_user_id: fc.constantFrom(null, null, 'user_1', 'user_2'),
   }),
   minutesOld: fc.constantFrom(5, 60, 100_000),
   expires: fc.constantFrom('never', 'never', 'later', 'expired'),
