@@ -262,13 +262,11 @@ function overwritesText(name, target) {
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3073);
-/* harmony import */ var _account_confirmed_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3234);
+/* harmony import */ var _account_confirmed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3234);
 /**
  * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
  * never blindly repeated, and a key whose answer was lost is found by its name, which a nonce makes unique, and deleted.
  */
-
 
 
 
@@ -328,21 +326,34 @@ async function probe(secret, { account, cancellation }) {
     const { openrouter, clock, limits } = account.during(cancellation.working);
     const until = clock.now() + PROBE_MS;
     for (let wait = 250;; wait = Math.min(wait * 2, 2_000)) {
-        if (await openrouter.ownKey(secret, 'the new key'))
+        const refused = await refusedNewKey(secret, openrouter);
+        if (refused === undefined)
             return;
-        if (clock.now() + wait > until) {
-            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.');
-        }
+        if (clock.now() + wait > until)
+            throw refused;
         await clock.sleep(wait, limits.begin);
     }
 }
+/** Why the new key is not accepted (401); undefined when it is. */
+async function refusedNewKey(secret, openrouter) {
+    try {
+        return (await openrouter.ownKey(secret, 'the new key')) ? undefined : new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(NOT_ACCEPTED);
+    }
+    catch (error) {
+        if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw && error.status === 401)
+            return error;
+        throw error;
+    }
+}
+const NOT_ACCEPTED = 'OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later. If ' +
+    'the account has a maximum key lifetime, OpenRouter refuses keys that never expire or expire too late: set expires-in.';
 /**
  * A list that does not show this run's own key is older than that key, and proves nothing.
  * @throws ActionError when no list shows it within 30 seconds
  */
 async function listShowing({ key: { name, hash } }, workspaceId, account) {
     const shows = (keys) => keys.some(key => key.hash === hash);
-    const keys = await (0,_account_confirmed_js__WEBPACK_IMPORTED_MODULE_4__/* .askAgain */ .et)(() => account.openrouter.list(workspaceId), shows, account);
+    const keys = await (0,_account_confirmed_js__WEBPACK_IMPORTED_MODULE_3__/* .askAgain */ .et)(() => account.openrouter.list(workspaceId), shows, account);
     if (shows(keys))
         return keys;
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `OpenRouter's list of keys does not show the new key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) within 30 s, so that it is not ` +
@@ -401,7 +412,7 @@ async function removeMade(body, error, effects) {
     if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnusableKeyError */ .Xl))
         return removeStrays(body, effects);
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
-    const key = await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
+    const key = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
     if (key?.name !== body.name || !isNew(key, effects.account))
         return removeStrays(body, effects);
     const { gone, text } = await deleteNewKey(key, effects);
@@ -536,16 +547,13 @@ var sealed_names = __webpack_require__(707);
 var rotation_situation = __webpack_require__(6868);
 // EXTERNAL MODULE: ./build/operations/account/workspaces.js
 var workspaces = __webpack_require__(8085);
-// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
-var client = __webpack_require__(3073);
 // EXTERNAL MODULE: ./build/operations/account/confirmed.js
 var confirmed = __webpack_require__(3234);
-// EXTERNAL MODULE: ./build/operations/account/find-by-value.js + 1 modules
-var find_by_value = __webpack_require__(143);
+// EXTERNAL MODULE: ./build/operations/account/find-by-value.js
+var find_by_value = __webpack_require__(6400);
 // EXTERNAL MODULE: ./build/operations/account/select.js
 var account_select = __webpack_require__(279);
 ;// CONCATENATED MODULE: ./build/operations/rotate/find-situation.js
-
 
 
 
@@ -584,7 +592,7 @@ async function findSituation(located, account, alongside) {
             if (situation instanceof errors/* ActionError */.lZ || (unread.length === 0 && more))
                 return { names, situation, behind, more };
             const [now, value] = await (0,all_or_first_error/* allOrFirstError */.t)([
-                (0,all_or_first_error/* eachOrFirstError */.h)(unread, ({ hash }) => (0,client/* undefinedIf404 */.eg)(openrouter.key(hash))),
+                (0,all_or_first_error/* eachOrFirstError */.h)(unread, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
                 more ? Promise.resolve(more.value) : alongside(),
             ]);
             more = { value };
@@ -921,7 +929,6 @@ function refuseTakenName({ wanted }, { situation: { old }, names }) {
 
 
 
-
 function beginRotation(plan) {
     return {
         plan,
@@ -1005,7 +1012,7 @@ async function stateText(which, key, openrouter) {
         return '';
     const { hash, name } = key;
     try {
-        const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(hash));
+        const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash));
         if (!now)
             return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is gone.`;
         return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is ${now.disabled ? 'disabled' : 'enabled'} and named ${(0,untrusted/* quoted */.TL)(now.name)}.`;
@@ -1017,6 +1024,7 @@ async function stateText(which, key, openrouter) {
 }
 
 ;// CONCATENATED MODULE: ./build/operations/rotate/retire.js
+/** Steps 6 and 7 of a rotation: the old key and what earlier rotations have left are retired; the new key gets its name. */
 
 
 
@@ -1042,8 +1050,8 @@ async function retire(rotation, inPlace, effects) {
     const { leftovers: left } = rotation.plan.situation;
     const [now, old, leftNow] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,confirmed/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
-        inPlace.old ? (0,client/* undefinedIf404 */.eg)(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
-        (0,all_or_first_error/* eachOrFirstError */.h)(left, ({ key }) => (0,client/* undefinedIf404 */.eg)(openrouter.key(key.hash))),
+        inPlace.old ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
+        (0,all_or_first_error/* eachOrFirstError */.h)(left, ({ key }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash))),
     ]);
     rotation.key = now;
     refuseTakenOver(now, inPlace.fresh, ready);
@@ -1106,7 +1114,7 @@ async function retireOld(old, how, retiring) {
     }
     const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
     const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
-    const key = await (0,client/* undefinedIf404 */.eg)(patchRetired(old, patch, retiring));
+    const key = await (0,errors/* undefinedIf404 */.eg)(patchRetired(old, patch, retiring));
     if (!key)
         refuseWon(undefined, old, old.name);
     return { key: key, mark };
@@ -1115,7 +1123,7 @@ async function retireOld(old, how, retiring) {
 async function leaveAndReadAgain(old, { rotation, account: { openrouter } }) {
     if (!(await leaveBefore(rotation, [old.hash], openrouter)))
         return old;
-    const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(old.hash));
+    const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(old.hash));
     refuseWon(now, old, old.name);
     return now;
 }
@@ -1132,7 +1140,7 @@ async function keepBudget(old, { rotation, inPlace, account }) {
 async function retireLeftover(leftover, how, retiring) {
     const { rotation, account } = retiring;
     const { openrouter } = account;
-    const key = await (0,client/* undefinedIf404 */.eg)(openrouter.key(leftover.key.hash));
+    const key = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(leftover.key.hash));
     if (!key)
         return undefined;
     refuseWonByLeftover(leftover, key, rotation);
@@ -1148,7 +1156,7 @@ async function retireLeftover(leftover, how, retiring) {
     }
     const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring);
     const name = markOf(key, leftover.base, untilNext, retiring);
-    const retired = await (0,client/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
+    const retired = await (0,errors/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
     return { leftover: { ...read, key: retired ?? key }, disabled: !untilNext };
 }
 /** An earlier attempt of this run may still be storing its key, and its secret must work then. */
@@ -1157,7 +1165,7 @@ function mayStillBeStored({ key, run }, { account, run: own }) {
 }
 /** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
 async function disableSuperseded({ hash, name }, { rotation, account }) {
-    const now = await (0,client/* undefinedIf404 */.eg)(account.openrouter.key(hash));
+    const now = await (0,errors/* undefinedIf404 */.eg)(account.openrouter.key(hash));
     if (now === undefined)
         return [];
     if (now.name !== name) {
@@ -1165,7 +1173,7 @@ async function disableSuperseded({ hash, name }, { rotation, account }) {
             rotation.warnings.push(renamedPredecessor(now, name));
         return [];
     }
-    return (await (0,client/* undefinedIf404 */.eg)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
+    return (await (0,errors/* undefinedIf404 */.eg)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
 }
 function renamedPredecessor({ name, hash }, before) {
     return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(before)} (${hash}) was to end with this rotation, but it was renamed meanwhile (to ${(0,untrusted/* quoted */.TL)(name)}). It was ` +
@@ -1202,7 +1210,6 @@ function changedLeftover({ key: before }, { name, hash }) {
 
 
 
-
 /** @throws ActionError when the rotation must not go on; the new key is still to be deleted */
 async function lookAgain({ situation, listed }, fresh, effects) {
     const account = effects.account.during(effects.cancellation.working);
@@ -1210,11 +1217,11 @@ async function lookAgain({ situation, listed }, fresh, effects) {
     const known = (0,rotation_situation/* oldAndLeftovers */.n3)(situation);
     const [keys, first] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,new_key/* listShowing */.CU)(fresh, listed, account),
-        (0,all_or_first_error/* eachOrFirstError */.h)(known, ({ hash }) => (0,client/* undefinedIf404 */.eg)(openrouter.key(hash))),
+        (0,all_or_first_error/* eachOrFirstError */.h)(known, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
     ]);
     // The list is often the later answer: what it does not show may be gone since it was read by hash.
     const isListed = ({ hash }) => keys.some(key => key.hash === hash);
-    const now = await (0,all_or_first_error/* eachOrFirstError */.h)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,client/* undefinedIf404 */.eg)(openrouter.key(key.hash)) : read));
+    const now = await (0,all_or_first_error/* eachOrFirstError */.h)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash)) : read));
     const read = new Map(known.map(({ hash }, index) => [hash, now[index]]));
     const late = new Set((await (0,new_key/* deleteLate */.Yi)(keys, fresh, account)).map(({ hash }) => hash));
     const present = overlaid(keys, read).filter(({ hash }) => !late.has(hash));

@@ -305,8 +305,6 @@ var keys_by_name = __webpack_require__(3808);
 var settings = __webpack_require__(7924);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var errors = __webpack_require__(2198);
-// EXTERNAL MODULE: ./build/openrouter/refusal.js
-var refusal = __webpack_require__(6300);
 // EXTERNAL MODULE: ./build/operations/account/retired.js
 var retired = __webpack_require__(2266);
 // EXTERNAL MODULE: ./build/operations/account/select.js
@@ -316,7 +314,6 @@ var workspaces = __webpack_require__(8085);
 // EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
 var all_or_first_error = __webpack_require__(3008);
 ;// CONCATENATED MODULE: ./build/operations/export/export.js
-
 
 
 
@@ -375,7 +372,7 @@ async function assignmentsIn(openrouter) {
         return await openrouter.guardrailAssignments();
     }
     catch (error) {
-        if ((0,refusal/* meansNone */.BX)(error))
+        if ((0,errors/* isForbidden */.US)(error) || (0,errors/* isNotFound */.c4)(error))
             return undefined;
         throw error;
     }

@@ -247,8 +247,6 @@ var rotate = __webpack_require__(3530);
 var update = __webpack_require__(6260);
 // EXTERNAL MODULE: ./build/domain/declared/keys-by-name.js
 var keys_by_name = __webpack_require__(3808);
-// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
-var client = __webpack_require__(3073);
 // EXTERNAL MODULE: ./build/operations/account/key-lists.js
 var key_lists = __webpack_require__(3056);
 // EXTERNAL MODULE: ./build/operations/account/patch-key.js
@@ -455,7 +453,6 @@ function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
 
 
 
-
 /** Disables or deletes what was planned, and returns what came of each, in order. Every key is read again just before. */
 async function endUnlisted(endings, { workspaceId, input }, effects) {
     const { reading, account } = effects;
@@ -472,7 +469,7 @@ async function endUnlisted(endings, { workspaceId, input }, effects) {
 }
 async function lookAgain({ key: before }, keys, { openrouter }) {
     try {
-        const key = await (0,client/* undefinedIf404 */.eg)(openrouter.key(before.hash));
+        const key = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(before.hash));
         if (key === undefined)
             return { left: 'gone' };
         const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
@@ -1119,12 +1116,9 @@ var create_delivery = __webpack_require__(6906);
 var key = __webpack_require__(9274);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var rotation_names = __webpack_require__(5748);
-// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
-var client = __webpack_require__(3073);
 // EXTERNAL MODULE: ./build/operations/create/new-key.js
 var new_key = __webpack_require__(3180);
 ;// CONCATENATED MODULE: ./build/operations/create/look-for-twin.js
-
 
 
 
@@ -1156,7 +1150,7 @@ async function lookForTwin({ name, listed }, fresh, { account: whole, cancellati
 }
 /** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
 async function endEarlierAttempt({ hash, name }, base, openrouter) {
-    const now = await (0,client/* undefinedIf404 */.eg)(openrouter.key(hash));
+    const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash));
     if (now && now.name === name && (0,rotation_names/* isUnused */.j0)(now))
         await openrouter.delete(hash);
     return now?.name === base && !now.disabled && !(0,key/* isExpired */._d)(now, openrouter.now()) ? [now] : [];

@@ -1612,6 +1612,7 @@ function runText({ run, attempt }) {
 /* harmony export */   Dr: () => (/* binding */ NetworkError),
 /* harmony export */   GI: () => (/* binding */ RequestError),
 /* harmony export */   M$: () => (/* binding */ DailyQuotaError),
+/* harmony export */   US: () => (/* binding */ isForbidden),
 /* harmony export */   XQ: () => (/* binding */ RefusalError),
 /* harmony export */   Xl: () => (/* binding */ UnusableKeyError),
 /* harmony export */   _$: () => (/* binding */ UnmetError),
@@ -1619,8 +1620,10 @@ function runText({ run, attempt }) {
 /* harmony export */   cc: () => (/* binding */ CancelledError),
 /* harmony export */   dV: () => (/* binding */ AnswerError),
 /* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   eg: () => (/* binding */ undefinedIf404),
 /* harmony export */   fK: () => (/* binding */ ConflictError),
 /* harmony export */   lZ: () => (/* binding */ ActionError),
+/* harmony export */   nw: () => (/* binding */ ForeignError),
 /* harmony export */   p$: () => (/* binding */ KeysFileError),
 /* harmony export */   z6: () => (/* binding */ asActionError)
 /* harmony export */ });
@@ -1677,9 +1680,19 @@ class RequestError extends ActionError {
 /** An answer other than success. */
 class RefusalError extends RequestError {
     name = 'RefusalError';
+    /** undefined: the answer decides nothing. There is no status beside it: a 404 of something in between is no verdict. */
+    verdict;
+    constructor(verdict, message, mayHaveBeenProcessed) {
+        super(message, mayHaveBeenProcessed);
+        this.verdict = verdict;
+    }
+}
+/** A refusal or redirect that is not in the form of the host's API: something in between answered. It decides nothing. */
+class ForeignError extends RefusalError {
+    name = 'ForeignError';
     status;
     constructor(status, message, mayHaveBeenProcessed) {
-        super(message, mayHaveBeenProcessed);
+        super(undefined, message, mayHaveBeenProcessed);
         this.status = status;
     }
 }
@@ -1687,19 +1700,34 @@ class RefusalError extends RequestError {
 class ConflictError extends RefusalError {
     name = 'ConflictError';
     constructor(message, mayHaveBeenProcessed) {
-        super(409, message, mayHaveBeenProcessed);
+        super(undefined, message, mayHaveBeenProcessed);
     }
 }
 /** The account's daily quota for changing keys is used up: no further change is started in this run. */
 class DailyQuotaError extends RefusalError {
     name = 'DailyQuotaError';
     constructor(message, mayHaveBeenProcessed) {
-        super(429, message, mayHaveBeenProcessed);
+        super(undefined, message, mayHaveBeenProcessed);
     }
 }
-/** Whether what was asked for does not exist (404). */
+/** Whether the host itself says that what was asked for does not exist (404). */
 function isNotFound(error) {
-    return error instanceof RefusalError && error.status === 404;
+    return error instanceof RefusalError && error.verdict === 'not found';
+}
+/** Whether the host itself does not allow what was asked for (403). */
+function isForbidden(error) {
+    return error instanceof RefusalError && error.verdict === 'forbidden';
+}
+/** What a request answers; undefined when the host itself says that it does not exist (404). */
+async function undefinedIf404(request) {
+    try {
+        return await request;
+    }
+    catch (error) {
+        if (isNotFound(error))
+            return undefined;
+        throw error;
+    }
 }
 /** No complete answer: connection failures, time-outs, answers that were cut off. */
 class NetworkError extends RequestError {
@@ -2278,11 +2306,11 @@ async function main() {
     const command = parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(299)]).then(__nccwpck_require__.bind(__nccwpck_require__, 299));
     await run(command);
 }
 async function post() {
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(299)]).then(__nccwpck_require__.bind(__nccwpck_require__, 299));
     await runPost();
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */

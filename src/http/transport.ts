@@ -170,7 +170,9 @@ export class Transport {
       const failed = { header: () => undefined, complete: false, arrived, permanent };
       return decideRetry(failed, call.repeatable, attempt, random(), this.hostNow());
     }
-    if (outcome.status < 400 || call.isFinal?.(outcome)) return { giveUp: true };
+    if (outcome.status < 400) return { giveUp: true };
+    const decision = call.decide?.(outcome);
+    if (decision !== undefined) return decision;
     const failed = { ...outcome, arrived: true, permanent: false };
     return decideRetry(failed, call.repeatable, attempt, random(), this.hostNow());
   }

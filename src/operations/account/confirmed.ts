@@ -3,8 +3,9 @@
  * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
  * again before it counts.
  */
+
 import type { Key } from '../../domain/key/key.ts';
-import { undefinedIf404 } from '../../openrouter/client.ts';
+import { undefinedIf404 } from '../../domain/text/errors.ts';
 import type { AccountReader } from './account.ts';
 
 /** ms for which OpenRouter may not show what has been done. */

@@ -4,10 +4,9 @@
  */
 
 import { hashesAfter, type ListChange, listText, MOST_HASHES, tooLong } from '../../domain/rotation/list-plan.ts';
-import { ActionError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
+import { ActionError, isNotFound, RefusalError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
-import { undefinedIf404 } from '../../openrouter/client.ts';
 import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 
 /** The lists of one workspace. */
@@ -20,7 +19,7 @@ export interface WorkspaceLists {
 /** Somebody else may change a list at the same moment; then it is read and changed once more. */
 const MOST_TRIES = 4;
 
-/** @throws RequestError for any failure but a 403 or 404, which mean that the account has none */
+/** @throws RequestError for any failure but OpenRouter's own 404, which means that the account has none */
 export async function readLists(
   openrouter: OpenRouterReader,
   workspaceId: string | undefined,
@@ -124,7 +123,7 @@ export async function leaveLists(
 export function absentText({ absent }: WorkspaceLists): string | undefined {
   if (absent.length === 0) return undefined;
   const kinds = absent.map(kind => (kind === 'byok' ? 'BYOK credentials' : 'broadcast destinations'));
-  return say`OpenRouter answered 403 or 404 for ${kinds.join(' and ')}: this account has none, and none could be carried over.`;
+  return say`OpenRouter answered 404 for ${kinds.join(' and ')}: this account has none, and none could be carried over.`;
 }
 
 async function refusalOf(change: Promise<unknown>): Promise<RefusalError | undefined> {
@@ -132,7 +131,7 @@ async function refusalOf(change: Promise<unknown>): Promise<RefusalError | undef
     await change;
     return undefined;
   } catch (error) {
-    if (error instanceof RefusalError && error.status === 400) return error;
+    if (error instanceof RefusalError && error.verdict === 'invalid') return error;
     if (isNotFound(error)) return undefined;
     throw error;
   }

@@ -2,9 +2,8 @@
 
 import { type Key, outputName, written } from '../../domain/key/key.ts';
 import { type Settings, unappliedFields } from '../../domain/key/settings.ts';
-import { AnswerError, ConflictError, RequestError } from '../../domain/text/errors.ts';
+import { AnswerError, ConflictError, RequestError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import { undefinedIf404 } from '../../openrouter/client.ts';
 import type { Account } from './account.ts';
 import { askAgain } from './confirmed.ts';
 

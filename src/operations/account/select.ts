@@ -6,7 +6,7 @@ import { placeText, type WorkspaceNames } from '../../domain/key/places.ts';
 import { Bearers, doubtfulBearing, refusedBearing } from '../../domain/rotation/bearers.ts';
 import { looksMarked, shortHash } from '../../domain/rotation/names.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
-import { ActionError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
+import { ActionError, ForeignError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
 import { type NamePattern, whyNoMatch } from '../../domain/text/pattern.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { mapLimited } from '../concurrency/map-limited.ts';
@@ -170,7 +170,8 @@ async function byHashes(
 
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
 function concernsAll(error: ActionError): boolean {
-  return error instanceof RefusalError && (error.status === 401 || error.status === 403 || error.status < 400);
+  if (error instanceof ForeignError) return error.status === 401 || error.status === 403 || error.status < 400;
+  return error instanceof RefusalError && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
 }
 
 async function byName(

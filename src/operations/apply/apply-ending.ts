@@ -3,8 +3,7 @@
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
-import { ActionError, asActionError } from '../../domain/text/errors.ts';
-import { undefinedIf404 } from '../../openrouter/client.ts';
+import { ActionError, asActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import type { Account, AccountReader } from '../account/account.ts';
 import type { Effects } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';

@@ -5,7 +5,9 @@ import { factWritten, ownKeyFacts } from '../../domain/key/facts.ts';
 import { FIELD_NAMES, FIELDS, type Key, type KnownKey } from '../../domain/key/key.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { OwnKey } from '../../openrouter/answers.ts';
+import type { OwnKey } from '../../openrouter/api.ts';
+import type { AccountReader } from '../account/account.ts';
+import { sleepFor } from '../account/confirmed.ts';
 import type { Reading } from '../account/effects.ts';
 import { refuseManagementKey } from '../account/find-by-value.ts';
 import { orphanedWarnings, retiredGuard, unsealedText } from '../account/retired.ts';
@@ -54,11 +56,14 @@ function unsealedWarnings({ selector }: CheckCommand['selection'], { listed }: S
   return listed.unsealedMarks(base => selector.pattern.matches(base)).map(unsealedText);
 }
 
-/** One request, made as the key itself: a gate for jobs that hold no power over the account. */
+/** ms before a key that was refused is asked again. */
+const SECOND_ASK_MS = 2_000;
+
+/** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */
 export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<Concluded<CheckOutcome>> {
   const { apiKey, where, gate, workspaceId } = command;
   const { openrouter } = reading.account;
-  const own = await openrouter.ownKey(apiKey, 'api-key');
+  const own = (await openrouter.ownKey(apiKey, 'api-key')) ?? (await askOnceMore(apiKey, reading.account));
   if (own === undefined) return refusedKey(command);
   refuseManagementKey(own);
   refuseOtherWorkspace(own, workspaceId);
@@ -69,6 +74,12 @@ export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading)
   const result: KeyResult = { did: 'checked', returned: own, after: key, facts: ownKeyFacts(own) };
   const outcome: CheckOutcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(own) };
   return inspect(new Settled(outcome, 'The key fails the requirements:'), gate, reading);
+}
+
+/** One refusal may be a moment's failure, and would stop a deployment. */
+async function askOnceMore(secret: string, account: AccountReader): Promise<OwnKey | undefined> {
+  await sleepFor(SECOND_ASK_MS, account);
+  return account.openrouter.ownKey(secret, 'api-key');
 }
 
 /** @throws ActionError when the key is not in the workspace that it must be in */

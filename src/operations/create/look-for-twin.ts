@@ -2,10 +2,9 @@
 import type { Key } from '../../domain/key/key.ts';
 import { isExpired } from '../../domain/key/key.ts';
 import { isEarlierAttempt, isUnused } from '../../domain/rotation/names.ts';
-import { ActionError } from '../../domain/text/errors.ts';
+import { ActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { OpenRouter } from '../../openrouter/api.ts';
-import { undefinedIf404 } from '../../openrouter/client.ts';
 import type { Effects } from '../account/effects.ts';
 import { deleteLate, type Fresh, listShowing } from './new-key.ts';
 

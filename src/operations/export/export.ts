@@ -12,9 +12,8 @@ import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { settingsOf } from '../../domain/key/settings.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
-import { isNotFound } from '../../domain/text/errors.ts';
+import { isForbidden, isNotFound } from '../../domain/text/errors.ts';
 import type { Guardrail, OpenRouterReader } from '../../openrouter/api.ts';
-import { meansNone } from '../../openrouter/refusal.ts';
 import type { Reading } from '../account/effects.ts';
 import { orphanedWarnings } from '../account/retired.ts';
 import { noMatch } from '../account/select.ts';
@@ -83,7 +82,7 @@ async function assignmentsIn(openrouter: OpenRouterReader): Promise<ReadonlyMap<
   try {
     return await openrouter.guardrailAssignments();
   } catch (error) {
-    if (meansNone(error)) return undefined;
+    if (isForbidden(error) || isNotFound(error)) return undefined;
     throw error;
   }
 }

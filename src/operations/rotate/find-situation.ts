@@ -9,9 +9,8 @@ import {
   situationOfKey,
   situationOfName,
 } from '../../domain/rotation/situation.ts';
-import { ActionError, isNotFound } from '../../domain/text/errors.ts';
+import { ActionError, isNotFound, undefinedIf404 } from '../../domain/text/errors.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
-import { undefinedIf404 } from '../../openrouter/client.ts';
 import type { AccountReader } from '../account/account.ts';
 import { askAgain } from '../account/confirmed.ts';
 import { byValue } from '../account/find-by-value.ts';

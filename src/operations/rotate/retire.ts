@@ -1,12 +1,13 @@
 /** Steps 6 and 7 of a rotation: the old key and what earlier rotations have left are retired; the new key gets its name. */
+
 import type { Retirement } from '../../domain/command/command.ts';
 import { instantOf, type Key } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
 import { isEarlierAttempt, isUnused, type RunId, shortHash } from '../../domain/rotation/names.ts';
 import { budgetText, changedBudget } from '../../domain/rotation/new-key-settings.ts';
 import { type Journal, UNDER_WAY_MS } from '../../domain/rotation/sealed-names.ts';
+import { undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import { undefinedIf404 } from '../../openrouter/client.ts';
 import type { Account } from '../account/account.ts';
 import { readOwn } from '../account/confirmed.ts';
 import type { Effects } from '../account/effects.ts';

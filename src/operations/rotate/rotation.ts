@@ -3,11 +3,10 @@
  * or may have the new key; else both keys.
  */
 import type { Key } from '../../domain/key/key.ts';
-import { ActionError, asActionError } from '../../domain/text/errors.ts';
+import { ActionError, asActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { RequestLimits } from '../../http/request-limits.ts';
 import type { KeyList, OpenRouterReader } from '../../openrouter/api.ts';
-import { undefinedIf404 } from '../../openrouter/client.ts';
 import type { Effects } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
 import { allOrFirstError } from '../concurrency/all-or-first-error.ts';

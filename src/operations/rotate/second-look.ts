@@ -6,9 +6,8 @@
 import type { Key } from '../../domain/key/key.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { newJournals, oldAndLeftovers, type Situation, supersededIn } from '../../domain/rotation/situation.ts';
-import { ActionError } from '../../domain/text/errors.ts';
+import { ActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import { undefinedIf404 } from '../../openrouter/client.ts';
 import type { Effects } from '../account/effects.ts';
 import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { deleteLate, type Fresh, listShowing } from '../create/new-key.ts';

@@ -1061,10 +1061,10 @@ describe('beside its fields, the new key takes over', () => {
 
   test('what there is, when the account has no BYOK credentials, and a notice says so', async () => {
     const place = await listed(seeds);
-    place.openrouter.fault({ path: '/byok' }, { status: 403 }, { times: 99 });
+    place.openrouter.fault({ path: '/byok' }, { status: 404 }, { times: 99 });
     const result = await place.rotate(ROTATE);
     expect(result).toMatchObject({ code: 0 });
-    expect(result.log).toMatch(/403 or 404 for BYOK credentials: this account has none/);
+    expect(result.log).toMatch(/404 for BYOK credentials: this account has none/);
     expect(place.openrouter.listed(DESTINATION)).toContain(live(place)?.hash);
   });
 

@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 181;
-exports.ids = [181];
+exports.id = 299;
+exports.ids = [299];
 exports.modules = {
 
 /***/ 3869:
@@ -1096,837 +1096,66 @@ const LATEST_DATE = 8.64e15;
 
 /***/ }),
 
-/***/ 1235:
+/***/ 9636:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $J: () => (/* binding */ parseNumber),
-/* harmony export */   Do: () => (/* binding */ parseKey),
-/* harmony export */   E1: () => (/* binding */ parseList),
-/* harmony export */   Fe: () => (/* binding */ parseGuardrail),
-/* harmony export */   G2: () => (/* binding */ parseDestination),
-/* harmony export */   Gv: () => (/* binding */ isObject),
-/* harmony export */   H9: () => (/* binding */ parseAssignment),
-/* harmony export */   N$: () => (/* binding */ parseByok),
-/* harmony export */   O2: () => (/* binding */ notJson),
-/* harmony export */   TU: () => (/* binding */ unexpectedShape),
-/* harmony export */   Vs: () => (/* binding */ parseWorkspace),
-/* harmony export */   bO: () => (/* binding */ parseOwnKey),
-/* harmony export */   f8: () => (/* binding */ parseActivityRow),
-/* harmony export */   g1: () => (/* binding */ record),
-/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */   V: () => (/* binding */ verdictOf),
+/* harmony export */   q: () => (/* binding */ foreignText)
 /* harmony export */ });
-/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/**
- * Answers of the API parsed into values: a 2xx is not proof until its shape is. Fields that nobody here knows pass as
- * they came, since answers grow.
- */
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3631);
+/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(117);
 
 
 
-function parseKey(value, where, path = 'data') {
-    return checkFields(record(value, where, path), _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELD_NAMES */ .Yr, where, path);
-}
-function parseOwnKey(value, where, path = 'data') {
-    const names = _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELD_NAMES */ .Yr.filter(name => _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELDS */ .cJ[name].ofOwnKey === 'always');
-    const own = checkFields(record(value, where, path), names, where, path);
-    for (const name of ['is_management_key', 'is_provisioning_key', 'disabled']) {
-        if (own[name] !== undefined)
-            expectKind('flag', own[name], where, `${path}.${name}`);
-    }
-    if (own.workspace_id != null)
-        expectKind('text', own.workspace_id, where, `${path}.workspace_id`);
-    if (own.budgets !== undefined)
-        parseList(own.budgets, where, parseBudget, `${path}.budgets`);
-    if (own.effective_budget != null)
-        parseBudget(own.effective_budget, where, `${path}.effective_budget`);
-    if (own.free_model_daily_requests !== undefined) {
-        const place = `${path}.free_model_daily_requests`;
-        const free = record(own.free_model_daily_requests, where, place);
-        for (const name of ['limit', 'remaining', 'used'])
-            expectKind('number', free[name], where, `${place}.${name}`);
-    }
-    return own;
-}
-function parseList(value, where, item, path = 'data') {
-    if (!Array.isArray(value))
-        throw unexpectedShape(where, path, value, 'a list');
-    return value.map((each, index) => item(each, where, `${path}[${index}]`));
-}
-function parseAssignment(value, where, path) {
-    return parseTexts(value, ['guardrail_id', 'key_hash'], where, path);
-}
-function parseGuardrail(value, where, path) {
-    const guardrail = parseTexts(value, ['id', 'name'], where, path);
-    if (guardrail.workspace_id !== null)
-        expectKind('text', guardrail.workspace_id, where, `${path}.workspace_id`);
-    return guardrail;
-}
-function parseWorkspace(value, where, path) {
-    const workspace = parseTexts(value, ['id', 'slug', 'name'], where, path);
-    if (workspace.io_logging_api_key_ids != null) {
-        const place = `${path}.io_logging_api_key_ids`;
-        parseList(workspace.io_logging_api_key_ids, where, parseNumber, place);
-    }
-    return workspace;
-}
-/** A BYOK credential, as the list of keys that may use it. */
-function parseByok(value, where, path) {
-    const { id, name, label, allowed_api_key_hashes } = parseTexts(value, ['id'], where, path);
-    return {
-        kind: 'byok',
-        id: id,
-        name: firstText(name, label, id),
-        hashes: parseHashes(allowed_api_key_hashes, where, `${path}.allowed_api_key_hashes`),
-        matchesKeyNames: false,
-    };
-}
-/** A broadcast destination, as the list of keys whose traces go there. */
-function parseDestination(value, where, path) {
-    const { id, name, api_key_hashes, filter_rules } = parseTexts(value, ['id'], where, path);
-    return {
-        kind: 'destination',
-        id: id,
-        name: firstText(name, id),
-        hashes: parseHashes(api_key_hashes, where, `${path}.api_key_hashes`),
-        matchesKeyNames: hasRuleOn('api_key_name', filter_rules),
-    };
-}
-function parseActivityRow(value, where, path) {
-    const row = parseTexts(value, ['date', 'model'], where, path);
-    for (const name of ['usage', 'byok_usage_inference', 'requests']) {
-        expectKind('number', row[name], where, `${path}.${name}`);
-    }
-    const date = row.date;
-    if (!/^\d{4}-\d\d-\d\d(?!\d)/.test(date))
-        throw unexpectedShape(where, `${path}.date`, date, 'a date (2026-11-20)');
-    return { ...row, date: date.slice(0, 10) };
-}
-function parseNumber(value, where, path) {
-    expectKind('number', value, where, path);
-    return value;
-}
-/** An object, or an error that names the path. */
-function record(value, where, path) {
-    if (isObject(value))
-        return value;
-    throw unexpectedShape(where, path, value, 'an object');
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** The value of a JSON text; undefined when it is none. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** A 2xx in which something is not as the API's description has it. */
-function unexpectedShape(where, path, value, expected) {
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
-        ADVICE, true);
-}
-/** A 2xx that contradicts itself, so that nothing can be decided on it. */
-function contradictory(where, path, why) {
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but its answer contradicts itself (${path}): ${why}. ${ADVICE}`, true);
-}
-/** A 2xx whose body is not JSON at all. */
-function notJson(where, contentType) {
-    const type = contentType?.split(';')[0]?.trim() || 'no content type';
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but the answer is not JSON (${type}). ${ADVICE}`, true);
-}
-const ADVICE = 'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has ' +
-    'changed: please report it to this action.';
-const EXPECTED = {
-    text: 'text',
-    flag: 'true or false',
-    number: 'a number',
-    instant: 'an instant (ISO 8601)',
+const VERDICTS = {
+    400: 'invalid',
+    401: 'unauthorized',
+    403: 'forbidden',
+    404: 'not found',
 };
-function checkFields(value, names, where, path) {
-    for (const name of names) {
-        const { kind, nullable, optional } = _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELDS */ .cJ[name];
-        const given = value[name];
-        if (given === undefined ? optional : given === null ? nullable : isKind(kind, given))
-            continue;
-        throw unexpectedShape(where, `${path}.${name}`, given, EXPECTED[kind] + (nullable ? ' or null' : ''));
-    }
-    const contradiction = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .inconsistency */ .Gv)(value);
-    if (contradiction !== undefined)
-        throw contradictory(where, path, contradiction);
-    return value;
+/** What an answer decides; undefined: nothing. `isOwn`: it has the form of the host's API. */
+function verdictOf({ status }, isOwn) {
+    return isOwn ? VERDICTS[status] : undefined;
 }
-function parseTexts(value, names, where, path) {
-    const object = record(value, where, path);
-    for (const name of names)
-        expectKind('text', object[name], where, `${path}.${name}`);
-    return object;
-}
-function parseBudget(value, where, path) {
-    const budget = parseTexts(value, ['scope'], where, path);
-    for (const name of ['limit_usd', 'spend_usd', 'remaining_usd']) {
-        expectKind('number', budget[name], where, `${path}.${name}`);
-    }
-    if (budget.resets_at !== null)
-        expectKind('instant', budget.resets_at, where, `${path}.resets_at`);
-    return budget;
-}
-function parseHashes(value, where, path) {
-    if (value === null)
-        return null;
-    if (!Array.isArray(value))
-        throw unexpectedShape(where, path, value, 'a list or null');
-    value.forEach((each, index) => void expectKind('text', each, where, `${path}[${index}]`));
-    return value;
-}
-/** Whether one of a destination's filter rules is about a field. Rules of other shapes are not understood. */
-function hasRuleOn(field, filter) {
-    if (!isObject(filter) || filter.enabled === false || !Array.isArray(filter.groups))
-        return false;
-    return filter.groups.some(group => isObject(group) && Array.isArray(group.rules) && group.rules.some(rule => isObject(rule) && rule.field === field));
-}
-function firstText(...values) {
-    return values.find((value) => typeof value === 'string' && value !== '') ?? '';
-}
-function expectKind(kind, value, where, path) {
-    if (!isKind(kind, value))
-        throw unexpectedShape(where, path, value, EXPECTED[kind]);
-}
-function isKind(kind, value) {
-    switch (kind) {
-        case 'text':
-            return typeof value === 'string';
-        case 'flag':
-            return typeof value === 'boolean';
-        case 'number':
-            // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
-            return typeof value === 'number' && Math.abs(value) < 1e30;
-        case 'instant':
-            return typeof value === 'string' && !Number.isNaN((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(value));
-    }
-}
-function kindOf(value) {
-    if (value === undefined)
-        return 'missing';
-    if (value === null)
-        return 'null';
-    if (Array.isArray(value))
-        return 'a list';
-    if (typeof value === 'number' && !isKind('number', value))
-        return 'beyond all amounts';
-    return typeof value === 'string' ? 'text' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`;
+/** The message for an answer of 400 and above that does not have the form of the API. */
+function foreignText(call, answer, { api, setting, base }) {
+    const type = answer.header('content-type')?.split(';')[0]?.trim() || 'no content type';
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `${setting}: ${base.hostname} answered ${answer.status}, but not in the form of ${api} (${type}): something in ` +
+        `between answered, or ${setting} is wrong. ${(0,_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callText */ .W)(call)} was answered ${answer.status}${(0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .h)(answer)}.`);
 }
 
 
 /***/ }),
 
-/***/ 3073:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  dJ: () => (/* binding */ OpenRouterClient),
-  Pu: () => (/* binding */ OpenRouterReadClient),
-  eg: () => (/* binding */ undefinedIf404)
-});
-
-// EXTERNAL MODULE: ./build/domain/money/usd.js
-var usd = __webpack_require__(8826);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __webpack_require__(2198);
-// EXTERNAL MODULE: ./build/http/call.js
-var http_call = __webpack_require__(117);
-// EXTERNAL MODULE: ./build/openrouter/answers.js
-var answers = __webpack_require__(1235);
-// EXTERNAL MODULE: ./build/openrouter/quota.js
-var quota = __webpack_require__(987);
-// EXTERNAL MODULE: ./build/openrouter/refusal.js
-var refusal = __webpack_require__(6300);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __webpack_require__(1511);
-;// CONCATENATED MODULE: ./build/openrouter/walk.js
-/**
- * Lists that come in pages by `offset`, while others add to them and take from them.
- *
- * Each page begins with the last item of the page before. Where that item is not on it, items were removed meanwhile
- * and one could have slipped through between the two: the walk starts again. A page that brings nothing new, and could
- * have held more, ends it.
- */
-
-
-const MOST_PAGES = 1_000;
-const MOST_RESTARTS = 5;
-/** Pages of a long list that are asked for at once, and how many times more each time: 1, 4, 8, 8, … */
-const MOST_AT_ONCE = 8;
-const GROWTH = 4;
-/**
- * All items of a list, in its order.
- * @throws AnswerError when it has no end or keeps changing
- */
-async function walk(list) {
-    for (let restarts = 0; restarts <= MOST_RESTARTS; restarts++) {
-        const items = await walkOnce(list);
-        if (items)
-            return items;
-    }
-    throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${list.name}: the list keeps changing while it is read: it was begun again ${MOST_RESTARTS} times. ` +
-        'Something else deletes from it at the same moment; run this again later.', false);
-}
-/** undefined: items were removed meanwhile. */
-async function walkOnce(list) {
-    const pass = new Pass(list);
-    // The second page overlaps the first by all but one: where it is shorter and brings nothing new, one round trip was
-    // enough.
-    for (let offsets = [0, 1];; offsets = pass.nextOffsets()) {
-        const pages = await Promise.allSettled(offsets.map(offset => list.page(offset)));
-        for (const [index, page] of pages.entries()) {
-            const offset = offsets[index];
-            // An earlier page had another length than was expected, so that this one begins at the wrong place.
-            if (index > 0 && offset !== 1 && offset !== pass.nextOffset)
-                break;
-            if (page.status === 'rejected')
-                throw page.reason;
-            const verdict = pass.take(page.value, offset);
-            if (verdict === 'end')
-                return pass.items;
-            if (verdict === 'changed')
-                return undefined;
-        }
-    }
-}
-/** One walk from the beginning of a list. */
-class Pass {
-    #list;
-    #items = new Map();
-    #pages = 0;
-    /** The last item of the last page, and the offset behind it. */
-    #last;
-    #end = 0;
-    /** Items on the last page and on the longest one. */
-    #length = 0;
-    #longest = 0;
-    /** The last page held nothing but the repeated item: the next one does without. */
-    #repeated = false;
-    /** The last page was full, and brought nothing new. */
-    #idle = false;
-    #atOnce = 1;
-    constructor(list) {
-        this.#list = list;
-    }
-    get items() {
-        return [...this.#items.values()];
-    }
-    /** Where the next page begins. */
-    get nextOffset() {
-        return this.#repeated ? this.#end : this.#end - 1;
-    }
-    /**
-     * Where the next pages begin that are worth asking for at once: of a list whose pages were full so far, more and
-     * more; else the page that shows the end, with and without the repeated item.
-     */
-    nextOffsets() {
-        if (this.#repeated)
-            return [this.#end];
-        if (this.#length < this.#longest || this.#length < 2)
-            return [this.#end - 1, this.#end];
-        this.#atOnce = Math.min(GROWTH * this.#atOnce, MOST_AT_ONCE);
-        return Array.from({ length: this.#atOnce }, (_, index) => this.#end - 1 + index * (this.#length - 1));
-    }
-    /** What a page means: it brings something new, shows the end, or shows that items were removed meanwhile. */
-    take(page, offset) {
-        if (++this.#pages > MOST_PAGES)
-            throw endless(this.#list);
-        const ids = page.map(item => this.#list.idOf(item));
-        const overlaps = offset < this.#end;
-        if (overlaps && !ids.includes(this.#last))
-            return 'changed';
-        const before = this.#items.size;
-        for (const [index, id] of ids.entries()) {
-            if (!this.#items.has(id))
-                this.#items.set(id, page[index]);
-        }
-        const idle = this.#items.size === before;
-        this.#repeated = idle && overlaps && page.length === 1;
-        if (this.#repeated)
-            return 'more';
-        // A full page shows no end: items that were added meanwhile may have moved known ones onto it. But a host that goes
-        // on answering with known ones has no others.
-        if (idle && (this.#idle || page.length < this.#longest))
-            return 'end';
-        this.#idle = idle;
-        this.#last = ids.at(-1);
-        this.#end = offset + page.length;
-        this.#length = page.length;
-        this.#longest = Math.max(this.#longest, page.length);
-        return page.length === 0 ? 'end' : 'more';
-    }
-}
-function endless({ name }) {
-    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${name}: the list has more than ${MOST_PAGES.toLocaleString('en')} pages, which is more than this action reads. ` +
-        'Check that api-url names OpenRouter; if it does, select by hash.', false);
-}
-
-;// CONCATENATED MODULE: ./build/openrouter/client.js
-/** OpenRouter's API for keys, as far as this action uses it: api.ts over HTTP. Answers are checked values. */
-
-
-
-
-
-
-
-/** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
-const PAGE_LENGTH = '100';
-/** Characters of all pages of a list: a hundred thousand keys have a third of it, and memory has an end. */
-const LARGEST_LIST = 256 * 1024 * 1024;
-/** Reads, and cannot write. */
-class OpenRouterReadClient {
-    transport;
-    provisioningKey;
-    limits;
-    constructor(transport, provisioningKey, limits) {
-        this.transport = transport;
-        this.provisioningKey = provisioningKey;
-        this.limits = limits;
-    }
-    during(limits) {
-        return new OpenRouterReadClient(this.transport, this.provisioningKey, limits);
-    }
-    now() {
-        return this.transport.hostNow();
-    }
-    get clockAhead() {
-        return this.transport.hostAhead;
-    }
-    async key(hash, shownAs) {
-        const call = {
-            ...this.call('GET', keyPath(hash)),
-            ...(shownAs !== undefined && { shownPath: `/keys/${shownAs}` }),
-        };
-        const { data } = await this.json(call, { kind: 'key', hash: shownAs ?? hash });
-        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), hash, call);
-    }
-    async list(workspaceId) {
-        const query = { include_disabled: 'true', include_expired: 'true', ...inWorkspace(workspaceId) };
-        const parse = (value, where, path) => {
-            const key = (0,answers/* parseKey */.Do)(value, where, path);
-            if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase())
-                return key;
-            throw (0,answers/* unexpectedShape */.TU)(where, `${path}.workspace_id`, key.workspace_id, 'the workspace that was asked for');
-        };
-        return this.walk('/keys', query, parse, key => key.hash);
-    }
-    async ownKey(secret, asker) {
-        const call = this.call('GET', '/key', undefined, secret);
-        const answer = await this.transport.send(call, this.limits);
-        if (answer.status === 401)
-            return undefined;
-        return (0,answers/* parseOwnKey */.bO)(this.read(call, answer, asker).data, (0,http_call/* callText */.W)(call));
-    }
-    async creditsRemaining() {
-        const call = this.call('GET', '/credits');
-        const data = (0,answers/* record */.g1)((await this.json(call)).data, (0,http_call/* callText */.W)(call), 'data');
-        const total = (0,answers/* parseNumber */.$J)(data.total_credits, (0,http_call/* callText */.W)(call), 'data.total_credits');
-        const used = (0,answers/* parseNumber */.$J)(data.total_usage, (0,http_call/* callText */.W)(call), 'data.total_usage');
-        return (0,usd/* toNumber */.Ro)((0,usd/* fromNumber */.oB)(total) - (0,usd/* fromNumber */.oB)(used));
-    }
-    async workspace(idOrSlug) {
-        const call = this.call('GET', `/workspaces/${encodeURIComponent(idOrSlug)}`);
-        return (0,answers/* parseWorkspace */.Vs)((await this.json(call, { kind: 'workspace', ref: idOrSlug })).data, (0,http_call/* callText */.W)(call), 'data');
-    }
-    workspaces() {
-        return this.walk('/workspaces', { limit: PAGE_LENGTH }, answers/* parseWorkspace */.Vs, ({ id }) => id);
-    }
-    async guardrail(id) {
-        const call = this.call('GET', `/guardrails/${encodeURIComponent(id)}`);
-        return (0,answers/* parseGuardrail */.Fe)((await this.json(call, { kind: 'guardrail', id })).data, (0,http_call/* callText */.W)(call), 'data');
-    }
-    guardrails(workspaceId) {
-        const query = { ...inWorkspace(workspaceId), limit: PAGE_LENGTH };
-        return this.walk('/guardrails', query, answers/* parseGuardrail */.Fe, ({ id }) => id);
-    }
-    async guardrailAssignments() {
-        const query = { limit: PAGE_LENGTH };
-        const found = await this.walk('/guardrails/assignments/keys', query, answers/* parseAssignment */.H9, ({ key_hash }) => key_hash);
-        return new Map(found.map(({ key_hash, guardrail_id }) => [key_hash, guardrail_id]));
-    }
-    async keyLists(kind, workspaceId) {
-        const { path, parse } = LISTS[kind];
-        try {
-            return await this.walk(path, { ...inWorkspace(workspaceId), limit: PAGE_LENGTH }, parse, ({ id }) => id);
-        }
-        catch (error) {
-            if ((0,refusal/* meansNone */.BX)(error))
-                return undefined;
-            throw error;
-        }
-    }
-    async keyList(kind, id) {
-        const call = this.call('GET', listPath(kind, id));
-        return sameList(LISTS[kind].parse((await this.json(call, { kind, id })).data, (0,http_call/* callText */.W)(call), 'data'), id, call);
-    }
-    async activity(hash) {
-        const call = this.call('GET', `/activity?${new URLSearchParams({ api_key_hash: hash })}`);
-        return (0,answers/* parseList */.E1)((await this.json(call, { kind: 'key', hash })).data, (0,http_call/* callText */.W)(call), answers/* parseActivityRow */.f8);
-    }
-    call(method, path, body, credential = this.provisioningKey) {
-        return {
-            method,
-            path,
-            headers: {
-                authorization: `Bearer ${credential}`,
-                ...(body !== undefined && { 'content-type': 'application/json' }),
-            },
-            body: body === undefined ? undefined : JSON.stringify(body),
-            repeatable: 'safe',
-        };
-    }
-    walk(path, query, parse, idOf) {
-        let size = 0;
-        const page = async (offset) => {
-            const call = this.call('GET', `${path}?${new URLSearchParams({ ...query, offset: String(offset) })}`);
-            const answer = await this.transport.send(call, this.limits);
-            size += answer.text.length;
-            if (size > LARGEST_LIST)
-                throw tooLarge(path);
-            return (0,answers/* parseList */.E1)(this.read(call, answer, 'provisioning-key').data, (0,http_call/* callText */.W)(call), parse);
-        };
-        return walk({ name: `GET ${path}`, page, idOf });
-    }
-    /** The answer to a call as an object. */
-    async json(call, subject) {
-        return this.read(call, await this.transport.send(call, this.limits), 'provisioning-key', subject);
-    }
-    /** @throws RefusalError for anything but a success, AnswerError for one that is not an object */
-    read(call, answer, asker, subject) {
-        if (answer.status >= 300) {
-            const asked = { call, asker, host: this.transport.base.host, now: this.now(), subject };
-            throw (0,refusal/* refusal */.x5)(asked, answer);
-        }
-        const body = (0,answers/* parseJson */.qF)(answer.text);
-        if (body === undefined)
-            throw (0,answers/* notJson */.O2)((0,http_call/* callText */.W)(call), answer.header('content-type'));
-        return (0,answers/* record */.g1)(body, (0,http_call/* callText */.W)(call), 'the body');
-    }
-}
-/**
- * Reads and writes. Once OpenRouter has said that the daily quota for changing keys is used up, no further change is
- * begun, not even another attempt at one that is under way: it ends with a DailyQuotaError. A change under
- * `limits.undoing` is tried all the same.
- */
-class OpenRouterClient extends OpenRouterReadClient {
-    #quota;
-    constructor(transport, provisioningKey, limits, quota = { usedUp: false }) {
-        super(transport, provisioningKey, limits);
-        this.#quota = quota;
-    }
-    during(limits) {
-        return new OpenRouterClient(this.transport, this.provisioningKey, limits, this.#quota);
-    }
-    async update(hash, patch) {
-        const call = this.#change('PATCH', keyPath(hash), patch);
-        const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'key', hash });
-        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), hash, call);
-    }
-    async delete(hash) {
-        const call = this.#change('DELETE', keyPath(hash));
-        const answer = await this.#send(call);
-        if (answer.status === 404)
-            return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
-        const { deleted } = this.read(call, answer, 'provisioning-key', { kind: 'key', hash });
-        if (deleted !== true)
-            throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'deleted', deleted, 'true');
-        return 'deleted';
-    }
-    async create(body, mask) {
-        const call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
-        const answer = await this.#send(call);
-        const { data, key: secret } = this.read(call, answer, 'provisioning-key');
-        if (typeof secret === 'string' && secret !== '')
-            mask(secret);
-        try {
-            if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
-                throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'key', null, 'a key');
-            return { key: (0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), secret };
-        }
-        catch (error) {
-            if (error instanceof errors/* AnswerError */.dV && (0,answers/* isObject */.Gv)(data) && typeof data.hash === 'string')
-                throw new errors/* UnusableKeyError */.Xl(error, data.hash);
-            throw error;
-        }
-    }
-    assignGuardrail(id, hashes) {
-        return this.#guardrailKeys(id, '/assignments/keys', hashes, 'assigned_count');
-    }
-    unassignGuardrail(id, hashes) {
-        return this.#guardrailKeys(id, '/assignments/keys/remove', hashes, 'unassigned_count');
-    }
-    async setKeyList({ kind, id }, hashes) {
-        const { field, parse } = LISTS[kind];
-        const call = this.#change('PATCH', listPath(kind, id), { [field]: hashes });
-        const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind, id });
-        return sameList(parse(data, (0,http_call/* callText */.W)(call), 'data'), id, call);
-    }
-    async #guardrailKeys(id, path, hashes, count) {
-        const call = this.#change('POST', `/guardrails/${encodeURIComponent(id)}${path}`, { key_hashes: hashes });
-        const body = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'guardrail', id });
-        return (0,answers/* parseNumber */.$J)(body[count], (0,http_call/* callText */.W)(call), count);
-    }
-    #change(method, path, body) {
-        const call = this.call(method, path, body);
-        return {
-            ...call,
-            isFinal: answer => (0,quota/* isDailyQuota */.u)(call, answer, this.now()),
-            stopped: () => (this.#quota.usedUp && !this.limits.undoing ? (0,refusal/* notAttempted */.Sb)() : undefined),
-        };
-    }
-    async #send(call) {
-        const answer = await this.transport.send(call, this.limits);
-        if (call.isFinal?.(answer))
-            this.#quota.usedUp = true;
-        return answer;
-    }
-}
-/** The key that a request answers; undefined when it is gone by now (404). */
-async function undefinedIf404(request) {
-    try {
-        return await request;
-    }
-    catch (error) {
-        if ((0,errors/* isNotFound */.c4)(error))
-            return undefined;
-        throw error;
-    }
-}
-/** The two kinds of lists: where they are, how they are read, and which field holds the hashes. */
-const LISTS = {
-    byok: { path: '/byok', parse: answers/* parseByok */.N$, field: 'allowed_api_key_hashes' },
-    destination: { path: '/observability/destinations', parse: answers/* parseDestination */.G2, field: 'api_key_hashes' },
-};
-function tooLarge(path) {
-    return new errors/* AnswerError */.dV(`GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`, false);
-}
-function listPath(kind, id) {
-    return `${LISTS[kind].path}/${encodeURIComponent(id)}`;
-}
-function keyPath(hash) {
-    return `/keys/${encodeURIComponent(hash)}`;
-}
-function inWorkspace(workspaceId) {
-    return workspaceId === undefined ? {} : { workspace_id: workspaceId };
-}
-/** An answer about another key than the one that was asked for is worse than none. */
-function sameKey(key, hash, call) {
-    if (key.hash === hash)
-        return key;
-    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.hash', key.hash, 'the hash that was asked for');
-}
-function sameList(list, id, call) {
-    if (list.id === id)
-        return list;
-    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.id', list.id, 'the ID that was asked for');
-}
-
-
-/***/ }),
-
-/***/ 987:
+/***/ 38:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ quotaReset),
-/* harmony export */   u: () => (/* binding */ isDailyQuota)
+/* harmony export */   NW: () => (/* binding */ contradictsLabel),
+/* harmony export */   gL: () => (/* binding */ isMaskOf),
+/* harmony export */   qQ: () => (/* binding */ hashOf)
 /* harmony export */ });
-/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4675);
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1235);
-
-
-/** Whether a call changes keys, and so counts towards the quota. */
-function changesKeys({ method, path }) {
-    return method !== 'GET' && /^\/keys(?![^/?])/.test(path);
+/** What can be known of an API key from its plaintext alone. */
+/** The hash under which OpenRouter lists a key: its SHA-256 in lower-case hex. */
+function hashOf(secret) {
+    // Loaded at the first use: most steps need none of it.
+    return process.getBuiltinModule('node:crypto').createHash('sha256').update(secret, 'utf8').digest('hex');
 }
-/** Whether an answer says that the quota is used up. `now`: ms by OpenRouter's clock. */
-function isDailyQuota(call, answer, now) {
-    if (answer.status !== 429 || !changesKeys(call))
+/** Whether a label masks another key: it is a mask (it contains `...`), and its begin or end does not agree. */
+function contradictsLabel(label, secret) {
+    const parts = label.split('...');
+    if (parts.length === 1)
         return false;
-    const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfter */ .P9)(answer, now);
-    if (wait !== undefined && wait <= _http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .LONGEST_RETRY_AFTER */ .Zk)
+    return !secret.startsWith(parts[0] ?? '') || !secret.endsWith(parts.at(-1) ?? '');
+}
+/** Whether `sk-or-v1-0e6...1c96` masks the key: begin and end agree, whatever their lengths. */
+function isMaskOf(label, secret) {
+    const [begin = '', end = '', ...more] = label.split('...');
+    if (more.length > 0 || begin === '' || end === '')
         return false;
-    const { message, metadata } = errorOf(answer);
-    return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
-}
-/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
-function quotaReset(answer, now) {
-    const { metadata } = errorOf(answer);
-    const headers = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(metadata) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(metadata.headers) ? Object.entries(metadata.headers) : [];
-    const [, inBody] = headers.find(([name]) => name.toLowerCase() === 'x-ratelimit-reset') ?? [];
-    const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfter */ .P9)(answer, now);
-    const at = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .resetInstant */ .te)(answer.header('x-ratelimit-reset')) ??
-        (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .resetInstant */ .te)(String(inBody)) ??
-        (wait === undefined ? undefined : now + wait);
-    return at !== undefined && at <= _http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .LATEST_DATE */ .Rt ? at : undefined;
-}
-/** The `error` of an answer's body; empty when there is none. */
-function errorOf({ text }) {
-    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(text);
-    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body.error) ? body.error : {};
-}
-/** Undefined where it is nested too deep to be written. */
-function jsonOf(value) {
-    try {
-        return JSON.stringify(value);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-
-/***/ }),
-
-/***/ 6300:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BX: () => (/* binding */ meansNone),
-/* harmony export */   Sb: () => (/* binding */ notAttempted),
-/* harmony export */   x5: () => (/* binding */ refusal)
-/* harmony export */ });
-/* unused harmony export FirewallError */
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
-/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(334);
-/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3631);
-/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(117);
-/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4675);
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1235);
-/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(987);
-/** What a refused request means, in words: what failed, the likely cause, what to do. */
-
-
-
-
-
-
-
-
-/** A 403 that did not come from OpenRouter's API but from a firewall before it. */
-class FirewallError extends _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusalError */ .XQ {
-    name = 'FirewallError';
-}
-/** Whether a listing was refused because the account has nothing of the kind: 403 or 404, of OpenRouter itself. */
-function meansNone(error) {
-    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusalError */ .XQ && !(error instanceof FirewallError) && [403, 404].includes(error.status);
-}
-const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
-/** The error for an answer that is not a success. */
-function refusal(asked, answer) {
-    const { call, host, now } = asked;
-    const { status, mayHaveBeenProcessed } = answer;
-    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${host} answered ${status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .h)(answer)}.`;
-    if ((0,_quota_js__WEBPACK_IMPORTED_MODULE_6__/* .isDailyQuota */ .u)(call, answer, now)) {
-        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DailyQuotaError */ .M$(`${what} ${quotaAdvice((0,_quota_js__WEBPACK_IMPORTED_MODULE_6__/* .quotaReset */ .U)(answer, now))}`, mayHaveBeenProcessed);
-    }
-    const message = `${what} ${advice(asked, answer)}`;
-    if (status === 409)
-        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConflictError */ .fK(message, mayHaveBeenProcessed);
-    const Refusal = isFirewall(answer) ? FirewallError : _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusalError */ .XQ;
-    return new Refusal(status, message, mayHaveBeenProcessed);
-}
-/** The error for a change that is not even begun, since the quota was used up before. */
-function notAttempted() {
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DailyQuotaError */ .M$('not attempted: the daily quota for changing keys is used up', false);
-}
-function isFirewall(answer) {
-    if (answer.status !== 403)
-        return false;
-    const html = /^text\/html\b/i.test(answer.header('content-type') ?? '') || answer.text.trimStart().startsWith('<');
-    return html || answer.header('cf-mitigated') !== undefined;
-}
-function quotaAdvice(reset) {
-    const when = reset === undefined ? 'at 00:00 UTC, as far as is known' : `at ${(0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_2__/* .formatInstant */ .r4)(reset)}`;
-    return (`The account's daily quota for changing keys is used up. It resets ${when}. ` +
-        'Nothing else is changed in this run; run it again after that.');
-}
-function advice({ call, asker, subject }, answer) {
-    const { status } = answer;
-    if (status >= 300 && status < 400) {
-        const to = answer.header('location');
-        return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `It redirects${to ? ` to ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(to)}` : ''}, and redirects are refused: the key would travel along. ` +
-            'Set api-url to the address where the API really is.');
-    }
-    if (answer.tooLong) {
-        const why = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_7__/* .isRateLimit */ .a5)(answer) ? 'is rate limited and asks' : 'asks';
-        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
-    }
-    if (isFirewall(answer)) {
-        return ("This is a firewall's refusal, not OpenRouter's: its API answers JSON. The network or the address of this " +
-            'runner may be blocked. Run it again later or from another runner.');
-    }
-    if (status === 429) {
-        const after = answer.header('retry-after');
-        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
-    }
-    if (status === 401)
-        return unauthorized(asker);
-    if (status === 403)
-        return forbidden(asker, answer);
-    if (status === 404)
-        return notFound(call, subject);
-    if (status === 409)
-        return 'Something else changed it at the same moment. Look at it, then run this again.';
-    if (status >= 500 || status === 408)
-        return 'OpenRouter or something on the way to it failed. Run it again later.';
-    return 'The request was not accepted; the inputs above may name something that this account does not have.';
-}
-function unauthorized(asker) {
-    return asker === 'provisioning-key'
-        ? 'The provisioning key (provisioning-key) is unknown, revoked, or an ordinary API key. ' +
-            `Check it at ${MANAGEMENT_KEYS} and store it again.`
-        : `OpenRouter does not accept ${asker}: the key is disabled, expired, deleted or unknown.`;
-}
-/** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
-function forbidden(asker, answer) {
-    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_5__/* .parseJson */ .qF)(answer.text);
-    const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(body) ? body.error : undefined;
-    const message = (0,_answers_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(error) ? error.message : error;
-    if (typeof message === 'string' && /\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(message)) {
-        return (`Only a provisioning (management) key can do this, and ${asker} seems to be an ordinary API key. ` +
-            `Make a provisioning key at ${MANAGEMENT_KEYS}.`);
-    }
-    return ('OpenRouter does not allow this to this account, or to the user who made the key. Its message, if it gave one, says ' +
-        'why; an administrator of the organization may have to allow it.');
-}
-const NOT_MOVED = 'move-to-workspace may name a workspace that this account does not have, or the key was deleted just now. ' +
-    "Correct move-to-workspace: UUIDs and slugs are shown by GET /workspaces, and in the workspace's settings at OpenRouter.";
-function notFound(call, subject) {
-    switch (subject?.kind) {
-        case 'key':
-            if (call.body?.includes('"workspace_id"'))
-                return NOT_MOVED;
-            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
-                "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys.");
-        case 'workspace':
-            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no workspace with the ID or slug ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.ref)}. ` +
-                'Correct workspace-id (or move-to-workspace); without it, the default workspace is meant.');
-        case 'guardrail':
-            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no guardrail with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.id)}. Correct guardrail, or name it by its name.`;
-        case 'byok':
-            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no BYOK credential with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
-        case 'destination':
-            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no broadcast destination with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
-    }
-    if (call.path.includes('workspace_id=') || call.body?.includes('"workspace_id"')) {
-        return ('workspace-id may name a workspace that this account does not have. ' +
-            "Correct it, or leave it out for OpenRouter's default workspace.");
-    }
-    return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
+    return secret.length >= begin.length + end.length && secret.startsWith(begin) && secret.endsWith(end);
 }
 
 
@@ -1940,7 +1169,12 @@ function notFound(call, subject) {
 /* harmony export */   et: () => (/* binding */ askAgain),
 /* harmony export */   jU: () => (/* binding */ readOwn)
 /* harmony export */ });
-/* harmony import */ var _openrouter_client_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3073);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/**
+ * What is believed of OpenRouter's answers (docs/rotation.md): a read by hash may still show the state before this
+ * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
+ * again before it counts.
+ */
 
 /** ms for which OpenRouter may not show what has been done. */
 const LAG_MS = 30_000;
@@ -1966,44 +1200,23 @@ async function sleepFor(ms, { clock, limits }) {
 /** A key that this run has written, as it is now; undefined when it is gone. */
 function readOwn(account, own) {
     const isBelieved = (key) => key !== undefined && !own.earlier.has(key.name);
-    return askAgain(() => (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(account.openrouter.key(own.hash)), isBelieved, account);
+    return askAgain(() => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(account.openrouter.key(own.hash)), isBelieved, account);
 }
 
 
 /***/ }),
 
-/***/ 143:
+/***/ 6400:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  d: () => (/* binding */ byValue),
-  D: () => (/* binding */ refuseManagementKey)
-});
-
-// EXTERNAL MODULE: ./build/domain/key/key.js
-var key_key = __webpack_require__(9274);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __webpack_require__(2198);
-;// CONCATENATED MODULE: ./build/openrouter/api-key.js
-/** What can be known of an API key from its plaintext alone. */
-/** The hash under which OpenRouter lists a key: its SHA-256 in lower-case hex. */
-function hashOf(secret) {
-    // Loaded at the first use: most steps need none of it.
-    return process.getBuiltinModule('node:crypto').createHash('sha256').update(secret, 'utf8').digest('hex');
-}
-/** Whether `sk-or-v1-0e6...1c96` masks the key: begin and end agree, whatever their lengths. */
-function isMaskOf(label, secret) {
-    const [begin = '', end = '', ...more] = label.split('...');
-    if (more.length > 0 || begin === '' || end === '')
-        return false;
-    return secret.length >= begin.length + end.length && secret.startsWith(begin) && secret.endsWith(end);
-}
-
-// EXTERNAL MODULE: ./build/operations/account/workspaces.js
-var workspaces = __webpack_require__(8085);
-;// CONCATENATED MODULE: ./build/operations/account/find-by-value.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ refuseManagementKey),
+/* harmony export */   d: () => (/* binding */ byValue)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38);
+/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8085);
 /** The key that a secret value is. */
 
 
@@ -2019,16 +1232,16 @@ async function byValue(secret, workspaceId, openrouter) {
     const key = await byDigest(secret, openrouter);
     if (!key)
         return byDescription(secret, workspaceId, openrouter);
-    const foreign = (0,workspaces/* foreignWorkspace */.K_)(key, workspaceId);
+    const foreign = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_2__/* .foreignWorkspace */ .K_)(key, workspaceId);
     if (foreign)
-        throw new errors/* ActionError */.lZ(foreign);
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(foreign);
     return key;
 }
 /** @throws ActionError when the key is a management key: it is no ordinary key, and has no settings to work on */
 function refuseManagementKey(own) {
     if (!own.is_management_key && !own.is_provisioning_key)
         return;
-    throw new errors/* ActionError */.lZ('api-key: this is a provisioning (management) key, which can do everything with the account. ' +
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('api-key: this is a provisioning (management) key, which can do everything with the account. ' +
         'api-key takes the ordinary key that is meant; store that in the secret instead.');
 }
 const DIGEST = '(SHA-256 of api-key)';
@@ -2036,22 +1249,22 @@ const DIGEST = '(SHA-256 of api-key)';
 async function byDigest(secret, openrouter) {
     if (!secret.startsWith('sk-or-'))
         return undefined;
-    const digest = hashOf(secret);
+    const digest = (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_3__/* .hashOf */ .qQ)(secret);
     try {
         const key = await openrouter.key(digest, DIGEST);
-        return isMaskOf(key.label, secret) ? key : undefined;
+        return (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isMaskOf */ .gL)(key.label, secret) ? key : undefined;
     }
     catch (error) {
-        if ((0,errors/* isNotFound */.c4)(error))
+        if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error))
             return undefined;
         // A host may quote what it was asked for.
-        throw new errors/* ActionError */.lZ((0,errors/* asActionError */.z6)(error).message.replaceAll(digest, DIGEST));
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message.replaceAll(digest, DIGEST));
     }
 }
 async function byDescription(secret, workspaceId, openrouter) {
     const own = await openrouter.ownKey(secret, 'api-key');
     if (!own) {
-        throw new errors/* ActionError */.lZ('api-key: OpenRouter does not know this key (401): it was deleted, is of another account, or is mistyped. ' +
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('api-key: OpenRouter does not know this key (401): it was deleted, is of another account, or is mistyped. ' +
             'Store a working key, or select the key that is meant by hash, which also finds disabled keys.');
     }
     refuseManagementKey(own);
@@ -2059,11 +1272,11 @@ async function byDescription(secret, workspaceId, openrouter) {
     const [key] = found;
     if (found.length === 1 && key)
         return key;
-    throw new errors/* ActionError */.lZ(`api-key: ${found.length === 0 ? 'no key' : `${found.length} keys`} in ${(0,workspaces/* searchedText */.LG)(workspaceId)} could be the given key. ` +
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`api-key: ${found.length === 0 ? 'no key' : `${found.length} keys`} in ${(0,_workspaces_js__WEBPACK_IMPORTED_MODULE_2__/* .searchedText */ .LG)(workspaceId)} could be the given key. ` +
         'It may be in another workspace (workspace-id) or be of another account. Select it by hash instead.');
 }
 function describes(own, key) {
-    const instant = (value) => (value == null ? undefined : (0,key_key/* instantOf */.B9)(value));
+    const instant = (value) => (value == null ? undefined : (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(value));
     return own.label === key.label && own.limit === key.limit && instant(own.expires_at) === instant(key.expires_at);
 }
 
@@ -2080,10 +1293,8 @@ function describes(own, key) {
 /* harmony export */ });
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
-/* harmony import */ var _openrouter_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6300);
-/* harmony import */ var _confirmed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3234);
-/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8085);
-
+/* harmony import */ var _confirmed_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3234);
+/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8085);
 
 
 
@@ -2103,16 +1314,10 @@ class Guardrails {
         this.#assignments ??= this.#openrouter.guardrailAssignments();
         return this.#assignments;
     }
-    /** Whether a workspace has any. Where they cannot be listed (403, 404) there are none. */
+    /** Whether a workspace has any. Where OpenRouter has no list of them (404) there are none. */
     async exist(workspaceId) {
-        try {
-            return (await this.#openrouter.guardrails(workspaceId)).length > 0;
-        }
-        catch (error) {
-            if ((0,_openrouter_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .meansNone */ .BX)(error))
-                return false;
-            throw error;
-        }
+        const there = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(this.#openrouter.guardrails(workspaceId));
+        return there !== undefined && there.length > 0;
     }
     /** The guardrail of a key; undefined when it has none. */
     async of(hash) {
@@ -2141,17 +1346,11 @@ class Guardrails {
         if (found && more.length === 0)
             return { id: found.id, name: found.name };
         throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `guardrail: ${found ? `${more.length + 1} guardrails are` : 'no guardrail is'} named ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(choice.name)} in ` +
-            `${(0,_workspaces_js__WEBPACK_IMPORTED_MODULE_4__/* .searchedText */ .LG)(workspaceId)}. ${listed(there)} Name it exactly, or give its UUID.`);
+            `${(0,_workspaces_js__WEBPACK_IMPORTED_MODULE_3__/* .searchedText */ .LG)(workspaceId)}. ${listed(there)} Name it exactly, or give its UUID.`);
     }
     async #read(id) {
-        try {
-            return { id, name: (await this.#openrouter.guardrail(id)).name };
-        }
-        catch (error) {
-            if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isNotFound */ .c4)(error))
-                return { id, name: id };
-            throw error;
-        }
+        const guardrail = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(this.#openrouter.guardrail(id));
+        return { id, name: guardrail?.name ?? id };
     }
 }
 /**
@@ -2162,7 +1361,7 @@ async function assignGuardrail({ id, name }, hashes, account) {
     if ((await account.openrouter.assignGuardrail(id, hashes)) === hashes.length)
         return;
     const isAssigned = (assigned) => hashes.every(hash => assigned.get(hash) === id);
-    if (isAssigned(await (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_3__/* .askAgain */ .et)(() => account.openrouter.guardrailAssignments(), isAssigned, account)))
+    if (isAssigned(await (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_2__/* .askAgain */ .et)(() => account.openrouter.guardrailAssignments(), isAssigned, account)))
         return;
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `OpenRouter accepted the assignment of guardrail ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id}), but does not show it for ` +
         (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${hashes.length === 1 ? `key ${hashes[0] ?? ''}` : 'every key'} after 30 s. Assign it by hand, or try again.`, true);
@@ -2172,7 +1371,7 @@ async function unassignGuardrail({ id, name }, hashes, account) {
     if ((await account.openrouter.unassignGuardrail(id, hashes)) === hashes.length)
         return;
     const isFree = (assigned) => hashes.every(hash => assigned.get(hash) !== id);
-    if (isFree(await (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_3__/* .askAgain */ .et)(() => account.openrouter.guardrailAssignments(), isFree, account)))
+    if (isFree(await (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_2__/* .askAgain */ .et)(() => account.openrouter.guardrailAssignments(), isFree, account)))
         return;
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `OpenRouter accepted the removal of guardrail ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id}), but still shows it for ` +
         (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${hashes.length === 1 ? `key ${hashes[0] ?? ''}` : 'a key'} after 30 s. Remove it by hand, or try again.`, true);
@@ -2202,8 +1401,7 @@ function listed(there) {
 /* harmony import */ var _domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4012);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3073);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3008);
 /**
  * Lists (BYOK credentials and broadcast destinations that are limited to keys by their hashes): reading those of a
  * workspace, and changing one. Which change is made is decided in domain/lists.ts.
@@ -2212,12 +1410,11 @@ function listed(there) {
 
 
 
-
 /** Somebody else may change a list at the same moment; then it is read and changed once more. */
 const MOST_TRIES = 4;
-/** @throws RequestError for any failure but a 403 or 404, which mean that the account has none */
+/** @throws RequestError for any failure but OpenRouter's own 404, which means that the account has none */
 async function readLists(openrouter, workspaceId) {
-    const [byok, destinations] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .allOrFirstError */ .t)([
+    const [byok, destinations] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .allOrFirstError */ .t)([
         openrouter.keyLists('byok', workspaceId),
         openrouter.keyLists('destination', workspaceId),
     ]);
@@ -2228,7 +1425,7 @@ async function readLists(openrouter, workspaceId) {
 }
 /** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
 async function readEach({ lists, absent }, openrouter) {
-    const now = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(lists, async (list) => list.hashes === null ? list : (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
+    const now = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(lists, async (list) => list.hashes === null ? list : (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
     return { lists: now.filter(list => list !== undefined), absent };
 }
 /** Hashes that are asked for, one request each. */
@@ -2242,7 +1439,7 @@ async function goneHashes(hashes, openrouter) {
         throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
             `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`);
     }
-    const keys = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(hashes, async (hash) => (await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]);
+    const keys = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(hashes, async (hash) => (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]);
     return keys.flat();
 }
 /**
@@ -2254,7 +1451,7 @@ async function changeList(list, change, openrouter) {
     const drop = new Set(change.drop);
     const gone = new Set(change.gone);
     for (let tries = 0;; tries++) {
-        const present = (await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
+        const present = (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
         const hashes = present && (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .hashesAfter */ .ff)(present, { ...change, drop, gone });
         if (hashes === undefined)
             return;
@@ -2282,7 +1479,7 @@ async function changeList(list, change, openrouter) {
  * keys that have ended, and nothing else depends on it.
  */
 async function leaveLists(lists, change, openrouter) {
-    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(lists, async (list) => {
+    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(lists, async (list) => {
         try {
             await changeList(list, change, openrouter);
             return [];
@@ -2300,7 +1497,7 @@ function absentText({ absent }) {
     if (absent.length === 0)
         return undefined;
     const kinds = absent.map(kind => (kind === 'byok' ? 'BYOK credentials' : 'broadcast destinations'));
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `OpenRouter answered 403 or 404 for ${kinds.join(' and ')}: this account has none, and none could be carried over.`;
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `OpenRouter answered 404 for ${kinds.join(' and ')}: this account has none, and none could be carried over.`;
 }
 async function refusalOf(change) {
     try {
@@ -2308,7 +1505,7 @@ async function refusalOf(change) {
         return undefined;
     }
     catch (error) {
-        if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ && error.status === 400)
+        if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ && error.verdict === 'invalid')
             return error;
         if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error))
             return undefined;
@@ -2330,10 +1527,8 @@ async function refusalOf(change) {
 /* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7924);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
-/* harmony import */ var _openrouter_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3073);
-/* harmony import */ var _confirmed_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3234);
+/* harmony import */ var _confirmed_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3234);
 /** One PATCH, believed only when the key shows it. */
-
 
 
 
@@ -2377,11 +1572,11 @@ async function applyPatch(account, hash, patch, earlier) {
 }
 /** undefined: the key is gone. */
 function readAgain(account, hash, patch, earlier) {
-    const read = () => (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_4__/* .undefinedIf404 */ .eg)(account.openrouter.key(hash));
+    const read = () => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(account.openrouter.key(hash));
     if (!earlier)
         return read();
     const isBelieved = (key) => key !== undefined && ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0 || !earlier.has(key.name));
-    return (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_5__/* .askAgain */ .et)(read, isBelieved, account);
+    return (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_4__/* .askAgain */ .et)(read, isBelieved, account);
 }
 function notApplied(key, patch) {
     const still = (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).map(name => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .outputName */ .Vf)(name)} is still ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, key[name]))} instead of ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, patch[name]))}`);
@@ -2458,7 +1653,7 @@ function unsealedText({ name, hash }) {
 /* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5615);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
 /* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3802);
-/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(143);
+/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6400);
 /* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8085);
 
 
@@ -2573,7 +1768,9 @@ async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
 }
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
 function concernsAll(error) {
-    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusalError */ .XQ && (error.status === 401 || error.status === 403 || error.status < 400);
+    if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ForeignError */ .nw)
+        return error.status === 401 || error.status === 403 || error.status < 400;
+    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
 }
 async function byName(pattern, searched, account, { changing, mayMatchNone }) {
     const lists = await Promise.allSettled(searched.ids.map(id => account.openrouter.list(id)));
@@ -3533,7 +2730,7 @@ function isEmpty(patch) {
 
 /***/ }),
 
-/***/ 1181:
+/***/ 299:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3591,7 +2788,7 @@ var http_call = __webpack_require__(117);
 ;// CONCATENATED MODULE: ./build/http/answer-reader.js
 
 
-const LARGEST_ANSWER = 64 * 1024 * 1024;
+const LARGEST_ANSWER = 16 * 1024 * 1024;
 const LARGEST_ERROR = 64 * 1024;
 class AnswerReader {
     /** Rejects with what undici has to say, and with an AnswerError when the answer is too large. */
@@ -3668,7 +2865,7 @@ class AnswerReader {
     }
 }
 function tooLarge(call) {
-    return new errors/* AnswerError */.dV(`${(0,http_call/* callText */.W)(call)}: the answer is larger than 64 MiB, which no answer is.`, true);
+    return new errors/* AnswerError */.dV(`${(0,http_call/* callText */.W)(call)}: the answer is larger than 16 MiB, which no answer is.`, true);
 }
 
 ;// CONCATENATED MODULE: ./build/http/failure.js
@@ -3926,8 +3123,11 @@ class Transport {
             const failed = { header: () => undefined, complete: false, arrived, permanent };
             return (0,retry/* decideRetry */.tE)(failed, call.repeatable, attempt, random(), this.hostNow());
         }
-        if (outcome.status < 400 || call.isFinal?.(outcome))
+        if (outcome.status < 400)
             return { giveUp: true };
+        const decision = call.decide?.(outcome);
+        if (decision !== undefined)
+            return decision;
         const failed = { ...outcome, arrived: true, permanent: false };
         return (0,retry/* decideRetry */.tE)(failed, call.repeatable, attempt, random(), this.hostNow());
     }
@@ -4179,8 +3379,795 @@ function seals_crypto() {
     return process.getBuiltinModule('node:crypto');
 }
 
-// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
-var openrouter_client = __webpack_require__(3073);
+// EXTERNAL MODULE: ./build/domain/money/usd.js
+var usd = __webpack_require__(8826);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key_key = __webpack_require__(9274);
+;// CONCATENATED MODULE: ./build/openrouter/answers.js
+/**
+ * Answers of the API parsed into values: a 2xx is not proof until its shape is. Fields that nobody here knows pass as
+ * they came, since answers grow.
+ */
+
+
+
+function parseKey(value, where, path = 'data') {
+    return checkFields(record(value, where, path), key_key/* FIELD_NAMES */.Yr, where, path);
+}
+function parseOwnKey(value, where, path = 'data') {
+    const names = key_key/* FIELD_NAMES */.Yr.filter(name => key_key/* FIELDS */.cJ[name].ofOwnKey === 'always');
+    const own = checkFields(record(value, where, path), names, where, path);
+    for (const name of ['is_management_key', 'is_provisioning_key', 'disabled']) {
+        if (own[name] !== undefined)
+            expectKind('flag', own[name], where, `${path}.${name}`);
+    }
+    if (own.workspace_id != null)
+        expectKind('text', own.workspace_id, where, `${path}.workspace_id`);
+    if (own.budgets !== undefined)
+        parseList(own.budgets, where, parseBudget, `${path}.budgets`);
+    if (own.effective_budget != null)
+        parseBudget(own.effective_budget, where, `${path}.effective_budget`);
+    if (own.free_model_daily_requests !== undefined) {
+        const place = `${path}.free_model_daily_requests`;
+        const free = record(own.free_model_daily_requests, where, place);
+        for (const name of ['limit', 'remaining', 'used'])
+            expectKind('number', free[name], where, `${place}.${name}`);
+    }
+    return own;
+}
+function parseList(value, where, item, path = 'data') {
+    if (!Array.isArray(value))
+        throw unexpectedShape(where, path, value, 'a list');
+    return value.map((each, index) => item(each, where, `${path}[${index}]`));
+}
+function parseAssignment(value, where, path) {
+    return parseTexts(value, ['guardrail_id', 'key_hash'], where, path);
+}
+function parseGuardrail(value, where, path) {
+    const guardrail = parseTexts(value, ['id', 'name'], where, path);
+    if (guardrail.workspace_id !== null)
+        expectKind('text', guardrail.workspace_id, where, `${path}.workspace_id`);
+    return guardrail;
+}
+function parseWorkspace(value, where, path) {
+    const workspace = parseTexts(value, ['id', 'slug', 'name'], where, path);
+    if (workspace.io_logging_api_key_ids != null) {
+        const place = `${path}.io_logging_api_key_ids`;
+        parseList(workspace.io_logging_api_key_ids, where, parseNumber, place);
+    }
+    return workspace;
+}
+/** A BYOK credential, as the list of keys that may use it. */
+function parseByok(value, where, path) {
+    const { id, name, label, allowed_api_key_hashes } = parseTexts(value, ['id'], where, path);
+    return {
+        kind: 'byok',
+        id: id,
+        name: firstText(name, label, id),
+        hashes: parseHashes(allowed_api_key_hashes, where, `${path}.allowed_api_key_hashes`),
+        matchesKeyNames: false,
+    };
+}
+/** A broadcast destination, as the list of keys whose traces go there. */
+function parseDestination(value, where, path) {
+    const { id, name, api_key_hashes, filter_rules } = parseTexts(value, ['id'], where, path);
+    return {
+        kind: 'destination',
+        id: id,
+        name: firstText(name, id),
+        hashes: parseHashes(api_key_hashes, where, `${path}.api_key_hashes`),
+        matchesKeyNames: hasRuleOn('api_key_name', filter_rules),
+    };
+}
+function parseActivityRow(value, where, path) {
+    const row = parseTexts(value, ['date', 'model'], where, path);
+    for (const name of ['usage', 'byok_usage_inference', 'requests']) {
+        expectKind('number', row[name], where, `${path}.${name}`);
+    }
+    const date = row.date;
+    if (!/^\d{4}-\d\d-\d\d(?!\d)/.test(date))
+        throw unexpectedShape(where, `${path}.date`, date, 'a date (2026-11-20)');
+    return { ...row, date: date.slice(0, 10) };
+}
+function parseNumber(value, where, path) {
+    expectKind('number', value, where, path);
+    return value;
+}
+/** An object, or an error that names the path. */
+function record(value, where, path) {
+    if (isObject(value))
+        return value;
+    throw unexpectedShape(where, path, value, 'an object');
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The value of a JSON text; undefined when it is none. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** A 2xx in which something is not as the API's description has it. */
+function unexpectedShape(where, path, value, expected) {
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
+        ADVICE, true);
+}
+/** A 2xx that contradicts itself, so that nothing can be decided on it. */
+function contradictory(where, path, why) {
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${where} succeeded, but its answer contradicts itself (${path}): ${why}. ${ADVICE}`, true);
+}
+/** A 2xx whose body is not JSON at all. */
+function notJson(where, contentType) {
+    const type = contentType?.split(';')[0]?.trim() || 'no content type';
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${where} succeeded, but the answer is not JSON (${type}). ${ADVICE}`, true);
+}
+const ADVICE = 'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has ' +
+    'changed: please report it to this action.';
+const EXPECTED = {
+    text: 'text',
+    flag: 'true or false',
+    number: 'a number',
+    instant: 'an instant (ISO 8601)',
+};
+function checkFields(value, names, where, path) {
+    for (const name of names) {
+        const { kind, nullable, optional } = key_key/* FIELDS */.cJ[name];
+        const given = value[name];
+        if (given === undefined ? optional : given === null ? nullable : isKind(kind, given))
+            continue;
+        throw unexpectedShape(where, `${path}.${name}`, given, EXPECTED[kind] + (nullable ? ' or null' : ''));
+    }
+    const contradiction = (0,key_key/* inconsistency */.Gv)(value);
+    if (contradiction !== undefined)
+        throw contradictory(where, path, contradiction);
+    return value;
+}
+function parseTexts(value, names, where, path) {
+    const object = record(value, where, path);
+    for (const name of names)
+        expectKind('text', object[name], where, `${path}.${name}`);
+    return object;
+}
+function parseBudget(value, where, path) {
+    const budget = parseTexts(value, ['scope'], where, path);
+    for (const name of ['limit_usd', 'spend_usd', 'remaining_usd']) {
+        expectKind('number', budget[name], where, `${path}.${name}`);
+    }
+    if (budget.resets_at !== null)
+        expectKind('instant', budget.resets_at, where, `${path}.resets_at`);
+    return budget;
+}
+function parseHashes(value, where, path) {
+    if (value === null)
+        return null;
+    if (!Array.isArray(value))
+        throw unexpectedShape(where, path, value, 'a list or null');
+    value.forEach((each, index) => void expectKind('text', each, where, `${path}[${index}]`));
+    return value;
+}
+/** Whether one of a destination's filter rules is about a field. Rules of other shapes are not understood. */
+function hasRuleOn(field, filter) {
+    if (!isObject(filter) || filter.enabled === false || !Array.isArray(filter.groups))
+        return false;
+    return filter.groups.some(group => isObject(group) && Array.isArray(group.rules) && group.rules.some(rule => isObject(rule) && rule.field === field));
+}
+function firstText(...values) {
+    return values.find((value) => typeof value === 'string' && value !== '') ?? '';
+}
+function expectKind(kind, value, where, path) {
+    if (!isKind(kind, value))
+        throw unexpectedShape(where, path, value, EXPECTED[kind]);
+}
+function isKind(kind, value) {
+    switch (kind) {
+        case 'text':
+            return typeof value === 'string';
+        case 'flag':
+            return typeof value === 'boolean';
+        case 'number':
+            // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
+            return typeof value === 'number' && Math.abs(value) < 1e30;
+        case 'instant':
+            return typeof value === 'string' && !Number.isNaN((0,key_key/* instantOf */.B9)(value));
+    }
+}
+function kindOf(value) {
+    if (value === undefined)
+        return 'missing';
+    if (value === null)
+        return 'null';
+    if (Array.isArray(value))
+        return 'a list';
+    if (typeof value === 'number' && !isKind('number', value))
+        return 'beyond all amounts';
+    return typeof value === 'string' ? 'text' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`;
+}
+
+// EXTERNAL MODULE: ./build/openrouter/api-key.js
+var api_key = __webpack_require__(38);
+;// CONCATENATED MODULE: ./build/openrouter/quota.js
+
+
+/** Whether a call changes keys, and so counts towards the quota. */
+function changesKeys({ method, path }) {
+    return method !== 'GET' && /^\/keys(?![^/?])/.test(path);
+}
+/** Whether an answer says that the quota is used up. `now`: ms by OpenRouter's clock. */
+function isDailyQuota(call, answer, now) {
+    if (answer.status !== 429 || !changesKeys(call))
+        return false;
+    const wait = (0,retry/* retryAfter */.P9)(answer, now);
+    if (wait !== undefined && wait <= retry/* LONGEST_RETRY_AFTER */.Zk)
+        return false;
+    const { message, metadata } = errorOf(answer);
+    return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
+}
+/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
+function quotaReset(answer, now) {
+    const { metadata } = errorOf(answer);
+    const headers = isObject(metadata) && isObject(metadata.headers) ? Object.entries(metadata.headers) : [];
+    const [, inBody] = headers.find(([name]) => name.toLowerCase() === 'x-ratelimit-reset') ?? [];
+    const wait = (0,retry/* retryAfter */.P9)(answer, now);
+    const at = (0,retry/* resetInstant */.te)(answer.header('x-ratelimit-reset')) ??
+        (0,retry/* resetInstant */.te)(String(inBody)) ??
+        (wait === undefined ? undefined : now + wait);
+    return at !== undefined && at <= retry/* LATEST_DATE */.Rt ? at : undefined;
+}
+/** The `error` of an answer's body; empty when there is none. */
+function errorOf({ text }) {
+    const body = parseJson(text);
+    return isObject(body) && isObject(body.error) ? body.error : {};
+}
+/** Undefined where it is nested too deep to be written. */
+function jsonOf(value) {
+    try {
+        return JSON.stringify(value);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
+// EXTERNAL MODULE: ./build/http/answer.js
+var http_answer = __webpack_require__(3631);
+// EXTERNAL MODULE: ./build/http/verdict.js
+var verdict = __webpack_require__(9636);
+;// CONCATENATED MODULE: ./build/openrouter/refusal.js
+/** What a refused request means, in words: what failed, the likely cause, what to do. */
+
+
+
+
+
+
+
+
+
+/** The message of an error of OpenRouter's own, in whatever answer; undefined: the answer is none. */
+function ownMessage({ text }) {
+    const body = parseJson(text);
+    const error = isObject(body) ? body.error : undefined;
+    return isObject(error) && typeof error.message === 'string' ? error.message : undefined;
+}
+/** What an answer decides; undefined: nothing, or something in between answered. */
+function openRouterVerdict(answer) {
+    return (0,verdict/* verdictOf */.V)(answer, !isForeign(answer));
+}
+const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
+/** The error for an answer that is not a success. */
+function refusal(asked, answer) {
+    const { call, base, now } = asked;
+    const { status, mayHaveBeenProcessed } = answer;
+    const what = (0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} was refused: ${base.host} answered ${status}${(0,http_answer/* quote */.h)(answer)}.`;
+    if (isDailyQuota(call, answer, now)) {
+        return new errors/* DailyQuotaError */.M$(`${what} ${quotaAdvice(quotaReset(answer, now))}`, mayHaveBeenProcessed);
+    }
+    const message = `${what} ${advice(asked, answer)}`;
+    if (status === 409)
+        return new errors/* ConflictError */.fK(message, mayHaveBeenProcessed);
+    if (!isForeign(answer))
+        return new errors/* RefusalError */.XQ(openRouterVerdict(answer), message, mayHaveBeenProcessed);
+    const isExplained = status < 400 || status === 403 || isTransient(answer);
+    const text = isExplained ? message : (0,verdict/* foreignText */.q)(call, answer, { api: "OpenRouter's API", setting: 'api-url', base });
+    return new errors/* ForeignError */.nw(status, text, mayHaveBeenProcessed);
+}
+/** The error for a change that is not even begun, since the quota was used up before. */
+function notAttempted() {
+    return new errors/* DailyQuotaError */.M$('not attempted: the daily quota for changing keys is used up', false);
+}
+/** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
+function isForeign(answer) {
+    return answer.status < 400 || ownMessage(answer) === undefined || answer.header('cf-mitigated') !== undefined;
+}
+/** Its status says already that it may come from something in between. */
+function isTransient({ status, tooLong }) {
+    return status === 429 || status === 408 || status >= 500 || tooLong !== undefined;
+}
+function quotaAdvice(reset) {
+    const when = reset === undefined ? 'at 00:00 UTC, as far as is known' : `at ${(0,instant/* formatInstant */.r4)(reset)}`;
+    return (`The account's daily quota for changing keys is used up. It resets ${when}. ` +
+        'Nothing else is changed in this run; run it again after that.');
+}
+function advice({ call, asker, subject }, answer) {
+    const { status } = answer;
+    if (status >= 300 && status < 400) {
+        const to = answer.header('location');
+        return ((0,untrusted/* say */.cv) `It redirects${to ? ` to ${(0,untrusted/* quoted */.TL)(to)}` : ''}, and redirects are refused: the key would travel along. ` +
+            'Set api-url to the address where the API really is.');
+    }
+    if (answer.tooLong) {
+        const why = (0,retry/* isRateLimit */.a5)(answer) ? 'is rate limited and asks' : 'asks';
+        return (0,untrusted/* say */.cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+    }
+    if (status === 403 && isForeign(answer)) {
+        return ("This is a firewall's refusal, not OpenRouter's: its API answers in another form. The network or the address of " +
+            'this runner may be blocked. Run it again later or from another runner.');
+    }
+    if (status === 429) {
+        const after = answer.header('retry-after');
+        return (0,untrusted/* say */.cv) `It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
+    }
+    if (status === 401)
+        return unauthorized(asker);
+    if (status === 402)
+        return 'The credits of the account are used up. Buy credits at https://openrouter.ai/settings/credits.';
+    if (status === 451)
+        return UNAVAILABLE;
+    if (status === 403)
+        return forbidden(asker, answer);
+    if (status === 404)
+        return notFound(call, subject);
+    if (status === 409)
+        return 'Something else changed it at the same moment. Look at it, then run this again.';
+    if (status >= 500 || status === 408)
+        return 'OpenRouter or something on the way to it failed. Run it again later.';
+    return 'The request was not accepted; the inputs above may name something that this account does not have.';
+}
+function unauthorized(asker) {
+    return asker === 'provisioning-key'
+        ? 'The provisioning key (provisioning-key) is unknown, revoked, or an ordinary API key. ' +
+            `Check it at ${MANAGEMENT_KEYS} and store it again.`
+        : `OpenRouter does not accept ${asker}: the key is disabled, expired, deleted or unknown.`;
+}
+/** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
+function forbidden(asker, answer) {
+    if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage(answer) ?? '')) {
+        return (`Only a provisioning (management) key can do this, and ${asker} seems to be an ordinary API key. ` +
+            `Make a provisioning key at ${MANAGEMENT_KEYS}.`);
+    }
+    return ('OpenRouter does not allow this to this account, or to the user who made the key; an administrator of the ' +
+        'organization may have to allow it. If the account has an IP allow list, it refuses every address that is not on it, ' +
+        "GitHub's runners included: run it on a runner whose address is on the list.");
+}
+const UNAVAILABLE = 'OpenRouter is not available in the region that the request came from. Use a runner in another region, or one of ' +
+    "OpenRouter's regional hosts with api-url (https://eu.openrouter.ai/api/v1).";
+const NOT_MOVED = 'move-to-workspace may name a workspace that this account does not have, or the key was deleted just now. ' +
+    "Correct move-to-workspace: UUIDs and slugs are shown by GET /workspaces, and in the workspace's settings at OpenRouter.";
+function notFound(call, subject) {
+    switch (subject?.kind) {
+        case 'key':
+            if (call.body?.includes('"workspace_id"'))
+                return NOT_MOVED;
+            return ((0,untrusted/* say */.cv) `No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
+                "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys.");
+        case 'workspace':
+            return ((0,untrusted/* say */.cv) `This account has no workspace with the ID or slug ${(0,untrusted/* quoted */.TL)(subject.ref)}. ` +
+                'Correct workspace-id (or move-to-workspace); without it, the default workspace is meant.');
+        case 'guardrail':
+            return (0,untrusted/* say */.cv) `This account has no guardrail with the ID ${(0,untrusted/* quoted */.TL)(subject.id)}. Correct guardrail, or name it by its name.`;
+        case 'byok':
+            return (0,untrusted/* say */.cv) `This account has no BYOK credential with the ID ${(0,untrusted/* quoted */.TL)(subject.id)}: it was deleted. Run it again.`;
+        case 'destination':
+            return (0,untrusted/* say */.cv) `This account has no broadcast destination with the ID ${(0,untrusted/* quoted */.TL)(subject.id)}: it was deleted. Run it again.`;
+    }
+    if (call.path.includes('workspace_id=') || call.body?.includes('"workspace_id"')) {
+        return ('workspace-id may name a workspace that this account does not have. ' +
+            "Correct it, or leave it out for OpenRouter's default workspace.");
+    }
+    return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
+}
+
+;// CONCATENATED MODULE: ./build/openrouter/walk.js
+/**
+ * Lists that come in pages by `offset`, while others add to them and take from them.
+ *
+ * Each page begins with the last item of the page before. Where that item is not on it, items were removed meanwhile
+ * and one could have slipped through between the two: the walk starts again. A page that brings nothing new, and could
+ * have held more, ends it.
+ */
+
+
+const MOST_PAGES = 1_000;
+const MOST_RESTARTS = 5;
+/** Pages of a long list that are asked for at once, and how many times more each time: 1, 4, 8, 8, … */
+const MOST_AT_ONCE = 8;
+const GROWTH = 4;
+/**
+ * All items of a list, in its order.
+ * @throws AnswerError when it has no end or keeps changing
+ */
+async function walk(list) {
+    for (let restarts = 0; restarts <= MOST_RESTARTS; restarts++) {
+        const items = await walkOnce(list);
+        if (items)
+            return items;
+    }
+    throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${list.name}: the list keeps changing while it is read: it was begun again ${MOST_RESTARTS} times. ` +
+        'Something else deletes from it at the same moment; run this again later.', false);
+}
+/** undefined: items were removed meanwhile. */
+async function walkOnce(list) {
+    const pass = new Pass(list);
+    // The second page overlaps the first by all but one: where it is shorter and brings nothing new, one round trip was
+    // enough.
+    for (let offsets = [0, 1];; offsets = pass.nextOffsets()) {
+        const pages = await Promise.allSettled(offsets.map(offset => list.page(offset)));
+        for (const [index, page] of pages.entries()) {
+            const offset = offsets[index];
+            // An earlier page had another length than was expected, so that this one begins at the wrong place.
+            if (index > 0 && offset !== 1 && offset !== pass.nextOffset)
+                break;
+            if (page.status === 'rejected')
+                throw page.reason;
+            const verdict = pass.take(page.value, offset);
+            if (verdict === 'end')
+                return pass.items;
+            if (verdict === 'changed')
+                return undefined;
+        }
+    }
+}
+/** One walk from the beginning of a list. */
+class Pass {
+    #list;
+    #items = new Map();
+    #pages = 0;
+    /** The last item of the last page, and the offset behind it. */
+    #last;
+    #end = 0;
+    /** Items on the last page and on the longest one. */
+    #length = 0;
+    #longest = 0;
+    /** The last page held nothing but the repeated item: the next one does without. */
+    #repeated = false;
+    /** The last page was full, and brought nothing new. */
+    #idle = false;
+    #atOnce = 1;
+    constructor(list) {
+        this.#list = list;
+    }
+    get items() {
+        return [...this.#items.values()];
+    }
+    /** Where the next page begins. */
+    get nextOffset() {
+        return this.#repeated ? this.#end : this.#end - 1;
+    }
+    /**
+     * Where the next pages begin that are worth asking for at once: of a list whose pages were full so far, more and
+     * more; else the page that shows the end, with and without the repeated item.
+     */
+    nextOffsets() {
+        if (this.#repeated)
+            return [this.#end];
+        if (this.#length < this.#longest || this.#length < 2)
+            return [this.#end - 1, this.#end];
+        this.#atOnce = Math.min(GROWTH * this.#atOnce, MOST_AT_ONCE);
+        return Array.from({ length: this.#atOnce }, (_, index) => this.#end - 1 + index * (this.#length - 1));
+    }
+    /** What a page means: it brings something new, shows the end, or shows that items were removed meanwhile. */
+    take(page, offset) {
+        if (++this.#pages > MOST_PAGES)
+            throw endless(this.#list);
+        const ids = page.map(item => this.#list.idOf(item));
+        const overlaps = offset < this.#end;
+        if (overlaps && !ids.includes(this.#last))
+            return 'changed';
+        const before = this.#items.size;
+        for (const [index, id] of ids.entries()) {
+            if (!this.#items.has(id))
+                this.#items.set(id, page[index]);
+        }
+        const idle = this.#items.size === before;
+        this.#repeated = idle && overlaps && page.length === 1;
+        if (this.#repeated)
+            return 'more';
+        // A full page shows no end: items that were added meanwhile may have moved known ones onto it. But a host that goes
+        // on answering with known ones has no others.
+        if (idle && (this.#idle || page.length < this.#longest))
+            return 'end';
+        this.#idle = idle;
+        this.#last = ids.at(-1);
+        this.#end = offset + page.length;
+        this.#length = page.length;
+        this.#longest = Math.max(this.#longest, page.length);
+        return page.length === 0 ? 'end' : 'more';
+    }
+}
+function endless({ name }) {
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${name}: the list has more than ${MOST_PAGES.toLocaleString('en')} pages, which is more than this action reads. ` +
+        'Check that api-url names OpenRouter; if it does, select by hash.', false);
+}
+
+;// CONCATENATED MODULE: ./build/openrouter/client.js
+/** OpenRouter's API for keys, as far as this action uses it: api.ts over HTTP. Answers are checked values. */
+
+
+
+
+
+
+
+
+
+/** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
+const PAGE_LENGTH = '100';
+/** Characters of all pages of a list: a hundred thousand keys have a third of it, and memory has an end. */
+const LARGEST_LIST = 256 * 1024 * 1024;
+/** Reads, and cannot write. */
+class OpenRouterReadClient {
+    transport;
+    provisioningKey;
+    limits;
+    constructor(transport, provisioningKey, limits) {
+        this.transport = transport;
+        this.provisioningKey = provisioningKey;
+        this.limits = limits;
+    }
+    during(limits) {
+        return new OpenRouterReadClient(this.transport, this.provisioningKey, limits);
+    }
+    now() {
+        return this.transport.hostNow();
+    }
+    get clockAhead() {
+        return this.transport.hostAhead;
+    }
+    async key(hash, shownAs) {
+        const call = {
+            ...this.call('GET', keyPath(hash)),
+            ...(shownAs !== undefined && { shownPath: `/keys/${shownAs}` }),
+        };
+        const { data } = await this.json(call, { kind: 'key', hash: shownAs ?? hash });
+        return sameKey(parseKey(data, (0,http_call/* callText */.W)(call)), hash, call);
+    }
+    async list(workspaceId) {
+        const query = { include_disabled: 'true', include_expired: 'true', ...inWorkspace(workspaceId) };
+        const parse = (value, where, path) => {
+            const key = parseKey(value, where, path);
+            if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase())
+                return key;
+            throw unexpectedShape(where, `${path}.workspace_id`, key.workspace_id, 'the workspace that was asked for');
+        };
+        return this.walk('/keys', query, parse, key => key.hash);
+    }
+    async ownKey(secret, asker) {
+        const call = this.call('GET', '/key', undefined, secret);
+        const answer = await this.transport.send(call, this.limits);
+        if (openRouterVerdict(answer) === 'unauthorized')
+            return undefined;
+        const own = parseOwnKey(this.read(call, answer, asker).data, (0,http_call/* callText */.W)(call));
+        if ((0,api_key/* contradictsLabel */.NW)(own.label, secret))
+            throw forAnotherKey(call);
+        return own;
+    }
+    async creditsRemaining() {
+        const call = this.call('GET', '/credits');
+        const data = record((await this.json(call)).data, (0,http_call/* callText */.W)(call), 'data');
+        const total = parseNumber(data.total_credits, (0,http_call/* callText */.W)(call), 'data.total_credits');
+        const used = parseNumber(data.total_usage, (0,http_call/* callText */.W)(call), 'data.total_usage');
+        return (0,usd/* toNumber */.Ro)((0,usd/* fromNumber */.oB)(total) - (0,usd/* fromNumber */.oB)(used));
+    }
+    async workspace(idOrSlug) {
+        const call = this.call('GET', `/workspaces/${encodeURIComponent(idOrSlug)}`);
+        const { data } = await this.json(call, { kind: 'workspace', ref: idOrSlug });
+        const workspace = parseWorkspace(data, (0,http_call/* callText */.W)(call), 'data');
+        if ([workspace.id.toLowerCase(), workspace.slug].includes(idOrSlug.toLowerCase()))
+            return workspace;
+        throw unexpectedShape((0,http_call/* callText */.W)(call), 'data.id', workspace.id, 'the workspace that was asked for');
+    }
+    workspaces() {
+        return this.walk('/workspaces', { limit: PAGE_LENGTH }, parseWorkspace, ({ id }) => id);
+    }
+    async guardrail(id) {
+        const call = this.call('GET', `/guardrails/${encodeURIComponent(id)}`);
+        const guardrail = parseGuardrail((await this.json(call, { kind: 'guardrail', id })).data, (0,http_call/* callText */.W)(call), 'data');
+        if (guardrail.id.toLowerCase() === id.toLowerCase())
+            return guardrail;
+        throw unexpectedShape((0,http_call/* callText */.W)(call), 'data.id', guardrail.id, 'the guardrail that was asked for');
+    }
+    guardrails(workspaceId) {
+        const query = { ...inWorkspace(workspaceId), limit: PAGE_LENGTH };
+        return this.walk('/guardrails', query, parseGuardrail, ({ id }) => id);
+    }
+    async guardrailAssignments() {
+        const query = { limit: PAGE_LENGTH };
+        const found = await this.walk('/guardrails/assignments/keys', query, parseAssignment, ({ key_hash }) => key_hash);
+        return new Map(found.map(({ key_hash, guardrail_id }) => [key_hash, guardrail_id]));
+    }
+    keyLists(kind, workspaceId) {
+        const { path, parse } = LISTS[kind];
+        const query = { ...inWorkspace(workspaceId), limit: PAGE_LENGTH };
+        return (0,errors/* undefinedIf404 */.eg)(this.walk(path, query, parse, ({ id }) => id));
+    }
+    async keyList(kind, id) {
+        const call = this.call('GET', listPath(kind, id));
+        return sameList(LISTS[kind].parse((await this.json(call, { kind, id })).data, (0,http_call/* callText */.W)(call), 'data'), id, call);
+    }
+    async activity(hash) {
+        const call = this.call('GET', `/activity?${new URLSearchParams({ api_key_hash: hash })}`);
+        return parseList((await this.json(call, { kind: 'key', hash })).data, (0,http_call/* callText */.W)(call), parseActivityRow);
+    }
+    call(method, path, body, credential = this.provisioningKey) {
+        return {
+            method,
+            path,
+            headers: {
+                authorization: `Bearer ${credential}`,
+                ...(body !== undefined && { 'content-type': 'application/json' }),
+            },
+            body: body === undefined ? undefined : JSON.stringify(body),
+            repeatable: 'safe',
+        };
+    }
+    walk(path, query, parse, idOf) {
+        let size = 0;
+        const page = async (offset) => {
+            const call = this.call('GET', `${path}?${new URLSearchParams({ ...query, offset: String(offset) })}`);
+            const answer = await this.transport.send(call, this.limits);
+            size += answer.text.length;
+            if (size > LARGEST_LIST)
+                throw client_tooLarge(path);
+            return parseList(this.read(call, answer, 'provisioning-key').data, (0,http_call/* callText */.W)(call), parse);
+        };
+        return walk({ name: `GET ${path}`, page, idOf });
+    }
+    /** The answer to a call as an object. */
+    async json(call, subject) {
+        return this.read(call, await this.transport.send(call, this.limits), 'provisioning-key', subject);
+    }
+    /** @throws RefusalError for anything but a success, AnswerError for one that is not an object or holds an error */
+    read(call, answer, asker, subject) {
+        const body = this.body(call, answer, asker, subject);
+        const message = ownMessage(answer);
+        if (message !== undefined)
+            throw errorInSuccess(call, message);
+        return body;
+    }
+    /** The same, of a success that may hold anything. */
+    body(call, answer, asker, subject) {
+        if (answer.status >= 300) {
+            throw refusal({ call, asker, base: this.transport.base, now: this.now(), subject }, answer);
+        }
+        const body = parseJson(answer.text);
+        if (body === undefined)
+            throw notJson((0,http_call/* callText */.W)(call), answer.header('content-type'));
+        return record(body, (0,http_call/* callText */.W)(call), 'the body');
+    }
+}
+/**
+ * Reads and writes. Once OpenRouter has said that the daily quota for changing keys is used up, no further change is
+ * begun, not even another attempt at one that is under way: it ends with a DailyQuotaError. A change under
+ * `limits.undoing` is tried all the same.
+ */
+class OpenRouterClient extends OpenRouterReadClient {
+    #quota;
+    constructor(transport, provisioningKey, limits, quota = { usedUp: false }) {
+        super(transport, provisioningKey, limits);
+        this.#quota = quota;
+    }
+    during(limits) {
+        return new OpenRouterClient(this.transport, this.provisioningKey, limits, this.#quota);
+    }
+    async update(hash, patch) {
+        const call = this.#change('PATCH', keyPath(hash), patch);
+        const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'key', hash });
+        return sameKey(parseKey(data, (0,http_call/* callText */.W)(call)), hash, call);
+    }
+    async delete(hash) {
+        const call = this.#change('DELETE', keyPath(hash));
+        const answer = await this.#send(call);
+        if (openRouterVerdict(answer) === 'not found')
+            return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
+        const { deleted } = this.read(call, answer, 'provisioning-key', { kind: 'key', hash });
+        if (deleted !== true)
+            throw unexpectedShape((0,http_call/* callText */.W)(call), 'deleted', deleted, 'true');
+        return 'deleted';
+    }
+    async create(body, mask) {
+        const call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
+        const answer = await this.#send(call);
+        // Its body is never quoted, whatever it holds.
+        const { data, key: secret } = this.body(call, answer, 'provisioning-key');
+        if (typeof secret === 'string' && secret !== '')
+            mask(secret);
+        try {
+            if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
+                throw unexpectedShape((0,http_call/* callText */.W)(call), 'key', null, 'a key');
+            return { key: parseKey(data, (0,http_call/* callText */.W)(call)), secret };
+        }
+        catch (error) {
+            if (error instanceof errors/* AnswerError */.dV && isObject(data) && typeof data.hash === 'string')
+                throw new errors/* UnusableKeyError */.Xl(error, data.hash);
+            throw error;
+        }
+    }
+    assignGuardrail(id, hashes) {
+        return this.#guardrailKeys(id, '/assignments/keys', hashes, 'assigned_count');
+    }
+    unassignGuardrail(id, hashes) {
+        return this.#guardrailKeys(id, '/assignments/keys/remove', hashes, 'unassigned_count');
+    }
+    async setKeyList({ kind, id }, hashes) {
+        const { field, parse } = LISTS[kind];
+        const call = this.#change('PATCH', listPath(kind, id), { [field]: hashes });
+        const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind, id });
+        return sameList(parse(data, (0,http_call/* callText */.W)(call), 'data'), id, call);
+    }
+    async #guardrailKeys(id, path, hashes, count) {
+        const call = this.#change('POST', `/guardrails/${encodeURIComponent(id)}${path}`, { key_hashes: hashes });
+        const body = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'guardrail', id });
+        return parseNumber(body[count], (0,http_call/* callText */.W)(call), count);
+    }
+    #change(method, path, body) {
+        const call = this.call(method, path, body);
+        return {
+            ...call,
+            decide: answer => (isDailyQuota(call, answer, this.now()) ? { giveUp: true } : undefined),
+            stopped: () => (this.#quota.usedUp && !this.limits.undoing ? notAttempted() : undefined),
+        };
+    }
+    async #send(call) {
+        const answer = await this.transport.send(call, this.limits);
+        if (isDailyQuota(call, answer, this.now()))
+            this.#quota.usedUp = true;
+        return answer;
+    }
+}
+/** The two kinds of lists: where they are, how they are read, and which field holds the hashes. */
+const LISTS = {
+    byok: { path: '/byok', parse: parseByok, field: 'allowed_api_key_hashes' },
+    destination: { path: '/observability/destinations', parse: parseDestination, field: 'api_key_hashes' },
+};
+function client_tooLarge(path) {
+    return new errors/* AnswerError */.dV(`GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`, false);
+}
+/** Some failures are answered with 200. */
+function errorInSuccess(call, message) {
+    const quoted = (0,untrusted/* shown */.SP)(message.trim().replace(/\s+/g, ' '), 500);
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} failed: the answer is a success that holds an error (${quoted}). Run it again later.`, true);
+}
+function forAnotherKey(call) {
+    return new errors/* AnswerError */.dV(`${(0,http_call/* callText */.W)(call)} was answered for another key: its label does not agree with the key that asked. A cache or proxy ` +
+        'that ignores the Authorization header may have answered. Check api-url and what is in between.', false);
+}
+function listPath(kind, id) {
+    return `${LISTS[kind].path}/${encodeURIComponent(id)}`;
+}
+function keyPath(hash) {
+    return `/keys/${encodeURIComponent(hash)}`;
+}
+function inWorkspace(workspaceId) {
+    return workspaceId === undefined ? {} : { workspace_id: workspaceId };
+}
+/** An answer about another key than the one that was asked for is worse than none. */
+function sameKey(key, hash, call) {
+    if (key.hash === hash)
+        return key;
+    throw unexpectedShape((0,http_call/* callText */.W)(call), 'data.hash', key.hash, 'the hash that was asked for');
+}
+function sameList(list, id, call) {
+    if (list.id === id)
+        return list;
+    throw unexpectedShape((0,http_call/* callText */.W)(call), 'data.id', list.id, 'the ID that was asked for');
+}
+
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var rotation_names = __webpack_require__(5748);
 // EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
@@ -4276,7 +4263,7 @@ async function runPost() {
             return;
         nameHost(connection);
         transport = transportTo(connection);
-        const did = await new openrouter_client/* OpenRouterClient */.dJ(transport, credentials.provisioningKey, cancellation.finishing).delete(hash);
+        const did = await new OpenRouterClient(transport, credentials.provisioningKey, cancellation.finishing).delete(hash);
         (0,log/* logLine */.BP)(did === 'deleted'
             ? (0,untrusted/* say */.cv) `The key of this job was deleted. Its hash was ${hash}.`
             : (0,untrusted/* say */.cv) `The key of this job was already gone. Its hash was ${hash}.`);
@@ -4318,8 +4305,6 @@ function signed(hash, { apiUrl }) {
 
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
-// EXTERNAL MODULE: ./build/domain/key/key.js
-var key_key = __webpack_require__(9274);
 // EXTERNAL MODULE: ./build/domain/key/places.js
 var places = __webpack_require__(6693);
 // EXTERNAL MODULE: ./build/domain/key/state.js
@@ -4478,8 +4463,6 @@ function exportedText({ file: { declared, leftOut } }) {
 
 // EXTERNAL MODULE: ./build/domain/key/derived.js
 var derived = __webpack_require__(4156);
-// EXTERNAL MODULE: ./build/domain/money/usd.js
-var usd = __webpack_require__(8826);
 ;// CONCATENATED MODULE: ./build/report/figures/money.js
 /** What keys can still spend and do spend, summed without binary noise. */
 
@@ -5820,13 +5803,13 @@ function makeEffects(command, cancellation) {
     const bound = { seals, clock: systemClock, limits: cancellation.reading };
     const effects = {
         reading: {
-            account: new AccountReader({ ...bound, openrouter: new openrouter_client/* OpenRouterReadClient */.Pu(...client) }),
+            account: new AccountReader({ ...bound, openrouter: new OpenRouterReadClient(...client) }),
             secrets: token => transports.secretStore(token),
             run: runId(process.env),
             log: log/* logLine */.BP,
             requireOutputs: files/* requireOutputs */.qV,
         },
-        account: new Account({ ...bound, openrouter: new openrouter_client/* OpenRouterClient */.dJ(...client), nonce }),
+        account: new Account({ ...bound, openrouter: new OpenRouterClient(...client), nonce }),
         secrets: token => transports.secretStore(token),
         cancellation,
         catchSignals: () => catchSignals(cancellation),
@@ -5841,16 +5824,23 @@ function makeEffects(command, cancellation) {
 class Transports {
     openrouter;
     #connection;
+    #stores = new Map();
     #github;
     constructor(connection) {
         nameHost(connection);
         this.openrouter = transportTo(connection);
         this.#connection = connection;
     }
+    /** One for a token, since it also knows how long the step has waited for GitHub. */
+    secretStore(token) {
+        const store = this.#stores.get(token) ?? this.#openStore(token);
+        this.#stores.set(token, store);
+        return store;
+    }
     /** Brings octokit, which is loaded only where a secret is looked at or written. */
-    async secretStore(token) {
+    async #openStore(token) {
         this.#github ??= transportTo({ ...this.#connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
-        const { secretStore } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(692), __webpack_require__.e(964)]).then(__webpack_require__.bind(__webpack_require__, 5964));
+        const { secretStore } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(692), __webpack_require__.e(922)]).then(__webpack_require__.bind(__webpack_require__, 7922));
         return secretStore(this.#github, token);
     }
     async close() {
@@ -5869,8 +5859,10 @@ function nonce() {
 
 // EXTERNAL MODULE: ./build/domain/key/facts.js
 var key_facts = __webpack_require__(3050);
-// EXTERNAL MODULE: ./build/operations/account/find-by-value.js + 1 modules
-var find_by_value = __webpack_require__(143);
+// EXTERNAL MODULE: ./build/operations/account/confirmed.js
+var confirmed = __webpack_require__(3234);
+// EXTERNAL MODULE: ./build/operations/account/find-by-value.js
+var find_by_value = __webpack_require__(6400);
 // EXTERNAL MODULE: ./build/operations/account/retired.js
 var retired = __webpack_require__(2266);
 // EXTERNAL MODULE: ./build/operations/account/select.js
@@ -5881,8 +5873,6 @@ var engine = __webpack_require__(362);
 var judge = __webpack_require__(61);
 // EXTERNAL MODULE: ./build/operations/outcome/failures.js
 var failures = __webpack_require__(709);
-// EXTERNAL MODULE: ./build/domain/time/instant.js
-var instant = __webpack_require__(334);
 // EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
 var all_or_first_error = __webpack_require__(3008);
 ;// CONCATENATED MODULE: ./build/operations/check/spend.js
@@ -5951,6 +5941,7 @@ function sums(rows, nameOf) {
 
 
 
+
 const EMPTY = {
     operation: 'check',
     changed: false,
@@ -5984,11 +5975,13 @@ function unsealedWarnings({ selector }, { listed }) {
         return [];
     return listed.unsealedMarks(base => selector.pattern.matches(base)).map(retired/* unsealedText */.tY);
 }
-/** One request, made as the key itself: a gate for jobs that hold no power over the account. */
+/** ms before a key that was refused is asked again. */
+const SECOND_ASK_MS = 2_000;
+/** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */
 async function checkOwnKey(command, reading) {
     const { apiKey, where, gate, workspaceId } = command;
     const { openrouter } = reading.account;
-    const own = await openrouter.ownKey(apiKey, 'api-key');
+    const own = (await openrouter.ownKey(apiKey, 'api-key')) ?? (await askOnceMore(apiKey, reading.account));
     if (own === undefined)
         return refusedKey(command);
     (0,find_by_value/* refuseManagementKey */.D)(own);
@@ -6000,6 +5993,11 @@ async function checkOwnKey(command, reading) {
     const result = { did: 'checked', returned: own, after: key, facts: (0,key_facts/* ownKeyFacts */.jn)(own) };
     const outcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(own) };
     return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, 'The key fails the requirements:'), gate, reading);
+}
+/** One refusal may be a moment's failure, and would stop a deployment. */
+async function askOnceMore(secret, account) {
+    await (0,confirmed/* sleepFor */.dt)(SECOND_ASK_MS, account);
+    return account.openrouter.ownKey(secret, 'api-key');
 }
 /** @throws ActionError when the key is not in the workspace that it must be in */
 function refuseOtherWorkspace({ workspace_id: actual, label }, wanted) {
