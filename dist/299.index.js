@@ -460,9 +460,9 @@ function unknownHashes(lists, known) {
  * @throws ActionError when a list would become too long
  */
 function planLists(lists, situation, gone) {
-    const { predecessors, superseded } = situation;
+    const { predecessors, superseded, inGrace } = situation;
     const ended = new Set([...gone, ...predecessors.flatMap(({ hash, disabled }) => (disabled ? [hash] : []))]);
-    const joined = listsNaming(lists, [...(0,_situation_js__WEBPACK_IMPORTED_MODULE_2__/* .oldAndReady */ .g_)(situation), ...superseded]);
+    const joined = listsNaming(lists, [...(0,_situation_js__WEBPACK_IMPORTED_MODULE_2__/* .oldAndReady */ .g_)(situation), ...superseded, ...inGrace]);
     const named = listsNaming(lists, (0,_situation_js__WEBPACK_IMPORTED_MODULE_2__/* .familyOf */ .Ap)(situation));
     for (const list of joined) {
         const next = hashesAfter(list.hashes ?? [], { add: '', drop: ended }) ?? [];
@@ -504,7 +504,8 @@ function tooLong(list) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $I: () => (/* binding */ SealedNames),
 /* harmony export */   EO: () => (/* binding */ orphaned),
-/* harmony export */   Gt: () => (/* binding */ UNDER_WAY_MS)
+/* harmony export */   Gt: () => (/* binding */ UNDER_WAY_MS),
+/* harmony export */   TU: () => (/* binding */ overdue)
 /* harmony export */ });
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
@@ -612,6 +613,19 @@ class SealedNames {
         }
         return [...found];
     }
+    /** A retired key that is enabled all the same: until the next rotation, or until its time has come. */
+    staysEnabled(key) {
+        return !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.now) && this.replacement(key)?.until !== undefined;
+    }
+    /** Its time has come, and nothing has disabled it yet. */
+    isOverdue(key) {
+        const until = this.replacement(key)?.until;
+        return typeof until === 'number' && until <= this.now && this.staysEnabled(key);
+    }
+    /** A rotation of what replaced it ends it. */
+    endsWithRotation(key) {
+        return !key.disabled && (this.replacement(key)?.until === 'next' || this.isOverdue(key));
+    }
     isUnderWay({ created_at }) {
         return this.now - (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(created_at) < UNDER_WAY_MS;
     }
@@ -644,8 +658,13 @@ function orphaned(names, ending = new Set()) {
         if (key.disabled || (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, names.now) || ending.has(key.hash))
             return false;
         const mark = names.replacement(key);
-        return mark?.untilNext === true && !alive.has(mark.other);
+        return mark?.until !== undefined && !alive.has(mark.other);
     });
+}
+/** Keys whose time has come, and that a rotation of what replaced them will disable; none of `ending` (by hash). */
+function overdue(names, ending = new Set()) {
+    const orphans = new Set(orphaned(names, ending));
+    return names.keys.filter(key => names.isOverdue(key) && !ending.has(key.hash) && !orphans.has(key));
 }
 
 
@@ -747,13 +766,13 @@ function familyOf(situation) {
 function newJournals(oldShort, names, known) {
     return names.journals().flatMap(({ key, other }) => (other === oldShort && !known.has(key.hash) ? [key] : []));
 }
-/** The enabled keys whose marks say "until next" and lead to the old key or a leftover, in a newer list. */
+/** The enabled keys whose marks say "until next", or whose time has come, and whose marks lead to the old key or a leftover, in a newer list. */
 function supersededIn(names, situation) {
     const { oldShort, leftovers } = situation;
     const kept = new Set(oldAndLeftovers(situation).map(({ hash }) => hash));
     return names
         .predecessors([oldShort, ...leftovers.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash))])
-        .filter(key => !kept.has(key.hash) && !key.disabled && names.replacement(key)?.untilNext === true);
+        .filter(key => !kept.has(key.hash) && names.endsWithRotation(key));
 }
 /** The key that a journal is to replace, or what took its place meanwhile. `base` is the journal's name without its ending. */
 function oldOf(short, names, base, passed = new Set()) {
@@ -822,7 +841,8 @@ function situationOf({ old, short: oldShort, bearing }, names, asked = {}) {
         leftovers,
         retired: names.predecessors(ownShorts, old).filter(notMade),
         predecessors,
-        superseded: predecessors.filter(key => !key.disabled && names.replacement(key)?.untilNext === true),
+        superseded: predecessors.filter(key => names.endsWithRotation(key)),
+        inGrace: predecessors.filter(key => names.staysEnabled(key) && !names.endsWithRotation(key)),
         unsealed: copiesOf(oldShort, base, names),
         bearing,
     };
@@ -1617,7 +1637,6 @@ function notApplied(key, patch) {
 /* harmony export */   $u: () => (/* binding */ retiredGuard),
 /* harmony export */   NH: () => (/* binding */ orphanedWarnings),
 /* harmony export */   dY: () => (/* binding */ retiredText),
-/* harmony export */   pE: () => (/* binding */ orphanedText),
 /* harmony export */   tY: () => (/* binding */ unsealedText)
 /* harmony export */ });
 /* harmony import */ var _domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(707);
@@ -1639,16 +1658,22 @@ function retiredText(base, other) {
     return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `A rotation replaced it by the key whose hash begins with ${other}. Use that hash, or current-name: ${base}.`;
 }
 /**
- * A warning for each listed key that nothing will disable any more. None where no list was walked (undefined). `ending`:
+ * A warning for each listed key that nothing will disable any more, and for each whose time has come. None where no list was walked (undefined). `ending`:
  * the hashes of keys that this step ends.
  */
 function orphanedWarnings(names, ending) {
-    return names === undefined ? [] : (0,_domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__/* .orphaned */ .EO)(names, ending).map(orphanedText);
+    if (names === undefined)
+        return [];
+    return [...(0,_domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__/* .orphaned */ .EO)(names, ending).map(orphanedText), ...(0,_domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__/* .overdue */ .TU)(names, ending).map(overdueWarning)];
 }
 function orphanedText({ name, hash }) {
     return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${hash}) is still enabled and can spend: nothing disables it any more. It was to end with the ` +
         'next rotation of a key that is gone, or that this step ends. Disable it (operation update with hash and ' +
         'disabled: true) unless it is still in use.');
+}
+function overdueWarning({ name, hash }) {
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${hash}) is still enabled, and its time has ended. The next rotation of the key that replaced it ` +
+        'disables it, and so does apply where the file declares that key: run one of them daily.');
 }
 /** The warning about a key that is named like one that a rotation made or retired, and whose name is not sealed. */
 function unsealedText({ name, hash }) {
@@ -1671,13 +1696,13 @@ function unsealedText({ name, hash }) {
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
 /* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6693);
 /* harmony import */ var _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2642);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5615);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3802);
-/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6400);
-/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8085);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5615);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1511);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3802);
+/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6400);
+/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8085);
 
 
 
@@ -1691,7 +1716,7 @@ function unsealedText({ name, hash }) {
 /** The keys that are selected, meet `where` and are no more than allowed. */
 async function select({ selector, workspace, where, maxKeys }, reading, options) {
     const { account } = reading;
-    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .searchedBy */ .Bc)(workspace, account.openrouter);
+    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_8__/* .searchedBy */ .Bc)(workspace, account.openrouter);
     const found = await find(selector, searched, reading, options);
     const now = account.now();
     const keys = found.keys.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
@@ -1723,7 +1748,7 @@ function judgeBearers(keys, listed) {
         .flatMap(key => {
         const bearing = bearers.of(key);
         if (bearing.refused)
-            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`current-name: ${(0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedBearing */ .zE)(bearing, listed.now)}`);
+            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`current-name: ${(0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedBearing */ .zE)(bearing, listed.now)}`);
         return (0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .doubtfulBearing */ .SR)(bearing, listed.now);
     });
 }
@@ -1737,7 +1762,7 @@ function noneFound(selector, { keys, unusable, leftOut, listed, searched }) {
         return [];
     const { text } = selector.pattern;
     return [
-        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
             'nothing was done.',
     ];
 }
@@ -1757,24 +1782,24 @@ function find(selector, searched, reading, options) {
     }
 }
 async function bySecret(secret, { ids: [id] }, { openrouter }) {
-    return { keys: [await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_6__/* .byValue */ .d)(secret, id, openrouter)], unusable: [], listed: undefined };
+    return { keys: [await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_7__/* .byValue */ .d)(secret, id, openrouter)], unusable: [], listed: undefined };
 }
 async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
     let failed;
-    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_8__/* .mapLimited */ .b)(hashes, 'Reading keys', reading, async (hash) => {
+    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_9__/* .mapLimited */ .b)(hashes, 'Reading keys', reading, async (hash) => {
         if (failed)
             return failed;
         try {
             const key = await reading.account.openrouter.key(hash);
-            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
+            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_8__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
             return error === undefined ? key : { hash, name: key.name, error, gone: false };
         }
         catch (error) {
-            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ) || concernsAll(error)) {
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ) || concernsAll(error)) {
                 failed = { fatal: error };
                 return failed;
             }
-            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .isNotFound */ .c4)(error) };
+            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .isNotFound */ .c4)(error) };
         }
     });
     const keys = [];
@@ -1791,9 +1816,9 @@ async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
 }
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
 function concernsAll(error) {
-    if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ForeignError */ .nw)
+    if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ForeignError */ .nw)
         return error.status === 401 || error.status === 403 || error.status < 400;
-    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
+    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
 }
 async function byName(pattern, searched, account, { changing, mayMatchNone }) {
     const lists = await Promise.allSettled(searched.ids.map(id => account.openrouter.list(id)));
@@ -1814,9 +1839,9 @@ async function byName(pattern, searched, account, { changing, mayMatchNone }) {
 }
 /** One of several workspaces is named; what was read of the others does not count. */
 function notListed(error, id, names) {
-    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ))
+    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ))
         return error;
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
 }
 /**
  * A pattern passes over keys in a rotation unless it is meant for them (it contains ` [`). Then, where keys are to be
@@ -1827,24 +1852,24 @@ function patternFilter(pattern, names, changing) {
         return () => true;
     if (!pattern.text.includes(' ['))
         return key => names.sealed(key) === undefined;
-    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_9__/* .looksMarked */ .P8)(key.name) : () => true;
+    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .looksMarked */ .P8)(key.name) : () => true;
 }
 /** The error when no key has the name. */
 function noMatch(name, searched, listed) {
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
         `was searched${hint(name, listed)}. Correct the name, or name another workspace with workspace-id.`);
 }
 function hint(name, listed) {
-    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__/* .whyNoMatch */ .h)(name, listed.map(key => key.name));
+    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__/* .whyNoMatch */ .h)(name, listed.map(key => key.name));
     return why === undefined ? '' : ` (${why})`;
 }
 function tooMany(keys, maxKeys, workspaces, isPattern) {
     const names = keys
         .slice(0, 10)
-        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_9__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placeText */ .Z)(key, workspaces)}`);
+        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placeText */ .Z)(key, workspaces)}`);
     const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
     const why = isPattern ? 'The pattern matches more than one key.' : 'Names are not unique.';
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
         `Nothing was changed. ${why} Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`);
 }
 
@@ -2115,11 +2140,11 @@ function resultOf(key, did) {
 /* harmony export */   i: () => (/* binding */ leavingOf)
 /* harmony export */ });
 /* harmony import */ var _domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4012);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3056);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3008);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
+/* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3008);
 
 
 
@@ -2128,19 +2153,22 @@ function resultOf(key, did) {
 
 /**
  * @param listed the keys of the workspaces, where they are known already
+ * @param carryOver `guardrail`: no list is read, and none is left
  * Lists that cannot be read are a warning: the keys are still deleted.
  */
-async function leavingOf(keys, listed, account) {
+async function leavingOf(keys, listed, account, carryOver = 'all') {
+    if (carryOver === 'guardrail')
+        return { leaving: [], warnings: [] };
     const workspaces = [...Map.groupBy(keys, key => key.workspace_id)];
     const warnings = [];
-    const leaving = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(workspaces, async ([id, ending]) => {
+    const leaving = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_5__/* .eachOrFirstError */ .h)(workspaces, async ([id, ending]) => {
         try {
             return await leavingIn(id, ending, listed, account);
         }
         catch (error) {
-            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ))
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ))
                 throw error;
-            warnings.push((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `The BYOK credentials and broadcast destinations that name deleted keys could not be looked at: ${error.message}`);
+            warnings.push((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `The BYOK credentials and broadcast destinations that name deleted keys could not be looked at: ${error.message}`);
             return undefined;
         }
     });
@@ -2148,14 +2176,14 @@ async function leavingOf(keys, listed, account) {
 }
 async function leavingIn(workspaceId, ending, listed, account) {
     const { openrouter } = account;
-    const { lists } = await (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_3__/* .readLists */ .qZ)(openrouter, workspaceId);
+    const { lists } = await (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .readLists */ .qZ)(openrouter, workspaceId);
     const naming = (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .listsNaming */ .gU)(lists, ending);
     if (naming.length === 0)
         return undefined;
     const names = listed ?? (await account.namesIn(workspaceId));
-    const predecessors = names.predecessors(ending.map(({ hash }) => (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__/* .shortHash */ .BC)(hash)));
+    const predecessors = names.predecessors(ending.map(({ hash }) => (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(hash)));
     const hashes = [...names.keys, ...ending].map(({ hash }) => hash);
-    const gone = await (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_3__/* .goneHashes */ .y1)((0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .unknownHashes */ .Fk)(naming, hashes), openrouter);
+    const gone = await (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .goneHashes */ .y1)((0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .unknownHashes */ .Fk)(naming, hashes), openrouter);
     const drop = [...ending, ...predecessors.filter(({ disabled }) => disabled)].map(({ hash }) => hash);
     return { lists: naming, change: { drop: new Set([...drop, ...gone]), gone: new Set(gone) } };
 }
@@ -2239,11 +2267,11 @@ async function stopped(operation, plan, judge, verdict) {
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
 /* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6693);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
-/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(169);
-/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(709);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
+/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(169);
+/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(709);
 
 
 
@@ -2317,7 +2345,7 @@ class Judge {
             ...outcome,
             verdict: this.#gate.require && { unmet: [], ...verdict, passed },
             warned: await this.warned(() => outcome),
-            failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_5__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, what, outcome)),
+            failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_6__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, what, outcome)),
         };
     }
     /** `withOwn`: also the conditions that single keys must meet; those of one entry share one array. */
@@ -2344,7 +2372,7 @@ class Judge {
         const { key, facts } = judged;
         if (facts.guardrail !== undefined || !key.hash)
             return judged;
-        this.#guardrails ??= new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_4__/* .Guardrails */ .fk(this.#openrouter);
+        this.#guardrails ??= new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .Guardrails */ .fk(this.#openrouter);
         return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
     }
 }
@@ -2358,12 +2386,12 @@ function unmetFailure(verdict, what, placeOf, advice = ADVICE) {
         if (!placeOf)
             return '';
         if (hash === null)
-            return name === null ? 'all together: ' : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name)}: `;
-        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name ?? '')} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_6__/* .shortHash */ .BC)(hash)})${placeOf(hash)}: `;
+            return name === null ? 'all together: ' : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)}: `;
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name ?? '')} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(hash)})${placeOf(hash)}: `;
     };
     const first = verdict.unmet.slice(0, NAMED).map(each => whose(each) + (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetText */ .Zv)(each));
     const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, advice);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, advice);
 }
 
 
@@ -2422,14 +2450,14 @@ function whichText({ hash, name }) {
 /* harmony export */ });
 /* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7924);
 /* harmony import */ var _domain_money_limit_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(637);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
-/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(169);
-/* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2266);
-/* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(279);
-/* harmony import */ var _account_workspaces_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8085);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3008);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
+/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(169);
+/* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2266);
+/* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(279);
+/* harmony import */ var _account_workspaces_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8085);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3008);
 
 
 
@@ -2444,8 +2472,8 @@ async function planUpdates(command, reading) {
     const { selection, placement, wanted } = command;
     const { account } = reading;
     const onlyDisables = placement === undefined && Object.keys(wanted).length === 1 && wanted.disabled === true;
-    const guard = onlyDisables ? undefined : (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .retiredGuard */ .$u)(account);
-    const selected = await (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .select */ .Lt)(selection, reading, { guard, changing: true });
+    const guard = onlyDisables ? undefined : (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .retiredGuard */ .$u)(account);
+    const selected = await (0,_account_select_js__WEBPACK_IMPORTED_MODULE_7__/* .select */ .Lt)(selection, reading, { guard, changing: true });
     refuseOneNameForAll(wanted.name, selected.keys.length);
     const placed = await placementOf(command, selected.keys, account);
     const now = account.now();
@@ -2463,8 +2491,8 @@ async function planUpdates(command, reading) {
         selected: selected.keys,
         updates,
         failed,
-        notices: [...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected), ...placed.notices],
-        warnings: [...selected.warnings, ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .orphanedWarnings */ .NH)(selected.listed, ending), ...updates.flatMap(spentWarning)],
+        notices: [...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_7__/* .noneFound */ .dM)(selection.selector, selected), ...placed.notices],
+        warnings: [...selected.warnings, ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .orphanedWarnings */ .NH)(selected.listed, ending), ...updates.flatMap(spentWarning)],
         place: selected.place,
         onlyDisables,
     };
@@ -2473,7 +2501,7 @@ async function planUpdates(command, reading) {
 function refuseOneNameForAll(name, selected) {
     if (name === undefined || selected <= 1)
         return;
-    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`name: ${selected} keys are selected, and they cannot all be given the same name. Nothing was changed. ` +
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`name: ${selected} keys are selected, and they cannot all be given the same name. Nothing was changed. ` +
         'Select one key, or leave name out.');
 }
 /** The plan for one key, or why there is none. */
@@ -2487,14 +2515,14 @@ function planOne(key, wanted, now) {
     return { key, patch, after: planned, remark: remark && `limit ${remark}`, ...(spent && { limitSpent: true }) };
 }
 function cannotLower(key) {
-    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `limit: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${key.hash}) is unlimited, which cannot be lowered by an amount. ` +
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `limit: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${key.hash}) is unlimited, which cannot be lowered by an amount. ` +
         'Give the new limit, or "at most 50".');
 }
 function spentWarning({ key, limitSpent, patch }) {
     if (!limitSpent)
         return [];
     return [
-        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `limit: with a limit of ${String(patch.limit)} USD key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${key.hash}) can no longer spend: that much is ` +
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `limit: with a limit of ${String(patch.limit)} USD key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${key.hash}) can no longer spend: that much is ` +
             'used already. To end a key for now, disabled: true says so more clearly; to let it spend, use "top up to".',
     ];
 }
@@ -2506,7 +2534,7 @@ async function placementOf({ placement }, keys, account) {
         const guardrail = await guardrailsOf(keys, placement.guardrail, account);
         return { ...nothing, guardrail: key => guardrail.get(key) };
     }
-    const id = (await (0,_account_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .workspaceId */ .RX)(placement.moveTo, account.openrouter, 'move-to-workspace'));
+    const id = (await (0,_account_workspaces_js__WEBPACK_IMPORTED_MODULE_8__/* .workspaceId */ .RX)(placement.moveTo, account.openrouter, 'move-to-workspace'));
     const moving = keys.filter(key => key.workspace_id.toLowerCase() !== id);
     if (moving.length === 0)
         return nothing;
@@ -2523,9 +2551,9 @@ async function placementOf({ placement }, keys, account) {
 }
 /** The guardrail before and after, for each key. A name is looked up in the workspace of the key. */
 async function guardrailsOf(keys, choice, { openrouter }) {
-    const guardrails = new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_4__/* .Guardrails */ .fk(openrouter);
+    const guardrails = new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .Guardrails */ .fk(openrouter);
     const workspaces = [...new Set(keys.map(key => key.workspace_id))];
-    const [chosen] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_8__/* .allOrFirstError */ .t)([
+    const [chosen] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__/* .allOrFirstError */ .t)([
         Promise.all(workspaces.map(async (id) => [id, await guardrails.chosen(choice, id)])),
         guardrails.assignments(),
     ]);
@@ -2540,22 +2568,22 @@ async function namesAround(keys, account) {
 }
 /** A rotation would no longer find its keys together. */
 function whyNotMoved(key, names, account) {
-    const short = (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_9__/* .shortHash */ .BC)(key.hash);
+    const short = (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash);
     const listed = names?.keys.find(({ hash }) => hash === key.hash);
     // A list may be too old to show a key that is being made.
     const isSealed = listed ? names?.sealed(listed) !== undefined : account.nameOf(key)?.sealedBy !== undefined;
     const isInRotation = names?.journals().some(({ other }) => other === short);
-    const predecessor = names?.predecessors([short]).find(each => !each.disabled && names.replacement(each)?.untilNext);
+    const predecessor = names?.predecessors([short]).find(each => names.staysEnabled(each));
     const why = isSealed
         ? 'its name is one that a rotation or creation gave it'
         : isInRotation
             ? 'a rotation of it is unfinished'
             : predecessor
-                ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `the key that it replaced (${predecessor.hash}) is still enabled until its next rotation`
+                ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `the key that it replaced (${predecessor.hash}) is still enabled until its next rotation`
                 : undefined;
     if (why === undefined)
         return undefined;
-    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `move-to-workspace: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${key.hash}) was not moved: ${why}. Finish the rotation first ` +
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `move-to-workspace: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${key.hash}) was not moved: ${why}. Finish the rotation first ` +
         '(operation rotate; with retire: disable no predecessor stays enabled), then move the key.');
 }
 
@@ -4511,6 +4539,8 @@ function sumOf(amounts) {
 }
 
 ;// CONCATENATED MODULE: ./build/report/figures/old-key.js
+/** What became of the old key of a rotation, in words: the same in log and summary. */
+
 const BECAME = {
     'next-rotation': ['stays enabled until the next rotation', 'would stay enabled until the next rotation'],
     disable: ['was disabled', 'would be disabled'],
@@ -4521,7 +4551,9 @@ const BECAME = {
 };
 /** `stays enabled until the next rotation` */
 function becameText(became, dryRun) {
-    return BECAME[became][dryRun ? 1 : 0];
+    if (typeof became === 'string')
+        return BECAME[became][dryRun ? 1 : 0];
+    return `${dryRun ? 'would stay' : 'stays'} enabled for ${(0,instant/* durationWords */.Sh)(became.after)}`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/figures/standing.js

@@ -169,8 +169,6 @@ __webpack_require__.d(__webpack_exports__, {
 var money_limit = __webpack_require__(637);
 // EXTERNAL MODULE: ./build/domain/rotation/new-key-settings.js
 var new_key_settings = __webpack_require__(8092);
-// EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
-var sealed_names = __webpack_require__(707);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
@@ -247,7 +245,6 @@ async function endEarlierAttempt({ hash, name }, base, openrouter) {
 
 
 
-
 const create = {
     wording: {
         notDone: 'No key was created, because it would fail the requirements',
@@ -272,7 +269,7 @@ const create = {
             guardrail,
             delivery: prepared,
             plannedAt: names.now,
-            warnings: (0,sealed_names/* orphaned */.EO)(names).map(retired/* orphanedText */.pE),
+            warnings: (0,retired/* orphanedWarnings */.NH)(names),
         };
     },
     forecast(plan, stopped) {

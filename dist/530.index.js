@@ -447,6 +447,72 @@ function isNew({ created_at, usage, byok_usage }, account) {
 
 /***/ }),
 
+/***/ 2087:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Qx: () => (/* binding */ overdueText),
+/* harmony export */   _l: () => (/* binding */ endOverdue),
+/* harmony export */   eP: () => (/* binding */ overdueOf),
+/* harmony export */   hj: () => (/* binding */ overdueReason)
+/* harmony export */ });
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(334);
+/* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
+/* harmony import */ var _account_patch_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5551);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3008);
+/* harmony import */ var _delete_leave_lists_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3332);
+
+
+
+
+
+
+
+
+/** The keys whose marks lead to this one, and whose time has come. */
+function overdueOf(key, names) {
+    return names.predecessors([(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__/* .shortHash */ .BC)(key.hash)]).filter(each => names.isOverdue(each));
+}
+/** Disables each, read again just before, and takes them off the lists that name them; what fails there is a warning. */
+async function endOverdue(keys, names, account, carryOver) {
+    const ended = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .h)(keys, key => endOne(key, account));
+    const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.after] : []));
+    if (disabled.length === 0)
+        return { ended, warnings: [] };
+    const { leaving, warnings } = await (0,_delete_leave_lists_js__WEBPACK_IMPORTED_MODULE_6__/* .leavingOf */ .i)(disabled, names, account, carryOver);
+    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .h)(leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, account.openrouter));
+    return { ended, warnings: [...warnings, ...left.flat()] };
+}
+async function endOne(key, account) {
+    try {
+        const now = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(account.openrouter.key(key.hash));
+        if (now === undefined || now.name !== key.name)
+            return { key, after: undefined };
+        if (now.disabled)
+            return { key, after: now };
+        return { key, after: await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)((0,_account_patch_key_js__WEBPACK_IMPORTED_MODULE_5__/* .applyPatch */ .X)(account, key.hash, { disabled: true })) };
+    }
+    catch (error) {
+        return { key, error: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message };
+    }
+}
+/** Why such a key is disabled: `its time ended at 2026-12-03T04:17:00Z` */
+function overdueReason(key, names) {
+    const until = names.replacement(key)?.until;
+    return typeof until === 'number' ? `its time ended at ${(0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .formatInstant */ .r4)(until)}` : '';
+}
+/** `Key "prod [replaced by …]" (f01d52606dc8) was disabled: its time ended at 2026-12-03T04:17:00Z.` */
+function overdueText(key, names, isPlanned) {
+    const what = isPlanned ? 'is to be disabled' : 'was disabled';
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) ${what}: ${overdueReason(key, names)}.`;
+}
+
+
+/***/ }),
+
 /***/ 3530:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -474,6 +540,8 @@ var create_delivery = __webpack_require__(6906);
 var new_key = __webpack_require__(3180);
 // EXTERNAL MODULE: ./build/operations/engine/engine.js
 var engine = __webpack_require__(362);
+// EXTERNAL MODULE: ./build/operations/outcome/failures.js
+var failures = __webpack_require__(709);
 // EXTERNAL MODULE: ./build/domain/rotation/list-plan.js
 var list_plan = __webpack_require__(4012);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
@@ -535,6 +603,8 @@ async function rejoin(list, hash, drop, openrouter) {
     }
 }
 
+// EXTERNAL MODULE: ./build/operations/rotate/overdue.js
+var overdue = __webpack_require__(2087);
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
 // EXTERNAL MODULE: ./build/domain/rotation/bearers.js
@@ -715,9 +785,17 @@ function unshownFor({ created_at, updated_at }, asked) {
     return (0,key_key/* instantOf */.B9)(updated_at) + SHOWN_MS - asked;
 }
 
+// EXTERNAL MODULE: ./build/domain/money/usd.js
+var usd = __webpack_require__(8826);
+// EXTERNAL MODULE: ./build/domain/text/plain.js
+var plain = __webpack_require__(4681);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
 // EXTERNAL MODULE: ./build/operations/account/retired.js
 var retired = __webpack_require__(2266);
 ;// CONCATENATED MODULE: ./build/operations/rotate/rotation-notices.js
+
+
 
 
 
@@ -735,7 +813,8 @@ function noticesOf({ wanted, retire, carryOver }, { lists, situation, names, wor
             ? [periodNotice(source.limit_reset)]
             : []),
         ...limitNotices(situation, wanted),
-        ...(retire === 'next-rotation' && staysInUse(situation, names.now) ? [twoKeysNotice(source)] : []),
+        ...(staysInUse(situation, names.now) ? twoKeysNotice(source, retire, names.now) : []),
+        ...inGraceNotice(situation.inGrace),
         ...(carryOver === 'guardrail' ? [key_lists/* NOT_CARRIED_OVER */.a7] : []),
         ...(absent ? [absent] : []),
         ...byName.map(nameRuleNotice),
@@ -756,10 +835,32 @@ const LIMIT_NOT_APPLIED_AGAIN = 'limit: the settings are copied from a key of an
 function staysInUse(situation, now) {
     return (0,rotation_situation/* oldAndReady */.g_)(situation).some(key => !key.disabled && !(0,key_key/* isExpired */._d)(key, now));
 }
-function twoKeysNotice({ limit, limit_reset: reset }) {
+function twoKeysNotice({ limit, limit_reset: reset }, retire, now) {
     const own = limit !== null && reset === null ? ', the old one what remains of its own limit' : '';
-    return (`With retire: next-rotation the old key stays enabled until the next rotation: until then two keys can spend${own}. ` +
-        'retire: disable ends it immediately.');
+    const twoKeys = `until then two keys can spend${own}. retire: disable ends it immediately.`;
+    if (retire === 'next-rotation')
+        return [`With retire: next-rotation the old key stays enabled until the next rotation: ${twoKeys}`];
+    if (typeof retire === 'string')
+        return [];
+    const until = (0,instant/* formatInstant */.r4)(now + retire.after);
+    return [
+        `With retire: after ${(0,instant/* durationWords */.Sh)(retire.after)} the old key stays enabled until ${until}: ${twoKeys} ` +
+            'The first rotate of the key or apply after that disables it, also where nothing else is due: run one daily.',
+    ];
+}
+/** How many keys of earlier rotations stay enabled for now, and what they may still spend. */
+function inGraceNotice(keys) {
+    if (keys.length === 0)
+        return [];
+    const left = keys.map(({ limit, limit_remaining }) => (limit === null ? null : Math.max(0, limit_remaining ?? 0)));
+    const spend = left.includes(null)
+        ? 'without a limit'
+        : `${(0,plain/* plain */.p)((0,usd/* toNumber */.Ro)(left.reduce((sum, each) => sum + (0,usd/* fromNumber */.oB)(each ?? 0), 0n)))} USD together`;
+    const which = keys.map(({ name, hash }) => (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)} (${hash})`).join(', ');
+    return [
+        `${keys.length === 1 ? '1 key' : `${keys.length} keys`} of earlier rotations stay${keys.length === 1 ? 's' : ''} enabled until ` +
+            `the time in the name, and may still spend (${spend}): ${which}.`,
+    ];
 }
 function nameRuleNotice({ name, id }) {
     return ((0,untrusted/* say */.cv) `Broadcast destination ${(0,untrusted/* quoted */.TL)(name)} (${id}) has a rule on the name of keys (api_key_name). It is not changed: ` +
@@ -775,7 +876,7 @@ function warningsOf({ situation, names }, { name, limit }) {
     return [
         ...(situation.bearing ? (0,bearers/* doubtfulBearing */.SR)(situation.bearing, names.now) : []),
         ...situation.unsealed.map(retired/* unsealedText */.tY),
-        ...(0,sealed_names/* orphaned */.EO)(names).flatMap(key => (ends.has(key.hash) ? [] : [(0,retired/* orphanedText */.pE)(key)])),
+        ...(0,retired/* orphanedWarnings */.NH)(names, ends),
         ...(limit === 0 ? [spentText(name)] : []),
     ];
 }
@@ -784,6 +885,7 @@ function spentText(name) {
 }
 
 ;// CONCATENATED MODULE: ./build/operations/rotate/plan-rotation.js
+
 
 
 
@@ -845,20 +947,21 @@ async function lookAround(located, command, reading, known) {
         const found = situationIn(located, account, known.keys);
         const leftOut = leftOutOrRefused(command, found, reading.run);
         if (leftOut)
-            return { leftOut };
+            return leftOut;
         return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
     }
     const { situation, names, more } = await findSituation(located, account, () => readAround(command, listed, account.openrouter));
     const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
     if (leftOut)
-        return { leftOut };
+        return leftOut;
     return { situation, names, listed, ...(await shownWhole(situation, more, reading)) };
 }
-/** The key that `where` leaves out. @throws ActionError when the rotation must not begin */
+/** What is left to do where `where` leaves the key out. @throws ActionError when the rotation must not begin */
 function leftOutOrRefused(command, found, run) {
     refuseUnderWay(found.situation.leftovers, run, found.names.now);
-    if (isLeftOut(command, found))
-        return found.situation.old;
+    const { old } = found.situation;
+    if (old && isLeftOut(command, found))
+        return { command, leftOut: old, overdue: (0,overdue/* overdueOf */.eP)(old, found.names), names: found.names };
     refuseRivals(found);
     refuseTakenName(command, found);
     return undefined;
@@ -1113,7 +1216,7 @@ async function retireOld(old, how, retiring) {
             refuseWon(undefined, old, old.name);
         return { key: read, mark: undefined };
     }
-    const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
+    const mark = markOf(old, rotation.plan.situation.base, untilOf(how, account), retiring);
     const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
     const key = await (0,errors/* undefinedIf404 */.eg)(patchRetired(old, patch, retiring));
     if (!key)
@@ -1155,10 +1258,11 @@ async function retireLeftover(leftover, how, retiring) {
         await openrouter.delete(key.hash);
         return { leftover: read, disabled: false };
     }
-    const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring);
-    const name = markOf(key, leftover.base, untilNext, retiring);
-    const retired = await (0,errors/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
-    return { leftover: { ...read, key: retired ?? key }, disabled: !untilNext };
+    const until = mayStillBeStored(leftover, retiring) ? 'next' : untilOf(how, account);
+    const name = markOf(key, leftover.base, until, retiring);
+    const ends = until === undefined;
+    const retired = await (0,errors/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(ends && { disabled: true }) }, retiring));
+    return { leftover: { ...read, key: retired ?? key }, disabled: ends };
 }
 /** An earlier attempt of this run may still be storing its key, and its secret must work then. */
 function mayStillBeStored({ key, run }, { account, run: own }) {
@@ -1183,8 +1287,14 @@ function renamedPredecessor({ name, hash }, before) {
 function patchRetired(key, patch, { account }) {
     return (0,patch_key/* applyPatch */.X)(account, key.hash, patch, new Set([key.name]));
 }
-function markOf({ hash }, base, untilNext, { inPlace, account }) {
-    const ending = { kind: 'replaced', other: (0,names/* shortHash */.BC)(inPlace.fresh.key.hash), untilNext };
+/** Counted from now by OpenRouter's clock; a name holds whole seconds, and the key lives at least its time. */
+function untilOf(how, account) {
+    if (how === 'next-rotation')
+        return 'next';
+    return typeof how === 'object' ? Math.ceil((account.now() + how.after) / 1000) * 1000 : undefined;
+}
+function markOf({ hash }, base, until, { inPlace, account }) {
+    const ending = { kind: 'replaced', other: (0,names/* shortHash */.BC)(inPlace.fresh.key.hash), until };
     return account.patchedName(base, ending, hash);
 }
 /** An earlier rotation that has gone on brought its key to the name. @throws OvertakenError when one has */
@@ -1277,6 +1387,8 @@ function refuseReturned({ old, oldShort }, names) {
 
 
 
+
+
 const rotate = {
     wording: {
         notDone: 'Nothing was changed, because the new key would fail the requirements',
@@ -1284,11 +1396,19 @@ const rotate = {
     },
     async plan(command, reading, known) {
         const looked = await planRotation(command, reading, known);
-        return 'leftOut' in looked ? new engine/* Settled */.wS(leftOut(command, looked.leftOut)) : looked;
+        if (!('leftOut' in looked))
+            return looked;
+        return looked.overdue.length > 0 ? looked : new engine/* Settled */.wS(leftOut(command, looked.leftOut));
     },
-    forecast: (plan, stopped) => (stopped ? untouched(plan) : foreseen(plan)),
+    forecast(plan, stopped) {
+        if ('leftOut' in plan)
+            return leftOutBut(plan, plan.overdue.map(key => ({ key, after: key })), true);
+        return stopped ? untouched(plan) : foreseen(plan);
+    },
     async apply(plan, effects) {
         effects.catchSignals();
+        if ('leftOut' in plan)
+            return endOverdueOnly(plan, effects);
         const rotation = beginRotation(plan);
         try {
             const made = await create(rotation, effects);
@@ -1353,14 +1473,14 @@ function newKeyOf({ settings, source, plannedAt }) {
     return (0,new_key_settings/* plannedNewKey */.kL)(settings, origin, plannedAt);
 }
 /** What `where` left out: nothing was done, which is success. */
-function leftOut({ delivery }, { name, hash }) {
+function leftOut({ delivery }, { name, hash }, what = 'nothing was done') {
     return {
         operation: 'rotate',
         changed: false,
         results: [],
         single: undefined,
         failed: [],
-        notices: [(0,untrusted/* say */.cv) `where: key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) does not meet the conditions; nothing was done.`],
+        notices: [(0,untrusted/* say */.cv) `where: key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) does not meet the conditions; ${what}.`],
         warnings: [],
         delivered: {
             targets: (delivery.storage?.targets ?? []).map(target => ({ target, state: 'kept' })),
@@ -1369,6 +1489,22 @@ function leftOut({ delivery }, { name, hash }) {
         previousHash: hash,
         oldKey: { name, became: 'unchanged' },
         carriedOver: [],
+    };
+}
+/** The key is not rotated, but others end that its earlier rotations left enabled. */
+async function endOverdueOnly(plan, effects) {
+    const { ended, warnings } = await (0,overdue/* endOverdue */._l)(plan.overdue, plan.names, effects.account, plan.command.carryOver);
+    return { ...leftOutBut(plan, ended, false), warnings };
+}
+function leftOutBut({ command, leftOut: key, names }, ended, isPlanned) {
+    const outcome = leftOut(command, key, isPlanned ? 'it is not rotated' : 'it was not rotated');
+    const failed = ended.flatMap(each => 'error' in each ? [{ hash: each.key.hash, name: each.key.name, error: each.error }] : []);
+    const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.key] : []));
+    return {
+        ...outcome,
+        changed: disabled.length > 0,
+        notices: [...outcome.notices, ...disabled.map(each => (0,overdue/* overdueText */.Qx)(each, names, isPlanned))],
+        failure: (0,failures/* namedFailure */.Q$)(failed, ended.length),
     };
 }
 /** The rotation that was stopped before it began: the old key, as it is. */
@@ -1428,7 +1564,7 @@ function oldKeyOf({ plan, oldKey }) {
 }
 /** A key that had ended before does not stay enabled. */
 function becameOf({ command: { retire }, plannedAt }, old) {
-    const marksOnly = retire === 'next-rotation' || retire === 'keep';
+    const marksOnly = retire === 'next-rotation' || retire === 'keep' || typeof retire === 'object';
     return marksOnly && (old.disabled || (0,key_key/* isExpired */._d)(old, plannedAt)) ? 'ended' : retire;
 }
 function resultOf({ guardrail }, did, returned, after) {

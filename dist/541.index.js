@@ -11,11 +11,11 @@ exports.modules = {
 /* harmony export */ });
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7924);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
 /* harmony import */ var _domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9782);
-/* harmony import */ var _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8809);
+/* harmony import */ var _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8809);
 
 
 
@@ -49,16 +49,16 @@ function writeKeysFile({ workspace, keys, unlisted, remarks }) {
     return { text, declared, leftOut: entries.length - declared };
 }
 function refuseTooMuch(declared, text) {
-    const isTooLong = Buffer.byteLength(text) > _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_BYTES */ .uZ;
-    if (declared <= _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_ENTRIES */ .V0 && !isTooLong)
+    const isTooLong = Buffer.byteLength(text) > _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_BYTES */ .uZ;
+    if (declared <= _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_ENTRIES */ .V0 && !isTooLong)
         return;
     const what = isTooLong ? 'larger than 1 MiB' : `${declared} entries long`;
-    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`The keys file would be ${what}, and a keys file has at most ${_parse_keys_file_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_ENTRIES */ .V0} entries and 1 MiB. Nothing was written. ` +
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`The keys file would be ${what}, and a keys file has at most ${_parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_ENTRIES */ .V0} entries and 1 MiB. Nothing was written. ` +
         'Export fewer keys at a time, with current-name or where.');
 }
 const INDENT = '  ';
 function leftOutEntry({ name, hash }, why) {
-    const text = comment(`${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .redacted */ .pc)(name))} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__/* .shortHash */ .BC)(hash)}) is left out: ${why}.`);
+    const text = comment(`${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(name))} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(hash)}) is left out: ${why}.`);
     return { lines: [INDENT + text], isDeclared: false };
 }
 /** The entry with all of its settings, or, where the parser would not take it, with those that it takes. */
@@ -89,7 +89,7 @@ function writtenSetting(word, value, why = '') {
     return { line: `${INDENT}${INDENT}${word}: ${value}`, without: `${INDENT}${INDENT}${without}` };
 }
 function unknownText(value) {
-    return `this version does not know ${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .redacted */ .pc)(value))}`;
+    return `this version does not know ${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(value))}`;
 }
 /** Its name, where that is read as a name and not as something else; else its UUID. */
 function guardrailLine(guardrail) {
@@ -97,13 +97,13 @@ function guardrailLine(guardrail) {
     if ('why' in guardrail)
         return comment(`${word} is left out: ${guardrail.why}.`);
     const { id, name } = guardrail;
-    const named = name !== undefined && (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .redacted */ .pc)(name) === name ? `${word}: ${scalar(name)}` : undefined;
+    const named = name !== undefined && (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(name) === name ? `${word}: ${scalar(name)}` : undefined;
     if (named !== undefined && isSame(choiceIn(named), { by: 'name', name }))
         return named;
     const byId = `${word}: ${scalar(id)}`;
     if (isSame(choiceIn(byId), { by: 'id', id: id.toLowerCase() }))
         return byId;
-    return comment(`${word} is left out: ${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .redacted */ .pc)(id))} is not a UUID.`);
+    return comment(`${word} is left out: ${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(id))} is not a UUID.`);
 }
 /** Whether the parser reads these lines as an entry of this key that changes nothing of it. */
 function isReadBack(lines, key) {
@@ -120,7 +120,7 @@ function choiceIn(line) {
 /** undefined: it has faults, or is not one exact entry */
 function entryIn(lines) {
     const text = [`${KEYS}:`, ...lines].join('\n');
-    const parsed = (0,_parse_keys_file_js__WEBPACK_IMPORTED_MODULE_4__/* .parseKeysFile */ .ax)(text, { path: '', repository: undefined, now: 0 });
+    const parsed = (0,_parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__/* .parseKeysFile */ .ax)(text, { path: '', repository: undefined, now: 0 });
     if ('faults' in parsed || parsed.file.patterns.length > 0 || parsed.file.exact.length > 1)
         return undefined;
     return parsed.file.exact[0];
@@ -134,7 +134,7 @@ function unknownFields(keys) {
     return [...names]
         .sort()
         .slice(0, MOST_UNKNOWN)
-        .map(name => jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .redacted */ .pc)(name)));
+        .map(name => jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(name)));
 }
 const MOST_UNKNOWN = 20;
 /** Texts that YAML of any version reads as text, and that nobody takes for anything else. */

@@ -13,10 +13,10 @@ exports.modules = {
 /* harmony import */ var _command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
 /* harmony import */ var _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2642);
-/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5748);
+/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
 /* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4681);
-/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
-/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(334);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(334);
 /** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
 
 
@@ -49,15 +49,15 @@ function dependsOnSecrets({ name, settings }, keys) {
     return !key?.disabled || settings.disabled === false;
 }
 function severalText(keys) {
-    const hashes = keys.map(({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__/* .shortHash */ .BC)(hash)).join(', ');
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
+    const hashes = keys.map(({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)).join(', ');
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
 }
 /** An earlier attempt of the same run is over: GitHub starts the next only then. */
 function underWay({ name }, key, { keys, run }) {
-    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__/* .isEarlierAttempt */ .yW)(each.run, run));
+    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isEarlierAttempt */ .yW)(each.run, run));
     if (!active)
         return undefined;
-    const reason = (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(active.key.name)}); run this again later`;
+    const reason = (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(active.key.name)}); run this again later`;
     return { action: 'error', key, reason };
 }
 /** A key that was disabled after an incident does not come back by itself. */
@@ -74,10 +74,10 @@ function whileDisabled({ name, settings }, key, { keys }) {
 const HALF_ROTATED = 'the key is disabled, or declared as disabled, while a rotation of it is unfinished; finish the rotation by hand ' +
     '(operation rotate), then run this again';
 function absentText(name) {
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name)} is declared as disabled and does not exist: none is created.`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} is declared as disabled and does not exist: none is created.`;
 }
 function staysDisabledText({ name, hash }) {
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name)} (${hash}) is disabled, and its entry does not say so. It stays disabled: write disabled: false to enable it, or disabled: true to confirm it.`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} (${hash}) is disabled, and its entry does not say so. It stays disabled: write disabled: false to enable it, or disabled: true to confirm it.`;
 }
 function unfinished(entry, key, { keys }) {
     if (keys.journals(entry.name, key).length === 0)
@@ -113,17 +113,17 @@ function present(entry, key, { secretAt, keys }) {
 /** Why the key is to be rotated now; undefined when it is not. `now` in ms. */
 function whyDue({ rotateEvery, rotateAfter }, key, now) {
     if ((0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isExpired */ ._d)(key, now))
-        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `it expired at ${key.expires_at ?? ''}`;
+        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `it expired at ${key.expires_at ?? ''}`;
     const created = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(key.created_at);
     if (rotateAfter !== undefined && created < rotateAfter && rotateAfter <= now)
-        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `it was created at ${key.created_at}; rotate-after is ${(0,_time_instant_js__WEBPACK_IMPORTED_MODULE_4__/* .formatInstant */ .r4)(rotateAfter)}`;
+        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `it was created at ${key.created_at}; rotate-after is ${(0,_time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .formatInstant */ .r4)(rotateAfter)}`;
     const age = now - created;
     if (rotateEvery === undefined || age <= rotateEvery)
         return undefined;
-    return `it is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_4__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_4__/* .DAY_MS */ .sO) / 10)} days`;
+    return `it is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO) / 10)} days`;
 }
 function dueText({ name, hash }, due) {
-    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
+    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
         'operation rotate.');
 }
 
@@ -164,7 +164,7 @@ class KeysByName {
         this.names = names;
         this.plain = names.keys.filter(key => !names.marked(key));
         this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
-        this.stillEnabled = names.keys.filter(key => names.replacement(key)?.untilNext === false && this.isLive(key));
+        this.stillEnabled = names.keys.filter(key => names.replacement(key) !== undefined && !names.staysEnabled(key) && this.isLive(key));
         this.#named = Map.groupBy(this.plain, ({ name }) => name);
         this.bearers = new _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_1__/* .Bearers */ .pk(names);
         const journals = names.journals();
@@ -190,7 +190,7 @@ class KeysByName {
     creations(name) {
         return this.#creations.get(name) ?? [];
     }
-    /** Enabled keys that were to end with the next rotation of this one: it replaced them, directly or through others. */
+    /** Enabled keys that a rotation of this one was to end, now or later: it replaced them, directly or through others. */
     predecessors(key) {
         // What is added to a Set while it is walked is walked too.
         const found = new Set([key]);
@@ -198,7 +198,7 @@ class KeysByName {
             for (const before of this.#replacedBy.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(each.hash)) ?? [])
                 found.add(before);
         found.delete(key);
-        return [...found].filter(each => !each.disabled && this.names.replacement(each)?.untilNext === true);
+        return [...found].filter(each => !each.disabled && this.names.replacement(each)?.until !== undefined);
     }
     /** Whether a rotation of this key, or of its name, is unfinished. */
     isInRotation(key) {

@@ -13,10 +13,10 @@ exports.modules = {
 /* harmony import */ var _command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
 /* harmony import */ var _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2642);
-/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5748);
+/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
 /* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4681);
-/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
-/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(334);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(334);
 /** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
 
 
@@ -49,15 +49,15 @@ function dependsOnSecrets({ name, settings }, keys) {
     return !key?.disabled || settings.disabled === false;
 }
 function severalText(keys) {
-    const hashes = keys.map(({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__/* .shortHash */ .BC)(hash)).join(', ');
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
+    const hashes = keys.map(({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)).join(', ');
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
 }
 /** An earlier attempt of the same run is over: GitHub starts the next only then. */
 function underWay({ name }, key, { keys, run }) {
-    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__/* .isEarlierAttempt */ .yW)(each.run, run));
+    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isEarlierAttempt */ .yW)(each.run, run));
     if (!active)
         return undefined;
-    const reason = (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(active.key.name)}); run this again later`;
+    const reason = (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(active.key.name)}); run this again later`;
     return { action: 'error', key, reason };
 }
 /** A key that was disabled after an incident does not come back by itself. */
@@ -74,10 +74,10 @@ function whileDisabled({ name, settings }, key, { keys }) {
 const HALF_ROTATED = 'the key is disabled, or declared as disabled, while a rotation of it is unfinished; finish the rotation by hand ' +
     '(operation rotate), then run this again';
 function absentText(name) {
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name)} is declared as disabled and does not exist: none is created.`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} is declared as disabled and does not exist: none is created.`;
 }
 function staysDisabledText({ name, hash }) {
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name)} (${hash}) is disabled, and its entry does not say so. It stays disabled: write disabled: false to enable it, or disabled: true to confirm it.`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} (${hash}) is disabled, and its entry does not say so. It stays disabled: write disabled: false to enable it, or disabled: true to confirm it.`;
 }
 function unfinished(entry, key, { keys }) {
     if (keys.journals(entry.name, key).length === 0)
@@ -113,17 +113,17 @@ function present(entry, key, { secretAt, keys }) {
 /** Why the key is to be rotated now; undefined when it is not. `now` in ms. */
 function whyDue({ rotateEvery, rotateAfter }, key, now) {
     if ((0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isExpired */ ._d)(key, now))
-        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `it expired at ${key.expires_at ?? ''}`;
+        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `it expired at ${key.expires_at ?? ''}`;
     const created = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(key.created_at);
     if (rotateAfter !== undefined && created < rotateAfter && rotateAfter <= now)
-        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `it was created at ${key.created_at}; rotate-after is ${(0,_time_instant_js__WEBPACK_IMPORTED_MODULE_4__/* .formatInstant */ .r4)(rotateAfter)}`;
+        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `it was created at ${key.created_at}; rotate-after is ${(0,_time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .formatInstant */ .r4)(rotateAfter)}`;
     const age = now - created;
     if (rotateEvery === undefined || age <= rotateEvery)
         return undefined;
-    return `it is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_4__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_4__/* .DAY_MS */ .sO) / 10)} days`;
+    return `it is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO) / 10)} days`;
 }
 function dueText({ name, hash }, due) {
-    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
+    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
         'operation rotate.');
 }
 
@@ -164,7 +164,7 @@ class KeysByName {
         this.names = names;
         this.plain = names.keys.filter(key => !names.marked(key));
         this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
-        this.stillEnabled = names.keys.filter(key => names.replacement(key)?.untilNext === false && this.isLive(key));
+        this.stillEnabled = names.keys.filter(key => names.replacement(key) !== undefined && !names.staysEnabled(key) && this.isLive(key));
         this.#named = Map.groupBy(this.plain, ({ name }) => name);
         this.bearers = new _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_1__/* .Bearers */ .pk(names);
         const journals = names.journals();
@@ -190,7 +190,7 @@ class KeysByName {
     creations(name) {
         return this.#creations.get(name) ?? [];
     }
-    /** Enabled keys that were to end with the next rotation of this one: it replaced them, directly or through others. */
+    /** Enabled keys that a rotation of this one was to end, now or later: it replaced them, directly or through others. */
     predecessors(key) {
         // What is added to a Set while it is walked is walked too.
         const found = new Set([key]);
@@ -198,7 +198,7 @@ class KeysByName {
             for (const before of this.#replacedBy.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(each.hash)) ?? [])
                 found.add(before);
         found.delete(key);
-        return [...found].filter(each => !each.disabled && this.names.replacement(each)?.untilNext === true);
+        return [...found].filter(each => !each.disabled && this.names.replacement(each)?.until !== undefined);
     }
     /** Whether a rotation of this key, or of its name, is unfinished. */
     isInRotation(key) {
@@ -259,6 +259,8 @@ var map_limited = __webpack_require__(3802);
 var delete_delete = __webpack_require__(9516);
 // EXTERNAL MODULE: ./build/operations/delete/leave-lists.js
 var leave_lists = __webpack_require__(3332);
+// EXTERNAL MODULE: ./build/operations/rotate/overdue.js
+var overdue = __webpack_require__(2087);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var rotation_names = __webpack_require__(5748);
 // EXTERNAL MODULE: ./build/operations/account/retired.js
@@ -364,7 +366,8 @@ function failedDone(each, error) {
 }
 
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-unlisted.js
-/** Keys that no entry of a keys file names: what `unlisted` plans for them. apply-ending.ts does it. */
+/** Keys that no entry of a keys file names: what `unlisted` and their time plan for them. apply-ending.ts does it. */
+
 
 
 
@@ -413,6 +416,21 @@ function planUnlisted(unlisted, keys, input) {
         ending: new Set(ending.map(({ hash }) => hash)),
     };
 }
+/** Retired keys whose time has come, and whose marks lead to a key that the file covers. Not in the file themselves. */
+function planOverdue(unlisted, { names, plain }) {
+    const uncovered = new Set(unlisted);
+    const covered = new Set(plain.filter(key => !uncovered.has(key)));
+    return names.keys
+        .filter(key => names.isOverdue(key))
+        .filter(key => {
+        const end = names.successor(key);
+        return end !== undefined && covered.has(end);
+    })
+        .map(key => {
+        const row = { ...rowOf(key.name, key, 'disable'), ...changeByDisabling(), reason: (0,overdue/* overdueReason */.hj)(key, names) };
+        return { row, key, work: { kind: 'overdue', key }, entry: undefined };
+    });
+}
 /** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */
 function concernedIn({ unlisted, patterns }, keys) {
     if (unlisted !== 'ignore')
@@ -442,7 +460,8 @@ function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
 }
 
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-ending.js
-/** Disabling and deleting unlisted keys, as apply-unlisted.ts planned it: last of all, each read again just before. */
+/** Disabling and deleting keys that no entry names, as apply-unlisted.ts planned it: last of all, each read again just before. */
+
 
 
 
@@ -462,12 +481,32 @@ async function endUnlisted(endings, { workspaceId, input }, effects) {
         look: await lookAgain(ending.work, keys, reading.account),
     }));
     const deleting = seen.flatMap(({ ending, look }) => ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : []);
-    const { leaving, warnings } = input.carryOver === 'guardrail'
-        ? { leaving: [], warnings: [] }
-        : await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account);
+    const { leaving, warnings } = await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account, input.carryOver);
     const left = await (0,all_or_first_error/* eachOrFirstError */.h)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
     const done = await (0,map_limited/* mapLimited */.b)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
     return done.map((one, index) => index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one);
+}
+/** Disables retired keys whose time has come, whatever else failed. */
+async function endOverdueRows(plan, { account, cancellation }, done) {
+    const rows = plan.rows.flatMap(each => (each.work?.kind === 'overdue' ? [{ each, key: each.work.key }] : []));
+    if (rows.length === 0 || cancellation.cancelled)
+        return;
+    const keys = rows.map(({ key }) => key);
+    const { ended, warnings } = await (0,overdue/* endOverdue */._l)(keys, account.named(keys), account, plan.input.carryOver);
+    for (const [index, { each }] of rows.entries()) {
+        const what = ended[index];
+        if (what === undefined)
+            continue;
+        const one = 'error' in what ? failedDone(each, what.error) : what.after ? disabledDone(each, what.after) : leftDone(each);
+        done.set(each, index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings] } : one);
+    }
+}
+function disabledDone(each, key) {
+    return {
+        row: { ...each.row, did: 'disabled' },
+        result: { did: 'disabled', returned: key, after: key },
+        changed: true,
+    };
 }
 async function lookAgain({ key: before }, keys, { openrouter }) {
     try {
@@ -722,7 +761,7 @@ class EntryPlanner {
         const { input, workspaceId } = this.#known;
         const command = rotationOf(entry, input, workspaceId);
         const plan = await rotate.rotate.plan(command, this.#reading, await this.#snapshot());
-        if (plan instanceof engine/* Settled */.wS)
+        if (plan instanceof engine/* Settled */.wS || 'leftOut' in plan)
             throw new TypeError('A rotation without where cannot leave its key out.');
         const anew = beginsAnew(entry, plan);
         const change = changeByRotation(plan, anew);
@@ -791,7 +830,8 @@ async function planApply(input, reading) {
         (0,all_or_first_error/* eachOrFirstError */.h)(file.exact, entry => planner.exactRow(entry)),
         (0,all_or_first_error/* eachOrFirstError */.h)(file.patterns, entry => planner.patternRows(entry, claims.ofPattern(entry))),
     ]);
-    const rows = [...inFileOrder([...exact, ...patterns.flat()]), ...unlisted.rows];
+    const overdue = planOverdue(claims.unlisted, keys);
+    const rows = [...inFileOrder([...exact, ...patterns.flat()]), ...overdue, ...unlisted.rows];
     const blind = githubToken === undefined && file.exact.some(({ storeIn }) => storeIn.length > 0);
     return {
         input,
@@ -809,7 +849,7 @@ async function planApply(input, reading) {
             ...file.warnings,
             ...rows.flatMap(({ warnings = [] }) => warnings),
             ...unlisted.warnings,
-            ...(0,retired/* orphanedWarnings */.NH)(keys.names, unlisted.ending),
+            ...(0,retired/* orphanedWarnings */.NH)(keys.names, new Set([...unlisted.ending, ...overdue.flatMap(({ key }) => key?.hash ?? [])])),
         ],
     };
 }
@@ -908,7 +948,7 @@ async function createAgain(work, plan, effects) {
 async function rotateAgain(work, plan, effects) {
     const { old } = work.plan.situation;
     const [now] = await (0,all_or_first_error/* allOrFirstError */.t)([rotate.rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
-    if (now instanceof engine/* Settled */.wS || now.situation.old?.hash !== old?.hash)
+    if (now instanceof engine/* Settled */.wS || 'leftOut' in now || now.situation.old?.hash !== old?.hash)
         throw changedMeanwhile('the old key');
     refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
     await refuseUnmet(rotate.rotate.forecast(now, false), work, plan, effects);
@@ -998,6 +1038,7 @@ const apply = {
         const done = new Map();
         await Promise.all([updateAll(plan, effects, done), createAll(plan, effects, done)]);
         await rotateAll(plan, effects, done);
+        await endOverdueRows(plan, effects, done);
         await endAll(plan, effects, done);
         const rows = plan.rows.map(each => done.get(each) ?? leftDone(each));
         return outcomeOf(plan, rows);
@@ -1035,6 +1076,7 @@ function foreseen(each) {
             return foreseenBy(row, rotate.rotate.forecast(work.plan, false));
         case 'update':
             return { row, result: (0,update/* foreseen */.mq)(work.update), changed: true };
+        case 'overdue':
         case 'disable':
             return { row, result: ended(work.key, 'disabled', { disabled: true }), changed: true };
         case 'delete':
@@ -1070,7 +1112,7 @@ function outcomeOf(plan, done) {
         warnings: [...new Set([...plan.warnings, ...done.flatMap(({ warnings = [] }) => warnings)])],
         rows,
         reported: plan.reported,
-        drift: plan.reported.length > 0 || rows.some(({ action }) => action !== 'none'),
+        drift: plan.reported.length > 0 || plan.rows.some(({ row, work }) => row.action !== 'none' && work?.kind !== 'overdue'),
         failure: (0,failures/* bothFailures */.No)((0,failures/* namedFailure */.Q$)(failed, rows.length), plan.failure),
     };
 }
@@ -1097,8 +1139,6 @@ __webpack_require__.d(__webpack_exports__, {
 var money_limit = __webpack_require__(637);
 // EXTERNAL MODULE: ./build/domain/rotation/new-key-settings.js
 var new_key_settings = __webpack_require__(8092);
-// EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
-var sealed_names = __webpack_require__(707);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
@@ -1175,7 +1215,6 @@ async function endEarlierAttempt({ hash, name }, base, openrouter) {
 
 
 
-
 const create = {
     wording: {
         notDone: 'No key was created, because it would fail the requirements',
@@ -1200,7 +1239,7 @@ const create = {
             guardrail,
             delivery: prepared,
             plannedAt: names.now,
-            warnings: (0,sealed_names/* orphaned */.EO)(names).map(retired/* orphanedText */.pE),
+            warnings: (0,retired/* orphanedWarnings */.NH)(names),
         };
     },
     forecast(plan, stopped) {

@@ -265,7 +265,7 @@ const ENTRY_SETTINGS = {
         ...SINGLE_KEYS,
         docs: {
             line: 'What becomes of the old key when it is rotated.',
-            schema: { enum: command/* RETIREMENTS */.j },
+            schema: { anyOf: [{ enum: command/* RETIREMENTS */.j }, { type: 'string', pattern: '^[Aa]fter +\\d{1,9} ?[A-Za-z]+$' }] },
         },
     },
     require: {

@@ -1543,11 +1543,13 @@ function bareNumber(text) {
 /* harmony export */   p3: () => (/* binding */ patchedName),
 /* harmony export */   yW: () => (/* binding */ isEarlierAttempt)
 /* harmony export */ });
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
+
 /** Whether `by` is an earlier attempt of the run: it is over, or stops as soon as it sees what the later one did. */
 function isEarlierAttempt(by, { run, attempt }) {
     return by.run === run && by.attempt < attempt;
 }
-const SHAPE = /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?<next> until next)?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
+const SHAPE = /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?: until (?<until>next|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ))?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
 /** More characters than any ending has. What stands before is not searched: a hostile name can be megabytes long. */
 const LONGEST_ENDING = 128;
 /** The beginning of anything that a person could take for such an ending: no new name may look like it. */
@@ -1610,9 +1612,12 @@ function readEnding(groups) {
         return groups.journal === 'replacing' ? { kind: 'replacing', other, run } : { kind: 'ready', other, run };
     }
     if (groups.by !== undefined) {
-        return { kind: 'replaced', other: groups.by, untilNext: groups.next !== undefined };
+        return { kind: 'replaced', other: groups.by, until: readUntil(groups.until) };
     }
     return { kind: 'creating', run: { run: groups.crun ?? '', attempt: Number(groups.cattempt) } };
+}
+function readUntil(text) {
+    return text === undefined || text === 'next' ? text : Date.parse(text);
 }
 function endingText(ending) {
     switch (ending.kind) {
@@ -1621,10 +1626,15 @@ function endingText(ending) {
         case 'ready':
             return `ready for ${ending.other}, run ${runText(ending.run)}`;
         case 'replaced':
-            return `replaced by ${ending.other}${ending.untilNext ? ' until next' : ''}`;
+            return `replaced by ${ending.other}${untilText(ending.until)}`;
         case 'creating':
             return `creating, run ${runText(ending.run)}`;
     }
+}
+function untilText(until) {
+    if (until === undefined)
+        return '';
+    return ` until ${until === 'next' ? until : (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(until)}`;
 }
 function runText({ run, attempt }) {
     return `${run}.${attempt}`;
@@ -2112,6 +2122,7 @@ function isUuid(text) {
 /* harmony export */   $P: () => (/* binding */ isDate),
 /* harmony export */   E9: () => (/* binding */ parseDuration),
 /* harmony export */   Qg: () => (/* binding */ TEN_YEARS_MS),
+/* harmony export */   Sh: () => (/* binding */ durationWords),
 /* harmony export */   iQ: () => (/* binding */ HOUR_MS),
 /* harmony export */   ji: () => (/* binding */ durationInWords),
 /* harmony export */   kg: () => (/* binding */ MINUTE_MS),
@@ -2156,6 +2167,15 @@ function durationInWords(text) {
     if ('fault' in parts)
         return undefined;
     const { count, unit } = parts.value;
+    return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+/** Milliseconds as a duration in words, in the largest unit that divides them: `3 days`. */
+function durationWords(ms) {
+    const [unit, { ms: size }] = Object.entries(UNITS).findLast(([, each]) => ms % each.ms === 0) ?? [
+        'minute',
+        UNITS.minute,
+    ];
+    const count = Math.round(ms / size);
     return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 function durationParts(text) {
@@ -2640,7 +2660,7 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRetirement */ .dV,
         docs: {
             group: 'New keys',
-            line: 'What becomes of the old key: `next-rotation` (enabled until then), `disable`, `delete` or `keep`.',
+            line: 'What becomes of the old key: `next-rotation` (enabled until then), `after 3d` (enabled for so long), `disable`, `delete` or `keep`.',
             more: 'With `next-rotation` two keys can spend until the next rotation. `keep` leaves the old key enabled.',
         },
     },
@@ -3364,22 +3384,24 @@ function fallbackContext(env) {
 /* harmony export */   ro: () => (/* binding */ parseWhere),
 /* harmony export */   vP: () => (/* binding */ parseCarryOver)
 /* harmony export */ });
-/* harmony import */ var _domain_command_command_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2326);
-/* harmony import */ var _domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8978);
-/* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9446);
+/* harmony import */ var _domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2326);
+/* harmony import */ var _domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8978);
+/* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9446);
 /* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3030);
 /* harmony import */ var _domain_conditions_condition_parser_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5303);
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9274);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5748);
-/* harmony import */ var _domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8579);
-/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5615);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1511);
-/* harmony import */ var _domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9782);
-/* harmony import */ var _domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5876);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5748);
+/* harmony import */ var _domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8579);
+/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5615);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1511);
+/* harmony import */ var _domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(9782);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(334);
+/* harmony import */ var _domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5876);
 /**
  * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
  * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
  */
+
 
 
 
@@ -3413,13 +3435,30 @@ const OPERATION_HINTS = {
     move: 'use update with move-to-workspace',
 };
 function parseOperation(text) {
-    return parseWord(text.toLowerCase(), _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_7__/* .OPERATIONS */ .x, OPERATION_HINTS);
+    return parseWord(text.toLowerCase(), _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_9__/* .OPERATIONS */ .x, OPERATION_HINTS);
 }
 function parseRetirement(text) {
-    return parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_8__/* .RETIREMENTS */ .j);
+    const [, lifetime] = /^after(?: +(.*))?$/i.exec(text) ?? [];
+    if (lifetime !== undefined)
+        return parseGrace(lifetime);
+    const word = parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__/* .RETIREMENTS */ .j, { after: 'give a duration, such as after 3d' });
+    return 'fault' in word
+        ? { fault: word.fault.replace(_domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__/* .RETIREMENTS */ .j.join(', '), `${_domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__/* .RETIREMENTS */ .j.join(', ')}, after 3d`) }
+        : word;
+}
+/** How long the old key stays enabled. */
+function parseGrace(text) {
+    const duration = (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_7__/* .parseDuration */ .E9)(text);
+    if ('fault' in duration)
+        return { fault: `after: ${duration.fault}` };
+    if (duration.value < _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_7__/* .HOUR_MS */ .iQ)
+        return { fault: 'after: it is less than an hour (m is minutes); the least is 1h' };
+    if (duration.value > 30 * _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_7__/* .DAY_MS */ .sO)
+        return { fault: 'after: it is more than 30 days' };
+    return { value: { after: duration.value } };
 }
 function parseCarryOver(text) {
-    return parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_8__/* .CARRIED */ .x, { none: 'use guardrail', guardrails: 'use guardrail' });
+    return parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__/* .CARRIED */ .x, { none: 'use guardrail', guardrails: 'use guardrail' });
 }
 const RESET_HINTS = {
     never: 'use none',
@@ -3440,7 +3479,7 @@ function parseWord(text, words, hints = {}) {
     const word = words.find(each => each === text);
     if (word !== undefined)
         return { value: word };
-    const [written, nearest] = [text.toLowerCase(), (0,_domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_3__/* .misspelt */ .I)(text, words)];
+    const [written, nearest] = [text.toLowerCase(), (0,_domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_4__/* .misspelt */ .I)(text, words)];
     const hint = Object.hasOwn(hints, written) ? hints[written] : nearest && `did you mean ${nearest}?`;
     return { fault: `it is not one of ${words.join(', ')}${hint ? ` (${hint})` : ''}` };
 }
@@ -3469,7 +3508,7 @@ function parseCredential(text) {
 /** Hashes, separated by commas, white space or new lines, each once. */
 function parseHashes(text) {
     const elements = text.split(',').map(each => each.trim());
-    const faults = new Set(elements.includes('') ? [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(text)}: an element between commas is empty`] : []);
+    const faults = new Set(elements.includes('') ? [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(text)}: an element between commas is empty`] : []);
     const hashes = new Set(elements.flatMap(each => each.split(/\s+/)).filter(each => each !== ''));
     for (const hash of hashes)
         for (const fault of hashFaults(hash))
@@ -3487,14 +3526,14 @@ function hashFaults(hash) {
     }
     if (/^[\w-]{1,200}$/.test(hash))
         return [];
-    return [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(hash)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`];
+    return [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(hash)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`];
 }
 function parsePattern(text) {
-    return { value: (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__/* .namePattern */ ._)(text) };
+    return { value: (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__/* .namePattern */ ._)(text) };
 }
 /** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
 function parseWorkspaceRef(text) {
-    if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__/* .isUuid */ .O)(text))
+    if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_11__/* .isUuid */ .O)(text))
         return { value: { by: 'id', id: text.toLowerCase() } };
     if (text === 'all')
         return { value: { by: 'all' } };
@@ -3505,7 +3544,7 @@ function parseWorkspaceRef(text) {
         .replace(/[^a-z0-9]+/g, '-')
         .replace(/^-|-$/g, '');
     // Of a secret, which no message shows, the lower case would be half a secret.
-    const hint = slug === '' || (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .redacted */ .pc)(text) !== text ? '' : ` (did you mean ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .shown */ .SP)(slug, 60)}?)`;
+    const hint = slug === '' || (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .redacted */ .pc)(text) !== text ? '' : ` (did you mean ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .shown */ .SP)(slug, 60)}?)`;
     return {
         fault: 'it is not a UUID such as 0df9e665-d932-5740-b2c7-b52af166bc11, and not a slug of lowercase letters, digits ' +
             `and hyphens${hint}`,
@@ -3522,17 +3561,17 @@ function parseOneWorkspace(text) {
     return { fault: 'a key is in one workspace; give its UUID or slug (of a workspace with the slug "all", its UUID)' };
 }
 function parseName(text) {
-    if (!(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_10__/* .looksMarked */ .P8)(text))
+    if (!(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .looksMarked */ .P8)(text))
         return { value: text };
     return { fault: 'it ends like a name that this action gives to keys in a rotation; choose another ending' };
 }
 function parseExpiry(text, { now }) {
-    return (0,_domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__/* .parseLifetime */ .$u)(text, now);
+    return (0,_domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_8__/* .parseLifetime */ .$u)(text, now);
 }
 function parseGuardrailChoice(text) {
     if (text === 'none')
         return { value: 'none' };
-    return { value: (0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__/* .isUuid */ .O)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
+    return { value: (0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_11__/* .isUuid */ .O)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
 }
 /** Conditions that choose among existing keys. */
 function parseWhere(text, { ownKey }) {
@@ -3563,7 +3602,7 @@ function parseUrl(text) {
     if (url === undefined) {
         // A host and a path, without what could be credentials.
         const hint = /^[a-z\d-]+(\.[a-z\d-]+)+(\/[\w./-]*)?$/i.test(text)
-            ? ` (did you mean https://${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .shown */ .SP)(text, 200)}?)`
+            ? ` (did you mean https://${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .shown */ .SP)(text, 200)}?)`
             : '';
         return { faults: [`it is not a valid URL such as https://openrouter.ai/api/v1${hint}`] };
     }
@@ -3577,7 +3616,7 @@ function urlFault(url) {
         return 'it contains credentials, which would be printed in logs';
     if (url.search !== '' || url.hash !== '')
         return 'it has a query or a fragment; give only the base';
-    if (url.protocol === 'http:' && !(0,_domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_11__/* .isLoopback */ .U)(url.hostname)) {
+    if (url.protocol === 'http:' && !(0,_domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_12__/* .isLoopback */ .U)(url.hostname)) {
         return 'plain http would expose the provisioning key to the network; use https (http only for this machine itself)';
     }
     return undefined;
@@ -4367,28 +4406,28 @@ function setOutputs(values, shown) {
 /* harmony export */   vd: () => (/* binding */ day),
 /* harmony export */   wx: () => (/* binding */ header)
 /* harmony export */ });
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5748);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5748);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
 /** Pieces of Markdown that every part of the summary is made of. All text from outside is inert. */
 
 
 const BAR_WIDTH = 10;
 /** Text for a table cell. */
 function cell(text, max = 120) {
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD)(text, max);
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(text, max);
 }
 /** Of text that is inert already: asterisks would need letters at its ends. */
 function bold(html) {
     return html === '' ? '' : `<b>${html}</b>`;
 }
 function code(text, max = 200) {
-    return `<code>${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD)(text, max)}</code>`;
+    return `<code>${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(text, max)}</code>`;
 }
 /** `prod <code>f01d52606dc8</code>`; the hash alone for a key that could not be read. */
 function keyCell({ name, hash }) {
     const parts = [
         ...(name === null || name === '' ? [] : [bold(cell(name))]),
-        ...(hash === '' ? [] : [code((0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(hash))]),
+        ...(hash === '' ? [] : [code((0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__/* .shortHash */ .BC)(hash))]),
     ];
     return parts.join(' ');
 }
@@ -4427,7 +4466,7 @@ function header(columns) {
 function quotation(text) {
     return text
         .split('\n')
-        .map(line => `> ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD)(line, 2000)}`)
+        .map(line => `> ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(line, 2000)}`)
         .join('<br>\n');
 }
 

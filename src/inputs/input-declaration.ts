@@ -263,7 +263,7 @@ export const INPUTS = {
     parse: parseRetirement,
     docs: {
       group: 'New keys',
-      line: 'What becomes of the old key: `next-rotation` (enabled until then), `disable`, `delete` or `keep`.',
+      line: 'What becomes of the old key: `next-rotation` (enabled until then), `after 3d` (enabled for so long), `disable`, `delete` or `keep`.',
       more: 'With `next-rotation` two keys can spend until the next rotation. `keep` leaves the old key enabled.',
     },
   },

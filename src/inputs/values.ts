@@ -23,6 +23,7 @@ import type { Parsed, ParsedLines } from '../domain/text/parsed.ts';
 import { type NamePattern, namePattern } from '../domain/text/pattern.ts';
 import { quoted, redacted, shown } from '../domain/text/untrusted.ts';
 import { isUuid } from '../domain/text/uuid.ts';
+import { DAY_MS, HOUR_MS, parseDuration } from '../domain/time/instant.ts';
 import { type Lifetime, parseLifetime } from '../domain/time/lifetime.ts';
 
 /**
@@ -75,7 +76,21 @@ export function parseOperation(text: string): Parsed<OperationName> {
 }
 
 export function parseRetirement(text: string): Parsed<Retirement> {
-  return parseWord(text, RETIREMENTS);
+  const [, lifetime] = /^after(?: +(.*))?$/i.exec(text) ?? [];
+  if (lifetime !== undefined) return parseGrace(lifetime);
+  const word = parseWord(text, RETIREMENTS, { after: 'give a duration, such as after 3d' });
+  return 'fault' in word
+    ? { fault: word.fault.replace(RETIREMENTS.join(', '), `${RETIREMENTS.join(', ')}, after 3d`) }
+    : word;
+}
+
+/** How long the old key stays enabled. */
+function parseGrace(text: string): Parsed<Retirement> {
+  const duration = parseDuration(text);
+  if ('fault' in duration) return { fault: `after: ${duration.fault}` };
+  if (duration.value < HOUR_MS) return { fault: 'after: it is less than an hour (m is minutes); the least is 1h' };
+  if (duration.value > 30 * DAY_MS) return { fault: 'after: it is more than 30 days' };
+  return { value: { after: duration.value } };
 }
 
 export function parseCarryOver(text: string): Parsed<CarryOver> {

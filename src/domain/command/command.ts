@@ -76,7 +76,8 @@ export type Delivery = { storage: Storage; outputKey: boolean } | { storage: und
 
 /** What becomes of the old key in a rotation. */
 export const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'] as const;
-export type Retirement = (typeof RETIREMENTS)[number];
+/** `after`: ms for which it stays enabled. */
+export type Retirement = (typeof RETIREMENTS)[number] | { after: number };
 
 /** What the new key of a rotation takes over beside the fields: all, or its guardrail and no lists. */
 export const CARRIED = ['all', 'guardrail'] as const;

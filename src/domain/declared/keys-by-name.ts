@@ -26,7 +26,9 @@ export class KeysByName {
     this.names = names;
     this.plain = names.keys.filter(key => !names.marked(key));
     this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
-    this.stillEnabled = names.keys.filter(key => names.replacement(key)?.untilNext === false && this.isLive(key));
+    this.stillEnabled = names.keys.filter(
+      key => names.replacement(key) !== undefined && !names.staysEnabled(key) && this.isLive(key),
+    );
     this.#named = Map.groupBy(this.plain, ({ name }) => name);
     this.bearers = new Bearers(names);
     const journals = names.journals();
@@ -56,13 +58,13 @@ export class KeysByName {
     return this.#creations.get(name) ?? [];
   }
 
-  /** Enabled keys that were to end with the next rotation of this one: it replaced them, directly or through others. */
+  /** Enabled keys that a rotation of this one was to end, now or later: it replaced them, directly or through others. */
   predecessors(key: Key): readonly Key[] {
     // What is added to a Set while it is walked is walked too.
     const found = new Set([key]);
     for (const each of found) for (const before of this.#replacedBy.get(shortHash(each.hash)) ?? []) found.add(before);
     found.delete(key);
-    return [...found].filter(each => !each.disabled && this.names.replacement(each)?.untilNext === true);
+    return [...found].filter(each => !each.disabled && this.names.replacement(each)?.until !== undefined);
   }
 
   /** Whether a rotation of this key, or of its name, is unfinished. */

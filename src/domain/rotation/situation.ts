@@ -23,8 +23,10 @@ export interface Situation {
   retired: readonly Key[];
   /** Keys that the old key or a leftover replaced, directly or through others, as their marks show. */
   predecessors: readonly Key[];
-  /** Those of them that were replaced "until next" and are enabled: they end with this rotation. */
+  /** Those of them that are enabled, and end with this rotation: replaced "until next", or overdue. */
   superseded: readonly Key[];
+  /** Those of them that are enabled, and whose time has not come. */
+  inGrace: readonly Key[];
   /** Named as if rotations of the old key had named them, but not sealed: they count for nothing. */
   unsealed: readonly Key[];
   /** What speaks for an old key that was chosen by its plain name; undefined: something else chose it. */
@@ -113,13 +115,13 @@ export function newJournals(oldShort: string, names: SealedNames, known: Readonl
   return names.journals().flatMap(({ key, other }) => (other === oldShort && !known.has(key.hash) ? [key] : []));
 }
 
-/** The enabled keys whose marks say "until next" and lead to the old key or a leftover, in a newer list. */
+/** The enabled keys whose marks say "until next", or whose time has come, and whose marks lead to the old key or a leftover, in a newer list. */
 export function supersededIn(names: SealedNames, situation: Situation): Key[] {
   const { oldShort, leftovers } = situation;
   const kept = new Set(oldAndLeftovers(situation).map(({ hash }) => hash));
   return names
     .predecessors([oldShort, ...leftovers.map(({ key }) => shortHash(key.hash))])
-    .filter(key => !kept.has(key.hash) && !key.disabled && names.replacement(key)?.untilNext === true);
+    .filter(key => !kept.has(key.hash) && names.endsWithRotation(key));
 }
 
 /** The old key, or what is known of it when it is gone. */
@@ -205,7 +207,8 @@ function situationOf({ old, short: oldShort, bearing }: Old, names: SealedNames,
     leftovers,
     retired: names.predecessors(ownShorts, old).filter(notMade),
     predecessors,
-    superseded: predecessors.filter(key => !key.disabled && names.replacement(key)?.untilNext === true),
+    superseded: predecessors.filter(key => names.endsWithRotation(key)),
+    inGrace: predecessors.filter(key => names.staysEnabled(key) && !names.endsWithRotation(key)),
     unsealed: copiesOf(oldShort, base, names),
     bearing,
   };

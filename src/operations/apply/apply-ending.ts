@@ -1,4 +1,4 @@
-/** Disabling and deleting unlisted keys, as apply-unlisted.ts planned it: last of all, each read again just before. */
+/** Disabling and deleting keys that no entry names, as apply-unlisted.ts planned it: last of all, each read again just before. */
 
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
@@ -12,7 +12,9 @@ import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { mapLimited } from '../concurrency/map-limited.ts';
 import { deleteOne } from '../delete/delete.ts';
 import { leavingOf } from '../delete/leave-lists.ts';
+import { endOverdue } from '../rotate/overdue.ts';
 import { sparedText } from './apply-unlisted.ts';
+import type { DoneRows } from './apply-work.ts';
 import { type ApplyPlan, type Done, type EndWork, failedDone, leftDone, type PlannedRow } from './planned-row.ts';
 
 /** A row of an unlisted key and what is done for it. */
@@ -36,10 +38,7 @@ export async function endUnlisted(
   const deleting = seen.flatMap(({ ending, look }) =>
     ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : [],
   );
-  const { leaving, warnings } =
-    input.carryOver === 'guardrail'
-      ? { leaving: [], warnings: [] }
-      : await leavingOf(deleting, keys.names, reading.account);
+  const { leaving, warnings } = await leavingOf(deleting, keys.names, reading.account, input.carryOver);
   const left = await eachOrFirstError(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
   const done = await mapLimited(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) =>
     'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)),
@@ -47,6 +46,33 @@ export async function endUnlisted(
   return done.map((one, index) =>
     index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one,
   );
+}
+
+/** Disables retired keys whose time has come, whatever else failed. */
+export async function endOverdueRows(
+  plan: ApplyPlan,
+  { account, cancellation }: Effects,
+  done: DoneRows,
+): Promise<void> {
+  const rows = plan.rows.flatMap(each => (each.work?.kind === 'overdue' ? [{ each, key: each.work.key }] : []));
+  if (rows.length === 0 || cancellation.cancelled) return;
+  const keys = rows.map(({ key }) => key);
+  const { ended, warnings } = await endOverdue(keys, account.named(keys), account, plan.input.carryOver);
+  for (const [index, { each }] of rows.entries()) {
+    const what = ended[index];
+    if (what === undefined) continue;
+    const one =
+      'error' in what ? failedDone(each, what.error) : what.after ? disabledDone(each, what.after) : leftDone(each);
+    done.set(each, index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings] } : one);
+  }
+}
+
+function disabledDone(each: PlannedRow, key: Key): Done {
+  return {
+    row: { ...each.row, did: 'disabled' },
+    result: { did: 'disabled', returned: key, after: key },
+    changed: true,
+  };
 }
 
 /** An unlisted key as it is just before it is ended, or why it is not. */

@@ -10,7 +10,7 @@ import { workspaceId } from '../account/workspaces.ts';
 import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { EntryPlanner } from './apply-rows.ts';
 import { lookAtSecrets, NOT_LOOKED_AT } from './apply-secrets.ts';
-import { planUnlisted } from './apply-unlisted.ts';
+import { planOverdue, planUnlisted } from './apply-unlisted.ts';
 import type { ApplyInput, ApplyPlan, PlannedRow } from './planned-row.ts';
 
 /** @throws ActionError when nothing of the file can be planned */
@@ -27,7 +27,8 @@ export async function planApply(input: ApplyInput, reading: Reading): Promise<Ap
     eachOrFirstError(file.exact, entry => planner.exactRow(entry)),
     eachOrFirstError(file.patterns, entry => planner.patternRows(entry, claims.ofPattern(entry))),
   ]);
-  const rows = [...inFileOrder([...exact, ...patterns.flat()]), ...unlisted.rows];
+  const overdue = planOverdue(claims.unlisted, keys);
+  const rows = [...inFileOrder([...exact, ...patterns.flat()]), ...overdue, ...unlisted.rows];
   const blind = githubToken === undefined && file.exact.some(({ storeIn }) => storeIn.length > 0);
   return {
     input,
@@ -45,7 +46,7 @@ export async function planApply(input: ApplyInput, reading: Reading): Promise<Ap
       ...file.warnings,
       ...rows.flatMap(({ warnings = [] }) => warnings),
       ...unlisted.warnings,
-      ...orphanedWarnings(keys.names, unlisted.ending),
+      ...orphanedWarnings(keys.names, new Set([...unlisted.ending, ...overdue.flatMap(({ key }) => key?.hash ?? [])])),
     ],
   };
 }

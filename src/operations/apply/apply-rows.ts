@@ -131,7 +131,8 @@ export class EntryPlanner {
     const { input, workspaceId } = this.#known;
     const command = rotationOf(entry, input, workspaceId);
     const plan = await rotate.plan(command, this.#reading, await this.#snapshot());
-    if (plan instanceof Settled) throw new TypeError('A rotation without where cannot leave its key out.');
+    if (plan instanceof Settled || 'leftOut' in plan)
+      throw new TypeError('A rotation without where cannot leave its key out.');
     const anew = beginsAnew(entry, plan);
     const change = changeByRotation(plan, anew);
     return {

@@ -1,4 +1,4 @@
-/** Keys that no entry of a keys file names: what `unlisted` plans for them. apply-ending.ts does it. */
+/** Keys that no entry of a keys file names: what `unlisted` and their time plan for them. apply-ending.ts does it. */
 
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
@@ -7,6 +7,7 @@ import { shortHash } from '../../domain/rotation/names.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { unsealedText } from '../account/retired.ts';
+import { overdueReason } from '../rotate/overdue.ts';
 import { changeByDisabling } from './apply-changes.ts';
 import { type ApplyInput, type EndWork, type PlannedRow, rowOf } from './planned-row.ts';
 
@@ -61,6 +62,22 @@ export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: 
     warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
     ending: new Set(ending.map(({ hash }) => hash)),
   };
+}
+
+/** Retired keys whose time has come, and whose marks lead to a key that the file covers. Not in the file themselves. */
+export function planOverdue(unlisted: readonly Key[], { names, plain }: KeysByName): PlannedRow[] {
+  const uncovered = new Set(unlisted);
+  const covered = new Set(plain.filter(key => !uncovered.has(key)));
+  return names.keys
+    .filter(key => names.isOverdue(key))
+    .filter(key => {
+      const end = names.successor(key);
+      return end !== undefined && covered.has(end);
+    })
+    .map(key => {
+      const row = { ...rowOf(key.name, key, 'disable'), ...changeByDisabling(), reason: overdueReason(key, names) };
+      return { row, key, work: { kind: 'overdue', key }, entry: undefined };
+    });
 }
 
 /** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */

@@ -91,7 +91,8 @@ async function createAgain(work: CreateWork, plan: ApplyPlan, effects: Effects):
 async function rotateAgain(work: RotateWork, plan: ApplyPlan, effects: Effects): Promise<RotateOutcome> {
   const { old } = work.plan.situation;
   const [now] = await allOrFirstError([rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
-  if (now instanceof Settled || now.situation.old?.hash !== old?.hash) throw changedMeanwhile('the old key');
+  if (now instanceof Settled || 'leftOut' in now || now.situation.old?.hash !== old?.hash)
+    throw changedMeanwhile('the old key');
   refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
   await refuseUnmet(rotate.forecast(now, false), work, plan, effects);
   return rotate.apply(now, effects);

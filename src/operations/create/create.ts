@@ -4,7 +4,7 @@ import type { Key, KnownKey } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
 import { applyLimit } from '../../domain/money/limit.ts';
 import { type NewKeySettings, plannedNewKey } from '../../domain/rotation/new-key-settings.ts';
-import { orphaned, type SealedNames } from '../../domain/rotation/sealed-names.ts';
+import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { expiryOf } from '../../domain/time/lifetime.ts';
@@ -13,7 +13,7 @@ import type { Account } from '../account/account.ts';
 import type { Effects, Reading } from '../account/effects.ts';
 import { assignGuardrail, Guardrails } from '../account/guardrails.ts';
 import { applyPatch } from '../account/patch-key.ts';
-import { orphanedText } from '../account/retired.ts';
+import { orphanedWarnings } from '../account/retired.ts';
 import { workspaceId } from '../account/workspaces.ts';
 import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 import type { Operation } from '../engine/engine.ts';
@@ -80,7 +80,7 @@ export const create: Create = {
       guardrail,
       delivery: prepared,
       plannedAt: names.now,
-      warnings: orphaned(names).map(orphanedText),
+      warnings: orphanedWarnings(names),
     };
   },
 

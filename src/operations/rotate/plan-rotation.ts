@@ -20,6 +20,7 @@ import { type PreparedDelivery, prepareDelivery } from '../create/delivery.ts';
 import type { GuardrailRef } from '../outcome/outcome.ts';
 import { findSituation, type Located, locate, situationIn } from './find-situation.ts';
 import { type Around, shownWhole } from './just-made.ts';
+import { type OverduePlan, overdueOf } from './overdue.ts';
 import { noticesOf, warningsOf } from './rotation-notices.ts';
 
 /** All that a rotation knows before it writes anything: its plan. */
@@ -57,11 +58,6 @@ export interface Snapshot {
   lists: WorkspaceLists;
 }
 
-/** `where` leaves the old key out: nothing is done. */
-export interface LeftOut {
-  leftOut: Key;
-}
-
 /**
  * @param known what is known of the workspace already; then nothing of it is read again
  * @throws ActionError when the rotation cannot begin; nothing was changed then
@@ -70,7 +66,7 @@ export async function planRotation(
   command: RotateCommand,
   reading: Reading,
   known?: Snapshot,
-): Promise<RotationPlan | LeftOut> {
+): Promise<RotationPlan | OverduePlan> {
   const { openrouter } = reading.account;
   const searched = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
   const [seen, delivery] = await allOrFirstError([
@@ -116,27 +112,29 @@ async function lookAround(
   command: RotateCommand,
   reading: Reading,
   known: Snapshot | undefined,
-): Promise<Seen | LeftOut> {
+): Promise<Seen | OverduePlan> {
   const { account } = reading;
   const listed = located.workspaceId;
   if (known) {
     const found = situationIn(located, account, known.keys);
     const leftOut = leftOutOrRefused(command, found, reading.run);
-    if (leftOut) return { leftOut };
+    if (leftOut) return leftOut;
     return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
   }
   const { situation, names, more } = await findSituation(located, account, () =>
     readAround(command, listed, account.openrouter),
   );
   const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
-  if (leftOut) return { leftOut };
+  if (leftOut) return leftOut;
   return { situation, names, listed, ...(await shownWhole(situation, more, reading)) };
 }
 
-/** The key that `where` leaves out. @throws ActionError when the rotation must not begin */
-function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Key | undefined {
+/** What is left to do where `where` leaves the key out. @throws ActionError when the rotation must not begin */
+function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): OverduePlan | undefined {
   refuseUnderWay(found.situation.leftovers, run, found.names.now);
-  if (isLeftOut(command, found)) return found.situation.old;
+  const { old } = found.situation;
+  if (old && isLeftOut(command, found))
+    return { command, leftOut: old, overdue: overdueOf(old, found.names), names: found.names };
   refuseRivals(found);
   refuseTakenName(command, found);
   return undefined;

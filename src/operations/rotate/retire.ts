@@ -3,12 +3,12 @@
 import type { Retirement } from '../../domain/command/command.ts';
 import { instantOf, type Key } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
-import { isEarlierAttempt, isUnused, type RunId, shortHash } from '../../domain/rotation/names.ts';
+import { isEarlierAttempt, isUnused, type RunId, shortHash, type Until } from '../../domain/rotation/names.ts';
 import { budgetText, changedBudget } from '../../domain/rotation/new-key-settings.ts';
 import { type Journal, UNDER_WAY_MS } from '../../domain/rotation/sealed-names.ts';
 import { undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { Account } from '../account/account.ts';
+import type { Account, AccountReader } from '../account/account.ts';
 import { readOwn } from '../account/confirmed.ts';
 import type { Effects } from '../account/effects.ts';
 import { applyPatch } from '../account/patch-key.ts';
@@ -127,7 +127,7 @@ async function retireOld(
     if ((await account.openrouter.delete(old.hash)) === 'gone') refuseWon(undefined, old, old.name);
     return { key: read, mark: undefined };
   }
-  const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
+  const mark = markOf(old, rotation.plan.situation.base, untilOf(how, account), retiring);
   const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
   const key = await undefinedIf404(patchRetired(old, patch, retiring));
   if (!key) refuseWon(undefined, old, old.name);
@@ -172,10 +172,11 @@ async function retireLeftover(
     await openrouter.delete(key.hash);
     return { leftover: read, disabled: false };
   }
-  const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring);
-  const name = markOf(key, leftover.base, untilNext, retiring);
-  const retired = await undefinedIf404(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
-  return { leftover: { ...read, key: retired ?? key }, disabled: !untilNext };
+  const until = mayStillBeStored(leftover, retiring) ? 'next' : untilOf(how, account);
+  const name = markOf(key, leftover.base, until, retiring);
+  const ends = until === undefined;
+  const retired = await undefinedIf404(patchRetired(key, { name, ...(ends && { disabled: true }) }, retiring));
+  return { leftover: { ...read, key: retired ?? key }, disabled: ends };
 }
 
 /** An earlier attempt of this run may still be storing its key, and its secret must work then. */
@@ -205,8 +206,14 @@ function patchRetired(key: Key, patch: Partial<Settings>, { account }: Retiring)
   return applyPatch(account, key.hash, patch, new Set([key.name]));
 }
 
-function markOf({ hash }: Key, base: string, untilNext: boolean, { inPlace, account }: Retiring): string {
-  const ending = { kind: 'replaced', other: shortHash(inPlace.fresh.key.hash), untilNext } as const;
+/** Counted from now by OpenRouter's clock; a name holds whole seconds, and the key lives at least its time. */
+function untilOf(how: Retirement, account: AccountReader): Until {
+  if (how === 'next-rotation') return 'next';
+  return typeof how === 'object' ? Math.ceil((account.now() + how.after) / 1000) * 1000 : undefined;
+}
+
+function markOf({ hash }: Key, base: string, until: Until, { inPlace, account }: Retiring): string {
+  const ending = { kind: 'replaced', other: shortHash(inPlace.fresh.key.hash), until } as const;
   return account.patchedName(base, ending, hash);
 }
 

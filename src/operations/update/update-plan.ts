@@ -172,7 +172,7 @@ function whyNotMoved(key: Key, names: SealedNames | undefined, account: AccountR
   // A list may be too old to show a key that is being made.
   const isSealed = listed ? names?.sealed(listed) !== undefined : account.nameOf(key)?.sealedBy !== undefined;
   const isInRotation = names?.journals().some(({ other }) => other === short);
-  const predecessor = names?.predecessors([short]).find(each => !each.disabled && names.replacement(each)?.untilNext);
+  const predecessor = names?.predecessors([short]).find(each => names.staysEnabled(each));
   const why = isSealed
     ? 'its name is one that a rotation or creation gave it'
     : isInRotation

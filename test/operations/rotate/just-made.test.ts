@@ -45,6 +45,7 @@ function justMade(
     retired: [],
     predecessors: [],
     superseded: [],
+    inGrace: [],
     unsealed: [],
     bearing: undefined,
   };

@@ -60,7 +60,7 @@ describe('a check by hash', () => {
     const { server, step } = await openAccount();
     const name = patchedName(
       'prod',
-      { kind: 'replaced', other: 'abcdefabcdef', untilNext: false },
+      { kind: 'replaced', other: 'abcdefabcdef', until: undefined },
       '1a2b3c4d',
       new Seals([server.managementKey]),
       'old',

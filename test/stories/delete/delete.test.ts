@@ -196,7 +196,7 @@ describe('lists that name a key', () => {
       disabled: true,
       name: patchedName(
         'ci-1',
-        { kind: 'replaced', other: first.slice(0, 12), untilNext: false },
+        { kind: 'replaced', other: first.slice(0, 12), until: undefined },
         '1a2b3c4d',
         new Seals([server.managementKey]),
         retired,

@@ -82,8 +82,9 @@ const name = fc.oneof(
 const limit = fc.constantFrom(null, 0, 5, 12.5, 0.1, 0.000001, 18.856440098, 18.856440098000007, 1e9, 2e9, 1e-9);
 
 const ending: fc.Arbitrary<PatchedEnding | PostedEnding> = fc.constantFrom(
-  { kind: 'replaced', other: 'abcdefabcdef', untilNext: false },
-  { kind: 'replaced', other: 'abcdefabcdef', untilNext: true },
+  { kind: 'replaced', other: 'abcdefabcdef', until: undefined },
+  { kind: 'replaced', other: 'abcdefabcdef', until: 'next' },
+  { kind: 'replaced', other: 'abcdefabcdef', until: Date.UTC(2026, 11, 3) },
   { kind: 'ready', other: 'abcdefabcdef', run: { run: '7', attempt: 1 } },
   { kind: 'replacing', other: 'abcdefabcdef', run: { run: '7', attempt: 1 } },
   { kind: 'creating', run: { run: '7', attempt: 1 } },
@@ -141,7 +142,7 @@ function placeWith(keys: readonly Drawn[]): Place {
     if (!marked) continue;
     const by = marked.sealed ? seals : others;
     const named =
-      'untilNext' in marked.ending || marked.ending.kind === 'ready'
+      marked.ending.kind === 'replaced' || marked.ending.kind === 'ready'
         ? patchedName(name, marked.ending, '1a2b3c4d', by, made.hash)
         : postedName(name, marked.ending, '1a2b3c4d', by);
     place.openrouter.change(made.hash, { name: named });
