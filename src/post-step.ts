@@ -3,6 +3,7 @@
  * step of a job can set `STATE_…` variables through GITHUB_ENV, and the runner passes them on. So the state is signed
  * with the secret of the account's seals, which only the two steps of this action have.
  */
+import { type OpenAccess, openAccess } from './access.ts';
 import { nameHost, transportTo } from './connect.ts';
 import type { Connection } from './domain/command/command.ts';
 import { Seals } from './domain/rotation/seals.ts';
@@ -22,13 +23,15 @@ const SIGNATURE = 'delete-seal';
 export async function runPost(): Promise<void> {
   const cancellation = new Cancellation();
   let transport: Transport | undefined;
+  let access: OpenAccess | undefined;
   try {
     const { connection, credentials } = parsePostInputs(process.env);
-    const hash = keyToDelete(process.env, new Seals([credentials.provisioningKey]), connection);
+    const hash = keyToDelete(process.env, Seals.of(credentials), connection);
     if (hash === undefined) return;
     nameHost(connection);
     transport = transportTo(connection);
-    const did = await new OpenRouterClient(transport, credentials.provisioningKey, cancellation.finishing).delete(hash);
+    access = openAccess(credentials.access, connection, transport, cancellation.finishing);
+    const did = await new OpenRouterClient(transport, access.credential, cancellation.finishing).delete(hash);
     logLine(
       did === 'deleted'
         ? say`The key of this job was deleted. Its hash was ${hash}.`
@@ -38,7 +41,7 @@ export async function runPost(): Promise<void> {
     fail(error);
   } finally {
     cancellation.dispose();
-    await transport?.close();
+    await Promise.all([transport?.close(), access?.close()]);
   }
 }
 
@@ -61,8 +64,8 @@ function keyToDelete(env: NodeJS.ProcessEnv, seals: Seals, connection: Connectio
   if (hash !== '' && seals.isSigned(signed(hash, connection), signature)) return hash;
   throw new ActionError(
     'The post step was not given the state that the main step left, so nothing was sent and no key was deleted. ' +
-      'Another step of this job may have set STATE_ variables through GITHUB_ENV, or provisioning-key or api-url has ' +
-      'changed since. If a key was created for this job, it expires by itself; delete it with operation delete to end it now.',
+      'Another step of this job may have set STATE_ variables through GITHUB_ENV, or seal-key, provisioning-key or ' +
+      'api-url has changed since. If a key was created for this job, it expires by itself; delete it with operation delete to end it now.',
   );
 }
 
