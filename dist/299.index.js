@@ -8,6 +8,7 @@ exports.modules = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D: () => (/* binding */ meets),
+/* harmony export */   Jl: () => (/* binding */ countsFromNow),
 /* harmony export */   SH: () => (/* binding */ allUnknown),
 /* harmony export */   Yf: () => (/* binding */ actualText),
 /* harmony export */   Zv: () => (/* binding */ unmetText),
@@ -56,6 +57,10 @@ function unmetConditions(conditions, subjects, incomplete = false) {
 /** Whether a key meets all conditions: `where` chooses so. */
 function meets(conditions, subject) {
     return unmetConditions(conditions, [subject]).length === 0;
+}
+/** Whether a condition compares with a duration from now. */
+function countsFromNow(condition) {
+    return condition.kind !== 'enabled' && 'inMs' in condition.operand;
 }
 /** All conditions as unmet, because nothing is known of the key that asks about itself. */
 function allUnknown(conditions) {
@@ -2031,6 +2036,7 @@ async function mapLimited(items, doing, { account: { clock }, log }, work) {
 const deleteKeys = {
     wording: { notDone: 'Nothing was deleted', unmet: '' },
     plan: planDeletion,
+    endingConditions: ({ selection }) => selection.where,
     forecast: plan => ({
         ...outcomeOf(plan, { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] }),
         removedFrom: plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [],
@@ -2191,17 +2197,54 @@ async function leavingIn(workspaceId, ending, listed, account) {
 
 /***/ }),
 
-/***/ 362:
+/***/ 6387:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Nn: () => (/* binding */ inspect),
-/* harmony export */   _F: () => (/* binding */ NOTHING_REQUIRED),
-/* harmony export */   g7: () => (/* binding */ execute),
-/* harmony export */   wS: () => (/* binding */ Settled)
-/* harmony export */ });
-/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(709);
-/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  _F: () => (/* binding */ NOTHING_REQUIRED),
+  wS: () => (/* binding */ Settled),
+  g7: () => (/* binding */ execute),
+  Nn: () => (/* binding */ inspect)
+});
+
+// EXTERNAL MODULE: ./build/operations/outcome/failures.js
+var failures = __webpack_require__(709);
+// EXTERNAL MODULE: ./build/operations/engine/judge.js
+var engine_judge = __webpack_require__(61);
+// EXTERNAL MODULE: ./build/domain/conditions/condition.js
+var condition = __webpack_require__(3869);
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
+;// CONCATENATED MODULE: ./build/operations/engine/wrong-clock.js
+/** Conditions that count from now are not acted upon where nobody knows which time it is. */
+
+
+
+
+/**
+ * @param conditions those that decide whether keys are disabled or deleted
+ * @param ahead ms by which OpenRouter's clock is ahead of this machine's
+ * @throws ActionError when the clocks differ by more than a day and a condition counts from now
+ */
+function refuseWrongClock(conditions, ahead) {
+    const [timed] = conditions.filter(condition/* countsFromNow */.Jl);
+    if (timed === undefined || ahead === undefined || Math.abs(ahead) <= instant/* DAY_MS */.sO)
+        return;
+    const days = Math.round(Math.abs(ahead) / instant/* DAY_MS */.sO);
+    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The clock of OpenRouter's answers is ${days === 1 ? 'more than a day' : `${days} days`} ` +
+        (0,untrusted/* say */.cv) `${ahead > 0 ? 'ahead of' : 'behind'} this runner's, so that ${(0,untrusted/* quoted */.TL)(timed.text)}, which counts from now, cannot ` +
+        'be judged. Nothing was changed. Set the clock of the runner right, check api-url, or write an instant in place of ' +
+        'the duration.');
+}
+
+;// CONCATENATED MODULE: ./build/operations/engine/engine.js
+
 
 
 /** What planning came to when there is nothing to carry out: the outcome is known already, and judged once. */
@@ -2216,7 +2259,7 @@ class Settled {
 }
 /** An operation that only reads: it is all planning. */
 async function inspect({ outcome, unmet }, gate, reading) {
-    const concluded = await new _judge_js__WEBPACK_IMPORTED_MODULE_1__/* .Judge */ .I(gate, reading.account.openrouter).concluded(outcome, unmet);
+    const concluded = await new engine_judge/* Judge */.I(gate, reading.account.openrouter).concluded(outcome, unmet);
     return { ...concluded, dryRun: false };
 }
 const NOTHING_REQUIRED = { require: undefined, warn: undefined, failOnUnmet: true };
@@ -2230,7 +2273,8 @@ async function execute(operation, command, effects) {
 }
 async function concluded(operation, command, effects) {
     const plan = await operation.plan(command, effects.reading);
-    const judge = new _judge_js__WEBPACK_IMPORTED_MODULE_1__/* .Judge */ .I(command.gate ?? NOTHING_REQUIRED, effects.reading.account.openrouter);
+    refuseWrongClock(operation.endingConditions?.(command) ?? [], effects.reading.account.openrouter.clockAhead);
+    const judge = new engine_judge/* Judge */.I(command.gate ?? NOTHING_REQUIRED, effects.reading.account.openrouter);
     if (plan instanceof Settled)
         return judge.concluded(plan.outcome, plan.unmet);
     const verdict = await judge.judge(() => operation.forecast(plan, false));
@@ -2251,7 +2295,7 @@ async function stopped(operation, plan, judge, verdict) {
         notices: failure ? outcome.notices : [...outcome.notices, `${notDone}.`],
         verdict,
         warned: await judge.warned(() => operation.forecast(plan, false)),
-        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_0__/* .bothFailures */ .No)(failure, outcome.failure),
+        failure: (0,failures/* bothFailures */.No)(failure, outcome.failure),
     };
 }
 
@@ -2682,6 +2726,7 @@ const update = {
         unmet: 'The update was made, but its result fails the requirements:',
     },
     plan: update_plan/* planUpdates */.CY,
+    endingConditions: ({ wanted, selection, gate }) => wanted.disabled === undefined ? [] : [...selection.where, ...(gate.require ?? [])],
     forecast: (plan, stopped) => outcomeOf(plan, plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))), plan.failed),
     async apply(plan, effects) {
         announce(plan, effects);
@@ -3058,6 +3103,7 @@ class Transport {
     #slots = new request_limits/* Semaphore */.jf(request_limits/* CONNECTIONS */.Uk);
     #secrets = new Set();
     #dateOffset;
+    #farthestOffset;
     constructor(options) {
         this.#options = options;
     }
@@ -3068,9 +3114,12 @@ class Transport {
     hostNow() {
         return this.#options.clock.now() + (this.#dateOffset ?? 0);
     }
-    /** ms by which the host's clock is ahead of this machine's; undefined before the first answer. */
+    /**
+     * ms by which the host's clock is ahead of this machine's, by the answer that was farthest off; undefined before the
+     * first answer.
+     */
     get hostAhead() {
-        return this.#dateOffset;
+        return this.#farthestOffset;
     }
     /**
      * The answer to a call, after as many attempts as it takes and is allowed.
@@ -3197,8 +3246,11 @@ class Transport {
     }
     #noteDate(date) {
         const ms = date === undefined ? Number.NaN : Date.parse(date);
-        if (ms >= 0 && ms < YEAR_10000)
-            this.#dateOffset = ms - this.#options.clock.now();
+        if (!(ms >= 0 && ms < YEAR_10000))
+            return;
+        this.#dateOffset = ms - this.#options.clock.now();
+        if (Math.abs(this.#dateOffset) >= Math.abs(this.#farthestOffset ?? 0))
+            this.#farthestOffset = this.#dateOffset;
     }
     #reportSecrets(call, text) {
         for (const secret of secretsIn(text)) {
@@ -5922,8 +5974,8 @@ var find_by_value = __webpack_require__(6400);
 var retired = __webpack_require__(2266);
 // EXTERNAL MODULE: ./build/operations/account/select.js
 var account_select = __webpack_require__(279);
-// EXTERNAL MODULE: ./build/operations/engine/engine.js
-var engine = __webpack_require__(362);
+// EXTERNAL MODULE: ./build/operations/engine/engine.js + 1 modules
+var engine = __webpack_require__(6387);
 // EXTERNAL MODULE: ./build/operations/engine/judge.js
 var judge = __webpack_require__(61);
 // EXTERNAL MODULE: ./build/operations/outcome/failures.js
