@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { OPERATIONS, type Operation } from '../src/domain/command/operation.ts';
+import { OPERATIONS, type OperationName } from '../src/domain/command/operation.ts';
 import { FIELDS } from '../src/domain/key/key.ts';
 import { type Declaration, type Documentation, INPUTS } from '../src/inputs/input-declaration.ts';
 import { keysFileSchema } from '../src/keys-file/keys-file-schema.ts';
@@ -160,14 +160,14 @@ function inFull({ line, more }: { line: string; more?: string }): string {
   return more === undefined ? line : `${line} ${more}`;
 }
 
-function whenSet(operations: readonly Operation[], { when }: { when?: string }): string {
+function whenSet(operations: readonly OperationName[], { when }: { when?: string }): string {
   return [operationsText(operations), when].filter(Boolean).join(', ');
 }
 
-function operationsText(operations: readonly Operation[]): string {
+function operationsText(operations: readonly OperationName[]): string {
   const missing = OPERATIONS.filter(each => !operations.includes(each));
   if (missing.length === 0) return 'all';
-  return missing.length < operations.length ? `all but ${missing.join(', ')}` : operations.join(', ');
+  return missing.length <= 2 ? `all but ${missing.join(', ')}` : operations.join(', ');
 }
 
 function code(text: string): string {

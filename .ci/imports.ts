@@ -26,6 +26,7 @@ const OPERATIONS = [
   'account',
   'engine',
   'validate',
+  'export',
   'update',
   'check',
   'delete',

@@ -169,8 +169,6 @@ __webpack_require__.d(__webpack_exports__, {
 var money_limit = __webpack_require__(637);
 // EXTERNAL MODULE: ./build/domain/rotation/new-key-settings.js
 var new_key_settings = __webpack_require__(8092);
-// EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
-var sealed_names = __webpack_require__(707);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
@@ -193,12 +191,9 @@ var create_delivery = __webpack_require__(6906);
 var key = __webpack_require__(9274);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var rotation_names = __webpack_require__(5748);
-// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
-var client = __webpack_require__(3073);
 // EXTERNAL MODULE: ./build/operations/create/new-key.js
 var new_key = __webpack_require__(3180);
 ;// CONCATENATED MODULE: ./build/operations/create/look-for-twin.js
-
 
 
 
@@ -230,14 +225,13 @@ async function lookForTwin({ name, listed }, fresh, { account: whole, cancellati
 }
 /** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
 async function endEarlierAttempt({ hash, name }, base, openrouter) {
-    const now = await (0,client/* ifThere */.y)(openrouter.key(hash));
+    const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash));
     if (now && now.name === name && (0,rotation_names/* isUnused */.j0)(now))
         await openrouter.delete(hash);
     return now?.name === base && !now.disabled && !(0,key/* isExpired */._d)(now, openrouter.now()) ? [now] : [];
 }
 
 ;// CONCATENATED MODULE: ./build/operations/create/create.js
-
 
 
 
@@ -261,7 +255,7 @@ const create = {
         const { wanted, delivery } = command;
         const id = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, account.openrouter);
         const guardrails = known?.guardrails ?? new account_guardrails/* Guardrails */.fk(account.openrouter);
-        const [names, guardrail, prepared] = await (0,all_or_first_error/* together */.b)([
+        const [names, guardrail, prepared] = await (0,all_or_first_error/* allOrFirstError */.t)([
             known ? Promise.resolve(known.names) : account.namesIn(id),
             guardrails.chosen(wanted.guardrail ?? 'none', id),
             (0,create_delivery/* prepareDelivery */.QF)(delivery, reading),
@@ -275,7 +269,7 @@ const create = {
             guardrail,
             delivery: prepared,
             plannedAt: names.now,
-            warnings: (0,sealed_names/* forgotten */.Nq)(names).map(retired/* forgottenText */.uD),
+            warnings: (0,retired/* orphanedWarnings */.NH)(names),
         };
     },
     forecast(plan, stopped) {
@@ -443,7 +437,7 @@ async function prepareDelivery({ storage, outputKey }, reading) {
     if (storage === undefined)
         return { storage, outputKey };
     const secrets = await reading.secrets(storage.githubToken);
-    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .sideBySide */ .Q)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
+    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .b)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
     for (const each of prepared)
         if ('error' in each)
             throw each.error;
@@ -522,13 +516,11 @@ function overwritesText(name, target) {
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3073);
-/* harmony import */ var _account_confirmed_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3234);
+/* harmony import */ var _account_confirmed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3234);
 /**
  * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
  * never blindly repeated, and a key whose answer was lost is found by its name, which a nonce makes unique, and deleted.
  */
-
 
 
 
@@ -588,21 +580,34 @@ async function probe(secret, { account, cancellation }) {
     const { openrouter, clock, limits } = account.during(cancellation.working);
     const until = clock.now() + PROBE_MS;
     for (let wait = 250;; wait = Math.min(wait * 2, 2_000)) {
-        if (await openrouter.ownKey(secret, 'the new key'))
+        const refused = await refusedNewKey(secret, openrouter);
+        if (refused === undefined)
             return;
-        if (clock.now() + wait > until) {
-            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.');
-        }
+        if (clock.now() + wait > until)
+            throw refused;
         await clock.sleep(wait, limits.begin);
     }
 }
+/** Why the new key is not accepted (401); undefined when it is. */
+async function refusedNewKey(secret, openrouter) {
+    try {
+        return (await openrouter.ownKey(secret, 'the new key')) ? undefined : new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(NOT_ACCEPTED);
+    }
+    catch (error) {
+        if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw && error.status === 401)
+            return error;
+        throw error;
+    }
+}
+const NOT_ACCEPTED = 'OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later. If ' +
+    'the account has a maximum key lifetime, OpenRouter refuses keys that never expire or expire too late: set expires-in.';
 /**
  * A list that does not show this run's own key is older than that key, and proves nothing.
  * @throws ActionError when no list shows it within 30 seconds
  */
 async function listShowing({ key: { name, hash } }, workspaceId, account) {
     const shows = (keys) => keys.some(key => key.hash === hash);
-    const keys = await (0,_account_confirmed_js__WEBPACK_IMPORTED_MODULE_4__/* .askAgain */ .et)(() => account.openrouter.list(workspaceId), shows, account);
+    const keys = await (0,_account_confirmed_js__WEBPACK_IMPORTED_MODULE_3__/* .askAgain */ .et)(() => account.openrouter.list(workspaceId), shows, account);
     if (shows(keys))
         return keys;
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `OpenRouter's list of keys does not show the new key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) within 30 s, so that it is not ` +
@@ -661,7 +666,7 @@ async function removeMade(body, error, effects) {
     if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnusableKeyError */ .Xl))
         return removeStrays(body, effects);
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
-    const key = await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .ifThere */ .y)(openrouter.key(error.hash)).catch(() => undefined);
+    const key = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
     if (key?.name !== body.name || !isNew(key, effects.account))
         return removeStrays(body, effects);
     const { gone, text } = await deleteNewKey(key, effects);

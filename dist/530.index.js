@@ -183,7 +183,7 @@ async function prepareDelivery({ storage, outputKey }, reading) {
     if (storage === undefined)
         return { storage, outputKey };
     const secrets = await reading.secrets(storage.githubToken);
-    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .sideBySide */ .Q)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
+    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .b)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
     for (const each of prepared)
         if ('error' in each)
             throw each.error;
@@ -262,13 +262,11 @@ function overwritesText(name, target) {
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3073);
-/* harmony import */ var _account_confirmed_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3234);
+/* harmony import */ var _account_confirmed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3234);
 /**
  * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
  * never blindly repeated, and a key whose answer was lost is found by its name, which a nonce makes unique, and deleted.
  */
-
 
 
 
@@ -328,21 +326,34 @@ async function probe(secret, { account, cancellation }) {
     const { openrouter, clock, limits } = account.during(cancellation.working);
     const until = clock.now() + PROBE_MS;
     for (let wait = 250;; wait = Math.min(wait * 2, 2_000)) {
-        if (await openrouter.ownKey(secret, 'the new key'))
+        const refused = await refusedNewKey(secret, openrouter);
+        if (refused === undefined)
             return;
-        if (clock.now() + wait > until) {
-            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.');
-        }
+        if (clock.now() + wait > until)
+            throw refused;
         await clock.sleep(wait, limits.begin);
     }
 }
+/** Why the new key is not accepted (401); undefined when it is. */
+async function refusedNewKey(secret, openrouter) {
+    try {
+        return (await openrouter.ownKey(secret, 'the new key')) ? undefined : new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(NOT_ACCEPTED);
+    }
+    catch (error) {
+        if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw && error.status === 401)
+            return error;
+        throw error;
+    }
+}
+const NOT_ACCEPTED = 'OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later. If ' +
+    'the account has a maximum key lifetime, OpenRouter refuses keys that never expire or expire too late: set expires-in.';
 /**
  * A list that does not show this run's own key is older than that key, and proves nothing.
  * @throws ActionError when no list shows it within 30 seconds
  */
 async function listShowing({ key: { name, hash } }, workspaceId, account) {
     const shows = (keys) => keys.some(key => key.hash === hash);
-    const keys = await (0,_account_confirmed_js__WEBPACK_IMPORTED_MODULE_4__/* .askAgain */ .et)(() => account.openrouter.list(workspaceId), shows, account);
+    const keys = await (0,_account_confirmed_js__WEBPACK_IMPORTED_MODULE_3__/* .askAgain */ .et)(() => account.openrouter.list(workspaceId), shows, account);
     if (shows(keys))
         return keys;
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `OpenRouter's list of keys does not show the new key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) within 30 s, so that it is not ` +
@@ -401,7 +412,7 @@ async function removeMade(body, error, effects) {
     if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnusableKeyError */ .Xl))
         return removeStrays(body, effects);
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
-    const key = await (0,_openrouter_client_js__WEBPACK_IMPORTED_MODULE_3__/* .ifThere */ .y)(openrouter.key(error.hash)).catch(() => undefined);
+    const key = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(error.hash)).catch(() => undefined);
     if (key?.name !== body.name || !isNew(key, effects.account))
         return removeStrays(body, effects);
     const { gone, text } = await deleteNewKey(key, effects);
@@ -436,6 +447,72 @@ function isNew({ created_at, usage, byok_usage }, account) {
 
 /***/ }),
 
+/***/ 2087:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Qx: () => (/* binding */ overdueText),
+/* harmony export */   _l: () => (/* binding */ endOverdue),
+/* harmony export */   eP: () => (/* binding */ overdueOf),
+/* harmony export */   hj: () => (/* binding */ overdueReason)
+/* harmony export */ });
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(334);
+/* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
+/* harmony import */ var _account_patch_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5551);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3008);
+/* harmony import */ var _delete_leave_lists_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3332);
+
+
+
+
+
+
+
+
+/** The keys whose marks lead to this one, and whose time has come. */
+function overdueOf(key, names) {
+    return names.predecessors([(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__/* .shortHash */ .BC)(key.hash)]).filter(each => names.isOverdue(each));
+}
+/** Disables each, read again just before, and takes them off the lists that name them; what fails there is a warning. */
+async function endOverdue(keys, names, account, carryOver) {
+    const ended = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .h)(keys, key => endOne(key, account));
+    const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.after] : []));
+    if (disabled.length === 0)
+        return { ended, warnings: [] };
+    const { leaving, warnings } = await (0,_delete_leave_lists_js__WEBPACK_IMPORTED_MODULE_6__/* .leavingOf */ .i)(disabled, names, account, carryOver);
+    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .h)(leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, account.openrouter));
+    return { ended, warnings: [...warnings, ...left.flat()] };
+}
+async function endOne(key, account) {
+    try {
+        const now = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(account.openrouter.key(key.hash));
+        if (now === undefined || now.name !== key.name)
+            return { key, after: undefined };
+        if (now.disabled)
+            return { key, after: now };
+        return { key, after: await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)((0,_account_patch_key_js__WEBPACK_IMPORTED_MODULE_5__/* .applyPatch */ .X)(account, key.hash, { disabled: true })) };
+    }
+    catch (error) {
+        return { key, error: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message };
+    }
+}
+/** Why such a key is disabled: `its time ended at 2026-12-03T04:17:00Z` */
+function overdueReason(key, names) {
+    const until = names.replacement(key)?.until;
+    return typeof until === 'number' ? `its time ended at ${(0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .formatInstant */ .r4)(until)}` : '';
+}
+/** `Key "prod [replaced by …]" (f01d52606dc8) was disabled: its time ended at 2026-12-03T04:17:00Z.` */
+function overdueText(key, names, isPlanned) {
+    const what = isPlanned ? 'is to be disabled' : 'was disabled';
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) ${what}: ${overdueReason(key, names)}.`;
+}
+
+
+/***/ }),
+
 /***/ 3530:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -463,6 +540,8 @@ var create_delivery = __webpack_require__(6906);
 var new_key = __webpack_require__(3180);
 // EXTERNAL MODULE: ./build/operations/engine/engine.js
 var engine = __webpack_require__(362);
+// EXTERNAL MODULE: ./build/operations/outcome/failures.js
+var failures = __webpack_require__(709);
 // EXTERNAL MODULE: ./build/domain/rotation/list-plan.js
 var list_plan = __webpack_require__(4012);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
@@ -481,7 +560,7 @@ var all_or_first_error = __webpack_require__(3008);
 async function joinLists(rotation, hash, openrouter) {
     const { joined, ended } = rotation.plan.lists;
     rotation.joining = joined;
-    await (0,all_or_first_error/* eachTogether */.e)(joined, list => (0,key_lists/* changeList */.Fs)(list, { add: hash, drop: ended }, openrouter));
+    await (0,all_or_first_error/* eachOrFirstError */.h)(joined, list => (0,key_lists/* changeList */.Fs)(list, { add: hash, drop: ended }, openrouter));
     rotation.joined = joined;
 }
 /** Before keys are deleted: their hashes leave the lists that name them. What fails is a warning. False: no list does. */
@@ -507,7 +586,7 @@ async function settleLists(rotation, disabled, openrouter) {
  */
 async function takeOff(lists, drop, { plan, fresh, warnings }, openrouter) {
     const hash = fresh?.key.hash;
-    const found = await (0,all_or_first_error/* eachTogether */.e)(lists, list => hash !== undefined && plan.lists.joined.includes(list)
+    const found = await (0,all_or_first_error/* eachOrFirstError */.h)(lists, list => hash !== undefined && plan.lists.joined.includes(list)
         ? rejoin(list, hash, drop, openrouter)
         : (0,key_lists/* leaveLists */.BS)([list], { drop }, openrouter));
     warnings.push(...found.flat());
@@ -524,8 +603,12 @@ async function rejoin(list, hash, drop, openrouter) {
     }
 }
 
+// EXTERNAL MODULE: ./build/operations/rotate/overdue.js
+var overdue = __webpack_require__(2087);
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
+// EXTERNAL MODULE: ./build/domain/rotation/bearers.js
+var bearers = __webpack_require__(2642);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var names = __webpack_require__(5748);
 // EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
@@ -534,16 +617,13 @@ var sealed_names = __webpack_require__(707);
 var rotation_situation = __webpack_require__(6868);
 // EXTERNAL MODULE: ./build/operations/account/workspaces.js
 var workspaces = __webpack_require__(8085);
-// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
-var client = __webpack_require__(3073);
 // EXTERNAL MODULE: ./build/operations/account/confirmed.js
 var confirmed = __webpack_require__(3234);
-// EXTERNAL MODULE: ./build/operations/account/find-by-value.js + 1 modules
-var find_by_value = __webpack_require__(143);
+// EXTERNAL MODULE: ./build/operations/account/find-by-value.js
+var find_by_value = __webpack_require__(6400);
 // EXTERNAL MODULE: ./build/operations/account/select.js
 var account_select = __webpack_require__(279);
 ;// CONCATENATED MODULE: ./build/operations/rotate/find-situation.js
-
 
 
 
@@ -581,8 +661,8 @@ async function findSituation(located, account, alongside) {
             const unread = situation instanceof errors/* ActionError */.lZ ? [] : (0,rotation_situation/* oldAndLeftovers */.n3)(situation).filter(({ hash }) => !read.has(hash));
             if (situation instanceof errors/* ActionError */.lZ || (unread.length === 0 && more))
                 return { names, situation, behind, more };
-            const [now, value] = await (0,all_or_first_error/* together */.b)([
-                (0,all_or_first_error/* eachTogether */.e)(unread, ({ hash }) => (0,client/* ifThere */.y)(openrouter.key(hash))),
+            const [now, value] = await (0,all_or_first_error/* allOrFirstError */.t)([
+                (0,all_or_first_error/* eachOrFirstError */.h)(unread, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
                 more ? Promise.resolve(more.value) : alongside(),
             ]);
             more = { value };
@@ -673,7 +753,7 @@ const NEXT_LOOK_MS = 2_000;
 async function shownWhole(situation, around, reading) {
     if ((0,rotation_situation/* familyOf */.Ap)(situation).every(key => unshownFor(key, around.askedAt) <= 0))
         return around;
-    const [lists, guardrails] = await (0,all_or_first_error/* together */.b)([
+    const [lists, guardrails] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,key_lists/* readEach */.e2)(around.lists, reading.account.openrouter),
         guardrailsShowing((0,new_key_settings/* sourceOf */.vz)(situation), around, reading),
     ]);
@@ -705,6 +785,12 @@ function unshownFor({ created_at, updated_at }, asked) {
     return (0,key_key/* instantOf */.B9)(updated_at) + SHOWN_MS - asked;
 }
 
+// EXTERNAL MODULE: ./build/domain/money/usd.js
+var usd = __webpack_require__(8826);
+// EXTERNAL MODULE: ./build/domain/text/plain.js
+var plain = __webpack_require__(4681);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
 // EXTERNAL MODULE: ./build/operations/account/retired.js
 var retired = __webpack_require__(2266);
 ;// CONCATENATED MODULE: ./build/operations/rotate/rotation-notices.js
@@ -715,8 +801,11 @@ var retired = __webpack_require__(2266);
 
 
 
+
+
+
 /** What a person should know before the rotation begins. */
-function noticesOf({ wanted, retire }, { lists, situation, names, workspace }, source) {
+function noticesOf({ wanted, retire, carryOver }, { lists, situation, names, workspace }, source) {
     const byName = lists.lists.filter(list => list.matchesKeyNames);
     const absent = (0,key_lists/* absentText */.rc)(lists);
     return [
@@ -724,7 +813,9 @@ function noticesOf({ wanted, retire }, { lists, situation, names, workspace }, s
             ? [periodNotice(source.limit_reset)]
             : []),
         ...limitNotices(situation, wanted),
-        ...(retire === 'next-rotation' && staysInUse(situation, names.now) ? [twoKeysNotice(source)] : []),
+        ...(staysInUse(situation, names.now) ? twoKeysNotice(source, retire, names.now) : []),
+        ...inGraceNotice(situation.inGrace),
+        ...(carryOver === 'guardrail' ? [key_lists/* NOT_CARRIED_OVER */.a7] : []),
         ...(absent ? [absent] : []),
         ...byName.map(nameRuleNotice),
         ...(workspace?.io_logging_api_key_ids?.length ? [loggingNotice(workspace)] : []),
@@ -744,10 +835,32 @@ const LIMIT_NOT_APPLIED_AGAIN = 'limit: the settings are copied from a key of an
 function staysInUse(situation, now) {
     return (0,rotation_situation/* oldAndReady */.g_)(situation).some(key => !key.disabled && !(0,key_key/* isExpired */._d)(key, now));
 }
-function twoKeysNotice({ limit, limit_reset: reset }) {
+function twoKeysNotice({ limit, limit_reset: reset }, retire, now) {
     const own = limit !== null && reset === null ? ', the old one what remains of its own limit' : '';
-    return (`With retire: next-rotation the old key stays enabled until the next rotation: until then two keys can spend${own}. ` +
-        'retire: disable ends it immediately.');
+    const twoKeys = `until then two keys can spend${own}. retire: disable ends it immediately.`;
+    if (retire === 'next-rotation')
+        return [`With retire: next-rotation the old key stays enabled until the next rotation: ${twoKeys}`];
+    if (typeof retire === 'string')
+        return [];
+    const until = (0,instant/* formatInstant */.r4)(now + retire.after);
+    return [
+        `With retire: after ${(0,instant/* durationWords */.Sh)(retire.after)} the old key stays enabled until ${until}: ${twoKeys} ` +
+            'The first rotate of the key or apply after that disables it, also where nothing else is due: run one daily.',
+    ];
+}
+/** How many keys of earlier rotations stay enabled for now, and what they may still spend. */
+function inGraceNotice(keys) {
+    if (keys.length === 0)
+        return [];
+    const left = keys.map(({ limit, limit_remaining }) => (limit === null ? null : Math.max(0, limit_remaining ?? 0)));
+    const spend = left.includes(null)
+        ? 'without a limit'
+        : `${(0,plain/* plain */.p)((0,usd/* toNumber */.Ro)(left.reduce((sum, each) => sum + (0,usd/* fromNumber */.oB)(each ?? 0), 0n)))} USD together`;
+    const which = keys.map(({ name, hash }) => (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)} (${hash})`).join(', ');
+    return [
+        `${keys.length === 1 ? '1 key' : `${keys.length} keys`} of earlier rotations stay${keys.length === 1 ? 's' : ''} enabled until ` +
+            `the time in the name, and may still spend (${spend}): ${which}.`,
+    ];
 }
 function nameRuleNotice({ name, id }) {
     return ((0,untrusted/* say */.cv) `Broadcast destination ${(0,untrusted/* quoted */.TL)(name)} (${id}) has a rule on the name of keys (api_key_name). It is not changed: ` +
@@ -761,20 +874,19 @@ function loggingNotice({ name, id }) {
 function warningsOf({ situation, names }, { name, limit }) {
     const ends = new Set(situation.superseded.map(({ hash }) => hash));
     return [
-        ...situation.unsealed.map(unsealedText),
-        ...(0,sealed_names/* forgotten */.Nq)(names).flatMap(key => (ends.has(key.hash) ? [] : [(0,retired/* forgottenText */.uD)(key)])),
+        ...(situation.bearing ? (0,bearers/* doubtfulBearing */.SR)(situation.bearing, names.now) : []),
+        ...situation.unsealed.map(retired/* unsealedText */.tY),
+        ...(0,retired/* orphanedWarnings */.NH)(names, ends),
         ...(limit === 0 ? [spentText(name)] : []),
     ];
-}
-function unsealedText(key) {
-    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(key.name)} (${key.hash}) is named as if a rotation of this key had named it, but this provisioning key ` +
-        'did not seal the name (was it replaced since?). It is left alone: disable or rename it by hand.');
 }
 function spentText(name) {
     return (0,untrusted/* say */.cv) `The new key ${(0,untrusted/* quoted */.TL)(name)} has a limit of 0 USD: it cannot spend. Nothing was left of the old key's limit, or limit says so.`;
 }
 
 ;// CONCATENATED MODULE: ./build/operations/rotate/plan-rotation.js
+
+
 
 
 
@@ -799,7 +911,7 @@ function spentText(name) {
 async function planRotation(command, reading, known) {
     const { openrouter } = reading.account;
     const searched = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, openrouter);
-    const [seen, delivery] = await (0,all_or_first_error/* together */.b)([
+    const [seen, delivery] = await (0,all_or_first_error/* allOrFirstError */.t)([
         locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
         (0,create_delivery/* prepareDelivery */.QF)(command.delivery, reading),
     ]);
@@ -809,7 +921,7 @@ async function planRotation(command, reading, known) {
     const source = (0,new_key_settings/* sourceOf */.vz)(situation);
     const settings = (0,new_key_settings/* newSettings */.a2)(situation, command.wanted, names.now);
     const listsOfFamily = (0,list_plan/* listsNaming */.gU)(lists.lists, (0,rotation_situation/* familyOf */.Ap)(situation));
-    const [before, after, gone] = await (0,all_or_first_error/* together */.b)([
+    const [before, after, gone] = await (0,all_or_first_error/* allOrFirstError */.t)([
         guardrails.of(source.hash),
         wantedGuardrail(command, source, guardrails),
         (0,key_lists/* goneHashes */.y1)((0,list_plan/* unknownHashes */.Fk)(listsOfFamily, hashesOf(names)), openrouter),
@@ -835,28 +947,30 @@ async function lookAround(located, command, reading, known) {
         const found = situationIn(located, account, known.keys);
         const leftOut = leftOutOrRefused(command, found, reading.run);
         if (leftOut)
-            return { leftOut };
+            return leftOut;
         return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
     }
-    const { situation, names, more } = await findSituation(located, account, () => readAround(listed, account.openrouter));
+    const { situation, names, more } = await findSituation(located, account, () => readAround(command, listed, account.openrouter));
     const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
     if (leftOut)
-        return { leftOut };
+        return leftOut;
     return { situation, names, listed, ...(await shownWhole(situation, more, reading)) };
 }
-/** The key that `where` leaves out. @throws ActionError when the rotation must not begin */
+/** What is left to do where `where` leaves the key out. @throws ActionError when the rotation must not begin */
 function leftOutOrRefused(command, found, run) {
     refuseUnderWay(found.situation.leftovers, run, found.names.now);
-    if (isLeftOut(command, found))
-        return found.situation.old;
+    const { old } = found.situation;
+    if (old && isLeftOut(command, found))
+        return { command, leftOut: old, overdue: (0,overdue/* overdueOf */.eP)(old, found.names), names: found.names };
+    refuseRivals(found);
     refuseTakenName(command, found);
     return undefined;
 }
-async function readAround(listed, openrouter) {
+async function readAround({ carryOver }, listed, openrouter) {
     const guardrails = new account_guardrails/* Guardrails */.fk(openrouter);
     const askedAt = openrouter.now();
-    const [lists, workspace] = await (0,all_or_first_error/* together */.b)([
-        (0,key_lists/* readLists */.qZ)(openrouter, listed),
+    const [lists, workspace] = await (0,all_or_first_error/* allOrFirstError */.t)([
+        (0,key_lists/* listsToCarry */.g6)(carryOver, openrouter, listed),
         listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
         guardrails.assignments(),
     ]);
@@ -899,6 +1013,11 @@ function isLeftOut({ where }, { situation: { old, leftovers }, names }) {
         return false;
     return !(0,condition/* meets */.D)(where, { key: old, now: names.now });
 }
+/** The name may be another key's. */
+function refuseRivals({ situation: { bearing }, names }) {
+    if (bearing?.refused)
+        throw new errors/* ActionError */.lZ(`current-name: ${(0,bearers/* refusedBearing */.zE)(bearing, names.now)}`);
+}
 function refuseTakenName({ wanted }, { situation: { old }, names }) {
     const [taken] = wanted.name === undefined ? [] : names.enabledNamed(wanted.name).filter(key => key.hash !== old?.hash);
     if (!taken)
@@ -908,7 +1027,6 @@ function refuseTakenName({ wanted }, { situation: { old }, names }) {
 }
 
 ;// CONCATENATED MODULE: ./build/operations/rotate/rotation.js
-
 
 
 
@@ -987,7 +1105,7 @@ async function leaveAll({ joining }, hash, effects) {
 async function bothStay({ plan, fresh, delivered }, effects) {
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
     const { old } = plan.situation;
-    const [oldText, newText] = await (0,all_or_first_error/* together */.b)([
+    const [oldText, newText] = await (0,all_or_first_error/* allOrFirstError */.t)([
         old ? stateText('old', old, openrouter) : Promise.resolve('There was no old key any more.'),
         stateText('new', fresh?.key, openrouter),
     ]);
@@ -998,7 +1116,7 @@ async function stateText(which, key, openrouter) {
         return '';
     const { hash, name } = key;
     try {
-        const now = await (0,client/* ifThere */.y)(openrouter.key(hash));
+        const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash));
         if (!now)
             return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is gone.`;
         return (0,untrusted/* say */.cv) `The ${which} key (${hash}) is ${now.disabled ? 'disabled' : 'enabled'} and named ${(0,untrusted/* quoted */.TL)(now.name)}.`;
@@ -1010,6 +1128,7 @@ async function stateText(which, key, openrouter) {
 }
 
 ;// CONCATENATED MODULE: ./build/operations/rotate/retire.js
+/** Steps 6 and 7 of a rotation: the old key and what earlier rotations have left are retired; the new key gets its name. */
 
 
 
@@ -1033,10 +1152,10 @@ async function retire(rotation, inPlace, effects) {
     const { hash } = inPlace.fresh.key;
     const ready = rotation.key?.name ?? '';
     const { leftovers: left } = rotation.plan.situation;
-    const [now, old, leftNow] = await (0,all_or_first_error/* together */.b)([
+    const [now, old, leftNow] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,confirmed/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
-        inPlace.old ? (0,client/* ifThere */.y)(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
-        (0,all_or_first_error/* eachTogether */.e)(left, ({ key }) => (0,client/* ifThere */.y)(openrouter.key(key.hash))),
+        inPlace.old ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
+        (0,all_or_first_error/* eachOrFirstError */.h)(left, ({ key }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash))),
     ]);
     rotation.key = now;
     refuseTakenOver(now, inPlace.fresh, ready);
@@ -1058,7 +1177,7 @@ async function retire(rotation, inPlace, effects) {
         if (done?.disabled)
             disabled.push(leftover.key.hash);
     }
-    const ended = await (0,all_or_first_error/* eachTogether */.e)(inPlace.superseded, key => disableSuperseded(key, account));
+    const ended = await (0,all_or_first_error/* eachOrFirstError */.h)(inPlace.superseded, key => disableSuperseded(key, retiring));
     return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
 }
 /**
@@ -1072,7 +1191,7 @@ async function commit(rotation, inPlace, retired, effects) {
     const ready = rotation.key?.name ?? '';
     const { old } = inPlace;
     const marked = old && retired.mark !== undefined ? old : undefined;
-    const [now, oldNow] = await (0,all_or_first_error/* together */.b)([
+    const [now, oldNow] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,confirmed/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
         marked ? (0,confirmed/* readOwn */.jU)(account, { hash: marked.hash, earlier: new Set([marked.name]) }) : Promise.resolve(undefined),
     ]);
@@ -1097,9 +1216,9 @@ async function retireOld(old, how, retiring) {
             refuseWon(undefined, old, old.name);
         return { key: read, mark: undefined };
     }
-    const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
+    const mark = markOf(old, rotation.plan.situation.base, untilOf(how, account), retiring);
     const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
-    const key = await (0,client/* ifThere */.y)(patchRetired(old, patch, retiring));
+    const key = await (0,errors/* undefinedIf404 */.eg)(patchRetired(old, patch, retiring));
     if (!key)
         refuseWon(undefined, old, old.name);
     return { key: key, mark };
@@ -1108,7 +1227,7 @@ async function retireOld(old, how, retiring) {
 async function leaveAndReadAgain(old, { rotation, account: { openrouter } }) {
     if (!(await leaveBefore(rotation, [old.hash], openrouter)))
         return old;
-    const now = await (0,client/* ifThere */.y)(openrouter.key(old.hash));
+    const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(old.hash));
     refuseWon(now, old, old.name);
     return now;
 }
@@ -1125,7 +1244,7 @@ async function keepBudget(old, { rotation, inPlace, account }) {
 async function retireLeftover(leftover, how, retiring) {
     const { rotation, account } = retiring;
     const { openrouter } = account;
-    const key = await (0,client/* ifThere */.y)(openrouter.key(leftover.key.hash));
+    const key = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(leftover.key.hash));
     if (!key)
         return undefined;
     refuseWonByLeftover(leftover, key, rotation);
@@ -1139,27 +1258,43 @@ async function retireLeftover(leftover, how, retiring) {
         await openrouter.delete(key.hash);
         return { leftover: read, disabled: false };
     }
-    const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring);
-    const name = markOf(key, leftover.base, untilNext, retiring);
-    const retired = await (0,client/* ifThere */.y)(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
-    return { leftover: { ...read, key: retired ?? key }, disabled: !untilNext };
+    const until = mayStillBeStored(leftover, retiring) ? 'next' : untilOf(how, account);
+    const name = markOf(key, leftover.base, until, retiring);
+    const ends = until === undefined;
+    const retired = await (0,errors/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(ends && { disabled: true }) }, retiring));
+    return { leftover: { ...read, key: retired ?? key }, disabled: ends };
 }
 /** An earlier attempt of this run may still be storing its key, and its secret must work then. */
 function mayStillBeStored({ key, run }, { account, run: own }) {
     return (0,names/* isEarlierAttempt */.yW)(run, own) && account.now() - (0,key_key/* instantOf */.B9)(key.created_at) < sealed_names/* UNDER_WAY_MS */.Gt;
 }
 /** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
-async function disableSuperseded({ hash, name }, account) {
-    const now = await (0,client/* ifThere */.y)(account.openrouter.key(hash));
-    if (now?.name !== name)
+async function disableSuperseded({ hash, name }, { rotation, account }) {
+    const now = await (0,errors/* undefinedIf404 */.eg)(account.openrouter.key(hash));
+    if (now === undefined)
         return [];
-    return (await (0,client/* ifThere */.y)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
+    if (now.name !== name) {
+        if (!now.disabled)
+            rotation.warnings.push(renamedPredecessor(now, name));
+        return [];
+    }
+    return (await (0,errors/* undefinedIf404 */.eg)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
+}
+function renamedPredecessor({ name, hash }, before) {
+    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(before)} (${hash}) was to end with this rotation, but it was renamed meanwhile (to ${(0,untrusted/* quoted */.TL)(name)}). It was ` +
+        'left alone and is still enabled: disable it, unless it is in use again.');
 }
 function patchRetired(key, patch, { account }) {
     return (0,patch_key/* applyPatch */.X)(account, key.hash, patch, new Set([key.name]));
 }
-function markOf({ hash }, base, untilNext, { inPlace, account }) {
-    const ending = { kind: 'replaced', other: (0,names/* shortHash */.BC)(inPlace.fresh.key.hash), untilNext };
+/** Counted from now by OpenRouter's clock; a name holds whole seconds, and the key lives at least its time. */
+function untilOf(how, account) {
+    if (how === 'next-rotation')
+        return 'next';
+    return typeof how === 'object' ? Math.ceil((account.now() + how.after) / 1000) * 1000 : undefined;
+}
+function markOf({ hash }, base, until, { inPlace, account }) {
+    const ending = { kind: 'replaced', other: (0,names/* shortHash */.BC)(inPlace.fresh.key.hash), until };
     return account.patchedName(base, ending, hash);
 }
 /** An earlier rotation that has gone on brought its key to the name. @throws OvertakenError when one has */
@@ -1186,19 +1321,18 @@ function changedLeftover({ key: before }, { name, hash }) {
 
 
 
-
 /** @throws ActionError when the rotation must not go on; the new key is still to be deleted */
 async function lookAgain({ situation, listed }, fresh, effects) {
     const account = effects.account.during(effects.cancellation.working);
     const { openrouter } = account;
     const known = (0,rotation_situation/* oldAndLeftovers */.n3)(situation);
-    const [keys, first] = await (0,all_or_first_error/* together */.b)([
+    const [keys, first] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,new_key/* listShowing */.CU)(fresh, listed, account),
-        (0,all_or_first_error/* eachTogether */.e)(known, ({ hash }) => (0,client/* ifThere */.y)(openrouter.key(hash))),
+        (0,all_or_first_error/* eachOrFirstError */.h)(known, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
     ]);
     // The list is often the later answer: what it does not show may be gone since it was read by hash.
     const isListed = ({ hash }) => keys.some(key => key.hash === hash);
-    const now = await (0,all_or_first_error/* eachTogether */.e)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,client/* ifThere */.y)(openrouter.key(key.hash)) : read));
+    const now = await (0,all_or_first_error/* eachOrFirstError */.h)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash)) : read));
     const read = new Map(known.map(({ hash }, index) => [hash, now[index]]));
     const late = new Set((await (0,new_key/* deleteLate */.Yi)(keys, fresh, account)).map(({ hash }) => hash));
     const present = overlaid(keys, read).filter(({ hash }) => !late.has(hash));
@@ -1253,6 +1387,8 @@ function refuseReturned({ old, oldShort }, names) {
 
 
 
+
+
 const rotate = {
     wording: {
         notDone: 'Nothing was changed, because the new key would fail the requirements',
@@ -1260,11 +1396,19 @@ const rotate = {
     },
     async plan(command, reading, known) {
         const looked = await planRotation(command, reading, known);
-        return 'leftOut' in looked ? new engine/* Settled */.wS(leftOut(command, looked.leftOut)) : looked;
+        if (!('leftOut' in looked))
+            return looked;
+        return looked.overdue.length > 0 ? looked : new engine/* Settled */.wS(leftOut(command, looked.leftOut));
     },
-    forecast: (plan, stopped) => (stopped ? untouched(plan) : foreseen(plan)),
+    forecast(plan, stopped) {
+        if ('leftOut' in plan)
+            return leftOutBut(plan, plan.overdue.map(key => ({ key, after: key })), true);
+        return stopped ? untouched(plan) : foreseen(plan);
+    },
     async apply(plan, effects) {
         effects.catchSignals();
+        if ('leftOut' in plan)
+            return endOverdueOnly(plan, effects);
         const rotation = beginRotation(plan);
         try {
             const made = await create(rotation, effects);
@@ -1329,14 +1473,14 @@ function newKeyOf({ settings, source, plannedAt }) {
     return (0,new_key_settings/* plannedNewKey */.kL)(settings, origin, plannedAt);
 }
 /** What `where` left out: nothing was done, which is success. */
-function leftOut({ delivery }, { name, hash }) {
+function leftOut({ delivery }, { name, hash }, what = 'nothing was done') {
     return {
         operation: 'rotate',
         changed: false,
         results: [],
         single: undefined,
         failed: [],
-        notices: [(0,untrusted/* say */.cv) `where: key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) does not meet the conditions; nothing was done.`],
+        notices: [(0,untrusted/* say */.cv) `where: key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) does not meet the conditions; ${what}.`],
         warnings: [],
         delivered: {
             targets: (delivery.storage?.targets ?? []).map(target => ({ target, state: 'kept' })),
@@ -1345,6 +1489,22 @@ function leftOut({ delivery }, { name, hash }) {
         previousHash: hash,
         oldKey: { name, became: 'unchanged' },
         carriedOver: [],
+    };
+}
+/** The key is not rotated, but others end that its earlier rotations left enabled. */
+async function endOverdueOnly(plan, effects) {
+    const { ended, warnings } = await (0,overdue/* endOverdue */._l)(plan.overdue, plan.names, effects.account, plan.command.carryOver);
+    return { ...leftOutBut(plan, ended, false), warnings };
+}
+function leftOutBut({ command, leftOut: key, names }, ended, isPlanned) {
+    const outcome = leftOut(command, key, isPlanned ? 'it is not rotated' : 'it was not rotated');
+    const failed = ended.flatMap(each => 'error' in each ? [{ hash: each.key.hash, name: each.key.name, error: each.error }] : []);
+    const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.key] : []));
+    return {
+        ...outcome,
+        changed: disabled.length > 0,
+        notices: [...outcome.notices, ...disabled.map(each => (0,overdue/* overdueText */.Qx)(each, names, isPlanned))],
+        failure: (0,failures/* namedFailure */.Q$)(failed, ended.length),
     };
 }
 /** The rotation that was stopped before it began: the old key, as it is. */
@@ -1404,7 +1564,7 @@ function oldKeyOf({ plan, oldKey }) {
 }
 /** A key that had ended before does not stay enabled. */
 function becameOf({ command: { retire }, plannedAt }, old) {
-    const marksOnly = retire === 'next-rotation' || retire === 'keep';
+    const marksOnly = retire === 'next-rotation' || retire === 'keep' || typeof retire === 'object';
     return marksOnly && (old.disabled || (0,key_key/* isExpired */._d)(old, plannedAt)) ? 'ended' : retire;
 }
 function resultOf({ guardrail }, did, returned, after) {

@@ -292,6 +292,13 @@ module.exports = require("node:net");
 
 /***/ }),
 
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = require("node:os");
+
+/***/ }),
+
 /***/ 6760:
 /***/ ((module) => {
 
@@ -415,10 +422,13 @@ module.exports = require("util");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ RETIREMENTS)
+/* harmony export */   j: () => (/* binding */ RETIREMENTS),
+/* harmony export */   x: () => (/* binding */ CARRIED)
 /* harmony export */ });
 /** What becomes of the old key in a rotation. */
 const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'];
+/** What the new key of a rotation takes over beside the fields: all, or its guardrail and no lists. */
+const CARRIED = ['all', 'guardrail'];
 
 
 /***/ }),
@@ -444,7 +454,7 @@ function isLoopback(host) {
 /* harmony export */   x: () => (/* binding */ OPERATIONS)
 /* harmony export */ });
 /** The operations, as the input `operation` names them. */
-const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'validate'];
+const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export', 'validate'];
 
 
 /***/ }),
@@ -1109,8 +1119,12 @@ function derivedWritten(name, key, now) {
 /* harmony export */   _N: () => (/* binding */ factWritten),
 /* harmony export */   jn: () => (/* binding */ ownKeyFacts)
 /* harmony export */ });
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4681);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4681);
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
+/* harmony import */ var _derived_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4156);
 /** What conditions may ask of a key beyond the key object. Most of it costs a request of its own. */
+
+
 
 const FACT_NAMES = [
     'credits_remaining',
@@ -1119,27 +1133,48 @@ const FACT_NAMES = [
     'budget_resets_at',
     'free_requests_remaining',
 ];
-/** The facts that `GET /key` answers. Those that an older server leaves out are missing. */
-function ownKeyFacts({ effective_budget: budget, free_model_daily_requests: free }) {
-    return {
-        ...(budget === null && { budget: 'none' }),
-        ...(budget && { budget: { remaining: budget.remaining_usd, scope: budget.scope, resetsAt: budget.resets_at } }),
-        ...(free && { freeRequestsRemaining: free.remaining }),
-    };
+/** The facts that `GET /key` answers. Those that an older server leaves out are missing. `now` in ms. */
+function ownKeyFacts(own, now) {
+    const { free_model_daily_requests: free } = own;
+    return { budget: tightestBudget(own, now), ...(free && { freeRequestsRemaining: free.remaining }) };
+}
+/**
+ * The smallest of all that can stop the key, since OpenRouter's `effective_budget` alone may be null for a key whose own
+ * limit is spent. Of equal ones that one counts, then the API's order.
+ */
+function tightestBudget(own, now) {
+    const { budgets, effective_budget: effective, limit_remaining: remaining, limit_reset } = own;
+    if (budgets === undefined || effective === undefined)
+        return undefined;
+    const layers = [...(effective ? [effective] : []), ...budgets].map(budgetLeft);
+    if (remaining !== null)
+        layers.push({ remaining, scope: 'key_limit', resetsAt: resetText(limit_reset, now) });
+    const smallest = Math.min(...layers.map(layer => layer.remaining));
+    return layers.find(layer => layer.remaining === smallest) ?? 'none';
+}
+function budgetLeft({ remaining_usd, scope, resets_at }) {
+    return { remaining: remaining_usd, scope, resetsAt: resets_at };
+}
+/** Empty for an interval that nobody here knows. */
+function resetText(interval, now) {
+    const reset = (0,_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .nextReset */ .Zl)(interval, now);
+    if (reset === undefined)
+        return '';
+    return Number.isFinite(reset) ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(reset) : null;
 }
 /** A fact as outputs write it; the empty string where it is not known. */
 function factWritten(name, { creditsRemaining, guardrail, budget, freeRequestsRemaining }) {
     switch (name) {
         case 'credits_remaining':
-            return creditsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(creditsRemaining);
+            return creditsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(creditsRemaining);
         case 'guardrail':
             return typeof guardrail === 'object' ? guardrail.name : (guardrail ?? '');
         case 'budget_remaining':
-            return budget === 'none' ? 'unlimited' : budget === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(budget.remaining);
+            return budget === 'none' ? 'unlimited' : budget === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(budget.remaining);
         case 'budget_resets_at':
             return budget === undefined ? '' : budget === 'none' ? 'never' : (budget.resetsAt ?? 'never');
         case 'free_requests_remaining':
-            return freeRequestsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(freeRequestsRemaining);
+            return freeRequestsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(freeRequestsRemaining);
     }
 }
 
@@ -1508,11 +1543,13 @@ function bareNumber(text) {
 /* harmony export */   p3: () => (/* binding */ patchedName),
 /* harmony export */   yW: () => (/* binding */ isEarlierAttempt)
 /* harmony export */ });
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
+
 /** Whether `by` is an earlier attempt of the run: it is over, or stops as soon as it sees what the later one did. */
 function isEarlierAttempt(by, { run, attempt }) {
     return by.run === run && by.attempt < attempt;
 }
-const SHAPE = /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?<next> until next)?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
+const SHAPE = /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?: until (?<until>next|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ))?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
 /** More characters than any ending has. What stands before is not searched: a hostile name can be megabytes long. */
 const LONGEST_ENDING = 128;
 /** The beginning of anything that a person could take for such an ending: no new name may look like it. */
@@ -1575,9 +1612,12 @@ function readEnding(groups) {
         return groups.journal === 'replacing' ? { kind: 'replacing', other, run } : { kind: 'ready', other, run };
     }
     if (groups.by !== undefined) {
-        return { kind: 'replaced', other: groups.by, untilNext: groups.next !== undefined };
+        return { kind: 'replaced', other: groups.by, until: readUntil(groups.until) };
     }
     return { kind: 'creating', run: { run: groups.crun ?? '', attempt: Number(groups.cattempt) } };
+}
+function readUntil(text) {
+    return text === undefined || text === 'next' ? text : Date.parse(text);
 }
 function endingText(ending) {
     switch (ending.kind) {
@@ -1586,10 +1626,15 @@ function endingText(ending) {
         case 'ready':
             return `ready for ${ending.other}, run ${runText(ending.run)}`;
         case 'replaced':
-            return `replaced by ${ending.other}${ending.untilNext ? ' until next' : ''}`;
+            return `replaced by ${ending.other}${untilText(ending.until)}`;
         case 'creating':
             return `creating, run ${runText(ending.run)}`;
     }
+}
+function untilText(until) {
+    if (until === undefined)
+        return '';
+    return ` until ${until === 'next' ? until : (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(until)}`;
 }
 function runText({ run, attempt }) {
     return `${run}.${attempt}`;
@@ -1605,6 +1650,7 @@ function runText({ run, attempt }) {
 /* harmony export */   Dr: () => (/* binding */ NetworkError),
 /* harmony export */   GI: () => (/* binding */ RequestError),
 /* harmony export */   M$: () => (/* binding */ DailyQuotaError),
+/* harmony export */   US: () => (/* binding */ isForbidden),
 /* harmony export */   XQ: () => (/* binding */ RefusalError),
 /* harmony export */   Xl: () => (/* binding */ UnusableKeyError),
 /* harmony export */   _$: () => (/* binding */ UnmetError),
@@ -1612,8 +1658,10 @@ function runText({ run, attempt }) {
 /* harmony export */   cc: () => (/* binding */ CancelledError),
 /* harmony export */   dV: () => (/* binding */ AnswerError),
 /* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   eg: () => (/* binding */ undefinedIf404),
 /* harmony export */   fK: () => (/* binding */ ConflictError),
 /* harmony export */   lZ: () => (/* binding */ ActionError),
+/* harmony export */   nw: () => (/* binding */ ForeignError),
 /* harmony export */   p$: () => (/* binding */ KeysFileError),
 /* harmony export */   z6: () => (/* binding */ asActionError)
 /* harmony export */ });
@@ -1670,9 +1718,19 @@ class RequestError extends ActionError {
 /** An answer other than success. */
 class RefusalError extends RequestError {
     name = 'RefusalError';
+    /** undefined: the answer decides nothing. There is no status beside it: a 404 of something in between is no verdict. */
+    verdict;
+    constructor(verdict, message, mayHaveBeenProcessed) {
+        super(message, mayHaveBeenProcessed);
+        this.verdict = verdict;
+    }
+}
+/** A refusal or redirect that is not in the form of the host's API: something in between answered. It decides nothing. */
+class ForeignError extends RefusalError {
+    name = 'ForeignError';
     status;
     constructor(status, message, mayHaveBeenProcessed) {
-        super(message, mayHaveBeenProcessed);
+        super(undefined, message, mayHaveBeenProcessed);
         this.status = status;
     }
 }
@@ -1680,19 +1738,34 @@ class RefusalError extends RequestError {
 class ConflictError extends RefusalError {
     name = 'ConflictError';
     constructor(message, mayHaveBeenProcessed) {
-        super(409, message, mayHaveBeenProcessed);
+        super(undefined, message, mayHaveBeenProcessed);
     }
 }
 /** The account's daily quota for changing keys is used up: no further change is started in this run. */
 class DailyQuotaError extends RefusalError {
     name = 'DailyQuotaError';
     constructor(message, mayHaveBeenProcessed) {
-        super(429, message, mayHaveBeenProcessed);
+        super(undefined, message, mayHaveBeenProcessed);
     }
 }
-/** Whether what was asked for does not exist (404). */
+/** Whether the host itself says that what was asked for does not exist (404). */
 function isNotFound(error) {
-    return error instanceof RefusalError && error.status === 404;
+    return error instanceof RefusalError && error.verdict === 'not found';
+}
+/** Whether the host itself does not allow what was asked for (403). */
+function isForbidden(error) {
+    return error instanceof RefusalError && error.verdict === 'forbidden';
+}
+/** What a request answers; undefined when the host itself says that it does not exist (404). */
+async function undefinedIf404(request) {
+    try {
+        return await request;
+    }
+    catch (error) {
+        if (isNotFound(error))
+            return undefined;
+        throw error;
+    }
 }
 /** No complete answer: connection failures, time-outs, answers that were cut off. */
 class NetworkError extends RequestError {
@@ -2049,6 +2122,7 @@ function isUuid(text) {
 /* harmony export */   $P: () => (/* binding */ isDate),
 /* harmony export */   E9: () => (/* binding */ parseDuration),
 /* harmony export */   Qg: () => (/* binding */ TEN_YEARS_MS),
+/* harmony export */   Sh: () => (/* binding */ durationWords),
 /* harmony export */   iQ: () => (/* binding */ HOUR_MS),
 /* harmony export */   ji: () => (/* binding */ durationInWords),
 /* harmony export */   kg: () => (/* binding */ MINUTE_MS),
@@ -2093,6 +2167,15 @@ function durationInWords(text) {
     if ('fault' in parts)
         return undefined;
     const { count, unit } = parts.value;
+    return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+/** Milliseconds as a duration in words, in the largest unit that divides them: `3 days`. */
+function durationWords(ms) {
+    const [unit, { ms: size }] = Object.entries(UNITS).findLast(([, each]) => ms % each.ms === 0) ?? [
+        'minute',
+        UNITS.minute,
+    ];
+    const count = Math.round(ms / size);
     return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 function durationParts(text) {
@@ -2271,11 +2354,11 @@ async function main() {
     const command = parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(299)]).then(__nccwpck_require__.bind(__nccwpck_require__, 299));
     await run(command);
 }
 async function post() {
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(181)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1181));
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(299)]).then(__nccwpck_require__.bind(__nccwpck_require__, 299));
     await runPost();
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
@@ -2379,7 +2462,7 @@ const SETTING = ['update', 'create', 'rotate'];
 const MAKING = ['create', 'rotate'];
 const GATED = ['update', 'check', 'rotate', 'create', 'apply'];
 /** What works on an account. */
-const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply'];
+const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export'];
 const INPUTS = {
     operation: {
         default: 'update',
@@ -2387,7 +2470,7 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOperation */ .$$,
         docs: {
             group: 'What to do',
-            line: '`update`, `check`, `rotate`, `create`, `delete`, `apply` or `validate`.',
+            line: '`update`, `check`, `rotate`, `create`, `delete`, `apply`, `export` or `validate`.',
             more: 'Upper and lower case are the same.',
         },
     },
@@ -2423,7 +2506,7 @@ const INPUTS = {
         },
     },
     'current-name': {
-        operations: SELECTING,
+        operations: [...SELECTING, 'export'],
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePattern */ .EY,
         docs: {
             group: 'Which keys',
@@ -2445,17 +2528,17 @@ const INPUTS = {
     },
     'workspace-id': {
         operations: ONLINE,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWorkspace */ .Vs,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWorkspaceRef */ .e5,
         docs: {
             group: 'Which keys',
             line: 'The workspace: UUID, slug, or `all` (with `current-name` in `update`, `check` and `delete`).',
-            more: 'Searched by `current-name`, and used by `create` and `apply`. With `hash` and `api-key` it is a guard: a key of ' +
+            more: 'Searched by `current-name`, and used by `create`, `apply` and `export`. With `hash` and `api-key` it is a guard: a key of ' +
                 'another workspace is an error. Not given: the default workspace. `check` with `api-key` alone takes only a ' +
                 'UUID. A workspace whose slug is `all` can only be named by its UUID.',
         },
     },
     where: {
-        operations: SELECTING,
+        operations: [...SELECTING, 'export'],
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWhere */ .ro,
         docs: {
             group: 'Which keys',
@@ -2515,7 +2598,7 @@ const INPUTS = {
     },
     guardrail: {
         operations: SETTING,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGuardrail */ .Fe,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGuardrailChoice */ .Q,
         docs: {
             group: 'Settings of the key',
             line: 'The guardrail that the key must have: UUID, exact name, or `none`.',
@@ -2577,8 +2660,19 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRetirement */ .dV,
         docs: {
             group: 'New keys',
-            line: 'What becomes of the old key: `next-rotation` (enabled until then), `disable`, `delete` or `keep`.',
+            line: 'What becomes of the old key: `next-rotation` (enabled until then), `after 3d` (enabled for so long), `disable`, `delete` or `keep`.',
             more: 'With `next-rotation` two keys can spend until the next rotation. `keep` leaves the old key enabled.',
+        },
+    },
+    'carry-over': {
+        default: 'all',
+        operations: ['rotate', 'apply'],
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCarryOver */ .vP,
+        docs: {
+            group: 'New keys',
+            line: 'What the new key of a rotation takes over: `all`, or `guardrail` without BYOK credentials and destinations.',
+            more: 'With `guardrail` the lists of BYOK credentials and broadcast destinations are neither read nor changed, also where ' +
+                'a key is deleted: for provisioning keys that may not read them.',
         },
     },
     'delete-at-job-end': {
@@ -2621,12 +2715,13 @@ const INPUTS = {
         },
     },
     config: {
-        operations: ['apply', 'validate'],
+        operations: ['apply', 'export', 'validate'],
         parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseText */ .r4,
         docs: {
             group: 'Keys as code',
             line: 'Path of the YAML file that declares the keys, relative to `GITHUB_WORKSPACE`.',
-            more: '`actions/checkout` must have run before.',
+            more: '`actions/checkout` must have run before. `export` writes a new file there, which ends in `.yml` or `.yaml`; ' +
+                'without `config` it writes one under `RUNNER_TEMP`.',
         },
     },
     'fail-on-drift': {
@@ -2868,6 +2963,8 @@ function accountCommand(form, operation) {
             return deleteCommand(form);
         case 'apply':
             return applyCommand(form);
+        case 'export':
+            return exportCommand(form);
     }
 }
 /** How to talk to OpenRouter. */
@@ -3033,6 +3130,7 @@ function rotateCommand(form) {
         gate: gateOf(form),
         delivery,
         retire,
+        carryOver: form.value('carry-over'),
         dryRun: form.value('dry-run'),
     };
 }
@@ -3051,9 +3149,19 @@ function applyCommand(form) {
         config,
         maxKeys: form.value('max-keys') ?? 1,
         retire: form.value('retire'),
+        carryOver: form.value('carry-over'),
         githubToken: form.value('github-token'),
         gate: gateOf(form),
         ...(dryRun ? { dryRun, failOnDrift } : { dryRun }),
+    };
+}
+function exportCommand(form) {
+    return {
+        operation: 'export',
+        workspace: workspaceOf(form),
+        pattern: form.value('current-name'),
+        where: form.value('where') ?? [],
+        config: form.value('config'),
     };
 }
 function validateCommand(form) {
@@ -3264,33 +3372,36 @@ function fallbackContext(env) {
 /* harmony export */   Do: () => (/* binding */ parseReset),
 /* harmony export */   EY: () => (/* binding */ parsePattern),
 /* harmony export */   FC: () => (/* binding */ parseOneWorkspace),
-/* harmony export */   Fe: () => (/* binding */ parseGuardrail),
-/* harmony export */   Vs: () => (/* binding */ parseWorkspace),
+/* harmony export */   Q: () => (/* binding */ parseGuardrailChoice),
 /* harmony export */   Xi: () => (/* binding */ parseGate),
 /* harmony export */   dV: () => (/* binding */ parseRetirement),
+/* harmony export */   e5: () => (/* binding */ parseWorkspaceRef),
 /* harmony export */   kB: () => (/* binding */ parseWord),
 /* harmony export */   nx: () => (/* binding */ parseCredential),
 /* harmony export */   r4: () => (/* binding */ parseText),
 /* harmony export */   rD: () => (/* binding */ wholeNumber),
 /* harmony export */   rQ: () => (/* binding */ parseExpiry),
-/* harmony export */   ro: () => (/* binding */ parseWhere)
+/* harmony export */   ro: () => (/* binding */ parseWhere),
+/* harmony export */   vP: () => (/* binding */ parseCarryOver)
 /* harmony export */ });
-/* harmony import */ var _domain_command_command_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2326);
-/* harmony import */ var _domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8978);
-/* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9446);
+/* harmony import */ var _domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2326);
+/* harmony import */ var _domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8978);
+/* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9446);
 /* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3030);
 /* harmony import */ var _domain_conditions_condition_parser_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5303);
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9274);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5748);
-/* harmony import */ var _domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8579);
-/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5615);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1511);
-/* harmony import */ var _domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9782);
-/* harmony import */ var _domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5876);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5748);
+/* harmony import */ var _domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8579);
+/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5615);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1511);
+/* harmony import */ var _domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(9782);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(334);
+/* harmony import */ var _domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5876);
 /**
  * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
  * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
  */
+
 
 
 
@@ -3324,10 +3435,30 @@ const OPERATION_HINTS = {
     move: 'use update with move-to-workspace',
 };
 function parseOperation(text) {
-    return parseWord(text.toLowerCase(), _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_7__/* .OPERATIONS */ .x, OPERATION_HINTS);
+    return parseWord(text.toLowerCase(), _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_9__/* .OPERATIONS */ .x, OPERATION_HINTS);
 }
 function parseRetirement(text) {
-    return parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_8__/* .RETIREMENTS */ .j);
+    const [, lifetime] = /^after(?: +(.*))?$/i.exec(text) ?? [];
+    if (lifetime !== undefined)
+        return parseGrace(lifetime);
+    const word = parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__/* .RETIREMENTS */ .j, { after: 'give a duration, such as after 3d' });
+    return 'fault' in word
+        ? { fault: word.fault.replace(_domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__/* .RETIREMENTS */ .j.join(', '), `${_domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__/* .RETIREMENTS */ .j.join(', ')}, after 3d`) }
+        : word;
+}
+/** How long the old key stays enabled. */
+function parseGrace(text) {
+    const duration = (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_7__/* .parseDuration */ .E9)(text);
+    if ('fault' in duration)
+        return { fault: `after: ${duration.fault}` };
+    if (duration.value < _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_7__/* .HOUR_MS */ .iQ)
+        return { fault: 'after: it is less than an hour (m is minutes); the least is 1h' };
+    if (duration.value > 30 * _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_7__/* .DAY_MS */ .sO)
+        return { fault: 'after: it is more than 30 days' };
+    return { value: { after: duration.value } };
+}
+function parseCarryOver(text) {
+    return parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__/* .CARRIED */ .x, { none: 'use guardrail', guardrails: 'use guardrail' });
 }
 const RESET_HINTS = {
     never: 'use none',
@@ -3348,7 +3479,7 @@ function parseWord(text, words, hints = {}) {
     const word = words.find(each => each === text);
     if (word !== undefined)
         return { value: word };
-    const [written, nearest] = [text.toLowerCase(), (0,_domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_3__/* .misspelt */ .I)(text, words)];
+    const [written, nearest] = [text.toLowerCase(), (0,_domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_4__/* .misspelt */ .I)(text, words)];
     const hint = Object.hasOwn(hints, written) ? hints[written] : nearest && `did you mean ${nearest}?`;
     return { fault: `it is not one of ${words.join(', ')}${hint ? ` (${hint})` : ''}` };
 }
@@ -3377,7 +3508,7 @@ function parseCredential(text) {
 /** Hashes, separated by commas, white space or new lines, each once. */
 function parseHashes(text) {
     const elements = text.split(',').map(each => each.trim());
-    const faults = new Set(elements.includes('') ? [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(text)}: an element between commas is empty`] : []);
+    const faults = new Set(elements.includes('') ? [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(text)}: an element between commas is empty`] : []);
     const hashes = new Set(elements.flatMap(each => each.split(/\s+/)).filter(each => each !== ''));
     for (const hash of hashes)
         for (const fault of hashFaults(hash))
@@ -3395,14 +3526,14 @@ function hashFaults(hash) {
     }
     if (/^[\w-]{1,200}$/.test(hash))
         return [];
-    return [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(hash)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`];
+    return [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(hash)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`];
 }
 function parsePattern(text) {
-    return { value: (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_4__/* .namePattern */ ._)(text) };
+    return { value: (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__/* .namePattern */ ._)(text) };
 }
 /** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
-function parseWorkspace(text) {
-    if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__/* .isUuid */ .O)(text))
+function parseWorkspaceRef(text) {
+    if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_11__/* .isUuid */ .O)(text))
         return { value: { by: 'id', id: text.toLowerCase() } };
     if (text === 'all')
         return { value: { by: 'all' } };
@@ -3413,7 +3544,7 @@ function parseWorkspace(text) {
         .replace(/[^a-z0-9]+/g, '-')
         .replace(/^-|-$/g, '');
     // Of a secret, which no message shows, the lower case would be half a secret.
-    const hint = slug === '' || (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .redacted */ .pc)(text) !== text ? '' : ` (did you mean ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .shown */ .SP)(slug, 60)}?)`;
+    const hint = slug === '' || (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .redacted */ .pc)(text) !== text ? '' : ` (did you mean ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .shown */ .SP)(slug, 60)}?)`;
     return {
         fault: 'it is not a UUID such as 0df9e665-d932-5740-b2c7-b52af166bc11, and not a slug of lowercase letters, digits ' +
             `and hyphens${hint}`,
@@ -3421,7 +3552,7 @@ function parseWorkspace(text) {
 }
 /** The one workspace that a key is moved to. */
 function parseOneWorkspace(text) {
-    const parsed = parseWorkspace(text);
+    const parsed = parseWorkspaceRef(text);
     if ('fault' in parsed)
         return parsed;
     const { value } = parsed;
@@ -3430,17 +3561,17 @@ function parseOneWorkspace(text) {
     return { fault: 'a key is in one workspace; give its UUID or slug (of a workspace with the slug "all", its UUID)' };
 }
 function parseName(text) {
-    if (!(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_10__/* .looksMarked */ .P8)(text))
+    if (!(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .looksMarked */ .P8)(text))
         return { value: text };
     return { fault: 'it ends like a name that this action gives to keys in a rotation; choose another ending' };
 }
 function parseExpiry(text, { now }) {
-    return (0,_domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__/* .parseLifetime */ .$u)(text, now);
+    return (0,_domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_8__/* .parseLifetime */ .$u)(text, now);
 }
-function parseGuardrail(text) {
+function parseGuardrailChoice(text) {
     if (text === 'none')
         return { value: 'none' };
-    return { value: (0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_9__/* .isUuid */ .O)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
+    return { value: (0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_11__/* .isUuid */ .O)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
 }
 /** Conditions that choose among existing keys. */
 function parseWhere(text, { ownKey }) {
@@ -3471,7 +3602,7 @@ function parseUrl(text) {
     if (url === undefined) {
         // A host and a path, without what could be credentials.
         const hint = /^[a-z\d-]+(\.[a-z\d-]+)+(\/[\w./-]*)?$/i.test(text)
-            ? ` (did you mean https://${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .shown */ .SP)(text, 200)}?)`
+            ? ` (did you mean https://${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .shown */ .SP)(text, 200)}?)`
             : '';
         return { faults: [`it is not a valid URL such as https://openrouter.ai/api/v1${hint}`] };
     }
@@ -3485,7 +3616,7 @@ function urlFault(url) {
         return 'it contains credentials, which would be printed in logs';
     if (url.search !== '' || url.hash !== '')
         return 'it has a query or a fragment; give only the base';
-    if (url.protocol === 'http:' && !(0,_domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_11__/* .isLoopback */ .U)(url.hostname)) {
+    if (url.protocol === 'http:' && !(0,_domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_12__/* .isLoopback */ .U)(url.hostname)) {
         return 'plain http would expose the provisioning key to the network; use https (http only for this machine itself)';
     }
     return undefined;
@@ -4038,32 +4169,22 @@ function errorTexts(cause) {
 
 /***/ }),
 
-/***/ 6496:
+/***/ 5821:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  qV: () => (/* binding */ requireOutputs),
-  _h: () => (/* binding */ writeFile),
-  Kn: () => (/* binding */ writeOutputs),
-  Jq: () => (/* binding */ writeState),
-  Sy: () => (/* binding */ writeSummary)
-});
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = require("node:os");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __nccwpck_require__(2198);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __nccwpck_require__(1511);
-// EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
-var log = __nccwpck_require__(182);
-;// CONCATENATED MODULE: ./build/report/outputs/files.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jq: () => (/* binding */ writeState),
+/* harmony export */   Kn: () => (/* binding */ writeOutputs),
+/* harmony export */   Sy: () => (/* binding */ writeSummary),
+/* harmony export */   _h: () => (/* binding */ writeFile),
+/* harmony export */   qV: () => (/* binding */ requireOutputs)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1511);
+/* harmony import */ var _log_log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(182);
 /** What a step leaves in the runner's files: outputs, state, the job summary, and files that outputs name. */
 
 
@@ -4086,7 +4207,7 @@ function writeOutputs(values) {
  */
 function requireOutputs() {
     if (!process.env.GITHUB_OUTPUT) {
-        throw new errors/* ActionError */.lZ('output-key: GITHUB_OUTPUT is not set, so nobody would get the new key. The runner sets it.');
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('output-key: GITHUB_OUTPUT is not set, so nobody would get the new key. The runner sets it.');
     }
     writeOutputs(new Map());
 }
@@ -4097,7 +4218,7 @@ function requireOutputs() {
 function writeState(name, value) {
     if (appendCommands('GITHUB_STATE', 'state for the post step', new Map([[name, value]])))
         return;
-    throw new errors/* ActionError */.lZ('GITHUB_STATE is not set, so the post step would do nothing. The runner sets it.');
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('GITHUB_STATE is not set, so the post step would do nothing. The runner sets it.');
 }
 /** The files whose paths are outputs: how the names of their folders begin, and their own. */
 const FILES = {
@@ -4113,19 +4234,19 @@ function writeFile(output, pieces) {
     try {
         // A folder of its own: steps of the same job must not overwrite each other's files.
         const [prefix, name] = FILES[output];
-        const path = (0,external_node_path_.join)((0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_namespaceObject.tmpdir)(), prefix)), name);
-        const file = (0,external_node_fs_.openSync)(path, 'wx', 0o600);
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(process.env.RUNNER_TEMP || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), prefix)), name);
+        const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'wx', 0o600);
         try {
             for (const piece of pieces)
-                (0,external_node_fs_.writeFileSync)(file, piece);
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, piece);
         }
         finally {
-            (0,external_node_fs_.closeSync)(file);
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
         }
         return path;
     }
     catch (error) {
-        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The output ${output} is not set, because its file could not be written (${String(error)}).`);
+        (0,_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .logWarning */ .FF)((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The output ${output} is not set, because its file could not be written (${String(error)}).`);
         return undefined;
     }
 }
@@ -4138,13 +4259,13 @@ function writeSummary(markdown) {
         append(path, `${markdown}\n`);
     }
     catch (error) {
-        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The job summary could not be written (${String(error)}).`);
+        (0,_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .logWarning */ .FF)((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The job summary could not be written (${String(error)}).`);
     }
 }
 function appendCommands(variable, what, values) {
     const path = process.env[variable];
     if (!path) {
-        (0,log/* logWarning */.FF)(`${variable} is not set, so the ${what} could not be saved. The runner sets it; outside of a runner, set it to the path of a file.`);
+        (0,_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .logWarning */ .FF)(`${variable} is not set, so the ${what} could not be saved. The runner sets it; outside of a runner, set it to the path of a file.`);
         return false;
     }
     try {
@@ -4152,7 +4273,7 @@ function appendCommands(variable, what, values) {
         return true;
     }
     catch (error) {
-        throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `The ${what} could not be written to the file in ${variable} (${String(error)}). ` +
             "Make sure that the runner's temporary folder is writable.");
     }
 }
@@ -4171,12 +4292,12 @@ function fileCommand(name, value) {
 }
 /** The runner creates its files; one that is missing is an error, and is not created here. */
 function append(path, text) {
-    const file = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND);
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_APPEND);
     try {
-        (0,external_node_fs_.writeFileSync)(file, text);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, text);
     }
     finally {
-        (0,external_node_fs_.closeSync)(file);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
     }
 }
 /** Random, from a module that is loaded only where it is needed. */
@@ -4201,8 +4322,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var errors = __nccwpck_require__(2198);
 // EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
 var log = __nccwpck_require__(182);
-// EXTERNAL MODULE: ./build/report/outputs/files.js + 1 modules
-var files = __nccwpck_require__(6496);
+// EXTERNAL MODULE: ./build/report/outputs/files.js
+var files = __nccwpck_require__(5821);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __nccwpck_require__(1511);
 // EXTERNAL MODULE: ./build/report/summary/cells.js
@@ -4285,28 +4406,28 @@ function setOutputs(values, shown) {
 /* harmony export */   vd: () => (/* binding */ day),
 /* harmony export */   wx: () => (/* binding */ header)
 /* harmony export */ });
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5748);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5748);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
 /** Pieces of Markdown that every part of the summary is made of. All text from outside is inert. */
 
 
 const BAR_WIDTH = 10;
 /** Text for a table cell. */
 function cell(text, max = 120) {
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD)(text, max);
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(text, max);
 }
 /** Of text that is inert already: asterisks would need letters at its ends. */
 function bold(html) {
     return html === '' ? '' : `<b>${html}</b>`;
 }
 function code(text, max = 200) {
-    return `<code>${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD)(text, max)}</code>`;
+    return `<code>${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(text, max)}</code>`;
 }
 /** `prod <code>f01d52606dc8</code>`; the hash alone for a key that could not be read. */
 function keyCell({ name, hash }) {
     const parts = [
         ...(name === null || name === '' ? [] : [bold(cell(name))]),
-        ...(hash === '' ? [] : [code((0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(hash))]),
+        ...(hash === '' ? [] : [code((0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__/* .shortHash */ .BC)(hash))]),
     ];
     return parts.join(' ');
 }
@@ -4345,7 +4466,7 @@ function header(columns) {
 function quotation(text) {
     return text
         .split('\n')
-        .map(line => `> ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD)(line, 2000)}`)
+        .map(line => `> ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(line, 2000)}`)
         .join('<br>\n');
 }
 
@@ -4391,6 +4512,15 @@ class Page {
     fold(title, fill) {
         this.#pieces.push({ opening: `<details><summary>${title}</summary>\n\n`, closing: '</details>\n\n' });
         fill();
+        this.#pieces.push('close');
+    }
+    /** Lines as they are, in a fence that none of them ends; it is closed also where they are cut. */
+    code(language, lines) {
+        const longest = Math.max(2, ...lines.flatMap(line => line.match(/`+/g) ?? []).map(({ length }) => length));
+        const fence = '`'.repeat(longest + 1);
+        this.#pieces.push({ opening: `${fence}${language}\n`, closing: `${fence}\n\n` });
+        for (const line of lines)
+            this.#pieces.push({ text: `${line}\n` });
         this.#pieces.push('close');
     }
     /** The text; what is folded is closed also where it was cut. */

@@ -4,6 +4,7 @@ import { githubApiUrl, nameHost, transportTo } from './connect.ts';
 import type { Connection, OnlineCommand } from './domain/command/command.ts';
 import type { RunId } from './domain/rotation/names.ts';
 import { Seals } from './domain/rotation/seals.ts';
+import type { SecretStore } from './github/store.ts';
 import type { Cancellation } from './http/request-limits.ts';
 import type { Transport } from './http/transport.ts';
 import { OpenRouterClient, OpenRouterReadClient } from './openrouter/client.ts';
@@ -52,6 +53,7 @@ export function makeEffects(command: OnlineCommand, cancellation: Cancellation):
 class Transports {
   readonly openrouter: Transport;
   readonly #connection: Connection;
+  readonly #stores = new Map<string, Promise<SecretStore>>();
   #github: Transport | undefined;
 
   constructor(connection: Connection) {
@@ -60,8 +62,15 @@ class Transports {
     this.#connection = connection;
   }
 
+  /** One for a token, since it also knows how long the step has waited for GitHub. */
+  secretStore(token: string): Promise<SecretStore> {
+    const store = this.#stores.get(token) ?? this.#openStore(token);
+    this.#stores.set(token, store);
+    return store;
+  }
+
   /** Brings octokit, which is loaded only where a secret is looked at or written. */
-  async secretStore(token: string) {
+  async #openStore(token: string): Promise<SecretStore> {
     this.#github ??= transportTo({ ...this.#connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
     const { secretStore } = await import('./github/octokit.ts');
     return secretStore(this.#github, token);

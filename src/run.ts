@@ -1,6 +1,6 @@
 /** From a command to the report: every operation is begun here, with the effects that are made for it. */
 import { clockWarning, systemClock } from './clock.ts';
-import type { Command, OnlineCommand } from './domain/command/command.ts';
+import type { Command, ExportCommand, OnlineCommand } from './domain/command/command.ts';
 import { Cancellation } from './http/request-limits.ts';
 import { type BoundEffects, makeEffects } from './make-effects.ts';
 import type { Effects } from './operations/account/effects.ts';
@@ -39,7 +39,20 @@ async function carryOut(command: OnlineCommand, effects: Effects): Promise<Concl
       const file = loadKeysFile(command.config, process.env, systemClock.now());
       return execute(apply, applyInput(command, file), effects);
     }
+    case 'export':
+      return exportFile(command, effects);
   }
+}
+
+/** What is wrong with the path is said before any request. */
+async function exportFile(command: ExportCommand, { reading }: Effects): Promise<Concluded> {
+  const { exportKeys } = await import('./operations/export/export.ts');
+  const { newKeysFile } = await import('./keys-file/new-keys-file.ts');
+  const { writeKeysFile } = await import('./keys-file/write-keys-file.ts');
+  const place = newKeysFile(command.config, process.env);
+  const { outcome, ...exported } = await exportKeys(command, reading);
+  const file = writeKeysFile({ ...exported, workspace: command.workspace });
+  return { ...outcome, file: { ...file, path: place.write(file.text) } };
 }
 
 /** Does what the command says, and reports what came of it. */

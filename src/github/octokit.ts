@@ -4,13 +4,14 @@
  */
 import { getOctokit } from '@actions/github';
 import { type Target, targetText } from '../domain/command/target.ts';
-import { AnswerError, isNotFound, RefusalError } from '../domain/text/errors.ts';
-import { quoted, say } from '../domain/text/untrusted.ts';
-import { type FinalAnswer, quote } from '../http/answer.ts';
+import { AnswerError, isNotFound, RequestError } from '../domain/text/errors.ts';
+import { say } from '../domain/text/untrusted.ts';
+import type { Answer, FinalAnswer } from '../http/answer.ts';
 import { type Call, callText } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
-import { isRateLimit } from '../http/retry.ts';
+import { type RetryDecision, retryAfter } from '../http/retry.ts';
 import type { Transport } from '../http/transport.ts';
+import { isSecondaryLimit, refusal } from './refusal.ts';
 import { canSealFor, seal } from './seal.ts';
 import type { Prepared, SecretStore } from './store.ts';
 
@@ -19,13 +20,20 @@ type Octokit = ReturnType<typeof getOctokit>;
 /** Pages of the repositories that may read an organization's secret, 100 on each. */
 const MOST_PAGES = 1_000;
 
+/** ms to wait for a secondary rate limit that does not say how long, and in all of a step. */
+const SECONDARY_WAIT_MS = 60_000;
+const SECONDARY_WAITS_MS = 3 * 60_000;
+
 /** The secrets that a token may read and write, at the GitHub API that the transport leads to. */
 export function secretStore(transport: Transport, token: string): SecretStore {
-  const at = (target: Target, limits: RequestLimits) => endpoints(clientFor(transport, token, target, limits), target);
+  const waits = new SecondaryWaits();
+  const clientFor = (target: Target, limits: RequestLimits, onAnswer?: (answer: FinalAnswer) => void) =>
+    openClient({ transport, token, waits }, target, limits, onAnswer);
+  const at = (target: Target, limits: RequestLimits) => endpoints(clientFor(target, limits), target);
   return {
     prepare: (target, limits) =>
       unwrapped(async () => {
-        const client = clientFor(transport, token, target, limits);
+        const client = clientFor(target, limits);
         const { key, keyId } = await readPublicKey(endpoints(client, target), target);
         const sharing = target.kind === 'organization' ? await sharingOf(client, target) : undefined;
         return { target, publicKey: key, keyId, ...(sharing && { sharing }) };
@@ -43,10 +51,11 @@ export function secretStore(transport: Transport, token: string): SecretStore {
         const encrypted = await seal(secret, prepared.publicKey);
         const { target } = prepared;
         let isCertain = true;
-        const client = clientFor(transport, token, target, limits, ({ mayHaveBeenProcessed }) => {
+        const client = clientFor(target, limits, ({ mayHaveBeenProcessed }) => {
           isCertain = !mayHaveBeenProcessed;
         });
-        const { status } = await endpoints(client, target).put(prepared, encrypted);
+        const current = await withCurrentSharing(prepared, clientFor(target, limits));
+        const { status } = await endpoints(client, target).put(current, encrypted);
         // An attempt whose answer was lost may have been what created it.
         return status === 204 && isCertain ? 'replaced' : 'created';
       }),
@@ -130,6 +139,22 @@ async function readPublicKey({ publicKey }: Endpoints, target: Target): Promise<
   );
 }
 
+/**
+ * Somebody may have changed since it was prepared who may read an organization's secret: it is read again directly
+ * before the PUT that sends it. A failure here is before the PUT, so that nothing was stored.
+ */
+async function withCurrentSharing(prepared: Prepared, client: Octokit): Promise<Prepared> {
+  const { target } = prepared;
+  if (target.kind !== 'organization') return prepared;
+  try {
+    const sharing = await sharingOf(client, target);
+    return sharing ? { ...prepared, sharing } : prepared;
+  } catch (error) {
+    const cause = causeOf(error);
+    throw cause instanceof RequestError ? new RequestError(cause.message, false) : cause;
+  }
+}
+
 /** PUT replaces who may read an organization's secret, so what is there is read first and sent again. */
 async function sharingOf(client: Octokit, target: Target & { kind: 'organization' }): Promise<Prepared['sharing']> {
   const secret = await found(endpoints(client, target).secret());
@@ -170,10 +195,28 @@ function fieldsOf(data: unknown): Readonly<Record<string, unknown>> {
   return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
 }
 
+/** How long a step may still wait for secondary rate limits. Requests that wait at the same time count once. */
+class SecondaryWaits {
+  #left = SECONDARY_WAITS_MS;
+  /** Up to this instant a wait is counted already. */
+  #until = 0;
+
+  /** undefined: the answer is not such a limit. `now`: ms by GitHub's clock. */
+  decide(answer: Answer, now: number): RetryDecision | undefined {
+    if (!isSecondaryLimit(answer)) return undefined;
+    const ms = retryAfter(answer, now) ?? SECONDARY_WAIT_MS;
+    const longer = Math.max(0, now + ms - Math.max(now, this.#until));
+    const asked = answer.header('retry-after');
+    if (longer > this.#left) return { tooLong: asked ? `Retry-After: ${asked}` : 'secondary rate limit' };
+    this.#left -= longer;
+    this.#until = Math.max(this.#until, now + ms);
+    return { again: ms };
+  }
+}
+
 /** A client whose every request goes through the transport, within the given bounds. */
-function clientFor(
-  transport: Transport,
-  token: string,
+function openClient(
+  { transport, token, waits }: { transport: Transport; token: string; waits: SecondaryWaits },
   target: Target,
   limits: RequestLimits,
   onAnswer: (answer: FinalAnswer) => void = () => undefined,
@@ -187,10 +230,11 @@ function clientFor(
       headers,
       body: init.body,
       repeatable: 'safe',
+      decide: answer => waits.decide(answer, transport.hostNow()),
     };
     const answer = await transport.send(call, limits);
     onAnswer(answer);
-    if (answer.status >= 300) throw refusal(call, answer, target, transport.base.host);
+    if (answer.status >= 300) throw refusal(call, answer, target, transport.base);
     if (call.method === 'PUT' && answer.status !== 201 && answer.status !== 204) throw notStored(call, answer, target);
     return responseOf(answer);
   };
@@ -243,43 +287,4 @@ function tooManyPages(target: Target): AnswerError {
       `${MOST_PAGES.toLocaleString('en')} pages. Check that GITHUB_API_URL names the GitHub of this runner.`,
     true,
   );
-}
-
-const PERMISSION = {
-  repository: 'the repository permission "Secrets: write"',
-  environment: 'the repository permission "Environments: write"',
-  dependabot: 'the repository permission "Dependabot secrets: write"',
-  codespaces: 'the repository permission "Codespaces secrets: write"',
-  organization: 'the organization permission "Secrets: write"',
-} as const;
-
-function refusal(call: Call, answer: FinalAnswer, target: Target, host: string): RefusalError {
-  const what = say`store-in: ${targetText(target)}: ${callText(call)} was refused: ${host} answered ${answer.status}${quote(answer)}`;
-  return new RefusalError(answer.status, `${what}. ${advice(answer, target)}`, answer.mayHaveBeenProcessed);
-}
-
-function advice(answer: FinalAnswer, target: Target): string {
-  const { status } = answer;
-  const to = answer.header('location');
-  if (status < 400)
-    return say`It redirects${to ? ` to ${quoted(to)}` : ''}, and redirects are refused. If the repository was renamed or moved, write its new name.`;
-  if (answer.tooLong)
-    return say`It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
-  if (isRateLimit(answer)) return 'It is rate limited. Run it again later.';
-  if (status === 401)
-    return 'github-token is not a valid token: it has expired or was revoked. Make a new one and store it.';
-  if (status === 403 || status === 404) {
-    const there =
-      target.kind === 'organization'
-        ? 'organization'
-        : target.kind === 'environment'
-          ? 'repository or environment'
-          : 'repository';
-    return (
-      `Either there is no such ${there}, or the token in github-token lacks ${PERMISSION[target.kind]} there. ` +
-      'Use a GitHub App token or a fine-grained token with it. GITHUB_TOKEN can never write secrets.'
-    );
-  }
-  if (status >= 500 || status === 408) return 'GitHub or something on the way to it failed. Run it again later.';
-  return 'GitHub did not accept the request.';
 }

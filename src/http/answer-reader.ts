@@ -9,7 +9,7 @@ import { type Call, callText } from './call.ts';
 
 type Headers = Record<string, string | string[] | undefined>;
 
-const LARGEST_ANSWER = 64 * 1024 * 1024;
+const LARGEST_ANSWER = 16 * 1024 * 1024;
 const LARGEST_ERROR = 64 * 1024;
 
 export class AnswerReader implements Dispatcher.DispatchHandler {
@@ -89,5 +89,5 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
 }
 
 function tooLarge(call: Call): AnswerError {
-  return new AnswerError(`${callText(call)}: the answer is larger than 64 MiB, which no answer is.`, true);
+  return new AnswerError(`${callText(call)}: the answer is larger than 16 MiB, which no answer is.`, true);
 }

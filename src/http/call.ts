@@ -1,7 +1,7 @@
 /** A request, as the clients of the hosts hand it to the transport. */
 import { shown } from '../domain/text/untrusted.ts';
 import type { Answer } from './answer.ts';
-import type { Repeatable } from './retry.ts';
+import type { Repeatable, RetryDecision } from './retry.ts';
 
 export interface Call {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -13,8 +13,8 @@ export interface Call {
   /** JSON text */
   body?: string | undefined;
   repeatable: Repeatable;
-  /** Whether an answer is final although its status would be retried. */
-  isFinal?: (answer: Answer) => boolean;
+  /** Whether another attempt follows an answer, where the client knows better than its status says; undefined: it does not. */
+  decide?: (answer: Answer) => RetryDecision | undefined;
   /** Asked before every attempt: why none may begin any more. */
   stopped?: () => Error | undefined;
 }

@@ -24,7 +24,7 @@ export const LONGEST_RETRY_AFTER = 60_000;
 const BASE_MS = 500;
 const CAP_MS = 20_000;
 
-export type Decision = { again: number } | { giveUp: true } | { tooLong: string };
+export type RetryDecision = { again: number } | { giveUp: true } | { tooLong: string };
 
 /**
  * `again`: in so many ms. `tooLong`: the host asked for a wait that is quoted. `attempt` counts from 0; `random` is
@@ -36,7 +36,7 @@ export function decideRetry(
   attempt: number,
   random: number,
   now: number,
-): Decision {
+): RetryDecision {
   const limited = isRateLimit(failed);
   if (!limited && !isTransient(failed)) return { giveUp: true };
   const untouched = failed.status === undefined ? !failed.arrived : failed.status === 429 && failed.complete;

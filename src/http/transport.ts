@@ -14,7 +14,7 @@ import type { Answer, FinalAnswer } from './answer.ts';
 import { type Call, callText, type Exchange } from './call.ts';
 import { AttemptFailure, cutOff, failureAdvice, timedOut } from './failure.ts';
 import { CONNECTIONS, onAbort, type RequestLimits, Semaphore } from './request-limits.ts';
-import { type Decision, decideRetry } from './retry.ts';
+import { decideRetry, type RetryDecision } from './retry.ts';
 
 export interface TransportOptions {
   /** What the paths of calls are appended to. */
@@ -163,14 +163,16 @@ export class Transport {
   }
 
   /** `attempt` counts from 0. */
-  #decide(call: Call, outcome: Outcome, attempt: number): Decision {
+  #decide(call: Call, outcome: Outcome, attempt: number): RetryDecision {
     const { random } = this.#options;
     if (outcome instanceof AttemptFailure) {
       const { arrived, permanent } = outcome;
       const failed = { header: () => undefined, complete: false, arrived, permanent };
       return decideRetry(failed, call.repeatable, attempt, random(), this.hostNow());
     }
-    if (outcome.status < 400 || call.isFinal?.(outcome)) return { giveUp: true };
+    if (outcome.status < 400) return { giveUp: true };
+    const decision = call.decide?.(outcome);
+    if (decision !== undefined) return decision;
     const failed = { ...outcome, arrived: true, permanent: false };
     return decideRetry(failed, call.repeatable, attempt, random(), this.hostNow());
   }

@@ -3,13 +3,13 @@ import { nearest } from '../domain/text/nearest.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { type Environment, inputVariable, passedInputs, rawInput } from './environment.ts';
 import { type Declaration, INPUT_NAMES, INPUTS, type InputName, type ValueOf } from './input-declaration.ts';
-import { type ParsedInput, parseOperation, type Situation } from './values.ts';
+import { type InputSituation, type ParsedInput, parseOperation } from './values.ts';
 
 /** What an input of any name is declared as. */
 const declarationOf = (name: InputName): Declaration => INPUTS[name];
 
 export class Form {
-  readonly #situation: Situation;
+  readonly #situation: InputSituation;
   readonly #texts = new Map<InputName, string>();
   /** Of inputs that are given and valid, or that have a default. */
   readonly #values = new Map<InputName, unknown>();
@@ -80,7 +80,7 @@ export class Form {
     }
   }
 
-  #situationAt(now: number, repository: string | undefined): Situation {
+  #situationAt(now: number, repository: string | undefined): InputSituation {
     const parsed = parseOperation(this.#texts.get('operation') ?? INPUTS.operation.default);
     const operation = 'value' in parsed ? parsed.value : undefined;
     // Without anything else it is meant to read itself, and the secret of api-key came out empty.

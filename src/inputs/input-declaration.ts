@@ -6,15 +6,17 @@
  * The build leaves every property `docs` out of the bundle, so nothing at run time may read it.
  */
 
-import { OPERATIONS, type Operation } from '../domain/command/operation.ts';
+import { OPERATIONS, type OperationName } from '../domain/command/operation.ts';
 import { parseLimit } from '../domain/money/limit.ts';
 import { parseFlag } from '../domain/text/flag.ts';
 import {
+  type InputSituation,
   type ParsedInput,
+  parseCarryOver,
   parseCredential,
   parseExpiry,
   parseGate,
-  parseGuardrail,
+  parseGuardrailChoice,
   parseHashes,
   parseName,
   parseOneWorkspace,
@@ -26,8 +28,7 @@ import {
   parseText,
   parseUrl,
   parseWhere,
-  parseWorkspace,
-  type Situation,
+  parseWorkspaceRef,
   wholeNumber,
 } from './values.ts';
 
@@ -35,10 +36,10 @@ import {
 export interface Declaration {
   /** As in action.yml: the runner fills it in, and a value equal to it counts as not given. */
   readonly default?: string;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly OperationName[];
   /** Masked before anything is printed, and never quoted. */
   readonly secret?: true;
-  readonly parse: (text: string, situation: Situation) => ParsedInput<unknown>;
+  readonly parse: (text: string, situation: InputSituation) => ParsedInput<unknown>;
 }
 
 /** The documentation of an input, in Markdown. */
@@ -55,7 +56,7 @@ const SETTING = ['update', 'create', 'rotate'] as const;
 const MAKING = ['create', 'rotate'] as const;
 const GATED = ['update', 'check', 'rotate', 'create', 'apply'] as const;
 /** What works on an account. */
-const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply'] as const;
+const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export'] as const;
 
 export const INPUTS = {
   operation: {
@@ -64,7 +65,7 @@ export const INPUTS = {
     parse: parseOperation,
     docs: {
       group: 'What to do',
-      line: '`update`, `check`, `rotate`, `create`, `delete`, `apply` or `validate`.',
+      line: '`update`, `check`, `rotate`, `create`, `delete`, `apply`, `export` or `validate`.',
       more: 'Upper and lower case are the same.',
     },
   },
@@ -102,7 +103,7 @@ export const INPUTS = {
     },
   },
   'current-name': {
-    operations: SELECTING,
+    operations: [...SELECTING, 'export'],
     parse: parsePattern,
     docs: {
       group: 'Which keys',
@@ -126,18 +127,18 @@ export const INPUTS = {
   },
   'workspace-id': {
     operations: ONLINE,
-    parse: parseWorkspace,
+    parse: parseWorkspaceRef,
     docs: {
       group: 'Which keys',
       line: 'The workspace: UUID, slug, or `all` (with `current-name` in `update`, `check` and `delete`).',
       more:
-        'Searched by `current-name`, and used by `create` and `apply`. With `hash` and `api-key` it is a guard: a key of ' +
+        'Searched by `current-name`, and used by `create`, `apply` and `export`. With `hash` and `api-key` it is a guard: a key of ' +
         'another workspace is an error. Not given: the default workspace. `check` with `api-key` alone takes only a ' +
         'UUID. A workspace whose slug is `all` can only be named by its UUID.',
     },
   },
   where: {
-    operations: SELECTING,
+    operations: [...SELECTING, 'export'],
     parse: parseWhere,
     docs: {
       group: 'Which keys',
@@ -198,7 +199,7 @@ export const INPUTS = {
   },
   guardrail: {
     operations: SETTING,
-    parse: parseGuardrail,
+    parse: parseGuardrailChoice,
     docs: {
       group: 'Settings of the key',
       line: 'The guardrail that the key must have: UUID, exact name, or `none`.',
@@ -262,8 +263,20 @@ export const INPUTS = {
     parse: parseRetirement,
     docs: {
       group: 'New keys',
-      line: 'What becomes of the old key: `next-rotation` (enabled until then), `disable`, `delete` or `keep`.',
+      line: 'What becomes of the old key: `next-rotation` (enabled until then), `after 3d` (enabled for so long), `disable`, `delete` or `keep`.',
       more: 'With `next-rotation` two keys can spend until the next rotation. `keep` leaves the old key enabled.',
+    },
+  },
+  'carry-over': {
+    default: 'all',
+    operations: ['rotate', 'apply'],
+    parse: parseCarryOver,
+    docs: {
+      group: 'New keys',
+      line: 'What the new key of a rotation takes over: `all`, or `guardrail` without BYOK credentials and destinations.',
+      more:
+        'With `guardrail` the lists of BYOK credentials and broadcast destinations are neither read nor changed, also where ' +
+        'a key is deleted: for provisioning keys that may not read them.',
     },
   },
   'delete-at-job-end': {
@@ -307,12 +320,14 @@ export const INPUTS = {
     },
   },
   config: {
-    operations: ['apply', 'validate'],
+    operations: ['apply', 'export', 'validate'],
     parse: parseText,
     docs: {
       group: 'Keys as code',
       line: 'Path of the YAML file that declares the keys, relative to `GITHUB_WORKSPACE`.',
-      more: '`actions/checkout` must have run before.',
+      more:
+        '`actions/checkout` must have run before. `export` writes a new file there, which ends in `.yml` or `.yaml`; ' +
+        'without `config` it writes one under `RUNNER_TEMP`.',
     },
   },
   'fail-on-drift': {

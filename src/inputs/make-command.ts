@@ -13,6 +13,7 @@ import type {
   Credentials,
   DeleteCommand,
   Delivery,
+  ExportCommand,
   Gate,
   KeySelector,
   NewKeyWanted,
@@ -66,6 +67,8 @@ function accountCommand(form: Form, operation: AccountCommand['operation']): Acc
       return deleteCommand(form);
     case 'apply':
       return applyCommand(form);
+    case 'export':
+      return exportCommand(form);
   }
 }
 
@@ -241,6 +244,7 @@ function rotateCommand(form: Form): RotateCommand | undefined {
     gate: gateOf(form),
     delivery,
     retire,
+    carryOver: form.value('carry-over'),
     dryRun: form.value('dry-run'),
   };
 }
@@ -259,9 +263,20 @@ function applyCommand(form: Form): ApplyCommand | undefined {
     config,
     maxKeys: form.value('max-keys') ?? 1,
     retire: form.value('retire'),
+    carryOver: form.value('carry-over'),
     githubToken: form.value('github-token'),
     gate: gateOf(form),
     ...(dryRun ? { dryRun, failOnDrift } : { dryRun }),
+  };
+}
+
+function exportCommand(form: Form): ExportCommand {
+  return {
+    operation: 'export',
+    workspace: workspaceOf(form),
+    pattern: form.value('current-name'),
+    where: form.value('where') ?? [],
+    config: form.value('config'),
   };
 }
 

@@ -2,9 +2,16 @@
  * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
  * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
  */
-import { type GuardrailChoice, RETIREMENTS, type Retirement, type WorkspaceRef } from '../domain/command/command.ts';
+import {
+  CARRIED,
+  type CarryOver,
+  type GuardrailChoice,
+  RETIREMENTS,
+  type Retirement,
+  type WorkspaceRef,
+} from '../domain/command/command.ts';
 import { isLoopback } from '../domain/command/loopback.ts';
-import { OPERATIONS, type Operation } from '../domain/command/operation.ts';
+import { OPERATIONS, type OperationName } from '../domain/command/operation.ts';
 import { parseTargets, type Target } from '../domain/command/target.ts';
 import type { Condition } from '../domain/conditions/condition.ts';
 import type { Scope } from '../domain/conditions/condition-fields.ts';
@@ -16,6 +23,7 @@ import type { Parsed, ParsedLines } from '../domain/text/parsed.ts';
 import { type NamePattern, namePattern } from '../domain/text/pattern.ts';
 import { quoted, redacted, shown } from '../domain/text/untrusted.ts';
 import { isUuid } from '../domain/text/uuid.ts';
+import { DAY_MS, HOUR_MS, parseDuration } from '../domain/time/instant.ts';
 import { type Lifetime, parseLifetime } from '../domain/time/lifetime.ts';
 
 /**
@@ -25,11 +33,11 @@ import { type Lifetime, parseLifetime } from '../domain/time/lifetime.ts';
 export type ParsedInput<Value> = Parsed<Value> | { faults: readonly string[] };
 
 /** What the meaning of a text may depend on. */
-export interface Situation {
+export interface InputSituation {
   /** ms */
   now: number;
   /** undefined: unknown, or not a valid one */
-  operation: Operation | undefined;
+  operation: OperationName | undefined;
   /** `check` with `api-key` alone, even if that is empty: the key reads itself. */
   ownKey: boolean;
   /** `OWNER/REPO` of the workflow */
@@ -63,12 +71,30 @@ const OPERATION_HINTS: Hints = {
   move: 'use update with move-to-workspace',
 };
 
-export function parseOperation(text: string): Parsed<Operation> {
+export function parseOperation(text: string): Parsed<OperationName> {
   return parseWord(text.toLowerCase(), OPERATIONS, OPERATION_HINTS);
 }
 
 export function parseRetirement(text: string): Parsed<Retirement> {
-  return parseWord(text, RETIREMENTS);
+  const [, lifetime] = /^after(?: +(.*))?$/i.exec(text) ?? [];
+  if (lifetime !== undefined) return parseGrace(lifetime);
+  const word = parseWord(text, RETIREMENTS, { after: 'give a duration, such as after 3d' });
+  return 'fault' in word
+    ? { fault: word.fault.replace(RETIREMENTS.join(', '), `${RETIREMENTS.join(', ')}, after 3d`) }
+    : word;
+}
+
+/** How long the old key stays enabled. */
+function parseGrace(text: string): Parsed<Retirement> {
+  const duration = parseDuration(text);
+  if ('fault' in duration) return { fault: `after: ${duration.fault}` };
+  if (duration.value < HOUR_MS) return { fault: 'after: it is less than an hour (m is minutes); the least is 1h' };
+  if (duration.value > 30 * DAY_MS) return { fault: 'after: it is more than 30 days' };
+  return { value: { after: duration.value } };
+}
+
+export function parseCarryOver(text: string): Parsed<CarryOver> {
+  return parseWord(text, CARRIED, { none: 'use guardrail', guardrails: 'use guardrail' });
 }
 
 const RESET_HINTS: Hints = {
@@ -144,7 +170,7 @@ export function parsePattern(text: string): Parsed<NamePattern> {
 }
 
 /** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
-export function parseWorkspace(text: string): Parsed<WorkspaceRef | { by: 'all' }> {
+export function parseWorkspaceRef(text: string): Parsed<WorkspaceRef | { by: 'all' }> {
   if (isUuid(text)) return { value: { by: 'id', id: text.toLowerCase() } };
   if (text === 'all') return { value: { by: 'all' } };
   if (/^[a-z0-9-]{1,200}$/.test(text)) return { value: { by: 'slug', slug: text } };
@@ -163,7 +189,7 @@ export function parseWorkspace(text: string): Parsed<WorkspaceRef | { by: 'all' 
 
 /** The one workspace that a key is moved to. */
 export function parseOneWorkspace(text: string): Parsed<WorkspaceRef> {
-  const parsed = parseWorkspace(text);
+  const parsed = parseWorkspaceRef(text);
   if ('fault' in parsed) return parsed;
   const { value } = parsed;
   if (value.by !== 'all') return { value };
@@ -175,22 +201,22 @@ export function parseName(text: string): Parsed<string> {
   return { fault: 'it ends like a name that this action gives to keys in a rotation; choose another ending' };
 }
 
-export function parseExpiry(text: string, { now }: Situation): Parsed<Lifetime> {
+export function parseExpiry(text: string, { now }: InputSituation): Parsed<Lifetime> {
   return parseLifetime(text, now);
 }
 
-export function parseGuardrail(text: string): Parsed<GuardrailChoice> {
+export function parseGuardrailChoice(text: string): Parsed<GuardrailChoice> {
   if (text === 'none') return { value: 'none' };
   return { value: isUuid(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
 }
 
 /** Conditions that choose among existing keys. */
-export function parseWhere(text: string, { ownKey }: Situation): ParsedInput<List<Condition>> {
+export function parseWhere(text: string, { ownKey }: InputSituation): ParsedInput<List<Condition>> {
   return conditions(text, ownKey ? 'where of the own key' : 'where');
 }
 
 /** Conditions that the keys must, or should, meet in the end. */
-export function parseGate(text: string, { operation, ownKey }: Situation): ParsedInput<List<Condition>> {
+export function parseGate(text: string, { operation, ownKey }: InputSituation): ParsedInput<List<Condition>> {
   if (operation === 'validate') return conditions(text, 'require of a keys file');
   const newKey = operation === 'create' || operation === 'rotate';
   return conditions(text, ownKey ? 'require of the own key' : newKey ? 'require of a new key' : 'require');
@@ -203,7 +229,7 @@ function conditions(text: string, scope: Scope): ParsedInput<List<Condition>> {
   );
 }
 
-export function parseStoreIn(text: string, { repository }: Situation): ParsedInput<List<Target>> {
+export function parseStoreIn(text: string, { repository }: InputSituation): ParsedInput<List<Target>> {
   return listOf(parseTargets(text, repository), 'there are only comments, and no target. Give one a line');
 }
 

@@ -16,12 +16,12 @@ import type { Parsed } from '../domain/text/parsed.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { HOUR_MS, parseInstant } from '../domain/time/instant.ts';
 import { parseLifetime, parseRotateEvery, tooShortToStore } from '../domain/time/lifetime.ts';
-import { parseGuardrail, parseReset, parseRetirement, parseWord, parseWorkspace } from '../inputs/values.ts';
+import { parseGuardrailChoice, parseReset, parseRetirement, parseWord, parseWorkspaceRef } from '../inputs/values.ts';
 import type { SettingName } from './keys-file-words.ts';
 import type { Field, Line, YamlFile } from './yaml-file.ts';
 
 /** Everything that an entry or `defaults` can say. */
-export interface Settings extends DeclaredSettings {
+export interface EntrySettings extends DeclaredSettings {
   expiresIn?: Placed<number | 'never'>;
   rotateEvery?: Placed<number>;
   /** ms since 1970 */
@@ -57,7 +57,7 @@ export class SettingsReader {
   }
 
   /** One setting; none, and a fault, when it is invalid. */
-  read(name: SettingName, field: Field): Settings {
+  read(name: SettingName, field: Field): EntrySettings {
     const yaml = this.#yaml;
     switch (name) {
       case 'limit':
@@ -72,7 +72,7 @@ export class SettingsReader {
       case 'disabled':
         return given({ disabled: yaml.value(field, parseFlag) });
       case 'guardrail':
-        return given({ guardrail: yaml.value<GuardrailChoice>(field, parseGuardrail) });
+        return given({ guardrail: yaml.value<GuardrailChoice>(field, parseGuardrailChoice) });
       case 'expires-in':
         return given({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
       case 'rotate-every':
@@ -124,7 +124,7 @@ export function declaredSettings({
   include_byok_in_limit,
   disabled,
   guardrail,
-}: Settings): DeclaredSettings {
+}: EntrySettings): DeclaredSettings {
   return {
     ...given({ limit, include_byok_in_limit, disabled, guardrail }),
     ...(limit_reset !== undefined && { limit_reset }),
@@ -136,7 +136,7 @@ export function parseUnlisted(text: string): Parsed<Unlisted> {
 }
 
 export function parseOwnWorkspace(text: string): Parsed<WorkspaceRef> {
-  const parsed = parseWorkspace(text);
+  const parsed = parseWorkspaceRef(text);
   if ('fault' in parsed) return parsed;
   const { value } = parsed;
   return value.by === 'all'

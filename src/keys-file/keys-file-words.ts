@@ -99,7 +99,7 @@ export const ENTRY_SETTINGS = {
     ...SINGLE_KEYS,
     docs: {
       line: 'What becomes of the old key when it is rotated.',
-      schema: { enum: RETIREMENTS },
+      schema: { anyOf: [{ enum: RETIREMENTS }, { type: 'string', pattern: '^[Aa]fter +\\d{1,9} ?[A-Za-z]+$' }] },
     },
   },
   require: {

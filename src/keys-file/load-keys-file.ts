@@ -5,18 +5,16 @@ import { TextDecoder } from 'node:util';
 import type { KeysFile } from '../domain/declared/declarations.ts';
 import { ActionError, KeysFileError } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
-import { parseKeysFile } from './parse-keys-file.ts';
-
-const MOST_BYTES = 1024 * 1024;
+import { MOST_BYTES, parseKeysFile } from './parse-keys-file.ts';
 
 /** The variables of the runner that matter here. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type RunnerEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The keys file that the input `config` names. `now` in ms.
  * @throws KeysFileError with every fault in the file, ActionError when it cannot be read
  */
-export function loadKeysFile(config: string, env: Environment, now: number): KeysFile {
+export function loadKeysFile(config: string, env: RunnerEnvironment, now: number): KeysFile {
   const workspace = env.GITHUB_WORKSPACE || process.cwd();
   const path = relative(workspace, resolve(workspace, config)).split(sep).join('/');
   const text = textOf(config, workspace);
@@ -51,7 +49,7 @@ function textOf(config: string, workspace: string): string {
   }
 }
 
-function isInside(path: string, folder: string): boolean {
+export function isInside(path: string, folder: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 

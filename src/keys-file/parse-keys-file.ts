@@ -6,9 +6,9 @@ import { namePattern } from '../domain/text/pattern.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import {
   declaredSettings,
+  type EntrySettings,
   parseOwnWorkspace,
   parseUnlisted,
-  type Settings,
   type SettingsContext,
   SettingsReader,
 } from './entry-settings.ts';
@@ -23,7 +23,9 @@ import {
 } from './keys-file-words.ts';
 import { BEGINNING, comparePositions, duplicateText, type Field, YamlFile } from './yaml-file.ts';
 
-const MOST_ENTRIES = 5_000;
+/** What a keys file may hold. */
+export const MOST_ENTRIES = 5_000;
+export const MOST_BYTES = 1024 * 1024;
 
 interface ParseContext extends SettingsContext {
   /** As the input gave it, for messages. */
@@ -76,7 +78,7 @@ class FileParser {
   }
 
   /** Its own defaults come before those of the file. */
-  #addGroup(group: Field, ofFile: Settings, entries: Entries): void {
+  #addGroup(group: Field, ofFile: EntrySettings, entries: Entries): void {
     const name = say`group ${quoted(group.word)}`;
     const fields = this.#yaml.fields({ ...group, word: name });
     if (fields === undefined) return;
@@ -103,14 +105,14 @@ class FileParser {
     return found;
   }
 
-  #defaults(field: Field | undefined, whose: string, ofFile: Settings): Settings {
+  #defaults(field: Field | undefined, whose: string, ofFile: EntrySettings): EntrySettings {
     if (field === undefined) return {};
     const defaults = this.#settingsIn(field, 'defaults');
     this.#judgeDates(whose, defaults, ofFile);
     return defaults;
   }
 
-  #addEntries(field: Field | undefined, defaults: Settings, { exact, patterns }: Entries): void {
+  #addEntries(field: Field | undefined, defaults: EntrySettings, { exact, patterns }: Entries): void {
     const fields = (field && this.#yaml.fields(field, MOST_ENTRIES)) ?? [];
     this.#count += fields.length;
     if (field && this.#count > MOST_ENTRIES) {
@@ -138,7 +140,7 @@ class FileParser {
     if (before) this.#yaml.fault(second, duplicateText(word, first));
   }
 
-  #patternEntry(field: Field, defaults: Settings): PatternEntry {
+  #patternEntry(field: Field, defaults: EntrySettings): PatternEntry {
     const own = this.#settingsIn(field, 'a pattern');
     return {
       pattern: namePattern(field.word),
@@ -149,7 +151,7 @@ class FileParser {
     };
   }
 
-  #exactEntry(field: Field, defaults: Settings): ExactEntry {
+  #exactEntry(field: Field, defaults: EntrySettings): ExactEntry {
     const own = this.#settingsIn(field, 'an entry');
     const all = { ...defaults, ...own };
     this.#judgeDates(say`key ${quoted(field.word)}`, own, defaults);
@@ -176,7 +178,7 @@ class FileParser {
   }
 
   /** What the defaults alone have wrong was found there. */
-  #judgeDates(whose: string, own: Settings, defaults: Settings): void {
+  #judgeDates(whose: string, own: EntrySettings, defaults: EntrySettings): void {
     const { expiresIn, rotateEvery } = { ...defaults, ...own };
     const last = own.rotateEvery ?? own.expiresIn;
     if (!last || !rotateEvery || !expiresIn || expiresIn.value === 'never') return;
@@ -189,9 +191,9 @@ class FileParser {
   }
 
   /** The settings of an entry or of `defaults`; none for a null entry. */
-  #settingsIn(field: Field, where: 'defaults' | 'a pattern' | 'an entry'): Settings {
+  #settingsIn(field: Field, where: 'defaults' | 'a pattern' | 'an entry'): EntrySettings {
     if (field.value === undefined && where !== 'defaults') return {};
-    const settings: Settings = {};
+    const settings: EntrySettings = {};
     for (const each of this.#yaml.fields(field) ?? []) {
       const name = this.#yaml.known(each, SETTING_NAMES, where);
       if (name === undefined) continue;

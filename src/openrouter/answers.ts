@@ -11,23 +11,10 @@ import {
   instantOf,
   type Key,
   type KeyBudget,
-  type OwnKeyDetails,
 } from '../domain/key/key.ts';
 import { AnswerError } from '../domain/text/errors.ts';
 import { say } from '../domain/text/untrusted.ts';
-import type { ActivityRow, Guardrail, KeyList, Workspace } from './api.ts';
-
-/** What `GET /key` answers about the key that asks. */
-export type OwnKey = Pick<Key, Extract<FieldName, `${'limit' | 'usage' | 'byok'}${string}`> | 'label'> &
-  Pick<Key, 'include_byok_in_limit' | 'expires_at' | 'creator_user_id'> &
-  OwnKeyDetails & {
-    /** null, or left out by older servers */
-    workspace_id?: string | null;
-    /** Not described, but heeded where it is answered. */
-    disabled?: boolean;
-    is_management_key?: boolean;
-    is_provisioning_key?: boolean;
-  };
+import type { ActivityRow, Guardrail, KeyList, OwnKey, Workspace } from './api.ts';
 
 /** That a key has a guardrail. */
 export interface Assignment {

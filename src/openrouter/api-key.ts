@@ -6,6 +6,13 @@ export function hashOf(secret: string): string {
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(secret, 'utf8').digest('hex');
 }
 
+/** Whether a label masks another key: it is a mask (it contains `...`), and its begin or end does not agree. */
+export function contradictsLabel(label: string, secret: string): boolean {
+  const parts = label.split('...');
+  if (parts.length === 1) return false;
+  return !secret.startsWith(parts[0] ?? '') || !secret.endsWith(parts.at(-1) ?? '');
+}
+
 /** Whether `sk-or-v1-0e6...1c96` masks the key: begin and end agree, whatever their lengths. */
 export function isMaskOf(label: string, secret: string): boolean {
   const [begin = '', end = '', ...more] = label.split('...');

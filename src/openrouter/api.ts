@@ -2,11 +2,24 @@
  * OpenRouter as operations see it: one interface that reads and one that also writes, so that planning can be handed
  * nothing that writes. `client.ts` implements both.
  */
-import type { Key } from '../domain/key/key.ts';
+import type { FieldName, Key, OwnKeyDetails } from '../domain/key/key.ts';
 import type { Settings } from '../domain/key/settings.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
-import type { OwnKey } from './answers.ts';
-import type { Asker } from './refusal.ts';
+
+/** Whose credential asks: what a refusal means differs. */
+export type Asker = 'provisioning-key' | 'api-key' | 'the new key';
+
+/** What `GET /key` answers about the key that asks. */
+export type OwnKey = Pick<Key, Extract<FieldName, `${'limit' | 'usage' | 'byok'}${string}`> | 'label'> &
+  Pick<Key, 'include_byok_in_limit' | 'expires_at' | 'creator_user_id'> &
+  OwnKeyDetails & {
+    /** null, or left out by older servers */
+    workspace_id?: string | null;
+    /** Not described, but heeded where it is answered. */
+    disabled?: boolean;
+    is_management_key?: boolean;
+    is_provisioning_key?: boolean;
+  };
 
 export interface Workspace {
   id: string;
@@ -73,24 +86,30 @@ export interface OpenRouterReader {
   during(limits: RequestLimits): OpenRouterReader;
   /**
    * `shownAs`: what messages, those of retries included, call the hash.
-   * @throws RefusalError with status 404 when there is no such key
+   * @throws RefusalError `not found` when there is no such key
    */
   key(hash: string, shownAs?: string): Promise<Key>;
   /** All keys of a workspace (undefined: the default one), disabled and expired ones included, newest first. */
   list(workspaceId: string | undefined): Promise<Key[]>;
-  /** The key that `secret` is, asking about itself; undefined when it is not a working key (401). */
+  /**
+   * The key that `secret` is, asking about itself; undefined when OpenRouter itself does not accept it (401).
+   * @throws AnswerError when the answer is about another key
+   */
   ownKey(secret: string, asker: Asker): Promise<OwnKey | undefined>;
   /** The account's credits that are left, in USD. */
   creditsRemaining(): Promise<number>;
-  /** By UUID or slug. @throws RefusalError with status 404 when there is none */
+  /** By UUID or slug. @throws RefusalError `not found` when there is none */
   workspace(idOrSlug: string): Promise<Workspace>;
   workspaces(): Promise<Workspace[]>;
-  /** @throws RefusalError with status 404 when there is none */
+  /** @throws RefusalError `not found` when there is none */
   guardrail(id: string): Promise<Guardrail>;
   guardrails(workspaceId: string | undefined): Promise<Guardrail[]>;
   /** The guardrail (UUID) of every key that has one, by hash. */
   guardrailAssignments(): Promise<ReadonlyMap<string, string>>;
-  /** The lists of one kind in a workspace; undefined when the account has none of the kind (403 or 404). */
+  /**
+   * The lists of one kind in a workspace; undefined when the account has none of the kind (404).
+   * @throws RefusalError `forbidden` where they may not be read
+   */
   keyLists(kind: KeyList['kind'], workspaceId: string | undefined): Promise<KeyList[] | undefined>;
   /** One list, as it is now. */
   keyList(kind: KeyList['kind'], id: string): Promise<KeyList>;
@@ -108,7 +127,7 @@ export interface OpenRouter extends OpenRouterReader {
   during(limits: RequestLimits): OpenRouter;
   /** The key as the API answered it, which does not prove that everything was applied. */
   update(hash: string, patch: KeyPatch): Promise<Key>;
-  /** `gone`: there was no such key. A 404 after an attempt that may have arrived is this request's own doing. */
+  /** `gone`: OpenRouter itself says that there was no such key. Its 404 after an attempt that may have arrived is this request's own doing. */
   delete(hash: string): Promise<'deleted' | 'gone'>;
   /**
    * A new key and its plaintext, which is passed to `mask` before anything else is done with the answer. Not repeated

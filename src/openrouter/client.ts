@@ -2,7 +2,8 @@
 
 import type { Key } from '../domain/key/key.ts';
 import { fromNumber, toNumber } from '../domain/money/usd.ts';
-import { AnswerError, isNotFound, UnusableKeyError } from '../domain/text/errors.ts';
+import { AnswerError, UnusableKeyError, undefinedIf404 } from '../domain/text/errors.ts';
+import { say, shown } from '../domain/text/untrusted.ts';
 import type { FinalAnswer } from '../http/answer.ts';
 import { type Call, callText } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
@@ -10,7 +11,6 @@ import type { Transport } from '../http/transport.ts';
 import {
   isObject,
   notJson,
-  type OwnKey,
   type Parser,
   parseActivityRow,
   parseAssignment,
@@ -28,16 +28,19 @@ import {
 } from './answers.ts';
 import type {
   ActivityRow,
+  Asker,
   Guardrail,
   KeyList,
   KeyPatch,
   NewKey,
   OpenRouter,
   OpenRouterReader,
+  OwnKey,
   Workspace,
 } from './api.ts';
+import { contradictsLabel } from './api-key.ts';
 import { isDailyQuota } from './quota.ts';
-import { type Asker, meansNone, notAttempted, refusal, type Subject } from './refusal.ts';
+import { notAttempted, openRouterVerdict, ownMessage, refusal, type Subject } from './refusal.ts';
 import { walk } from './walk.ts';
 
 /** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
@@ -92,8 +95,10 @@ export class OpenRouterReadClient implements OpenRouterReader {
   async ownKey(secret: string, asker: Asker): Promise<OwnKey | undefined> {
     const call = this.call('GET', '/key', undefined, secret);
     const answer = await this.transport.send(call, this.limits);
-    if (answer.status === 401) return undefined;
-    return parseOwnKey(this.read(call, answer, asker).data, callText(call));
+    if (openRouterVerdict(answer) === 'unauthorized') return undefined;
+    const own = parseOwnKey(this.read(call, answer, asker).data, callText(call));
+    if (contradictsLabel(own.label, secret)) throw forAnotherKey(call);
+    return own;
   }
 
   async creditsRemaining(): Promise<number> {
@@ -106,7 +111,10 @@ export class OpenRouterReadClient implements OpenRouterReader {
 
   async workspace(idOrSlug: string): Promise<Workspace> {
     const call = this.call('GET', `/workspaces/${encodeURIComponent(idOrSlug)}`);
-    return parseWorkspace((await this.json(call, { kind: 'workspace', ref: idOrSlug })).data, callText(call), 'data');
+    const { data } = await this.json(call, { kind: 'workspace', ref: idOrSlug });
+    const workspace = parseWorkspace(data, callText(call), 'data');
+    if ([workspace.id.toLowerCase(), workspace.slug].includes(idOrSlug.toLowerCase())) return workspace;
+    throw unexpectedShape(callText(call), 'data.id', workspace.id, 'the workspace that was asked for');
   }
 
   workspaces(): Promise<Workspace[]> {
@@ -115,7 +123,9 @@ export class OpenRouterReadClient implements OpenRouterReader {
 
   async guardrail(id: string): Promise<Guardrail> {
     const call = this.call('GET', `/guardrails/${encodeURIComponent(id)}`);
-    return parseGuardrail((await this.json(call, { kind: 'guardrail', id })).data, callText(call), 'data');
+    const guardrail = parseGuardrail((await this.json(call, { kind: 'guardrail', id })).data, callText(call), 'data');
+    if (guardrail.id.toLowerCase() === id.toLowerCase()) return guardrail;
+    throw unexpectedShape(callText(call), 'data.id', guardrail.id, 'the guardrail that was asked for');
   }
 
   guardrails(workspaceId: string | undefined): Promise<Guardrail[]> {
@@ -129,14 +139,10 @@ export class OpenRouterReadClient implements OpenRouterReader {
     return new Map(found.map(({ key_hash, guardrail_id }) => [key_hash, guardrail_id]));
   }
 
-  async keyLists(kind: KeyList['kind'], workspaceId: string | undefined): Promise<KeyList[] | undefined> {
+  keyLists(kind: KeyList['kind'], workspaceId: string | undefined): Promise<KeyList[] | undefined> {
     const { path, parse } = LISTS[kind];
-    try {
-      return await this.walk(path, { ...inWorkspace(workspaceId), limit: PAGE_LENGTH }, parse, ({ id }) => id);
-    } catch (error) {
-      if (meansNone(error)) return undefined;
-      throw error;
-    }
+    const query = { ...inWorkspace(workspaceId), limit: PAGE_LENGTH };
+    return undefinedIf404(this.walk(path, query, parse, ({ id }) => id));
   }
 
   async keyList(kind: KeyList['kind'], id: string): Promise<KeyList> {
@@ -184,11 +190,18 @@ export class OpenRouterReadClient implements OpenRouterReader {
     return this.read(call, await this.transport.send(call, this.limits), 'provisioning-key', subject);
   }
 
-  /** @throws RefusalError for anything but a success, AnswerError for one that is not an object */
+  /** @throws RefusalError for anything but a success, AnswerError for one that is not an object or holds an error */
   protected read(call: Call, answer: FinalAnswer, asker: Asker, subject?: Subject): Record<string, unknown> {
+    const body = this.body(call, answer, asker, subject);
+    const message = ownMessage(answer);
+    if (message !== undefined) throw errorInSuccess(call, message);
+    return body;
+  }
+
+  /** The same, of a success that may hold anything. */
+  protected body(call: Call, answer: FinalAnswer, asker: Asker, subject?: Subject): Record<string, unknown> {
     if (answer.status >= 300) {
-      const asked = { call, asker, host: this.transport.base.host, now: this.now(), subject };
-      throw refusal(asked, answer);
+      throw refusal({ call, asker, base: this.transport.base, now: this.now(), subject }, answer);
     }
     const body = parseJson(answer.text);
     if (body === undefined) throw notJson(callText(call), answer.header('content-type'));
@@ -227,7 +240,7 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
   async delete(hash: string): Promise<'deleted' | 'gone'> {
     const call = this.#change('DELETE', keyPath(hash));
     const answer = await this.#send(call);
-    if (answer.status === 404) return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
+    if (openRouterVerdict(answer) === 'not found') return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
     const { deleted } = this.read(call, answer, 'provisioning-key', { kind: 'key', hash });
     if (deleted !== true) throw unexpectedShape(callText(call), 'deleted', deleted, 'true');
     return 'deleted';
@@ -236,7 +249,8 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
   async create(body: NewKey, mask: (secret: string) => void): Promise<{ key: Key; secret: string }> {
     const call: Call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
     const answer = await this.#send(call);
-    const { data, key: secret } = this.read(call, answer, 'provisioning-key');
+    // Its body is never quoted, whatever it holds.
+    const { data, key: secret } = this.body(call, answer, 'provisioning-key');
     if (typeof secret === 'string' && secret !== '') mask(secret);
     try {
       if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
@@ -274,25 +288,15 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
     const call = this.call(method, path, body);
     return {
       ...call,
-      isFinal: answer => isDailyQuota(call, answer, this.now()),
+      decide: answer => (isDailyQuota(call, answer, this.now()) ? { giveUp: true } : undefined),
       stopped: () => (this.#quota.usedUp && !this.limits.undoing ? notAttempted() : undefined),
     };
   }
 
   async #send(call: Call): Promise<FinalAnswer> {
     const answer = await this.transport.send(call, this.limits);
-    if (call.isFinal?.(answer)) this.#quota.usedUp = true;
+    if (isDailyQuota(call, answer, this.now())) this.#quota.usedUp = true;
     return answer;
-  }
-}
-
-/** The key that a request answers; undefined when it is gone by now (404). */
-export async function ifThere<Found>(request: Promise<Found>): Promise<Found | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
   }
 }
 
@@ -305,6 +309,23 @@ const LISTS = {
 function tooLarge(path: string): AnswerError {
   return new AnswerError(
     `GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`,
+    false,
+  );
+}
+
+/** Some failures are answered with 200. */
+function errorInSuccess(call: Call, message: string): AnswerError {
+  const quoted = shown(message.trim().replace(/\s+/g, ' '), 500);
+  return new AnswerError(
+    say`${callText(call)} failed: the answer is a success that holds an error (${quoted}). Run it again later.`,
+    true,
+  );
+}
+
+function forAnotherKey(call: Call): AnswerError {
+  return new AnswerError(
+    `${callText(call)} was answered for another key: its label does not agree with the key that asked. A cache or proxy ` +
+      'that ignores the Authorization header may have answered. Check api-url and what is in between.',
     false,
   );
 }

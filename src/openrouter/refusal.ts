@@ -1,16 +1,15 @@
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
 
-import { ConflictError, DailyQuotaError, RefusalError } from '../domain/text/errors.ts';
+import { ConflictError, DailyQuotaError, ForeignError, RefusalError, type Verdict } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { formatInstant } from '../domain/time/instant.ts';
-import { type FinalAnswer, quote } from '../http/answer.ts';
+import { type Answer, type FinalAnswer, quote } from '../http/answer.ts';
 import { type Call, callText } from '../http/call.ts';
 import { isRateLimit } from '../http/retry.ts';
+import { foreignText, verdictOf } from '../http/verdict.ts';
 import { isObject, parseJson } from './answers.ts';
+import type { Asker } from './api.ts';
 import { isDailyQuota, quotaReset } from './quota.ts';
-
-/** Whose credential asked: the advice differs. */
-export type Asker = 'provisioning-key' | 'api-key' | 'the new key';
 
 /** What a request was about: the advice for a 404 differs. */
 export type Subject =
@@ -18,21 +17,23 @@ export type Subject =
   | { kind: 'workspace'; ref: string }
   | { kind: 'guardrail' | 'byok' | 'destination'; id: string };
 
-/** A 403 that did not come from OpenRouter's API but from a firewall before it. */
-export class FirewallError extends RefusalError {
-  override name = 'FirewallError';
+/** The message of an error of OpenRouter's own, in whatever answer; undefined: the answer is none. */
+export function ownMessage({ text }: Pick<Answer, 'text'>): string | undefined {
+  const body = parseJson(text);
+  const error = isObject(body) ? body.error : undefined;
+  return isObject(error) && typeof error.message === 'string' ? error.message : undefined;
 }
 
-/** Whether a listing was refused because the account has nothing of the kind: 403 or 404, of OpenRouter itself. */
-export function meansNone(error: unknown): boolean {
-  return error instanceof RefusalError && !(error instanceof FirewallError) && [403, 404].includes(error.status);
+/** What an answer decides; undefined: nothing, or something in between answered. */
+export function openRouterVerdict(answer: Answer): Verdict | undefined {
+  return verdictOf(answer, !isForeign(answer));
 }
 
 /** Who asked whom about what, at which time by the host's clock (ms since 1970). */
 export interface Asked {
   call: Call;
   asker: Asker;
-  host: string;
+  base: URL;
   now: number;
   subject: Subject | undefined;
 }
@@ -41,16 +42,18 @@ const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 
 /** The error for an answer that is not a success. */
 export function refusal(asked: Asked, answer: FinalAnswer): RefusalError {
-  const { call, host, now } = asked;
+  const { call, base, now } = asked;
   const { status, mayHaveBeenProcessed } = answer;
-  const what = say`${callText(call)} was refused: ${host} answered ${status}${quote(answer)}.`;
+  const what = say`${callText(call)} was refused: ${base.host} answered ${status}${quote(answer)}.`;
   if (isDailyQuota(call, answer, now)) {
     return new DailyQuotaError(`${what} ${quotaAdvice(quotaReset(answer, now))}`, mayHaveBeenProcessed);
   }
   const message = `${what} ${advice(asked, answer)}`;
   if (status === 409) return new ConflictError(message, mayHaveBeenProcessed);
-  const Refusal = isFirewall(answer) ? FirewallError : RefusalError;
-  return new Refusal(status, message, mayHaveBeenProcessed);
+  if (!isForeign(answer)) return new RefusalError(openRouterVerdict(answer), message, mayHaveBeenProcessed);
+  const isExplained = status < 400 || status === 403 || isTransient(answer);
+  const text = isExplained ? message : foreignText(call, answer, { api: "OpenRouter's API", setting: 'api-url', base });
+  return new ForeignError(status, text, mayHaveBeenProcessed);
 }
 
 /** The error for a change that is not even begun, since the quota was used up before. */
@@ -58,10 +61,14 @@ export function notAttempted(): DailyQuotaError {
   return new DailyQuotaError('not attempted: the daily quota for changing keys is used up', false);
 }
 
-function isFirewall(answer: FinalAnswer): boolean {
-  if (answer.status !== 403) return false;
-  const html = /^text\/html\b/i.test(answer.header('content-type') ?? '') || answer.text.trimStart().startsWith('<');
-  return html || answer.header('cf-mitigated') !== undefined;
+/** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
+function isForeign(answer: Answer): boolean {
+  return answer.status < 400 || ownMessage(answer) === undefined || answer.header('cf-mitigated') !== undefined;
+}
+
+/** Its status says already that it may come from something in between. */
+function isTransient({ status, tooLong }: FinalAnswer): boolean {
+  return status === 429 || status === 408 || status >= 500 || tooLong !== undefined;
 }
 
 function quotaAdvice(reset: number | undefined): string {
@@ -85,10 +92,10 @@ function advice({ call, asker, subject }: Asked, answer: FinalAnswer): string {
     const why = isRateLimit(answer) ? 'is rate limited and asks' : 'asks';
     return say`It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
   }
-  if (isFirewall(answer)) {
+  if (status === 403 && isForeign(answer)) {
     return (
-      "This is a firewall's refusal, not OpenRouter's: its API answers JSON. The network or the address of this " +
-      'runner may be blocked. Run it again later or from another runner.'
+      "This is a firewall's refusal, not OpenRouter's: its API answers in another form. The network or the address of " +
+      'this runner may be blocked. Run it again later or from another runner.'
     );
   }
   if (status === 429) {
@@ -96,6 +103,9 @@ function advice({ call, asker, subject }: Asked, answer: FinalAnswer): string {
     return say`It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
   }
   if (status === 401) return unauthorized(asker);
+  if (status === 402)
+    return 'The credits of the account are used up. Buy credits at https://openrouter.ai/settings/credits.';
+  if (status === 451) return UNAVAILABLE;
   if (status === 403) return forbidden(asker, answer);
   if (status === 404) return notFound(call, subject);
   if (status === 409) return 'Something else changed it at the same moment. Look at it, then run this again.';
@@ -112,20 +122,22 @@ function unauthorized(asker: Asker): string {
 
 /** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
 function forbidden(asker: Asker, answer: FinalAnswer): string {
-  const body = parseJson(answer.text);
-  const error = isObject(body) ? body.error : undefined;
-  const message = isObject(error) ? error.message : error;
-  if (typeof message === 'string' && /\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(message)) {
+  if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage(answer) ?? '')) {
     return (
       `Only a provisioning (management) key can do this, and ${asker} seems to be an ordinary API key. ` +
       `Make a provisioning key at ${MANAGEMENT_KEYS}.`
     );
   }
   return (
-    'OpenRouter does not allow this to this account, or to the user who made the key. Its message, if it gave one, says ' +
-    'why; an administrator of the organization may have to allow it.'
+    'OpenRouter does not allow this to this account, or to the user who made the key; an administrator of the ' +
+    'organization may have to allow it. If the account has an IP allow list, it refuses every address that is not on it, ' +
+    "GitHub's runners included: run it on a runner whose address is on the list."
   );
 }
+
+const UNAVAILABLE =
+  'OpenRouter is not available in the region that the request came from. Use a runner in another region, or one of ' +
+  "OpenRouter's regional hosts with api-url (https://eu.openrouter.ai/api/v1).";
 
 const NOT_MOVED =
   'move-to-workspace may name a workspace that this account does not have, or the key was deleted just now. ' +

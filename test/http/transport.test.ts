@@ -87,7 +87,12 @@ describe('a call', () => {
 
   test('is not repeated where its answer is final or the call was stopped meanwhile', async () => {
     const { transport, began } = host([429, 503]);
-    expect(await transport.send({ ...GET, isFinal: ({ status }) => status === 429 }, UNLIMITED)).toMatchObject({
+    expect(
+      await transport.send(
+        { ...GET, decide: ({ status }) => (status === 429 ? { giveUp: true } : undefined) },
+        UNLIMITED,
+      ),
+    ).toMatchObject({
       status: 429,
     });
     let stop: Error | undefined;

@@ -1,9 +1,10 @@
 /** What refusals mean, as tables. */
 import { describe, expect, test } from 'vitest';
-import { DailyQuotaError } from '../../src/domain/text/errors.ts';
+import { DailyQuotaError, ForeignError } from '../../src/domain/text/errors.ts';
 import type { Call } from '../../src/http/call.ts';
+import type { Asker } from '../../src/openrouter/api.ts';
 import { isDailyQuota, quotaReset } from '../../src/openrouter/quota.ts';
-import { type Asker, FirewallError, meansNone, refusal, type Subject } from '../../src/openrouter/refusal.ts';
+import { refusal, type Subject } from '../../src/openrouter/refusal.ts';
 import { answerOf, callOf } from '../support/in-process.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -19,7 +20,7 @@ interface Case {
 function refused(status: number, body: unknown, headers: Record<string, string> = {}, more: Case = {}) {
   const { call = callOf('GET', '/keys?offset=0'), asker = 'provisioning-key', subject } = more;
   const answer = { ...answerOf(status, body, headers), mayHaveBeenProcessed: false };
-  return refusal({ call, asker, host: 'api.test', now: NOW, subject }, answer);
+  return refusal({ call, asker, base: new URL('https://api.test/v1'), now: NOW, subject }, answer);
 }
 
 describe('a refusal', () => {
@@ -30,8 +31,12 @@ describe('a refusal', () => {
     ['not a management key', 403, error('Only management keys can do this'), /Only a provisioning \(management\) key/],
     ['not a provisioning key', 403, error('requires a provisioning API key'), /Only a provisioning/],
     ['another reason', 403, error('Key limit exceeded'), /does not allow this to this account/],
-    ['no reason', 403, '', /does not allow this to this account/],
+    ['an IP allow list, perhaps', 403, error('Forbidden'), /IP allow list, it refuses every address/],
+    ['nothing of a firewall', 403, '', /a firewall's refusal/],
     ['HTML of a firewall', 403, '<!DOCTYPE html><p>management keys', /a firewall's refusal/],
+    ['JSON of a firewall', 403, { message: 'management keys' }, /a firewall's refusal/],
+    ['credits', 402, error('Insufficient credits'), /credits of the account are used up\. Buy credits/],
+    ['a region', 451, error('Unavailable'), /not available in the region.*regional hosts/],
     [
       'no such key',
       404,
@@ -51,18 +56,23 @@ describe('a refusal', () => {
     expect(message).toMatch(says);
   });
 
-  test('of a firewall shows in its header too, whatever the body', () => {
-    const headers = { 'cf-mitigated': 'challenge' };
-    expect(refused(403, error('Only management keys'), headers)).toBeInstanceOf(FirewallError);
-    expect(refused(403, 'x', { 'content-type': 'text/html; charset=UTF-8' })).toBeInstanceOf(FirewallError);
-    expect(refused(403, error('x'), { 'content-type': 'application/json' })).not.toBeInstanceOf(FirewallError);
+  test("decides something only where it is OpenRouter's own", () => {
+    const verdicts = [400, 401, 403, 404, 402, 409, 429, 500].map(status => refused(status, error('x')).verdict);
+    expect(verdicts).toEqual(['invalid', 'unauthorized', 'forbidden', 'not found', ...Array(4).fill(undefined)]);
+    expect(refused(403, error('x'), { 'cf-mitigated': 'challenge' })).toBeInstanceOf(ForeignError);
   });
 
-  test("a firewall's 403 does not mean that the account has nothing of the kind", () => {
-    const json = { 'content-type': 'application/json' };
-    expect([403, 404].map(status => meansNone(refused(status, error('x'), json)))).toEqual([true, true]);
-    expect(meansNone(refused(403, 'x', { 'content-type': 'text/html' }))).toBe(false);
-    expect([400, 401, 500].map(status => meansNone(refused(status, error('x'), json)))).toEqual([false, false, false]);
+  test.for([400, 401, 402, 403, 404, 405, 451])('decides nothing where something else answered: %i', status => {
+    const bodies = ['', 'x', '<p>', 'null', [], {}, { detail: 'x' }, { error: 'x' }, { error: {} }, { message: 'x' }];
+    for (const body of [...bodies, { error: { message: 1 } }, [error('x')], '{"error":{"message":"x"}']) {
+      const refusal = refused(status, body, { 'content-type': 'text/html; charset=UTF-8' });
+      expect(refusal).toBeInstanceOf(ForeignError);
+      expect(refusal.verdict).toBeUndefined();
+      if (status === 403) continue;
+      expect(refusal.message).toMatch(
+        /^api-url: api\.test answered \d{3}, but not in the form of OpenRouter's API \(text\/html\): something in between/,
+      );
+    }
   });
 });
 
@@ -111,7 +121,7 @@ describe('the daily quota', () => {
 
   test('is an error of its own that says when it resets', () => {
     const { message, ...rest } = refused(429, QUOTA, { 'x-ratelimit-reset': String(MIDNIGHT) }, { call: PATCH });
-    expect(rest).toMatchObject({ name: 'DailyQuotaError', status: 429 });
+    expect(rest).toMatchObject({ name: 'DailyQuotaError' });
     expect(message).toMatch(/daily quota for changing keys is used up\. It resets at 2026-11-25T00:00:00Z/);
     const unknown = refused(429, QUOTA, {}, { call: PATCH });
     expect(unknown).toBeInstanceOf(DailyQuotaError);

@@ -329,7 +329,8 @@ export class Promises {
         this.#break('no stray is left', `${key.name}${key.disabled ? ' (disabled)' : ''}`);
       if (key.disabled) continue;
       if (ending?.kind !== 'replaced') this.#break('no stray is left', key.name);
-      else if (retire === 'next-rotation' && ending.untilNext && live.hash.startsWith(ending.other)) predecessors++;
+      else if (retire === 'next-rotation' && ending.until === 'next' && live.hash.startsWith(ending.other))
+        predecessors++;
       else if (!keeps && retire !== 'keep')
         this.#break('no retired key stays enabled', `${key.name}: ${this.#family()}`);
     }

@@ -185,6 +185,7 @@ function commandOf(spec: Runner, world: World): Exclude<AccountCommand, { operat
         wanted,
         delivery,
         retire: spec.retire,
+        carryOver: 'all',
       };
     }
     case 'apply': {
@@ -195,6 +196,7 @@ function commandOf(spec: Runner, world: World): Exclude<AccountCommand, { operat
         config: CONFIG,
         maxKeys: 1,
         retire: spec.retire,
+        carryOver: 'all',
       } as const;
       return applyInput({ ...input, githubToken: 'token', dryRun: false }, fileFor(world.targets));
     }

@@ -6,6 +6,7 @@ import type { SecretStore } from '../../src/github/store.ts';
 import type { Call } from '../../src/http/call.ts';
 import type { RequestLimits } from '../../src/http/request-limits.ts';
 import type { Transport } from '../../src/http/transport.ts';
+import { verdictOf } from '../../src/http/verdict.ts';
 
 export function secretStore(transport: Transport): SecretStore {
   const send = async (method: Call['method'], path: string, limits: RequestLimits, body?: object) => {
@@ -16,9 +17,9 @@ export function secretStore(transport: Transport): SecretStore {
       body: body && JSON.stringify(body),
       repeatable: 'safe',
     };
-    const { status, mayHaveBeenProcessed } = await transport.send(call, limits);
-    if (status >= 300)
-      throw new RefusalError(status, `GitHub answered ${status} to ${method} ${path}.`, mayHaveBeenProcessed);
+    const answer = await transport.send(call, limits);
+    const text = `GitHub answered ${answer.status} to ${method} ${path}.`;
+    if (answer.status >= 300) throw new RefusalError(verdictOf(answer, true), text, answer.mayHaveBeenProcessed);
   };
   const whether = async (done: Promise<void>) => {
     try {

@@ -106,7 +106,7 @@ async function run(history: History): Promise<Course> {
       'workspace-id': openrouter.key(old.hash)?.workspace_id ?? '',
       'github-token': github.token,
       'store-in': 'repository SECRET_0',
-      retire: actor.retire,
+      retire: actor.retire as string,
       ...selected[actor.by],
     },
     env: { GITHUB_API_URL: github.url, GITHUB_RUN_ID: '100', GITHUB_RUN_ATTEMPT: '1' },

@@ -1,6 +1,6 @@
 // Keys files applied in one process: the operation on the real clients, over an account and a repository in memory.
 
-import type { ApplyCommand } from '../../src/domain/command/command.ts';
+import type { ApplyCommand, ExportCommand } from '../../src/domain/command/command.ts';
 import { parseConditions } from '../../src/domain/conditions/condition-parser.ts';
 import type { KeysFile } from '../../src/domain/declared/declarations.ts';
 import { Seals } from '../../src/domain/rotation/seals.ts';
@@ -8,11 +8,13 @@ import { secretStore } from '../../src/github/octokit.ts';
 import type { Exchange } from '../../src/http/call.ts';
 import { Cancellation } from '../../src/http/request-limits.ts';
 import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
+import { type WrittenKeysFile, writeKeysFile } from '../../src/keys-file/write-keys-file.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
 import { Account, AccountReader } from '../../src/operations/account/account.ts';
 import type { Effects } from '../../src/operations/account/effects.ts';
 import { apply, applyInput } from '../../src/operations/apply/apply.ts';
 import { execute } from '../../src/operations/engine/engine.ts';
+import { type Exported, exportKeys } from '../../src/operations/export/export.ts';
 import type { ApplyOutcome, ApplyRow } from '../../src/operations/outcome/outcome.ts';
 import { createGitHubService, type GitHubService, type GitHubServiceOptions } from './github-service.ts';
 import { exchangeWith, type InProcessHook, transportOver } from './in-process.ts';
@@ -117,6 +119,19 @@ export class Place {
     return this.apply(yaml, { ...options, dryRun: true });
   }
 
+  /** The keys file that an export writes. */
+  async export(command: Partial<ExportCommand> = {}): Promise<WrittenKeysFile & Exported & { calls: string[] }> {
+    const run = new Run(this, this.#clock, { run: String(9_000 + ++this.#runs) });
+    return run.export({
+      operation: 'export',
+      workspace: undefined,
+      pattern: undefined,
+      where: [],
+      config: undefined,
+      ...command,
+    });
+  }
+
   /** Everything that a run may change, without what differs from one run to the next: times, hashes and seals. */
   state(): unknown {
     const keys = this.openrouter.keys();
@@ -167,6 +182,12 @@ class Run {
     return { outcome, error, rows: outcome?.rows ?? [], writes, calls: this.#calls, log: this.#log };
   }
 
+  async export(command: ExportCommand): Promise<WrittenKeysFile & Exported & { calls: string[] }> {
+    const exported = await exportKeys(command, this.#effects().reading);
+    this.#cancellation.dispose();
+    return { ...writeKeysFile({ ...exported, workspace: command.workspace }), ...exported, calls: this.#calls };
+  }
+
   #command(): ApplyCommand {
     const { dryRun, failOnDrift = false, token, maxKeys = 1, retire = 'disable', failOnUnmet = true } = this.#options;
     const { require, warn } = this.#options;
@@ -178,6 +199,7 @@ class Run {
       config: 'keys.yml',
       maxKeys,
       retire,
+      carryOver: 'all',
       githubToken: token === false ? undefined : this.#place.github.token,
       gate: { require: conditions(require), warn: conditions(warn), failOnUnmet },
       ...(dryRun ? { dryRun, failOnDrift } : { dryRun: false }),

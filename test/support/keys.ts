@@ -56,8 +56,8 @@ const RUN = { run: '8000', attempt: 1 };
 export const replacing = (other: string, run = RUN): Ending => ({ kind: 'replacing', other, run });
 export const ready = (other: string, run = RUN): Ending => ({ kind: 'ready', other, run });
 export const creating = (run = RUN): Ending => ({ kind: 'creating', run });
-export const replacedBy = (other: string): Ending => ({ kind: 'replaced', other, untilNext: false });
-export const untilNext = (other: string): Ending => ({ kind: 'replaced', other, untilNext: true });
+export const replacedBy = (other: string): Ending => ({ kind: 'replaced', other, until: undefined });
+export const untilNext = (other: string): Ending => ({ kind: 'replaced', other, until: 'next' });
 
 /** Another one for every hash, as if it were random. */
 function nonceOf(hash: string): string {

@@ -13,11 +13,13 @@ import type {
   CreateOutcome,
   DeleteOutcome,
   Delivered,
+  ExportOutcome,
   KeyResult,
   RotateOutcome,
   Spend,
   TargetState,
   UpdateOutcome,
+  ValidateOutcome,
 } from '../../src/operations/outcome/outcome.ts';
 
 /** A Monday morning. */
@@ -168,6 +170,22 @@ export function planRow(more: Partial<ApplyRow> & Pick<ApplyRow, 'name' | 'actio
 
 export function target(line: string): Target {
   return { line, kind: 'repository', owner: 'octo-org', repo: 'app', secret: line.split(' ').at(-1) ?? '' };
+}
+
+export function exported(text: string, more: Partial<Concluded<ExportOutcome>> = {}): Concluded<ExportOutcome> {
+  const file = { path: '/runner/temp/openrouter-keys.yml', text, declared: 3, leftOut: 1 };
+  return { operation: 'export', ...COMMON, results: [], single: undefined, file, ...more };
+}
+
+export function validation(path: string, more: Partial<Concluded<ValidateOutcome>> = {}): Concluded<ValidateOutcome> {
+  return {
+    operation: 'validate',
+    ...COMMON,
+    results: [],
+    single: undefined,
+    declared: { path, keys: 3, patterns: 1 },
+    ...more,
+  };
 }
 
 /** Thirty days that look like an application with users who rest on weekends. */

@@ -76,7 +76,12 @@ export type Delivery = { storage: Storage; outputKey: boolean } | { storage: und
 
 /** What becomes of the old key in a rotation. */
 export const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'] as const;
-export type Retirement = (typeof RETIREMENTS)[number];
+/** `after`: ms for which it stays enabled. */
+export type Retirement = (typeof RETIREMENTS)[number] | { after: number };
+
+/** What the new key of a rotation takes over beside the fields: all, or its guardrail and no lists. */
+export const CARRIED = ['all', 'guardrail'] as const;
+export type CarryOver = (typeof CARRIED)[number];
 
 export interface UpdateCommand {
   operation: 'update';
@@ -144,6 +149,7 @@ export interface RotateCommand {
   gate: Gate;
   delivery: Delivery;
   retire: Retirement;
+  carryOver: CarryOver;
   dryRun: boolean;
 }
 
@@ -159,9 +165,22 @@ interface ApplySettings {
   maxKeys: number;
   /** For entries that do not say. */
   retire: Retirement;
+  carryOver: CarryOver;
   /** undefined: targets cannot be looked at or written */
   githubToken: string | undefined;
   gate: Gate;
+}
+
+/** Writes a keys file of the keys that there are. */
+export interface ExportCommand {
+  operation: 'export';
+  workspace: WorkspaceRef | undefined;
+  /** undefined: all keys of the workspace */
+  pattern: NamePattern | undefined;
+  /** Keys that do not meet these are left out. */
+  where: readonly Condition[];
+  /** The path of the new file, relative to the runner's workspace; undefined: under RUNNER_TEMP. */
+  config: string | undefined;
 }
 
 /** Judges a keys file by itself, without an account. */
@@ -179,7 +198,8 @@ export type AccountCommand =
   | DeleteCommand
   | CreateCommand
   | RotateCommand
-  | ApplyCommand;
+  | ApplyCommand
+  | ExportCommand;
 
 /** A step: what it does, and what only its beginning and its end need to know. */
 export type Command = OnlineCommand | OfflineCommand;

@@ -23,7 +23,7 @@ export type Condition =
   | { text: string; kind: 'key' | 'total'; about: SubjectField; operator: Operator; operand: Operand };
 
 /** What a condition looks at. What is missing is not known, and no condition on it holds. */
-export interface Subject {
+export interface ConditionSubject {
   key: Partial<Key>;
   /** ms since 1970 by the API's clock */
   now: number;
@@ -47,7 +47,7 @@ export interface Unmet {
  */
 export function unmetConditions(
   conditions: readonly Condition[],
-  subjects: readonly Subject[],
+  subjects: readonly ConditionSubject[],
   incomplete = false,
 ): Unmet[] {
   const ofKeys = subjects.flatMap(subject =>
@@ -68,7 +68,7 @@ export function unmetConditions(
 }
 
 /** Whether a key meets all conditions: `where` chooses so. */
-export function meets(conditions: readonly Condition[], subject: Subject): boolean {
+export function meets(conditions: readonly Condition[], subject: ConditionSubject): boolean {
   return unmetConditions(conditions, [subject]).length === 0;
 }
 
@@ -103,7 +103,7 @@ interface Judgement {
 
 const UNKNOWN: Judgement = { met: false, actual: 'unknown' };
 
-function evaluate(condition: Exclude<Condition, { kind: 'total' }>, subject: Subject): Judgement {
+function evaluate(condition: Exclude<Condition, { kind: 'total' }>, subject: ConditionSubject): Judgement {
   if (condition.kind === 'enabled') {
     const actual = accessOf(subject.key, subject.now);
     return { met: actual === 'enabled', actual };
@@ -115,7 +115,7 @@ function evaluate(condition: Exclude<Condition, { kind: 'total' }>, subject: Sub
 
 function evaluateTotal(
   { about, operator, operand }: Extract<Condition, { kind: 'key' | 'total' }>,
-  subjects: readonly Subject[],
+  subjects: readonly ConditionSubject[],
   incomplete: boolean,
 ): Judgement {
   if (incomplete) return UNKNOWN;
@@ -141,7 +141,7 @@ interface Actual {
 }
 
 /** undefined: not known */
-function actualOf(about: SubjectField, subject: Subject): Actual | undefined {
+function actualOf(about: SubjectField, subject: ConditionSubject): Actual | undefined {
   const { key, now, facts = {} } = subject;
   switch (about) {
     case 'used_percent':

@@ -2,6 +2,7 @@
 
 import { type Target, targetText } from '../command/target.ts';
 import { instantOf, isExpired, type Key } from '../key/key.ts';
+import { refusedBearing } from '../rotation/bearers.ts';
 import { isEarlierAttempt, type RunId, shortHash } from '../rotation/names.ts';
 import { plain } from '../text/plain.ts';
 import { quoted, say } from '../text/untrusted.ts';
@@ -32,6 +33,8 @@ export function decide(entry: ExactEntry, state: AccountState): Decision {
   const meant = state.keys.meant(entry.name);
   const [key, ...more] = meant;
   if (more.length > 0) return { action: 'error', key: undefined, reason: severalText(meant) };
+  const bearing = key && state.keys.bearers.of(key);
+  if (bearing?.refused) return { action: 'error', key, reason: refusedBearing(bearing, state.keys.names.now) };
   return (
     underWay(entry, key, state) ??
     whileDisabled(entry, key, state) ??

@@ -1,5 +1,6 @@
 /** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
 import { isExpired, type Key } from '../key/key.ts';
+import { Bearers } from '../rotation/bearers.ts';
 import { shortHash } from '../rotation/names.ts';
 import type { Creation, Journal, SealedNames } from '../rotation/sealed-names.ts';
 import type { ExactEntry, KeysFile, PatternEntry } from './declarations.ts';
@@ -13,6 +14,8 @@ export class KeysByName {
   readonly unsealed: readonly Key[];
   /** Keys that a rotation has retired and left enabled for good, or that somebody has enabled again. */
   readonly stillEnabled: readonly Key[];
+  /** Whether a name proves its key. */
+  readonly bearers: Bearers;
   readonly #named: ReadonlyMap<string, readonly Key[]>;
   readonly #journalsByBase: ReadonlyMap<string, readonly Journal[]>;
   readonly #journalsByOther: ReadonlyMap<string, readonly Journal[]>;
@@ -23,8 +26,11 @@ export class KeysByName {
     this.names = names;
     this.plain = names.keys.filter(key => !names.marked(key));
     this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
-    this.stillEnabled = names.keys.filter(key => names.replacement(key)?.untilNext === false && this.isLive(key));
+    this.stillEnabled = names.keys.filter(
+      key => names.replacement(key) !== undefined && !names.staysEnabled(key) && this.isLive(key),
+    );
     this.#named = Map.groupBy(this.plain, ({ name }) => name);
+    this.bearers = new Bearers(names);
     const journals = names.journals();
     this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);
     this.#journalsByOther = Map.groupBy(journals, ({ other }) => other);
@@ -52,13 +58,13 @@ export class KeysByName {
     return this.#creations.get(name) ?? [];
   }
 
-  /** Enabled keys that were to end with the next rotation of this one: it replaced them, directly or through others. */
+  /** Enabled keys that a rotation of this one was to end, now or later: it replaced them, directly or through others. */
   predecessors(key: Key): readonly Key[] {
     // What is added to a Set while it is walked is walked too.
     const found = new Set([key]);
     for (const each of found) for (const before of this.#replacedBy.get(shortHash(each.hash)) ?? []) found.add(before);
     found.delete(key);
-    return [...found].filter(each => !each.disabled && this.names.replacement(each)?.untilNext === true);
+    return [...found].filter(each => !each.disabled && this.names.replacement(each)?.until !== undefined);
   }
 
   /** Whether a rotation of this key, or of its name, is unfinished. */

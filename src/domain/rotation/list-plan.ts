@@ -60,9 +60,9 @@ export function planLists<List extends HashList>(
   situation: Situation,
   gone: Iterable<string>,
 ): ListPlan<List> {
-  const { predecessors, superseded } = situation;
+  const { predecessors, superseded, inGrace } = situation;
   const ended = new Set([...gone, ...predecessors.flatMap(({ hash, disabled }) => (disabled ? [hash] : []))]);
-  const joined = listsNaming(lists, [...oldAndReady(situation), ...superseded]);
+  const joined = listsNaming(lists, [...oldAndReady(situation), ...superseded, ...inGrace]);
   const named = listsNaming(lists, familyOf(situation));
   for (const list of joined) {
     const next = hashesAfter(list.hashes ?? [], { add: '', drop: ended }) ?? [];

@@ -6,6 +6,7 @@
  * a *journal* is the name of a key in the making; a *mark* is the name of a retired key; a *seal* proves either.
  */
 import type { Key } from '../key/key.ts';
+import { formatInstant } from '../time/instant.ts';
 import type { Seals } from './seals.ts';
 
 /** What a POST writes, when the key's hash is not known yet. `other` is the first 12 characters of the old key's hash. */
@@ -14,7 +15,13 @@ export type PostedEnding = { kind: 'replacing'; other: string; run: RunId } | { 
 /** What a PATCH writes. `other` is the first 12 characters of the other key's hash. */
 export type PatchedEnding =
   | { kind: 'ready'; other: string; run: RunId }
-  | { kind: 'replaced'; other: string; untilNext: boolean };
+  | { kind: 'replaced'; other: string; until: Until };
+
+/**
+ * How long a retired key stays enabled: until the next rotation, or until an instant (ms since 1970) and the first run
+ * after it. undefined: it was disabled, or is kept for good.
+ */
+export type Until = 'next' | number | undefined;
 
 export type Ending = PostedEnding | PatchedEnding;
 
@@ -45,7 +52,7 @@ export interface MarkedName {
 export type Bearer = Pick<Key, 'name' | 'hash' | 'limit' | 'usage' | 'byok_usage'>;
 
 const SHAPE =
-  /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?<next> until next)?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
+  /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?: until (?<until>next|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ))?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
 
 /** More characters than any ending has. What stands before is not searched: a hostile name can be megabytes long. */
 const LONGEST_ENDING = 128;
@@ -119,9 +126,13 @@ function readEnding(groups: Record<string, string | undefined>): Ending {
     return groups.journal === 'replacing' ? { kind: 'replacing', other, run } : { kind: 'ready', other, run };
   }
   if (groups.by !== undefined) {
-    return { kind: 'replaced', other: groups.by, untilNext: groups.next !== undefined };
+    return { kind: 'replaced', other: groups.by, until: readUntil(groups.until) };
   }
   return { kind: 'creating', run: { run: groups.crun ?? '', attempt: Number(groups.cattempt) } };
+}
+
+function readUntil(text: string | undefined): Until {
+  return text === undefined || text === 'next' ? text : Date.parse(text);
 }
 
 function endingText(ending: Ending): string {
@@ -131,10 +142,15 @@ function endingText(ending: Ending): string {
     case 'ready':
       return `ready for ${ending.other}, run ${runText(ending.run)}`;
     case 'replaced':
-      return `replaced by ${ending.other}${ending.untilNext ? ' until next' : ''}`;
+      return `replaced by ${ending.other}${untilText(ending.until)}`;
     case 'creating':
       return `creating, run ${runText(ending.run)}`;
   }
+}
+
+function untilText(until: Until): string {
+  if (until === undefined) return '';
+  return ` until ${until === 'next' ? until : formatInstant(until)}`;
 }
 
 function runText({ run, attempt }: RunId): string {

@@ -22,7 +22,7 @@ export interface NewKeySettings {
 }
 
 /** What is copied once more at the commit, since the old key may have spent or been changed meanwhile. */
-export type Budget = Pick<NewKeySettings, 'limit' | 'limit_reset' | 'include_byok_in_limit'>;
+export type NewKeyBudget = Pick<NewKeySettings, 'limit' | 'limit_reset' | 'include_byok_in_limit'>;
 
 type Wanted = RotateCommand['wanted'];
 /** The keys that settings depend on. */
@@ -67,11 +67,11 @@ export function whyLimitStays(family: Family, { limit }: Wanted): string | undef
 }
 
 /** The part of a budget that has changed since the plan was made, and that no input sets once and for all. */
-export function changedBudget(planned: Budget, family: Family, wanted: Wanted): Partial<Budget> {
+export function changedBudget(planned: NewKeyBudget, family: Family, wanted: Wanted): Partial<NewKeyBudget> {
   // Whatever it was copied from is gone: nothing newer is known.
   if (!family.old && !family.leftovers.some(({ ready }) => ready)) return {};
   const now = newBudget(family, wanted);
-  const differs = (name: keyof Budget) => now[name] !== planned[name];
+  const differs = (name: keyof NewKeyBudget) => now[name] !== planned[name];
   return {
     ...(differs('limit') && { limit: now.limit }),
     ...(differs('limit_reset') && { limit_reset: now.limit_reset }),
@@ -103,7 +103,7 @@ export function plannedNewKey(settings: NewKeySettings, origin: Origin, now: num
   };
 }
 
-function newBudget(family: Family, wanted: Wanted): Budget {
+function newBudget(family: Family, wanted: Wanted): NewKeyBudget {
   const source = sourceOf(family);
   const inherited = inheritedLimit(source, family);
   const rule = skipsRelativeLimit(family, wanted) ? undefined : wanted.limit;
@@ -154,8 +154,8 @@ function renewedExpiry(source: Key, now: number): string | null {
 }
 
 /** `limit 25 (planned: 30)`, for a notice. */
-export function budgetText(changed: Partial<Budget>, planned: Budget): string {
-  const names = Object.keys(changed) as (keyof Budget)[];
+export function budgetText(changed: Partial<NewKeyBudget>, planned: NewKeyBudget): string {
+  const names = Object.keys(changed) as (keyof NewKeyBudget)[];
   return names
     .map(
       name => `${name.replaceAll('_', '-')} ${written(name, changed[name])} instead of ${written(name, planned[name])}`,

@@ -3,7 +3,7 @@
 import { instantOf, isExpired, type Key } from '../key/key.ts';
 import { ActionError } from '../text/errors.ts';
 import { say } from '../text/untrusted.ts';
-import { type Ending, type MarkedName, type RunId, readName, shortHash } from './names.ts';
+import { type Ending, type MarkedName, type RunId, readName, shortHash, type Until } from './names.ts';
 import type { Seals } from './seals.ts';
 
 /** A rotation that is going on writes nothing more when its key is as old as this; until then it is left alone. */
@@ -87,8 +87,17 @@ export class SealedNames {
     return this.keys.filter(key => key.name === name && !key.disabled && !isExpired(key, this.now));
   }
 
+  /** The enabled, unexpired keys that are named as if they were retired, without a seal: anything may have named them so. */
+  unsealedMarks(isMeant: (base: string) => boolean): Key[] {
+    return this.keys.filter(key => {
+      const name = this.marked(key);
+      if (name?.ending.kind !== 'replaced' || name.sealedBy !== undefined || !isMeant(name.base)) return false;
+      return !key.disabled && !isExpired(key, this.now);
+    });
+  }
+
   /** What the key's sealed mark says; undefined when it has none. */
-  replacement(key: Key): { other: string; untilNext: boolean } | undefined {
+  replacement(key: Key): { other: string; until: Until } | undefined {
     const ending = this.sealed(key)?.ending;
     return ending?.kind === 'replaced' ? ending : undefined;
   }
@@ -128,6 +137,22 @@ export class SealedNames {
     return [...found];
   }
 
+  /** A retired key that is enabled all the same: until the next rotation, or until its time has come. */
+  staysEnabled(key: Key): boolean {
+    return !key.disabled && !isExpired(key, this.now) && this.replacement(key)?.until !== undefined;
+  }
+
+  /** Its time has come, and nothing has disabled it yet. */
+  isOverdue(key: Key): boolean {
+    const until = this.replacement(key)?.until;
+    return typeof until === 'number' && until <= this.now && this.staysEnabled(key);
+  }
+
+  /** A rotation of what replaced it ends it. */
+  endsWithRotation(key: Key): boolean {
+    return !key.disabled && (this.replacement(key)?.until === 'next' || this.isOverdue(key));
+  }
+
   isUnderWay({ created_at }: Key): boolean {
     return this.now - instantOf(created_at) < UNDER_WAY_MS;
   }
@@ -155,11 +180,17 @@ export class SealedNames {
  * Enabled keys that were to end with the next rotation of a key which is gone now, or is one of those that end here
  * (`ending`, by hash): nothing disables them any more.
  */
-export function forgotten(names: SealedNames, ending: ReadonlySet<string> = new Set()): Key[] {
+export function orphaned(names: SealedNames, ending: ReadonlySet<string> = new Set()): Key[] {
   const alive = new Set(names.keys.flatMap(({ hash }) => (ending.has(hash) ? [] : [shortHash(hash)])));
   return names.keys.filter(key => {
     if (key.disabled || isExpired(key, names.now) || ending.has(key.hash)) return false;
     const mark = names.replacement(key);
-    return mark?.untilNext === true && !alive.has(mark.other);
+    return mark?.until !== undefined && !alive.has(mark.other);
   });
+}
+
+/** Keys whose time has come, and that a rotation of what replaced them will disable; none of `ending` (by hash). */
+export function overdue(names: SealedNames, ending: ReadonlySet<string> = new Set()): Key[] {
+  const orphans = new Set(orphaned(names, ending));
+  return names.keys.filter(key => names.isOverdue(key) && !ending.has(key.hash) && !orphans.has(key));
 }

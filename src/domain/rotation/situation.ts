@@ -6,6 +6,7 @@
 import { instantOf, type Key } from '../key/key.ts';
 import { ActionError } from '../text/errors.ts';
 import { quoted, say } from '../text/untrusted.ts';
+import { Bearers, type Bearing } from './bearers.ts';
 import { shortHash } from './names.ts';
 import type { Journal, SealedNames } from './sealed-names.ts';
 
@@ -22,10 +23,14 @@ export interface Situation {
   retired: readonly Key[];
   /** Keys that the old key or a leftover replaced, directly or through others, as their marks show. */
   predecessors: readonly Key[];
-  /** Those of them that were replaced "until next" and are enabled: they end with this rotation. */
+  /** Those of them that are enabled, and end with this rotation: replaced "until next", or overdue. */
   superseded: readonly Key[];
+  /** Those of them that are enabled, and whose time has not come. */
+  inGrace: readonly Key[];
   /** Named as if rotations of the old key had named them, but not sealed: they count for nothing. */
   unsealed: readonly Key[];
+  /** What speaks for an old key that was chosen by its plain name; undefined: something else chose it. */
+  bearing: Bearing | undefined;
 }
 
 /**
@@ -69,7 +74,10 @@ export function situationOfName(text: string, names: SealedNames): Situation | u
         say`are named ${quoted(text)} (hashes that begin with ${which}), and rotate replaces one. Select it by hash or api-key.`,
     );
   }
-  if (key) return situationOfKey(key, names, text);
+  if (key) {
+    const bearing = names.marked(key) ? undefined : new Bearers(names).of(key);
+    return { ...situationOfKey(key, names, text), bearing };
+  }
   const journals = names.journals().filter(({ base }) => base === text);
   const ready = journals.filter(each => each.ready);
   const olds = new Map(
@@ -107,19 +115,21 @@ export function newJournals(oldShort: string, names: SealedNames, known: Readonl
   return names.journals().flatMap(({ key, other }) => (other === oldShort && !known.has(key.hash) ? [key] : []));
 }
 
-/** The enabled keys whose marks say "until next" and lead to the old key or a leftover, in a newer list. */
+/** The enabled keys whose marks say "until next", or whose time has come, and whose marks lead to the old key or a leftover, in a newer list. */
 export function supersededIn(names: SealedNames, situation: Situation): Key[] {
   const { oldShort, leftovers } = situation;
   const kept = new Set(oldAndLeftovers(situation).map(({ hash }) => hash));
   return names
     .predecessors([oldShort, ...leftovers.map(({ key }) => shortHash(key.hash))])
-    .filter(key => !kept.has(key.hash) && !key.disabled && names.replacement(key)?.untilNext === true);
+    .filter(key => !kept.has(key.hash) && names.endsWithRotation(key));
 }
 
 /** The old key, or what is known of it when it is gone. */
 interface Old {
   old: Key | undefined;
   short: string;
+  /** Where its plain name alone led to it. */
+  bearing?: Bearing;
 }
 
 /** The key that a journal is to replace, or what took its place meanwhile. `base` is the journal's name without its ending. */
@@ -127,7 +137,10 @@ function oldOf(short: string, names: SealedNames, base: string | undefined, pass
   const named = names.withShortHash(short);
   const gone = () => {
     const [live] = base === undefined ? [] : names.enabledNamed(base);
-    return live ? { old: live, short: shortHash(live.hash) } : { old: named, short };
+    const bearing = live && new Bearers(names).of(live);
+    // The name may be somebody else's: then there is no old key, and the journal alone is repaired.
+    if (!live || !bearing || bearing.refused) return { old: named, short };
+    return { old: live, short: shortHash(live.hash), bearing };
   };
   if (!named) return gone();
   const end = names.successor(named);
@@ -172,7 +185,7 @@ interface Asked {
   named?: string | undefined;
 }
 
-function situationOf({ old, short: oldShort }: Old, names: SealedNames, asked: Asked = {}): Situation {
+function situationOf({ old, short: oldShort, bearing }: Old, names: SealedNames, asked: Asked = {}): Situation {
   if (old && names.marked(old) && !names.sealed(old)) throw unsealedOld(old);
   const journal = names.journals().find(({ other }) => other === oldShort);
   const base = old ? (names.sealed(old)?.base ?? old.name) : (journal?.base ?? '');
@@ -194,8 +207,10 @@ function situationOf({ old, short: oldShort }: Old, names: SealedNames, asked: A
     leftovers,
     retired: names.predecessors(ownShorts, old).filter(notMade),
     predecessors,
-    superseded: predecessors.filter(key => !key.disabled && names.replacement(key)?.untilNext === true),
-    unsealed: copiesOf(oldShort, names),
+    superseded: predecessors.filter(key => names.endsWithRotation(key)),
+    inGrace: predecessors.filter(key => names.staysEnabled(key) && !names.endsWithRotation(key)),
+    unsealed: copiesOf(oldShort, base, names),
+    bearing,
   };
 }
 
@@ -223,10 +238,13 @@ function straysOf(base: string, names: SealedNames, { named }: Asked): Journal[]
   return journals.filter(each => !each.ready || isAdopted(each));
 }
 
-function copiesOf(oldShort: string, names: SealedNames): Key[] {
+/** Names that could be of the old key's rotations, or marks of its name on enabled keys: none of them is sealed. */
+function copiesOf(oldShort: string, base: string, names: SealedNames): Key[] {
+  const lookRetired = new Set(names.unsealedMarks(each => each === base));
   return names.keys.filter(key => {
     const name = names.marked(key);
-    return name && name.sealedBy === undefined && name.ending.kind !== 'creating' && name.ending.other === oldShort;
+    if (!name || name.sealedBy !== undefined || name.ending.kind === 'creating') return false;
+    return name.ending.other === oldShort || lookRetired.has(key);
   });
 }
 

@@ -57,13 +57,28 @@ export class RequestError extends ActionError {
   }
 }
 
+/** What the host itself decides in a refusal: 400, 401, 403, 404. */
+export type Verdict = 'invalid' | 'unauthorized' | 'forbidden' | 'not found';
+
 /** An answer other than success. */
 export class RefusalError extends RequestError {
   override name = 'RefusalError';
+  /** undefined: the answer decides nothing. There is no status beside it: a 404 of something in between is no verdict. */
+  readonly verdict: Verdict | undefined;
+
+  constructor(verdict: Verdict | undefined, message: string, mayHaveBeenProcessed: boolean) {
+    super(message, mayHaveBeenProcessed);
+    this.verdict = verdict;
+  }
+}
+
+/** A refusal or redirect that is not in the form of the host's API: something in between answered. It decides nothing. */
+export class ForeignError extends RefusalError {
+  override name = 'ForeignError';
   readonly status: number;
 
   constructor(status: number, message: string, mayHaveBeenProcessed: boolean) {
-    super(message, mayHaveBeenProcessed);
+    super(undefined, message, mayHaveBeenProcessed);
     this.status = status;
   }
 }
@@ -73,7 +88,7 @@ export class ConflictError extends RefusalError {
   override name = 'ConflictError';
 
   constructor(message: string, mayHaveBeenProcessed: boolean) {
-    super(409, message, mayHaveBeenProcessed);
+    super(undefined, message, mayHaveBeenProcessed);
   }
 }
 
@@ -82,13 +97,28 @@ export class DailyQuotaError extends RefusalError {
   override name = 'DailyQuotaError';
 
   constructor(message: string, mayHaveBeenProcessed: boolean) {
-    super(429, message, mayHaveBeenProcessed);
+    super(undefined, message, mayHaveBeenProcessed);
   }
 }
 
-/** Whether what was asked for does not exist (404). */
+/** Whether the host itself says that what was asked for does not exist (404). */
 export function isNotFound(error: unknown): error is RefusalError {
-  return error instanceof RefusalError && error.status === 404;
+  return error instanceof RefusalError && error.verdict === 'not found';
+}
+
+/** Whether the host itself does not allow what was asked for (403). */
+export function isForbidden(error: unknown): error is RefusalError {
+  return error instanceof RefusalError && error.verdict === 'forbidden';
+}
+
+/** What a request answers; undefined when the host itself says that it does not exist (404). */
+export async function undefinedIf404<Found>(request: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
 }
 
 /** No complete answer: connection failures, time-outs, answers that were cut off. */

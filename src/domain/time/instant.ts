@@ -44,6 +44,16 @@ export function durationInWords(text: string): string | undefined {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
+/** Milliseconds as a duration in words, in the largest unit that divides them: `3 days`. */
+export function durationWords(ms: number): string {
+  const [unit, { ms: size }] = Object.entries(UNITS).findLast(([, each]) => ms % each.ms === 0) ?? [
+    'minute',
+    UNITS.minute,
+  ];
+  const count = Math.round(ms / size);
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 function durationParts(text: string): Parsed<{ count: number; unit: Unit }> {
   const [, digits = '', fraction = '', word = ''] = /^(\d{1,9})(\.\d+)? ?([A-Za-z]+)$/.exec(text) ?? [];
   if (word === '') return { fault: 'a duration is a number and a unit, such as 30m, 12h, 90d or 2w' };

@@ -3,8 +3,9 @@
  * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
  * again before it counts.
  */
+
 import type { Key } from '../../domain/key/key.ts';
-import { ifThere } from '../../openrouter/client.ts';
+import { undefinedIf404 } from '../../domain/text/errors.ts';
 import type { AccountReader } from './account.ts';
 
 /** ms for which OpenRouter may not show what has been done. */
@@ -47,5 +48,5 @@ export interface WrittenKey {
 /** A key that this run has written, as it is now; undefined when it is gone. */
 export function readOwn(account: AccountReader, own: WrittenKey): Promise<Key | undefined> {
   const isBelieved = (key: Key | undefined) => key !== undefined && !own.earlier.has(key.name);
-  return askAgain(() => ifThere(account.openrouter.key(own.hash)), isBelieved, account);
+  return askAgain(() => undefinedIf404(account.openrouter.key(own.hash)), isBelieved, account);
 }

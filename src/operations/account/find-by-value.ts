@@ -2,8 +2,7 @@
 
 import { instantOf, type Key } from '../../domain/key/key.ts';
 import { ActionError, asActionError, isNotFound } from '../../domain/text/errors.ts';
-import type { OwnKey } from '../../openrouter/answers.ts';
-import type { OpenRouterReader } from '../../openrouter/api.ts';
+import type { OpenRouterReader, OwnKey } from '../../openrouter/api.ts';
 import { hashOf, isMaskOf } from '../../openrouter/api-key.ts';
 import { foreignWorkspace, searchedText } from './workspaces.ts';
 

@@ -1,9 +1,8 @@
 /** Guardrails: which one a key has, which one is wanted, what they are called, and giving one to keys. */
 import type { GuardrailChoice } from '../../domain/command/command.ts';
-import { ActionError, AnswerError, isNotFound } from '../../domain/text/errors.ts';
+import { ActionError, AnswerError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
-import { meansNone } from '../../openrouter/refusal.ts';
 import type { GuardrailRef } from '../outcome/outcome.ts';
 import type { Account } from './account.ts';
 import { askAgain } from './confirmed.ts';
@@ -28,14 +27,10 @@ export class Guardrails {
     return this.#assignments;
   }
 
-  /** Whether a workspace has any. Where they cannot be listed (403, 404) there are none. */
+  /** Whether a workspace has any. Where OpenRouter has no list of them (404) there are none. */
   async exist(workspaceId: string): Promise<boolean> {
-    try {
-      return (await this.#openrouter.guardrails(workspaceId)).length > 0;
-    } catch (error) {
-      if (meansNone(error)) return false;
-      throw error;
-    }
+    const there = await undefinedIf404(this.#openrouter.guardrails(workspaceId));
+    return there !== undefined && there.length > 0;
   }
 
   /** The guardrail of a key; undefined when it has none. */
@@ -71,12 +66,8 @@ export class Guardrails {
   }
 
   async #read(id: string): Promise<GuardrailRef> {
-    try {
-      return { id, name: (await this.#openrouter.guardrail(id)).name };
-    } catch (error) {
-      if (isNotFound(error)) return { id, name: id };
-      throw error;
-    }
+    const guardrail = await undefinedIf404(this.#openrouter.guardrail(id));
+    return { id, name: guardrail?.name ?? id };
   }
 }
 

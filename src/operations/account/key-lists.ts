@@ -3,12 +3,12 @@
  * workspace, and changing one. Which change is made is decided in domain/lists.ts.
  */
 
+import type { CarryOver } from '../../domain/command/command.ts';
 import { hashesAfter, type ListChange, listText, MOST_HASHES, tooLong } from '../../domain/rotation/list-plan.ts';
-import { ActionError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
+import { ActionError, isForbidden, isNotFound, RefusalError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
-import { ifThere } from '../../openrouter/client.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 
 /** The lists of one workspace. */
 export interface WorkspaceLists {
@@ -20,12 +20,12 @@ export interface WorkspaceLists {
 /** Somebody else may change a list at the same moment; then it is read and changed once more. */
 const MOST_TRIES = 4;
 
-/** @throws RequestError for any failure but a 403 or 404, which mean that the account has none */
+/** @throws RequestError for any failure but OpenRouter's own 404, which means that the account has none */
 export async function readLists(
   openrouter: OpenRouterReader,
   workspaceId: string | undefined,
 ): Promise<WorkspaceLists> {
-  const [byok, destinations] = await together([
+  const [byok, destinations] = await allOrFirstError([
     openrouter.keyLists('byok', workspaceId),
     openrouter.keyLists('destination', workspaceId),
   ]);
@@ -35,13 +35,40 @@ export async function readLists(
   };
 }
 
+/**
+ * The lists that a rotation carries over: none are read where it shall carry over the guardrail alone.
+ * @throws ActionError where the account forbids reading them: the new key would silently lose what the old one has
+ */
+export async function listsToCarry(
+  carryOver: CarryOver,
+  openrouter: OpenRouterReader,
+  workspaceId: string | undefined,
+): Promise<WorkspaceLists> {
+  if (carryOver === 'guardrail') return { lists: [], absent: [] };
+  try {
+    return await readLists(openrouter, workspaceId);
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    throw new ActionError(
+      `${error.message} Without the permission to read BYOK credentials and broadcast destinations, the new key would ` +
+        'silently lose those of the old one, so that nothing was changed. Give that permission to the user who made the ' +
+        'provisioning key; or, if no key is limited to such lists, set carry-over: guardrail.',
+    );
+  }
+}
+
+/** The notice where lists are neither read nor changed. */
+export const NOT_CARRIED_OVER =
+  'carry-over: guardrail: BYOK credentials and broadcast destinations were neither read nor changed. What was limited to ' +
+  'the old key does not take the new one.';
+
 /** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
 export async function readEach(
   { lists, absent }: WorkspaceLists,
   openrouter: OpenRouterReader,
 ): Promise<WorkspaceLists> {
-  const now = await eachTogether(lists, async list =>
-    list.hashes === null ? list : ifThere(openrouter.keyList(list.kind, list.id)),
+  const now = await eachOrFirstError(lists, async list =>
+    list.hashes === null ? list : undefinedIf404(openrouter.keyList(list.kind, list.id)),
   );
   return { lists: now.filter(list => list !== undefined), absent };
 }
@@ -60,7 +87,9 @@ export async function goneHashes(hashes: readonly string[], openrouter: OpenRout
         `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`,
     );
   }
-  const keys = await eachTogether(hashes, async hash => ((await ifThere(openrouter.key(hash))) ? [] : [hash]));
+  const keys = await eachOrFirstError(hashes, async hash =>
+    (await undefinedIf404(openrouter.key(hash))) ? [] : [hash],
+  );
   return keys.flat();
 }
 
@@ -73,7 +102,7 @@ export async function changeList(list: KeyList, change: ListChange, openrouter: 
   const drop = new Set(change.drop);
   const gone = new Set(change.gone);
   for (let tries = 0; ; tries++) {
-    const present = (await ifThere(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
+    const present = (await undefinedIf404(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
     const hashes = present && hashesAfter(present, { ...change, drop, gone });
     if (hashes === undefined) return;
     if (hashes.length > MOST_HASHES) throw tooLong(list);
@@ -106,7 +135,7 @@ export async function leaveLists(
   change: Omit<ListChange, 'add'>,
   openrouter: OpenRouter,
 ): Promise<string[]> {
-  const left = await eachTogether(lists, async list => {
+  const left = await eachOrFirstError(lists, async list => {
     try {
       await changeList(list, change, openrouter);
       return [];
@@ -122,7 +151,7 @@ export async function leaveLists(
 export function absentText({ absent }: WorkspaceLists): string | undefined {
   if (absent.length === 0) return undefined;
   const kinds = absent.map(kind => (kind === 'byok' ? 'BYOK credentials' : 'broadcast destinations'));
-  return say`OpenRouter answered 403 or 404 for ${kinds.join(' and ')}: this account has none, and none could be carried over.`;
+  return say`OpenRouter answered 404 for ${kinds.join(' and ')}: this account has none, and none could be carried over.`;
 }
 
 async function refusalOf(change: Promise<unknown>): Promise<RefusalError | undefined> {
@@ -130,7 +159,7 @@ async function refusalOf(change: Promise<unknown>): Promise<RefusalError | undef
     await change;
     return undefined;
   } catch (error) {
-    if (error instanceof RefusalError && error.status === 400) return error;
+    if (error instanceof RefusalError && error.verdict === 'invalid') return error;
     if (isNotFound(error)) return undefined;
     throw error;
   }

@@ -2,9 +2,8 @@
 
 import { type Key, outputName, written } from '../../domain/key/key.ts';
 import { type Settings, unappliedFields } from '../../domain/key/settings.ts';
-import { AnswerError, ConflictError, RequestError } from '../../domain/text/errors.ts';
+import { AnswerError, ConflictError, RequestError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import { ifThere } from '../../openrouter/client.ts';
 import type { Account } from './account.ts';
 import { askAgain } from './confirmed.ts';
 
@@ -54,7 +53,7 @@ function readAgain(
   patch: Partial<Settings>,
   earlier: ReadonlySet<string> | undefined,
 ): Promise<Key | undefined> {
-  const read = () => ifThere(account.openrouter.key(hash));
+  const read = () => undefinedIf404(account.openrouter.key(hash));
   if (!earlier) return read();
   const isBelieved = (key: Key | undefined) =>
     key !== undefined && (unappliedFields(key, patch).length === 0 || !earlier.has(key.name));

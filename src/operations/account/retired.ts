@@ -3,7 +3,7 @@
  * those of them that were left enabled, and that nothing will disable any more.
  */
 import type { Key } from '../../domain/key/key.ts';
-import { forgotten, type SealedNames } from '../../domain/rotation/sealed-names.ts';
+import { orphaned, overdue, type SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { AccountReader } from './account.ts';
 import type { Guard } from './select.ts';
@@ -26,17 +26,33 @@ export function retiredText(base: string, other: string): string {
 }
 
 /**
- * A warning for each listed key that nothing will disable any more. None where no list was walked (undefined). `ending`:
+ * A warning for each listed key that nothing will disable any more, and for each whose time has come. None where no list was walked (undefined). `ending`:
  * the hashes of keys that this step ends.
  */
-export function forgottenWarnings(names: SealedNames | undefined, ending?: ReadonlySet<string>): string[] {
-  return names === undefined ? [] : forgotten(names, ending).map(forgottenText);
+export function orphanedWarnings(names: SealedNames | undefined, ending?: ReadonlySet<string>): string[] {
+  if (names === undefined) return [];
+  return [...orphaned(names, ending).map(orphanedText), ...overdue(names, ending).map(overdueWarning)];
 }
 
-export function forgottenText({ name, hash }: Key): string {
+function orphanedText({ name, hash }: Key): string {
   return (
     say`Key ${quoted(name)} (${hash}) is still enabled and can spend: nothing disables it any more. It was to end with the ` +
     'next rotation of a key that is gone, or that this step ends. Disable it (operation update with hash and ' +
     'disabled: true) unless it is still in use.'
+  );
+}
+
+function overdueWarning({ name, hash }: Key): string {
+  return (
+    say`Key ${quoted(name)} (${hash}) is still enabled, and its time has ended. The next rotation of the key that replaced it ` +
+    'disables it, and so does apply where the file declares that key: run one of them daily.'
+  );
+}
+
+/** The warning about a key that is named like one that a rotation made or retired, and whose name is not sealed. */
+export function unsealedText({ name, hash }: Key): string {
+  return (
+    say`Key ${quoted(name)} (${hash}) is named as if this action had named it, but none of the present secrets sealed the name ` +
+    '(was the provisioning key replaced since?). It is left alone: disable or rename it by hand.'
   );
 }

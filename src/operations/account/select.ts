@@ -3,12 +3,13 @@ import type { Selector, Selection as Wanted } from '../../domain/command/command
 import { meets } from '../../domain/conditions/condition.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { placeText, type WorkspaceNames } from '../../domain/key/places.ts';
+import { Bearers, doubtfulBearing, refusedBearing } from '../../domain/rotation/bearers.ts';
 import { looksMarked, shortHash } from '../../domain/rotation/names.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
-import { ActionError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
+import { ActionError, ForeignError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
 import { type NamePattern, whyNoMatch } from '../../domain/text/pattern.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 import type { FailedKey, Outcome } from '../outcome/outcome.ts';
 import type { AccountReader } from './account.ts';
 import type { Reading } from './effects.ts';
@@ -29,6 +30,8 @@ export interface Selected {
   leftOut: number;
   /** The whole list that was walked to find the keys; undefined: none was. */
   listed: SealedNames | undefined;
+  /** What a person should know of how the keys were chosen. */
+  warnings: readonly string[];
   /** Where keys were looked for, as outcomes say it. */
   place: Pick<Outcome, 'workspaces' | 'searched'>;
   /** What was searched, in words. */
@@ -65,6 +68,7 @@ export async function select(
   return {
     ...found,
     keys,
+    warnings: selector.by === 'name' && selector.pattern.exact ? judgeBearers(keys, found.listed) : [],
     leftOut: found.keys.length - keys.length,
     place: {
       ...(searched.names && { workspaces: searched.names }),
@@ -72,6 +76,22 @@ export async function select(
     },
     searched: searched.text,
   };
+}
+
+/**
+ * A warning for each key that its name does not prove.
+ * @throws ActionError when the name of one may be another key's
+ */
+function judgeBearers(keys: readonly Key[], listed: SealedNames | undefined): string[] {
+  if (listed === undefined || keys.length === 0) return [];
+  const bearers = new Bearers(listed);
+  return keys
+    .filter(key => !listed.marked(key))
+    .flatMap(key => {
+      const bearing = bearers.of(key);
+      if (bearing.refused) throw new ActionError(`current-name: ${refusedBearing(bearing, listed.now)}`);
+      return doubtfulBearing(bearing, listed.now);
+    });
 }
 
 /** The notice when nothing is left to work on, which is success. */
@@ -119,7 +139,7 @@ async function byHashes(
   guard: Guard | undefined,
 ): Promise<Found> {
   let failed: { fatal: unknown } | undefined;
-  const read = await sideBySide<string, Key | Unusable | { fatal: unknown }>(
+  const read = await mapLimited<string, Key | Unusable | { fatal: unknown }>(
     hashes,
     'Reading keys',
     reading,
@@ -150,7 +170,8 @@ async function byHashes(
 
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
 function concernsAll(error: ActionError): boolean {
-  return error instanceof RefusalError && (error.status === 401 || error.status === 403 || error.status < 400);
+  if (error instanceof ForeignError) return error.status === 401 || error.status === 403 || error.status < 400;
+  return error instanceof RefusalError && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
 }
 
 async function byName(

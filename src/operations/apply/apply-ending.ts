@@ -1,19 +1,20 @@
-/** Disabling and deleting unlisted keys, as apply-unlisted.ts planned it: last of all, each read again just before. */
+/** Disabling and deleting keys that no entry names, as apply-unlisted.ts planned it: last of all, each read again just before. */
 
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
-import { ActionError, asActionError } from '../../domain/text/errors.ts';
-import { ifThere } from '../../openrouter/client.ts';
+import { ActionError, asActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import type { Account, AccountReader } from '../account/account.ts';
 import type { Effects } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
 import { applyPatch } from '../account/patch-key.ts';
-import { eachTogether } from '../concurrency/all-or-first-error.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 import { deleteOne } from '../delete/delete.ts';
 import { leavingOf } from '../delete/leave-lists.ts';
+import { endOverdue } from '../rotate/overdue.ts';
 import { sparedText } from './apply-unlisted.ts';
+import type { DoneRows } from './apply-work.ts';
 import { type ApplyPlan, type Done, type EndWork, failedDone, leftDone, type PlannedRow } from './planned-row.ts';
 
 /** A row of an unlisted key and what is done for it. */
@@ -30,16 +31,16 @@ export async function endUnlisted(
 ): Promise<Done[]> {
   const { reading, account } = effects;
   const keys = new KeysByName(await reading.account.namesIn(workspaceId));
-  const seen = await sideBySide(endings, 'Looking at unlisted keys', reading, async ending => ({
+  const seen = await mapLimited(endings, 'Looking at unlisted keys', reading, async ending => ({
     ending,
     look: await lookAgain(ending.work, keys, reading.account),
   }));
   const deleting = seen.flatMap(({ ending, look }) =>
     ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : [],
   );
-  const { leaving, warnings } = await leavingOf(deleting, keys.names, reading.account);
-  const left = await eachTogether(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
-  const done = await sideBySide(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) =>
+  const { leaving, warnings } = await leavingOf(deleting, keys.names, reading.account, input.carryOver);
+  const left = await eachOrFirstError(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
+  const done = await mapLimited(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) =>
     'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)),
   );
   return done.map((one, index) =>
@@ -47,12 +48,39 @@ export async function endUnlisted(
   );
 }
 
+/** Disables retired keys whose time has come, whatever else failed. */
+export async function endOverdueRows(
+  plan: ApplyPlan,
+  { account, cancellation }: Effects,
+  done: DoneRows,
+): Promise<void> {
+  const rows = plan.rows.flatMap(each => (each.work?.kind === 'overdue' ? [{ each, key: each.work.key }] : []));
+  if (rows.length === 0 || cancellation.cancelled) return;
+  const keys = rows.map(({ key }) => key);
+  const { ended, warnings } = await endOverdue(keys, account.named(keys), account, plan.input.carryOver);
+  for (const [index, { each }] of rows.entries()) {
+    const what = ended[index];
+    if (what === undefined) continue;
+    const one =
+      'error' in what ? failedDone(each, what.error) : what.after ? disabledDone(each, what.after) : leftDone(each);
+    done.set(each, index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings] } : one);
+  }
+}
+
+function disabledDone(each: PlannedRow, key: Key): Done {
+  return {
+    row: { ...each.row, did: 'disabled' },
+    result: { did: 'disabled', returned: key, after: key },
+    changed: true,
+  };
+}
+
 /** An unlisted key as it is just before it is ended, or why it is not. */
 type Look = { key: Key; predecessors: readonly Key[] } | { left: 'gone' | 'changed' } | { error: string };
 
 async function lookAgain({ key: before }: EndWork, keys: KeysByName, { openrouter }: AccountReader): Promise<Look> {
   try {
-    const key = await ifThere(openrouter.key(before.hash));
+    const key = await undefinedIf404(openrouter.key(before.hash));
     if (key === undefined) return { left: 'gone' };
     const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
     if (isElsewhere || keys.isInRotation(key)) return { left: 'changed' };

@@ -4,12 +4,13 @@ import { ActionError } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
 import type { AccountReader } from '../account/account.ts';
 import type { Reading } from '../account/effects.ts';
-import { forgottenWarnings } from '../account/retired.ts';
+import { NOT_CARRIED_OVER } from '../account/key-lists.ts';
+import { orphanedWarnings } from '../account/retired.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { EntryPlanner } from './apply-rows.ts';
 import { lookAtSecrets, NOT_LOOKED_AT } from './apply-secrets.ts';
-import { planUnlisted } from './apply-unlisted.ts';
+import { planOverdue, planUnlisted } from './apply-unlisted.ts';
 import type { ApplyInput, ApplyPlan, PlannedRow } from './planned-row.ts';
 
 /** @throws ActionError when nothing of the file can be planned */
@@ -22,19 +23,22 @@ export async function planApply(input: ApplyInput, reading: Reading): Promise<Ap
   const unlisted = planUnlisted(claims.unlisted, keys, input);
   const secrets = await lookAtSecrets(file.exact, keys, githubToken, reading);
   const planner = new EntryPlanner({ input, workspaceId: id, keys, secrets, reading });
-  const [exact, patterns] = await together([
-    eachTogether(file.exact, entry => planner.exactRow(entry)),
-    eachTogether(file.patterns, entry => planner.patternRows(entry, claims.ofPattern(entry))),
+  const [exact, patterns] = await allOrFirstError([
+    eachOrFirstError(file.exact, entry => planner.exactRow(entry)),
+    eachOrFirstError(file.patterns, entry => planner.patternRows(entry, claims.ofPattern(entry))),
   ]);
-  const rows = [...inFileOrder([...exact, ...patterns.flat()]), ...unlisted.rows];
+  const overdue = planOverdue(claims.unlisted, keys);
+  const rows = [...inFileOrder([...exact, ...patterns.flat()]), ...overdue, ...unlisted.rows];
   const blind = githubToken === undefined && file.exact.some(({ storeIn }) => storeIn.length > 0);
   return {
     input,
     workspaceId: id,
     rows,
     reported: unlisted.reported,
+    failure: unlisted.failure,
     notices: [
       ...(blind ? [NOT_LOOKED_AT] : []),
+      ...(input.carryOver === 'guardrail' ? [NOT_CARRIED_OVER] : []),
       ...file.patterns.flatMap(entry => planner.unusedNotice(entry)),
       ...rows.flatMap(({ notices = [] }) => notices),
     ],
@@ -42,7 +46,7 @@ export async function planApply(input: ApplyInput, reading: Reading): Promise<Ap
       ...file.warnings,
       ...rows.flatMap(({ warnings = [] }) => warnings),
       ...unlisted.warnings,
-      ...forgottenWarnings(keys.names, unlisted.ending),
+      ...orphanedWarnings(keys.names, new Set([...unlisted.ending, ...overdue.flatMap(({ key }) => key?.hash ?? [])])),
     ],
   };
 }
@@ -61,7 +65,7 @@ async function sameWorkspace(
   { workspace, file }: ApplyInput,
   { openrouter }: AccountReader,
 ): Promise<string | undefined> {
-  const [byInput, byFile] = await together([
+  const [byInput, byFile] = await allOrFirstError([
     workspaceId(workspace, openrouter),
     workspaceId(file.workspace, openrouter, 'workspace-id', file.path),
   ]);

@@ -4,12 +4,13 @@ import type { ExactEntry, PatternEntry } from '../../domain/declared/declaration
 import { type Decision, decide } from '../../domain/declared/declared-key.ts';
 import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
+import { doubtfulBearing } from '../../domain/rotation/bearers.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import { readLists } from '../account/key-lists.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { listsToCarry } from '../account/key-lists.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { create } from '../create/create.ts';
 import { overwritesText } from '../create/delivery.ts';
 import { Settled } from '../engine/engine.ts';
@@ -50,12 +51,16 @@ export class EntryPlanner {
     const { keys, secrets, reading } = this.#known;
     const decision = decide(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
     const key = 'key' in decision ? decision.key : undefined;
-    return orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+    const row = await orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+    const doubt = key ? doubtfulBearing(keys.bearers.of(key), keys.names.now) : [];
+    return { ...row, warnings: [...doubt, ...(row.warnings ?? [])] };
   }
 
   /** One row for each key that the pattern claims. */
   patternRows(entry: PatternEntry, claimed: readonly Key[]): Promise<PlannedRow[]> {
-    return eachTogether(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
+    return eachOrFirstError(claimed, key =>
+      orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)),
+    );
   }
 
   /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
@@ -99,7 +104,7 @@ export class EntryPlanner {
   }
 
   async #guardrailChange(choice: GuardrailChoice, key: Key): Promise<NonNullable<KeyUpdate['guardrail']>> {
-    const [before, after] = await together([this.#guardrails.of(key.hash), this.#choose(choice)]);
+    const [before, after] = await allOrFirstError([this.#guardrails.of(key.hash), this.#choose(choice)]);
     return { before, after };
   }
 
@@ -126,7 +131,8 @@ export class EntryPlanner {
     const { input, workspaceId } = this.#known;
     const command = rotationOf(entry, input, workspaceId);
     const plan = await rotate.plan(command, this.#reading, await this.#snapshot());
-    if (plan instanceof Settled) throw new TypeError('A rotation without where cannot leave its key out.');
+    if (plan instanceof Settled || 'leftOut' in plan)
+      throw new TypeError('A rotation without where cannot leave its key out.');
     const anew = beginsAnew(entry, plan);
     const change = changeByRotation(plan, anew);
     return {
@@ -139,8 +145,8 @@ export class EntryPlanner {
   }
 
   async #snapshot(): Promise<Snapshot> {
-    const { reading, workspaceId, keys } = this.#known;
-    this.#lists ??= readLists(reading.account.openrouter, workspaceId);
+    const { input, reading, workspaceId, keys } = this.#known;
+    this.#lists ??= listsToCarry(input.carryOver, reading.account.openrouter, workspaceId);
     return { workspaceId, keys: keys.names.keys, guardrails: this.#guardrails, lists: await this.#lists };
   }
 }

@@ -8,7 +8,7 @@ import { asActionError } from '../../domain/text/errors.ts';
 import type { SecretReader } from '../../github/store.ts';
 import type { AccountReader } from '../account/account.ts';
 import type { Reading } from '../account/effects.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 
 export type Secrets = ReadonlyMap<Target, SecretState>;
 
@@ -25,7 +25,7 @@ export async function lookAtSecrets(
   const targets = entries.filter(entry => dependsOnSecrets(entry, keys)).flatMap(({ storeIn }) => storeIn);
   if (githubToken === undefined || targets.length === 0) return new Map();
   const secrets = await reading.secrets(githubToken);
-  const states = await sideBySide(targets, 'Looking at secrets', reading, target =>
+  const states = await mapLimited(targets, 'Looking at secrets', reading, target =>
     secretState(secrets, target, reading.account),
   );
   return new Map(targets.map((target, index) => [target, states[index] as SecretState]));

@@ -1,4 +1,4 @@
-/** Keys that no entry of a keys file names: what `unlisted` plans for them. apply-ending.ts does it. */
+/** Keys that no entry of a keys file names: what `unlisted` and their time plan for them. apply-ending.ts does it. */
 
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
@@ -6,11 +6,15 @@ import type { Key } from '../../domain/key/key.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
+import { unsealedText } from '../account/retired.ts';
+import { overdueReason } from '../rotate/overdue.ts';
 import { changeByDisabling } from './apply-changes.ts';
 import { type ApplyInput, type EndWork, type PlannedRow, rowOf } from './planned-row.ts';
 
 interface UnlistedPlan {
   rows: readonly PlannedRow[];
+  /** More keys would be disabled or deleted than max-keys allows, so that none is. */
+  failure?: ActionError;
   /** Keys that differ from the file and are left alone. */
   reported: readonly Key[];
   warnings: readonly string[];
@@ -18,14 +22,13 @@ interface UnlistedPlan {
   ending: ReadonlySet<string>;
 }
 
-/**
- * `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted.
- * @throws ActionError when more keys would be disabled or deleted than max-keys allows
- */
+/** `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted. */
 export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: ApplyInput): UnlistedPlan {
   const { file } = input;
   const what = file.unlisted;
-  const unsealed = concernedIn(file, keys.unsealed);
+  const exact = new Set(file.exact.map(({ name }) => name));
+  const ofEntries = keys.names.unsealedMarks(base => exact.has(base));
+  const unsealed = [...new Set([...concernedIn(file, keys.unsealed), ...ofEntries])];
   const stillEnabled = concernedIn(file, keys.stillEnabled);
   const warnings = [...unsealed.map(unsealedText), ...stillEnabled.map(stillEnabledText)];
   if (what === 'ignore') return { rows: [], reported: [], warnings, ending: new Set() };
@@ -42,7 +45,15 @@ export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: 
     };
   }
   const { true: spared = [], false: ended = [] } = Object.groupBy(concerned, key => `${keys.isInRotation(key)}`);
-  if (ended.length > input.maxKeys) throw tooMany(ended, input);
+  if (ended.length > input.maxKeys) {
+    return {
+      rows: [],
+      failure: tooMany(ended, input),
+      reported: [...ended, ...spared, ...hidden],
+      warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
+      ending: new Set(),
+    };
+  }
   const rows = ended.map(key => endingRow(key, what, keys.predecessors(key), file));
   const ending = ended.flatMap(key => [key, ...keys.predecessors(key)]);
   return {
@@ -51,6 +62,22 @@ export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: 
     warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
     ending: new Set(ending.map(({ hash }) => hash)),
   };
+}
+
+/** Retired keys whose time has come, and whose marks lead to a key that the file covers. Not in the file themselves. */
+export function planOverdue(unlisted: readonly Key[], { names, plain }: KeysByName): PlannedRow[] {
+  const uncovered = new Set(unlisted);
+  const covered = new Set(plain.filter(key => !uncovered.has(key)));
+  return names.keys
+    .filter(key => names.isOverdue(key))
+    .filter(key => {
+      const end = names.successor(key);
+      return end !== undefined && covered.has(end);
+    })
+    .map(key => {
+      const row = { ...rowOf(key.name, key, 'disable'), ...changeByDisabling(), reason: overdueReason(key, names) };
+      return { row, key, work: { kind: 'overdue', key }, entry: undefined };
+    });
 }
 
 /** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */
@@ -73,13 +100,6 @@ export function sparedText({ name, hash }: Key, { path }: KeysFile): string {
   return say`Key ${quoted(name)} (${hash}) is not in ${path}, and it was renamed or moved, or a rotation of it is unfinished: it was left alone.`;
 }
 
-function unsealedText({ name, hash }: Key): string {
-  return (
-    say`Key ${quoted(name)} (${hash}) is named as if this action had named it, but its seal is not of this provisioning ` +
-    'key. It was left alone: disable or rename it by hand.'
-  );
-}
-
 function stillEnabledText({ name, hash }: Key): string {
   return (
     say`Key ${quoted(name)} (${hash}) was retired by a rotation and is enabled: retire: keep left it so, or somebody has ` +
@@ -92,6 +112,6 @@ function tooMany(keys: readonly Key[], { file: { path, unlisted }, maxKeys }: Ap
   const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
   return new ActionError(
     say`max-keys: ${keys.length} keys are not in ${path} and would be ${unlisted}d, but at most ${maxKeys} may be: ` +
-      `${names.join(', ')}${more}. Nothing was changed. Add them to the file, or set max-keys: ${keys.length} if all are meant.`,
+      `${names.join(', ')}${more}. They were left alone. Add them to the file, or set max-keys: ${keys.length} if all are meant.`,
   );
 }

@@ -5,8 +5,8 @@ import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
 import type { Effects } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 import { type CreationPlan, create } from '../create/create.ts';
 import { Settled } from '../engine/engine.ts';
 import { Judge, unmetFailure } from '../engine/judge.ts';
@@ -47,7 +47,7 @@ export async function updateAll({ rows }: ApplyPlan, effects: Effects, done: Don
 /** A bounded number at a time: each must be stored within minutes of its making. */
 export async function createAll(plan: ApplyPlan, effects: Effects, done: DoneRows): Promise<void> {
   const creating = plan.rows.flatMap(each => (each.work?.kind === 'create' ? [{ each, work: each.work }] : []));
-  await sideBySide(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
+  await mapLimited(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
     done.set(each, await carryOut(each, () => createAgain(work, plan, effects), effects));
   });
 }
@@ -90,8 +90,9 @@ async function createAgain(work: CreateWork, plan: ApplyPlan, effects: Effects):
 
 async function rotateAgain(work: RotateWork, plan: ApplyPlan, effects: Effects): Promise<RotateOutcome> {
   const { old } = work.plan.situation;
-  const [now] = await together([rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
-  if (now instanceof Settled || now.situation.old?.hash !== old?.hash) throw changedMeanwhile('the old key');
+  const [now] = await allOrFirstError([rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
+  if (now instanceof Settled || 'leftOut' in now || now.situation.old?.hash !== old?.hash)
+    throw changedMeanwhile('the old key');
   refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
   await refuseUnmet(rotate.forecast(now, false), work, plan, effects);
   return rotate.apply(now, effects);

@@ -11,7 +11,7 @@ import { bothFailures, namedFailure } from '../outcome/failures.ts';
 import type { ApplyOutcome, CreateOutcome, FailedKey, KeyResult, RotateOutcome } from '../outcome/outcome.ts';
 import { rotate } from '../rotate/rotate.ts';
 import { foreseen as foreseenUpdate } from '../update/update.ts';
-import { type EndingRow, endUnlisted } from './apply-ending.ts';
+import { type EndingRow, endOverdueRows, endUnlisted } from './apply-ending.ts';
 import { planApply } from './apply-plan.ts';
 import { createAll, type DoneRows, rotateAll, updateAll } from './apply-work.ts';
 import { type ApplyInput, type ApplyPlan, type Done, leftDone, type PlannedRow } from './planned-row.ts';
@@ -39,6 +39,7 @@ export const apply: Operation<ApplyInput, ApplyPlan, ApplyOutcome> = {
     const done: DoneRows = new Map();
     await Promise.all([updateAll(plan, effects, done), createAll(plan, effects, done)]);
     await rotateAll(plan, effects, done);
+    await endOverdueRows(plan, effects, done);
     await endAll(plan, effects, done);
     const rows = plan.rows.map(each => done.get(each) ?? leftDone(each));
     return outcomeOf(plan, rows);
@@ -79,6 +80,7 @@ function foreseen(each: PlannedRow): Done {
       return foreseenBy(row, rotate.forecast(work.plan, false));
     case 'update':
       return { row, result: foreseenUpdate(work.update), changed: true };
+    case 'overdue':
     case 'disable':
       return { row, result: ended(work.key, 'disabled', { disabled: true }), changed: true };
     case 'delete':
@@ -117,8 +119,9 @@ function outcomeOf(plan: ApplyPlan, done: readonly Done[]): ApplyOutcome {
     warnings: [...new Set([...plan.warnings, ...done.flatMap(({ warnings = [] }) => warnings)])],
     rows,
     reported: plan.reported,
-    drift: plan.reported.length > 0 || rows.some(({ action }) => action !== 'none'),
-    failure: namedFailure(failed, rows.length),
+    drift:
+      plan.reported.length > 0 || plan.rows.some(({ row, work }) => row.action !== 'none' && work?.kind !== 'overdue'),
+    failure: bothFailures(namedFailure(failed, rows.length), plan.failure),
   };
 }
 

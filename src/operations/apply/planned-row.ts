@@ -2,6 +2,7 @@
 import type { ApplyCommand, CreateCommand, RotateCommand } from '../../domain/command/command.ts';
 import type { ExactEntry, KeysFile, PatternEntry } from '../../domain/declared/declarations.ts';
 import type { Key } from '../../domain/key/key.ts';
+import type { ActionError } from '../../domain/text/errors.ts';
 import type { CreationPlan } from '../create/create.ts';
 import type { ApplyRow, KeyResult } from '../outcome/outcome.ts';
 import type { RotationPlan } from '../rotate/plan-rotation.ts';
@@ -34,8 +35,10 @@ export type RotateWork = {
 };
 /** An unlisted key and its enabled predecessors. */
 export type EndWork = { kind: 'disable' | 'delete'; key: Key; predecessors: readonly Key[] };
+/** A retired key whose time has come. */
+export type OverdueWork = { kind: 'overdue'; key: Key };
 /** What is done for a row. */
-export type Work = { kind: 'update'; update: KeyUpdate } | CreateWork | RotateWork | EndWork;
+export type Work = { kind: 'update'; update: KeyUpdate } | CreateWork | RotateWork | EndWork | OverdueWork;
 
 export interface PlannedRow {
   row: ApplyRow;
@@ -59,6 +62,8 @@ export interface ApplyPlan {
   rows: readonly PlannedRow[];
   /** Unlisted keys that are only reported. */
   reported: readonly Key[];
+  /** Why nothing is done about unlisted keys, where that fails the step. */
+  failure: ActionError | undefined;
   notices: readonly string[];
   warnings: readonly string[];
 }

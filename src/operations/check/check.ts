@@ -1,15 +1,17 @@
 /** Operation check: reads and judges. It is handed nothing that could write. */
 import type { CheckCommand, CheckOwnKeyCommand } from '../../domain/command/command.ts';
 import { allUnknown, meets } from '../../domain/conditions/condition.ts';
-import { factWritten, ownKeyFacts } from '../../domain/key/facts.ts';
+import { type Facts, factWritten, ownKeyFacts } from '../../domain/key/facts.ts';
 import { FIELD_NAMES, FIELDS, type Key, type KnownKey } from '../../domain/key/key.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { OwnKey } from '../../openrouter/answers.ts';
+import type { OwnKey } from '../../openrouter/api.ts';
+import type { AccountReader } from '../account/account.ts';
+import { sleepFor } from '../account/confirmed.ts';
 import type { Reading } from '../account/effects.ts';
 import { refuseManagementKey } from '../account/find-by-value.ts';
-import { forgottenWarnings, retiredGuard } from '../account/retired.ts';
-import { noneFound, noneLeft, select } from '../account/select.ts';
+import { orphanedWarnings, retiredGuard, unsealedText } from '../account/retired.ts';
+import { noneFound, noneLeft, type Selected, select } from '../account/select.ts';
 import { inspect, Settled } from '../engine/engine.ts';
 import { unmetFailure } from '../engine/judge.ts';
 import { partialFailure } from '../outcome/failures.ts';
@@ -39,7 +41,7 @@ export async function check(
     single: keys.length + unusable.length === 1 ? keys[0] : undefined,
     failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
     notices: noneFound(selection.selector, selected),
-    warnings: forgottenWarnings(selected.listed),
+    warnings: [...selected.warnings, ...orphanedWarnings(selected.listed), ...unsealedWarnings(selection, selected)],
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...selected.place,
     ...(spend && { spend: await spendOf(keys, reading.account) }),
@@ -48,11 +50,20 @@ export async function check(
   return inspect(new Settled(outcome, unmet), gate, reading);
 }
 
-/** One request, made as the key itself: a gate for jobs that hold no power over the account. */
+/** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
+function unsealedWarnings({ selector }: CheckCommand['selection'], { listed }: Selected): string[] {
+  if (selector.by !== 'name' || selector.pattern.exact || listed === undefined) return [];
+  return listed.unsealedMarks(base => selector.pattern.matches(base)).map(unsealedText);
+}
+
+/** ms before a key that was refused is asked again. */
+const SECOND_ASK_MS = 2_000;
+
+/** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */
 export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<Concluded<CheckOutcome>> {
   const { apiKey, where, gate, workspaceId } = command;
   const { openrouter } = reading.account;
-  const own = await openrouter.ownKey(apiKey, 'api-key');
+  const own = (await openrouter.ownKey(apiKey, 'api-key')) ?? (await askOnceMore(apiKey, reading.account));
   if (own === undefined) return refusedKey(command);
   refuseManagementKey(own);
   refuseOtherWorkspace(own, workspaceId);
@@ -60,9 +71,16 @@ export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading)
   if (!meets(where, { key, now: openrouter.now() })) {
     return inspect(new Settled<CheckOutcome>({ ...EMPTY, notices: [noneLeft(1)] }), gate, reading);
   }
-  const result: KeyResult = { did: 'checked', returned: own, after: key, facts: ownKeyFacts(own) };
-  const outcome: CheckOutcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(own) };
+  const facts = ownKeyFacts(own, openrouter.now());
+  const result: KeyResult = { did: 'checked', returned: own, after: key, facts };
+  const outcome: CheckOutcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(facts) };
   return inspect(new Settled(outcome, 'The key fails the requirements:'), gate, reading);
+}
+
+/** One refusal may be a moment's failure, and would stop a deployment. */
+async function askOnceMore(secret: string, account: AccountReader): Promise<OwnKey | undefined> {
+  await sleepFor(SECOND_ASK_MS, account);
+  return account.openrouter.ownKey(secret, 'api-key');
 }
 
 /** @throws ActionError when the key is not in the workspace that it must be in */
@@ -76,9 +94,8 @@ function refuseOtherWorkspace({ workspace_id: actual, label }: OwnKey, wanted: s
   );
 }
 
-/** The budget that blocks first, as outputs write it; what an older server leaves out is empty. */
-function budgetOf(own: OwnKey): NonNullable<CheckOutcome['budget']> {
-  const facts = ownKeyFacts(own);
+/** The budget with the least left, as outputs write it; what an older server leaves out is empty. */
+function budgetOf(facts: Facts): NonNullable<CheckOutcome['budget']> {
   const scope = facts.budget === undefined || facts.budget === 'none' ? '' : facts.budget.scope;
   return new Map([
     ['budget-remaining', factWritten('budget_remaining', facts)],

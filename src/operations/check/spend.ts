@@ -6,7 +6,7 @@ import { ActionError } from '../../domain/text/errors.ts';
 import { DAY_MS } from '../../domain/time/instant.ts';
 import type { ActivityRow } from '../../openrouter/api.ts';
 import type { AccountReader } from '../account/account.ts';
-import { eachTogether } from '../concurrency/all-or-first-error.ts';
+import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import type { Spend, Spent } from '../outcome/outcome.ts';
 
 const MOST_KEYS = 200;
@@ -20,7 +20,7 @@ export async function spendOf(keys: readonly Key[], { openrouter }: AccountReade
         'Narrow the selection with current-name or where.',
     );
   }
-  const rows = (await eachTogether(keys, key => openrouter.activity(key.hash))).flat();
+  const rows = (await eachOrFirstError(keys, key => openrouter.activity(key.hash))).flat();
   return summed(rows, openrouter.now());
 }
 

@@ -1,7 +1,7 @@
 /** Different things at the same time. */
 
 /** What all of them come to, or the first failure once all have ended: nothing goes on unnoticed. */
-export async function together<Results extends readonly unknown[]>(
+export async function allOrFirstError<Results extends readonly unknown[]>(
   work: readonly [...{ [Index in keyof Results]: Promise<Results[Index]> }],
 ): Promise<Results> {
   const settled = await Promise.allSettled(work);
@@ -12,9 +12,9 @@ export async function together<Results extends readonly unknown[]>(
 }
 
 /** The same of many that are alike. */
-export function eachTogether<Item, Result>(
+export function eachOrFirstError<Item, Result>(
   items: Iterable<Item>,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  return together<Result[]>([...items].map(work));
+  return allOrFirstError<Result[]>([...items].map(work));
 }

@@ -15,7 +15,7 @@ interface Progress {
  * The results of `work` for every item, in order. Long work reports its progress. `work` must not reject: the others
  * would go on unnoticed.
  */
-export async function sideBySide<Item, Result>(
+export async function mapLimited<Item, Result>(
   items: readonly Item[],
   doing: string,
   { account: { clock }, log }: Progress,

@@ -4,7 +4,7 @@ import type { Key, KnownKey } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
 import { applyLimit } from '../../domain/money/limit.ts';
 import { type NewKeySettings, plannedNewKey } from '../../domain/rotation/new-key-settings.ts';
-import { forgotten, type SealedNames } from '../../domain/rotation/sealed-names.ts';
+import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { expiryOf } from '../../domain/time/lifetime.ts';
@@ -13,9 +13,9 @@ import type { Account } from '../account/account.ts';
 import type { Effects, Reading } from '../account/effects.ts';
 import { assignGuardrail, Guardrails } from '../account/guardrails.ts';
 import { applyPatch } from '../account/patch-key.ts';
-import { forgottenText } from '../account/retired.ts';
+import { orphanedWarnings } from '../account/retired.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 import type { Operation } from '../engine/engine.ts';
 import type { CreateOutcome, GuardrailRef, KeyResult } from '../outcome/outcome.ts';
 import {
@@ -67,7 +67,7 @@ export const create: Create = {
     const { wanted, delivery } = command;
     const id = known ? known.workspaceId : await workspaceId(command.workspace, account.openrouter);
     const guardrails = known?.guardrails ?? new Guardrails(account.openrouter);
-    const [names, guardrail, prepared] = await together([
+    const [names, guardrail, prepared] = await allOrFirstError([
       known ? Promise.resolve(known.names) : account.namesIn(id),
       guardrails.chosen(wanted.guardrail ?? 'none', id),
       prepareDelivery(delivery, reading),
@@ -80,7 +80,7 @@ export const create: Create = {
       guardrail,
       delivery: prepared,
       plannedAt: names.now,
-      warnings: forgotten(names).map(forgottenText),
+      warnings: orphanedWarnings(names),
     };
   },
 

@@ -6,7 +6,7 @@ import { RequestError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Prepared } from '../../github/store.ts';
 import type { Effects, Reading } from '../account/effects.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 import type { Delivered, TargetState } from '../outcome/outcome.ts';
 import { type Made, storeLimits } from './new-key.ts';
 
@@ -22,7 +22,7 @@ export async function prepareDelivery({ storage, outputKey }: Delivery, reading:
   if (outputKey) reading.requireOutputs();
   if (storage === undefined) return { storage, outputKey };
   const secrets = await reading.secrets(storage.githubToken);
-  const prepared = await sideBySide<Target, Prepared | { error: unknown }>(
+  const prepared = await mapLimited<Target, Prepared | { error: unknown }>(
     storage.targets,
     'Looking at targets',
     reading,

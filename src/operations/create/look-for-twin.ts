@@ -2,10 +2,9 @@
 import type { Key } from '../../domain/key/key.ts';
 import { isExpired } from '../../domain/key/key.ts';
 import { isEarlierAttempt, isUnused } from '../../domain/rotation/names.ts';
-import { ActionError } from '../../domain/text/errors.ts';
+import { ActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { OpenRouter } from '../../openrouter/api.ts';
-import { ifThere } from '../../openrouter/client.ts';
 import type { Effects } from '../account/effects.ts';
 import { deleteLate, type Fresh, listShowing } from './new-key.ts';
 
@@ -39,7 +38,7 @@ export async function lookForTwin(
 
 /** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
 async function endEarlierAttempt({ hash, name }: Key, base: string, openrouter: OpenRouter): Promise<Key[]> {
-  const now = await ifThere(openrouter.key(hash));
+  const now = await undefinedIf404(openrouter.key(hash));
   if (now && now.name === name && isUnused(now)) await openrouter.delete(hash);
   return now?.name === base && !now.disabled && !isExpired(now, openrouter.now()) ? [now] : [];
 }

@@ -4,11 +4,17 @@
  */
 
 import { instantOf, type Key, written } from '../../domain/key/key.ts';
-import { ActionError, asActionError, RequestError, UnusableKeyError } from '../../domain/text/errors.ts';
+import {
+  ActionError,
+  asActionError,
+  ForeignError,
+  RequestError,
+  UnusableKeyError,
+  undefinedIf404,
+} from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { RequestLimits } from '../../http/request-limits.ts';
-import type { NewKey } from '../../openrouter/api.ts';
-import { ifThere } from '../../openrouter/client.ts';
+import type { NewKey, OpenRouterReader } from '../../openrouter/api.ts';
 import type { Account, AccountReader } from '../account/account.ts';
 import { askAgain } from '../account/confirmed.ts';
 import type { Effects } from '../account/effects.ts';
@@ -87,15 +93,26 @@ export async function probe(secret: string, { account, cancellation }: Effects):
   const { openrouter, clock, limits } = account.during(cancellation.working);
   const until = clock.now() + PROBE_MS;
   for (let wait = 250; ; wait = Math.min(wait * 2, 2_000)) {
-    if (await openrouter.ownKey(secret, 'the new key')) return;
-    if (clock.now() + wait > until) {
-      throw new ActionError(
-        'OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later.',
-      );
-    }
+    const refused = await refusedNewKey(secret, openrouter);
+    if (refused === undefined) return;
+    if (clock.now() + wait > until) throw refused;
     await clock.sleep(wait, limits.begin);
   }
 }
+
+/** Why the new key is not accepted (401); undefined when it is. */
+async function refusedNewKey(secret: string, openrouter: OpenRouterReader): Promise<ActionError | undefined> {
+  try {
+    return (await openrouter.ownKey(secret, 'the new key')) ? undefined : new ActionError(NOT_ACCEPTED);
+  } catch (error) {
+    if (error instanceof ForeignError && error.status === 401) return error;
+    throw error;
+  }
+}
+
+const NOT_ACCEPTED =
+  'OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later. If ' +
+  'the account has a maximum key lifetime, OpenRouter refuses keys that never expire or expire too late: set expires-in.';
 
 /**
  * A list that does not show this run's own key is older than that key, and proves nothing.
@@ -177,7 +194,7 @@ async function removeMade(
 ): Promise<{ text: string; known: boolean }> {
   if (!(error instanceof UnusableKeyError)) return removeStrays(body, effects);
   const { openrouter } = effects.account.during(effects.cancellation.undoing);
-  const key = await ifThere(openrouter.key(error.hash)).catch(() => undefined);
+  const key = await undefinedIf404(openrouter.key(error.hash)).catch(() => undefined);
   if (key?.name !== body.name || !isNew(key, effects.account)) return removeStrays(body, effects);
   const { gone, text } = await deleteNewKey(key, effects);
   return { text, known: gone };

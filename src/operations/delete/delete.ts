@@ -8,10 +8,10 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Account } from '../account/account.ts';
 import type { Effects, Reading } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
-import { forgottenWarnings } from '../account/retired.ts';
+import { orphanedWarnings } from '../account/retired.ts';
 import { noneFound, type Selected, select } from '../account/select.ts';
-import { eachTogether } from '../concurrency/all-or-first-error.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 import type { Operation } from '../engine/engine.ts';
 import { partialFailure } from '../outcome/failures.ts';
 import type { DeleteOutcome, FailedKey, KeyResult } from '../outcome/outcome.ts';
@@ -49,10 +49,10 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
       const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
       return { ...outcome, changed: removed.length > 0, removedFrom: removed };
     }
-    const left = await eachTogether(plan.leaving, ({ lists, change }) =>
+    const left = await eachOrFirstError(plan.leaving, ({ lists, change }) =>
       leaveLists(lists, change, effects.account.openrouter),
     );
-    const done = await sideBySide(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
+    const done = await mapLimited(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
     const outcome = outcomeOf(plan, {
       results: done.map(({ result }) => result),
       failed: done.flatMap(({ failed }) => failed ?? []),
@@ -76,8 +76,9 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
     leaving,
     notices: noneFound(selection.selector, selected),
     warnings: [
+      ...selected.warnings,
       ...gone.map(({ hash }) => alreadyGone(hash)),
-      ...forgottenWarnings(listed, new Set(keys.map(({ hash }) => hash))),
+      ...orphanedWarnings(listed, new Set(keys.map(({ hash }) => hash))),
       ...warnings,
     ],
     place: selected.place,

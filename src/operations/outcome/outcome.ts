@@ -176,6 +176,18 @@ export interface ApplyOutcome extends Common {
   drift: boolean;
 }
 
+export interface ExportOutcome extends Common {
+  operation: 'export';
+  file: {
+    /** Absolute. */
+    path: string;
+    text: string;
+    /** Keys that it declares, and keys that only comments name. */
+    declared: number;
+    leftOut: number;
+  };
+}
+
 export interface ValidateOutcome extends Common {
   operation: 'validate';
   /** What stands in the file. */
@@ -189,6 +201,7 @@ export type Outcome =
   | CreateOutcome
   | RotateOutcome
   | ApplyOutcome
+  | ExportOutcome
   | ValidateOutcome;
 
 /** How a step ended: the outcome of its operation, and whether it was carried out. */

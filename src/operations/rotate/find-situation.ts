@@ -9,15 +9,14 @@ import {
   situationOfKey,
   situationOfName,
 } from '../../domain/rotation/situation.ts';
-import { ActionError, isNotFound } from '../../domain/text/errors.ts';
+import { ActionError, isNotFound, undefinedIf404 } from '../../domain/text/errors.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
-import { ifThere } from '../../openrouter/client.ts';
 import type { AccountReader } from '../account/account.ts';
 import { askAgain } from '../account/confirmed.ts';
 import { byValue } from '../account/find-by-value.ts';
 import { noMatch } from '../account/select.ts';
 import { foreignWorkspace, searchedText } from '../account/workspaces.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 
 /** Where a key was found by its selector, before its workspace is listed. */
 export interface Located {
@@ -72,8 +71,8 @@ export async function findSituation<More>(
       const unread =
         situation instanceof ActionError ? [] : oldAndLeftovers(situation).filter(({ hash }) => !read.has(hash));
       if (situation instanceof ActionError || (unread.length === 0 && more)) return { names, situation, behind, more };
-      const [now, value] = await together([
-        eachTogether(unread, ({ hash }) => ifThere(openrouter.key(hash))),
+      const [now, value] = await allOrFirstError([
+        eachOrFirstError(unread, ({ hash }) => undefinedIf404(openrouter.key(hash))),
         more ? Promise.resolve(more.value) : alongside(),
       ]);
       more = { value };

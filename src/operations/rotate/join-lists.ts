@@ -4,14 +4,14 @@ import { listText } from '../../domain/rotation/list-plan.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import type { KeyList, OpenRouter } from '../../openrouter/api.ts';
 import { changeList, leaveLists } from '../account/key-lists.ts';
-import { eachTogether } from '../concurrency/all-or-first-error.ts';
+import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import type { Rotation } from './rotation.ts';
 
 /** @throws ActionError when a list does not show the new key afterwards */
 export async function joinLists(rotation: Rotation, hash: string, openrouter: OpenRouter): Promise<void> {
   const { joined, ended } = rotation.plan.lists;
   rotation.joining = joined;
-  await eachTogether(joined, list => changeList(list, { add: hash, drop: ended }, openrouter));
+  await eachOrFirstError(joined, list => changeList(list, { add: hash, drop: ended }, openrouter));
   rotation.joined = joined;
 }
 
@@ -53,7 +53,7 @@ async function takeOff(
   openrouter: OpenRouter,
 ): Promise<void> {
   const hash = fresh?.key.hash;
-  const found = await eachTogether(lists, list =>
+  const found = await eachOrFirstError(lists, list =>
     hash !== undefined && plan.lists.joined.includes(list)
       ? rejoin(list, hash, drop, openrouter)
       : leaveLists([list], { drop }, openrouter),

@@ -12,7 +12,7 @@ import { sleepFor } from '../account/confirmed.ts';
 import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { readEach, type WorkspaceLists } from '../account/key-lists.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 
 /** What depends on the keys of a workspace, and must not have been read before them. */
 export interface Around {
@@ -30,7 +30,7 @@ const NEXT_LOOK_MS = 2_000;
 /** The same with all that the keys of the situation have. Reads and waits only where one of them was made just now. */
 export async function shownWhole(situation: Situation, around: Around, reading: Reading): Promise<Around> {
   if (familyOf(situation).every(key => unshownFor(key, around.askedAt) <= 0)) return around;
-  const [lists, guardrails] = await together([
+  const [lists, guardrails] = await allOrFirstError([
     readEach(around.lists, reading.account.openrouter),
     guardrailsShowing(sourceOf(situation), around, reading),
   ]);

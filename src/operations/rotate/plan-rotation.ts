@@ -2,6 +2,7 @@
 import type { RotateCommand } from '../../domain/command/command.ts';
 import { meets } from '../../domain/conditions/condition.ts';
 import { instantOf, type Key } from '../../domain/key/key.ts';
+import { refusedBearing } from '../../domain/rotation/bearers.ts';
 import { type ListPlan, listsNaming, planLists, unknownHashes } from '../../domain/rotation/list-plan.ts';
 import { isEarlierAttempt, type RunId } from '../../domain/rotation/names.ts';
 import { type NewKeySettings, newSettings, sourceOf } from '../../domain/rotation/new-key-settings.ts';
@@ -12,13 +13,14 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouterReader, Workspace } from '../../openrouter/api.ts';
 import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import { goneHashes, readLists, type WorkspaceLists } from '../account/key-lists.ts';
+import { goneHashes, listsToCarry, type WorkspaceLists } from '../account/key-lists.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { type PreparedDelivery, prepareDelivery } from '../create/delivery.ts';
 import type { GuardrailRef } from '../outcome/outcome.ts';
 import { findSituation, type Located, locate, situationIn } from './find-situation.ts';
 import { type Around, shownWhole } from './just-made.ts';
+import { type OverduePlan, overdueOf } from './overdue.ts';
 import { noticesOf, warningsOf } from './rotation-notices.ts';
 
 /** All that a rotation knows before it writes anything: its plan. */
@@ -56,11 +58,6 @@ export interface Snapshot {
   lists: WorkspaceLists;
 }
 
-/** `where` leaves the old key out: nothing is done. */
-export interface LeftOut {
-  leftOut: Key;
-}
-
 /**
  * @param known what is known of the workspace already; then nothing of it is read again
  * @throws ActionError when the rotation cannot begin; nothing was changed then
@@ -69,10 +66,10 @@ export async function planRotation(
   command: RotateCommand,
   reading: Reading,
   known?: Snapshot,
-): Promise<RotationPlan | LeftOut> {
+): Promise<RotationPlan | OverduePlan> {
   const { openrouter } = reading.account;
   const searched = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
-  const [seen, delivery] = await together([
+  const [seen, delivery] = await allOrFirstError([
     locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
     prepareDelivery(command.delivery, reading),
   ]);
@@ -81,7 +78,7 @@ export async function planRotation(
   const source = sourceOf(situation);
   const settings = newSettings(situation, command.wanted, names.now);
   const listsOfFamily = listsNaming(lists.lists, familyOf(situation));
-  const [before, after, gone] = await together([
+  const [before, after, gone] = await allOrFirstError([
     guardrails.of(source.hash),
     wantedGuardrail(command, source, guardrails),
     goneHashes(unknownHashes(listsOfFamily, hashesOf(names)), openrouter),
@@ -115,36 +112,43 @@ async function lookAround(
   command: RotateCommand,
   reading: Reading,
   known: Snapshot | undefined,
-): Promise<Seen | LeftOut> {
+): Promise<Seen | OverduePlan> {
   const { account } = reading;
   const listed = located.workspaceId;
   if (known) {
     const found = situationIn(located, account, known.keys);
     const leftOut = leftOutOrRefused(command, found, reading.run);
-    if (leftOut) return { leftOut };
+    if (leftOut) return leftOut;
     return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
   }
   const { situation, names, more } = await findSituation(located, account, () =>
-    readAround(listed, account.openrouter),
+    readAround(command, listed, account.openrouter),
   );
   const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
-  if (leftOut) return { leftOut };
+  if (leftOut) return leftOut;
   return { situation, names, listed, ...(await shownWhole(situation, more, reading)) };
 }
 
-/** The key that `where` leaves out. @throws ActionError when the rotation must not begin */
-function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Key | undefined {
+/** What is left to do where `where` leaves the key out. @throws ActionError when the rotation must not begin */
+function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): OverduePlan | undefined {
   refuseUnderWay(found.situation.leftovers, run, found.names.now);
-  if (isLeftOut(command, found)) return found.situation.old;
+  const { old } = found.situation;
+  if (old && isLeftOut(command, found))
+    return { command, leftOut: old, overdue: overdueOf(old, found.names), names: found.names };
+  refuseRivals(found);
   refuseTakenName(command, found);
   return undefined;
 }
 
-async function readAround(listed: string | undefined, openrouter: OpenRouterReader): Promise<Around> {
+async function readAround(
+  { carryOver }: RotateCommand,
+  listed: string | undefined,
+  openrouter: OpenRouterReader,
+): Promise<Around> {
   const guardrails = new Guardrails(openrouter);
   const askedAt = openrouter.now();
-  const [lists, workspace] = await together([
-    readLists(openrouter, listed),
+  const [lists, workspace] = await allOrFirstError([
+    listsToCarry(carryOver, openrouter, listed),
     listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
     guardrails.assignments(),
   ]);
@@ -193,6 +197,11 @@ function refuseUnderWay(leftovers: readonly Journal[], run: RunId, now: number):
 function isLeftOut({ where }: RotateCommand, { situation: { old, leftovers }, names }: Found): boolean {
   if (old === undefined || leftovers.length > 0 || names.sealed(old)) return false;
   return !meets(where, { key: old, now: names.now });
+}
+
+/** The name may be another key's. */
+function refuseRivals({ situation: { bearing }, names }: Found): void {
+  if (bearing?.refused) throw new ActionError(`current-name: ${refusedBearing(bearing, names.now)}`);
 }
 
 function refuseTakenName({ wanted }: RotateCommand, { situation: { old }, names }: Found): void {

@@ -1,17 +1,18 @@
 /** Steps 6 and 7 of a rotation: the old key and what earlier rotations have left are retired; the new key gets its name. */
+
 import type { Retirement } from '../../domain/command/command.ts';
 import { instantOf, type Key } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
-import { isEarlierAttempt, isUnused, type RunId, shortHash } from '../../domain/rotation/names.ts';
+import { isEarlierAttempt, isUnused, type RunId, shortHash, type Until } from '../../domain/rotation/names.ts';
 import { budgetText, changedBudget } from '../../domain/rotation/new-key-settings.ts';
 import { type Journal, UNDER_WAY_MS } from '../../domain/rotation/sealed-names.ts';
+import { undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import { ifThere } from '../../openrouter/client.ts';
-import type { Account } from '../account/account.ts';
+import type { Account, AccountReader } from '../account/account.ts';
 import { readOwn } from '../account/confirmed.ts';
 import type { Effects } from '../account/effects.ts';
 import { applyPatch } from '../account/patch-key.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { finishLimits } from '../create/new-key.ts';
 import { leaveBefore, settleLists } from './join-lists.ts';
 import {
@@ -46,10 +47,10 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
   const { hash } = inPlace.fresh.key;
   const ready = rotation.key?.name ?? '';
   const { leftovers: left } = rotation.plan.situation;
-  const [now, old, leftNow] = await together([
+  const [now, old, leftNow] = await allOrFirstError([
     readOwn(account, { hash, earlier: inPlace.names }),
-    inPlace.old ? ifThere(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
-    eachTogether(left, ({ key }) => ifThere(openrouter.key(key.hash))),
+    inPlace.old ? undefinedIf404(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
+    eachOrFirstError(left, ({ key }) => undefinedIf404(openrouter.key(key.hash))),
   ]);
   rotation.key = now;
   refuseTakenOver(now, inPlace.fresh, ready);
@@ -67,7 +68,7 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
     if (done) leftovers.push(done.leftover);
     if (done?.disabled) disabled.push(leftover.key.hash);
   }
-  const ended = await eachTogether(inPlace.superseded, key => disableSuperseded(key, account));
+  const ended = await eachOrFirstError(inPlace.superseded, key => disableSuperseded(key, retiring));
   return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
 }
 
@@ -87,7 +88,7 @@ export async function commit(
   const ready = rotation.key?.name ?? '';
   const { old } = inPlace;
   const marked = old && retired.mark !== undefined ? old : undefined;
-  const [now, oldNow] = await together([
+  const [now, oldNow] = await allOrFirstError([
     readOwn(account, { hash, earlier: inPlace.names }),
     marked ? readOwn(account, { hash: marked.hash, earlier: new Set([marked.name]) }) : Promise.resolve(undefined),
   ]);
@@ -126,9 +127,9 @@ async function retireOld(
     if ((await account.openrouter.delete(old.hash)) === 'gone') refuseWon(undefined, old, old.name);
     return { key: read, mark: undefined };
   }
-  const mark = markOf(old, rotation.plan.situation.base, how === 'next-rotation', retiring);
+  const mark = markOf(old, rotation.plan.situation.base, untilOf(how, account), retiring);
   const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
-  const key = await ifThere(patchRetired(old, patch, retiring));
+  const key = await undefinedIf404(patchRetired(old, patch, retiring));
   if (!key) refuseWon(undefined, old, old.name);
   return { key: key as Key, mark };
 }
@@ -136,7 +137,7 @@ async function retireOld(
 /** Changing lists takes its time, in which the old key may be used or changed. */
 async function leaveAndReadAgain(old: Key, { rotation, account: { openrouter } }: Retiring): Promise<Key> {
   if (!(await leaveBefore(rotation, [old.hash], openrouter))) return old;
-  const now = await ifThere(openrouter.key(old.hash));
+  const now = await undefinedIf404(openrouter.key(old.hash));
   refuseWon(now, old, old.name);
   return now;
 }
@@ -158,7 +159,7 @@ async function retireLeftover(
 ): Promise<{ leftover: Journal; disabled: boolean } | undefined> {
   const { rotation, account } = retiring;
   const { openrouter } = account;
-  const key = await ifThere(openrouter.key(leftover.key.hash));
+  const key = await undefinedIf404(openrouter.key(leftover.key.hash));
   if (!key) return undefined;
   refuseWonByLeftover(leftover, key, rotation);
   if (key.name !== leftover.key.name || !(leftover.ready || isUnused(key))) {
@@ -171,10 +172,11 @@ async function retireLeftover(
     await openrouter.delete(key.hash);
     return { leftover: read, disabled: false };
   }
-  const untilNext = how === 'next-rotation' || mayStillBeStored(leftover, retiring);
-  const name = markOf(key, leftover.base, untilNext, retiring);
-  const retired = await ifThere(patchRetired(key, { name, ...(!untilNext && { disabled: true }) }, retiring));
-  return { leftover: { ...read, key: retired ?? key }, disabled: !untilNext };
+  const until = mayStillBeStored(leftover, retiring) ? 'next' : untilOf(how, account);
+  const name = markOf(key, leftover.base, until, retiring);
+  const ends = until === undefined;
+  const retired = await undefinedIf404(patchRetired(key, { name, ...(ends && { disabled: true }) }, retiring));
+  return { leftover: { ...read, key: retired ?? key }, disabled: ends };
 }
 
 /** An earlier attempt of this run may still be storing its key, and its secret must work then. */
@@ -183,18 +185,35 @@ function mayStillBeStored({ key, run }: Journal, { account, run: own }: Retiring
 }
 
 /** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
-async function disableSuperseded({ hash, name }: Key, account: Account): Promise<string[]> {
-  const now = await ifThere(account.openrouter.key(hash));
-  if (now?.name !== name) return [];
-  return (await ifThere(applyPatch(account, hash, { disabled: true }))) ? [hash] : [];
+async function disableSuperseded({ hash, name }: Key, { rotation, account }: Retiring): Promise<string[]> {
+  const now = await undefinedIf404(account.openrouter.key(hash));
+  if (now === undefined) return [];
+  if (now.name !== name) {
+    if (!now.disabled) rotation.warnings.push(renamedPredecessor(now, name));
+    return [];
+  }
+  return (await undefinedIf404(applyPatch(account, hash, { disabled: true }))) ? [hash] : [];
+}
+
+function renamedPredecessor({ name, hash }: Key, before: string): string {
+  return (
+    say`Key ${quoted(before)} (${hash}) was to end with this rotation, but it was renamed meanwhile (to ${quoted(name)}). It was ` +
+    'left alone and is still enabled: disable it, unless it is in use again.'
+  );
 }
 
 function patchRetired(key: Key, patch: Partial<Settings>, { account }: Retiring): Promise<Key> {
   return applyPatch(account, key.hash, patch, new Set([key.name]));
 }
 
-function markOf({ hash }: Key, base: string, untilNext: boolean, { inPlace, account }: Retiring): string {
-  const ending = { kind: 'replaced', other: shortHash(inPlace.fresh.key.hash), untilNext } as const;
+/** Counted from now by OpenRouter's clock; a name holds whole seconds, and the key lives at least its time. */
+function untilOf(how: Retirement, account: AccountReader): Until {
+  if (how === 'next-rotation') return 'next';
+  return typeof how === 'object' ? Math.ceil((account.now() + how.after) / 1000) * 1000 : undefined;
+}
+
+function markOf({ hash }: Key, base: string, until: Until, { inPlace, account }: Retiring): string {
+  const ending = { kind: 'replaced', other: shortHash(inPlace.fresh.key.hash), until } as const;
   return account.patchedName(base, ending, hash);
 }
 

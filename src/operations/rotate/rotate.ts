@@ -14,16 +14,20 @@ import { applyPatch } from '../account/patch-key.ts';
 import { allTargets, deliver, isDelivered } from '../create/delivery.ts';
 import { type Fresh, type Made, makeKey, probe } from '../create/new-key.ts';
 import { type Operation, Settled } from '../engine/engine.ts';
+import { namedFailure } from '../outcome/failures.ts';
 import type { CarriedOver, KeyResult, RotateOutcome } from '../outcome/outcome.ts';
 import { joinLists } from './join-lists.ts';
+import { type EndedKey, endOverdue, type OverduePlan, overdueText } from './overdue.ts';
 import { planRotation, type RotationPlan, type Snapshot } from './plan-rotation.ts';
 import { commit, retire } from './retire.ts';
 import { afterFailure, beginRotation, type NewKeyInPlace, type Rotation } from './rotation.ts';
 import { lookAgain } from './second-look.ts';
 
+type RotatePlan = RotationPlan | OverduePlan;
+
 /** Rotations can be planned from what is known of a workspace already. */
-interface Rotate extends Operation<RotateCommand, RotationPlan, RotateOutcome> {
-  plan(command: RotateCommand, reading: Reading, known?: Snapshot): Promise<RotationPlan | Settled<RotateOutcome>>;
+interface Rotate extends Operation<RotateCommand, RotatePlan, RotateOutcome> {
+  plan(command: RotateCommand, reading: Reading, known?: Snapshot): Promise<RotatePlan | Settled<RotateOutcome>>;
 }
 
 export const rotate: Rotate = {
@@ -34,13 +38,23 @@ export const rotate: Rotate = {
 
   async plan(command, reading, known) {
     const looked = await planRotation(command, reading, known);
-    return 'leftOut' in looked ? new Settled(leftOut(command, looked.leftOut)) : looked;
+    if (!('leftOut' in looked)) return looked;
+    return looked.overdue.length > 0 ? looked : new Settled(leftOut(command, looked.leftOut));
   },
 
-  forecast: (plan, stopped) => (stopped ? untouched(plan) : foreseen(plan)),
+  forecast(plan, stopped) {
+    if ('leftOut' in plan)
+      return leftOutBut(
+        plan,
+        plan.overdue.map(key => ({ key, after: key })),
+        true,
+      );
+    return stopped ? untouched(plan) : foreseen(plan);
+  },
 
   async apply(plan, effects) {
     effects.catchSignals();
+    if ('leftOut' in plan) return endOverdueOnly(plan, effects);
     const rotation = beginRotation(plan);
     try {
       const made = await create(rotation, effects);
@@ -110,14 +124,14 @@ function newKeyOf({ settings, source, plannedAt }: RotationPlan): KnownKey {
 }
 
 /** What `where` left out: nothing was done, which is success. */
-function leftOut({ delivery }: RotateCommand, { name, hash }: Key): RotateOutcome {
+function leftOut({ delivery }: RotateCommand, { name, hash }: Key, what = 'nothing was done'): RotateOutcome {
   return {
     operation: 'rotate',
     changed: false,
     results: [],
     single: undefined,
     failed: [],
-    notices: [say`where: key ${quoted(name)} (${hash}) does not meet the conditions; nothing was done.`],
+    notices: [say`where: key ${quoted(name)} (${hash}) does not meet the conditions; ${what}.`],
     warnings: [],
     delivered: {
       targets: (delivery.storage?.targets ?? []).map(target => ({ target, state: 'kept' })),
@@ -126,6 +140,30 @@ function leftOut({ delivery }: RotateCommand, { name, hash }: Key): RotateOutcom
     previousHash: hash,
     oldKey: { name, became: 'unchanged' },
     carriedOver: [],
+  };
+}
+
+/** The key is not rotated, but others end that its earlier rotations left enabled. */
+async function endOverdueOnly(plan: OverduePlan, effects: Effects): Promise<RotateOutcome> {
+  const { ended, warnings } = await endOverdue(plan.overdue, plan.names, effects.account, plan.command.carryOver);
+  return { ...leftOutBut(plan, ended, false), warnings };
+}
+
+function leftOutBut(
+  { command, leftOut: key, names }: OverduePlan,
+  ended: readonly EndedKey[],
+  isPlanned: boolean,
+): RotateOutcome {
+  const outcome = leftOut(command, key, isPlanned ? 'it is not rotated' : 'it was not rotated');
+  const failed = ended.flatMap(each =>
+    'error' in each ? [{ hash: each.key.hash, name: each.key.name, error: each.error }] : [],
+  );
+  const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.key] : []));
+  return {
+    ...outcome,
+    changed: disabled.length > 0,
+    notices: [...outcome.notices, ...disabled.map(each => overdueText(each, names, isPlanned))],
+    failure: namedFailure(failed, ended.length),
   };
 }
 
@@ -189,7 +227,7 @@ function oldKeyOf({ plan, oldKey }: Rotation): RotateOutcome['oldKey'] {
 
 /** A key that had ended before does not stay enabled. */
 function becameOf({ command: { retire }, plannedAt }: RotationPlan, old: Key): Retirement | 'ended' {
-  const marksOnly = retire === 'next-rotation' || retire === 'keep';
+  const marksOnly = retire === 'next-rotation' || retire === 'keep' || typeof retire === 'object';
   return marksOnly && (old.disabled || isExpired(old, plannedAt)) ? 'ended' : retire;
 }
 

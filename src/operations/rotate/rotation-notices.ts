@@ -1,13 +1,17 @@
 /** What the plan of a rotation has to say: notices of what the new key will be like, and warnings. */
-import type { RotateCommand } from '../../domain/command/command.ts';
+import type { Retirement, RotateCommand } from '../../domain/command/command.ts';
 import { isExpired, type Key } from '../../domain/key/key.ts';
+import { fromNumber, toNumber } from '../../domain/money/usd.ts';
+import { doubtfulBearing } from '../../domain/rotation/bearers.ts';
 import { type NewKeySettings, skipsRelativeLimit, whyLimitStays } from '../../domain/rotation/new-key-settings.ts';
-import { forgotten, type SealedNames } from '../../domain/rotation/sealed-names.ts';
+import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { oldAndReady, type Situation } from '../../domain/rotation/situation.ts';
+import { plain } from '../../domain/text/plain.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
+import { durationWords, formatInstant } from '../../domain/time/instant.ts';
 import type { KeyList, Workspace } from '../../openrouter/api.ts';
-import { absentText, type WorkspaceLists } from '../account/key-lists.ts';
-import { forgottenText } from '../account/retired.ts';
+import { absentText, NOT_CARRIED_OVER, type WorkspaceLists } from '../account/key-lists.ts';
+import { orphanedWarnings, unsealedText } from '../account/retired.ts';
 
 interface Seen {
   situation: Situation;
@@ -19,7 +23,7 @@ interface Seen {
 
 /** What a person should know before the rotation begins. */
 export function noticesOf(
-  { wanted, retire }: RotateCommand,
+  { wanted, retire, carryOver }: RotateCommand,
   { lists, situation, names, workspace }: Seen,
   source: Key,
 ): string[] {
@@ -30,7 +34,9 @@ export function noticesOf(
       ? [periodNotice(source.limit_reset)]
       : []),
     ...limitNotices(situation, wanted),
-    ...(retire === 'next-rotation' && staysInUse(situation, names.now) ? [twoKeysNotice(source)] : []),
+    ...(staysInUse(situation, names.now) ? twoKeysNotice(source, retire, names.now) : []),
+    ...inGraceNotice(situation.inGrace),
+    ...(carryOver === 'guardrail' ? [NOT_CARRIED_OVER] : []),
     ...(absent ? [absent] : []),
     ...byName.map(nameRuleNotice),
     ...(workspace?.io_logging_api_key_ids?.length ? [loggingNotice(workspace)] : []),
@@ -55,12 +61,31 @@ function staysInUse(situation: Situation, now: number): boolean {
   return oldAndReady(situation).some(key => !key.disabled && !isExpired(key, now));
 }
 
-function twoKeysNotice({ limit, limit_reset: reset }: Key): string {
+function twoKeysNotice({ limit, limit_reset: reset }: Key, retire: Retirement, now: number): string[] {
   const own = limit !== null && reset === null ? ', the old one what remains of its own limit' : '';
-  return (
-    `With retire: next-rotation the old key stays enabled until the next rotation: until then two keys can spend${own}. ` +
-    'retire: disable ends it immediately.'
-  );
+  const twoKeys = `until then two keys can spend${own}. retire: disable ends it immediately.`;
+  if (retire === 'next-rotation')
+    return [`With retire: next-rotation the old key stays enabled until the next rotation: ${twoKeys}`];
+  if (typeof retire === 'string') return [];
+  const until = formatInstant(now + retire.after);
+  return [
+    `With retire: after ${durationWords(retire.after)} the old key stays enabled until ${until}: ${twoKeys} ` +
+      'The first rotate of the key or apply after that disables it, also where nothing else is due: run one daily.',
+  ];
+}
+
+/** How many keys of earlier rotations stay enabled for now, and what they may still spend. */
+function inGraceNotice(keys: readonly Key[]): string[] {
+  if (keys.length === 0) return [];
+  const left = keys.map(({ limit, limit_remaining }) => (limit === null ? null : Math.max(0, limit_remaining ?? 0)));
+  const spend = left.includes(null)
+    ? 'without a limit'
+    : `${plain(toNumber(left.reduce((sum, each) => sum + fromNumber(each ?? 0), 0n)))} USD together`;
+  const which = keys.map(({ name, hash }) => say`${quoted(name)} (${hash})`).join(', ');
+  return [
+    `${keys.length === 1 ? '1 key' : `${keys.length} keys`} of earlier rotations stay${keys.length === 1 ? 's' : ''} enabled until ` +
+      `the time in the name, and may still spend (${spend}): ${which}.`,
+  ];
 }
 
 function nameRuleNotice({ name, id }: KeyList): string {
@@ -84,17 +109,11 @@ export function warningsOf(
 ): string[] {
   const ends = new Set(situation.superseded.map(({ hash }) => hash));
   return [
+    ...(situation.bearing ? doubtfulBearing(situation.bearing, names.now) : []),
     ...situation.unsealed.map(unsealedText),
-    ...forgotten(names).flatMap(key => (ends.has(key.hash) ? [] : [forgottenText(key)])),
+    ...orphanedWarnings(names, ends),
     ...(limit === 0 ? [spentText(name)] : []),
   ];
-}
-
-function unsealedText(key: Key): string {
-  return (
-    say`Key ${quoted(key.name)} (${key.hash}) is named as if a rotation of this key had named it, but this provisioning key ` +
-    'did not seal the name (was it replaced since?). It is left alone: disable or rename it by hand.'
-  );
 }
 
 function spentText(name: string): string {

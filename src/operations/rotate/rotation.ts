@@ -3,14 +3,13 @@
  * or may have the new key; else both keys.
  */
 import type { Key } from '../../domain/key/key.ts';
-import { ActionError, asActionError } from '../../domain/text/errors.ts';
+import { ActionError, asActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { RequestLimits } from '../../http/request-limits.ts';
 import type { KeyList, OpenRouterReader } from '../../openrouter/api.ts';
-import { ifThere } from '../../openrouter/client.ts';
 import type { Effects } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { allTargets, type DeliveryRecord, isDelivered, whoHoldsWhat } from '../create/delivery.ts';
 import { deleteNewKey, type Fresh } from '../create/new-key.ts';
 import type { RotationPlan } from './plan-rotation.ts';
@@ -124,7 +123,7 @@ async function leaveAll({ joining }: Rotation, hash: string, effects: Effects): 
 async function bothStay({ plan, fresh, delivered }: Rotation, effects: Effects): Promise<string> {
   const { openrouter } = effects.account.during(effects.cancellation.undoing);
   const { old } = plan.situation;
-  const [oldText, newText] = await together([
+  const [oldText, newText] = await allOrFirstError([
     old ? stateText('old', old, openrouter) : Promise.resolve('There was no old key any more.'),
     stateText('new', fresh?.key, openrouter),
   ]);
@@ -135,7 +134,7 @@ async function stateText(which: string, key: Key | undefined, openrouter: OpenRo
   if (!key) return '';
   const { hash, name } = key;
   try {
-    const now = await ifThere(openrouter.key(hash));
+    const now = await undefinedIf404(openrouter.key(hash));
     if (!now) return say`The ${which} key (${hash}) is gone.`;
     return say`The ${which} key (${hash}) is ${now.disabled ? 'disabled' : 'enabled'} and named ${quoted(now.name)}.`;
   } catch (error) {

@@ -6,11 +6,10 @@
 import type { Key } from '../../domain/key/key.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { newJournals, oldAndLeftovers, type Situation, supersededIn } from '../../domain/rotation/situation.ts';
-import { ActionError } from '../../domain/text/errors.ts';
+import { ActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import { ifThere } from '../../openrouter/client.ts';
 import type { Effects } from '../account/effects.ts';
-import { eachTogether, together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { deleteLate, type Fresh, listShowing } from '../create/new-key.ts';
 import { overlaid } from './find-situation.ts';
 import type { RotationPlan } from './plan-rotation.ts';
@@ -32,15 +31,15 @@ export async function lookAgain(
   const account = effects.account.during(effects.cancellation.working);
   const { openrouter } = account;
   const known = oldAndLeftovers(situation);
-  const [keys, first] = await together([
+  const [keys, first] = await allOrFirstError([
     listShowing(fresh, listed, account),
-    eachTogether(known, ({ hash }) => ifThere(openrouter.key(hash))),
+    eachOrFirstError(known, ({ hash }) => undefinedIf404(openrouter.key(hash))),
   ]);
   // The list is often the later answer: what it does not show may be gone since it was read by hash.
   const isListed = ({ hash }: Key) => keys.some(key => key.hash === hash);
-  const now = await eachTogether(
+  const now = await eachOrFirstError(
     known.map((key, index) => ({ key, read: first[index] })),
-    async ({ key, read }) => (read && !isListed(key) ? ifThere(openrouter.key(key.hash)) : read),
+    async ({ key, read }) => (read && !isListed(key) ? undefinedIf404(openrouter.key(key.hash)) : read),
   );
   const read = new Map(known.map(({ hash }, index) => [hash, now[index]]));
   const late = new Set((await deleteLate(keys, fresh, account)).map(({ hash }) => hash));

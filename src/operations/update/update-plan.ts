@@ -10,10 +10,10 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { AccountReader } from '../account/account.ts';
 import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import { forgottenWarnings, retiredGuard } from '../account/retired.ts';
+import { orphanedWarnings, retiredGuard } from '../account/retired.ts';
 import { noneFound, type Selected, select } from '../account/select.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { together } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 import type { FailedKey, GuardrailRef } from '../outcome/outcome.ts';
 
 /** What is to be done with one key. */
@@ -67,7 +67,7 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
     updates,
     failed,
     notices: [...noneFound(selection.selector, selected), ...placed.notices],
-    warnings: [...forgottenWarnings(selected.listed, ending), ...updates.flatMap(spentWarning)],
+    warnings: [...selected.warnings, ...orphanedWarnings(selected.listed, ending), ...updates.flatMap(spentWarning)],
     place: selected.place,
     onlyDisables,
   };
@@ -150,7 +150,7 @@ async function guardrailsOf(
 ): Promise<Map<Key, KeyUpdate['guardrail']>> {
   const guardrails = new Guardrails(openrouter);
   const workspaces = [...new Set(keys.map(key => key.workspace_id))];
-  const [chosen] = await together([
+  const [chosen] = await allOrFirstError([
     Promise.all(workspaces.map(async id => [id, await guardrails.chosen(choice, id)] as const)),
     guardrails.assignments(),
   ]);
@@ -172,7 +172,7 @@ function whyNotMoved(key: Key, names: SealedNames | undefined, account: AccountR
   // A list may be too old to show a key that is being made.
   const isSealed = listed ? names?.sealed(listed) !== undefined : account.nameOf(key)?.sealedBy !== undefined;
   const isInRotation = names?.journals().some(({ other }) => other === short);
-  const predecessor = names?.predecessors([short]).find(each => !each.disabled && names.replacement(each)?.untilNext);
+  const predecessor = names?.predecessors([short]).find(each => names.staysEnabled(each));
   const why = isSealed
     ? 'its name is one that a rotation or creation gave it'
     : isInRotation

@@ -9,7 +9,7 @@ import type { AccountReader } from '../account/account.ts';
 import type { Effects } from '../account/effects.ts';
 import { applyPatch, NotAppliedError } from '../account/patch-key.ts';
 import { retiredText } from '../account/retired.ts';
-import { sideBySide } from '../concurrency/map-limited.ts';
+import { mapLimited } from '../concurrency/map-limited.ts';
 import type { Operation } from '../engine/engine.ts';
 import { partialFailure } from '../outcome/failures.ts';
 import type { FailedKey, KeyResult, UpdateOutcome } from '../outcome/outcome.ts';
@@ -65,7 +65,7 @@ export interface KeyInWork extends KeyResult {
 export async function applyUpdates(plan: UpdateWork, effects: Effects): Promise<KeyInWork[]> {
   const works = plan.updates.map(each => ({ ...each, result: untouched(each) }));
   await assignGuardrails(works, effects);
-  await sideBySide(works, 'Updating keys', effects.reading, async work => {
+  await mapLimited(works, 'Updating keys', effects.reading, async work => {
     if (work.result.error === undefined) await patch(work, plan, effects);
   });
   await removeGuardrails(works, effects);

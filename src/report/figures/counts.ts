@@ -1,5 +1,5 @@
 /** How many keys came to what: the same words in log and summary. */
-import type { ApplyOutcome, Concluded, Did, ValidateOutcome } from '../../operations/outcome/outcome.ts';
+import type { ApplyOutcome, Concluded, Did, ExportOutcome, ValidateOutcome } from '../../operations/outcome/outcome.ts';
 import { counted, thousands } from './figures.ts';
 
 const ORDER: readonly Did[] = [
@@ -68,4 +68,9 @@ export function planText({
 /** `12 keys and 1 pattern`: what a keys file declares. */
 export function declaredText({ declared: { keys, patterns } }: Pick<ValidateOutcome, 'declared'>): string {
   return counted(keys, 'key') + (patterns > 0 ? ` and ${counted(patterns, 'pattern')}` : '');
+}
+
+/** `57 keys exported, 3 left out`. */
+export function exportedText({ file: { declared, leftOut } }: Pick<ExportOutcome, 'file'>): string {
+  return `${counted(declared, 'key')} exported${leftOut > 0 ? `, ${thousands(String(leftOut))} left out` : ''}`;
 }

@@ -1,9 +1,10 @@
 /** What became of the old key of a rotation, in words: the same in log and summary. */
+import { durationWords } from '../../domain/time/instant.ts';
 import type { RotateOutcome } from '../../operations/outcome/outcome.ts';
 
 type Became = NonNullable<RotateOutcome['oldKey']>['became'];
 
-const BECAME: Readonly<Record<Became, readonly [done: string, planned: string]>> = {
+const BECAME: Readonly<Record<Extract<Became, string>, readonly [done: string, planned: string]>> = {
   'next-rotation': ['stays enabled until the next rotation', 'would stay enabled until the next rotation'],
   disable: ['was disabled', 'would be disabled'],
   delete: ['was deleted', 'would be deleted'],
@@ -14,5 +15,6 @@ const BECAME: Readonly<Record<Became, readonly [done: string, planned: string]>>
 
 /** `stays enabled until the next rotation` */
 export function becameText(became: Became, dryRun: boolean): string {
-  return BECAME[became][dryRun ? 1 : 0];
+  if (typeof became === 'string') return BECAME[became][dryRun ? 1 : 0];
+  return `${dryRun ? 'would stay' : 'stays'} enabled for ${durationWords(became.after)}`;
 }

@@ -5,7 +5,7 @@ import { placesOf, placeText } from '../../domain/key/places.ts';
 import { stateOf } from '../../domain/key/state.ts';
 import { quoted, say, shown } from '../../domain/text/untrusted.ts';
 import type { Concluded, KeyResult } from '../../operations/outcome/outcome.ts';
-import { declaredText, didText, planText, selectedCount } from '../figures/counts.ts';
+import { declaredText, didText, exportedText, planText, selectedCount } from '../figures/counts.ts';
 import { amount, changesText, counted, keyText, limitText } from '../figures/figures.ts';
 import { keysLeft, moneyOf, sumOf } from '../figures/money.ts';
 import { becameText } from '../figures/old-key.ts';
@@ -23,7 +23,7 @@ export function logLines(outcome: Concluded, now: number): string[] {
     ...(dryRun ? ['Dry run: nothing is changed.'] : []),
     ...mainLines(outcome, now),
     ...ownLines(outcome),
-    ...(outcome.results.length > 1 ? totalLines(outcome, now) : []),
+    ...(outcome.results.length > 1 && outcome.operation !== 'export' ? totalLines(outcome, now) : []),
     ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
     ...unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS),
   ];
@@ -36,6 +36,7 @@ export function warnedLines(outcome: Concluded): string[] {
 
 function mainLines(outcome: Concluded, now: number): string[] {
   if (outcome.operation === 'apply') return planLines(outcome);
+  if (outcome.operation === 'export') return [say`${exportedText(outcome)}: ${outcome.file.path}`];
   if (outcome.operation === 'validate') return [say`${outcome.declared.path} is valid: ${declaredText(outcome)}.`];
   return keyLines(outcome, now);
 }

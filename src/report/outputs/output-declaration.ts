@@ -6,11 +6,11 @@
  * At run time only the types are used, so that none of this is in the bundle.
  */
 
-import { OPERATIONS, type Operation } from '../../domain/command/operation.ts';
+import { OPERATIONS, type OperationName } from '../../domain/command/operation.ts';
 import type { FieldName } from '../../domain/key/key.ts';
 
 export interface OutputDeclaration {
-  readonly operations: readonly Operation[];
+  readonly operations: readonly OperationName[];
   readonly docs: {
     readonly group: string;
     /** One line: in action.yml, the README and the reference. */
@@ -303,6 +303,10 @@ export const OUTPUTS = {
       line: '`true` when the keys differ from the file.',
       more: 'That is, when any planned action is other than `none`, or an unlisted key is reported.',
     },
+  },
+  'config-file': {
+    operations: ['export'],
+    docs: { group: 'Keys as code', line: 'Path of the keys file that was written.' },
   },
   valid: {
     operations: ['validate'],

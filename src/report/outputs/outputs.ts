@@ -129,6 +129,7 @@ function addOwn(outputs: OutputSet, outcome: Concluded): void {
     outputs.text('previous-hash', () => outcome.previousHash);
     outputs.json('carried-over', () => jsonArray(outcome.carriedOver));
   }
+  if (operation === 'export') outputs.text('config-file', () => outcome.file.path);
   if (operation === 'validate') outputs.text('valid', () => 'true');
   if (operation === 'apply') {
     outputs.json('plan', () => planJson(outcome.rows));

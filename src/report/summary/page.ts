@@ -47,6 +47,15 @@ export class Page {
     this.#pieces.push('close');
   }
 
+  /** Lines as they are, in a fence that none of them ends; it is closed also where they are cut. */
+  code(language: string, lines: readonly string[]): void {
+    const longest = Math.max(2, ...lines.flatMap(line => line.match(/`+/g) ?? []).map(({ length }) => length));
+    const fence = '`'.repeat(longest + 1);
+    this.#pieces.push({ opening: `${fence}${language}\n`, closing: `${fence}\n\n` });
+    for (const line of lines) this.#pieces.push({ text: `${line}\n` });
+    this.#pieces.push('close');
+  }
+
   /** The text; what is folded is closed also where it was cut. */
   within({ most, size, note }: Bound): string {
     const closings: string[] = [];

@@ -1,7 +1,8 @@
 /** The job summary of an outcome, in GitHub-flavoured Markdown. */
-import type { Concluded } from '../../operations/outcome/outcome.ts';
+import type { Concluded, ExportOutcome } from '../../operations/outcome/outcome.ts';
 import { standingsOf } from '../figures/standing.ts';
 import { addFailures, addNotices, addUnmet, verdictLine } from './blocks.ts';
+import { code } from './cells.ts';
 import { addGlance, addKeys, addMoney, isShort } from './many-keys.ts';
 import { addNewKey } from './new-key.ts';
 import { addOneKey, budgetLine, removedLine } from './one-key.ts';
@@ -21,6 +22,7 @@ export function summaryPage(outcome: Concluded, now: number): Page {
   if (outcome.operation === 'create' || outcome.operation === 'rotate') addNewKey(page, outcome);
   const [only] = results;
   if (outcome.operation === 'apply') addPlan(page, outcome);
+  else if (outcome.operation === 'export') addExport(page, outcome);
   else if (only && results.length === 1) addOneKey(page, only, outcome, now);
   else if (results.length > 1) {
     addGlance(page, standings, outcome.dryRun, now);
@@ -28,7 +30,7 @@ export function summaryPage(outcome: Concluded, now: number): Page {
   }
   if (outcome.operation === 'check') page.add(budgetLine(outcome));
   if (outcome.operation === 'delete') page.add(removedLine(outcome));
-  const isListing = outcome.operation !== 'apply' && results.length > 1;
+  const isListing = outcome.operation !== 'apply' && outcome.operation !== 'export' && results.length > 1;
   const keysFirst = isShort(standings);
   if (isListing && keysFirst) addKeys(page, standings, outcome, now);
   if (outcome.operation === 'check' && outcome.spend) addSpend(page, outcome.spend);
@@ -36,4 +38,10 @@ export function summaryPage(outcome: Concluded, now: number): Page {
   page.add(verdictLine(outcome));
   addNotices(page, outcome);
   return page;
+}
+
+function addExport(page: Page, { file: { path, text, leftOut } }: ExportOutcome): void {
+  const comments = leftOut > 0 ? ' Its comments say why keys were left out.' : '';
+  page.add(`The keys file is ${code(path)}. Applied at once, it changes nothing.${comments}`);
+  page.fold('📄 keys file', () => page.code('yaml', text.trimEnd().split('\n')));
 }

@@ -2,7 +2,7 @@
 import { nameOrLabel } from '../../domain/key/key.ts';
 import { withoutMark } from '../../domain/rotation/names.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
-import { declaredText, didText, planText, selectedCount } from '../figures/counts.ts';
+import { declaredText, didText, exportedText, planText, selectedCount } from '../figures/counts.ts';
 import { counted } from '../figures/figures.ts';
 import { isAtRisk, type Standing } from '../figures/standing.ts';
 import { code } from './cells.ts';
@@ -33,6 +33,7 @@ function signOf({ failure, verdict, warned, results, dryRun }: Concluded): strin
 
 function headline(outcome: Concluded, standings: readonly Standing[]): string {
   if (outcome.operation === 'validate') return validated(outcome);
+  if (outcome.operation === 'export') return exportedText(outcome);
   const { operation, failure, failed, verdict, results, single } = outcome;
   const selected = selectedCount(outcome);
   if (verdict && verdict.unmet.length > 0 && failed.length === 0) {
@@ -61,7 +62,7 @@ function applied(outcome: Extract<Concluded, { operation: 'apply' }>): string {
   return !outcome.drift && outcome.dryRun ? `no drift, ${counts}` : counts;
 }
 
-function oneHeadline(outcome: Exclude<Concluded, { operation: 'apply' | 'validate' }>): string {
+function oneHeadline(outcome: Exclude<Concluded, { operation: 'apply' | 'export' | 'validate' }>): string {
   const { operation, dryRun, changed, results } = outcome;
   const what = subject(outcome);
   if (operation === 'check') return what;
@@ -106,7 +107,7 @@ function subject({ results, single }: Concluded): string {
 
 /** The workspaces that were searched; empty when keys were not looked for by name, or there is only one. */
 function place({ operation, searched, workspaces, results }: Concluded): string {
-  if (searched === undefined || (results.length <= 1 && operation !== 'apply')) return '';
+  if (searched === undefined || (results.length <= 1 && operation !== 'apply' && operation !== 'export')) return '';
   const { workspace } = searched;
   if (workspace === undefined) return 'default workspace';
   if (workspace.by === 'all') return counted(workspaces?.size ?? 1, 'workspace');

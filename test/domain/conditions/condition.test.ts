@@ -3,9 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import {
   allUnknown,
+  type ConditionSubject,
   meets,
   requiredFacts,
-  type Subject,
   unmetConditions,
 } from '../../../src/domain/conditions/condition.ts';
 import type { Scope } from '../../../src/domain/conditions/condition-fields.ts';
@@ -49,7 +49,7 @@ function conditionsOf(text: string, scope: Scope = 'require') {
   return values;
 }
 
-function holds(text: string, changes: Partial<Key> = {}, more: Partial<Subject> = {}): boolean {
+function holds(text: string, changes: Partial<Key> = {}, more: Partial<ConditionSubject> = {}): boolean {
   return meets(conditionsOf(text), { key: { ...KEY, ...changes }, now: NOW, ...more });
 }
 

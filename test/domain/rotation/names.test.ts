@@ -8,6 +8,7 @@ import {
   postedName,
   readName,
   shortHash,
+  type Until,
   withoutMark,
 } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
@@ -20,10 +21,12 @@ const HASH = '0e6f44a47a05f1dad2ad7e88c4c1d6b77688157716fb1a5271146f7464951c96';
 
 const other = fc.string({ unit: fc.constantFrom(...'abc019_-XYZ'), minLength: 1, maxLength: 12 });
 const run = fc.record({ run: fc.nat(999_999_999).map(String), attempt: fc.nat(999) });
+const seconds = fc.integer({ min: 0, max: 4_000_000_000 }).map(each => each * 1000);
+const until = fc.oneof(fc.constantFrom<Until[]>(undefined, 'next'), seconds);
 const ending: fc.Arbitrary<Ending> = fc.oneof(
   fc.record({ kind: fc.constant('replacing' as const), other, run }),
   fc.record({ kind: fc.constant('ready' as const), other, run }),
-  fc.record({ kind: fc.constant('replaced' as const), other, untilNext: fc.boolean() }),
+  fc.record({ kind: fc.constant('replaced' as const), other, until }),
   fc.record({ kind: fc.constant('creating' as const), run }),
 );
 const base = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('prod', 'prod [x]', 'a\nb', 'ключ 🔑', ''));
@@ -56,14 +59,14 @@ describe('a sealed name', () => {
   });
 
   test('that a PATCH sets is sealed over the hash of the key that bears it, too', () => {
-    const mark = { kind: 'replaced', other: 'f01d52606dc8', untilNext: true } as const;
+    const mark = { kind: 'replaced', other: 'f01d52606dc8', until: 'next' } as const;
     const open = 'prod [replaced by f01d52606dc8 until next, 1a2b3c4d';
     expect(patchedName('prod', mark, NONCE, SEALS, HASH)).toBe(`${open}-${macOf(`${open}\n${HASH}`)}]`);
   });
 
   test.each<[Ending, boolean]>([
     [{ kind: 'ready', other: 'abc', run: { run: '7', attempt: 2 } }, false],
-    [{ kind: 'replaced', other: 'abc', untilNext: false }, false],
+    [{ kind: 'replaced', other: 'abc', until: undefined }, false],
     [{ kind: 'replacing', other: 'abc', run: { run: '7', attempt: 2 } }, true],
     [{ kind: 'creating', run: { run: '7', attempt: 2 } }, true],
   ])('copied to another key: %o counts there is %s', (what, sealed) => {
@@ -86,8 +89,8 @@ describe('a sealed name', () => {
 
   test.each<[Ending, string]>([
     [{ kind: 'ready', other: 'abc', run: { run: '7', attempt: 2 } }, 'n [ready for abc, run 7.2, 1a2b3c4d-'],
-    [{ kind: 'replaced', other: 'abc', untilNext: false }, 'n [replaced by abc, 1a2b3c4d-'],
-    [{ kind: 'replaced', other: 'abc', untilNext: true }, 'n [replaced by abc until next, 1a2b3c4d-'],
+    [{ kind: 'replaced', other: 'abc', until: undefined }, 'n [replaced by abc, 1a2b3c4d-'],
+    [{ kind: 'replaced', other: 'abc', until: 'next' }, 'n [replaced by abc until next, 1a2b3c4d-'],
     [{ kind: 'creating', run: { run: '0', attempt: 0 } }, 'n [creating, run 0.0, 1a2b3c4d-'],
   ])('has one shape for each meaning: %o', (what, begins) => {
     expect(sealedName('n', what, NONCE, SEALS)).toMatch(
@@ -144,7 +147,7 @@ describe('a sealed name', () => {
     const made = 'prod [replaced by f01d52606dc8 until next, 1a2b3c4d-0123456789ab]';
     expect(readName(bearer(made), SEALS)).toEqual({
       base: 'prod',
-      ending: { kind: 'replaced', other: 'f01d52606dc8', untilNext: true },
+      ending: { kind: 'replaced', other: 'f01d52606dc8', until: 'next' },
       sealedBy: undefined,
     });
   });

@@ -1,7 +1,7 @@
 /** Which key is the old one, and what are its leftovers: read from names alone. */
 import { describe, expect, test } from 'vitest';
 import type { Key } from '../../../src/domain/key/key.ts';
-import { forgotten, SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
+import { orphaned, SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
 import {
   newJournals,
   type Situation,
@@ -241,8 +241,8 @@ test('a key that was to end with the next rotation of a key that is gone, or end
     sealedKey('c', replacedBy('gone')),
     sealedKey('d', untilNext('gone'), { disabled: true }),
   );
-  expect(hashes(forgotten(names))).toEqual(['b']);
-  expect(hashes(forgotten(names, new Set(['live'])))).toEqual(['a', 'b']);
+  expect(hashes(orphaned(names))).toEqual(['b']);
+  expect(hashes(orphaned(names, new Set(['live'])))).toEqual(['a', 'b']);
 });
 
 test('marks that lead in a circle lead nowhere', () => {

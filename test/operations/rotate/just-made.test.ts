@@ -1,8 +1,8 @@
 /** What a key has that was made moments ago, while lists do not show it yet: in virtual time. */
 import { describe, expect, test } from 'vitest';
 import type { Situation } from '../../../src/domain/rotation/situation.ts';
+import { ForeignError } from '../../../src/domain/text/errors.ts';
 import type { OpenRouterReader } from '../../../src/openrouter/api.ts';
-import { FirewallError } from '../../../src/openrouter/refusal.ts';
 import { AccountReader } from '../../../src/operations/account/account.ts';
 import type { Reading } from '../../../src/operations/account/effects.ts';
 import { Guardrails } from '../../../src/operations/account/guardrails.ts';
@@ -45,7 +45,9 @@ function justMade(
     retired: [],
     predecessors: [],
     superseded: [],
+    inGrace: [],
     unsealed: [],
+    bearing: undefined,
   };
   const guardrails = new Guardrails(account.openrouter);
   const behind = { kind: 'byok' as const, id: 'b1', name: 'b1', hashes: ['other'], matchesKeyNames: false };
@@ -74,7 +76,7 @@ describe('a key that was made moments ago', () => {
   });
 
   test('is not taken to have none because a firewall refuses the list of guardrails', async () => {
-    const refusal = new FirewallError(403, 'a firewall', false);
+    const refusal = new ForeignError(403, 'a firewall', false);
     await expect(justMade(30 * SECOND, 0, () => Promise.reject(refusal)).shown()).rejects.toBe(refusal);
   });
 

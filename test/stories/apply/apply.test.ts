@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { patchedName } from '../../../src/domain/rotation/names.ts';
+import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { annotations, expectHarmless, localOpenRouter, writesOf } from '../../support/account.ts';
 import { demandDescribed } from '../../support/api.ts';
 import { type LocalGitHub, startGitHub } from '../../support/github.ts';
@@ -191,5 +193,84 @@ describe('drift', () => {
     const real = await apply(FILE, { 'fail-on-drift': 'true' });
     expect(annotations(real)[0]).toMatch(/fail-on-drift/);
     expect(writesOf(openrouter)).toEqual([]);
+  });
+});
+
+describe('carry-over: guardrail', () => {
+  const OLD = new Date(Date.now() - 91 * DAY_MS).toISOString();
+  const YAML = 'keys: { prod: { rotate-every: 90d, store-in: repository KEY } }\nunlisted: delete\n';
+  const lists = ({ requests }: LocalOpenRouter) => requests.filter(({ path }) => /byok|destinations/.test(path));
+
+  test('reads and changes no list, where unlisted keys are deleted too', async () => {
+    const { openrouter, apply } = await team([{ name: 'prod', created_at: OLD }, { name: 'stray' }]);
+    openrouter.fault({ path: '/byok' }, { status: 403 }, { times: 2 });
+    const refused = await apply(YAML);
+    expect(annotations(refused)[0]).toMatch(/carry-over: guardrail/);
+    const before = lists(openrouter).length;
+    const done = await apply(YAML, { 'carry-over': 'guardrail', retire: 'delete' });
+    expect([done.code, annotations(done)]).toEqual([0, []]);
+    expect(annotations(done, 'notice').filter(text => text.startsWith('carry-over: guardrail'))).toHaveLength(1);
+    expect(lists(openrouter)).toHaveLength(before);
+    expect(openrouter.keys().map(({ name }) => name)).toEqual(['prod']);
+  });
+});
+
+describe('a retired key whose time has come', () => {
+  const PROD = 'keys: { prod: { limit: 5 } }';
+
+  async function withOverdue(until = '2026-11-01T00:00:00Z') {
+    const place = await team([{ hash: 'a'.repeat(64), name: 'prod', limit: 5 }]);
+    const seals = new Seals([place.openrouter.managementKey]);
+    const ending = { kind: 'replaced', other: 'a'.repeat(12), until: Date.parse(until) } as const;
+    const hash = 'b'.repeat(64);
+    place.openrouter.seed({ hash, name: patchedName('prod', ending, '1a2b3c4d', seals, hash), limit: 5 });
+    return { place, isDisabled: () => place.openrouter.key(hash)?.disabled, hash };
+  }
+
+  test('is disabled in a row of its own, which is no drift', async () => {
+    const { place, isDisabled, hash } = await withOverdue();
+    const planned = await place.apply(PROD, { 'dry-run': 'true', 'fail-on-drift': 'true' });
+    expect([planned.code, planned.outputs.drift, planned.outputs.changed, isDisabled()]).toEqual([
+      0,
+      'false',
+      'true',
+      false,
+    ]);
+    expect(JSON.parse(planned.outputs.plan ?? '')).toMatchObject([
+      { name: 'prod', action: 'none' },
+      { hash, action: 'disable', reason: 'its time ended at 2026-11-01T00:00:00Z' },
+    ]);
+    const done = await place.apply(PROD, { 'max-keys': '1' });
+    expect([done.code, done.outputs.changed, isDisabled()]).toEqual([0, 'true', true]);
+    const again = await place.apply(PROD);
+    expect([again.code, again.outputs.changed, writesOf(place.openrouter).length]).toEqual([0, 'false', 1]);
+  });
+
+  test('is disabled although an entry failed', async () => {
+    const { place, isDisabled } = await withOverdue();
+    expect((await place.apply('keys: { prod: , missing: }')).code).toBe(1);
+    expect(isDisabled()).toBe(true);
+  });
+
+  test('is named in a warning where the file does not cover what replaced it', async () => {
+    const { place, isDisabled, hash } = await withOverdue();
+    place.openrouter.seed({ name: 'other' });
+    const result = await place.apply('keys: { other: }');
+    expect([result.code, isDisabled()]).toEqual([0, false]);
+    expect(annotations(result, 'warning').join()).toContain(hash);
+  });
+
+  test('is left alone before', async () => {
+    const { place, isDisabled } = await withOverdue('2126-11-01T00:00:00Z');
+    const result = await place.apply(PROD);
+    expect([result.code, result.outputs.changed, isDisabled()]).toEqual([0, 'false', false]);
+    expect(annotations(result, 'warning')).toEqual([]);
+  });
+
+  test('retire: after 3d is a word of keys files', async () => {
+    const { place } = await withOverdue();
+    expect((await place.apply('keys: { prod: { retire: after 3d } }', { 'dry-run': 'true' })).code).toBe(0);
+    const wrong = await place.apply('keys: { prod: { retire: after 3 } }', { 'dry-run': 'true' });
+    expect(annotations(wrong).join()).toMatch(/openrouter-keys.yml:1:.*retire: "after 3": after: a duration/);
   });
 });

@@ -60,7 +60,7 @@ describe('a check by hash', () => {
     const { server, step } = await openAccount();
     const name = patchedName(
       'prod',
-      { kind: 'replaced', other: 'abcdefabcdef', untilNext: false },
+      { kind: 'replaced', other: 'abcdefabcdef', until: undefined },
       '1a2b3c4d',
       new Seals([server.managementKey]),
       'old',
@@ -285,6 +285,21 @@ describe('what the API says of the own key', () => {
       'budget-remaining': 'unlimited',
       'budget-resets-at': 'never',
       passed: 'true',
+    });
+  });
+
+  test('takes the own limit for a budget although none is called effective', async () => {
+    const { server, step } = await openAccount({
+      keys: [{ ...PROD, limit: 50, limit_remaining: 0, limit_reset: 'daily' }],
+      now: () => Date.parse('2026-11-24T12:00:00Z'),
+    });
+    server.fault({ path: '/key' }, { lie: { budgets: [], effective_budget: null } });
+    const result = await step({ ...alone, require: 'budget-remaining > 0', 'fail-on-unmet': 'false' });
+    expect(result.outputs).toMatchObject({
+      'budget-remaining': '0',
+      'budget-scope': 'key_limit',
+      'budget-resets-at': '2026-11-25T00:00:00Z',
+      passed: 'false',
     });
   });
 

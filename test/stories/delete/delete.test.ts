@@ -196,7 +196,7 @@ describe('lists that name a key', () => {
       disabled: true,
       name: patchedName(
         'ci-1',
-        { kind: 'replaced', other: first.slice(0, 12), untilNext: false },
+        { kind: 'replaced', other: first.slice(0, 12), until: undefined },
         '1a2b3c4d',
         new Seals([server.managementKey]),
         retired,
@@ -232,7 +232,7 @@ describe('lists that name a key', () => {
 
   test.each([
     ['that an account does not have', { status: 404 }, []],
-    ['that an account may not have', { status: 403 }, []],
+    ['that may not be read', { status: 403 }, [expect.stringMatching(/could not be looked at: GET \/byok.* 403/)]],
     ['that cannot be read', { status: 400 }, [expect.stringMatching(/could not be looked at: GET \/byok.* 400/)]],
     ['behind a firewall', 'firewall', [expect.stringMatching(/could not be looked at/)]],
   ] as const)('%s keep no key from being deleted', async (_what, fault, warnings) => {

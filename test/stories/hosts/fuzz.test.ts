@@ -26,7 +26,17 @@ import { failurePage } from '../../../src/report/summary/failure.ts';
 import { SUMMARY_BOUND } from '../../../src/report/summary/page.ts';
 import { summaryPage } from '../../../src/report/summary/summary.ts';
 import { openAccount } from '../../support/account.ts';
-import { application, check, creation, deletion, planRow, rotation, update } from '../../support/outcomes.ts';
+import {
+  application,
+  check,
+  creation,
+  deletion,
+  exported,
+  planRow,
+  rotation,
+  update,
+  validation,
+} from '../../support/outcomes.ts';
 import fc from '../../support/properties.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
@@ -362,11 +372,12 @@ describe('keys of any kind', () => {
       carriedOver: fc.array(carriedOver, { maxLength: 2 }),
       byDay: fc.array(fc.record({ date: text, ...spent }), { minLength: 1, maxLength: 3 }),
       byModel: fc.array(fc.record({ model: text, ...spent }), { maxLength: 12 }),
+      lines: fc.array(fc.oneof(text, fc.constantFrom('```', '````', '</details>', '</code></pre>')), { maxLength: 4 }),
       rows: fc.array(
         fc.record({
           name: text,
           action: fc.constantFrom('create', 'update', 'none', 'error'),
-          changes: fc.dictionary(text, fc.record({ from: fc.anything(), to: text })),
+          changes: fc.dictionary(text, fc.record({ from: fc.oneof(text, fc.double(), fc.boolean()), to: text })),
           reason: text,
           morePower: fc.boolean(),
         }),
@@ -391,6 +402,8 @@ describe('keys of any kind', () => {
         expectHarmless(creation({ ...more, delivered }));
         expectHarmless(rotation({ ...more, delivered, previousHash, oldKey, carriedOver }));
         expectHarmless(application({ ...more, rows, reported: keys }));
+        expectHarmless(exported(its.lines.map(line => line.replaceAll(/[\r\n]/g, ' ')).join('\n'), more));
+        expectHarmless(validation(previousHash, { ...some, results: [] }));
       }),
       FEWER,
     );
@@ -471,7 +484,7 @@ function expectInert(summary: string): void {
   const html = marked.parse(summary, { gfm: true, async: false });
   for (const [tag, name = '', attributes = ''] of html.matchAll(/<\/?([a-z][a-z0-9]*)([^>]*)>/gi)) {
     expect(name, tag).toMatch(OURS);
-    expect(attributes, tag).toMatch(/^( align="(right|left|center)"| class="language-mermaid")?$/);
+    expect(attributes, tag).toMatch(/^( align="(right|left|center)"| class="language-(mermaid|yaml)")?$/);
   }
   expect(html).not.toContain('<!--');
 }

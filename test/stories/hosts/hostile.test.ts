@@ -163,7 +163,7 @@ describe('an answer that goes beyond all measure', () => {
     const name = 'x'.repeat(5_000_000);
     const { asked, url } = await host((request, response) => {
       const offset = offsetOf(request);
-      const page = Array.from({ length: 12 }, (_, nth) => ({ ...key, hash: `h${offset + nth}`, name }));
+      const page = Array.from({ length: 3 }, (_, nth) => ({ ...key, hash: `h${offset + nth}`, name }));
       response.end(JSON.stringify({ data: page }));
     });
     const inputs = { operation: 'delete', 'current-name': 'x*', 'max-keys': '99' };
@@ -172,7 +172,7 @@ describe('an answer that goes beyond all measure', () => {
       1,
       [expect.stringMatching(/^GET \/keys: .* more than 256 MiB/)],
     ]);
-    expect(asked.length).toBeLessThan(20);
+    expect(asked.length).toBeLessThan(40);
   });
 
   test('in the name of a model or a list of 5 MB is shortened in the log', async () => {

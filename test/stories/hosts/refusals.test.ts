@@ -88,7 +88,7 @@ describe('a conflict with another change (409)', () => {
 
   test('with a rotation that retires the key at the same moment names the replacement', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
-    const replaced = { kind: 'replaced', other: 'abcdefabcdef', untilNext: true } as const;
+    const replaced = { kind: 'replaced', other: 'abcdefabcdef', until: 'next' } as const;
     const name = patchedName('prod', replaced, '1a2b3c4d', new Seals([server.managementKey]), 'h1');
     server.onRequest(({ method }) => (method === 'PATCH' ? server.change('h1', { name }) : undefined));
     const result = await step(UPDATE);

@@ -43,13 +43,14 @@ const LEAST: Record<string, Given> = {
   create: { operation: 'create', 'provisioning-key': 'sk-or-v1-prov', name: 'n', 'output-key': 'true' },
   rotate: { operation: 'rotate', ...BASE, 'output-key': 'true', retire: 'keep' },
   apply: { operation: 'apply', 'provisioning-key': 'sk-or-v1-prov', config: 'keys.yml' },
+  export: { operation: 'export', 'provisioning-key': 'sk-or-v1-prov' },
   validate: { operation: 'validate', config: 'keys.yml' },
 };
 const STORED = { 'store-in': 'repository K', 'github-token': 'ghp_x' };
 const update = (more: Given): Given => ({ ...BASE, limit: '75', ...more });
 
 describe('what is declared', () => {
-  const ONLINE = 'update check rotate create delete apply';
+  const ONLINE = 'update check rotate create delete apply export';
   const ALL = `${ONLINE} validate`;
   const GATED = 'update check rotate create apply';
   // Written down by hand, apart from the declaration.
@@ -58,10 +59,10 @@ describe('what is declared', () => {
     'dry-run': ['false', 'update rotate create delete apply', 'true'],
     'provisioning-key': ['', ONLINE, 'sk-or-v1-prov'],
     hash: ['', 'update check rotate delete', 'h1'],
-    'current-name': ['', 'update check rotate delete', 'prod'],
+    'current-name': ['', 'update check rotate delete export', 'prod'],
     'api-key': ['', 'update check rotate delete', 'sk-or-v1-x'],
     'workspace-id': ['', ONLINE, UUID],
-    where: ['', 'update check rotate delete', 'limit == 5'],
+    where: ['', 'update check rotate delete export', 'limit == 5'],
     'max-keys': ['', 'update delete apply', '1'],
     name: ['', 'update create rotate', 'x'],
     disabled: ['', 'update', 'false'],
@@ -75,11 +76,12 @@ describe('what is declared', () => {
     'github-token': ['', 'create rotate delete apply', 'ghp_x'],
     'output-key': ['false', 'create rotate', 'true'],
     retire: ['next-rotation', 'rotate apply', 'disable'],
+    'carry-over': ['all', 'rotate apply', 'guardrail'],
     'delete-at-job-end': ['false', 'create', 'true'],
     require: ['', `${GATED} validate`, 'limit == 5'],
     warn: ['', GATED, 'limit == 5'],
     'fail-on-unmet': ['true', `${GATED} validate`, 'false'],
-    config: ['', 'apply validate', 'keys.yml'],
+    config: ['', 'apply export validate', 'keys.yml'],
     'fail-on-drift': ['false', 'apply', 'true'],
     spend: ['false', 'check', 'true'],
     'job-summary': ['true', ALL, 'false'],
@@ -177,7 +179,7 @@ describe('operation', () => {
     ['constructor', ''],
   ])('%s is not one', (operation, suggestion) => {
     expect(faultsOf({ ...BASE, operation })).toEqual([
-      `operation: "${operation}": it is not one of update, check, rotate, create, delete, apply, validate${suggestion}.`,
+      `operation: "${operation}": it is not one of update, check, rotate, create, delete, apply, export, validate${suggestion}.`,
     ]);
   });
 });

@@ -6,12 +6,12 @@ import { annotations, openAccount, writesOf } from '../../support/account.ts';
 
 async function account(successor: object = {}) {
   const { server, step } = await openAccount({ keys: [{ hash: 'new', name: 'prod', ...successor }] });
-  const retired = (hash: string, other: string, untilNext: boolean) =>
+  const retired = (hash: string, other: string, isUntilNext: boolean) =>
     server.seed({
       hash,
       name: patchedName(
         'prod',
-        { kind: 'replaced', other, untilNext },
+        { kind: 'replaced', other, until: isUntilNext ? 'next' : undefined },
         '1a2b3c4d',
         new Seals([server.managementKey]),
         hash,

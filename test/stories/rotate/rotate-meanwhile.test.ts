@@ -68,6 +68,9 @@ test('a key that was to end with the rotation stays enabled when somebody has re
   github.onAnswered(({ method }) => {
     if (method === 'PUT') openrouter.change(before.hash, { name: 'kept by hand' });
   });
-  expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
+  const result = await place.rotate(ROTATE);
+  expect(result.code).toBe(0);
   expect(openrouter.key(before.hash)).toMatchObject({ name: 'kept by hand', disabled: false });
+  const warnings = result.annotations.filter(({ type }) => type === 'warning').map(({ message }) => message);
+  expect(warnings).toContainEqual(expect.stringMatching(`${before.hash}.*renamed meanwhile \\(to "kept by hand"\\)`));
 });

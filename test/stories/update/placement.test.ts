@@ -188,7 +188,7 @@ describe('a key that is moved', () => {
     const unlisted = await step({ ...MOVE, hash: 'journal' });
     expect(annotations(unlisted)).toEqual(annotations(own));
     server.remove('journal');
-    server.seed({ hash: 'before', name: sealed(server, { kind: 'replaced', other: 'h1', untilNext: true }, 'before') });
+    server.seed({ hash: 'before', name: sealed(server, { kind: 'replaced', other: 'h1', until: 'next' }, 'before') });
     const two = await step(MOVE);
     expect(annotations(two)[0]).toMatch(/was not moved: the key that it replaced \(before\) is still enabled/);
     expect(writesOf(server)).toEqual([]);

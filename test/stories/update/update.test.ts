@@ -233,7 +233,7 @@ describe('a retired key', () => {
     const account = await openAccount();
     const name = patchedName(
       'prod',
-      { kind: 'replaced', other: 'abcdefabcdef', untilNext: true },
+      { kind: 'replaced', other: 'abcdefabcdef', until: 'next' },
       '1a2b3c4d',
       new Seals([account.server.managementKey]),
       'old',
@@ -263,7 +263,7 @@ describe('a retired key', () => {
     const { server, step } = await openAccount();
     const name = patchedName(
       'prod',
-      { kind: 'replaced', other: 'abc', untilNext: false },
+      { kind: 'replaced', other: 'abc', until: undefined },
       '1a2b3c4d',
       new Seals(['another']),
       'old',

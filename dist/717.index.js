@@ -1,9 +1,229 @@
 "use strict";
-exports.id = 931;
-exports.ids = [931];
+exports.id = 717;
+exports.ids = [717];
 exports.modules = {
 
-/***/ 8931:
+/***/ 8314:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ decide),
+/* harmony export */   q: () => (/* binding */ dependsOnSecrets)
+/* harmony export */ });
+/* harmony import */ var _command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
+/* harmony import */ var _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2642);
+/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4681);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(334);
+/** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
+
+
+
+
+
+
+
+function decide(entry, state) {
+    const meant = state.keys.meant(entry.name);
+    const [key, ...more] = meant;
+    if (more.length > 0)
+        return { action: 'error', key: undefined, reason: severalText(meant) };
+    const bearing = key && state.keys.bearers.of(key);
+    if (bearing?.refused)
+        return { action: 'error', key, reason: (0,_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedBearing */ .zE)(bearing, state.keys.names.now) };
+    return (underWay(entry, key, state) ??
+        whileDisabled(entry, key, state) ??
+        unfinished(entry, key, state) ??
+        (key ? present(entry, key, state) : absent(entry)));
+}
+/**
+ * Whether the secrets of this entry matter: those of a key in use decide whether it is rotated, and those of a key that is
+ * to be created are overwritten.
+ */
+function dependsOnSecrets({ name, settings }, keys) {
+    const [key, ...more] = keys.meant(name);
+    if (more.length > 0 || settings.disabled === true)
+        return false;
+    return !key?.disabled || settings.disabled === false;
+}
+function severalText(keys) {
+    const hashes = keys.map(({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)).join(', ');
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
+}
+/** An earlier attempt of the same run is over: GitHub starts the next only then. */
+function underWay({ name }, key, { keys, run }) {
+    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isEarlierAttempt */ .yW)(each.run, run));
+    if (!active)
+        return undefined;
+    const reason = (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(active.key.name)}); run this again later`;
+    return { action: 'error', key, reason };
+}
+/** A key that was disabled after an incident does not come back by itself. */
+function whileDisabled({ name, settings }, key, { keys }) {
+    const { disabled } = settings;
+    if (disabled !== true && (key?.disabled !== true || disabled === false))
+        return undefined;
+    if (keys.journals(name, key).some(({ ready }) => ready))
+        return { action: 'error', key, reason: HALF_ROTATED };
+    if (!key)
+        return { action: 'none', warning: absentText(name) };
+    return { action: 'update', key, warning: disabled === true ? undefined : staysDisabledText(key) };
+}
+const HALF_ROTATED = 'the key is disabled, or declared as disabled, while a rotation of it is unfinished; finish the rotation by hand ' +
+    '(operation rotate), then run this again';
+function absentText(name) {
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} is declared as disabled and does not exist: none is created.`;
+}
+function staysDisabledText({ name, hash }) {
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} (${hash}) is disabled, and its entry does not say so. It stays disabled: write disabled: false to enable it, or disabled: true to confirm it.`;
+}
+function unfinished(entry, key, { keys }) {
+    if (keys.journals(entry.name, key).length === 0)
+        return undefined;
+    if (entry.storeIn.length > 0)
+        return { action: 'rotate', key, reason: 'an unfinished rotation is repaired' };
+    const reason = 'a rotation of this key is unfinished, and without store-in nobody would receive the new key; finish it with ' +
+        'operation rotate';
+    return { action: 'error', key, reason };
+}
+function absent({ storeIn }) {
+    if (storeIn.length > 0)
+        return { action: 'create' };
+    const reason = 'there is no such key, and without store-in nobody would receive a new one; add store-in, or create it with ' +
+        'operation create';
+    return { action: 'error', key: undefined, reason };
+}
+function present(entry, key, { secretAt, keys }) {
+    const due = whyDue(entry, key, keys.names.now);
+    if (entry.storeIn.length === 0)
+        return { action: 'update', key, warning: due && dueText(key, due) };
+    const secrets = entry.storeIn.map(target => ({ target, state: secretAt(target) }));
+    for (const { state } of secrets)
+        if (typeof state === 'object')
+            return { action: 'error', key, reason: state.error };
+    if (due !== undefined)
+        return { action: 'rotate', key, reason: due };
+    const missing = secrets.find(({ state }) => state === 'missing');
+    if (missing)
+        return { action: 'rotate', key, reason: `the secret is missing: ${(0,_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(missing.target)}` };
+    return { action: 'update', key, warning: undefined };
+}
+/** Why the key is to be rotated now; undefined when it is not. `now` in ms. */
+function whyDue({ rotateEvery, rotateAfter }, key, now) {
+    if ((0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isExpired */ ._d)(key, now))
+        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `it expired at ${key.expires_at ?? ''}`;
+    const created = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(key.created_at);
+    if (rotateAfter !== undefined && created < rotateAfter && rotateAfter <= now)
+        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `it was created at ${key.created_at}; rotate-after is ${(0,_time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .formatInstant */ .r4)(rotateAfter)}`;
+    const age = now - created;
+    if (rotateEvery === undefined || age <= rotateEvery)
+        return undefined;
+    return `it is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO) / 10)} days`;
+}
+function dueText({ name, hash }, due) {
+    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
+        'operation rotate.');
+}
+
+
+/***/ }),
+
+/***/ 3808:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ KeysByName),
+/* harmony export */   d: () => (/* binding */ claimsOf)
+/* harmony export */ });
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2642);
+/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
+
+
+
+/** An index, so that a file of thousands of entries does not search a list of thousands of keys for each. */
+class KeysByName {
+    names;
+    /** Keys whose names have no ending of a rotation or creation, in the order of the list. */
+    plain;
+    /** Keys whose names have such an ending, but no seal: anybody can name a key so. */
+    unsealed;
+    /** Keys that a rotation has retired and left enabled for good, or that somebody has enabled again. */
+    stillEnabled;
+    /** Whether a name proves its key. */
+    bearers;
+    #named;
+    #journalsByBase;
+    #journalsByOther;
+    #creations;
+    #replacedBy;
+    constructor(names) {
+        this.names = names;
+        this.plain = names.keys.filter(key => !names.marked(key));
+        this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
+        this.stillEnabled = names.keys.filter(key => names.replacement(key) !== undefined && !names.staysEnabled(key) && this.isLive(key));
+        this.#named = Map.groupBy(this.plain, ({ name }) => name);
+        this.bearers = new _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_1__/* .Bearers */ .pk(names);
+        const journals = names.journals();
+        this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);
+        this.#journalsByOther = Map.groupBy(journals, ({ other }) => other);
+        this.#creations = Map.groupBy(names.creations(), ({ base }) => base);
+        const retired = names.keys.filter(key => names.replacement(key));
+        this.#replacedBy = Map.groupBy(retired, key => names.replacement(key)?.other ?? '');
+    }
+    /** The keys that an exact name could mean: the enabled ones, or all of that name when none is. */
+    meant(name) {
+        const same = this.#named.get(name) ?? [];
+        const enabled = same.filter(key => this.isLive(key));
+        return enabled.length > 0 ? enabled : same;
+    }
+    /** Sealed journals of this name, or that name this key. */
+    journals(name, key) {
+        const ofName = this.#journalsByBase.get(name) ?? [];
+        const ofKey = key ? (this.#journalsByOther.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash)) ?? []) : [];
+        return [...new Set([...ofName, ...ofKey])];
+    }
+    /** Keys that `create` is making or has left under this name. */
+    creations(name) {
+        return this.#creations.get(name) ?? [];
+    }
+    /** Enabled keys that a rotation of this one was to end, now or later: it replaced them, directly or through others. */
+    predecessors(key) {
+        // What is added to a Set while it is walked is walked too.
+        const found = new Set([key]);
+        for (const each of found)
+            for (const before of this.#replacedBy.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(each.hash)) ?? [])
+                found.add(before);
+        found.delete(key);
+        return [...found].filter(each => !each.disabled && this.names.replacement(each)?.until !== undefined);
+    }
+    /** Whether a rotation of this key, or of its name, is unfinished. */
+    isInRotation(key) {
+        return this.journals(key.name, key).length > 0;
+    }
+    /** Enabled and not expired. */
+    isLive(key) {
+        return !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.names.now);
+    }
+}
+/** An exact name beats a pattern, and among patterns the first in the file wins. */
+function claimsOf({ exact, patterns }, keys) {
+    const exactNames = new Set(exact.map(({ name }) => name));
+    const sorted = keys.plain.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
+    const claimed = Map.groupBy(sorted.filter(({ name }) => !exactNames.has(name)), ({ name }) => patterns.find(({ pattern }) => pattern.matches(name)));
+    return { ofPattern: entry => claimed.get(entry) ?? [], unlisted: claimed.get(undefined) ?? [] };
+}
+function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+
+/***/ }),
+
+/***/ 7717:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -25,89 +245,8 @@ var failures = __webpack_require__(709);
 var rotate = __webpack_require__(3530);
 // EXTERNAL MODULE: ./build/operations/update/update.js + 1 modules
 var update = __webpack_require__(6260);
-// EXTERNAL MODULE: ./build/domain/key/key.js
-var key_key = __webpack_require__(9274);
-// EXTERNAL MODULE: ./build/domain/rotation/names.js
-var rotation_names = __webpack_require__(5748);
-;// CONCATENATED MODULE: ./build/domain/declared/keys-by-name.js
-/** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
-
-
-/** An index, so that a file of thousands of entries does not search a list of thousands of keys for each. */
-class KeysByName {
-    names;
-    /** Keys whose names have no ending of a rotation or creation, in the order of the list. */
-    plain;
-    /** Keys whose names have such an ending, but no seal: anybody can name a key so. */
-    unsealed;
-    /** Keys that a rotation has retired and left enabled for good, or that somebody has enabled again. */
-    stillEnabled;
-    #named;
-    #journalsByBase;
-    #journalsByOther;
-    #creations;
-    #replacedBy;
-    constructor(names) {
-        this.names = names;
-        this.plain = names.keys.filter(key => !names.marked(key));
-        this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
-        this.stillEnabled = names.keys.filter(key => names.replacement(key)?.untilNext === false && this.isLive(key));
-        this.#named = Map.groupBy(this.plain, ({ name }) => name);
-        const journals = names.journals();
-        this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);
-        this.#journalsByOther = Map.groupBy(journals, ({ other }) => other);
-        this.#creations = Map.groupBy(names.creations(), ({ base }) => base);
-        const retired = names.keys.filter(key => names.replacement(key));
-        this.#replacedBy = Map.groupBy(retired, key => names.replacement(key)?.other ?? '');
-    }
-    /** The keys that an exact name could mean: the enabled ones, or all of that name when none is. */
-    meant(name) {
-        const same = this.#named.get(name) ?? [];
-        const enabled = same.filter(key => this.isLive(key));
-        return enabled.length > 0 ? enabled : same;
-    }
-    /** Sealed journals of this name, or that name this key. */
-    journals(name, key) {
-        const ofName = this.#journalsByBase.get(name) ?? [];
-        const ofKey = key ? (this.#journalsByOther.get((0,rotation_names/* shortHash */.BC)(key.hash)) ?? []) : [];
-        return [...new Set([...ofName, ...ofKey])];
-    }
-    /** Keys that `create` is making or has left under this name. */
-    creations(name) {
-        return this.#creations.get(name) ?? [];
-    }
-    /** Enabled keys that were to end with the next rotation of this one: it replaced them, directly or through others. */
-    predecessors(key) {
-        // What is added to a Set while it is walked is walked too.
-        const found = new Set([key]);
-        for (const each of found)
-            for (const before of this.#replacedBy.get((0,rotation_names/* shortHash */.BC)(each.hash)) ?? [])
-                found.add(before);
-        found.delete(key);
-        return [...found].filter(each => !each.disabled && this.names.replacement(each)?.untilNext === true);
-    }
-    /** Whether a rotation of this key, or of its name, is unfinished. */
-    isInRotation(key) {
-        return this.journals(key.name, key).length > 0;
-    }
-    /** Enabled and not expired. */
-    isLive(key) {
-        return !key.disabled && !(0,key_key/* isExpired */._d)(key, this.names.now);
-    }
-}
-/** An exact name beats a pattern, and among patterns the first in the file wins. */
-function claimsOf({ exact, patterns }, keys) {
-    const exactNames = new Set(exact.map(({ name }) => name));
-    const sorted = keys.plain.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
-    const claimed = Map.groupBy(sorted.filter(({ name }) => !exactNames.has(name)), ({ name }) => patterns.find(({ pattern }) => pattern.matches(name)));
-    return { ofPattern: entry => claimed.get(entry) ?? [], unlisted: claimed.get(undefined) ?? [] };
-}
-function compare(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
-var client = __webpack_require__(3073);
+// EXTERNAL MODULE: ./build/domain/declared/keys-by-name.js
+var keys_by_name = __webpack_require__(3808);
 // EXTERNAL MODULE: ./build/operations/account/key-lists.js
 var key_lists = __webpack_require__(3056);
 // EXTERNAL MODULE: ./build/operations/account/patch-key.js
@@ -120,6 +259,14 @@ var map_limited = __webpack_require__(3802);
 var delete_delete = __webpack_require__(9516);
 // EXTERNAL MODULE: ./build/operations/delete/leave-lists.js
 var leave_lists = __webpack_require__(3332);
+// EXTERNAL MODULE: ./build/operations/rotate/overdue.js
+var overdue = __webpack_require__(2087);
+// EXTERNAL MODULE: ./build/domain/rotation/names.js
+var rotation_names = __webpack_require__(5748);
+// EXTERNAL MODULE: ./build/operations/account/retired.js
+var retired = __webpack_require__(2266);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key = __webpack_require__(9274);
 ;// CONCATENATED MODULE: ./build/domain/key/power.js
 /** Whether a change gives a key more power. Pure. */
 
@@ -141,7 +288,7 @@ function frequencyOf({ limit_reset: reset }) {
     return known < 0 ? Number.POSITIVE_INFINITY : known;
 }
 function expiryOf({ expires_at: expiry }) {
-    return expiry == null ? Number.POSITIVE_INFINITY : (0,key_key/* instantOf */.B9)(expiry);
+    return expiry == null ? Number.POSITIVE_INFINITY : (0,key/* instantOf */.B9)(expiry);
 }
 
 // EXTERNAL MODULE: ./build/domain/key/settings.js
@@ -219,22 +366,23 @@ function failedDone(each, error) {
 }
 
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-unlisted.js
-/** Keys that no entry of a keys file names: what `unlisted` plans for them. apply-ending.ts does it. */
+/** Keys that no entry of a keys file names: what `unlisted` and their time plan for them. apply-ending.ts does it. */
 
 
 
 
 
-/**
- * `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted.
- * @throws ActionError when more keys would be disabled or deleted than max-keys allows
- */
+
+
+/** `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted. */
 function planUnlisted(unlisted, keys, input) {
     const { file } = input;
     const what = file.unlisted;
-    const unsealed = concernedIn(file, keys.unsealed);
+    const exact = new Set(file.exact.map(({ name }) => name));
+    const ofEntries = keys.names.unsealedMarks(base => exact.has(base));
+    const unsealed = [...new Set([...concernedIn(file, keys.unsealed), ...ofEntries])];
     const stillEnabled = concernedIn(file, keys.stillEnabled);
-    const warnings = [...unsealed.map(unsealedText), ...stillEnabled.map(stillEnabledText)];
+    const warnings = [...unsealed.map(retired/* unsealedText */.tY), ...stillEnabled.map(stillEnabledText)];
     if (what === 'ignore')
         return { rows: [], reported: [], warnings, ending: new Set() };
     // They are left alone, but must not pass for what the file declares.
@@ -250,8 +398,15 @@ function planUnlisted(unlisted, keys, input) {
         };
     }
     const { true: spared = [], false: ended = [] } = Object.groupBy(concerned, key => `${keys.isInRotation(key)}`);
-    if (ended.length > input.maxKeys)
-        throw tooMany(ended, input);
+    if (ended.length > input.maxKeys) {
+        return {
+            rows: [],
+            failure: tooMany(ended, input),
+            reported: [...ended, ...spared, ...hidden],
+            warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
+            ending: new Set(),
+        };
+    }
     const rows = ended.map(key => endingRow(key, what, keys.predecessors(key), file));
     const ending = ended.flatMap(key => [key, ...keys.predecessors(key)]);
     return {
@@ -260,6 +415,21 @@ function planUnlisted(unlisted, keys, input) {
         warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
         ending: new Set(ending.map(({ hash }) => hash)),
     };
+}
+/** Retired keys whose time has come, and whose marks lead to a key that the file covers. Not in the file themselves. */
+function planOverdue(unlisted, { names, plain }) {
+    const uncovered = new Set(unlisted);
+    const covered = new Set(plain.filter(key => !uncovered.has(key)));
+    return names.keys
+        .filter(key => names.isOverdue(key))
+        .filter(key => {
+        const end = names.successor(key);
+        return end !== undefined && covered.has(end);
+    })
+        .map(key => {
+        const row = { ...rowOf(key.name, key, 'disable'), ...changeByDisabling(), reason: (0,overdue/* overdueReason */.hj)(key, names) };
+        return { row, key, work: { kind: 'overdue', key }, entry: undefined };
+    });
 }
 /** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */
 function concernedIn({ unlisted, patterns }, keys) {
@@ -278,10 +448,6 @@ function reportedText({ name, hash }, { path }) {
 function sparedText({ name, hash }, { path }) {
     return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is not in ${path}, and it was renamed or moved, or a rotation of it is unfinished: it was left alone.`;
 }
-function unsealedText({ name, hash }) {
-    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is named as if this action had named it, but its seal is not of this provisioning ` +
-        'key. It was left alone: disable or rename it by hand.');
-}
 function stillEnabledText({ name, hash }) {
     return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) was retired by a rotation and is enabled: retire: keep left it so, or somebody has ` +
         'enabled it again. It was left alone: disable it, unless it is still in use.');
@@ -290,11 +456,11 @@ function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
     const names = keys.slice(0, 10).map(key => (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(key.name)} (${(0,rotation_names/* shortHash */.BC)(key.hash)})`);
     const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
     return new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `max-keys: ${keys.length} keys are not in ${path} and would be ${unlisted}d, but at most ${maxKeys} may be: ` +
-        `${names.join(', ')}${more}. Nothing was changed. Add them to the file, or set max-keys: ${keys.length} if all are meant.`);
+        `${names.join(', ')}${more}. They were left alone. Add them to the file, or set max-keys: ${keys.length} if all are meant.`);
 }
 
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-ending.js
-/** Disabling and deleting unlisted keys, as apply-unlisted.ts planned it: last of all, each read again just before. */
+/** Disabling and deleting keys that no entry names, as apply-unlisted.ts planned it: last of all, each read again just before. */
 
 
 
@@ -309,20 +475,42 @@ function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
 /** Disables or deletes what was planned, and returns what came of each, in order. Every key is read again just before. */
 async function endUnlisted(endings, { workspaceId, input }, effects) {
     const { reading, account } = effects;
-    const keys = new KeysByName(await reading.account.namesIn(workspaceId));
-    const seen = await (0,map_limited/* sideBySide */.Q)(endings, 'Looking at unlisted keys', reading, async (ending) => ({
+    const keys = new keys_by_name/* KeysByName */.N(await reading.account.namesIn(workspaceId));
+    const seen = await (0,map_limited/* mapLimited */.b)(endings, 'Looking at unlisted keys', reading, async (ending) => ({
         ending,
         look: await lookAgain(ending.work, keys, reading.account),
     }));
     const deleting = seen.flatMap(({ ending, look }) => ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : []);
-    const { leaving, warnings } = await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account);
-    const left = await (0,all_or_first_error/* eachTogether */.e)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
-    const done = await (0,map_limited/* sideBySide */.Q)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
+    const { leaving, warnings } = await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account, input.carryOver);
+    const left = await (0,all_or_first_error/* eachOrFirstError */.h)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
+    const done = await (0,map_limited/* mapLimited */.b)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
     return done.map((one, index) => index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one);
+}
+/** Disables retired keys whose time has come, whatever else failed. */
+async function endOverdueRows(plan, { account, cancellation }, done) {
+    const rows = plan.rows.flatMap(each => (each.work?.kind === 'overdue' ? [{ each, key: each.work.key }] : []));
+    if (rows.length === 0 || cancellation.cancelled)
+        return;
+    const keys = rows.map(({ key }) => key);
+    const { ended, warnings } = await (0,overdue/* endOverdue */._l)(keys, account.named(keys), account, plan.input.carryOver);
+    for (const [index, { each }] of rows.entries()) {
+        const what = ended[index];
+        if (what === undefined)
+            continue;
+        const one = 'error' in what ? failedDone(each, what.error) : what.after ? disabledDone(each, what.after) : leftDone(each);
+        done.set(each, index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings] } : one);
+    }
+}
+function disabledDone(each, key) {
+    return {
+        row: { ...each.row, did: 'disabled' },
+        result: { did: 'disabled', returned: key, after: key },
+        changed: true,
+    };
 }
 async function lookAgain({ key: before }, keys, { openrouter }) {
     try {
-        const key = await (0,client/* ifThere */.y)(openrouter.key(before.hash));
+        const key = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(before.hash));
         if (key === undefined)
             return { left: 'gone' };
         const isElsewhere = key.name !== before.name || key.workspace_id !== before.workspace_id;
@@ -368,123 +556,12 @@ async function endOne(kind, key, account) {
     return { after: await (0,patch_key/* applyPatch */.X)(account, key.hash, { disabled: true }), did: 'disabled' };
 }
 
-// EXTERNAL MODULE: ./build/operations/account/retired.js
-var retired = __webpack_require__(2266);
 // EXTERNAL MODULE: ./build/operations/account/workspaces.js
 var workspaces = __webpack_require__(8085);
-// EXTERNAL MODULE: ./build/domain/command/target.js
-var target = __webpack_require__(3030);
-// EXTERNAL MODULE: ./build/domain/text/plain.js
-var plain = __webpack_require__(4681);
-// EXTERNAL MODULE: ./build/domain/time/instant.js
-var instant = __webpack_require__(334);
-;// CONCATENATED MODULE: ./build/domain/declared/declared-key.js
-/** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
-
-
-
-
-
-
-function decide(entry, state) {
-    const meant = state.keys.meant(entry.name);
-    const [key, ...more] = meant;
-    if (more.length > 0)
-        return { action: 'error', key: undefined, reason: severalText(meant) };
-    return (underWay(entry, key, state) ??
-        whileDisabled(entry, key, state) ??
-        unfinished(entry, key, state) ??
-        (key ? present(entry, key, state) : absent(entry)));
-}
-/**
- * Whether the secrets of this entry matter: those of a key in use decide whether it is rotated, and those of a key that is
- * to be created are overwritten.
- */
-function dependsOnSecrets({ name, settings }, keys) {
-    const [key, ...more] = keys.meant(name);
-    if (more.length > 0 || settings.disabled === true)
-        return false;
-    return !key?.disabled || settings.disabled === false;
-}
-function severalText(keys) {
-    const hashes = keys.map(({ hash }) => (0,rotation_names/* shortHash */.BC)(hash)).join(', ');
-    return (0,untrusted/* say */.cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
-}
-/** An earlier attempt of the same run is over: GitHub starts the next only then. */
-function underWay({ name }, key, { keys, run }) {
-    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,rotation_names/* isEarlierAttempt */.yW)(each.run, run));
-    if (!active)
-        return undefined;
-    const reason = (0,untrusted/* say */.cv) `a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${(0,untrusted/* quoted */.TL)(active.key.name)}); run this again later`;
-    return { action: 'error', key, reason };
-}
-/** A key that was disabled after an incident does not come back by itself. */
-function whileDisabled({ name, settings }, key, { keys }) {
-    const { disabled } = settings;
-    if (disabled !== true && (key?.disabled !== true || disabled === false))
-        return undefined;
-    if (keys.journals(name, key).some(({ ready }) => ready))
-        return { action: 'error', key, reason: HALF_ROTATED };
-    if (!key)
-        return { action: 'none', warning: absentText(name) };
-    return { action: 'update', key, warning: disabled === true ? undefined : staysDisabledText(key) };
-}
-const HALF_ROTATED = 'the key is disabled, or declared as disabled, while a rotation of it is unfinished; finish the rotation by hand ' +
-    '(operation rotate), then run this again';
-function absentText(name) {
-    return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} is declared as disabled and does not exist: none is created.`;
-}
-function staysDisabledText({ name, hash }) {
-    return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is disabled, and its entry does not say so. It stays disabled: write disabled: false to enable it, or disabled: true to confirm it.`;
-}
-function unfinished(entry, key, { keys }) {
-    if (keys.journals(entry.name, key).length === 0)
-        return undefined;
-    if (entry.storeIn.length > 0)
-        return { action: 'rotate', key, reason: 'an unfinished rotation is repaired' };
-    const reason = 'a rotation of this key is unfinished, and without store-in nobody would receive the new key; finish it with ' +
-        'operation rotate';
-    return { action: 'error', key, reason };
-}
-function absent({ storeIn }) {
-    if (storeIn.length > 0)
-        return { action: 'create' };
-    const reason = 'there is no such key, and without store-in nobody would receive a new one; add store-in, or create it with ' +
-        'operation create';
-    return { action: 'error', key: undefined, reason };
-}
-function present(entry, key, { secretAt, keys }) {
-    const due = whyDue(entry, key, keys.names.now);
-    if (entry.storeIn.length === 0)
-        return { action: 'update', key, warning: due && dueText(key, due) };
-    const secrets = entry.storeIn.map(target => ({ target, state: secretAt(target) }));
-    for (const { state } of secrets)
-        if (typeof state === 'object')
-            return { action: 'error', key, reason: state.error };
-    if (due !== undefined)
-        return { action: 'rotate', key, reason: due };
-    const missing = secrets.find(({ state }) => state === 'missing');
-    if (missing)
-        return { action: 'rotate', key, reason: `the secret is missing: ${(0,target/* targetText */.Z)(missing.target)}` };
-    return { action: 'update', key, warning: undefined };
-}
-/** Why the key is to be rotated now; undefined when it is not. `now` in ms. */
-function whyDue({ rotateEvery, rotateAfter }, key, now) {
-    if ((0,key_key/* isExpired */._d)(key, now))
-        return (0,untrusted/* say */.cv) `it expired at ${key.expires_at ?? ''}`;
-    const created = (0,key_key/* instantOf */.B9)(key.created_at);
-    if (rotateAfter !== undefined && created < rotateAfter && rotateAfter <= now)
-        return (0,untrusted/* say */.cv) `it was created at ${key.created_at}; rotate-after is ${(0,instant/* formatInstant */.r4)(rotateAfter)}`;
-    const age = now - created;
-    if (rotateEvery === undefined || age <= rotateEvery)
-        return undefined;
-    return `it is ${(0,plain/* plain */.p)(Math.floor(age / instant/* DAY_MS */.sO))} days old; rotate-every is ${(0,plain/* plain */.p)(Math.round((10 * rotateEvery) / instant/* DAY_MS */.sO) / 10)} days`;
-}
-function dueText({ name, hash }, due) {
-    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
-        'operation rotate.');
-}
-
+// EXTERNAL MODULE: ./build/domain/declared/declared-key.js
+var declared_key = __webpack_require__(8314);
+// EXTERNAL MODULE: ./build/domain/rotation/bearers.js
+var bearers = __webpack_require__(2642);
 // EXTERNAL MODULE: ./build/operations/account/guardrails.js
 var guardrails = __webpack_require__(169);
 // EXTERNAL MODULE: ./build/operations/create/delivery.js
@@ -519,6 +596,7 @@ function rotationOf(entry, input, id) {
         wanted: { ...(limit && { limit }), ...wantedOf(entry) },
         delivery: deliveryOf(entry, input),
         retire: retire ?? input.retire,
+        carryOver: input.carryOver,
     };
 }
 /** What is required is judged for all keys together. */
@@ -552,11 +630,11 @@ function absolute(limit) {
 const NOT_LOOKED_AT = 'Without github-token the targets of store-in were not looked at: whether a secret is missing is not known.';
 /** The secrets of the keys that exist and are in use, or are to be created. Without a token nothing is known of any. */
 async function lookAtSecrets(entries, keys, githubToken, reading) {
-    const targets = entries.filter(entry => dependsOnSecrets(entry, keys)).flatMap(({ storeIn }) => storeIn);
+    const targets = entries.filter(entry => (0,declared_key/* dependsOnSecrets */.q)(entry, keys)).flatMap(({ storeIn }) => storeIn);
     if (githubToken === undefined || targets.length === 0)
         return new Map();
     const secrets = await reading.secrets(githubToken);
-    const states = await (0,map_limited/* sideBySide */.Q)(targets, 'Looking at secrets', reading, target => secretState(secrets, target, reading.account));
+    const states = await (0,map_limited/* mapLimited */.b)(targets, 'Looking at secrets', reading, target => secretState(secrets, target, reading.account));
     return new Map(targets.map((target, index) => [target, states[index]]));
 }
 /** `exists` looks at the target itself too before it calls a secret missing. */
@@ -593,6 +671,7 @@ function readingWithoutTargets(reading) {
 
 
 
+
 class EntryPlanner {
     #known;
     /** How the operations of single keys look at the workspace. */
@@ -608,13 +687,15 @@ class EntryPlanner {
     }
     async exactRow(entry) {
         const { keys, secrets, reading } = this.#known;
-        const decision = decide(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
+        const decision = (0,declared_key/* decide */.L)(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
         const key = 'key' in decision ? decision.key : undefined;
-        return orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+        const row = await orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+        const doubt = key ? (0,bearers/* doubtfulBearing */.SR)(keys.bearers.of(key), keys.names.now) : [];
+        return { ...row, warnings: [...doubt, ...(row.warnings ?? [])] };
     }
     /** One row for each key that the pattern claims. */
     patternRows(entry, claimed) {
-        return (0,all_or_first_error/* eachTogether */.e)(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
+        return (0,all_or_first_error/* eachOrFirstError */.h)(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
     }
     /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
     unusedNotice({ pattern, at }) {
@@ -656,7 +737,7 @@ class EntryPlanner {
         };
     }
     async #guardrailChange(choice, key) {
-        const [before, after] = await (0,all_or_first_error/* together */.b)([this.#guardrails.of(key.hash), this.#choose(choice)]);
+        const [before, after] = await (0,all_or_first_error/* allOrFirstError */.t)([this.#guardrails.of(key.hash), this.#choose(choice)]);
         return { before, after };
     }
     /** Each choice is looked up once. */
@@ -680,7 +761,7 @@ class EntryPlanner {
         const { input, workspaceId } = this.#known;
         const command = rotationOf(entry, input, workspaceId);
         const plan = await rotate.rotate.plan(command, this.#reading, await this.#snapshot());
-        if (plan instanceof engine/* Settled */.wS)
+        if (plan instanceof engine/* Settled */.wS || 'leftOut' in plan)
             throw new TypeError('A rotation without where cannot leave its key out.');
         const anew = beginsAnew(entry, plan);
         const change = changeByRotation(plan, anew);
@@ -693,8 +774,8 @@ class EntryPlanner {
         };
     }
     async #snapshot() {
-        const { reading, workspaceId, keys } = this.#known;
-        this.#lists ??= (0,key_lists/* readLists */.qZ)(reading.account.openrouter, workspaceId);
+        const { input, reading, workspaceId, keys } = this.#known;
+        this.#lists ??= (0,key_lists/* listsToCarry */.g6)(input.carryOver, reading.account.openrouter, workspaceId);
         return { workspaceId, keys: keys.names.keys, guardrails: this.#guardrails, lists: await this.#lists };
     }
 }
@@ -734,29 +815,33 @@ function idle(entry, row) {
 
 
 
+
 /** @throws ActionError when nothing of the file can be planned */
 async function planApply(input, reading) {
     const { file, githubToken } = input;
     requireToken(input);
     const id = await sameWorkspace(input, reading.account);
-    const keys = new KeysByName(await reading.account.namesIn(id));
-    const claims = claimsOf(file, keys);
+    const keys = new keys_by_name/* KeysByName */.N(await reading.account.namesIn(id));
+    const claims = (0,keys_by_name/* claimsOf */.d)(file, keys);
     const unlisted = planUnlisted(claims.unlisted, keys, input);
     const secrets = await lookAtSecrets(file.exact, keys, githubToken, reading);
     const planner = new EntryPlanner({ input, workspaceId: id, keys, secrets, reading });
-    const [exact, patterns] = await (0,all_or_first_error/* together */.b)([
-        (0,all_or_first_error/* eachTogether */.e)(file.exact, entry => planner.exactRow(entry)),
-        (0,all_or_first_error/* eachTogether */.e)(file.patterns, entry => planner.patternRows(entry, claims.ofPattern(entry))),
+    const [exact, patterns] = await (0,all_or_first_error/* allOrFirstError */.t)([
+        (0,all_or_first_error/* eachOrFirstError */.h)(file.exact, entry => planner.exactRow(entry)),
+        (0,all_or_first_error/* eachOrFirstError */.h)(file.patterns, entry => planner.patternRows(entry, claims.ofPattern(entry))),
     ]);
-    const rows = [...inFileOrder([...exact, ...patterns.flat()]), ...unlisted.rows];
+    const overdue = planOverdue(claims.unlisted, keys);
+    const rows = [...inFileOrder([...exact, ...patterns.flat()]), ...overdue, ...unlisted.rows];
     const blind = githubToken === undefined && file.exact.some(({ storeIn }) => storeIn.length > 0);
     return {
         input,
         workspaceId: id,
         rows,
         reported: unlisted.reported,
+        failure: unlisted.failure,
         notices: [
             ...(blind ? [NOT_LOOKED_AT] : []),
+            ...(input.carryOver === 'guardrail' ? [key_lists/* NOT_CARRIED_OVER */.a7] : []),
             ...file.patterns.flatMap(entry => planner.unusedNotice(entry)),
             ...rows.flatMap(({ notices = [] }) => notices),
         ],
@@ -764,7 +849,7 @@ async function planApply(input, reading) {
             ...file.warnings,
             ...rows.flatMap(({ warnings = [] }) => warnings),
             ...unlisted.warnings,
-            ...(0,retired/* forgottenWarnings */.Q$)(keys.names, unlisted.ending),
+            ...(0,retired/* orphanedWarnings */.NH)(keys.names, new Set([...unlisted.ending, ...overdue.flatMap(({ key }) => key?.hash ?? [])])),
         ],
     };
 }
@@ -777,7 +862,7 @@ function requireToken({ file, githubToken, dryRun }) {
 }
 /** The input and the file must name the same workspace where both name one. */
 async function sameWorkspace({ workspace, file }, { openrouter }) {
-    const [byInput, byFile] = await (0,all_or_first_error/* together */.b)([
+    const [byInput, byFile] = await (0,all_or_first_error/* allOrFirstError */.t)([
         (0,workspaces/* workspaceId */.RX)(workspace, openrouter),
         (0,workspaces/* workspaceId */.RX)(file.workspace, openrouter, 'workspace-id', file.path),
     ]);
@@ -825,7 +910,7 @@ async function updateAll({ rows }, effects, done) {
 /** A bounded number at a time: each must be stored within minutes of its making. */
 async function createAll(plan, effects, done) {
     const creating = plan.rows.flatMap(each => (each.work?.kind === 'create' ? [{ each, work: each.work }] : []));
-    await (0,map_limited/* sideBySide */.Q)(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
+    await (0,map_limited/* mapLimited */.b)(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
         done.set(each, await carryOut(each, () => createAgain(work, plan, effects), effects));
     });
 }
@@ -862,8 +947,8 @@ async function createAgain(work, plan, effects) {
 }
 async function rotateAgain(work, plan, effects) {
     const { old } = work.plan.situation;
-    const [now] = await (0,all_or_first_error/* together */.b)([rotate.rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
-    if (now instanceof engine/* Settled */.wS || now.situation.old?.hash !== old?.hash)
+    const [now] = await (0,all_or_first_error/* allOrFirstError */.t)([rotate.rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
+    if (now instanceof engine/* Settled */.wS || 'leftOut' in now || now.situation.old?.hash !== old?.hash)
         throw changedMeanwhile('the old key');
     refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
     await refuseUnmet(rotate.rotate.forecast(now, false), work, plan, effects);
@@ -874,9 +959,9 @@ async function rotateAgain(work, plan, effects) {
  * @throws ActionError when the action, or the key that it is about, would be another one
  */
 async function stillPlanned({ kind, entry, key }, { workspaceId, input }, { reading }) {
-    const keys = new KeysByName(await reading.account.namesIn(workspaceId));
+    const keys = new keys_by_name/* KeysByName */.N(await reading.account.namesIn(workspaceId));
     const secrets = await lookAtSecrets([entry], keys, input.githubToken, reading);
-    const now = decide(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
+    const now = (0,declared_key/* decide */.L)(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
     if (now.action === 'error')
         throw new errors/* ActionError */.lZ(now.reason);
     const about = 'key' in now ? now.key?.hash : undefined;
@@ -953,6 +1038,7 @@ const apply = {
         const done = new Map();
         await Promise.all([updateAll(plan, effects, done), createAll(plan, effects, done)]);
         await rotateAll(plan, effects, done);
+        await endOverdueRows(plan, effects, done);
         await endAll(plan, effects, done);
         const rows = plan.rows.map(each => done.get(each) ?? leftDone(each));
         return outcomeOf(plan, rows);
@@ -990,6 +1076,7 @@ function foreseen(each) {
             return foreseenBy(row, rotate.rotate.forecast(work.plan, false));
         case 'update':
             return { row, result: (0,update/* foreseen */.mq)(work.update), changed: true };
+        case 'overdue':
         case 'disable':
             return { row, result: ended(work.key, 'disabled', { disabled: true }), changed: true };
         case 'delete':
@@ -1025,8 +1112,8 @@ function outcomeOf(plan, done) {
         warnings: [...new Set([...plan.warnings, ...done.flatMap(({ warnings = [] }) => warnings)])],
         rows,
         reported: plan.reported,
-        drift: plan.reported.length > 0 || rows.some(({ action }) => action !== 'none'),
-        failure: (0,failures/* namedFailure */.Q$)(failed, rows.length),
+        drift: plan.reported.length > 0 || plan.rows.some(({ row, work }) => row.action !== 'none' && work?.kind !== 'overdue'),
+        failure: (0,failures/* bothFailures */.No)((0,failures/* namedFailure */.Q$)(failed, rows.length), plan.failure),
     };
 }
 const UNLISTED = { unlisted: true };
@@ -1052,8 +1139,6 @@ __webpack_require__.d(__webpack_exports__, {
 var money_limit = __webpack_require__(637);
 // EXTERNAL MODULE: ./build/domain/rotation/new-key-settings.js
 var new_key_settings = __webpack_require__(8092);
-// EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
-var sealed_names = __webpack_require__(707);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
@@ -1076,12 +1161,9 @@ var create_delivery = __webpack_require__(6906);
 var key = __webpack_require__(9274);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var rotation_names = __webpack_require__(5748);
-// EXTERNAL MODULE: ./build/openrouter/client.js + 1 modules
-var client = __webpack_require__(3073);
 // EXTERNAL MODULE: ./build/operations/create/new-key.js
 var new_key = __webpack_require__(3180);
 ;// CONCATENATED MODULE: ./build/operations/create/look-for-twin.js
-
 
 
 
@@ -1113,14 +1195,13 @@ async function lookForTwin({ name, listed }, fresh, { account: whole, cancellati
 }
 /** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
 async function endEarlierAttempt({ hash, name }, base, openrouter) {
-    const now = await (0,client/* ifThere */.y)(openrouter.key(hash));
+    const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash));
     if (now && now.name === name && (0,rotation_names/* isUnused */.j0)(now))
         await openrouter.delete(hash);
     return now?.name === base && !now.disabled && !(0,key/* isExpired */._d)(now, openrouter.now()) ? [now] : [];
 }
 
 ;// CONCATENATED MODULE: ./build/operations/create/create.js
-
 
 
 
@@ -1144,7 +1225,7 @@ const create = {
         const { wanted, delivery } = command;
         const id = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, account.openrouter);
         const guardrails = known?.guardrails ?? new account_guardrails/* Guardrails */.fk(account.openrouter);
-        const [names, guardrail, prepared] = await (0,all_or_first_error/* together */.b)([
+        const [names, guardrail, prepared] = await (0,all_or_first_error/* allOrFirstError */.t)([
             known ? Promise.resolve(known.names) : account.namesIn(id),
             guardrails.chosen(wanted.guardrail ?? 'none', id),
             (0,create_delivery/* prepareDelivery */.QF)(delivery, reading),
@@ -1158,7 +1239,7 @@ const create = {
             guardrail,
             delivery: prepared,
             plannedAt: names.now,
-            warnings: (0,sealed_names/* forgotten */.Nq)(names).map(retired/* forgottenText */.uD),
+            warnings: (0,retired/* orphanedWarnings */.NH)(names),
         };
     },
     forecast(plan, stopped) {

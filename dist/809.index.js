@@ -1,31 +1,25 @@
 "use strict";
-exports.id = 732;
-exports.ids = [732];
+exports.id = 809;
+exports.ids = [809];
 exports.modules = {
 
-/***/ 8732:
+/***/ 8809:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  loadKeysFile: () => (/* binding */ loadKeysFile)
+  uZ: () => (/* binding */ MOST_BYTES),
+  V0: () => (/* binding */ MOST_ENTRIES),
+  ax: () => (/* binding */ parseKeysFile)
 });
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __webpack_require__(7975);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __webpack_require__(2198);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __webpack_require__(1511);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var names = __webpack_require__(5748);
 // EXTERNAL MODULE: ./build/domain/text/pattern.js
 var pattern = __webpack_require__(5615);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
 // EXTERNAL MODULE: ./build/domain/command/target.js
 var command_target = __webpack_require__(3030);
 // EXTERNAL MODULE: ./build/domain/conditions/condition-parser.js + 2 modules
@@ -80,7 +74,7 @@ class SettingsReader {
             case 'disabled':
                 return given({ disabled: yaml.value(field, flag/* parseFlag */.o) });
             case 'guardrail':
-                return given({ guardrail: yaml.value(field, values/* parseGuardrail */.Fe) });
+                return given({ guardrail: yaml.value(field, values/* parseGuardrailChoice */.Q) });
             case 'expires-in':
                 return given({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
             case 'rotate-every':
@@ -132,7 +126,7 @@ function parseUnlisted(text) {
     return (0,values/* parseWord */.kB)(text, UNLISTED);
 }
 function parseOwnWorkspace(text) {
-    const parsed = (0,values/* parseWorkspace */.Vs)(text);
+    const parsed = (0,values/* parseWorkspaceRef */.e5)(text);
     if ('fault' in parsed)
         return parsed;
     const { value } = parsed;
@@ -271,7 +265,7 @@ const ENTRY_SETTINGS = {
         ...SINGLE_KEYS,
         docs: {
             line: 'What becomes of the old key when it is rotated.',
-            schema: { enum: command/* RETIREMENTS */.j },
+            schema: { anyOf: [{ enum: command/* RETIREMENTS */.j }, { type: 'string', pattern: '^[Aa]fter +\\d{1,9} ?[A-Za-z]+$' }] },
         },
     },
     require: {
@@ -631,7 +625,9 @@ function sourceOf(node) {
 
 
 
+/** What a keys file may hold. */
 const MOST_ENTRIES = 5_000;
+const MOST_BYTES = 1024 * 1024;
 /** The file, or every fault in it, in the order of its lines. */
 function parseKeysFile(text, context) {
     const yaml = new YamlFile(text);
@@ -807,74 +803,6 @@ function nameFault(name) {
     if (!name.includes('*') || !name.includes(' ['))
         return undefined;
     return (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)}: a pattern cannot contain " [", which begins the names of keys in a rotation`;
-}
-
-;// CONCATENATED MODULE: ./build/keys-file/load-keys-file.js
-/** Reads a keys file from the runner's workspace, and nothing from anywhere else. */
-
-
-
-
-
-
-const MOST_BYTES = 1024 * 1024;
-/**
- * The keys file that the input `config` names. `now` in ms.
- * @throws KeysFileError with every fault in the file, ActionError when it cannot be read
- */
-function loadKeysFile(config, env, now) {
-    const workspace = env.GITHUB_WORKSPACE || process.cwd();
-    const path = (0,external_node_path_.relative)(workspace, (0,external_node_path_.resolve)(workspace, config)).split(external_node_path_.sep).join('/');
-    const text = textOf(config, workspace);
-    const parsed = parseKeysFile(text, { path, repository: env.GITHUB_REPOSITORY, now });
-    if ('file' in parsed)
-        return parsed.file;
-    throw new errors/* KeysFileError */.p$(path, parsed.faults);
-}
-function textOf(config, workspace) {
-    const bytes = readable(config, () => {
-        const real = (0,external_node_fs_.realpathSync)((0,external_node_path_.resolve)(workspace, config));
-        const root = (0,external_node_fs_.realpathSync)(workspace);
-        // The real path: a link could lead anywhere.
-        if (!isInside(real, root))
-            throw unusable(config, 'is not in the workspace of the job (GITHUB_WORKSPACE). Give a path inside the repository');
-        // Faults quote the file: a link in a pull request must not show others, such as .git/config with its token.
-        const isLink = real !== (0,external_node_path_.resolve)(root, (0,external_node_path_.relative)(workspace, (0,external_node_path_.resolve)(workspace, config)));
-        if (isLink && !/^\.ya?ml$/i.test((0,external_node_path_.extname)(real)))
-            throw unusable(config, 'is a link to a file whose name does not end in .yml or .yaml. Give the path of the file');
-        const stats = (0,external_node_fs_.statSync)(real);
-        if (!stats.isFile())
-            throw unusable(config, 'is not a regular file. Give the path of a YAML file');
-        if (stats.size > MOST_BYTES)
-            throw unusable(config, 'is larger than 1 MiB. Split it by workspace');
-        return (0,external_node_fs_.readFileSync)(real);
-    });
-    try {
-        return new external_node_util_.TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch {
-        throw unusable(config, 'is not UTF-8 text. Save it as UTF-8');
-    }
-}
-function isInside(path, folder) {
-    return path.startsWith(folder.endsWith(external_node_path_.sep) ? folder : folder + external_node_path_.sep);
-}
-/** What the file system answers, with its refusals in words. */
-function readable(config, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (error instanceof errors/* ActionError */.lZ)
-            throw error;
-        const { code } = error;
-        const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-        throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `config: ${(0,untrusted/* quoted */.TL)(config)}: ${why}. The file must be checked out first: use actions/checkout in a step before ` +
-            'this one, and give the path relative to the root of the repository.');
-    }
-}
-function unusable(config, why) {
-    return new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `config: ${(0,untrusted/* quoted */.TL)(config)} ${why}.`);
 }
 
 

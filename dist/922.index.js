@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 964;
-exports.ids = [964];
+exports.id = 922;
+exports.ids = [922];
 exports.modules = {
 
-/***/ 5964:
+/***/ 7922:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -20,12 +20,133 @@ var command_target = __webpack_require__(3030);
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __webpack_require__(1511);
-// EXTERNAL MODULE: ./build/http/answer.js
-var http_answer = __webpack_require__(3631);
 // EXTERNAL MODULE: ./build/http/call.js
 var http_call = __webpack_require__(117);
 // EXTERNAL MODULE: ./build/http/retry.js
 var retry = __webpack_require__(4675);
+// EXTERNAL MODULE: ./build/http/answer.js
+var http_answer = __webpack_require__(3631);
+// EXTERNAL MODULE: ./build/http/verdict.js
+var verdict = __webpack_require__(9636);
+;// CONCATENATED MODULE: ./build/github/refusal.js
+/** What GitHub's refusals mean: which are GitHub's own, what they decide, and in words what to do. */
+
+
+
+
+
+
+
+/** The error for an answer of 300 and above. */
+function refusal(call, answer, target, base) {
+    const { status } = answer;
+    const message = messageOf(answer);
+    if (message !== undefined && status >= 400) {
+        const text = `${refused(call, answer, target, base)} ${advice(answer, message, target)}`;
+        return new errors/* RefusalError */.XQ(gitHubVerdict(answer), text, answer.mayHaveBeenProcessed);
+    }
+    const byStatus = statusAdvice(answer);
+    const text = byStatus
+        ? `${refused(call, answer, target, base)} ${byStatus}`
+        : (0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ` +
+            (0,verdict/* foreignText */.q)(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
+    // What answered in GitHub's place may have passed the secret on.
+    const mayBeStored = call.method === 'PUT' && status >= 400;
+    return new errors/* ForeignError */.nw(status, text, answer.mayHaveBeenProcessed || mayBeStored);
+}
+/** What an answer of GitHub's own decides; undefined: nothing, or something in between answered. */
+function gitHubVerdict(answer) {
+    return isRateLimited(answer) ? undefined : (0,verdict/* verdictOf */.V)(answer, messageOf(answer) !== undefined);
+}
+/** Whether GitHub limits how fast requests may follow each other; its headers often do not say so. */
+function isSecondaryLimit({ status, text }) {
+    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,http_answer/* quote */.h)({ status, text }));
+}
+/** The message of an error of GitHub's own; undefined: the answer is none. */
+function messageOf(answer) {
+    if (answer.header('x-github-request-id') === undefined)
+        return undefined;
+    try {
+        const { message } = JSON.parse(answer.text);
+        return typeof message === 'string' ? message : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isRateLimited(answer) {
+    return (0,retry/* isRateLimit */.a5)(answer) || isSecondaryLimit(answer);
+}
+function refused(call, answer, target, base) {
+    return (0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ${(0,http_call/* callText */.W)(call)} was refused: ${base.host} answered ${answer.status}${(0,http_answer/* quote */.h)(answer)}.`;
+}
+/** What follows from the status alone, whoever answered. */
+function statusAdvice(answer) {
+    const { status } = answer;
+    if (status < 400) {
+        const to = answer.header('location');
+        return ((0,untrusted/* say */.cv) `It redirects${to ? ` to ${(0,untrusted/* quoted */.TL)(to)}` : ''}, and redirects are refused. If the repository was renamed or moved, ` +
+            'write its new name.');
+    }
+    if (answer.tooLong)
+        return (0,untrusted/* say */.cv) `It is rate limited and asks for a long wait (${answer.tooLong}). Run it again later.`;
+    if (isRateLimited(answer))
+        return 'It is rate limited. Run it again later, with fewer targets or requests side by side.';
+    if (status >= 500 || status === 408)
+        return 'GitHub or something on the way to it failed. Run it again later.';
+    return undefined;
+}
+/** A cause that GitHub states is all that is said; without one the likely ones. */
+function advice(answer, message, target) {
+    const byStatus = statusAdvice(answer);
+    if (byStatus !== undefined)
+        return byStatus;
+    switch (answer.status) {
+        case 401:
+            return 'github-token is not a valid token: it has expired or was revoked. Make a new one and store it.';
+        case 403:
+            return forbidden(answer, message, target);
+        case 404:
+            return (`Either there is no such ${PLACE[target.kind]}, or the token in github-token cannot see it. Correct store-in, or ` +
+                `use a GitHub App token or a fine-grained token with ${PERMISSION[target.kind]} there. ` +
+                'GITHUB_TOKEN can never write secrets.');
+        default:
+            return 'GitHub did not accept the request.';
+    }
+}
+function forbidden(answer, message, target) {
+    const signOn = answer.header('x-github-sso');
+    if (signOn !== undefined || /\bSAML\b/i.test(message)) {
+        const url = /\burl=(https:\/\/[^\s;,"]+)/.exec(signOn ?? '')?.[1];
+        const where = url ? (0,untrusted/* say */.cv) `: open ${url}` : ', in the settings of the token';
+        return `The organization enforces SAML single sign-on. Authorize the token in github-token for it${where}.`;
+    }
+    if (/\bIP (address|allow list)\b/i.test(message)) {
+        return 'An IP allow list refuses the address of this runner. Use another runner, or add its address to the list.';
+    }
+    if (/\barchived\b/i.test(message))
+        return 'An archived repository is read-only. Unarchive it, or correct store-in.';
+    if (/resource not accessible|must have admin rights/i.test(message)) {
+        return (`The token in github-token lacks ${PERMISSION[target.kind]} there. Use a GitHub App token or a fine-grained token ` +
+            'with it. GITHUB_TOKEN can never write secrets.');
+    }
+    return 'GitHub does not allow this to the token in github-token; its message says why.';
+}
+const PERMISSION = {
+    repository: 'the repository permission "Secrets: write"',
+    environment: 'the repository permission "Environments: write"',
+    dependabot: 'the repository permission "Dependabot secrets: write"',
+    codespaces: 'the repository permission "Codespaces secrets: write"',
+    organization: 'the organization permission "Secrets: write"',
+};
+const PLACE = {
+    repository: 'repository',
+    environment: 'repository or environment',
+    dependabot: 'repository',
+    codespaces: 'repository',
+    organization: 'organization',
+};
+
 // EXTERNAL MODULE: ./node_modules/libsodium-wrappers/dist/modules-esm/libsodium-wrappers.mjs + 1 modules
 var libsodium_wrappers = __webpack_require__(4768);
 ;// CONCATENATED MODULE: ./build/github/seal.js
@@ -63,12 +184,17 @@ async function canSealFor(publicKey) {
 
 /** Pages of the repositories that may read an organization's secret, 100 on each. */
 const MOST_PAGES = 1_000;
+/** ms to wait for a secondary rate limit that does not say how long, and in all of a step. */
+const SECONDARY_WAIT_MS = 60_000;
+const SECONDARY_WAITS_MS = 3 * 60_000;
 /** The secrets that a token may read and write, at the GitHub API that the transport leads to. */
 function secretStore(transport, token) {
-    const at = (target, limits) => endpoints(clientFor(transport, token, target, limits), target);
+    const waits = new SecondaryWaits();
+    const clientFor = (target, limits, onAnswer) => openClient({ transport, token, waits }, target, limits, onAnswer);
+    const at = (target, limits) => endpoints(clientFor(target, limits), target);
     return {
         prepare: (target, limits) => unwrapped(async () => {
-            const client = clientFor(transport, token, target, limits);
+            const client = clientFor(target, limits);
             const { key, keyId } = await readPublicKey(endpoints(client, target), target);
             const sharing = target.kind === 'organization' ? await sharingOf(client, target) : undefined;
             return { target, publicKey: key, keyId, ...(sharing && { sharing }) };
@@ -85,10 +211,11 @@ function secretStore(transport, token) {
             const encrypted = await seal(secret, prepared.publicKey);
             const { target } = prepared;
             let isCertain = true;
-            const client = clientFor(transport, token, target, limits, ({ mayHaveBeenProcessed }) => {
+            const client = clientFor(target, limits, ({ mayHaveBeenProcessed }) => {
                 isCertain = !mayHaveBeenProcessed;
             });
-            const { status } = await endpoints(client, target).put(prepared, encrypted);
+            const current = await withCurrentSharing(prepared, clientFor(target, limits));
+            const { status } = await endpoints(client, target).put(current, encrypted);
             // An attempt whose answer was lost may have been what created it.
             return status === 204 && isCertain ? 'replaced' : 'created';
         }),
@@ -157,6 +284,23 @@ async function readPublicKey({ publicKey }, target) {
     throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `GitHub's answer for ${(0,command_target/* targetText */.Z)(target)} holds no public key to encrypt with. ` +
         'Check that GITHUB_API_URL names the GitHub of this runner.', true);
 }
+/**
+ * Somebody may have changed since it was prepared who may read an organization's secret: it is read again directly
+ * before the PUT that sends it. A failure here is before the PUT, so that nothing was stored.
+ */
+async function withCurrentSharing(prepared, client) {
+    const { target } = prepared;
+    if (target.kind !== 'organization')
+        return prepared;
+    try {
+        const sharing = await sharingOf(client, target);
+        return sharing ? { ...prepared, sharing } : prepared;
+    }
+    catch (error) {
+        const cause = causeOf(error);
+        throw cause instanceof errors/* RequestError */.GI ? new errors/* RequestError */.GI(cause.message, false) : cause;
+    }
+}
 /** PUT replaces who may read an organization's secret, so what is there is read first and sent again. */
 async function sharingOf(client, target) {
     const secret = await found(endpoints(client, target).secret());
@@ -201,8 +345,27 @@ async function found(request) {
 function fieldsOf(data) {
     return typeof data === 'object' && data !== null ? data : {};
 }
+/** How long a step may still wait for secondary rate limits. Requests that wait at the same time count once. */
+class SecondaryWaits {
+    #left = SECONDARY_WAITS_MS;
+    /** Up to this instant a wait is counted already. */
+    #until = 0;
+    /** undefined: the answer is not such a limit. `now`: ms by GitHub's clock. */
+    decide(answer, now) {
+        if (!isSecondaryLimit(answer))
+            return undefined;
+        const ms = (0,retry/* retryAfter */.P9)(answer, now) ?? SECONDARY_WAIT_MS;
+        const longer = Math.max(0, now + ms - Math.max(now, this.#until));
+        const asked = answer.header('retry-after');
+        if (longer > this.#left)
+            return { tooLong: asked ? `Retry-After: ${asked}` : 'secondary rate limit' };
+        this.#left -= longer;
+        this.#until = Math.max(this.#until, now + ms);
+        return { again: ms };
+    }
+}
 /** A client whose every request goes through the transport, within the given bounds. */
-function clientFor(transport, token, target, limits, onAnswer = () => undefined) {
+function openClient({ transport, token, waits }, target, limits, onAnswer = () => undefined) {
     const baseUrl = transport.base.href.replace(/\/+$/, '');
     const fetch = async (url, init) => {
         const { 'user-agent': _theirs, ...headers } = init.headers;
@@ -212,11 +375,12 @@ function clientFor(transport, token, target, limits, onAnswer = () => undefined)
             headers,
             body: init.body,
             repeatable: 'safe',
+            decide: answer => waits.decide(answer, transport.hostNow()),
         };
         const answer = await transport.send(call, limits);
         onAnswer(answer);
         if (answer.status >= 300)
-            throw refusal(call, answer, target, transport.base.host);
+            throw refusal(call, answer, target, transport.base);
         if (call.method === 'PUT' && answer.status !== 201 && answer.status !== 204)
             throw notStored(call, answer, target);
         return responseOf(answer);
@@ -257,41 +421,6 @@ function unknownSharing(target, field) {
 function tooManyPages(target) {
     return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `GitHub's list of the repositories that may read ${(0,command_target/* targetText */.Z)(target)} has more than ` +
         `${MOST_PAGES.toLocaleString('en')} pages. Check that GITHUB_API_URL names the GitHub of this runner.`, true);
-}
-const PERMISSION = {
-    repository: 'the repository permission "Secrets: write"',
-    environment: 'the repository permission "Environments: write"',
-    dependabot: 'the repository permission "Dependabot secrets: write"',
-    codespaces: 'the repository permission "Codespaces secrets: write"',
-    organization: 'the organization permission "Secrets: write"',
-};
-function refusal(call, answer, target, host) {
-    const what = (0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ${(0,http_call/* callText */.W)(call)} was refused: ${host} answered ${answer.status}${(0,http_answer/* quote */.h)(answer)}`;
-    return new errors/* RefusalError */.XQ(answer.status, `${what}. ${advice(answer, target)}`, answer.mayHaveBeenProcessed);
-}
-function advice(answer, target) {
-    const { status } = answer;
-    const to = answer.header('location');
-    if (status < 400)
-        return (0,untrusted/* say */.cv) `It redirects${to ? ` to ${(0,untrusted/* quoted */.TL)(to)}` : ''}, and redirects are refused. If the repository was renamed or moved, write its new name.`;
-    if (answer.tooLong)
-        return (0,untrusted/* say */.cv) `It is rate limited and asks for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
-    if ((0,retry/* isRateLimit */.a5)(answer))
-        return 'It is rate limited. Run it again later.';
-    if (status === 401)
-        return 'github-token is not a valid token: it has expired or was revoked. Make a new one and store it.';
-    if (status === 403 || status === 404) {
-        const there = target.kind === 'organization'
-            ? 'organization'
-            : target.kind === 'environment'
-                ? 'repository or environment'
-                : 'repository';
-        return (`Either there is no such ${there}, or the token in github-token lacks ${PERMISSION[target.kind]} there. ` +
-            'Use a GitHub App token or a fine-grained token with it. GITHUB_TOKEN can never write secrets.');
-    }
-    if (status >= 500 || status === 408)
-        return 'GitHub or something on the way to it failed. Run it again later.';
-    return 'GitHub did not accept the request.';
 }
 
 

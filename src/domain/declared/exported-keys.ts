@@ -1,0 +1,83 @@
+/**
+ * The keys of a workspace as entries of a keys file that changes nothing: which of them it can declare, and why not the
+ * others. Pure. What a keys file can hold at all is decided where it is written.
+ */
+
+import { isExpired, type Key } from '../key/key.ts';
+import { looksMarked, type RunId } from '../rotation/names.ts';
+import { redacted, say } from '../text/untrusted.ts';
+import type { ExactEntry } from './declarations.ts';
+import { decide } from './declared-key.ts';
+import type { KeysByName } from './keys-by-name.ts';
+
+/** A key that the file declares. */
+export interface ExportedKey {
+  key: Key;
+  /** undefined: it has none */
+  guardrail: ExportedGuardrail | undefined;
+}
+
+/** A guardrail that a file of this workspace can name, by its UUID at least, or why it cannot. */
+export type ExportedGuardrail =
+  | { id: string /** undefined: it would not mean it alone */; name: string | undefined }
+  | { why: string };
+
+/** A key that the file cannot declare. */
+export interface LeftOutKey {
+  key: Key;
+  why: string;
+}
+
+/** Everything there is to know of the workspace. */
+export interface Exporting {
+  /** All keys of the workspace: what one name means depends on all that bear it. */
+  keys: KeysByName;
+  run: RunId;
+  guardrailOf: (key: Key) => ExportedGuardrail | undefined;
+}
+
+/** Each of the keys, by name and then by hash. */
+export function exportedKeys(chosen: readonly Key[], workspace: Exporting): (ExportedKey | LeftOutKey)[] {
+  const sorted = chosen.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
+  return sorted.map(key => {
+    const why = whyLeftOut(key, workspace);
+    return why === undefined ? { key, guardrail: workspace.guardrailOf(key) } : { key, why };
+  });
+}
+
+/** undefined: an entry of its name would mean this key, and plan nothing. */
+function whyLeftOut(key: Key, { keys, run }: Exporting): string | undefined {
+  if (redacted(key.name) !== key.name) return 'its name looks like an API key, and is not shown';
+  if (keys.names.sealed(key)) return 'a rotation or creation gave it this name';
+  if (looksMarked(key.name)) return UNSEALED;
+  if (key.name.includes('*')) return 'a name with * would be a pattern';
+  if (isExpired(key, keys.names.now)) return say`it expired at ${key.expires_at ?? ''}`;
+  const decision = decide(entryOf(key), { keys, run, secretAt: () => undefined });
+  if (decision.action === 'error') return decision.reason;
+  if (decision.action === 'update' && decision.key.hash === key.hash) return undefined;
+  return 'another key has the same name, and is the one that an entry of this name would mean';
+}
+
+const UNSEALED =
+  'it is named as if a rotation or creation had named it, but its seal is not of this provisioning key. Rename it or ' +
+  'disable it by hand';
+
+/** What the file will say of the key, as far as it decides what an entry of its name would do. */
+function entryOf({ name, disabled }: Key): ExactEntry {
+  return {
+    name,
+    settings: disabled ? { disabled } : {},
+    require: [],
+    expiresIn: undefined,
+    rotateEvery: undefined,
+    rotateAfter: undefined,
+    storeIn: [],
+    retire: undefined,
+    place: 0,
+    at: { line: 1, column: 1 },
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,128 @@
+/** What GitHub's refusals mean: which are GitHub's own, what they decide, and in words what to do. */
+import { type Target, targetText } from '../domain/command/target.ts';
+import { ForeignError, RefusalError, type Verdict } from '../domain/text/errors.ts';
+import { quoted, say } from '../domain/text/untrusted.ts';
+import { type Answer, type FinalAnswer, quote } from '../http/answer.ts';
+import { type Call, callText } from '../http/call.ts';
+import { isRateLimit } from '../http/retry.ts';
+import { foreignText, verdictOf } from '../http/verdict.ts';
+
+/** The error for an answer of 300 and above. */
+export function refusal(call: Call, answer: FinalAnswer, target: Target, base: URL): RefusalError {
+  const { status } = answer;
+  const message = messageOf(answer);
+  if (message !== undefined && status >= 400) {
+    const text = `${refused(call, answer, target, base)} ${advice(answer, message, target)}`;
+    return new RefusalError(gitHubVerdict(answer), text, answer.mayHaveBeenProcessed);
+  }
+  const byStatus = statusAdvice(answer);
+  const text = byStatus
+    ? `${refused(call, answer, target, base)} ${byStatus}`
+    : say`store-in: ${targetText(target)}: ` +
+      foreignText(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
+  // What answered in GitHub's place may have passed the secret on.
+  const mayBeStored = call.method === 'PUT' && status >= 400;
+  return new ForeignError(status, text, answer.mayHaveBeenProcessed || mayBeStored);
+}
+
+/** What an answer of GitHub's own decides; undefined: nothing, or something in between answered. */
+function gitHubVerdict(answer: Answer): Verdict | undefined {
+  return isRateLimited(answer) ? undefined : verdictOf(answer, messageOf(answer) !== undefined);
+}
+
+/** Whether GitHub limits how fast requests may follow each other; its headers often do not say so. */
+export function isSecondaryLimit({ status, text }: Pick<Answer, 'status' | 'text'>): boolean {
+  return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test(quote({ status, text }));
+}
+
+/** The message of an error of GitHub's own; undefined: the answer is none. */
+function messageOf(answer: Answer): string | undefined {
+  if (answer.header('x-github-request-id') === undefined) return undefined;
+  try {
+    const { message } = JSON.parse(answer.text) as { message?: unknown };
+    return typeof message === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRateLimited(answer: Answer): boolean {
+  return isRateLimit(answer) || isSecondaryLimit(answer);
+}
+
+function refused(call: Call, answer: FinalAnswer, target: Target, base: URL): string {
+  return say`store-in: ${targetText(target)}: ${callText(call)} was refused: ${base.host} answered ${answer.status}${quote(answer)}.`;
+}
+
+/** What follows from the status alone, whoever answered. */
+function statusAdvice(answer: FinalAnswer): string | undefined {
+  const { status } = answer;
+  if (status < 400) {
+    const to = answer.header('location');
+    return (
+      say`It redirects${to ? ` to ${quoted(to)}` : ''}, and redirects are refused. If the repository was renamed or moved, ` +
+      'write its new name.'
+    );
+  }
+  if (answer.tooLong) return say`It is rate limited and asks for a long wait (${answer.tooLong}). Run it again later.`;
+  if (isRateLimited(answer))
+    return 'It is rate limited. Run it again later, with fewer targets or requests side by side.';
+  if (status >= 500 || status === 408) return 'GitHub or something on the way to it failed. Run it again later.';
+  return undefined;
+}
+
+/** A cause that GitHub states is all that is said; without one the likely ones. */
+function advice(answer: FinalAnswer, message: string, target: Target): string {
+  const byStatus = statusAdvice(answer);
+  if (byStatus !== undefined) return byStatus;
+  switch (answer.status) {
+    case 401:
+      return 'github-token is not a valid token: it has expired or was revoked. Make a new one and store it.';
+    case 403:
+      return forbidden(answer, message, target);
+    case 404:
+      return (
+        `Either there is no such ${PLACE[target.kind]}, or the token in github-token cannot see it. Correct store-in, or ` +
+        `use a GitHub App token or a fine-grained token with ${PERMISSION[target.kind]} there. ` +
+        'GITHUB_TOKEN can never write secrets.'
+      );
+    default:
+      return 'GitHub did not accept the request.';
+  }
+}
+
+function forbidden(answer: FinalAnswer, message: string, target: Target): string {
+  const signOn = answer.header('x-github-sso');
+  if (signOn !== undefined || /\bSAML\b/i.test(message)) {
+    const url = /\burl=(https:\/\/[^\s;,"]+)/.exec(signOn ?? '')?.[1];
+    const where = url ? say`: open ${url}` : ', in the settings of the token';
+    return `The organization enforces SAML single sign-on. Authorize the token in github-token for it${where}.`;
+  }
+  if (/\bIP (address|allow list)\b/i.test(message)) {
+    return 'An IP allow list refuses the address of this runner. Use another runner, or add its address to the list.';
+  }
+  if (/\barchived\b/i.test(message)) return 'An archived repository is read-only. Unarchive it, or correct store-in.';
+  if (/resource not accessible|must have admin rights/i.test(message)) {
+    return (
+      `The token in github-token lacks ${PERMISSION[target.kind]} there. Use a GitHub App token or a fine-grained token ` +
+      'with it. GITHUB_TOKEN can never write secrets.'
+    );
+  }
+  return 'GitHub does not allow this to the token in github-token; its message says why.';
+}
+
+const PERMISSION = {
+  repository: 'the repository permission "Secrets: write"',
+  environment: 'the repository permission "Environments: write"',
+  dependabot: 'the repository permission "Dependabot secrets: write"',
+  codespaces: 'the repository permission "Codespaces secrets: write"',
+  organization: 'the organization permission "Secrets: write"',
+} as const;
+
+const PLACE = {
+  repository: 'repository',
+  environment: 'repository or environment',
+  dependabot: 'repository',
+  codespaces: 'repository',
+  organization: 'organization',
+} as const;

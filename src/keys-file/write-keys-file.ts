@@ -1,0 +1,197 @@
+/**
+ * The keys of a workspace as the text of a keys file. What the parser would not read as it is meant is left out with a
+ * comment, so that the file has no fault and applying it at once changes nothing.
+ */
+import type { WorkspaceRef } from '../domain/command/command.ts';
+import type { ExactEntry, Unlisted } from '../domain/declared/declarations.ts';
+import type { ExportedGuardrail, ExportedKey, LeftOutKey } from '../domain/declared/exported-keys.ts';
+import { FIELDS, type Key, written } from '../domain/key/key.ts';
+import { planUpdate } from '../domain/key/settings.ts';
+import { shortHash } from '../domain/rotation/names.ts';
+import { ActionError } from '../domain/text/errors.ts';
+import { redacted } from '../domain/text/untrusted.ts';
+import { isUuid } from '../domain/text/uuid.ts';
+import type { SettingName, TopLevelName } from './keys-file-words.ts';
+import { MOST_BYTES, MOST_ENTRIES, parseKeysFile } from './parse-keys-file.ts';
+
+export interface KeysToWrite {
+  /** As it was given; undefined: the default one. */
+  workspace: WorkspaceRef | undefined;
+  /** In the order of the file. */
+  keys: readonly (ExportedKey | LeftOutKey)[];
+  unlisted: Unlisted;
+  /** What stands at the top, a comment each. */
+  remarks: readonly string[];
+}
+
+export interface WrittenKeysFile {
+  text: string;
+  /** Keys that it declares, and keys that only comments name. */
+  declared: number;
+  leftOut: number;
+}
+
+const WORKSPACE: TopLevelName = 'workspace-id';
+const KEYS: TopLevelName = 'keys';
+const UNLISTED: TopLevelName = 'unlisted';
+
+const SCHEMA =
+  'https://raw.githubusercontent.com/openrouter-key-action/openrouter-key-action/v1/docs/openrouter-keys.schema.json';
+
+/** @throws ActionError when it would be more than a keys file may hold */
+export function writeKeysFile({ workspace, keys, unlisted, remarks }: KeysToWrite): WrittenKeysFile {
+  const entries = keys.map(each => ('why' in each ? leftOutEntry(each.key, each.why) : entryOf(each)));
+  const declared = entries.filter(({ isDeclared }) => isDeclared).length;
+  const unknown = unknownFields(keys.flatMap(each => ('why' in each ? [] : [each.key])));
+  const lines = [
+    `# yaml-language-server: $schema=${SCHEMA}`,
+    ...remarks.map(comment),
+    ...(unknown.length > 0
+      ? [comment(`Not in this file, since this version does not know it: ${unknown.join(', ')}.`)]
+      : []),
+    ...(workspace ? [`${WORKSPACE}: ${scalar(workspace.by === 'id' ? workspace.id : workspace.slug)}`] : []),
+    declared > 0 ? `${KEYS}:` : `${KEYS}: {}`,
+    ...entries.flatMap(entry => entry.lines),
+    `${UNLISTED}: ${unlisted}`,
+    '',
+  ];
+  const text = lines.join('\n');
+  refuseTooMuch(declared, text);
+  return { text, declared, leftOut: entries.length - declared };
+}
+
+function refuseTooMuch(declared: number, text: string): void {
+  const isTooLong = Buffer.byteLength(text) > MOST_BYTES;
+  if (declared <= MOST_ENTRIES && !isTooLong) return;
+  const what = isTooLong ? 'larger than 1 MiB' : `${declared} entries long`;
+  throw new ActionError(
+    `The keys file would be ${what}, and a keys file has at most ${MOST_ENTRIES} entries and 1 MiB. Nothing was written. ` +
+      'Export fewer keys at a time, with current-name or where.',
+  );
+}
+
+interface WrittenEntry {
+  lines: readonly string[];
+  isDeclared: boolean;
+}
+
+const INDENT = '  ';
+
+function leftOutEntry({ name, hash }: Key, why: string): WrittenEntry {
+  const text = comment(`${jsonText(redacted(name))} (${shortHash(hash)}) is left out: ${why}.`);
+  return { lines: [INDENT + text], isDeclared: false };
+}
+
+/** The entry with all of its settings, or, where the parser would not take it, with those that it takes. */
+function entryOf({ key, guardrail }: ExportedKey): WrittenEntry {
+  const name = `${INDENT}${scalar(key.name)}:`;
+  const settings = settingsOf(key);
+  const own = guardrail === undefined ? [] : [INDENT + INDENT + guardrailLine(guardrail)];
+  const whole = settings.map(({ line }) => line);
+  if (isReadBack([name, ...whole], key)) return { lines: [name, ...whole, ...own], isDeclared: true };
+  if (!isReadBack([name], key)) return leftOutEntry(key, 'a keys file cannot hold this name');
+  const lines = settings.map(({ line, without }) => (isReadBack([name, line], key) ? line : without));
+  return { lines: [name, ...lines, ...own], isDeclared: true };
+}
+
+interface WrittenSetting {
+  line: string;
+  /** The comment in its place, where the parser would not take it. */
+  without: string;
+}
+
+/** The limit, and what is other than a new key has it. Of how a key is rotated and stored OpenRouter knows nothing. */
+function settingsOf({ limit, limit_reset, include_byok_in_limit, disabled }: Key): WrittenSetting[] {
+  const amount = written('limit', limit);
+  return [
+    writtenSetting('limit', amount, `${amount} has more digits than a keys file takes`),
+    ...(limit_reset === null ? [] : [writtenSetting('limit-reset', scalar(limit_reset), unknownText(limit_reset))]),
+    ...(include_byok_in_limit ? [writtenSetting('include-byok-in-limit', 'true')] : []),
+    ...(disabled ? [writtenSetting('disabled', 'true')] : []),
+  ];
+}
+
+function writtenSetting(word: SettingName, value: string, why = ''): WrittenSetting {
+  const without = comment(`${word} is left out: ${why}.`);
+  return { line: `${INDENT}${INDENT}${word}: ${value}`, without: `${INDENT}${INDENT}${without}` };
+}
+
+function unknownText(value: string): string {
+  return `this version does not know ${jsonText(redacted(value))}`;
+}
+
+/** Its name, where that is read as a name and not as something else; else its UUID. */
+function guardrailLine(guardrail: ExportedGuardrail): string {
+  const word: SettingName = 'guardrail';
+  if ('why' in guardrail) return comment(`${word} is left out: ${guardrail.why}.`);
+  const { id, name } = guardrail;
+  const named = name !== undefined && redacted(name) === name ? `${word}: ${scalar(name)}` : undefined;
+  if (named !== undefined && isSame(choiceIn(named), { by: 'name', name })) return named;
+  const byId = `${word}: ${scalar(id)}`;
+  if (isSame(choiceIn(byId), { by: 'id', id: id.toLowerCase() })) return byId;
+  return comment(`${word} is left out: ${jsonText(redacted(id))} is not a UUID.`);
+}
+
+/** Whether the parser reads these lines as an entry of this key that changes nothing of it. */
+function isReadBack(lines: readonly string[], key: Key): boolean {
+  const entry = entryIn(lines);
+  if (entry === undefined || entry.name !== key.name) return false;
+  const { guardrail: _, ...settings } = entry.settings;
+  const patch = planUpdate(key, settings, 0)?.patch;
+  return patch !== undefined && Object.keys(patch).length === 0;
+}
+
+function choiceIn(line: string): unknown {
+  return entryIn([`${INDENT}a:`, INDENT + INDENT + line])?.settings.guardrail;
+}
+
+/** undefined: it has faults, or is not one exact entry */
+function entryIn(lines: readonly string[]): ExactEntry | undefined {
+  const text = [`${KEYS}:`, ...lines].join('\n');
+  const parsed = parseKeysFile(text, { path: '', repository: undefined, now: 0 });
+  if ('faults' in parsed || parsed.file.patterns.length > 0 || parsed.file.exact.length > 1) return undefined;
+  return parsed.file.exact[0];
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Fields of the API's key object that were added since this version. */
+function unknownFields(keys: readonly Key[]): string[] {
+  const names = new Set(keys.flatMap(key => Object.keys(key).filter(name => !Object.hasOwn(FIELDS, name))));
+  return [...names]
+    .sort()
+    .slice(0, MOST_UNKNOWN)
+    .map(name => jsonText(redacted(name)));
+}
+
+const MOST_UNKNOWN = 20;
+
+/** Texts that YAML of any version reads as text, and that nobody takes for anything else. */
+const PLAIN = /^[A-Za-z][\w./-]*(?: [\w./-]+)*$/;
+const OTHER_THAN_TEXT = /^(true|false|yes|no|on|off|y|n|null)$/i;
+
+function scalar(text: string): string {
+  const isPlain = isUuid(text) || (PLAIN.test(text) && !OTHER_THAN_TEXT.test(text));
+  return isPlain ? text : jsonText(text);
+}
+
+/** One line. What JSON leaves as it is and a keys file refuses is escaped, or what nobody would see. */
+function comment(text: string): string {
+  return `# ${escaped(text)}`;
+}
+
+/** A JSON string, which YAML reads too. */
+function jsonText(text: string): string {
+  return escaped(JSON.stringify(text));
+}
+
+/** Control and format characters, separators other than the space, unassigned and lone ones, and fillers. */
+const UNSEEN = /(?! )[\p{C}\p{Z}]|\p{Default_Ignorable_Code_Point}/gu;
+
+function escaped(text: string): string {
+  return text.replace(UNSEEN, char =>
+    [...Array(char.length).keys()].map(index => `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
+  );
+}

@@ -1,0 +1,73 @@
+/**
+ * Keys that a rotation left enabled for a while (`retire: after 3d`) and whose time has come: disabled by the next
+ * rotation of the key that replaced them, also when `where` leaves that key out, and by `apply`.
+ */
+import type { CarryOver, RotateCommand } from '../../domain/command/command.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { shortHash } from '../../domain/rotation/names.ts';
+import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
+import { asActionError, undefinedIf404 } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import { formatInstant } from '../../domain/time/instant.ts';
+
+import type { Account } from '../account/account.ts';
+import { leaveLists } from '../account/key-lists.ts';
+import { applyPatch } from '../account/patch-key.ts';
+import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { leavingOf } from '../delete/leave-lists.ts';
+
+/** All that is to be done where `where` leaves the key out. */
+export interface OverduePlan {
+  command: RotateCommand;
+  /** The key that is not rotated. */
+  leftOut: Key;
+  overdue: readonly Key[];
+  /** Of its workspace. */
+  names: SealedNames;
+}
+
+/** What came of one of them. `after` is undefined where it is gone, or no longer named as it was: nothing was done. */
+export type EndedKey = { key: Key; after: Key | undefined } | { key: Key; error: string };
+
+/** The keys whose marks lead to this one, and whose time has come. */
+export function overdueOf(key: Key, names: SealedNames): Key[] {
+  return names.predecessors([shortHash(key.hash)]).filter(each => names.isOverdue(each));
+}
+
+/** Disables each, read again just before, and takes them off the lists that name them; what fails there is a warning. */
+export async function endOverdue(
+  keys: readonly Key[],
+  names: SealedNames,
+  account: Account,
+  carryOver: CarryOver,
+): Promise<{ ended: EndedKey[]; warnings: string[] }> {
+  const ended = await eachOrFirstError(keys, key => endOne(key, account));
+  const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.after] : []));
+  if (disabled.length === 0) return { ended, warnings: [] };
+  const { leaving, warnings } = await leavingOf(disabled, names, account, carryOver);
+  const left = await eachOrFirstError(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
+  return { ended, warnings: [...warnings, ...left.flat()] };
+}
+
+async function endOne(key: Key, account: Account): Promise<EndedKey> {
+  try {
+    const now = await undefinedIf404(account.openrouter.key(key.hash));
+    if (now === undefined || now.name !== key.name) return { key, after: undefined };
+    if (now.disabled) return { key, after: now };
+    return { key, after: await undefinedIf404(applyPatch(account, key.hash, { disabled: true })) };
+  } catch (error) {
+    return { key, error: asActionError(error).message };
+  }
+}
+
+/** Why such a key is disabled: `its time ended at 2026-12-03T04:17:00Z` */
+export function overdueReason(key: Key, names: SealedNames): string {
+  const until = names.replacement(key)?.until;
+  return typeof until === 'number' ? `its time ended at ${formatInstant(until)}` : '';
+}
+
+/** `Key "prod [replaced by …]" (f01d52606dc8) was disabled: its time ended at 2026-12-03T04:17:00Z.` */
+export function overdueText(key: Key, names: SealedNames, isPlanned: boolean): string {
+  const what = isPlanned ? 'is to be disabled' : 'was disabled';
+  return say`Key ${quoted(key.name)} (${key.hash}) ${what}: ${overdueReason(key, names)}.`;
+}

@@ -1,0 +1,113 @@
+/** `retire: after 3d`: the old key lives a while, and is ended by the first run after it. */
+import { expect, onTestFinished, test } from 'vitest';
+import { annotations, openAccount, writesOf } from '../../support/account.ts';
+import { REPOSITORY, short, startWorld, WORKSPACE, type World } from '../../support/world.ts';
+
+const ROTATE = { 'current-name': 'prod', 'store-in': 'repository OPENROUTER_API_KEY' };
+const AFTER = { ...ROTATE, retire: 'after 3d' };
+/** Minutes. */
+const DAY = 24 * 60;
+const MARK = /^prod \[replaced by [0-9a-f]{12} until (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ), [0-9a-f]{8}-[0-9a-f]{12}\]$/;
+
+async function world(): Promise<World> {
+  const place = await startWorld({ stored: [REPOSITORY] });
+  onTestFinished(() => place.stop());
+  return place;
+}
+
+const live = (place: World) => place.family().find(({ name }) => name === 'prod');
+const nowOf = (place: World, { hash } = place.old) => place.openrouter.key(hash);
+
+test('the old key stays enabled, and its name says until when', async () => {
+  const place = await world();
+  // OpenRouter's Date has whole seconds.
+  const before = Math.floor(Date.now() / 1000) * 1000;
+  const result = await place.rotate(AFTER);
+  expect([result.code, nowOf(place)?.disabled]).toEqual([0, false]);
+  const until = Date.parse(MARK.exec(nowOf(place)?.name ?? '')?.[1] ?? '');
+  expect(until).toBeGreaterThanOrEqual(before + 3 * 86_400_000);
+  expect(until).toBeLessThan(Date.now() + 3 * 86_400_000 + 60_000);
+  expect(annotations(result, 'notice').join('\n')).toMatch(
+    /With retire: after 3 days the old key stays enabled until 2\d{3}-.*until then two keys can spend/,
+  );
+  expect(result.stdout).toMatch(/The old key .* stays enabled for 3 days/);
+});
+
+test('the next rotation leaves it alone while its time has not come, and says what it may spend', async () => {
+  const place = await world();
+  await place.rotate(AFTER);
+  const name = nowOf(place)?.name;
+  place.later(DAY);
+  const result = await place.rotate({ ...ROTATE, retire: 'disable' });
+  expect([result.code, nowOf(place)]).toEqual([0, expect.objectContaining({ name, disabled: false })]);
+  expect(annotations(result, 'notice').join('\n')).toMatch(
+    /1 key of earlier rotations stays enabled until the time in the name, and may still spend \(30 USD together\)/,
+  );
+});
+
+test('the first rotation after its time disables it', async () => {
+  const place = await world();
+  await place.rotate(AFTER);
+  place.later(3 * DAY + 1);
+  expect((await place.rotate(AFTER)).code).toBe(0);
+  expect(nowOf(place)?.disabled).toBe(true);
+  expect(live(place)?.disabled).toBe(false);
+});
+
+test('a daily rotation disables it although where leaves the key out', async () => {
+  const place = await world();
+  await place.rotate(AFTER);
+  const daily = { ...AFTER, where: 'created-at < -90d' };
+  const early = await place.rotate(daily);
+  expect([early.code, early.outputs.changed, nowOf(place)?.disabled]).toEqual([0, 'false', false]);
+  place.later(3 * DAY + 1);
+  const planned = await place.rotate({ ...daily, 'dry-run': 'true' });
+  expect([planned.code, planned.outputs.changed, nowOf(place)?.disabled]).toEqual([0, 'true', false]);
+  expect(annotations(planned, 'notice').join('\n')).toMatch(/is to be disabled: its time ended at/);
+  const result = await place.rotate(daily);
+  expect([result.code, result.outputs.changed, nowOf(place)?.disabled]).toEqual([0, 'true', true]);
+  expect(annotations(result, 'notice').join('\n')).toContain(`${place.old.hash}) was disabled: its time ended at`);
+  const again = await place.rotate(daily);
+  expect([again.code, again.outputs.changed]).toEqual([0, 'false']);
+});
+
+test('one that cannot be disabled fails the step', async () => {
+  const place = await world();
+  await place.rotate(AFTER);
+  place.later(3 * DAY + 1);
+  place.openrouter.fault({ method: 'PATCH', path: `/keys/${place.old.hash}` }, { status: 403 }, { times: 9 });
+  const result = await place.rotate({ ...AFTER, where: 'created-at < -90d' });
+  expect([result.code, nowOf(place)?.disabled]).toEqual([1, false]);
+  expect(annotations(result).join()).toContain(short(place.old));
+});
+
+test('a person may enable or rename it: what is no longer as the rotation left it is left alone', async () => {
+  const place = await world();
+  await place.rotate(AFTER);
+  place.later(3 * DAY + 1);
+  place.openrouter.change(place.old.hash, { name: 'kept by hand' });
+  const result = await place.rotate({ ...AFTER, where: 'created-at < -90d' });
+  expect([result.code, result.outputs.changed, nowOf(place)?.disabled]).toEqual([0, 'false', false]);
+});
+
+test('whatever else walks the list names it in a warning once its time has come', async () => {
+  const place = await world();
+  await place.rotate(AFTER);
+  place.later(3 * DAY + 1);
+  const check = { operation: 'check', 'current-name': 'prod', 'workspace-id': WORKSPACE };
+  const result = await place.run(check);
+  expect(annotations(result, 'warning').join()).toMatch(/is still enabled, and its time has ended/);
+});
+
+test.each([
+  ['after', /retire: .*give a duration, such as after 3d|after: a duration is a number and a unit/],
+  ['after 30m', /retire: .*less than an hour/],
+  ['after 31d', /retire: .*more than 30 days/],
+  ['after 3M', /retire: .*M could mean months/],
+  ['later', /retire: .*next-rotation, disable, delete, keep, after 3d/],
+])('retire: %s is refused before any request', async (retire, fault) => {
+  const { server, step } = await openAccount();
+  const result = await step({ ...ROTATE, operation: 'rotate', 'github-token': 'ghp_x', retire });
+  expect(annotations(result).join()).toMatch(fault);
+  expect([server.requests, writesOf(server)]).toEqual([[], []]);
+});
