@@ -418,6 +418,43 @@ module.exports = require("util");
 
 /***/ }),
 
+/***/ 7094:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ clockWarning),
+/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */ });
+/** Time, passed in, so that nothing in a test waits for real. */
+const systemClock = {
+    now: Date.now,
+    sleep(ms, signal) {
+        return new Promise(resolve => {
+            if (signal?.aborted)
+                return resolve();
+            const done = () => {
+                clearTimeout(timer);
+                signal?.removeEventListener('abort', done);
+                resolve();
+            };
+            const timer = setTimeout(done, ms);
+            signal?.addEventListener('abort', done);
+        });
+    },
+};
+const TOLERANCE_MS = 5 * 60_000;
+/** A warning where OpenRouter's clock is so many ms ahead of this machine's that it matters. */
+function clockWarning(ahead) {
+    if (ahead === undefined || Math.abs(ahead) < TOLERANCE_MS)
+        return undefined;
+    const minutes = Math.round(Math.abs(ahead) / 60_000);
+    return (`This machine's clock is ${minutes} minutes ${ahead > 0 ? 'behind' : 'ahead of'} OpenRouter's. Everything goes by ` +
+        "OpenRouter's clock, except whether expires-in is in the past, too short or too far ahead: set it right.");
+}
+
+
+/***/ }),
+
 /***/ 2326:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2315,6 +2352,108 @@ function parseRotateEvery(text) {
 
 /***/ }),
 
+/***/ 1865:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Uk: () => (/* binding */ CONNECTIONS),
+/* harmony export */   jf: () => (/* binding */ Semaphore),
+/* harmony export */   mT: () => (/* binding */ Cancellation),
+/* harmony export */   u7: () => (/* binding */ onAbort)
+/* harmony export */ });
+/** Requests in flight at one host, at most. */
+const CONNECTIONS = 16;
+/** ms after the signal in which a request on its way may still be answered. */
+const GRACE_MS = 2_000;
+/** ms after the signal by which everything has ended. */
+const END_MS = 5_500;
+/** Whether this process was cancelled, and what may still go on. */
+class Cancellation {
+    #cancelled = new AbortController();
+    #grace = new AbortController();
+    #end = new AbortController();
+    #over = new AbortController();
+    /** Work that may simply be left: ends at once. */
+    reading = { begin: this.#cancelled.signal, cut: this.#cancelled.signal };
+    /** Work that must be known to have happened or not: nothing begins, what runs has a moment to be answered. */
+    working = { begin: this.#cancelled.signal, cut: this.#grace.signal };
+    /** Undoing and finishing: goes on as long as the runner allows. */
+    finishing = { begin: this.#end.signal, cut: this.#end.signal };
+    /** The undoing alone, which is tried even when the daily quota for changes is used up. */
+    undoing = { ...this.finishing, undoing: true };
+    get cancelled() {
+        return this.#cancelled.signal.aborted;
+    }
+    /** The signal was received. */
+    cancel(clock) {
+        if (this.cancelled)
+            return;
+        this.#cancelled.abort();
+        void clock.sleep(GRACE_MS, this.#over.signal).then(() => this.#grace.abort());
+        void clock.sleep(END_MS, this.#over.signal).then(() => this.#end.abort());
+    }
+    /** All work has ended: nothing of this keeps the process alive. */
+    dispose() {
+        this.#over.abort();
+    }
+}
+/** A bounded number of slots, given out in the order in which they were asked for. */
+class Semaphore {
+    #free;
+    #waiting = new Set();
+    constructor(slots) {
+        this.#free = slots;
+    }
+    /** Whether a slot was taken, which must be released: false when the signal was aborted while waiting for one. */
+    take(signal) {
+        if (this.#free > 0) {
+            this.#free--;
+            return Promise.resolve(true);
+        }
+        if (signal.aborted)
+            return Promise.resolve(false);
+        return new Promise(resolve => {
+            const onAbort = () => {
+                this.#waiting.delete(onSlot);
+                resolve(false);
+            };
+            const onSlot = () => {
+                signal.removeEventListener('abort', onAbort);
+                resolve(true);
+            };
+            signal.addEventListener('abort', onAbort, { once: true });
+            this.#waiting.add(onSlot);
+        });
+    }
+    /** Gives a slot back: to the one that has waited longest. */
+    release() {
+        for (const next of this.#waiting) {
+            this.#waiting.delete(next);
+            next();
+            return;
+        }
+        this.#free++;
+    }
+}
+/**
+ * Calls back when the signal is aborted, unless the returned function was called before.
+ *
+ * For signals that outlive thousands of requests. V8 may keep a removed listener for long, and everything that it refers
+ * to (docs/performance.md): so it must not refer to an answer any more.
+ */
+function onAbort(signal, callback) {
+    const waiting = { callback };
+    const listener = () => waiting.callback?.();
+    signal.addEventListener('abort', listener);
+    return () => {
+        waiting.callback = undefined;
+        signal.removeEventListener('abort', listener);
+    };
+}
+
+
+/***/ }),
+
 /***/ 1296:
 /***/ ((__webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2323,15 +2462,19 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1511);
-/* harmony import */ var _inputs_environment_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2693);
+/* harmony import */ var _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1865);
+/* harmony import */ var _inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2693);
 /* harmony import */ var _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4421);
 /* harmony import */ var _inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8836);
 /* harmony import */ var _report_log_log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(182);
 /* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(619);
+/* harmony import */ var _signals_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4937);
 /**
  * The entry, of the step and of its post step. Secrets are masked and the inputs parsed before anything of the network
  * is even loaded; `run.ts` does the rest.
  */
+
+
 
 
 
@@ -2354,12 +2497,14 @@ async function main() {
     const command = parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(299)]).then(__nccwpck_require__.bind(__nccwpck_require__, 299));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(915)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6915));
     await run(command);
 }
 async function post() {
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(299)]).then(__nccwpck_require__.bind(__nccwpck_require__, 299));
-    await runPost();
+    const cancellation = new _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .Cancellation */ .mT();
+    (0,_signals_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .h)(cancellation, 'The key of this job is still deleted, for which there are 6 seconds at most.');
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(915)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6915));
+    await runPost(cancellation);
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
 function failUnlessDone() {
@@ -2380,7 +2525,7 @@ function parsedCommand() {
 /** Hides the secret inputs, and whatever looks like an API key in any other input, before anything is printed. */
 function hideSecrets() {
     for (const name of _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__/* .SECRET_INPUTS */ .pH) {
-        const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_7__/* .rawInput */ .JR)(process.env, name);
+        const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__/* .rawInput */ .JR)(process.env, name);
         if (secret !== undefined)
             for (const line of [secret, ...secret.split(/\r?\n/)])
                 (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(line);
@@ -4544,6 +4689,38 @@ class Page {
                 closings.push(closing);
         }
         return text;
+    }
+}
+
+
+/***/ }),
+
+/***/ 4937:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ catchSignals)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7094);
+/* harmony import */ var _report_log_log_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(182);
+/** What the runner's signals do to a step. */
+
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
+const UNDONE = 'What has begun is undone or brought to an end.';
+/**
+ * From now on there is something to undo: a signal cancels the work, and the second one that the runner sends changes
+ * nothing. Before that, a signal ends the process at once.
+ */
+function catchSignals(cancellation, what = UNDONE) {
+    const cancel = () => {
+        (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_1__/* .logWarning */ .FF)(`The job is being cancelled. ${what}`);
+        cancellation.cancel(_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .m);
+    };
+    for (const signal of SIGNALS) {
+        // Keys as code begins many operations; the first has caught the signal for all of them.
+        if (process.listenerCount(signal) === 0)
+            process.once(signal, cancel).on(signal, () => undefined);
     }
 }
 

@@ -6,9 +6,9 @@
 import { nameHost, transportTo } from './connect.ts';
 import type { Connection } from './domain/command/command.ts';
 import { Seals } from './domain/rotation/seals.ts';
-import { ActionError } from './domain/text/errors.ts';
+import { ActionError, asActionError } from './domain/text/errors.ts';
 import { say } from './domain/text/untrusted.ts';
-import { Cancellation } from './http/request-limits.ts';
+import type { Cancellation } from './http/request-limits.ts';
 import type { Transport } from './http/transport.ts';
 import { parsePostInputs } from './inputs/parse-inputs.ts';
 import { OpenRouterClient } from './openrouter/client.ts';
@@ -18,9 +18,8 @@ import { writeState } from './report/outputs/files.ts';
 const HASH = 'delete-hash';
 const SIGNATURE = 'delete-seal';
 
-/** The key itself is not known here, only its hash. */
-export async function runPost(): Promise<void> {
-  const cancellation = new Cancellation();
+/** The key itself is not known here, only its hash. A signal does not end it before the deletion is answered or given up. */
+export async function runPost(cancellation: Cancellation): Promise<void> {
   let transport: Transport | undefined;
   try {
     const { connection, credentials } = parsePostInputs(process.env);
@@ -28,17 +27,29 @@ export async function runPost(): Promise<void> {
     if (hash === undefined) return;
     nameHost(connection);
     transport = transportTo(connection);
-    const did = await new OpenRouterClient(transport, credentials.provisioningKey, cancellation.finishing).delete(hash);
+    await deleteKey(hash, new OpenRouterClient(transport, credentials.provisioningKey, cancellation.finishing));
+  } catch (error) {
+    fail(error);
+  } finally {
+    cancellation.dispose();
+    await transport?.close();
+  }
+}
+
+async function deleteKey(hash: string, openrouter: OpenRouterClient): Promise<void> {
+  try {
+    const did = await openrouter.delete(hash);
     logLine(
       did === 'deleted'
         ? say`The key of this job was deleted. Its hash was ${hash}.`
         : say`The key of this job was already gone. Its hash was ${hash}.`,
     );
   } catch (error) {
-    fail(error);
-  } finally {
-    cancellation.dispose();
-    await transport?.close();
+    throw new ActionError(
+      `${asActionError(error).message} ` +
+        say`The deletion of this job's key was given up, so that the key may still be live until it expires. Its hash is ${hash}: ` +
+        'delete it with operation delete.',
+    );
   }
 }
 

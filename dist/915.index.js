@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 299;
-exports.ids = [299];
+exports.id = 915;
+exports.ids = [915];
 exports.modules = {
 
 /***/ 3869:
@@ -938,108 +938,6 @@ function errorMessage(text) {
 /** A call as messages name it. */
 function callText({ method, path, shownPath = path }) {
     return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(`${method} ${shownPath}`, 200);
-}
-
-
-/***/ }),
-
-/***/ 1865:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Uk: () => (/* binding */ CONNECTIONS),
-/* harmony export */   jf: () => (/* binding */ Semaphore),
-/* harmony export */   mT: () => (/* binding */ Cancellation),
-/* harmony export */   u7: () => (/* binding */ onAbort)
-/* harmony export */ });
-/** Requests in flight at one host, at most. */
-const CONNECTIONS = 16;
-/** ms after the signal in which a request on its way may still be answered. */
-const GRACE_MS = 2_000;
-/** ms after the signal by which everything has ended. */
-const END_MS = 5_500;
-/** Whether this process was cancelled, and what may still go on. */
-class Cancellation {
-    #cancelled = new AbortController();
-    #grace = new AbortController();
-    #end = new AbortController();
-    #over = new AbortController();
-    /** Work that may simply be left: ends at once. */
-    reading = { begin: this.#cancelled.signal, cut: this.#cancelled.signal };
-    /** Work that must be known to have happened or not: nothing begins, what runs has a moment to be answered. */
-    working = { begin: this.#cancelled.signal, cut: this.#grace.signal };
-    /** Undoing and finishing: goes on as long as the runner allows. */
-    finishing = { begin: this.#end.signal, cut: this.#end.signal };
-    /** The undoing alone, which is tried even when the daily quota for changes is used up. */
-    undoing = { ...this.finishing, undoing: true };
-    get cancelled() {
-        return this.#cancelled.signal.aborted;
-    }
-    /** The signal was received. */
-    cancel(clock) {
-        if (this.cancelled)
-            return;
-        this.#cancelled.abort();
-        void clock.sleep(GRACE_MS, this.#over.signal).then(() => this.#grace.abort());
-        void clock.sleep(END_MS, this.#over.signal).then(() => this.#end.abort());
-    }
-    /** All work has ended: nothing of this keeps the process alive. */
-    dispose() {
-        this.#over.abort();
-    }
-}
-/** A bounded number of slots, given out in the order in which they were asked for. */
-class Semaphore {
-    #free;
-    #waiting = new Set();
-    constructor(slots) {
-        this.#free = slots;
-    }
-    /** Whether a slot was taken, which must be released: false when the signal was aborted while waiting for one. */
-    take(signal) {
-        if (this.#free > 0) {
-            this.#free--;
-            return Promise.resolve(true);
-        }
-        if (signal.aborted)
-            return Promise.resolve(false);
-        return new Promise(resolve => {
-            const onAbort = () => {
-                this.#waiting.delete(onSlot);
-                resolve(false);
-            };
-            const onSlot = () => {
-                signal.removeEventListener('abort', onAbort);
-                resolve(true);
-            };
-            signal.addEventListener('abort', onAbort, { once: true });
-            this.#waiting.add(onSlot);
-        });
-    }
-    /** Gives a slot back: to the one that has waited longest. */
-    release() {
-        for (const next of this.#waiting) {
-            this.#waiting.delete(next);
-            next();
-            return;
-        }
-        this.#free++;
-    }
-}
-/**
- * Calls back when the signal is aborted, unless the returned function was called before.
- *
- * For signals that outlive thousands of requests. V8 may keep a removed listener for long, and everything that it refers
- * to (docs/performance.md): so it must not refer to an answer any more.
- */
-function onAbort(signal, callback) {
-    const waiting = { callback };
-    const listener = () => waiting.callback?.();
-    signal.addEventListener('abort', listener);
-    return () => {
-        waiting.callback = undefined;
-        signal.removeEventListener('abort', listener);
-    };
 }
 
 
@@ -2826,7 +2724,7 @@ function isEmpty(patch) {
 
 /***/ }),
 
-/***/ 299:
+/***/ 6915:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2836,34 +2734,8 @@ __webpack_require__.d(__webpack_exports__, {
   runPost: () => (/* reexport */ runPost)
 });
 
-;// CONCATENATED MODULE: ./build/clock.js
-/** Time, passed in, so that nothing in a test waits for real. */
-const systemClock = {
-    now: Date.now,
-    sleep(ms, signal) {
-        return new Promise(resolve => {
-            if (signal?.aborted)
-                return resolve();
-            const done = () => {
-                clearTimeout(timer);
-                signal?.removeEventListener('abort', done);
-                resolve();
-            };
-            const timer = setTimeout(done, ms);
-            signal?.addEventListener('abort', done);
-        });
-    },
-};
-const TOLERANCE_MS = 5 * 60_000;
-/** A warning where OpenRouter's clock is so many ms ahead of this machine's that it matters. */
-function clockWarning(ahead) {
-    if (ahead === undefined || Math.abs(ahead) < TOLERANCE_MS)
-        return undefined;
-    const minutes = Math.round(Math.abs(ahead) / 60_000);
-    return (`This machine's clock is ${minutes} minutes ${ahead > 0 ? 'behind' : 'ahead of'} OpenRouter's. Everything goes by ` +
-        "OpenRouter's clock, except whether expires-in is in the past, too short or too far ahead: set it right.");
-}
-
+// EXTERNAL MODULE: ./build/clock.js
+var clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/http/request-limits.js
 var request_limits = __webpack_require__(1865);
 // EXTERNAL MODULE: ./build/domain/command/loopback.js
@@ -3420,7 +3292,7 @@ function transportTo({ apiUrl, timeoutMs, maxRetries }, setting = 'api-url') {
         timeoutMs,
         maxRetries,
         env: process.env,
-        clock: systemClock,
+        clock: clock/* systemClock */.m,
         random: Math.random,
         log: log/* logLine */.BP,
         onSecret: log/* maskLikeKey */.VE,
@@ -4352,12 +4224,10 @@ var files = __webpack_require__(5821);
 
 
 
-
 const HASH = 'delete-hash';
 const SIGNATURE = 'delete-seal';
-/** The key itself is not known here, only its hash. */
-async function runPost() {
-    const cancellation = new request_limits/* Cancellation */.mT();
+/** The key itself is not known here, only its hash. A signal does not end it before the deletion is answered or given up. */
+async function runPost(cancellation) {
     let transport;
     try {
         const { connection, credentials } = (0,parse_inputs/* parsePostInputs */.dT)(process.env);
@@ -4366,10 +4236,7 @@ async function runPost() {
             return;
         nameHost(connection);
         transport = transportTo(connection);
-        const did = await new OpenRouterClient(transport, credentials.provisioningKey, cancellation.finishing).delete(hash);
-        (0,log/* logLine */.BP)(did === 'deleted'
-            ? (0,untrusted/* say */.cv) `The key of this job was deleted. Its hash was ${hash}.`
-            : (0,untrusted/* say */.cv) `The key of this job was already gone. Its hash was ${hash}.`);
+        await deleteKey(hash, new OpenRouterClient(transport, credentials.provisioningKey, cancellation.finishing));
     }
     catch (error) {
         (0,log/* fail */.fJ)(error);
@@ -4377,6 +4244,19 @@ async function runPost() {
     finally {
         cancellation.dispose();
         await transport?.close();
+    }
+}
+async function deleteKey(hash, openrouter) {
+    try {
+        const did = await openrouter.delete(hash);
+        (0,log/* logLine */.BP)(did === 'deleted'
+            ? (0,untrusted/* say */.cv) `The key of this job was deleted. Its hash was ${hash}.`
+            : (0,untrusted/* say */.cv) `The key of this job was already gone. Its hash was ${hash}.`);
+    }
+    catch (error) {
+        throw new errors/* ActionError */.lZ(`${(0,errors/* asActionError */.z6)(error).message} ` +
+            (0,untrusted/* say */.cv) `The deletion of this job's key was given up, so that the key may still be live until it expires. Its hash is ${hash}: ` +
+            'delete it with operation delete.');
     }
 }
 /**
@@ -5868,27 +5748,8 @@ function attempt(what, show) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/signals.js
-/** What the runner's signals do to a step. */
-
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
-/**
- * From now on there is something to undo: a signal cancels the work, and the second one that the runner sends changes
- * nothing. Before that, a signal ends the process at once.
- */
-function catchSignals(cancellation) {
-    const cancel = () => {
-        (0,log/* logWarning */.FF)('The job is being cancelled. What has begun is undone or brought to an end.');
-        cancellation.cancel(systemClock);
-    };
-    for (const signal of SIGNALS) {
-        // Keys as code begins many operations; the first has caught the signal for all of them.
-        if (process.listenerCount(signal) === 0)
-            process.once(signal, cancel).on(signal, () => undefined);
-    }
-}
-
+// EXTERNAL MODULE: ./build/signals.js
+var signals = __webpack_require__(4937);
 ;// CONCATENATED MODULE: ./build/make-effects.js
 /** What a step may do to the world, for real: its account, GitHub's secrets, the log, the outputs and the signals. */
 
@@ -5907,7 +5768,7 @@ function makeEffects(command, cancellation) {
     const seals = new Seals([provisioningKey]);
     const transports = new Transports(command.connection);
     const client = [transports.openrouter, provisioningKey, cancellation.reading];
-    const bound = { seals, clock: systemClock, limits: cancellation.reading };
+    const bound = { seals, clock: clock/* systemClock */.m, limits: cancellation.reading };
     const effects = {
         reading: {
             account: new AccountReader({ ...bound, openrouter: new OpenRouterReadClient(...client) }),
@@ -5919,7 +5780,7 @@ function makeEffects(command, cancellation) {
         account: new Account({ ...bound, openrouter: new OpenRouterClient(...client), nonce }),
         secrets: token => transports.secretStore(token),
         cancellation,
-        catchSignals: () => catchSignals(cancellation),
+        catchSignals: () => (0,signals/* catchSignals */.h)(cancellation),
         mask: log/* mask */.dK,
         announce: announce,
         outputKey: secret => void (0,files/* writeOutputs */.Kn)(new Map([['key', secret]])),
@@ -6202,7 +6063,7 @@ async function carryOut(command, effects) {
             const { apply, applyInput } = await Promise.all(/* import() */[__webpack_require__.e(530), __webpack_require__.e(717)]).then(__webpack_require__.bind(__webpack_require__, 7717));
             const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(500)]).then(__webpack_require__.bind(__webpack_require__, 500));
             // Read and parsed before any request.
-            const file = loadKeysFile(command.config, process.env, systemClock.now());
+            const file = loadKeysFile(command.config, process.env, clock/* systemClock */.m.now());
             return (0,engine/* execute */.g7)(apply, applyInput(command, file), effects);
         }
         case 'export':
@@ -6229,7 +6090,7 @@ async function run(command) {
         bound = makeEffects(command, cancellation);
         const { openrouter } = bound.effects.account;
         const outcome = await carryOut(command, bound.effects);
-        const warning = clockWarning(openrouter.clockAhead);
+        const warning = (0,clock/* clockWarning */.h)(openrouter.clockAhead);
         if (warning !== undefined)
             (0,log/* logWarning */.FF)(warning);
         report(outcome, command.jobSummary, openrouter.now());
