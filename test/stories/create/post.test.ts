@@ -142,7 +142,7 @@ describe('a signal in the post step', () => {
     place.openrouter.fault({ method: 'DELETE' }, { status: 503 }, { times: 2 });
     const ended = await signalled(place, created);
     expect(ended).toMatchObject({ code: 0, signal: null });
-    expect(ended.log).toMatch(/being cancelled.*still deleted[^]*The key of this job was deleted/);
+    expect(ended.log).toMatch(/being cancelled.*still deleted[\s\S]*The key of this job was deleted/);
     expect(place.openrouter.keysNamed('job')).toEqual([]);
   });
 
