@@ -477,12 +477,12 @@ function overdueOf(key, names) {
     return names.predecessors([(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__/* .shortHash */ .BC)(key.hash)]).filter(each => names.isOverdue(each));
 }
 /** Disables each, read again just before, and takes them off the lists that name them; what fails there is a warning. */
-async function endOverdue(keys, names, account) {
+async function endOverdue(keys, names, account, carryOver) {
     const ended = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .h)(keys, key => endOne(key, account));
     const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.after] : []));
     if (disabled.length === 0)
         return { ended, warnings: [] };
-    const { leaving, warnings } = await (0,_delete_leave_lists_js__WEBPACK_IMPORTED_MODULE_6__/* .leavingOf */ .i)(disabled, names, account);
+    const { leaving, warnings } = await (0,_delete_leave_lists_js__WEBPACK_IMPORTED_MODULE_6__/* .leavingOf */ .i)(disabled, names, account, carryOver);
     const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .h)(leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, account.openrouter));
     return { ended, warnings: [...warnings, ...left.flat()] };
 }
@@ -538,8 +538,8 @@ var patch_key = __webpack_require__(5551);
 var create_delivery = __webpack_require__(6906);
 // EXTERNAL MODULE: ./build/operations/create/new-key.js
 var new_key = __webpack_require__(3180);
-// EXTERNAL MODULE: ./build/operations/engine/engine.js
-var engine = __webpack_require__(362);
+// EXTERNAL MODULE: ./build/operations/engine/engine.js + 1 modules
+var engine = __webpack_require__(6387);
 // EXTERNAL MODULE: ./build/operations/outcome/failures.js
 var failures = __webpack_require__(709);
 // EXTERNAL MODULE: ./build/domain/rotation/list-plan.js
@@ -805,7 +805,7 @@ var retired = __webpack_require__(2266);
 
 
 /** What a person should know before the rotation begins. */
-function noticesOf({ wanted, retire }, { lists, situation, names, workspace }, source) {
+function noticesOf({ wanted, retire, carryOver }, { lists, situation, names, workspace }, source) {
     const byName = lists.lists.filter(list => list.matchesKeyNames);
     const absent = (0,key_lists/* absentText */.rc)(lists);
     return [
@@ -815,6 +815,7 @@ function noticesOf({ wanted, retire }, { lists, situation, names, workspace }, s
         ...limitNotices(situation, wanted),
         ...(staysInUse(situation, names.now) ? twoKeysNotice(source, retire, names.now) : []),
         ...inGraceNotice(situation.inGrace),
+        ...(carryOver === 'guardrail' ? [key_lists/* NOT_CARRIED_OVER */.a7] : []),
         ...(absent ? [absent] : []),
         ...byName.map(nameRuleNotice),
         ...(workspace?.io_logging_api_key_ids?.length ? [loggingNotice(workspace)] : []),
@@ -949,7 +950,7 @@ async function lookAround(located, command, reading, known) {
             return leftOut;
         return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
     }
-    const { situation, names, more } = await findSituation(located, account, () => readAround(listed, account.openrouter));
+    const { situation, names, more } = await findSituation(located, account, () => readAround(command, listed, account.openrouter));
     const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
     if (leftOut)
         return leftOut;
@@ -965,11 +966,11 @@ function leftOutOrRefused(command, found, run) {
     refuseTakenName(command, found);
     return undefined;
 }
-async function readAround(listed, openrouter) {
+async function readAround({ carryOver }, listed, openrouter) {
     const guardrails = new account_guardrails/* Guardrails */.fk(openrouter);
     const askedAt = openrouter.now();
     const [lists, workspace] = await (0,all_or_first_error/* allOrFirstError */.t)([
-        (0,key_lists/* readLists */.qZ)(openrouter, listed),
+        (0,key_lists/* listsToCarry */.g6)(carryOver, openrouter, listed),
         listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
         guardrails.assignments(),
     ]);
@@ -1492,7 +1493,7 @@ function leftOut({ delivery }, { name, hash }, what = 'nothing was done') {
 }
 /** The key is not rotated, but others end that its earlier rotations left enabled. */
 async function endOverdueOnly(plan, effects) {
-    const { ended, warnings } = await (0,overdue/* endOverdue */._l)(plan.overdue, plan.names, effects.account);
+    const { ended, warnings } = await (0,overdue/* endOverdue */._l)(plan.overdue, plan.names, effects.account, plan.command.carryOver);
     return { ...leftOutBut(plan, ended, false), warnings };
 }
 function leftOutBut({ command, leftOut: key, names }, ended, isPlanned) {

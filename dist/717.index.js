@@ -481,7 +481,7 @@ async function endUnlisted(endings, { workspaceId, input }, effects) {
         look: await lookAgain(ending.work, keys, reading.account),
     }));
     const deleting = seen.flatMap(({ ending, look }) => ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : []);
-    const { leaving, warnings } = await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account);
+    const { leaving, warnings } = await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account, input.carryOver);
     const left = await (0,all_or_first_error/* eachOrFirstError */.h)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
     const done = await (0,map_limited/* mapLimited */.b)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
     return done.map((one, index) => index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one);
@@ -492,7 +492,7 @@ async function endOverdueRows(plan, { account, cancellation }, done) {
     if (rows.length === 0 || cancellation.cancelled)
         return;
     const keys = rows.map(({ key }) => key);
-    const { ended, warnings } = await (0,overdue/* endOverdue */._l)(keys, account.named(keys), account);
+    const { ended, warnings } = await (0,overdue/* endOverdue */._l)(keys, account.named(keys), account, plan.input.carryOver);
     for (const [index, { each }] of rows.entries()) {
         const what = ended[index];
         if (what === undefined)
@@ -566,8 +566,8 @@ var bearers = __webpack_require__(2642);
 var guardrails = __webpack_require__(169);
 // EXTERNAL MODULE: ./build/operations/create/delivery.js
 var delivery = __webpack_require__(6906);
-// EXTERNAL MODULE: ./build/operations/engine/engine.js
-var engine = __webpack_require__(362);
+// EXTERNAL MODULE: ./build/operations/engine/engine.js + 1 modules
+var engine = __webpack_require__(6387);
 // EXTERNAL MODULE: ./build/operations/update/update-plan.js
 var update_plan = __webpack_require__(1314);
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-commands.js
@@ -596,6 +596,7 @@ function rotationOf(entry, input, id) {
         wanted: { ...(limit && { limit }), ...wantedOf(entry) },
         delivery: deliveryOf(entry, input),
         retire: retire ?? input.retire,
+        carryOver: input.carryOver,
     };
 }
 /** What is required is judged for all keys together. */
@@ -773,8 +774,8 @@ class EntryPlanner {
         };
     }
     async #snapshot() {
-        const { reading, workspaceId, keys } = this.#known;
-        this.#lists ??= (0,key_lists/* readLists */.qZ)(reading.account.openrouter, workspaceId);
+        const { input, reading, workspaceId, keys } = this.#known;
+        this.#lists ??= (0,key_lists/* listsToCarry */.g6)(input.carryOver, reading.account.openrouter, workspaceId);
         return { workspaceId, keys: keys.names.keys, guardrails: this.#guardrails, lists: await this.#lists };
     }
 }
@@ -814,6 +815,7 @@ function idle(entry, row) {
 
 
 
+
 /** @throws ActionError when nothing of the file can be planned */
 async function planApply(input, reading) {
     const { file, githubToken } = input;
@@ -839,6 +841,7 @@ async function planApply(input, reading) {
         failure: unlisted.failure,
         notices: [
             ...(blind ? [NOT_LOOKED_AT] : []),
+            ...(input.carryOver === 'guardrail' ? [key_lists/* NOT_CARRIED_OVER */.a7] : []),
             ...file.patterns.flatMap(entry => planner.unusedNotice(entry)),
             ...rows.flatMap(({ notices = [] }) => notices),
         ],
@@ -1022,6 +1025,11 @@ const apply = {
         unmet: 'The file was applied, but the result fails the requirements:',
     },
     plan: planApply,
+    endingConditions({ file, gate }) {
+        if (file.unlisted !== 'disable' && file.unlisted !== 'delete')
+            return [];
+        return [...(gate.require ?? []), ...[...file.exact, ...file.patterns].flatMap(({ require }) => require)];
+    },
     forecast(plan, stopped) {
         const { input } = plan;
         const done = plan.rows.map(each => (stopped ? leftDone(each) : foreseen(each)));

@@ -7,9 +7,9 @@ import { type OpenAccess, openAccess } from './access.ts';
 import { nameHost, transportTo } from './connect.ts';
 import type { Connection } from './domain/command/command.ts';
 import { Seals } from './domain/rotation/seals.ts';
-import { ActionError } from './domain/text/errors.ts';
+import { ActionError, asActionError } from './domain/text/errors.ts';
 import { say } from './domain/text/untrusted.ts';
-import { Cancellation } from './http/request-limits.ts';
+import type { Cancellation } from './http/request-limits.ts';
 import type { Transport } from './http/transport.ts';
 import { parsePostInputs } from './inputs/parse-inputs.ts';
 import { OpenRouterClient } from './openrouter/client.ts';
@@ -19,9 +19,8 @@ import { writeState } from './report/outputs/files.ts';
 const HASH = 'delete-hash';
 const SIGNATURE = 'delete-seal';
 
-/** The key itself is not known here, only its hash. */
-export async function runPost(): Promise<void> {
-  const cancellation = new Cancellation();
+/** The key itself is not known here, only its hash. A signal does not end it before the deletion is answered or given up. */
+export async function runPost(cancellation: Cancellation): Promise<void> {
   let transport: Transport | undefined;
   let access: OpenAccess | undefined;
   try {
@@ -31,17 +30,29 @@ export async function runPost(): Promise<void> {
     nameHost(connection);
     transport = transportTo(connection);
     access = openAccess(credentials.access, connection, transport, cancellation.finishing);
-    const did = await new OpenRouterClient(transport, access.credential, cancellation.finishing).delete(hash);
+    await deleteKey(hash, new OpenRouterClient(transport, access.credential, cancellation.finishing));
+  } catch (error) {
+    fail(error);
+  } finally {
+    cancellation.dispose();
+    await Promise.all([transport?.close(), access?.close()]);
+  }
+}
+
+async function deleteKey(hash: string, openrouter: OpenRouterClient): Promise<void> {
+  try {
+    const did = await openrouter.delete(hash);
     logLine(
       did === 'deleted'
         ? say`The key of this job was deleted. Its hash was ${hash}.`
         : say`The key of this job was already gone. Its hash was ${hash}.`,
     );
   } catch (error) {
-    fail(error);
-  } finally {
-    cancellation.dispose();
-    await Promise.all([transport?.close(), access?.close()]);
+    throw new ActionError(
+      `${asActionError(error).message} ` +
+        say`The deletion of this job's key was given up, so that the key may still be live until it expires. Its hash is ${hash}: ` +
+        'delete it with operation delete.',
+    );
   }
 }
 

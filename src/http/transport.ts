@@ -55,6 +55,7 @@ export class Transport {
   readonly #slots = new Semaphore(CONNECTIONS);
   readonly #secrets = new Set<string>();
   #dateOffset: number | undefined;
+  #farthestOffset: number | undefined;
 
   constructor(options: TransportOptions) {
     this.#options = options;
@@ -69,9 +70,12 @@ export class Transport {
     return this.#options.clock.now() + (this.#dateOffset ?? 0);
   }
 
-  /** ms by which the host's clock is ahead of this machine's; undefined before the first answer. */
+  /**
+   * ms by which the host's clock is ahead of this machine's, by the answer that was farthest off; undefined before the
+   * first answer.
+   */
   get hostAhead(): number | undefined {
-    return this.#dateOffset;
+    return this.#farthestOffset;
   }
 
   /**
@@ -206,7 +210,9 @@ export class Transport {
 
   #noteDate(date: string | undefined): void {
     const ms = date === undefined ? Number.NaN : Date.parse(date);
-    if (ms >= 0 && ms < YEAR_10000) this.#dateOffset = ms - this.#options.clock.now();
+    if (!(ms >= 0 && ms < YEAR_10000)) return;
+    this.#dateOffset = ms - this.#options.clock.now();
+    if (Math.abs(this.#dateOffset) >= Math.abs(this.#farthestOffset ?? 0)) this.#farthestOffset = this.#dateOffset;
   }
 
   #reportSecrets(call: Call, text: string): void {

@@ -12,6 +12,7 @@ import { parseFlag } from '../domain/text/flag.ts';
 import {
   type InputSituation,
   type ParsedInput,
+  parseCarryOver,
   parseCredential,
   parseExpiry,
   parseGate,
@@ -299,6 +300,18 @@ export const INPUTS = {
       group: 'New keys',
       line: 'What becomes of the old key: `next-rotation` (enabled until then), `after 3d` (enabled for so long), `disable`, `delete` or `keep`.',
       more: 'With `next-rotation` two keys can spend until the next rotation. `keep` leaves the old key enabled.',
+    },
+  },
+  'carry-over': {
+    default: 'all',
+    operations: ['rotate', 'apply'],
+    parse: parseCarryOver,
+    docs: {
+      group: 'New keys',
+      line: 'What the new key of a rotation takes over: `all`, or `guardrail` without BYOK credentials and destinations.',
+      more:
+        'With `guardrail` the lists of BYOK credentials and broadcast destinations are neither read nor changed, also where ' +
+        'a key is deleted: for provisioning keys that may not read them.',
     },
   },
   'delete-at-job-end': {

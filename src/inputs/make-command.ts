@@ -300,6 +300,7 @@ function rotateCommand(form: Form): RotateCommand | undefined {
     gate: gateOf(form),
     delivery,
     retire,
+    carryOver: form.value('carry-over'),
     dryRun: form.value('dry-run'),
   };
 }
@@ -318,6 +319,7 @@ function applyCommand(form: Form): ApplyCommand | undefined {
     config,
     maxKeys: form.value('max-keys') ?? 1,
     retire: form.value('retire'),
+    carryOver: form.value('carry-over'),
     githubToken: form.value('github-token'),
     gate: gateOf(form),
     ...(dryRun ? { dryRun, failOnDrift } : { dryRun }),

@@ -2,7 +2,14 @@
  * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
  * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
  */
-import { type GuardrailChoice, RETIREMENTS, type Retirement, type WorkspaceRef } from '../domain/command/command.ts';
+import {
+  CARRIED,
+  type CarryOver,
+  type GuardrailChoice,
+  RETIREMENTS,
+  type Retirement,
+  type WorkspaceRef,
+} from '../domain/command/command.ts';
 import { isLoopback } from '../domain/command/loopback.ts';
 import { OPERATIONS, type OperationName } from '../domain/command/operation.ts';
 import { parseTargets, type Target } from '../domain/command/target.ts';
@@ -84,6 +91,10 @@ function parseGrace(text: string): Parsed<Retirement> {
   if (duration.value < HOUR_MS) return { fault: 'after: it is less than an hour (m is minutes); the least is 1h' };
   if (duration.value > 30 * DAY_MS) return { fault: 'after: it is more than 30 days' };
   return { value: { after: duration.value } };
+}
+
+export function parseCarryOver(text: string): Parsed<CarryOver> {
+  return parseWord(text, CARRIED, { none: 'use guardrail', guardrails: 'use guardrail' });
 }
 
 const RESET_HINTS: Hints = {

@@ -80,7 +80,10 @@ export type KeyPatch = Partial<Settings>;
 export interface OpenRouterReader {
   /** ms since 1970 by OpenRouter's own clock; this machine's before the first answer. */
   now(): number;
-  /** ms by which OpenRouter's clock is ahead of this machine's; undefined before the first answer. */
+  /**
+   * ms by which OpenRouter's clock is ahead of this machine's, by the answer that was farthest off; undefined before the
+   * first answer.
+   */
   readonly clockAhead: number | undefined;
   /** The same client under other limits. */
   during(limits: RequestLimits): OpenRouterReader;

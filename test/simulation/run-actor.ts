@@ -186,6 +186,7 @@ function commandOf(spec: Runner, world: World): Exclude<AccountCommand, { operat
         wanted,
         delivery,
         retire: spec.retire,
+        carryOver: 'all',
       };
     }
     case 'apply': {
@@ -196,6 +197,7 @@ function commandOf(spec: Runner, world: World): Exclude<AccountCommand, { operat
         config: CONFIG,
         maxKeys: 1,
         retire: spec.retire,
+        carryOver: 'all',
       } as const;
       return applyInput({ ...input, githubToken: 'token', dryRun: false }, fileFor(world.targets));
     }

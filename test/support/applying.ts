@@ -200,6 +200,7 @@ class Run {
       config: 'keys.yml',
       maxKeys,
       retire,
+      carryOver: 'all',
       githubToken: token === false ? undefined : this.#place.github.token,
       gate: { require: conditions(require), warn: conditions(warn), failOnUnmet },
       ...(dryRun ? { dryRun, failOnDrift } : { dryRun: false }),

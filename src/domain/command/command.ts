@@ -95,6 +95,10 @@ export const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'] as con
 /** `after`: ms for which it stays enabled. */
 export type Retirement = (typeof RETIREMENTS)[number] | { after: number };
 
+/** What the new key of a rotation takes over beside the fields: all, or its guardrail and no lists. */
+export const CARRIED = ['all', 'guardrail'] as const;
+export type CarryOver = (typeof CARRIED)[number];
+
 export interface UpdateCommand {
   operation: 'update';
   selection: Selection;
@@ -162,6 +166,7 @@ export interface RotateCommand {
   gate: Gate;
   delivery: Delivery;
   retire: Retirement;
+  carryOver: CarryOver;
   dryRun: boolean;
 }
 
@@ -177,6 +182,7 @@ interface ApplySettings {
   maxKeys: number;
   /** For entries that do not say. */
   retire: Retirement;
+  carryOver: CarryOver;
   /** undefined: targets cannot be looked at or written */
   githubToken: string | undefined;
   gate: Gate;

@@ -1,7 +1,9 @@
 /** What conditions may ask of a key beyond the key object. Most of it costs a request of its own. */
 
 import { plain } from '../text/plain.ts';
-import type { OwnKeyDetails } from './key.ts';
+import { formatInstant } from '../time/instant.ts';
+import { nextReset } from './derived.ts';
+import type { Key, KeyBudget, OwnKeyDetails } from './key.ts';
 
 export const FACT_NAMES = [
   'credits_remaining',
@@ -17,19 +19,50 @@ export interface Facts {
   /** The account's credits in USD, bought minus used. */
   creditsRemaining?: number | undefined;
   guardrail?: { id: string; name: string } | 'none' | undefined;
-  /** The budget that blocks first; `none` when nothing is budgeted. `remaining` in USD. */
-  budget?: { remaining: number; scope: string; resetsAt: string | null } | 'none' | undefined;
+  /** The budget with the least left; `none` when nothing is budgeted. */
+  budget?: BudgetLeft | 'none' | undefined;
   /** Requests to free models that are left today. */
   freeRequestsRemaining?: number | undefined;
 }
 
-/** The facts that `GET /key` answers. Those that an older server leaves out are missing. */
-export function ownKeyFacts({ effective_budget: budget, free_model_daily_requests: free }: OwnKeyDetails): Facts {
-  return {
-    ...(budget === null && { budget: 'none' as const }),
-    ...(budget && { budget: { remaining: budget.remaining_usd, scope: budget.scope, resetsAt: budget.resets_at } }),
-    ...(free && { freeRequestsRemaining: free.remaining }),
-  };
+/** What is left of a budget, in USD, and when it resets (null: never). */
+export interface BudgetLeft {
+  remaining: number;
+  scope: string;
+  resetsAt: string | null;
+}
+
+/** As much of `GET /key` as facts need. */
+type OwnKey = OwnKeyDetails & Pick<Key, 'limit_remaining' | 'limit_reset'>;
+
+/** The facts that `GET /key` answers. Those that an older server leaves out are missing. `now` in ms. */
+export function ownKeyFacts(own: OwnKey, now: number): Facts {
+  const { free_model_daily_requests: free } = own;
+  return { budget: tightestBudget(own, now), ...(free && { freeRequestsRemaining: free.remaining }) };
+}
+
+/**
+ * The smallest of all that can stop the key, since OpenRouter's `effective_budget` alone may be null for a key whose own
+ * limit is spent. Of equal ones that one counts, then the API's order.
+ */
+function tightestBudget(own: OwnKey, now: number): Facts['budget'] {
+  const { budgets, effective_budget: effective, limit_remaining: remaining, limit_reset } = own;
+  if (budgets === undefined || effective === undefined) return undefined;
+  const layers = [...(effective ? [effective] : []), ...budgets].map(budgetLeft);
+  if (remaining !== null) layers.push({ remaining, scope: 'key_limit', resetsAt: resetText(limit_reset, now) });
+  const smallest = Math.min(...layers.map(layer => layer.remaining));
+  return layers.find(layer => layer.remaining === smallest) ?? 'none';
+}
+
+function budgetLeft({ remaining_usd, scope, resets_at }: KeyBudget): BudgetLeft {
+  return { remaining: remaining_usd, scope, resetsAt: resets_at };
+}
+
+/** Empty for an interval that nobody here knows. */
+function resetText(interval: string | null, now: number): string | null {
+  const reset = nextReset(interval, now);
+  if (reset === undefined) return '';
+  return Number.isFinite(reset) ? formatInstant(reset) : null;
 }
 
 /** A fact as outputs write it; the empty string where it is not known. */

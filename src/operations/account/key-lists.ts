@@ -3,8 +3,9 @@
  * workspace, and changing one. Which change is made is decided in domain/lists.ts.
  */
 
+import type { CarryOver } from '../../domain/command/command.ts';
 import { hashesAfter, type ListChange, listText, MOST_HASHES, tooLong } from '../../domain/rotation/list-plan.ts';
-import { ActionError, isNotFound, RefusalError, undefinedIf404 } from '../../domain/text/errors.ts';
+import { ActionError, isForbidden, isNotFound, RefusalError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
 import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
@@ -33,6 +34,33 @@ export async function readLists(
     absent: [...(byok ? [] : ['byok' as const]), ...(destinations ? [] : ['destination' as const])],
   };
 }
+
+/**
+ * The lists that a rotation carries over: none are read where it shall carry over the guardrail alone.
+ * @throws ActionError where the account forbids reading them: the new key would silently lose what the old one has
+ */
+export async function listsToCarry(
+  carryOver: CarryOver,
+  openrouter: OpenRouterReader,
+  workspaceId: string | undefined,
+): Promise<WorkspaceLists> {
+  if (carryOver === 'guardrail') return { lists: [], absent: [] };
+  try {
+    return await readLists(openrouter, workspaceId);
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    throw new ActionError(
+      `${error.message} Without the permission to read BYOK credentials and broadcast destinations, the new key would ` +
+        'silently lose those of the old one, so that nothing was changed. Give that permission to the user who made the ' +
+        'provisioning key; or, if no key is limited to such lists, set carry-over: guardrail.',
+    );
+  }
+}
+
+/** The notice where lists are neither read nor changed. */
+export const NOT_CARRIED_OVER =
+  'carry-over: guardrail: BYOK credentials and broadcast destinations were neither read nor changed. What was limited to ' +
+  'the old key does not take the new one.';
 
 /** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
 export async function readEach(

@@ -31,6 +31,7 @@ export function rotationOf(entry: ExactEntry, input: ApplyInput, id: string | un
     wanted: { ...(limit && { limit }), ...wantedOf(entry) },
     delivery: deliveryOf(entry, input),
     retire: retire ?? input.retire,
+    carryOver: input.carryOver,
   };
 }
 

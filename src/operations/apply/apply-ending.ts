@@ -38,7 +38,7 @@ export async function endUnlisted(
   const deleting = seen.flatMap(({ ending, look }) =>
     ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : [],
   );
-  const { leaving, warnings } = await leavingOf(deleting, keys.names, reading.account);
+  const { leaving, warnings } = await leavingOf(deleting, keys.names, reading.account, input.carryOver);
   const left = await eachOrFirstError(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
   const done = await mapLimited(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) =>
     'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)),
@@ -57,7 +57,7 @@ export async function endOverdueRows(
   const rows = plan.rows.flatMap(each => (each.work?.kind === 'overdue' ? [{ each, key: each.work.key }] : []));
   if (rows.length === 0 || cancellation.cancelled) return;
   const keys = rows.map(({ key }) => key);
-  const { ended, warnings } = await endOverdue(keys, account.named(keys), account);
+  const { ended, warnings } = await endOverdue(keys, account.named(keys), account, plan.input.carryOver);
   for (const [index, { each }] of rows.entries()) {
     const what = ended[index];
     if (what === undefined) continue;

@@ -4,6 +4,7 @@ import { ActionError } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
 import type { AccountReader } from '../account/account.ts';
 import type { Reading } from '../account/effects.ts';
+import { NOT_CARRIED_OVER } from '../account/key-lists.ts';
 import { orphanedWarnings } from '../account/retired.ts';
 import { workspaceId } from '../account/workspaces.ts';
 import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
@@ -37,6 +38,7 @@ export async function planApply(input: ApplyInput, reading: Reading): Promise<Ap
     failure: unlisted.failure,
     notices: [
       ...(blind ? [NOT_LOOKED_AT] : []),
+      ...(input.carryOver === 'guardrail' ? [NOT_CARRIED_OVER] : []),
       ...file.patterns.flatMap(entry => planner.unusedNotice(entry)),
       ...rows.flatMap(({ notices = [] }) => notices),
     ],

@@ -9,7 +9,7 @@ import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import { readLists } from '../account/key-lists.ts';
+import { listsToCarry } from '../account/key-lists.ts';
 import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { create } from '../create/create.ts';
 import { overwritesText } from '../create/delivery.ts';
@@ -145,8 +145,8 @@ export class EntryPlanner {
   }
 
   async #snapshot(): Promise<Snapshot> {
-    const { reading, workspaceId, keys } = this.#known;
-    this.#lists ??= readLists(reading.account.openrouter, workspaceId);
+    const { input, reading, workspaceId, keys } = this.#known;
+    this.#lists ??= listsToCarry(input.carryOver, reading.account.openrouter, workspaceId);
     return { workspaceId, keys: keys.names.keys, guardrails: this.#guardrails, lists: await this.#lists };
   }
 }

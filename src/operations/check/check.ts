@@ -1,7 +1,7 @@
 /** Operation check: reads and judges. It is handed nothing that could write. */
 import type { CheckCommand, CheckOwnKeyCommand } from '../../domain/command/command.ts';
 import { allUnknown, meets } from '../../domain/conditions/condition.ts';
-import { factWritten, ownKeyFacts } from '../../domain/key/facts.ts';
+import { type Facts, factWritten, ownKeyFacts } from '../../domain/key/facts.ts';
 import { FIELD_NAMES, FIELDS, type Key, type KnownKey } from '../../domain/key/key.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
@@ -71,8 +71,9 @@ export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading)
   if (!meets(where, { key, now: openrouter.now() })) {
     return inspect(new Settled<CheckOutcome>({ ...EMPTY, notices: [noneLeft(1)] }), gate, reading);
   }
-  const result: KeyResult = { did: 'checked', returned: own, after: key, facts: ownKeyFacts(own) };
-  const outcome: CheckOutcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(own) };
+  const facts = ownKeyFacts(own, openrouter.now());
+  const result: KeyResult = { did: 'checked', returned: own, after: key, facts };
+  const outcome: CheckOutcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(facts) };
   return inspect(new Settled(outcome, 'The key fails the requirements:'), gate, reading);
 }
 
@@ -98,9 +99,8 @@ function refuseOtherWorkspace({ workspace_id: actual, label }: OwnKey, wanted: s
   );
 }
 
-/** The budget that blocks first, as outputs write it; what an older server leaves out is empty. */
-function budgetOf(own: OwnKey): NonNullable<CheckOutcome['budget']> {
-  const facts = ownKeyFacts(own);
+/** The budget with the least left, as outputs write it; what an older server leaves out is empty. */
+function budgetOf(facts: Facts): NonNullable<CheckOutcome['budget']> {
   const scope = facts.budget === undefined || facts.budget === 'none' ? '' : facts.budget.scope;
   return new Map([
     ['budget-remaining', factWritten('budget_remaining', facts)],

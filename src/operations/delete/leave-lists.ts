@@ -1,4 +1,5 @@
 /** Which lists (BYOK credentials, broadcast destinations) name keys that are to be deleted, and what leaves them. */
+import type { CarryOver } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { type ListChange, listsNaming, unknownHashes } from '../../domain/rotation/list-plan.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
@@ -19,13 +20,16 @@ export interface Leaving {
 
 /**
  * @param listed the keys of the workspaces, where they are known already
+ * @param carryOver `guardrail`: no list is read, and none is left
  * Lists that cannot be read are a warning: the keys are still deleted.
  */
 export async function leavingOf(
   keys: readonly Key[],
   listed: SealedNames | undefined,
   account: AccountReader,
+  carryOver: CarryOver = 'all',
 ): Promise<{ leaving: Leaving[]; warnings: string[] }> {
+  if (carryOver === 'guardrail') return { leaving: [], warnings: [] };
   const workspaces = [...Map.groupBy(keys, key => key.workspace_id)];
   const warnings: string[] = [];
   const leaving = await eachOrFirstError(workspaces, async ([id, ending]) => {

@@ -2,7 +2,7 @@
  * Keys that a rotation left enabled for a while (`retire: after 3d`) and whose time has come: disabled by the next
  * rotation of the key that replaced them, also when `where` leaves that key out, and by `apply`.
  */
-import type { RotateCommand } from '../../domain/command/command.ts';
+import type { CarryOver, RotateCommand } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
@@ -39,11 +39,12 @@ export async function endOverdue(
   keys: readonly Key[],
   names: SealedNames,
   account: Account,
+  carryOver: CarryOver,
 ): Promise<{ ended: EndedKey[]; warnings: string[] }> {
   const ended = await eachOrFirstError(keys, key => endOne(key, account));
   const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.after] : []));
   if (disabled.length === 0) return { ended, warnings: [] };
-  const { leaving, warnings } = await leavingOf(disabled, names, account);
+  const { leaving, warnings } = await leavingOf(disabled, names, account, carryOver);
   const left = await eachOrFirstError(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
   return { ended, warnings: [...warnings, ...left.flat()] };
 }

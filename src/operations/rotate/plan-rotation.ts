@@ -13,7 +13,7 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouterReader, Workspace } from '../../openrouter/api.ts';
 import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import { goneHashes, readLists, type WorkspaceLists } from '../account/key-lists.ts';
+import { goneHashes, listsToCarry, type WorkspaceLists } from '../account/key-lists.ts';
 import { workspaceId } from '../account/workspaces.ts';
 import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { type PreparedDelivery, prepareDelivery } from '../create/delivery.ts';
@@ -122,7 +122,7 @@ async function lookAround(
     return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
   }
   const { situation, names, more } = await findSituation(located, account, () =>
-    readAround(listed, account.openrouter),
+    readAround(command, listed, account.openrouter),
   );
   const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
   if (leftOut) return leftOut;
@@ -140,11 +140,15 @@ function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Ove
   return undefined;
 }
 
-async function readAround(listed: string | undefined, openrouter: OpenRouterReader): Promise<Around> {
+async function readAround(
+  { carryOver }: RotateCommand,
+  listed: string | undefined,
+  openrouter: OpenRouterReader,
+): Promise<Around> {
   const guardrails = new Guardrails(openrouter);
   const askedAt = openrouter.now();
   const [lists, workspace] = await allOrFirstError([
-    readLists(openrouter, listed),
+    listsToCarry(carryOver, openrouter, listed),
     listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
     guardrails.assignments(),
   ]);

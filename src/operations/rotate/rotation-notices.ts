@@ -10,7 +10,7 @@ import { plain } from '../../domain/text/plain.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { durationWords, formatInstant } from '../../domain/time/instant.ts';
 import type { KeyList, Workspace } from '../../openrouter/api.ts';
-import { absentText, type WorkspaceLists } from '../account/key-lists.ts';
+import { absentText, NOT_CARRIED_OVER, type WorkspaceLists } from '../account/key-lists.ts';
 import { orphanedWarnings, unsealedText } from '../account/retired.ts';
 
 interface Seen {
@@ -23,7 +23,7 @@ interface Seen {
 
 /** What a person should know before the rotation begins. */
 export function noticesOf(
-  { wanted, retire }: RotateCommand,
+  { wanted, retire, carryOver }: RotateCommand,
   { lists, situation, names, workspace }: Seen,
   source: Key,
 ): string[] {
@@ -36,6 +36,7 @@ export function noticesOf(
     ...limitNotices(situation, wanted),
     ...(staysInUse(situation, names.now) ? twoKeysNotice(source, retire, names.now) : []),
     ...inGraceNotice(situation.inGrace),
+    ...(carryOver === 'guardrail' ? [NOT_CARRIED_OVER] : []),
     ...(absent ? [absent] : []),
     ...byName.map(nameRuleNotice),
     ...(workspace?.io_logging_api_key_ids?.length ? [loggingNotice(workspace)] : []),

@@ -77,23 +77,71 @@ describe('facts of a key that asks about itself', () => {
     ...{ reset_interval: 'monthly', resets_at: '2026-12-01T00:00:00.000Z', budget_id: 'b1', guardrail_id: null },
   };
 
+  const NOW = Date.parse('2026-11-24T12:00:00Z');
+  const UNLIMITED = { limit_remaining: null, limit_reset: null };
+  const own = (details: object) => ownKeyFacts({ ...UNLIMITED, budgets: [], effective_budget: null, ...details }, NOW);
+
+  test.each<[what: string, details: object, budget: Facts['budget']]>([
+    ['nothing', {}, 'none'],
+    ['the effective one', { effective_budget: budget }, { remaining: 1.5, scope: 'workspace' }],
+    ['one beside a null', { budgets: [{ ...budget, scope: 'member' }] }, { remaining: 1.5, scope: 'member' }],
+    [
+      'the own limit beside a null, with its next reset',
+      { limit_remaining: 0, limit_reset: 'daily' },
+      { remaining: 0, scope: 'key_limit', resetsAt: '2026-11-25T00:00:00Z' },
+    ],
+    [
+      'an overdrawn limit',
+      { limit_remaining: -0.1, effective_budget: { ...budget, remaining_usd: 0 } },
+      { remaining: -0.1, resetsAt: null },
+    ],
+    [
+      'the smallest of several',
+      { budgets: [budget, { ...budget, remaining_usd: 1, scope: 'member' }], limit_remaining: 3 },
+      { scope: 'member' },
+    ],
+    [
+      'of equal ones the effective one',
+      { budgets: [{ ...budget, scope: 'a' }], effective_budget: { ...budget, scope: 'b' } },
+      { scope: 'b' },
+    ],
+    [
+      'of equal ones the first',
+      {
+        budgets: [
+          { ...budget, scope: 'a' },
+          { ...budget, scope: 'c' },
+        ],
+        limit_remaining: 1.5,
+      },
+      { scope: 'a' },
+    ],
+    ['no reset that is known', { limit_remaining: 1, limit_reset: 'yearly' }, { resetsAt: '' }],
+    ['an older server without budgets', { budgets: undefined, limit_remaining: 0 }, undefined],
+    ['an older server without the effective one', { effective_budget: undefined, limit_remaining: 0 }, undefined],
+  ] as [string, object, Facts['budget']][])('the tightest budget is the smallest: %s', (_, details, tightest) => {
+    const found = own(details).budget;
+    if (typeof tightest === 'object') expect(found).toMatchObject(tightest);
+    else expect(found).toBe(tightest);
+  });
+
   test.each<[what: string, facts: Facts, written: Partial<Record<FactName, string>>]>([
     [
       'a budget',
-      ownKeyFacts({ effective_budget: budget, free_model_daily_requests: { limit: 50, remaining: 7, used: 43 } }),
+      own({ effective_budget: budget, free_model_daily_requests: { limit: 50, remaining: 7, used: 43 } }),
       { budget_remaining: '1.5', budget_resets_at: '2026-12-01T00:00:00.000Z', free_requests_remaining: '7' },
     ],
     [
       'a budget that never resets',
-      ownKeyFacts({ effective_budget: { ...budget, resets_at: null, remaining_usd: 1e-7 } }),
+      own({ effective_budget: { ...budget, resets_at: null, remaining_usd: 1e-7 } }),
       { budget_remaining: '0.0000001', budget_resets_at: 'never', free_requests_remaining: '' },
     ],
+    ['no budget', own({}), { budget_remaining: 'unlimited', budget_resets_at: 'never' }],
     [
-      'no budget',
-      ownKeyFacts({ effective_budget: null }),
-      { budget_remaining: 'unlimited', budget_resets_at: 'never' },
+      'an older server',
+      ownKeyFacts(UNLIMITED, NOW),
+      { budget_remaining: '', budget_resets_at: '', free_requests_remaining: '' },
     ],
-    ['an older server', ownKeyFacts({}), { budget_remaining: '', budget_resets_at: '', free_requests_remaining: '' }],
     ['credits', { creditsRemaining: -2.5 }, { credits_remaining: '-2.5', guardrail: '' }],
     ['a guardrail', { guardrail: { id: 'g1', name: 'eu-only' } }, { guardrail: 'eu-only', credits_remaining: '' }],
     ['no guardrail', { guardrail: 'none' }, { guardrail: 'none' }],

@@ -196,6 +196,25 @@ describe('drift', () => {
   });
 });
 
+describe('carry-over: guardrail', () => {
+  const OLD = new Date(Date.now() - 91 * DAY_MS).toISOString();
+  const YAML = 'keys: { prod: { rotate-every: 90d, store-in: repository KEY } }\nunlisted: delete\n';
+  const lists = ({ requests }: LocalOpenRouter) => requests.filter(({ path }) => /byok|destinations/.test(path));
+
+  test('reads and changes no list, where unlisted keys are deleted too', async () => {
+    const { openrouter, apply } = await team([{ name: 'prod', created_at: OLD }, { name: 'stray' }]);
+    openrouter.fault({ path: '/byok' }, { status: 403 }, { times: 2 });
+    const refused = await apply(YAML);
+    expect(annotations(refused)[0]).toMatch(/carry-over: guardrail/);
+    const before = lists(openrouter).length;
+    const done = await apply(YAML, { 'carry-over': 'guardrail', retire: 'delete' });
+    expect([done.code, annotations(done)]).toEqual([0, []]);
+    expect(annotations(done, 'notice').filter(text => text.startsWith('carry-over: guardrail'))).toHaveLength(1);
+    expect(lists(openrouter)).toHaveLength(before);
+    expect(openrouter.keys().map(({ name }) => name)).toEqual(['prod']);
+  });
+});
+
 describe('a retired key whose time has come', () => {
   const PROD = 'keys: { prod: { limit: 5 } }';
 
@@ -253,5 +272,27 @@ describe('a retired key whose time has come', () => {
     expect((await place.apply('keys: { prod: { retire: after 3d } }', { 'dry-run': 'true' })).code).toBe(0);
     const wrong = await place.apply('keys: { prod: { retire: after 3 } }', { 'dry-run': 'true' });
     expect(annotations(wrong).join()).toMatch(/openrouter-keys.yml:1:.*retire: "after 3": after: a duration/);
+  });
+});
+
+describe('a clock that is more than a day off', () => {
+  const YEAR_MS = 366 * DAY_MS;
+
+  test('keeps unlisted keys from being ended where a requirement counts from now, in a dry run too', async () => {
+    const { openrouter, apply } = await team([{ name: 'prod' }, { name: 'stray' }]);
+    openrouter.fault(
+      { path: '/keys' },
+      { withHeaders: { date: new Date(Date.now() + YEAR_MS).toUTCString() } },
+      { times: 99 },
+    );
+    const require = { require: 'created-at > -400d' };
+    for (const inputs of [require, { ...require, 'dry-run': 'true' }]) {
+      const result = await apply('keys: { prod: }\nunlisted: delete', inputs);
+      expect([result.code, writesOf(openrouter)]).toEqual([1, []]);
+      expect(annotations(result)[0]).toMatch(/366 days ahead of this runner's, so that "created-at > -400d"/);
+    }
+    const ownRequire = await apply('keys: { prod: { require: created-at > -400d } }\nunlisted: disable');
+    expect([ownRequire.code, writesOf(openrouter)]).toEqual([1, []]);
+    expect((await apply('keys: { prod: }\nunlisted: report', require)).code).toBe(0);
   });
 });

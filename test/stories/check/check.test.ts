@@ -288,6 +288,21 @@ describe('what the API says of the own key', () => {
     });
   });
 
+  test('takes the own limit for a budget although none is called effective', async () => {
+    const { server, step } = await openAccount({
+      keys: [{ ...PROD, limit: 50, limit_remaining: 0, limit_reset: 'daily' }],
+      now: () => Date.parse('2026-11-24T12:00:00Z'),
+    });
+    server.fault({ path: '/key' }, { lie: { budgets: [], effective_budget: null } });
+    const result = await step({ ...alone, require: 'budget-remaining > 0', 'fail-on-unmet': 'false' });
+    expect(result.outputs).toMatchObject({
+      'budget-remaining': '0',
+      'budget-scope': 'key_limit',
+      'budget-resets-at': '2026-11-25T00:00:00Z',
+      passed: 'false',
+    });
+  });
+
   test('is unknown, and so unmet, where an older server leaves it out', async () => {
     const { step } = await openAccount({ keys: [PROD], withoutNewFields: true });
     const require = 'budget-remaining >= 0\nfree-requests-remaining != 5\nlimit-remaining >= 1';

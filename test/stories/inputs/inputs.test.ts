@@ -79,6 +79,7 @@ describe('what is declared', () => {
     'github-token': ['', 'create rotate delete apply', 'ghp_x'],
     'output-key': ['false', 'create rotate', 'true'],
     retire: ['next-rotation', 'rotate apply', 'disable'],
+    'carry-over': ['all', 'rotate apply', 'guardrail'],
     'delete-at-job-end': ['false', 'create', 'true'],
     require: ['', `${GATED} validate`, 'limit == 5'],
     warn: ['', GATED, 'limit == 5'],
