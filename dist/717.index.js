@@ -566,8 +566,8 @@ var bearers = __webpack_require__(2642);
 var guardrails = __webpack_require__(169);
 // EXTERNAL MODULE: ./build/operations/create/delivery.js
 var delivery = __webpack_require__(6906);
-// EXTERNAL MODULE: ./build/operations/engine/engine.js
-var engine = __webpack_require__(362);
+// EXTERNAL MODULE: ./build/operations/engine/engine.js + 1 modules
+var engine = __webpack_require__(6387);
 // EXTERNAL MODULE: ./build/operations/update/update-plan.js
 var update_plan = __webpack_require__(1314);
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-commands.js
@@ -1025,6 +1025,11 @@ const apply = {
         unmet: 'The file was applied, but the result fails the requirements:',
     },
     plan: planApply,
+    endingConditions({ file, gate }) {
+        if (file.unlisted !== 'disable' && file.unlisted !== 'delete')
+            return [];
+        return [...(gate.require ?? []), ...[...file.exact, ...file.patterns].flatMap(({ require }) => require)];
+    },
     forecast(plan, stopped) {
         const { input } = plan;
         const done = plan.rows.map(each => (stopped ? leftDone(each) : foreseen(each)));

@@ -418,6 +418,43 @@ module.exports = require("util");
 
 /***/ }),
 
+/***/ 7094:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ clockWarning),
+/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */ });
+/** Time, passed in, so that nothing in a test waits for real. */
+const systemClock = {
+    now: Date.now,
+    sleep(ms, signal) {
+        return new Promise(resolve => {
+            if (signal?.aborted)
+                return resolve();
+            const done = () => {
+                clearTimeout(timer);
+                signal?.removeEventListener('abort', done);
+                resolve();
+            };
+            const timer = setTimeout(done, ms);
+            signal?.addEventListener('abort', done);
+        });
+    },
+};
+const TOLERANCE_MS = 5 * 60_000;
+/** A warning where OpenRouter's clock is so many ms ahead of this machine's that it matters. */
+function clockWarning(ahead) {
+    if (ahead === undefined || Math.abs(ahead) < TOLERANCE_MS)
+        return undefined;
+    const minutes = Math.round(Math.abs(ahead) / 60_000);
+    return (`This machine's clock is ${minutes} minutes ${ahead > 0 ? 'behind' : 'ahead of'} OpenRouter's. Everything goes by ` +
+        "OpenRouter's clock, except whether expires-in is in the past, too short or too far ahead: set it right.");
+}
+
+
+/***/ }),
+
 /***/ 2326:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -1650,6 +1687,7 @@ function runText({ run, attempt }) {
 /* harmony export */   Dr: () => (/* binding */ NetworkError),
 /* harmony export */   GI: () => (/* binding */ RequestError),
 /* harmony export */   M$: () => (/* binding */ DailyQuotaError),
+/* harmony export */   Qd: () => (/* binding */ LoginError),
 /* harmony export */   US: () => (/* binding */ isForbidden),
 /* harmony export */   XQ: () => (/* binding */ RefusalError),
 /* harmony export */   Xl: () => (/* binding */ UnusableKeyError),
@@ -1770,6 +1808,10 @@ async function undefinedIf404(request) {
 /** No complete answer: connection failures, time-outs, answers that were cut off. */
 class NetworkError extends RequestError {
     name = 'NetworkError';
+}
+/** There is no token that a request could be sent with. It says nothing about any key. */
+class LoginError extends RequestError {
+    name = 'LoginError';
 }
 /** A 2xx that is not what the API's description promises. */
 class AnswerError extends RequestError {
@@ -2315,6 +2357,108 @@ function parseRotateEvery(text) {
 
 /***/ }),
 
+/***/ 1865:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Uk: () => (/* binding */ CONNECTIONS),
+/* harmony export */   jf: () => (/* binding */ Semaphore),
+/* harmony export */   mT: () => (/* binding */ Cancellation),
+/* harmony export */   u7: () => (/* binding */ onAbort)
+/* harmony export */ });
+/** Requests in flight at one host, at most. */
+const CONNECTIONS = 16;
+/** ms after the signal in which a request on its way may still be answered. */
+const GRACE_MS = 2_000;
+/** ms after the signal by which everything has ended. */
+const END_MS = 5_500;
+/** Whether this process was cancelled, and what may still go on. */
+class Cancellation {
+    #cancelled = new AbortController();
+    #grace = new AbortController();
+    #end = new AbortController();
+    #over = new AbortController();
+    /** Work that may simply be left: ends at once. */
+    reading = { begin: this.#cancelled.signal, cut: this.#cancelled.signal };
+    /** Work that must be known to have happened or not: nothing begins, what runs has a moment to be answered. */
+    working = { begin: this.#cancelled.signal, cut: this.#grace.signal };
+    /** Undoing and finishing: goes on as long as the runner allows. */
+    finishing = { begin: this.#end.signal, cut: this.#end.signal };
+    /** The undoing alone, which is tried even when the daily quota for changes is used up. */
+    undoing = { ...this.finishing, undoing: true };
+    get cancelled() {
+        return this.#cancelled.signal.aborted;
+    }
+    /** The signal was received. */
+    cancel(clock) {
+        if (this.cancelled)
+            return;
+        this.#cancelled.abort();
+        void clock.sleep(GRACE_MS, this.#over.signal).then(() => this.#grace.abort());
+        void clock.sleep(END_MS, this.#over.signal).then(() => this.#end.abort());
+    }
+    /** All work has ended: nothing of this keeps the process alive. */
+    dispose() {
+        this.#over.abort();
+    }
+}
+/** A bounded number of slots, given out in the order in which they were asked for. */
+class Semaphore {
+    #free;
+    #waiting = new Set();
+    constructor(slots) {
+        this.#free = slots;
+    }
+    /** Whether a slot was taken, which must be released: false when the signal was aborted while waiting for one. */
+    take(signal) {
+        if (this.#free > 0) {
+            this.#free--;
+            return Promise.resolve(true);
+        }
+        if (signal.aborted)
+            return Promise.resolve(false);
+        return new Promise(resolve => {
+            const onAbort = () => {
+                this.#waiting.delete(onSlot);
+                resolve(false);
+            };
+            const onSlot = () => {
+                signal.removeEventListener('abort', onAbort);
+                resolve(true);
+            };
+            signal.addEventListener('abort', onAbort, { once: true });
+            this.#waiting.add(onSlot);
+        });
+    }
+    /** Gives a slot back: to the one that has waited longest. */
+    release() {
+        for (const next of this.#waiting) {
+            this.#waiting.delete(next);
+            next();
+            return;
+        }
+        this.#free++;
+    }
+}
+/**
+ * Calls back when the signal is aborted, unless the returned function was called before.
+ *
+ * For signals that outlive thousands of requests. V8 may keep a removed listener for long, and everything that it refers
+ * to (docs/performance.md): so it must not refer to an answer any more.
+ */
+function onAbort(signal, callback) {
+    const waiting = { callback };
+    const listener = () => waiting.callback?.();
+    signal.addEventListener('abort', listener);
+    return () => {
+        waiting.callback = undefined;
+        signal.removeEventListener('abort', listener);
+    };
+}
+
+
+/***/ }),
+
 /***/ 1296:
 /***/ ((__webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2323,15 +2467,19 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1511);
-/* harmony import */ var _inputs_environment_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2693);
+/* harmony import */ var _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1865);
+/* harmony import */ var _inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2693);
 /* harmony import */ var _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4421);
 /* harmony import */ var _inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8836);
 /* harmony import */ var _report_log_log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(182);
 /* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(619);
+/* harmony import */ var _signals_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4937);
 /**
  * The entry, of the step and of its post step. Secrets are masked and the inputs parsed before anything of the network
  * is even loaded; `run.ts` does the rest.
  */
+
+
 
 
 
@@ -2354,12 +2502,14 @@ async function main() {
     const command = parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(299)]).then(__nccwpck_require__.bind(__nccwpck_require__, 299));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(185)]).then(__nccwpck_require__.bind(__nccwpck_require__, 185));
     await run(command);
 }
 async function post() {
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(299)]).then(__nccwpck_require__.bind(__nccwpck_require__, 299));
-    await runPost();
+    const cancellation = new _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .Cancellation */ .mT();
+    (0,_signals_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .h)(cancellation, 'The key of this job is still deleted, for which there are 6 seconds at most.');
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(185)]).then(__nccwpck_require__.bind(__nccwpck_require__, 185));
+    await runPost(cancellation);
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
 function failUnlessDone() {
@@ -2380,10 +2530,11 @@ function parsedCommand() {
 /** Hides the secret inputs, and whatever looks like an API key in any other input, before anything is printed. */
 function hideSecrets() {
     for (const name of _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__/* .SECRET_INPUTS */ .pH) {
-        const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_7__/* .rawInput */ .JR)(process.env, name);
+        const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__/* .rawInput */ .JR)(process.env, name);
         if (secret !== undefined)
             for (const line of [secret, ...secret.split(/\r?\n/)])
-                (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(line);
+                for (const text of [line, line.trim()])
+                    (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(text);
     }
     for (const [name, value] of Object.entries(process.env)) {
         if (name.startsWith('INPUT_') && value)
@@ -2491,8 +2642,37 @@ const INPUTS = {
         docs: {
             group: 'What to do',
             line: 'The provisioning (management) key of the account, from a secret.',
-            more: 'Only `check` with `api-key` works without it, since the key then reads itself, and `validate`, which ignores ' +
-                'every credential.',
+            more: 'Not needed with `federation-policy-id`, for `check` with `api-key` (the key then reads itself), and for ' +
+                '`validate`, which ignores every credential.',
+        },
+    },
+    'federation-policy-id': {
+        operations: ONLINE,
+        identifies: true,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePolicyId */ .xx,
+        docs: {
+            group: 'What to do',
+            line: 'The federation policy (UUID) to log in by, instead of `provisioning-key`: no key is stored.',
+            more: 'The job needs `permissions: id-token: write`. In `check` without `hash`, `current-name` and `api-key`, the key ' +
+                'of the policy reads itself. `update`, `rotate`, `create`, `delete` and `apply` also need `seal-key`.',
+        },
+    },
+    'federation-audience': {
+        default: 'https://openrouter.ai',
+        operations: ONLINE,
+        identifies: true,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseText */ .r4,
+        docs: { group: 'What to do', line: 'The audience that the federation policy demands.' },
+    },
+    'seal-key': {
+        operations: ONLINE,
+        secret: true,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSealKeys */ .RI,
+        docs: {
+            group: 'What to do',
+            line: 'A random secret that seals the names of keys, instead of the provisioning key; one per line.',
+            more: 'At least 32 characters each, at most 5 lines: the first seals, all are recognized, and so is ' +
+                '`provisioning-key`. It has no power over the account.',
         },
     },
     hash: {
@@ -2881,12 +3061,14 @@ class Form {
         const operation = 'value' in parsed ? parsed.value : undefined;
         // Without anything else it is meant to read itself, and the secret of api-key came out empty.
         const others = ['provisioning-key', 'hash', 'current-name'];
-        const ownKey = operation === 'check' && !others.some(name => this.#texts.has(name));
+        const isFederated = this.#texts.has('federation-policy-id') && this.#texts.has('api-key');
+        const ownKey = operation === 'check' && !isFederated && !others.some(name => this.#texts.has(name));
         return { now, operation, ownKey, repository };
     }
     /** A wrapper may pass credentials whatever the operation. This one has no use for any, not even to judge them. */
     #isIgnored(name) {
-        return this.#situation.operation === 'validate' && declarationOf(name).secret === true;
+        const { secret, identifies } = declarationOf(name);
+        return this.#situation.operation === 'validate' && (secret ?? identifies) === true;
     }
     #parse(name) {
         const { default: fallback, parse } = declarationOf(name);
@@ -2945,7 +3127,7 @@ function commandOf(form, whyNoSecret) {
         const command = checkOwnKeyCommand(form, whyNoSecret);
         return command && { ...step, ...command };
     }
-    const credentials = credentialsOf(form, () => whyNoSecret(CREATE));
+    const credentials = credentialsOf(form, () => whyNoSecret(CREATE), !isReading(operation));
     const command = accountCommand(form, operation);
     return credentials && command && { ...step, credentials, ...command };
 }
@@ -2975,14 +3157,48 @@ function connectionOf(form) {
         maxRetries: form.value('max-retries'),
     };
 }
-/** The power over the account; undefined, and a fault, when the provisioning key is missing or cannot be one. */
-function credentialsOf(form, whyNoSecret) {
-    const provisioningKey = form.value('provisioning-key');
-    if (provisioningKey !== undefined)
-        return { provisioningKey };
-    if (!form.given('provisioning-key'))
-        form.fault(`provisioning-key is empty. ${whyNoSecret()}`);
+/** Names are only read, so that nothing has to be sealed. */
+function isReading(operation) {
+    return operation === 'check' || operation === 'export';
+}
+/**
+ * The power over the account; undefined, and a fault, when there is none or too much of it.
+ * @param seals names or states are sealed
+ */
+function credentialsOf(form, whyNoSecret, seals) {
+    const access = accessOf(form, whyNoSecret);
+    const sealKeys = form.value('seal-key');
+    if (form.given('federation-policy-id') && seals && !form.given('seal-key')) {
+        form.fault('seal-key: federation-policy-id needs it, since no provisioning key is there to seal names. ' +
+            'Store a random secret of at least 32 characters (openssl rand -base64 48), and keep it.');
+        return undefined;
+    }
+    return access && (sealKeys || !form.given('seal-key')) ? { access, sealKeys: sealKeys ?? [] } : undefined;
+}
+/** Exactly one way in. */
+function accessOf(form, whyNoSecret) {
+    const federation = federationOf(form, 'management');
+    if (form.given('provisioning-key')) {
+        if (form.given('federation-policy-id')) {
+            form.fault('federation-policy-id: not together with provisioning-key, which it replaces. Give one of them; old names that ' +
+                'the provisioning key sealed are recognized with it in a further line of seal-key.');
+        }
+        const secret = form.value('provisioning-key');
+        return secret === undefined ? undefined : { by: 'provisioning-key', secret };
+    }
+    if (federation)
+        return { by: 'federation', federation };
+    if (!form.given('federation-policy-id')) {
+        form.fault(`provisioning-key is empty. ${whyNoSecret()} To log in without a stored key, give federation-policy-id.`);
+    }
     return undefined;
+}
+function federationOf(form, scope) {
+    const [policyId, audience] = [form.value('federation-policy-id'), form.value('federation-audience')];
+    if (form.given('federation-audience') && !form.given('federation-policy-id')) {
+        form.fault('federation-audience is only for federation-policy-id, which is not given.');
+    }
+    return policyId === undefined ? undefined : { policyId, audience, scope };
 }
 const CHANGES = [
     'name',
@@ -3032,27 +3248,37 @@ function checkCommand(form) {
     return { operation: 'check', selection, spend, gate: gateOf(form) };
 }
 function checkOwnKeyCommand(form, whyNoSecret) {
-    if (!form.given('api-key')) {
-        form.fault(`api-key is empty, and nothing else selects a key. ${whyNoSecret('Store the key as a secret.')} To check other ` +
-            'keys, give provisioning-key with hash or current-name.');
-        return undefined;
-    }
-    const selector = selectorOf(form);
+    const key = ownKeyOf(form, whyNoSecret);
     const workspace = form.value('workspace-id');
     if (workspace !== undefined && workspace.by !== 'id') {
         form.fault('workspace-id: a key that reads itself knows only the UUID of its workspace. Give the UUID, or provisioning-key too.');
     }
     if (form.value('spend'))
         form.fault('spend: a key cannot read what it spent by day. Give provisioning-key too.');
-    if (selector?.by !== 'api-key')
+    if (!key)
         return undefined;
     return {
         operation: 'check own key',
-        apiKey: selector.secret,
+        key,
         workspaceId: workspace?.by === 'id' ? workspace.id : undefined,
         where: form.value('where') ?? [],
         gate: gateOf(form),
     };
+}
+/** The key that reads itself: that of the policy, or of a value. */
+function ownKeyOf(form, whyNoSecret) {
+    const federation = federationOf(form, 'inference');
+    if (federation)
+        return { by: 'federation', federation };
+    if (form.given('federation-policy-id'))
+        return undefined;
+    if (form.given('api-key')) {
+        const selector = selectorOf(form);
+        return selector?.by === 'api-key' ? selector : undefined;
+    }
+    form.fault(`api-key is empty, and nothing else selects a key. ${whyNoSecret('Store the key as a secret.')} To check other ` +
+        'keys, give provisioning-key or federation-policy-id with hash or current-name.');
+    return undefined;
 }
 function deleteCommand(form) {
     const selection = selectionOf(form);
@@ -3332,7 +3558,15 @@ function parseInputs(env, now, event) {
         throw new errors/* InputError */.dz(form.faults);
     return command;
 }
-const POST_INPUTS = ['provisioning-key', 'api-url', 'timeout-seconds', 'max-retries'];
+const POST_INPUTS = [
+    'provisioning-key',
+    'federation-policy-id',
+    'federation-audience',
+    'seal-key',
+    'api-url',
+    'timeout-seconds',
+    'max-retries',
+];
 /**
  * The inputs of the post step, with the same checks.
  * @throws InputError with every fault found
@@ -3341,7 +3575,7 @@ function parsePostInputs(env) {
     // None of them depends on the time.
     const form = new Form(env, 0, POST_INPUTS);
     const credentials = credentialsOf(form, () => 'The post step needs it to delete the key of this job, which was not deleted and expires by itself. ' +
-        'Give provisioning-key from a secret that lasts until the end of the job.');
+        'Give provisioning-key from a secret that lasts until the end of the job.', true);
     if (credentials === undefined || form.faults.length > 0)
         throw new errors/* InputError */.dz(form.faults);
     return { connection: connectionOf(form), credentials };
@@ -3373,6 +3607,7 @@ function fallbackContext(env) {
 /* harmony export */   EY: () => (/* binding */ parsePattern),
 /* harmony export */   FC: () => (/* binding */ parseOneWorkspace),
 /* harmony export */   Q: () => (/* binding */ parseGuardrailChoice),
+/* harmony export */   RI: () => (/* binding */ parseSealKeys),
 /* harmony export */   Xi: () => (/* binding */ parseGate),
 /* harmony export */   dV: () => (/* binding */ parseRetirement),
 /* harmony export */   e5: () => (/* binding */ parseWorkspaceRef),
@@ -3382,7 +3617,8 @@ function fallbackContext(env) {
 /* harmony export */   rD: () => (/* binding */ wholeNumber),
 /* harmony export */   rQ: () => (/* binding */ parseExpiry),
 /* harmony export */   ro: () => (/* binding */ parseWhere),
-/* harmony export */   vP: () => (/* binding */ parseCarryOver)
+/* harmony export */   vP: () => (/* binding */ parseCarryOver),
+/* harmony export */   xx: () => (/* binding */ parsePolicyId)
 /* harmony export */ });
 /* harmony import */ var _domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2326);
 /* harmony import */ var _domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8978);
@@ -3504,6 +3740,34 @@ function parseCredential(text) {
                 'Store the secret again, with nothing but the key',
         ],
     };
+}
+function parsePolicyId(text) {
+    if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_11__/* .isUuid */ .O)(text))
+        return { value: text.toLowerCase() };
+    return { fault: "it is not a UUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, which is how a policy's ID looks" };
+}
+const MOST_SEAL_KEYS = 5;
+const SHORTEST_SEAL_KEY = 32;
+/** Secrets, one per line. None of them is ever quoted. */
+function parseSealKeys(text) {
+    const lines = text
+        .replaceAll('\r', '')
+        .split('\n')
+        .map(line => line.trim());
+    const [first, ...more] = lines.filter(line => line !== '');
+    if (first === undefined)
+        return { faults: ['there is no secret. Give at least one'] };
+    const keys = [first, ...more];
+    const faults = keys.flatMap((key, index) => {
+        const length = [...key].length;
+        if (length >= SHORTEST_SEAL_KEY)
+            return [];
+        return `line ${index + 1} has ${length} characters. Use a random secret of at least ${SHORTEST_SEAL_KEY}`;
+    });
+    if (keys.length > MOST_SEAL_KEYS) {
+        faults.push(`there are ${keys.length} secrets, one per line. At most ${MOST_SEAL_KEYS} are allowed`);
+    }
+    return faults.length > 0 ? { faults } : { value: keys };
 }
 /** Hashes, separated by commas, white space or new lines, each once. */
 function parseHashes(text) {
@@ -4544,6 +4808,38 @@ class Page {
                 closings.push(closing);
         }
         return text;
+    }
+}
+
+
+/***/ }),
+
+/***/ 4937:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ catchSignals)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7094);
+/* harmony import */ var _report_log_log_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(182);
+/** What the runner's signals do to a step. */
+
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
+const UNDONE = 'What has begun is undone or brought to an end.';
+/**
+ * From now on there is something to undo: a signal cancels the work, and the second one that the runner sends changes
+ * nothing. Before that, a signal ends the process at once.
+ */
+function catchSignals(cancellation, what = UNDONE) {
+    const cancel = () => {
+        (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_1__/* .logWarning */ .FF)(`The job is being cancelled. ${what}`);
+        cancellation.cancel(_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .m);
+    };
+    for (const signal of SIGNALS) {
+        // Keys as code begins many operations; the first has caught the signal for all of them.
+        if (process.listenerCount(signal) === 0)
+            process.once(signal, cancel).on(signal, () => undefined);
     }
 }
 
