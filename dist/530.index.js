@@ -538,8 +538,8 @@ var patch_key = __webpack_require__(5551);
 var create_delivery = __webpack_require__(6906);
 // EXTERNAL MODULE: ./build/operations/create/new-key.js
 var new_key = __webpack_require__(3180);
-// EXTERNAL MODULE: ./build/operations/engine/engine.js
-var engine = __webpack_require__(362);
+// EXTERNAL MODULE: ./build/operations/engine/engine.js + 1 modules
+var engine = __webpack_require__(6387);
 // EXTERNAL MODULE: ./build/operations/outcome/failures.js
 var failures = __webpack_require__(709);
 // EXTERNAL MODULE: ./build/domain/rotation/list-plan.js

@@ -6,11 +6,13 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from './domain/command/command.ts';
 import { apiKeysIn } from './domain/text/untrusted.ts';
+import { Cancellation } from './http/request-limits.ts';
 import { rawInput } from './inputs/environment.ts';
 import { SECRET_INPUTS } from './inputs/input-declaration.ts';
 import { fallbackContext, parseInputs } from './inputs/parse-inputs.ts';
 import { fail, mask, maskLikeKey } from './report/log/log.ts';
 import { reportError } from './report/report-error.ts';
+import { catchSignals } from './signals.ts';
 
 /** The post step differs only in the file that the runner starts: `post.js`, which loads this one. */
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
@@ -33,8 +35,10 @@ async function main(): Promise<void> {
 }
 
 async function post(): Promise<void> {
+  const cancellation = new Cancellation();
+  catchSignals(cancellation, 'The key of this job is still deleted, for which there are 6 seconds at most.');
   const { runPost } = await import('./run.ts');
-  await runPost();
+  await runPost(cancellation);
 }
 
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
@@ -57,7 +61,8 @@ function parsedCommand(): Command | undefined {
 function hideSecrets(): void {
   for (const name of SECRET_INPUTS) {
     const secret = rawInput(process.env, name);
-    if (secret !== undefined) for (const line of [secret, ...secret.split(/\r?\n/)]) mask(line);
+    if (secret !== undefined)
+      for (const line of [secret, ...secret.split(/\r?\n/)]) for (const text of [line, line.trim()]) mask(text);
   }
   for (const [name, value] of Object.entries(process.env)) {
     if (name.startsWith('INPUT_') && value) for (const key of apiKeysIn(value)) maskLikeKey(key);

@@ -3,12 +3,13 @@
  * step of a job can set `STATE_…` variables through GITHUB_ENV, and the runner passes them on. So the state is signed
  * with the secret of the account's seals, which only the two steps of this action have.
  */
+import { type OpenAccess, openAccess } from './access.ts';
 import { nameHost, transportTo } from './connect.ts';
 import type { Connection } from './domain/command/command.ts';
 import { Seals } from './domain/rotation/seals.ts';
-import { ActionError } from './domain/text/errors.ts';
+import { ActionError, asActionError } from './domain/text/errors.ts';
 import { say } from './domain/text/untrusted.ts';
-import { Cancellation } from './http/request-limits.ts';
+import type { Cancellation } from './http/request-limits.ts';
 import type { Transport } from './http/transport.ts';
 import { parsePostInputs } from './inputs/parse-inputs.ts';
 import { OpenRouterClient } from './openrouter/client.ts';
@@ -18,27 +19,40 @@ import { writeState } from './report/outputs/files.ts';
 const HASH = 'delete-hash';
 const SIGNATURE = 'delete-seal';
 
-/** The key itself is not known here, only its hash. */
-export async function runPost(): Promise<void> {
-  const cancellation = new Cancellation();
+/** The key itself is not known here, only its hash. A signal does not end it before the deletion is answered or given up. */
+export async function runPost(cancellation: Cancellation): Promise<void> {
   let transport: Transport | undefined;
+  let access: OpenAccess | undefined;
   try {
     const { connection, credentials } = parsePostInputs(process.env);
-    const hash = keyToDelete(process.env, new Seals([credentials.provisioningKey]), connection);
+    const hash = keyToDelete(process.env, Seals.of(credentials), connection);
     if (hash === undefined) return;
     nameHost(connection);
     transport = transportTo(connection);
-    const did = await new OpenRouterClient(transport, credentials.provisioningKey, cancellation.finishing).delete(hash);
+    access = openAccess(credentials.access, connection, transport, cancellation.finishing);
+    await deleteKey(hash, new OpenRouterClient(transport, access.credential, cancellation.finishing));
+  } catch (error) {
+    fail(error);
+  } finally {
+    cancellation.dispose();
+    await Promise.all([transport?.close(), access?.close()]);
+  }
+}
+
+async function deleteKey(hash: string, openrouter: OpenRouterClient): Promise<void> {
+  try {
+    const did = await openrouter.delete(hash);
     logLine(
       did === 'deleted'
         ? say`The key of this job was deleted. Its hash was ${hash}.`
         : say`The key of this job was already gone. Its hash was ${hash}.`,
     );
   } catch (error) {
-    fail(error);
-  } finally {
-    cancellation.dispose();
-    await transport?.close();
+    throw new ActionError(
+      `${asActionError(error).message} ` +
+        say`The deletion of this job's key was given up, so that the key may still be live until it expires. Its hash is ${hash}: ` +
+        'delete it with operation delete.',
+    );
   }
 }
 
@@ -61,8 +75,8 @@ function keyToDelete(env: NodeJS.ProcessEnv, seals: Seals, connection: Connectio
   if (hash !== '' && seals.isSigned(signed(hash, connection), signature)) return hash;
   throw new ActionError(
     'The post step was not given the state that the main step left, so nothing was sent and no key was deleted. ' +
-      'Another step of this job may have set STATE_ variables through GITHUB_ENV, or provisioning-key or api-url has ' +
-      'changed since. If a key was created for this job, it expires by itself; delete it with operation delete to end it now.',
+      'Another step of this job may have set STATE_ variables through GITHUB_ENV, or seal-key, provisioning-key or ' +
+      'api-url has changed since. If a key was created for this job, it expires by itself; delete it with operation delete to end it now.',
   );
 }
 

@@ -5,13 +5,15 @@ import { logWarning } from './report/log/log.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
+const UNDONE = 'What has begun is undone or brought to an end.';
+
 /**
  * From now on there is something to undo: a signal cancels the work, and the second one that the runner sends changes
  * nothing. Before that, a signal ends the process at once.
  */
-export function catchSignals(cancellation: Cancellation): void {
+export function catchSignals(cancellation: Cancellation, what = UNDONE): void {
   const cancel = () => {
-    logWarning('The job is being cancelled. What has begun is undone or brought to an end.');
+    logWarning(`The job is being cancelled. ${what}`);
     cancellation.cancel(systemClock);
   };
   for (const signal of SIGNALS) {

@@ -23,8 +23,10 @@ import {
   parseOneWorkspace,
   parseOperation,
   parsePattern,
+  parsePolicyId,
   parseReset,
   parseRetirement,
+  parseSealKeys,
   parseStoreIn,
   parseText,
   parseUrl,
@@ -40,6 +42,8 @@ export interface Declaration {
   readonly operations: readonly OperationName[];
   /** Masked before anything is printed, and never quoted. */
   readonly secret?: true;
+  /** It belongs to what the step authenticates with, and is no secret. */
+  readonly identifies?: true;
   readonly parse: (text: string, situation: InputSituation) => ParsedInput<unknown>;
 }
 
@@ -88,8 +92,39 @@ export const INPUTS = {
       group: 'What to do',
       line: 'The provisioning (management) key of the account, from a secret.',
       more:
-        'Only `check` with `api-key` works without it, since the key then reads itself, and `validate`, which ignores ' +
-        'every credential.',
+        'Not needed with `federation-policy-id`, for `check` with `api-key` (the key then reads itself), and for ' +
+        '`validate`, which ignores every credential.',
+    },
+  },
+  'federation-policy-id': {
+    operations: ONLINE,
+    identifies: true,
+    parse: parsePolicyId,
+    docs: {
+      group: 'What to do',
+      line: 'The federation policy (UUID) to log in by, instead of `provisioning-key`: no key is stored.',
+      more:
+        'The job needs `permissions: id-token: write`. In `check` without `hash`, `current-name` and `api-key`, the key ' +
+        'of the policy reads itself. `update`, `rotate`, `create`, `delete` and `apply` also need `seal-key`.',
+    },
+  },
+  'federation-audience': {
+    default: 'https://openrouter.ai',
+    operations: ONLINE,
+    identifies: true,
+    parse: parseText,
+    docs: { group: 'What to do', line: 'The audience that the federation policy demands.' },
+  },
+  'seal-key': {
+    operations: ONLINE,
+    secret: true,
+    parse: parseSealKeys,
+    docs: {
+      group: 'What to do',
+      line: 'A random secret that seals the names of keys, instead of the provisioning key; one per line.',
+      more:
+        'At least 32 characters each, at most 5 lines: the first seals, all are recognized, and so is ' +
+        '`provisioning-key`. It has no power over the account.',
     },
   },
   hash: {

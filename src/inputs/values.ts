@@ -39,7 +39,7 @@ export interface InputSituation {
   now: number;
   /** undefined: unknown, or not a valid one */
   operation: OperationName | undefined;
-  /** `check` with `api-key` alone, even if that is empty: the key reads itself. */
+  /** `check` with `api-key` alone, even if that is empty, or with a federation policy alone: the key reads itself. */
   ownKey: boolean;
   /** `OWNER/REPO` of the workflow */
   repository: string | undefined;
@@ -177,6 +177,34 @@ function parseVisible(text: string): ParsedInput<string> {
       `the value has characters that no key has (white space, quotes or line breaks may have been copied along). ${STORE_AGAIN}`,
     ],
   };
+}
+
+export function parsePolicyId(text: string): Parsed<string> {
+  if (isUuid(text)) return { value: text.toLowerCase() };
+  return { fault: "it is not a UUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, which is how a policy's ID looks" };
+}
+
+const MOST_SEAL_KEYS = 5;
+const SHORTEST_SEAL_KEY = 32;
+
+/** Secrets, one per line. None of them is ever quoted. */
+export function parseSealKeys(text: string): ParsedInput<List<string>> {
+  const lines = text
+    .replaceAll('\r', '')
+    .split('\n')
+    .map(line => line.trim());
+  const [first, ...more] = lines.filter(line => line !== '');
+  if (first === undefined) return { faults: ['there is no secret. Give at least one'] };
+  const keys: List<string> = [first, ...more];
+  const faults = keys.flatMap((key, index) => {
+    const length = [...key].length;
+    if (length >= SHORTEST_SEAL_KEY) return [];
+    return `line ${index + 1} has ${length} characters. Use a random secret of at least ${SHORTEST_SEAL_KEY}`;
+  });
+  if (keys.length > MOST_SEAL_KEYS) {
+    faults.push(`there are ${keys.length} secrets, one per line. At most ${MOST_SEAL_KEYS} are allowed`);
+  }
+  return faults.length > 0 ? { faults } : { value: keys };
 }
 
 /** Hashes, separated by commas, white space or new lines, each once. */

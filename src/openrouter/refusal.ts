@@ -115,6 +115,12 @@ function advice({ call, asker, subject }: Asked, answer: FinalAnswer): string {
 }
 
 function unauthorized(asker: Asker): string {
+  if (asker === 'federation-policy-id') {
+    return (
+      'OpenRouter does not accept the token that it has issued, and a new one neither. The key that the federation policy ' +
+      '(federation-policy-id) acts as may be disabled, deleted or of the wrong kind.'
+    );
+  }
   return asker === 'provisioning-key'
     ? 'The provisioning key (provisioning-key) is unknown, revoked, or an ordinary API key. ' +
         `Check it at ${MANAGEMENT_KEYS} and store it again.`
@@ -125,7 +131,7 @@ function unauthorized(asker: Asker): string {
 function forbidden(asker: Asker, answer: FinalAnswer): string {
   if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage(answer) ?? '')) {
     return (
-      `Only a provisioning (management) key can do this, and ${asker} seems to be an ordinary API key. ` +
+      `Only a provisioning (management) key can do this, and ${asker} seems to ${asker === 'federation-policy-id' ? 'act as' : 'be'} an ordinary API key. ` +
       `Make a provisioning key at ${MANAGEMENT_KEYS}.`
     );
   }

@@ -1,180 +1,119 @@
-// Thousands of keys against a server as far away as a real one: how near to the ideal, how wide, how large.
+// Thousands of keys, at a server as far away as a real one: how long it takes and how much memory, beside an older bundle.
 
-import { mkdirSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Certificate } from '../support/certificate.ts';
 import type { KeySeed } from '../support/keyring.ts';
-import { type LocalOpenRouter, startOpenRouter } from '../support/openrouter.ts';
-import { type Command, use } from './process.ts';
-import { step } from './runner.ts';
-import { duration, median, megabytes, type Row, table } from './table.ts';
-import type { Target } from './targets.ts';
+import { startOpenRouter } from '../support/openrouter.ts';
+import { ROOT, step, timeWithMemory } from './process.ts';
+import { duration, median, type Part, pairedRatio, type Row, table } from './table.ts';
 
-const CLIENTS = join(import.meta.dirname, 'clients');
 const LATENCY_MS = 50;
-const SIDE_BY_SIDE = 16;
-const KEYS_PER_PAGE = 100;
+const MOST_IN_FLIGHT = 16;
+const MOST_MEGABYTES = 250;
+/** Times the older bundle; less than 5 % more is noise. */
+const MOST_OF_OLDER = 1.05;
 
-/**
- * Work on many keys. An operation that works on many is measured by adding what makes its load to `bench.ts`: the
- * tables and targets follow.
- */
-export interface Load {
-  /** `update of 1,000 keys` */
+/** Work on many keys. */
+interface Load {
   name: string;
   keys: readonly KeySeed[];
-  /** Beyond the address and the provisioning key; a file that they name may be written to `folder`. */
-  inputs: (folder: string) => Record<string, string>;
-  /** How many keys are written. */
-  writes: number;
-  /** A script of `clients` that does it instead of the action. */
-  client?: string;
-  /** Times the ideal, at most, where it is to be held. */
-  mostOfIdeal?: number;
-  mostMegabytes?: number;
+  /** Beyond the address and the provisioning key; a file that they name is written to `workspace`. */
+  inputs: (workspace: string) => Record<string, string>;
+  rounds: number;
+}
+
+/** The first two are compared with the older bundle; the others are for their memory. */
+const LOADS: readonly Load[] = [updateOf(1_000, 7), applyOf(1_000, 7), updateOf(10_000, 1), applyOf(5_000, 3)];
+const COMPARED = 2;
+
+/** Every load with today's bundle; the compared ones with an older bundle in turn, if its folder is given. */
+export async function benchMany(older: string | undefined, authority: Certificate, temp: string): Promise<Part> {
+  const parts: { row: Row; targets: Part['targets'] }[] = [];
+  for (const [index, load] of LOADS.entries()) {
+    parts.push(await measure(load, index < COMPARED ? older : undefined, authority, temp));
+  }
+  const head = ['load', 'median', 'minimum', ': older bundle', 'in flight', 'memory'];
+  const text = table(
+    head,
+    parts.map(({ row }) => row),
+  );
+  const note = `Every answer takes ${LATENCY_MS} ms.`;
+  return { text: `${text}\n\n${note}`, targets: parts.flatMap(({ targets }) => targets) };
+}
+
+async function measure(load: Load, older: string | undefined, authority: Certificate, temp: string) {
+  const runs: Run[] = [];
+  const olderRuns: Run[] = [];
+  for (let round = 0; round < load.rounds; round++) {
+    if (older !== undefined) olderRuns.push(await run(load, older, authority, temp));
+    runs.push(await run(load, join(ROOT, 'dist'), authority, temp));
+  }
+  const [walls, olderWalls] = [runs, olderRuns].map(all => all.map(({ wall }) => wall)) as [number[], number[]];
+  const ratio = pairedRatio(walls, olderWalls);
+  const inFlight = Math.max(...runs.map(each => each.inFlight));
+  const megabytes = Math.max(...runs.map(({ memory }) => memory)) / 1e6;
+  const times = older === undefined ? '' : ratio.toFixed(2);
+  const { name } = load;
+  return {
+    row: [
+      name,
+      duration(median(walls)),
+      duration(Math.min(...walls)),
+      times,
+      `${inFlight}`,
+      `${megabytes.toFixed(0)} MB`,
+    ],
+    targets: [
+      ...(older === undefined
+        ? []
+        : [{ what: `${name}, times the older bundle`, reached: ratio, atMost: MOST_OF_OLDER }]),
+      { what: `${name}, requests in flight`, reached: inFlight, atMost: MOST_IN_FLIGHT },
+      { what: `${name}, memory`, reached: megabytes, atMost: MOST_MEGABYTES, unit: 'MB' },
+    ],
+  };
+}
+
+interface Run {
+  /** ms */
+  wall: number;
+  /** bytes */
+  memory: number;
+  inFlight: number;
+}
+
+async function run(load: Load, dist: string, authority: Certificate, temp: string): Promise<Run> {
+  const keys = load.keys.map(key => ({ ...key }));
+  const server = await startOpenRouter({ tls: authority.tls, latencyMs: LATENCY_MS, keys });
+  const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey, ...load.inputs(temp) };
+  const system = { PATH: process.env.PATH ?? '', NODE_EXTRA_CA_CERTS: authority.path };
+  const { wall, memory = Number.NaN } = await timeWithMemory(step(inputs, system, temp, dist));
+  await server.stop();
+  return { wall, memory, inFlight: server.maxInFlight };
 }
 
 /** An update of so many keys at once, by a pattern that matches all of them. */
-export function updateOf(count: number): Load {
+function updateOf(count: number, rounds: number): Load {
   return {
     name: `update of ${count.toLocaleString('en')} keys`,
     keys: Array.from({ length: count }, (_, index) => ({ name: `key ${index}`, limit: 10 })),
     inputs: () => ({ 'current-name': '*', 'max-keys': String(count), limit: 'raise by 1' }),
-    writes: count,
-    ...(count === 1_000 && { mostOfIdeal: 1.05 }),
-    ...(count === 10_000 && { mostMegabytes: 150 }),
+    rounds,
   };
 }
 
-/** The same by a client that does nothing else: what undici, TLS and the local server leave of the ideal. */
-export function floorOf(count: number): Load {
+/** A keys file with an entry for each of so many keys, of which the first 50 have another limit. */
+function applyOf(count: number, rounds: number): Load {
+  const names = Array.from({ length: count }, (_, index) => `key-${index}`);
+  const entry = (name: string, index: number) =>
+    `  ${name}: { limit: ${index < 50 ? 20 : 10}, limit-reset: monthly, disabled: false }`;
   return {
-    ...updateOf(count),
-    name: `the same by undici alone, ${count.toLocaleString('en')} keys`,
-    client: 'undici.mjs',
+    name: `apply of ${count.toLocaleString('en')} entries`,
+    keys: names.map(name => ({ name, limit: 10, limit_reset: 'monthly' })),
+    inputs: workspace => {
+      writeFileSync(join(workspace, 'keys.yml'), `keys:\n${names.map(entry).join('\n')}\n`);
+      return { operation: 'apply', config: 'keys.yml' };
+    },
+    rounds,
   };
-}
-
-/** The table of the loads; each is run `rounds` times. */
-export async function benchMany(
-  loads: readonly Load[],
-  rounds: number,
-  authority: Certificate,
-  folder: string,
-): Promise<{ text: string; targets: Target[] }> {
-  const measured: Measured[] = [];
-  for (const load of loads) measured.push(await measure(load, rounds, authority, folder));
-  return { text: [manyTable(measured), '', EXPLANATION].join('\n'), targets: measured.flatMap(targetsOf) };
-}
-
-const EXPLANATION =
-  `Every answer takes ${LATENCY_MS} ms. Ideal: the pages of the list one after the other, the last of them empty, ` +
-  `then the writes ${SIDE_BY_SIDE} side by side, each in exactly that time, and nothing else. The action asks for ` +
-  'several pages of a long list at once, and so gains on it. With its answers: the same ideal with the time that ' +
-  'the local server really took on average, which its timers and its own work stretch.';
-
-interface Measured {
-  load: Load;
-  walls: number[];
-  /** ms, of exactly that many answers of exactly that latency. */
-  ideal: number;
-  /** ms, with the answers as long as they were. */
-  idealAsAnswered: number;
-  requests: number;
-  inFlight: number;
-  connections: number;
-  bytes: number;
-}
-
-async function measure(load: Load, rounds: number, authority: Certificate, folder: string): Promise<Measured> {
-  const walls: number[] = [];
-  const memories: number[] = [];
-  const taken: number[] = [];
-  let [requests, inFlight, connections] = [0, 0, 0];
-  for (let round = 0; round < rounds; round++) {
-    const server = await startOpenRouter({
-      tls: authority.tls,
-      latencyMs: LATENCY_MS,
-      keys: load.keys.map(key => ({ ...key })),
-    });
-    const own = join(folder, `${load.name.replaceAll(/\W+/g, '-')}-${round}`);
-    mkdirSync(own);
-    const { wall, memory = Number.NaN } = await use(commandOf(load, server, own, authority));
-    walls.push(wall);
-    memories.push(memory);
-    inFlight = Math.max(inFlight, server.maxInFlight);
-    connections = server.connections;
-    requests = server.requests.length;
-    taken.push(...server.requests.map(({ startedAt, endedAt = startedAt }) => endedAt - startedAt));
-    await server.stop();
-  }
-  const pages = Math.ceil(load.keys.length / KEYS_PER_PAGE) + 1;
-  const steps = pages + Math.ceil(load.writes / SIDE_BY_SIDE);
-  const answer = taken.reduce((sum, each) => sum + each, 0) / taken.length;
-  return {
-    load,
-    walls,
-    ideal: steps * LATENCY_MS,
-    idealAsAnswered: steps * answer,
-    requests,
-    inFlight,
-    connections,
-    bytes: Math.max(...memories),
-  };
-}
-
-function commandOf(load: Load, server: LocalOpenRouter, folder: string, authority: Certificate): Command {
-  const system = { PATH: process.env.PATH ?? '', NODE_EXTRA_CA_CERTS: authority.path };
-  if (load.client === undefined) {
-    const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey, ...load.inputs(folder) };
-    return step(inputs, folder, system);
-  }
-  const env = { ...system, API_URL: server.url, API_KEY: server.managementKey };
-  return { file: process.execPath, args: [join(CLIENTS, load.client)], env };
-}
-
-function manyTable(measured: readonly Measured[]): string {
-  const head = [
-    'load',
-    'requests',
-    'ideal',
-    'median',
-    'minimum',
-    ': ideal',
-    ': with its answers',
-    'in flight',
-    'connections',
-    'memory',
-  ];
-  return table(
-    head,
-    measured.map(({ load, walls, ideal, idealAsAnswered, requests, inFlight, connections, bytes }): Row => {
-      const wall = median(walls);
-      return [
-        load.name,
-        requests.toLocaleString('en'),
-        duration(ideal),
-        duration(wall),
-        duration(Math.min(...walls)),
-        (wall / ideal).toFixed(3),
-        (wall / idealAsAnswered).toFixed(3),
-        String(inFlight),
-        String(connections),
-        megabytes(bytes),
-      ];
-    }),
-  );
-}
-
-function targetsOf({ load, walls, ideal, inFlight, bytes }: Measured): Target[] {
-  const { name, client, mostOfIdeal, mostMegabytes } = load;
-  if (client !== undefined) return [];
-  const targets: Target[] = [{ what: `${name}: in flight`, reached: inFlight, atMost: SIDE_BY_SIDE }];
-  if (mostOfIdeal !== undefined) {
-    targets.push({ what: `${name}: times the ideal`, reached: median(walls) / ideal, atMost: mostOfIdeal });
-  }
-  if (mostMegabytes !== undefined) {
-    targets.push({ what: `${name}: memory`, reached: bytes / 1e6, atMost: mostMegabytes, unit: 'MB' });
-  }
-  return targets;
 }

@@ -1,6 +1,9 @@
-// One process, measured whole: from the call that starts it until it is gone and its output closed.
+// One process, measured whole: from the call that starts it until it has exited and its output is closed.
 
 import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 
 export interface Command {
   file: string;
@@ -11,49 +14,57 @@ export interface Command {
 export interface Cost {
   /** ms */
   wall: number;
-  /** ms of user and system time; undefined where it was not asked for */
-  cpu?: number;
-  /** Most bytes resident at a time. */
+  /** Largest resident set in bytes; only where it was asked for. */
   memory?: number;
-  /** What it printed, for those who want to see that it did its work. */
-  output: string;
 }
 
-/** Reports what a Node process used, at its end: Node itself tells a parent nothing of its children. */
-const REPORT = new URL('./report-usage.cjs', import.meta.url).pathname;
+export const ROOT = join(import.meta.dirname, '..', '..');
+const { inputs: declared } = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as {
+  inputs: Record<string, { default?: string }>;
+};
+
+/** A step with these inputs, as a runner starts it. `dist` is the folder of the bundle; files are written to `temp`. */
+export function step(inputs: Record<string, string>, env: Record<string, string>, temp: string, dist: string): Command {
+  const folder = mkdtempSync(join(temp, 'step-'));
+  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
+  for (const file of Object.values(files)) writeFileSync(file, '');
+  const defaults = Object.entries(declared).map(([name, { default: value = '' }]) => [name, value] as const);
+  const given = Object.entries({ ...Object.fromEntries(defaults), ...inputs });
+  const variables = Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
+  const places = { RUNNER_TEMP: folder, GITHUB_WORKSPACE: temp };
+  return { file: process.execPath, args: [join(dist, 'index.js')], env: { ...env, ...files, ...places, ...variables } };
+}
 
 /** The time of one process. @throws Error when it exits with anything but `code` */
 export function time(command: Command, code = 0): Promise<Cost> {
   return run(command, code);
 }
 
-/** A Node process as `time`, with what it used; what it takes to report that is part of it (about 1 ms). */
-export async function use(command: Command, code = 0): Promise<Cost> {
-  return run({ ...command, args: ['--require', REPORT, ...command.args] }, code, true);
+/** A Node process with its memory. To report that takes it about 1 ms. */
+export function timeWithMemory({ args, ...command }: Command): Promise<Cost> {
+  return run({ ...command, args: ['--require', join(import.meta.dirname, 'report-memory.cjs'), ...args] }, 0);
 }
 
-function run({ file, args, env }: Command, code: number, reports = false): Promise<Cost> {
+function run({ file, args, env }: Command, code: number): Promise<Cost> {
   const startedAt = performance.now();
-  const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe', reports ? 'pipe' : 'ignore'] });
+  const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const [, stdout, stderr, extra] = child.stdio;
   let output = '';
-  let usage = '';
-  child.stdout?.on('data', (chunk: Buffer) => {
-    output += chunk;
-  });
-  child.stderr?.on('data', (chunk: Buffer) => {
-    output += chunk;
-  });
-  child.stdio[3]?.on('data', (chunk: Buffer) => {
-    usage += chunk;
+  let memory = '';
+  for (const stream of [stdout, stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      output += chunk;
+    });
+  }
+  extra?.on('data', (chunk: Buffer) => {
+    memory += chunk;
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', actual => {
       const wall = performance.now() - startedAt;
       if (actual !== code) return reject(new Error(`${file} ${args.join(' ')} exited with ${actual}:\n${output}`));
-      if (!reports) return resolve({ wall, output });
-      const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(usage) as NodeJS.ResourceUsage;
-      resolve({ wall, output, cpu: (userCPUTime + systemCPUTime) / 1000, memory: maxRSS * 1024 });
+      resolve({ wall, ...(memory && { memory: Number(memory) }) });
     });
   });
 }

@@ -2,8 +2,7 @@
 
 import type { LocalServer, RecordedRequest } from '../support/server.ts';
 import { STORE_IN, startWorld } from '../support/world.ts';
-import { duration, median, table } from './table.ts';
-import type { Target } from './targets.ts';
+import { duration, median, type Part, table } from './table.ts';
 
 const LATENCY_MS = 50;
 const MOST_ROUND_TRIPS = 12.5;
@@ -12,7 +11,7 @@ const MOST_ROUND_TRIPS = 12.5;
  * A rotation by name of a key that is stored in two places, without a guardrail, and that no list names. What it takes
  * with answers that take their time, less what it takes with answers at once, in answers.
  */
-export async function benchRotation(rounds: number): Promise<{ text: string; targets: Target[] }> {
+export async function benchRotation(rounds: number): Promise<Part> {
   const atOnce: Rotation[] = [];
   const far: Rotation[] = [];
   for (let round = 0; round < rounds; round++) {

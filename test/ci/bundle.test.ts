@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import * as undici from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import Pool from '#undici/pool';
 import type { Composition } from '../../.ci/build.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { type OpenRouterOptions, startOpenRouter } from '../support/openrouter.ts';
@@ -38,6 +40,10 @@ describe('the bundle', () => {
     const names = modules().filter(packageOf);
     expect(names.length).toBeGreaterThan(100);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('has the pool that undici exports', () => {
+    expect(Pool).toBe(undici.Pool);
   });
 
   it('has one undici, whoever asks for it', () => {

@@ -77,6 +77,11 @@ export function meets(conditions: readonly Condition[], subject: ConditionSubjec
   return unmetConditions(conditions, [subject]).length === 0;
 }
 
+/** Whether a condition compares with a duration from now. */
+export function countsFromNow(condition: Condition): boolean {
+  return condition.kind !== 'enabled' && 'inMs' in condition.operand;
+}
+
 /** All conditions as unmet, because nothing is known of the key that asks about itself. */
 export function allUnknown(conditions: readonly Condition[]): Unmet[] {
   return conditions.map(({ text }) => ({ hash: null, name: null, condition: text, actual: 'unknown' }));

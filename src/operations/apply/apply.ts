@@ -26,6 +26,11 @@ export const apply: Operation<ApplyInput, ApplyPlan, ApplyOutcome> = {
 
   plan: planApply,
 
+  endingConditions({ file, gate }) {
+    if (file.unlisted !== 'disable' && file.unlisted !== 'delete') return [];
+    return [...(gate.require ?? []), ...[...file.exact, ...file.patterns].flatMap(({ require }) => require)];
+  },
+
   forecast(plan, stopped) {
     const { input } = plan;
     const done = plan.rows.map(each => (stopped ? leftDone(each) : foreseen(each)));

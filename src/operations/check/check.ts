@@ -5,7 +5,7 @@ import { type Facts, factWritten, ownKeyFacts } from '../../domain/key/facts.ts'
 import { FIELD_NAMES, FIELDS, type Key, type KnownKey } from '../../domain/key/key.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { OwnKey } from '../../openrouter/api.ts';
+import type { OpenRouterReader, OwnKey } from '../../openrouter/api.ts';
 import type { AccountReader } from '../account/account.ts';
 import { sleepFor } from '../account/confirmed.ts';
 import type { Reading } from '../account/effects.ts';
@@ -61,11 +61,11 @@ const SECOND_ASK_MS = 2_000;
 
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */
 export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<Concluded<CheckOutcome>> {
-  const { apiKey, where, gate, workspaceId } = command;
+  const { key: asking, where, gate, workspaceId } = command;
   const { openrouter } = reading.account;
-  const own = (await openrouter.ownKey(apiKey, 'api-key')) ?? (await askOnceMore(apiKey, reading.account));
+  const own = (await askAs(asking, openrouter)) ?? (await askOnceMore(asking, reading.account));
   if (own === undefined) return refusedKey(command);
-  refuseManagementKey(own);
+  if (asking.by === 'api-key') refuseManagementKey(own);
   refuseOtherWorkspace(own, workspaceId);
   const key = keyFieldsOf(own);
   if (!meets(where, { key, now: openrouter.now() })) {
@@ -78,9 +78,14 @@ export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading)
 }
 
 /** One refusal may be a moment's failure, and would stop a deployment. */
-async function askOnceMore(secret: string, account: AccountReader): Promise<OwnKey | undefined> {
+async function askOnceMore(key: CheckOwnKeyCommand['key'], account: AccountReader): Promise<OwnKey | undefined> {
   await sleepFor(SECOND_ASK_MS, account);
-  return account.openrouter.ownKey(secret, 'api-key');
+  return askAs(key, account.openrouter);
+}
+
+/** An access token has no label that could be compared. */
+function askAs(key: CheckOwnKeyCommand['key'], openrouter: OpenRouterReader): Promise<OwnKey | undefined> {
+  return key.by === 'api-key' ? openrouter.ownKey(key.secret, 'api-key') : openrouter.actingKey();
 }
 
 /** @throws ActionError when the key is not in the workspace that it must be in */
@@ -106,9 +111,12 @@ function budgetOf(facts: Facts): NonNullable<CheckOutcome['budget']> {
 }
 
 /** The key was answered 401: nothing is known of it, so nothing that is required holds. */
-function refusedKey({ gate }: CheckOwnKeyCommand): Concluded<CheckOutcome> {
+function refusedKey({ gate, key }: CheckOwnKeyCommand): Concluded<CheckOutcome> {
   const what =
-    'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.';
+    key.by === 'api-key'
+      ? 'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.'
+      : 'federation-policy-id: OpenRouter answered 401 to the token that it had issued, and to a new one: the key that ' +
+        'the policy acts as is disabled, expired or deleted.';
   if (gate.require === undefined) {
     throw new ActionError(`${what} Look at the key at https://openrouter.ai/settings/keys, or store a working one.`);
   }

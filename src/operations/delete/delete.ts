@@ -36,6 +36,8 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
 
   plan: planDeletion,
 
+  endingConditions: ({ selection }) => selection.where,
+
   forecast: plan => ({
     ...outcomeOf(plan, { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] }),
     removedFrom: plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [],

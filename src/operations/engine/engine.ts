@@ -7,10 +7,12 @@
  * it only reads, a function that ends with `inspect`), and a case in `run.ts`.
  */
 import type { Gate } from '../../domain/command/command.ts';
+import type { Condition } from '../../domain/conditions/condition.ts';
 import type { Effects, Reading } from '../account/effects.ts';
 import { bothFailures } from '../outcome/failures.ts';
 import type { Concluded, Outcome, Verdict } from '../outcome/outcome.ts';
 import { Judge } from './judge.ts';
+import { refuseWrongClock } from './wrong-clock.ts';
 
 /** What planning came to when there is nothing to carry out: the outcome is known already, and judged once. */
 export class Settled<O extends Outcome> {
@@ -38,6 +40,8 @@ export interface Operation<C, P, O extends Outcome> {
   forecast(plan: P, stopped: boolean): O;
   /** Carries the plan out. Throws only while nothing has been changed; later failures are part of the outcome. */
   apply(plan: P, effects: Effects): Promise<O>;
+  /** Conditions that decide whether keys are disabled or deleted: they need a clock that is right. */
+  endingConditions?(command: C): readonly Condition[];
   /** How messages begin. */
   readonly wording: {
     /** `Nothing was changed, because the result would fail the requirements` */
@@ -84,6 +88,7 @@ async function concluded<C extends Judgeable, P, O extends Outcome>(
   effects: Effects,
 ): Promise<O> {
   const plan = await operation.plan(command, effects.reading);
+  refuseWrongClock(operation.endingConditions?.(command) ?? [], effects.reading.account.openrouter.clockAhead);
   const judge = new Judge(command.gate ?? NOTHING_REQUIRED, effects.reading.account.openrouter);
   if (plan instanceof Settled) return judge.concluded(plan.outcome, plan.unmet);
   const verdict = await judge.judge(() => operation.forecast(plan, false));

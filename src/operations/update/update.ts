@@ -24,6 +24,9 @@ export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
 
   plan: planUpdates,
 
+  endingConditions: ({ wanted, selection, gate }) =>
+    wanted.disabled === undefined ? [] : [...selection.where, ...(gate.require ?? [])],
+
   forecast: (plan, stopped) =>
     outcomeOf(
       plan,

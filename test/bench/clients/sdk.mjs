@@ -1,4 +1,4 @@
-// The same GET and PATCH by OpenRouter's official client, bundled as an action would bundle it.
+// The same GET and PATCH by OpenRouter's official client.
 import { OpenRouter } from '@openrouter/sdk';
 
 const { API_URL, API_KEY, HASH } = process.env;

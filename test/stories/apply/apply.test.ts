@@ -274,3 +274,25 @@ describe('a retired key whose time has come', () => {
     expect(annotations(wrong).join()).toMatch(/openrouter-keys.yml:1:.*retire: "after 3": after: a duration/);
   });
 });
+
+describe('a clock that is more than a day off', () => {
+  const YEAR_MS = 366 * DAY_MS;
+
+  test('keeps unlisted keys from being ended where a requirement counts from now, in a dry run too', async () => {
+    const { openrouter, apply } = await team([{ name: 'prod' }, { name: 'stray' }]);
+    openrouter.fault(
+      { path: '/keys' },
+      { withHeaders: { date: new Date(Date.now() + YEAR_MS).toUTCString() } },
+      { times: 99 },
+    );
+    const require = { require: 'created-at > -400d' };
+    for (const inputs of [require, { ...require, 'dry-run': 'true' }]) {
+      const result = await apply('keys: { prod: }\nunlisted: delete', inputs);
+      expect([result.code, writesOf(openrouter)]).toEqual([1, []]);
+      expect(annotations(result)[0]).toMatch(/366 days ahead of this runner's, so that "created-at > -400d"/);
+    }
+    const ownRequire = await apply('keys: { prod: { require: created-at > -400d } }\nunlisted: disable');
+    expect([ownRequire.code, writesOf(openrouter)]).toEqual([1, []]);
+    expect((await apply('keys: { prod: }\nunlisted: report', require)).code).toBe(0);
+  });
+});

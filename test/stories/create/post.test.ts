@@ -125,6 +125,40 @@ describe('a key for one job', () => {
   });
 });
 
+describe('a signal in the post step', () => {
+  /** It arrives with the request to delete the key. */
+  function signalled(place: World, { state }: RunResult): Promise<RunResult> {
+    let send = () => {};
+    place.openrouter.onRequest(({ method }) => (method === 'DELETE' ? send() : undefined));
+    const onSpawn: RunOptions['onSpawn'] = child => {
+      send = () => void child.kill('SIGINT');
+    };
+    return place.run({ operation: 'create', ...FOR_THE_JOB }, { step: 'post', state, onSpawn });
+  }
+
+  test('does not end it before its deletion is answered, retries included', async () => {
+    const place = await world();
+    const created = await main(place);
+    place.openrouter.fault({ method: 'DELETE' }, { status: 503 }, { times: 2 });
+    const ended = await signalled(place, created);
+    expect(ended).toMatchObject({ code: 0, signal: null });
+    expect(ended.log).toMatch(/being cancelled.*still deleted[\s\S]*The key of this job was deleted/);
+    expect(place.openrouter.keysNamed('job')).toEqual([]);
+  });
+
+  test('lets it give up after 6 seconds, and say so', async () => {
+    const place = await world();
+    const created = await main(place);
+    place.openrouter.fault({ method: 'DELETE' }, 'hang');
+    const ended = await signalled(place, created);
+    expect(ended).toMatchObject({ code: 1, signal: null });
+    expect(ended.log).toMatch(
+      /not answered before the job was cancelled.*was given up.*may still be live.*Its hash is/,
+    );
+    expect(place.openrouter.keysNamed('job')).toHaveLength(1);
+  });
+});
+
 describe('the post step of every other step', () => {
   test('does nothing and says nothing', async () => {
     const place = await world();

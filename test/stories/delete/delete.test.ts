@@ -331,3 +331,41 @@ describe('secrets that hold the key', () => {
     expect(here.stored()).toEqual([here.old.secret, here.old.secret]);
   });
 });
+
+describe('a clock that is more than a day off', () => {
+  const DAY_MS = 86_400_000;
+  const KEY = { hash: 'h1', name: 'prod', created_at: new Date(Date.now() - DAY_MS).toISOString() };
+  const off = (ms: number) => ({ withHeaders: { date: new Date(Date.now() + ms).toUTCString() } });
+  const OLD = { operation: 'delete', 'current-name': 'prod', where: 'created-at < -90d' };
+
+  test.each([
+    ['delete', OLD],
+    ['a dry run', { ...OLD, 'dry-run': 'true' }],
+    ['update with disabled', { ...OLD, operation: 'update', disabled: 'true' }],
+    ['a requirement of such an update', { hash: 'h1', disabled: 'true', require: 'created-at > -400d' }],
+  ])('ends no key by a condition that counts from now: %s', async (_what, inputs) => {
+    for (const [ms, says] of [
+      [366 * DAY_MS, '366 days ahead of'],
+      [-25 * 3_600_000, 'more than a day behind'],
+    ] as const) {
+      const { server, step } = await openAccount({ keys: [KEY] });
+      server.fault({ method: 'GET' }, off(ms), { times: 99 });
+      const result = await step(inputs);
+      expect([result.code, writesOf(server)]).toEqual([1, []]);
+      expect(annotations(result)[0]).toContain(says);
+      expect(result.outputs.changed).toBe('false');
+    }
+  });
+
+  test('matters neither within a day, nor to an instant, nor to other changes', async () => {
+    const { server, step } = await openAccount({ keys: [KEY] });
+    server.fault({ method: 'GET' }, off(23 * 3_600_000), { times: 2 });
+    expect(await step({ ...OLD, where: 'created-at < -1h', 'dry-run': 'true' })).toMatchObject({ code: 0 });
+    server.fault({ method: 'GET' }, off(366 * DAY_MS), { times: 99 });
+    expect(await step({ ...OLD, where: 'created-at > 2020-01-01T00:00:00Z', 'dry-run': 'true' })).toMatchObject({
+      code: 0,
+    });
+    expect(await step({ ...OLD, operation: 'update', name: 'old' })).toMatchObject({ code: 0 });
+    expect(await step({ ...OLD, where: '', 'current-name': 'old' })).toMatchObject({ code: 0 });
+  });
+});

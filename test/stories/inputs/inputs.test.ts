@@ -58,6 +58,9 @@ describe('what is declared', () => {
     operation: ['update', ALL, 'update'],
     'dry-run': ['false', 'update rotate create delete apply', 'true'],
     'provisioning-key': ['', ONLINE, 'sk-or-v1-prov'],
+    'federation-policy-id': ['', ONLINE, '3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
+    'federation-audience': ['https://openrouter.ai', ONLINE, 'https://example.com'],
+    'seal-key': ['', ONLINE, 'seal-key-of-the-tests-0123456789-abcdefgh'],
     hash: ['', 'update check rotate delete', 'h1'],
     'current-name': ['', 'update check rotate delete export', 'prod'],
     'api-key': ['', 'update check rotate delete', 'sk-or-v1-x'],
@@ -109,10 +112,12 @@ describe('what is declared', () => {
     }
   });
 
+  const IGNORED: InputName[] = [...SECRET_INPUTS, 'federation-policy-id', 'federation-audience'];
+
   const unused = Object.keys(LEAST).flatMap(operation =>
     Object.keys(TABLE)
       .filter(name => !TABLE[name]?.[1].split(' ').includes(operation))
-      .filter(name => operation !== 'validate' || !SECRET_INPUTS.includes(name as InputName))
+      .filter(name => operation !== 'validate' || !IGNORED.includes(name as InputName))
       .map(name => [operation, name] as const),
   );
 
@@ -123,7 +128,7 @@ describe('what is declared', () => {
     ]);
   });
 
-  test.each(SECRET_INPUTS)('operation validate ignores %s, which a wrapper may pass', name => {
+  test.each(IGNORED)('operation validate ignores %s, which a wrapper may pass', name => {
     for (const value of ['x', '"', 'a\nb']) expect(faultsOf({ ...LEAST.validate, [name]: value })).toEqual([]);
   });
 
@@ -620,7 +625,7 @@ describe('the post step', () => {
 
   test('parses only what it needs', () => {
     expect(parsePostInputs(env)).toEqual({
-      credentials: { provisioningKey: 'sk-or-v1-p' },
+      credentials: { access: { by: 'provisioning-key', secret: 'sk-or-v1-p' }, sealKeys: [] },
       connection: { apiUrl: new URL('https://openrouter.ai/api/v1'), timeoutMs: 5000, maxRetries: 4 },
     });
   });
