@@ -7,7 +7,6 @@
  */
 
 import { OPERATIONS, type OperationName } from '../domain/command/operation.ts';
-import { parseLimit } from '../domain/money/limit.ts';
 import { parseFlag } from '../domain/text/flag.ts';
 import {
   type InputSituation,
@@ -16,9 +15,11 @@ import {
   parseCredential,
   parseExpiry,
   parseGate,
+  parseGitHubToken,
   parseGuardrailChoice,
   parseHashes,
   parseName,
+  parseNewLimit,
   parseOneWorkspace,
   parseOperation,
   parsePattern,
@@ -208,7 +209,7 @@ export const INPUTS = {
   },
   limit: {
     operations: SETTING,
-    parse: parseLimit,
+    parse: parseNewLimit,
     docs: {
       group: 'Settings of the key',
       line: 'The new limit in USD: `75`, `unlimited`, `raise by 25`, `at least 100`, `top up to 20`, …',
@@ -239,6 +240,22 @@ export const INPUTS = {
       group: 'Settings of the key',
       line: 'The guardrail that the key must have: UUID, exact name, or `none`.',
       more: "A name is looked up in the key's workspace. Not together with `move-to-workspace`.",
+    },
+  },
+  'external-user': {
+    operations: ['create'],
+    parse: parseText,
+    docs: {
+      group: 'Settings of the key',
+      line: 'The user of your own product that the key belongs to (`external_user`).',
+    },
+  },
+  'creator-user-id': {
+    operations: ['create'],
+    parse: parseText,
+    docs: {
+      group: 'Settings of the key',
+      line: 'The member of the organization who counts as the creator of the key.',
     },
   },
   'move-to-workspace': {
@@ -275,7 +292,7 @@ export const INPUTS = {
   'github-token': {
     operations: ['create', 'rotate', 'delete', 'apply'],
     secret: true,
-    parse: parseCredential,
+    parse: parseGitHubToken,
     docs: {
       group: 'New keys',
       line: 'A token that may write those secrets: of a GitHub App, or fine-grained.',
@@ -298,8 +315,10 @@ export const INPUTS = {
     parse: parseRetirement,
     docs: {
       group: 'New keys',
-      line: 'What becomes of the old key: `next-rotation` (enabled until then), `after 3d` (enabled for so long), `disable`, `delete` or `keep`.',
-      more: 'With `next-rotation` two keys can spend until the next rotation. `keep` leaves the old key enabled.',
+      line: 'What becomes of the old key: `next-rotation`, `after 3d`, `disable`, `delete` or `keep`.',
+      more:
+        'With `next-rotation` the old key stays enabled until the next rotation, with `after 3d` for three days (`1h` to ' +
+        '`30d`): two keys can spend until then. `keep` leaves it enabled.',
     },
   },
   'carry-over': {

@@ -272,6 +272,7 @@ function createCommand(form: Form): CreateCommand | undefined {
     operation: 'create',
     workspace,
     wanted,
+    owner: given({ external_user: form.value('external-user'), creator_user_id: form.value('creator-user-id') }),
     gate: gateOf(form),
     delivery,
     deleteAtJobEnd,

@@ -1,5 +1,6 @@
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
 
+import { isWholeHash } from '../domain/key/key.ts';
 import { ConflictError, DailyQuotaError, ForeignError, RefusalError, type Verdict } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { formatInstant } from '../domain/time/instant.ts';
@@ -155,6 +156,7 @@ function notFound(call: Call, subject: Subject | undefined): string {
       if (call.body?.includes('"workspace_id"')) return NOT_MOVED;
       return (
         say`No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
+        (isWholeHash(subject.hash) ? '' : 'A hash has 64 hex digits; is this a name? Then use current-name. ') +
         "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys."
       );
     case 'workspace':

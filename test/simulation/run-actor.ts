@@ -204,6 +204,7 @@ function commandOf(spec: Runner, world: World): Exclude<AccountCommand, { operat
     case 'create':
       return {
         operation: 'create',
+        owner: {},
         ...common,
         workspace,
         wanted: { name: spec.name, limit: { rule: 'exactly', amount: fromNumber(7) } },

@@ -145,10 +145,17 @@ export interface NewKeyWanted {
   guardrail?: GuardrailChoice;
 }
 
+/** Whom a new key belongs to. */
+export interface NewKeyOwner {
+  external_user?: string;
+  creator_user_id?: string;
+}
+
 export interface CreateCommand {
   operation: 'create';
   workspace: WorkspaceRef | undefined;
   wanted: NewKeyWanted & { name: string; limit?: AbsoluteLimit };
+  owner: NewKeyOwner;
   gate: Gate;
   delivery: Delivery;
   /** The post step deletes the key. Never with `storage`. */
