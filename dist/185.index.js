@@ -78,7 +78,7 @@ function actualText({ actual }) {
 }
 /** The facts that conditions name, which must be asked for before they are judged. */
 function requiredFacts(conditions) {
-    const named = new Set(conditions.flatMap(each => (each.kind === 'enabled' ? [] : [each.about])));
+    const named = new Set(conditions.flatMap(each => each.kind === 'enabled' ? [] : [each.about, ...('field' in each.operand ? [each.operand.field] : [])]));
     return new Set(_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .FACT_NAMES */ .EZ.filter(name => named.has(name)));
 }
 const UNKNOWN = { met: false, actual: 'unknown' };
@@ -90,7 +90,16 @@ function evaluate(condition, subject) {
     const actual = actualOf(condition.about, subject);
     if (actual === undefined)
         return UNKNOWN;
-    return { met: compare(actual.value, condition.operator, condition.operand, subject.now), actual: actual.text };
+    const { operand } = condition;
+    if (!('field' in operand)) {
+        return { met: compare(actual.value, condition.operator, operand, subject.now), actual: actual.text };
+    }
+    const other = actualOf(operand.field, subject);
+    if (typeof other?.value !== 'number')
+        return { met: false, actual: `${actual.text}, and ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is unknown` };
+    const right = { is: other.value * operand.times };
+    const text = `${actual.text}, and ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is ${other.text}`;
+    return { met: compare(actual.value, condition.operator, right, subject.now), actual: text };
 }
 function evaluateTotal({ about, operator, operand }, subjects, incomplete) {
     if (incomplete)
@@ -107,6 +116,8 @@ function evaluateTotal({ about, operator, operand }, subjects, incomplete) {
             unlimited = true;
     }
     const total = unlimited ? Number.POSITIVE_INFINITY : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoToNumber */ .Fz)(sum);
+    if ('field' in operand)
+        return UNKNOWN;
     return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(total) };
 }
 /** undefined: not known */
@@ -528,10 +539,15 @@ class SealedNames {
     keys;
     /** ms, by OpenRouter's clock: ages are counted from it. */
     now;
+    /** False: there was no secret to recognize seals by, so that every name counts as not sealed. */
+    areSealsChecked;
+    #olderSources;
     #names = new Map();
     constructor(keys, seals, now) {
         this.keys = keys;
         this.now = now;
+        this.areSealsChecked = seals.canRecognize;
+        this.#olderSources = seals.olderSources;
         for (const key of keys) {
             const name = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .readName */ .MQ)(key, seals);
             if (name)
@@ -547,6 +563,14 @@ class SealedNames {
     sealed(key) {
         const name = this.#names.get(key);
         return name?.sealedBy === undefined ? undefined : name;
+    }
+    /** How many of the names each secret but the first has sealed, in the order of the secrets. */
+    olderSeals() {
+        const sealed = this.keys.flatMap(key => this.sealed(key)?.sealedBy ?? []);
+        return this.#olderSources.map((source, index) => ({
+            source,
+            count: sealed.filter(secret => secret === index + 1).length,
+        }));
     }
     /** All sealed journals. */
     journals() {
@@ -1376,16 +1400,18 @@ function jsonOf(value) {
 /* harmony export */   oQ: () => (/* binding */ ownMessage),
 /* harmony export */   x5: () => (/* binding */ refusal)
 /* harmony export */ });
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
-/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(334);
-/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3631);
-/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(117);
-/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4675);
-/* harmony import */ var _http_verdict_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9636);
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1235);
-/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(987);
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(334);
+/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3631);
+/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(117);
+/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4675);
+/* harmony import */ var _http_verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9636);
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1235);
+/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(987);
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
+
 
 
 
@@ -1397,35 +1423,35 @@ function jsonOf(value) {
 
 /** The message of an error of OpenRouter's own, in whatever answer; undefined: the answer is none. */
 function ownMessage({ text }) {
-    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .parseJson */ .qF)(text);
-    const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(body) ? body.error : undefined;
-    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(error) && typeof error.message === 'string' ? error.message : undefined;
+    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(text);
+    const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(body) ? body.error : undefined;
+    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(error) && typeof error.message === 'string' ? error.message : undefined;
 }
 /** What an answer decides; undefined: nothing, or something in between answered. */
 function openRouterVerdict(answer) {
-    return (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .verdictOf */ .V)(answer, !isForeign(answer));
+    return (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .verdictOf */ .V)(answer, !isForeign(answer));
 }
 const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 /** The error for an answer that is not a success. */
 function refusal(asked, answer) {
     const { call, base, now } = asked;
     const { status, mayHaveBeenProcessed } = answer;
-    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${base.host} answered ${status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .h)(answer)}.`;
-    if ((0,_quota_js__WEBPACK_IMPORTED_MODULE_7__/* .isDailyQuota */ .u)(call, answer, now)) {
-        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DailyQuotaError */ .M$(`${what} ${quotaAdvice((0,_quota_js__WEBPACK_IMPORTED_MODULE_7__/* .quotaReset */ .U)(answer, now))}`, mayHaveBeenProcessed);
+    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_5__/* .callText */ .W)(call)} was refused: ${base.host} answered ${status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .quote */ .h)(answer)}.`;
+    if ((0,_quota_js__WEBPACK_IMPORTED_MODULE_8__/* .isDailyQuota */ .u)(call, answer, now)) {
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DailyQuotaError */ .M$(`${what} ${quotaAdvice((0,_quota_js__WEBPACK_IMPORTED_MODULE_8__/* .quotaReset */ .U)(answer, now))}`, mayHaveBeenProcessed);
     }
     const message = `${what} ${advice(asked, answer)}`;
     if (status === 409)
-        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConflictError */ .fK(message, mayHaveBeenProcessed);
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ConflictError */ .fK(message, mayHaveBeenProcessed);
     if (!isForeign(answer))
-        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RefusalError */ .XQ(openRouterVerdict(answer), message, mayHaveBeenProcessed);
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ(openRouterVerdict(answer), message, mayHaveBeenProcessed);
     const isExplained = status < 400 || status === 403 || isTransient(answer);
-    const text = isExplained ? message : (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .foreignText */ .q)(call, answer, { api: "OpenRouter's API", setting: 'api-url', base });
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ForeignError */ .nw(status, text, mayHaveBeenProcessed);
+    const text = isExplained ? message : (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .foreignText */ .q)(call, answer, { api: "OpenRouter's API", setting: 'api-url', base });
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw(status, text, mayHaveBeenProcessed);
 }
 /** The error for a change that is not even begun, since the quota was used up before. */
 function notAttempted() {
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DailyQuotaError */ .M$('not attempted: the daily quota for changing keys is used up', false);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DailyQuotaError */ .M$('not attempted: the daily quota for changing keys is used up', false);
 }
 /** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
 function isForeign(answer) {
@@ -1436,7 +1462,7 @@ function isTransient({ status, tooLong }) {
     return status === 429 || status === 408 || status >= 500 || tooLong !== undefined;
 }
 function quotaAdvice(reset) {
-    const when = reset === undefined ? 'at 00:00 UTC, as far as is known' : `at ${(0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_2__/* .formatInstant */ .r4)(reset)}`;
+    const when = reset === undefined ? 'at 00:00 UTC, as far as is known' : `at ${(0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .formatInstant */ .r4)(reset)}`;
     return (`The account's daily quota for changing keys is used up. It resets ${when}. ` +
         'Nothing else is changed in this run; run it again after that.');
 }
@@ -1444,12 +1470,12 @@ function advice({ call, asker, subject }, answer) {
     const { status } = answer;
     if (status >= 300 && status < 400) {
         const to = answer.header('location');
-        return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `It redirects${to ? ` to ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(to)}` : ''}, and redirects are refused: the key would travel along. ` +
+        return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It redirects${to ? ` to ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(to)}` : ''}, and redirects are refused: the key would travel along. ` +
             'Set api-url to the address where the API really is.');
     }
     if (answer.tooLong) {
-        const why = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_8__/* .isRateLimit */ .a5)(answer) ? 'is rate limited and asks' : 'asks';
-        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+        const why = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_9__/* .isRateLimit */ .a5)(answer) ? 'is rate limited and asks' : 'asks';
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
     }
     if (status === 403 && isForeign(answer)) {
         return ("This is a firewall's refusal, not OpenRouter's: its API answers in another form. The network or the address of " +
@@ -1457,7 +1483,7 @@ function advice({ call, asker, subject }, answer) {
     }
     if (status === 429) {
         const after = answer.header('retry-after');
-        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
     }
     if (status === 401)
         return unauthorized(asker);
@@ -1504,17 +1530,18 @@ function notFound(call, subject) {
         case 'key':
             if (call.body?.includes('"workspace_id"'))
                 return NOT_MOVED;
-            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
+            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
+                ((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isWholeHash */ .Ke)(subject.hash) ? '' : 'A hash has 64 hex digits; is this a name? Then use current-name. ') +
                 "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys.");
         case 'workspace':
-            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no workspace with the ID or slug ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.ref)}. ` +
+            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `This account has no workspace with the ID or slug ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subject.ref)}. ` +
                 'Correct workspace-id (or move-to-workspace); without it, the default workspace is meant.');
         case 'guardrail':
-            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no guardrail with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.id)}. Correct guardrail, or name it by its name.`;
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `This account has no guardrail with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subject.id)}. Correct guardrail, or name it by its name.`;
         case 'byok':
-            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no BYOK credential with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `This account has no BYOK credential with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
         case 'destination':
-            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `This account has no broadcast destination with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `This account has no broadcast destination with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
     }
     if (call.path.includes('workspace_id=') || call.body?.includes('"workspace_id"')) {
         return ('workspace-id may name a workspace that this account does not have. ' +
@@ -2039,15 +2066,17 @@ function unsealedText({ name, hash }) {
 /* harmony export */   lX: () => (/* binding */ noMatch)
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
-/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6693);
-/* harmony import */ var _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2642);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5615);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1511);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3802);
-/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6400);
-/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8085);
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
+/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6693);
+/* harmony import */ var _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2642);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5615);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1511);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3802);
+/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6400);
+/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8085);
+
 
 
 
@@ -2061,7 +2090,7 @@ function unsealedText({ name, hash }) {
 /** The keys that are selected, meet `where` and are no more than allowed. */
 async function select({ selector, workspace, where, maxKeys }, reading, options) {
     const { account } = reading;
-    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_8__/* .searchedBy */ .Bc)(workspace, account.openrouter);
+    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_9__/* .searchedBy */ .Bc)(workspace, account.openrouter);
     const found = await find(selector, searched, reading, options);
     const now = account.now();
     const keys = found.keys.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
@@ -2087,14 +2116,14 @@ async function select({ selector, workspace, where, maxKeys }, reading, options)
 function judgeBearers(keys, listed) {
     if (listed === undefined || keys.length === 0)
         return [];
-    const bearers = new _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .Bearers */ .pk(listed);
+    const bearers = new _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(listed);
     return keys
         .filter(key => !listed.marked(key))
         .flatMap(key => {
         const bearing = bearers.of(key);
         if (bearing.refused)
-            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`current-name: ${(0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedBearing */ .zE)(bearing, listed.now)}`);
-        return (0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .doubtfulBearing */ .SR)(bearing, listed.now);
+            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ(`current-name: ${(0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedBearing */ .zE)(bearing, listed.now)}`);
+        return (0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .doubtfulBearing */ .SR)(bearing, listed.now);
     });
 }
 /** The notice when nothing is left to work on, which is success. */
@@ -2107,7 +2136,7 @@ function noneFound(selector, { keys, unusable, leftOut, listed, searched }) {
         return [];
     const { text } = selector.pattern;
     return [
-        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
             'nothing was done.',
     ];
 }
@@ -2127,24 +2156,24 @@ function find(selector, searched, reading, options) {
     }
 }
 async function bySecret(secret, { ids: [id] }, { openrouter }) {
-    return { keys: [await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_7__/* .byValue */ .d)(secret, id, openrouter)], unusable: [], listed: undefined };
+    return { keys: [await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_8__/* .byValue */ .d)(secret, id, openrouter)], unusable: [], listed: undefined };
 }
 async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
     let failed;
-    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_9__/* .mapLimited */ .b)(hashes, 'Reading keys', reading, async (hash) => {
+    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__/* .mapLimited */ .b)(hashes, 'Reading keys', reading, async (hash) => {
         if (failed)
             return failed;
         try {
             const key = await reading.account.openrouter.key(hash);
-            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_8__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
+            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_9__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
             return error === undefined ? key : { hash, name: key.name, error, gone: false };
         }
         catch (error) {
-            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ) || concernsAll(error)) {
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ) || concernsAll(error)) {
                 failed = { fatal: error };
                 return failed;
             }
-            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .isNotFound */ .c4)(error) };
+            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .isNotFound */ .c4)(error) && (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isWholeHash */ .Ke)(hash) };
         }
     });
     const keys = [];
@@ -2161,9 +2190,9 @@ async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
 }
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
 function concernsAll(error) {
-    if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ForeignError */ .nw)
+    if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ForeignError */ .nw)
         return error.status === 401 || error.status === 403 || error.status < 400;
-    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
+    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
 }
 async function byName(pattern, searched, account, { changing, mayMatchNone }) {
     const lists = await Promise.allSettled(searched.ids.map(id => account.openrouter.list(id)));
@@ -2184,9 +2213,9 @@ async function byName(pattern, searched, account, { changing, mayMatchNone }) {
 }
 /** One of several workspaces is named; what was read of the others does not count. */
 function notListed(error, id, names) {
-    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ))
+    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ))
         return error;
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
 }
 /**
  * A pattern passes over keys in a rotation unless it is meant for them (it contains ` [`). Then, where keys are to be
@@ -2197,24 +2226,24 @@ function patternFilter(pattern, names, changing) {
         return () => true;
     if (!pattern.text.includes(' ['))
         return key => names.sealed(key) === undefined;
-    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .looksMarked */ .P8)(key.name) : () => true;
+    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .looksMarked */ .P8)(key.name) : () => true;
 }
 /** The error when no key has the name. */
 function noMatch(name, searched, listed) {
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
         `was searched${hint(name, listed)}. Correct the name, or name another workspace with workspace-id.`);
 }
 function hint(name, listed) {
-    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__/* .whyNoMatch */ .h)(name, listed.map(key => key.name));
+    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_6__/* .whyNoMatch */ .h)(name, listed.map(key => key.name));
     return why === undefined ? '' : ` (${why})`;
 }
 function tooMany(keys, maxKeys, workspaces, isPattern) {
     const names = keys
         .slice(0, 10)
-        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placeText */ .Z)(key, workspaces)}`);
+        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__/* .placeText */ .Z)(key, workspaces)}`);
     const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
     const why = isPattern ? 'The pattern matches more than one key.' : 'Names are not unique.';
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
         `Nothing was changed. ${why} Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`);
 }
 
@@ -2650,12 +2679,14 @@ async function stopped(operation, plan, judge, verdict) {
 /* harmony export */   O: () => (/* binding */ unmetFailure)
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
-/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6693);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
-/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(169);
-/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(709);
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
+/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6693);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
+/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(169);
+/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(709);
+
 
 
 
@@ -2719,7 +2750,9 @@ class Judge {
         if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate.failOnUnmet)
             return undefined;
         const keys = results.map(({ after }) => after);
-        return unmetFailure(verdict, what, keys.length > 1 ? (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .e)(keys, workspaces) : undefined);
+        const [only] = keys;
+        const placeOf = keys.length > 1 ? (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__/* .placesOf */ .e)(keys, workspaces) : undefined;
+        return unmetFailure(verdict, what, { placeOf, only: keys.length === 1 ? only : undefined });
     }
     /** An outcome with its verdict, which may have been reached already. What could not be judged has not passed. */
     async concluded(outcome, what, reached) {
@@ -2729,7 +2762,7 @@ class Judge {
             ...outcome,
             verdict: this.#gate.require && { unmet: [], ...verdict, passed },
             warned: await this.warned(() => outcome),
-            failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_6__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, what, outcome)),
+            failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, what, outcome)),
         };
     }
     /** `withOwn`: also the conditions that single keys must meet; those of one entry share one array. */
@@ -2756,26 +2789,35 @@ class Judge {
         const { key, facts } = judged;
         if (facts.guardrail !== undefined || !key.hash)
             return judged;
-        this.#guardrails ??= new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .Guardrails */ .fk(this.#openrouter);
+        this.#guardrails ??= new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_6__/* .Guardrails */ .fk(this.#openrouter);
         return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
     }
 }
 const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 /**
- * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts); undefined
- * where there is only one key, which need not be named.
+ * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts), of several;
+ * `only` is the one key, which is named as far as it is known.
  */
-function unmetFailure(verdict, what, placeOf, advice = ADVICE) {
-    const whose = ({ hash, name }) => {
+function unmetFailure(verdict, what, { placeOf, only, advice = ADVICE, } = {}) {
+    const whose = ({ hash, name, condition }) => {
+        if (only && !/^total\s/.test(condition))
+            return onlyText(only);
         if (!placeOf)
             return '';
         if (hash === null)
-            return name === null ? 'all together: ' : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)}: `;
-        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name ?? '')} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(hash)})${placeOf(hash)}: `;
+            return name === null ? 'all together: ' : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)}: `;
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name ?? '')} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)})${placeOf(hash)}: `;
     };
     const first = verdict.unmet.slice(0, NAMED).map(each => whose(each) + (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetText */ .Zv)(each));
     const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, advice);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, advice);
+}
+/** `"prod" (0e6f44a47a05): `, as far as the key is known. */
+function onlyText(key) {
+    const name = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOrLabel */ .D6)(key);
+    if (name === undefined)
+        return '';
+    return key.hash ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash)}): ` : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)}: `;
 }
 
 
@@ -6142,7 +6184,7 @@ async function check({ selection, gate, spend }, reading) {
         results: keys.map(checked),
         single: keys.length + unusable.length === 1 ? keys[0] : undefined,
         failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
-        notices: (0,account_select/* noneFound */.dM)(selection.selector, selected),
+        notices: [...(0,account_select/* noneFound */.dM)(selection.selector, selected), ...sealNotices(selection, selected, reading.account)],
         warnings: [...selected.warnings, ...(0,retired/* orphanedWarnings */.NH)(selected.listed), ...unsealedWarnings(selection, selected)],
         failure: (0,failures/* partialFailure */.gJ)(unusable, keys.length + unusable.length),
         ...selected.place,
@@ -6153,10 +6195,29 @@ async function check({ selection, gate, spend }, reading) {
 }
 /** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
 function unsealedWarnings({ selector }, { listed }) {
-    if (selector.by !== 'name' || selector.pattern.exact || listed === undefined)
+    if (selector.by !== 'name' || selector.pattern.exact || !listed?.areSealsChecked)
         return [];
     return listed.unsealedMarks(base => selector.pattern.matches(base)).map(retired/* unsealedText */.tY);
 }
+/** What is known, or not known, of the seals of the names. */
+function sealNotices({ selector }, selected, account) {
+    const { keys, listed = account.named(keys), searched } = selected;
+    if (!listed.areSealsChecked) {
+        const isMeant = (name) => selector.by !== 'name' || selector.pattern.matches(name);
+        const isMarked = (key) => [listed.marked(key)].some(mark => mark && (isMeant(mark.base) || isMeant(key.name)));
+        return listed.keys.some(isMarked) ? [SEALS_UNCHECKED] : [];
+    }
+    const older = selector.by === 'name' && selector.pattern.text === '*' ? listed.olderSeals() : [];
+    if (older.length === 0)
+        return [];
+    const counts = older.map(({ source, count }) => `${source}: ${count} ${count === 1 ? 'name' : 'names'}`);
+    return [
+        (0,untrusted/* say */.cv) `Names in ${searched} that were sealed by another secret than the first: ${counts.join('; ')}. A secret that has ` +
+            'sealed no name in any workspace is not needed any more.',
+    ];
+}
+const SEALS_UNCHECKED = 'Seals were not checked, since seal-key is not given: names like those that rotations and creations give count as not ' +
+    'sealed, and their keys are treated like any other.';
 /** ms before a key that was refused is asked again. */
 const SECOND_ASK_MS = 2_000;
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */

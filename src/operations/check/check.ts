@@ -40,7 +40,7 @@ export async function check(
     results: keys.map(checked),
     single: keys.length + unusable.length === 1 ? keys[0] : undefined,
     failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
-    notices: noneFound(selection.selector, selected),
+    notices: [...noneFound(selection.selector, selected), ...sealNotices(selection, selected, reading.account)],
     warnings: [...selected.warnings, ...orphanedWarnings(selected.listed), ...unsealedWarnings(selection, selected)],
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...selected.place,
@@ -52,9 +52,30 @@ export async function check(
 
 /** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
 function unsealedWarnings({ selector }: CheckCommand['selection'], { listed }: Selected): string[] {
-  if (selector.by !== 'name' || selector.pattern.exact || listed === undefined) return [];
+  if (selector.by !== 'name' || selector.pattern.exact || !listed?.areSealsChecked) return [];
   return listed.unsealedMarks(base => selector.pattern.matches(base)).map(unsealedText);
 }
+
+/** What is known, or not known, of the seals of the names. */
+function sealNotices({ selector }: CheckCommand['selection'], selected: Selected, account: AccountReader): string[] {
+  const { keys, listed = account.named(keys), searched } = selected;
+  if (!listed.areSealsChecked) {
+    const isMeant = (name: string) => selector.by !== 'name' || selector.pattern.matches(name);
+    const isMarked = (key: Key) => [listed.marked(key)].some(mark => mark && (isMeant(mark.base) || isMeant(key.name)));
+    return listed.keys.some(isMarked) ? [SEALS_UNCHECKED] : [];
+  }
+  const older = selector.by === 'name' && selector.pattern.text === '*' ? listed.olderSeals() : [];
+  if (older.length === 0) return [];
+  const counts = older.map(({ source, count }) => `${source}: ${count} ${count === 1 ? 'name' : 'names'}`);
+  return [
+    say`Names in ${searched} that were sealed by another secret than the first: ${counts.join('; ')}. A secret that has ` +
+      'sealed no name in any workspace is not needed any more.',
+  ];
+}
+
+const SEALS_UNCHECKED =
+  'Seals were not checked, since seal-key is not given: names like those that rotations and creations give count as not ' +
+  'sealed, and their keys are treated like any other.';
 
 /** ms before a key that was refused is asked again. */
 const SECOND_ASK_MS = 2_000;
