@@ -2982,6 +2982,10 @@ class Transport {
     get base() {
         return this.#options.base;
     }
+    /** ms since 1970 by this machine's clock. */
+    now() {
+        return this.#options.clock.now();
+    }
     /** ms since 1970 by the host's own clock (the `Date` of its answers); this machine's before the first answer. */
     hostNow() {
         return this.#options.clock.now() + (this.#dateOffset ?? 0);
