@@ -42,6 +42,7 @@ const ALLOWED: Record<string, Allowed> = {
   'keys-file': { values: ['domain', 'inputs/values'] },
   http: { values: ['domain', 'clock', 'version'] },
   openrouter: { values: ['domain', 'http'], packages: [] },
+  login: { values: ['domain', 'http', 'openrouter'], types: ['clock'], packages: [] },
   github: { values: ['domain', 'http'] },
   ...ordered('operations', OPERATIONS, {
     values: ['domain', 'openrouter', 'http/request-limits'],

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { pythonTool } from './tools.ts';
 
 const PRE_COMMIT = 'pre-commit==4.7.0';
-const PARTS = ['.pre-commit-hooks.yaml', 'hooks', 'dist', 'package.json'];
+const PARTS = ['.pre-commit-hooks.yaml', '.ci/pre-commit-hook.mjs', 'dist', 'package.json'];
 
 const root = dirname(import.meta.dirname);
 

@@ -233,7 +233,10 @@ function validate({ gate }, file) {
 function failureOf(verdict, { path }) {
     if (verdict === undefined || verdict.passed)
         return undefined;
-    return (0,engine_judge/* unmetFailure */.O)(verdict, (0,untrusted/* say */.cv) `${path} is valid, but what it declares fails the requirements:`, () => '', 'Fix the file or the condition (require); with fail-on-unmet: false the step only sets its outputs.');
+    return (0,engine_judge/* unmetFailure */.O)(verdict, (0,untrusted/* say */.cv) `${path} is valid, but what it declares fails the requirements:`, {
+        placeOf: () => '',
+        advice: 'Fix the file or the condition (require); with fail-on-unmet: false the step only sets its outputs.',
+    });
 }
 
 

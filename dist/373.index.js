@@ -349,13 +349,15 @@ function settingsOfNew({ wanted }, now) {
     };
 }
 function bodyOf({ command, settings, workspaceId: id }, account, { run }) {
-    const { wanted } = command;
+    const { wanted, owner } = command;
     return {
         name: account.postedName(wanted.name, { kind: 'creating', run }),
         limit: 0,
         ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
         ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
         ...(id !== undefined && { workspace_id: id }),
+        ...(owner.creator_user_id !== undefined && { creator_user_id: owner.creator_user_id }),
+        ...(owner.external_user !== undefined && { external: { user: owner.external_user } }),
     };
 }
 /** What was not asked for stays as OpenRouter makes it. */
@@ -367,8 +369,8 @@ function patchOf({ command: { wanted }, settings: { name, limit } }) {
         ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
     };
 }
-function newKeyOf({ settings, workspaceId: id, plannedAt }) {
-    return (0,new_key_settings/* plannedNewKey */.kL)(settings, id === undefined ? {} : { workspace_id: id }, plannedAt);
+function newKeyOf({ command: { owner }, settings, workspaceId: id, plannedAt }) {
+    return (0,new_key_settings/* plannedNewKey */.kL)(settings, { ...owner, ...(id !== undefined && { workspace_id: id }) }, plannedAt);
 }
 /** The creation as it would be. */
 function foreseen(plan) {

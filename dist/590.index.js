@@ -266,7 +266,7 @@ function whyLeftOut(key, { keys, run }) {
     if (keys.names.sealed(key))
         return 'a rotation or creation gave it this name';
     if ((0,names/* looksMarked */.P8)(key.name))
-        return UNSEALED;
+        return keys.names.areSealsChecked ? UNSEALED : UNCHECKED;
     if (key.name.includes('*'))
         return 'a name with * would be a pattern';
     if ((0,key_key/* isExpired */._d)(key, keys.names.now))
@@ -278,7 +278,8 @@ function whyLeftOut(key, { keys, run }) {
         return undefined;
     return 'another key has the same name, and is the one that an entry of this name would mean';
 }
-const UNSEALED = 'it is named as if a rotation or creation had named it, but its seal is not of this provisioning key. Rename it or ' +
+const UNCHECKED = 'it is named as if a rotation or creation had named it, and seals were not checked, since seal-key is not given';
+const UNSEALED = 'it is named as if a rotation or creation had named it, but none of the present secrets sealed the name. Rename it or ' +
     'disable it by hand';
 /** What the file will say of the key, as far as it decides what an entry of its name would do. */
 function entryOf({ name, disabled }) {

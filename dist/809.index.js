@@ -146,7 +146,7 @@ function boxed(parse) {
     };
 }
 function parseDeclaredLimit(text) {
-    const parsed = (0,limit/* parseLimit */.Fv)(text);
+    const parsed = (0,limit/* parseLimit */.Fv)(text, 'repeatable');
     if ('fault' in parsed)
         return parsed;
     const { value } = parsed;
@@ -161,7 +161,7 @@ function isDeclared(rule) {
 }
 /** A duration or never: a date would make an unchanged file wrong one day. `now` in ms. */
 function parseOwnLifetime(text, now) {
-    const parsed = (0,lifetime/* parseLifetime */.$u)(text, now);
+    const parsed = (0,lifetime/* parseLifetime */.$u)(text, now, 'durations');
     if ('fault' in parsed)
         return parsed;
     const { value } = parsed;
@@ -310,6 +310,8 @@ const GROUP_NAMES = ['defaults', 'keys'];
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
+// EXTERNAL MODULE: ./build/domain/text/lines.js
+var lines = __webpack_require__(9170);
 // EXTERNAL MODULE: ./build/domain/text/nearest.js
 var nearest = __webpack_require__(8579);
 ;// CONCATENATED MODULE: ./build/keys-file/yaml-file.js
@@ -317,6 +319,7 @@ var nearest = __webpack_require__(8579);
  * A YAML file as words, texts and lines, each with its place. YAML 1.2 with its core schema; scalars are read as they
  * are written, so that `limit: 1e3` is judged as the text it is. Every fault is noted, and reading goes on.
  */
+
 
 
 
@@ -335,11 +338,16 @@ class YamlFile {
     #root;
     /** What each alias stands for. */
     #anchored = new Map();
+    /** False: an editor may show something else than what YAML reads. */
+    #isReadable;
+    /** Where expressions stand, whose other faults do not matter. */
+    #expressions = new Set();
     /** False: what YAML itself has to say is all that there is to say. */
     #isSound;
     constructor(text) {
         this.#text = text;
-        const document = this.#parsed();
+        this.#isReadable = this.#judgeCharacters();
+        const document = this.#isReadable ? this.#parsed() : undefined;
         this.#isSound = document !== undefined && this.#isUsable(document);
         this.#root = document?.contents ?? undefined;
     }
@@ -353,6 +361,8 @@ class YamlFile {
         return [...sorted.slice(0, MOST_FAULTS - 1), more];
     }
     fault(at, message) {
+        if (this.#expressions.has(`${at.line}:${at.column}`))
+            return;
         this.#faults.push({ ...at, message });
     }
     /** The words at the top; undefined, and a fault, when there are none that can be read. */
@@ -452,6 +462,27 @@ class YamlFile {
         this.fault(at, `${word}: these lines are folded into one; write | after the colon, or a list`);
         return [];
     }
+    /**
+     * Characters that hide something, or that one program takes for the end of a line and another does not: faults
+     * wherever they stand, in comments too.
+     */
+    #judgeCharacters() {
+        const before = this.#faults.length;
+        for (const [index, raw] of this.#text
+            .replace(/^\ufeff/, '')
+            .split('\n')
+            .entries()) {
+            const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+            const found = (0,lines/* invisibleIn */.B)(line);
+            if (found === undefined)
+                continue;
+            const at = { line: index + 1, column: found.at + 1 };
+            this.fault(at, `the character ${found.name} is not allowed in a keys file; type the line again (lines end with LF or CR LF)`);
+            if (this.#faults.length > MOST_FAULTS)
+                break;
+        }
+        return this.#faults.length === before;
+    }
     /** Where a line of a text stands: only a block keeps its lines. */
     #lineAt(node, { at: fieldAt }, index) {
         const at = this.#place(node) ?? fieldAt;
@@ -535,6 +566,9 @@ class YamlFile {
             this.fault(this.#at(pos[0]), `YAML: ${(0,untrusted/* shown */.SP)(message, 300)}`);
         if (directives?.yaml.explicit && directives.yaml.version !== '1.2')
             this.fault(BEGINNING, 'the file is read as YAML 1.2; leave out the %YAML directive');
+        const [first] = errors;
+        if (first && this.#text.includes('${'))
+            this.fault(this.#at(first.pos[0]), EXPRESSION);
         return errors.length === 0 && this.#lookAtNodes(contents);
     }
     #lookAtNodes(contents) {
@@ -551,6 +585,7 @@ class YamlFile {
                     this.fault(this.#placeOf(node), (0,untrusted/* say */.cv) `there is no anchor &${node.source} before it`);
                 return;
             }
+            this.#judgeExpression(node);
             if (node.anchor !== undefined)
                 anchors.set(node.anchor, node);
             if (node.tag === undefined)
@@ -564,10 +599,19 @@ class YamlFile {
             this.fault(BEGINNING, 'the aliases repeat more than 1 MiB of text; use fewer');
         return unknown === 0 && sizes.size <= MOST_ALIASES && !isTooMuch;
     }
+    /** GitHub evaluates expressions in workflows alone. */
+    #judgeExpression(node) {
+        if (!(0,dist/* isScalar */.jn)(node) || !sourceOf(node).includes('${'))
+            return;
+        const at = this.#placeOf(node);
+        this.fault(at, EXPRESSION);
+        this.#expressions.add(`${at.line}:${at.column}`);
+    }
     #placeOf(node) {
         return this.#place(node) ?? BEGINNING;
     }
 }
+const EXPRESSION = 'expressions and variables, which begin with $ and {, are not evaluated in a keys file; write the value itself';
 /** In the order of the text. */
 function comparePositions(a, b) {
     return a.line - b.line || a.column - b.column;

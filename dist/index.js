@@ -681,6 +681,10 @@ function nearestField(text, kind, scope) {
     const names = allowed.map(key/* outputName */.Vf);
     const lower = text.toLowerCase().replaceAll('_', '-');
     const containing = names.filter(name => name === lower || (lower.length > 3 && `-${name}-`.includes(`-${lower}-`)));
+    const own = kind === 'key' ? (0,nearest/* misspelt */.I)(lower, OWN_KEY_ONLY.map(key/* outputName */.Vf)) : undefined;
+    if (own !== undefined && !names.includes(own) && (0,nearest/* misspelt */.I)(lower, names) === undefined) {
+        return `${own}, which is only for check with api-key alone`;
+    }
     return containing[0] ?? (0,nearest/* nearest */.p)(lower, names);
 }
 const OWN_KEY_ONLY = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
@@ -745,12 +749,22 @@ function parseOperand(about, operator, value) {
         case 'flag':
             return parseTruth(value);
         case 'number':
-            return parseNumber(about, value);
+            return alwaysOrNever(about, operator, value) ?? parseNumber(about, value);
         case 'instant':
-            return parseMoment(about, value, ordered);
+            return alwaysOrNever(about, operator, value) ?? parseMoment(about, value, ordered);
         case 'text':
             return about === 'limit_reset' ? parseReset(value) : parseText(about, operator, value);
     }
+}
+/** Nothing is above the word for null: it is larger than every number, and later than every instant. */
+function alwaysOrNever(about, operator, value) {
+    const nullWord = nullWordOf(about);
+    if (nullWord === '' || value !== nullWord || (operator !== '<=' && operator !== '>'))
+        return undefined;
+    const meant = operator === '<=' ? `!= ${nullWord}` : `== ${nullWord}`;
+    return {
+        fault: `${operator} ${nullWord} ${operator === '<=' ? 'always' : 'never'} holds (did you mean ${(0,key/* outputName */.Vf)(about)} ${meant}?)`,
+    };
 }
 function parseTruth(value) {
     const flag = (0,text_flag/* parseFlag */.o)(value);
@@ -773,7 +787,7 @@ function parseText(about, operator, value) {
         return NO_WORKSPACE;
     if (!value.includes('*'))
         return { value: { is: isInLowerCase(about, value) ? value.toLowerCase() : value } };
-    return about === 'name' || about === 'external_user' ? { value: { like: (0,pattern/* namePattern */._)(value) } } : NO_PATTERN;
+    return PATTERN_FIELDS.includes(about) ? { value: { like: (0,pattern/* namePattern */._)(value) } } : NO_PATTERN;
 }
 /** Whether it can be equal to a hash: `!=` with the beginning of one, which messages show, would always hold. */
 function isHash(value) {
@@ -781,7 +795,8 @@ function isHash(value) {
 }
 const NO_HASH = { fault: 'a hash has 64 characters, digits and the letters a to f; give all of them' };
 const NO_WORKSPACE = { fault: 'the value is the UUID of a workspace, not its slug or name' };
-const NO_PATTERN = { fault: '* stands for any characters only in name and external-user' };
+const PATTERN_FIELDS = ['name', 'label', 'external_user'];
+const NO_PATTERN = { fault: '* stands for any characters only in name, label and external-user' };
 /** Whether OpenRouter writes what the field holds in lower case. */
 function isInLowerCase(about, value) {
     return (about === 'hash' && /^[0-9a-f]{64}$/i.test(value)) || (about === 'workspace_id' && (0,uuid/* isUuid */.O)(value));
@@ -898,10 +913,33 @@ function parseCondition(text, scope) {
     const unclear = kindOf(about.value) === 'text' && value.value === rest ? whyUnclear(about.value, rest) : undefined;
     if (unclear !== undefined)
         return { fault: unclear };
-    const operand = parseOperand(about.value, operator, value.value);
+    const isBare = value.value === rest;
+    const compared = isBare && kind === 'key' ? parseComparedField(about.value, operator, rest, scope) : undefined;
+    const operand = compared ?? parseOperand(about.value, operator, value.value);
     if ('fault' in operand)
         return operand;
     return { value: { text, kind, about: about.value, operator: operator, operand: operand.value } };
+}
+/** A numeric field of the same key, or a multiple of it; undefined: the value is something else. */
+function parseComparedField(about, operator, value, scope) {
+    const [, multiple, name = ''] = /^(?:(\d{1,9}(?:\.\d{1,6})?)\s*\*\s*)?([A-Za-z][\w-]*)$/.exec(value) ?? [];
+    if (kindOf(about) !== 'number' || name === '' || name === nullWordOf(about))
+        return undefined;
+    if (multiple === undefined && !isField(name.replaceAll('-', '_')))
+        return undefined;
+    const field = parseField(name, 'key', scope);
+    if ('fault' in field)
+        return field;
+    if (kindOf(field.value) !== 'number')
+        return { fault: (0,untrusted/* say */.cv) `${name} is not a number, so nothing can be compared with it` };
+    const times = Number(multiple ?? 1);
+    if (times <= 0)
+        return { fault: 'the multiple of a field is a positive number, such as 3 * spend-per-day' };
+    if (field.value === about && times === 1)
+        return {
+            fault: (0,untrusted/* say */.cv) `${name} is compared with itself, which ${operator.includes('=') && operator !== '!=' ? 'always holds' : 'never holds'}`,
+        };
+    return { value: { field: field.value, times } };
 }
 const ENABLED_IN_FILE = 'whether a key is enabled also depends on when it expires, which a keys file does not declare; write disabled == false';
 const SHAPE = /^(?:(total)\s+)?([A-Za-z][\w-]*)\s*([=!<>]+)\s*(.*)$/s;
@@ -912,11 +950,19 @@ function whyNotOne(outsideQuotes) {
     }
     const word = /\s(and|or|&&|\|\|)\s/i.exec(outsideQuotes)?.[1];
     if (word === undefined)
-        return undefined;
+        return whyUnusual(outsideQuotes);
     const advice = /^(or|\|\|)$/i.test(word)
         ? 'all lines must hold, and there is no "or"'
         : 'write one condition a line; all lines must hold';
     return `${advice} (a value that contains ${(0,untrusted/* quoted */.TL)(word)} needs quotes)`;
+}
+/** Signs that people and editors write for something else: as text they would differ from every value, so that `!=` would hold. */
+function whyUnusual(outsideQuotes) {
+    const sign = /[“”„‟‘’‚‛«»[\]]|(?<!\|)\|(?!\|)|[^\S \t]/u.exec(outsideQuotes)?.[0];
+    if (sign === undefined)
+        return undefined;
+    const what = /\s/.test(sign) ? 'white space other than a space or tab' : sign;
+    return `the condition has ${what} in it; if it belongs to the value, quote it with " or '`;
 }
 /** A text without quotes that may be a list, or hold another condition: as one text it would differ from every value. */
 function whyNotOneText(value) {
@@ -935,8 +981,9 @@ function whyUnclear(about, value) {
     if ((about === 'external_user' || about === 'creator_user_id') && isNullish(value)) {
         return `there is no word for a missing ${(0,key/* outputName */.Vf)(about)}; a value that is really ${(0,untrusted/* quoted */.TL)(value)} needs quotes`;
     }
-    return whyNotOneText(value);
+    return whyNotOneText(value) ?? (/[ \t]/.test(value) ? SPACED : undefined);
 }
+const SPACED = 'the value has a space in it; quote it (two values or conditions need a line each)';
 /** What stands outside a quoted value. An opening quotation mark without a closing one is text. */
 function unquotedPart(value) {
     const end = closingQuote(value);
@@ -1225,6 +1272,7 @@ function factWritten(name, { creditsRemaining, guardrail, budget, freeRequestsRe
 /* harmony export */   B9: () => (/* binding */ instantOf),
 /* harmony export */   D6: () => (/* binding */ nameOrLabel),
 /* harmony export */   Gv: () => (/* binding */ inconsistency),
+/* harmony export */   Ke: () => (/* binding */ isWholeHash),
 /* harmony export */   Mp: () => (/* binding */ written),
 /* harmony export */   Vf: () => (/* binding */ outputName),
 /* harmony export */   Yr: () => (/* binding */ FIELD_NAMES),
@@ -1309,6 +1357,10 @@ function inconsistency({ limit, limit_remaining: remaining }) {
     const [set, unset] = limit === null ? ['limit_remaining', 'limit'] : ['limit', 'limit_remaining'];
     return `${set} is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(limit ?? remaining ?? 0)}, but ${unset} is null`;
 }
+/** Whether the text has the form of a key's hash. (A server may know others; what it does not know is then a mistake.) */
+function isWholeHash(text) {
+    return /^[0-9a-f]{64}$/.test(text);
+}
 
 
 /***/ }),
@@ -1330,9 +1382,14 @@ function inconsistency({ limit, limit_remaining: remaining }) {
 
 
 
-const FORMS = '75, unlimited, "raise by 25", "raise by 20%", "lower by 10", "at least 100", "at most 50" or "top up to 20"';
-/** The rule that the text says. */
-function parseLimit(text) {
+/** What a place takes, as a fault says it. */
+const FORMS = {
+    any: '75, unlimited, "raise by 25", "raise by 20%", "lower by 10", "at least 100", "at most 50" or "top up to 20"',
+    repeatable: '75, unlimited, "at least 100", "at most 50" or "top up to 20"',
+    absolute: '75 or unlimited',
+};
+/** The rule that the text says; whether the place takes it is for the caller to judge. */
+function parseLimit(text, forms = 'any') {
     const words = text.toLowerCase().replace(/\s+/g, ' ');
     if (words === 'unlimited')
         return { value: { rule: 'unlimited' } };
@@ -1343,7 +1400,10 @@ function parseLimit(text) {
     const number = (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDecimal */ .$Q)(percent ? operand.slice(0, -1) : operand);
     if ('fault' in number) {
         const meant = suggestion(words);
-        return { fault: `${number.fault}${meant ? ` (did you mean ${meant}?)` : ''}; use ${FORMS}` };
+        const isOffered = meant !== undefined && isTaken(meant, forms);
+        return {
+            fault: `${withoutHint(number.fault, forms)}${isOffered ? ` (did you mean ${meant}?)` : ''}; use ${FORMS[forms]}`,
+        };
     }
     const amount = number.value;
     if (relative)
@@ -1351,6 +1411,17 @@ function parseLimit(text) {
     if (form === undefined)
         return { value: { rule: 'exactly', amount } };
     return { value: { rule: form === 'top up to' ? 'top up' : form, amount } };
+}
+/** Whether a suggestion is something that the place takes. */
+function isTaken(meant, forms) {
+    const isRelative = meant.startsWith('"');
+    if (forms === 'any' || !isRelative)
+        return true;
+    return forms === 'repeatable' && !/^"(raise|lower) by/.test(meant);
+}
+/** A sign is answered with "raise by", where the place takes it. */
+function withoutHint(fault, forms) {
+    return forms === 'any' ? fault : fault.replace(/ \(say "raise by[^)]*\)/, '');
 }
 const NO_LIMIT = new Set(['none', 'null', 'nil', 'never', 'no', 'no limit', 'off', '∞', 'nan', 'inf', 'infinity']);
 /** Other words for the five relative forms. What stands between them and the number is a word such as `by`, or nothing. */
@@ -1546,7 +1617,7 @@ function whyNotDecimal(text) {
     if (/^0x/i.test(text))
         return 'hexadecimal numbers are not accepted';
     if (/^\d+(\.\d+)?e[+-]?\d+$/i.test(text))
-        return 'exponents are not accepted';
+        return 'exponents are not accepted (YAML writes small and large numbers so: write it in quotes, such as "0.00001")';
     if (/^nan$|^inf(inity)?$/i.test(text))
         return 'it is not a number (for no limit say "unlimited")';
     if (THOUSANDS.test(text))
@@ -1687,6 +1758,7 @@ function runText({ run, attempt }) {
 /* harmony export */   Dr: () => (/* binding */ NetworkError),
 /* harmony export */   GI: () => (/* binding */ RequestError),
 /* harmony export */   M$: () => (/* binding */ DailyQuotaError),
+/* harmony export */   Qd: () => (/* binding */ LoginError),
 /* harmony export */   US: () => (/* binding */ isForbidden),
 /* harmony export */   XQ: () => (/* binding */ RefusalError),
 /* harmony export */   Xl: () => (/* binding */ UnusableKeyError),
@@ -1808,6 +1880,10 @@ async function undefinedIf404(request) {
 class NetworkError extends RequestError {
     name = 'NetworkError';
 }
+/** There is no token that a request could be sent with. It says nothing about any key. */
+class LoginError extends RequestError {
+    name = 'LoginError';
+}
 /** A 2xx that is not what the API's description promises. */
 class AnswerError extends RequestError {
     name = 'AnswerError';
@@ -1866,6 +1942,7 @@ const MEANT = new Map([
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ invisibleIn),
 /* harmony export */   L: () => (/* binding */ parseLines)
 /* harmony export */ });
 /* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
@@ -1899,10 +1976,16 @@ function parseLines(text, parse) {
 function skipped(line) {
     return line === '' || line.startsWith('#');
 }
+/** Where the first such character stands in a line, from 0, and its code; undefined: there is none. */
+function invisibleIn(line) {
+    const found = INVISIBLE.exec(line);
+    if (found === null)
+        return undefined;
+    const code = found[0].codePointAt(0) ?? 0;
+    return { at: found.index, name: `U+${code.toString(16).toUpperCase().padStart(4, '0')}` };
+}
 function invisible(line) {
-    const code = INVISIBLE.exec(line)?.[0].codePointAt(0) ?? 0;
-    const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-    return `it contains the invisible character ${name}; type the line again (lines end with LF or CR LF)`;
+    return `it contains the invisible character ${invisibleIn(line)?.name ?? ''}; type the line again (lines end with LF or CR LF)`;
 }
 
 
@@ -1979,6 +2062,11 @@ function whyNoMatch(text, names) {
     const otherCase = names.find(name => pattern.matches(name.toLowerCase()));
     if (otherCase !== undefined)
         return (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `upper and lower case differ; did you mean ${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(otherCase)}?`;
+    const bare = (each) => each.replace(/\s+/gu, '');
+    const spaced = namePattern(bare(text));
+    const otherSpaces = names.find(name => spaced.matches(bare(name)));
+    if (otherSpaces !== undefined)
+        return (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `only white space differs; did you mean ${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(otherSpaces)}?`;
     if (/[,\n]/.test(text))
         return 'current-name takes one name or one pattern, not a list';
     const near = text.includes('*') || names.length === 0 ? undefined : (0,_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .I)(text, names);
@@ -2037,12 +2125,11 @@ function plain(value) {
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|\u034f|\u17b4|\u17b5|\ud82f[\udca0-\udca3]|\ud834[\udd73-\udd7a]|[\udb40-\udb43][\udc00-\udfff]/g;
 const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 /**
- * Anything like an API key, but not the API's own masked label (`sk-or-v1-0e6...1c96`), which is no secret, and not
- * what an earlier pass put in its place: what follows that was not part of a key.
+ * Anything like an API key. Shorter texts are not: neither the API's own masked label (`sk-or-v1-0e6...1c96`) nor a name
+ * such as `sk-or-v1`, which would make a mask that tears other words apart.
  */
-const API_KEY = /sk-or-(?!\*\*\*(?![\w-])|[\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
-/** What `API_KEY` finds wherever it stands: nothing that follows could make a masked label of it. */
-const WHOLE_API_KEY = /^sk-or-[\w-]{17,}$/i;
+const API_KEY = /sk-or-[\w-]{16,}/gi;
+const WHOLE_API_KEY = /^sk-or-[\w-]{16,}$/i;
 /** Secrets of this run that look like no API key. The runner masks its log; nobody masks a summary or an output. */
 let hidden = [];
 const SHORTEST_HIDDEN = 8;
@@ -2274,14 +2361,19 @@ function formatInstant(ms) {
 /** `expires-in` and `rotate-every`: how long keys live. */
 
 
-const FORMS = 'use a number and a unit (30m, 12h, 90d, 2w), a UTC instant (2027-12-31T23:59:59Z), a date (2027-12-31, which means its end), or never';
+/** What a place takes, as a fault says it. */
+const FORMS = {
+    any: 'use a number and a unit (30m, 12h, 90d, 2w), a UTC instant (2027-12-31T23:59:59Z), a date (2027-12-31, which means its end), or never',
+    durations: 'use a number and a unit (30m, 12h, 90d, 2w), or never',
+};
 /** The lifetime that the text says: a duration, an instant, a date (which means its end), or `never`. `now` in ms. */
-function parseLifetime(text, now) {
+function parseLifetime(text, now, forms = 'any') {
     const parsed = parseForm(text, now);
     if (!('malformed' in parsed))
         return parsed;
     const meant = suggestion(text, now);
-    return { fault: `${parsed.malformed}${meant === undefined ? '' : ` (did you mean ${meant}?)`}; ${FORMS}` };
+    const isOffered = meant !== undefined && (forms === 'any' || !meant.includes('-'));
+    return { fault: `${parsed.malformed}${isOffered ? ` (did you mean ${meant}?)` : ''}; ${FORMS[forms]}` };
 }
 /** `malformed`: why the text has none of the forms. */
 function parseForm(text, now) {
@@ -2497,13 +2589,13 @@ async function main() {
     const command = parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(915)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6915));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(185)]).then(__nccwpck_require__.bind(__nccwpck_require__, 185));
     await run(command);
 }
 async function post() {
     const cancellation = new _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .Cancellation */ .mT();
     (0,_signals_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .h)(cancellation, 'The key of this job is still deleted, for which there are 6 seconds at most.');
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(915)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6915));
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(185)]).then(__nccwpck_require__.bind(__nccwpck_require__, 185));
     await runPost(cancellation);
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
@@ -2528,7 +2620,8 @@ function hideSecrets() {
         const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__/* .rawInput */ .JR)(process.env, name);
         if (secret !== undefined)
             for (const line of [secret, ...secret.split(/\r?\n/)])
-                (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(line);
+                for (const text of [line, line.trim()])
+                    (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(text);
     }
     for (const [name, value] of Object.entries(process.env)) {
         if (name.startsWith('INPUT_') && value)
@@ -2587,10 +2680,9 @@ function passedInputs(env) {
 /* harmony export */   mc: () => (/* binding */ INPUTS),
 /* harmony export */   pH: () => (/* binding */ SECRET_INPUTS)
 /* harmony export */ });
-/* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9446);
-/* harmony import */ var _domain_money_limit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(637);
-/* harmony import */ var _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2619);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3368);
+/* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9446);
+/* harmony import */ var _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2619);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3368);
 /**
  * Every input, declared once: what action.yml, the README and docs/reference.md say of it, its default, the operations
  * that use it, and its parser. To add an input: declare it here, hand its value on in `command.ts`, and
@@ -2598,7 +2690,6 @@ function passedInputs(env) {
  *
  * The build leaves every property `docs` out of the bundle, so nothing at run time may read it.
  */
-
 
 
 
@@ -2611,8 +2702,8 @@ const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'expor
 const INPUTS = {
     operation: {
         default: 'update',
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .OPERATIONS */ .x,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOperation */ .$$,
+        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseOperation */ .$$,
         docs: {
             group: 'What to do',
             line: '`update`, `check`, `rotate`, `create`, `delete`, `apply`, `export` or `validate`.',
@@ -2622,7 +2713,7 @@ const INPUTS = {
     'dry-run': {
         default: 'false',
         operations: ['update', 'rotate', 'create', 'delete', 'apply'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: {
             group: 'What to do',
             line: '`true`: read, plan and report, and change nothing anywhere.',
@@ -2632,17 +2723,46 @@ const INPUTS = {
     'provisioning-key': {
         operations: ONLINE,
         secret: true,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCredential */ .nx,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseCredential */ .nx,
         docs: {
             group: 'What to do',
             line: 'The provisioning (management) key of the account, from a secret.',
-            more: 'Only `check` with `api-key` works without it, since the key then reads itself, and `validate`, which ignores ' +
-                'every credential.',
+            more: 'Not needed with `federation-policy-id`, for `check` with `api-key` (the key then reads itself), and for ' +
+                '`validate`, which ignores every credential.',
+        },
+    },
+    'federation-policy-id': {
+        operations: ONLINE,
+        identifies: true,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePolicyId */ .xx,
+        docs: {
+            group: 'What to do',
+            line: 'The federation policy (UUID) to log in by, instead of `provisioning-key`: no key is stored.',
+            more: 'The job needs `permissions: id-token: write`. In `check` without `hash`, `current-name` and `api-key`, the key ' +
+                'of the policy reads itself. `update`, `rotate`, `create`, `delete` and `apply` also need `seal-key`.',
+        },
+    },
+    'federation-audience': {
+        default: 'https://openrouter.ai',
+        operations: ONLINE,
+        identifies: true,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseText */ .r4,
+        docs: { group: 'What to do', line: 'The audience that the federation policy demands.' },
+    },
+    'seal-key': {
+        operations: ONLINE,
+        secret: true,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSealKeys */ .RI,
+        docs: {
+            group: 'What to do',
+            line: 'A random secret that seals the names of keys, instead of the provisioning key; one per line.',
+            more: 'At least 32 characters each, at most 5 lines: the first seals, all are recognized, and so is ' +
+                '`provisioning-key`. It has no power over the account.',
         },
     },
     hash: {
         operations: SELECTING,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseHashes */ .CY,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseHashes */ .CY,
         docs: {
             group: 'Which keys',
             line: "The key's hash; several separated by commas, spaces or new lines.",
@@ -2652,7 +2772,7 @@ const INPUTS = {
     },
     'current-name': {
         operations: [...SELECTING, 'export'],
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePattern */ .EY,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePattern */ .EY,
         docs: {
             group: 'Which keys',
             line: "The key's current name, or a pattern with `*`.",
@@ -2663,7 +2783,7 @@ const INPUTS = {
     'api-key': {
         operations: SELECTING,
         secret: true,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCredential */ .nx,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseCredential */ .nx,
         docs: {
             group: 'Which keys',
             line: "The key's own value, from a secret.",
@@ -2673,7 +2793,7 @@ const INPUTS = {
     },
     'workspace-id': {
         operations: ONLINE,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWorkspaceRef */ .e5,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseWorkspaceRef */ .e5,
         docs: {
             group: 'Which keys',
             line: 'The workspace: UUID, slug, or `all` (with `current-name` in `update`, `check` and `delete`).',
@@ -2684,7 +2804,7 @@ const INPUTS = {
     },
     where: {
         operations: [...SELECTING, 'export'],
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWhere */ .ro,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseWhere */ .ro,
         docs: {
             group: 'Which keys',
             line: 'Conditions, one a line: selected keys that do not meet them are left out.',
@@ -2694,7 +2814,7 @@ const INPUTS = {
     },
     'max-keys': {
         operations: ['update', 'delete', 'apply'],
-        parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumber */ .rD)(1, 1_000_000),
+        parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumber */ .rD)(1, 1_000_000),
         docs: {
             group: 'Which keys',
             line: 'The most keys to select, after `where`; with more, nothing is changed. Default: 1, and no bound with `hash`.',
@@ -2703,7 +2823,7 @@ const INPUTS = {
     },
     name: {
         operations: SETTING,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseName */ .$q,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseName */ .$q,
         docs: {
             group: 'Settings of the key',
             line: 'The new display name.',
@@ -2712,12 +2832,12 @@ const INPUTS = {
     },
     disabled: {
         operations: ['update'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: { group: 'Settings of the key', line: '`true` disables the key, `false` enables it.' },
     },
     limit: {
         operations: SETTING,
-        parse: _domain_money_limit_js__WEBPACK_IMPORTED_MODULE_0__/* .parseLimit */ .Fv,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseNewLimit */ .L5,
         docs: {
             group: 'Settings of the key',
             line: 'The new limit in USD: `75`, `unlimited`, `raise by 25`, `at least 100`, `top up to 20`, …',
@@ -2726,7 +2846,7 @@ const INPUTS = {
     },
     'limit-reset': {
         operations: SETTING,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseReset */ .Do,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseReset */ .Do,
         docs: {
             group: 'Settings of the key',
             line: 'When the used part of the limit returns to 0: `daily`, `weekly`, `monthly` or `none`.',
@@ -2735,7 +2855,7 @@ const INPUTS = {
     },
     'include-byok-in-limit': {
         operations: SETTING,
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: {
             group: 'Settings of the key',
             line: '`true`: usage with your own provider keys (BYOK) counts against the limit.',
@@ -2743,16 +2863,32 @@ const INPUTS = {
     },
     guardrail: {
         operations: SETTING,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGuardrailChoice */ .Q,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseGuardrailChoice */ .Q,
         docs: {
             group: 'Settings of the key',
             line: 'The guardrail that the key must have: UUID, exact name, or `none`.',
             more: "A name is looked up in the key's workspace. Not together with `move-to-workspace`.",
         },
     },
+    'external-user': {
+        operations: ['create'],
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseText */ .r4,
+        docs: {
+            group: 'Settings of the key',
+            line: 'The user of your own product that the key belongs to (`external_user`).',
+        },
+    },
+    'creator-user-id': {
+        operations: ['create'],
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseText */ .r4,
+        docs: {
+            group: 'Settings of the key',
+            line: 'The member of the organization who counts as the creator of the key.',
+        },
+    },
     'move-to-workspace': {
         operations: ['update'],
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOneWorkspace */ .FC,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseOneWorkspace */ .FC,
         docs: {
             group: 'Settings of the key',
             line: 'Moves the key to this workspace: UUID or slug.',
@@ -2761,7 +2897,7 @@ const INPUTS = {
     },
     'expires-in': {
         operations: MAKING,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseExpiry */ .rQ,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseExpiry */ .rQ,
         docs: {
             group: 'Settings of the key',
             line: 'Lifetime of the new key: `12h`, `90d`, `2027-12-31`, `2027-12-31T23:59:59Z`, `never`, …',
@@ -2771,7 +2907,7 @@ const INPUTS = {
     },
     'store-in': {
         operations: ['create', 'rotate', 'delete'],
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStoreIn */ .CH,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseStoreIn */ .CH,
         docs: {
             group: 'New keys',
             line: 'GitHub secrets for the new key, one a line, such as `repository OPENROUTER_API_KEY`.',
@@ -2782,7 +2918,7 @@ const INPUTS = {
     'github-token': {
         operations: ['create', 'rotate', 'delete', 'apply'],
         secret: true,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCredential */ .nx,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseGitHubToken */ .YD,
         docs: {
             group: 'New keys',
             line: 'A token that may write those secrets: of a GitHub App, or fine-grained.',
@@ -2792,7 +2928,7 @@ const INPUTS = {
     'output-key': {
         default: 'false',
         operations: MAKING,
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: {
             group: 'New keys',
             line: '`true`: the new key becomes the masked output `key`, for later steps of the job.',
@@ -2802,17 +2938,18 @@ const INPUTS = {
     retire: {
         default: 'next-rotation',
         operations: ['rotate', 'apply'],
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRetirement */ .dV,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseRetirement */ .dV,
         docs: {
             group: 'New keys',
-            line: 'What becomes of the old key: `next-rotation` (enabled until then), `after 3d` (enabled for so long), `disable`, `delete` or `keep`.',
-            more: 'With `next-rotation` two keys can spend until the next rotation. `keep` leaves the old key enabled.',
+            line: 'What becomes of the old key: `next-rotation`, `after 3d`, `disable`, `delete` or `keep`.',
+            more: 'With `next-rotation` the old key stays enabled until the next rotation, with `after 3d` for three days (`1h` to ' +
+                '`30d`): two keys can spend until then. `keep` leaves it enabled.',
         },
     },
     'carry-over': {
         default: 'all',
         operations: ['rotate', 'apply'],
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseCarryOver */ .vP,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseCarryOver */ .vP,
         docs: {
             group: 'New keys',
             line: 'What the new key of a rotation takes over: `all`, or `guardrail` without BYOK credentials and destinations.',
@@ -2823,7 +2960,7 @@ const INPUTS = {
     'delete-at-job-end': {
         default: 'false',
         operations: ['create'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: {
             group: 'New keys',
             line: '`true`: the key is deleted when the job ends, whatever its result.',
@@ -2832,7 +2969,7 @@ const INPUTS = {
     },
     require: {
         operations: [...GATED, 'validate'],
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGate */ .Xi,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseGate */ .Xi,
         docs: {
             group: 'Conditions',
             line: 'Conditions, one a line, that every key must meet, on the plan and on the result.',
@@ -2842,7 +2979,7 @@ const INPUTS = {
     },
     warn: {
         operations: GATED,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseGate */ .Xi,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseGate */ .Xi,
         docs: {
             group: 'Conditions',
             line: 'Conditions like `require`; an unmet one is a warning, never a failure.',
@@ -2852,7 +2989,7 @@ const INPUTS = {
     'fail-on-unmet': {
         default: 'true',
         operations: [...GATED, 'validate'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: {
             group: 'Conditions',
             line: '`false`: an unmet `require` sets outputs instead of failing the step.',
@@ -2861,7 +2998,7 @@ const INPUTS = {
     },
     config: {
         operations: ['apply', 'export', 'validate'],
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseText */ .r4,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseText */ .r4,
         docs: {
             group: 'Keys as code',
             line: 'Path of the YAML file that declares the keys, relative to `GITHUB_WORKSPACE`.',
@@ -2872,7 +3009,7 @@ const INPUTS = {
     'fail-on-drift': {
         default: 'false',
         operations: ['apply'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: {
             group: 'Keys as code',
             line: '`true`, with `dry-run: true`: the step fails when the keys differ from the file.',
@@ -2881,7 +3018,7 @@ const INPUTS = {
     spend: {
         default: 'false',
         operations: ['check'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: {
             group: 'Reports',
             line: '`true`: report what the keys spent in the last 30 days, by day and by model.',
@@ -2890,14 +3027,14 @@ const INPUTS = {
     },
     'job-summary': {
         default: 'true',
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .OPERATIONS */ .x,
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFlag */ .o,
+        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: { group: 'Reports', line: '`false`: write no job summary.' },
     },
     'api-url': {
         default: 'https://openrouter.ai/api/v1',
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .OPERATIONS */ .x,
-        parse: _values_js__WEBPACK_IMPORTED_MODULE_2__/* .parseUrl */ .Dl,
+        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseUrl */ .Dl,
         docs: {
             group: 'Connection',
             line: 'Base of the OpenRouter API.',
@@ -2906,14 +3043,14 @@ const INPUTS = {
     },
     'timeout-seconds': {
         default: '30',
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .OPERATIONS */ .x,
-        parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumber */ .rD)(1, 3600),
+        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumber */ .rD)(1, 3600),
         docs: { group: 'Connection', line: 'Time for one HTTP attempt, from connection to last byte: 1 to 3600.' },
     },
     'max-retries': {
         default: '4',
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .OPERATIONS */ .x,
-        parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .wholeNumber */ .rD)(0, 20),
+        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumber */ .rD)(0, 20),
         docs: { group: 'Connection', line: 'Further attempts after a failed one, where a retry is safe: 0 to 20.' },
     },
 };
@@ -3026,12 +3163,14 @@ class Form {
         const operation = 'value' in parsed ? parsed.value : undefined;
         // Without anything else it is meant to read itself, and the secret of api-key came out empty.
         const others = ['provisioning-key', 'hash', 'current-name'];
-        const ownKey = operation === 'check' && !others.some(name => this.#texts.has(name));
+        const isFederated = this.#texts.has('federation-policy-id') && this.#texts.has('api-key');
+        const ownKey = operation === 'check' && !isFederated && !others.some(name => this.#texts.has(name));
         return { now, operation, ownKey, repository };
     }
     /** A wrapper may pass credentials whatever the operation. This one has no use for any, not even to judge them. */
     #isIgnored(name) {
-        return this.#situation.operation === 'validate' && declarationOf(name).secret === true;
+        const { secret, identifies } = declarationOf(name);
+        return this.#situation.operation === 'validate' && (secret ?? identifies) === true;
     }
     #parse(name) {
         const { default: fallback, parse } = declarationOf(name);
@@ -3090,7 +3229,7 @@ function commandOf(form, whyNoSecret) {
         const command = checkOwnKeyCommand(form, whyNoSecret);
         return command && { ...step, ...command };
     }
-    const credentials = credentialsOf(form, () => whyNoSecret(CREATE));
+    const credentials = credentialsOf(form, () => whyNoSecret(CREATE), !isReading(operation));
     const command = accountCommand(form, operation);
     return credentials && command && { ...step, credentials, ...command };
 }
@@ -3120,14 +3259,48 @@ function connectionOf(form) {
         maxRetries: form.value('max-retries'),
     };
 }
-/** The power over the account; undefined, and a fault, when the provisioning key is missing or cannot be one. */
-function credentialsOf(form, whyNoSecret) {
-    const provisioningKey = form.value('provisioning-key');
-    if (provisioningKey !== undefined)
-        return { provisioningKey };
-    if (!form.given('provisioning-key'))
-        form.fault(`provisioning-key is empty. ${whyNoSecret()}`);
+/** Names are only read, so that nothing has to be sealed. */
+function isReading(operation) {
+    return operation === 'check' || operation === 'export';
+}
+/**
+ * The power over the account; undefined, and a fault, when there is none or too much of it.
+ * @param seals names or states are sealed
+ */
+function credentialsOf(form, whyNoSecret, seals) {
+    const access = accessOf(form, whyNoSecret);
+    const sealKeys = form.value('seal-key');
+    if (form.given('federation-policy-id') && seals && !form.given('seal-key')) {
+        form.fault('seal-key: federation-policy-id needs it, since no provisioning key is there to seal names. ' +
+            'Store a random secret of at least 32 characters (openssl rand -base64 48), and keep it.');
+        return undefined;
+    }
+    return access && (sealKeys || !form.given('seal-key')) ? { access, sealKeys: sealKeys ?? [] } : undefined;
+}
+/** Exactly one way in. */
+function accessOf(form, whyNoSecret) {
+    const federation = federationOf(form, 'management');
+    if (form.given('provisioning-key')) {
+        if (form.given('federation-policy-id')) {
+            form.fault('federation-policy-id: not together with provisioning-key, which it replaces. Give one of them; old names that ' +
+                'the provisioning key sealed are recognized with it in a further line of seal-key.');
+        }
+        const secret = form.value('provisioning-key');
+        return secret === undefined ? undefined : { by: 'provisioning-key', secret };
+    }
+    if (federation)
+        return { by: 'federation', federation };
+    if (!form.given('federation-policy-id')) {
+        form.fault(`provisioning-key is empty. ${whyNoSecret()} To log in without a stored key, give federation-policy-id.`);
+    }
     return undefined;
+}
+function federationOf(form, scope) {
+    const [policyId, audience] = [form.value('federation-policy-id'), form.value('federation-audience')];
+    if (form.given('federation-audience') && !form.given('federation-policy-id')) {
+        form.fault('federation-audience is only for federation-policy-id, which is not given.');
+    }
+    return policyId === undefined ? undefined : { policyId, audience, scope };
 }
 const CHANGES = [
     'name',
@@ -3177,27 +3350,37 @@ function checkCommand(form) {
     return { operation: 'check', selection, spend, gate: gateOf(form) };
 }
 function checkOwnKeyCommand(form, whyNoSecret) {
-    if (!form.given('api-key')) {
-        form.fault(`api-key is empty, and nothing else selects a key. ${whyNoSecret('Store the key as a secret.')} To check other ` +
-            'keys, give provisioning-key with hash or current-name.');
-        return undefined;
-    }
-    const selector = selectorOf(form);
+    const key = ownKeyOf(form, whyNoSecret);
     const workspace = form.value('workspace-id');
     if (workspace !== undefined && workspace.by !== 'id') {
         form.fault('workspace-id: a key that reads itself knows only the UUID of its workspace. Give the UUID, or provisioning-key too.');
     }
     if (form.value('spend'))
         form.fault('spend: a key cannot read what it spent by day. Give provisioning-key too.');
-    if (selector?.by !== 'api-key')
+    if (!key)
         return undefined;
     return {
         operation: 'check own key',
-        apiKey: selector.secret,
+        key,
         workspaceId: workspace?.by === 'id' ? workspace.id : undefined,
         where: form.value('where') ?? [],
         gate: gateOf(form),
     };
+}
+/** The key that reads itself: that of the policy, or of a value. */
+function ownKeyOf(form, whyNoSecret) {
+    const federation = federationOf(form, 'inference');
+    if (federation)
+        return { by: 'federation', federation };
+    if (form.given('federation-policy-id'))
+        return undefined;
+    if (form.given('api-key')) {
+        const selector = selectorOf(form);
+        return selector?.by === 'api-key' ? selector : undefined;
+    }
+    form.fault(`api-key is empty, and nothing else selects a key. ${whyNoSecret('Store the key as a secret.')} To check other ` +
+        'keys, give provisioning-key or federation-policy-id with hash or current-name.');
+    return undefined;
 }
 function deleteCommand(form) {
     const selection = selectionOf(form);
@@ -3249,6 +3432,7 @@ function createCommand(form) {
         operation: 'create',
         workspace,
         wanted,
+        owner: given({ external_user: form.value('external-user'), creator_user_id: form.value('creator-user-id') }),
         gate: gateOf(form),
         delivery,
         deleteAtJobEnd,
@@ -3450,7 +3634,8 @@ function whyNoSecret(env, payload, advice) {
             'Skip this job for forks: if: github.event.pull_request.head.repo.fork == false.');
     }
     return ('The secret may not exist (in this repository, organization or environment), or the run comes from a fork or ' +
-        `Dependabot, which get no secrets. ${advice}`);
+        'Dependabot, which get no secrets. A secret of an environment needs environment: at the job; a reusable workflow ' +
+        `needs secrets: where it is called (secrets: inherit). ${advice}`);
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/parse-inputs.js
@@ -3477,7 +3662,15 @@ function parseInputs(env, now, event) {
         throw new errors/* InputError */.dz(form.faults);
     return command;
 }
-const POST_INPUTS = ['provisioning-key', 'api-url', 'timeout-seconds', 'max-retries'];
+const POST_INPUTS = [
+    'provisioning-key',
+    'federation-policy-id',
+    'federation-audience',
+    'seal-key',
+    'api-url',
+    'timeout-seconds',
+    'max-retries',
+];
 /**
  * The inputs of the post step, with the same checks.
  * @throws InputError with every fault found
@@ -3486,7 +3679,7 @@ function parsePostInputs(env) {
     // None of them depends on the time.
     const form = new Form(env, 0, POST_INPUTS);
     const credentials = credentialsOf(form, () => 'The post step needs it to delete the key of this job, which was not deleted and expires by itself. ' +
-        'Give provisioning-key from a secret that lasts until the end of the job.');
+        'Give provisioning-key from a secret that lasts until the end of the job.', true);
     if (credentials === undefined || form.faults.length > 0)
         throw new errors/* InputError */.dz(form.faults);
     return { connection: connectionOf(form), credentials };
@@ -3517,8 +3710,11 @@ function fallbackContext(env) {
 /* harmony export */   Do: () => (/* binding */ parseReset),
 /* harmony export */   EY: () => (/* binding */ parsePattern),
 /* harmony export */   FC: () => (/* binding */ parseOneWorkspace),
+/* harmony export */   L5: () => (/* binding */ parseNewLimit),
 /* harmony export */   Q: () => (/* binding */ parseGuardrailChoice),
+/* harmony export */   RI: () => (/* binding */ parseSealKeys),
 /* harmony export */   Xi: () => (/* binding */ parseGate),
+/* harmony export */   YD: () => (/* binding */ parseGitHubToken),
 /* harmony export */   dV: () => (/* binding */ parseRetirement),
 /* harmony export */   e5: () => (/* binding */ parseWorkspaceRef),
 /* harmony export */   kB: () => (/* binding */ parseWord),
@@ -3527,21 +3723,23 @@ function fallbackContext(env) {
 /* harmony export */   rD: () => (/* binding */ wholeNumber),
 /* harmony export */   rQ: () => (/* binding */ parseExpiry),
 /* harmony export */   ro: () => (/* binding */ parseWhere),
-/* harmony export */   vP: () => (/* binding */ parseCarryOver)
+/* harmony export */   vP: () => (/* binding */ parseCarryOver),
+/* harmony export */   xx: () => (/* binding */ parsePolicyId)
 /* harmony export */ });
-/* harmony import */ var _domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2326);
-/* harmony import */ var _domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8978);
-/* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9446);
+/* harmony import */ var _domain_command_command_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2326);
+/* harmony import */ var _domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(8978);
+/* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9446);
 /* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3030);
 /* harmony import */ var _domain_conditions_condition_parser_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5303);
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9274);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5748);
-/* harmony import */ var _domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8579);
-/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5615);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1511);
-/* harmony import */ var _domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(9782);
-/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(334);
-/* harmony import */ var _domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5876);
+/* harmony import */ var _domain_money_limit_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(637);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5748);
+/* harmony import */ var _domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8579);
+/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5615);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1511);
+/* harmony import */ var _domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(9782);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(334);
+/* harmony import */ var _domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5876);
 /**
  * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
  * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
@@ -3559,6 +3757,10 @@ function fallbackContext(env) {
 
 
 
+
+const GITHUB_TOKEN = /^(gh[pousr]_|github_pat_)/;
+/** As lists and the keys page show it. */
+const MASKED_KEY = /^["']?sk-or-[\w-]*(\.\.\.|…)[\w-]*["']?$/i;
 /** Any text. */
 function parseText(text) {
     return { value: text };
@@ -3580,30 +3782,30 @@ const OPERATION_HINTS = {
     move: 'use update with move-to-workspace',
 };
 function parseOperation(text) {
-    return parseWord(text.toLowerCase(), _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_9__/* .OPERATIONS */ .x, OPERATION_HINTS);
+    return parseWord(text.toLowerCase(), _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_10__/* .OPERATIONS */ .x, OPERATION_HINTS);
 }
 function parseRetirement(text) {
     const [, lifetime] = /^after(?: +(.*))?$/i.exec(text) ?? [];
     if (lifetime !== undefined)
         return parseGrace(lifetime);
-    const word = parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__/* .RETIREMENTS */ .j, { after: 'give a duration, such as after 3d' });
+    const word = parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_11__/* .RETIREMENTS */ .j, { after: 'give a duration, such as after 3d' });
     return 'fault' in word
-        ? { fault: word.fault.replace(_domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__/* .RETIREMENTS */ .j.join(', '), `${_domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__/* .RETIREMENTS */ .j.join(', ')}, after 3d`) }
+        ? { fault: word.fault.replace(_domain_command_command_js__WEBPACK_IMPORTED_MODULE_11__/* .RETIREMENTS */ .j.join(', '), `${_domain_command_command_js__WEBPACK_IMPORTED_MODULE_11__/* .RETIREMENTS */ .j.join(', ')}, after 3d`) }
         : word;
 }
 /** How long the old key stays enabled. */
 function parseGrace(text) {
-    const duration = (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_7__/* .parseDuration */ .E9)(text);
+    const duration = (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_8__/* .parseDuration */ .E9)(text);
     if ('fault' in duration)
         return { fault: `after: ${duration.fault}` };
-    if (duration.value < _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_7__/* .HOUR_MS */ .iQ)
+    if (duration.value < _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_8__/* .HOUR_MS */ .iQ)
         return { fault: 'after: it is less than an hour (m is minutes); the least is 1h' };
-    if (duration.value > 30 * _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_7__/* .DAY_MS */ .sO)
+    if (duration.value > 30 * _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_8__/* .DAY_MS */ .sO)
         return { fault: 'after: it is more than 30 days' };
     return { value: { after: duration.value } };
 }
 function parseCarryOver(text) {
-    return parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_10__/* .CARRIED */ .x, { none: 'use guardrail', guardrails: 'use guardrail' });
+    return parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_11__/* .CARRIED */ .x, { none: 'use guardrail', guardrails: 'use guardrail' });
 }
 const RESET_HINTS = {
     never: 'use none',
@@ -3624,7 +3826,7 @@ function parseWord(text, words, hints = {}) {
     const word = words.find(each => each === text);
     if (word !== undefined)
         return { value: word };
-    const [written, nearest] = [text.toLowerCase(), (0,_domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_4__/* .misspelt */ .I)(text, words)];
+    const [written, nearest] = [text.toLowerCase(), (0,_domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_5__/* .misspelt */ .I)(text, words)];
     const hint = Object.hasOwn(hints, written) ? hints[written] : nearest && `did you mean ${nearest}?`;
     return { fault: `it is not one of ${words.join(', ')}${hint ? ` (${hint})` : ''}` };
 }
@@ -3639,22 +3841,81 @@ function wholeNumber(least, most) {
         return { fault: `it is not a whole number from ${least} to ${most}${hint}` };
     };
 }
-/** A credential goes into a header, so it can only be visible ASCII. The value is never quoted. */
+const STORE_AGAIN = 'Store the secret again, with nothing but the key';
+/** What a credential looks like that cannot be a key of OpenRouter. No part of it is ever quoted. */
+const NO_KEYS = [
+    [/^["'`]|["'`]$/, `the value has quotes around it. ${STORE_AGAIN}`],
+    [GITHUB_TOKEN, 'the value looks like a GitHub token, not like a key of OpenRouter. Nothing was sent to OpenRouter'],
+    [/^sk-(ant|proj)-/i, "the value looks like another vendor's API key, not like a key of OpenRouter"],
+    [
+        MASKED_KEY,
+        'the value is a masked key, as lists show it, and not the key itself. Store the whole key as the secret',
+    ],
+    [/.sk-or-/i, `the value has something before sk-or-, with which a key begins. ${STORE_AGAIN}`],
+    [
+        /^eyJ[\w-]*\.[\w-]*\.[\w-]*$/,
+        'the value looks like a token of a login (a JWT), not like a key. To log in without a stored key, use ' +
+            'federation-policy-id',
+    ],
+];
+/** A credential goes into a header, so it can only be visible ASCII. It is refused before it is sent to the wrong host. */
 function parseCredential(text) {
+    const fault = NO_KEYS.find(([shape]) => shape.test(text))?.[1];
+    return fault === undefined ? parseVisible(text) : { faults: [fault] };
+}
+/** A token of GitHub. */
+function parseGitHubToken(text) {
+    if (!/^["'`]?sk-or-/i.test(text))
+        return parseVisible(text);
+    return {
+        faults: ['the value looks like a key of OpenRouter, not like a GitHub token. Nothing was sent to GitHub'],
+    };
+}
+function parseVisible(text) {
     if (/^[\x21-\x7e]+$/.test(text))
         return { value: text };
     return {
         faults: [
-            'the value has characters that no key has (white space, quotes or line breaks may have been copied along). ' +
-                'Store the secret again, with nothing but the key',
+            `the value has characters that no key has (white space, quotes or line breaks may have been copied along). ${STORE_AGAIN}`,
         ],
     };
+}
+function parsePolicyId(text) {
+    if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_12__/* .isUuid */ .O)(text))
+        return { value: text.toLowerCase() };
+    return { fault: "it is not a UUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, which is how a policy's ID looks" };
+}
+const MOST_SEAL_KEYS = 5;
+const SHORTEST_SEAL_KEY = 32;
+/** Secrets, one per line. None of them is ever quoted. */
+function parseSealKeys(text) {
+    const lines = text
+        .replaceAll('\r', '')
+        .split('\n')
+        .map(line => line.trim());
+    const [first, ...more] = lines.filter(line => line !== '');
+    if (first === undefined)
+        return { faults: ['there is no secret. Give at least one'] };
+    const keys = [first, ...more];
+    const faults = keys.flatMap((key, index) => {
+        const length = [...key].length;
+        if (length >= SHORTEST_SEAL_KEY)
+            return [];
+        return `line ${index + 1} has ${length} characters. Use a random secret of at least ${SHORTEST_SEAL_KEY}`;
+    });
+    if (keys.length > MOST_SEAL_KEYS) {
+        faults.push(`there are ${keys.length} secrets, one per line. At most ${MOST_SEAL_KEYS} are allowed`);
+    }
+    return faults.length > 0 ? { faults } : { value: keys };
 }
 /** Hashes, separated by commas, white space or new lines, each once. */
 function parseHashes(text) {
     const elements = text.split(',').map(each => each.trim());
-    const faults = new Set(elements.includes('') ? [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(text)}: an element between commas is empty`] : []);
-    const hashes = new Set(elements.flatMap(each => each.split(/\s+/)).filter(each => each !== ''));
+    const faults = new Set(elements.includes('') ? [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(text)}: an element between commas is empty`] : []);
+    const hashes = new Set(elements
+        .flatMap(each => each.split(/\s+/))
+        .filter(each => each !== '')
+        .map(each => (/^[0-9a-f]{64}$/i.test(each) ? each.toLowerCase() : each)));
     for (const hash of hashes)
         for (const fault of hashFaults(hash))
             faults.add(fault);
@@ -3662,6 +3923,10 @@ function parseHashes(text) {
     return first === undefined || faults.size > 0 ? { faults: [...faults] } : { value: [first, ...more] };
 }
 function hashFaults(hash) {
+    if (MASKED_KEY.test(hash)) {
+        const mask = hash.replace(/["']/g, '').replace('…', '...');
+        return [`this is a masked key; select it with current-name: '*' and where: label == ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .shown */ .SP)(mask, 60)}`];
+    }
     if (/^["']?sk-or-/i.test(hash)) {
         return [
             "this looks like an API key. A key's hash is wanted: operation check and OpenRouter's keys page show it. " +
@@ -3669,16 +3934,25 @@ function hashFaults(hash) {
                 'so treat that key as leaked: disable it and create a new one',
         ];
     }
+    if (/^[0-9a-f]{12}$/i.test(hash)) {
+        return [
+            `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(hash)} is only the beginning of a hash, which has 64 hex digits: the log shows only the beginning; the ` +
+                'output hash has all of it',
+        ];
+    }
+    if (/^(null|undefined)$/i.test(hash)) {
+        return [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(hash)} is an empty result of another step: look at what should have given the hash`];
+    }
     if (/^[\w-]{1,200}$/.test(hash))
         return [];
-    return [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(hash)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`];
+    return [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(hash)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`];
 }
 function parsePattern(text) {
-    return { value: (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__/* .namePattern */ ._)(text) };
+    return { value: (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_6__/* .namePattern */ ._)(text) };
 }
 /** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
 function parseWorkspaceRef(text) {
-    if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_11__/* .isUuid */ .O)(text))
+    if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_12__/* .isUuid */ .O)(text))
         return { value: { by: 'id', id: text.toLowerCase() } };
     if (text === 'all')
         return { value: { by: 'all' } };
@@ -3689,7 +3963,7 @@ function parseWorkspaceRef(text) {
         .replace(/[^a-z0-9]+/g, '-')
         .replace(/^-|-$/g, '');
     // Of a secret, which no message shows, the lower case would be half a secret.
-    const hint = slug === '' || (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .redacted */ .pc)(text) !== text ? '' : ` (did you mean ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .shown */ .SP)(slug, 60)}?)`;
+    const hint = slug === '' || (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .redacted */ .pc)(text) !== text ? '' : ` (did you mean ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .shown */ .SP)(slug, 60)}?)`;
     return {
         fault: 'it is not a UUID such as 0df9e665-d932-5740-b2c7-b52af166bc11, and not a slug of lowercase letters, digits ' +
             `and hyphens${hint}`,
@@ -3706,17 +3980,20 @@ function parseOneWorkspace(text) {
     return { fault: 'a key is in one workspace; give its UUID or slug (of a workspace with the slug "all", its UUID)' };
 }
 function parseName(text) {
-    if (!(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .looksMarked */ .P8)(text))
+    if (!(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .looksMarked */ .P8)(text))
         return { value: text };
     return { fault: 'it ends like a name that this action gives to keys in a rotation; choose another ending' };
 }
+function parseNewLimit(text, { operation }) {
+    return (0,_domain_money_limit_js__WEBPACK_IMPORTED_MODULE_3__/* .parseLimit */ .Fv)(text, operation === 'create' ? 'absolute' : 'any');
+}
 function parseExpiry(text, { now }) {
-    return (0,_domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_8__/* .parseLifetime */ .$u)(text, now);
+    return (0,_domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_9__/* .parseLifetime */ .$u)(text, now);
 }
 function parseGuardrailChoice(text) {
     if (text === 'none')
         return { value: 'none' };
-    return { value: (0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_11__/* .isUuid */ .O)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
+    return { value: (0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_12__/* .isUuid */ .O)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
 }
 /** Conditions that choose among existing keys. */
 function parseWhere(text, { ownKey }) {
@@ -3747,7 +4024,7 @@ function parseUrl(text) {
     if (url === undefined) {
         // A host and a path, without what could be credentials.
         const hint = /^[a-z\d-]+(\.[a-z\d-]+)+(\/[\w./-]*)?$/i.test(text)
-            ? ` (did you mean https://${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .shown */ .SP)(text, 200)}?)`
+            ? ` (did you mean https://${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .shown */ .SP)(text, 200)}?)`
             : '';
         return { faults: [`it is not a valid URL such as https://openrouter.ai/api/v1${hint}`] };
     }
@@ -3761,7 +4038,7 @@ function urlFault(url) {
         return 'it contains credentials, which would be printed in logs';
     if (url.search !== '' || url.hash !== '')
         return 'it has a query or a fragment; give only the base';
-    if (url.protocol === 'http:' && !(0,_domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_12__/* .isLoopback */ .U)(url.hostname)) {
+    if (url.protocol === 'http:' && !(0,_domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_13__/* .isLoopback */ .U)(url.hostname)) {
         return 'plain http would expose the provisioning key to the network; use https (http only for this machine itself)';
     }
     return undefined;

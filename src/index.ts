@@ -61,7 +61,8 @@ function parsedCommand(): Command | undefined {
 function hideSecrets(): void {
   for (const name of SECRET_INPUTS) {
     const secret = rawInput(process.env, name);
-    if (secret !== undefined) for (const line of [secret, ...secret.split(/\r?\n/)]) mask(line);
+    if (secret !== undefined)
+      for (const line of [secret, ...secret.split(/\r?\n/)]) for (const text of [line, line.trim()]) mask(text);
   }
   for (const [name, value] of Object.entries(process.env)) {
     if (name.startsWith('INPUT_') && value) for (const key of apiKeysIn(value)) maskLikeKey(key);

@@ -1,7 +1,8 @@
 /** What a step may do to the world, for real: its account, GitHub's secrets, the log, the outputs and the signals. */
+import { openAccess } from './access.ts';
 import { systemClock } from './clock.ts';
 import { githubApiUrl, nameHost, transportTo } from './connect.ts';
-import type { Connection, OnlineCommand } from './domain/command/command.ts';
+import type { Access, Connection, OnlineCommand } from './domain/command/command.ts';
 import type { RunId } from './domain/rotation/names.ts';
 import { Seals } from './domain/rotation/seals.ts';
 import type { SecretStore } from './github/store.ts';
@@ -23,11 +24,10 @@ export interface BoundEffects {
 }
 
 export function makeEffects(command: OnlineCommand, cancellation: Cancellation): BoundEffects {
-  // A key that checks itself has no power over an account.
-  const provisioningKey = 'credentials' in command ? command.credentials.provisioningKey : '';
-  const seals = new Seals([provisioningKey]);
+  const seals = 'credentials' in command ? Seals.of(command.credentials) : new Seals([]);
   const transports = new Transports(command.connection);
-  const client = [transports.openrouter, provisioningKey, cancellation.reading] as const;
+  const access = openAccess(accessOf(command), command.connection, transports.openrouter, cancellation.finishing);
+  const client = [transports.openrouter, access.credential, cancellation.reading] as const;
   const bound = { seals, clock: systemClock, limits: cancellation.reading };
   const effects: Effects = {
     reading: {
@@ -46,7 +46,14 @@ export function makeEffects(command: OnlineCommand, cancellation: Cancellation):
     outputKey: secret => void writeOutputs(new Map([['key', secret]])),
     deleteAtJobEnd: hash => deleteAtJobEnd(hash, seals, command.connection),
   };
-  return { effects, close: () => transports.close() };
+  return { effects, close: async () => void (await Promise.all([transports.close(), access.close()])) };
+}
+
+/** A key that checks itself has no power over an account. */
+function accessOf(command: OnlineCommand): Access {
+  if ('credentials' in command) return command.credentials.access;
+  const { key } = command;
+  return key.by === 'federation' ? key : { by: 'provisioning-key', secret: '' };
 }
 
 /** The connections of a step: planning and applying share them. */

@@ -3,6 +3,7 @@
  * step of a job can set `STATE_…` variables through GITHUB_ENV, and the runner passes them on. So the state is signed
  * with the secret of the account's seals, which only the two steps of this action have.
  */
+import { type OpenAccess, openAccess } from './access.ts';
 import { nameHost, transportTo } from './connect.ts';
 import type { Connection } from './domain/command/command.ts';
 import { Seals } from './domain/rotation/seals.ts';
@@ -21,18 +22,20 @@ const SIGNATURE = 'delete-seal';
 /** The key itself is not known here, only its hash. A signal does not end it before the deletion is answered or given up. */
 export async function runPost(cancellation: Cancellation): Promise<void> {
   let transport: Transport | undefined;
+  let access: OpenAccess | undefined;
   try {
     const { connection, credentials } = parsePostInputs(process.env);
-    const hash = keyToDelete(process.env, new Seals([credentials.provisioningKey]), connection);
+    const hash = keyToDelete(process.env, Seals.of(credentials), connection);
     if (hash === undefined) return;
     nameHost(connection);
     transport = transportTo(connection);
-    await deleteKey(hash, new OpenRouterClient(transport, credentials.provisioningKey, cancellation.finishing));
+    access = openAccess(credentials.access, connection, transport, cancellation.finishing);
+    await deleteKey(hash, new OpenRouterClient(transport, access.credential, cancellation.finishing));
   } catch (error) {
     fail(error);
   } finally {
     cancellation.dispose();
-    await transport?.close();
+    await Promise.all([transport?.close(), access?.close()]);
   }
 }
 
@@ -72,8 +75,8 @@ function keyToDelete(env: NodeJS.ProcessEnv, seals: Seals, connection: Connectio
   if (hash !== '' && seals.isSigned(signed(hash, connection), signature)) return hash;
   throw new ActionError(
     'The post step was not given the state that the main step left, so nothing was sent and no key was deleted. ' +
-      'Another step of this job may have set STATE_ variables through GITHUB_ENV, or provisioning-key or api-url has ' +
-      'changed since. If a key was created for this job, it expires by itself; delete it with operation delete to end it now.',
+      'Another step of this job may have set STATE_ variables through GITHUB_ENV, or seal-key, provisioning-key or ' +
+      'api-url has changed since. If a key was created for this job, it expires by itself; delete it with operation delete to end it now.',
   );
 }
 

@@ -10,14 +10,26 @@ export interface Call {
   /** Instead of `path` in messages, where that holds something they must not show. */
   shownPath?: string;
   headers: Record<string, string>;
-  /** JSON text */
+  /** JSON, or a form */
   body?: string | undefined;
   repeatable: Repeatable;
   /** Whether another attempt follows an answer, where the client knows better than its status says; undefined: it does not. */
   decide?: (answer: Answer) => RetryDecision | undefined;
   /** Asked before every attempt: why none may begin any more. */
   stopped?: () => Error | undefined;
+  /**
+   * Asked just before every attempt for what may not be older: a token. Its headers are added, its body counts. What it
+   * throws ends the call.
+   */
+  fresh?: () => Promise<FreshParts>;
+  /** Whether an answer refuses what was fresh, so that another attempt is made at once, whatever `maxRetries`. */
+  isRenewable?: (answer: Answer) => boolean;
+  /** It takes no slot: a call that holds one waits for it. */
+  needsNoSlot?: true;
 }
+
+/** What an attempt gets anew. */
+export type FreshParts = Partial<Pick<Call, 'headers' | 'body'>>;
 
 /**
  * One attempt at a call: the answer, or an AttemptFailure. It should end when the signal is aborted, but need not: the

@@ -8,7 +8,7 @@
  * attempt is a `clock.sleep` beside the exchange, so a clock that jumps ahead at every sleep would end every attempt.
  */
 import type { Clock } from '../clock.ts';
-import { AnswerError, CancelledError, NetworkError } from '../domain/text/errors.ts';
+import { AnswerError, CancelledError, LoginError, NetworkError } from '../domain/text/errors.ts';
 import { apiKeysIn, say } from '../domain/text/untrusted.ts';
 import type { Answer, FinalAnswer } from './answer.ts';
 import { type Call, callText, type Exchange } from './call.ts';
@@ -85,7 +85,8 @@ export class Transport {
 
   /**
    * The answer to a call, after as many attempts as it takes and is allowed.
-   * @throws NetworkError when no attempt was answered, CancelledError or the call's own error when none could begin
+   * @throws NetworkError when no attempt was answered, CancelledError or the call's own error when none could begin,
+   * LoginError when there was no token for one
    */
   async send(call: Call, limits: RequestLimits): Promise<FinalAnswer> {
     const { clock, maxRetries } = this.#options;
@@ -98,7 +99,9 @@ export class Transport {
     while ('again' in decision && attempts <= maxRetries && !this.#tooLate(limits, decision.again)) {
       this.#logRetry(call, outcome, decision.again, attempts);
       await clock.sleep(decision.again, limits.begin);
-      const next = await this.#attempt(call, limits);
+      const next = await this.#attempt(call, limits).catch(error => {
+        throw mayHaveBeenProcessed ? inDoubt(error) : error;
+      });
       if (next === undefined) break;
       outcome = next;
       mayHaveBeenProcessed ||= mayHaveBeenProcessedBy(outcome);
@@ -114,12 +117,21 @@ export class Transport {
     await this.#options.close?.();
   }
 
-  /** One attempt, as soon as there is a slot for it; undefined when it may not begin. */
+  /** One attempt, and at once another one where that may renew what was refused. undefined when none may begin. */
   async #attempt(call: Call, limits: RequestLimits): Promise<Outcome | undefined> {
-    if (!(await this.#slots.take(limits.begin))) return undefined;
+    const outcome = await this.#attemptOnce(call, limits);
+    const isRefused = outcome !== undefined && !(outcome instanceof AttemptFailure) && call.isRenewable?.(outcome);
+    return isRefused ? this.#attemptOnce(call, limits) : outcome;
+  }
+
+  /** As soon as there is a slot for it; undefined when it may not begin. */
+  async #attemptOnce(call: Call, limits: RequestLimits): Promise<Outcome | undefined> {
+    if (!call.needsNoSlot && !(await this.#slots.take(limits.begin))) return undefined;
     try {
       if (this.#whyNot(call, limits)) return undefined;
-      const answer = await this.#bounded(call, limits);
+      const whole = await completed(call, limits);
+      if (whole === undefined || this.#whyNot(call, limits)) return undefined;
+      const answer = await this.#bounded(whole, limits);
       this.#noteDate(answer.header('date'));
       this.#reportSecrets(call, answer.text);
       return answer;
@@ -127,7 +139,7 @@ export class Transport {
       if (error instanceof AttemptFailure) return error;
       throw error;
     } finally {
-      this.#slots.release();
+      if (!call.needsNoSlot) this.#slots.release();
     }
   }
 
@@ -216,6 +228,24 @@ export class Transport {
       this.#options.onSecret(secret);
     }
   }
+}
+
+/** The call with its fresh parts; undefined when no attempt may begin any more, and nobody waits for them. */
+async function completed(call: Call, { begin }: RequestLimits): Promise<Call | undefined> {
+  if (!call.fresh) return call;
+  const { promise: cancelled, resolve } = Promise.withResolvers<undefined>();
+  const stopWaiting = onAbort(begin, () => resolve(undefined));
+  try {
+    const fresh = await Promise.race([cancelled, call.fresh()]);
+    return fresh && { ...call, ...fresh, headers: { ...call.headers, ...fresh.headers } };
+  } finally {
+    stopWaiting();
+  }
+}
+
+/** The error of a login that failed between two attempts, the first of which may have done the work. */
+function inDoubt(error: unknown): unknown {
+  return error instanceof LoginError ? new LoginError(error.message, true) : error;
 }
 
 /** Whether the work may have been done although the attempt did not succeed. */

@@ -85,13 +85,15 @@ export class Form {
     const operation = 'value' in parsed ? parsed.value : undefined;
     // Without anything else it is meant to read itself, and the secret of api-key came out empty.
     const others = ['provisioning-key', 'hash', 'current-name'] as const;
-    const ownKey = operation === 'check' && !others.some(name => this.#texts.has(name));
+    const isFederated = this.#texts.has('federation-policy-id') && this.#texts.has('api-key');
+    const ownKey = operation === 'check' && !isFederated && !others.some(name => this.#texts.has(name));
     return { now, operation, ownKey, repository };
   }
 
   /** A wrapper may pass credentials whatever the operation. This one has no use for any, not even to judge them. */
   #isIgnored(name: InputName): boolean {
-    return this.#situation.operation === 'validate' && declarationOf(name).secret === true;
+    const { secret, identifies } = declarationOf(name);
+    return this.#situation.operation === 'validate' && (secret ?? identifies) === true;
   }
 
   #parse(name: InputName): void {

@@ -7,7 +7,6 @@
  */
 
 import { OPERATIONS, type OperationName } from '../domain/command/operation.ts';
-import { parseLimit } from '../domain/money/limit.ts';
 import { parseFlag } from '../domain/text/flag.ts';
 import {
   type InputSituation,
@@ -16,14 +15,18 @@ import {
   parseCredential,
   parseExpiry,
   parseGate,
+  parseGitHubToken,
   parseGuardrailChoice,
   parseHashes,
   parseName,
+  parseNewLimit,
   parseOneWorkspace,
   parseOperation,
   parsePattern,
+  parsePolicyId,
   parseReset,
   parseRetirement,
+  parseSealKeys,
   parseStoreIn,
   parseText,
   parseUrl,
@@ -39,6 +42,8 @@ export interface Declaration {
   readonly operations: readonly OperationName[];
   /** Masked before anything is printed, and never quoted. */
   readonly secret?: true;
+  /** It belongs to what the step authenticates with, and is no secret. */
+  readonly identifies?: true;
   readonly parse: (text: string, situation: InputSituation) => ParsedInput<unknown>;
 }
 
@@ -87,8 +92,39 @@ export const INPUTS = {
       group: 'What to do',
       line: 'The provisioning (management) key of the account, from a secret.',
       more:
-        'Only `check` with `api-key` works without it, since the key then reads itself, and `validate`, which ignores ' +
-        'every credential.',
+        'Not needed with `federation-policy-id`, for `check` with `api-key` (the key then reads itself), and for ' +
+        '`validate`, which ignores every credential.',
+    },
+  },
+  'federation-policy-id': {
+    operations: ONLINE,
+    identifies: true,
+    parse: parsePolicyId,
+    docs: {
+      group: 'What to do',
+      line: 'The federation policy (UUID) to log in by, instead of `provisioning-key`: no key is stored.',
+      more:
+        'The job needs `permissions: id-token: write`. In `check` without `hash`, `current-name` and `api-key`, the key ' +
+        'of the policy reads itself. `update`, `rotate`, `create`, `delete` and `apply` also need `seal-key`.',
+    },
+  },
+  'federation-audience': {
+    default: 'https://openrouter.ai',
+    operations: ONLINE,
+    identifies: true,
+    parse: parseText,
+    docs: { group: 'What to do', line: 'The audience that the federation policy demands.' },
+  },
+  'seal-key': {
+    operations: ONLINE,
+    secret: true,
+    parse: parseSealKeys,
+    docs: {
+      group: 'What to do',
+      line: 'A random secret that seals the names of keys, instead of the provisioning key; one per line.',
+      more:
+        'At least 32 characters each, at most 5 lines: the first seals, all are recognized, and so is ' +
+        '`provisioning-key`. It has no power over the account.',
     },
   },
   hash: {
@@ -173,7 +209,7 @@ export const INPUTS = {
   },
   limit: {
     operations: SETTING,
-    parse: parseLimit,
+    parse: parseNewLimit,
     docs: {
       group: 'Settings of the key',
       line: 'The new limit in USD: `75`, `unlimited`, `raise by 25`, `at least 100`, `top up to 20`, …',
@@ -204,6 +240,22 @@ export const INPUTS = {
       group: 'Settings of the key',
       line: 'The guardrail that the key must have: UUID, exact name, or `none`.',
       more: "A name is looked up in the key's workspace. Not together with `move-to-workspace`.",
+    },
+  },
+  'external-user': {
+    operations: ['create'],
+    parse: parseText,
+    docs: {
+      group: 'Settings of the key',
+      line: 'The user of your own product that the key belongs to (`external_user`).',
+    },
+  },
+  'creator-user-id': {
+    operations: ['create'],
+    parse: parseText,
+    docs: {
+      group: 'Settings of the key',
+      line: 'The member of the organization who counts as the creator of the key.',
     },
   },
   'move-to-workspace': {
@@ -240,7 +292,7 @@ export const INPUTS = {
   'github-token': {
     operations: ['create', 'rotate', 'delete', 'apply'],
     secret: true,
-    parse: parseCredential,
+    parse: parseGitHubToken,
     docs: {
       group: 'New keys',
       line: 'A token that may write those secrets: of a GitHub App, or fine-grained.',
@@ -263,8 +315,10 @@ export const INPUTS = {
     parse: parseRetirement,
     docs: {
       group: 'New keys',
-      line: 'What becomes of the old key: `next-rotation` (enabled until then), `after 3d` (enabled for so long), `disable`, `delete` or `keep`.',
-      more: 'With `next-rotation` two keys can spend until the next rotation. `keep` leaves the old key enabled.',
+      line: 'What becomes of the old key: `next-rotation`, `after 3d`, `disable`, `delete` or `keep`.',
+      more:
+        'With `next-rotation` the old key stays enabled until the next rotation, with `after 3d` for three days (`1h` to ' +
+        '`30d`): two keys can spend until then. `keep` leaves it enabled.',
     },
   },
   'carry-over': {

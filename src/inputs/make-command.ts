@@ -3,6 +3,7 @@
  * `undefined` means that a fault was noted on the form.
  */
 import type {
+  Access,
   AccountCommand,
   ApplyCommand,
   CheckCommand,
@@ -14,6 +15,8 @@ import type {
   DeleteCommand,
   Delivery,
   ExportCommand,
+  Federation,
+  FederationScope,
   Gate,
   KeySelector,
   NewKeyWanted,
@@ -48,7 +51,7 @@ export function commandOf(form: Form, whyNoSecret: (advice: string) => string): 
     const command = checkOwnKeyCommand(form, whyNoSecret);
     return command && { ...step, ...command };
   }
-  const credentials = credentialsOf(form, () => whyNoSecret(CREATE));
+  const credentials = credentialsOf(form, () => whyNoSecret(CREATE), !isReading(operation));
   const command = accountCommand(form, operation);
   return credentials && command && { ...step, credentials, ...command };
 }
@@ -81,12 +84,56 @@ export function connectionOf(form: Form): Connection {
   };
 }
 
-/** The power over the account; undefined, and a fault, when the provisioning key is missing or cannot be one. */
-export function credentialsOf(form: Form, whyNoSecret: () => string): Credentials | undefined {
-  const provisioningKey = form.value('provisioning-key');
-  if (provisioningKey !== undefined) return { provisioningKey };
-  if (!form.given('provisioning-key')) form.fault(`provisioning-key is empty. ${whyNoSecret()}`);
+/** Names are only read, so that nothing has to be sealed. */
+function isReading(operation: AccountCommand['operation']): boolean {
+  return operation === 'check' || operation === 'export';
+}
+
+/**
+ * The power over the account; undefined, and a fault, when there is none or too much of it.
+ * @param seals names or states are sealed
+ */
+export function credentialsOf(form: Form, whyNoSecret: () => string, seals: boolean): Credentials | undefined {
+  const access = accessOf(form, whyNoSecret);
+  const sealKeys = form.value('seal-key');
+  if (form.given('federation-policy-id') && seals && !form.given('seal-key')) {
+    form.fault(
+      'seal-key: federation-policy-id needs it, since no provisioning key is there to seal names. ' +
+        'Store a random secret of at least 32 characters (openssl rand -base64 48), and keep it.',
+    );
+    return undefined;
+  }
+  return access && (sealKeys || !form.given('seal-key')) ? { access, sealKeys: sealKeys ?? [] } : undefined;
+}
+
+/** Exactly one way in. */
+function accessOf(form: Form, whyNoSecret: () => string): Access | undefined {
+  const federation = federationOf(form, 'management');
+  if (form.given('provisioning-key')) {
+    if (form.given('federation-policy-id')) {
+      form.fault(
+        'federation-policy-id: not together with provisioning-key, which it replaces. Give one of them; old names that ' +
+          'the provisioning key sealed are recognized with it in a further line of seal-key.',
+      );
+    }
+    const secret = form.value('provisioning-key');
+    return secret === undefined ? undefined : { by: 'provisioning-key', secret };
+  }
+  if (federation) return { by: 'federation', federation };
+  if (!form.given('federation-policy-id')) {
+    form.fault(
+      `provisioning-key is empty. ${whyNoSecret()} To log in without a stored key, give federation-policy-id.`,
+    );
+  }
   return undefined;
+}
+
+function federationOf(form: Form, scope: FederationScope): Federation | undefined {
+  const [policyId, audience] = [form.value('federation-policy-id'), form.value('federation-audience')];
+  if (form.given('federation-audience') && !form.given('federation-policy-id')) {
+    form.fault('federation-audience is only for federation-policy-id, which is not given.');
+  }
+  return policyId === undefined ? undefined : { policyId, audience, scope };
 }
 
 const CHANGES = [
@@ -140,14 +187,7 @@ function checkCommand(form: Form): CheckCommand | undefined {
 }
 
 function checkOwnKeyCommand(form: Form, whyNoSecret: (advice: string) => string): CheckOwnKeyCommand | undefined {
-  if (!form.given('api-key')) {
-    form.fault(
-      `api-key is empty, and nothing else selects a key. ${whyNoSecret('Store the key as a secret.')} To check other ` +
-        'keys, give provisioning-key with hash or current-name.',
-    );
-    return undefined;
-  }
-  const selector = selectorOf(form);
+  const key = ownKeyOf(form, whyNoSecret);
   const workspace = form.value('workspace-id');
   if (workspace !== undefined && workspace.by !== 'id') {
     form.fault(
@@ -155,14 +195,30 @@ function checkOwnKeyCommand(form: Form, whyNoSecret: (advice: string) => string)
     );
   }
   if (form.value('spend')) form.fault('spend: a key cannot read what it spent by day. Give provisioning-key too.');
-  if (selector?.by !== 'api-key') return undefined;
+  if (!key) return undefined;
   return {
     operation: 'check own key',
-    apiKey: selector.secret,
+    key,
     workspaceId: workspace?.by === 'id' ? workspace.id : undefined,
     where: form.value('where') ?? [],
     gate: gateOf(form),
   };
+}
+
+/** The key that reads itself: that of the policy, or of a value. */
+function ownKeyOf(form: Form, whyNoSecret: (advice: string) => string): CheckOwnKeyCommand['key'] | undefined {
+  const federation = federationOf(form, 'inference');
+  if (federation) return { by: 'federation', federation };
+  if (form.given('federation-policy-id')) return undefined;
+  if (form.given('api-key')) {
+    const selector = selectorOf(form);
+    return selector?.by === 'api-key' ? selector : undefined;
+  }
+  form.fault(
+    `api-key is empty, and nothing else selects a key. ${whyNoSecret('Store the key as a secret.')} To check other ` +
+      'keys, give provisioning-key or federation-policy-id with hash or current-name.',
+  );
+  return undefined;
 }
 
 function deleteCommand(form: Form): DeleteCommand | undefined {
@@ -216,6 +272,7 @@ function createCommand(form: Form): CreateCommand | undefined {
     operation: 'create',
     workspace,
     wanted,
+    owner: given({ external_user: form.value('external-user'), creator_user_id: form.value('creator-user-id') }),
     gate: gateOf(form),
     delivery,
     deleteAtJobEnd,

@@ -28,6 +28,7 @@ export function whyNoSecret(env: Environment, payload: unknown, advice: string):
   }
   return (
     'The secret may not exist (in this repository, organization or environment), or the run comes from a fork or ' +
-    `Dependabot, which get no secrets. ${advice}`
+    'Dependabot, which get no secrets. A secret of an environment needs environment: at the job; a reusable workflow ' +
+    `needs secrets: where it is called (secrets: inherit). ${advice}`
   );
 }

@@ -32,7 +32,15 @@ export interface PostInputs {
   credentials: Credentials;
 }
 
-const POST_INPUTS = ['provisioning-key', 'api-url', 'timeout-seconds', 'max-retries'] as const;
+const POST_INPUTS = [
+  'provisioning-key',
+  'federation-policy-id',
+  'federation-audience',
+  'seal-key',
+  'api-url',
+  'timeout-seconds',
+  'max-retries',
+] as const;
 
 /**
  * The inputs of the post step, with the same checks.
@@ -46,6 +54,7 @@ export function parsePostInputs(env: Environment): PostInputs {
     () =>
       'The post step needs it to delete the key of this job, which was not deleted and expires by itself. ' +
       'Give provisioning-key from a secret that lasts until the end of the job.',
+    true,
   );
   if (credentials === undefined || form.faults.length > 0) throw new InputError(form.faults);
   return { connection: connectionOf(form), credentials };

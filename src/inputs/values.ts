@@ -17,6 +17,7 @@ import type { Condition } from '../domain/conditions/condition.ts';
 import type { Scope } from '../domain/conditions/condition-fields.ts';
 import { parseConditions } from '../domain/conditions/condition-parser.ts';
 import { LIMIT_RESETS } from '../domain/key/key.ts';
+import { type LimitRule, parseLimit } from '../domain/money/limit.ts';
 import { looksMarked } from '../domain/rotation/names.ts';
 import { misspelt } from '../domain/text/nearest.ts';
 import type { Parsed, ParsedLines } from '../domain/text/parsed.ts';
@@ -38,11 +39,15 @@ export interface InputSituation {
   now: number;
   /** undefined: unknown, or not a valid one */
   operation: OperationName | undefined;
-  /** `check` with `api-key` alone, even if that is empty: the key reads itself. */
+  /** `check` with `api-key` alone, even if that is empty, or with a federation policy alone: the key reads itself. */
   ownKey: boolean;
   /** `OWNER/REPO` of the workflow */
   repository: string | undefined;
 }
+
+const GITHUB_TOKEN = /^(gh[pousr]_|github_pat_)/;
+/** As lists and the keys page show it. */
+const MASKED_KEY = /^["']?sk-or-[\w-]*(\.\.\.|…)[\w-]*["']?$/i;
 
 export type List<Element> = readonly [Element, ...Element[]];
 
@@ -132,34 +137,111 @@ export function wholeNumber(least: number, most: number): (text: string) => Pars
   };
 }
 
-/** A credential goes into a header, so it can only be visible ASCII. The value is never quoted. */
+const STORE_AGAIN = 'Store the secret again, with nothing but the key';
+
+/** What a credential looks like that cannot be a key of OpenRouter. No part of it is ever quoted. */
+const NO_KEYS: readonly [shape: RegExp, what: string][] = [
+  [/^["'`]|["'`]$/, `the value has quotes around it. ${STORE_AGAIN}`],
+  [GITHUB_TOKEN, 'the value looks like a GitHub token, not like a key of OpenRouter. Nothing was sent to OpenRouter'],
+  [/^sk-(ant|proj)-/i, "the value looks like another vendor's API key, not like a key of OpenRouter"],
+  [
+    MASKED_KEY,
+    'the value is a masked key, as lists show it, and not the key itself. Store the whole key as the secret',
+  ],
+  [/.sk-or-/i, `the value has something before sk-or-, with which a key begins. ${STORE_AGAIN}`],
+  [
+    /^eyJ[\w-]*\.[\w-]*\.[\w-]*$/,
+    'the value looks like a token of a login (a JWT), not like a key. To log in without a stored key, use ' +
+      'federation-policy-id',
+  ],
+];
+
+/** A credential goes into a header, so it can only be visible ASCII. It is refused before it is sent to the wrong host. */
 export function parseCredential(text: string): ParsedInput<string> {
+  const fault = NO_KEYS.find(([shape]) => shape.test(text))?.[1];
+  return fault === undefined ? parseVisible(text) : { faults: [fault] };
+}
+
+/** A token of GitHub. */
+export function parseGitHubToken(text: string): ParsedInput<string> {
+  if (!/^["'`]?sk-or-/i.test(text)) return parseVisible(text);
+  return {
+    faults: ['the value looks like a key of OpenRouter, not like a GitHub token. Nothing was sent to GitHub'],
+  };
+}
+
+function parseVisible(text: string): ParsedInput<string> {
   if (/^[\x21-\x7e]+$/.test(text)) return { value: text };
   return {
     faults: [
-      'the value has characters that no key has (white space, quotes or line breaks may have been copied along). ' +
-        'Store the secret again, with nothing but the key',
+      `the value has characters that no key has (white space, quotes or line breaks may have been copied along). ${STORE_AGAIN}`,
     ],
   };
+}
+
+export function parsePolicyId(text: string): Parsed<string> {
+  if (isUuid(text)) return { value: text.toLowerCase() };
+  return { fault: "it is not a UUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, which is how a policy's ID looks" };
+}
+
+const MOST_SEAL_KEYS = 5;
+const SHORTEST_SEAL_KEY = 32;
+
+/** Secrets, one per line. None of them is ever quoted. */
+export function parseSealKeys(text: string): ParsedInput<List<string>> {
+  const lines = text
+    .replaceAll('\r', '')
+    .split('\n')
+    .map(line => line.trim());
+  const [first, ...more] = lines.filter(line => line !== '');
+  if (first === undefined) return { faults: ['there is no secret. Give at least one'] };
+  const keys: List<string> = [first, ...more];
+  const faults = keys.flatMap((key, index) => {
+    const length = [...key].length;
+    if (length >= SHORTEST_SEAL_KEY) return [];
+    return `line ${index + 1} has ${length} characters. Use a random secret of at least ${SHORTEST_SEAL_KEY}`;
+  });
+  if (keys.length > MOST_SEAL_KEYS) {
+    faults.push(`there are ${keys.length} secrets, one per line. At most ${MOST_SEAL_KEYS} are allowed`);
+  }
+  return faults.length > 0 ? { faults } : { value: keys };
 }
 
 /** Hashes, separated by commas, white space or new lines, each once. */
 export function parseHashes(text: string): ParsedInput<List<string>> {
   const elements = text.split(',').map(each => each.trim());
   const faults = new Set(elements.includes('') ? [`${quoted(text)}: an element between commas is empty`] : []);
-  const hashes = new Set(elements.flatMap(each => each.split(/\s+/)).filter(each => each !== ''));
+  const hashes = new Set(
+    elements
+      .flatMap(each => each.split(/\s+/))
+      .filter(each => each !== '')
+      .map(each => (/^[0-9a-f]{64}$/i.test(each) ? each.toLowerCase() : each)),
+  );
   for (const hash of hashes) for (const fault of hashFaults(hash)) faults.add(fault);
   const [first, ...more] = hashes;
   return first === undefined || faults.size > 0 ? { faults: [...faults] } : { value: [first, ...more] };
 }
 
 function hashFaults(hash: string): string[] {
+  if (MASKED_KEY.test(hash)) {
+    const mask = hash.replace(/["']/g, '').replace('…', '...');
+    return [`this is a masked key; select it with current-name: '*' and where: label == ${shown(mask, 60)}`];
+  }
   if (/^["']?sk-or-/i.test(hash)) {
     return [
       "this looks like an API key. A key's hash is wanted: operation check and OpenRouter's keys page show it. " +
         'To select a key by its own value, use api-key. The runner has already printed the value in this log, ' +
         'so treat that key as leaked: disable it and create a new one',
     ];
+  }
+  if (/^[0-9a-f]{12}$/i.test(hash)) {
+    return [
+      `${quoted(hash)} is only the beginning of a hash, which has 64 hex digits: the log shows only the beginning; the ` +
+        'output hash has all of it',
+    ];
+  }
+  if (/^(null|undefined)$/i.test(hash)) {
+    return [`${quoted(hash)} is an empty result of another step: look at what should have given the hash`];
   }
   if (/^[\w-]{1,200}$/.test(hash)) return [];
   return [`${quoted(hash)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`];
@@ -199,6 +281,10 @@ export function parseOneWorkspace(text: string): Parsed<WorkspaceRef> {
 export function parseName(text: string): Parsed<string> {
   if (!looksMarked(text)) return { value: text };
   return { fault: 'it ends like a name that this action gives to keys in a rotation; choose another ending' };
+}
+
+export function parseNewLimit(text: string, { operation }: InputSituation): Parsed<LimitRule> {
+  return parseLimit(text, operation === 'create' ? 'absolute' : 'any');
 }
 
 export function parseExpiry(text: string, { now }: InputSituation): Parsed<Lifetime> {

@@ -160,7 +160,7 @@ function boxed<Value>(parse: (text: string) => Parsed<Value>): (text: string) =>
 }
 
 function parseDeclaredLimit(text: string): Parsed<DeclaredLimit> {
-  const parsed = parseLimit(text);
+  const parsed = parseLimit(text, 'repeatable');
   if ('fault' in parsed) return parsed;
   const { value } = parsed;
   if (isDeclared(value)) return { value };
@@ -175,7 +175,7 @@ function isDeclared(rule: LimitRule): rule is DeclaredLimit {
 
 /** A duration or never: a date would make an unchanged file wrong one day. `now` in ms. */
 function parseOwnLifetime(text: string, now: number): Parsed<number | 'never'> {
-  const parsed = parseLifetime(text, now);
+  const parsed = parseLifetime(text, now, 'durations');
   if ('fault' in parsed) return parsed;
   const { value } = parsed;
   if (value === 'never') return { value };

@@ -21,6 +21,7 @@ import {
   type Scalar,
 } from 'yaml';
 import type { FileFault, Position } from '../domain/declared/declarations.ts';
+import { invisibleIn } from '../domain/text/lines.ts';
 import { misspelt } from '../domain/text/nearest.ts';
 import type { Parsed } from '../domain/text/parsed.ts';
 import { quoted, say, shown } from '../domain/text/untrusted.ts';
@@ -55,12 +56,17 @@ export class YamlFile {
   readonly #root: Node | undefined;
   /** What each alias stands for. */
   readonly #anchored = new Map<Alias, Node>();
+  /** False: an editor may show something else than what YAML reads. */
+  readonly #isReadable: boolean;
+  /** Where expressions stand, whose other faults do not matter. */
+  readonly #expressions = new Set<string>();
   /** False: what YAML itself has to say is all that there is to say. */
   readonly #isSound: boolean;
 
   constructor(text: string) {
     this.#text = text;
-    const document = this.#parsed();
+    this.#isReadable = this.#judgeCharacters();
+    const document = this.#isReadable ? this.#parsed() : undefined;
     this.#isSound = document !== undefined && this.#isUsable(document);
     this.#root = document?.contents ?? undefined;
   }
@@ -75,6 +81,7 @@ export class YamlFile {
   }
 
   fault(at: Position, message: string): void {
+    if (this.#expressions.has(`${at.line}:${at.column}`)) return;
     this.#faults.push({ ...at, message });
   }
 
@@ -173,6 +180,29 @@ export class YamlFile {
     return [];
   }
 
+  /**
+   * Characters that hide something, or that one program takes for the end of a line and another does not: faults
+   * wherever they stand, in comments too.
+   */
+  #judgeCharacters(): boolean {
+    const before = this.#faults.length;
+    for (const [index, raw] of this.#text
+      .replace(/^\ufeff/, '')
+      .split('\n')
+      .entries()) {
+      const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+      const found = invisibleIn(line);
+      if (found === undefined) continue;
+      const at = { line: index + 1, column: found.at + 1 };
+      this.fault(
+        at,
+        `the character ${found.name} is not allowed in a keys file; type the line again (lines end with LF or CR LF)`,
+      );
+      if (this.#faults.length > MOST_FAULTS) break;
+    }
+    return this.#faults.length === before;
+  }
+
   /** Where a line of a text stands: only a block keeps its lines. */
   #lineAt(node: Node | undefined, { at: fieldAt }: Field, index: number): Position {
     const at = this.#place(node) ?? fieldAt;
@@ -259,6 +289,8 @@ export class YamlFile {
       this.fault(this.#at(pos[0]), `YAML: ${shown(message, 300)}`);
     if (directives?.yaml.explicit && directives.yaml.version !== '1.2')
       this.fault(BEGINNING, 'the file is read as YAML 1.2; leave out the %YAML directive');
+    const [first] = errors;
+    if (first && this.#text.includes('${')) this.fault(this.#at(first.pos[0]), EXPRESSION);
     return errors.length === 0 && this.#lookAtNodes(contents);
   }
 
@@ -275,6 +307,7 @@ export class YamlFile {
           this.fault(this.#placeOf(node), say`there is no anchor &${node.source} before it`);
         return;
       }
+      this.#judgeExpression(node);
       if (node.anchor !== undefined) anchors.set(node.anchor, node);
       if (node.tag === undefined) return;
       this.fault(this.#placeOf(node), say`tags such as ${shown(node.tag, 60)} are not used here; leave it out`);
@@ -286,10 +319,21 @@ export class YamlFile {
     return unknown === 0 && sizes.size <= MOST_ALIASES && !isTooMuch;
   }
 
+  /** GitHub evaluates expressions in workflows alone. */
+  #judgeExpression(node: Node): void {
+    if (!isScalar(node) || !sourceOf(node).includes('${')) return;
+    const at = this.#placeOf(node);
+    this.fault(at, EXPRESSION);
+    this.#expressions.add(`${at.line}:${at.column}`);
+  }
+
   #placeOf(node: Node): Position {
     return this.#place(node) ?? BEGINNING;
   }
 }
+
+const EXPRESSION =
+  'expressions and variables, which begin with $ and {, are not evaluated in a keys file; write the value itself';
 
 /** In the order of the text. */
 export function comparePositions(a: Position, b: Position): number {

@@ -7,7 +7,7 @@ import type { Settings } from '../domain/key/settings.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 
 /** Whose credential asks: what a refusal means differs. */
-export type Asker = 'provisioning-key' | 'api-key' | 'the new key';
+export type Asker = 'provisioning-key' | 'federation-policy-id' | 'api-key' | 'the new key';
 
 /** What `GET /key` answers about the key that asks. */
 export type OwnKey = Pick<Key, Extract<FieldName, `${'limit' | 'usage' | 'byok'}${string}`> | 'label'> &
@@ -99,6 +99,8 @@ export interface OpenRouterReader {
    * @throws AnswerError when the answer is about another key
    */
   ownKey(secret: string, asker: Asker): Promise<OwnKey | undefined>;
+  /** The key that this client acts as; undefined when it is not a working key (401). */
+  actingKey(): Promise<OwnKey | undefined>;
   /** The account's credits that are left, in USD. */
   creditsRemaining(): Promise<number>;
   /** By UUID or slug. @throws RefusalError `not found` when there is none */

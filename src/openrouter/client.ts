@@ -39,6 +39,7 @@ import type {
   Workspace,
 } from './api.ts';
 import { contradictsLabel } from './api-key.ts';
+import { type Credential, StoredKey } from './credential.ts';
 import { isDailyQuota } from './quota.ts';
 import { notAttempted, openRouterVerdict, ownMessage, refusal, type Subject } from './refusal.ts';
 import { walk } from './walk.ts';
@@ -52,17 +53,17 @@ const LARGEST_LIST = 256 * 1024 * 1024;
 /** Reads, and cannot write. */
 export class OpenRouterReadClient implements OpenRouterReader {
   protected readonly transport: Transport;
-  protected readonly provisioningKey: string;
+  protected readonly credential: Credential;
   protected readonly limits: RequestLimits;
 
-  constructor(transport: Transport, provisioningKey: string, limits: RequestLimits) {
+  constructor(transport: Transport, credential: Credential, limits: RequestLimits) {
     this.transport = transport;
-    this.provisioningKey = provisioningKey;
+    this.credential = credential;
     this.limits = limits;
   }
 
   during(limits: RequestLimits): OpenRouterReadClient {
-    return new OpenRouterReadClient(this.transport, this.provisioningKey, limits);
+    return new OpenRouterReadClient(this.transport, this.credential, limits);
   }
 
   now(): number {
@@ -93,12 +94,13 @@ export class OpenRouterReadClient implements OpenRouterReader {
   }
 
   async ownKey(secret: string, asker: Asker): Promise<OwnKey | undefined> {
-    const call = this.call('GET', '/key', undefined, secret);
-    const answer = await this.transport.send(call, this.limits);
-    if (openRouterVerdict(answer) === 'unauthorized') return undefined;
-    const own = parseOwnKey(this.read(call, answer, asker).data, callText(call));
-    if (contradictsLabel(own.label, secret)) throw forAnotherKey(call);
+    const own = await this.#describedBy(new StoredKey(secret, asker));
+    if (own !== undefined && contradictsLabel(own.label, secret)) throw forAnotherKey();
     return own;
+  }
+
+  actingKey(): Promise<OwnKey | undefined> {
+    return this.#describedBy(this.credential);
   }
 
   async creditsRemaining(): Promise<number> {
@@ -155,17 +157,22 @@ export class OpenRouterReadClient implements OpenRouterReader {
     return parseList((await this.json(call, { kind: 'key', hash })).data, callText(call), parseActivityRow);
   }
 
-  protected call(method: Call['method'], path: string, body?: unknown, credential = this.provisioningKey): Call {
-    return {
+  /** The key that a credential acts as; undefined when it is refused (401). */
+  async #describedBy(credential: Credential): Promise<OwnKey | undefined> {
+    const call = this.call('GET', '/key', undefined, credential);
+    const answer = await this.transport.send(call, this.limits);
+    if (openRouterVerdict(answer) === 'unauthorized') return undefined;
+    return parseOwnKey(this.read(call, answer, credential.asker).data, callText(call));
+  }
+
+  protected call(method: Call['method'], path: string, body?: unknown, credential = this.credential): Call {
+    return credential.authorize({
       method,
       path,
-      headers: {
-        authorization: `Bearer ${credential}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
       repeatable: 'safe',
-    };
+    });
   }
 
   protected walk<Item>(
@@ -180,14 +187,14 @@ export class OpenRouterReadClient implements OpenRouterReader {
       const answer = await this.transport.send(call, this.limits);
       size += answer.text.length;
       if (size > LARGEST_LIST) throw tooLarge(path);
-      return parseList(this.read(call, answer, 'provisioning-key').data, callText(call), parse);
+      return parseList(this.read(call, answer, this.credential.asker).data, callText(call), parse);
     };
     return walk({ name: `GET ${path}`, page, idOf });
   }
 
   /** The answer to a call as an object. */
   protected async json(call: Call, subject?: Subject): Promise<Record<string, unknown>> {
-    return this.read(call, await this.transport.send(call, this.limits), 'provisioning-key', subject);
+    return this.read(call, await this.transport.send(call, this.limits), this.credential.asker, subject);
   }
 
   /** @throws RefusalError for anything but a success, AnswerError for one that is not an object or holds an error */
@@ -222,18 +229,18 @@ interface Quota {
 export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter {
   readonly #quota: Quota;
 
-  constructor(transport: Transport, provisioningKey: string, limits: RequestLimits, quota: Quota = { usedUp: false }) {
-    super(transport, provisioningKey, limits);
+  constructor(transport: Transport, credential: Credential, limits: RequestLimits, quota: Quota = { usedUp: false }) {
+    super(transport, credential, limits);
     this.#quota = quota;
   }
 
   override during(limits: RequestLimits): OpenRouterClient {
-    return new OpenRouterClient(this.transport, this.provisioningKey, limits, this.#quota);
+    return new OpenRouterClient(this.transport, this.credential, limits, this.#quota);
   }
 
   async update(hash: string, patch: KeyPatch): Promise<Key> {
     const call = this.#change('PATCH', keyPath(hash), patch);
-    const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'key', hash });
+    const { data } = this.read(call, await this.#send(call), this.credential.asker, { kind: 'key', hash });
     return sameKey(parseKey(data, callText(call)), hash, call);
   }
 
@@ -241,7 +248,7 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
     const call = this.#change('DELETE', keyPath(hash));
     const answer = await this.#send(call);
     if (openRouterVerdict(answer) === 'not found') return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
-    const { deleted } = this.read(call, answer, 'provisioning-key', { kind: 'key', hash });
+    const { deleted } = this.read(call, answer, this.credential.asker, { kind: 'key', hash });
     if (deleted !== true) throw unexpectedShape(callText(call), 'deleted', deleted, 'true');
     return 'deleted';
   }
@@ -250,7 +257,7 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
     const call: Call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
     const answer = await this.#send(call);
     // Its body is never quoted, whatever it holds.
-    const { data, key: secret } = this.body(call, answer, 'provisioning-key');
+    const { data, key: secret } = this.body(call, answer, this.credential.asker);
     if (typeof secret === 'string' && secret !== '') mask(secret);
     try {
       if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
@@ -274,13 +281,13 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
   async setKeyList({ kind, id }: Pick<KeyList, 'kind' | 'id'>, hashes: readonly string[]): Promise<KeyList> {
     const { field, parse } = LISTS[kind];
     const call = this.#change('PATCH', listPath(kind, id), { [field]: hashes });
-    const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind, id });
+    const { data } = this.read(call, await this.#send(call), this.credential.asker, { kind, id });
     return sameList(parse(data, callText(call), 'data'), id, call);
   }
 
   async #guardrailKeys(id: string, path: string, hashes: readonly string[], count: string): Promise<number> {
     const call = this.#change('POST', `/guardrails/${encodeURIComponent(id)}${path}`, { key_hashes: hashes });
-    const body = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'guardrail', id });
+    const body = this.read(call, await this.#send(call), this.credential.asker, { kind: 'guardrail', id });
     return parseNumber(body[count], callText(call), count);
   }
 
@@ -322,9 +329,9 @@ function errorInSuccess(call: Call, message: string): AnswerError {
   );
 }
 
-function forAnotherKey(call: Call): AnswerError {
+function forAnotherKey(): AnswerError {
   return new AnswerError(
-    `${callText(call)} was answered for another key: its label does not agree with the key that asked. A cache or proxy ` +
+    'GET /key was answered for another key: its label does not agree with the key that asked. A cache or proxy ' +
       'that ignores the Authorization header may have answered. Check api-url and what is in between.',
     false,
   );

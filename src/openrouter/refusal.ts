@@ -1,5 +1,6 @@
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
 
+import { isWholeHash } from '../domain/key/key.ts';
 import { ConflictError, DailyQuotaError, ForeignError, RefusalError, type Verdict } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { formatInstant } from '../domain/time/instant.ts';
@@ -114,6 +115,12 @@ function advice({ call, asker, subject }: Asked, answer: FinalAnswer): string {
 }
 
 function unauthorized(asker: Asker): string {
+  if (asker === 'federation-policy-id') {
+    return (
+      'OpenRouter does not accept the token that it has issued, and a new one neither. The key that the federation policy ' +
+      '(federation-policy-id) acts as may be disabled, deleted or of the wrong kind.'
+    );
+  }
   return asker === 'provisioning-key'
     ? 'The provisioning key (provisioning-key) is unknown, revoked, or an ordinary API key. ' +
         `Check it at ${MANAGEMENT_KEYS} and store it again.`
@@ -124,7 +131,7 @@ function unauthorized(asker: Asker): string {
 function forbidden(asker: Asker, answer: FinalAnswer): string {
   if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage(answer) ?? '')) {
     return (
-      `Only a provisioning (management) key can do this, and ${asker} seems to be an ordinary API key. ` +
+      `Only a provisioning (management) key can do this, and ${asker} seems to ${asker === 'federation-policy-id' ? 'act as' : 'be'} an ordinary API key. ` +
       `Make a provisioning key at ${MANAGEMENT_KEYS}.`
     );
   }
@@ -149,6 +156,7 @@ function notFound(call: Call, subject: Subject | undefined): string {
       if (call.body?.includes('"workspace_id"')) return NOT_MOVED;
       return (
         say`No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
+        (isWholeHash(subject.hash) ? '' : 'A hash has 64 hex digits; is this a name? Then use current-name. ') +
         "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys."
       );
     case 'workspace':

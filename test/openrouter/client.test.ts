@@ -10,6 +10,7 @@ import {
 } from '../../src/domain/text/errors.ts';
 import type { Transport, TransportOptions } from '../../src/http/transport.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
+import { StoredKey } from '../../src/openrouter/credential.ts';
 import type { Fault } from '../support/faults.ts';
 import { exchangeWith, type InProcessHook, transportOver, UNLIMITED } from '../support/in-process.ts';
 import { hashOf } from '../support/keyring.ts';
@@ -36,7 +37,11 @@ function account(options: OpenRouterServiceOptions = {}, hook?: InProcessHook, m
       return hook?.(request);
     },
   );
-  const client = new OpenRouterClient(transportOver(exchange, clock, more), service.managementKey, UNLIMITED);
+  const client = new OpenRouterClient(
+    transportOver(exchange, clock, more),
+    new StoredKey(service.managementKey),
+    UNLIMITED,
+  );
   return { clock, service, client, requests, calls: () => requests.map(({ method, path }) => `${method} ${path}`) };
 }
 
@@ -162,7 +167,7 @@ describe('what is read', () => {
     const methods = (prototype: object) => Object.getOwnPropertyNames(prototype);
     const writing = methods(OpenRouterClient.prototype).filter(name => !/^(constructor|during)$/.test(name));
     expect(writing).toContain('create');
-    const reader = new OpenRouterReadClient({} as Transport, 'sk-or-v1-0', UNLIMITED);
+    const reader = new OpenRouterReadClient({} as Transport, new StoredKey('sk-or-v1-0'), UNLIMITED);
     for (const each of [reader, reader.during(UNLIMITED)]) {
       for (const name of writing) expect(each).not.toHaveProperty(name);
     }

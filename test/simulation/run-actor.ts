@@ -7,6 +7,7 @@ import { Cancellation } from '../../src/http/request-limits.ts';
 import { Transport } from '../../src/http/transport.ts';
 import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
+import { StoredKey } from '../../src/openrouter/credential.ts';
 import { Account, AccountReader } from '../../src/operations/account/account.ts';
 import type { Effects } from '../../src/operations/account/effects.ts';
 import { apply, applyInput } from '../../src/operations/apply/apply.ts';
@@ -131,7 +132,7 @@ function effectsOf(state: RunState, dice: Dice, network: Network): Effects {
   const github = transport('github');
   const secrets = async () => secretStore(github);
   const run = { run: String(spec.run ?? 100 + actor), attempt: spec.attempt ?? 1 };
-  const client = [openrouter, PROVISIONING_KEY, cancellation.reading] as const;
+  const client = [openrouter, new StoredKey(PROVISIONING_KEY), cancellation.reading] as const;
   const bound = { seals: SEALS, clock: process.clock, limits: cancellation.reading };
   return {
     reading: {
@@ -203,6 +204,7 @@ function commandOf(spec: Runner, world: World): Exclude<AccountCommand, { operat
     case 'create':
       return {
         operation: 'create',
+        owner: {},
         ...common,
         workspace,
         wanted: { name: spec.name, limit: { rule: 'exactly', amount: fromNumber(7) } },

@@ -10,6 +10,7 @@ import { Cancellation } from '../../src/http/request-limits.ts';
 import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
 import { type WrittenKeysFile, writeKeysFile } from '../../src/keys-file/write-keys-file.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
+import { StoredKey } from '../../src/openrouter/credential.ts';
 import { Account, AccountReader } from '../../src/operations/account/account.ts';
 import type { Effects } from '../../src/operations/account/effects.ts';
 import { apply, applyInput } from '../../src/operations/apply/apply.ts';
@@ -218,7 +219,7 @@ class Run {
     });
     const cancellation = this.#cancellation;
     const storeFor = async (token: string) => secretStore(secrets, token);
-    const client = [openrouter, service.managementKey, cancellation.reading] as const;
+    const client = [openrouter, new StoredKey(service.managementKey), cancellation.reading] as const;
     const bound = { seals: new Seals([service.managementKey]), clock, limits: cancellation.reading };
     const nonce = () => (++this.#nonces).toString(16).padStart(8, '0');
     return {

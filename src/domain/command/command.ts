@@ -18,9 +18,25 @@ export interface Connection {
   maxRetries: number;
 }
 
-/** The power over an account. */
+/** What OpenRouter grants to a token: power over the account, or that of an ordinary key. */
+export type FederationScope = 'management' | 'inference';
+
+/** A federation policy, which lets this job act as a key without storing it. */
+export interface Federation {
+  /** UUID */
+  policyId: string;
+  /** That the policy demands of the job's token. */
+  audience: string;
+  scope: FederationScope;
+}
+
+/** The power over an account: a key that is stored, or a policy. */
+export type Access = { by: 'provisioning-key'; secret: string } | { by: 'federation'; federation: Federation };
+
 export interface Credentials {
-  provisioningKey: string;
+  access: Access;
+  /** Seal names in place of the provisioning key: the first seals, all are recognized. Empty: not given. */
+  sealKeys: readonly string[];
 }
 
 /** One workspace of the account; a slug is resolved with one request. */
@@ -105,7 +121,8 @@ export interface CheckCommand {
 /** `check` with nothing but the key itself: one request, no power over the account. */
 export interface CheckOwnKeyCommand {
   operation: 'check own key';
-  apiKey: string;
+  /** Its value, or the policy that acts as it. */
+  key: { by: 'api-key'; secret: string } | { by: 'federation'; federation: Federation };
   /** UUID; a key of another workspace is an error. */
   workspaceId: string | undefined;
   where: readonly Condition[];
@@ -128,10 +145,17 @@ export interface NewKeyWanted {
   guardrail?: GuardrailChoice;
 }
 
+/** Whom a new key belongs to. */
+export interface NewKeyOwner {
+  external_user?: string;
+  creator_user_id?: string;
+}
+
 export interface CreateCommand {
   operation: 'create';
   workspace: WorkspaceRef | undefined;
   wanted: NewKeyWanted & { name: string; limit?: AbsoluteLimit };
+  owner: NewKeyOwner;
   gate: Gate;
   delivery: Delivery;
   /** The post step deletes the key. Never with `storage`. */

@@ -3,7 +3,7 @@
 import { DERIVED_NAMES, type DerivedName } from '../key/derived.ts';
 import { FACT_NAMES, type FactName } from '../key/facts.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, outputName } from '../key/key.ts';
-import { nearest } from '../text/nearest.ts';
+import { misspelt, nearest } from '../text/nearest.ts';
 import type { Parsed } from '../text/parsed.ts';
 import { quoted, say } from '../text/untrusted.ts';
 import type { SubjectField } from './condition.ts';
@@ -79,6 +79,10 @@ function nearestField(text: string, kind: 'key' | 'total', scope: Scope): string
   const names = allowed.map(outputName);
   const lower = text.toLowerCase().replaceAll('_', '-');
   const containing = names.filter(name => name === lower || (lower.length > 3 && `-${name}-`.includes(`-${lower}-`)));
+  const own = kind === 'key' ? misspelt(lower, OWN_KEY_ONLY.map(outputName)) : undefined;
+  if (own !== undefined && !names.includes(own) && misspelt(lower, names) === undefined) {
+    return `${own}, which is only for check with api-key alone`;
+  }
   return containing[0] ?? nearest(lower, names);
 }
 

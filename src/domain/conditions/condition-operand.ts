@@ -23,12 +23,22 @@ export function parseOperand(about: SubjectField, operator: Operator, value: str
     case 'flag':
       return parseTruth(value);
     case 'number':
-      return parseNumber(about, value);
+      return alwaysOrNever(about, operator, value) ?? parseNumber(about, value);
     case 'instant':
-      return parseMoment(about, value, ordered);
+      return alwaysOrNever(about, operator, value) ?? parseMoment(about, value, ordered);
     case 'text':
       return about === 'limit_reset' ? parseReset(value) : parseText(about, operator, value);
   }
+}
+
+/** Nothing is above the word for null: it is larger than every number, and later than every instant. */
+function alwaysOrNever(about: SubjectField, operator: Operator, value: string): { fault: string } | undefined {
+  const nullWord = nullWordOf(about);
+  if (nullWord === '' || value !== nullWord || (operator !== '<=' && operator !== '>')) return undefined;
+  const meant = operator === '<=' ? `!= ${nullWord}` : `== ${nullWord}`;
+  return {
+    fault: `${operator} ${nullWord} ${operator === '<=' ? 'always' : 'never'} holds (did you mean ${outputName(about)} ${meant}?)`,
+  };
 }
 
 function parseTruth(value: string): Parsed<Operand> {
@@ -49,7 +59,7 @@ function parseText(about: SubjectField, operator: Operator, value: string): Pars
   // Equal to it is none, which fails closed.
   if (about === 'workspace_id' && operator === '!=' && !value.includes('*') && !isUuid(value)) return NO_WORKSPACE;
   if (!value.includes('*')) return { value: { is: isInLowerCase(about, value) ? value.toLowerCase() : value } };
-  return about === 'name' || about === 'external_user' ? { value: { like: namePattern(value) } } : NO_PATTERN;
+  return PATTERN_FIELDS.includes(about) ? { value: { like: namePattern(value) } } : NO_PATTERN;
 }
 
 /** Whether it can be equal to a hash: `!=` with the beginning of one, which messages show, would always hold. */
@@ -60,7 +70,8 @@ function isHash(value: string): boolean {
 const NO_HASH = { fault: 'a hash has 64 characters, digits and the letters a to f; give all of them' };
 const NO_WORKSPACE = { fault: 'the value is the UUID of a workspace, not its slug or name' };
 
-const NO_PATTERN = { fault: '* stands for any characters only in name and external-user' };
+const PATTERN_FIELDS: readonly SubjectField[] = ['name', 'label', 'external_user'];
+const NO_PATTERN = { fault: '* stands for any characters only in name, label and external-user' };
 
 /** Whether OpenRouter writes what the field holds in lower case. */
 function isInLowerCase(about: SubjectField, value: string): boolean {

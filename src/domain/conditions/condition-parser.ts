@@ -12,8 +12,8 @@ import { outputName } from '../key/key.ts';
 import { parseLines } from '../text/lines.ts';
 import type { Parsed, ParsedLines } from '../text/parsed.ts';
 import { quoted, say } from '../text/untrusted.ts';
-import type { Condition, Operator, SubjectField } from './condition.ts';
-import { isField, kindOf, parseField, type Scope } from './condition-fields.ts';
+import type { Condition, Operand, Operator, SubjectField } from './condition.ts';
+import { isField, kindOf, nullWordOf, parseField, type Scope } from './condition-fields.ts';
 import { isNullish, parseOperand } from './condition-operand.ts';
 
 /** The conditions of a text, one a line, and a fault for every line that is none. */
@@ -39,9 +39,35 @@ function parseCondition(text: string, scope: Scope): Parsed<Condition> {
   if ('fault' in value) return value;
   const unclear = kindOf(about.value) === 'text' && value.value === rest ? whyUnclear(about.value, rest) : undefined;
   if (unclear !== undefined) return { fault: unclear };
-  const operand = parseOperand(about.value, operator as Operator, value.value);
+  const isBare = value.value === rest;
+  const compared =
+    isBare && kind === 'key' ? parseComparedField(about.value, operator as Operator, rest, scope) : undefined;
+  const operand = compared ?? parseOperand(about.value, operator as Operator, value.value);
   if ('fault' in operand) return operand;
   return { value: { text, kind, about: about.value, operator: operator as Operator, operand: operand.value } };
+}
+
+/** A numeric field of the same key, or a multiple of it; undefined: the value is something else. */
+function parseComparedField(
+  about: SubjectField,
+  operator: Operator,
+  value: string,
+  scope: Scope,
+): Parsed<Operand> | undefined {
+  const [, multiple, name = ''] = /^(?:(\d{1,9}(?:\.\d{1,6})?)\s*\*\s*)?([A-Za-z][\w-]*)$/.exec(value) ?? [];
+  if (kindOf(about) !== 'number' || name === '' || name === nullWordOf(about)) return undefined;
+  if (multiple === undefined && !isField(name.replaceAll('-', '_'))) return undefined;
+  const field = parseField(name, 'key', scope);
+  if ('fault' in field) return field;
+  if (kindOf(field.value) !== 'number')
+    return { fault: say`${name} is not a number, so nothing can be compared with it` };
+  const times = Number(multiple ?? 1);
+  if (times <= 0) return { fault: 'the multiple of a field is a positive number, such as 3 * spend-per-day' };
+  if (field.value === about && times === 1)
+    return {
+      fault: say`${name} is compared with itself, which ${operator.includes('=') && operator !== '!=' ? 'always holds' : 'never holds'}`,
+    };
+  return { value: { field: field.value, times } };
 }
 
 const ENABLED_IN_FILE =
@@ -55,11 +81,19 @@ function whyNotOne(outsideQuotes: string): string | undefined {
     return 'a comment needs a line of its own; a # that belongs to the value needs quotes around the value';
   }
   const word = /\s(and|or|&&|\|\|)\s/i.exec(outsideQuotes)?.[1];
-  if (word === undefined) return undefined;
+  if (word === undefined) return whyUnusual(outsideQuotes);
   const advice = /^(or|\|\|)$/i.test(word)
     ? 'all lines must hold, and there is no "or"'
     : 'write one condition a line; all lines must hold';
   return `${advice} (a value that contains ${quoted(word)} needs quotes)`;
+}
+
+/** Signs that people and editors write for something else: as text they would differ from every value, so that `!=` would hold. */
+function whyUnusual(outsideQuotes: string): string | undefined {
+  const sign = /[“”„‟‘’‚‛«»[\]]|(?<!\|)\|(?!\|)|[^\S \t]/u.exec(outsideQuotes)?.[0];
+  if (sign === undefined) return undefined;
+  const what = /\s/.test(sign) ? 'white space other than a space or tab' : sign;
+  return `the condition has ${what} in it; if it belongs to the value, quote it with " or '`;
 }
 
 /** A text without quotes that may be a list, or hold another condition: as one text it would differ from every value. */
@@ -79,8 +113,10 @@ function whyUnclear(about: SubjectField, value: string): string | undefined {
   if ((about === 'external_user' || about === 'creator_user_id') && isNullish(value)) {
     return `there is no word for a missing ${outputName(about)}; a value that is really ${quoted(value)} needs quotes`;
   }
-  return whyNotOneText(value);
+  return whyNotOneText(value) ?? (/[ \t]/.test(value) ? SPACED : undefined);
 }
+
+const SPACED = 'the value has a space in it; quote it (two values or conditions need a line each)';
 
 /** What stands outside a quoted value. An opening quotation mark without a closing one is text. */
 function unquotedPart(value: string): string {

@@ -1,7 +1,7 @@
 /** `require`, `warn` and `where`: which conditions a key meets. They are parsed in `condition-parser.ts`. */
 import { type DerivedName, derivedWritten, runsOutAt, spendPerDay, usedPercent } from '../key/derived.ts';
 import { FACT_NAMES, type FactName, type Facts, factWritten } from '../key/facts.ts';
-import { FIELDS, type FieldName, instantOf, type Key, written } from '../key/key.ts';
+import { FIELDS, type FieldName, instantOf, type Key, outputName, written } from '../key/key.ts';
 import { accessOf } from '../key/state.ts';
 import { nanoFromNumber, nanoToNumber } from '../money/usd.ts';
 import type { NamePattern } from '../text/pattern.ts';
@@ -15,7 +15,12 @@ export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 export type SubjectField = FieldName | DerivedName | FactName;
 
 /** What a condition compares with. A duration in ms counts from now, back when it is negative. */
-export type Operand = { is: string | boolean | number } | { like: NamePattern } | { inMs: number };
+export type Operand =
+  | { is: string | boolean | number }
+  | { like: NamePattern }
+  | { inMs: number }
+  /** So many times another number of the same key. */
+  | { field: SubjectField; times: number };
 
 /** `text` is the condition as the input wrote it. A `total` is about the sum over all selected keys. */
 export type Condition =
@@ -97,7 +102,11 @@ export function actualText({ actual }: Unmet): string {
 
 /** The facts that conditions name, which must be asked for before they are judged. */
 export function requiredFacts(conditions: readonly Condition[]): ReadonlySet<FactName> {
-  const named = new Set<string>(conditions.flatMap(each => (each.kind === 'enabled' ? [] : [each.about])));
+  const named = new Set<string>(
+    conditions.flatMap(each =>
+      each.kind === 'enabled' ? [] : [each.about, ...('field' in each.operand ? [each.operand.field] : [])],
+    ),
+  );
   return new Set(FACT_NAMES.filter(name => named.has(name)));
 }
 
@@ -115,7 +124,16 @@ function evaluate(condition: Exclude<Condition, { kind: 'total' }>, subject: Con
   }
   const actual = actualOf(condition.about, subject);
   if (actual === undefined) return UNKNOWN;
-  return { met: compare(actual.value, condition.operator, condition.operand, subject.now), actual: actual.text };
+  const { operand } = condition;
+  if (!('field' in operand)) {
+    return { met: compare(actual.value, condition.operator, operand, subject.now), actual: actual.text };
+  }
+  const other = actualOf(operand.field, subject);
+  if (typeof other?.value !== 'number')
+    return { met: false, actual: `${actual.text}, and ${outputName(operand.field)} is unknown` };
+  const right = { is: other.value * operand.times };
+  const text = `${actual.text}, and ${outputName(operand.field)} is ${other.text}`;
+  return { met: compare(actual.value, condition.operator, right, subject.now), actual: text };
 }
 
 function evaluateTotal(
@@ -133,6 +151,7 @@ function evaluateTotal(
     else unlimited = true;
   }
   const total = unlimited ? Number.POSITIVE_INFINITY : nanoToNumber(sum);
+  if ('field' in operand) return UNKNOWN;
   return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : plain(total) };
 }
 
@@ -204,7 +223,7 @@ function actualField(about: FieldName, value: Key[FieldName]): Actual | undefine
   return { value: nullWord === '' ? Number.NEGATIVE_INFINITY : BEYOND, text };
 }
 
-function compare(left: Value, operator: Operator, operand: Operand, now: number): boolean {
+function compare(left: Value, operator: Operator, operand: Exclude<Operand, { field: unknown }>, now: number): boolean {
   const right = 'inMs' in operand ? now + operand.inMs : 'like' in operand ? operand.like : operand.is;
   if (operator === '==') return equals(left, right);
   if (operator === '!=') return !equals(left, right);

@@ -49,7 +49,7 @@ export function exportedKeys(chosen: readonly Key[], workspace: Exporting): (Exp
 function whyLeftOut(key: Key, { keys, run }: Exporting): string | undefined {
   if (redacted(key.name) !== key.name) return 'its name looks like an API key, and is not shown';
   if (keys.names.sealed(key)) return 'a rotation or creation gave it this name';
-  if (looksMarked(key.name)) return UNSEALED;
+  if (looksMarked(key.name)) return keys.names.areSealsChecked ? UNSEALED : UNCHECKED;
   if (key.name.includes('*')) return 'a name with * would be a pattern';
   if (isExpired(key, keys.names.now)) return say`it expired at ${key.expires_at ?? ''}`;
   const decision = decide(entryOf(key), { keys, run, secretAt: () => undefined });
@@ -58,8 +58,11 @@ function whyLeftOut(key: Key, { keys, run }: Exporting): string | undefined {
   return 'another key has the same name, and is the one that an entry of this name would mean';
 }
 
+const UNCHECKED =
+  'it is named as if a rotation or creation had named it, and seals were not checked, since seal-key is not given';
+
 const UNSEALED =
-  'it is named as if a rotation or creation had named it, but its seal is not of this provisioning key. Rename it or ' +
+  'it is named as if a rotation or creation had named it, but none of the present secrets sealed the name. Rename it or ' +
   'disable it by hand';
 
 /** What the file will say of the key, as far as it decides what an entry of its name would do. */

@@ -163,3 +163,8 @@ export function inconsistency({ limit, limit_remaining: remaining }: Partial<Key
   const [set, unset] = limit === null ? ['limit_remaining', 'limit'] : ['limit', 'limit_remaining'];
   return `${set} is ${plain(limit ?? remaining ?? 0)}, but ${unset} is null`;
 }
+
+/** Whether the text has the form of a key's hash. (A server may know others; what it does not know is then a mistake.) */
+export function isWholeHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}

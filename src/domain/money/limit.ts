@@ -22,11 +22,18 @@ export interface Budget {
   limit_remaining: number | null;
 }
 
-const FORMS =
-  '75, unlimited, "raise by 25", "raise by 20%", "lower by 10", "at least 100", "at most 50" or "top up to 20"';
+/** What a place takes, as a fault says it. */
+const FORMS = {
+  any: '75, unlimited, "raise by 25", "raise by 20%", "lower by 10", "at least 100", "at most 50" or "top up to 20"',
+  repeatable: '75, unlimited, "at least 100", "at most 50" or "top up to 20"',
+  absolute: '75 or unlimited',
+} as const;
 
-/** The rule that the text says. */
-export function parseLimit(text: string): Parsed<LimitRule> {
+/** Which rules a place takes: `repeatable` ones change nothing when they are applied again. */
+export type LimitForms = keyof typeof FORMS;
+
+/** The rule that the text says; whether the place takes it is for the caller to judge. */
+export function parseLimit(text: string, forms: LimitForms = 'any'): Parsed<LimitRule> {
   const words = text.toLowerCase().replace(/\s+/g, ' ');
   if (words === 'unlimited') return { value: { rule: 'unlimited' } };
   const phrase = /^(raise by|lower by|at least|at most|top up to)\b ?(.*)$/.exec(words);
@@ -36,12 +43,27 @@ export function parseLimit(text: string): Parsed<LimitRule> {
   const number = parseDecimal(percent ? operand.slice(0, -1) : operand);
   if ('fault' in number) {
     const meant = suggestion(words);
-    return { fault: `${number.fault}${meant ? ` (did you mean ${meant}?)` : ''}; use ${FORMS}` };
+    const isOffered = meant !== undefined && isTaken(meant, forms);
+    return {
+      fault: `${withoutHint(number.fault, forms)}${isOffered ? ` (did you mean ${meant}?)` : ''}; use ${FORMS[forms]}`,
+    };
   }
   const amount = number.value;
   if (relative) return { value: percent ? { rule: relative, percent: amount } : { rule: relative, amount } };
   if (form === undefined) return { value: { rule: 'exactly', amount } };
   return { value: { rule: form === 'top up to' ? 'top up' : (form as 'at least' | 'at most'), amount } };
+}
+
+/** Whether a suggestion is something that the place takes. */
+function isTaken(meant: string, forms: LimitForms): boolean {
+  const isRelative = meant.startsWith('"');
+  if (forms === 'any' || !isRelative) return true;
+  return forms === 'repeatable' && !/^"(raise|lower) by/.test(meant);
+}
+
+/** A sign is answered with "raise by", where the place takes it. */
+function withoutHint(fault: string, forms: LimitForms): string {
+  return forms === 'any' ? fault : fault.replace(/ \(say "raise by[^)]*\)/, '');
 }
 
 const NO_LIMIT = new Set(['none', 'null', 'nil', 'never', 'no', 'no limit', 'off', '∞', 'nan', 'inf', 'infinity']);

@@ -74,7 +74,8 @@ function whyNotDecimal(text: string): string {
   if (/^[+-]/.test(text)) return 'signs are not accepted (say "raise by 25" or "lower by 25")';
   if (text.includes('$') || /usd/i.test(text)) return 'write the number alone, without $ or USD';
   if (/^0x/i.test(text)) return 'hexadecimal numbers are not accepted';
-  if (/^\d+(\.\d+)?e[+-]?\d+$/i.test(text)) return 'exponents are not accepted';
+  if (/^\d+(\.\d+)?e[+-]?\d+$/i.test(text))
+    return 'exponents are not accepted (YAML writes small and large numbers so: write it in quotes, such as "0.00001")';
   if (/^nan$|^inf(inity)?$/i.test(text)) return 'it is not a number (for no limit say "unlimited")';
   if (THOUSANDS.test(text)) return 'thousands separators are not accepted';
   if (/^\d+,\d+$/.test(text)) return 'the decimal sign is a point';

@@ -34,11 +34,16 @@ export class SealedNames {
   readonly keys: readonly Key[];
   /** ms, by OpenRouter's clock: ages are counted from it. */
   readonly now: number;
+  /** False: there was no secret to recognize seals by, so that every name counts as not sealed. */
+  readonly areSealsChecked: boolean;
+  readonly #olderSources: readonly string[];
   readonly #names = new Map<Key, MarkedName>();
 
   constructor(keys: readonly Key[], seals: Seals, now: number) {
     this.keys = keys;
     this.now = now;
+    this.areSealsChecked = seals.canRecognize;
+    this.#olderSources = seals.olderSources;
     for (const key of keys) {
       const name = readName(key, seals);
       if (name) this.#names.set(key, name);
@@ -55,6 +60,15 @@ export class SealedNames {
   sealed(key: Key): MarkedName | undefined {
     const name = this.#names.get(key);
     return name?.sealedBy === undefined ? undefined : name;
+  }
+
+  /** How many of the names each secret but the first has sealed, in the order of the secrets. */
+  olderSeals(): { source: string; count: number }[] {
+    const sealed = this.keys.flatMap(key => this.sealed(key)?.sealedBy ?? []);
+    return this.#olderSources.map((source, index) => ({
+      source,
+      count: sealed.filter(secret => secret === index + 1).length,
+    }));
   }
 
   /** All sealed journals. */

@@ -126,6 +126,11 @@ export class NetworkError extends RequestError {
   override name = 'NetworkError';
 }
 
+/** There is no token that a request could be sent with. It says nothing about any key. */
+export class LoginError extends RequestError {
+  override name = 'LoginError';
+}
+
 /** A 2xx that is not what the API's description promises. */
 export class AnswerError extends RequestError {
   override name = 'AnswerError';

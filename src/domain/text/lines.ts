@@ -32,8 +32,14 @@ function skipped(line: string): boolean {
   return line === '' || line.startsWith('#');
 }
 
+/** Where the first such character stands in a line, from 0, and its code; undefined: there is none. */
+export function invisibleIn(line: string): { at: number; name: string } | undefined {
+  const found = INVISIBLE.exec(line);
+  if (found === null) return undefined;
+  const code = found[0].codePointAt(0) ?? 0;
+  return { at: found.index, name: `U+${code.toString(16).toUpperCase().padStart(4, '0')}` };
+}
+
 function invisible(line: string): string {
-  const code = INVISIBLE.exec(line)?.[0].codePointAt(0) ?? 0;
-  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  return `it contains the invisible character ${name}; type the line again (lines end with LF or CR LF)`;
+  return `it contains the invisible character ${invisibleIn(line)?.name ?? ''}; type the line again (lines end with LF or CR LF)`;
 }

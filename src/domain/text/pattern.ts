@@ -37,6 +37,10 @@ export function whyNoMatch(text: string, names: readonly string[]): string | und
   const pattern = namePattern(text.toLowerCase());
   const otherCase = names.find(name => pattern.matches(name.toLowerCase()));
   if (otherCase !== undefined) return say`upper and lower case differ; did you mean ${quoted(otherCase)}?`;
+  const bare = (each: string) => each.replace(/\s+/gu, '');
+  const spaced = namePattern(bare(text));
+  const otherSpaces = names.find(name => spaced.matches(bare(name)));
+  if (otherSpaces !== undefined) return say`only white space differs; did you mean ${quoted(otherSpaces)}?`;
   if (/[,\n]/.test(text)) return 'current-name takes one name or one pattern, not a list';
   const near = text.includes('*') || names.length === 0 ? undefined : misspelt(text, names);
   return near === undefined ? undefined : say`did you mean ${quoted(near)}?`;

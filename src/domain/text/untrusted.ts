@@ -15,13 +15,11 @@ const CONTROL =
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
- * Anything like an API key, but not the API's own masked label (`sk-or-v1-0e6...1c96`), which is no secret, and not
- * what an earlier pass put in its place: what follows that was not part of a key.
+ * Anything like an API key. Shorter texts are not: neither the API's own masked label (`sk-or-v1-0e6...1c96`) nor a name
+ * such as `sk-or-v1`, which would make a mask that tears other words apart.
  */
-const API_KEY = /sk-or-(?!\*\*\*(?![\w-])|[\w-]{0,16}\.\.\.[\w-]{0,8}(?![\w-]))[^\s"'`<>,;)}\]]*/gi;
-
-/** What `API_KEY` finds wherever it stands: nothing that follows could make a masked label of it. */
-const WHOLE_API_KEY = /^sk-or-[\w-]{17,}$/i;
+const API_KEY = /sk-or-[\w-]{16,}/gi;
+const WHOLE_API_KEY = /^sk-or-[\w-]{16,}$/i;
 
 /** Secrets of this run that look like no API key. The runner masks its log; nobody masks a summary or an output. */
 let hidden: string[] = [];

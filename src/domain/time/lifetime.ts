@@ -16,15 +16,19 @@ import {
 /** In ms. A duration counts from the moment the key is created; `never` means no expiry. */
 export type Lifetime = { for: number } | { until: number } | 'never';
 
-const FORMS =
-  'use a number and a unit (30m, 12h, 90d, 2w), a UTC instant (2027-12-31T23:59:59Z), a date (2027-12-31, which means its end), or never';
+/** What a place takes, as a fault says it. */
+const FORMS = {
+  any: 'use a number and a unit (30m, 12h, 90d, 2w), a UTC instant (2027-12-31T23:59:59Z), a date (2027-12-31, which means its end), or never',
+  durations: 'use a number and a unit (30m, 12h, 90d, 2w), or never',
+} as const;
 
 /** The lifetime that the text says: a duration, an instant, a date (which means its end), or `never`. `now` in ms. */
-export function parseLifetime(text: string, now: number): Parsed<Lifetime> {
+export function parseLifetime(text: string, now: number, forms: keyof typeof FORMS = 'any'): Parsed<Lifetime> {
   const parsed = parseForm(text, now);
   if (!('malformed' in parsed)) return parsed;
   const meant = suggestion(text, now);
-  return { fault: `${parsed.malformed}${meant === undefined ? '' : ` (did you mean ${meant}?)`}; ${FORMS}` };
+  const isOffered = meant !== undefined && (forms === 'any' || !meant.includes('-'));
+  return { fault: `${parsed.malformed}${isOffered ? ` (did you mean ${meant}?)` : ''}; ${FORMS[forms]}` };
 }
 
 /** `malformed`: why the text has none of the forms. */

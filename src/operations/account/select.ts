@@ -1,7 +1,7 @@
 /** Which keys an operation works on: selected by hash, name or value, then narrowed by `where` and bounded by `max-keys`. */
 import type { Selector, Selection as Wanted } from '../../domain/command/command.ts';
 import { meets } from '../../domain/conditions/condition.ts';
-import type { Key } from '../../domain/key/key.ts';
+import { isWholeHash, type Key } from '../../domain/key/key.ts';
 import { placeText, type WorkspaceNames } from '../../domain/key/places.ts';
 import { Bearers, doubtfulBearing, refusedBearing } from '../../domain/rotation/bearers.ts';
 import { looksMarked, shortHash } from '../../domain/rotation/names.ts';
@@ -19,7 +19,7 @@ import { foreignWorkspace, type Searched, searchedBy } from './workspaces.ts';
 /** Why one key is not worked on; the others are. */
 export interface Unusable extends FailedKey {
   hash: string;
-  /** The hash is gone: no key of this account has it. */
+  /** No key of this account has the hash, and it is one. */
   gone: boolean;
 }
 
@@ -154,7 +154,7 @@ async function byHashes(
           failed = { fatal: error };
           return failed;
         }
-        return { hash, name: null, error: error.message, gone: isNotFound(error) };
+        return { hash, name: null, error: error.message, gone: isNotFound(error) && isWholeHash(hash) };
       }
     },
   );

@@ -12,6 +12,7 @@ export function creationOf(entry: ExactEntry, input: ApplyInput, id: string | un
   const { limit } = settings;
   return {
     operation: 'create',
+    owner: {},
     ...commonOf(id),
     wanted: { name, ...(limit && { limit: absolute(limit) }), ...wantedOf(entry) },
     delivery: deliveryOf(entry, input),

@@ -5,7 +5,7 @@ import { type Facts, factWritten, ownKeyFacts } from '../../domain/key/facts.ts'
 import { FIELD_NAMES, FIELDS, type Key, type KnownKey } from '../../domain/key/key.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { OwnKey } from '../../openrouter/api.ts';
+import type { OpenRouterReader, OwnKey } from '../../openrouter/api.ts';
 import type { AccountReader } from '../account/account.ts';
 import { sleepFor } from '../account/confirmed.ts';
 import type { Reading } from '../account/effects.ts';
@@ -40,7 +40,7 @@ export async function check(
     results: keys.map(checked),
     single: keys.length + unusable.length === 1 ? keys[0] : undefined,
     failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
-    notices: noneFound(selection.selector, selected),
+    notices: [...noneFound(selection.selector, selected), ...sealNotices(selection, selected, reading.account)],
     warnings: [...selected.warnings, ...orphanedWarnings(selected.listed), ...unsealedWarnings(selection, selected)],
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...selected.place,
@@ -52,20 +52,41 @@ export async function check(
 
 /** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
 function unsealedWarnings({ selector }: CheckCommand['selection'], { listed }: Selected): string[] {
-  if (selector.by !== 'name' || selector.pattern.exact || listed === undefined) return [];
+  if (selector.by !== 'name' || selector.pattern.exact || !listed?.areSealsChecked) return [];
   return listed.unsealedMarks(base => selector.pattern.matches(base)).map(unsealedText);
 }
+
+/** What is known, or not known, of the seals of the names. */
+function sealNotices({ selector }: CheckCommand['selection'], selected: Selected, account: AccountReader): string[] {
+  const { keys, listed = account.named(keys), searched } = selected;
+  if (!listed.areSealsChecked) {
+    const isMeant = (name: string) => selector.by !== 'name' || selector.pattern.matches(name);
+    const isMarked = (key: Key) => [listed.marked(key)].some(mark => mark && (isMeant(mark.base) || isMeant(key.name)));
+    return listed.keys.some(isMarked) ? [SEALS_UNCHECKED] : [];
+  }
+  const older = selector.by === 'name' && selector.pattern.text === '*' ? listed.olderSeals() : [];
+  if (older.length === 0) return [];
+  const counts = older.map(({ source, count }) => `${source}: ${count} ${count === 1 ? 'name' : 'names'}`);
+  return [
+    say`Names in ${searched} that were sealed by another secret than the first: ${counts.join('; ')}. A secret that has ` +
+      'sealed no name in any workspace is not needed any more.',
+  ];
+}
+
+const SEALS_UNCHECKED =
+  'Seals were not checked, since seal-key is not given: names like those that rotations and creations give count as not ' +
+  'sealed, and their keys are treated like any other.';
 
 /** ms before a key that was refused is asked again. */
 const SECOND_ASK_MS = 2_000;
 
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */
 export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<Concluded<CheckOutcome>> {
-  const { apiKey, where, gate, workspaceId } = command;
+  const { key: asking, where, gate, workspaceId } = command;
   const { openrouter } = reading.account;
-  const own = (await openrouter.ownKey(apiKey, 'api-key')) ?? (await askOnceMore(apiKey, reading.account));
+  const own = (await askAs(asking, openrouter)) ?? (await askOnceMore(asking, reading.account));
   if (own === undefined) return refusedKey(command);
-  refuseManagementKey(own);
+  if (asking.by === 'api-key') refuseManagementKey(own);
   refuseOtherWorkspace(own, workspaceId);
   const key = keyFieldsOf(own);
   if (!meets(where, { key, now: openrouter.now() })) {
@@ -78,9 +99,14 @@ export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading)
 }
 
 /** One refusal may be a moment's failure, and would stop a deployment. */
-async function askOnceMore(secret: string, account: AccountReader): Promise<OwnKey | undefined> {
+async function askOnceMore(key: CheckOwnKeyCommand['key'], account: AccountReader): Promise<OwnKey | undefined> {
   await sleepFor(SECOND_ASK_MS, account);
-  return account.openrouter.ownKey(secret, 'api-key');
+  return askAs(key, account.openrouter);
+}
+
+/** An access token has no label that could be compared. */
+function askAs(key: CheckOwnKeyCommand['key'], openrouter: OpenRouterReader): Promise<OwnKey | undefined> {
+  return key.by === 'api-key' ? openrouter.ownKey(key.secret, 'api-key') : openrouter.actingKey();
 }
 
 /** @throws ActionError when the key is not in the workspace that it must be in */
@@ -106,9 +132,12 @@ function budgetOf(facts: Facts): NonNullable<CheckOutcome['budget']> {
 }
 
 /** The key was answered 401: nothing is known of it, so nothing that is required holds. */
-function refusedKey({ gate }: CheckOwnKeyCommand): Concluded<CheckOutcome> {
+function refusedKey({ gate, key }: CheckOwnKeyCommand): Concluded<CheckOutcome> {
   const what =
-    'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.';
+    key.by === 'api-key'
+      ? 'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.'
+      : 'federation-policy-id: OpenRouter answered 401 to the token that it had issued, and to a new one: the key that ' +
+        'the policy acts as is disabled, expired or deleted.';
   if (gate.require === undefined) {
     throw new ActionError(`${what} Look at the key at https://openrouter.ai/settings/keys, or store a working one.`);
   }

@@ -173,13 +173,15 @@ function settingsOfNew({ wanted }: CreateCommand, now: number): NewKeySettings {
 }
 
 function bodyOf({ command, settings, workspaceId: id }: CreationPlan, account: Account, { run }: Reading): NewKey {
-  const { wanted } = command;
+  const { wanted, owner } = command;
   return {
     name: account.postedName(wanted.name, { kind: 'creating', run }),
     limit: 0,
     ...(wanted.include_byok_in_limit !== undefined && { include_byok_in_limit: wanted.include_byok_in_limit }),
     ...(settings.expires_at !== null && { expires_at: settings.expires_at }),
     ...(id !== undefined && { workspace_id: id }),
+    ...(owner.creator_user_id !== undefined && { creator_user_id: owner.creator_user_id }),
+    ...(owner.external_user !== undefined && { external: { user: owner.external_user } }),
   };
 }
 
@@ -193,8 +195,8 @@ function patchOf({ command: { wanted }, settings: { name, limit } }: CreationPla
   };
 }
 
-function newKeyOf({ settings, workspaceId: id, plannedAt }: CreationPlan): KnownKey {
-  return plannedNewKey(settings, id === undefined ? {} : { workspace_id: id }, plannedAt);
+function newKeyOf({ command: { owner }, settings, workspaceId: id, plannedAt }: CreationPlan): KnownKey {
+  return plannedNewKey(settings, { ...owner, ...(id !== undefined && { workspace_id: id }) }, plannedAt);
 }
 
 /** The creation as it would be. */

@@ -8,7 +8,7 @@ import {
   unmetText,
 } from '../../domain/conditions/condition.ts';
 import type { Facts } from '../../domain/key/facts.ts';
-import type { KnownKey } from '../../domain/key/key.ts';
+import { type KnownKey, nameOrLabel } from '../../domain/key/key.ts';
 import { placesOf } from '../../domain/key/places.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import { type ActionError, UnmetError } from '../../domain/text/errors.ts';
@@ -97,7 +97,9 @@ export class Judge {
   ): ActionError | undefined {
     if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate.failOnUnmet) return undefined;
     const keys = results.map(({ after }) => after);
-    return unmetFailure(verdict, what, keys.length > 1 ? placesOf(keys, workspaces) : undefined);
+    const [only] = keys;
+    const placeOf = keys.length > 1 ? placesOf(keys, workspaces) : undefined;
+    return unmetFailure(verdict, what, { placeOf, only: keys.length === 1 ? only : undefined });
   }
 
   /** An outcome with its verdict, which may have been reached already. What could not be judged has not passed. */
@@ -142,16 +144,20 @@ export class Judge {
 const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 
 /**
- * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts); undefined
- * where there is only one key, which need not be named.
+ * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts), of several;
+ * `only` is the one key, which is named as far as it is known.
  */
 export function unmetFailure(
   verdict: Verdict,
   what: string,
-  placeOf?: ((hash: string | null) => string) | undefined,
-  advice = ADVICE,
+  {
+    placeOf,
+    only,
+    advice = ADVICE,
+  }: { placeOf?: ((hash: string | null) => string) | undefined; only?: KnownKey | undefined; advice?: string } = {},
 ): ActionError {
-  const whose = ({ hash, name }: Unmet) => {
+  const whose = ({ hash, name, condition }: Unmet) => {
+    if (only && !/^total\s/.test(condition)) return onlyText(only);
     if (!placeOf) return '';
     if (hash === null) return name === null ? 'all together: ' : say`${quoted(name)}: `;
     return say`${quoted(name ?? '')} (${shortHash(hash)})${placeOf(hash)}: `;
@@ -159,4 +165,11 @@ export function unmetFailure(
   const first = verdict.unmet.slice(0, NAMED).map(each => whose(each) + unmetText(each));
   const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
   return new UnmetError(what, `${first.join('; ')}${more}`, advice);
+}
+
+/** `"prod" (0e6f44a47a05): `, as far as the key is known. */
+function onlyText(key: KnownKey): string {
+  const name = nameOrLabel(key);
+  if (name === undefined) return '';
+  return key.hash ? say`${quoted(name)} (${shortHash(key.hash)}): ` : say`${quoted(name)}: `;
 }

@@ -27,10 +27,8 @@ export function validate({ gate }: ValidateCommand, file: KeysFile): Concluded<V
 
 function failureOf(verdict: Verdict | undefined, { path }: KeysFile) {
   if (verdict === undefined || verdict.passed) return undefined;
-  return unmetFailure(
-    verdict,
-    say`${path} is valid, but what it declares fails the requirements:`,
-    () => '',
-    'Fix the file or the condition (require); with fail-on-unmet: false the step only sets its outputs.',
-  );
+  return unmetFailure(verdict, say`${path} is valid, but what it declares fails the requirements:`, {
+    placeOf: () => '',
+    advice: 'Fix the file or the condition (require); with fail-on-unmet: false the step only sets its outputs.',
+  });
 }

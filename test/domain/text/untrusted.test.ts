@@ -30,10 +30,14 @@ describe('text that is shown in a log', () => {
     ['a ::b', 'a ::b'],
     ['x ##[error]y', 'x ##\\[error]y'],
     ['####[[', '####\\[['],
-    [`key ${SECRET}!`, 'key sk-or-***'],
+    [`key ${SECRET}!`, 'key sk-or-***!'],
     [`"${SECRET}"`, '"sk-or-***"'],
     ['label sk-or-v1-0e6...1c96 stays', 'label sk-or-v1-0e6...1c96 stays'],
-    ['SK-OR-V1-abc', 'sk-or-***'],
+    ['SK-OR-V1-ABCDEFGHIJKLM', 'sk-or-***'],
+    [
+      'names such as sk-or-v1, sk-or- and sk-or-fifteen_letters stay',
+      'names such as sk-or-v1, sk-or- and sk-or-fifteen_letters stay',
+    ],
     ['schlüssel 🔑', 'schlüssel 🔑'],
   ])('%j is shown as %s', (text, expected) => {
     expect(shown(text)).toBe(expected);
@@ -83,7 +87,11 @@ describe('text that is shown in a log', () => {
 
 describe('keys in a text', () => {
   test('are all found, so that they can be masked', () => {
-    expect([...apiKeysIn(`a ${SECRET}, {"key":"sk-or-v1-abc"} sk-or-v1-0e6...1c96`)]).toEqual([SECRET, 'sk-or-v1-abc']);
+    expect([...apiKeysIn(`a ${SECRET}, {"key":"sk-or-v1-abcdefghijklm"} sk-or-v1-0e6...1c96`)]).toEqual([
+      SECRET,
+      'sk-or-v1-abcdefghijklm',
+    ]);
+    expect([...apiKeysIn('sk-or-v1 sk-or- sk-or-123456789012345')]).toEqual([]);
     expect([...apiKeysIn('nothing here')]).toEqual([]);
   });
 

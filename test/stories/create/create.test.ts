@@ -1,5 +1,6 @@
 /** What creating a key does and promises: one story a test, on the bundle. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { openAccount } from '../../support/account.ts';
 import type { Fault, FaultMatch } from '../../support/openrouter.ts';
 import { expectNoSecret, type RunResult } from '../../support/runner.ts';
 import { makeTogether } from '../../support/together.ts';
@@ -357,4 +358,14 @@ describe('a guardrail', () => {
     const result = await expectNothingMade(place, () => create(place, inputs));
     expect(errors(result)).toMatch(new RegExp(`no guardrail is named "nobody".*${GUARDRAIL}`));
   });
+});
+
+test('the new key belongs to whom external-user and creator-user-id name', async () => {
+  const { server, step } = await openAccount();
+  const owner = { 'external-user': 'customer-7', 'creator-user-id': 'user_2dHFtVWx2n56w6HkM0000000007' };
+  const result = await step({ operation: 'create', name: 'ci', limit: '5', 'output-key': 'true', ...owner });
+  expect(result.code).toBe(0);
+  expect(result.outputs).toMatchObject(owner);
+  const posted = server.requests.find(({ method }) => method === 'POST')?.body;
+  expect(posted).toMatchObject({ external: { user: 'customer-7' }, creator_user_id: owner['creator-user-id'] });
 });

@@ -58,6 +58,9 @@ describe('what is declared', () => {
     operation: ['update', ALL, 'update'],
     'dry-run': ['false', 'update rotate create delete apply', 'true'],
     'provisioning-key': ['', ONLINE, 'sk-or-v1-prov'],
+    'federation-policy-id': ['', ONLINE, '3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
+    'federation-audience': ['https://openrouter.ai', ONLINE, 'https://example.com'],
+    'seal-key': ['', ONLINE, 'seal-key-of-the-tests-0123456789-abcdefgh'],
     hash: ['', 'update check rotate delete', 'h1'],
     'current-name': ['', 'update check rotate delete export', 'prod'],
     'api-key': ['', 'update check rotate delete', 'sk-or-v1-x'],
@@ -70,6 +73,8 @@ describe('what is declared', () => {
     'limit-reset': ['', 'update create rotate', 'none'],
     'include-byok-in-limit': ['', 'update create rotate', 'false'],
     guardrail: ['', 'update create rotate', 'none'],
+    'external-user': ['', 'create', 'customer-7'],
+    'creator-user-id': ['', 'create', 'user_2dHFtVWx2n56w6HkM0000000007'],
     'move-to-workspace': ['', 'update', 'production'],
     'expires-in': ['', 'create rotate', '90d'],
     'store-in': ['', 'create rotate delete', 'repository K'],
@@ -107,10 +112,12 @@ describe('what is declared', () => {
     }
   });
 
+  const IGNORED: InputName[] = [...SECRET_INPUTS, 'federation-policy-id', 'federation-audience'];
+
   const unused = Object.keys(LEAST).flatMap(operation =>
     Object.keys(TABLE)
       .filter(name => !TABLE[name]?.[1].split(' ').includes(operation))
-      .filter(name => operation !== 'validate' || !SECRET_INPUTS.includes(name as InputName))
+      .filter(name => operation !== 'validate' || !IGNORED.includes(name as InputName))
       .map(name => [operation, name] as const),
   );
 
@@ -121,7 +128,7 @@ describe('what is declared', () => {
     ]);
   });
 
-  test.each(SECRET_INPUTS)('operation validate ignores %s, which a wrapper may pass', name => {
+  test.each(IGNORED)('operation validate ignores %s, which a wrapper may pass', name => {
     for (const value of ['x', '"', 'a\nb']) expect(faultsOf({ ...LEAST.validate, [name]: value })).toEqual([]);
   });
 
@@ -551,10 +558,11 @@ describe('apply', () => {
   });
 
   test('is carried out, or is a dry run that may fail on drift', () => {
-    expect(load(apply)).toMatchObject({ config: 'keys.yml', githubToken: undefined, mode: { dryRun: false } });
-    expect(load({ ...apply, 'dry-run': 'true' })).toMatchObject({ mode: { dryRun: true, failOnDrift: false } });
+    expect(load(apply)).toMatchObject({ config: 'keys.yml', githubToken: undefined, dryRun: false });
+    expect(load({ ...apply, 'dry-run': 'true' })).toMatchObject({ dryRun: true, failOnDrift: false });
     expect(load({ ...apply, 'dry-run': 'true', 'fail-on-drift': 'true' })).toMatchObject({
-      mode: { dryRun: true, failOnDrift: true },
+      dryRun: true,
+      failOnDrift: true,
     });
     expect(faultsOf({ ...apply, 'fail-on-drift': 'true' })).toEqual([
       expect.stringMatching(/^fail-on-drift is only for dry-run: true/),
@@ -617,7 +625,7 @@ describe('the post step', () => {
 
   test('parses only what it needs', () => {
     expect(parsePostInputs(env)).toEqual({
-      provisioningKey: 'sk-or-v1-p',
+      credentials: { access: { by: 'provisioning-key', secret: 'sk-or-v1-p' }, sealKeys: [] },
       connection: { apiUrl: new URL('https://openrouter.ai/api/v1'), timeoutMs: 5000, maxRetries: 4 },
     });
   });
@@ -735,12 +743,102 @@ describe('an empty provisioning key', () => {
 
 describe('a secret with characters that no secret has', () => {
   test.each(['provisioning-key', 'api-key'])('is refused without being shown: %s', name => {
-    for (const value of ['sk-or v1', 'sk-or-v1-ä', '"sk\nor"', 'sk\u200bor']) {
+    for (const value of ['sk-or v1', 'sk-or-v1-ä', 'sk\nor', 'sk\u200bor']) {
       const base = { operation: 'check', 'provisioning-key': 'sk-or-v1-p', 'api-key': 'sk-or-v1-x' };
       const faults = faultsOf({ ...base, [name]: value });
       expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name}: the value has characters`))]);
       expect(faults[0]).not.toContain(value);
     }
+  });
+});
+
+describe('a credential of something else', () => {
+  const LONG = 'A1b2C3d4'.repeat(5);
+  test.each([
+    [`ghp_${LONG}`, 'looks like a GitHub token'],
+    [`gho_${LONG}`, 'looks like a GitHub token'],
+    [`ghu_${LONG}`, 'looks like a GitHub token'],
+    [`ghs_${LONG}`, 'looks like a GitHub token'],
+    [`ghr_${LONG}`, 'looks like a GitHub token'],
+    [`github_pat_${LONG}`, 'looks like a GitHub token'],
+    [`sk-ant-${LONG}`, "another vendor's API key"],
+    [`sk-proj-${LONG}`, "another vendor's API key"],
+    [`"sk-or-v1-${LONG}"`, 'quotes around it'],
+    [`'sk-or-v1-${LONG}'`, 'quotes around it'],
+    [`OPENROUTER_KEY=sk-or-v1-${LONG}`, 'something before sk-or-'],
+    [`$sk-or-v1-${LONG}`, 'something before sk-or-'],
+    ['sk-or-v1-0e6...1c9', 'masked key'],
+    [`eyJ${LONG}.eyJ${LONG}.${LONG}`, 'federation-policy-id'],
+  ])('%s is refused unsent, and no part of it is shown', (value, looksLike) => {
+    for (const name of ['provisioning-key', 'api-key']) {
+      const faults = faultsOf({
+        operation: 'check',
+        'provisioning-key': 'sk-or-v1-p',
+        'api-key': 'sk-or-v1-x',
+        [name]: value,
+      });
+      expect(faults).toEqual([expect.stringMatching(`^${name}: the value .*${looksLike}`)]);
+      expect(faults[0]).not.toContain(LONG);
+    }
+  });
+
+  test('a key of OpenRouter is no GitHub token', () => {
+    const faults = faultsOf({ ...LEAST.rotate, 'github-token': `sk-or-v1-${LONG}` } as Given);
+    expect(faults[0]).toMatch(/^github-token: the value looks like a key of OpenRouter/);
+    expect(faults.join()).not.toContain(LONG);
+  });
+});
+
+describe('a hash', () => {
+  test.each([
+    ['0e6f44a47a05', 'the log shows only the beginning; the output hash has all of it'],
+    [
+      'sk-or-v1-0e6...1c9',
+      "this is a masked key; select it with current-name: '*' and where: label == sk-or-v1-0e6...1c9",
+    ],
+    ['null', 'an empty result of another step'],
+    ['undefined', 'an empty result of another step'],
+    ['sk-or-x', 'this looks like an API key'],
+  ])('%s is refused in every operation', (hash, fault) => {
+    for (const operation of ['update', 'check', 'delete', 'rotate']) {
+      const faults = faultsOf({ ...LEAST[operation], 'current-name': '', 'api-key': '', hash } as Given);
+      expect(faults.join()).toContain(fault);
+    }
+  });
+
+  test('of 64 digits is sent in lower case, and counts once', () => {
+    const hash = 'AB'.repeat(32);
+    expect(
+      load({ operation: 'check', 'provisioning-key': 'sk-or-v1-p', hash: `${hash} ${hash.toLowerCase()}` }),
+    ).toMatchObject({
+      selection: { selector: { by: 'hash', hashes: [hash.toLowerCase()] } },
+    });
+  });
+
+  test('that is none, among others: delete deletes the others and fails', async () => {
+    const [one, gone] = ['a'.repeat(64), 'b'.repeat(64)];
+    const { server, step } = await openAccount({ keys: [{ hash: one }] });
+    const result = await step({ operation: 'delete', hash: `${one} ${gone} prod` });
+    expect([result.code, result.outputs.changed, server.keys()]).toEqual([1, 'true', []]);
+    expect(annotations(result).join()).toMatch(/a hash has 64 hex digits; is this a name\? Then use current-name/i);
+    expect(JSON.parse(result.outputs.failed ?? '')).toEqual([expect.objectContaining({ hash: 'prod' })]);
+  });
+});
+
+describe('what a place does not take', () => {
+  test.each([
+    [{ operation: 'create', name: 'x', 'output-key': 'true', limit: '20%' }, 'raise by'],
+    [{ operation: 'create', name: 'x', 'output-key': 'true', limit: '+25' }, 'raise by'],
+  ])('is not suggested there: %o', (inputs, word) => {
+    const faults = faultsOf({ 'provisioning-key': 'sk-or-v1-p', ...inputs } as Given);
+    expect(faults.join()).toContain('use 75 or unlimited');
+    expect(faults.join()).not.toContain(word);
+  });
+
+  test('an exponent is to be quoted', () => {
+    expect(faultsOf({ 'provisioning-key': 'sk-or-v1-p', hash: 'h1', limit: '1E-05' }).join()).toContain(
+      'write it in quotes',
+    );
   });
 });
 

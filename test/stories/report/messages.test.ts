@@ -40,7 +40,7 @@ describe('an error says what failed, the likely cause, and what to do', () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h2', limit: '75' });
     expect(annotations(result)[0]).toMatch(
-      /404 .*hash h2: it does not exist, was deleted, or belongs to another account\. Hashes are listed/,
+      /404 .*hash h2: it does not exist, was deleted, or belongs to another account\. A hash has 64 hex digits; is this a name\? Then use current-name\. Hashes are listed/,
     );
   });
 

@@ -4,9 +4,10 @@ import { annotations, callsOf, openAccount, writesOf } from '../../support/accou
 import { fileOf, type RunResult } from '../../support/runner.ts';
 import { gather } from '../../support/together.ts';
 
+const hashAt = (index: number) => String(index).padStart(64, '0');
 const seeds = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ hash: `h${index}`, name: `ci-${index}`, limit: 10, usage: 4 }));
-const hashes = (count: number) => Array.from({ length: count }, (_, index) => `h${index}`);
+  Array.from({ length: count }, (_, index) => ({ hash: hashAt(index), name: `ci-${index}`, limit: 10, usage: 4 }));
+const hashes = (count: number) => Array.from({ length: count }, (_, index) => hashAt(index));
 
 /** Leaves the peak of its memory, in KiB, beside the files of the action. */
 const MEASURED = {

@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 915;
-exports.ids = [915];
+exports.id = 185;
+exports.ids = [185];
 exports.modules = {
 
 /***/ 3869:
@@ -78,7 +78,7 @@ function actualText({ actual }) {
 }
 /** The facts that conditions name, which must be asked for before they are judged. */
 function requiredFacts(conditions) {
-    const named = new Set(conditions.flatMap(each => (each.kind === 'enabled' ? [] : [each.about])));
+    const named = new Set(conditions.flatMap(each => each.kind === 'enabled' ? [] : [each.about, ...('field' in each.operand ? [each.operand.field] : [])]));
     return new Set(_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .FACT_NAMES */ .EZ.filter(name => named.has(name)));
 }
 const UNKNOWN = { met: false, actual: 'unknown' };
@@ -90,7 +90,16 @@ function evaluate(condition, subject) {
     const actual = actualOf(condition.about, subject);
     if (actual === undefined)
         return UNKNOWN;
-    return { met: compare(actual.value, condition.operator, condition.operand, subject.now), actual: actual.text };
+    const { operand } = condition;
+    if (!('field' in operand)) {
+        return { met: compare(actual.value, condition.operator, operand, subject.now), actual: actual.text };
+    }
+    const other = actualOf(operand.field, subject);
+    if (typeof other?.value !== 'number')
+        return { met: false, actual: `${actual.text}, and ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is unknown` };
+    const right = { is: other.value * operand.times };
+    const text = `${actual.text}, and ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is ${other.text}`;
+    return { met: compare(actual.value, condition.operator, right, subject.now), actual: text };
 }
 function evaluateTotal({ about, operator, operand }, subjects, incomplete) {
     if (incomplete)
@@ -107,6 +116,8 @@ function evaluateTotal({ about, operator, operand }, subjects, incomplete) {
             unlimited = true;
     }
     const total = unlimited ? Number.POSITIVE_INFINITY : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoToNumber */ .Fz)(sum);
+    if ('field' in operand)
+        return UNKNOWN;
     return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(total) };
 }
 /** undefined: not known */
@@ -528,10 +539,15 @@ class SealedNames {
     keys;
     /** ms, by OpenRouter's clock: ages are counted from it. */
     now;
+    /** False: there was no secret to recognize seals by, so that every name counts as not sealed. */
+    areSealsChecked;
+    #olderSources;
     #names = new Map();
     constructor(keys, seals, now) {
         this.keys = keys;
         this.now = now;
+        this.areSealsChecked = seals.canRecognize;
+        this.#olderSources = seals.olderSources;
         for (const key of keys) {
             const name = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .readName */ .MQ)(key, seals);
             if (name)
@@ -547,6 +563,14 @@ class SealedNames {
     sealed(key) {
         const name = this.#names.get(key);
         return name?.sealedBy === undefined ? undefined : name;
+    }
+    /** How many of the names each secret but the first has sealed, in the order of the secrets. */
+    olderSeals() {
+        const sealed = this.keys.flatMap(key => this.sealed(key)?.sealedBy ?? []);
+        return this.#olderSources.map((source, index) => ({
+            source,
+            count: sealed.filter(secret => secret === index + 1).length,
+        }));
     }
     /** All sealed journals. */
     journals() {
@@ -1052,6 +1076,235 @@ function foreignText(call, answer, { api, setting, base }) {
 
 /***/ }),
 
+/***/ 1235:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $J: () => (/* binding */ parseNumber),
+/* harmony export */   Do: () => (/* binding */ parseKey),
+/* harmony export */   E1: () => (/* binding */ parseList),
+/* harmony export */   Fe: () => (/* binding */ parseGuardrail),
+/* harmony export */   G2: () => (/* binding */ parseDestination),
+/* harmony export */   Gv: () => (/* binding */ isObject),
+/* harmony export */   H9: () => (/* binding */ parseAssignment),
+/* harmony export */   N$: () => (/* binding */ parseByok),
+/* harmony export */   O2: () => (/* binding */ notJson),
+/* harmony export */   TU: () => (/* binding */ unexpectedShape),
+/* harmony export */   Vs: () => (/* binding */ parseWorkspace),
+/* harmony export */   bO: () => (/* binding */ parseOwnKey),
+/* harmony export */   f8: () => (/* binding */ parseActivityRow),
+/* harmony export */   g1: () => (/* binding */ record),
+/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/**
+ * Answers of the API parsed into values: a 2xx is not proof until its shape is. Fields that nobody here knows pass as
+ * they came, since answers grow.
+ */
+
+
+
+function parseKey(value, where, path = 'data') {
+    return checkFields(record(value, where, path), _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELD_NAMES */ .Yr, where, path);
+}
+function parseOwnKey(value, where, path = 'data') {
+    const names = _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELD_NAMES */ .Yr.filter(name => _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELDS */ .cJ[name].ofOwnKey === 'always');
+    const own = checkFields(record(value, where, path), names, where, path);
+    for (const name of ['is_management_key', 'is_provisioning_key', 'disabled']) {
+        if (own[name] !== undefined)
+            expectKind('flag', own[name], where, `${path}.${name}`);
+    }
+    if (own.workspace_id != null)
+        expectKind('text', own.workspace_id, where, `${path}.workspace_id`);
+    if (own.budgets !== undefined)
+        parseList(own.budgets, where, parseBudget, `${path}.budgets`);
+    if (own.effective_budget != null)
+        parseBudget(own.effective_budget, where, `${path}.effective_budget`);
+    if (own.free_model_daily_requests !== undefined) {
+        const place = `${path}.free_model_daily_requests`;
+        const free = record(own.free_model_daily_requests, where, place);
+        for (const name of ['limit', 'remaining', 'used'])
+            expectKind('number', free[name], where, `${place}.${name}`);
+    }
+    return own;
+}
+function parseList(value, where, item, path = 'data') {
+    if (!Array.isArray(value))
+        throw unexpectedShape(where, path, value, 'a list');
+    return value.map((each, index) => item(each, where, `${path}[${index}]`));
+}
+function parseAssignment(value, where, path) {
+    return parseTexts(value, ['guardrail_id', 'key_hash'], where, path);
+}
+function parseGuardrail(value, where, path) {
+    const guardrail = parseTexts(value, ['id', 'name'], where, path);
+    if (guardrail.workspace_id !== null)
+        expectKind('text', guardrail.workspace_id, where, `${path}.workspace_id`);
+    return guardrail;
+}
+function parseWorkspace(value, where, path) {
+    const workspace = parseTexts(value, ['id', 'slug', 'name'], where, path);
+    if (workspace.io_logging_api_key_ids != null) {
+        const place = `${path}.io_logging_api_key_ids`;
+        parseList(workspace.io_logging_api_key_ids, where, parseNumber, place);
+    }
+    return workspace;
+}
+/** A BYOK credential, as the list of keys that may use it. */
+function parseByok(value, where, path) {
+    const { id, name, label, allowed_api_key_hashes } = parseTexts(value, ['id'], where, path);
+    return {
+        kind: 'byok',
+        id: id,
+        name: firstText(name, label, id),
+        hashes: parseHashes(allowed_api_key_hashes, where, `${path}.allowed_api_key_hashes`),
+        matchesKeyNames: false,
+    };
+}
+/** A broadcast destination, as the list of keys whose traces go there. */
+function parseDestination(value, where, path) {
+    const { id, name, api_key_hashes, filter_rules } = parseTexts(value, ['id'], where, path);
+    return {
+        kind: 'destination',
+        id: id,
+        name: firstText(name, id),
+        hashes: parseHashes(api_key_hashes, where, `${path}.api_key_hashes`),
+        matchesKeyNames: hasRuleOn('api_key_name', filter_rules),
+    };
+}
+function parseActivityRow(value, where, path) {
+    const row = parseTexts(value, ['date', 'model'], where, path);
+    for (const name of ['usage', 'byok_usage_inference', 'requests']) {
+        expectKind('number', row[name], where, `${path}.${name}`);
+    }
+    const date = row.date;
+    if (!/^\d{4}-\d\d-\d\d(?!\d)/.test(date))
+        throw unexpectedShape(where, `${path}.date`, date, 'a date (2026-11-20)');
+    return { ...row, date: date.slice(0, 10) };
+}
+function parseNumber(value, where, path) {
+    expectKind('number', value, where, path);
+    return value;
+}
+/** An object, or an error that names the path. */
+function record(value, where, path) {
+    if (isObject(value))
+        return value;
+    throw unexpectedShape(where, path, value, 'an object');
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The value of a JSON text; undefined when it is none. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** A 2xx in which something is not as the API's description has it. */
+function unexpectedShape(where, path, value, expected) {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
+        ADVICE, true);
+}
+/** A 2xx that contradicts itself, so that nothing can be decided on it. */
+function contradictory(where, path, why) {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but its answer contradicts itself (${path}): ${why}. ${ADVICE}`, true);
+}
+/** A 2xx whose body is not JSON at all. */
+function notJson(where, contentType) {
+    const type = contentType?.split(';')[0]?.trim() || 'no content type';
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but the answer is not JSON (${type}). ${ADVICE}`, true);
+}
+const ADVICE = 'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has ' +
+    'changed: please report it to this action.';
+const EXPECTED = {
+    text: 'text',
+    flag: 'true or false',
+    number: 'a number',
+    instant: 'an instant (ISO 8601)',
+};
+function checkFields(value, names, where, path) {
+    for (const name of names) {
+        const { kind, nullable, optional } = _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELDS */ .cJ[name];
+        const given = value[name];
+        if (given === undefined ? optional : given === null ? nullable : isKind(kind, given))
+            continue;
+        throw unexpectedShape(where, `${path}.${name}`, given, EXPECTED[kind] + (nullable ? ' or null' : ''));
+    }
+    const contradiction = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .inconsistency */ .Gv)(value);
+    if (contradiction !== undefined)
+        throw contradictory(where, path, contradiction);
+    return value;
+}
+function parseTexts(value, names, where, path) {
+    const object = record(value, where, path);
+    for (const name of names)
+        expectKind('text', object[name], where, `${path}.${name}`);
+    return object;
+}
+function parseBudget(value, where, path) {
+    const budget = parseTexts(value, ['scope'], where, path);
+    for (const name of ['limit_usd', 'spend_usd', 'remaining_usd']) {
+        expectKind('number', budget[name], where, `${path}.${name}`);
+    }
+    if (budget.resets_at !== null)
+        expectKind('instant', budget.resets_at, where, `${path}.resets_at`);
+    return budget;
+}
+function parseHashes(value, where, path) {
+    if (value === null)
+        return null;
+    if (!Array.isArray(value))
+        throw unexpectedShape(where, path, value, 'a list or null');
+    value.forEach((each, index) => void expectKind('text', each, where, `${path}[${index}]`));
+    return value;
+}
+/** Whether one of a destination's filter rules is about a field. Rules of other shapes are not understood. */
+function hasRuleOn(field, filter) {
+    if (!isObject(filter) || filter.enabled === false || !Array.isArray(filter.groups))
+        return false;
+    return filter.groups.some(group => isObject(group) && Array.isArray(group.rules) && group.rules.some(rule => isObject(rule) && rule.field === field));
+}
+function firstText(...values) {
+    return values.find((value) => typeof value === 'string' && value !== '') ?? '';
+}
+function expectKind(kind, value, where, path) {
+    if (!isKind(kind, value))
+        throw unexpectedShape(where, path, value, EXPECTED[kind]);
+}
+function isKind(kind, value) {
+    switch (kind) {
+        case 'text':
+            return typeof value === 'string';
+        case 'flag':
+            return typeof value === 'boolean';
+        case 'number':
+            // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
+            return typeof value === 'number' && Math.abs(value) < 1e30;
+        case 'instant':
+            return typeof value === 'string' && !Number.isNaN((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(value));
+    }
+}
+function kindOf(value) {
+    if (value === undefined)
+        return 'missing';
+    if (value === null)
+        return 'null';
+    if (Array.isArray(value))
+        return 'a list';
+    if (typeof value === 'number' && !isKind('number', value))
+        return 'beyond all amounts';
+    return typeof value === 'string' ? 'text' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`;
+}
+
+
+/***/ }),
+
 /***/ 38:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1079,6 +1332,222 @@ function isMaskOf(label, secret) {
     if (more.length > 0 || begin === '' || end === '')
         return false;
     return secret.length >= begin.length + end.length && secret.startsWith(begin) && secret.endsWith(end);
+}
+
+
+/***/ }),
+
+/***/ 987:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ quotaReset),
+/* harmony export */   u: () => (/* binding */ isDailyQuota)
+/* harmony export */ });
+/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4675);
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1235);
+
+
+/** Whether a call changes keys, and so counts towards the quota. */
+function changesKeys({ method, path }) {
+    return method !== 'GET' && /^\/keys(?![^/?])/.test(path);
+}
+/** Whether an answer says that the quota is used up. `now`: ms by OpenRouter's clock. */
+function isDailyQuota(call, answer, now) {
+    if (answer.status !== 429 || !changesKeys(call))
+        return false;
+    const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfter */ .P9)(answer, now);
+    if (wait !== undefined && wait <= _http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .LONGEST_RETRY_AFTER */ .Zk)
+        return false;
+    const { message, metadata } = errorOf(answer);
+    return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
+}
+/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
+function quotaReset(answer, now) {
+    const { metadata } = errorOf(answer);
+    const headers = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(metadata) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(metadata.headers) ? Object.entries(metadata.headers) : [];
+    const [, inBody] = headers.find(([name]) => name.toLowerCase() === 'x-ratelimit-reset') ?? [];
+    const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfter */ .P9)(answer, now);
+    const at = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .resetInstant */ .te)(answer.header('x-ratelimit-reset')) ??
+        (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .resetInstant */ .te)(String(inBody)) ??
+        (wait === undefined ? undefined : now + wait);
+    return at !== undefined && at <= _http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .LATEST_DATE */ .Rt ? at : undefined;
+}
+/** The `error` of an answer's body; empty when there is none. */
+function errorOf({ text }) {
+    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(text);
+    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body.error) ? body.error : {};
+}
+/** Undefined where it is nested too deep to be written. */
+function jsonOf(value) {
+    try {
+        return JSON.stringify(value);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 6300:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ru: () => (/* binding */ openRouterVerdict),
+/* harmony export */   Sb: () => (/* binding */ notAttempted),
+/* harmony export */   oQ: () => (/* binding */ ownMessage),
+/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(334);
+/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3631);
+/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(117);
+/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4675);
+/* harmony import */ var _http_verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9636);
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1235);
+/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(987);
+/** What a refused request means, in words: what failed, the likely cause, what to do. */
+
+
+
+
+
+
+
+
+
+
+/** The message of an error of OpenRouter's own, in whatever answer; undefined: the answer is none. */
+function ownMessage({ text }) {
+    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(text);
+    const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(body) ? body.error : undefined;
+    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(error) && typeof error.message === 'string' ? error.message : undefined;
+}
+/** What an answer decides; undefined: nothing, or something in between answered. */
+function openRouterVerdict(answer) {
+    return (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .verdictOf */ .V)(answer, !isForeign(answer));
+}
+const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
+/** The error for an answer that is not a success. */
+function refusal(asked, answer) {
+    const { call, base, now } = asked;
+    const { status, mayHaveBeenProcessed } = answer;
+    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_5__/* .callText */ .W)(call)} was refused: ${base.host} answered ${status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .quote */ .h)(answer)}.`;
+    if ((0,_quota_js__WEBPACK_IMPORTED_MODULE_8__/* .isDailyQuota */ .u)(call, answer, now)) {
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DailyQuotaError */ .M$(`${what} ${quotaAdvice((0,_quota_js__WEBPACK_IMPORTED_MODULE_8__/* .quotaReset */ .U)(answer, now))}`, mayHaveBeenProcessed);
+    }
+    const message = `${what} ${advice(asked, answer)}`;
+    if (status === 409)
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ConflictError */ .fK(message, mayHaveBeenProcessed);
+    if (!isForeign(answer))
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ(openRouterVerdict(answer), message, mayHaveBeenProcessed);
+    const isExplained = status < 400 || status === 403 || isTransient(answer);
+    const text = isExplained ? message : (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .foreignText */ .q)(call, answer, { api: "OpenRouter's API", setting: 'api-url', base });
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw(status, text, mayHaveBeenProcessed);
+}
+/** The error for a change that is not even begun, since the quota was used up before. */
+function notAttempted() {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DailyQuotaError */ .M$('not attempted: the daily quota for changing keys is used up', false);
+}
+/** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
+function isForeign(answer) {
+    return answer.status < 400 || ownMessage(answer) === undefined || answer.header('cf-mitigated') !== undefined;
+}
+/** Its status says already that it may come from something in between. */
+function isTransient({ status, tooLong }) {
+    return status === 429 || status === 408 || status >= 500 || tooLong !== undefined;
+}
+function quotaAdvice(reset) {
+    const when = reset === undefined ? 'at 00:00 UTC, as far as is known' : `at ${(0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .formatInstant */ .r4)(reset)}`;
+    return (`The account's daily quota for changing keys is used up. It resets ${when}. ` +
+        'Nothing else is changed in this run; run it again after that.');
+}
+function advice({ call, asker, subject }, answer) {
+    const { status } = answer;
+    if (status >= 300 && status < 400) {
+        const to = answer.header('location');
+        return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It redirects${to ? ` to ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(to)}` : ''}, and redirects are refused: the key would travel along. ` +
+            'Set api-url to the address where the API really is.');
+    }
+    if (answer.tooLong) {
+        const why = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_9__/* .isRateLimit */ .a5)(answer) ? 'is rate limited and asks' : 'asks';
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+    }
+    if (status === 403 && isForeign(answer)) {
+        return ("This is a firewall's refusal, not OpenRouter's: its API answers in another form. The network or the address of " +
+            'this runner may be blocked. Run it again later or from another runner.');
+    }
+    if (status === 429) {
+        const after = answer.header('retry-after');
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
+    }
+    if (status === 401)
+        return unauthorized(asker);
+    if (status === 402)
+        return 'The credits of the account are used up. Buy credits at https://openrouter.ai/settings/credits.';
+    if (status === 451)
+        return UNAVAILABLE;
+    if (status === 403)
+        return forbidden(asker, answer);
+    if (status === 404)
+        return notFound(call, subject);
+    if (status === 409)
+        return 'Something else changed it at the same moment. Look at it, then run this again.';
+    if (status >= 500 || status === 408)
+        return 'OpenRouter or something on the way to it failed. Run it again later.';
+    return 'The request was not accepted; the inputs above may name something that this account does not have.';
+}
+function unauthorized(asker) {
+    if (asker === 'federation-policy-id') {
+        return ('OpenRouter does not accept the token that it has issued, and a new one neither. The key that the federation policy ' +
+            '(federation-policy-id) acts as may be disabled, deleted or of the wrong kind.');
+    }
+    return asker === 'provisioning-key'
+        ? 'The provisioning key (provisioning-key) is unknown, revoked, or an ordinary API key. ' +
+            `Check it at ${MANAGEMENT_KEYS} and store it again.`
+        : `OpenRouter does not accept ${asker}: the key is disabled, expired, deleted or unknown.`;
+}
+/** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
+function forbidden(asker, answer) {
+    if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage(answer) ?? '')) {
+        return (`Only a provisioning (management) key can do this, and ${asker} seems to ${asker === 'federation-policy-id' ? 'act as' : 'be'} an ordinary API key. ` +
+            `Make a provisioning key at ${MANAGEMENT_KEYS}.`);
+    }
+    return ('OpenRouter does not allow this to this account, or to the user who made the key; an administrator of the ' +
+        'organization may have to allow it. If the account has an IP allow list, it refuses every address that is not on it, ' +
+        "GitHub's runners included: run it on a runner whose address is on the list.");
+}
+const UNAVAILABLE = 'OpenRouter is not available in the region that the request came from. Use a runner in another region, or one of ' +
+    "OpenRouter's regional hosts with api-url (https://eu.openrouter.ai/api/v1).";
+const NOT_MOVED = 'move-to-workspace may name a workspace that this account does not have, or the key was deleted just now. ' +
+    "Correct move-to-workspace: UUIDs and slugs are shown by GET /workspaces, and in the workspace's settings at OpenRouter.";
+function notFound(call, subject) {
+    switch (subject?.kind) {
+        case 'key':
+            if (call.body?.includes('"workspace_id"'))
+                return NOT_MOVED;
+            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
+                ((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isWholeHash */ .Ke)(subject.hash) ? '' : 'A hash has 64 hex digits; is this a name? Then use current-name. ') +
+                "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys.");
+        case 'workspace':
+            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `This account has no workspace with the ID or slug ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subject.ref)}. ` +
+                'Correct workspace-id (or move-to-workspace); without it, the default workspace is meant.');
+        case 'guardrail':
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `This account has no guardrail with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subject.id)}. Correct guardrail, or name it by its name.`;
+        case 'byok':
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `This account has no BYOK credential with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
+        case 'destination':
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `This account has no broadcast destination with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
+    }
+    if (call.path.includes('workspace_id=') || call.body?.includes('"workspace_id"')) {
+        return ('workspace-id may name a workspace that this account does not have. ' +
+            "Correct it, or leave it out for OpenRouter's default workspace.");
+    }
+    return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
 }
 
 
@@ -1597,15 +2066,17 @@ function unsealedText({ name, hash }) {
 /* harmony export */   lX: () => (/* binding */ noMatch)
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
-/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6693);
-/* harmony import */ var _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2642);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5615);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1511);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3802);
-/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6400);
-/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8085);
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
+/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6693);
+/* harmony import */ var _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2642);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5615);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1511);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3802);
+/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6400);
+/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8085);
+
 
 
 
@@ -1619,7 +2090,7 @@ function unsealedText({ name, hash }) {
 /** The keys that are selected, meet `where` and are no more than allowed. */
 async function select({ selector, workspace, where, maxKeys }, reading, options) {
     const { account } = reading;
-    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_8__/* .searchedBy */ .Bc)(workspace, account.openrouter);
+    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_9__/* .searchedBy */ .Bc)(workspace, account.openrouter);
     const found = await find(selector, searched, reading, options);
     const now = account.now();
     const keys = found.keys.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
@@ -1645,14 +2116,14 @@ async function select({ selector, workspace, where, maxKeys }, reading, options)
 function judgeBearers(keys, listed) {
     if (listed === undefined || keys.length === 0)
         return [];
-    const bearers = new _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .Bearers */ .pk(listed);
+    const bearers = new _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(listed);
     return keys
         .filter(key => !listed.marked(key))
         .flatMap(key => {
         const bearing = bearers.of(key);
         if (bearing.refused)
-            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`current-name: ${(0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedBearing */ .zE)(bearing, listed.now)}`);
-        return (0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .doubtfulBearing */ .SR)(bearing, listed.now);
+            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ(`current-name: ${(0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedBearing */ .zE)(bearing, listed.now)}`);
+        return (0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .doubtfulBearing */ .SR)(bearing, listed.now);
     });
 }
 /** The notice when nothing is left to work on, which is success. */
@@ -1665,7 +2136,7 @@ function noneFound(selector, { keys, unusable, leftOut, listed, searched }) {
         return [];
     const { text } = selector.pattern;
     return [
-        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
             'nothing was done.',
     ];
 }
@@ -1685,24 +2156,24 @@ function find(selector, searched, reading, options) {
     }
 }
 async function bySecret(secret, { ids: [id] }, { openrouter }) {
-    return { keys: [await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_7__/* .byValue */ .d)(secret, id, openrouter)], unusable: [], listed: undefined };
+    return { keys: [await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_8__/* .byValue */ .d)(secret, id, openrouter)], unusable: [], listed: undefined };
 }
 async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
     let failed;
-    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_9__/* .mapLimited */ .b)(hashes, 'Reading keys', reading, async (hash) => {
+    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__/* .mapLimited */ .b)(hashes, 'Reading keys', reading, async (hash) => {
         if (failed)
             return failed;
         try {
             const key = await reading.account.openrouter.key(hash);
-            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_8__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
+            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_9__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
             return error === undefined ? key : { hash, name: key.name, error, gone: false };
         }
         catch (error) {
-            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ) || concernsAll(error)) {
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ) || concernsAll(error)) {
                 failed = { fatal: error };
                 return failed;
             }
-            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .isNotFound */ .c4)(error) };
+            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .isNotFound */ .c4)(error) && (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isWholeHash */ .Ke)(hash) };
         }
     });
     const keys = [];
@@ -1719,9 +2190,9 @@ async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
 }
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
 function concernsAll(error) {
-    if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ForeignError */ .nw)
+    if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ForeignError */ .nw)
         return error.status === 401 || error.status === 403 || error.status < 400;
-    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
+    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
 }
 async function byName(pattern, searched, account, { changing, mayMatchNone }) {
     const lists = await Promise.allSettled(searched.ids.map(id => account.openrouter.list(id)));
@@ -1742,9 +2213,9 @@ async function byName(pattern, searched, account, { changing, mayMatchNone }) {
 }
 /** One of several workspaces is named; what was read of the others does not count. */
 function notListed(error, id, names) {
-    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ))
+    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ))
         return error;
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
 }
 /**
  * A pattern passes over keys in a rotation unless it is meant for them (it contains ` [`). Then, where keys are to be
@@ -1755,24 +2226,24 @@ function patternFilter(pattern, names, changing) {
         return () => true;
     if (!pattern.text.includes(' ['))
         return key => names.sealed(key) === undefined;
-    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .looksMarked */ .P8)(key.name) : () => true;
+    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .looksMarked */ .P8)(key.name) : () => true;
 }
 /** The error when no key has the name. */
 function noMatch(name, searched, listed) {
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
         `was searched${hint(name, listed)}. Correct the name, or name another workspace with workspace-id.`);
 }
 function hint(name, listed) {
-    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__/* .whyNoMatch */ .h)(name, listed.map(key => key.name));
+    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_6__/* .whyNoMatch */ .h)(name, listed.map(key => key.name));
     return why === undefined ? '' : ` (${why})`;
 }
 function tooMany(keys, maxKeys, workspaces, isPattern) {
     const names = keys
         .slice(0, 10)
-        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placeText */ .Z)(key, workspaces)}`);
+        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__/* .placeText */ .Z)(key, workspaces)}`);
     const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
     const why = isPattern ? 'The pattern matches more than one key.' : 'Names are not unique.';
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
         `Nothing was changed. ${why} Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`);
 }
 
@@ -2208,12 +2679,14 @@ async function stopped(operation, plan, judge, verdict) {
 /* harmony export */   O: () => (/* binding */ unmetFailure)
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
-/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6693);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
-/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(169);
-/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(709);
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
+/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6693);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
+/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(169);
+/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(709);
+
 
 
 
@@ -2277,7 +2750,9 @@ class Judge {
         if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate.failOnUnmet)
             return undefined;
         const keys = results.map(({ after }) => after);
-        return unmetFailure(verdict, what, keys.length > 1 ? (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .e)(keys, workspaces) : undefined);
+        const [only] = keys;
+        const placeOf = keys.length > 1 ? (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__/* .placesOf */ .e)(keys, workspaces) : undefined;
+        return unmetFailure(verdict, what, { placeOf, only: keys.length === 1 ? only : undefined });
     }
     /** An outcome with its verdict, which may have been reached already. What could not be judged has not passed. */
     async concluded(outcome, what, reached) {
@@ -2287,7 +2762,7 @@ class Judge {
             ...outcome,
             verdict: this.#gate.require && { unmet: [], ...verdict, passed },
             warned: await this.warned(() => outcome),
-            failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_6__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, what, outcome)),
+            failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, what, outcome)),
         };
     }
     /** `withOwn`: also the conditions that single keys must meet; those of one entry share one array. */
@@ -2314,26 +2789,35 @@ class Judge {
         const { key, facts } = judged;
         if (facts.guardrail !== undefined || !key.hash)
             return judged;
-        this.#guardrails ??= new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .Guardrails */ .fk(this.#openrouter);
+        this.#guardrails ??= new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_6__/* .Guardrails */ .fk(this.#openrouter);
         return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
     }
 }
 const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 /**
- * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts); undefined
- * where there is only one key, which need not be named.
+ * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts), of several;
+ * `only` is the one key, which is named as far as it is known.
  */
-function unmetFailure(verdict, what, placeOf, advice = ADVICE) {
-    const whose = ({ hash, name }) => {
+function unmetFailure(verdict, what, { placeOf, only, advice = ADVICE, } = {}) {
+    const whose = ({ hash, name, condition }) => {
+        if (only && !/^total\s/.test(condition))
+            return onlyText(only);
         if (!placeOf)
             return '';
         if (hash === null)
-            return name === null ? 'all together: ' : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)}: `;
-        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name ?? '')} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(hash)})${placeOf(hash)}: `;
+            return name === null ? 'all together: ' : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)}: `;
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name ?? '')} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)})${placeOf(hash)}: `;
     };
     const first = verdict.unmet.slice(0, NAMED).map(each => whose(each) + (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetText */ .Zv)(each));
     const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, advice);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, advice);
+}
+/** `"prod" (0e6f44a47a05): `, as far as the key is known. */
+function onlyText(key) {
+    const name = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOrLabel */ .D6)(key);
+    if (name === undefined)
+        return '';
+    return key.hash ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash)}): ` : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)}: `;
 }
 
 
@@ -2724,7 +3208,7 @@ function isEmpty(patch) {
 
 /***/ }),
 
-/***/ 6915:
+/***/ 185:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2999,7 +3483,8 @@ class Transport {
     }
     /**
      * The answer to a call, after as many attempts as it takes and is allowed.
-     * @throws NetworkError when no attempt was answered, CancelledError or the call's own error when none could begin
+     * @throws NetworkError when no attempt was answered, CancelledError or the call's own error when none could begin,
+     * LoginError when there was no token for one
      */
     async send(call, limits) {
         const { clock, maxRetries } = this.#options;
@@ -3013,7 +3498,9 @@ class Transport {
         while ('again' in decision && attempts <= maxRetries && !this.#tooLate(limits, decision.again)) {
             this.#logRetry(call, outcome, decision.again, attempts);
             await clock.sleep(decision.again, limits.begin);
-            const next = await this.#attempt(call, limits);
+            const next = await this.#attempt(call, limits).catch(error => {
+                throw mayHaveBeenProcessed ? inDoubt(error) : error;
+            });
             if (next === undefined)
                 break;
             outcome = next;
@@ -3029,14 +3516,23 @@ class Transport {
     async close() {
         await this.#options.close?.();
     }
-    /** One attempt, as soon as there is a slot for it; undefined when it may not begin. */
+    /** One attempt, and at once another one where that may renew what was refused. undefined when none may begin. */
     async #attempt(call, limits) {
-        if (!(await this.#slots.take(limits.begin)))
+        const outcome = await this.#attemptOnce(call, limits);
+        const isRefused = outcome !== undefined && !(outcome instanceof AttemptFailure) && call.isRenewable?.(outcome);
+        return isRefused ? this.#attemptOnce(call, limits) : outcome;
+    }
+    /** As soon as there is a slot for it; undefined when it may not begin. */
+    async #attemptOnce(call, limits) {
+        if (!call.needsNoSlot && !(await this.#slots.take(limits.begin)))
             return undefined;
         try {
             if (this.#whyNot(call, limits))
                 return undefined;
-            const answer = await this.#bounded(call, limits);
+            const whole = await completed(call, limits);
+            if (whole === undefined || this.#whyNot(call, limits))
+                return undefined;
+            const answer = await this.#bounded(whole, limits);
             this.#noteDate(answer.header('date'));
             this.#reportSecrets(call, answer.text);
             return answer;
@@ -3047,7 +3543,8 @@ class Transport {
             throw error;
         }
         finally {
-            this.#slots.release();
+            if (!call.needsNoSlot)
+                this.#slots.release();
         }
     }
     /**
@@ -3138,6 +3635,24 @@ class Transport {
             this.#options.onSecret(secret);
         }
     }
+}
+/** The call with its fresh parts; undefined when no attempt may begin any more, and nobody waits for them. */
+async function completed(call, { begin }) {
+    if (!call.fresh)
+        return call;
+    const { promise: cancelled, resolve } = Promise.withResolvers();
+    const stopWaiting = (0,request_limits/* onAbort */.u7)(begin, () => resolve(undefined));
+    try {
+        const fresh = await Promise.race([cancelled, call.fresh()]);
+        return fresh && { ...call, ...fresh, headers: { ...call.headers, ...fresh.headers } };
+    }
+    finally {
+        stopWaiting();
+    }
+}
+/** The error of a login that failed between two attempts, the first of which may have done the work. */
+function inDoubt(error) {
+    return error instanceof errors/* LoginError */.Qd ? new errors/* LoginError */.Qd(error.message, true) : error;
 }
 /** Whether the work may have been done although the attempt did not succeed. */
 function mayHaveBeenProcessedBy(outcome) {
@@ -3317,17 +3832,117 @@ function githubApiUrl(env) {
     throw new errors/* ActionError */.lZ('GITHUB_API_URL, which the runner sets, is not an https address; secrets are not sent to it.');
 }
 
+;// CONCATENATED MODULE: ./build/openrouter/credential.js
+/** A key that lasts. */
+class StoredKey {
+    asker;
+    #secret;
+    constructor(secret, asker = 'provisioning-key') {
+        this.asker = asker;
+        this.#secret = secret;
+    }
+    authorize(call) {
+        return { ...call, headers: { ...call.headers, ...bearer(this.#secret) } };
+    }
+}
+/** Tokens that do not last: each attempt gets the present one, and a request that is answered 401 another one, once. */
+class ShortLivedTokens {
+    asker = 'federation-policy-id';
+    #source;
+    /** `source` is asked before each attempt, so that nothing is loaded or requested for a step that sends nothing. */
+    constructor(source) {
+        this.#source = source;
+    }
+    authorize(call) {
+        let sent;
+        let refused;
+        return {
+            ...call,
+            fresh: async () => {
+                sent = await (await this.#source()).token(refused);
+                return { headers: bearer(sent) };
+            },
+            isRenewable: ({ status }) => {
+                if (status !== 401 || refused !== undefined)
+                    return false;
+                refused = sent;
+                return true;
+            },
+        };
+    }
+}
+function bearer(secret) {
+    return { authorization: `Bearer ${secret}` };
+}
+
+;// CONCATENATED MODULE: ./build/access.js
+/** What a step authenticates with at OpenRouter. The login is loaded at the first request of a step that has a policy. */
+
+
+
+
+/**
+ * @param openrouter where tokens are exchanged
+ * @param limits of a login, which outlives any request that waits for it
+ */
+function openAccess(access, connection, openrouter, limits) {
+    if (access.by === 'provisioning-key')
+        return { credential: new StoredKey(access.secret), close: async () => undefined };
+    let login;
+    const opened = () => {
+        login ??= openLogin(access.federation, connection, openrouter, limits);
+        return login;
+    };
+    return {
+        credential: new ShortLivedTokens(opened),
+        close: async () => (await login?.catch(() => undefined))?.close(),
+    };
+}
+async function openLogin(federation, connection, openrouter, limits) {
+    const { Login } = await __webpack_require__.e(/* import() */ 129).then(__webpack_require__.bind(__webpack_require__, 3129));
+    return new Login({
+        federation,
+        openrouter,
+        openTransport: (apiUrl, setting) => transportTo({ ...connection, apiUrl }, setting),
+        env: process.env,
+        limits,
+        clock: clock/* systemClock */.m,
+        mask: log/* mask */.dK,
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/domain/rotation/seals.js
 /** What proves that this action wrote a name, or left a state: an HMAC-SHA256 with a secret that nobody else has. */
 /** The secrets of the account's seals: the first seals, all are recognized. */
 class Seals {
     #secrets;
-    constructor(secrets) {
+    #sources;
+    /**
+     * @param secrets none: nothing is recognized, and nothing can be sealed
+     * @param sources the input that each comes from, for messages
+     */
+    constructor(secrets, sources = []) {
         this.#secrets = secrets;
+        this.#sources = sources;
+    }
+    /** Those of a step: `seal-key`, and the provisioning key last. */
+    static of({ sealKeys, access }) {
+        const sources = sealKeys.map((_, index) => `seal-key line ${index + 1}`);
+        if (access.by === 'federation')
+            return new Seals(sealKeys, sources);
+        return new Seals([...sealKeys, access.secret], [...sources, 'provisioning-key']);
+    }
+    /** Where each secret but the first comes from, in order. */
+    get olderSources() {
+        return this.#sources.slice(1);
+    }
+    /** False: whether a name was sealed cannot be known. */
+    get canRecognize() {
+        return this.#secrets.length > 0;
     }
     /** The seal of a name: the first 12 hex digits over the UTF-8 bytes of the text. */
     seal(text) {
-        return shortened(hmac(text, this.#secrets[0]));
+        return shortened(hmac(text, this.#first));
     }
     /** The place in the list (from 0) of the secret that sealed the text so; undefined: none of them did. */
     recognizedBy(text, seal) {
@@ -3336,11 +3951,17 @@ class Seals {
     }
     /** All 64 hex digits, for what is not a name. */
     sign(text) {
-        return hmac(text, this.#secrets[0]);
+        return hmac(text, this.#first);
     }
     /** Whether the first secret signed the text so. */
     isSigned(text, signature) {
         return equal(signature, this.sign(text));
+    }
+    get #first() {
+        const [first] = this.#secrets;
+        if (first === undefined)
+            throw new Error('There is no secret to seal with.');
+        return first;
     }
 }
 function shortened(digits) {
@@ -3360,398 +3981,14 @@ function seals_crypto() {
 
 // EXTERNAL MODULE: ./build/domain/money/usd.js
 var usd = __webpack_require__(8826);
-// EXTERNAL MODULE: ./build/domain/key/key.js
-var key_key = __webpack_require__(9274);
-;// CONCATENATED MODULE: ./build/openrouter/answers.js
-/**
- * Answers of the API parsed into values: a 2xx is not proof until its shape is. Fields that nobody here knows pass as
- * they came, since answers grow.
- */
-
-
-
-function parseKey(value, where, path = 'data') {
-    return checkFields(record(value, where, path), key_key/* FIELD_NAMES */.Yr, where, path);
-}
-function parseOwnKey(value, where, path = 'data') {
-    const names = key_key/* FIELD_NAMES */.Yr.filter(name => key_key/* FIELDS */.cJ[name].ofOwnKey === 'always');
-    const own = checkFields(record(value, where, path), names, where, path);
-    for (const name of ['is_management_key', 'is_provisioning_key', 'disabled']) {
-        if (own[name] !== undefined)
-            expectKind('flag', own[name], where, `${path}.${name}`);
-    }
-    if (own.workspace_id != null)
-        expectKind('text', own.workspace_id, where, `${path}.workspace_id`);
-    if (own.budgets !== undefined)
-        parseList(own.budgets, where, parseBudget, `${path}.budgets`);
-    if (own.effective_budget != null)
-        parseBudget(own.effective_budget, where, `${path}.effective_budget`);
-    if (own.free_model_daily_requests !== undefined) {
-        const place = `${path}.free_model_daily_requests`;
-        const free = record(own.free_model_daily_requests, where, place);
-        for (const name of ['limit', 'remaining', 'used'])
-            expectKind('number', free[name], where, `${place}.${name}`);
-    }
-    return own;
-}
-function parseList(value, where, item, path = 'data') {
-    if (!Array.isArray(value))
-        throw unexpectedShape(where, path, value, 'a list');
-    return value.map((each, index) => item(each, where, `${path}[${index}]`));
-}
-function parseAssignment(value, where, path) {
-    return parseTexts(value, ['guardrail_id', 'key_hash'], where, path);
-}
-function parseGuardrail(value, where, path) {
-    const guardrail = parseTexts(value, ['id', 'name'], where, path);
-    if (guardrail.workspace_id !== null)
-        expectKind('text', guardrail.workspace_id, where, `${path}.workspace_id`);
-    return guardrail;
-}
-function parseWorkspace(value, where, path) {
-    const workspace = parseTexts(value, ['id', 'slug', 'name'], where, path);
-    if (workspace.io_logging_api_key_ids != null) {
-        const place = `${path}.io_logging_api_key_ids`;
-        parseList(workspace.io_logging_api_key_ids, where, parseNumber, place);
-    }
-    return workspace;
-}
-/** A BYOK credential, as the list of keys that may use it. */
-function parseByok(value, where, path) {
-    const { id, name, label, allowed_api_key_hashes } = parseTexts(value, ['id'], where, path);
-    return {
-        kind: 'byok',
-        id: id,
-        name: firstText(name, label, id),
-        hashes: parseHashes(allowed_api_key_hashes, where, `${path}.allowed_api_key_hashes`),
-        matchesKeyNames: false,
-    };
-}
-/** A broadcast destination, as the list of keys whose traces go there. */
-function parseDestination(value, where, path) {
-    const { id, name, api_key_hashes, filter_rules } = parseTexts(value, ['id'], where, path);
-    return {
-        kind: 'destination',
-        id: id,
-        name: firstText(name, id),
-        hashes: parseHashes(api_key_hashes, where, `${path}.api_key_hashes`),
-        matchesKeyNames: hasRuleOn('api_key_name', filter_rules),
-    };
-}
-function parseActivityRow(value, where, path) {
-    const row = parseTexts(value, ['date', 'model'], where, path);
-    for (const name of ['usage', 'byok_usage_inference', 'requests']) {
-        expectKind('number', row[name], where, `${path}.${name}`);
-    }
-    const date = row.date;
-    if (!/^\d{4}-\d\d-\d\d(?!\d)/.test(date))
-        throw unexpectedShape(where, `${path}.date`, date, 'a date (2026-11-20)');
-    return { ...row, date: date.slice(0, 10) };
-}
-function parseNumber(value, where, path) {
-    expectKind('number', value, where, path);
-    return value;
-}
-/** An object, or an error that names the path. */
-function record(value, where, path) {
-    if (isObject(value))
-        return value;
-    throw unexpectedShape(where, path, value, 'an object');
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** The value of a JSON text; undefined when it is none. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** A 2xx in which something is not as the API's description has it. */
-function unexpectedShape(where, path, value, expected) {
-    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
-        ADVICE, true);
-}
-/** A 2xx that contradicts itself, so that nothing can be decided on it. */
-function contradictory(where, path, why) {
-    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${where} succeeded, but its answer contradicts itself (${path}): ${why}. ${ADVICE}`, true);
-}
-/** A 2xx whose body is not JSON at all. */
-function notJson(where, contentType) {
-    const type = contentType?.split(';')[0]?.trim() || 'no content type';
-    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${where} succeeded, but the answer is not JSON (${type}). ${ADVICE}`, true);
-}
-const ADVICE = 'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has ' +
-    'changed: please report it to this action.';
-const EXPECTED = {
-    text: 'text',
-    flag: 'true or false',
-    number: 'a number',
-    instant: 'an instant (ISO 8601)',
-};
-function checkFields(value, names, where, path) {
-    for (const name of names) {
-        const { kind, nullable, optional } = key_key/* FIELDS */.cJ[name];
-        const given = value[name];
-        if (given === undefined ? optional : given === null ? nullable : isKind(kind, given))
-            continue;
-        throw unexpectedShape(where, `${path}.${name}`, given, EXPECTED[kind] + (nullable ? ' or null' : ''));
-    }
-    const contradiction = (0,key_key/* inconsistency */.Gv)(value);
-    if (contradiction !== undefined)
-        throw contradictory(where, path, contradiction);
-    return value;
-}
-function parseTexts(value, names, where, path) {
-    const object = record(value, where, path);
-    for (const name of names)
-        expectKind('text', object[name], where, `${path}.${name}`);
-    return object;
-}
-function parseBudget(value, where, path) {
-    const budget = parseTexts(value, ['scope'], where, path);
-    for (const name of ['limit_usd', 'spend_usd', 'remaining_usd']) {
-        expectKind('number', budget[name], where, `${path}.${name}`);
-    }
-    if (budget.resets_at !== null)
-        expectKind('instant', budget.resets_at, where, `${path}.resets_at`);
-    return budget;
-}
-function parseHashes(value, where, path) {
-    if (value === null)
-        return null;
-    if (!Array.isArray(value))
-        throw unexpectedShape(where, path, value, 'a list or null');
-    value.forEach((each, index) => void expectKind('text', each, where, `${path}[${index}]`));
-    return value;
-}
-/** Whether one of a destination's filter rules is about a field. Rules of other shapes are not understood. */
-function hasRuleOn(field, filter) {
-    if (!isObject(filter) || filter.enabled === false || !Array.isArray(filter.groups))
-        return false;
-    return filter.groups.some(group => isObject(group) && Array.isArray(group.rules) && group.rules.some(rule => isObject(rule) && rule.field === field));
-}
-function firstText(...values) {
-    return values.find((value) => typeof value === 'string' && value !== '') ?? '';
-}
-function expectKind(kind, value, where, path) {
-    if (!isKind(kind, value))
-        throw unexpectedShape(where, path, value, EXPECTED[kind]);
-}
-function isKind(kind, value) {
-    switch (kind) {
-        case 'text':
-            return typeof value === 'string';
-        case 'flag':
-            return typeof value === 'boolean';
-        case 'number':
-            // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
-            return typeof value === 'number' && Math.abs(value) < 1e30;
-        case 'instant':
-            return typeof value === 'string' && !Number.isNaN((0,key_key/* instantOf */.B9)(value));
-    }
-}
-function kindOf(value) {
-    if (value === undefined)
-        return 'missing';
-    if (value === null)
-        return 'null';
-    if (Array.isArray(value))
-        return 'a list';
-    if (typeof value === 'number' && !isKind('number', value))
-        return 'beyond all amounts';
-    return typeof value === 'string' ? 'text' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`;
-}
-
+// EXTERNAL MODULE: ./build/openrouter/answers.js
+var answers = __webpack_require__(1235);
 // EXTERNAL MODULE: ./build/openrouter/api-key.js
 var api_key = __webpack_require__(38);
-;// CONCATENATED MODULE: ./build/openrouter/quota.js
-
-
-/** Whether a call changes keys, and so counts towards the quota. */
-function changesKeys({ method, path }) {
-    return method !== 'GET' && /^\/keys(?![^/?])/.test(path);
-}
-/** Whether an answer says that the quota is used up. `now`: ms by OpenRouter's clock. */
-function isDailyQuota(call, answer, now) {
-    if (answer.status !== 429 || !changesKeys(call))
-        return false;
-    const wait = (0,retry/* retryAfter */.P9)(answer, now);
-    if (wait !== undefined && wait <= retry/* LONGEST_RETRY_AFTER */.Zk)
-        return false;
-    const { message, metadata } = errorOf(answer);
-    return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
-}
-/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
-function quotaReset(answer, now) {
-    const { metadata } = errorOf(answer);
-    const headers = isObject(metadata) && isObject(metadata.headers) ? Object.entries(metadata.headers) : [];
-    const [, inBody] = headers.find(([name]) => name.toLowerCase() === 'x-ratelimit-reset') ?? [];
-    const wait = (0,retry/* retryAfter */.P9)(answer, now);
-    const at = (0,retry/* resetInstant */.te)(answer.header('x-ratelimit-reset')) ??
-        (0,retry/* resetInstant */.te)(String(inBody)) ??
-        (wait === undefined ? undefined : now + wait);
-    return at !== undefined && at <= retry/* LATEST_DATE */.Rt ? at : undefined;
-}
-/** The `error` of an answer's body; empty when there is none. */
-function errorOf({ text }) {
-    const body = parseJson(text);
-    return isObject(body) && isObject(body.error) ? body.error : {};
-}
-/** Undefined where it is nested too deep to be written. */
-function jsonOf(value) {
-    try {
-        return JSON.stringify(value);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-// EXTERNAL MODULE: ./build/domain/time/instant.js
-var instant = __webpack_require__(334);
-// EXTERNAL MODULE: ./build/http/answer.js
-var http_answer = __webpack_require__(3631);
-// EXTERNAL MODULE: ./build/http/verdict.js
-var verdict = __webpack_require__(9636);
-;// CONCATENATED MODULE: ./build/openrouter/refusal.js
-/** What a refused request means, in words: what failed, the likely cause, what to do. */
-
-
-
-
-
-
-
-
-
-/** The message of an error of OpenRouter's own, in whatever answer; undefined: the answer is none. */
-function ownMessage({ text }) {
-    const body = parseJson(text);
-    const error = isObject(body) ? body.error : undefined;
-    return isObject(error) && typeof error.message === 'string' ? error.message : undefined;
-}
-/** What an answer decides; undefined: nothing, or something in between answered. */
-function openRouterVerdict(answer) {
-    return (0,verdict/* verdictOf */.V)(answer, !isForeign(answer));
-}
-const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
-/** The error for an answer that is not a success. */
-function refusal(asked, answer) {
-    const { call, base, now } = asked;
-    const { status, mayHaveBeenProcessed } = answer;
-    const what = (0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} was refused: ${base.host} answered ${status}${(0,http_answer/* quote */.h)(answer)}.`;
-    if (isDailyQuota(call, answer, now)) {
-        return new errors/* DailyQuotaError */.M$(`${what} ${quotaAdvice(quotaReset(answer, now))}`, mayHaveBeenProcessed);
-    }
-    const message = `${what} ${advice(asked, answer)}`;
-    if (status === 409)
-        return new errors/* ConflictError */.fK(message, mayHaveBeenProcessed);
-    if (!isForeign(answer))
-        return new errors/* RefusalError */.XQ(openRouterVerdict(answer), message, mayHaveBeenProcessed);
-    const isExplained = status < 400 || status === 403 || isTransient(answer);
-    const text = isExplained ? message : (0,verdict/* foreignText */.q)(call, answer, { api: "OpenRouter's API", setting: 'api-url', base });
-    return new errors/* ForeignError */.nw(status, text, mayHaveBeenProcessed);
-}
-/** The error for a change that is not even begun, since the quota was used up before. */
-function notAttempted() {
-    return new errors/* DailyQuotaError */.M$('not attempted: the daily quota for changing keys is used up', false);
-}
-/** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
-function isForeign(answer) {
-    return answer.status < 400 || ownMessage(answer) === undefined || answer.header('cf-mitigated') !== undefined;
-}
-/** Its status says already that it may come from something in between. */
-function isTransient({ status, tooLong }) {
-    return status === 429 || status === 408 || status >= 500 || tooLong !== undefined;
-}
-function quotaAdvice(reset) {
-    const when = reset === undefined ? 'at 00:00 UTC, as far as is known' : `at ${(0,instant/* formatInstant */.r4)(reset)}`;
-    return (`The account's daily quota for changing keys is used up. It resets ${when}. ` +
-        'Nothing else is changed in this run; run it again after that.');
-}
-function advice({ call, asker, subject }, answer) {
-    const { status } = answer;
-    if (status >= 300 && status < 400) {
-        const to = answer.header('location');
-        return ((0,untrusted/* say */.cv) `It redirects${to ? ` to ${(0,untrusted/* quoted */.TL)(to)}` : ''}, and redirects are refused: the key would travel along. ` +
-            'Set api-url to the address where the API really is.');
-    }
-    if (answer.tooLong) {
-        const why = (0,retry/* isRateLimit */.a5)(answer) ? 'is rate limited and asks' : 'asks';
-        return (0,untrusted/* say */.cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
-    }
-    if (status === 403 && isForeign(answer)) {
-        return ("This is a firewall's refusal, not OpenRouter's: its API answers in another form. The network or the address of " +
-            'this runner may be blocked. Run it again later or from another runner.');
-    }
-    if (status === 429) {
-        const after = answer.header('retry-after');
-        return (0,untrusted/* say */.cv) `It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
-    }
-    if (status === 401)
-        return unauthorized(asker);
-    if (status === 402)
-        return 'The credits of the account are used up. Buy credits at https://openrouter.ai/settings/credits.';
-    if (status === 451)
-        return UNAVAILABLE;
-    if (status === 403)
-        return forbidden(asker, answer);
-    if (status === 404)
-        return notFound(call, subject);
-    if (status === 409)
-        return 'Something else changed it at the same moment. Look at it, then run this again.';
-    if (status >= 500 || status === 408)
-        return 'OpenRouter or something on the way to it failed. Run it again later.';
-    return 'The request was not accepted; the inputs above may name something that this account does not have.';
-}
-function unauthorized(asker) {
-    return asker === 'provisioning-key'
-        ? 'The provisioning key (provisioning-key) is unknown, revoked, or an ordinary API key. ' +
-            `Check it at ${MANAGEMENT_KEYS} and store it again.`
-        : `OpenRouter does not accept ${asker}: the key is disabled, expired, deleted or unknown.`;
-}
-/** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
-function forbidden(asker, answer) {
-    if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage(answer) ?? '')) {
-        return (`Only a provisioning (management) key can do this, and ${asker} seems to be an ordinary API key. ` +
-            `Make a provisioning key at ${MANAGEMENT_KEYS}.`);
-    }
-    return ('OpenRouter does not allow this to this account, or to the user who made the key; an administrator of the ' +
-        'organization may have to allow it. If the account has an IP allow list, it refuses every address that is not on it, ' +
-        "GitHub's runners included: run it on a runner whose address is on the list.");
-}
-const UNAVAILABLE = 'OpenRouter is not available in the region that the request came from. Use a runner in another region, or one of ' +
-    "OpenRouter's regional hosts with api-url (https://eu.openrouter.ai/api/v1).";
-const NOT_MOVED = 'move-to-workspace may name a workspace that this account does not have, or the key was deleted just now. ' +
-    "Correct move-to-workspace: UUIDs and slugs are shown by GET /workspaces, and in the workspace's settings at OpenRouter.";
-function notFound(call, subject) {
-    switch (subject?.kind) {
-        case 'key':
-            if (call.body?.includes('"workspace_id"'))
-                return NOT_MOVED;
-            return ((0,untrusted/* say */.cv) `No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
-                "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys.");
-        case 'workspace':
-            return ((0,untrusted/* say */.cv) `This account has no workspace with the ID or slug ${(0,untrusted/* quoted */.TL)(subject.ref)}. ` +
-                'Correct workspace-id (or move-to-workspace); without it, the default workspace is meant.');
-        case 'guardrail':
-            return (0,untrusted/* say */.cv) `This account has no guardrail with the ID ${(0,untrusted/* quoted */.TL)(subject.id)}. Correct guardrail, or name it by its name.`;
-        case 'byok':
-            return (0,untrusted/* say */.cv) `This account has no BYOK credential with the ID ${(0,untrusted/* quoted */.TL)(subject.id)}: it was deleted. Run it again.`;
-        case 'destination':
-            return (0,untrusted/* say */.cv) `This account has no broadcast destination with the ID ${(0,untrusted/* quoted */.TL)(subject.id)}: it was deleted. Run it again.`;
-    }
-    if (call.path.includes('workspace_id=') || call.body?.includes('"workspace_id"')) {
-        return ('workspace-id may name a workspace that this account does not have. ' +
-            "Correct it, or leave it out for OpenRouter's default workspace.");
-    }
-    return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
-}
-
+// EXTERNAL MODULE: ./build/openrouter/quota.js
+var quota = __webpack_require__(987);
+// EXTERNAL MODULE: ./build/openrouter/refusal.js
+var refusal = __webpack_require__(6300);
 ;// CONCATENATED MODULE: ./build/openrouter/walk.js
 /**
  * Lists that come in pages by `offset`, while others add to them and take from them.
@@ -3885,6 +4122,7 @@ function endless({ name }) {
 
 
 
+
 /** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
 const PAGE_LENGTH = '100';
 /** Characters of all pages of a list: a hundred thousand keys have a third of it, and memory has an end. */
@@ -3892,15 +4130,15 @@ const LARGEST_LIST = 256 * 1024 * 1024;
 /** Reads, and cannot write. */
 class OpenRouterReadClient {
     transport;
-    provisioningKey;
+    credential;
     limits;
-    constructor(transport, provisioningKey, limits) {
+    constructor(transport, credential, limits) {
         this.transport = transport;
-        this.provisioningKey = provisioningKey;
+        this.credential = credential;
         this.limits = limits;
     }
     during(limits) {
-        return new OpenRouterReadClient(this.transport, this.provisioningKey, limits);
+        return new OpenRouterReadClient(this.transport, this.credential, limits);
     }
     now() {
         return this.transport.hostNow();
@@ -3914,60 +4152,59 @@ class OpenRouterReadClient {
             ...(shownAs !== undefined && { shownPath: `/keys/${shownAs}` }),
         };
         const { data } = await this.json(call, { kind: 'key', hash: shownAs ?? hash });
-        return sameKey(parseKey(data, (0,http_call/* callText */.W)(call)), hash, call);
+        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), hash, call);
     }
     async list(workspaceId) {
         const query = { include_disabled: 'true', include_expired: 'true', ...inWorkspace(workspaceId) };
         const parse = (value, where, path) => {
-            const key = parseKey(value, where, path);
+            const key = (0,answers/* parseKey */.Do)(value, where, path);
             if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase())
                 return key;
-            throw unexpectedShape(where, `${path}.workspace_id`, key.workspace_id, 'the workspace that was asked for');
+            throw (0,answers/* unexpectedShape */.TU)(where, `${path}.workspace_id`, key.workspace_id, 'the workspace that was asked for');
         };
         return this.walk('/keys', query, parse, key => key.hash);
     }
     async ownKey(secret, asker) {
-        const call = this.call('GET', '/key', undefined, secret);
-        const answer = await this.transport.send(call, this.limits);
-        if (openRouterVerdict(answer) === 'unauthorized')
-            return undefined;
-        const own = parseOwnKey(this.read(call, answer, asker).data, (0,http_call/* callText */.W)(call));
-        if ((0,api_key/* contradictsLabel */.NW)(own.label, secret))
-            throw forAnotherKey(call);
+        const own = await this.#describedBy(new StoredKey(secret, asker));
+        if (own !== undefined && (0,api_key/* contradictsLabel */.NW)(own.label, secret))
+            throw forAnotherKey();
         return own;
+    }
+    actingKey() {
+        return this.#describedBy(this.credential);
     }
     async creditsRemaining() {
         const call = this.call('GET', '/credits');
-        const data = record((await this.json(call)).data, (0,http_call/* callText */.W)(call), 'data');
-        const total = parseNumber(data.total_credits, (0,http_call/* callText */.W)(call), 'data.total_credits');
-        const used = parseNumber(data.total_usage, (0,http_call/* callText */.W)(call), 'data.total_usage');
+        const data = (0,answers/* record */.g1)((await this.json(call)).data, (0,http_call/* callText */.W)(call), 'data');
+        const total = (0,answers/* parseNumber */.$J)(data.total_credits, (0,http_call/* callText */.W)(call), 'data.total_credits');
+        const used = (0,answers/* parseNumber */.$J)(data.total_usage, (0,http_call/* callText */.W)(call), 'data.total_usage');
         return (0,usd/* toNumber */.Ro)((0,usd/* fromNumber */.oB)(total) - (0,usd/* fromNumber */.oB)(used));
     }
     async workspace(idOrSlug) {
         const call = this.call('GET', `/workspaces/${encodeURIComponent(idOrSlug)}`);
         const { data } = await this.json(call, { kind: 'workspace', ref: idOrSlug });
-        const workspace = parseWorkspace(data, (0,http_call/* callText */.W)(call), 'data');
+        const workspace = (0,answers/* parseWorkspace */.Vs)(data, (0,http_call/* callText */.W)(call), 'data');
         if ([workspace.id.toLowerCase(), workspace.slug].includes(idOrSlug.toLowerCase()))
             return workspace;
-        throw unexpectedShape((0,http_call/* callText */.W)(call), 'data.id', workspace.id, 'the workspace that was asked for');
+        throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.id', workspace.id, 'the workspace that was asked for');
     }
     workspaces() {
-        return this.walk('/workspaces', { limit: PAGE_LENGTH }, parseWorkspace, ({ id }) => id);
+        return this.walk('/workspaces', { limit: PAGE_LENGTH }, answers/* parseWorkspace */.Vs, ({ id }) => id);
     }
     async guardrail(id) {
         const call = this.call('GET', `/guardrails/${encodeURIComponent(id)}`);
-        const guardrail = parseGuardrail((await this.json(call, { kind: 'guardrail', id })).data, (0,http_call/* callText */.W)(call), 'data');
+        const guardrail = (0,answers/* parseGuardrail */.Fe)((await this.json(call, { kind: 'guardrail', id })).data, (0,http_call/* callText */.W)(call), 'data');
         if (guardrail.id.toLowerCase() === id.toLowerCase())
             return guardrail;
-        throw unexpectedShape((0,http_call/* callText */.W)(call), 'data.id', guardrail.id, 'the guardrail that was asked for');
+        throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.id', guardrail.id, 'the guardrail that was asked for');
     }
     guardrails(workspaceId) {
         const query = { ...inWorkspace(workspaceId), limit: PAGE_LENGTH };
-        return this.walk('/guardrails', query, parseGuardrail, ({ id }) => id);
+        return this.walk('/guardrails', query, answers/* parseGuardrail */.Fe, ({ id }) => id);
     }
     async guardrailAssignments() {
         const query = { limit: PAGE_LENGTH };
-        const found = await this.walk('/guardrails/assignments/keys', query, parseAssignment, ({ key_hash }) => key_hash);
+        const found = await this.walk('/guardrails/assignments/keys', query, answers/* parseAssignment */.H9, ({ key_hash }) => key_hash);
         return new Map(found.map(({ key_hash, guardrail_id }) => [key_hash, guardrail_id]));
     }
     keyLists(kind, workspaceId) {
@@ -3981,19 +4218,24 @@ class OpenRouterReadClient {
     }
     async activity(hash) {
         const call = this.call('GET', `/activity?${new URLSearchParams({ api_key_hash: hash })}`);
-        return parseList((await this.json(call, { kind: 'key', hash })).data, (0,http_call/* callText */.W)(call), parseActivityRow);
+        return (0,answers/* parseList */.E1)((await this.json(call, { kind: 'key', hash })).data, (0,http_call/* callText */.W)(call), answers/* parseActivityRow */.f8);
     }
-    call(method, path, body, credential = this.provisioningKey) {
-        return {
+    /** The key that a credential acts as; undefined when it is refused (401). */
+    async #describedBy(credential) {
+        const call = this.call('GET', '/key', undefined, credential);
+        const answer = await this.transport.send(call, this.limits);
+        if ((0,refusal/* openRouterVerdict */.Ru)(answer) === 'unauthorized')
+            return undefined;
+        return (0,answers/* parseOwnKey */.bO)(this.read(call, answer, credential.asker).data, (0,http_call/* callText */.W)(call));
+    }
+    call(method, path, body, credential = this.credential) {
+        return credential.authorize({
             method,
             path,
-            headers: {
-                authorization: `Bearer ${credential}`,
-                ...(body !== undefined && { 'content-type': 'application/json' }),
-            },
+            headers: body === undefined ? {} : { 'content-type': 'application/json' },
             body: body === undefined ? undefined : JSON.stringify(body),
             repeatable: 'safe',
-        };
+        });
     }
     walk(path, query, parse, idOf) {
         let size = 0;
@@ -4003,18 +4245,18 @@ class OpenRouterReadClient {
             size += answer.text.length;
             if (size > LARGEST_LIST)
                 throw client_tooLarge(path);
-            return parseList(this.read(call, answer, 'provisioning-key').data, (0,http_call/* callText */.W)(call), parse);
+            return (0,answers/* parseList */.E1)(this.read(call, answer, this.credential.asker).data, (0,http_call/* callText */.W)(call), parse);
         };
         return walk({ name: `GET ${path}`, page, idOf });
     }
     /** The answer to a call as an object. */
     async json(call, subject) {
-        return this.read(call, await this.transport.send(call, this.limits), 'provisioning-key', subject);
+        return this.read(call, await this.transport.send(call, this.limits), this.credential.asker, subject);
     }
     /** @throws RefusalError for anything but a success, AnswerError for one that is not an object or holds an error */
     read(call, answer, asker, subject) {
         const body = this.body(call, answer, asker, subject);
-        const message = ownMessage(answer);
+        const message = (0,refusal/* ownMessage */.oQ)(answer);
         if (message !== undefined)
             throw errorInSuccess(call, message);
         return body;
@@ -4022,12 +4264,12 @@ class OpenRouterReadClient {
     /** The same, of a success that may hold anything. */
     body(call, answer, asker, subject) {
         if (answer.status >= 300) {
-            throw refusal({ call, asker, base: this.transport.base, now: this.now(), subject }, answer);
+            throw (0,refusal/* refusal */.x5)({ call, asker, base: this.transport.base, now: this.now(), subject }, answer);
         }
-        const body = parseJson(answer.text);
+        const body = (0,answers/* parseJson */.qF)(answer.text);
         if (body === undefined)
-            throw notJson((0,http_call/* callText */.W)(call), answer.header('content-type'));
-        return record(body, (0,http_call/* callText */.W)(call), 'the body');
+            throw (0,answers/* notJson */.O2)((0,http_call/* callText */.W)(call), answer.header('content-type'));
+        return (0,answers/* record */.g1)(body, (0,http_call/* callText */.W)(call), 'the body');
     }
 }
 /**
@@ -4037,42 +4279,42 @@ class OpenRouterReadClient {
  */
 class OpenRouterClient extends OpenRouterReadClient {
     #quota;
-    constructor(transport, provisioningKey, limits, quota = { usedUp: false }) {
-        super(transport, provisioningKey, limits);
+    constructor(transport, credential, limits, quota = { usedUp: false }) {
+        super(transport, credential, limits);
         this.#quota = quota;
     }
     during(limits) {
-        return new OpenRouterClient(this.transport, this.provisioningKey, limits, this.#quota);
+        return new OpenRouterClient(this.transport, this.credential, limits, this.#quota);
     }
     async update(hash, patch) {
         const call = this.#change('PATCH', keyPath(hash), patch);
-        const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'key', hash });
-        return sameKey(parseKey(data, (0,http_call/* callText */.W)(call)), hash, call);
+        const { data } = this.read(call, await this.#send(call), this.credential.asker, { kind: 'key', hash });
+        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), hash, call);
     }
     async delete(hash) {
         const call = this.#change('DELETE', keyPath(hash));
         const answer = await this.#send(call);
-        if (openRouterVerdict(answer) === 'not found')
+        if ((0,refusal/* openRouterVerdict */.Ru)(answer) === 'not found')
             return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
-        const { deleted } = this.read(call, answer, 'provisioning-key', { kind: 'key', hash });
+        const { deleted } = this.read(call, answer, this.credential.asker, { kind: 'key', hash });
         if (deleted !== true)
-            throw unexpectedShape((0,http_call/* callText */.W)(call), 'deleted', deleted, 'true');
+            throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'deleted', deleted, 'true');
         return 'deleted';
     }
     async create(body, mask) {
         const call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
         const answer = await this.#send(call);
         // Its body is never quoted, whatever it holds.
-        const { data, key: secret } = this.body(call, answer, 'provisioning-key');
+        const { data, key: secret } = this.body(call, answer, this.credential.asker);
         if (typeof secret === 'string' && secret !== '')
             mask(secret);
         try {
             if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
-                throw unexpectedShape((0,http_call/* callText */.W)(call), 'key', null, 'a key');
-            return { key: parseKey(data, (0,http_call/* callText */.W)(call)), secret };
+                throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'key', null, 'a key');
+            return { key: (0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), secret };
         }
         catch (error) {
-            if (error instanceof errors/* AnswerError */.dV && isObject(data) && typeof data.hash === 'string')
+            if (error instanceof errors/* AnswerError */.dV && (0,answers/* isObject */.Gv)(data) && typeof data.hash === 'string')
                 throw new errors/* UnusableKeyError */.Xl(error, data.hash);
             throw error;
         }
@@ -4086,33 +4328,33 @@ class OpenRouterClient extends OpenRouterReadClient {
     async setKeyList({ kind, id }, hashes) {
         const { field, parse } = LISTS[kind];
         const call = this.#change('PATCH', listPath(kind, id), { [field]: hashes });
-        const { data } = this.read(call, await this.#send(call), 'provisioning-key', { kind, id });
+        const { data } = this.read(call, await this.#send(call), this.credential.asker, { kind, id });
         return sameList(parse(data, (0,http_call/* callText */.W)(call), 'data'), id, call);
     }
     async #guardrailKeys(id, path, hashes, count) {
         const call = this.#change('POST', `/guardrails/${encodeURIComponent(id)}${path}`, { key_hashes: hashes });
-        const body = this.read(call, await this.#send(call), 'provisioning-key', { kind: 'guardrail', id });
-        return parseNumber(body[count], (0,http_call/* callText */.W)(call), count);
+        const body = this.read(call, await this.#send(call), this.credential.asker, { kind: 'guardrail', id });
+        return (0,answers/* parseNumber */.$J)(body[count], (0,http_call/* callText */.W)(call), count);
     }
     #change(method, path, body) {
         const call = this.call(method, path, body);
         return {
             ...call,
-            decide: answer => (isDailyQuota(call, answer, this.now()) ? { giveUp: true } : undefined),
-            stopped: () => (this.#quota.usedUp && !this.limits.undoing ? notAttempted() : undefined),
+            decide: answer => ((0,quota/* isDailyQuota */.u)(call, answer, this.now()) ? { giveUp: true } : undefined),
+            stopped: () => (this.#quota.usedUp && !this.limits.undoing ? (0,refusal/* notAttempted */.Sb)() : undefined),
         };
     }
     async #send(call) {
         const answer = await this.transport.send(call, this.limits);
-        if (isDailyQuota(call, answer, this.now()))
+        if ((0,quota/* isDailyQuota */.u)(call, answer, this.now()))
             this.#quota.usedUp = true;
         return answer;
     }
 }
 /** The two kinds of lists: where they are, how they are read, and which field holds the hashes. */
 const LISTS = {
-    byok: { path: '/byok', parse: parseByok, field: 'allowed_api_key_hashes' },
-    destination: { path: '/observability/destinations', parse: parseDestination, field: 'api_key_hashes' },
+    byok: { path: '/byok', parse: answers/* parseByok */.N$, field: 'allowed_api_key_hashes' },
+    destination: { path: '/observability/destinations', parse: answers/* parseDestination */.G2, field: 'api_key_hashes' },
 };
 function client_tooLarge(path) {
     return new errors/* AnswerError */.dV(`GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`, false);
@@ -4122,8 +4364,8 @@ function errorInSuccess(call, message) {
     const quoted = (0,untrusted/* shown */.SP)(message.trim().replace(/\s+/g, ' '), 500);
     return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} failed: the answer is a success that holds an error (${quoted}). Run it again later.`, true);
 }
-function forAnotherKey(call) {
-    return new errors/* AnswerError */.dV(`${(0,http_call/* callText */.W)(call)} was answered for another key: its label does not agree with the key that asked. A cache or proxy ` +
+function forAnotherKey() {
+    return new errors/* AnswerError */.dV('GET /key was answered for another key: its label does not agree with the key that asked. A cache or proxy ' +
         'that ignores the Authorization header may have answered. Check api-url and what is in between.', false);
 }
 function listPath(kind, id) {
@@ -4139,12 +4381,12 @@ function inWorkspace(workspaceId) {
 function sameKey(key, hash, call) {
     if (key.hash === hash)
         return key;
-    throw unexpectedShape((0,http_call/* callText */.W)(call), 'data.hash', key.hash, 'the hash that was asked for');
+    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.hash', key.hash, 'the hash that was asked for');
 }
 function sameList(list, id, call) {
     if (list.id === id)
         return list;
-    throw unexpectedShape((0,http_call/* callText */.W)(call), 'data.id', list.id, 'the ID that was asked for');
+    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.id', list.id, 'the ID that was asked for');
 }
 
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
@@ -4228,26 +4470,29 @@ var files = __webpack_require__(5821);
 
 
 
+
 const HASH = 'delete-hash';
 const SIGNATURE = 'delete-seal';
 /** The key itself is not known here, only its hash. A signal does not end it before the deletion is answered or given up. */
 async function runPost(cancellation) {
     let transport;
+    let access;
     try {
         const { connection, credentials } = (0,parse_inputs/* parsePostInputs */.dT)(process.env);
-        const hash = keyToDelete(process.env, new Seals([credentials.provisioningKey]), connection);
+        const hash = keyToDelete(process.env, Seals.of(credentials), connection);
         if (hash === undefined)
             return;
         nameHost(connection);
         transport = transportTo(connection);
-        await deleteKey(hash, new OpenRouterClient(transport, credentials.provisioningKey, cancellation.finishing));
+        access = openAccess(credentials.access, connection, transport, cancellation.finishing);
+        await deleteKey(hash, new OpenRouterClient(transport, access.credential, cancellation.finishing));
     }
     catch (error) {
         (0,log/* fail */.fJ)(error);
     }
     finally {
         cancellation.dispose();
-        await transport?.close();
+        await Promise.all([transport?.close(), access?.close()]);
     }
 }
 async function deleteKey(hash, openrouter) {
@@ -4282,8 +4527,8 @@ function keyToDelete(env, seals, connection) {
     if (hash !== '' && seals.isSigned(signed(hash, connection), signature))
         return hash;
     throw new errors/* ActionError */.lZ('The post step was not given the state that the main step left, so nothing was sent and no key was deleted. ' +
-        'Another step of this job may have set STATE_ variables through GITHUB_ENV, or provisioning-key or api-url has ' +
-        'changed since. If a key was created for this job, it expires by itself; delete it with operation delete to end it now.');
+        'Another step of this job may have set STATE_ variables through GITHUB_ENV, or seal-key, provisioning-key or ' +
+        'api-url has changed since. If a key was created for this job, it expires by itself; delete it with operation delete to end it now.');
 }
 /** All that the post step acts upon: its purpose, the hash and the address, a line each. */
 function signed(hash, { apiUrl }) {
@@ -4292,6 +4537,8 @@ function signed(hash, { apiUrl }) {
 
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key_key = __webpack_require__(9274);
 // EXTERNAL MODULE: ./build/domain/key/places.js
 var places = __webpack_require__(6693);
 // EXTERNAL MODULE: ./build/domain/key/state.js
@@ -4474,6 +4721,8 @@ function sumOf(amounts) {
     return (0,usd/* nanoToNumber */.Fz)(amounts.reduce((sum, each) => sum + (0,usd/* nanoFromNumber */.sg)(each), 0n));
 }
 
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
 ;// CONCATENATED MODULE: ./build/report/figures/old-key.js
 /** What became of the old key of a rotation, in words: the same in log and summary. */
 
@@ -5766,12 +6015,12 @@ var signals = __webpack_require__(4937);
 
 
 
+
 function makeEffects(command, cancellation) {
-    // A key that checks itself has no power over an account.
-    const provisioningKey = 'credentials' in command ? command.credentials.provisioningKey : '';
-    const seals = new Seals([provisioningKey]);
+    const seals = 'credentials' in command ? Seals.of(command.credentials) : new Seals([]);
     const transports = new Transports(command.connection);
-    const client = [transports.openrouter, provisioningKey, cancellation.reading];
+    const access = openAccess(accessOf(command), command.connection, transports.openrouter, cancellation.finishing);
+    const client = [transports.openrouter, access.credential, cancellation.reading];
     const bound = { seals, clock: clock/* systemClock */.m, limits: cancellation.reading };
     const effects = {
         reading: {
@@ -5790,7 +6039,14 @@ function makeEffects(command, cancellation) {
         outputKey: secret => void (0,files/* writeOutputs */.Kn)(new Map([['key', secret]])),
         deleteAtJobEnd: hash => deleteAtJobEnd(hash, seals, command.connection),
     };
-    return { effects, close: () => transports.close() };
+    return { effects, close: async () => void (await Promise.all([transports.close(), access.close()])) };
+}
+/** A key that checks itself has no power over an account. */
+function accessOf(command) {
+    if ('credentials' in command)
+        return command.credentials.access;
+    const { key } = command;
+    return key.by === 'federation' ? key : { by: 'provisioning-key', secret: '' };
 }
 /** The connections of a step: planning and applying share them. */
 class Transports {
@@ -5932,7 +6188,7 @@ async function check({ selection, gate, spend }, reading) {
         results: keys.map(checked),
         single: keys.length + unusable.length === 1 ? keys[0] : undefined,
         failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
-        notices: (0,account_select/* noneFound */.dM)(selection.selector, selected),
+        notices: [...(0,account_select/* noneFound */.dM)(selection.selector, selected), ...sealNotices(selection, selected, reading.account)],
         warnings: [...selected.warnings, ...(0,retired/* orphanedWarnings */.NH)(selected.listed), ...unsealedWarnings(selection, selected)],
         failure: (0,failures/* partialFailure */.gJ)(unusable, keys.length + unusable.length),
         ...selected.place,
@@ -5943,20 +6199,40 @@ async function check({ selection, gate, spend }, reading) {
 }
 /** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
 function unsealedWarnings({ selector }, { listed }) {
-    if (selector.by !== 'name' || selector.pattern.exact || listed === undefined)
+    if (selector.by !== 'name' || selector.pattern.exact || !listed?.areSealsChecked)
         return [];
     return listed.unsealedMarks(base => selector.pattern.matches(base)).map(retired/* unsealedText */.tY);
 }
+/** What is known, or not known, of the seals of the names. */
+function sealNotices({ selector }, selected, account) {
+    const { keys, listed = account.named(keys), searched } = selected;
+    if (!listed.areSealsChecked) {
+        const isMeant = (name) => selector.by !== 'name' || selector.pattern.matches(name);
+        const isMarked = (key) => [listed.marked(key)].some(mark => mark && (isMeant(mark.base) || isMeant(key.name)));
+        return listed.keys.some(isMarked) ? [SEALS_UNCHECKED] : [];
+    }
+    const older = selector.by === 'name' && selector.pattern.text === '*' ? listed.olderSeals() : [];
+    if (older.length === 0)
+        return [];
+    const counts = older.map(({ source, count }) => `${source}: ${count} ${count === 1 ? 'name' : 'names'}`);
+    return [
+        (0,untrusted/* say */.cv) `Names in ${searched} that were sealed by another secret than the first: ${counts.join('; ')}. A secret that has ` +
+            'sealed no name in any workspace is not needed any more.',
+    ];
+}
+const SEALS_UNCHECKED = 'Seals were not checked, since seal-key is not given: names like those that rotations and creations give count as not ' +
+    'sealed, and their keys are treated like any other.';
 /** ms before a key that was refused is asked again. */
 const SECOND_ASK_MS = 2_000;
 /** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */
 async function checkOwnKey(command, reading) {
-    const { apiKey, where, gate, workspaceId } = command;
+    const { key: asking, where, gate, workspaceId } = command;
     const { openrouter } = reading.account;
-    const own = (await openrouter.ownKey(apiKey, 'api-key')) ?? (await askOnceMore(apiKey, reading.account));
+    const own = (await askAs(asking, openrouter)) ?? (await askOnceMore(asking, reading.account));
     if (own === undefined)
         return refusedKey(command);
-    (0,find_by_value/* refuseManagementKey */.D)(own);
+    if (asking.by === 'api-key')
+        (0,find_by_value/* refuseManagementKey */.D)(own);
     refuseOtherWorkspace(own, workspaceId);
     const key = keyFieldsOf(own);
     if (!(0,condition/* meets */.D)(where, { key, now: openrouter.now() })) {
@@ -5968,9 +6244,13 @@ async function checkOwnKey(command, reading) {
     return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, 'The key fails the requirements:'), gate, reading);
 }
 /** One refusal may be a moment's failure, and would stop a deployment. */
-async function askOnceMore(secret, account) {
+async function askOnceMore(key, account) {
     await (0,confirmed/* sleepFor */.dt)(SECOND_ASK_MS, account);
-    return account.openrouter.ownKey(secret, 'api-key');
+    return askAs(key, account.openrouter);
+}
+/** An access token has no label that could be compared. */
+function askAs(key, openrouter) {
+    return key.by === 'api-key' ? openrouter.ownKey(key.secret, 'api-key') : openrouter.actingKey();
 }
 /** @throws ActionError when the key is not in the workspace that it must be in */
 function refuseOtherWorkspace({ workspace_id: actual, label }, wanted) {
@@ -5992,8 +6272,11 @@ function budgetOf(facts) {
     ]);
 }
 /** The key was answered 401: nothing is known of it, so nothing that is required holds. */
-function refusedKey({ gate }) {
-    const what = 'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.';
+function refusedKey({ gate, key }) {
+    const what = key.by === 'api-key'
+        ? 'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.'
+        : 'federation-policy-id: OpenRouter answered 401 to the token that it had issued, and to a new one: the key that ' +
+            'the policy acts as is disabled, expired or deleted.';
     if (gate.require === undefined) {
         throw new errors/* ActionError */.lZ(`${what} Look at the key at https://openrouter.ai/settings/keys, or store a working one.`);
     }

@@ -1,0 +1,48 @@
+/** Characters that a keys file must not have, wherever they stand, and expressions, which nobody evaluates there. */
+import { expect, test } from 'vitest';
+import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
+
+function faultsOf(text: string): string[] {
+  const parsed = parseKeysFile(text, { path: 'keys.yml', repository: 'octo-org/app', now: 0 });
+  return 'faults' in parsed ? parsed.faults.map(({ line, column, message }) => `${line}:${column}: ${message}`) : [];
+}
+
+test.each([
+  ['a lone CR', '\r', 'U+000D'],
+  ['NEL', '\u0085', 'U+0085'],
+  ['a line separator', '\u2028', 'U+2028'],
+  ['a paragraph separator', '\u2029', 'U+2029'],
+  ['a control character', '\u0007', 'U+0007'],
+  ['a zero-width space', '\u200b', 'U+200B'],
+  ['a direction mark', '\u202e', 'U+202E'],
+  ['a BOM in the middle', '\ufeff', 'U+FEFF'],
+])('%s is a fault in values, names and comments', (_, sign, code) => {
+  expect(faultsOf(`keys:\n  prod: { require: "limit <= 5${sign}" }\n`)).toEqual([
+    expect.stringMatching(`^2:31: the character ${code.replace('+', '\\+')} is not allowed`),
+  ]);
+  expect(faultsOf(`keys:\n  pr${sign}od: {}\n`)).toEqual([expect.stringMatching(/^2:5: the character/)]);
+  expect(faultsOf(`# a${sign}comment\nkeys: { prod: }\n`)).toEqual([expect.stringMatching(/^1:4: the character/)]);
+});
+
+test('a BOM at the beginning, tabs in text, CR LF and joiners after other scripts are fine', () => {
+  expect(faultsOf('\ufeffkeys:\r\n  "a\tb": {}\r\n  "👩\u200d💻": {} # 👩\u200d💻\r\n')).toEqual([]);
+});
+
+test.each([
+  [`keys:\n  prod: { limit: "\${{ vars.LIMIT }}" }\n`, '2:18'],
+  [`keys:\n  prod:\n    limit: \${{ vars.LIMIT }}\n`, '3:12'],
+  [`keys:\n  "\${NAME}": {}\n`, '2:3'],
+  [`keys:\n  prod:\n    store-in:\n      - repository \${{ vars.NAME }}\n`, '4:9'],
+  [`workspace-id: \${WORKSPACE}\nkeys: { prod: }\n`, '1:15'],
+])('an expression is a fault of its own: %j', (text, at) => {
+  expect(faultsOf(text)).toEqual([expect.stringMatching(`^${at}: expressions and variables.*are not evaluated`)]);
+});
+
+test('an expression that breaks the file is named too', () => {
+  expect(faultsOf(`keys: { prod: { limit: \${{ vars.LIMIT }} } }\n`).join()).toMatch(/expressions and variables/);
+});
+
+test('what a keys file does not take is not suggested', () => {
+  expect(faultsOf('keys: { prod: { limit: 20% } }').join()).not.toMatch(/raise by/);
+  expect(faultsOf('keys: { prod: { expires-in: 90 days ago } }').join()).toMatch(/90d, 2w\), or never$/);
+});
