@@ -348,13 +348,14 @@ function fieldsOf(data) {
 /** How long a step may still wait for secondary rate limits. Requests that wait at the same time count once. */
 class SecondaryWaits {
     #left = SECONDARY_WAITS_MS;
-    /** Up to this instant a wait is counted already. */
+    /** Up to this instant, by this machine's clock, a wait is counted already. */
     #until = 0;
-    /** undefined: the answer is not such a limit. `now`: ms by GitHub's clock. */
-    decide(answer, now) {
+    /** undefined: the answer is not such a limit. */
+    decide(answer, transport) {
         if (!isSecondaryLimit(answer))
             return undefined;
-        const ms = (0,retry/* retryAfter */.P9)(answer, now) ?? SECONDARY_WAIT_MS;
+        const ms = (0,retry/* retryAfter */.P9)(answer, transport.hostNow()) ?? SECONDARY_WAIT_MS;
+        const now = transport.now();
         const longer = Math.max(0, now + ms - Math.max(now, this.#until));
         const asked = answer.header('retry-after');
         if (longer > this.#left)
@@ -375,7 +376,7 @@ function openClient({ transport, token, waits }, target, limits, onAnswer = () =
             headers,
             body: init.body,
             repeatable: 'safe',
-            decide: answer => waits.decide(answer, transport.hostNow()),
+            decide: answer => waits.decide(answer, transport),
         };
         const answer = await transport.send(call, limits);
         onAnswer(answer);

@@ -65,6 +65,11 @@ export class Transport {
     return this.#options.base;
   }
 
+  /** ms since 1970 by this machine's clock. */
+  now(): number {
+    return this.#options.clock.now();
+  }
+
   /** ms since 1970 by the host's own clock (the `Date` of its answers); this machine's before the first answer. */
   hostNow(): number {
     return this.#options.clock.now() + (this.#dateOffset ?? 0);

@@ -1,6 +1,7 @@
 /** Where a new key can be stored, and what the error says when it cannot. */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { TokenSeed } from '../../support/github.ts';
+import { foreignAnswers } from '../../support/foreign.ts';
+import { abuseDetection, type GitHubOptions, secondaryRateLimit, type TokenSeed } from '../../support/github.ts';
 import { refusedUrl } from '../../support/openrouter.ts';
 import { expectNoSecret, type RunResult } from '../../support/runner.ts';
 import { startWorld, type World, type WorldOptions } from '../../support/world.ts';
@@ -27,8 +28,9 @@ async function world({ github, ...options }: WorldOptions = {}): Promise<World> 
   return made;
 }
 
-function store(place: World, targets: string, options = {}): Promise<RunResult> {
-  return place.run({ operation: 'create', name: 'ci', limit: '5', 'store-in': targets, 'max-retries': '2' }, options);
+function store(place: World, targets: string, options = {}, inputs: Record<string, string> = {}): Promise<RunResult> {
+  const create = { operation: 'create', name: 'ci', limit: '5', 'store-in': targets, 'max-retries': '2' };
+  return place.run({ ...create, ...inputs }, options);
 }
 
 function withToken(permissions: Omit<TokenSeed, 'token'>): Promise<World> {
@@ -119,6 +121,27 @@ describe("an organization's secret", () => {
     expect(place.github.selectedRepositories(ORGANIZATION).sort()).toEqual([...many].sort());
   });
 
+  test('that is narrowed after it was looked at is not widened again', async () => {
+    const place = await world();
+    place.github.setSecret(ORGANIZATION, 'before', { visibility: 'all' });
+    place.onRequest(({ method }) => {
+      if (method === 'POST')
+        place.github.setAccess(ORGANIZATION, { visibility: 'selected', selected: ['octo-org/app'] });
+    });
+    expect(await store(place, ORGANIZATION)).toMatchObject({ code: 0 });
+    expect(place.github.visibility(ORGANIZATION)).toBe('selected');
+    expect(place.github.selectedRepositories(ORGANIZATION)).toEqual(['octo-org/app']);
+  });
+
+  test('that cannot be looked at again is left as it was, and the new key is deleted', async () => {
+    const place = await world();
+    place.github.setSecret(ORGANIZATION, 'before', { visibility: 'all' });
+    place.github.fault({ method: 'GET', path: /ORG_KEY$/ }, { status: 500 }, { skip: 1, times: 9 });
+    const result = await store(place, ORGANIZATION);
+    expect(errors(result)).toMatch(/answered 500.*The new key was deleted\. Nothing was changed/);
+    expect(place.github.secret(ORGANIZATION)).toBe('before');
+  });
+
   test('for no repository at all stays so', async () => {
     const place = await world();
     place.github.setSecret(ORGANIZATION, 'before', { visibility: 'selected', selected: [] });
@@ -200,6 +223,92 @@ describe('a rate limit of GitHub', () => {
     const result = await store(place, 'repository CI_KEY');
     expect(errors(result)).toMatch(/rate limited.*Retry-After: 900/);
     expect(errors(result)).not.toMatch(/permission/);
+  });
+});
+
+describe('a secondary rate limit of GitHub', () => {
+  // Waits of a minute pass fast too, but no time-out of an attempt.
+  const MINUTES = { env: { FAST_TIMERS_ALL: '1', FAST_TIMERS_KEEP: '30000' } };
+
+  test.for([
+    ['for a minute when it does not say how long', secondaryRateLimit(), '60.0'],
+    ['with a 429', secondaryRateLimit({ status: 429 }), '60.0'],
+    ['as long as it says, also more than a minute', secondaryRateLimit({ retryAfter: 100 }), '100.0'],
+    ['under its old name', abuseDetection(), '60.0'],
+  ] as const)('is waited for: %s', async ([_what, fault, seconds]) => {
+    const place = await world();
+    place.github.fault({ path: /public-key$/ }, fault);
+    const result = await store(place, 'repository CI_KEY', MINUTES);
+    expect([result.code, errors(result)]).toEqual([0, '']);
+    expect(result.log).toMatch(new RegExp(`answered \\d+; trying again in ${seconds} s`));
+  });
+
+  test('is waited for 3 minutes in all of a step, and is no missing permission then', async () => {
+    const place = await world();
+    place.github.fault({ path: /public-key$/ }, secondaryRateLimit(), { times: 99 });
+    const result = await store(place, 'repository CI_KEY', MINUTES, { 'max-retries': '20' });
+    expect(result.code).toBe(1);
+    expect(result.log.match(/trying again in 60\.0 s/g)).toHaveLength(3);
+    expect(errors(result)).toMatch(/rate limited and asks for a long wait \(secondary rate limit\)/);
+    expect(errors(result)).not.toMatch(/permission|GITHUB_TOKEN/);
+  });
+
+  test('is waited for no more often than max-retries says', async () => {
+    const place = await world();
+    place.github.fault({ path: /public-key$/ }, secondaryRateLimit({ retryAfter: 1 }), { times: 99 });
+    const result = await store(place, 'repository CI_KEY', MINUTES);
+    expect(result.log.match(/trying again in 1\.0 s/g)).toHaveLength(2);
+    expect(errors(result)).toMatch(/It is rate limited\. Run it again later/);
+  });
+});
+
+describe('a cause that GitHub states is all that is said of it', () => {
+  const cases: [what: string, github: GitHubOptions, says: RegExp][] = [
+    [
+      'single sign-on',
+      { rules: { singleSignOn: ['octo-org'] } },
+      /SAML single sign-on.*: open https:\/\/github\.com\/orgs\/octo-org\/sso/,
+    ],
+    [
+      'an IP allow list',
+      { rules: { ipAllowList: ['octo-org'] } },
+      /IP allow list refuses the address of this runner\. Use another runner/,
+    ],
+    ['an archived repository', { rules: { archived: ['octo-org/app'] } }, /archived repository is read-only/],
+  ];
+  test.for(cases)('%s', async ([_what, github, says]) => {
+    const place = await world({ github });
+    const result = await store(place, 'repository CI_KEY');
+    expect(result.code).toBe(1);
+    expect(errors(result)).toMatch(says);
+    expect(errors(result)).not.toMatch(/GITHUB_TOKEN|lacks|no such repository/);
+    expect(secretOf(place)).toBeUndefined();
+  });
+
+  test('another one is quoted', async () => {
+    const place = await world();
+    place.github.fault({ path: /public-key$/ }, { status: 403, body: { message: 'Secrets are disabled here' } });
+    const result = await store(place, 'repository CI_KEY');
+    expect(errors(result)).toMatch(
+      /\(Secrets are disabled here\)\. GitHub does not allow this.*its message says why\./,
+    );
+  });
+});
+
+describe('what is not GitHub’s own answer', () => {
+  test.for(foreignAnswers(404))('does not mean that a secret is gone: %s', async ([_what, fault]) => {
+    const place = await world();
+    const [key] = place.openrouter.keys();
+    place.github.setSecret('repository octo-org/app CI_KEY', 'before');
+    place.github.fault({ method: 'DELETE' }, fault);
+    const remove = { operation: 'delete', hash: key?.hash ?? '', 'store-in': 'repository CI_KEY' };
+    const result = await place.run(remove);
+    expect(result.code).toBe(1);
+    expect(errors(result)).toMatch(
+      /GITHUB_API_URL: 127\.0\.0\.1 answered 404, but not in the form of GitHub's API \(.*\): something in between answered/,
+    );
+    expect(place.openrouter.key(key?.hash ?? '')).toBeDefined();
+    expect(place.github.secret('repository octo-org/app CI_KEY')).toBe('before');
   });
 });
 
