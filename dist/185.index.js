@@ -97,9 +97,20 @@ function evaluate(condition, subject) {
     const other = actualOf(operand.field, subject);
     if (typeof other?.value !== 'number')
         return { met: false, actual: `${actual.text}, and ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is unknown` };
-    const right = { is: other.value * operand.times };
+    const right = { is: multipleOf(other.value, operand.times) };
     const text = `${actual.text}, and ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is ${other.text}`;
-    return { met: compare(actual.value, condition.operator, right, subject.now), actual: text };
+    return { met: compare(withoutNoise(actual.value), condition.operator, right, subject.now), actual: text };
+}
+/** A multiple of unlimited is unlimited. Computed in whole billionths: 3 * 0.1 is 0.3. */
+function multipleOf(value, times) {
+    if (!Number.isFinite(value))
+        return value;
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .dividedBy */ .vb)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(value) * (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(times), NANO));
+}
+const NANO = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(1);
+/** The number as two of them are compared, of which each may have binary noise. */
+function withoutNoise(value) {
+    return typeof value === 'number' && Number.isFinite(value) ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(value)) : value;
 }
 function evaluateTotal({ about, operator, operand }, subjects, incomplete) {
     if (incomplete)

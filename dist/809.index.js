@@ -468,11 +468,10 @@ class YamlFile {
      */
     #judgeCharacters() {
         const before = this.#faults.length;
-        for (const [index, raw] of this.#text
+        for (const [index, line] of this.#text
             .replace(/^\ufeff/, '')
-            .split('\n')
+            .split(/\r?\n/)
             .entries()) {
-            const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
             const found = (0,lines/* invisibleIn */.B)(line);
             if (found === undefined)
                 continue;
@@ -566,9 +565,10 @@ class YamlFile {
             this.fault(this.#at(pos[0]), `YAML: ${(0,untrusted/* shown */.SP)(message, 300)}`);
         if (directives?.yaml.explicit && directives.yaml.version !== '1.2')
             this.fault(BEGINNING, 'the file is read as YAML 1.2; leave out the %YAML directive');
-        const [first] = errors;
-        if (first && this.#text.includes('${'))
-            this.fault(this.#at(first.pos[0]), EXPRESSION);
+        // One that breaks the file is in no node. A comment may hold one.
+        const broken = errors.length > 0 ? /^[^#\n]*?(?=\$\{)/m.exec(this.#text) : null;
+        if (broken)
+            this.fault(this.#at(broken.index + broken[0].length), EXPRESSION);
         return errors.length === 0 && this.#lookAtNodes(contents);
     }
     #lookAtNodes(contents) {

@@ -634,7 +634,9 @@ var nearest = __nccwpck_require__(8579);
 function parseField(text, kind, scope) {
     const name = text.replaceAll('-', '_');
     if (!isField(name)) {
-        return { fault: (0,untrusted/* say */.cv) `there is no field ${(0,untrusted/* quoted */.TL)(text)} (did you mean ${nearestField(text, kind, scope)}?)` };
+        const { meant, isOfGate } = nearestField(text, kind, scope);
+        const elsewhere = isOfGate ? `; ${meant} is only for check with api-key alone` : '';
+        return { fault: (0,untrusted/* say */.cv) `there is no field ${(0,untrusted/* quoted */.TL)(text)} (did you mean ${meant}?)` + elsewhere };
     }
     if (kind === 'total' && scope.startsWith('where'))
         return { fault: 'total is only for require and warn' };
@@ -675,17 +677,23 @@ function isKeyField(name) {
 function isAmount(name) {
     return name === 'spend_per_day' || (isKeyField(name) && key/* FIELDS */.cJ[name].kind === 'number');
 }
-/** The allowed field that is most like the text: one that contains it, or else the nearest spelling. */
+/**
+ * The field that is most like the text: an allowed one that contains it, or else the nearest spelling. Fields of the gate
+ * are suggested everywhere but in `where`, which never takes them.
+ */
 function nearestField(text, kind, scope) {
     const allowed = ALL_FIELDS.filter(name => whyNotHere(name, scope) === undefined && (kind === 'key' || isAmount(name)));
     const names = allowed.map(key/* outputName */.Vf);
+    const ofGate = kind === 'total' || scope.startsWith('where')
+        ? []
+        : OWN_KEY_ONLY.map(key/* outputName */.Vf).filter(name => !names.includes(name));
     const lower = text.toLowerCase().replaceAll('_', '-');
-    const containing = names.filter(name => name === lower || (lower.length > 3 && `-${name}-`.includes(`-${lower}-`)));
-    const own = kind === 'key' ? (0,nearest/* misspelt */.I)(lower, OWN_KEY_ONLY.map(key/* outputName */.Vf)) : undefined;
-    if (own !== undefined && !names.includes(own) && (0,nearest/* misspelt */.I)(lower, names) === undefined) {
-        return `${own}, which is only for check with api-key alone`;
-    }
-    return containing[0] ?? (0,nearest/* nearest */.p)(lower, names);
+    const containing = (name) => name === lower || (lower.length > 3 && `-${name}-`.includes(`-${lower}-`));
+    const meant = names.find(containing) ??
+        (0,nearest/* misspelt */.I)(lower, [...names, ...ofGate]) ??
+        ofGate.find(containing) ??
+        (0,nearest/* nearest */.p)(lower, names);
+    return { meant, isOfGate: ofGate.includes(meant) };
 }
 const OWN_KEY_ONLY = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
 /** What a keys file can declare of a key. */
@@ -885,7 +893,10 @@ function whyWrongWay(about, value, size, inMs) {
 
 /** The conditions of a text, one a line, and a fault for every line that is none. */
 function parseConditions(text, scope) {
-    return (0,lines/* parseLines */.L)(text, line => parseCondition(line, scope));
+    return (0,lines/* parseLines */.L)(text, (line, raw) => {
+        const unusual = whyUnusual(raw.replace(line, () => ''));
+        return unusual === undefined ? parseCondition(line, scope) : { fault: unusual };
+    });
 }
 const OPERATORS = ['==', '!=', '<', '<=', '>', '>='];
 function parseCondition(text, scope) {
@@ -914,7 +925,9 @@ function parseCondition(text, scope) {
     if (unclear !== undefined)
         return { fault: unclear };
     const isBare = value.value === rest;
-    const compared = isBare && kind === 'key' ? parseComparedField(about.value, operator, rest, scope) : undefined;
+    const compared = isBare ? parseComparedField(about.value, operator, rest, scope) : undefined;
+    if (compared !== undefined && kind === 'total')
+        return { fault: TOTAL_OF_FIELD };
     const operand = compared ?? parseOperand(about.value, operator, value.value);
     if ('fault' in operand)
         return operand;
@@ -941,6 +954,7 @@ function parseComparedField(about, operator, value, scope) {
         };
     return { value: { field: field.value, times } };
 }
+const TOTAL_OF_FIELD = 'a total is compared with a number; without total, a field may be compared with another one';
 const ENABLED_IN_FILE = 'whether a key is enabled also depends on when it expires, which a keys file does not declare; write disabled == false';
 const SHAPE = /^(?:(total)\s+)?([A-Za-z][\w-]*)\s*([=!<>]+)\s*(.*)$/s;
 /** A comment or a second condition on the same line; quoted they are text. */
@@ -958,7 +972,7 @@ function whyNotOne(outsideQuotes) {
 }
 /** Signs that people and editors write for something else: as text they would differ from every value, so that `!=` would hold. */
 function whyUnusual(outsideQuotes) {
-    const sign = /[“”„‟‘’‚‛«»[\]]|(?<!\|)\|(?!\|)|[^\S \t]/u.exec(outsideQuotes)?.[0];
+    const sign = /[“”„‟‘’‚‛«»‹›[\]]|(?<!\|)\|(?!\|)|[^\S \t]/u.exec(outsideQuotes)?.[0];
     if (sign === undefined)
         return undefined;
     const what = /\s/.test(sign) ? 'white space other than a space or tab' : sign;
@@ -1956,14 +1970,14 @@ const INVISIBLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufff9-\u
 /**
  * Every line of a text, parsed. Lines end with LF or CR LF; blank lines and lines that begin with `#` are skipped.
  * Invisible characters and other line separators are faults, in comments too: some editors show what follows as a
- * line of its own.
+ * line of its own. `parse` gets the line without the white space around it, and as it stands.
  */
 function parseLines(text, parse) {
     const values = [];
     const faults = [];
     for (const raw of text.split(/\r?\n/)) {
         const line = raw.trim();
-        const parsed = INVISIBLE.test(raw) ? { fault: invisible(raw) } : skipped(line) ? undefined : parse(line);
+        const parsed = INVISIBLE.test(raw) ? { fault: invisible(raw) } : skipped(line) ? undefined : parse(line, raw);
         if (parsed === undefined)
             continue;
         if ('fault' in parsed)
@@ -3760,7 +3774,7 @@ function fallbackContext(env) {
 
 const GITHUB_TOKEN = /^(gh[pousr]_|github_pat_)/;
 /** As lists and the keys page show it. */
-const MASKED_KEY = /^["']?sk-or-[\w-]*(\.\.\.|…)[\w-]*["']?$/i;
+const MASKED_KEY = /^["']?sk-or-[\w-]*(\.\.\.|…|\*{2,})[\w-]*["']?$/i;
 /** Any text. */
 function parseText(text) {
     return { value: text };
@@ -3848,7 +3862,7 @@ const NO_KEYS = [
     [GITHUB_TOKEN, 'the value looks like a GitHub token, not like a key of OpenRouter. Nothing was sent to OpenRouter'],
     [/^sk-(ant|proj)-/i, "the value looks like another vendor's API key, not like a key of OpenRouter"],
     [
-        MASKED_KEY,
+        new RegExp(`${MASKED_KEY.source}|^\\*{3,}$`, 'i'),
         'the value is a masked key, as lists show it, and not the key itself. Store the whole key as the secret',
     ],
     [/.sk-or-/i, `the value has something before sk-or-, with which a key begins. ${STORE_AGAIN}`],
@@ -3924,7 +3938,7 @@ function parseHashes(text) {
 }
 function hashFaults(hash) {
     if (MASKED_KEY.test(hash)) {
-        const mask = hash.replace(/["']/g, '').replace('…', '...');
+        const mask = hash.replace(/["']/g, '').replace('…', '...').replace(/\*+/, '*');
         return [`this is a masked key; select it with current-name: '*' and where: label == ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .shown */ .SP)(mask, 60)}`];
     }
     if (/^["']?sk-or-/i.test(hash)) {

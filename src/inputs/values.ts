@@ -47,7 +47,7 @@ export interface InputSituation {
 
 const GITHUB_TOKEN = /^(gh[pousr]_|github_pat_)/;
 /** As lists and the keys page show it. */
-const MASKED_KEY = /^["']?sk-or-[\w-]*(\.\.\.|…)[\w-]*["']?$/i;
+const MASKED_KEY = /^["']?sk-or-[\w-]*(\.\.\.|…|\*{2,})[\w-]*["']?$/i;
 
 export type List<Element> = readonly [Element, ...Element[]];
 
@@ -145,7 +145,7 @@ const NO_KEYS: readonly [shape: RegExp, what: string][] = [
   [GITHUB_TOKEN, 'the value looks like a GitHub token, not like a key of OpenRouter. Nothing was sent to OpenRouter'],
   [/^sk-(ant|proj)-/i, "the value looks like another vendor's API key, not like a key of OpenRouter"],
   [
-    MASKED_KEY,
+    new RegExp(`${MASKED_KEY.source}|^\\*{3,}$`, 'i'),
     'the value is a masked key, as lists show it, and not the key itself. Store the whole key as the secret',
   ],
   [/.sk-or-/i, `the value has something before sk-or-, with which a key begins. ${STORE_AGAIN}`],
@@ -224,7 +224,7 @@ export function parseHashes(text: string): ParsedInput<List<string>> {
 
 function hashFaults(hash: string): string[] {
   if (MASKED_KEY.test(hash)) {
-    const mask = hash.replace(/["']/g, '').replace('…', '...');
+    const mask = hash.replace(/["']/g, '').replace('…', '...').replace(/\*+/, '*');
     return [`this is a masked key; select it with current-name: '*' and where: label == ${shown(mask, 60)}`];
   }
   if (/^["']?sk-or-/i.test(hash)) {

@@ -186,11 +186,10 @@ export class YamlFile {
    */
   #judgeCharacters(): boolean {
     const before = this.#faults.length;
-    for (const [index, raw] of this.#text
+    for (const [index, line] of this.#text
       .replace(/^\ufeff/, '')
-      .split('\n')
+      .split(/\r?\n/)
       .entries()) {
-      const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
       const found = invisibleIn(line);
       if (found === undefined) continue;
       const at = { line: index + 1, column: found.at + 1 };
@@ -289,8 +288,9 @@ export class YamlFile {
       this.fault(this.#at(pos[0]), `YAML: ${shown(message, 300)}`);
     if (directives?.yaml.explicit && directives.yaml.version !== '1.2')
       this.fault(BEGINNING, 'the file is read as YAML 1.2; leave out the %YAML directive');
-    const [first] = errors;
-    if (first && this.#text.includes('${')) this.fault(this.#at(first.pos[0]), EXPRESSION);
+    // One that breaks the file is in no node. A comment may hold one.
+    const broken = errors.length > 0 ? /^[^#\n]*?(?=\$\{)/m.exec(this.#text) : null;
+    if (broken) this.fault(this.#at(broken.index + broken[0].length), EXPRESSION);
     return errors.length === 0 && this.#lookAtNodes(contents);
   }
 

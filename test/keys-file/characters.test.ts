@@ -24,6 +24,14 @@ test.each([
   expect(faultsOf(`# a${sign}comment\nkeys: { prod: }\n`)).toEqual([expect.stringMatching(/^1:4: the character/)]);
 });
 
+test('a CR that ends the file without a line feed is a lone one', () => {
+  expect(faultsOf('keys: { prod: }\n# end\r')).toEqual([expect.stringMatching(/^2:6: the character U\+000D/)]);
+});
+
+test('an expression in a comment is none, whatever else is wrong', () => {
+  expect(faultsOf(`# \${{ vars.LIMIT }}\nkeys: { prod: {\n`).join()).not.toMatch(/expressions/);
+});
+
 test('a BOM at the beginning, tabs in text, CR LF and joiners after other scripts are fine', () => {
   expect(faultsOf('\ufeffkeys:\r\n  "a\tb": {}\r\n  "👩\u200d💻": {} # 👩\u200d💻\r\n')).toEqual([]);
 });

@@ -21,7 +21,9 @@ export type Scope =
 export function parseField(text: string, kind: 'key' | 'total', scope: Scope): Parsed<SubjectField> {
   const name = text.replaceAll('-', '_');
   if (!isField(name)) {
-    return { fault: say`there is no field ${quoted(text)} (did you mean ${nearestField(text, kind, scope)}?)` };
+    const { meant, isOfGate } = nearestField(text, kind, scope);
+    const elsewhere = isOfGate ? `; ${meant} is only for check with api-key alone` : '';
+    return { fault: say`there is no field ${quoted(text)} (did you mean ${meant}?)` + elsewhere };
   }
   if (kind === 'total' && scope.startsWith('where')) return { fault: 'total is only for require and warn' };
   if (kind === 'total' && !isAmount(name)) {
@@ -71,19 +73,27 @@ function isAmount(name: SubjectField): boolean {
   return name === 'spend_per_day' || (isKeyField(name) && FIELDS[name].kind === 'number');
 }
 
-/** The allowed field that is most like the text: one that contains it, or else the nearest spelling. */
-function nearestField(text: string, kind: 'key' | 'total', scope: Scope): string {
+/**
+ * The field that is most like the text: an allowed one that contains it, or else the nearest spelling. Fields of the gate
+ * are suggested everywhere but in `where`, which never takes them.
+ */
+function nearestField(text: string, kind: 'key' | 'total', scope: Scope): { meant: string; isOfGate: boolean } {
   const allowed = ALL_FIELDS.filter(
     name => whyNotHere(name, scope) === undefined && (kind === 'key' || isAmount(name)),
   );
   const names = allowed.map(outputName);
+  const ofGate =
+    kind === 'total' || scope.startsWith('where')
+      ? []
+      : OWN_KEY_ONLY.map(outputName).filter(name => !names.includes(name));
   const lower = text.toLowerCase().replaceAll('_', '-');
-  const containing = names.filter(name => name === lower || (lower.length > 3 && `-${name}-`.includes(`-${lower}-`)));
-  const own = kind === 'key' ? misspelt(lower, OWN_KEY_ONLY.map(outputName)) : undefined;
-  if (own !== undefined && !names.includes(own) && misspelt(lower, names) === undefined) {
-    return `${own}, which is only for check with api-key alone`;
-  }
-  return containing[0] ?? nearest(lower, names);
+  const containing = (name: string) => name === lower || (lower.length > 3 && `-${name}-`.includes(`-${lower}-`));
+  const meant =
+    names.find(containing) ??
+    misspelt(lower, [...names, ...ofGate]) ??
+    ofGate.find(containing) ??
+    nearest(lower, names);
+  return { meant, isOfGate: ofGate.includes(meant) };
 }
 
 const OWN_KEY_ONLY: readonly SubjectField[] = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];

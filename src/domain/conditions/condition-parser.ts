@@ -18,7 +18,10 @@ import { isNullish, parseOperand } from './condition-operand.ts';
 
 /** The conditions of a text, one a line, and a fault for every line that is none. */
 export function parseConditions(text: string, scope: Scope): ParsedLines<Condition> {
-  return parseLines(text, line => parseCondition(line, scope));
+  return parseLines(text, (line, raw) => {
+    const unusual = whyUnusual(raw.replace(line, () => ''));
+    return unusual === undefined ? parseCondition(line, scope) : { fault: unusual };
+  });
 }
 
 const OPERATORS: readonly string[] = ['==', '!=', '<', '<=', '>', '>='] satisfies Operator[];
@@ -40,8 +43,8 @@ function parseCondition(text: string, scope: Scope): Parsed<Condition> {
   const unclear = kindOf(about.value) === 'text' && value.value === rest ? whyUnclear(about.value, rest) : undefined;
   if (unclear !== undefined) return { fault: unclear };
   const isBare = value.value === rest;
-  const compared =
-    isBare && kind === 'key' ? parseComparedField(about.value, operator as Operator, rest, scope) : undefined;
+  const compared = isBare ? parseComparedField(about.value, operator as Operator, rest, scope) : undefined;
+  if (compared !== undefined && kind === 'total') return { fault: TOTAL_OF_FIELD };
   const operand = compared ?? parseOperand(about.value, operator as Operator, value.value);
   if ('fault' in operand) return operand;
   return { value: { text, kind, about: about.value, operator: operator as Operator, operand: operand.value } };
@@ -70,6 +73,8 @@ function parseComparedField(
   return { value: { field: field.value, times } };
 }
 
+const TOTAL_OF_FIELD = 'a total is compared with a number; without total, a field may be compared with another one';
+
 const ENABLED_IN_FILE =
   'whether a key is enabled also depends on when it expires, which a keys file does not declare; write disabled == false';
 
@@ -90,7 +95,7 @@ function whyNotOne(outsideQuotes: string): string | undefined {
 
 /** Signs that people and editors write for something else: as text they would differ from every value, so that `!=` would hold. */
 function whyUnusual(outsideQuotes: string): string | undefined {
-  const sign = /[“”„‟‘’‚‛«»[\]]|(?<!\|)\|(?!\|)|[^\S \t]/u.exec(outsideQuotes)?.[0];
+  const sign = /[“”„‟‘’‚‛«»‹›[\]]|(?<!\|)\|(?!\|)|[^\S \t]/u.exec(outsideQuotes)?.[0];
   if (sign === undefined) return undefined;
   const what = /\s/.test(sign) ? 'white space other than a space or tab' : sign;
   return `the condition has ${what} in it; if it belongs to the value, quote it with " or '`;

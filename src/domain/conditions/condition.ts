@@ -3,7 +3,7 @@ import { type DerivedName, derivedWritten, runsOutAt, spendPerDay, usedPercent }
 import { FACT_NAMES, type FactName, type Facts, factWritten } from '../key/facts.ts';
 import { FIELDS, type FieldName, instantOf, type Key, outputName, written } from '../key/key.ts';
 import { accessOf } from '../key/state.ts';
-import { nanoFromNumber, nanoToNumber } from '../money/usd.ts';
+import { dividedBy, nanoFromNumber, nanoToNumber } from '../money/usd.ts';
 import type { NamePattern } from '../text/pattern.ts';
 import { plain } from '../text/plain.ts';
 import { say, shown } from '../text/untrusted.ts';
@@ -131,9 +131,22 @@ function evaluate(condition: Exclude<Condition, { kind: 'total' }>, subject: Con
   const other = actualOf(operand.field, subject);
   if (typeof other?.value !== 'number')
     return { met: false, actual: `${actual.text}, and ${outputName(operand.field)} is unknown` };
-  const right = { is: other.value * operand.times };
+  const right = { is: multipleOf(other.value, operand.times) };
   const text = `${actual.text}, and ${outputName(operand.field)} is ${other.text}`;
-  return { met: compare(actual.value, condition.operator, right, subject.now), actual: text };
+  return { met: compare(withoutNoise(actual.value), condition.operator, right, subject.now), actual: text };
+}
+
+/** A multiple of unlimited is unlimited. Computed in whole billionths: 3 * 0.1 is 0.3. */
+function multipleOf(value: number, times: number): number {
+  if (!Number.isFinite(value)) return value;
+  return nanoToNumber(dividedBy(nanoFromNumber(value) * nanoFromNumber(times), NANO));
+}
+
+const NANO = nanoFromNumber(1);
+
+/** The number as two of them are compared, of which each may have binary noise. */
+function withoutNoise(value: Value): Value {
+  return typeof value === 'number' && Number.isFinite(value) ? nanoToNumber(nanoFromNumber(value)) : value;
 }
 
 function evaluateTotal(

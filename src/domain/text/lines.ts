@@ -13,14 +13,17 @@ const INVISIBLE =
 /**
  * Every line of a text, parsed. Lines end with LF or CR LF; blank lines and lines that begin with `#` are skipped.
  * Invisible characters and other line separators are faults, in comments too: some editors show what follows as a
- * line of its own.
+ * line of its own. `parse` gets the line without the white space around it, and as it stands.
  */
-export function parseLines<Value>(text: string, parse: (line: string) => Parsed<Value>): ParsedLines<Value> {
+export function parseLines<Value>(
+  text: string,
+  parse: (line: string, raw: string) => Parsed<Value>,
+): ParsedLines<Value> {
   const values: Value[] = [];
   const faults: string[] = [];
   for (const raw of text.split(/\r?\n/)) {
     const line = raw.trim();
-    const parsed = INVISIBLE.test(raw) ? { fault: invisible(raw) } : skipped(line) ? undefined : parse(line);
+    const parsed = INVISIBLE.test(raw) ? { fault: invisible(raw) } : skipped(line) ? undefined : parse(line, raw);
     if (parsed === undefined) continue;
     if ('fault' in parsed) faults.push(`${quoted(line)}: ${parsed.fault}`);
     else values.push(parsed.value);

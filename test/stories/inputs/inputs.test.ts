@@ -768,6 +768,9 @@ describe('a credential of something else', () => {
     [`OPENROUTER_KEY=sk-or-v1-${LONG}`, 'something before sk-or-'],
     [`$sk-or-v1-${LONG}`, 'something before sk-or-'],
     ['sk-or-v1-0e6...1c9', 'masked key'],
+    ['sk-or-v1-0e6…1c9', 'masked key'],
+    ['sk-or-v1-0e6******1c9', 'masked key'],
+    ['***', 'masked key'],
     [`eyJ${LONG}.eyJ${LONG}.${LONG}`, 'federation-policy-id'],
   ])('%s is refused unsent, and no part of it is shown', (value, looksLike) => {
     for (const name of ['provisioning-key', 'api-key']) {
@@ -795,6 +798,10 @@ describe('a hash', () => {
     [
       'sk-or-v1-0e6...1c9',
       "this is a masked key; select it with current-name: '*' and where: label == sk-or-v1-0e6...1c9",
+    ],
+    [
+      'sk-or-v1-0e6***1c9',
+      "this is a masked key; select it with current-name: '*' and where: label == sk-or-v1-0e6*1c9",
     ],
     ['null', 'an empty result of another step'],
     ['undefined', 'an empty result of another step'],
