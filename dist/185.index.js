@@ -1432,9 +1432,8 @@ function jsonOf(value) {
 
 
 
-/** The message of an error of OpenRouter's own, in whatever answer; undefined: the answer is none. */
-function ownMessage({ text }) {
-    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(text);
+/** The message of an error of OpenRouter's own in a body; undefined: it is none. */
+function ownMessage(body) {
     const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(body) ? body.error : undefined;
     return (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(error) && typeof error.message === 'string' ? error.message : undefined;
 }
@@ -1466,7 +1465,9 @@ function notAttempted() {
 }
 /** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
 function isForeign(answer) {
-    return answer.status < 400 || ownMessage(answer) === undefined || answer.header('cf-mitigated') !== undefined;
+    return (answer.status < 400 ||
+        ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(answer.text)) === undefined ||
+        answer.header('cf-mitigated') !== undefined);
 }
 /** Its status says already that it may come from something in between. */
 function isTransient({ status, tooLong }) {
@@ -1524,7 +1525,7 @@ function unauthorized(asker) {
 }
 /** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
 function forbidden(asker, answer) {
-    if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage(answer) ?? '')) {
+    if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(answer.text)) ?? '')) {
         return (`Only a provisioning (management) key can do this, and ${asker} seems to ${asker === 'federation-policy-id' ? 'act as' : 'be'} an ordinary API key. ` +
             `Make a provisioning key at ${MANAGEMENT_KEYS}.`);
     }
@@ -3661,9 +3662,11 @@ async function completed(call, { begin }) {
         stopWaiting();
     }
 }
-/** The error of a login that failed between two attempts, the first of which may have done the work. */
+/** The error of what failed between two attempts, the first of which may have done the work. */
 function inDoubt(error) {
-    return error instanceof errors/* LoginError */.Qd ? new errors/* LoginError */.Qd(error.message, true) : error;
+    if (error instanceof errors/* LoginError */.Qd)
+        return new errors/* LoginError */.Qd(error.message, true);
+    return error instanceof errors/* RequestError */.GI ? new errors/* RequestError */.GI(error.message, true) : error;
 }
 /** Whether the work may have been done although the attempt did not succeed. */
 function mayHaveBeenProcessedBy(outcome) {
@@ -4267,7 +4270,7 @@ class OpenRouterReadClient {
     /** @throws RefusalError for anything but a success, AnswerError for one that is not an object or holds an error */
     read(call, answer, asker, subject) {
         const body = this.body(call, answer, asker, subject);
-        const message = (0,refusal/* ownMessage */.oQ)(answer);
+        const message = (0,refusal/* ownMessage */.oQ)(body);
         if (message !== undefined)
             throw errorInSuccess(call, message);
         return body;
