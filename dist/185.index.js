@@ -40,9 +40,9 @@ function unmetConditions(conditions, subjects, incomplete = false) {
     const ofKeys = subjects.flatMap(subject => conditions.flatMap(condition => {
         if (condition.kind === 'total')
             return [];
-        const { met, actual } = evaluate(condition, subject);
+        const { met, ...rest } = evaluate(condition, subject);
         const { hash = null, name = null } = subject.key;
-        return met ? [] : [{ hash, name, condition: condition.text, actual }];
+        return met ? [] : [{ hash, name, condition: condition.text, ...rest }];
     }));
     if (subjects.length === 0 && !incomplete)
         return [];
@@ -73,8 +73,9 @@ function unmetText(unmet) {
     return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${unmet.condition}: is ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .shown */ .SP)(actualText(unmet), LONGEST_ACTUAL)}`;
 }
 /** What is, in a word at least. */
-function actualText({ actual }) {
-    return actual === '' ? 'empty' : actual;
+function actualText({ actual, compared }) {
+    const text = actual === '' ? 'empty' : actual;
+    return compared === undefined ? text : `${text}, and ${compared}`;
 }
 /** The facts that conditions name, which must be asked for before they are judged. */
 function requiredFacts(conditions) {
@@ -95,11 +96,12 @@ function evaluate(condition, subject) {
         return { met: compare(actual.value, condition.operator, operand, subject.now), actual: actual.text };
     }
     const other = actualOf(operand.field, subject);
+    const compared = `${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is ${other?.text ?? 'unknown'}`;
     if (typeof other?.value !== 'number')
-        return { met: false, actual: `${actual.text}, and ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is unknown` };
+        return { met: false, actual: actual.text, compared };
     const right = { is: multipleOf(other.value, operand.times) };
-    const text = `${actual.text}, and ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is ${other.text}`;
-    return { met: compare(withoutNoise(actual.value), condition.operator, right, subject.now), actual: text };
+    const met = compare(withoutNoise(actual.value), condition.operator, right, subject.now);
+    return { met, actual: actual.text, compared };
 }
 /** A multiple of unlimited is unlimited. Computed in whole billionths: 3 * 0.1 is 0.3. */
 function multipleOf(value, times) {
@@ -1432,9 +1434,8 @@ function jsonOf(value) {
 
 
 
-/** The message of an error of OpenRouter's own, in whatever answer; undefined: the answer is none. */
-function ownMessage({ text }) {
-    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(text);
+/** The message of an error of OpenRouter's own in a body; undefined: it is none. */
+function ownMessage(body) {
     const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(body) ? body.error : undefined;
     return (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(error) && typeof error.message === 'string' ? error.message : undefined;
 }
@@ -1466,7 +1467,9 @@ function notAttempted() {
 }
 /** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
 function isForeign(answer) {
-    return answer.status < 400 || ownMessage(answer) === undefined || answer.header('cf-mitigated') !== undefined;
+    return (answer.status < 400 ||
+        ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(answer.text)) === undefined ||
+        answer.header('cf-mitigated') !== undefined);
 }
 /** Its status says already that it may come from something in between. */
 function isTransient({ status, tooLong }) {
@@ -1524,7 +1527,7 @@ function unauthorized(asker) {
 }
 /** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
 function forbidden(asker, answer) {
-    if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage(answer) ?? '')) {
+    if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(answer.text)) ?? '')) {
         return (`Only a provisioning (management) key can do this, and ${asker} seems to ${asker === 'federation-policy-id' ? 'act as' : 'be'} an ordinary API key. ` +
             `Make a provisioning key at ${MANAGEMENT_KEYS}.`);
     }
@@ -3661,9 +3664,11 @@ async function completed(call, { begin }) {
         stopWaiting();
     }
 }
-/** The error of a login that failed between two attempts, the first of which may have done the work. */
+/** The error of what failed between two attempts, the first of which may have done the work. */
 function inDoubt(error) {
-    return error instanceof errors/* LoginError */.Qd ? new errors/* LoginError */.Qd(error.message, true) : error;
+    if (error instanceof errors/* LoginError */.Qd)
+        return new errors/* LoginError */.Qd(error.message, true);
+    return error instanceof errors/* RequestError */.GI ? new errors/* RequestError */.GI(error.message, true) : error;
 }
 /** Whether the work may have been done although the attempt did not succeed. */
 function mayHaveBeenProcessedBy(outcome) {
@@ -4267,7 +4272,7 @@ class OpenRouterReadClient {
     /** @throws RefusalError for anything but a success, AnswerError for one that is not an object or holds an error */
     read(call, answer, asker, subject) {
         const body = this.body(call, answer, asker, subject);
-        const message = (0,refusal/* ownMessage */.oQ)(answer);
+        const message = (0,refusal/* ownMessage */.oQ)(body);
         if (message !== undefined)
             throw errorInSuccess(call, message);
         return body;
@@ -5073,7 +5078,6 @@ function withoutSecrets(_name, value) {
 }
 
 ;// CONCATENATED MODULE: ./build/report/outputs/outputs.js
-/** An outcome as the outputs of the step. */
 
 
 
@@ -5104,11 +5108,11 @@ function outputsOf(outcome, now) {
     if (outcome.verdict) {
         const { passed, unmet } = outcome.verdict;
         outputs.text('passed', () => String(passed));
-        outputs.json('unmet', () => jsonArray(unmet));
+        outputs.json('unmet', () => unmetJson(unmet));
     }
     if (outcome.warned) {
         const { warned } = outcome;
-        outputs.json('warn-unmet', () => jsonArray(warned));
+        outputs.json('warn-unmet', () => unmetJson(warned));
     }
     addOwn(outputs, outcome);
     return outputs;
@@ -5116,6 +5120,9 @@ function outputsOf(outcome, now) {
 /** The key objects as the API returned them: the whole of thousands of keys is never held. */
 function keysJson(results) {
     return jsonArray(results.flatMap(({ returned }) => returned ?? []));
+}
+function unmetJson(unmet) {
+    return jsonArray(unmet.map(({ hash, name, condition, actual }) => ({ hash, name, condition, actual })));
 }
 /** The plan of `apply`, in the order of its rows. */
 function planJson(rows) {
