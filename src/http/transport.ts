@@ -8,7 +8,7 @@
  * attempt is a `clock.sleep` beside the exchange, so a clock that jumps ahead at every sleep would end every attempt.
  */
 import type { Clock } from '../clock.ts';
-import { AnswerError, CancelledError, LoginError, NetworkError } from '../domain/text/errors.ts';
+import { AnswerError, CancelledError, LoginError, NetworkError, RequestError } from '../domain/text/errors.ts';
 import { apiKeysIn, say } from '../domain/text/untrusted.ts';
 import type { Answer, FinalAnswer } from './answer.ts';
 import { type Call, callText, type Exchange, type FreshParts } from './call.ts';
@@ -247,9 +247,10 @@ async function completed(call: Call, { begin }: RequestLimits): Promise<(Call & 
   }
 }
 
-/** The error of a login that failed between two attempts, the first of which may have done the work. */
+/** The error of what failed between two attempts, the first of which may have done the work. */
 function inDoubt(error: unknown): unknown {
-  return error instanceof LoginError ? new LoginError(error.message, true) : error;
+  if (error instanceof LoginError) return new LoginError(error.message, true);
+  return error instanceof RequestError ? new RequestError(error.message, true) : error;
 }
 
 /** Whether the work may have been done although the attempt did not succeed. */
