@@ -27,7 +27,7 @@ test('a key is deleted by its hash, and its last state is reported', async () =>
   expect(result.log).toContain('"prod" (h3) deleted');
 });
 
-const NOWHERE = '0e'.repeat(32);
+const NOWHERE = 'e'.repeat(64);
 
 test('a hash that is already gone is success with a warning', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
@@ -35,7 +35,7 @@ test('a hash that is already gone is success with a warning', async () => {
   expect(result.code).toBe(0);
   expect(writesOf(server)).toEqual([]);
   expect(result.outputs).toMatchObject({ changed: 'false', failed: '[]', keys: '[]' });
-  expect(annotations(result, 'warning')).toEqual([expect.stringMatching(`no key ${NOWHERE}.*another account`)]);
+  expect(annotations(result, 'warning')).toEqual([expect.stringMatching(/no key e{64}.*another account/)]);
 });
 
 test('one that is gone does not keep another from being deleted', async () => {
