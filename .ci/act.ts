@@ -16,7 +16,9 @@ import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
 import { makeCertificate } from '../test/support/certificate.ts';
 import { type LocalGitHub, startGitHub } from '../test/support/github.ts';
+import { startIssuer } from '../test/support/github-issuer.ts';
 import { type KeySeed, type LocalOpenRouter, startOpenRouter } from '../test/support/openrouter.ts';
+import { GATE_POLICY, POLICY, SEAL_KEY } from '../test/support/openrouter-federation.ts';
 import { startProxy } from '../test/support/proxy.ts';
 import { blocks, page } from '../test/support/readme.ts';
 import { type Recipe, recipes } from './recipes.ts';
@@ -110,7 +112,13 @@ function keysFiles(): KeysFile[] {
 async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile | undefined): Promise<string[]> {
   const workflow = parse(text) as Workflow;
   const certificate = makeCertificate(mkdtempSync(join(folder, 'tls-')), ['openrouter.ai', 'api.github.com']);
-  const openrouter = await startOpenRouter({ tls: certificate.tls, keys: keysFor(workflow), ...ORGANIZATION });
+  const issuer = await startIssuer({ environment: 'production' });
+  const openrouter = await startOpenRouter({
+    tls: certificate.tls,
+    keys: keysFor(workflow),
+    issuers: [issuer.issuer],
+    ...ORGANIZATION,
+  });
   const github = await startGitHub({
     tls: certificate.tls,
     repositories: ['octo-org/app', 'octo-org/web', 'octo-org/worker', 'octo-org/docs'],
@@ -123,6 +131,9 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     openrouter.keysNamed('prod')[0]?.secret ?? '',
     openrouter.keysNamed('leaked')[0]?.secret ?? '',
   ];
+  const policy = { issuer: issuer.issuer.url, subject: issuer.subject() };
+  openrouter.setPolicy({ ...policy, id: POLICY, key: openrouter.managementKey });
+  openrouter.setPolicy({ ...policy, id: GATE_POLICY, key: prod });
   if (text.includes('store-in:')) github.setSecret('repository octo-org/app OPENROUTER_API_KEY', prod);
   const [privateKey, jobToken] = [`-- key -- ${randomUUID()}`, `-- job -- ${randomUUID()}`];
   const place = makeRepository(text, file?.text ?? '');
@@ -130,6 +141,8 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     OPENROUTER_PROVISIONING_KEY: openrouter.managementKey,
     OPENROUTER_API_KEY: prod,
     OPENROUTER_LEAKED_KEY: leaked,
+    OPENROUTER_SEAL_KEY: SEAL_KEY,
+    OPENROUTER_OLD_KEY: `sk-or-v1-${'0'.repeat(64)}`,
     PULL_REQUEST_OPENROUTER_KEY: prod,
     SECRETS_APP_PRIVATE_KEY: privateKey,
     GITHUB_TOKEN: jobToken,
@@ -146,6 +159,7 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     HTTPS_PROXY: `http://${proxy.host}`,
     NODE_EXTRA_CA_CERTS: certificate.path,
     STAND_IN_TOKEN: github.token,
+    ...issuer.env(),
   };
 
   const faults: string[] = [];
@@ -168,7 +182,8 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     if (code !== 0) fault(`act ended with ${code}:\n${log}`);
     if (openrouter.requests.length === before) fault('nothing reached OpenRouter.');
     // Without the beginning that all keys share, so that a part of a key is found too.
-    for (const secret of [...openrouter.secrets(), github.token, privateKey, jobToken].map(each => each.slice(9))) {
+    const tokens = [...issuer.tokens(), issuer.requestToken, SEAL_KEY, github.token, privateKey, jobToken];
+    for (const secret of [...openrouter.secrets(), ...tokens].map(each => each.slice(9))) {
       if (log.includes(secret)) fault(`the log shows a secret:\n${log.replaceAll(secret, 'HERE')}`);
     }
     if (workflow.name === 'Apply the keys file')
@@ -176,7 +191,7 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     for (const target of deadSecrets(openrouter, github)) fault(`${target} holds a key that does not work.`);
     console.log(`${faults.length === known ? 'ok  ' : 'FAIL'}  ${what}`);
   }
-  await Promise.all([proxy.stop(), openrouter.stop(), github.stop()]);
+  await Promise.all([proxy.stop(), openrouter.stop(), github.stop(), issuer.stop()]);
   return faults;
 }
 
@@ -207,7 +222,8 @@ function eventsOf({ on }: Workflow): Event[] {
 /** A value for every variable that a recipe reads. */
 function variablesOf(text: string): string[] {
   const names = new Set([...text.matchAll(/\bvars\.(\w+)/g)].map(([, name]) => name));
-  return [...names].map(name => `--var=${name}=123456`);
+  const known: Record<string, string> = { OPENROUTER_POLICY_ID: POLICY, OPENROUTER_GATE_POLICY_ID: GATE_POLICY };
+  return [...names].map(name => `--var=${name}=${known[name ?? ''] ?? '123456'}`);
 }
 
 /** Actions that are not fetched but taken from this machine, at whatever ref a recipe pins them. */

@@ -40,9 +40,9 @@ function unmetConditions(conditions, subjects, incomplete = false) {
     const ofKeys = subjects.flatMap(subject => conditions.flatMap(condition => {
         if (condition.kind === 'total')
             return [];
-        const { met, actual } = evaluate(condition, subject);
+        const { met, ...rest } = evaluate(condition, subject);
         const { hash = null, name = null } = subject.key;
-        return met ? [] : [{ hash, name, condition: condition.text, actual }];
+        return met ? [] : [{ hash, name, condition: condition.text, ...rest }];
     }));
     if (subjects.length === 0 && !incomplete)
         return [];
@@ -73,8 +73,9 @@ function unmetText(unmet) {
     return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${unmet.condition}: is ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .shown */ .SP)(actualText(unmet), LONGEST_ACTUAL)}`;
 }
 /** What is, in a word at least. */
-function actualText({ actual }) {
-    return actual === '' ? 'empty' : actual;
+function actualText({ actual, compared }) {
+    const text = actual === '' ? 'empty' : actual;
+    return compared === undefined ? text : `${text}, and ${compared}`;
 }
 /** The facts that conditions name, which must be asked for before they are judged. */
 function requiredFacts(conditions) {
@@ -95,11 +96,12 @@ function evaluate(condition, subject) {
         return { met: compare(actual.value, condition.operator, operand, subject.now), actual: actual.text };
     }
     const other = actualOf(operand.field, subject);
+    const compared = `${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is ${other?.text ?? 'unknown'}`;
     if (typeof other?.value !== 'number')
-        return { met: false, actual: `${actual.text}, and ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is unknown` };
+        return { met: false, actual: actual.text, compared };
     const right = { is: multipleOf(other.value, operand.times) };
-    const text = `${actual.text}, and ${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is ${other.text}`;
-    return { met: compare(withoutNoise(actual.value), condition.operator, right, subject.now), actual: text };
+    const met = compare(withoutNoise(actual.value), condition.operator, right, subject.now);
+    return { met, actual: actual.text, compared };
 }
 /** A multiple of unlimited is unlimited. Computed in whole billionths: 3 * 0.1 is 0.3. */
 function multipleOf(value, times) {
@@ -1432,9 +1434,8 @@ function jsonOf(value) {
 
 
 
-/** The message of an error of OpenRouter's own, in whatever answer; undefined: the answer is none. */
-function ownMessage({ text }) {
-    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(text);
+/** The message of an error of OpenRouter's own in a body; undefined: it is none. */
+function ownMessage(body) {
     const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(body) ? body.error : undefined;
     return (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(error) && typeof error.message === 'string' ? error.message : undefined;
 }
@@ -1466,7 +1467,9 @@ function notAttempted() {
 }
 /** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
 function isForeign(answer) {
-    return answer.status < 400 || ownMessage(answer) === undefined || answer.header('cf-mitigated') !== undefined;
+    return (answer.status < 400 ||
+        ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(answer.text)) === undefined ||
+        answer.header('cf-mitigated') !== undefined);
 }
 /** Its status says already that it may come from something in between. */
 function isTransient({ status, tooLong }) {
@@ -1524,7 +1527,7 @@ function unauthorized(asker) {
 }
 /** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
 function forbidden(asker, answer) {
-    if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage(answer) ?? '')) {
+    if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(answer.text)) ?? '')) {
         return (`Only a provisioning (management) key can do this, and ${asker} seems to ${asker === 'federation-policy-id' ? 'act as' : 'be'} an ordinary API key. ` +
             `Make a provisioning key at ${MANAGEMENT_KEYS}.`);
     }
@@ -2167,7 +2170,8 @@ function find(selector, searched, reading, options) {
     }
 }
 async function bySecret(secret, { ids: [id] }, { openrouter }) {
-    return { keys: [await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_8__/* .byValue */ .d)(secret, id, openrouter)], unusable: [], listed: undefined };
+    const key = await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_8__/* .byValue */ .d)(secret, id, openrouter);
+    return { keys: [key], unusable: [], listed: undefined, held: new Map([[key.hash, secret]]) };
 }
 async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
     let failed;
@@ -2197,7 +2201,7 @@ async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
         else
             keys.push(each);
     }
-    return { keys, unusable, listed: undefined };
+    return { keys, unusable, listed: undefined, held: new Map() };
 }
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
 function concernsAll(error) {
@@ -2220,7 +2224,7 @@ async function byName(pattern, searched, account, { changing, mayMatchNone }) {
     const keys = listed.keys.filter(key => pattern.matches(key.name) && wanted(key));
     if (keys.length === 0 && (pattern.exact || !mayMatchNone))
         throw noMatch(pattern.text, searched.text, listed.keys);
-    return { keys, unusable: [], listed };
+    return { keys, unusable: [], listed, held: new Map() };
 }
 /** One of several workspaces is named; what was read of the others does not count. */
 function notListed(error, id, names) {
@@ -2398,10 +2402,12 @@ async function mapLimited(items, doing, { account: { clock }, log }, work) {
 /* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
 /* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2266);
 /* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(279);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3008);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3802);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3802);
 /* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(709);
-/* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3332);
+/* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8590);
+/* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3332);
+
 
 
 
@@ -2429,27 +2435,30 @@ const deleteKeys = {
             const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
             return { ...outcome, changed: removed.length > 0, removedFrom: removed };
         }
-        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__/* .eachOrFirstError */ .h)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
-        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__/* .mapLimited */ .b)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
+        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__/* .eachOrFirstError */ .h)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
+        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_11__/* .mapLimited */ .b)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
         const outcome = outcomeOf(plan, {
             results: done.map(({ result }) => result),
             failed: done.flatMap(({ failed }) => failed ?? []),
             warnings: [...left.flat(), ...done.flatMap(({ warning }) => warning ?? [])],
         });
-        return { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
+        const gone = plan.keys.filter((_, index) => done[index]?.failed === undefined);
+        const proof = await (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__/* .proveRevoked */ .d_)((0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__/* .heldOf */ .Le)(gone, plan.held), effects.account);
+        return (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__/* .withProof */ .rX)({ ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed }, proof);
     },
 };
 async function planDeletion(command, reading) {
     const { selection, storage } = command;
     const selected = await (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .select */ .Lt)(selection, reading, { changing: true, mayMatchNone: true });
     const { keys, unusable, listed } = selected;
-    const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_8__/* .leavingOf */ .i)(keys, listed, reading.account);
+    const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_9__/* .leavingOf */ .i)(keys, listed, reading.account);
     const gone = unusable.filter(each => each.gone);
     return {
         keys,
         failed: unusable.filter(each => !each.gone).map(({ hash, name, error }) => ({ hash, name, error })),
         selected: keys.length + unusable.length,
         storage,
+        held: selected.held,
         leaving,
         notices: (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected),
         warnings: [
@@ -2877,6 +2886,70 @@ function whichText({ hash, name }) {
 
 /***/ }),
 
+/***/ 8590:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Le: () => (/* binding */ heldOf),
+/* harmony export */   d_: () => (/* binding */ proveRevoked),
+/* harmony export */   rX: () => (/* binding */ withProof)
+/* harmony export */ });
+/* unused harmony export NOTHING_HELD */
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
+
+
+const NOTHING_HELD = { warnings: [], refused: new Set() };
+/** Those of the keys whose value is known. */
+function heldOf(keys, held) {
+    return keys.flatMap(key => {
+        const secret = held.get(key.hash);
+        return secret === undefined ? [] : [{ key, secret }];
+    });
+}
+/** The outcome with what asking came to. */
+function withProof(outcome, { revoked, warnings }) {
+    if (revoked === undefined)
+        return outcome;
+    return { ...outcome, revoked, warnings: [...outcome.warnings, ...warnings] };
+}
+/** ms in which all keys must be refused, and between two questions about one of them. */
+const PROVE_MS = 30_000;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 2_000;
+/** Asks about all keys side by side, for 30 seconds. Never throws: what cannot be known is a warning. */
+async function proveRevoked(held, account) {
+    if (held.length === 0)
+        return NOTHING_HELD;
+    const until = account.clock.now() + PROVE_MS;
+    const reasons = await Promise.all(held.map(each => whyAccepted(each, account, until)));
+    const refused = held.flatMap(({ secret }, index) => (reasons[index] === undefined ? [secret] : []));
+    const warnings = reasons.filter(reason => reason !== undefined);
+    return { revoked: warnings.length === 0, warnings, refused: new Set(refused) };
+}
+/** undefined: the key was refused by OpenRouter itself */
+async function whyAccepted({ key, secret }, account, until) {
+    const { clock, limits } = account;
+    const { openrouter } = account.during({ ...limits, notAfter: until });
+    for (let wait = FIRST_WAIT_MS;; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+        let reason = 'OpenRouter still accepts it';
+        try {
+            if ((await openrouter.ownKey(secret, 'a key that has ended')) === undefined)
+                return undefined;
+        }
+        catch (error) {
+            reason = `whether OpenRouter still accepts it could not be found out: ${(0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .asActionError */ .z6)(error).message}`;
+        }
+        if (clock.now() + wait > until || limits.begin.aborted) {
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) has ended, but 30 s later ${reason}. Check it again later.`;
+        }
+        await clock.sleep(wait, limits.begin);
+    }
+}
+
+
+/***/ }),
+
 /***/ 1314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2931,6 +3004,7 @@ async function planUpdates(command, reading) {
         notices: [...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_7__/* .noneFound */ .dM)(selection.selector, selected), ...placed.notices],
         warnings: [...selected.warnings, ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .orphanedWarnings */ .NH)(selected.listed, ending), ...updates.flatMap(spentWarning)],
         place: selected.place,
+        held: wanted.disabled === true ? selected.held : new Map(),
         onlyDisables,
     };
 }
@@ -3055,6 +3129,8 @@ var retired = __webpack_require__(2266);
 var map_limited = __webpack_require__(3802);
 // EXTERNAL MODULE: ./build/operations/outcome/failures.js
 var failures = __webpack_require__(709);
+// EXTERNAL MODULE: ./build/operations/revocation/revocation.js
+var revocation = __webpack_require__(8590);
 // EXTERNAL MODULE: ./build/operations/account/guardrails.js
 var guardrails = __webpack_require__(169);
 ;// CONCATENATED MODULE: ./build/operations/update/group-guardrails.js
@@ -3113,6 +3189,7 @@ var update_plan = __webpack_require__(1314);
 
 
 
+
 const update = {
     wording: {
         notDone: 'Nothing was changed, because the result would fail the requirements',
@@ -3125,7 +3202,9 @@ const update = {
         announce(plan, effects);
         const results = await applyUpdates(plan, effects);
         const failed = results.flatMap(({ after: { hash, name }, error }) => error === undefined ? [] : [{ hash, name, error }]);
-        return outcomeOf(plan, results, [...plan.failed, ...failed]);
+        const outcome = outcomeOf(plan, results, [...plan.failed, ...failed]);
+        const ended = results.flatMap(({ after, error }) => (after.disabled && error === undefined ? [after] : []));
+        return (0,revocation/* withProof */.rX)(outcome, await (0,revocation/* proveRevoked */.d_)((0,revocation/* heldOf */.Le)(ended, plan.held), effects.account));
     },
 };
 /** Makes the values before the update known before anything is sent. */
@@ -3531,19 +3610,22 @@ class Transport {
     async #attempt(call, limits) {
         const outcome = await this.#attemptOnce(call, limits);
         const isRefused = outcome !== undefined && !(outcome instanceof AttemptFailure) && call.isRenewable?.(outcome);
-        return isRefused ? this.#attemptOnce(call, limits) : outcome;
+        return (await isRefused) ? this.#attempt(call, limits) : outcome;
     }
     /** As soon as there is a slot for it; undefined when it may not begin. */
     async #attemptOnce(call, limits) {
         if (!call.needsNoSlot && !(await this.#slots.take(limits.begin)))
             return undefined;
+        let over;
+        let answer;
         try {
             if (this.#whyNot(call, limits))
                 return undefined;
             const whole = await completed(call, limits);
             if (whole === undefined || this.#whyNot(call, limits))
                 return undefined;
-            const answer = await this.#bounded(whole, limits);
+            over = whole.used?.();
+            answer = await this.#bounded(whole, limits);
             this.#noteDate(answer.header('date'));
             this.#reportSecrets(call, answer.text);
             return answer;
@@ -3554,6 +3636,7 @@ class Transport {
             throw error;
         }
         finally {
+            over?.(answer);
             if (!call.needsNoSlot)
                 this.#slots.release();
         }
@@ -3661,9 +3744,11 @@ async function completed(call, { begin }) {
         stopWaiting();
     }
 }
-/** The error of a login that failed between two attempts, the first of which may have done the work. */
+/** The error of what failed between two attempts, the first of which may have done the work. */
 function inDoubt(error) {
-    return error instanceof errors/* LoginError */.Qd ? new errors/* LoginError */.Qd(error.message, true) : error;
+    if (error instanceof errors/* LoginError */.Qd)
+        return new errors/* LoginError */.Qd(error.message, true);
+    return error instanceof errors/* RequestError */.GI ? new errors/* RequestError */.GI(error.message, true) : error;
 }
 /** Whether the work may have been done although the attempt did not succeed. */
 function mayHaveBeenProcessedBy(outcome) {
@@ -3844,6 +3929,7 @@ function githubApiUrl(env) {
 }
 
 ;// CONCATENATED MODULE: ./build/openrouter/credential.js
+
 /** A key that lasts. */
 class StoredKey {
     asker;
@@ -3856,10 +3942,16 @@ class StoredKey {
         return { ...call, headers: { ...call.headers, ...bearer(this.#secret) } };
     }
 }
-/** Tokens that do not last: each attempt gets the present one, and a request that is answered 401 another one, once. */
+/** Renewals of one request, at most: as many as requests share a token. */
+const MOST_RENEWALS = request_limits/* CONNECTIONS */.Uk;
+/**
+ * Tokens that do not last: each attempt gets the present one. A request that is answered 401 gets another one, once; and
+ * again only where that one, which others use too, has worked for another request, and so has ended since.
+ */
 class ShortLivedTokens {
     asker = 'federation-policy-id';
     #source;
+    #uses = new Map();
     /** `source` is asked before each attempt, so that nothing is loaded or requested for a step that sends nothing. */
     constructor(source) {
         this.#source = source;
@@ -3867,19 +3959,52 @@ class ShortLivedTokens {
     authorize(call) {
         let sent;
         let refused;
+        let renewals = 0;
         return {
             ...call,
             fresh: async () => {
-                sent = await (await this.#source()).token(refused);
-                return { headers: bearer(sent) };
+                const use = this.#useOf(await (await this.#source()).token(refused));
+                sent = use;
+                return { headers: bearer(use.token), used: () => use.begin() };
             },
-            isRenewable: ({ status }) => {
-                if (status !== 401 || refused !== undefined)
+            isRenewable: async ({ status }) => {
+                if (status !== 401 || sent === undefined || renewals >= MOST_RENEWALS)
                     return false;
-                refused = sent;
+                if (renewals > 0 && !(await sent.hasWorked()))
+                    return false;
+                renewals++;
+                refused = sent.token;
                 return true;
             },
         };
+    }
+    #useOf(token) {
+        const use = this.#uses.get(token) ?? new TokenUse(token);
+        this.#uses.set(token, use);
+        return use;
+    }
+}
+/** A token among the requests that share it. */
+class TokenUse {
+    token;
+    #accepted = false;
+    #underWay = new Set();
+    constructor(token) {
+        this.token = token;
+    }
+    begin() {
+        const { promise, resolve } = Promise.withResolvers();
+        this.#underWay.add(promise);
+        return answer => {
+            this.#accepted ||= answer !== undefined && answer.status !== 401;
+            this.#underWay.delete(promise);
+            resolve();
+        };
+    }
+    /** Whether any request was accepted with it, once all that are under way have ended. */
+    async hasWorked() {
+        await Promise.all(this.#underWay);
+        return this.#accepted;
     }
 }
 function bearer(secret) {
@@ -4267,7 +4392,7 @@ class OpenRouterReadClient {
     /** @throws RefusalError for anything but a success, AnswerError for one that is not an object or holds an error */
     read(call, answer, asker, subject) {
         const body = this.body(call, answer, asker, subject);
-        const message = (0,refusal/* ownMessage */.oQ)(answer);
+        const message = (0,refusal/* ownMessage */.oQ)(body);
         if (message !== undefined)
             throw errorInSuccess(call, message);
         return body;
@@ -5073,7 +5198,6 @@ function withoutSecrets(_name, value) {
 }
 
 ;// CONCATENATED MODULE: ./build/report/outputs/outputs.js
-/** An outcome as the outputs of the step. */
 
 
 
@@ -5098,17 +5222,19 @@ function previousOutputs(before, guardrail) {
 function outputsOf(outcome, now) {
     const outputs = new OutputSet();
     outputs.text('changed', () => String(outcome.changed));
+    if (outcome.revoked !== undefined)
+        outputs.text('revoked', () => String(outcome.revoked));
     if (outcome.single)
         addFields(outputs, outcome.single, now);
     outputs.json('keys', () => keysJson(outcome.results));
     if (outcome.verdict) {
         const { passed, unmet } = outcome.verdict;
         outputs.text('passed', () => String(passed));
-        outputs.json('unmet', () => jsonArray(unmet));
+        outputs.json('unmet', () => unmetJson(unmet));
     }
     if (outcome.warned) {
         const { warned } = outcome;
-        outputs.json('warn-unmet', () => jsonArray(warned));
+        outputs.json('warn-unmet', () => unmetJson(warned));
     }
     addOwn(outputs, outcome);
     return outputs;
@@ -5116,6 +5242,9 @@ function outputsOf(outcome, now) {
 /** The key objects as the API returned them: the whole of thousands of keys is never held. */
 function keysJson(results) {
     return jsonArray(results.flatMap(({ returned }) => returned ?? []));
+}
+function unmetJson(unmet) {
+    return jsonArray(unmet.map(({ hash, name, condition, actual }) => ({ hash, name, condition, actual })));
 }
 /** The plan of `apply`, in the order of its rows. */
 function planJson(rows) {
@@ -6370,7 +6499,7 @@ async function carryOut(command, effects) {
 }
 /** What is wrong with the path is said before any request. */
 async function exportFile(command, { reading }) {
-    const { exportKeys } = await __webpack_require__.e(/* import() */ 590).then(__webpack_require__.bind(__webpack_require__, 8590));
+    const { exportKeys } = await __webpack_require__.e(/* import() */ 590).then(__webpack_require__.bind(__webpack_require__, 6209));
     const { newKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(868)]).then(__webpack_require__.bind(__webpack_require__, 7868));
     const { writeKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
     const place = newKeysFile(command.config, process.env);

@@ -190,7 +190,7 @@ const SECONDARY_WAITS_MS = 3 * 60_000;
 /** The secrets that a token may read and write, at the GitHub API that the transport leads to. */
 function secretStore(transport, token) {
     const waits = new SecondaryWaits();
-    const clientFor = (target, limits, onAnswer) => openClient({ transport, token, waits }, target, limits, onAnswer);
+    const clientFor = (target, limits, hooks = {}) => openClient({ transport, token, waits }, target, limits, hooks);
     const at = (target, limits) => endpoints(clientFor(target, limits), target);
     return {
         prepare: (target, limits) => unwrapped(async () => {
@@ -211,11 +211,15 @@ function secretStore(transport, token) {
             const encrypted = await seal(secret, prepared.publicKey);
             const { target } = prepared;
             let isCertain = true;
-            const client = clientFor(target, limits, ({ mayHaveBeenProcessed }) => {
-                isCertain = !mayHaveBeenProcessed;
+            const client = clientFor(target, limits, {
+                onAnswer({ mayHaveBeenProcessed }) {
+                    isCertain = !mayHaveBeenProcessed;
+                },
+                ...(target.kind === 'organization' && {
+                    fieldsOfPut: () => currentSharing(prepared, target, clientFor(target, limits)),
+                }),
             });
-            const current = await withCurrentSharing(prepared, clientFor(target, limits));
-            const { status } = await endpoints(client, target).put(current, encrypted);
+            const { status } = await endpoints(client, target).put(prepared, encrypted);
             // An attempt whose answer was lost may have been what created it.
             return status === 204 && isCertain ? 'replaced' : 'created';
         }),
@@ -286,15 +290,12 @@ async function readPublicKey({ publicKey }, target) {
 }
 /**
  * Somebody may have changed since it was prepared who may read an organization's secret: it is read again directly
- * before the PUT that sends it. A failure here is before the PUT, so that nothing was stored.
+ * before every PUT that sends it. A failure here is before that PUT, which then stores nothing.
  */
-async function withCurrentSharing(prepared, client) {
-    const { target } = prepared;
-    if (target.kind !== 'organization')
-        return prepared;
+async function currentSharing(prepared, target, client) {
     try {
         const sharing = await sharingOf(client, target);
-        return sharing ? { ...prepared, sharing } : prepared;
+        return sharingFields(sharing ? { ...prepared, sharing } : prepared);
     }
     catch (error) {
         const cause = causeOf(error);
@@ -366,7 +367,7 @@ class SecondaryWaits {
     }
 }
 /** A client whose every request goes through the transport, within the given bounds. */
-function openClient({ transport, token, waits }, target, limits, onAnswer = () => undefined) {
+function openClient({ transport, token, waits }, target, limits, { onAnswer, fieldsOfPut }) {
     const baseUrl = transport.base.href.replace(/\/+$/, '');
     const fetch = async (url, init) => {
         const { 'user-agent': _theirs, ...headers } = init.headers;
@@ -377,9 +378,11 @@ function openClient({ transport, token, waits }, target, limits, onAnswer = () =
             body: init.body,
             repeatable: 'safe',
             decide: answer => waits.decide(answer, transport),
+            ...(init.method === 'PUT' &&
+                fieldsOfPut && { needsNoSlot: true, fresh: async () => ({ body: replaced(init.body, await fieldsOfPut()) }) }),
         };
         const answer = await transport.send(call, limits);
-        onAnswer(answer);
+        onAnswer?.(answer);
         if (answer.status >= 300)
             throw refusal(call, answer, target, transport.base);
         if (call.method === 'PUT' && answer.status !== 201 && answer.status !== 204)
@@ -388,6 +391,11 @@ function openClient({ transport, token, waits }, target, limits, onAnswer = () =
     };
     const silent = { debug() { }, info() { }, warn() { }, error() { } };
     return (0,github/* getOctokit */.Q)(token, { baseUrl, log: silent, request: { fetch, log: silent } });
+}
+/** A JSON body with other fields of sharing. */
+function replaced(body, fields) {
+    const { encrypted_value, key_id } = JSON.parse(body ?? '{}');
+    return JSON.stringify({ encrypted_value, key_id, ...fields });
 }
 /** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/performance.md). */
 function responseOf(answer) {

@@ -16,6 +16,7 @@ import { canSealFor, seal } from './seal.ts';
 import type { Prepared, SecretStore } from './store.ts';
 
 type Octokit = ReturnType<typeof getOctokit>;
+type OrganizationTarget = Target & { kind: 'organization' };
 
 /** Pages of the repositories that may read an organization's secret, 100 on each. */
 const MOST_PAGES = 1_000;
@@ -27,8 +28,8 @@ const SECONDARY_WAITS_MS = 3 * 60_000;
 /** The secrets that a token may read and write, at the GitHub API that the transport leads to. */
 export function secretStore(transport: Transport, token: string): SecretStore {
   const waits = new SecondaryWaits();
-  const clientFor = (target: Target, limits: RequestLimits, onAnswer?: (answer: FinalAnswer) => void) =>
-    openClient({ transport, token, waits }, target, limits, onAnswer);
+  const clientFor = (target: Target, limits: RequestLimits, hooks: Hooks = {}) =>
+    openClient({ transport, token, waits }, target, limits, hooks);
   const at = (target: Target, limits: RequestLimits) => endpoints(clientFor(target, limits), target);
   return {
     prepare: (target, limits) =>
@@ -51,11 +52,15 @@ export function secretStore(transport: Transport, token: string): SecretStore {
         const encrypted = await seal(secret, prepared.publicKey);
         const { target } = prepared;
         let isCertain = true;
-        const client = clientFor(target, limits, ({ mayHaveBeenProcessed }) => {
-          isCertain = !mayHaveBeenProcessed;
+        const client = clientFor(target, limits, {
+          onAnswer({ mayHaveBeenProcessed }) {
+            isCertain = !mayHaveBeenProcessed;
+          },
+          ...(target.kind === 'organization' && {
+            fieldsOfPut: () => currentSharing(prepared, target, clientFor(target, limits)),
+          }),
         });
-        const current = await withCurrentSharing(prepared, clientFor(target, limits));
-        const { status } = await endpoints(client, target).put(current, encrypted);
+        const { status } = await endpoints(client, target).put(prepared, encrypted);
         // An attempt whose answer was lost may have been what created it.
         return status === 204 && isCertain ? 'replaced' : 'created';
       }),
@@ -141,14 +146,12 @@ async function readPublicKey({ publicKey }: Endpoints, target: Target): Promise<
 
 /**
  * Somebody may have changed since it was prepared who may read an organization's secret: it is read again directly
- * before the PUT that sends it. A failure here is before the PUT, so that nothing was stored.
+ * before every PUT that sends it. A failure here is before that PUT, which then stores nothing.
  */
-async function withCurrentSharing(prepared: Prepared, client: Octokit): Promise<Prepared> {
-  const { target } = prepared;
-  if (target.kind !== 'organization') return prepared;
+async function currentSharing(prepared: Prepared, target: OrganizationTarget, client: Octokit): Promise<object> {
   try {
     const sharing = await sharingOf(client, target);
-    return sharing ? { ...prepared, sharing } : prepared;
+    return sharingFields(sharing ? { ...prepared, sharing } : prepared);
   } catch (error) {
     const cause = causeOf(error);
     throw cause instanceof RequestError ? new RequestError(cause.message, false) : cause;
@@ -156,7 +159,7 @@ async function withCurrentSharing(prepared: Prepared, client: Octokit): Promise<
 }
 
 /** PUT replaces who may read an organization's secret, so what is there is read first and sent again. */
-async function sharingOf(client: Octokit, target: Target & { kind: 'organization' }): Promise<Prepared['sharing']> {
+async function sharingOf(client: Octokit, target: OrganizationTarget): Promise<Prepared['sharing']> {
   const secret = await found(endpoints(client, target).secret());
   if (secret === undefined) return undefined;
   const { visibility } = fieldsOf(secret.data);
@@ -215,12 +218,19 @@ class SecondaryWaits {
   }
 }
 
+/** What is done around the requests of a client. */
+interface Hooks {
+  onAnswer?: (answer: FinalAnswer) => void;
+  /** Asked just before every attempt at a PUT for all its fields but the value. */
+  fieldsOfPut?: () => Promise<object>;
+}
+
 /** A client whose every request goes through the transport, within the given bounds. */
 function openClient(
   { transport, token, waits }: { transport: Transport; token: string; waits: SecondaryWaits },
   target: Target,
   limits: RequestLimits,
-  onAnswer: (answer: FinalAnswer) => void = () => undefined,
+  { onAnswer, fieldsOfPut }: Hooks,
 ): Octokit {
   const baseUrl = transport.base.href.replace(/\/+$/, '');
   const fetch = async (url: string, init: { method: string; headers: Record<string, string>; body?: string }) => {
@@ -232,15 +242,23 @@ function openClient(
       body: init.body,
       repeatable: 'safe',
       decide: answer => waits.decide(answer, transport),
+      ...(init.method === 'PUT' &&
+        fieldsOfPut && { needsNoSlot: true, fresh: async () => ({ body: replaced(init.body, await fieldsOfPut()) }) }),
     };
     const answer = await transport.send(call, limits);
-    onAnswer(answer);
+    onAnswer?.(answer);
     if (answer.status >= 300) throw refusal(call, answer, target, transport.base);
     if (call.method === 'PUT' && answer.status !== 201 && answer.status !== 204) throw notStored(call, answer, target);
     return responseOf(answer);
   };
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   return getOctokit(token, { baseUrl, log: silent, request: { fetch, log: silent } });
+}
+
+/** A JSON body with other fields of sharing. */
+function replaced(body: string | undefined, fields: object): string {
+  const { encrypted_value, key_id } = JSON.parse(body ?? '{}');
+  return JSON.stringify({ encrypted_value, key_id, ...fields });
 }
 
 /** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/performance.md). */

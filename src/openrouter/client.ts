@@ -202,7 +202,7 @@ export class OpenRouterReadClient implements OpenRouterReader {
   /** @throws RefusalError for anything but a success, AnswerError for one that is not an object or holds an error */
   protected read(call: Call, answer: FinalAnswer, asker: Asker, subject?: Subject): Record<string, unknown> {
     const body = this.body(call, answer, asker, subject);
-    const message = ownMessage(answer);
+    const message = ownMessage(body);
     if (message !== undefined) throw errorInSuccess(call, message);
     return body;
   }

@@ -18,9 +18,8 @@ export type Subject =
   | { kind: 'workspace'; ref: string }
   | { kind: 'guardrail' | 'byok' | 'destination'; id: string };
 
-/** The message of an error of OpenRouter's own, in whatever answer; undefined: the answer is none. */
-export function ownMessage({ text }: Pick<Answer, 'text'>): string | undefined {
-  const body = parseJson(text);
+/** The message of an error of OpenRouter's own in a body; undefined: it is none. */
+export function ownMessage(body: unknown): string | undefined {
   const error = isObject(body) ? body.error : undefined;
   return isObject(error) && typeof error.message === 'string' ? error.message : undefined;
 }
@@ -64,7 +63,11 @@ export function notAttempted(): DailyQuotaError {
 
 /** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
 function isForeign(answer: Answer): boolean {
-  return answer.status < 400 || ownMessage(answer) === undefined || answer.header('cf-mitigated') !== undefined;
+  return (
+    answer.status < 400 ||
+    ownMessage(parseJson(answer.text)) === undefined ||
+    answer.header('cf-mitigated') !== undefined
+  );
 }
 
 /** Its status says already that it may come from something in between. */
@@ -129,7 +132,7 @@ function unauthorized(asker: Asker): string {
 
 /** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
 function forbidden(asker: Asker, answer: FinalAnswer): string {
-  if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage(answer) ?? '')) {
+  if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage(parseJson(answer.text)) ?? '')) {
     return (
       `Only a provisioning (management) key can do this, and ${asker} seems to ${asker === 'federation-policy-id' ? 'act as' : 'be'} an ordinary API key. ` +
       `Make a provisioning key at ${MANAGEMENT_KEYS}.`

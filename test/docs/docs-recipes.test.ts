@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { recipes } from '../../.ci/recipes.ts';
+import type { KeySeed } from '../support/keyring.ts';
 import { ago, recipe, type Settled, settle } from '../support/recipes.ts';
 import { runAction } from '../support/runner.ts';
 import { runJob, type Values, type Workflow } from '../support/workflow.ts';
@@ -338,6 +339,45 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     const patched = here.openrouter.requests.filter(({ method }) => method === 'PATCH').map(({ key }) => key ?? '');
     expect(patched.map(hash => here.openrouter.key(hash)?.name).sort()).toEqual(['ci-never-used', 'ci-unused']);
     expect(disabledOf(here)).toEqual(['ci-unused', 'ci-never-used', 'ci-disabled']);
+  },
+
+  'Limit of an OpenRouter key, without a stored key': async name => {
+    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] });
+    const { 'secrets.OPENROUTER_PROVISIONING_KEY': _, ...values } = here.values;
+    const run = (limit: string, idToken = here.idToken ?? {}) =>
+      runJob(recipe(name), 'limit', { ...here, idToken, values: { ...values, 'inputs.limit': limit } });
+    expect((await run('raise by 25')).succeeded).toBe(true);
+    expect(here.openrouter.keys()[0]?.limit).toBe(75);
+    expect((await run('501')).succeeded).toBe(false);
+    expect((await run('80', {})).succeeded).toBe(false);
+    expect(here.openrouter.keys()[0]?.limit).toBe(75);
+  },
+
+  'Deploy without a stored key': async name => {
+    const here = await settle(name);
+    const gate = async (seed: KeySeed) => {
+      here.actAs(here.openrouter.seed(seed).secret);
+      const { 'vars.OPENROUTER_GATE_POLICY_ID': id = '' } = here.values;
+      const values = { 'vars.OPENROUTER_GATE_POLICY_ID': id };
+      const job = await runJob(recipe(name), 'deploy', {
+        ...here,
+        values,
+        commands: { echo: 'touch "$SAID/deployed"' },
+      });
+      return 'deployed' in job.said;
+    };
+    expect(await gate({ limit: 10 })).toBe(true);
+    expect(await gate({ limit: 10, limit_remaining: 4 })).toBe(false);
+    expect(await gate({ limit: 10, disabled: true })).toBe(false);
+  },
+
+  // The steps around it are run from start to end in test/stories/login/seal-key.test.ts.
+  'Names that the old provisioning key sealed': async name => {
+    const here = await settle(name, { keys: [{ name: 'prod' }] });
+    const values = { ...here.values, 'secrets.OPENROUTER_OLD_KEY': `sk-or-v1-${'0'.repeat(64)}` };
+    const job = await runJob(recipe(name), 'count', { ...here, values });
+    expect(job.succeeded).toBe(true);
+    expect(job.steps[0]?.log).toMatch(/seal-key line 2: 0 names; provisioning-key: 0 names/);
   },
 
   'Sweep leftover OpenRouter keys': async name => {

@@ -58,6 +58,27 @@ const SITUATIONS: Record<string, Situation> = {
     openrouter.fault({}, { status: 403, body: { error: { code: 403, message: 'Not for members' } } });
     return {};
   },
+  "api-url: … answered …, but not in the form of OpenRouter's API": ({ openrouter }) => {
+    openrouter.fault({}, { html: 404 }, ALWAYS);
+    return {};
+  },
+  'GET /key was answered for another key': ({ openrouter }) => {
+    const secret = 'sk-or-v1-0123456789abcdef0123456789abcdef';
+    openrouter.fault({ path: '/key' }, { as: openrouter.addManagementKey() });
+    return { inputs: { ...OWN_KEY, 'api-key': secret } };
+  },
+  'The credits of the account': ({ openrouter }) => {
+    openrouter.fault({}, { status: 402 });
+    return {};
+  },
+  'OpenRouter is not available in the region': ({ openrouter }) => {
+    openrouter.fault({}, { status: 451 });
+    return {};
+  },
+  "The clock of OpenRouter's answers": ({ openrouter }) => {
+    openrouter.fault({}, { withHeaders: { date: 'Mon, 30 Nov 2037 08:00:00 GMT' } }, ALWAYS);
+    return { inputs: { operation: 'delete', limit: '', where: 'created-at < -90d' } };
+  },
   "This is a firewall's refusal": ({ openrouter }) => {
     openrouter.fault({}, 'firewall', ALWAYS);
     return {};
@@ -87,6 +108,30 @@ const SITUATIONS: Record<string, Situation> = {
 
   'github-token: store-in needs': here => ({ inputs: { ...rotation(here), 'github-token': '' } }),
   'GITHUB_TOKEN can never write secrets.': here => ({ inputs: rotation(here, 'ghs_without_permission') }),
+  'Without the permission to read BYOK credentials': here => {
+    here.openrouter.fault({ path: '/byok' }, { status: 403 }, ALWAYS);
+    return { inputs: rotation(here) };
+  },
+  'OpenRouter did not accept the new key': here => {
+    here.openrouter.setRules({ maxKeyLifetimeDays: 90 });
+    return { inputs: rotation(here) };
+  },
+  'The organization enforces SAML': here => {
+    here.github.setRules({ singleSignOn: ['octo-org'] });
+    return { inputs: rotation(here) };
+  },
+  'An IP allow list refuses': here => {
+    here.github.setRules({ ipAllowList: ['octo-org'] });
+    return { inputs: rotation(here) };
+  },
+  'An archived repository': here => {
+    here.github.setRules({ archived: ['octo-org/app'] });
+    return { inputs: rotation(here) };
+  },
+  "GITHUB_API_URL: … answered …, but not in the form of GitHub's API": here => {
+    here.github.fault({ method: 'PUT' }, { html: 404 });
+    return { inputs: rotation(here) };
+  },
   'github-token is not a valid token': here => ({ inputs: rotation(here, 'ghs_unknown') }),
   'A rotation of this key is going on': async here => {
     here.openrouter.fault({ method: 'PATCH' }, 'hang');

@@ -112,6 +112,7 @@ export type PersonAct =
   | { kind: 'add a key' }
   | { kind: 'delete a bystander'; bystander: number }
   | { kind: 'disable the stored key' }
+  | { kind: 'enable a retired key' }
   | { kind: 'rename the key'; to: string }
   | { kind: 'limit the key'; limit: number }
   | { kind: 'list a bystander'; list: number; bystander: number };

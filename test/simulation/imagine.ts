@@ -40,6 +40,26 @@ export function imagineApply(seed: number): History {
   return { ...history, seed: `apply ${seed}`, actors: history.actors.map(applied) };
 }
 
+/** ms: longer than a rotation lasts, shorter than what some histories wait. */
+export const GRACE_MS = 60 * MINUTE;
+
+/** The same, where rotations leave the old key enabled for an hour; between some runs that hour passes. */
+export function imagineGrace(seed: number): History {
+  const dice = new Dice(`grace ${seed}`);
+  const history = imagine(seed);
+  const graced = (actor: Actor): Actor => {
+    const later = dice.chance(0.3) ? dice.between(0, 3) * GRACE_MS : 0;
+    if (actor.does !== 'rotate' || actor.retire === 'keep' || dice.chance(0.2))
+      return { ...actor, at: actor.at + later };
+    return { ...actor, at: actor.at + later, retire: { after: GRACE_MS } };
+  };
+  const [first, ...more] = history.actors.map(graced);
+  const act = { kind: 'enable a retired key' } as const;
+  const person: Actor[] = dice.chance(0.1) ? [{ does: 'person', at: dice.between(0, 4 * GRACE_MS), act }] : [];
+  const actors = first ? [{ ...first, at: 0 }, ...more, ...person] : [];
+  return { ...history, seed: `grace ${seed}`, actors, finally: { after: GRACE_MS } };
+}
+
 function imagineAccount(dice: Dice): AccountPlan {
   const [newer, older] = imagineNeighbours(dice);
   const limit = dice.pick([50, 50, null]);

@@ -14,6 +14,11 @@ export function doByHand(act: PersonAct, world: World): void {
     case 'disable the stored key':
       end(world.held(world.targets[0] ?? ''), world, hash => openrouter.change(hash, { disabled: true }));
       break;
+    case 'enable a retired key': {
+      const retired = world.living().find(({ name, disabled }) => disabled && name.startsWith(`${NAME} [replaced by `));
+      end(retired?.hash, world, hash => openrouter.change(hash, { disabled: false }));
+      break;
+    }
     case 'rename the key':
       end(named(world), world, hash => openrouter.change(hash, { name: act.to }));
       break;

@@ -87,6 +87,10 @@ class Stage implements Played {
     const retire = this.#history.finally ?? 'disable';
     await this.#quietly(length, retire);
     if (retire === 'next-rotation') await this.#quietly(length + 1, 'disable');
+    if (typeof retire !== 'object') return;
+    // Their time comes, and the first run after it ends them.
+    this.#time.skip(retire.after);
+    await this.#quietly(length + 1, 'disable');
   }
 
   table(): string {

@@ -253,6 +253,17 @@ export class Promises {
     if (!this.#world.family.has(hash) && spec?.does !== 'delete')
       this.#break("nobody else's key is touched", `${request.method} of ${hash}`);
     if (spec?.does === 'delete') this.#world.ended.add(hash);
+    this.#livesItsTime(hash, request);
+  }
+
+  /** A key that was promised a time is not ended before; only the name that says so counts. */
+  #livesItsTime(hash: string, { body }: ServiceRequest): void {
+    const { name, disabled } = (body ?? {}) as { name?: string; disabled?: boolean };
+    const key = this.#world.key(hash);
+    if (disabled !== true || name !== undefined || !key || this.#world.ended.has(hash)) return;
+    const ending = readName(key, SEALS)?.ending;
+    if (ending?.kind === 'replaced' && typeof ending.until === 'number' && ending.until > this.#now())
+      this.#break('an old key lives at least its time', key.name);
   }
 
   #storedWorks(target: string): void {
@@ -331,6 +342,7 @@ export class Promises {
       if (ending?.kind !== 'replaced') this.#break('no stray is left', key.name);
       else if (retire === 'next-rotation' && ending.until === 'next' && live.hash.startsWith(ending.other))
         predecessors++;
+      else if (typeof ending.until === 'number' && ending.until > this.#now()) continue;
       else if (!keeps && retire !== 'keep')
         this.#break('no retired key stays enabled', `${key.name}: ${this.#family()}`);
     }

@@ -4,7 +4,7 @@
  *
  * `--seeds N` how many, `--from N` the first one, `--seconds N` at most so long, `--show N` how many are shown in full,
  * `--workers N` other than one a core, `--seed N` only this one, shown whatever it does. `--apply`: a keys file is applied
- * in place of one or more of the rotations.
+ * in place of one or more of the rotations. `--grace`: rotations leave the old key enabled for an hour.
  *
  * `npm run simulate -- --exhaustive` searches all interleavings instead; with `--kills`, also those in which one run is
  * killed at any request. `--seconds N` bounds each search.
@@ -13,11 +13,14 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { History } from './history.ts';
-import { imagine, imagineApply } from './imagine.ts';
+import { imagine, imagineApply, imagineGrace } from './imagine.ts';
 import { interleave, tableOfSteps } from './interleave.ts';
 import { play } from './play.ts';
 import { SEARCHES } from './searches.ts';
 import { shrink } from './shrink.ts';
+
+/** What stands in place of plain rotations: keys files that are applied, or rotations that give the old key an hour. */
+type Kind = 'plain' | 'apply' | 'grace';
 
 /** What a worker plays: every `step`th seed from `from` to `end`. */
 interface Job {
@@ -26,9 +29,10 @@ interface Job {
   end: number;
   /** ms since 1970 */
   until: number;
-  /** Keys files are applied in place of rotations. */
-  apply: boolean;
+  kind: Kind;
 }
+
+const IMAGINED: Record<Kind, (seed: number) => History> = { plain: imagine, apply: imagineApply, grace: imagineGrace };
 
 type Report = { played: number } | { excused: string } | Breach;
 
@@ -51,17 +55,19 @@ async function main(): Promise<void> {
       workers: { type: 'string', default: String(availableParallelism()) },
       seed: { type: 'string' },
       apply: { type: 'boolean', default: false },
+      grace: { type: 'boolean', default: false },
       exhaustive: { type: 'boolean', default: false },
       kills: { type: 'boolean', default: false },
     },
   });
   const seconds = Number(values.seconds);
+  const kind: Kind = values.grace ? 'grace' : values.apply ? 'apply' : 'plain';
   if (values.exhaustive) await searchAll(values.kills ? 1 : 0, seconds);
-  else if (values.seed !== undefined) await show(Number(values.seed), values.apply, false);
+  else if (values.seed !== undefined) await show(Number(values.seed), kind, false);
   else {
     const until = Date.now() + seconds * 1000;
     const [from, step] = [Number(values.from), Number(values.workers)];
-    const job = { from, step, end: from + Number(values.seeds), until, apply: values.apply };
+    const job = { from, step, end: from + Number(values.seeds), until, kind };
     await playAll(job, Number(values.show));
   }
 }
@@ -92,7 +98,7 @@ async function playAll(job: Job, shown: number): Promise<void> {
     const some = each.slice(0, 12).map(({ seed }) => seed);
     console.log(`${each.length} broke: ${promise} (${some.join(', ')})`);
   }
-  for (const [, [first]] of [...kinds].slice(0, shown)) if (first) await show(first.seed, job.apply, true);
+  for (const [, [first]] of [...kinds].slice(0, shown)) if (first) await show(first.seed, job.kind, true);
   if (breaches.length > 0) process.exitCode = 1;
 }
 
@@ -105,22 +111,18 @@ function inWorker(job: Job, take: (report: Report) => void): Promise<void> {
   });
 }
 
-async function work({ from, step, end, until, apply }: Job): Promise<void> {
+async function work({ from, step, end, until, kind }: Job): Promise<void> {
   const send = (report: Report) => parentPort?.postMessage(report);
   for (let seed = from; seed < end && Date.now() < until; seed += step) {
-    const { broken, excused } = await play(imagined(seed, apply));
+    const { broken, excused } = await play(IMAGINED[kind](seed));
     send({ played: 1 });
     for (const excuse of new Set(excused.map(({ promise }) => promise))) send({ excused: excuse });
     for (const { promise, what } of broken.slice(0, 1)) send({ seed, promise, what });
   }
 }
 
-function imagined(seed: number, apply: boolean): History {
-  return apply ? imagineApply(seed) : imagine(seed);
-}
-
-async function show(seed: number, apply: boolean, small: boolean): Promise<void> {
-  const history = imagined(seed, apply);
+async function show(seed: number, kind: Kind, small: boolean): Promise<void> {
+  const history = IMAGINED[kind](seed);
   const shown = small ? await shrink(history) : history;
   const played = await play(shown);
   console.log(`\n=== seed ${seed}\n${JSON.stringify(shown)}\n\n${played.table()}\n`);

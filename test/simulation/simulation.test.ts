@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { ANSWER_LOST, cutAnywhere, cutAtAnyWrite, KILLED_AFTER, KINDS, type Kind, killedTwice, WAYS } from './cuts.ts';
 import { FAILED } from './failed.ts';
 import type { History } from './history.ts';
-import { imagine, imagineApply } from './imagine.ts';
+import { imagine, imagineApply, imagineGrace } from './imagine.ts';
 import { interleave, tableOfSteps } from './interleave.ts';
 import { KNOWN } from './known.ts';
 import { play } from './play.ts';
@@ -15,6 +15,7 @@ import { SEARCHES } from './searches.ts';
 /** How many seeds are played, from 0. */
 const SEEDS = 600;
 const APPLY_SEEDS = 100;
+const GRACE_SEEDS = 200;
 
 /** On a machine with nothing else to do they all take a minute together. */
 const TIMEOUT = { timeout: 300_000 };
@@ -57,6 +58,10 @@ describe('every promise is kept', TIMEOUT, () => {
 
   test(`in the histories of ${APPLY_SEEDS} seeds in which a keys file is applied`, async () => {
     for (let seed = 0; seed < APPLY_SEEDS; seed++) await expectKept(imagineApply(seed));
+  });
+
+  test(`in the histories of ${GRACE_SEEDS} seeds in which old keys live for an hour`, async () => {
+    for (let seed = 0; seed < GRACE_SEEDS; seed++) await expectKept(imagineGrace(seed));
   });
 
   test('in every interleaving of two rotations by name', () => expectAllKept('two rotations by name, disable', 0));

@@ -6,10 +6,9 @@ import { demandDescribed } from './api.ts';
 import { type IssuerOptions, type LocalIssuer, startIssuer } from './github-issuer.ts';
 import type { LocalOpenRouter, OpenRouterOptions } from './openrouter.ts';
 import type { PolicySeed } from './openrouter-account.ts';
+import { POLICY, SEAL_KEY } from './openrouter-federation.ts';
 
-export const POLICY = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
-/** Long enough for `seal-key`. */
-export const SEAL_KEY = 'seal-key-of-the-tests-0123456789-abcdefgh';
+export { POLICY, SEAL_KEY } from './openrouter-federation.ts';
 
 export interface Login {
   issuer: LocalIssuer;

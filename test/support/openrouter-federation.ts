@@ -10,6 +10,13 @@ import { type Host, keyOf } from './openrouter-host.ts';
 import { queryOf, UUID } from './openrouter-rules.ts';
 import { type Answer, headerOf, type ServiceRequest, withEntry } from './service.ts';
 
+/** Of policies in tests. This one acts as a management key. */
+export const POLICY = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+/** Of a policy that acts as an ordinary key. */
+export const GATE_POLICY = '3f2504e0-4f89-41d3-9a0c-0305e82c3302';
+/** Long enough for `seal-key`. */
+export const SEAL_KEY = 'seal-key-of-the-tests-0123456789-abcdefgh';
+
 /** A token lives 15 minutes at most, and no longer than the one that it was exchanged for. */
 const MAX_LIFETIME_MS = 15 * 60_000;
 

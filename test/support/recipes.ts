@@ -5,11 +5,17 @@ import { afterEach } from 'vitest';
 import { parse } from 'yaml';
 import { recipes } from '../../.ci/recipes.ts';
 import { type GitHubOptions, startGitHub, type TokenSeed } from './github.ts';
+import { startIssuer } from './github-issuer.ts';
 import type { KeySeed } from './keyring.ts';
 import { type OpenRouterOptions, startOpenRouter } from './openrouter.ts';
+import { GATE_POLICY, POLICY, SEAL_KEY } from './openrouter-federation.ts';
 import type { Workflow, World } from './workflow.ts';
 
-export type Settled = World & { values: Record<string, string> };
+export interface Settled extends World {
+  values: Record<string, string>;
+  /** The policy of gates acts as this key from now on. */
+  actAs(key: string): void;
+}
 
 const workflows = new Map(recipes().map(({ text }) => [(parse(text) as Workflow).name, parse(text) as Workflow]));
 
@@ -41,21 +47,33 @@ export async function settle(
   { keys = [], ...openrouterOptions }: OpenRouterOptions = {},
   githubOptions: GitHubOptions = {},
 ): Promise<Settled> {
-  const openrouter = await startOpenRouter({ ...openrouterOptions, keys: aged(keys) });
+  const [job] = Object.values(recipe(name).jobs);
+  const issuer = await startIssuer({ environment: job?.environment ?? null });
+  const openrouter = await startOpenRouter({
+    issuers: [issuer.issuer],
+    ...openrouterOptions,
+    keys: aged(keys),
+  });
   const github = await startGitHub({
     environments: { 'octo-org/app': ['production'] },
     tokens: [tokenOf(recipe(name))],
     ...githubOptions,
   });
-  running.push(openrouter, github);
+  running.push(openrouter, github, issuer);
+  const policy = { issuer: issuer.issuer.url, subject: issuer.subject() };
+  openrouter.setPolicy({ ...policy, id: POLICY, key: openrouter.managementKey });
   const values = {
     'secrets.OPENROUTER_PROVISIONING_KEY': openrouter.managementKey,
+    'secrets.OPENROUTER_SEAL_KEY': SEAL_KEY,
+    'vars.OPENROUTER_POLICY_ID': POLICY,
+    'vars.OPENROUTER_GATE_POLICY_ID': GATE_POLICY,
     'vars.SECRETS_APP_CLIENT_ID': 'Iv23liExample',
     'secrets.SECRETS_APP_PRIVATE_KEY': 'the private key of the App',
     'github.token': github.token,
     'github.repository': 'octo-org/app',
   };
-  return { openrouter, github, values };
+  const actAs = (key: string) => openrouter.setPolicy({ ...policy, id: GATE_POLICY, key });
+  return { openrouter, github, values, idToken: issuer.env(), actAs };
 }
 
 function tokenOf({ jobs }: Workflow): TokenSeed {

@@ -25,6 +25,7 @@ export interface Job {
   if?: string;
   environment?: string;
   outputs?: Record<string, string>;
+  permissions?: Record<string, string>;
   strategy?: { matrix: Record<string, string[]> };
   steps: Step[];
 }
@@ -42,6 +43,8 @@ export interface World {
   values?: Values;
   /** Bodies of shell functions that stand in for commands; each may write into the folder `$SAID`. */
   commands?: Record<string, string>;
+  /** The variables of a job with `id-token: write`. */
+  idToken?: Record<string, string>;
   /** What a checkout brings, by path. */
   files?: Record<string, string>;
 }
@@ -85,6 +88,7 @@ class JobRun {
   /** The files that steps left, by path. */
   readonly #files: Record<string, string> = {};
   #workspace: string | undefined;
+  #idToken: Record<string, string> = {};
 
   constructor(world: World) {
     this.#world = world;
@@ -93,6 +97,7 @@ class JobRun {
 
   async all(job: Job): Promise<JobResult> {
     const result = this.#result;
+    if (job.permissions?.['id-token'] === 'write') this.#idToken = this.#world.idToken ?? {};
     result.skipped = !this.#holds(job.if);
     for (const step of result.skipped ? [] : job.steps) {
       if (this.#holds(step.if)) await this.#step(step);
@@ -120,6 +125,7 @@ class JobRun {
       inputs: { 'api-url': openrouter.url, ...this.#filled(step.with) },
       env: {
         GITHUB_API_URL: github.url,
+        ...this.#idToken,
         ...(this.#workspace !== undefined && { GITHUB_WORKSPACE: this.#workspace }),
         ...this.#filled(step.env),
       },

@@ -55,6 +55,8 @@ export interface Unmet {
   condition: string;
   /** What is, as outputs write it (empty for a null that has no word), or `unknown`. */
   actual: string;
+  /** The field that it is compared with, and what that is: `usage-weekly is 3`. For people, not for outputs. */
+  compared?: string | undefined;
 }
 
 /**
@@ -70,9 +72,9 @@ export function unmetConditions(
   const ofKeys = subjects.flatMap(subject =>
     conditions.flatMap(condition => {
       if (condition.kind === 'total' || condition.kind === 'account') return [];
-      const { met, actual } = evaluate(condition, subject);
+      const { met, ...rest } = evaluate(condition, subject);
       const { hash = null, name = null } = subject.key;
-      return met ? [] : [{ hash, name, condition: condition.text, actual }];
+      return met ? [] : [{ hash, name, condition: condition.text, ...rest }];
     }),
   );
   const isNone = subjects.length === 0 && !incomplete;
@@ -119,8 +121,9 @@ export function unmetText(unmet: Unmet): string {
 }
 
 /** What is, in a word at least. */
-export function actualText({ actual }: Unmet): string {
-  return actual === '' ? 'empty' : actual;
+export function actualText({ actual, compared }: Unmet): string {
+  const text = actual === '' ? 'empty' : actual;
+  return compared === undefined ? text : `${text}, and ${compared}`;
 }
 
 /** The facts that conditions name, which must be asked for before they are judged. */
@@ -136,6 +139,7 @@ export function requiredFacts(conditions: readonly Condition[]): ReadonlySet<Fac
 interface Judgement {
   met: boolean;
   actual: string;
+  compared?: string;
 }
 
 const UNKNOWN: Judgement = { met: false, actual: 'unknown' };
@@ -152,11 +156,11 @@ function evaluate(condition: Exclude<Condition, { kind: 'account' }>, subject: C
     return { met: compare(actual.value, condition.operator, operand, subject.now), actual: actual.text };
   }
   const other = actualOf(operand.field, subject);
-  if (typeof other?.value !== 'number')
-    return { met: false, actual: `${actual.text}, and ${outputName(operand.field)} is unknown` };
+  const compared = `${outputName(operand.field)} is ${other?.text ?? 'unknown'}`;
+  if (typeof other?.value !== 'number') return { met: false, actual: actual.text, compared };
   const right = { is: multipleOf(other.value, operand.times) };
-  const text = `${actual.text}, and ${outputName(operand.field)} is ${other.text}`;
-  return { met: compare(withoutNoise(actual.value), condition.operator, right, subject.now), actual: text };
+  const met = compare(withoutNoise(actual.value), condition.operator, right, subject.now);
+  return { met, actual: actual.text, compared };
 }
 
 /** A multiple of unlimited is unlimited. Computed in whole billionths: 3 * 0.1 is 0.3. */

@@ -1,4 +1,5 @@
 /** An outcome as the outputs of the step. */
+import type { Unmet } from '../../domain/conditions/condition.ts';
 import { type AccountFactName, accountFactWritten } from '../../domain/key/credits.ts';
 import { DERIVED_NAMES, type DerivedName, derivedWritten } from '../../domain/key/derived.ts';
 import { FIELD_NAMES, type FieldName, type Key, outputName, written } from '../../domain/key/key.ts';
@@ -48,16 +49,17 @@ export function previousOutputs(before: Settings, guardrail: string | undefined)
 export function outputsOf(outcome: Concluded, now: number): Outputs {
   const outputs = new OutputSet();
   outputs.text('changed', () => String(outcome.changed));
+  if (outcome.revoked !== undefined) outputs.text('revoked', () => String(outcome.revoked));
   if (outcome.single) addFields(outputs, outcome.single, now);
   outputs.json('keys', () => keysJson(outcome.results));
   if (outcome.verdict) {
     const { passed, unmet } = outcome.verdict;
     outputs.text('passed', () => String(passed));
-    outputs.json('unmet', () => jsonArray(unmet));
+    outputs.json('unmet', () => unmetJson(unmet));
   }
   if (outcome.warned) {
     const { warned } = outcome;
-    outputs.json('warn-unmet', () => jsonArray(warned));
+    outputs.json('warn-unmet', () => unmetJson(warned));
   }
   addOwn(outputs, outcome);
   return outputs;
@@ -66,6 +68,10 @@ export function outputsOf(outcome: Concluded, now: number): Outputs {
 /** The key objects as the API returned them: the whole of thousands of keys is never held. */
 export function keysJson(results: readonly KeyResult[]): Generator<string> {
   return jsonArray(results.flatMap(({ returned }) => returned ?? []));
+}
+
+function unmetJson(unmet: readonly Unmet[]): Generator<string> {
+  return jsonArray(unmet.map(({ hash, name, condition, actual }) => ({ hash, name, condition, actual })));
 }
 
 /** The plan of `apply`, in the order of its rows. */

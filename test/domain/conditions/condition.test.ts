@@ -8,6 +8,7 @@ import {
   meets,
   requiredFacts,
   unmetConditions,
+  unmetText,
 } from '../../../src/domain/conditions/condition.ts';
 import type { Scope } from '../../../src/domain/conditions/condition-fields.ts';
 import { parseConditions } from '../../../src/domain/conditions/condition-parser.ts';
@@ -193,6 +194,20 @@ describe('a condition', () => {
     const text = operators.map(operator => `${outputName(name)} ${operator} ${value}`).join('\n');
     const unmet = unmetConditions(conditionsOf(text), [{ key: lacking, now: NOW }]);
     expect(unmet.map(({ actual }) => actual)).toEqual(operators.map(() => 'unknown'));
+  });
+
+  test.each(['usage_daily', 'usage_weekly'] as const)('on two numbers never holds where %s is missing', missing => {
+    const { [missing]: _, ...lacking } = KEY;
+    const lines = ['==', '!=', '<', '<=', '>', '>='].map(operator => `usage-daily ${operator} 2 * usage-weekly`);
+    const unmet = unmetConditions(conditionsOf(lines.join('\n')), [{ key: lacking, now: NOW }]);
+    expect(unmet).toHaveLength(6);
+    expect(unmet.map(unmetText).join()).toContain('unknown');
+  });
+
+  test('asks for the facts that either side names', () => {
+    const named = (text: string) => [...requiredFacts(conditionsOf(text))];
+    expect(named('limit <= 0.5 * credits-remaining')).toEqual(['credits_remaining']);
+    expect(named('limit <= 0.5 * usage')).toEqual([]);
   });
 
   test('reads a missing expiry as never', () => {

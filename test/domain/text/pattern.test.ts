@@ -68,7 +68,7 @@ describe('current-name', () => {
 });
 
 describe('a name that matches nothing', () => {
-  const names = ['Prod', 'ci-1', 'staging'];
+  const names = ['Prod', 'ci-1', 'staging', 'web  app '];
   test.each([
     ['prod', 'upper and lower case differ; did you mean "Prod"?'],
     ['CI-*', 'upper and lower case differ; did you mean "ci-1"?'],
@@ -76,6 +76,9 @@ describe('a name that matches nothing', () => {
     ['prod\nstaging', 'current-name takes one name or one pattern, not a list'],
     ['stagign', 'did you mean "staging"?'],
     ['stagign*', undefined],
+    ['web app', 'only white space differs; did you mean "web  app "?'],
+    ['webapp', 'only white space differs; did you mean "web  app "?'],
+    ['web\u00a0*', 'only white space differs; did you mean "web  app "?'],
     ['production', undefined],
   ])('%j: %s', (text, advice) => {
     expect(whyNoMatch(text, names)).toBe(advice);

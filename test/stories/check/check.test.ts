@@ -32,6 +32,21 @@ describe('a check by hash', () => {
     expect(result.outputs.name).toBe('prod');
   });
 
+  test('compares two numbers of the key, and names both', async () => {
+    const used = { ...PROD, usage_daily: 6, usage_weekly: 3 };
+    const { step } = await openAccount({ keys: [used] });
+    const require = 'usage-daily <= 3 * usage-weekly\nlimit-remaining >= usage-weekly';
+    const result = await step({ operation: 'check', hash: 'h1', require, warn: 'limit >= usage-daily' });
+    expect(annotations(result)[0]).toContain('limit-remaining >= usage-weekly: is 2.5, and usage-weekly is 3');
+    expect(JSON.parse(result.outputs.unmet ?? '')).toEqual([
+      { hash: 'h1', name: 'prod', condition: 'limit-remaining >= usage-weekly', actual: '2.5' },
+    ]);
+    expect(result.outputs['warn-unmet']).toBe('[]');
+    expect(result.summary).toContain('2.5, and usage-weekly is 3');
+    const chosen = await step({ operation: 'check', 'current-name': '*', where: 'usage-daily > 2 * usage-weekly' });
+    expect(chosen.outputs.keys).toBe('[]');
+  });
+
   test('only reports when it may not fail', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const inputs = { operation: 'check', hash: 'h1', require: 'limit-remaining >= 5', 'fail-on-unmet': 'false' };

@@ -133,6 +133,30 @@ describe("an organization's secret", () => {
     expect(place.github.selectedRepositories(ORGANIZATION)).toEqual(['octo-org/app']);
   });
 
+  test('that is narrowed while a PUT is tried again is not widened either', async () => {
+    const place = await world();
+    place.github.setSecret(ORGANIZATION, 'before', { visibility: 'all' });
+    place.github.fault({ method: 'PUT' }, { status: 502 });
+    place.github.onAnswered(({ method }) => {
+      if (method === 'PUT') place.github.setAccess(ORGANIZATION, { visibility: 'selected', selected: [] });
+    });
+    expect(await store(place, ORGANIZATION)).toMatchObject({ code: 0 });
+    expect(place.github.selectedRepositories(ORGANIZATION)).toEqual([]);
+    expect(place.github.secret(ORGANIZATION)).toBe(secretOf(place));
+  });
+
+  test('that cannot be looked at again between two PUTs may have been stored', async () => {
+    const place = await world();
+    place.github.setSecret(ORGANIZATION, 'before', { visibility: 'all' });
+    place.github.fault({ method: 'PUT' }, 'reset-after');
+    place.github.fault({ method: 'GET', path: /ORG_KEY$/ }, { html: 404 }, { skip: 2, times: 9 });
+    const result = await store(place, ORGANIZATION);
+    expect(errors(result)).toMatch(
+      /answered 404, but not in the form.*It may be stored in: organization octo-org ORG_KEY/,
+    );
+    expect(place.github.secret(ORGANIZATION)).toBe(secretOf(place));
+  });
+
   test('that cannot be looked at again is left as it was, and the new key is deleted', async () => {
     const place = await world();
     place.github.setSecret(ORGANIZATION, 'before', { visibility: 'all' });

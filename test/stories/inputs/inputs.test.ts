@@ -894,6 +894,20 @@ describe('on the bundle', () => {
     expect(server.key('h1')?.limit).toBe(7);
   });
 
+  test.each(['provisioning-key', 'api-key', 'github-token'])(
+    'a credential of another host is masked, and never sent: %s',
+    async name => {
+      const { server, step } = await openAccount({ keys: [{ hash: 'h1' }] });
+      const value = name === 'github-token' ? SECRET : `ghp_${'A1b2C3d4'.repeat(5)}`;
+      const stored = { operation: 'rotate', 'store-in': 'repository K', 'github-token': 'ghp_x', hash: 'h1' };
+      const selected = name === 'api-key' ? { operation: 'check' } : stored;
+      const result = await step({ ...selected, [name]: value });
+      expect([result.code, server.requests.length]).toEqual([1, 0]);
+      expect(annotations(result)).toEqual([expect.stringMatching(`^${name}: the value looks like a`)]);
+      expectNoSecret(result, [value]);
+    },
+  );
+
   test('a key given as hash is masked at once and never shown again', async () => {
     const result = await runAction({
       inputs: { 'provisioning-key': 'sk-or-v1-p', 'api-url': refusedUrl(), hash: `h1,${SECRET}`, limit: '5' },

@@ -34,7 +34,8 @@ function calls(place: World): string[] {
 describe('lists that may not be read', () => {
   test.each(['/byok', '/observability/destinations'])('end the rotation before anything is written: %s', async path => {
     const place = await listed();
-    place.openrouter.fault({ path }, { status: 403, body: { error: { code: 403, message: 'Forbidden' } } });
+    const body = { error: { code: 403, message: 'Forbidden' } };
+    place.openrouter.fault({ path }, { status: 403, body }, { times: 9 });
     const result = await place.rotate(ROTATE);
     expect(result.code).toBe(1);
     expect(annotations(result)[0]).toMatch(
@@ -45,7 +46,7 @@ describe('lists that may not be read', () => {
 
   test('behind a firewall are an error too', async () => {
     const place = await listed();
-    place.openrouter.fault({ path: '/byok' }, 'firewall');
+    place.openrouter.fault({ path: '/byok' }, 'firewall', { times: 9 });
     expect(annotations(await place.rotate(ROTATE))[0]).toMatch(/firewall's refusal/);
   });
 });
