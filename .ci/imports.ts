@@ -24,6 +24,7 @@ const OPERATIONS = [
   'outcome',
   'concurrency',
   'account',
+  'revocation',
   'engine',
   'validate',
   'export',

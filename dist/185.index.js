@@ -2170,7 +2170,8 @@ function find(selector, searched, reading, options) {
     }
 }
 async function bySecret(secret, { ids: [id] }, { openrouter }) {
-    return { keys: [await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_8__/* .byValue */ .d)(secret, id, openrouter)], unusable: [], listed: undefined };
+    const key = await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_8__/* .byValue */ .d)(secret, id, openrouter);
+    return { keys: [key], unusable: [], listed: undefined, held: new Map([[key.hash, secret]]) };
 }
 async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
     let failed;
@@ -2200,7 +2201,7 @@ async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
         else
             keys.push(each);
     }
-    return { keys, unusable, listed: undefined };
+    return { keys, unusable, listed: undefined, held: new Map() };
 }
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
 function concernsAll(error) {
@@ -2223,7 +2224,7 @@ async function byName(pattern, searched, account, { changing, mayMatchNone }) {
     const keys = listed.keys.filter(key => pattern.matches(key.name) && wanted(key));
     if (keys.length === 0 && (pattern.exact || !mayMatchNone))
         throw noMatch(pattern.text, searched.text, listed.keys);
-    return { keys, unusable: [], listed };
+    return { keys, unusable: [], listed, held: new Map() };
 }
 /** One of several workspaces is named; what was read of the others does not count. */
 function notListed(error, id, names) {
@@ -2401,10 +2402,12 @@ async function mapLimited(items, doing, { account: { clock }, log }, work) {
 /* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
 /* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2266);
 /* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(279);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3008);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3802);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3802);
 /* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(709);
-/* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3332);
+/* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8590);
+/* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3332);
+
 
 
 
@@ -2432,27 +2435,30 @@ const deleteKeys = {
             const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
             return { ...outcome, changed: removed.length > 0, removedFrom: removed };
         }
-        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__/* .eachOrFirstError */ .h)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
-        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__/* .mapLimited */ .b)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
+        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__/* .eachOrFirstError */ .h)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
+        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_11__/* .mapLimited */ .b)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
         const outcome = outcomeOf(plan, {
             results: done.map(({ result }) => result),
             failed: done.flatMap(({ failed }) => failed ?? []),
             warnings: [...left.flat(), ...done.flatMap(({ warning }) => warning ?? [])],
         });
-        return { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
+        const gone = plan.keys.filter((_, index) => done[index]?.failed === undefined);
+        const proof = await (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__/* .proveRevoked */ .d_)((0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__/* .heldOf */ .Le)(gone, plan.held), effects.account);
+        return (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__/* .withProof */ .rX)({ ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed }, proof);
     },
 };
 async function planDeletion(command, reading) {
     const { selection, storage } = command;
     const selected = await (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .select */ .Lt)(selection, reading, { changing: true, mayMatchNone: true });
     const { keys, unusable, listed } = selected;
-    const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_8__/* .leavingOf */ .i)(keys, listed, reading.account);
+    const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_9__/* .leavingOf */ .i)(keys, listed, reading.account);
     const gone = unusable.filter(each => each.gone);
     return {
         keys,
         failed: unusable.filter(each => !each.gone).map(({ hash, name, error }) => ({ hash, name, error })),
         selected: keys.length + unusable.length,
         storage,
+        held: selected.held,
         leaving,
         notices: (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected),
         warnings: [
@@ -2880,6 +2886,70 @@ function whichText({ hash, name }) {
 
 /***/ }),
 
+/***/ 8590:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Le: () => (/* binding */ heldOf),
+/* harmony export */   d_: () => (/* binding */ proveRevoked),
+/* harmony export */   rX: () => (/* binding */ withProof)
+/* harmony export */ });
+/* unused harmony export NOTHING_HELD */
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
+
+
+const NOTHING_HELD = { warnings: [], refused: new Set() };
+/** Those of the keys whose value is known. */
+function heldOf(keys, held) {
+    return keys.flatMap(key => {
+        const secret = held.get(key.hash);
+        return secret === undefined ? [] : [{ key, secret }];
+    });
+}
+/** The outcome with what asking came to. */
+function withProof(outcome, { revoked, warnings }) {
+    if (revoked === undefined)
+        return outcome;
+    return { ...outcome, revoked, warnings: [...outcome.warnings, ...warnings] };
+}
+/** ms in which all keys must be refused, and between two questions about one of them. */
+const PROVE_MS = 30_000;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 2_000;
+/** Asks about all keys side by side, for 30 seconds. Never throws: what cannot be known is a warning. */
+async function proveRevoked(held, account) {
+    if (held.length === 0)
+        return NOTHING_HELD;
+    const until = account.clock.now() + PROVE_MS;
+    const reasons = await Promise.all(held.map(each => whyAccepted(each, account, until)));
+    const refused = held.flatMap(({ secret }, index) => (reasons[index] === undefined ? [secret] : []));
+    const warnings = reasons.filter(reason => reason !== undefined);
+    return { revoked: warnings.length === 0, warnings, refused: new Set(refused) };
+}
+/** undefined: the key was refused by OpenRouter itself */
+async function whyAccepted({ key, secret }, account, until) {
+    const { clock, limits } = account;
+    const { openrouter } = account.during({ ...limits, notAfter: until });
+    for (let wait = FIRST_WAIT_MS;; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+        let reason = 'OpenRouter still accepts it';
+        try {
+            if ((await openrouter.ownKey(secret, 'a key that has ended')) === undefined)
+                return undefined;
+        }
+        catch (error) {
+            reason = `whether OpenRouter still accepts it could not be found out: ${(0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .asActionError */ .z6)(error).message}`;
+        }
+        if (clock.now() + wait > until || limits.begin.aborted) {
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) has ended, but 30 s later ${reason}. Check it again later.`;
+        }
+        await clock.sleep(wait, limits.begin);
+    }
+}
+
+
+/***/ }),
+
 /***/ 1314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2934,6 +3004,7 @@ async function planUpdates(command, reading) {
         notices: [...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_7__/* .noneFound */ .dM)(selection.selector, selected), ...placed.notices],
         warnings: [...selected.warnings, ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .orphanedWarnings */ .NH)(selected.listed, ending), ...updates.flatMap(spentWarning)],
         place: selected.place,
+        held: wanted.disabled === true ? selected.held : new Map(),
         onlyDisables,
     };
 }
@@ -3058,6 +3129,8 @@ var retired = __webpack_require__(2266);
 var map_limited = __webpack_require__(3802);
 // EXTERNAL MODULE: ./build/operations/outcome/failures.js
 var failures = __webpack_require__(709);
+// EXTERNAL MODULE: ./build/operations/revocation/revocation.js
+var revocation = __webpack_require__(8590);
 // EXTERNAL MODULE: ./build/operations/account/guardrails.js
 var guardrails = __webpack_require__(169);
 ;// CONCATENATED MODULE: ./build/operations/update/group-guardrails.js
@@ -3116,6 +3189,7 @@ var update_plan = __webpack_require__(1314);
 
 
 
+
 const update = {
     wording: {
         notDone: 'Nothing was changed, because the result would fail the requirements',
@@ -3128,7 +3202,9 @@ const update = {
         announce(plan, effects);
         const results = await applyUpdates(plan, effects);
         const failed = results.flatMap(({ after: { hash, name }, error }) => error === undefined ? [] : [{ hash, name, error }]);
-        return outcomeOf(plan, results, [...plan.failed, ...failed]);
+        const outcome = outcomeOf(plan, results, [...plan.failed, ...failed]);
+        const ended = results.flatMap(({ after, error }) => (after.disabled && error === undefined ? [after] : []));
+        return (0,revocation/* withProof */.rX)(outcome, await (0,revocation/* proveRevoked */.d_)((0,revocation/* heldOf */.Le)(ended, plan.held), effects.account));
     },
 };
 /** Makes the values before the update known before anything is sent. */
@@ -5102,6 +5178,8 @@ function previousOutputs(before, guardrail) {
 function outputsOf(outcome, now) {
     const outputs = new OutputSet();
     outputs.text('changed', () => String(outcome.changed));
+    if (outcome.revoked !== undefined)
+        outputs.text('revoked', () => String(outcome.revoked));
     if (outcome.single)
         addFields(outputs, outcome.single, now);
     outputs.json('keys', () => keysJson(outcome.results));
@@ -6377,7 +6455,7 @@ async function carryOut(command, effects) {
 }
 /** What is wrong with the path is said before any request. */
 async function exportFile(command, { reading }) {
-    const { exportKeys } = await __webpack_require__.e(/* import() */ 590).then(__webpack_require__.bind(__webpack_require__, 8590));
+    const { exportKeys } = await __webpack_require__.e(/* import() */ 590).then(__webpack_require__.bind(__webpack_require__, 6209));
     const { newKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(868)]).then(__webpack_require__.bind(__webpack_require__, 7868));
     const { writeKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
     const place = newKeysFile(command.config, process.env);

@@ -530,6 +530,8 @@ var key_key = __webpack_require__(9274);
 var new_key_settings = __webpack_require__(8092);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/openrouter/api-key.js
+var api_key = __webpack_require__(38);
 // EXTERNAL MODULE: ./build/operations/account/guardrails.js
 var account_guardrails = __webpack_require__(169);
 // EXTERNAL MODULE: ./build/operations/account/patch-key.js
@@ -542,6 +544,8 @@ var new_key = __webpack_require__(3180);
 var engine = __webpack_require__(6387);
 // EXTERNAL MODULE: ./build/operations/outcome/failures.js
 var failures = __webpack_require__(709);
+// EXTERNAL MODULE: ./build/operations/revocation/revocation.js
+var revocation = __webpack_require__(8590);
 // EXTERNAL MODULE: ./build/domain/rotation/list-plan.js
 var list_plan = __webpack_require__(4012);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
@@ -1389,6 +1393,8 @@ function refuseReturned({ old, oldShort }, names) {
 
 
 
+
+
 const rotate = {
     wording: {
         notDone: 'Nothing was changed, because the new key would fail the requirements',
@@ -1422,9 +1428,19 @@ const rotate = {
         catch (error) {
             rotation.failure = await afterFailure(error, rotation, effects);
         }
-        return outcomeOf(rotation);
+        const outcome = outcomeOf(rotation);
+        return (0,revocation/* withProof */.rX)(outcome, await (0,revocation/* proveRevoked */.d_)(endedOf(rotation), effects.account));
     },
 };
+/** The old key and its value, where the step holds it and the rotation has ended the key. */
+function endedOf({ plan: { command, situation }, failure, oldKey }) {
+    const { selector, retire: how } = command;
+    const { old } = situation;
+    if (failure || oldKey !== 'retired' || !old || selector.by !== 'api-key')
+        return [];
+    const isOld = (0,api_key/* hashOf */.qQ)(selector.secret) === old.hash || (0,api_key/* isMaskOf */.gL)(old.label, selector.secret);
+    return isOld && (how === 'disable' || how === 'delete') ? [{ key: old, secret: selector.secret }] : [];
+}
 /** Step 2: a key that cannot spend. */
 async function create(rotation, effects) {
     const { plan } = rotation;

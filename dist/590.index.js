@@ -223,7 +223,7 @@ function compare(a, b) {
 
 /***/ }),
 
-/***/ 8590:
+/***/ 6209:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 

@@ -26,6 +26,8 @@ export interface Unusable extends FailedKey {
 export interface Selected {
   keys: Key[];
   unusable: Unusable[];
+  /** The values of selected keys that are known, by hash. */
+  held: ReadonlyMap<string, string>;
   /** How many keys `where` left out. */
   leftOut: number;
   /** The whole list that was walked to find the keys; undefined: none was. */
@@ -49,7 +51,7 @@ export interface SelectOptions {
   mayMatchNone?: true;
 }
 
-type Found = Pick<Selected, 'keys' | 'unusable' | 'listed'>;
+type Found = Pick<Selected, 'keys' | 'unusable' | 'listed' | 'held'>;
 
 /** The keys that are selected, meet `where` and are no more than allowed. */
 export async function select(
@@ -129,7 +131,8 @@ function find(
 }
 
 async function bySecret(secret: string, { ids: [id] }: Searched, { openrouter }: AccountReader): Promise<Found> {
-  return { keys: [await byValue(secret, id, openrouter)], unusable: [], listed: undefined };
+  const key = await byValue(secret, id, openrouter);
+  return { keys: [key], unusable: [], listed: undefined, held: new Map([[key.hash, secret]]) };
 }
 
 async function byHashes(
@@ -165,7 +168,7 @@ async function byHashes(
     if ('gone' in each) unusable.push(each);
     else keys.push(each);
   }
-  return { keys, unusable, listed: undefined };
+  return { keys, unusable, listed: undefined, held: new Map() };
 }
 
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
@@ -191,7 +194,7 @@ async function byName(
   const wanted = patternFilter(pattern, listed, changing);
   const keys = listed.keys.filter(key => pattern.matches(key.name) && wanted(key));
   if (keys.length === 0 && (pattern.exact || !mayMatchNone)) throw noMatch(pattern.text, searched.text, listed.keys);
-  return { keys, unusable: [], listed };
+  return { keys, unusable: [], listed, held: new Map() };
 }
 
 /** One of several workspaces is named; what was read of the others does not count. */

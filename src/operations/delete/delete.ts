@@ -15,6 +15,7 @@ import { mapLimited } from '../concurrency/map-limited.ts';
 import type { Operation } from '../engine/engine.ts';
 import { partialFailure } from '../outcome/failures.ts';
 import type { DeleteOutcome, FailedKey, KeyResult } from '../outcome/outcome.ts';
+import { heldOf, proveRevoked, withProof } from '../revocation/revocation.ts';
 import { type Leaving, leavingOf } from './leave-lists.ts';
 
 export interface DeletePlan {
@@ -24,6 +25,8 @@ export interface DeletePlan {
   selected: number;
   /** Secrets that are removed first; only with one key. */
   storage: DeleteCommand['storage'];
+  /** The values of keys, as far as they are known, by hash. */
+  held: ReadonlyMap<string, string>;
   /** Lists that name the keys. */
   leaving: readonly Leaving[];
   notices: readonly string[];
@@ -60,7 +63,9 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
       failed: done.flatMap(({ failed }) => failed ?? []),
       warnings: [...left.flat(), ...done.flatMap(({ warning }) => warning ?? [])],
     });
-    return { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
+    const gone = plan.keys.filter((_, index) => done[index]?.failed === undefined);
+    const proof = await proveRevoked(heldOf(gone, plan.held), effects.account);
+    return withProof({ ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed }, proof);
   },
 };
 
@@ -75,6 +80,7 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
     failed: unusable.filter(each => !each.gone).map(({ hash, name, error }) => ({ hash, name, error })),
     selected: keys.length + unusable.length,
     storage,
+    held: selected.held,
     leaving,
     notices: noneFound(selection.selector, selected),
     warnings: [

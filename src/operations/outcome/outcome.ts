@@ -72,6 +72,8 @@ interface Common {
   failure?: ActionError | undefined;
   /** The workspaces that were searched, by id, when keys were looked for in more than one. */
   workspaces?: ReadonlyMap<string, string>;
+  /** Whether OpenRouter refuses every key that the step ended and whose value it holds; undefined: it holds none. */
+  revoked?: boolean;
   /** Where keys were looked for by name. Left out: they were selected in another way. */
   searched?: { workspace: WorkspaceScope };
 }

@@ -7,6 +7,7 @@ import { isExpired, type Key, type KnownKey } from '../../domain/key/key.ts';
 import { plannedNewKey } from '../../domain/rotation/new-key-settings.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, NewKey } from '../../openrouter/api.ts';
+import { hashOf, isMaskOf } from '../../openrouter/api-key.ts';
 import type { Account } from '../account/account.ts';
 import type { Effects, Reading } from '../account/effects.ts';
 import { assignGuardrail } from '../account/guardrails.ts';
@@ -16,6 +17,7 @@ import { type Fresh, type Made, makeKey, probe } from '../create/new-key.ts';
 import { type Operation, Settled } from '../engine/engine.ts';
 import { namedFailure } from '../outcome/failures.ts';
 import type { CarriedOver, KeyResult, RotateOutcome } from '../outcome/outcome.ts';
+import { type HeldKey, proveRevoked, withProof } from '../revocation/revocation.ts';
 import { joinLists } from './join-lists.ts';
 import { type EndedKey, endOverdue, type OverduePlan, overdueText } from './overdue.ts';
 import { planRotation, type RotationPlan, type Snapshot } from './plan-rotation.ts';
@@ -67,9 +69,19 @@ export const rotate: Rotate = {
     } catch (error) {
       rotation.failure = await afterFailure(error, rotation, effects);
     }
-    return outcomeOf(rotation);
+    const outcome = outcomeOf(rotation);
+    return withProof(outcome, await proveRevoked(endedOf(rotation), effects.account));
   },
 };
+
+/** The old key and its value, where the step holds it and the rotation has ended the key. */
+function endedOf({ plan: { command, situation }, failure, oldKey }: Rotation): HeldKey[] {
+  const { selector, retire: how } = command;
+  const { old } = situation;
+  if (failure || oldKey !== 'retired' || !old || selector.by !== 'api-key') return [];
+  const isOld = hashOf(selector.secret) === old.hash || isMaskOf(old.label, selector.secret);
+  return isOld && (how === 'disable' || how === 'delete') ? [{ key: old, secret: selector.secret }] : [];
+}
 
 /** Step 2: a key that cannot spend. */
 async function create(rotation: Rotation, effects: Effects): Promise<Made> {

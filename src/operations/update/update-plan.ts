@@ -41,6 +41,8 @@ export interface UpdatePlan {
   warnings: readonly string[];
   /** Where keys were looked for. */
   place: Selected['place'];
+  /** The values of keys that the update disables, as far as they are known, by hash. */
+  held: ReadonlyMap<string, string>;
   /** The update only disables keys, which a retired key may be. */
   onlyDisables: boolean;
 }
@@ -69,6 +71,7 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
     notices: [...noneFound(selection.selector, selected), ...placed.notices],
     warnings: [...selected.warnings, ...orphanedWarnings(selected.listed, ending), ...updates.flatMap(spentWarning)],
     place: selected.place,
+    held: wanted.disabled === true ? selected.held : new Map(),
     onlyDisables,
   };
 }

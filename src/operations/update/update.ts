@@ -13,6 +13,7 @@ import { mapLimited } from '../concurrency/map-limited.ts';
 import type { Operation } from '../engine/engine.ts';
 import { partialFailure } from '../outcome/failures.ts';
 import type { FailedKey, KeyResult, UpdateOutcome } from '../outcome/outcome.ts';
+import { heldOf, proveRevoked, withProof } from '../revocation/revocation.ts';
 import { assignGuardrails, removeGuardrails } from './group-guardrails.ts';
 import { type KeyUpdate, planUpdates, type UpdatePlan } from './update-plan.ts';
 
@@ -40,7 +41,9 @@ export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
     const failed = results.flatMap(({ after: { hash, name }, error }) =>
       error === undefined ? [] : [{ hash, name, error }],
     );
-    return outcomeOf(plan, results, [...plan.failed, ...failed]);
+    const outcome = outcomeOf(plan, results, [...plan.failed, ...failed]);
+    const ended = results.flatMap(({ after, error }) => (after.disabled && error === undefined ? [after] : []));
+    return withProof(outcome, await proveRevoked(heldOf(ended, plan.held), effects.account));
   },
 };
 

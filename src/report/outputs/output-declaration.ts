@@ -216,6 +216,13 @@ export const OUTPUTS = {
       when: 'with `output-key: true`',
     },
   },
+  revoked: {
+    operations: ['update', 'delete', 'rotate'],
+    docs: {
+      group: 'The step',
+      line: '`true` when OpenRouter refused every key that the step ended and whose value it holds; `false` when not.',
+    },
+  },
   'previous-hash': { operations: ['rotate'], docs: { group: 'New keys', line: "The old key's hash." } },
   'stored-in': {
     operations: MAKING,

@@ -48,6 +48,7 @@ export function previousOutputs(before: Settings, guardrail: string | undefined)
 export function outputsOf(outcome: Concluded, now: number): Outputs {
   const outputs = new OutputSet();
   outputs.text('changed', () => String(outcome.changed));
+  if (outcome.revoked !== undefined) outputs.text('revoked', () => String(outcome.revoked));
   if (outcome.single) addFields(outputs, outcome.single, now);
   outputs.json('keys', () => keysJson(outcome.results));
   if (outcome.verdict) {
