@@ -3610,19 +3610,22 @@ class Transport {
     async #attempt(call, limits) {
         const outcome = await this.#attemptOnce(call, limits);
         const isRefused = outcome !== undefined && !(outcome instanceof AttemptFailure) && call.isRenewable?.(outcome);
-        return isRefused ? this.#attemptOnce(call, limits) : outcome;
+        return (await isRefused) ? this.#attempt(call, limits) : outcome;
     }
     /** As soon as there is a slot for it; undefined when it may not begin. */
     async #attemptOnce(call, limits) {
         if (!call.needsNoSlot && !(await this.#slots.take(limits.begin)))
             return undefined;
+        let over;
+        let answer;
         try {
             if (this.#whyNot(call, limits))
                 return undefined;
             const whole = await completed(call, limits);
             if (whole === undefined || this.#whyNot(call, limits))
                 return undefined;
-            const answer = await this.#bounded(whole, limits);
+            over = whole.used?.();
+            answer = await this.#bounded(whole, limits);
             this.#noteDate(answer.header('date'));
             this.#reportSecrets(call, answer.text);
             return answer;
@@ -3633,6 +3636,7 @@ class Transport {
             throw error;
         }
         finally {
+            over?.(answer);
             if (!call.needsNoSlot)
                 this.#slots.release();
         }
@@ -3925,6 +3929,7 @@ function githubApiUrl(env) {
 }
 
 ;// CONCATENATED MODULE: ./build/openrouter/credential.js
+
 /** A key that lasts. */
 class StoredKey {
     asker;
@@ -3937,10 +3942,16 @@ class StoredKey {
         return { ...call, headers: { ...call.headers, ...bearer(this.#secret) } };
     }
 }
-/** Tokens that do not last: each attempt gets the present one, and a request that is answered 401 another one, once. */
+/** Renewals of one request, at most: as many as requests share a token. */
+const MOST_RENEWALS = request_limits/* CONNECTIONS */.Uk;
+/**
+ * Tokens that do not last: each attempt gets the present one. A request that is answered 401 gets another one, once; and
+ * again only where that one, which others use too, has worked for another request, and so has ended since.
+ */
 class ShortLivedTokens {
     asker = 'federation-policy-id';
     #source;
+    #uses = new Map();
     /** `source` is asked before each attempt, so that nothing is loaded or requested for a step that sends nothing. */
     constructor(source) {
         this.#source = source;
@@ -3948,19 +3959,52 @@ class ShortLivedTokens {
     authorize(call) {
         let sent;
         let refused;
+        let renewals = 0;
         return {
             ...call,
             fresh: async () => {
-                sent = await (await this.#source()).token(refused);
-                return { headers: bearer(sent) };
+                const use = this.#useOf(await (await this.#source()).token(refused));
+                sent = use;
+                return { headers: bearer(use.token), used: () => use.begin() };
             },
-            isRenewable: ({ status }) => {
-                if (status !== 401 || refused !== undefined)
+            isRenewable: async ({ status }) => {
+                if (status !== 401 || sent === undefined || renewals >= MOST_RENEWALS)
                     return false;
-                refused = sent;
+                if (renewals > 0 && !(await sent.hasWorked()))
+                    return false;
+                renewals++;
+                refused = sent.token;
                 return true;
             },
         };
+    }
+    #useOf(token) {
+        const use = this.#uses.get(token) ?? new TokenUse(token);
+        this.#uses.set(token, use);
+        return use;
+    }
+}
+/** A token among the requests that share it. */
+class TokenUse {
+    token;
+    #accepted = false;
+    #underWay = new Set();
+    constructor(token) {
+        this.token = token;
+    }
+    begin() {
+        const { promise, resolve } = Promise.withResolvers();
+        this.#underWay.add(promise);
+        return answer => {
+            this.#accepted ||= answer !== undefined && answer.status !== 401;
+            this.#underWay.delete(promise);
+            resolve();
+        };
+    }
+    /** Whether any request was accepted with it, once all that are under way have ended. */
+    async hasWorked() {
+        await Promise.all(this.#underWay);
+        return this.#accepted;
     }
 }
 function bearer(secret) {

@@ -88,6 +88,14 @@ describe('an update by a federation policy', () => {
     expect(callsOf(server)).toEqual(['POST /oauth/token', 'GET /keys/h1', 'POST /oauth/token', 'GET /keys/h1']);
   });
 
+  test('and so does each of several side by side', async () => {
+    const { server, run } = await place();
+    server.fault({ path: '/keys' }, { status: 401 }, { times: 99 });
+    expect((await run({ 'current-name': 'prod', limit: '20' })).code).toBe(1);
+    expect(callsOf(server).filter(call => call === 'POST /oauth/token')).toHaveLength(2);
+    expect(callsOf(server).filter(call => call === 'GET /keys')).toHaveLength(4);
+  });
+
   test('shares one token among requests side by side', async () => {
     const { server, run } = await place();
     const names = Array.from({ length: 30 }, (_, n) => ({ hash: `k${n}`, name: `ci-${n}`, limit: 1 }));

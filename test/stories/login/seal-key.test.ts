@@ -93,6 +93,22 @@ describe('a rotation whose tokens end', () => {
     expect(openrouter.accessTokens().length).toBeGreaterThan(8);
   });
 
+  test.for([1, 2])('after %i requests, which others share, is as good as any other', async requests => {
+    const { run, openrouter, old, stored } = await loggedIn();
+    openrouter.setRequestsPerToken(requests);
+    const inputs = {
+      operation: 'rotate',
+      'workspace-id': WORKSPACE,
+      ...TO_ROTATE,
+      retire: 'disable',
+      'max-retries': '0',
+    };
+    expect(annotations(await run(inputs))).toEqual([]);
+    expect(openrouter.key(old.hash)).toMatchObject({ disabled: true });
+    expect(new Set(stored()).size).toBe(1);
+    expect(stored()[0]).not.toBe(old.secret);
+  });
+
   test('at every write is as good as any other', async () => {
     const { run, openrouter, old, stored } = await loggedIn();
     openrouter.onRequest(({ method, path }) => {
