@@ -26,6 +26,7 @@ import { failurePage } from '../../../src/report/summary/failure.ts';
 import { SUMMARY_BOUND } from '../../../src/report/summary/page.ts';
 import { summaryPage } from '../../../src/report/summary/summary.ts';
 import { openAccount } from '../../support/account.ts';
+import { howMany } from '../../support/depth.ts';
 import {
   application,
   check,
@@ -40,7 +41,7 @@ import {
 import fc from '../../support/properties.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
-const RUNS = { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) };
+const RUNS = { numRuns: howMany({ sample: 150, full: 1000 }) };
 /** Where each summary is rendered. */
 const FEWER = { numRuns: Math.ceil(RUNS.numRuns / 4) };
 
