@@ -2608,7 +2608,7 @@ async function main() {
 }
 async function post() {
     const cancellation = new _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .Cancellation */ .mT();
-    (0,_signals_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .h)(cancellation, 'The key of this job is still deleted, for which there are 6 seconds at most.');
+    (0,_signals_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .h)(cancellation, 'A key that this step deletes is still deleted, for which there are 6 seconds at most.');
     const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(185)]).then(__nccwpck_require__.bind(__nccwpck_require__, 185));
     await runPost(cancellation);
 }
