@@ -46,6 +46,13 @@ test('one that is gone does not keep another from being deleted', async () => {
   expect(server.keys().map(({ hash }) => hash)).toEqual(['h2', 'h3']);
 });
 
+test.each(['false', 'true'])('a text that no hash is, of no key, is an error, dry-run: %s', async dryRun => {
+  const { server, step } = await openAccount({ keys: KEYS });
+  const result = await step({ operation: 'delete', hash: 'prod', 'dry-run': dryRun });
+  expect([result.code, result.outputs.changed, writesOf(server)]).toEqual([1, 'false', []]);
+  expect(annotations(result)[0]).toMatch(/A hash has 64 hex digits; is this a name\? Then use current-name/);
+});
+
 test('a name that matches nothing is an error', async () => {
   const { step } = await openAccount({ keys: KEYS });
   const result = await step({ operation: 'delete', 'current-name': 'staging' });
