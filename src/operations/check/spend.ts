@@ -1,12 +1,14 @@
 /** What keys spent in the last 30 completed UTC days, by day and by model. */
 
+import type { AccountFacts } from '../../domain/key/credits.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
-import { ActionError } from '../../domain/text/errors.ts';
-import { DAY_MS } from '../../domain/time/instant.ts';
-import type { ActivityRow } from '../../openrouter/api.ts';
+import { ActionError, asActionError, CancelledError } from '../../domain/text/errors.ts';
+import { completedDays } from '../../domain/time/instant.ts';
+import type { ActivityRow, OpenRouterReader } from '../../openrouter/api.ts';
 import type { AccountReader } from '../account/account.ts';
 import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { AccountFactsReader } from '../engine/account-facts.ts';
 import type { Spend, Spent } from '../outcome/outcome.ts';
 
 const MOST_KEYS = 200;
@@ -24,9 +26,28 @@ export async function spendOf(keys: readonly Key[], { openrouter }: AccountReade
   return summed(rows, openrouter.now());
 }
 
+/** The account's credits. What cannot be read is a warning, and undefined. */
+export async function creditsOf(openrouter: OpenRouterReader): Promise<{ facts: AccountFacts; warnings: string[] }> {
+  const reader = new AccountFactsReader(openrouter);
+  const [remaining, runOutAt] = await Promise.allSettled([reader.remaining(), reader.runOutAt()]);
+  const errors = [remaining, runOutAt].flatMap(each =>
+    each.status === 'rejected' ? [asActionError(each.reason)] : [],
+  );
+  const cancelled = errors.find(error => error instanceof CancelledError);
+  if (cancelled) throw cancelled;
+  const messages = new Set(errors.map(({ message }) => message));
+  return {
+    facts: {
+      creditsRemaining: remaining.status === 'fulfilled' ? remaining.value : undefined,
+      creditsRunOutAt: runOutAt.status === 'fulfilled' ? runOutAt.value : undefined,
+    },
+    warnings: [...messages].map(message => `How long the account's credits last is not known: ${message}`),
+  };
+}
+
 /** Rows outside of the 30 days before today are left out. `now` in ms. */
 export function summed(rows: readonly ActivityRow[], now: number): Spend {
-  const dates = daysBefore(now);
+  const dates = completedDays(now, DAYS);
   const within = rows.filter(({ date }) => dates.includes(date));
   const byDate = sums(within, ({ date }) => date);
   const byModel = sums(within, ({ model }) => model);
@@ -36,14 +57,6 @@ export function summed(rows: readonly ActivityRow[], now: number): Spend {
       .map(([model, spent]) => ({ model, ...spent }))
       .sort((a, b) => b.usage - a.usage || b.byokUsage - a.byokUsage || (a.model < b.model ? -1 : 1)),
   };
-}
-
-/** The last 30 completed UTC days, oldest first. */
-function daysBefore(now: number): string[] {
-  const today = Math.floor(now / DAY_MS);
-  return Array.from({ length: DAYS }, (_, index) =>
-    new Date((today - DAYS + index) * DAY_MS).toISOString().slice(0, 10),
-  );
 }
 
 const NOTHING: Spent = { usage: 0, byokUsage: 0, requests: 0 };

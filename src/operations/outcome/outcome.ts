@@ -2,6 +2,7 @@
 import type { Retirement, WorkspaceScope } from '../../domain/command/command.ts';
 import type { Target } from '../../domain/command/target.ts';
 import type { Condition, Unmet } from '../../domain/conditions/condition.ts';
+import type { AccountFacts } from '../../domain/key/credits.ts';
 import type { Facts } from '../../domain/key/facts.ts';
 import type { Key, KnownKey } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
@@ -68,6 +69,8 @@ interface Common {
   verdict?: Verdict | undefined;
   /** The unmet conditions of `warn`; undefined: none were given, or they were not judged. */
   warned?: readonly Unmet[] | undefined;
+  /** What was asked about the account. */
+  account?: AccountFacts;
   /** Why the step fails, when it does. */
   failure?: ActionError | undefined;
   /** The workspaces that were searched, by id, when keys were looked for in more than one. */

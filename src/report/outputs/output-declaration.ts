@@ -271,6 +271,23 @@ export const OUTPUTS = {
       when: 'with `api-key` alone',
     },
   },
+  'credits-remaining': {
+    operations: ['check'],
+    docs: {
+      group: 'Budget and spend',
+      line: "The account's credits in USD, total minus used; empty when they could not be read.",
+      when: 'with a condition on it, or `spend`; not with `api-key` alone',
+    },
+  },
+  'credits-run-out-at': {
+    operations: ['check'],
+    docs: {
+      group: 'Budget and spend',
+      line: 'When they are used up at the average of the last 7 completed UTC days, or `never`.',
+      more: '`never` also when that is more than ten years ahead. Empty when it could not be read.',
+      when: 'with a condition on it, or `spend`; not with `api-key` alone',
+    },
+  },
   'spend-by-day': {
     operations: ['check'],
     docs: {

@@ -1,5 +1,6 @@
 /** An outcome as the outputs of the step. */
 import type { Unmet } from '../../domain/conditions/condition.ts';
+import { type AccountFactName, accountFactWritten } from '../../domain/key/credits.ts';
 import { DERIVED_NAMES, type DerivedName, derivedWritten } from '../../domain/key/derived.ts';
 import { FIELD_NAMES, type FieldName, type Key, outputName, written } from '../../domain/key/key.ts';
 import { changesBetween, SETTINGS, type Settings } from '../../domain/key/settings.ts';
@@ -167,8 +168,12 @@ function addFailed(outputs: OutputSet, { failed }: Concluded): void {
   outputs.json('failed', () => jsonArray(failed.map(({ hash, name, error }) => ({ hash, name, error }))));
 }
 
-function addCheck(outputs: OutputSet, { budget, spend }: CheckOutcome): void {
+function addCheck(outputs: OutputSet, { budget, spend, account = {} }: CheckOutcome): void {
   for (const [name, value] of budget ?? []) outputs.text(name, () => value);
+  const addFact = (name: AccountFactName) =>
+    outputs.text(outputName(name) as FieldOutput<AccountFactName>, () => accountFactWritten(name, account));
+  if ('creditsRemaining' in account) addFact('credits_remaining');
+  if ('creditsRunOutAt' in account) addFact('credits_run_out_at');
   if (!spend) return;
   const amounts = ({ usage, byokUsage, requests }: Spent) => ({ usage, 'byok-usage': byokUsage, requests });
   outputs.json('spend-by-day', () => jsonArray(spend.byDay.map(day => ({ date: day.date, ...amounts(day) }))));
