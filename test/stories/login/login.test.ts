@@ -112,6 +112,15 @@ describe('an update by a federation policy', () => {
     expect(server.keys().filter(({ limit }) => limit === 2)).toHaveLength(30);
   });
 
+  test('reads a long list with tokens that end after two pages', async () => {
+    const { server, run } = await place();
+    for (let n = 0; n < 1500; n++) server.seed({ name: `ci-${n}`, limit: 1 });
+    server.setRequestsPerToken(2);
+    const result = await run({ operation: 'check', 'current-name': 'ci-*', 'max-retries': '0' });
+    expect(annotations(result)).toEqual([]);
+    expect(result.outputs['keys-count'] ?? result.log).toMatch(/1,?500/);
+  });
+
   test('tries the exchange again like a GET, each time with a fresh token of the job', async () => {
     const { server, login, run } = await place();
     server.fault({ path: '/oauth/token' }, oauthFault(503, 'temporarily_unavailable'));
