@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 
 async function post(): Promise<void> {
   const cancellation = new Cancellation();
-  catchSignals(cancellation, 'The key of this job is still deleted, for which there are 6 seconds at most.');
+  catchSignals(cancellation, 'A key that this step deletes is still deleted, for which there are 6 seconds at most.');
   const { runPost } = await import('./run.ts');
   await runPost(cancellation);
 }
