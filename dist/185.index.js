@@ -7,6 +7,7 @@ exports.modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AR: () => (/* binding */ aboutWhat),
 /* harmony export */   D: () => (/* binding */ meets),
 /* harmony export */   Jl: () => (/* binding */ countsFromNow),
 /* harmony export */   SH: () => (/* binding */ allUnknown),
@@ -15,14 +16,15 @@ exports.modules = {
 /* harmony export */   fq: () => (/* binding */ requiredFacts),
 /* harmony export */   kW: () => (/* binding */ unmetConditions)
 /* harmony export */ });
-/* harmony import */ var _key_derived_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4156);
-/* harmony import */ var _key_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3050);
-/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9274);
-/* harmony import */ var _key_state_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3324);
-/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8826);
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4681);
-/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
-/* harmony import */ var _text_uuid_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9782);
+/* harmony import */ var _key_credits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7059);
+/* harmony import */ var _key_derived_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4156);
+/* harmony import */ var _key_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3050);
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9274);
+/* harmony import */ var _key_state_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3324);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8826);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4681);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
+/* harmony import */ var _text_uuid_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9782);
 /** `require`, `warn` and `where`: which conditions a key meets. They are parsed in `condition-parser.ts`. */
 
 
@@ -32,31 +34,43 @@ exports.modules = {
 
 
 
+
 /**
- * The conditions that do not hold: of each subject, then the totals. `incomplete`: some selected key could not be read,
- * so that no total is known. Without any key nothing is judged.
+ * The conditions that do not hold: of each subject, then the totals, then those on the account. `incomplete`: some
+ * selected key could not be read, so that no total is known. Without any key only the account is judged.
  */
-function unmetConditions(conditions, subjects, incomplete = false) {
+function unmetConditions(conditions, subjects, incomplete = false, account = { facts: {}, now: 0 }) {
     const ofKeys = subjects.flatMap(subject => conditions.flatMap(condition => {
-        if (condition.kind === 'total')
+        if (condition.kind === 'total' || condition.kind === 'account')
             return [];
         const { met, ...rest } = evaluate(condition, subject);
         const { hash = null, name = null } = subject.key;
         return met ? [] : [{ hash, name, condition: condition.text, ...rest }];
     }));
-    if (subjects.length === 0 && !incomplete)
-        return [];
+    const isNone = subjects.length === 0 && !incomplete;
     const totals = conditions.flatMap(condition => {
-        if (condition.kind !== 'total')
+        if (condition.kind !== 'total' || isNone)
             return [];
         const { met, actual } = evaluateTotal(condition, subjects, incomplete);
         return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
     });
-    return [...ofKeys, ...totals];
+    const ofAccount = conditions.flatMap(condition => {
+        if (condition.kind !== 'account')
+            return [];
+        const { met, actual } = evaluateAccount(condition, account);
+        return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+    });
+    return [...ofKeys, ...totals, ...ofAccount];
 }
 /** Whether a key meets all conditions: `where` chooses so. */
 function meets(conditions, subject) {
     return unmetConditions(conditions, [subject]).length === 0;
+}
+/** Whether an unmet condition, as the input wrote it, is about single keys, all of them together, or the account. */
+function aboutWhat({ condition }) {
+    if (/^total\s/.test(condition))
+        return 'total';
+    return /^credits[-_]/.test(condition) ? 'account' : 'key';
 }
 /** Whether a condition compares with a duration from now. */
 function countsFromNow(condition) {
@@ -70,7 +84,7 @@ function allUnknown(conditions) {
 const LONGEST_ACTUAL = 200;
 /** `limit-remaining >= 5: is 2.5`. */
 function unmetText(unmet) {
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${unmet.condition}: is ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .shown */ .SP)(actualText(unmet), LONGEST_ACTUAL)}`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${unmet.condition}: is ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .shown */ .SP)(actualText(unmet), LONGEST_ACTUAL)}`;
 }
 /** What is, in a word at least. */
 function actualText({ actual, compared }) {
@@ -80,12 +94,12 @@ function actualText({ actual, compared }) {
 /** The facts that conditions name, which must be asked for before they are judged. */
 function requiredFacts(conditions) {
     const named = new Set(conditions.flatMap(each => each.kind === 'enabled' ? [] : [each.about, ...('field' in each.operand ? [each.operand.field] : [])]));
-    return new Set(_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .FACT_NAMES */ .EZ.filter(name => named.has(name)));
+    return new Set([..._key_credits_js__WEBPACK_IMPORTED_MODULE_0__/* .ACCOUNT_FACT_NAMES */ .Qd, ..._key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .FACT_NAMES */ .EZ].filter(name => named.has(name)));
 }
 const UNKNOWN = { met: false, actual: 'unknown' };
 function evaluate(condition, subject) {
     if (condition.kind === 'enabled') {
-        const actual = (0,_key_state_js__WEBPACK_IMPORTED_MODULE_3__/* .accessOf */ .Y)(subject.key, subject.now);
+        const actual = (0,_key_state_js__WEBPACK_IMPORTED_MODULE_4__/* .accessOf */ .Y)(subject.key, subject.now);
         return { met: actual === 'enabled', actual };
     }
     const actual = actualOf(condition.about, subject);
@@ -96,7 +110,7 @@ function evaluate(condition, subject) {
         return { met: compare(actual.value, condition.operator, operand, subject.now), actual: actual.text };
     }
     const other = actualOf(operand.field, subject);
-    const compared = `${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .outputName */ .Vf)(operand.field)} is ${other?.text ?? 'unknown'}`;
+    const compared = `${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .outputName */ .Vf)(operand.field)} is ${other?.text ?? 'unknown'}`;
     if (typeof other?.value !== 'number')
         return { met: false, actual: actual.text, compared };
     const right = { is: multipleOf(other.value, operand.times) };
@@ -107,12 +121,12 @@ function evaluate(condition, subject) {
 function multipleOf(value, times) {
     if (!Number.isFinite(value))
         return value;
-    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .dividedBy */ .vb)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(value) * (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(times), NANO));
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .dividedBy */ .vb)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(value) * (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(times), NANO));
 }
-const NANO = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(1);
+const NANO = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(1);
 /** The number as two of them are compared, of which each may have binary noise. */
 function withoutNoise(value) {
-    return typeof value === 'number' && Number.isFinite(value) ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(value)) : value;
+    return typeof value === 'number' && Number.isFinite(value) ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(value)) : value;
 }
 function evaluateTotal({ about, operator, operand }, subjects, incomplete) {
     if (incomplete)
@@ -124,35 +138,39 @@ function evaluateTotal({ about, operator, operand }, subjects, incomplete) {
         if (typeof value !== 'number')
             return UNKNOWN;
         if (Number.isFinite(value))
-            sum += (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(value);
+            sum += (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(value);
         else
             unlimited = true;
     }
-    const total = unlimited ? Number.POSITIVE_INFINITY : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoToNumber */ .Fz)(sum);
+    const total = unlimited ? Number.POSITIVE_INFINITY : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoToNumber */ .Fz)(sum);
     if ('field' in operand)
         return UNKNOWN;
-    return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(total) };
+    return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_7__/* .plain */ .p)(total) };
+}
+function evaluateAccount({ about, operator, operand }, { facts, now }) {
+    const value = about === 'credits_remaining' ? facts.creditsRemaining : orNever(facts.creditsRunOutAt);
+    if (value === undefined || 'field' in operand)
+        return UNKNOWN;
+    return { met: compare(value, operator, operand, now), actual: (0,_key_credits_js__WEBPACK_IMPORTED_MODULE_0__/* .accountFactWritten */ .D5)(about, facts) };
 }
 /** undefined: not known */
 function actualOf(about, subject) {
     const { key, now, facts = {} } = subject;
     switch (about) {
         case 'used_percent':
-            return withText((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_0__/* .usedPercent */ .Nk)(key), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_0__/* .derivedWritten */ .V0)(about, key, now));
+            return withText((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .usedPercent */ .Nk)(key), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .derivedWritten */ .V0)(about, key, now));
         case 'spend_per_day':
-            return withText((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_0__/* .spendPerDay */ .aO)(key, now), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_0__/* .derivedWritten */ .V0)(about, key, now));
+            return withText((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .spendPerDay */ .aO)(key, now), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .derivedWritten */ .V0)(about, key, now));
         case 'runs_out_at':
-            return withText(orNever((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_0__/* .runsOutAt */ .sf)(key, now)), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_0__/* .derivedWritten */ .V0)(about, key, now));
-        case 'credits_remaining':
-            return withText(facts.creditsRemaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .factWritten */ ._N)(about, facts));
+            return withText(orNever((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .runsOutAt */ .sf)(key, now)), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .derivedWritten */ .V0)(about, key, now));
         case 'guardrail':
-            return withText(facts.guardrail && guardrailNames(facts.guardrail), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.guardrail && guardrailNames(facts.guardrail), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .factWritten */ ._N)(about, facts));
         case 'budget_remaining':
-            return withText(facts.budget === 'none' ? BEYOND : facts.budget?.remaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.budget === 'none' ? BEYOND : facts.budget?.remaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .factWritten */ ._N)(about, facts));
         case 'budget_resets_at':
-            return withText(facts.budget && budgetReset(facts.budget), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.budget && budgetReset(facts.budget), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .factWritten */ ._N)(about, facts));
         case 'free_requests_remaining':
-            return withText(facts.freeRequestsRemaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.freeRequestsRemaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .factWritten */ ._N)(about, facts));
         default:
             return actualField(about, key[about]);
     }
@@ -166,24 +184,24 @@ function orNever(instant) {
     return instant === 'never' ? BEYOND : instant;
 }
 function budgetReset(budget) {
-    return budget === 'none' || budget.resetsAt === null ? BEYOND : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .instantOf */ .B9)(budget.resetsAt);
+    return budget === 'none' || budget.resetsAt === null ? BEYOND : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .instantOf */ .B9)(budget.resetsAt);
 }
 /** A guardrail that is named `none`, or like the UUID of another one, can only be meant by its own UUID. */
 function guardrailNames(guardrail) {
     if (guardrail === 'none')
         return ['none'];
     const { id, name } = guardrail;
-    return name === 'none' || (0,_text_uuid_js__WEBPACK_IMPORTED_MODULE_7__/* .isUuid */ .O)(name) ? [id.toLowerCase()] : [id.toLowerCase(), name];
+    return name === 'none' || (0,_text_uuid_js__WEBPACK_IMPORTED_MODULE_8__/* .isUuid */ .O)(name) ? [id.toLowerCase()] : [id.toLowerCase(), name];
 }
 /** Of the fields that a server may leave out, only a missing expiry means the same as null. */
 function actualField(about, value) {
     const known = value === undefined && about === 'expires_at' ? null : value;
     if (known === undefined)
         return undefined;
-    const { kind, nullWord } = _key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .FIELDS */ .cJ[about];
-    const text = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .written */ .Mp)(about, known);
+    const { kind, nullWord } = _key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .FIELDS */ .cJ[about];
+    const text = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .written */ .Mp)(about, known);
     if (known !== null)
-        return withText(kind === 'instant' ? (0,_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .instantOf */ .B9)(String(known)) : known, text);
+        return withText(kind === 'instant' ? (0,_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .instantOf */ .B9)(String(known)) : known, text);
     if (kind === 'text')
         return { value: nullWord === '' ? null : nullWord, text };
     // A null that has no word is that of an instant at which something has not happened yet: earlier than all others.
@@ -2586,6 +2604,65 @@ async function leavingIn(workspaceId, ending, listed, account) {
 
 /***/ }),
 
+/***/ 8243:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ AccountFactsReader)
+/* harmony export */ });
+/* harmony import */ var _domain_key_credits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7059);
+/* harmony import */ var _domain_money_usd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8826);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(334);
+/** Reads what belongs to the account, each fact once for the whole step, and only when it is asked for. */
+
+
+
+class AccountFactsReader {
+    #openrouter;
+    #known;
+    #remaining;
+    #runOutAt;
+    /** `known` is not asked for again, other than what could not be read. */
+    constructor(openrouter, known = {}) {
+        this.#openrouter = openrouter;
+        this.#known = known;
+    }
+    /** Those of the facts that are named. @throws ActionError when one of them cannot be read */
+    async facts(named) {
+        const has = (name) => named.has(name);
+        const [remaining, runOutAt] = await Promise.all([
+            has('credits_remaining') ? this.remaining() : undefined,
+            has('credits_run_out_at') ? this.runOutAt() : undefined,
+        ]);
+        return {
+            ...(remaining !== undefined && { creditsRemaining: remaining }),
+            ...(runOutAt !== undefined && { creditsRunOutAt: runOutAt }),
+        };
+    }
+    /** USD, bought minus used. */
+    remaining() {
+        const { creditsRemaining: known } = this.#known;
+        this.#remaining ??= known === undefined ? this.#openrouter.creditsRemaining() : Promise.resolve(known);
+        return this.#remaining;
+    }
+    /** ms since 1970 */
+    runOutAt() {
+        const { creditsRunOutAt: known } = this.#known;
+        this.#runOutAt ??= known === undefined ? this.#readRunOutAt() : Promise.resolve(known);
+        return this.#runOutAt;
+    }
+    async #readRunOutAt() {
+        const [remaining, rows] = await Promise.all([this.remaining(), this.#openrouter.activity()]);
+        const now = this.#openrouter.now();
+        const days = (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .completedDays */ .zJ)(now, _domain_key_credits_js__WEBPACK_IMPORTED_MODULE_0__/* .RATE_DAYS */ .lv);
+        const spent = rows.filter(({ date }) => days.includes(date)).map(({ usage }) => (0,_domain_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(usage));
+        return (0,_domain_key_credits_js__WEBPACK_IMPORTED_MODULE_0__/* .creditsRunOutAt */ .B5)(remaining, (0,_domain_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoToNumber */ .Fz)(spent.reduce((sum, each) => sum + each, 0n)), now);
+    }
+}
+
+
+/***/ }),
+
 /***/ 6387:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2648,7 +2725,7 @@ class Settled {
 }
 /** An operation that only reads: it is all planning. */
 async function inspect({ outcome, unmet }, gate, reading) {
-    const concluded = await new engine_judge/* Judge */.I(gate, reading.account.openrouter).concluded(outcome, unmet);
+    const concluded = await new engine_judge/* Judge */.I(gate, reading.account.openrouter, outcome.account).concluded(outcome, unmet);
     return { ...concluded, dryRun: false };
 }
 const NOTHING_REQUIRED = { require: undefined, warn: undefined, failOnUnmet: true };
@@ -2706,6 +2783,8 @@ async function stopped(operation, plan, judge, verdict) {
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
 /* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(169);
 /* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(709);
+/* harmony import */ var _account_facts_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8243);
+
 
 
 
@@ -2741,11 +2820,15 @@ function judgedKey({ did, after: key, guardrail, facts, require }) {
 class Judge {
     #gate;
     #openrouter;
-    #credits;
+    #accountFacts;
+    #account;
     #guardrails;
-    constructor(gate, openrouter) {
+    /** `account`: what is known of the account already. */
+    constructor(gate, openrouter, account = {}) {
         this.#gate = gate;
         this.#openrouter = openrouter;
+        this.#accountFacts = new _account_facts_js__WEBPACK_IMPORTED_MODULE_8__/* .AccountFactsReader */ .U(openrouter, account);
+        this.#account = account;
     }
     /**
      * Whether every key of an outcome meets what is required; undefined when nothing is (the outcome is not asked for
@@ -2778,10 +2861,12 @@ class Judge {
     async concluded(outcome, what, reached) {
         const verdict = reached ?? (await this.judge(() => outcome));
         const passed = verdict?.passed === true && outcome.failed.length === 0;
+        const warned = await this.warned(() => outcome);
         return {
             ...outcome,
             verdict: this.#gate.require && { unmet: [], ...verdict, passed },
-            warned: await this.warned(() => outcome),
+            warned,
+            account: this.#account,
             failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, what, outcome)),
         };
     }
@@ -2789,19 +2874,20 @@ class Judge {
     async #unmet(conditions, { keys, incomplete }, withOwn = false) {
         const own = withOwn ? keys.flatMap(({ require = [] }) => require) : [];
         const required = (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .requiredFacts */ .fq)([...conditions, ...own]);
-        if (required.has('credits_remaining'))
-            this.#credits ??= this.#openrouter.creditsRemaining();
-        const creditsRemaining = await this.#credits;
+        this.#account = { ...this.#account, ...(await this.#accountFacts.facts(required)) };
         const guarded = required.has('guardrail') ? await Promise.all(keys.map(key => this.#withGuardrail(key))) : keys;
         const now = this.#openrouter.now();
-        const subject = ({ key, facts }) => ({ key, now, facts: { ...facts, creditsRemaining } });
-        const unmet = (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetConditions */ .kW)(conditions, guarded.map(subject), incomplete);
+        const subject = ({ key, facts }) => ({ key, now, facts });
+        const account = { facts: this.#account, now };
+        const unmet = (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetConditions */ .kW)(conditions, guarded.map(subject), incomplete, account);
         if (own.length === 0)
             return unmet;
         const entries = [...Map.groupBy(guarded, ({ require }) => require)];
+        const ofAccount = new Map(own.filter(isAboutAccount).map(condition => [condition.text, condition]));
         return [
             ...unmet,
-            ...entries.flatMap(([require = [], each]) => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetConditions */ .kW)(require, each.map(subject), incomplete)),
+            ...entries.flatMap(([require = [], each]) => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetConditions */ .kW)(require.filter(condition => !isAboutAccount(condition)), each.map(subject), incomplete)),
+            ...(0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetConditions */ .kW)([...ofAccount.values()], [], false, account),
         ];
     }
     /** The key with the fact which guardrail it has, unless it is known, or the key does not exist yet. */
@@ -2813,14 +2899,21 @@ class Judge {
         return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
     }
 }
+function isAboutAccount({ kind }) {
+    return kind === 'account';
+}
 const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 /**
  * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts), of several;
  * `only` is the one key, which is named as far as it is known.
  */
 function unmetFailure(verdict, what, { placeOf, only, advice = ADVICE, } = {}) {
-    const whose = ({ hash, name, condition }) => {
-        if (only && !/^total\s/.test(condition))
+    const whose = (each) => {
+        const { hash, name } = each;
+        const about = (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .aboutWhat */ .AR)(each);
+        if (about === 'account')
+            return 'the account: ';
+        if (only && about === 'key')
             return onlyText(only);
         if (!placeOf)
             return '';
@@ -3315,7 +3408,7 @@ var request_limits = __webpack_require__(1865);
 // EXTERNAL MODULE: ./build/domain/command/loopback.js
 var loopback = __webpack_require__(8978);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __webpack_require__(2198);
+var text_errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __webpack_require__(1511);
 // EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/pool.js
@@ -3407,7 +3500,7 @@ class AnswerReader {
     }
 }
 function tooLarge(call) {
-    return new errors/* AnswerError */.dV(`${(0,http_call/* callText */.W)(call)}: the answer is larger than 16 MiB, which no answer is.`, true);
+    return new text_errors/* AnswerError */.dV(`${(0,http_call/* callText */.W)(call)}: the answer is larger than 16 MiB, which no answer is.`, true);
 }
 
 ;// CONCATENATED MODULE: ./build/http/failure.js
@@ -3610,19 +3703,22 @@ class Transport {
     async #attempt(call, limits) {
         const outcome = await this.#attemptOnce(call, limits);
         const isRefused = outcome !== undefined && !(outcome instanceof AttemptFailure) && call.isRenewable?.(outcome);
-        return isRefused ? this.#attemptOnce(call, limits) : outcome;
+        return (await isRefused) ? this.#attempt(call, limits) : outcome;
     }
     /** As soon as there is a slot for it; undefined when it may not begin. */
     async #attemptOnce(call, limits) {
         if (!call.needsNoSlot && !(await this.#slots.take(limits.begin)))
             return undefined;
+        let over;
+        let answer;
         try {
             if (this.#whyNot(call, limits))
                 return undefined;
             const whole = await completed(call, limits);
             if (whole === undefined || this.#whyNot(call, limits))
                 return undefined;
-            const answer = await this.#bounded(whole, limits);
+            over = whole.used?.();
+            answer = await this.#bounded(whole, limits);
             this.#noteDate(answer.header('date'));
             this.#reportSecrets(call, answer.text);
             return answer;
@@ -3633,6 +3729,7 @@ class Transport {
             throw error;
         }
         finally {
+            over?.(answer);
             if (!call.needsNoSlot)
                 this.#slots.release();
         }
@@ -3669,9 +3766,9 @@ class Transport {
     /** Why no attempt may begin (any more); undefined when it may. */
     #whyNot(call, { begin, notAfter }) {
         if (begin.aborted)
-            return new errors/* CancelledError */.cc(`${(0,http_call/* callText */.W)(call)} was not sent: the job was cancelled.`, false);
+            return new text_errors/* CancelledError */.cc(`${(0,http_call/* callText */.W)(call)} was not sent: the job was cancelled.`, false);
         if (notAfter !== undefined && this.#options.clock.now() > notAfter) {
-            return new errors/* CancelledError */.cc(`${(0,http_call/* callText */.W)(call)} was not sent: too much time has passed for it to be safe.`, false);
+            return new text_errors/* CancelledError */.cc(`${(0,http_call/* callText */.W)(call)} was not sent: too much time has passed for it to be safe.`, false);
         }
         return call.stopped?.();
     }
@@ -3705,7 +3802,7 @@ class Transport {
         const doubt = mayHaveBeenProcessed && call.method !== 'GET' ? ' Whether it was done is not known.' : '';
         const advice = failureAdvice(failure, { host: base.host, setting, proxied });
         const message = `${(0,http_call/* callText */.W)(call)} ${failure.message}${times}.${doubt} ${advice}`.trimEnd();
-        return new errors/* NetworkError */.Dr(message, mayHaveBeenProcessed);
+        return new text_errors/* NetworkError */.Dr(message, mayHaveBeenProcessed);
     }
     #noteDate(date) {
         const ms = date === undefined ? Number.NaN : Date.parse(date);
@@ -3742,9 +3839,9 @@ async function completed(call, { begin }) {
 }
 /** The error of what failed between two attempts, the first of which may have done the work. */
 function inDoubt(error) {
-    if (error instanceof errors/* LoginError */.Qd)
-        return new errors/* LoginError */.Qd(error.message, true);
-    return error instanceof errors/* RequestError */.GI ? new errors/* RequestError */.GI(error.message, true) : error;
+    if (error instanceof text_errors/* LoginError */.Qd)
+        return new text_errors/* LoginError */.Qd(error.message, true);
+    return error instanceof text_errors/* RequestError */.GI ? new text_errors/* RequestError */.GI(error.message, true) : error;
 }
 /** Whether the work may have been done although the attempt did not succeed. */
 function mayHaveBeenProcessedBy(outcome) {
@@ -3768,7 +3865,7 @@ function unescaped(text) {
     }
 }
 function tooManySecrets(call, { setting }) {
-    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)}: the answers hold more than ${MOST_SECRETS.toLocaleString('en')} texts like API keys, which no ` +
+    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)}: the answers hold more than ${MOST_SECRETS.toLocaleString('en')} texts like API keys, which no ` +
         `account's do. Check ${setting}.`, true);
 }
 
@@ -3788,7 +3885,7 @@ function tooManySecrets(call, { setting }) {
 function openTransport(options) {
     const fault = proxyFault(options.base, options.env);
     if (fault)
-        throw new errors/* ActionError */.lZ(fault);
+        throw new text_errors/* ActionError */.lZ(fault);
     const connections = new Connections(options);
     return new Transport({
         ...options,
@@ -3821,7 +3918,7 @@ class Connections {
             return await this.#exchange(await opened, call, signal);
         }
         catch (error) {
-            throw error instanceof errors/* ActionError */.lZ ? error : classify(error, this.#options.base.host);
+            throw error instanceof text_errors/* ActionError */.lZ ? error : classify(error, this.#options.base.host);
         }
     }
     async close() {
@@ -3921,10 +4018,11 @@ function githubApiUrl(env) {
     const safe = URL.canParse(url) && (new URL(url).protocol === 'https:' || (0,loopback/* isLoopback */.U)(new URL(url).hostname));
     if (safe)
         return new URL(url);
-    throw new errors/* ActionError */.lZ('GITHUB_API_URL, which the runner sets, is not an https address; secrets are not sent to it.');
+    throw new text_errors/* ActionError */.lZ('GITHUB_API_URL, which the runner sets, is not an https address; secrets are not sent to it.');
 }
 
 ;// CONCATENATED MODULE: ./build/openrouter/credential.js
+
 /** A key that lasts. */
 class StoredKey {
     asker;
@@ -3937,10 +4035,16 @@ class StoredKey {
         return { ...call, headers: { ...call.headers, ...bearer(this.#secret) } };
     }
 }
-/** Tokens that do not last: each attempt gets the present one, and a request that is answered 401 another one, once. */
+/** Renewals of one request, at most: as many as requests share a token. */
+const MOST_RENEWALS = request_limits/* CONNECTIONS */.Uk;
+/**
+ * Tokens that do not last: each attempt gets the present one. A request that is answered 401 gets another one, once; and
+ * again only where that one, which others use too, has worked for another request, and so has ended since.
+ */
 class ShortLivedTokens {
     asker = 'federation-policy-id';
     #source;
+    #uses = new Map();
     /** `source` is asked before each attempt, so that nothing is loaded or requested for a step that sends nothing. */
     constructor(source) {
         this.#source = source;
@@ -3948,19 +4052,52 @@ class ShortLivedTokens {
     authorize(call) {
         let sent;
         let refused;
+        let renewals = 0;
         return {
             ...call,
             fresh: async () => {
-                sent = await (await this.#source()).token(refused);
-                return { headers: bearer(sent) };
+                const use = this.#useOf(await (await this.#source()).token(refused));
+                sent = use;
+                return { headers: bearer(use.token), used: () => use.begin() };
             },
-            isRenewable: ({ status }) => {
-                if (status !== 401 || refused !== undefined)
+            isRenewable: async ({ status }) => {
+                if (status !== 401 || sent === undefined || renewals >= MOST_RENEWALS)
                     return false;
-                refused = sent;
+                if (renewals > 0 && !(await sent.hasWorked()))
+                    return false;
+                renewals++;
+                refused = sent.token;
                 return true;
             },
         };
+    }
+    #useOf(token) {
+        const use = this.#uses.get(token) ?? new TokenUse(token);
+        this.#uses.set(token, use);
+        return use;
+    }
+}
+/** A token among the requests that share it. */
+class TokenUse {
+    token;
+    #accepted = false;
+    #underWay = new Set();
+    constructor(token) {
+        this.token = token;
+    }
+    begin() {
+        const { promise, resolve } = Promise.withResolvers();
+        this.#underWay.add(promise);
+        return answer => {
+            this.#accepted ||= answer !== undefined && answer.status !== 401;
+            this.#underWay.delete(promise);
+            resolve();
+        };
+    }
+    /** Whether any request was accepted with it, once all that are under way have ended. */
+    async hasWorked() {
+        await Promise.all(this.#underWay);
+        return this.#accepted;
     }
 }
 function bearer(secret) {
@@ -4106,7 +4243,7 @@ async function walk(list) {
         if (items)
             return items;
     }
-    throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${list.name}: the list keeps changing while it is read: it was begun again ${MOST_RESTARTS} times. ` +
+    throw new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${list.name}: the list keeps changing while it is read: it was begun again ${MOST_RESTARTS} times. ` +
         'Something else deletes from it at the same moment; run this again later.', false);
 }
 /** undefined: items were removed meanwhile. */
@@ -4199,7 +4336,7 @@ class Pass {
     }
 }
 function endless({ name }) {
-    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${name}: the list has more than ${MOST_PAGES.toLocaleString('en')} pages, which is more than this action reads. ` +
+    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${name}: the list has more than ${MOST_PAGES.toLocaleString('en')} pages, which is more than this action reads. ` +
         'Check that api-url names OpenRouter; if it does, select by hash.', false);
 }
 
@@ -4302,15 +4439,17 @@ class OpenRouterReadClient {
     keyLists(kind, workspaceId) {
         const { path, parse } = LISTS[kind];
         const query = { ...inWorkspace(workspaceId), limit: PAGE_LENGTH };
-        return (0,errors/* undefinedIf404 */.eg)(this.walk(path, query, parse, ({ id }) => id));
+        return (0,text_errors/* undefinedIf404 */.eg)(this.walk(path, query, parse, ({ id }) => id));
     }
     async keyList(kind, id) {
         const call = this.call('GET', listPath(kind, id));
         return sameList(LISTS[kind].parse((await this.json(call, { kind, id })).data, (0,http_call/* callText */.W)(call), 'data'), id, call);
     }
     async activity(hash) {
-        const call = this.call('GET', `/activity?${new URLSearchParams({ api_key_hash: hash })}`);
-        return (0,answers/* parseList */.E1)((await this.json(call, { kind: 'key', hash })).data, (0,http_call/* callText */.W)(call), answers/* parseActivityRow */.f8);
+        const query = hash === undefined ? '' : `?${new URLSearchParams({ api_key_hash: hash })}`;
+        const call = this.call('GET', `/activity${query}`);
+        const { data } = await this.json(call, hash === undefined ? undefined : { kind: 'key', hash });
+        return (0,answers/* parseList */.E1)(data, (0,http_call/* callText */.W)(call), answers/* parseActivityRow */.f8);
     }
     /** The key that a credential acts as; undefined when it is refused (401). */
     async #describedBy(credential) {
@@ -4406,8 +4545,8 @@ class OpenRouterClient extends OpenRouterReadClient {
             return { key: (0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), secret };
         }
         catch (error) {
-            if (error instanceof errors/* AnswerError */.dV && (0,answers/* isObject */.Gv)(data) && typeof data.hash === 'string')
-                throw new errors/* UnusableKeyError */.Xl(error, data.hash);
+            if (error instanceof text_errors/* AnswerError */.dV && (0,answers/* isObject */.Gv)(data) && typeof data.hash === 'string')
+                throw new text_errors/* UnusableKeyError */.Xl(error, data.hash);
             throw error;
         }
     }
@@ -4449,15 +4588,15 @@ const LISTS = {
     destination: { path: '/observability/destinations', parse: answers/* parseDestination */.G2, field: 'api_key_hashes' },
 };
 function client_tooLarge(path) {
-    return new errors/* AnswerError */.dV(`GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`, false);
+    return new text_errors/* AnswerError */.dV(`GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`, false);
 }
 /** Some failures are answered with 200. */
 function errorInSuccess(call, message) {
     const quoted = (0,untrusted/* shown */.SP)(message.trim().replace(/\s+/g, ' '), 500);
-    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} failed: the answer is a success that holds an error (${quoted}). Run it again later.`, true);
+    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} failed: the answer is a success that holds an error (${quoted}). Run it again later.`, true);
 }
 function forAnotherKey() {
-    return new errors/* AnswerError */.dV('GET /key was answered for another key: its label does not agree with the key that asked. A cache or proxy ' +
+    return new text_errors/* AnswerError */.dV('GET /key was answered for another key: its label does not agree with the key that asked. A cache or proxy ' +
         'that ignores the Authorization header may have answered. Check api-url and what is in between.', false);
 }
 function listPath(kind, id) {
@@ -4595,7 +4734,7 @@ async function deleteKey(hash, openrouter) {
             : (0,untrusted/* say */.cv) `The key of this job was already gone. Its hash was ${hash}.`);
     }
     catch (error) {
-        throw new errors/* ActionError */.lZ(`${(0,errors/* asActionError */.z6)(error).message} ` +
+        throw new text_errors/* ActionError */.lZ(`${(0,text_errors/* asActionError */.z6)(error).message} ` +
             (0,untrusted/* say */.cv) `The deletion of this job's key was given up, so that the key may still be live until it expires. Its hash is ${hash}: ` +
             'delete it with operation delete.');
     }
@@ -4618,7 +4757,7 @@ function keyToDelete(env, seals, connection) {
         return undefined;
     if (hash !== '' && seals.isSigned(signed(hash, connection), signature))
         return hash;
-    throw new errors/* ActionError */.lZ('The post step was not given the state that the main step left, so nothing was sent and no key was deleted. ' +
+    throw new text_errors/* ActionError */.lZ('The post step was not given the state that the main step left, so nothing was sent and no key was deleted. ' +
         'Another step of this job may have set STATE_ variables through GITHUB_ENV, or seal-key, provisioning-key or ' +
         'api-url has changed since. If a key was created for this job, it expires by itself; delete it with operation delete to end it now.');
 }
@@ -5107,15 +5246,19 @@ function unmetLines(unmet, outcome, most) {
     return lines;
 }
 /** Which key a condition is about. A key that asks about itself, or does not exist yet, has no hash. */
-function whose({ hash, name, condition }, { results, single }) {
+function whose(unmet, { results, single }) {
+    const { hash, name } = unmet;
     if (hash !== null)
         return keyText({ name, hash });
-    if (/^total\s/.test(condition))
-        return 'all keys together';
+    const about = (0,condition/* aboutWhat */.AR)(unmet);
+    if (about !== 'key')
+        return about === 'total' ? 'all keys together' : 'the account';
     const known = name ?? (results[0] && (0,key_key/* nameOrLabel */.D6)(results[0].after)) ?? single?.name;
     return known === undefined ? 'the key' : (0,untrusted/* quoted */.TL)(known);
 }
 
+// EXTERNAL MODULE: ./build/domain/key/credits.js
+var credits = __webpack_require__(7059);
 ;// CONCATENATED MODULE: ./build/report/outputs/json.js
 /** Values as JSON for outputs and files: everything like a secret redacted, and in pieces, so that nothing large is held twice. */
 
@@ -5159,9 +5302,10 @@ function withoutSecrets(_name, value) {
 
 
 
+
 /**
  * Bytes above which an output that holds JSON stays empty, and above which any other one does. GitHub takes 1 MiB for
- * all outputs of a step: at most five of the first kind are set together, and some forty of the second.
+ * all outputs of a step: at most six of the first kind are set together, and some forty of the second.
  */
 const LARGEST_JSON = 100_000;
 const LARGEST_TEXT = 8000;
@@ -5297,14 +5441,26 @@ function addPrevious(outputs, before, guardrail) {
 function addFailed(outputs, { failed }) {
     outputs.json('failed', () => jsonArray(failed.map(({ hash, name, error }) => ({ hash, name, error }))));
 }
-function addCheck(outputs, { budget, spend }) {
+function addCheck(outputs, { budget, spend, account = {} }) {
     for (const [name, value] of budget ?? [])
         outputs.text(name, () => value);
+    const addFact = (name) => outputs.text((0,key_key/* outputName */.Vf)(name), () => (0,credits/* accountFactWritten */.D5)(name, account));
+    if ('creditsRemaining' in account)
+        addFact('credits_remaining');
+    if ('creditsRunOutAt' in account)
+        addFact('credits_run_out_at');
     if (!spend)
         return;
     const amounts = ({ usage, byokUsage, requests }) => ({ usage, 'byok-usage': byokUsage, requests });
     outputs.json('spend-by-day', () => jsonArray(spend.byDay.map(day => ({ date: day.date, ...amounts(day) }))));
     outputs.json('spend-by-model', () => jsonArray(spend.byModel.map(each => ({ model: each.model, ...amounts(each) }))));
+    const weeks = ({ hash, name, lastWeek, weekBefore }) => ({
+        hash,
+        name,
+        'last-7-days': lastWeek,
+        'previous-7-days': weekBefore,
+    });
+    outputs.json('spend-by-key', () => jsonArray(spend.byKey.map(weeks)));
 }
 /** The output `key` itself was set when the key was delivered. */
 function addDelivered(outputs, { targets }) {
@@ -5355,7 +5511,7 @@ const blocks_CONDITIONS = 500;
 const blocks_LINES = 50;
 function addFailures(page, outcome) {
     const { failure, failed } = outcome;
-    if (failure === undefined || failure instanceof errors/* UnmetError */._$)
+    if (failure === undefined || failure instanceof text_errors/* UnmetError */._$)
         return;
     if (failed.length === 0 || selectedCount(outcome) <= 1) {
         page.add((0,cells/* quotation */.fh)(failure.message));
@@ -5370,7 +5526,7 @@ function addFailures(page, outcome) {
 function addUnmet(page, { verdict, warned, failure, results, operation }) {
     const isSeveral = results.length > 1 || operation === 'validate';
     if (verdict && verdict.unmet.length > 0) {
-        page.add(failure instanceof errors/* UnmetError */._$ ? (0,untrusted/* markdown */.wD)(failure.what, 500) : 'Unmet conditions (<code>require</code>):');
+        page.add(failure instanceof text_errors/* UnmetError */._$ ? (0,untrusted/* markdown */.wD)(failure.what, 500) : 'Unmet conditions (<code>require</code>):');
         addConditions(page, verdict.unmet, isSeveral, 'required');
     }
     if (warned && warned.length > 0) {
@@ -5382,11 +5538,14 @@ function addConditions(page, unmet, isSeveral, wanted) {
     const which = isSeveral ? [{ title: 'key' }] : [];
     const shown = unmet.slice(0, blocks_CONDITIONS);
     page.table((0,cells/* header */.wx)([...which, { title: wanted }, { title: 'is' }]), shown.map(each => {
-        const isTotal = each.hash === null && each.name === null;
-        const key = isTotal ? 'all together' : (0,cells/* keyCell */.I1)({ hash: each.hash ?? '', name: each.name });
+        const isKeyless = each.hash === null && each.name === null;
+        const key = isKeyless ? keylessText(each) : (0,cells/* keyCell */.I1)({ hash: each.hash ?? '', name: each.name });
         return (0,cells/* row */.nM)([...(isSeveral ? [key] : []), (0,cells/* code */.aY)(each.condition), (0,cells/* bold */.Cr)((0,cells/* cell */.Hn)((0,condition/* actualText */.Yf)(each)))]);
     }));
     page.add(more(unmet.length - shown.length).join(''));
+}
+function keylessText(unmet) {
+    return (0,condition/* aboutWhat */.AR)(unmet) === 'account' ? 'the account' : 'all together';
 }
 /** Whether all that is required is met, in a line. */
 function verdictLine({ verdict, dryRun }) {
@@ -5851,6 +6010,7 @@ function addModels(page, byModel, total) {
 
 
 
+
 const DONE = {
     update: 'updated',
     check: 'checked',
@@ -5936,6 +6096,8 @@ function unmetHeadline(outcome) {
     const hashes = new Set(verdict?.unmet.flatMap(({ hash }) => hash ?? []));
     // What only the plan fails is not done.
     const isPlan = dryRun || (operation !== 'check' && !changed);
+    if (verdict?.unmet.every(each => (0,condition/* aboutWhat */.AR)(each) === 'account'))
+        return `the account's credits ${isPlan && !dryRun ? 'would fail' : 'fail'} the requirements`;
     if (results.length > 1 && hashes.size === 0)
         return `${counted(results.length, 'key')} together ${isPlan ? 'would fail' : 'fail'} the requirements`;
     const which = results.length > 1 ? `${hashes.size} of ${counted(results.length, 'key')}` : subject(outcome);
@@ -6199,26 +6361,64 @@ var judge = __webpack_require__(61);
 var failures = __webpack_require__(709);
 // EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
 var all_or_first_error = __webpack_require__(3008);
+// EXTERNAL MODULE: ./build/operations/engine/account-facts.js
+var account_facts = __webpack_require__(8243);
 ;// CONCATENATED MODULE: ./build/operations/check/spend.js
 /** What keys spent in the last 30 completed UTC days, by day and by model. */
 
 
 
 
+
 const MOST_KEYS = 200;
 const DAYS = 30;
+const spend_WEEK = 7;
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
 async function spendOf(keys, { openrouter }) {
     if (keys.length > MOST_KEYS) {
-        throw new errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_KEYS} are allowed. ` +
+        throw new text_errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_KEYS} are allowed. ` +
             'Narrow the selection with current-name or where.');
     }
-    const rows = (await (0,all_or_first_error/* eachOrFirstError */.h)(keys, key => openrouter.activity(key.hash))).flat();
-    return summed(rows, openrouter.now());
+    const rows = await (0,all_or_first_error/* eachOrFirstError */.h)(keys, key => openrouter.activity(key.hash));
+    const now = openrouter.now();
+    return { ...summed(rows.flat(), now), byKey: byKey(keys, rows, now) };
+}
+/** `rows` in the order of the keys. */
+function byKey(keys, rows, now) {
+    const days = (0,instant/* completedDays */.zJ)(now, 2 * spend_WEEK);
+    const spent = (own, within) => own.filter(({ date }) => within.includes(date)).reduce((sum, { usage }) => sum + (0,usd/* nanoFromNumber */.sg)(usage), 0n);
+    return keys
+        .map(({ hash, name }, index) => {
+        const own = rows[index] ?? [];
+        return { hash, name, lastWeek: spent(own, days.slice(spend_WEEK)), weekBefore: spent(own, days.slice(0, spend_WEEK)) };
+    })
+        .sort((a, b) => Number(b.lastWeek - b.weekBefore - (a.lastWeek - a.weekBefore)))
+        .map(each => ({
+        ...each,
+        lastWeek: (0,usd/* nanoToNumber */.Fz)(each.lastWeek),
+        weekBefore: (0,usd/* nanoToNumber */.Fz)(each.weekBefore),
+    }));
+}
+/** The account's credits. What cannot be read is a warning, and undefined. */
+async function creditsOf(openrouter) {
+    const reader = new account_facts/* AccountFactsReader */.U(openrouter);
+    const [remaining, runOutAt] = await Promise.allSettled([reader.remaining(), reader.runOutAt()]);
+    const errors = [remaining, runOutAt].flatMap(each => each.status === 'rejected' ? [(0,text_errors/* asActionError */.z6)(each.reason)] : []);
+    const cancelled = errors.find(error => error instanceof text_errors/* CancelledError */.cc);
+    if (cancelled)
+        throw cancelled;
+    const messages = new Set(errors.map(({ message }) => message));
+    return {
+        facts: {
+            creditsRemaining: remaining.status === 'fulfilled' ? remaining.value : undefined,
+            creditsRunOutAt: runOutAt.status === 'fulfilled' ? runOutAt.value : undefined,
+        },
+        warnings: [...messages].map(message => `How long the account's credits last is not known: ${message}`),
+    };
 }
 /** Rows outside of the 30 days before today are left out. `now` in ms. */
 function summed(rows, now) {
-    const dates = daysBefore(now);
+    const dates = (0,instant/* completedDays */.zJ)(now, DAYS);
     const within = rows.filter(({ date }) => dates.includes(date));
     const byDate = sums(within, ({ date }) => date);
     const byModel = sums(within, ({ model }) => model);
@@ -6228,11 +6428,6 @@ function summed(rows, now) {
             .map(([model, spent]) => ({ model, ...spent }))
             .sort((a, b) => b.usage - a.usage || b.byokUsage - a.byokUsage || (a.model < b.model ? -1 : 1)),
     };
-}
-/** The last 30 completed UTC days, oldest first. */
-function daysBefore(now) {
-    const today = Math.floor(now / instant/* DAY_MS */.sO);
-    return Array.from({ length: DAYS }, (_, index) => new Date((today - DAYS + index) * instant/* DAY_MS */.sO).toISOString().slice(0, 10));
 }
 const NOTHING = { usage: 0, byokUsage: 0, requests: 0 };
 function sums(rows, nameOf) {
@@ -6288,10 +6483,19 @@ async function check({ selection, gate, spend }, reading) {
         warnings: [...selected.warnings, ...(0,retired/* orphanedWarnings */.NH)(selected.listed), ...unsealedWarnings(selection, selected)],
         failure: (0,failures/* partialFailure */.gJ)(unusable, keys.length + unusable.length),
         ...selected.place,
-        ...(spend && { spend: await spendOf(keys, reading.account) }),
     };
     const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
-    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, unmet), gate, reading);
+    const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
+    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(whole, unmet), gate, reading);
+}
+/** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */
+async function withSpending(outcome, keys, account) {
+    const isNoneRead = keys.length === 0 && outcome.failed.length > 0;
+    const [spend, { facts, warnings }] = await Promise.all([
+        isNoneRead ? undefined : spendOf(keys, account),
+        creditsOf(account.openrouter),
+    ]);
+    return { ...outcome, ...(spend && { spend }), account: facts, warnings: [...outcome.warnings, ...warnings] };
 }
 /** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
 function unsealedWarnings({ selector }, { listed }) {
@@ -6352,7 +6556,7 @@ function askAs(key, openrouter) {
 function refuseOtherWorkspace({ workspace_id: actual, label }, wanted) {
     if (wanted === undefined || actual?.toLowerCase() === wanted)
         return;
-    throw new errors/* ActionError */.lZ(actual == null
+    throw new text_errors/* ActionError */.lZ(actual == null
         ? `workspace-id: OpenRouter did not answer in which workspace the key is, so it cannot be compared with ${wanted}. ` +
             'Leave workspace-id out, or give provisioning-key too.'
         : (0,untrusted/* say */.cv) `workspace-id: the key ${(0,untrusted/* quoted */.TL)(label)} is in workspace ${actual}, not in ${wanted}. Correct workspace-id, or use the key of that workspace.`);
@@ -6374,7 +6578,7 @@ function refusedKey({ gate, key }) {
         : 'federation-policy-id: OpenRouter answered 401 to the token that it had issued, and to a new one: the key that ' +
             'the policy acts as is disabled, expired or deleted.';
     if (gate.require === undefined) {
-        throw new errors/* ActionError */.lZ(`${what} Look at the key at https://openrouter.ai/settings/keys, or store a working one.`);
+        throw new text_errors/* ActionError */.lZ(`${what} Look at the key at https://openrouter.ai/settings/keys, or store a working one.`);
     }
     const verdict = { passed: false, unmet: (0,condition/* allUnknown */.SH)(gate.require) };
     const warned = gate.warn && (0,condition/* allUnknown */.SH)(gate.warn);

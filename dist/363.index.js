@@ -38,7 +38,7 @@ function unmetDeclarations(conditions, { exact, patterns }) {
     const ofEntries = entries.flatMap(entry => conditions.flatMap(condition => {
         if (condition.kind === 'total')
             return [];
-        const { is, actual } = condition.kind === 'enabled' ? notDeclared('disabled') : judge(condition, entry);
+        const { is, actual } = judgeEntry(condition, entry);
         return is === 'always' ? [] : [{ hash: null, name: nameOf(entry), condition: condition.text, actual }];
     }));
     if (entries.length === 0)
@@ -50,6 +50,11 @@ function unmetDeclarations(conditions, { exact, patterns }) {
         return is === 'always' ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
     });
     return [...ofEntries, ...totals];
+}
+function judgeEntry(condition, entry) {
+    if (condition.kind === 'enabled')
+        return notDeclared('disabled');
+    return condition.kind === 'account' ? notDeclared(condition.about) : judge(condition, entry);
 }
 function judge({ about, operator, operand }, entry) {
     const { limit, limit_reset, include_byok_in_limit, disabled, guardrail } = entry.settings;

@@ -995,9 +995,9 @@ function refuseOther(before, now, hasSpent = false) {
 function changedMeanwhile(what) {
     return new errors/* ActionError */.lZ(`${what} was changed while the file was being applied, so that the plan no longer fits. Nothing was done to this key; run it again.`);
 }
-/** Sums over all keys were judged on the plan: a single key is not measured against them. */
+/** Sums over all keys, and the account, were judged on the plan: a single key is not measured against them. */
 async function refuseUnmet(forecast, { entry }, { input: { gate } }, { reading }) {
-    const ofOneKey = ({ kind }) => kind !== 'total';
+    const ofOneKey = ({ kind }) => kind === 'key' || kind === 'enabled';
     const require = entry.require.filter(ofOneKey);
     const judge = new engine_judge/* Judge */.I({ ...gate, require: gate.require?.filter(ofOneKey) }, reading.account.openrouter);
     const results = forecast.results.map(each => ({ ...each, require }));

@@ -611,6 +611,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   W: () => (/* binding */ parseConditions)
 });
 
+// EXTERNAL MODULE: ./build/domain/key/credits.js
+var credits = __nccwpck_require__(7059);
 // EXTERNAL MODULE: ./build/domain/key/key.js
 var key = __nccwpck_require__(9274);
 // EXTERNAL MODULE: ./build/domain/text/lines.js
@@ -625,6 +627,7 @@ var facts = __nccwpck_require__(3050);
 var nearest = __nccwpck_require__(8579);
 ;// CONCATENATED MODULE: ./build/domain/conditions/condition-fields.js
 /** The fields of conditions: what each holds, and where it may be named. */
+
 
 
 
@@ -663,13 +666,14 @@ const OTHER_FIELDS = {
     spend_per_day: { kind: 'number', nullWord: '' },
     runs_out_at: { kind: 'instant', nullWord: 'never' },
     credits_remaining: { kind: 'number', nullWord: '' },
+    credits_run_out_at: { kind: 'instant', nullWord: 'never' },
     guardrail: { kind: 'text', nullWord: 'none' },
     budget_remaining: { kind: 'number', nullWord: 'unlimited' },
     budget_resets_at: { kind: 'instant', nullWord: 'never' },
     free_requests_remaining: { kind: 'number', nullWord: '' },
 };
 /** The fields that a condition can be about. */
-const ALL_FIELDS = [...key/* FIELD_NAMES */.Yr, ...derived/* DERIVED_NAMES */.jZ, ...facts/* FACT_NAMES */.EZ];
+const ALL_FIELDS = [...key/* FIELD_NAMES */.Yr, ...derived/* DERIVED_NAMES */.jZ, ...credits/* ACCOUNT_FACT_NAMES */.Qd, ...facts/* FACT_NAMES */.EZ];
 function isKeyField(name) {
     return Object.hasOwn(key/* FIELDS */.cJ, name);
 }
@@ -689,11 +693,15 @@ function nearestField(text, kind, scope) {
         : OWN_KEY_ONLY.map(key/* outputName */.Vf).filter(name => !names.includes(name));
     const lower = text.toLowerCase().replaceAll('_', '-');
     const containing = (name) => name === lower || (lower.length > 3 && `-${name}-`.includes(`-${lower}-`));
-    const meant = names.find(containing) ??
+    const meant = names.find(name => containing(name) && !isOfAccount(name)) ??
         (0,nearest/* misspelt */.I)(lower, [...names, ...ofGate]) ??
-        ofGate.find(containing) ??
+        [...names, ...ofGate].find(containing) ??
         (0,nearest/* nearest */.p)(lower, names);
     return { meant, isOfGate: ofGate.includes(meant) };
+}
+/** `run-out-at` is rather a misspelling of a key's `runs-out-at` than a part of `credits-run-out-at`. */
+function isOfAccount(name) {
+    return (0,credits/* isAccountFact */.KN)(name.replaceAll('-', '_'));
 }
 const OWN_KEY_ONLY = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
 /** What a keys file can declare of a key. */
@@ -704,13 +712,14 @@ function whyNotHere(name, scope) {
     if (scope === 'require of a keys file' && !DECLARED.includes(name)) {
         return `${text} is not declared in a keys file; validate judges ${DECLARED.map(key/* outputName */.Vf).join(', ')}`;
     }
-    if (facts/* FACT_NAMES */.EZ.includes(name) && scope.startsWith('where')) {
-        return name === 'credits_remaining'
-            ? `${text} belongs to the account, not to a key: it is only for require and warn`
-            : `${text} is only for require and warn`;
+    if (scope.startsWith('where')) {
+        if ((0,credits/* isAccountFact */.KN)(name))
+            return `${text} belongs to the account, not to a key: it is only for require and warn`;
+        if (facts/* FACT_NAMES */.EZ.includes(name))
+            return `${text} is only for require and warn`;
     }
     if (scope.endsWith('own key')) {
-        const unknown = isKeyField(name) ? key/* FIELDS */.cJ[name].ofOwnKey === false : /^(credits_remaining|guardrail)$/.test(name);
+        const unknown = isKeyField(name) ? key/* FIELDS */.cJ[name].ofOwnKey === false : name === 'guardrail' || (0,credits/* isAccountFact */.KN)(name);
         const hint = name === 'disabled' ? ', or use the condition "enabled"' : '';
         return unknown
             ? `${text} is not known to a key that asks about itself; give provisioning-key too${hint}`
@@ -832,7 +841,7 @@ function parseNumber(about, value) {
 }
 /** Past: what has happened. Future: what is computed to happen. A duration the other way would always hold, or never. */
 const PAST = ['created_at', 'updated_at', 'last_used_at'];
-const FUTURE = ['runs_out_at', 'budget_resets_at'];
+const FUTURE = ['runs_out_at', 'budget_resets_at', 'credits_run_out_at'];
 function parseMoment(about, value, ordered) {
     const nullWord = nullWordOf(about);
     if (nullWord !== '' && value === nullWord)
@@ -891,6 +900,7 @@ function whyWrongWay(about, value, size, inMs) {
 
 
 
+
 /** The conditions of a text, one a line, and a fault for every line that is none. */
 function parseConditions(text, scope) {
     return (0,lines/* parseLines */.L)(text, (line, raw) => {
@@ -931,7 +941,13 @@ function parseCondition(text, scope) {
     const operand = compared ?? parseOperand(about.value, operator, value.value);
     if ('fault' in operand)
         return operand;
-    return { value: { text, kind, about: about.value, operator: operator, operand: operand.value } };
+    const compares = { text, operator: operator, operand: operand.value };
+    const subject = about.value;
+    return {
+        value: (0,credits/* isAccountFact */.KN)(subject)
+            ? { ...compares, kind: 'account', about: subject }
+            : { ...compares, kind, about: subject },
+    };
 }
 /** A numeric field of the same key, or a multiple of it; undefined: the value is something else. */
 function parseComparedField(about, operator, value, scope) {
@@ -945,6 +961,8 @@ function parseComparedField(about, operator, value, scope) {
         return field;
     if (kindOf(field.value) !== 'number')
         return { fault: (0,untrusted/* say */.cv) `${name} is not a number, so nothing can be compared with it` };
+    if ((0,credits/* isAccountFact */.KN)(about) || (0,credits/* isAccountFact */.KN)(field.value))
+        return { fault: ACCOUNT_AND_KEY };
     const times = Number(multiple ?? 1);
     if (times <= 0)
         return { fault: 'the multiple of a field is a positive number, such as 3 * spend-per-day' };
@@ -955,6 +973,7 @@ function parseComparedField(about, operator, value, scope) {
     return { value: { field: field.value, times } };
 }
 const TOTAL_OF_FIELD = 'a total is compared with a number; without total, a field may be compared with another one';
+const ACCOUNT_AND_KEY = 'credits-remaining belongs to the account, not to a key: it is only compared with a number';
 const ENABLED_IN_FILE = 'whether a key is enabled also depends on when it expires, which a keys file does not declare; write disabled == false';
 const SHAPE = /^(?:(total)\s+)?([A-Za-z][\w-]*)\s*([=!<>]+)\s*(.*)$/s;
 /** A comment or a second condition on the same line; quoted they are text. */
@@ -1081,6 +1100,52 @@ const MEANT_OPERATOR = new Map([
 function enabledCompared(operator, value) {
     const positive = (operator === '==') === /^["']?true/i.test(value);
     return `"enabled" stands alone (did you mean ${positive ? 'enabled' : 'disabled == true'}?)`;
+}
+
+
+/***/ }),
+
+/***/ 7059:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B5: () => (/* binding */ creditsRunOutAt),
+/* harmony export */   D5: () => (/* binding */ accountFactWritten),
+/* harmony export */   KN: () => (/* binding */ isAccountFact),
+/* harmony export */   Qd: () => (/* binding */ ACCOUNT_FACT_NAMES),
+/* harmony export */   lv: () => (/* binding */ RATE_DAYS)
+/* harmony export */ });
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8826);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4681);
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
+/** The account's credits: facts that belong to no key, so that conditions on them are judged once. */
+
+
+
+const ACCOUNT_FACT_NAMES = ['credits_remaining', 'credits_run_out_at'];
+/** Completed UTC days whose spending gives the account's present rate. */
+const RATE_DAYS = 7;
+/**
+ * When the credits are used up at the present rate, in ms since 1970: now when nothing is left, else `never` when nothing
+ * was spent, and beyond ten years. Amounts in USD; `spent` in the last 7 completed UTC days, without BYOK.
+ */
+function creditsRunOutAt(remaining, spent, now) {
+    if (remaining <= 0)
+        return now;
+    const rate = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .nanoFromNumber */ .sg)(spent);
+    if (rate <= 0n)
+        return 'never';
+    const instant = now + Number((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .dividedBy */ .vb)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .nanoFromNumber */ .sg)(remaining) * BigInt(RATE_DAYS * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO), rate));
+    return instant > now + _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .TEN_YEARS_MS */ .Qg ? 'never' : instant;
+}
+function isAccountFact(name) {
+    return ACCOUNT_FACT_NAMES.includes(name);
+}
+/** A fact as outputs write it; the empty string where it is not known. */
+function accountFactWritten(name, { creditsRemaining, creditsRunOutAt }) {
+    if (name === 'credits_remaining')
+        return creditsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(creditsRemaining);
+    return typeof creditsRunOutAt === 'number' ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(creditsRunOutAt) : (creditsRunOutAt ?? '');
 }
 
 
@@ -1224,13 +1289,7 @@ function derivedWritten(name, key, now) {
 
 
 
-const FACT_NAMES = [
-    'credits_remaining',
-    'guardrail',
-    'budget_remaining',
-    'budget_resets_at',
-    'free_requests_remaining',
-];
+const FACT_NAMES = ['guardrail', 'budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
 /** The facts that `GET /key` answers. Those that an older server leaves out are missing. `now` in ms. */
 function ownKeyFacts(own, now) {
     const { free_model_daily_requests: free } = own;
@@ -1261,10 +1320,8 @@ function resetText(interval, now) {
     return Number.isFinite(reset) ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(reset) : null;
 }
 /** A fact as outputs write it; the empty string where it is not known. */
-function factWritten(name, { creditsRemaining, guardrail, budget, freeRequestsRemaining }) {
+function factWritten(name, { guardrail, budget, freeRequestsRemaining }) {
     switch (name) {
-        case 'credits_remaining':
-            return creditsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(creditsRemaining);
         case 'guardrail':
             return typeof guardrail === 'object' ? guardrail.name : (guardrail ?? '');
         case 'budget_remaining':
@@ -2267,7 +2324,8 @@ function isUuid(text) {
 /* harmony export */   mb: () => (/* binding */ WEEK_MS),
 /* harmony export */   nV: () => (/* binding */ parseInstant),
 /* harmony export */   r4: () => (/* binding */ formatInstant),
-/* harmony export */   sO: () => (/* binding */ DAY_MS)
+/* harmony export */   sO: () => (/* binding */ DAY_MS),
+/* harmony export */   zJ: () => (/* binding */ completedDays)
 /* harmony export */ });
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -2352,6 +2410,11 @@ function whyNotInstant(text) {
 /** Whether the text has the form of a date: `2027-12-31`. It need not exist. */
 function isDate(text) {
     return /^\d{4}-\d\d-\d\d$/.test(text);
+}
+/** The last completed UTC days before `now` (ms), oldest first: `2026-11-20`. */
+function completedDays(now, count) {
+    const today = Math.floor(now / DAY_MS);
+    return Array.from({ length: count }, (_, index) => new Date((today - count + index) * DAY_MS).toISOString().slice(0, 10));
 }
 /** The instant in UTC with seconds, the only form that the API takes. */
 function formatInstant(ms) {
@@ -2608,7 +2671,7 @@ async function main() {
 }
 async function post() {
     const cancellation = new _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .Cancellation */ .mT();
-    (0,_signals_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .h)(cancellation, 'The key of this job is still deleted, for which there are 6 seconds at most.');
+    (0,_signals_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .h)(cancellation, 'A key that this step deletes is still deleted, for which there are 6 seconds at most.');
     const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(185)]).then(__nccwpck_require__.bind(__nccwpck_require__, 185));
     await runPost(cancellation);
 }
@@ -2631,11 +2694,10 @@ function parsedCommand() {
 /** Hides the secret inputs, and whatever looks like an API key in any other input, before anything is printed. */
 function hideSecrets() {
     for (const name of _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__/* .SECRET_INPUTS */ .pH) {
-        const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__/* .rawInput */ .JR)(process.env, name);
-        if (secret !== undefined)
-            for (const line of [secret, ...secret.split(/\r?\n/)])
-                for (const text of [line, line.trim()])
-                    (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(text);
+        const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__/* .rawInput */ .JR)(process.env, name) ?? '';
+        const lines = secret.split('\n').flatMap(line => [line, line.replaceAll('\r', '').trim()]);
+        for (const text of [secret, ...lines])
+            (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(text);
     }
     for (const [name, value] of Object.entries(process.env)) {
         if (name.startsWith('INPUT_') && value)
@@ -3035,7 +3097,7 @@ const INPUTS = {
         parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: {
             group: 'Reports',
-            line: '`true`: report what the keys spent in the last 30 days, by day and by model.',
+            line: '`true`: report what the keys spent in the last 30 days by day, model and key, and how long the credits last.',
             more: 'One request a key, at most 200 keys. Not for `check` with `api-key` alone. Today (UTC) is not included.',
         },
     },
@@ -3370,7 +3432,7 @@ function checkOwnKeyCommand(form, whyNoSecret) {
         form.fault('workspace-id: a key that reads itself knows only the UUID of its workspace. Give the UUID, or provisioning-key too.');
     }
     if (form.value('spend'))
-        form.fault('spend: a key cannot read what it spent by day. Give provisioning-key too.');
+        form.fault('spend: a key cannot read what it spent by day. Give provisioning-key, or select keys.');
     if (!key)
         return undefined;
     return {

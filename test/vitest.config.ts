@@ -10,13 +10,9 @@ const report = process.env.TEST_REPORT;
  * Files that take longer than their size suggests, by which vitest orders what it has not run before. They begin first:
  * otherwise a worker begins a minute's work when the others have nothing left to do.
  */
-const LONG = [
-  'simulation/simulation',
-  'stories/rotate/cut-off',
-  'stories/hosts/soak',
-  'docs/demo',
-  'stories/apply/properties',
-].map(name => `${name}.test.ts`);
+const LONG = ['simulation/simulation', 'stories/rotate/cut-off', 'stories/hosts/soak', 'docs/demo', 'docs/recipes'].map(
+  name => `${name}.test.ts`,
+);
 
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

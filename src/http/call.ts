@@ -23,13 +23,16 @@ export interface Call {
    */
   fresh?: () => Promise<FreshParts>;
   /** Whether an answer refuses what was fresh, so that another attempt is made at once, whatever `maxRetries`. */
-  isRenewable?: (answer: Answer) => boolean;
+  isRenewable?: (answer: Answer) => Promise<boolean>;
   /** It takes no slot: a call that holds one waits for it. */
   needsNoSlot?: true;
 }
 
 /** What an attempt gets anew. */
-export type FreshParts = Partial<Pick<Call, 'headers' | 'body'>>;
+export interface FreshParts extends Partial<Pick<Call, 'headers' | 'body'>> {
+  /** Called when the attempt begins; what it returns, when the attempt is over (undefined: without an answer). */
+  used?: () => (answer: Answer | undefined) => void;
+}
 
 /**
  * One attempt at a call: the answer, or an AttemptFailure. It should end when the signal is aborted, but need not: the

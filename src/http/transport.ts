@@ -11,7 +11,7 @@ import type { Clock } from '../clock.ts';
 import { AnswerError, CancelledError, LoginError, NetworkError, RequestError } from '../domain/text/errors.ts';
 import { apiKeysIn, say } from '../domain/text/untrusted.ts';
 import type { Answer, FinalAnswer } from './answer.ts';
-import { type Call, callText, type Exchange } from './call.ts';
+import { type Call, callText, type Exchange, type FreshParts } from './call.ts';
 import { AttemptFailure, cutOff, failureAdvice, timedOut } from './failure.ts';
 import { CONNECTIONS, onAbort, type RequestLimits, Semaphore } from './request-limits.ts';
 import { decideRetry, type RetryDecision } from './retry.ts';
@@ -121,17 +121,20 @@ export class Transport {
   async #attempt(call: Call, limits: RequestLimits): Promise<Outcome | undefined> {
     const outcome = await this.#attemptOnce(call, limits);
     const isRefused = outcome !== undefined && !(outcome instanceof AttemptFailure) && call.isRenewable?.(outcome);
-    return isRefused ? this.#attemptOnce(call, limits) : outcome;
+    return (await isRefused) ? this.#attempt(call, limits) : outcome;
   }
 
   /** As soon as there is a slot for it; undefined when it may not begin. */
   async #attemptOnce(call: Call, limits: RequestLimits): Promise<Outcome | undefined> {
     if (!call.needsNoSlot && !(await this.#slots.take(limits.begin))) return undefined;
+    let over: ReturnType<NonNullable<FreshParts['used']>> | undefined;
+    let answer: Answer | undefined;
     try {
       if (this.#whyNot(call, limits)) return undefined;
       const whole = await completed(call, limits);
       if (whole === undefined || this.#whyNot(call, limits)) return undefined;
-      const answer = await this.#bounded(whole, limits);
+      over = whole.used?.();
+      answer = await this.#bounded(whole, limits);
       this.#noteDate(answer.header('date'));
       this.#reportSecrets(call, answer.text);
       return answer;
@@ -139,6 +142,7 @@ export class Transport {
       if (error instanceof AttemptFailure) return error;
       throw error;
     } finally {
+      over?.(answer);
       if (!call.needsNoSlot) this.#slots.release();
     }
   }
@@ -231,7 +235,7 @@ export class Transport {
 }
 
 /** The call with its fresh parts; undefined when no attempt may begin any more, and nobody waits for them. */
-async function completed(call: Call, { begin }: RequestLimits): Promise<Call | undefined> {
+async function completed(call: Call, { begin }: RequestLimits): Promise<(Call & FreshParts) | undefined> {
   if (!call.fresh) return call;
   const { promise: cancelled, resolve } = Promise.withResolvers<undefined>();
   const stopWaiting = onAbort(begin, () => resolve(undefined));

@@ -197,7 +197,8 @@ function checkOwnKeyCommand(form: Form, whyNoSecret: (advice: string) => string)
       'workspace-id: a key that reads itself knows only the UUID of its workspace. Give the UUID, or provisioning-key too.',
     );
   }
-  if (form.value('spend')) form.fault('spend: a key cannot read what it spent by day. Give provisioning-key too.');
+  if (form.value('spend'))
+    form.fault('spend: a key cannot read what it spent by day. Give provisioning-key, or select keys.');
   if (!key) return undefined;
   return {
     operation: 'check own key',

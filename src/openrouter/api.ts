@@ -124,8 +124,8 @@ export interface OpenRouterReader {
   keyLists(kind: KeyList['kind'], workspaceId: string | undefined): Promise<KeyList[] | undefined>;
   /** One list, as it is now. */
   keyList(kind: KeyList['kind'], id: string): Promise<KeyList>;
-  /** What a key spent in the last 30 completed UTC days. */
-  activity(hash: string): Promise<ActivityRow[]>;
+  /** What a key, or without a hash the whole account, spent in the last 30 completed UTC days. */
+  activity(hash?: string): Promise<ActivityRow[]>;
 }
 
 /**

@@ -152,9 +152,11 @@ export class OpenRouterReadClient implements OpenRouterReader {
     return sameList(LISTS[kind].parse((await this.json(call, { kind, id })).data, callText(call), 'data'), id, call);
   }
 
-  async activity(hash: string): Promise<ActivityRow[]> {
-    const call = this.call('GET', `/activity?${new URLSearchParams({ api_key_hash: hash })}`);
-    return parseList((await this.json(call, { kind: 'key', hash })).data, callText(call), parseActivityRow);
+  async activity(hash?: string): Promise<ActivityRow[]> {
+    const query = hash === undefined ? '' : `?${new URLSearchParams({ api_key_hash: hash })}`;
+    const call = this.call('GET', `/activity${query}`);
+    const { data } = await this.json(call, hash === undefined ? undefined : { kind: 'key', hash });
+    return parseList(data, callText(call), parseActivityRow);
   }
 
   /** The key that a credential acts as; undefined when it is refused (401). */

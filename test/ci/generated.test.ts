@@ -52,7 +52,7 @@ describe('the reference', () => {
 
   test('gives limits, lifetimes, conditions and targets that are accepted', () => {
     const [limits, lifetimes, conditions] = [forms('limit'), forms('expires-in'), forms('condition')];
-    expect([limits.length, lifetimes.length, conditions.length]).toEqual([10, 11, 16]);
+    expect([limits.length, lifetimes.length, conditions.length]).toEqual([10, 11, 18]);
     for (const limit of limits) parsed({ INPUT_LIMIT: limit });
     const rotate = { INPUT_OPERATION: 'rotate', 'INPUT_OUTPUT-KEY': 'true', INPUT_RETIRE: 'keep' };
     for (const lifetime of lifetimes) parsed({ ...rotate, 'INPUT_EXPIRES-IN': lifetime });

@@ -5,6 +5,7 @@ import { RefusalError } from '../../src/domain/text/errors.ts';
 import { SecondaryWaits } from '../../src/github/client.ts';
 import { secretStore } from '../../src/github/secrets.ts';
 import type { Exchange } from '../../src/http/call.ts';
+import { secondaryRateLimit } from '../support/github-rules.ts';
 import { createGitHubService, type GitHubServiceOptions } from '../support/github-service.ts';
 import { answerOf, exchangeWith, type InProcessHook, transportOver, UNLIMITED } from '../support/in-process.ts';
 import { sodiumReady } from '../support/vault.ts';
@@ -152,4 +153,16 @@ describe("a hostile GitHub's list of repositories", () => {
     const work = secretStore({ transport, token: 'token', waits: new SecondaryWaits() }).prepare(target, UNLIMITED);
     await expect(work).rejects.toThrow(/does not say who may read the secret/);
   });
+});
+
+test('requests that wait for a secondary rate limit side by side count their wait once', async () => {
+  const limited = new Set<string>();
+  const { store } = github({}, ({ path }) => {
+    if (!path.endsWith('/public-key') || limited.size >= 4 || limited.has(path)) return undefined;
+    limited.add(path);
+    return secondaryRateLimit();
+  });
+  const places = KINDS.slice(1).map(([line]) => store.prepare(targetOf(line), UNLIMITED));
+  expect(await Promise.all(places)).toHaveLength(4);
+  expect(limited.size).toBe(4);
 });

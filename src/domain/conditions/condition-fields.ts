@@ -1,5 +1,6 @@
 /** The fields of conditions: what each holds, and where it may be named. */
 
+import { ACCOUNT_FACT_NAMES, type AccountFactName, isAccountFact } from '../key/credits.ts';
 import { DERIVED_NAMES, type DerivedName } from '../key/derived.ts';
 import { FACT_NAMES, type FactName } from '../key/facts.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, outputName } from '../key/key.ts';
@@ -50,11 +51,12 @@ export function nullWordOf(about: SubjectField): string {
 type Kind = 'text' | 'flag' | 'number' | 'instant';
 
 /** Fields that are not of the key object: what they hold, and the word for their null. */
-const OTHER_FIELDS: Readonly<Record<DerivedName | FactName, { kind: Kind; nullWord: string }>> = {
+const OTHER_FIELDS: Readonly<Record<DerivedName | FactName | AccountFactName, { kind: Kind; nullWord: string }>> = {
   used_percent: { kind: 'number', nullWord: '' },
   spend_per_day: { kind: 'number', nullWord: '' },
   runs_out_at: { kind: 'instant', nullWord: 'never' },
   credits_remaining: { kind: 'number', nullWord: '' },
+  credits_run_out_at: { kind: 'instant', nullWord: 'never' },
   guardrail: { kind: 'text', nullWord: 'none' },
   budget_remaining: { kind: 'number', nullWord: 'unlimited' },
   budget_resets_at: { kind: 'instant', nullWord: 'never' },
@@ -62,7 +64,7 @@ const OTHER_FIELDS: Readonly<Record<DerivedName | FactName, { kind: Kind; nullWo
 };
 
 /** The fields that a condition can be about. */
-const ALL_FIELDS: readonly SubjectField[] = [...FIELD_NAMES, ...DERIVED_NAMES, ...FACT_NAMES];
+const ALL_FIELDS: readonly SubjectField[] = [...FIELD_NAMES, ...DERIVED_NAMES, ...ACCOUNT_FACT_NAMES, ...FACT_NAMES];
 
 function isKeyField(name: SubjectField): name is FieldName {
   return Object.hasOwn(FIELDS, name);
@@ -89,11 +91,16 @@ function nearestField(text: string, kind: 'key' | 'total', scope: Scope): { mean
   const lower = text.toLowerCase().replaceAll('_', '-');
   const containing = (name: string) => name === lower || (lower.length > 3 && `-${name}-`.includes(`-${lower}-`));
   const meant =
-    names.find(containing) ??
+    names.find(name => containing(name) && !isOfAccount(name)) ??
     misspelt(lower, [...names, ...ofGate]) ??
-    ofGate.find(containing) ??
+    [...names, ...ofGate].find(containing) ??
     nearest(lower, names);
   return { meant, isOfGate: ofGate.includes(meant) };
+}
+
+/** `run-out-at` is rather a misspelling of a key's `runs-out-at` than a part of `credits-run-out-at`. */
+function isOfAccount(name: string): boolean {
+  return isAccountFact(name.replaceAll('-', '_'));
 }
 
 const OWN_KEY_ONLY: readonly SubjectField[] = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
@@ -107,13 +114,12 @@ function whyNotHere(name: SubjectField, scope: Scope): string | undefined {
   if (scope === 'require of a keys file' && !(DECLARED as readonly string[]).includes(name)) {
     return `${text} is not declared in a keys file; validate judges ${DECLARED.map(outputName).join(', ')}`;
   }
-  if ((FACT_NAMES as readonly string[]).includes(name) && scope.startsWith('where')) {
-    return name === 'credits_remaining'
-      ? `${text} belongs to the account, not to a key: it is only for require and warn`
-      : `${text} is only for require and warn`;
+  if (scope.startsWith('where')) {
+    if (isAccountFact(name)) return `${text} belongs to the account, not to a key: it is only for require and warn`;
+    if ((FACT_NAMES as readonly string[]).includes(name)) return `${text} is only for require and warn`;
   }
   if (scope.endsWith('own key')) {
-    const unknown = isKeyField(name) ? FIELDS[name].ofOwnKey === false : /^(credits_remaining|guardrail)$/.test(name);
+    const unknown = isKeyField(name) ? FIELDS[name].ofOwnKey === false : name === 'guardrail' || isAccountFact(name);
     const hint = name === 'disabled' ? ', or use the condition "enabled"' : '';
     return unknown
       ? `${text} is not known to a key that asks about itself; give provisioning-key too${hint}`

@@ -103,7 +103,7 @@ function parseNumber(about: SubjectField, value: string): Parsed<Operand> {
 
 /** Past: what has happened. Future: what is computed to happen. A duration the other way would always hold, or never. */
 const PAST: readonly SubjectField[] = ['created_at', 'updated_at', 'last_used_at'];
-const FUTURE: readonly SubjectField[] = ['runs_out_at', 'budget_resets_at'];
+const FUTURE: readonly SubjectField[] = ['runs_out_at', 'budget_resets_at', 'credits_run_out_at'];
 
 function parseMoment(about: SubjectField, value: string, ordered: boolean): Parsed<Operand> {
   const nullWord = nullWordOf(about);

@@ -8,6 +8,7 @@
  * Whatever could be meant otherwise is a fault: a condition that always holds would let everything pass.
  */
 
+import { isAccountFact } from '../key/credits.ts';
 import { outputName } from '../key/key.ts';
 import { parseLines } from '../text/lines.ts';
 import type { Parsed, ParsedLines } from '../text/parsed.ts';
@@ -47,7 +48,13 @@ function parseCondition(text: string, scope: Scope): Parsed<Condition> {
   if (compared !== undefined && kind === 'total') return { fault: TOTAL_OF_FIELD };
   const operand = compared ?? parseOperand(about.value, operator as Operator, value.value);
   if ('fault' in operand) return operand;
-  return { value: { text, kind, about: about.value, operator: operator as Operator, operand: operand.value } };
+  const compares = { text, operator: operator as Operator, operand: operand.value };
+  const subject = about.value;
+  return {
+    value: isAccountFact(subject)
+      ? { ...compares, kind: 'account', about: subject }
+      : { ...compares, kind, about: subject },
+  };
 }
 
 /** A numeric field of the same key, or a multiple of it; undefined: the value is something else. */
@@ -64,6 +71,7 @@ function parseComparedField(
   if ('fault' in field) return field;
   if (kindOf(field.value) !== 'number')
     return { fault: say`${name} is not a number, so nothing can be compared with it` };
+  if (isAccountFact(about) || isAccountFact(field.value)) return { fault: ACCOUNT_AND_KEY };
   const times = Number(multiple ?? 1);
   if (times <= 0) return { fault: 'the multiple of a field is a positive number, such as 3 * spend-per-day' };
   if (field.value === about && times === 1)
@@ -74,6 +82,8 @@ function parseComparedField(
 }
 
 const TOTAL_OF_FIELD = 'a total is compared with a number; without total, a field may be compared with another one';
+
+const ACCOUNT_AND_KEY = 'credits-remaining belongs to the account, not to a key: it is only compared with a number';
 
 const ENABLED_IN_FILE =
   'whether a key is enabled also depends on when it expires, which a keys file does not declare; write disabled == false';

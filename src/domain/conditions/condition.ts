@@ -1,4 +1,5 @@
 /** `require`, `warn` and `where`: which conditions a key meets. They are parsed in `condition-parser.ts`. */
+import { ACCOUNT_FACT_NAMES, type AccountFactName, type AccountFacts, accountFactWritten } from '../key/credits.ts';
 import { type DerivedName, derivedWritten, runsOutAt, spendPerDay, usedPercent } from '../key/derived.ts';
 import { FACT_NAMES, type FactName, type Facts, factWritten } from '../key/facts.ts';
 import { FIELDS, type FieldName, instantOf, type Key, outputName, written } from '../key/key.ts';
@@ -11,8 +12,11 @@ import { isUuid } from '../text/uuid.ts';
 
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
-/** What a condition can be about: fields of the key object, fields computed from it, and facts beyond it. */
-export type SubjectField = FieldName | DerivedName | FactName;
+/** What a condition on a key can be about: fields of the key object, fields computed from it, and facts beyond it. */
+type FieldOfKey = FieldName | DerivedName | FactName;
+
+/** What a condition can be about. */
+export type SubjectField = FieldOfKey | AccountFactName;
 
 /** What a condition compares with. A duration in ms counts from now, back when it is negative. */
 export type Operand =
@@ -20,12 +24,13 @@ export type Operand =
   | { like: NamePattern }
   | { inMs: number }
   /** So many times another number of the same key. */
-  | { field: SubjectField; times: number };
+  | { field: FieldOfKey; times: number };
 
-/** `text` is the condition as the input wrote it. A `total` is about the sum over all selected keys. */
+/** `text` is the condition as the input wrote it. A `total` is about the sum over all selected keys, `account` about no key. */
 export type Condition =
   | { text: string; kind: 'enabled' }
-  | { text: string; kind: 'key' | 'total'; about: SubjectField; operator: Operator; operand: Operand };
+  | { text: string; kind: 'key' | 'total'; about: FieldOfKey; operator: Operator; operand: Operand }
+  | { text: string; kind: 'account'; about: AccountFactName; operator: Operator; operand: Operand };
 
 /** What a condition looks at. What is missing is not known, and no condition on it holds. */
 export interface ConditionSubject {
@@ -35,8 +40,14 @@ export interface ConditionSubject {
   facts?: Facts | undefined;
 }
 
+/** The account as conditions look at it. `now` as of a key. */
+export interface AccountSubject {
+  facts: AccountFacts;
+  now: number;
+}
+
 export interface Unmet {
-  /** null: of a total, or of a key that is still to be created or asks about itself */
+  /** null: of a total, of the account, or of a key that is still to be created or asks about itself */
   hash: string | null;
   /** null where `hash` is, or when the key could not be read */
   name: string | null;
@@ -49,34 +60,46 @@ export interface Unmet {
 }
 
 /**
- * The conditions that do not hold: of each subject, then the totals. `incomplete`: some selected key could not be read,
- * so that no total is known. Without any key nothing is judged.
+ * The conditions that do not hold: of each subject, then the totals, then those on the account. `incomplete`: some
+ * selected key could not be read, so that no total is known. Without any key only the account is judged.
  */
 export function unmetConditions(
   conditions: readonly Condition[],
   subjects: readonly ConditionSubject[],
   incomplete = false,
+  account: AccountSubject = { facts: {}, now: 0 },
 ): Unmet[] {
   const ofKeys = subjects.flatMap(subject =>
     conditions.flatMap(condition => {
-      if (condition.kind === 'total') return [];
+      if (condition.kind === 'total' || condition.kind === 'account') return [];
       const { met, ...rest } = evaluate(condition, subject);
       const { hash = null, name = null } = subject.key;
       return met ? [] : [{ hash, name, condition: condition.text, ...rest }];
     }),
   );
-  if (subjects.length === 0 && !incomplete) return [];
+  const isNone = subjects.length === 0 && !incomplete;
   const totals = conditions.flatMap(condition => {
-    if (condition.kind !== 'total') return [];
+    if (condition.kind !== 'total' || isNone) return [];
     const { met, actual } = evaluateTotal(condition, subjects, incomplete);
     return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
   });
-  return [...ofKeys, ...totals];
+  const ofAccount = conditions.flatMap(condition => {
+    if (condition.kind !== 'account') return [];
+    const { met, actual } = evaluateAccount(condition, account);
+    return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+  });
+  return [...ofKeys, ...totals, ...ofAccount];
 }
 
 /** Whether a key meets all conditions: `where` chooses so. */
 export function meets(conditions: readonly Condition[], subject: ConditionSubject): boolean {
   return unmetConditions(conditions, [subject]).length === 0;
+}
+
+/** Whether an unmet condition, as the input wrote it, is about single keys, all of them together, or the account. */
+export function aboutWhat({ condition }: Unmet): 'key' | 'total' | 'account' {
+  if (/^total\s/.test(condition)) return 'total';
+  return /^credits[-_]/.test(condition) ? 'account' : 'key';
 }
 
 /** Whether a condition compares with a duration from now. */
@@ -104,13 +127,13 @@ export function actualText({ actual, compared }: Unmet): string {
 }
 
 /** The facts that conditions name, which must be asked for before they are judged. */
-export function requiredFacts(conditions: readonly Condition[]): ReadonlySet<FactName> {
+export function requiredFacts(conditions: readonly Condition[]): ReadonlySet<FactName | AccountFactName> {
   const named = new Set<string>(
     conditions.flatMap(each =>
       each.kind === 'enabled' ? [] : [each.about, ...('field' in each.operand ? [each.operand.field] : [])],
     ),
   );
-  return new Set(FACT_NAMES.filter(name => named.has(name)));
+  return new Set([...ACCOUNT_FACT_NAMES, ...FACT_NAMES].filter(name => named.has(name)));
 }
 
 interface Judgement {
@@ -121,7 +144,7 @@ interface Judgement {
 
 const UNKNOWN: Judgement = { met: false, actual: 'unknown' };
 
-function evaluate(condition: Exclude<Condition, { kind: 'total' }>, subject: ConditionSubject): Judgement {
+function evaluate(condition: Exclude<Condition, { kind: 'account' }>, subject: ConditionSubject): Judgement {
   if (condition.kind === 'enabled') {
     const actual = accessOf(subject.key, subject.now);
     return { met: actual === 'enabled', actual };
@@ -172,6 +195,15 @@ function evaluateTotal(
   return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : plain(total) };
 }
 
+function evaluateAccount(
+  { about, operator, operand }: Extract<Condition, { kind: 'account' }>,
+  { facts, now }: AccountSubject,
+): Judgement {
+  const value = about === 'credits_remaining' ? facts.creditsRemaining : orNever(facts.creditsRunOutAt);
+  if (value === undefined || 'field' in operand) return UNKNOWN;
+  return { met: compare(value, operator, operand, now), actual: accountFactWritten(about, facts) };
+}
+
 /** A null that has no word equals nothing. A list holds several names for one thing, and equals each of them. */
 type Value = string | number | boolean | null | readonly string[];
 
@@ -182,7 +214,7 @@ interface Actual {
 }
 
 /** undefined: not known */
-function actualOf(about: SubjectField, subject: ConditionSubject): Actual | undefined {
+function actualOf(about: FieldOfKey, subject: ConditionSubject): Actual | undefined {
   const { key, now, facts = {} } = subject;
   switch (about) {
     case 'used_percent':
@@ -191,8 +223,6 @@ function actualOf(about: SubjectField, subject: ConditionSubject): Actual | unde
       return withText(spendPerDay(key, now), derivedWritten(about, key, now));
     case 'runs_out_at':
       return withText(orNever(runsOutAt(key, now)), derivedWritten(about, key, now));
-    case 'credits_remaining':
-      return withText(facts.creditsRemaining, factWritten(about, facts));
     case 'guardrail':
       return withText(facts.guardrail && guardrailNames(facts.guardrail), factWritten(about, facts));
     case 'budget_remaining':

@@ -20,7 +20,7 @@ export function unmetDeclarations(conditions: readonly Condition[], { exact, pat
   const ofEntries = entries.flatMap(entry =>
     conditions.flatMap(condition => {
       if (condition.kind === 'total') return [];
-      const { is, actual } = condition.kind === 'enabled' ? notDeclared('disabled') : judge(condition, entry);
+      const { is, actual } = judgeEntry(condition, entry);
       return is === 'always' ? [] : [{ hash: null, name: nameOf(entry), condition: condition.text, actual }];
     }),
   );
@@ -40,6 +40,11 @@ interface Judgement {
   is: Certainty;
   /** What is declared, in words. */
   actual: string;
+}
+
+function judgeEntry(condition: Condition, entry: Entry): Judgement {
+  if (condition.kind === 'enabled') return notDeclared('disabled');
+  return condition.kind === 'account' ? notDeclared(condition.about) : judge(condition, entry);
 }
 
 function judge({ about, operator, operand }: Comparison, entry: Entry): Judgement {

@@ -5,19 +5,11 @@ import { formatInstant } from '../time/instant.ts';
 import { nextReset } from './derived.ts';
 import type { Key, KeyBudget, OwnKeyDetails } from './key.ts';
 
-export const FACT_NAMES = [
-  'credits_remaining',
-  'guardrail',
-  'budget_remaining',
-  'budget_resets_at',
-  'free_requests_remaining',
-] as const;
+export const FACT_NAMES = ['guardrail', 'budget_remaining', 'budget_resets_at', 'free_requests_remaining'] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
 /** A property that is missing is not known, and no condition on it holds. */
 export interface Facts {
-  /** The account's credits in USD, bought minus used. */
-  creditsRemaining?: number | undefined;
   guardrail?: { id: string; name: string } | 'none' | undefined;
   /** The budget with the least left; `none` when nothing is budgeted. */
   budget?: BudgetLeft | 'none' | undefined;
@@ -66,13 +58,8 @@ function resetText(interval: string | null, now: number): string | null {
 }
 
 /** A fact as outputs write it; the empty string where it is not known. */
-export function factWritten(
-  name: FactName,
-  { creditsRemaining, guardrail, budget, freeRequestsRemaining }: Facts,
-): string {
+export function factWritten(name: FactName, { guardrail, budget, freeRequestsRemaining }: Facts): string {
   switch (name) {
-    case 'credits_remaining':
-      return creditsRemaining === undefined ? '' : plain(creditsRemaining);
     case 'guardrail':
       return typeof guardrail === 'object' ? guardrail.name : (guardrail ?? '');
     case 'budget_remaining':

@@ -90,6 +90,14 @@ export function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text);
 }
 
+/** The last completed UTC days before `now` (ms), oldest first: `2026-11-20`. */
+export function completedDays(now: number, count: number): string[] {
+  const today = Math.floor(now / DAY_MS);
+  return Array.from({ length: count }, (_, index) =>
+    new Date((today - count + index) * DAY_MS).toISOString().slice(0, 10),
+  );
+}
+
 /** The instant in UTC with seconds, the only form that the API takes. */
 export function formatInstant(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -146,14 +146,14 @@ function changedMeanwhile(what: string): ActionError {
   );
 }
 
-/** Sums over all keys were judged on the plan: a single key is not measured against them. */
+/** Sums over all keys, and the account, were judged on the plan: a single key is not measured against them. */
 async function refuseUnmet(
   forecast: CreateOutcome | RotateOutcome,
   { entry }: CreateWork | RotateWork,
   { input: { gate } }: ApplyPlan,
   { reading }: Effects,
 ): Promise<void> {
-  const ofOneKey = ({ kind }: Condition) => kind !== 'total';
+  const ofOneKey = ({ kind }: Condition) => kind === 'key' || kind === 'enabled';
   const require = entry.require.filter(ofOneKey);
   const judge = new Judge({ ...gate, require: gate.require?.filter(ofOneKey) }, reading.account.openrouter);
   const results = forecast.results.map(each => ({ ...each, require }));

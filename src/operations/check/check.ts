@@ -18,7 +18,7 @@ import { withAlerts } from '../leaks/alerts.ts';
 import { selectKeys } from '../leaks/select-keys.ts';
 import { partialFailure } from '../outcome/failures.ts';
 import type { CheckOutcome, Concluded, KeyResult } from '../outcome/outcome.ts';
-import { spendOf } from './spend.ts';
+import { creditsOf, spendOf } from './spend.ts';
 
 const EMPTY = {
   operation: 'check',
@@ -49,10 +49,24 @@ export async function check(
     warnings: [...selected.warnings, ...orphanedWarnings(selected.listed), ...unsealedWarnings(selection, selected)],
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...selected.place,
-    ...(spend && { spend: await spendOf(keys, reading.account) }),
   };
   const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
-  return inspect(new Settled(withAlerts(outcome, selected.leak), unmet), gate, reading);
+  const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
+  return inspect(new Settled(withAlerts(whole, selected.leak), unmet), gate, reading);
+}
+
+/** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */
+async function withSpending(
+  outcome: CheckOutcome,
+  keys: readonly Key[],
+  account: AccountReader,
+): Promise<CheckOutcome> {
+  const isNoneRead = keys.length === 0 && outcome.failed.length > 0;
+  const [spend, { facts, warnings }] = await Promise.all([
+    isNoneRead ? undefined : spendOf(keys, account),
+    creditsOf(account.openrouter),
+  ]);
+  return { ...outcome, ...(spend && { spend }), account: facts, warnings: [...outcome.warnings, ...warnings] };
 }
 
 /** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */

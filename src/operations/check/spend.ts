@@ -1,16 +1,19 @@
 /** What keys spent in the last 30 completed UTC days, by day and by model. */
 
+import type { AccountFacts } from '../../domain/key/credits.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
-import { ActionError } from '../../domain/text/errors.ts';
-import { DAY_MS } from '../../domain/time/instant.ts';
-import type { ActivityRow } from '../../openrouter/api.ts';
+import { ActionError, asActionError, CancelledError } from '../../domain/text/errors.ts';
+import { completedDays } from '../../domain/time/instant.ts';
+import type { ActivityRow, OpenRouterReader } from '../../openrouter/api.ts';
 import type { AccountReader } from '../account/account.ts';
 import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
-import type { Spend, Spent } from '../outcome/outcome.ts';
+import { AccountFactsReader } from '../engine/account-facts.ts';
+import type { KeySpend, Spend, Spent } from '../outcome/outcome.ts';
 
 const MOST_KEYS = 200;
 const DAYS = 30;
+const WEEK = 7;
 
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
 export async function spendOf(keys: readonly Key[], { openrouter }: AccountReader): Promise<Spend> {
@@ -20,13 +23,51 @@ export async function spendOf(keys: readonly Key[], { openrouter }: AccountReade
         'Narrow the selection with current-name or where.',
     );
   }
-  const rows = (await eachOrFirstError(keys, key => openrouter.activity(key.hash))).flat();
-  return summed(rows, openrouter.now());
+  const rows = await eachOrFirstError(keys, key => openrouter.activity(key.hash));
+  const now = openrouter.now();
+  return { ...summed(rows.flat(), now), byKey: byKey(keys, rows, now) };
+}
+
+/** `rows` in the order of the keys. */
+function byKey(keys: readonly Key[], rows: readonly (readonly ActivityRow[])[], now: number): KeySpend[] {
+  const days = completedDays(now, 2 * WEEK);
+  const spent = (own: readonly ActivityRow[], within: readonly string[]) =>
+    own.filter(({ date }) => within.includes(date)).reduce((sum, { usage }) => sum + nanoFromNumber(usage), 0n);
+  return keys
+    .map(({ hash, name }, index) => {
+      const own = rows[index] ?? [];
+      return { hash, name, lastWeek: spent(own, days.slice(WEEK)), weekBefore: spent(own, days.slice(0, WEEK)) };
+    })
+    .sort((a, b) => Number(b.lastWeek - b.weekBefore - (a.lastWeek - a.weekBefore)))
+    .map(each => ({
+      ...each,
+      lastWeek: nanoToNumber(each.lastWeek),
+      weekBefore: nanoToNumber(each.weekBefore),
+    }));
+}
+
+/** The account's credits. What cannot be read is a warning, and undefined. */
+export async function creditsOf(openrouter: OpenRouterReader): Promise<{ facts: AccountFacts; warnings: string[] }> {
+  const reader = new AccountFactsReader(openrouter);
+  const [remaining, runOutAt] = await Promise.allSettled([reader.remaining(), reader.runOutAt()]);
+  const errors = [remaining, runOutAt].flatMap(each =>
+    each.status === 'rejected' ? [asActionError(each.reason)] : [],
+  );
+  const cancelled = errors.find(error => error instanceof CancelledError);
+  if (cancelled) throw cancelled;
+  const messages = new Set(errors.map(({ message }) => message));
+  return {
+    facts: {
+      creditsRemaining: remaining.status === 'fulfilled' ? remaining.value : undefined,
+      creditsRunOutAt: runOutAt.status === 'fulfilled' ? runOutAt.value : undefined,
+    },
+    warnings: [...messages].map(message => `How long the account's credits last is not known: ${message}`),
+  };
 }
 
 /** Rows outside of the 30 days before today are left out. `now` in ms. */
-export function summed(rows: readonly ActivityRow[], now: number): Spend {
-  const dates = daysBefore(now);
+export function summed(rows: readonly ActivityRow[], now: number): Omit<Spend, 'byKey'> {
+  const dates = completedDays(now, DAYS);
   const within = rows.filter(({ date }) => dates.includes(date));
   const byDate = sums(within, ({ date }) => date);
   const byModel = sums(within, ({ model }) => model);
@@ -36,14 +77,6 @@ export function summed(rows: readonly ActivityRow[], now: number): Spend {
       .map(([model, spent]) => ({ model, ...spent }))
       .sort((a, b) => b.usage - a.usage || b.byokUsage - a.byokUsage || (a.model < b.model ? -1 : 1)),
   };
-}
-
-/** The last 30 completed UTC days, oldest first. */
-function daysBefore(now: number): string[] {
-  const today = Math.floor(now / DAY_MS);
-  return Array.from({ length: DAYS }, (_, index) =>
-    new Date((today - DAYS + index) * DAY_MS).toISOString().slice(0, 10),
-  );
 }
 
 const NOTHING: Spent = { usage: 0, byokUsage: 0, requests: 0 };

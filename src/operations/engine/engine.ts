@@ -57,7 +57,7 @@ export async function inspect<O extends Outcome>(
   gate: Gate,
   reading: Reading,
 ): Promise<Concluded<O>> {
-  const concluded = await new Judge(gate, reading.account.openrouter).concluded(outcome, unmet);
+  const concluded = await new Judge(gate, reading.account.openrouter, outcome.account).concluded(outcome, unmet);
   return { ...concluded, dryRun: false };
 }
 

@@ -1,12 +1,14 @@
 /** Judges keys by the conditions of a step, and asks for facts that cost a request only when a condition names them. */
 import type { Gate } from '../../domain/command/command.ts';
 import {
+  aboutWhat,
   type Condition,
   requiredFacts,
   type Unmet,
   unmetConditions,
   unmetText,
 } from '../../domain/conditions/condition.ts';
+import type { AccountFacts } from '../../domain/key/credits.ts';
 import type { Facts } from '../../domain/key/facts.ts';
 import { type KnownKey, nameOrLabel } from '../../domain/key/key.ts';
 import { placesOf } from '../../domain/key/places.ts';
@@ -17,6 +19,7 @@ import type { OpenRouterReader } from '../../openrouter/api.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { bothFailures } from '../outcome/failures.ts';
 import type { KeyResult, Outcome, Verdict } from '../outcome/outcome.ts';
+import { AccountFactsReader } from './account-facts.ts';
 
 /** Unmet conditions that an error names. */
 const NAMED = 20;
@@ -62,12 +65,16 @@ function judgedKey({ did, after: key, guardrail, facts, require }: KeyResult): J
 export class Judge {
   readonly #gate: Gate;
   readonly #openrouter: OpenRouterReader;
-  #credits: Promise<number> | undefined;
+  readonly #accountFacts: AccountFactsReader;
+  #account: AccountFacts;
   #guardrails: Guardrails | undefined;
 
-  constructor(gate: Gate, openrouter: OpenRouterReader) {
+  /** `account`: what is known of the account already. */
+  constructor(gate: Gate, openrouter: OpenRouterReader, account: AccountFacts = {}) {
     this.#gate = gate;
     this.#openrouter = openrouter;
+    this.#accountFacts = new AccountFactsReader(openrouter, account);
+    this.#account = account;
   }
 
   /**
@@ -106,10 +113,12 @@ export class Judge {
   async concluded<O extends Outcome>(outcome: O, what: string, reached?: Verdict): Promise<O> {
     const verdict = reached ?? (await this.judge(() => outcome));
     const passed = verdict?.passed === true && outcome.failed.length === 0;
+    const warned = await this.warned(() => outcome);
     return {
       ...outcome,
       verdict: this.#gate.require && { unmet: [], ...verdict, passed },
-      warned: await this.warned(() => outcome),
+      warned,
+      account: this.#account,
       failure: bothFailures(outcome.failure, this.failure(verdict, what, outcome)),
     };
   }
@@ -118,17 +127,25 @@ export class Judge {
   async #unmet(conditions: readonly Condition[], { keys, incomplete }: Judged, withOwn = false): Promise<Unmet[]> {
     const own = withOwn ? keys.flatMap(({ require = [] }) => require) : [];
     const required = requiredFacts([...conditions, ...own]);
-    if (required.has('credits_remaining')) this.#credits ??= this.#openrouter.creditsRemaining();
-    const creditsRemaining = await this.#credits;
+    this.#account = { ...this.#account, ...(await this.#accountFacts.facts(required)) };
     const guarded = required.has('guardrail') ? await Promise.all(keys.map(key => this.#withGuardrail(key))) : keys;
     const now = this.#openrouter.now();
-    const subject = ({ key, facts }: JudgedKey) => ({ key, now, facts: { ...facts, creditsRemaining } });
-    const unmet = unmetConditions(conditions, guarded.map(subject), incomplete);
+    const subject = ({ key, facts }: JudgedKey) => ({ key, now, facts });
+    const account = { facts: this.#account, now };
+    const unmet = unmetConditions(conditions, guarded.map(subject), incomplete, account);
     if (own.length === 0) return unmet;
     const entries = [...Map.groupBy(guarded, ({ require }) => require)];
+    const ofAccount = new Map(own.filter(isAboutAccount).map(condition => [condition.text, condition]));
     return [
       ...unmet,
-      ...entries.flatMap(([require = [], each]) => unmetConditions(require, each.map(subject), incomplete)),
+      ...entries.flatMap(([require = [], each]) =>
+        unmetConditions(
+          require.filter(condition => !isAboutAccount(condition)),
+          each.map(subject),
+          incomplete,
+        ),
+      ),
+      ...unmetConditions([...ofAccount.values()], [], false, account),
     ];
   }
 
@@ -139,6 +156,10 @@ export class Judge {
     this.#guardrails ??= new Guardrails(this.#openrouter);
     return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
   }
+}
+
+function isAboutAccount({ kind }: Condition): boolean {
+  return kind === 'account';
 }
 
 const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
@@ -156,8 +177,11 @@ export function unmetFailure(
     advice = ADVICE,
   }: { placeOf?: ((hash: string | null) => string) | undefined; only?: KnownKey | undefined; advice?: string } = {},
 ): ActionError {
-  const whose = ({ hash, name, condition }: Unmet) => {
-    if (only && !/^total\s/.test(condition)) return onlyText(only);
+  const whose = (each: Unmet) => {
+    const { hash, name } = each;
+    const about = aboutWhat(each);
+    if (about === 'account') return 'the account: ';
+    if (only && about === 'key') return onlyText(only);
     if (!placeOf) return '';
     if (hash === null) return name === null ? 'all together: ' : say`${quoted(name)}: `;
     return say`${quoted(name ?? '')} (${shortHash(hash)})${placeOf(hash)}: `;

@@ -2,6 +2,7 @@
 import type { Retirement, WorkspaceScope } from '../../domain/command/command.ts';
 import type { Target } from '../../domain/command/target.ts';
 import type { Condition, Unmet } from '../../domain/conditions/condition.ts';
+import type { AccountFacts } from '../../domain/key/credits.ts';
 import type { Facts } from '../../domain/key/facts.ts';
 import type { Key, KnownKey } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
@@ -81,6 +82,8 @@ interface Common {
   verdict?: Verdict | undefined;
   /** The unmet conditions of `warn`; undefined: none were given, or they were not judged. */
   warned?: readonly Unmet[] | undefined;
+  /** What was asked about the account. */
+  account?: AccountFacts;
   /** Why the step fails, when it does. */
   failure?: ActionError | undefined;
   /** The workspaces that were searched, by id, when keys were looked for in more than one. */
@@ -104,12 +107,22 @@ export interface Spent {
   requests: number;
 }
 
+/** What a key spent in the last 7 completed UTC days and in the 7 days before: USD, without BYOK. */
+export interface KeySpend {
+  hash: string;
+  name: string;
+  lastWeek: number;
+  weekBefore: number;
+}
+
 /** What the checked keys spent in the last 30 completed UTC days. */
 export interface Spend {
   /** Oldest first; days without use included. `2026-11-20` */
   byDay: readonly (Spent & { date: string })[];
   /** Largest first. */
   byModel: readonly (Spent & { model: string })[];
+  /** Largest rise first. */
+  byKey: readonly KeySpend[];
 }
 
 export interface CheckOutcome extends Common {

@@ -1,5 +1,5 @@
 /** The log of an outcome: the facts of the summary in lines. */
-import { type Unmet, unmetText } from '../../domain/conditions/condition.ts';
+import { aboutWhat, type Unmet, unmetText } from '../../domain/conditions/condition.ts';
 import { type KnownKey, nameOrLabel } from '../../domain/key/key.ts';
 import { placesOf, placeText } from '../../domain/key/places.ts';
 import { stateOf } from '../../domain/key/state.ts';
@@ -141,9 +141,11 @@ function unmetLines(unmet: readonly Unmet[], outcome: Concluded, most: number): 
 }
 
 /** Which key a condition is about. A key that asks about itself, or does not exist yet, has no hash. */
-function whose({ hash, name, condition }: Unmet, { results, single }: Concluded): string {
+function whose(unmet: Unmet, { results, single }: Concluded): string {
+  const { hash, name } = unmet;
   if (hash !== null) return keyText({ name, hash });
-  if (/^total\s/.test(condition)) return 'all keys together';
+  const about = aboutWhat(unmet);
+  if (about !== 'key') return about === 'total' ? 'all keys together' : 'the account';
   const known = name ?? (results[0] && nameOrLabel(results[0].after)) ?? single?.name;
   return known === undefined ? 'the key' : quoted(known);
 }

@@ -278,6 +278,23 @@ export const OUTPUTS = {
       when: 'with `api-key` alone',
     },
   },
+  'credits-remaining': {
+    operations: ['check'],
+    docs: {
+      group: 'Budget and spend',
+      line: "The account's credits in USD, total minus used; empty when they could not be read.",
+      when: 'with a condition on it, or `spend`; not with `api-key` alone',
+    },
+  },
+  'credits-run-out-at': {
+    operations: ['check'],
+    docs: {
+      group: 'Budget and spend',
+      line: 'When they are used up at the average of the last 7 completed UTC days, or `never`.',
+      more: '`never` also when that is more than ten years ahead. Empty when it could not be read.',
+      when: 'with a condition on it, or `spend`; not with `api-key` alone',
+    },
+  },
   'spend-by-day': {
     operations: ['check'],
     docs: {
@@ -293,6 +310,15 @@ export const OUTPUTS = {
       group: 'Budget and spend',
       line: 'JSON array of the models: `[{"model":…,"usage":…,"byok-usage":…,"requests":…}]`.',
       more: 'Largest `usage` first.',
+      when: 'with `spend`',
+    },
+  },
+  'spend-by-key': {
+    operations: ['check'],
+    docs: {
+      group: 'Budget and spend',
+      line: 'JSON array of the keys: `[{"hash":…,"name":…,"last-7-days":…,"previous-7-days":…}]`.',
+      more: 'Completed UTC days, in USD, without BYOK. Largest rise first.',
       when: 'with `spend`',
     },
   },

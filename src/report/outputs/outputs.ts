@@ -1,5 +1,6 @@
 /** An outcome as the outputs of the step. */
 import type { Unmet } from '../../domain/conditions/condition.ts';
+import { type AccountFactName, accountFactWritten } from '../../domain/key/credits.ts';
 import { DERIVED_NAMES, type DerivedName, derivedWritten } from '../../domain/key/derived.ts';
 import { FIELD_NAMES, type FieldName, type Key, outputName, written } from '../../domain/key/key.ts';
 import { changesBetween, SETTINGS, type Settings } from '../../domain/key/settings.ts';
@@ -11,6 +12,7 @@ import type {
   Delivered,
   GuardrailRef,
   KeyResult,
+  KeySpend,
   Spent,
 } from '../../operations/outcome/outcome.ts';
 import { jsonArray, jsonObject, jsonText } from './json.ts';
@@ -18,7 +20,7 @@ import type { FieldOutput, OutputName } from './output-declaration.ts';
 
 /**
  * Bytes above which an output that holds JSON stays empty, and above which any other one does. GitHub takes 1 MiB for
- * all outputs of a step: at most five of the first kind are set together, and some forty of the second.
+ * all outputs of a step: at most six of the first kind are set together, and some forty of the second.
  */
 const LARGEST_JSON = 100_000;
 const LARGEST_TEXT = 8000;
@@ -171,12 +173,23 @@ function addFailed(outputs: OutputSet, { failed }: Concluded): void {
   outputs.json('failed', () => jsonArray(failed.map(({ hash, name, error }) => ({ hash, name, error }))));
 }
 
-function addCheck(outputs: OutputSet, { budget, spend }: CheckOutcome): void {
+function addCheck(outputs: OutputSet, { budget, spend, account = {} }: CheckOutcome): void {
   for (const [name, value] of budget ?? []) outputs.text(name, () => value);
+  const addFact = (name: AccountFactName) =>
+    outputs.text(outputName(name) as FieldOutput<AccountFactName>, () => accountFactWritten(name, account));
+  if ('creditsRemaining' in account) addFact('credits_remaining');
+  if ('creditsRunOutAt' in account) addFact('credits_run_out_at');
   if (!spend) return;
   const amounts = ({ usage, byokUsage, requests }: Spent) => ({ usage, 'byok-usage': byokUsage, requests });
   outputs.json('spend-by-day', () => jsonArray(spend.byDay.map(day => ({ date: day.date, ...amounts(day) }))));
   outputs.json('spend-by-model', () => jsonArray(spend.byModel.map(each => ({ model: each.model, ...amounts(each) }))));
+  const weeks = ({ hash, name, lastWeek, weekBefore }: KeySpend) => ({
+    hash,
+    name,
+    'last-7-days': lastWeek,
+    'previous-7-days': weekBefore,
+  });
+  outputs.json('spend-by-key', () => jsonArray(spend.byKey.map(weeks)));
 }
 
 /** The output `key` itself was set when the key was delivered. */

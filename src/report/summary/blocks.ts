@@ -1,5 +1,5 @@
 /** What went wrong and what is worth knowing: failures, unmet conditions, warnings, notices. */
-import { actualText, type Unmet } from '../../domain/conditions/condition.ts';
+import { aboutWhat, actualText, type Unmet } from '../../domain/conditions/condition.ts';
 import { UnmetError } from '../../domain/text/errors.ts';
 import { markdown } from '../../domain/text/untrusted.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
@@ -44,12 +44,16 @@ function addConditions(page: Page, unmet: readonly Unmet[], isSeveral: boolean, 
   page.table(
     header([...which, { title: wanted }, { title: 'is' }]),
     shown.map(each => {
-      const isTotal = each.hash === null && each.name === null;
-      const key = isTotal ? 'all together' : keyCell({ hash: each.hash ?? '', name: each.name });
+      const isKeyless = each.hash === null && each.name === null;
+      const key = isKeyless ? keylessText(each) : keyCell({ hash: each.hash ?? '', name: each.name });
       return row([...(isSeveral ? [key] : []), code(each.condition), bold(cell(actualText(each)))]);
     }),
   );
   page.add(more(unmet.length - shown.length).join(''));
+}
+
+function keylessText(unmet: Unmet): string {
+  return aboutWhat(unmet) === 'account' ? 'the account' : 'all together';
 }
 
 /** Whether all that is required is met, in a line. */

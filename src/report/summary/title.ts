@@ -1,4 +1,5 @@
 /** The title of the summary: what happened, counted, and whether somebody has to look. */
+import { aboutWhat } from '../../domain/conditions/condition.ts';
 import { nameOrLabel } from '../../domain/key/key.ts';
 import { withoutMark } from '../../domain/rotation/names.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
@@ -92,6 +93,8 @@ function unmetHeadline(outcome: Concluded): string {
   const hashes = new Set(verdict?.unmet.flatMap(({ hash }) => hash ?? []));
   // What only the plan fails is not done.
   const isPlan = dryRun || (operation !== 'check' && !changed);
+  if (verdict?.unmet.every(each => aboutWhat(each) === 'account'))
+    return `the account's credits ${isPlan && !dryRun ? 'would fail' : 'fail'} the requirements`;
   if (results.length > 1 && hashes.size === 0)
     return `${counted(results.length, 'key')} together ${isPlan ? 'would fail' : 'fail'} the requirements`;
   const which = results.length > 1 ? `${hashes.size} of ${counted(results.length, 'key')}` : subject(outcome);

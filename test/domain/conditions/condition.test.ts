@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import {
+  aboutWhat,
   allUnknown,
   type ConditionSubject,
   meets,
@@ -11,9 +12,11 @@ import {
 } from '../../../src/domain/conditions/condition.ts';
 import type { Scope } from '../../../src/domain/conditions/condition-fields.ts';
 import { parseConditions } from '../../../src/domain/conditions/condition-parser.ts';
+import { ACCOUNT_FACT_NAMES, type AccountFacts } from '../../../src/domain/key/credits.ts';
 import { DERIVED_NAMES } from '../../../src/domain/key/derived.ts';
 import { FACT_NAMES, type Facts } from '../../../src/domain/key/facts.ts';
 import { FIELD_NAMES, type Key, outputName } from '../../../src/domain/key/key.ts';
+import { DAY_MS } from '../../../src/domain/time/instant.ts';
 import fc from '../../support/properties.ts';
 
 const KEY_HASH = 'f01d52606dc8'.padEnd(64, 'e');
@@ -52,6 +55,14 @@ function conditionsOf(text: string, scope: Scope = 'require') {
 
 function holds(text: string, changes: Partial<Key> = {}, more: Partial<ConditionSubject> = {}): boolean {
   return meets(conditionsOf(text), { key: { ...KEY, ...changes }, now: NOW, ...more });
+}
+
+function subject(changes: Partial<Key>): ConditionSubject {
+  return { key: { ...KEY, ...changes }, now: NOW };
+}
+
+function holdsForAccount(text: string, facts: AccountFacts): boolean {
+  return unmetConditions(conditionsOf(text), [subject({})], false, { facts, now: NOW }).length === 0;
 }
 
 /** Of a key that asks about itself: the only one that knows its budgets. */
@@ -282,9 +293,30 @@ describe('a condition on what the key object does not say', () => {
   const guardrail = { id: '6f1ab3c0-0000-4000-8000-00000000abcd', name: 'eu-only' };
 
   test('can be the credits of the account', () => {
-    expect(holds('credits-remaining >= 5', {}, { facts: { creditsRemaining: 5 } })).toBe(true);
-    expect(holds('credits_remaining >= 5', {}, { facts: { creditsRemaining: 4.999999 } })).toBe(false);
-    expect(holds('credits-remaining >= -5', {}, { facts: {} })).toBe(false);
+    expect(holdsForAccount('credits-remaining >= 5', { creditsRemaining: 5 })).toBe(true);
+    expect(holdsForAccount('credits_remaining >= 5', { creditsRemaining: 4.999999 })).toBe(false);
+    expect(holdsForAccount('credits-remaining >= -5', {})).toBe(false);
+    expect(holdsForAccount('credits-run-out-at > 7d', { creditsRunOutAt: NOW + 7 * DAY_MS })).toBe(false);
+    expect(holdsForAccount('credits-run-out-at > 7d', { creditsRunOutAt: NOW + 7 * DAY_MS + 1 })).toBe(true);
+    expect(holdsForAccount('credits_run_out_at == never', { creditsRunOutAt: 'never' })).toBe(true);
+    expect(holdsForAccount('credits-run-out-at > 7d', { creditsRunOutAt: 'never' })).toBe(true);
+    expect(holdsForAccount('credits-run-out-at != never', {})).toBe(false);
+  });
+
+  test('on the account is judged once, after the keys, whatever keys there are', () => {
+    const conditions = conditionsOf('limit > 60\ncredits-remaining > 5\ntotal limit > 200');
+    const account = { facts: { creditsRemaining: 4.5 }, now: NOW };
+    const ofAccount = { hash: null, name: null, condition: 'credits-remaining > 5', actual: '4.5' };
+    expect(unmetConditions(conditions, [], false, account)).toEqual([ofAccount]);
+    const unmet = unmetConditions(conditions, [subject({}), subject({ hash: 'h2' })], false, account);
+    expect(unmet.map(({ condition }) => condition)).toEqual([
+      'limit > 60',
+      'limit > 60',
+      'total limit > 200',
+      'credits-remaining > 5',
+    ]);
+    expect(unmet.at(-1)).toEqual(ofAccount);
+    expect(unmet.map(aboutWhat)).toEqual(['key', 'key', 'total', 'account']);
   });
 
   test.each<[text: string, guardrail: Facts['guardrail'], holds: boolean]>([
@@ -654,7 +686,8 @@ describe('lines of conditions', () => {
   });
 
   test('never make the parser throw, and every fault is one line', () => {
-    const field = fc.constantFrom(...FIELD_NAMES, ...DERIVED_NAMES, ...FACT_NAMES, 'enabled', 'total', 'not');
+    const names = [...FIELD_NAMES, ...DERIVED_NAMES, ...ACCOUNT_FACT_NAMES, ...FACT_NAMES];
+    const field = fc.constantFrom(...names, 'enabled', 'total', 'not');
     const word = fc.oneof(
       field,
       fc.constantFrom('==', '>', '<=', '=', '5', '-7d', '"', "'", '#', 'and', '*'),
@@ -665,7 +698,7 @@ describe('lines of conditions', () => {
       fc.property(fc.array(word, { maxLength: 5 }), scope, (words, where) => {
         const { values, faults } = parseConditions(words.join(' '), where);
         for (const fault of faults) expect(fault).not.toMatch(/[\n\r]/);
-        unmetConditions(values, [{ key: KEY, now: NOW, facts: { creditsRemaining: 1 } }]);
+        unmetConditions(values, [{ key: KEY, now: NOW }], false, { facts: { creditsRemaining: 1 }, now: NOW });
       }),
       { numRuns: 2000 },
     );
@@ -675,6 +708,7 @@ describe('lines of conditions', () => {
     const field = fc.constantFrom(
       ...FIELD_NAMES.filter(name => name !== 'expires_at'),
       ...DERIVED_NAMES,
+      ...ACCOUNT_FACT_NAMES,
       ...FACT_NAMES,
     );
     const operator = fc.constantFrom('==', '!=', '<', '<=', '>', '>=');

@@ -142,8 +142,7 @@ describe('facts of a key that asks about itself', () => {
       ownKeyFacts(UNLIMITED, NOW),
       { budget_remaining: '', budget_resets_at: '', free_requests_remaining: '' },
     ],
-    ['credits', { creditsRemaining: -2.5 }, { credits_remaining: '-2.5', guardrail: '' }],
-    ['a guardrail', { guardrail: { id: 'g1', name: 'eu-only' } }, { guardrail: 'eu-only', credits_remaining: '' }],
+    ['a guardrail', { guardrail: { id: 'g1', name: 'eu-only' } }, { guardrail: 'eu-only' }],
     ['no guardrail', { guardrail: 'none' }, { guardrail: 'none' }],
   ])('%s', (_, facts, written) => {
     for (const [name, text] of Object.entries(written)) expect(factWritten(name as FactName, facts)).toBe(text);

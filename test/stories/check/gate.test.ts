@@ -243,13 +243,10 @@ describe('a clock of the runner that is wrong by a month', () => {
       ['over', 'expires-at > 7d'],
       ['soon', 'expires-at > 7d'],
     ]);
-    const sweep = {
-      operation: 'delete',
-      'current-name': '*',
-      where: 'last-used-at < -90d\nusage > 0',
-      'max-keys': '9',
-    };
-    expect((await step(sweep)).code).toBe(0);
-    expect(writesOf(server)).toEqual(['DELETE /keys/old']);
+    const sweep = { 'current-name': '*', where: 'last-used-at < -90d\nusage > 0' };
+    const found = await step({ operation: 'check', ...sweep });
+    expect(JSON.parse(found.outputs.keys ?? '')).toMatchObject([{ hash: 'old' }]);
+    const refused = await step({ operation: 'delete', ...sweep, 'max-keys': '9' });
+    expect([refused.code, writesOf(server)]).toEqual([1, []]);
   });
 });

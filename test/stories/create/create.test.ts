@@ -1,9 +1,9 @@
 /** What creating a key does and promises: one story a test, on the bundle. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { openAccount } from '../../support/account.ts';
+import { makeTogether } from '../../support/barrier.ts';
 import type { Fault, FaultMatch } from '../../support/openrouter.ts';
 import { expectNoSecret, type RunResult } from '../../support/runner.ts';
-import { makeTogether } from '../../support/together.ts';
 import { GUARDRAIL, STORE_IN, startWorld, WORKSPACE, type World } from '../../support/world.ts';
 
 const AS_OUTPUT = { name: 'ci', limit: '5', 'output-key': 'true' };

@@ -27,21 +27,30 @@ test('a key is deleted by its hash, and its last state is reported', async () =>
   expect(result.log).toContain('"prod" (h3) deleted');
 });
 
+const NOWHERE = 'e'.repeat(64);
+
 test('a hash that is already gone is success with a warning', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
-  const result = await step({ operation: 'delete', hash: 'nowhere' });
+  const result = await step({ operation: 'delete', hash: NOWHERE });
   expect(result.code).toBe(0);
   expect(writesOf(server)).toEqual([]);
   expect(result.outputs).toMatchObject({ changed: 'false', failed: '[]', keys: '[]' });
-  expect(annotations(result, 'warning')).toEqual([expect.stringMatching(/no key nowhere.*another account/)]);
+  expect(annotations(result, 'warning')).toEqual([expect.stringMatching(/no key e{64}.*another account/)]);
 });
 
 test('one that is gone does not keep another from being deleted', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
-  const result = await step({ operation: 'delete', hash: 'nowhere, h1' });
+  const result = await step({ operation: 'delete', hash: `${NOWHERE}, h1` });
   expect(result.code).toBe(0);
   expect(result.outputs.changed).toBe('true');
   expect(server.keys().map(({ hash }) => hash)).toEqual(['h2', 'h3']);
+});
+
+test.each(['false', 'true'])('a text that no hash is, of no key, is an error, dry-run: %s', async dryRun => {
+  const { server, step } = await openAccount({ keys: KEYS });
+  const result = await step({ operation: 'delete', hash: 'prod', 'dry-run': dryRun });
+  expect([result.code, result.outputs.changed, writesOf(server)]).toEqual([1, 'false', []]);
+  expect(annotations(result)[0]).toMatch(/A hash has 64 hex digits; is this a name\? Then use current-name/);
 });
 
 test('a name that matches nothing is an error', async () => {

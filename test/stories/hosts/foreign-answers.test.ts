@@ -103,6 +103,28 @@ describe('an own 401 of a key that checks itself', () => {
   });
 });
 
+describe('at any request of a rotation that deletes the old key', () => {
+  test.for([
+    ['a foreign 404', { html: 404 }],
+    ['an error in a success', { answer: { error: { code: 502, message: 'Upstream' } } }],
+  ] as const)('%s leaves a secret that works, and nothing is called gone, won or none', async ([_what, fault]) => {
+    for (let nth = 1, more = true; more; nth++) {
+      const place = await startWorld();
+      place.openrouter.fault({ nth }, fault);
+      const result = await place.rotate({ 'current-name': 'prod', 'store-in': STORE_IN, retire: 'delete' });
+      more = place.openrouter.requests.length >= nth;
+      const [stored, other] = place.stored();
+      const which = `request ${nth}: ${place.openrouter.requests[nth - 1]?.path}: ${result.log}`;
+      expect(stored, which).toBe(other);
+      expect(place.openrouter.canSpend(stored ?? ''), which).toBe(true);
+      expect(result.log, which).not.toMatch(
+        /already gone|has none|has won|taken over|No key of this account|was deleted before/,
+      );
+      await place.stop();
+    }
+  });
+});
+
 describe('a success', () => {
   test('that holds an error is one, and never means gone or none', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });

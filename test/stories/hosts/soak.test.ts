@@ -1,12 +1,13 @@
 // Thousands of updates while the network and the server fail at random, and a model that knows what must come of it.
-// SOAK_KEYS=10000 for more of it, SOAK_SEED for other faults.
+// TEST_DEPTH=10 for more of it, SOAK_SEED for other faults.
 
 import { expect, test } from 'vitest';
 import { openAccount } from '../../support/account.ts';
+import { howMany } from '../../support/depth.ts';
 import type { Fault, KeyRecord } from '../../support/openrouter.ts';
 import { fileOf } from '../../support/runner.ts';
 
-const KEYS = Number(process.env.SOAK_KEYS ?? 1000);
+const KEYS = howMany({ sample: 200, full: 1000 });
 const SEED = Number(process.env.SOAK_SEED ?? 1);
 
 type Settings = Pick<KeyRecord, 'disabled' | 'limit' | 'limit_reset' | 'include_byok_in_limit'>;

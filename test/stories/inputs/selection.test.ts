@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { postedName } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { annotations, callsOf, openAccount, writesOf } from '../../support/account.ts';
+import { gather } from '../../support/barrier.ts';
 import { hashOf as digestOf } from '../../support/openrouter.ts';
 import type { RunResult } from '../../support/runner.ts';
-import { gather } from '../../support/together.ts';
 
 const OTHER = '11111111-2222-4333-8444-555555555555';
 const pages = (count: number) =>

@@ -88,6 +88,14 @@ describe('an update by a federation policy', () => {
     expect(callsOf(server)).toEqual(['POST /oauth/token', 'GET /keys/h1', 'POST /oauth/token', 'GET /keys/h1']);
   });
 
+  test('and so does each of several side by side', async () => {
+    const { server, run } = await place();
+    server.fault({ path: '/keys' }, { status: 401 }, { times: 99 });
+    expect((await run({ 'current-name': 'prod', limit: '20' })).code).toBe(1);
+    expect(callsOf(server).filter(call => call === 'POST /oauth/token')).toHaveLength(2);
+    expect(callsOf(server).filter(call => call === 'GET /keys')).toHaveLength(4);
+  });
+
   test('shares one token among requests side by side', async () => {
     const { server, run } = await place();
     const names = Array.from({ length: 30 }, (_, n) => ({ hash: `k${n}`, name: `ci-${n}`, limit: 1 }));
@@ -102,6 +110,15 @@ describe('an update by a federation policy', () => {
     expect((await run({ hash, limit: '2', 'max-retries': '0' })).code).toBe(0);
     expect(callsOf(server).filter(call => call === 'POST /oauth/token')).toHaveLength(2);
     expect(server.keys().filter(({ limit }) => limit === 2)).toHaveLength(30);
+  });
+
+  test('reads a long list with tokens that end after two pages', async () => {
+    const { server, run } = await place();
+    for (let n = 0; n < 1500; n++) server.seed({ name: `ci-${n}`, limit: 1 });
+    server.setRequestsPerToken(2);
+    const result = await run({ operation: 'check', 'current-name': 'ci-*', 'max-retries': '0' });
+    expect(annotations(result)).toEqual([]);
+    expect(result.outputs['keys-count'] ?? result.log).toMatch(/1,?500/);
   });
 
   test('tries the exchange again like a GET, each time with a fresh token of the job', async () => {
@@ -132,7 +149,7 @@ describe('a login that is refused', () => {
     [
       'an ordinary key',
       ({ server, login }) => login.grant(server, { key: 'sk-or-v1-0123456789abcdef0123' }),
-      /invalid_scope.*acts as an ordinary/,
+      /invalid_scope.*acts as the wrong kind of key, an ordinary/,
     ],
     [
       'rate limited',
@@ -267,7 +284,7 @@ describe('check without a selector', () => {
 
   test('a policy that acts as a management key is refused', async () => {
     const { run } = await place();
-    expect(annotations(await run(GATE))[0]).toMatch(/invalid_scope.*acts as a management key/);
+    expect(annotations(await run(GATE))[0]).toMatch(/invalid_scope.*acts as the wrong kind of key, a management key/);
   });
 
   test('a failed login is no verdict, whatever fail-on-unmet says', async () => {

@@ -1,4 +1,5 @@
 /** `seal-key`: names sealed by a secret without power, and a provisioning key that can be replaced. */
+import type { ChildProcess } from 'node:child_process';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { annotations } from '../../support/account.ts';
 import { openLogin, SEAL_KEY } from '../../support/login.ts';
@@ -91,6 +92,46 @@ describe('a rotation whose tokens end', () => {
     expect(new Set(stored()).size).toBe(1);
     expect(stored()[0]).not.toBe(old.secret);
     expect(openrouter.accessTokens().length).toBeGreaterThan(8);
+  });
+
+  test.for([1, 2])('after %i requests, which others share, is as good as any other', async requests => {
+    const { run, openrouter, old, stored } = await loggedIn();
+    openrouter.setRequestsPerToken(requests);
+    const inputs = {
+      operation: 'rotate',
+      'workspace-id': WORKSPACE,
+      ...TO_ROTATE,
+      retire: 'disable',
+      'max-retries': '0',
+    };
+    expect(annotations(await run(inputs))).toEqual([]);
+    expect(openrouter.key(old.hash)).toMatchObject({ disabled: true });
+    expect(new Set(stored()).size).toBe(1);
+    expect(stored()[0]).not.toBe(old.secret);
+  });
+
+  test('while it is cancelled undoes what it did', async () => {
+    const { run, openrouter, old, stored, family } = await loggedIn();
+    let child: ChildProcess | undefined;
+    let isCancelled = false;
+    openrouter.onRequest(({ method, path }) => {
+      if (method !== 'PATCH' || !path.startsWith('/keys/') || isCancelled) return undefined;
+      isCancelled = true;
+      openrouter.endAccessTokens();
+      child?.kill('SIGINT');
+      return { status: 503 };
+    });
+    const options: RunOptions = {
+      env: { FAST_TIMERS: '10' },
+      onSpawn: spawned => {
+        child = spawned;
+      },
+    };
+    const result = await run({ operation: 'rotate', 'workspace-id': WORKSPACE, ...TO_ROTATE }, options);
+    expect(result.code).toBe(1);
+    expect(openrouter.accessTokens()).toHaveLength(2);
+    expect(family().map(({ hash }) => hash)).toEqual([old.hash]);
+    expect(stored()).toEqual([old.secret, old.secret]);
   });
 
   test('at every write is as good as any other', async () => {

@@ -1,9 +1,9 @@
 /** What rotating a key does and promises: one story a test, on the bundle. */
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
+import { makeTogether } from '../../support/barrier.ts';
 import type { Fault, FaultMatch } from '../../support/openrouter.ts';
 import { expectNoSecret, type RunResult } from '../../support/runner.ts';
-import { makeTogether } from '../../support/together.ts';
 import {
   ENVIRONMENT,
   GUARDRAIL,

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { refusedUrl } from '../support/openrouter.ts';
+import { GATE_POLICY, POLICY, SEAL_KEY } from '../support/openrouter-federation.ts';
 import { page, table } from '../support/readme.ts';
 import { aged, type Settled, settle } from '../support/recipes.ts';
 import { expectNoSecret, type RunOptions, runAction } from '../support/runner.ts';
@@ -10,11 +11,13 @@ type Situation = (here: Settled) => RunOptions | Promise<RunOptions>;
 
 const CHECK = { operation: 'check', limit: '' };
 const OWN_KEY = { ...CHECK, 'provisioning-key': '', 'current-name': '' };
+const LOGIN = { 'provisioning-key': '', 'federation-policy-id': POLICY, 'seal-key': SEAL_KEY };
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
 
 /** What leads to each message, by its beginning there; inputs are added to those of an update that succeeds. */
 const SITUATIONS: Record<string, Situation> = {
   'provisioning-key is empty.': () => ({ inputs: { 'provisioning-key': '' } }),
+  'seal-key: federation-policy-id needs it': () => ({ inputs: { ...LOGIN, 'seal-key': '' } }),
   'api-key is empty': () => ({ inputs: { ...OWN_KEY, 'api-key': '', require: 'budget-remaining >= 5' } }),
   'Exactly one of': () => ({ inputs: { 'current-name': '' } }),
   'There is no input': () => ({ inputs: { dry_run: 'true' } }),
@@ -50,6 +53,15 @@ const SITUATIONS: Record<string, Situation> = {
   },
 
   'The provisioning key (provisioning-key)': () => ({ inputs: { 'provisioning-key': 'sk-or-v1-unknown' } }),
+  'federation-policy-id: GitHub issues no token': () => ({ inputs: LOGIN }),
+  'The federation policy (federation-policy-id) does not exist': here => {
+    here.openrouter.removePolicy(POLICY);
+    return { inputs: LOGIN, env: { ...here.idToken } };
+  },
+  'The federation policy (federation-policy-id) acts as': here => {
+    here.actAs(here.openrouter.keysNamed('prod')[0]?.secret ?? '');
+    return { inputs: { ...LOGIN, 'federation-policy-id': GATE_POLICY }, env: { ...here.idToken } };
+  },
   'Only a provisioning': ({ openrouter }) => {
     openrouter.fault({}, { status: 403, body: { error: { code: 403, message: 'Invalid management key' } } });
     return {};

@@ -3,12 +3,13 @@
 import { expect, test } from 'vitest';
 import type { ApplyRow } from '../../../src/operations/outcome/outcome.ts';
 import { DAY_MS, Place } from '../../support/applying.ts';
+import { howMany } from '../../support/depth.ts';
 import type { KeySeed } from '../../support/keyring.ts';
 import fc from '../../support/properties.ts';
 
 const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';
 const NAMES = ['a', 'b', 'c', 'ci-1', 'ci-2', 'x y'];
-const RUNS = 40;
+const RUNS = howMany({ sample: 10, full: 40 });
 
 interface Key {
   name: string;
