@@ -5306,7 +5306,7 @@ function withoutSecrets(_name, value) {
 
 /**
  * Bytes above which an output that holds JSON stays empty, and above which any other one does. GitHub takes 1 MiB for
- * all outputs of a step: at most five of the first kind are set together, and some forty of the second.
+ * all outputs of a step: at most six of the first kind are set together, and some forty of the second.
  */
 const LARGEST_JSON = 100_000;
 const LARGEST_TEXT = 8000;
@@ -5455,6 +5455,13 @@ function addCheck(outputs, { budget, spend, account = {} }) {
     const amounts = ({ usage, byokUsage, requests }) => ({ usage, 'byok-usage': byokUsage, requests });
     outputs.json('spend-by-day', () => jsonArray(spend.byDay.map(day => ({ date: day.date, ...amounts(day) }))));
     outputs.json('spend-by-model', () => jsonArray(spend.byModel.map(each => ({ model: each.model, ...amounts(each) }))));
+    const weeks = ({ hash, name, lastWeek, weekBefore }) => ({
+        hash,
+        name,
+        'last-7-days': lastWeek,
+        'previous-7-days': weekBefore,
+    });
+    outputs.json('spend-by-key', () => jsonArray(spend.byKey.map(weeks)));
 }
 /** The output `key` itself was set when the key was delivered. */
 function addDelivered(outputs, { targets }) {
@@ -6366,14 +6373,32 @@ var account_facts = __webpack_require__(8243);
 
 const MOST_KEYS = 200;
 const DAYS = 30;
+const spend_WEEK = 7;
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
 async function spendOf(keys, { openrouter }) {
     if (keys.length > MOST_KEYS) {
         throw new text_errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_KEYS} are allowed. ` +
             'Narrow the selection with current-name or where.');
     }
-    const rows = (await (0,all_or_first_error/* eachOrFirstError */.h)(keys, key => openrouter.activity(key.hash))).flat();
-    return summed(rows, openrouter.now());
+    const rows = await (0,all_or_first_error/* eachOrFirstError */.h)(keys, key => openrouter.activity(key.hash));
+    const now = openrouter.now();
+    return { ...summed(rows.flat(), now), byKey: byKey(keys, rows, now) };
+}
+/** `rows` in the order of the keys. */
+function byKey(keys, rows, now) {
+    const days = (0,instant/* completedDays */.zJ)(now, 2 * spend_WEEK);
+    const spent = (own, within) => own.filter(({ date }) => within.includes(date)).reduce((sum, { usage }) => sum + (0,usd/* nanoFromNumber */.sg)(usage), 0n);
+    return keys
+        .map(({ hash, name }, index) => {
+        const own = rows[index] ?? [];
+        return { hash, name, lastWeek: spent(own, days.slice(spend_WEEK)), weekBefore: spent(own, days.slice(0, spend_WEEK)) };
+    })
+        .sort((a, b) => Number(b.lastWeek - b.weekBefore - (a.lastWeek - a.weekBefore)))
+        .map(each => ({
+        ...each,
+        lastWeek: (0,usd/* nanoToNumber */.Fz)(each.lastWeek),
+        weekBefore: (0,usd/* nanoToNumber */.Fz)(each.weekBefore),
+    }));
 }
 /** The account's credits. What cannot be read is a warning, and undefined. */
 async function creditsOf(openrouter) {

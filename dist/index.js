@@ -2694,11 +2694,10 @@ function parsedCommand() {
 /** Hides the secret inputs, and whatever looks like an API key in any other input, before anything is printed. */
 function hideSecrets() {
     for (const name of _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__/* .SECRET_INPUTS */ .pH) {
-        const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__/* .rawInput */ .JR)(process.env, name);
-        if (secret !== undefined)
-            for (const line of [secret, ...secret.split(/\r?\n/)])
-                for (const text of [line, line.trim()])
-                    (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(text);
+        const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__/* .rawInput */ .JR)(process.env, name) ?? '';
+        const lines = secret.split('\n').flatMap(line => [line, line.replaceAll('\r', '').trim()]);
+        for (const text of [secret, ...lines])
+            (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(text);
     }
     for (const [name, value] of Object.entries(process.env)) {
         if (name.startsWith('INPUT_') && value)
@@ -3098,7 +3097,7 @@ const INPUTS = {
         parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: {
             group: 'Reports',
-            line: '`true`: report what the keys spent in the last 30 days, by day and by model.',
+            line: '`true`: report what the keys spent in the last 30 days by day, model and key, and how long the credits last.',
             more: 'One request a key, at most 200 keys. Not for `check` with `api-key` alone. Today (UTC) is not included.',
         },
     },

@@ -399,7 +399,7 @@ export const INPUTS = {
     parse: parseFlag,
     docs: {
       group: 'Reports',
-      line: '`true`: report what the keys spent in the last 30 days, by day and by model.',
+      line: '`true`: report what the keys spent in the last 30 days by day, model and key, and how long the credits last.',
       more: 'One request a key, at most 200 keys. Not for `check` with `api-key` alone. Today (UTC) is not included.',
     },
   },

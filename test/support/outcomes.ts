@@ -221,7 +221,7 @@ export function spend(): Spend {
     const usage = Number((total * (shares[n] ?? 0)).toFixed(6));
     return { model, usage, byokUsage: n === 1 ? 6 : 0, requests: Math.round(usage * (20 + 9 * n)) };
   });
-  return { byDay, byModel };
+  return { byDay, byModel, byKey: [] };
 }
 
 /** It was last used on the day before, in the month before this one. */

@@ -92,12 +92,22 @@ export interface Spent {
   requests: number;
 }
 
+/** What a key spent in the last 7 completed UTC days and in the 7 days before: USD, without BYOK. */
+export interface KeySpend {
+  hash: string;
+  name: string;
+  lastWeek: number;
+  weekBefore: number;
+}
+
 /** What the checked keys spent in the last 30 completed UTC days. */
 export interface Spend {
   /** Oldest first; days without use included. `2026-11-20` */
   byDay: readonly (Spent & { date: string })[];
   /** Largest first. */
   byModel: readonly (Spent & { model: string })[];
+  /** Largest rise first. */
+  byKey: readonly KeySpend[];
 }
 
 export interface CheckOutcome extends Common {

@@ -306,6 +306,15 @@ export const OUTPUTS = {
       when: 'with `spend`',
     },
   },
+  'spend-by-key': {
+    operations: ['check'],
+    docs: {
+      group: 'Budget and spend',
+      line: 'JSON array of the keys: `[{"hash":…,"name":…,"last-7-days":…,"previous-7-days":…}]`.',
+      more: 'Completed UTC days, in USD, without BYOK. Largest rise first.',
+      when: 'with `spend`',
+    },
+  },
   plan: {
     operations: ['apply'],
     docs: {

@@ -304,7 +304,7 @@ describe('spend', () => {
 
   test('of nothing has no chart', () => {
     const byDay = spend().byDay.map(day => ({ ...day, usage: 0, byokUsage: 0 }));
-    const shown = summary(check({ results: checkedKeys(smallAccount()), spend: { byDay, byModel: [] } }));
+    const shown = summary(check({ results: checkedKeys(smallAccount()), spend: { byDay, byModel: [], byKey: [] } }));
     expect(shown).not.toContain('mermaid');
     expect(shown).toContain('Nothing was spent');
   });

@@ -390,6 +390,10 @@ describe('what keys spent', () => {
       { model: 'a/small', usage: 4.3, 'byok-usage': 0, requests: 4 },
       { model: 'b/large', usage: 1.5, 'byok-usage': 0.25, requests: 1 },
     ]);
+    expect(JSON.parse(result.outputs['spend-by-key'] ?? '')).toEqual([
+      { hash: 'h1', name: 'h1', 'last-7-days': 1.6, 'previous-7-days': 0 },
+      { hash: 'h2', name: 'h2', 'last-7-days': 0.2, 'previous-7-days': 0 },
+    ]);
     // Of each key, and of the account.
     const asked = server.requests.filter(({ path }) => path === '/activity').map(({ query }) => query.api_key_hash);
     expect(asked.sort()).toEqual(['h1', 'h2', undefined]);

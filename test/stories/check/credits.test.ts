@@ -99,6 +99,18 @@ describe('with spend', () => {
     });
   });
 
+  test('keys are listed by how much more they spent than the week before, without BYOK', async () => {
+    const { server, step } = await lowOnCredits();
+    server.spend('h2', 20, 'credits', { daysAgo: 14 });
+    server.spend('h2', 100, 'credits', { daysAgo: 15 });
+    const result = await step({ operation: 'check', hash: 'h1,h2,h3', spend: 'true' });
+    expect(JSON.parse(result.outputs['spend-by-key'] ?? '')).toEqual([
+      { hash: 'h3', name: 'ci-3', 'last-7-days': 7, 'previous-7-days': 0 },
+      { hash: 'h2', name: 'ci-2', 'last-7-days': 14, 'previous-7-days': 20 },
+      { hash: 'h1', name: 'ci-1', 'last-7-days': 0, 'previous-7-days': 9 },
+    ]);
+  });
+
   test('a failure to read them is a warning, and they are empty', async () => {
     const { server, step } = await lowOnCredits();
     server.fault({ path: '/credits' }, { status: 403, body: { error: { code: 403, message: 'Forbidden' } } });

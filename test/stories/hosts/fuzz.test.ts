@@ -365,7 +365,8 @@ describe('keys of any kind', () => {
       outputKey: fc.boolean(),
     });
     const carriedOver = fc.record<CarriedOver>({ kind: fc.constantFrom('guardrail', 'byok'), id: text, name: text });
-    const spent = { usage: fc.double({ min: 0, max: 1e9, noNaN: true }), byokUsage: fc.nat(), requests: fc.nat() };
+    const usd = fc.double({ min: 0, max: 1e9, noNaN: true });
+    const spent = { usage: usd, byokUsage: fc.nat(), requests: fc.nat() };
     const own = fc.record({
       delivered,
       previousHash: text,
@@ -373,6 +374,7 @@ describe('keys of any kind', () => {
       carriedOver: fc.array(carriedOver, { maxLength: 2 }),
       byDay: fc.array(fc.record({ date: text, ...spent }), { minLength: 1, maxLength: 3 }),
       byModel: fc.array(fc.record({ model: text, ...spent }), { maxLength: 12 }),
+      byKey: fc.array(fc.record({ hash: text, name: text, lastWeek: usd, weekBefore: usd }), { maxLength: 12 }),
       lines: fc.array(fc.oneof(text, fc.constantFrom('```', '````', '</details>', '</code></pre>')), { maxLength: 4 }),
       rows: fc.array(
         fc.record({
@@ -394,11 +396,11 @@ describe('keys of any kind', () => {
           before: settingsOf(each),
           guardrail: { before: undefined, after: { id: its.previousHash, name: its.previousHash } },
         }));
-        const { delivered, previousHash, oldKey, carriedOver, byDay, byModel } = its;
+        const { delivered, previousHash, oldKey, carriedOver, byDay, byModel, byKey } = its;
         const rows = its.rows.map(row => planRow(row));
         const more = { ...some, results };
         expectHarmless(update(more));
-        expectHarmless(check({ ...more, spend: { byDay, byModel } }));
+        expectHarmless(check({ ...more, spend: { byDay, byModel, byKey } }));
         expectHarmless(deletion(more));
         expectHarmless(creation({ ...more, delivered }));
         expectHarmless(rotation({ ...more, delivered, previousHash, oldKey, carriedOver }));

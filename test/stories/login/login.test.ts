@@ -149,7 +149,7 @@ describe('a login that is refused', () => {
     [
       'an ordinary key',
       ({ server, login }) => login.grant(server, { key: 'sk-or-v1-0123456789abcdef0123' }),
-      /invalid_scope.*acts as an ordinary/,
+      /invalid_scope.*acts as the wrong kind of key, an ordinary/,
     ],
     [
       'rate limited',
@@ -284,7 +284,7 @@ describe('check without a selector', () => {
 
   test('a policy that acts as a management key is refused', async () => {
     const { run } = await place();
-    expect(annotations(await run(GATE))[0]).toMatch(/invalid_scope.*acts as a management key/);
+    expect(annotations(await run(GATE))[0]).toMatch(/invalid_scope.*acts as the wrong kind of key, a management key/);
   });
 
   test('a failed login is no verdict, whatever fail-on-unmet says', async () => {
