@@ -4593,7 +4593,8 @@ function client_tooLarge(path) {
 /** Some failures are answered with 200. */
 function errorInSuccess(call, message) {
     const quoted = (0,untrusted/* shown */.SP)(message.trim().replace(/\s+/g, ' '), 500);
-    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} failed: the answer is a success that holds an error (${quoted}). Run it again later.`, true);
+    const doubt = call.method === 'GET' ? '' : ' Whether it was done is not known.';
+    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} failed: the answer is a success that holds an error (${quoted}).${doubt} Run it again later.`, true);
 }
 function forAnotherKey() {
     return new text_errors/* AnswerError */.dV('GET /key was answered for another key: its label does not agree with the key that asked. A cache or proxy ' +
