@@ -178,6 +178,28 @@ describe('a login that is refused', () => {
       /api-url: 127\.0\.0\.1 answered 404, but not in the form/,
     ],
     [
+      'a redirect',
+      ({ server }) => server.fault({ path: '/oauth/token' }, { redirect: 'https://elsewhere.example/' }),
+      /redirects are refused/,
+    ],
+    ['a firewall', ({ server }) => server.fault({ path: '/oauth/token' }, 'firewall'), /This is a firewall's refusal/],
+    [
+      'an IP allow list',
+      ({ server }) =>
+        server.fault({ path: '/oauth/token' }, { status: 403, body: { error: { code: 403, message: 'x' } } }),
+      /IP allow list/,
+    ],
+    [
+      'no connection',
+      ({ server }) => server.fault({ path: '/oauth/token' }, 'reset-after', { times: 9 }),
+      /POST \/oauth\/token lost its connection/,
+    ],
+    [
+      'GitHub redirects',
+      ({ login }) => login.issuer.fault({}, { redirect: 'https://elsewhere.example/' }),
+      /GET \/idtoken was refused.*302/,
+    ],
+    [
       'an error in a success',
       ({ server }) => server.fault({ path: '/oauth/token' }, { answer: { error: { message: 'no' } } }),
       /answer is not a token/,
