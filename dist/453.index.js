@@ -1368,7 +1368,7 @@ function isMaskOf(label, secret) {
 
 /***/ }),
 
-/***/ 987:
+/***/ 3368:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1440,7 +1440,7 @@ function jsonOf(value) {
 /* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4675);
 /* harmony import */ var _http_verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9636);
 /* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1235);
-/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(987);
+/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3368);
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
 
 
@@ -2095,6 +2095,7 @@ function unsealedText({ name, hash }) {
 /* harmony export */   Lt: () => (/* binding */ select),
 /* harmony export */   Y2: () => (/* binding */ noneLeft),
 /* harmony export */   dM: () => (/* binding */ noneFound),
+/* harmony export */   fQ: () => (/* binding */ narrowed),
 /* harmony export */   lX: () => (/* binding */ noMatch)
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
@@ -2119,21 +2120,23 @@ function unsealedText({ name, hash }) {
 
 
 
+/** What `where` leaves of the keys that were found. @throws ActionError when they are more than allowed */
+function narrowed(found, { where, maxKeys }, now, { workspaces, isPattern = false } = {}) {
+    const keys = found.keys.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
+    if (maxKeys !== undefined && keys.length > maxKeys)
+        throw tooMany(keys, maxKeys, workspaces, isPattern);
+    return { ...found, keys, leftOut: found.keys.length - keys.length };
+}
 /** The keys that are selected, meet `where` and are no more than allowed. */
 async function select({ selector, workspace, where, maxKeys }, reading, options) {
     const { account } = reading;
     const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_9__/* .searchedBy */ .Bc)(workspace, account.openrouter);
     const found = await find(selector, searched, reading, options);
-    const now = account.now();
-    const keys = found.keys.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
-    if (maxKeys !== undefined && keys.length > maxKeys) {
-        throw tooMany(keys, maxKeys, searched.names, selector.by === 'name' && !selector.pattern.exact);
-    }
+    const isPattern = selector.by === 'name' && !selector.pattern.exact;
+    const left = narrowed(found, { where, maxKeys }, account.now(), { workspaces: searched.names, isPattern });
     return {
-        ...found,
-        keys,
-        warnings: selector.by === 'name' && selector.pattern.exact ? judgeBearers(keys, found.listed) : [],
-        leftOut: found.keys.length - keys.length,
+        ...left,
+        warnings: selector.by === 'name' && selector.pattern.exact ? judgeBearers(left.keys, found.listed) : [],
         place: {
             ...(searched.names && { workspaces: searched.names }),
             ...(selector.by === 'name' && { searched: { workspace } }),
@@ -2420,11 +2423,15 @@ async function mapLimited(items, doing, { account: { clock }, log }, work) {
 /* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
 /* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2266);
 /* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(279);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3008);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3802);
-/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(709);
-/* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8590);
-/* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3332);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(3802);
+/* harmony import */ var _leaks_alerts_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3733);
+/* harmony import */ var _leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7575);
+/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(709);
+/* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8590);
+/* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3332);
+
+
 
 
 
@@ -2441,10 +2448,11 @@ const deleteKeys = {
     wording: { notDone: 'Nothing was deleted', unmet: '' },
     plan: planDeletion,
     endingConditions: ({ selection }) => selection.where,
-    forecast: plan => ({
-        ...outcomeOf(plan, { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] }),
-        removedFrom: plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [],
-    }),
+    forecast(plan) {
+        const done = { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] };
+        const removedFrom = plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [];
+        return (0,_leaks_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .withAlerts */ .i)({ ...outcomeOf(plan, done), removedFrom }, plan.leak);
+    },
     async apply(plan, effects) {
         const { removed, failure } = await removeSecrets(plan, effects);
         if (failure) {
@@ -2453,23 +2461,24 @@ const deleteKeys = {
             const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
             return { ...outcome, changed: removed.length > 0, removedFrom: removed };
         }
-        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__/* .eachOrFirstError */ .h)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
-        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_11__/* .mapLimited */ .b)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
+        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_12__/* .eachOrFirstError */ .h)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
+        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_13__/* .mapLimited */ .b)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
         const outcome = outcomeOf(plan, {
             results: done.map(({ result }) => result),
             failed: done.flatMap(({ failed }) => failed ?? []),
             warnings: [...left.flat(), ...done.flatMap(({ warning }) => warning ?? [])],
         });
         const gone = plan.keys.filter((_, index) => done[index]?.failed === undefined);
-        const proof = await (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__/* .proveRevoked */ .d_)((0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__/* .heldOf */ .Le)(gone, plan.held), effects.account);
-        return (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__/* .withProof */ .rX)({ ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed }, proof);
+        const proof = await (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__/* .proveRevoked */ .d_)((0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__/* .heldOf */ .Le)(gone, plan.held), effects.account);
+        const ended = { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
+        return (0,_leaks_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .A)(ended, proof, plan, effects);
     },
 };
 async function planDeletion(command, reading) {
     const { selection, storage } = command;
-    const selected = await (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .select */ .Lt)(selection, reading, { changing: true, mayMatchNone: true });
+    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__/* .selectKeys */ .p)(selection, reading, { changing: true, mayMatchNone: true });
     const { keys, unusable, listed } = selected;
-    const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_9__/* .leavingOf */ .i)(keys, listed, reading.account);
+    const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_11__/* .leavingOf */ .i)(keys, listed, reading.account);
     const gone = unusable.filter(each => each.gone);
     return {
         keys,
@@ -2477,6 +2486,8 @@ async function planDeletion(command, reading) {
         selected: keys.length + unusable.length,
         storage,
         held: selected.held,
+        leak: selected.leak,
+        resolveWith: command.resolveAlerts && selection.selector.by === 'leaked' ? selection.selector.githubToken : undefined,
         leaving,
         notices: (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected),
         warnings: [
@@ -2535,7 +2546,7 @@ function outcomeOf(plan, done) {
         notices: plan.notices,
         warnings: [...plan.warnings, ...done.warnings],
         removedFrom: [],
-        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__/* .partialFailure */ .gJ)(failed, plan.selected, (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .e)(plan.keys, plan.place.workspaces)),
+        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_9__/* .partialFailure */ .gJ)(failed, plan.selected, (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .e)(plan.keys, plan.place.workspaces)),
         ...plan.place,
     };
 }
@@ -2936,6 +2947,231 @@ function onlyText(key) {
 
 /***/ }),
 
+/***/ 3733:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ afterEnding),
+/* harmony export */   i: () => (/* binding */ withAlerts)
+/* harmony export */ });
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3008);
+/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
+/* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8590);
+/* harmony import */ var _find_leaked_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5032);
+/** What became of the alerts about leaked keys: resolved where the key was refused, and shown in any case. */
+
+
+
+
+
+/** The outcome with the alerts as they are now; nothing was, or would be, done about them. */
+function withAlerts(outcome, leak) {
+    if (leak === undefined)
+        return outcome;
+    return added(outcome, leak, leak.alerts.map(each => rowOf(each, each.state, false)));
+}
+/**
+ * The outcome of a step that ended keys, with its proof and the alerts as they are in the end. An alert whose key was
+ * refused is resolved, where that is asked for: with the token of the selection.
+ */
+async function afterEnding(outcome, proof, { leak, resolveWith }, effects) {
+    if (leak === undefined)
+        return (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__/* .withProof */ .rX)(outcome, proof);
+    const isRefused = ({ alert: { secret }, state }) => state === 'refused' || (secret !== null && proof.refused.has(secret));
+    const anyRefused = leak.alerts.some(({ state }) => state === 'refused');
+    const proven = (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__/* .withProof */ .rX)(outcome, anyRefused ? { ...proof, revoked: proof.revoked ?? true } : proof);
+    const now = effects.account.now();
+    const rows = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(leak.alerts, async (each) => {
+        const state = finalState(each, outcome, now);
+        if (resolveWith === undefined || !isRefused(each))
+            return { row: rowOf(each, state, false) };
+        const warning = await resolve(each, resolveWith, effects);
+        return { row: rowOf(each, state, warning === undefined), warning };
+    });
+    const warnings = rows.flatMap(({ warning }) => warning ?? []);
+    return added({ ...proven, warnings: [...proven.warnings, ...warnings] }, leak, rows.map(({ row }) => row));
+}
+function added(outcome, { notices, failure }, alerts) {
+    return {
+        ...outcome,
+        alerts,
+        notices: [...notices, ...outcome.notices],
+        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .bothFailures */ .No)(outcome.failure, failure),
+    };
+}
+function rowOf({ alert: { repository, number, url }, key }, state, resolved) {
+    return { repository, number, url, hash: key?.hash ?? null, key: state, resolved };
+}
+/** A key that `where` left out, or that could not be changed, is as it was. */
+function finalState({ key, state }, { operation, results }, now) {
+    const result = key && results.find(({ after }) => after.hash === key.hash);
+    if (result === undefined || result.did === 'failed')
+        return state;
+    if (operation === 'delete')
+        return 'deleted';
+    const { disabled, expires_at = null } = result.after;
+    return (0,_find_leaked_js__WEBPACK_IMPORTED_MODULE_3__/* .stateOf */ .L)({ disabled, expires_at }, now);
+}
+/** Returns why it could not be resolved. */
+async function resolve({ alert }, token, { alerts, reading, cancellation }) {
+    try {
+        await (await alerts(token)).resolve(alert, reading.runPage, cancellation.working);
+        return undefined;
+    }
+    catch (error) {
+        return (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .asActionError */ .z6)(error).message;
+    }
+}
+
+
+/***/ }),
+
+/***/ 5032:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ stateOf),
+/* harmony export */   w: () => (/* binding */ findLeaked)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(38);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3802);
+
+
+
+
+
+
+/** @throws ActionError when a place cannot be read, or a value not be looked up: nothing was changed then */
+async function findLeaked(places, githubToken, reading) {
+    const reader = await reading.alerts(githubToken);
+    const lists = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(places, place => reader.open(place, reading.account.limits, reading.mask));
+    const alerts = onceEach(lists.flat());
+    const secrets = [...new Set(alerts.flatMap(({ secret }) => (isKeyShaped(secret) ? [secret] : [])))];
+    const looked = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .b)(secrets, 'Looking up leaked keys', reading, secret => lookUp(secret, reading));
+    const whose = new Map(secrets.map((secret, index) => [secret, looked[index]]));
+    const found = alerts.map((alert) => {
+        const what = isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined;
+        if (what === undefined || what.is === 'other' || what.is === 'management')
+            return { alert, key: undefined, state: 'unknown' };
+        return what.is === 'refused'
+            ? { alert, key: undefined, state: 'refused' }
+            : { alert, key: what.key, state: stateOf(what.key, reading.account.now()) };
+    });
+    const own = [...whose].flatMap(([secret, what]) => (what.is === 'own' ? [{ secret, key: what.key }] : []));
+    return {
+        alerts: found,
+        keys: own.map(({ key }) => key),
+        held: new Map(own.map(({ secret, key }) => [key.hash, secret])),
+        notices: alerts.length === 0 ? [noAlert(places)] : [],
+        warnings: alerts.flatMap(alert => warningOf(alert, isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined)),
+        failure: managementFailure(alerts.filter(({ secret }) => secret !== null && whose.get(secret)?.is === 'management')),
+    };
+}
+/** What a key is, as an alert says it. */
+function stateOf(key, now) {
+    return key.disabled || (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, now) ? 'disabled' : 'enabled';
+}
+/** The same alert is found through a repository and its organization; one of the two may not show the value. */
+function onceEach(alerts) {
+    const byName = new Map();
+    for (const alert of alerts) {
+        const name = `${alert.repository.toLowerCase()}#${alert.number}`;
+        const before = byName.get(name);
+        if (before === undefined || before.secret === null)
+            byName.set(name, alert);
+    }
+    return [...byName.values()];
+}
+function isKeyShaped(secret) {
+    return secret !== null && /^sk-or-[\w-]{16,}$/.test(secret);
+}
+async function lookUp(secret, { account: { openrouter } }) {
+    const key = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key((0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_5__/* .hashOf */ .qQ)(secret), '(SHA-256 of a leaked key)'));
+    if (key && (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_5__/* .isMaskOf */ .gL)(key.label, secret))
+        return { is: 'own', key };
+    if (key)
+        throw otherLabel(key);
+    const own = await openrouter.ownKey(secret, 'a leaked key');
+    if (own === undefined)
+        return { is: 'refused' };
+    return { is: own.is_management_key || own.is_provisioning_key ? 'management' : 'other' };
+}
+/** It is not certain that the hash of a key is the SHA-256 of its value. */
+function otherLabel({ hash, label }) {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: OpenRouter has a key with the hash ${hash} of a leaked value, but its label ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(label)} is of another one. ` +
+        'Nothing was changed. Look at that key by hand.');
+}
+function noAlert(places) {
+    const where = places.map(({ line }) => line).join(', ');
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: there is no open secret scanning alert about a key of OpenRouter in ${where}; nothing was done.`;
+}
+function warningOf(alert, whose) {
+    if (whose === undefined) {
+        return [
+            (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: ${alertText(alert)} holds no value, or one that is not shaped like a key of OpenRouter. Look at it by hand.`,
+        ];
+    }
+    if (whose.is !== 'other')
+        return [];
+    return [
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: the key of ${alertText(alert)} is live, and not of this account. Its owner must disable it; run this with ` +
+            'the provisioning key of that account.',
+    ];
+}
+function managementFailure(alerts) {
+    if (alerts.length === 0)
+        return undefined;
+    const which = alerts.map(alertText).join(', ');
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: a live management (provisioning) key has leaked: ${which}. It can do everything with its account, and only ` +
+        'a person can delete it: do that now at https://openrouter.ai/settings/management-keys, and store a new one.');
+}
+function alertText({ repository, number }) {
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `alert ${number} of ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(repository)}`;
+}
+
+
+/***/ }),
+
+/***/ 7575:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ selectKeys)
+/* harmony export */ });
+/* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(279);
+/* harmony import */ var _find_leaked_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5032);
+
+
+async function selectKeys(selection, reading, options) {
+    const { selector } = selection;
+    if (selector.by !== 'leaked')
+        return (0,_account_select_js__WEBPACK_IMPORTED_MODULE_0__/* .select */ .Lt)({ ...selection, selector }, reading, options);
+    const leak = await (0,_find_leaked_js__WEBPACK_IMPORTED_MODULE_1__/* .findLeaked */ .w)(selector.places, selector.githubToken, reading);
+    const unusable = [];
+    const keys = leak.keys.filter(key => {
+        const error = options.guard?.(key);
+        if (error !== undefined)
+            unusable.push({ hash: key.hash, name: key.name, error, gone: false });
+        return error === undefined;
+    });
+    const found = { keys, unusable, listed: undefined, held: leak.held };
+    return {
+        ...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_0__/* .narrowed */ .fQ)(found, selection, reading.account.now()),
+        place: {},
+        searched: '',
+        warnings: leak.warnings,
+        leak,
+    };
+}
+
+
+/***/ }),
+
 /***/ 709:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -3060,7 +3296,9 @@ async function whyAccepted({ key, secret }, account, until) {
 /* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2266);
 /* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(279);
 /* harmony import */ var _account_workspaces_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8085);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3008);
+/* harmony import */ var _leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7575);
+
 
 
 
@@ -3076,7 +3314,7 @@ async function planUpdates(command, reading) {
     const { account } = reading;
     const onlyDisables = placement === undefined && Object.keys(wanted).length === 1 && wanted.disabled === true;
     const guard = onlyDisables ? undefined : (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .retiredGuard */ .$u)(account);
-    const selected = await (0,_account_select_js__WEBPACK_IMPORTED_MODULE_7__/* .select */ .Lt)(selection, reading, { guard, changing: true });
+    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_9__/* .selectKeys */ .p)(selection, reading, { guard, changing: true });
     refuseOneNameForAll(wanted.name, selected.keys.length);
     const placed = await placementOf(command, selected.keys, account);
     const now = account.now();
@@ -3098,6 +3336,8 @@ async function planUpdates(command, reading) {
         warnings: [...selected.warnings, ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .orphanedWarnings */ .NH)(selected.listed, ending), ...updates.flatMap(spentWarning)],
         place: selected.place,
         held: wanted.disabled === true ? selected.held : new Map(),
+        leak: selected.leak,
+        resolveWith: command.resolveAlerts && selection.selector.by === 'leaked' ? selection.selector.githubToken : undefined,
         onlyDisables,
     };
 }
@@ -3157,7 +3397,7 @@ async function placementOf({ placement }, keys, account) {
 async function guardrailsOf(keys, choice, { openrouter }) {
     const guardrails = new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .Guardrails */ .fk(openrouter);
     const workspaces = [...new Set(keys.map(key => key.workspace_id))];
-    const [chosen] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__/* .allOrFirstError */ .t)([
+    const [chosen] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__/* .allOrFirstError */ .t)([
         Promise.all(workspaces.map(async (id) => [id, await guardrails.chosen(choice, id)])),
         guardrails.assignments(),
     ]);
@@ -3220,6 +3460,8 @@ var patch_key = __webpack_require__(5551);
 var retired = __webpack_require__(2266);
 // EXTERNAL MODULE: ./build/operations/concurrency/map-limited.js
 var map_limited = __webpack_require__(3802);
+// EXTERNAL MODULE: ./build/operations/leaks/alerts.js
+var alerts = __webpack_require__(3733);
 // EXTERNAL MODULE: ./build/operations/outcome/failures.js
 var failures = __webpack_require__(709);
 // EXTERNAL MODULE: ./build/operations/revocation/revocation.js
@@ -3283,6 +3525,7 @@ var update_plan = __webpack_require__(1314);
 
 
 
+
 const update = {
     wording: {
         notDone: 'Nothing was changed, because the result would fail the requirements',
@@ -3290,14 +3533,15 @@ const update = {
     },
     plan: update_plan/* planUpdates */.CY,
     endingConditions: ({ wanted, selection, gate }) => wanted.disabled === undefined ? [] : [...selection.where, ...(gate.require ?? [])],
-    forecast: (plan, stopped) => outcomeOf(plan, plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))), plan.failed),
+    forecast: (plan, stopped) => (0,alerts/* withAlerts */.i)(outcomeOf(plan, plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))), plan.failed), plan.leak),
     async apply(plan, effects) {
         announce(plan, effects);
         const results = await applyUpdates(plan, effects);
         const failed = results.flatMap(({ after: { hash, name }, error }) => error === undefined ? [] : [{ hash, name, error }]);
         const outcome = outcomeOf(plan, results, [...plan.failed, ...failed]);
         const ended = results.flatMap(({ after, error }) => (after.disabled && error === undefined ? [after] : []));
-        return (0,revocation/* withProof */.rX)(outcome, await (0,revocation/* proveRevoked */.d_)((0,revocation/* heldOf */.Le)(ended, plan.held), effects.account));
+        const proof = await (0,revocation/* proveRevoked */.d_)((0,revocation/* heldOf */.Le)(ended, plan.held), effects.account);
+        return (0,alerts/* afterEnding */.A)(outcome, proof, plan, effects);
     },
 };
 /** Makes the values before the update known before anything is sent. */
@@ -4215,7 +4459,7 @@ var answers = __webpack_require__(1235);
 // EXTERNAL MODULE: ./build/openrouter/api-key.js
 var api_key = __webpack_require__(38);
 // EXTERNAL MODULE: ./build/openrouter/quota.js
-var quota = __webpack_require__(987);
+var quota = __webpack_require__(3368);
 // EXTERNAL MODULE: ./build/openrouter/refusal.js
 var refusal = __webpack_require__(6300);
 ;// CONCATENATED MODULE: ./build/openrouter/walk.js
@@ -4593,7 +4837,8 @@ function client_tooLarge(path) {
 /** Some failures are answered with 200. */
 function errorInSuccess(call, message) {
     const quoted = (0,untrusted/* shown */.SP)(message.trim().replace(/\s+/g, ' '), 500);
-    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} failed: the answer is a success that holds an error (${quoted}). Run it again later.`, true);
+    const doubt = call.method === 'GET' ? '' : ' Whether it was done is not known.';
+    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} failed: the answer is a success that holds an error (${quoted}).${doubt} Run it again later.`, true);
 }
 function forAnotherKey() {
     return new text_errors/* AnswerError */.dV('GET /key was answered for another key: its label does not agree with the key that asked. A cache or proxy ' +
@@ -5307,6 +5552,10 @@ function outputsOf(outcome, now) {
     outputs.text('changed', () => String(outcome.changed));
     if (outcome.revoked !== undefined)
         outputs.text('revoked', () => String(outcome.revoked));
+    if (outcome.alerts) {
+        const { alerts } = outcome;
+        outputs.json('alerts', () => jsonArray(alerts));
+    }
     if (outcome.single)
         addFields(outputs, outcome.single, now);
     outputs.json('keys', () => keysJson(outcome.results));
@@ -6448,13 +6697,17 @@ function makeEffects(command, cancellation) {
     const effects = {
         reading: {
             account: new AccountReader({ ...bound, openrouter: new OpenRouterReadClient(...client) }),
-            secrets: token => transports.secretStore(token),
+            secrets: async (token) => (await transports.gitHub(token)).secrets,
+            alerts: async (token) => (await transports.gitHub(token)).alerts,
+            mask: log/* mask */.dK,
+            runPage: runPage(process.env),
             run: runId(process.env),
             log: log/* logLine */.BP,
             requireOutputs: files/* requireOutputs */.qV,
         },
         account: new Account({ ...bound, openrouter: new OpenRouterClient(...client), nonce }),
-        secrets: token => transports.secretStore(token),
+        secrets: async (token) => (await transports.gitHub(token)).secrets,
+        alerts: async (token) => (await transports.gitHub(token)).alerts,
         cancellation,
         catchSignals: () => (0,signals/* catchSignals */.h)(cancellation),
         mask: log/* mask */.dK,
@@ -6475,7 +6728,7 @@ function accessOf(command) {
 class Transports {
     openrouter;
     #connection;
-    #stores = new Map();
+    #gitHubs = new Map();
     #github;
     constructor(connection) {
         nameHost(connection);
@@ -6483,16 +6736,16 @@ class Transports {
         this.#connection = connection;
     }
     /** One for a token, since it also knows how long the step has waited for GitHub. */
-    secretStore(token) {
-        const store = this.#stores.get(token) ?? this.#openStore(token);
-        this.#stores.set(token, store);
-        return store;
+    gitHub(token) {
+        const gitHub = this.#gitHubs.get(token) ?? this.#openGitHub(token);
+        this.#gitHubs.set(token, gitHub);
+        return gitHub;
     }
-    /** Brings octokit, which is loaded only where a secret is looked at or written. */
-    async #openStore(token) {
+    /** Brings octokit, which is loaded only where GitHub is asked for something. */
+    async #openGitHub(token) {
         this.#github ??= transportTo({ ...this.#connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
-        const { secretStore } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(692), __webpack_require__.e(922)]).then(__webpack_require__.bind(__webpack_require__, 7922));
-        return secretStore(this.#github, token);
+        const { openGitHub } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(692), __webpack_require__.e(565)]).then(__webpack_require__.bind(__webpack_require__, 3565));
+        return openGitHub(this.#github, token);
     }
     async close() {
         await Promise.all([this.openrouter.close(), this.#github?.close()]);
@@ -6503,6 +6756,9 @@ function runId(env) {
     return /^\d{1,20}$/.test(run) && /^\d{1,9}$/.test(attempt)
         ? { run, attempt: Number(attempt) }
         : { run: '0', attempt: 0 };
+}
+function runPage({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run, }) {
+    return `${server || 'https://github.com'}/${repository ?? ''}/actions/runs/${run ?? ''}`;
 }
 function nonce() {
     return process.getBuiltinModule('node:crypto').randomBytes(4).toString('hex');
@@ -6522,6 +6778,10 @@ var account_select = __webpack_require__(279);
 var engine = __webpack_require__(6387);
 // EXTERNAL MODULE: ./build/operations/engine/judge.js
 var judge = __webpack_require__(61);
+// EXTERNAL MODULE: ./build/operations/leaks/alerts.js
+var alerts = __webpack_require__(3733);
+// EXTERNAL MODULE: ./build/operations/leaks/select-keys.js
+var select_keys = __webpack_require__(7575);
 // EXTERNAL MODULE: ./build/operations/outcome/failures.js
 var failures = __webpack_require__(709);
 // EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
@@ -6626,6 +6886,8 @@ function sums(rows, nameOf) {
 
 
 
+
+
 const EMPTY = {
     operation: 'check',
     changed: false,
@@ -6637,7 +6899,10 @@ const EMPTY = {
 };
 async function check({ selection, gate, spend }, reading) {
     const guard = (0,retired/* retiredGuard */.$u)(reading.account);
-    const selected = await (0,account_select/* select */.Lt)(selection, reading, { guard, changing: false });
+    const selected = await (0,select_keys/* selectKeys */.p)(selection, reading, {
+        guard: selection.selector.by === 'leaked' ? undefined : guard,
+        changing: false,
+    });
     const { keys, unusable } = selected;
     const outcome = {
         ...EMPTY,
@@ -6651,7 +6916,7 @@ async function check({ selection, gate, spend }, reading) {
     };
     const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
     const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
-    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(whole, unmet), gate, reading);
+    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS((0,alerts/* withAlerts */.i)(whole, selected.leak), unmet), gate, reading);
 }
 /** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */
 async function withSpending(outcome, keys, account) {

@@ -4,7 +4,8 @@ import type { ApplyCommand, ExportCommand } from '../../src/domain/command/comma
 import { parseConditions } from '../../src/domain/conditions/condition-parser.ts';
 import type { KeysFile } from '../../src/domain/declared/declarations.ts';
 import { Seals } from '../../src/domain/rotation/seals.ts';
-import { secretStore } from '../../src/github/octokit.ts';
+import { SecondaryWaits } from '../../src/github/client.ts';
+import { secretStore } from '../../src/github/secrets.ts';
 import type { Exchange } from '../../src/http/call.ts';
 import { Cancellation } from '../../src/http/request-limits.ts';
 import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
@@ -218,7 +219,8 @@ class Run {
       setting: 'GITHUB_API_URL',
     });
     const cancellation = this.#cancellation;
-    const storeFor = async (token: string) => secretStore(secrets, token);
+    const storeFor = async (token: string) => secretStore({ transport: secrets, token, waits: new SecondaryWaits() });
+    const alerts = () => Promise.reject(new Error('Nobody reads alerts here.'));
     const client = [openrouter, new StoredKey(service.managementKey), cancellation.reading] as const;
     const bound = { seals: new Seals([service.managementKey]), clock, limits: cancellation.reading };
     const nonce = () => (++this.#nonces).toString(16).padStart(8, '0');
@@ -226,12 +228,16 @@ class Run {
       reading: {
         account: new AccountReader({ ...bound, openrouter: new OpenRouterReadClient(...client) }),
         secrets: storeFor,
+        alerts,
+        mask: () => undefined,
+        runPage: '',
         run: { run, attempt },
         log,
         requireOutputs: () => undefined,
       },
       account: new Account({ ...bound, openrouter: new OpenRouterClient(...client), nonce }),
       secrets: storeFor,
+      alerts,
       cancellation,
       catchSignals: () => undefined,
       mask: () => undefined,

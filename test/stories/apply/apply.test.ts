@@ -275,6 +275,17 @@ describe('a retired key whose time has come', () => {
   });
 });
 
+test.each(['GET', 'DELETE'])('an unlisted key is not gone because of a foreign 404 to %s', async method => {
+  const { openrouter, apply } = await team([{ name: 'prod' }, { name: 'stray' }]);
+  const stray = openrouter.keysNamed('stray')[0]?.hash ?? '';
+  openrouter.fault({ method, path: `/keys/${stray}` }, { html: 404 });
+  const result = await apply('keys: { prod: }\nunlisted: delete');
+  expect([result.code, openrouter.key(stray)?.name]).toEqual([1, 'stray']);
+  expect(JSON.parse(result.outputs.failed ?? '')).toMatchObject([
+    { name: 'stray', error: expect.stringMatching(/answered 404, but not in the form of OpenRouter's API/) },
+  ]);
+});
+
 describe('a clock that is more than a day off', () => {
   const YEAR_MS = 366 * DAY_MS;
 
