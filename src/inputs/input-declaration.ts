@@ -18,6 +18,7 @@ import {
   parseGitHubToken,
   parseGuardrailChoice,
   parseHashes,
+  parseLeakedIn,
   parseName,
   parseNewLimit,
   parseOneWorkspace,
@@ -161,6 +162,17 @@ export const INPUTS = {
         'itself, so that a deployment can be gated without power over the account.',
     },
   },
+  'leaked-in': {
+    operations: ['check', 'update', 'delete'],
+    parse: parseLeakedIn,
+    docs: {
+      group: 'Which keys',
+      line: 'Selects keys that GitHub found to have leaked: `repository` or `organization ORG`, one per line.',
+      more:
+        'The keys of this account whose values stand in open secret scanning alerts there; `OWNER/REPO: repository` for ' +
+        'another repository. Needs `github-token` with "Secret scanning alerts: read"; `GITHUB_TOKEN` cannot read alerts.',
+    },
+  },
   'workspace-id': {
     operations: ONLINE,
     parse: parseWorkspaceRef,
@@ -290,13 +302,23 @@ export const INPUTS = {
     },
   },
   'github-token': {
-    operations: ['create', 'rotate', 'delete', 'apply'],
+    operations: ['create', 'rotate', 'delete', 'apply', 'check', 'update'],
     secret: true,
     parse: parseGitHubToken,
     docs: {
       group: 'New keys',
-      line: 'A token that may write those secrets: of a GitHub App, or fine-grained.',
-      more: '`GITHUB_TOKEN` can never write secrets.',
+      line: 'A token for `store-in` or `leaked-in`: of a GitHub App, or fine-grained.',
+      more: '`GITHUB_TOKEN` can never write secrets, and never read alerts.',
+    },
+  },
+  'resolve-alerts': {
+    default: 'false',
+    operations: ['update', 'delete'],
+    parse: parseFlag,
+    docs: {
+      group: 'Which keys',
+      line: '`true`: alerts of `leaked-in` are resolved as revoked once OpenRouter refuses their keys.',
+      more: 'Needs "Secret scanning alerts: write". In `update` only with `disabled: true`.',
     },
   },
   'output-key': {

@@ -216,6 +216,13 @@ export const OUTPUTS = {
       when: 'with `output-key: true`',
     },
   },
+  alerts: {
+    operations: ['check', 'update', 'delete'],
+    docs: {
+      group: 'The step',
+      line: 'JSON array of the open alerts that `leaked-in` found, with `repository`, `number`, `url`, `hash`, `key`, `resolved`.',
+    },
+  },
   revoked: {
     operations: ['update', 'delete', 'rotate'],
     docs: {

@@ -51,6 +51,10 @@ export function outputsOf(outcome: Concluded, now: number): Outputs {
   const outputs = new OutputSet();
   outputs.text('changed', () => String(outcome.changed));
   if (outcome.revoked !== undefined) outputs.text('revoked', () => String(outcome.revoked));
+  if (outcome.alerts) {
+    const { alerts } = outcome;
+    outputs.json('alerts', () => jsonArray(alerts));
+  }
   if (outcome.single) addFields(outputs, outcome.single, now);
   outputs.json('keys', () => keysJson(outcome.results));
   if (outcome.verdict) {

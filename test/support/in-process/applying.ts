@@ -1,5 +1,6 @@
 // Keys files applied in one process: the operation on the real clients, over an account and a repository in memory.
 
+<<<<<<< HEAD:test/support/in-process/applying.ts
 import type { ApplyCommand, ExportCommand } from '../../../src/domain/command/command.ts';
 import { parseConditions } from '../../../src/domain/conditions/condition-parser.ts';
 import type { KeysFile } from '../../../src/domain/declared/declarations.ts';
@@ -20,6 +21,29 @@ import type { ApplyOutcome, ApplyRow } from '../../../src/operations/outcome/out
 import { createGitHubService, type GitHubService, type GitHubServiceOptions } from '../github/github-service.ts';
 import { sodiumReady } from '../github/vault.ts';
 import type { KeyRecord, KeySeed } from '../openrouter/keyring.ts';
+=======
+import type { ApplyCommand, ExportCommand } from '../../src/domain/command/command.ts';
+import { parseConditions } from '../../src/domain/conditions/condition-parser.ts';
+import type { KeysFile } from '../../src/domain/declared/declarations.ts';
+import { Seals } from '../../src/domain/rotation/seals.ts';
+import { SecondaryWaits } from '../../src/github/client.ts';
+import { secretStore } from '../../src/github/secrets.ts';
+import type { Exchange } from '../../src/http/call.ts';
+import { Cancellation } from '../../src/http/request-limits.ts';
+import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
+import { type WrittenKeysFile, writeKeysFile } from '../../src/keys-file/write-keys-file.ts';
+import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
+import { StoredKey } from '../../src/openrouter/credential.ts';
+import { Account, AccountReader } from '../../src/operations/account/account.ts';
+import type { Effects } from '../../src/operations/account/effects.ts';
+import { apply, applyInput } from '../../src/operations/apply/apply.ts';
+import { execute } from '../../src/operations/engine/engine.ts';
+import { type Exported, exportKeys } from '../../src/operations/export/export.ts';
+import type { ApplyOutcome, ApplyRow } from '../../src/operations/outcome/outcome.ts';
+import { createGitHubService, type GitHubService, type GitHubServiceOptions } from './github-service.ts';
+import { exchangeWith, type InProcessHook, transportOver } from './in-process.ts';
+import type { KeyRecord, KeySeed } from './keyring.ts';
+>>>>>>> main:test/support/in-process/applying.ts
 import {
   createOpenRouterService,
   type OpenRouterService,
@@ -218,7 +242,8 @@ class Run {
       setting: 'GITHUB_API_URL',
     });
     const cancellation = this.#cancellation;
-    const storeFor = async (token: string) => secretStore(secrets, token);
+    const storeFor = async (token: string) => secretStore({ transport: secrets, token, waits: new SecondaryWaits() });
+    const alerts = () => Promise.reject(new Error('Nobody reads alerts here.'));
     const client = [openrouter, new StoredKey(service.managementKey), cancellation.reading] as const;
     const bound = { seals: new Seals([service.managementKey]), clock, limits: cancellation.reading };
     const nonce = () => (++this.#nonces).toString(16).padStart(8, '0');
@@ -226,12 +251,16 @@ class Run {
       reading: {
         account: new AccountReader({ ...bound, openrouter: new OpenRouterReadClient(...client) }),
         secrets: storeFor,
+        alerts,
+        mask: () => undefined,
+        runPage: '',
         run: { run, attempt },
         log,
         requireOutputs: () => undefined,
       },
       account: new Account({ ...bound, openrouter: new OpenRouterClient(...client), nonce }),
       secrets: storeFor,
+      alerts,
       cancellation,
       catchSignals: () => undefined,
       mask: () => undefined,

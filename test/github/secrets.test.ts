@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseTargets } from '../../src/domain/command/target.ts';
 import { RefusalError } from '../../src/domain/text/errors.ts';
-import { secretStore } from '../../src/github/octokit.ts';
+import { SecondaryWaits } from '../../src/github/client.ts';
+import { secretStore } from '../../src/github/secrets.ts';
 import type { Exchange } from '../../src/http/call.ts';
 import { secondaryRateLimit } from '../support/github/github-rules.ts';
 import { createGitHubService, type GitHubServiceOptions } from '../support/github/github-service.ts';
@@ -51,7 +52,15 @@ function github(options: GitHubServiceOptions = {}, hook?: InProcessHook) {
     },
   );
   const transport = transportOver(exchange, clock, { base: new URL(BASE), setting: 'GITHUB_API_URL' });
-  return { service, calls, store: secretStore(transport, options.tokens?.length ? 'limited' : service.token) };
+  return {
+    service,
+    calls,
+    store: secretStore({
+      transport,
+      token: options.tokens?.length ? 'limited' : service.token,
+      waits: new SecondaryWaits(),
+    }),
+  };
 }
 
 describe('a secret', () => {
@@ -114,7 +123,10 @@ describe("a hostile GitHub's list of repositories", () => {
       return answerOf(200, { total_count: 1, repositories: [{ id: asked.length }] }, headers);
     };
     const transport = transportOver(exchange, new VirtualClock(), { base: new URL(BASE) });
-    return { asked, work: secretStore(transport, 'token').prepare(target, UNLIMITED) };
+    return {
+      asked,
+      work: secretStore({ transport, token: 'token', waits: new SecondaryWaits() }).prepare(target, UNLIMITED),
+    };
   }
 
   test('that never ends is given up after a thousand pages', async () => {
@@ -144,7 +156,7 @@ describe("a hostile GitHub's list of repositories", () => {
       return answerOf(200, path.includes('/repositories') ? body : { visibility: 'selected' });
     };
     const transport = transportOver(exchange, new VirtualClock(), { base: new URL(BASE) });
-    const work = secretStore(transport, 'token').prepare(target, UNLIMITED);
+    const work = secretStore({ transport, token: 'token', waits: new SecondaryWaits() }).prepare(target, UNLIMITED);
     await expect(work).rejects.toThrow(/does not say who may read the secret/);
   });
 });

@@ -1,35 +1,33 @@
-/**
- * GitHub secrets through octokit, which knows the addresses and shapes, over our own transport, which knows how to
- * wait, repeat and give up. Loaded only where a secret is looked at, stored or removed.
- */
-import { getOctokit } from '@actions/github';
+/** GitHub secrets, over the client of client.ts. */
 import { type Target, targetText } from '../domain/command/target.ts';
 import { AnswerError, isNotFound, RequestError } from '../domain/text/errors.ts';
 import { say } from '../domain/text/untrusted.ts';
-import type { Answer, FinalAnswer } from '../http/answer.ts';
+import type { FinalAnswer } from '../http/answer.ts';
 import { type Call, callText } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
-import { type RetryDecision, retryAfter } from '../http/retry.ts';
-import type { Transport } from '../http/transport.ts';
-import { isSecondaryLimit, refusal } from './refusal.ts';
+import {
+  causeOf,
+  fieldsOf,
+  found,
+  type GitHubAccess,
+  type Hooks,
+  type Octokit,
+  openClient,
+  unwrapped,
+} from './client.ts';
+import { targetSubject } from './refusal.ts';
 import { canSealFor, seal } from './seal.ts';
 import type { Prepared, SecretStore } from './store.ts';
 
-type Octokit = ReturnType<typeof getOctokit>;
 type OrganizationTarget = Target & { kind: 'organization' };
 
 /** Pages of the repositories that may read an organization's secret, 100 on each. */
 const MOST_PAGES = 1_000;
 
-/** ms to wait for a secondary rate limit that does not say how long, and in all of a step. */
-const SECONDARY_WAIT_MS = 60_000;
-const SECONDARY_WAITS_MS = 3 * 60_000;
-
-/** The secrets that a token may read and write, at the GitHub API that the transport leads to. */
-export function secretStore(transport: Transport, token: string): SecretStore {
-  const waits = new SecondaryWaits();
+/** The secrets that a token may read and write. */
+export function secretStore(access: GitHubAccess): SecretStore {
   const clientFor = (target: Target, limits: RequestLimits, hooks: Hooks = {}) =>
-    openClient({ transport, token, waits }, target, limits, hooks);
+    openClient(access, targetSubject(target), limits, hooks);
   const at = (target: Target, limits: RequestLimits) => endpoints(clientFor(target, limits), target);
   return {
     prepare: (target, limits) =>
@@ -53,11 +51,13 @@ export function secretStore(transport: Transport, token: string): SecretStore {
         const { target } = prepared;
         let isCertain = true;
         const client = clientFor(target, limits, {
-          onAnswer({ mayHaveBeenProcessed }) {
-            isCertain = !mayHaveBeenProcessed;
+          onAnswer(answer, call) {
+            isCertain = !answer.mayHaveBeenProcessed;
+            const isStored = answer.status >= 300 || answer.status === 201 || answer.status === 204;
+            if (!isStored) throw notStored(call, answer, target);
           },
           ...(target.kind === 'organization' && {
-            fieldsOfPut: () => currentSharing(prepared, target, clientFor(target, limits)),
+            freshBody: async body => replaced(body, await currentSharing(prepared, target, clientFor(target, limits))),
           }),
         });
         const { status } = await endpoints(client, target).put(prepared, encrypted);
@@ -183,90 +183,10 @@ async function sharingOf(client: Octokit, target: OrganizationTarget): Promise<P
   return { visibility, repositories };
 }
 
-/** What a request answers; undefined for a 404. */
-async function found<Found>(request: Promise<Found>): Promise<Found | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (isNotFound(causeOf(error))) return undefined;
-    throw error;
-  }
-}
-
-/** The fields of what should be an object; none when it is something else. */
-function fieldsOf(data: unknown): Readonly<Record<string, unknown>> {
-  return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
-}
-
-/** How long a step may still wait for secondary rate limits. Requests that wait at the same time count once. */
-class SecondaryWaits {
-  #left = SECONDARY_WAITS_MS;
-  /** Up to this instant, by this machine's clock, a wait is counted already. */
-  #until = 0;
-
-  /** undefined: the answer is not such a limit. */
-  decide(answer: Answer, transport: Transport): RetryDecision | undefined {
-    if (!isSecondaryLimit(answer)) return undefined;
-    const ms = retryAfter(answer, transport.hostNow()) ?? SECONDARY_WAIT_MS;
-    const now = transport.now();
-    const longer = Math.max(0, now + ms - Math.max(now, this.#until));
-    const asked = answer.header('retry-after');
-    if (longer > this.#left) return { tooLong: asked ? `Retry-After: ${asked}` : 'secondary rate limit' };
-    this.#left -= longer;
-    this.#until = Math.max(this.#until, now + ms);
-    return { again: ms };
-  }
-}
-
-/** What is done around the requests of a client. */
-interface Hooks {
-  onAnswer?: (answer: FinalAnswer) => void;
-  /** Asked just before every attempt at a PUT for all its fields but the value. */
-  fieldsOfPut?: () => Promise<object>;
-}
-
-/** A client whose every request goes through the transport, within the given bounds. */
-function openClient(
-  { transport, token, waits }: { transport: Transport; token: string; waits: SecondaryWaits },
-  target: Target,
-  limits: RequestLimits,
-  { onAnswer, fieldsOfPut }: Hooks,
-): Octokit {
-  const baseUrl = transport.base.href.replace(/\/+$/, '');
-  const fetch = async (url: string, init: { method: string; headers: Record<string, string>; body?: string }) => {
-    const { 'user-agent': _theirs, ...headers } = init.headers;
-    const call: Call = {
-      method: init.method as Call['method'],
-      path: url.slice(baseUrl.length),
-      headers,
-      body: init.body,
-      repeatable: 'safe',
-      decide: answer => waits.decide(answer, transport),
-      ...(init.method === 'PUT' &&
-        fieldsOfPut && { needsNoSlot: true, fresh: async () => ({ body: replaced(init.body, await fieldsOfPut()) }) }),
-    };
-    const answer = await transport.send(call, limits);
-    onAnswer?.(answer);
-    if (answer.status >= 300) throw refusal(call, answer, target, transport.base);
-    if (call.method === 'PUT' && answer.status !== 201 && answer.status !== 204) throw notStored(call, answer, target);
-    return responseOf(answer);
-  };
-  const silent = { debug() {}, info() {}, warn() {}, error() {} };
-  return getOctokit(token, { baseUrl, log: silent, request: { fetch, log: silent } });
-}
-
 /** A JSON body with other fields of sharing. */
 function replaced(body: string | undefined, fields: object): string {
   const { encrypted_value, key_id } = JSON.parse(body ?? '{}');
   return JSON.stringify({ encrypted_value, key_id, ...fields });
-}
-
-/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/performance.md). */
-function responseOf(answer: FinalAnswer) {
-  const headers = new Map([['content-type', 'application/json']]);
-  const link = answer.header('link');
-  if (link !== undefined) headers.set('link', link);
-  return { status: answer.status, url: '', headers, text: async () => answer.text };
 }
 
 /** GitHub answers 201 for a new secret and 204 for one that it has replaced. Anything else did not come from GitHub. */
@@ -276,19 +196,6 @@ function notStored(call: Call, answer: FinalAnswer, target: Target): AnswerError
       'not certain that the secret was stored. Check that GITHUB_API_URL, and no proxy in between, answers for GitHub.',
     true,
   );
-}
-
-/** Octokit wraps what its fetch throws; what was meant is inside. */
-function causeOf(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? error.cause : error;
-}
-
-async function unwrapped<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw causeOf(error);
-  }
 }
 
 /** Storing would change who may read the secret. */

@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 185;
-exports.ids = [185];
+exports.id = 453;
+exports.ids = [453];
 exports.modules = {
 
 /***/ 3869:
@@ -1368,7 +1368,7 @@ function isMaskOf(label, secret) {
 
 /***/ }),
 
-/***/ 987:
+/***/ 3368:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1440,7 +1440,7 @@ function jsonOf(value) {
 /* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4675);
 /* harmony import */ var _http_verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9636);
 /* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1235);
-/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(987);
+/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3368);
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
 
 
@@ -2095,6 +2095,7 @@ function unsealedText({ name, hash }) {
 /* harmony export */   Lt: () => (/* binding */ select),
 /* harmony export */   Y2: () => (/* binding */ noneLeft),
 /* harmony export */   dM: () => (/* binding */ noneFound),
+/* harmony export */   fQ: () => (/* binding */ narrowed),
 /* harmony export */   lX: () => (/* binding */ noMatch)
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
@@ -2119,21 +2120,23 @@ function unsealedText({ name, hash }) {
 
 
 
+/** What `where` leaves of the keys that were found. @throws ActionError when they are more than allowed */
+function narrowed(found, { where, maxKeys }, now, { workspaces, isPattern = false } = {}) {
+    const keys = found.keys.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
+    if (maxKeys !== undefined && keys.length > maxKeys)
+        throw tooMany(keys, maxKeys, workspaces, isPattern);
+    return { ...found, keys, leftOut: found.keys.length - keys.length };
+}
 /** The keys that are selected, meet `where` and are no more than allowed. */
 async function select({ selector, workspace, where, maxKeys }, reading, options) {
     const { account } = reading;
     const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_9__/* .searchedBy */ .Bc)(workspace, account.openrouter);
     const found = await find(selector, searched, reading, options);
-    const now = account.now();
-    const keys = found.keys.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
-    if (maxKeys !== undefined && keys.length > maxKeys) {
-        throw tooMany(keys, maxKeys, searched.names, selector.by === 'name' && !selector.pattern.exact);
-    }
+    const isPattern = selector.by === 'name' && !selector.pattern.exact;
+    const left = narrowed(found, { where, maxKeys }, account.now(), { workspaces: searched.names, isPattern });
     return {
-        ...found,
-        keys,
-        warnings: selector.by === 'name' && selector.pattern.exact ? judgeBearers(keys, found.listed) : [],
-        leftOut: found.keys.length - keys.length,
+        ...left,
+        warnings: selector.by === 'name' && selector.pattern.exact ? judgeBearers(left.keys, found.listed) : [],
         place: {
             ...(searched.names && { workspaces: searched.names }),
             ...(selector.by === 'name' && { searched: { workspace } }),
@@ -2420,11 +2423,15 @@ async function mapLimited(items, doing, { account: { clock }, log }, work) {
 /* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
 /* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2266);
 /* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(279);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3008);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3802);
-/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(709);
-/* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8590);
-/* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3332);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(3802);
+/* harmony import */ var _leaks_alerts_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3733);
+/* harmony import */ var _leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7575);
+/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(709);
+/* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8590);
+/* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3332);
+
+
 
 
 
@@ -2441,10 +2448,11 @@ const deleteKeys = {
     wording: { notDone: 'Nothing was deleted', unmet: '' },
     plan: planDeletion,
     endingConditions: ({ selection }) => selection.where,
-    forecast: plan => ({
-        ...outcomeOf(plan, { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] }),
-        removedFrom: plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [],
-    }),
+    forecast(plan) {
+        const done = { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] };
+        const removedFrom = plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [];
+        return (0,_leaks_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .withAlerts */ .i)({ ...outcomeOf(plan, done), removedFrom }, plan.leak);
+    },
     async apply(plan, effects) {
         const { removed, failure } = await removeSecrets(plan, effects);
         if (failure) {
@@ -2453,23 +2461,24 @@ const deleteKeys = {
             const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
             return { ...outcome, changed: removed.length > 0, removedFrom: removed };
         }
-        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__/* .eachOrFirstError */ .h)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
-        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_11__/* .mapLimited */ .b)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
+        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_12__/* .eachOrFirstError */ .h)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
+        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_13__/* .mapLimited */ .b)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
         const outcome = outcomeOf(plan, {
             results: done.map(({ result }) => result),
             failed: done.flatMap(({ failed }) => failed ?? []),
             warnings: [...left.flat(), ...done.flatMap(({ warning }) => warning ?? [])],
         });
         const gone = plan.keys.filter((_, index) => done[index]?.failed === undefined);
-        const proof = await (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__/* .proveRevoked */ .d_)((0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__/* .heldOf */ .Le)(gone, plan.held), effects.account);
-        return (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_8__/* .withProof */ .rX)({ ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed }, proof);
+        const proof = await (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__/* .proveRevoked */ .d_)((0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__/* .heldOf */ .Le)(gone, plan.held), effects.account);
+        const ended = { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
+        return (0,_leaks_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .A)(ended, proof, plan, effects);
     },
 };
 async function planDeletion(command, reading) {
     const { selection, storage } = command;
-    const selected = await (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .select */ .Lt)(selection, reading, { changing: true, mayMatchNone: true });
+    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__/* .selectKeys */ .p)(selection, reading, { changing: true, mayMatchNone: true });
     const { keys, unusable, listed } = selected;
-    const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_9__/* .leavingOf */ .i)(keys, listed, reading.account);
+    const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_11__/* .leavingOf */ .i)(keys, listed, reading.account);
     const gone = unusable.filter(each => each.gone);
     return {
         keys,
@@ -2477,6 +2486,8 @@ async function planDeletion(command, reading) {
         selected: keys.length + unusable.length,
         storage,
         held: selected.held,
+        leak: selected.leak,
+        resolveWith: command.resolveAlerts && selection.selector.by === 'leaked' ? selection.selector.githubToken : undefined,
         leaving,
         notices: (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected),
         warnings: [
@@ -2535,7 +2546,7 @@ function outcomeOf(plan, done) {
         notices: plan.notices,
         warnings: [...plan.warnings, ...done.warnings],
         removedFrom: [],
-        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__/* .partialFailure */ .gJ)(failed, plan.selected, (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .e)(plan.keys, plan.place.workspaces)),
+        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_9__/* .partialFailure */ .gJ)(failed, plan.selected, (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .e)(plan.keys, plan.place.workspaces)),
         ...plan.place,
     };
 }
@@ -2936,6 +2947,231 @@ function onlyText(key) {
 
 /***/ }),
 
+/***/ 3733:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ afterEnding),
+/* harmony export */   i: () => (/* binding */ withAlerts)
+/* harmony export */ });
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3008);
+/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
+/* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8590);
+/* harmony import */ var _find_leaked_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5032);
+/** What became of the alerts about leaked keys: resolved where the key was refused, and shown in any case. */
+
+
+
+
+
+/** The outcome with the alerts as they are now; nothing was, or would be, done about them. */
+function withAlerts(outcome, leak) {
+    if (leak === undefined)
+        return outcome;
+    return added(outcome, leak, leak.alerts.map(each => rowOf(each, each.state, false)));
+}
+/**
+ * The outcome of a step that ended keys, with its proof and the alerts as they are in the end. An alert whose key was
+ * refused is resolved, where that is asked for: with the token of the selection.
+ */
+async function afterEnding(outcome, proof, { leak, resolveWith }, effects) {
+    if (leak === undefined)
+        return (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__/* .withProof */ .rX)(outcome, proof);
+    const isRefused = ({ alert: { secret }, state }) => state === 'refused' || (secret !== null && proof.refused.has(secret));
+    const anyRefused = leak.alerts.some(({ state }) => state === 'refused');
+    const proven = (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__/* .withProof */ .rX)(outcome, anyRefused ? { ...proof, revoked: proof.revoked ?? true } : proof);
+    const now = effects.account.now();
+    const rows = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(leak.alerts, async (each) => {
+        const state = finalState(each, outcome, now);
+        if (resolveWith === undefined || !isRefused(each))
+            return { row: rowOf(each, state, false) };
+        const warning = await resolve(each, resolveWith, effects);
+        return { row: rowOf(each, state, warning === undefined), warning };
+    });
+    const warnings = rows.flatMap(({ warning }) => warning ?? []);
+    return added({ ...proven, warnings: [...proven.warnings, ...warnings] }, leak, rows.map(({ row }) => row));
+}
+function added(outcome, { notices, failure }, alerts) {
+    return {
+        ...outcome,
+        alerts,
+        notices: [...notices, ...outcome.notices],
+        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .bothFailures */ .No)(outcome.failure, failure),
+    };
+}
+function rowOf({ alert: { repository, number, url }, key }, state, resolved) {
+    return { repository, number, url, hash: key?.hash ?? null, key: state, resolved };
+}
+/** A key that `where` left out, or that could not be changed, is as it was. */
+function finalState({ key, state }, { operation, results }, now) {
+    const result = key && results.find(({ after }) => after.hash === key.hash);
+    if (result === undefined || result.did === 'failed')
+        return state;
+    if (operation === 'delete')
+        return 'deleted';
+    const { disabled, expires_at = null } = result.after;
+    return (0,_find_leaked_js__WEBPACK_IMPORTED_MODULE_3__/* .stateOf */ .L)({ disabled, expires_at }, now);
+}
+/** Returns why it could not be resolved. */
+async function resolve({ alert }, token, { alerts, reading, cancellation }) {
+    try {
+        await (await alerts(token)).resolve(alert, reading.runPage, cancellation.working);
+        return undefined;
+    }
+    catch (error) {
+        return (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .asActionError */ .z6)(error).message;
+    }
+}
+
+
+/***/ }),
+
+/***/ 5032:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ stateOf),
+/* harmony export */   w: () => (/* binding */ findLeaked)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(38);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3802);
+
+
+
+
+
+
+/** @throws ActionError when a place cannot be read, or a value not be looked up: nothing was changed then */
+async function findLeaked(places, githubToken, reading) {
+    const reader = await reading.alerts(githubToken);
+    const lists = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(places, place => reader.open(place, reading.account.limits, reading.mask));
+    const alerts = onceEach(lists.flat());
+    const secrets = [...new Set(alerts.flatMap(({ secret }) => (isKeyShaped(secret) ? [secret] : [])))];
+    const looked = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .b)(secrets, 'Looking up leaked keys', reading, secret => lookUp(secret, reading));
+    const whose = new Map(secrets.map((secret, index) => [secret, looked[index]]));
+    const found = alerts.map((alert) => {
+        const what = isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined;
+        if (what === undefined || what.is === 'other' || what.is === 'management')
+            return { alert, key: undefined, state: 'unknown' };
+        return what.is === 'refused'
+            ? { alert, key: undefined, state: 'refused' }
+            : { alert, key: what.key, state: stateOf(what.key, reading.account.now()) };
+    });
+    const own = [...whose].flatMap(([secret, what]) => (what.is === 'own' ? [{ secret, key: what.key }] : []));
+    return {
+        alerts: found,
+        keys: own.map(({ key }) => key),
+        held: new Map(own.map(({ secret, key }) => [key.hash, secret])),
+        notices: alerts.length === 0 ? [noAlert(places)] : [],
+        warnings: alerts.flatMap(alert => warningOf(alert, isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined)),
+        failure: managementFailure(alerts.filter(({ secret }) => secret !== null && whose.get(secret)?.is === 'management')),
+    };
+}
+/** What a key is, as an alert says it. */
+function stateOf(key, now) {
+    return key.disabled || (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, now) ? 'disabled' : 'enabled';
+}
+/** The same alert is found through a repository and its organization; one of the two may not show the value. */
+function onceEach(alerts) {
+    const byName = new Map();
+    for (const alert of alerts) {
+        const name = `${alert.repository.toLowerCase()}#${alert.number}`;
+        const before = byName.get(name);
+        if (before === undefined || before.secret === null)
+            byName.set(name, alert);
+    }
+    return [...byName.values()];
+}
+function isKeyShaped(secret) {
+    return secret !== null && /^sk-or-[\w-]{16,}$/.test(secret);
+}
+async function lookUp(secret, { account: { openrouter } }) {
+    const key = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key((0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_5__/* .hashOf */ .qQ)(secret), '(SHA-256 of a leaked key)'));
+    if (key && (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_5__/* .isMaskOf */ .gL)(key.label, secret))
+        return { is: 'own', key };
+    if (key)
+        throw otherLabel(key);
+    const own = await openrouter.ownKey(secret, 'a leaked key');
+    if (own === undefined)
+        return { is: 'refused' };
+    return { is: own.is_management_key || own.is_provisioning_key ? 'management' : 'other' };
+}
+/** It is not certain that the hash of a key is the SHA-256 of its value. */
+function otherLabel({ hash, label }) {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: OpenRouter has a key with the hash ${hash} of a leaked value, but its label ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(label)} is of another one. ` +
+        'Nothing was changed. Look at that key by hand.');
+}
+function noAlert(places) {
+    const where = places.map(({ line }) => line).join(', ');
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: there is no open secret scanning alert about a key of OpenRouter in ${where}; nothing was done.`;
+}
+function warningOf(alert, whose) {
+    if (whose === undefined) {
+        return [
+            (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: ${alertText(alert)} holds no value, or one that is not shaped like a key of OpenRouter. Look at it by hand.`,
+        ];
+    }
+    if (whose.is !== 'other')
+        return [];
+    return [
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: the key of ${alertText(alert)} is live, and not of this account. Its owner must disable it; run this with ` +
+            'the provisioning key of that account.',
+    ];
+}
+function managementFailure(alerts) {
+    if (alerts.length === 0)
+        return undefined;
+    const which = alerts.map(alertText).join(', ');
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: a live management (provisioning) key has leaked: ${which}. It can do everything with its account, and only ` +
+        'a person can delete it: do that now at https://openrouter.ai/settings/management-keys, and store a new one.');
+}
+function alertText({ repository, number }) {
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `alert ${number} of ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(repository)}`;
+}
+
+
+/***/ }),
+
+/***/ 7575:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ selectKeys)
+/* harmony export */ });
+/* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(279);
+/* harmony import */ var _find_leaked_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5032);
+
+
+async function selectKeys(selection, reading, options) {
+    const { selector } = selection;
+    if (selector.by !== 'leaked')
+        return (0,_account_select_js__WEBPACK_IMPORTED_MODULE_0__/* .select */ .Lt)({ ...selection, selector }, reading, options);
+    const leak = await (0,_find_leaked_js__WEBPACK_IMPORTED_MODULE_1__/* .findLeaked */ .w)(selector.places, selector.githubToken, reading);
+    const unusable = [];
+    const keys = leak.keys.filter(key => {
+        const error = options.guard?.(key);
+        if (error !== undefined)
+            unusable.push({ hash: key.hash, name: key.name, error, gone: false });
+        return error === undefined;
+    });
+    const found = { keys, unusable, listed: undefined, held: leak.held };
+    return {
+        ...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_0__/* .narrowed */ .fQ)(found, selection, reading.account.now()),
+        place: {},
+        searched: '',
+        warnings: leak.warnings,
+        leak,
+    };
+}
+
+
+/***/ }),
+
 /***/ 709:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -3060,7 +3296,9 @@ async function whyAccepted({ key, secret }, account, until) {
 /* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2266);
 /* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(279);
 /* harmony import */ var _account_workspaces_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8085);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3008);
+/* harmony import */ var _leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7575);
+
 
 
 
@@ -3076,7 +3314,7 @@ async function planUpdates(command, reading) {
     const { account } = reading;
     const onlyDisables = placement === undefined && Object.keys(wanted).length === 1 && wanted.disabled === true;
     const guard = onlyDisables ? undefined : (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .retiredGuard */ .$u)(account);
-    const selected = await (0,_account_select_js__WEBPACK_IMPORTED_MODULE_7__/* .select */ .Lt)(selection, reading, { guard, changing: true });
+    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_9__/* .selectKeys */ .p)(selection, reading, { guard, changing: true });
     refuseOneNameForAll(wanted.name, selected.keys.length);
     const placed = await placementOf(command, selected.keys, account);
     const now = account.now();
@@ -3098,6 +3336,8 @@ async function planUpdates(command, reading) {
         warnings: [...selected.warnings, ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .orphanedWarnings */ .NH)(selected.listed, ending), ...updates.flatMap(spentWarning)],
         place: selected.place,
         held: wanted.disabled === true ? selected.held : new Map(),
+        leak: selected.leak,
+        resolveWith: command.resolveAlerts && selection.selector.by === 'leaked' ? selection.selector.githubToken : undefined,
         onlyDisables,
     };
 }
@@ -3157,7 +3397,7 @@ async function placementOf({ placement }, keys, account) {
 async function guardrailsOf(keys, choice, { openrouter }) {
     const guardrails = new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .Guardrails */ .fk(openrouter);
     const workspaces = [...new Set(keys.map(key => key.workspace_id))];
-    const [chosen] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_9__/* .allOrFirstError */ .t)([
+    const [chosen] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__/* .allOrFirstError */ .t)([
         Promise.all(workspaces.map(async (id) => [id, await guardrails.chosen(choice, id)])),
         guardrails.assignments(),
     ]);
@@ -3220,6 +3460,8 @@ var patch_key = __webpack_require__(5551);
 var retired = __webpack_require__(2266);
 // EXTERNAL MODULE: ./build/operations/concurrency/map-limited.js
 var map_limited = __webpack_require__(3802);
+// EXTERNAL MODULE: ./build/operations/leaks/alerts.js
+var alerts = __webpack_require__(3733);
 // EXTERNAL MODULE: ./build/operations/outcome/failures.js
 var failures = __webpack_require__(709);
 // EXTERNAL MODULE: ./build/operations/revocation/revocation.js
@@ -3283,6 +3525,7 @@ var update_plan = __webpack_require__(1314);
 
 
 
+
 const update = {
     wording: {
         notDone: 'Nothing was changed, because the result would fail the requirements',
@@ -3290,14 +3533,15 @@ const update = {
     },
     plan: update_plan/* planUpdates */.CY,
     endingConditions: ({ wanted, selection, gate }) => wanted.disabled === undefined ? [] : [...selection.where, ...(gate.require ?? [])],
-    forecast: (plan, stopped) => outcomeOf(plan, plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))), plan.failed),
+    forecast: (plan, stopped) => (0,alerts/* withAlerts */.i)(outcomeOf(plan, plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))), plan.failed), plan.leak),
     async apply(plan, effects) {
         announce(plan, effects);
         const results = await applyUpdates(plan, effects);
         const failed = results.flatMap(({ after: { hash, name }, error }) => error === undefined ? [] : [{ hash, name, error }]);
         const outcome = outcomeOf(plan, results, [...plan.failed, ...failed]);
         const ended = results.flatMap(({ after, error }) => (after.disabled && error === undefined ? [after] : []));
-        return (0,revocation/* withProof */.rX)(outcome, await (0,revocation/* proveRevoked */.d_)((0,revocation/* heldOf */.Le)(ended, plan.held), effects.account));
+        const proof = await (0,revocation/* proveRevoked */.d_)((0,revocation/* heldOf */.Le)(ended, plan.held), effects.account);
+        return (0,alerts/* afterEnding */.A)(outcome, proof, plan, effects);
     },
 };
 /** Makes the values before the update known before anything is sent. */
@@ -3391,7 +3635,7 @@ function isEmpty(patch) {
 
 /***/ }),
 
-/***/ 185:
+/***/ 6453:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4215,7 +4459,7 @@ var answers = __webpack_require__(1235);
 // EXTERNAL MODULE: ./build/openrouter/api-key.js
 var api_key = __webpack_require__(38);
 // EXTERNAL MODULE: ./build/openrouter/quota.js
-var quota = __webpack_require__(987);
+var quota = __webpack_require__(3368);
 // EXTERNAL MODULE: ./build/openrouter/refusal.js
 var refusal = __webpack_require__(6300);
 ;// CONCATENATED MODULE: ./build/openrouter/walk.js
@@ -4981,62 +5225,55 @@ function becameText(became, dryRun) {
 
 /** What needs attention most comes first. */
 const STANDINGS = {
-    failed: { sign: '❌', means: ['failed', 'failed'], advice: 'read the error above' },
+    failed: { sign: '❌', means: ['failed', 'failed'] },
     unmet: {
         sign: '🚫',
         means: ['fails the requirements', 'fail the requirements'],
-        advice: 'see which condition above; change the key or the condition',
     },
     spent: {
         sign: '🔴',
         means: ['has nothing left to spend', 'have nothing left to spend'],
-        advice: 'raise the limit (<code>limit: top up to 20</code>)',
     },
     'runs out': {
         sign: '📉',
         means: ['will run out at its present rate', 'will run out at their present rate'],
-        advice: 'raise the limit, or find out what spends (<code>spend: true</code>)',
     },
     'expires soon': {
         sign: '⏳',
         means: ['expires within 7 days', 'expire within 7 days'],
-        advice: 'replace it in time (<code>operation: rotate</code>)',
     },
     'nearly spent': {
         sign: '🟠',
         means: ['has used 90 % of its limit', 'have used 90 % of their limit'],
-        advice: 'lasts until its reset at the present rate; keep an eye on it',
     },
     warned: {
         sign: '⚠️',
         means: ['has an unmet warning condition', 'have unmet warning conditions'],
-        advice: 'see which condition above; change the key or the condition',
     },
     changed: {
         sign: '✏️',
         means: ['changed', 'changed'],
         planned: ['would be changed', 'would be changed'],
-        advice: '',
     },
     deleted: {
         sign: '🗑️',
         means: ['deleted', 'deleted'],
         planned: ['would be deleted', 'would be deleted'],
-        advice: '',
     },
     expired: {
         sign: '🔚',
         means: ['has expired', 'have expired'],
-        advice: 'rotate what is still needed, delete the rest',
     },
-    disabled: { sign: '⛔', means: ['is disabled', 'are disabled'], advice: '' },
-    unknown: { sign: '❔', means: ['may be disabled', 'may be disabled'], advice: 'OpenRouter did not say' },
+    disabled: { sign: '⛔', means: ['is disabled', 'are disabled'] },
+    unknown: {
+        sign: '❔',
+        means: ['may be disabled, OpenRouter did not say', 'may be disabled, OpenRouter did not say'],
+    },
     unlimited: {
         sign: '♾️',
         means: ['has no limit', 'have no limit'],
-        advice: 'give it a limit (<code>limit: 50</code>)',
     },
-    healthy: { sign: '✅', means: ['needs nothing', 'need nothing'], advice: '' },
+    healthy: { sign: '✅', means: ['needs nothing', 'need nothing'] },
 };
 const standing_ORDER = Object.keys(STANDINGS);
 /** The keys of an outcome, those that need attention first; equals in the order selected. `now` in ms. */
@@ -5054,20 +5291,10 @@ function standingsOf({ results, verdict, warned }, now) {
 function needsNothing({ name }) {
     return name === 'healthy' || name === 'unlimited';
 }
-/** Whether the key has stopped or is about to: what a title counts. */
-function isAtRisk({ name }) {
-    return standing_ORDER.indexOf(name) < standing_ORDER.indexOf('changed');
-}
 /** `1 has nothing left to spend`, `2 keys would be deleted`: `count` of the standing, whatever the number is called. */
 function meaningOf(name, count, dryRun) {
     const { means, planned = means } = STANDINGS[name];
     return (dryRun ? planned : means)[count === 1 ? 0 : 1];
-}
-/** What to do about keys of one standing. Only a limit that resets is worth waiting for. */
-function adviceFor(name, standings) {
-    const { advice } = STANDINGS[name];
-    const resets = name === 'spent' && standings.some(each => each.name === name && each.result.after.limit_reset !== null);
-    return resets ? `${advice}, or wait for its reset` : advice;
 }
 /** How many there are of each, in order. */
 function tally(standings) {
@@ -5325,6 +5552,10 @@ function outputsOf(outcome, now) {
     outputs.text('changed', () => String(outcome.changed));
     if (outcome.revoked !== undefined)
         outputs.text('revoked', () => String(outcome.revoked));
+    if (outcome.alerts) {
+        const { alerts } = outcome;
+        outputs.json('alerts', () => jsonArray(alerts));
+    }
     if (outcome.single)
         addFields(outputs, outcome.single, now);
     outputs.json('keys', () => keysJson(outcome.results));
@@ -5565,8 +5796,122 @@ function more(count, prefix = '') {
     return count > 0 ? [`${prefix}and ${count} more`] : [];
 }
 
+;// CONCATENATED MODULE: ./build/report/figures/advice.js
+/**
+ * What to do about keys of one standing, computed so that it fits each of them: no key that it is followed for stops again
+ * within 7 days at its present rate. HTML.
+ */
+
+
+
+/** Days that a suggested limit lasts at the present rate, at least. */
+const DAYS = 7;
+/** USD: what is suggested for keys that spend nothing. */
+const LEAST = 10;
+/** USD: more than that no input takes. */
+const MOST = 1_000_000_000;
+/** Days: what is suggested for keys that have lived for less than a week. */
+const LIFETIME = 30;
+/** Empty when nothing has to be done. `now` in ms. */
+function adviceFor(name, standings, now) {
+    const keys = standings.filter(each => each.name === name).map(({ result }) => result.after);
+    switch (name) {
+        case 'failed':
+            return 'read the error above';
+        case 'unmet':
+        case 'warned':
+            return 'see which condition above; change the key or the condition';
+        case 'spent':
+            return raised(keys, standings, name, now);
+        case 'runs out':
+            return `${raised(keys, standings, name, now)}; <code>spend: true</code> shows what spends`;
+        case 'expires soon':
+            return `replace it in time (${rotation(keys, now)})`;
+        case 'expired':
+            return `replace what is still needed (${rotation(keys, now)}), delete the rest`;
+        case 'unlimited':
+            return `give it a limit${inParentheses(limitCode('', keys.map(key => usedAndWeek(key, now))))}`;
+        default:
+            return '';
+    }
+}
+/** A key that has a new limit may still expire within days. */
+function raised(keys, standings, name, now) {
+    const expiring = standings
+        .filter(each => each.name === name && each.state.concerns.includes('expires soon'))
+        .map(({ result }) => result.after);
+    const limit = limitCode('top up to ', keys.map(key => leftAndWeek(key, now)));
+    const then = expiring.length > 0 ? `, then replace what expires within 7 days (${rotation(expiring, now)})` : '';
+    return `raise the limit${inParentheses(limit)}${then}`;
+}
+/** A rotation, with the settings that the new keys need in order to last. */
+function rotation(keys, now) {
+    const isShort = keys.some(key => !lasts(key, now));
+    const limit = isShort
+        ? limitCode('top up to ', keys.map(key => week(key, now)))
+        : '';
+    const lifetimes = keys.map(lifetimeOf);
+    const days = Math.max(LIFETIME, ...lifetimes.map(each => each ?? 0));
+    const isBrief = lifetimes.some(each => each === undefined || each <= DAYS);
+    return ['<code>operation: rotate</code>', limit, isBrief ? `<code>expires-in: ${days}d</code>` : '']
+        .filter(Boolean)
+        .join(', ');
+}
+/** Whether the limit that a rotation hands on is enough until it resets, or for a week. */
+function lasts(key, now) {
+    const { limit, limit_remaining: left, limit_reset: reset } = key;
+    if (limit === null || left === null)
+        return true;
+    const rate = (0,derived/* spendPerDay */.aO)(key, now);
+    const handedOn = reset === null ? left : limit;
+    return rate !== undefined && handedOn > 0 && handedOn >= rate * (reset === 'daily' ? 1 : DAYS);
+}
+/** Whole days that the key lives from its creation; undefined when it is not known. */
+function lifetimeOf({ created_at: created, expires_at: expiry }) {
+    const days = Math.ceil(((0,key_key/* instantOf */.B9)(expiry ?? '') - (0,key_key/* instantOf */.B9)(created ?? '')) / instant/* DAY_MS */.sO);
+    return Number.isFinite(days) && days > 0 && days <= 3650 ? days : undefined;
+}
+/** USD of a week at the present rate; undefined when the rate is not known. */
+function week(key, now) {
+    const rate = (0,derived/* spendPerDay */.aO)(key, now);
+    return rate === undefined ? undefined : Math.max(0, rate) * DAYS;
+}
+/** The same beside what is left: a key with more left than a week takes would otherwise be left as it is. */
+function leftAndWeek(key, now) {
+    const ahead = week(key, now);
+    return ahead === undefined ? undefined : Math.max(0, key.limit_remaining ?? 0) + ahead;
+}
+/** The same beside what a new limit would count as used. */
+function usedAndWeek(key, now) {
+    const ahead = week(key, now);
+    return ahead === undefined ? undefined : Math.max(0, used(key)) + ahead;
+}
+/** USD of the period that the limit counts. */
+function used(key) {
+    const { limit_reset: reset, include_byok_in_limit: isByokCounted } = key;
+    const period = reset === 'daily' || reset === 'weekly' || reset === 'monthly' ? `_${reset}` : '';
+    return key[`usage${period}`] + (isByokCounted ? key[`byok_usage${period}`] : 0);
+}
+/** `<code>limit: top up to 80</code>`: enough for every key; empty where that cannot be said. */
+function limitCode(form, amounts) {
+    const known = amounts.filter(each => each !== undefined);
+    const usd = roundedUp(Math.max(LEAST, ...known));
+    return known.length < amounts.length || !(usd <= MOST) ? '' : `<code>limit: ${form}${usd}</code>`;
+}
+/** A whole number of at most two digits that count: `77`, `290`, `1200`. */
+function roundedUp(usd) {
+    // A millionth more than needed may come of binary noise, and costs a digit.
+    const least = Math.ceil(Number(usd.toFixed(6)));
+    const unit = 10 ** Math.max(0, String(least).length - 2);
+    return Math.ceil(least / unit) * unit;
+}
+function inParentheses(text) {
+    return text && ` (${text})`;
+}
+
 ;// CONCATENATED MODULE: ./build/report/summary/many-keys.js
-/** The summary's part about several keys: at a glance, the money, then a row for each key, the most urgent first. */
+
+
 
 
 
@@ -5580,25 +5925,80 @@ const UNFOLDED = 15;
 const SHORT = 20;
 /** Keys that are named at a glance, for each sign. */
 const NAMED = 5;
+/** At most three lines: how long the credits last, which keys stop when, and which spend more than the week before. */
+function addOutlook(page, outcome, standings, now) {
+    const spend = outcome.operation === 'check' ? outcome.spend : undefined;
+    const isSeveral = outcome.results.length > 1;
+    const lines = [
+        outcome.operation === 'check' ? creditsLine(outcome.account ?? {}, now) : '',
+        isSeveral ? stopsLine(standings, now) : '',
+        isSeveral && spend ? risesLine(spend) : '',
+    ];
+    page.add(lines.filter(Boolean).join('<br>\n'));
+}
+function creditsLine({ creditsRemaining: left, creditsRunOutAt: end }, now) {
+    if (left !== undefined && left <= 0)
+        return `💳 ${(0,cells/* bold */.Cr)('The credits of the account are used up')}: no key can spend any.`;
+    const amountLeft = left === undefined ? '' : ` (${usdText(left)} left)`;
+    if (typeof end === 'number') {
+        const when = `last ${(0,cells/* bold */.Cr)(span(Math.max(0, end - now)))}, until ${(0,cells/* minute */.Vc)((0,instant/* formatInstant */.r4)(end))},`;
+        return `💳 The credits of the account${amountLeft} ${when} at the rate of the last 7 days.`;
+    }
+    if (end === 'never')
+        return `💳 The credits of the account${amountLeft} do not run out at the rate of the last 7 days.`;
+    return left === undefined ? '' : `💳 The account has ${(0,cells/* bold */.Cr)(usdText(left))} of credits left.`;
+}
+/** Keys that run out or expire, the first one first. */
+function stopsLine(standings, now) {
+    const stops = standings.flatMap(stopOf).sort((a, b) => a.at - b.at);
+    if (stops.length === 0)
+        return '';
+    const named = stops
+        .slice(0, NAMED)
+        .map(({ name, at, how }) => `${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name, 60))} ${how} in ${span(Math.max(0, at - now))}`);
+    return `⏳ ${counted(stops.length, 'key')} will stop: ${withRest(named, stops.length)}.`;
+}
+function stopOf({ result: { did, after }, state: { concerns, runsOutAt } }) {
+    if (did === 'deleted' || did === 'failed')
+        return [];
+    const { name = '', expires_at: expiry } = after;
+    const runsOut = concerns.includes('runs out') && typeof runsOutAt === 'number' ? runsOutAt : Number.POSITIVE_INFINITY;
+    const expires = concerns.includes('expires soon') ? (0,key_key/* instantOf */.B9)(expiry ?? '') : Number.POSITIVE_INFINITY;
+    if (runsOut <= expires)
+        return Number.isFinite(runsOut) ? [{ name, at: runsOut, how: 'runs out' }] : [];
+    return [{ name, at: expires, how: 'expires' }];
+}
+/** Keys that spent at least twice what they did the week before, and at least 1 USD more. */
+function risesLine({ byKey }) {
+    const isRise = ({ lastWeek, weekBefore }) => lastWeek >= sumOf([weekBefore, weekBefore]) && lastWeek >= sumOf([weekBefore, 1]);
+    const rises = byKey.filter(isRise);
+    const named = rises
+        .slice(0, NAMED)
+        .map(({ name, lastWeek, weekBefore }) => `${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name, 60))} ${amount(lastWeek)} USD in the last 7 days, ${amount(weekBefore)} in the 7 before`);
+    return rises.length === 0
+        ? ''
+        : `📈 ${counted(rises.length, 'key')} spent more: ${withRest(named, rises.length, '; ')}.`;
+}
+function withRest(named, count, separator = ', ') {
+    return [...named, ...(count > named.length ? [`and ${count - named.length} more`] : [])].join(separator);
+}
 /** What stands out, with what to do: it explains every sign of the table as well. */
 function addGlance(page, standings, dryRun, now) {
     const rows = tally(standings).map(([name, count]) => {
         const what = (0,cells/* bold */.Cr)(`${counted(count, 'key')} ${meaningOf(name, count, dryRun)}`);
-        return (0,cells/* row */.nM)([STANDINGS[name].sign, `${what}${namesOf(standings, name, now)}`, adviceFor(name, standings)]);
+        const advice = adviceFor(name, standings, now);
+        const names = advice === '' && name !== 'nearly spent' ? '' : namesOf(standings, name, now);
+        return (0,cells/* row */.nM)([STANDINGS[name].sign, `${what}${names}`, advice]);
     });
     page.table((0,cells/* header */.wx)([{ title: '' }, { title: 'at a glance' }, { title: 'what to do' }]), rows);
 }
 function namesOf(standings, name, now) {
     const all = standings.filter(each => each.name === name);
-    const [first] = all;
-    if (first === undefined || STANDINGS[name].advice === '')
-        return '';
     const named = all.slice(0, NAMED).map(({ result: { after }, state }) => {
         const when = name === 'runs out' ? ` ${runsOutText(after, state, now).split(',')[0]}` : '';
         return `${(0,cells/* cell */.Hn)(after.name ?? '', 60)}${when}`;
     });
-    const rest = all.length > NAMED ? [`and ${all.length - NAMED} more`] : [];
-    return `<br>${[...named, ...rest].join(', ')}`;
+    return `<br>${withRest(named, all.length)}`;
 }
 /** What the keys can still spend, and do spend; a row for each workspace when there are several. `now` in ms. */
 function addMoney(page, { results, workspaces, dryRun }, now) {
@@ -5650,7 +6050,12 @@ function addKeys(page, standings, outcome, now) {
     if (open.length > 0)
         add(open);
     if (folded.length > 0)
-        page.fold(`✅ ${counted(folded.length, 'more key')}, which need nothing now`, () => add(folded));
+        page.fold(foldTitle(folded), () => add(folded));
+}
+function foldTitle(folded) {
+    const unlimited = folded.filter(({ name }) => name === 'unlimited').length;
+    const apart = unlimited > 0 ? ` (♾️ ${thousands(String(unlimited))} without a limit)` : '';
+    return `✅ ${counted(folded.length, 'more key')}, which need nothing now${apart}`;
 }
 const COLUMNS = [
     {
@@ -5681,7 +6086,7 @@ const COLUMNS = [
         right: true,
         of: ({ result: { after } }) => (after.limit_remaining === null ? '♾️' : amount(after.limit_remaining)),
     },
-    { title: 'used', of: ({ result: { after } }) => used(after) },
+    { title: 'used', of: ({ result: { after } }) => many_keys_used(after) },
     {
         title: 'USD a day',
         right: true,
@@ -5705,7 +6110,7 @@ const COLUMNS = [
     { title: 'last used', only: 'check', of: ({ result: { after } }) => (0,cells/* day */.vd)(after.last_used_at) },
 ];
 /** `██████░░░░ 62 %` over `of 50.00 monthly` */
-function used(key) {
+function many_keys_used(key) {
     const { limit, limit_reset: reset } = key;
     if (limit === null)
         return `${amount(key.usage)}&nbsp;USD so far`;
@@ -5825,15 +6230,19 @@ function limitLine(key) {
 }
 /** What `GET /key` says of the budget that blocks first. */
 function budgetLine({ budget }) {
-    const left = budget?.get('budget-remaining');
-    if (!budget || !left)
+    if (!budget)
         return '';
+    const left = budget.get('budget-remaining');
+    if (!left)
+        return CREDITS_APART;
     if (left === 'unlimited')
-        return 'No budget blocks this key.';
+        return `${(0,cells/* bold */.Cr)('No budget applies; credits not checked.')} ${CREDITS_APART}`;
     const resets = budget.get('budget-resets-at');
     const reset = resets && resets !== 'never' ? `, resets ${(0,cells/* minute */.Vc)(resets)}` : '';
-    return `The tightest budget (${(0,cells/* cell */.Hn)(scopeText(budget.get('budget-scope') ?? ''))}): ${(0,cells/* bold */.Cr)(usdText(Number(left)))} left${reset}.`;
+    return `The tightest budget (${(0,cells/* cell */.Hn)(scopeText(budget.get('budget-scope') ?? ''))}): ${(0,cells/* bold */.Cr)(usdText(Number(left)))} left${reset}. ${CREDITS_APART}`;
 }
+/** A key that has all of its budget left is refused (402) when the account has no credits. */
+const CREDITS_APART = "The account's credits are not part of a key's budget and were not looked at.";
 /** `key limit` for `key_limit` */
 function scopeText(scope) {
     return scope.replaceAll('_', ' ');
@@ -6012,6 +6421,7 @@ function addModels(page, byModel, total) {
 
 
 
+
 const DONE = {
     update: 'updated',
     check: 'checked',
@@ -6021,10 +6431,10 @@ const DONE = {
 };
 const NOUN = { update: 'update', check: 'check', delete: 'deletion', create: 'creation', rotate: 'rotation' };
 /** `🔑 OpenRouter, 3 workspaces: 6 updated, 1 unchanged` */
-function title(outcome, standings) {
+function title(outcome, standings, now) {
     const { dryRun } = outcome;
     const where = place(outcome);
-    return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${headline(outcome, standings)}`;
+    return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${headline(outcome, standings, now)}`;
 }
 function signOf({ failure, verdict, warned, results, dryRun }) {
     if (failure)
@@ -6034,7 +6444,7 @@ function signOf({ failure, verdict, warned, results, dryRun }) {
         return '⚠️';
     return dryRun ? '🧪' : '🔑';
 }
-function headline(outcome, standings) {
+function headline(outcome, standings, now) {
     if (outcome.operation === 'validate')
         return validated(outcome);
     if (outcome.operation === 'export')
@@ -6056,7 +6466,7 @@ function headline(outcome, standings) {
         return isNone ? `${operation} failed` : `${NOUN[outcome.operation]} of ${subject(outcome)} failed`;
     if (isNone)
         return `nothing to ${operation}`;
-    return results.length > 1 ? manyHeadline(outcome, standings) : oneHeadline(outcome);
+    return results.length > 1 ? manyHeadline(outcome, standings, now) : oneHeadline(outcome);
 }
 function validated({ declared, verdict, ...outcome }) {
     const unmet = verdict && !verdict.passed ? ', but fails the requirements' : '';
@@ -6076,14 +6486,16 @@ function oneHeadline(outcome) {
     const did = !changed ? 'unchanged' : dryRun ? `would be ${DONE[operation]}` : DONE[operation];
     return `${what} ${did}${results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : ''}`;
 }
-function manyHeadline(outcome, standings) {
+/** Keys need attention when the table says what to do about them. */
+function manyHeadline(outcome, standings, now) {
     const { results, dryRun } = outcome;
     const spent = results.filter(each => each.limitSpent).length;
-    const atRisk = standings.filter(isAtRisk).length;
+    const toDo = tally(standings).filter(([name]) => adviceFor(name, standings, now) !== '');
+    const count = toDo.reduce((sum, [, each]) => sum + each, 0);
     return [
         didText(outcome),
         ...(spent > 0 ? [`${spent} of them ${dryRun ? 'could' : 'can'} no longer spend`] : []),
-        ...(atRisk > 0 ? [`${atRisk} need${atRisk === 1 ? 's' : ''} attention`] : []),
+        ...(count > 0 ? [`${thousands(String(count))} need${count === 1 ? 's' : ''} attention`] : []),
     ].join(', ');
 }
 /** What happened to several keys, where the title says something else first. */
@@ -6138,7 +6550,8 @@ function summaryPage(outcome, now) {
     const page = new summary_page/* Page */.YW();
     const { results } = outcome;
     const standings = standingsOf(outcome, now);
-    page.add(`## ${title(outcome, standings)}`);
+    page.add(`## ${title(outcome, standings, now)}`);
+    addOutlook(page, outcome, standings, now);
     addFailures(page, outcome);
     addUnmet(page, outcome);
     if (outcome.operation === 'create' || outcome.operation === 'rotate')
@@ -6284,13 +6697,17 @@ function makeEffects(command, cancellation) {
     const effects = {
         reading: {
             account: new AccountReader({ ...bound, openrouter: new OpenRouterReadClient(...client) }),
-            secrets: token => transports.secretStore(token),
+            secrets: async (token) => (await transports.gitHub(token)).secrets,
+            alerts: async (token) => (await transports.gitHub(token)).alerts,
+            mask: log/* mask */.dK,
+            runPage: runPage(process.env),
             run: runId(process.env),
             log: log/* logLine */.BP,
             requireOutputs: files/* requireOutputs */.qV,
         },
         account: new Account({ ...bound, openrouter: new OpenRouterClient(...client), nonce }),
-        secrets: token => transports.secretStore(token),
+        secrets: async (token) => (await transports.gitHub(token)).secrets,
+        alerts: async (token) => (await transports.gitHub(token)).alerts,
         cancellation,
         catchSignals: () => (0,signals/* catchSignals */.h)(cancellation),
         mask: log/* mask */.dK,
@@ -6311,7 +6728,7 @@ function accessOf(command) {
 class Transports {
     openrouter;
     #connection;
-    #stores = new Map();
+    #gitHubs = new Map();
     #github;
     constructor(connection) {
         nameHost(connection);
@@ -6319,16 +6736,16 @@ class Transports {
         this.#connection = connection;
     }
     /** One for a token, since it also knows how long the step has waited for GitHub. */
-    secretStore(token) {
-        const store = this.#stores.get(token) ?? this.#openStore(token);
-        this.#stores.set(token, store);
-        return store;
+    gitHub(token) {
+        const gitHub = this.#gitHubs.get(token) ?? this.#openGitHub(token);
+        this.#gitHubs.set(token, gitHub);
+        return gitHub;
     }
-    /** Brings octokit, which is loaded only where a secret is looked at or written. */
-    async #openStore(token) {
+    /** Brings octokit, which is loaded only where GitHub is asked for something. */
+    async #openGitHub(token) {
         this.#github ??= transportTo({ ...this.#connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
-        const { secretStore } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(692), __webpack_require__.e(922)]).then(__webpack_require__.bind(__webpack_require__, 7922));
-        return secretStore(this.#github, token);
+        const { openGitHub } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(692), __webpack_require__.e(565)]).then(__webpack_require__.bind(__webpack_require__, 3565));
+        return openGitHub(this.#github, token);
     }
     async close() {
         await Promise.all([this.openrouter.close(), this.#github?.close()]);
@@ -6339,6 +6756,9 @@ function runId(env) {
     return /^\d{1,20}$/.test(run) && /^\d{1,9}$/.test(attempt)
         ? { run, attempt: Number(attempt) }
         : { run: '0', attempt: 0 };
+}
+function runPage({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run, }) {
+    return `${server || 'https://github.com'}/${repository ?? ''}/actions/runs/${run ?? ''}`;
 }
 function nonce() {
     return process.getBuiltinModule('node:crypto').randomBytes(4).toString('hex');
@@ -6358,6 +6778,10 @@ var account_select = __webpack_require__(279);
 var engine = __webpack_require__(6387);
 // EXTERNAL MODULE: ./build/operations/engine/judge.js
 var judge = __webpack_require__(61);
+// EXTERNAL MODULE: ./build/operations/leaks/alerts.js
+var alerts = __webpack_require__(3733);
+// EXTERNAL MODULE: ./build/operations/leaks/select-keys.js
+var select_keys = __webpack_require__(7575);
 // EXTERNAL MODULE: ./build/operations/outcome/failures.js
 var failures = __webpack_require__(709);
 // EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
@@ -6372,7 +6796,7 @@ var account_facts = __webpack_require__(8243);
 
 
 const MOST_KEYS = 200;
-const DAYS = 30;
+const spend_DAYS = 30;
 const spend_WEEK = 7;
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
 async function spendOf(keys, { openrouter }) {
@@ -6419,7 +6843,7 @@ async function creditsOf(openrouter) {
 }
 /** Rows outside of the 30 days before today are left out. `now` in ms. */
 function summed(rows, now) {
-    const dates = (0,instant/* completedDays */.zJ)(now, DAYS);
+    const dates = (0,instant/* completedDays */.zJ)(now, spend_DAYS);
     const within = rows.filter(({ date }) => dates.includes(date));
     const byDate = sums(within, ({ date }) => date);
     const byModel = sums(within, ({ model }) => model);
@@ -6462,6 +6886,8 @@ function sums(rows, nameOf) {
 
 
 
+
+
 const EMPTY = {
     operation: 'check',
     changed: false,
@@ -6473,7 +6899,10 @@ const EMPTY = {
 };
 async function check({ selection, gate, spend }, reading) {
     const guard = (0,retired/* retiredGuard */.$u)(reading.account);
-    const selected = await (0,account_select/* select */.Lt)(selection, reading, { guard, changing: false });
+    const selected = await (0,select_keys/* selectKeys */.p)(selection, reading, {
+        guard: selection.selector.by === 'leaked' ? undefined : guard,
+        changing: false,
+    });
     const { keys, unusable } = selected;
     const outcome = {
         ...EMPTY,
@@ -6487,7 +6916,7 @@ async function check({ selection, gate, spend }, reading) {
     };
     const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
     const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
-    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(whole, unmet), gate, reading);
+    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS((0,alerts/* withAlerts */.i)(whole, selected.leak), unmet), gate, reading);
 }
 /** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */
 async function withSpending(outcome, keys, account) {
