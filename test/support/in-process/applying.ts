@@ -1,11 +1,11 @@
 // Keys files applied in one process: the operation on the real clients, over an account and a repository in memory.
 
-<<<<<<< HEAD:test/support/in-process/applying.ts
 import type { ApplyCommand, ExportCommand } from '../../../src/domain/command/command.ts';
 import { parseConditions } from '../../../src/domain/conditions/condition-parser.ts';
 import type { KeysFile } from '../../../src/domain/declared/declarations.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
-import { secretStore } from '../../../src/github/octokit.ts';
+import { SecondaryWaits } from '../../../src/github/client.ts';
+import { secretStore } from '../../../src/github/secrets.ts';
 import type { Exchange } from '../../../src/http/call.ts';
 import { Cancellation } from '../../../src/http/request-limits.ts';
 import { parseKeysFile } from '../../../src/keys-file/parse-keys-file.ts';
@@ -21,29 +21,6 @@ import type { ApplyOutcome, ApplyRow } from '../../../src/operations/outcome/out
 import { createGitHubService, type GitHubService, type GitHubServiceOptions } from '../github/github-service.ts';
 import { sodiumReady } from '../github/vault.ts';
 import type { KeyRecord, KeySeed } from '../openrouter/keyring.ts';
-=======
-import type { ApplyCommand, ExportCommand } from '../../src/domain/command/command.ts';
-import { parseConditions } from '../../src/domain/conditions/condition-parser.ts';
-import type { KeysFile } from '../../src/domain/declared/declarations.ts';
-import { Seals } from '../../src/domain/rotation/seals.ts';
-import { SecondaryWaits } from '../../src/github/client.ts';
-import { secretStore } from '../../src/github/secrets.ts';
-import type { Exchange } from '../../src/http/call.ts';
-import { Cancellation } from '../../src/http/request-limits.ts';
-import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
-import { type WrittenKeysFile, writeKeysFile } from '../../src/keys-file/write-keys-file.ts';
-import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
-import { StoredKey } from '../../src/openrouter/credential.ts';
-import { Account, AccountReader } from '../../src/operations/account/account.ts';
-import type { Effects } from '../../src/operations/account/effects.ts';
-import { apply, applyInput } from '../../src/operations/apply/apply.ts';
-import { execute } from '../../src/operations/engine/engine.ts';
-import { type Exported, exportKeys } from '../../src/operations/export/export.ts';
-import type { ApplyOutcome, ApplyRow } from '../../src/operations/outcome/outcome.ts';
-import { createGitHubService, type GitHubService, type GitHubServiceOptions } from './github-service.ts';
-import { exchangeWith, type InProcessHook, transportOver } from './in-process.ts';
-import type { KeyRecord, KeySeed } from './keyring.ts';
->>>>>>> main:test/support/in-process/applying.ts
 import {
   createOpenRouterService,
   type OpenRouterService,
