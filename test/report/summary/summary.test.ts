@@ -98,7 +98,7 @@ describe('the title', () => {
     [
       'keys that need attention',
       check({ results: checkedKeys(smallAccount()), searched: { workspace: { by: 'slug', slug: 'production' } } }),
-      '## 🔑 OpenRouter, workspace production: 7 keys checked, 3 need attention',
+      '## 🔑 OpenRouter, workspace production: 7 keys checked, 5 need attention',
     ],
     [
       'unmet requirements',
@@ -192,7 +192,15 @@ describe('one key', () => {
     const text = summary(check({ results: [checkedKey(PROD)], budget }));
     expect(text).toContain('The tightest budget (workspace): 1,234.50 USD left, resets 2026-12-01 00:00 UTC.');
     const none = new Map([['budget-remaining', 'unlimited']] as const);
-    expect(summary(check({ results: [checkedKey(PROD)], budget: none }))).toContain('No budget blocks this key.');
+    const apart = "The account's credits are not part of a key's budget and were not looked at.";
+    expect(summary(check({ results: [checkedKey(PROD)], budget: none }))).toContain(
+      `No budget applies; credits not checked. ${apart}`,
+    );
+    const unknown = new Map([['budget-remaining', '']] as const);
+    for (const budget of [unknown, none]) {
+      expect(summary(check({ results: [checkedKey(PROD)], budget }))).toContain(apart);
+    }
+    expect(text).toContain(apart);
   });
 
   test('that was deleted names the secrets that were removed with it', () => {

@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 185;
-exports.ids = [185];
+exports.id = 453;
+exports.ids = [453];
 exports.modules = {
 
 /***/ 3869:
@@ -3635,7 +3635,7 @@ function isEmpty(patch) {
 
 /***/ }),
 
-/***/ 185:
+/***/ 6453:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -5225,62 +5225,55 @@ function becameText(became, dryRun) {
 
 /** What needs attention most comes first. */
 const STANDINGS = {
-    failed: { sign: '❌', means: ['failed', 'failed'], advice: 'read the error above' },
+    failed: { sign: '❌', means: ['failed', 'failed'] },
     unmet: {
         sign: '🚫',
         means: ['fails the requirements', 'fail the requirements'],
-        advice: 'see which condition above; change the key or the condition',
     },
     spent: {
         sign: '🔴',
         means: ['has nothing left to spend', 'have nothing left to spend'],
-        advice: 'raise the limit (<code>limit: top up to 20</code>)',
     },
     'runs out': {
         sign: '📉',
         means: ['will run out at its present rate', 'will run out at their present rate'],
-        advice: 'raise the limit, or find out what spends (<code>spend: true</code>)',
     },
     'expires soon': {
         sign: '⏳',
         means: ['expires within 7 days', 'expire within 7 days'],
-        advice: 'replace it in time (<code>operation: rotate</code>)',
     },
     'nearly spent': {
         sign: '🟠',
         means: ['has used 90 % of its limit', 'have used 90 % of their limit'],
-        advice: 'lasts until its reset at the present rate; keep an eye on it',
     },
     warned: {
         sign: '⚠️',
         means: ['has an unmet warning condition', 'have unmet warning conditions'],
-        advice: 'see which condition above; change the key or the condition',
     },
     changed: {
         sign: '✏️',
         means: ['changed', 'changed'],
         planned: ['would be changed', 'would be changed'],
-        advice: '',
     },
     deleted: {
         sign: '🗑️',
         means: ['deleted', 'deleted'],
         planned: ['would be deleted', 'would be deleted'],
-        advice: '',
     },
     expired: {
         sign: '🔚',
         means: ['has expired', 'have expired'],
-        advice: 'rotate what is still needed, delete the rest',
     },
-    disabled: { sign: '⛔', means: ['is disabled', 'are disabled'], advice: '' },
-    unknown: { sign: '❔', means: ['may be disabled', 'may be disabled'], advice: 'OpenRouter did not say' },
+    disabled: { sign: '⛔', means: ['is disabled', 'are disabled'] },
+    unknown: {
+        sign: '❔',
+        means: ['may be disabled, OpenRouter did not say', 'may be disabled, OpenRouter did not say'],
+    },
     unlimited: {
         sign: '♾️',
         means: ['has no limit', 'have no limit'],
-        advice: 'give it a limit (<code>limit: 50</code>)',
     },
-    healthy: { sign: '✅', means: ['needs nothing', 'need nothing'], advice: '' },
+    healthy: { sign: '✅', means: ['needs nothing', 'need nothing'] },
 };
 const standing_ORDER = Object.keys(STANDINGS);
 /** The keys of an outcome, those that need attention first; equals in the order selected. `now` in ms. */
@@ -5298,20 +5291,10 @@ function standingsOf({ results, verdict, warned }, now) {
 function needsNothing({ name }) {
     return name === 'healthy' || name === 'unlimited';
 }
-/** Whether the key has stopped or is about to: what a title counts. */
-function isAtRisk({ name }) {
-    return standing_ORDER.indexOf(name) < standing_ORDER.indexOf('changed');
-}
 /** `1 has nothing left to spend`, `2 keys would be deleted`: `count` of the standing, whatever the number is called. */
 function meaningOf(name, count, dryRun) {
     const { means, planned = means } = STANDINGS[name];
     return (dryRun ? planned : means)[count === 1 ? 0 : 1];
-}
-/** What to do about keys of one standing. Only a limit that resets is worth waiting for. */
-function adviceFor(name, standings) {
-    const { advice } = STANDINGS[name];
-    const resets = name === 'spent' && standings.some(each => each.name === name && each.result.after.limit_reset !== null);
-    return resets ? `${advice}, or wait for its reset` : advice;
 }
 /** How many there are of each, in order. */
 function tally(standings) {
@@ -5813,8 +5796,122 @@ function more(count, prefix = '') {
     return count > 0 ? [`${prefix}and ${count} more`] : [];
 }
 
+;// CONCATENATED MODULE: ./build/report/figures/advice.js
+/**
+ * What to do about keys of one standing, computed so that it fits each of them: no key that it is followed for stops again
+ * within 7 days at its present rate. HTML.
+ */
+
+
+
+/** Days that a suggested limit lasts at the present rate, at least. */
+const DAYS = 7;
+/** USD: what is suggested for keys that spend nothing. */
+const LEAST = 10;
+/** USD: more than that no input takes. */
+const MOST = 1_000_000_000;
+/** Days: what is suggested for keys that have lived for less than a week. */
+const LIFETIME = 30;
+/** Empty when nothing has to be done. `now` in ms. */
+function adviceFor(name, standings, now) {
+    const keys = standings.filter(each => each.name === name).map(({ result }) => result.after);
+    switch (name) {
+        case 'failed':
+            return 'read the error above';
+        case 'unmet':
+        case 'warned':
+            return 'see which condition above; change the key or the condition';
+        case 'spent':
+            return raised(keys, standings, name, now);
+        case 'runs out':
+            return `${raised(keys, standings, name, now)}; <code>spend: true</code> shows what spends`;
+        case 'expires soon':
+            return `replace it in time (${rotation(keys, now)})`;
+        case 'expired':
+            return `replace what is still needed (${rotation(keys, now)}), delete the rest`;
+        case 'unlimited':
+            return `give it a limit${inParentheses(limitCode('', keys.map(key => usedAndWeek(key, now))))}`;
+        default:
+            return '';
+    }
+}
+/** A key that has a new limit may still expire within days. */
+function raised(keys, standings, name, now) {
+    const expiring = standings
+        .filter(each => each.name === name && each.state.concerns.includes('expires soon'))
+        .map(({ result }) => result.after);
+    const limit = limitCode('top up to ', keys.map(key => leftAndWeek(key, now)));
+    const then = expiring.length > 0 ? `, then replace what expires within 7 days (${rotation(expiring, now)})` : '';
+    return `raise the limit${inParentheses(limit)}${then}`;
+}
+/** A rotation, with the settings that the new keys need in order to last. */
+function rotation(keys, now) {
+    const isShort = keys.some(key => !lasts(key, now));
+    const limit = isShort
+        ? limitCode('top up to ', keys.map(key => week(key, now)))
+        : '';
+    const lifetimes = keys.map(lifetimeOf);
+    const days = Math.max(LIFETIME, ...lifetimes.map(each => each ?? 0));
+    const isBrief = lifetimes.some(each => each === undefined || each <= DAYS);
+    return ['<code>operation: rotate</code>', limit, isBrief ? `<code>expires-in: ${days}d</code>` : '']
+        .filter(Boolean)
+        .join(', ');
+}
+/** Whether the limit that a rotation hands on is enough until it resets, or for a week. */
+function lasts(key, now) {
+    const { limit, limit_remaining: left, limit_reset: reset } = key;
+    if (limit === null || left === null)
+        return true;
+    const rate = (0,derived/* spendPerDay */.aO)(key, now);
+    const handedOn = reset === null ? left : limit;
+    return rate !== undefined && handedOn > 0 && handedOn >= rate * (reset === 'daily' ? 1 : DAYS);
+}
+/** Whole days that the key lives from its creation; undefined when it is not known. */
+function lifetimeOf({ created_at: created, expires_at: expiry }) {
+    const days = Math.ceil(((0,key_key/* instantOf */.B9)(expiry ?? '') - (0,key_key/* instantOf */.B9)(created ?? '')) / instant/* DAY_MS */.sO);
+    return Number.isFinite(days) && days > 0 && days <= 3650 ? days : undefined;
+}
+/** USD of a week at the present rate; undefined when the rate is not known. */
+function week(key, now) {
+    const rate = (0,derived/* spendPerDay */.aO)(key, now);
+    return rate === undefined ? undefined : Math.max(0, rate) * DAYS;
+}
+/** The same beside what is left: a key with more left than a week takes would otherwise be left as it is. */
+function leftAndWeek(key, now) {
+    const ahead = week(key, now);
+    return ahead === undefined ? undefined : Math.max(0, key.limit_remaining ?? 0) + ahead;
+}
+/** The same beside what a new limit would count as used. */
+function usedAndWeek(key, now) {
+    const ahead = week(key, now);
+    return ahead === undefined ? undefined : Math.max(0, used(key)) + ahead;
+}
+/** USD of the period that the limit counts. */
+function used(key) {
+    const { limit_reset: reset, include_byok_in_limit: isByokCounted } = key;
+    const period = reset === 'daily' || reset === 'weekly' || reset === 'monthly' ? `_${reset}` : '';
+    return key[`usage${period}`] + (isByokCounted ? key[`byok_usage${period}`] : 0);
+}
+/** `<code>limit: top up to 80</code>`: enough for every key; empty where that cannot be said. */
+function limitCode(form, amounts) {
+    const known = amounts.filter(each => each !== undefined);
+    const usd = roundedUp(Math.max(LEAST, ...known));
+    return known.length < amounts.length || !(usd <= MOST) ? '' : `<code>limit: ${form}${usd}</code>`;
+}
+/** A whole number of at most two digits that count: `77`, `290`, `1200`. */
+function roundedUp(usd) {
+    // A millionth more than needed may come of binary noise, and costs a digit.
+    const least = Math.ceil(Number(usd.toFixed(6)));
+    const unit = 10 ** Math.max(0, String(least).length - 2);
+    return Math.ceil(least / unit) * unit;
+}
+function inParentheses(text) {
+    return text && ` (${text})`;
+}
+
 ;// CONCATENATED MODULE: ./build/report/summary/many-keys.js
-/** The summary's part about several keys: at a glance, the money, then a row for each key, the most urgent first. */
+
+
 
 
 
@@ -5828,25 +5925,80 @@ const UNFOLDED = 15;
 const SHORT = 20;
 /** Keys that are named at a glance, for each sign. */
 const NAMED = 5;
+/** At most three lines: how long the credits last, which keys stop when, and which spend more than the week before. */
+function addOutlook(page, outcome, standings, now) {
+    const spend = outcome.operation === 'check' ? outcome.spend : undefined;
+    const isSeveral = outcome.results.length > 1;
+    const lines = [
+        outcome.operation === 'check' ? creditsLine(outcome.account ?? {}, now) : '',
+        isSeveral ? stopsLine(standings, now) : '',
+        isSeveral && spend ? risesLine(spend) : '',
+    ];
+    page.add(lines.filter(Boolean).join('<br>\n'));
+}
+function creditsLine({ creditsRemaining: left, creditsRunOutAt: end }, now) {
+    if (left !== undefined && left <= 0)
+        return `💳 ${(0,cells/* bold */.Cr)('The credits of the account are used up')}: no key can spend any.`;
+    const amountLeft = left === undefined ? '' : ` (${usdText(left)} left)`;
+    if (typeof end === 'number') {
+        const when = `last ${(0,cells/* bold */.Cr)(span(Math.max(0, end - now)))}, until ${(0,cells/* minute */.Vc)((0,instant/* formatInstant */.r4)(end))},`;
+        return `💳 The credits of the account${amountLeft} ${when} at the rate of the last 7 days.`;
+    }
+    if (end === 'never')
+        return `💳 The credits of the account${amountLeft} do not run out at the rate of the last 7 days.`;
+    return left === undefined ? '' : `💳 The account has ${(0,cells/* bold */.Cr)(usdText(left))} of credits left.`;
+}
+/** Keys that run out or expire, the first one first. */
+function stopsLine(standings, now) {
+    const stops = standings.flatMap(stopOf).sort((a, b) => a.at - b.at);
+    if (stops.length === 0)
+        return '';
+    const named = stops
+        .slice(0, NAMED)
+        .map(({ name, at, how }) => `${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name, 60))} ${how} in ${span(Math.max(0, at - now))}`);
+    return `⏳ ${counted(stops.length, 'key')} will stop: ${withRest(named, stops.length)}.`;
+}
+function stopOf({ result: { did, after }, state: { concerns, runsOutAt } }) {
+    if (did === 'deleted' || did === 'failed')
+        return [];
+    const { name = '', expires_at: expiry } = after;
+    const runsOut = concerns.includes('runs out') && typeof runsOutAt === 'number' ? runsOutAt : Number.POSITIVE_INFINITY;
+    const expires = concerns.includes('expires soon') ? (0,key_key/* instantOf */.B9)(expiry ?? '') : Number.POSITIVE_INFINITY;
+    if (runsOut <= expires)
+        return Number.isFinite(runsOut) ? [{ name, at: runsOut, how: 'runs out' }] : [];
+    return [{ name, at: expires, how: 'expires' }];
+}
+/** Keys that spent at least twice what they did the week before, and at least 1 USD more. */
+function risesLine({ byKey }) {
+    const isRise = ({ lastWeek, weekBefore }) => lastWeek >= sumOf([weekBefore, weekBefore]) && lastWeek >= sumOf([weekBefore, 1]);
+    const rises = byKey.filter(isRise);
+    const named = rises
+        .slice(0, NAMED)
+        .map(({ name, lastWeek, weekBefore }) => `${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name, 60))} ${amount(lastWeek)} USD in the last 7 days, ${amount(weekBefore)} in the 7 before`);
+    return rises.length === 0
+        ? ''
+        : `📈 ${counted(rises.length, 'key')} spent more: ${withRest(named, rises.length, '; ')}.`;
+}
+function withRest(named, count, separator = ', ') {
+    return [...named, ...(count > named.length ? [`and ${count - named.length} more`] : [])].join(separator);
+}
 /** What stands out, with what to do: it explains every sign of the table as well. */
 function addGlance(page, standings, dryRun, now) {
     const rows = tally(standings).map(([name, count]) => {
         const what = (0,cells/* bold */.Cr)(`${counted(count, 'key')} ${meaningOf(name, count, dryRun)}`);
-        return (0,cells/* row */.nM)([STANDINGS[name].sign, `${what}${namesOf(standings, name, now)}`, adviceFor(name, standings)]);
+        const advice = adviceFor(name, standings, now);
+        const names = advice === '' && name !== 'nearly spent' ? '' : namesOf(standings, name, now);
+        return (0,cells/* row */.nM)([STANDINGS[name].sign, `${what}${names}`, advice]);
     });
     page.table((0,cells/* header */.wx)([{ title: '' }, { title: 'at a glance' }, { title: 'what to do' }]), rows);
 }
 function namesOf(standings, name, now) {
     const all = standings.filter(each => each.name === name);
-    const [first] = all;
-    if (first === undefined || STANDINGS[name].advice === '')
-        return '';
     const named = all.slice(0, NAMED).map(({ result: { after }, state }) => {
         const when = name === 'runs out' ? ` ${runsOutText(after, state, now).split(',')[0]}` : '';
         return `${(0,cells/* cell */.Hn)(after.name ?? '', 60)}${when}`;
     });
-    const rest = all.length > NAMED ? [`and ${all.length - NAMED} more`] : [];
-    return `<br>${[...named, ...rest].join(', ')}`;
+    return `<br>${withRest(named, all.length)}`;
 }
 /** What the keys can still spend, and do spend; a row for each workspace when there are several. `now` in ms. */
 function addMoney(page, { results, workspaces, dryRun }, now) {
@@ -5898,7 +6050,12 @@ function addKeys(page, standings, outcome, now) {
     if (open.length > 0)
         add(open);
     if (folded.length > 0)
-        page.fold(`✅ ${counted(folded.length, 'more key')}, which need nothing now`, () => add(folded));
+        page.fold(foldTitle(folded), () => add(folded));
+}
+function foldTitle(folded) {
+    const unlimited = folded.filter(({ name }) => name === 'unlimited').length;
+    const apart = unlimited > 0 ? ` (♾️ ${thousands(String(unlimited))} without a limit)` : '';
+    return `✅ ${counted(folded.length, 'more key')}, which need nothing now${apart}`;
 }
 const COLUMNS = [
     {
@@ -5929,7 +6086,7 @@ const COLUMNS = [
         right: true,
         of: ({ result: { after } }) => (after.limit_remaining === null ? '♾️' : amount(after.limit_remaining)),
     },
-    { title: 'used', of: ({ result: { after } }) => used(after) },
+    { title: 'used', of: ({ result: { after } }) => many_keys_used(after) },
     {
         title: 'USD a day',
         right: true,
@@ -5953,7 +6110,7 @@ const COLUMNS = [
     { title: 'last used', only: 'check', of: ({ result: { after } }) => (0,cells/* day */.vd)(after.last_used_at) },
 ];
 /** `██████░░░░ 62 %` over `of 50.00 monthly` */
-function used(key) {
+function many_keys_used(key) {
     const { limit, limit_reset: reset } = key;
     if (limit === null)
         return `${amount(key.usage)}&nbsp;USD so far`;
@@ -6073,15 +6230,19 @@ function limitLine(key) {
 }
 /** What `GET /key` says of the budget that blocks first. */
 function budgetLine({ budget }) {
-    const left = budget?.get('budget-remaining');
-    if (!budget || !left)
+    if (!budget)
         return '';
+    const left = budget.get('budget-remaining');
+    if (!left)
+        return CREDITS_APART;
     if (left === 'unlimited')
-        return 'No budget blocks this key.';
+        return `${(0,cells/* bold */.Cr)('No budget applies; credits not checked.')} ${CREDITS_APART}`;
     const resets = budget.get('budget-resets-at');
     const reset = resets && resets !== 'never' ? `, resets ${(0,cells/* minute */.Vc)(resets)}` : '';
-    return `The tightest budget (${(0,cells/* cell */.Hn)(scopeText(budget.get('budget-scope') ?? ''))}): ${(0,cells/* bold */.Cr)(usdText(Number(left)))} left${reset}.`;
+    return `The tightest budget (${(0,cells/* cell */.Hn)(scopeText(budget.get('budget-scope') ?? ''))}): ${(0,cells/* bold */.Cr)(usdText(Number(left)))} left${reset}. ${CREDITS_APART}`;
 }
+/** A key that has all of its budget left is refused (402) when the account has no credits. */
+const CREDITS_APART = "The account's credits are not part of a key's budget and were not looked at.";
 /** `key limit` for `key_limit` */
 function scopeText(scope) {
     return scope.replaceAll('_', ' ');
@@ -6260,6 +6421,7 @@ function addModels(page, byModel, total) {
 
 
 
+
 const DONE = {
     update: 'updated',
     check: 'checked',
@@ -6269,10 +6431,10 @@ const DONE = {
 };
 const NOUN = { update: 'update', check: 'check', delete: 'deletion', create: 'creation', rotate: 'rotation' };
 /** `🔑 OpenRouter, 3 workspaces: 6 updated, 1 unchanged` */
-function title(outcome, standings) {
+function title(outcome, standings, now) {
     const { dryRun } = outcome;
     const where = place(outcome);
-    return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${headline(outcome, standings)}`;
+    return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${headline(outcome, standings, now)}`;
 }
 function signOf({ failure, verdict, warned, results, dryRun }) {
     if (failure)
@@ -6282,7 +6444,7 @@ function signOf({ failure, verdict, warned, results, dryRun }) {
         return '⚠️';
     return dryRun ? '🧪' : '🔑';
 }
-function headline(outcome, standings) {
+function headline(outcome, standings, now) {
     if (outcome.operation === 'validate')
         return validated(outcome);
     if (outcome.operation === 'export')
@@ -6304,7 +6466,7 @@ function headline(outcome, standings) {
         return isNone ? `${operation} failed` : `${NOUN[outcome.operation]} of ${subject(outcome)} failed`;
     if (isNone)
         return `nothing to ${operation}`;
-    return results.length > 1 ? manyHeadline(outcome, standings) : oneHeadline(outcome);
+    return results.length > 1 ? manyHeadline(outcome, standings, now) : oneHeadline(outcome);
 }
 function validated({ declared, verdict, ...outcome }) {
     const unmet = verdict && !verdict.passed ? ', but fails the requirements' : '';
@@ -6324,14 +6486,16 @@ function oneHeadline(outcome) {
     const did = !changed ? 'unchanged' : dryRun ? `would be ${DONE[operation]}` : DONE[operation];
     return `${what} ${did}${results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : ''}`;
 }
-function manyHeadline(outcome, standings) {
+/** Keys need attention when the table says what to do about them. */
+function manyHeadline(outcome, standings, now) {
     const { results, dryRun } = outcome;
     const spent = results.filter(each => each.limitSpent).length;
-    const atRisk = standings.filter(isAtRisk).length;
+    const toDo = tally(standings).filter(([name]) => adviceFor(name, standings, now) !== '');
+    const count = toDo.reduce((sum, [, each]) => sum + each, 0);
     return [
         didText(outcome),
         ...(spent > 0 ? [`${spent} of them ${dryRun ? 'could' : 'can'} no longer spend`] : []),
-        ...(atRisk > 0 ? [`${atRisk} need${atRisk === 1 ? 's' : ''} attention`] : []),
+        ...(count > 0 ? [`${thousands(String(count))} need${count === 1 ? 's' : ''} attention`] : []),
     ].join(', ');
 }
 /** What happened to several keys, where the title says something else first. */
@@ -6386,7 +6550,8 @@ function summaryPage(outcome, now) {
     const page = new summary_page/* Page */.YW();
     const { results } = outcome;
     const standings = standingsOf(outcome, now);
-    page.add(`## ${title(outcome, standings)}`);
+    page.add(`## ${title(outcome, standings, now)}`);
+    addOutlook(page, outcome, standings, now);
     addFailures(page, outcome);
     addUnmet(page, outcome);
     if (outcome.operation === 'create' || outcome.operation === 'rotate')
@@ -6631,7 +6796,7 @@ var account_facts = __webpack_require__(8243);
 
 
 const MOST_KEYS = 200;
-const DAYS = 30;
+const spend_DAYS = 30;
 const spend_WEEK = 7;
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
 async function spendOf(keys, { openrouter }) {
@@ -6678,7 +6843,7 @@ async function creditsOf(openrouter) {
 }
 /** Rows outside of the 30 days before today are left out. `now` in ms. */
 function summed(rows, now) {
-    const dates = (0,instant/* completedDays */.zJ)(now, DAYS);
+    const dates = (0,instant/* completedDays */.zJ)(now, spend_DAYS);
     const within = rows.filter(({ date }) => dates.includes(date));
     const byDate = sums(within, ({ date }) => date);
     const byModel = sums(within, ({ model }) => model);
