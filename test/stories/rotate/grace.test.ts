@@ -81,6 +81,14 @@ test('one that cannot be disabled fails the step', async () => {
   expect(annotations(result).join()).toContain(short(place.old));
 });
 
+test('an old key that is deleted leaves the one that it replaced to a warning', async () => {
+  const place = await world();
+  await place.rotate(AFTER);
+  const result = await place.rotate({ ...ROTATE, retire: 'delete' });
+  expect([result.code, nowOf(place)?.disabled]).toEqual([0, false]);
+  expect(annotations(result, 'warning').join()).toMatch(`${place.old.hash}.* is still enabled and can spend`);
+});
+
 test('a person may enable or rename it: what is no longer as the rotation left it is left alone', async () => {
   const place = await world();
   await place.rotate(AFTER);
