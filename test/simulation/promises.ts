@@ -2,8 +2,8 @@
 import type { Target } from '../../src/domain/command/target.ts';
 import { readName } from '../../src/domain/rotation/names.ts';
 import type { Delivered, TargetState } from '../../src/operations/outcome/outcome.ts';
-import type { KeyRecord } from '../support/keyring.ts';
-import type { ServiceRequest } from '../support/service.ts';
+import type { KeyRecord } from '../support/openrouter/keyring.ts';
+import type { ServiceRequest } from '../support/server/service.ts';
 import { type History, HOUR } from './history.ts';
 import type { Row } from './network.ts';
 import { messageOf, type RunState } from './run-actor.ts';

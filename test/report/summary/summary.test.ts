@@ -4,7 +4,6 @@ import type { Concluded } from '../../../src/operations/outcome/outcome.ts';
 import { logLines } from '../../../src/report/log/lines.ts';
 import { REPORT_BOUND, SUMMARY_BOUND } from '../../../src/report/summary/page.ts';
 import { summaryPage } from '../../../src/report/summary/summary.ts';
-import { expectInert } from '../../support/inert.ts';
 import {
   account,
   application,
@@ -23,8 +22,9 @@ import {
   update,
   updatedKey,
   WORKSPACES,
-} from '../../support/outcomes.ts';
-import { scenes } from '../../support/scenes.ts';
+} from '../../support/in-process/outcomes.ts';
+import { scenes } from '../../support/in-process/scenes.ts';
+import { expectInert } from '../../support/inert.ts';
 
 const PROD = { name: 'prod', limit: 50, limit_remaining: 20, limit_reset: 'monthly' };
 

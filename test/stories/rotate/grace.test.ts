@@ -1,7 +1,7 @@
 /** `retire: after 3d`: the old key lives a while, and is ended by the first run after it. */
 import { expect, onTestFinished, test } from 'vitest';
-import { annotations, openAccount, writesOf } from '../../support/account.ts';
-import { REPOSITORY, short, startWorld, WORKSPACE, type World } from '../../support/world.ts';
+import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
+import { REPOSITORY, short, startWorld, WORKSPACE, type World } from '../../support/worlds/world.ts';
 
 const ROTATE = { 'current-name': 'prod', 'store-in': 'repository OPENROUTER_API_KEY' };
 const AFTER = { ...ROTATE, retire: 'after 3d' };
