@@ -5173,8 +5173,11 @@ function exportedText({ file: { declared, leftOut } }) {
 
 // EXTERNAL MODULE: ./build/domain/key/derived.js
 var derived = __webpack_require__(4156);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
 ;// CONCATENATED MODULE: ./build/report/figures/money.js
-/** What keys can still spend and do spend, summed without binary noise. */
+
+
 
 
 
@@ -5193,12 +5196,24 @@ function moneyOf(keys, now) {
         thisMonth: sumOf(keys.map(key => key.usage_monthly + (key.include_byok_in_limit ? key.byok_usage_monthly : 0))),
     };
 }
+/** How much credit the account has, and for how long; empty where neither is known. */
+function creditsText({ creditsRemaining: left, creditsRunOutAt: end }, now) {
+    if (left !== undefined && left <= 0)
+        return "The account's credits are used up";
+    const credits = `The account's credits${left === undefined ? '' : ` (${usdText(left)} left)`}`;
+    const rate = 'at the rate of the last 7 days';
+    if (end === 'never')
+        return `${credits} do not run out ${rate}`;
+    if (end !== undefined) {
+        const until = (0,instant/* formatInstant */.r4)(end).slice(0, 16).replace('T', ' ');
+        return `${credits} last ${span(Math.max(0, end - now))}, until ${until} UTC, ${rate}`;
+    }
+    return left === undefined ? '' : `The account has ${usdText(left)} of credits left`;
+}
 function sumOf(amounts) {
     return (0,usd/* nanoToNumber */.Fz)(amounts.reduce((sum, each) => sum + (0,usd/* nanoFromNumber */.sg)(each), 0n));
 }
 
-// EXTERNAL MODULE: ./build/domain/time/instant.js
-var instant = __webpack_require__(334);
 ;// CONCATENATED MODULE: ./build/report/figures/old-key.js
 /** What became of the old key of a rotation, in words: the same in log and summary. */
 
@@ -5363,7 +5378,7 @@ function logLines(outcome, now) {
     return [
         ...(dryRun ? ['Dry run: nothing is changed.'] : []),
         ...mainLines(outcome, now),
-        ...ownLines(outcome),
+        ...ownLines(outcome, now),
         ...(outcome.results.length > 1 && outcome.operation !== 'export' ? totalLines(outcome, now) : []),
         ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
         ...unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS),
@@ -5417,13 +5432,9 @@ function planLines(outcome) {
     return [...lines, `${planText(outcome) || 'Nothing is declared, and nothing is there'}.`];
 }
 /** What only some operations have to say. */
-function ownLines(outcome) {
-    if (outcome.operation === 'check' && outcome.spend) {
-        const total = sumOf(outcome.spend.byDay.map(({ usage }) => usage));
-        const [first] = outcome.spend.byModel;
-        const most = first ? (0,untrusted/* say */.cv) `; most of it with ${(0,untrusted/* shown */.SP)(first.model, 120)} (${amount(first.usage)} USD)` : '';
-        return [`Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
-    }
+function ownLines(outcome, now) {
+    if (outcome.operation === 'check')
+        return checkLines(outcome, now);
     if (outcome.operation === 'delete') {
         const verb = outcome.dryRun ? 'would be removed' : 'was removed';
         return outcome.removedFrom.map(({ line }) => (0,untrusted/* say */.cv) `Secret ${line} ${verb}.`);
@@ -5440,6 +5451,17 @@ function ownLines(outcome) {
             .slice(0, LINES)
             .map(({ kind, name, id }) => (0,untrusted/* say */.cv) `${carried}: ${kind} ${(0,untrusted/* shown */.SP)(name, 120)} (${(0,untrusted/* shown */.SP)(id, 120)})`),
     ];
+}
+/** Credits and spending, as far as they were asked for. */
+function checkLines({ spend, account = {} }, now) {
+    const credits = creditsText(account, now);
+    const lines = credits === '' ? [] : [`${credits}.`];
+    if (!spend)
+        return lines;
+    const total = sumOf(spend.byDay.map(({ usage }) => usage));
+    const [first] = spend.byModel;
+    const most = first ? (0,untrusted/* say */.cv) `; most of it with ${(0,untrusted/* shown */.SP)(first.model, 120)} (${amount(first.usage)} USD)` : '';
+    return [...lines, `Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
 }
 /** How many came to what and how they stand, and their money. */
 function totalLines(outcome, now) {
@@ -5918,7 +5940,6 @@ function inParentheses(text) {
 
 
 
-
 /** Rows that need nothing stay in the table up to so many. */
 const UNFOLDED = 15;
 /** A table up to so many rows is read at once; a longer one comes last. */
@@ -5936,17 +5957,9 @@ function addOutlook(page, outcome, standings, now) {
     ];
     page.add(lines.filter(Boolean).join('<br>\n'));
 }
-function creditsLine({ creditsRemaining: left, creditsRunOutAt: end }, now) {
-    if (left !== undefined && left <= 0)
-        return `💳 ${(0,cells/* bold */.Cr)('The credits of the account are used up')}: no key can spend any.`;
-    const amountLeft = left === undefined ? '' : ` (${usdText(left)} left)`;
-    if (typeof end === 'number') {
-        const when = `last ${(0,cells/* bold */.Cr)(span(Math.max(0, end - now)))}, until ${(0,cells/* minute */.Vc)((0,instant/* formatInstant */.r4)(end))},`;
-        return `💳 The credits of the account${amountLeft} ${when} at the rate of the last 7 days.`;
-    }
-    if (end === 'never')
-        return `💳 The credits of the account${amountLeft} do not run out at the rate of the last 7 days.`;
-    return left === undefined ? '' : `💳 The account has ${(0,cells/* bold */.Cr)(usdText(left))} of credits left.`;
+function creditsLine(account, now) {
+    const text = creditsText(account, now);
+    return text && `💳 ${text}.`;
 }
 /** Keys that run out or expire, the first one first. */
 function stopsLine(standings, now) {

@@ -4,8 +4,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { INPUTS } from '../../src/inputs/input-declaration.ts';
-import { type LocalOpenRouter, startOpenRouter } from '../support/openrouter.ts';
-import { blocks } from '../support/readme.ts';
+import { type LocalOpenRouter, startOpenRouter } from '../support/openrouter/openrouter.ts';
+import { blocks } from '../support/runner/readme.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -113,7 +113,7 @@ describe('The demo', () => {
     const env = { MY_KEY: openrouter.managementKey };
     const nothing = await demo(['--real', 'MY_KEY', ...url], env);
     expect(nothing.code).toBe(1);
-    expect(nothing.text).toContain('Exactly one of hash, current-name and api-key selects the key');
+    expect(nothing.text).toContain('Exactly one of hash, current-name, api-key and leaked-in selects the key');
     expect(openrouter.requests).toEqual([]);
     const asked = await demo(['--real', 'MY_KEY', ...url, '--current-name', 'prod', '--limit', '60'], env);
     expect([asked.code, openrouter.keys()[0]?.limit]).toEqual([0, 60]);

@@ -7,8 +7,8 @@ import { parse } from 'yaml';
 import { recipes } from '../../.ci/recipes.ts';
 import { parseInputs } from '../../src/inputs/parse-inputs.ts';
 import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
-import { blocks, page } from '../support/readme.ts';
-import type { Job, Step, Workflow } from '../support/workflow.ts';
+import { blocks, page } from '../support/runner/readme.ts';
+import type { Job, Step, Workflow } from '../support/runner/workflow.ts';
 
 const pages = readdirSync(join(import.meta.dirname, '../../docs')).filter(name => name.endsWith('.md'));
 const snippets = ['README.md', ...pages.map(name => `docs/${name}`)].flatMap(path =>

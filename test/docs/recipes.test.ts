@@ -3,10 +3,10 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { recipes } from '../../.ci/recipes.ts';
-import type { KeySeed } from '../support/keyring.ts';
-import { ago, recipe, type Settled, settle } from '../support/recipes.ts';
-import { runAction } from '../support/runner.ts';
-import { runJob, type Values, type Workflow } from '../support/workflow.ts';
+import type { KeySeed } from '../support/openrouter/keyring.ts';
+import { ago, recipe, type Settled, settle } from '../support/runner/recipes.ts';
+import { runAction } from '../support/runner/runner.ts';
+import { runJob, type Values, type Workflow } from '../support/runner/workflow.ts';
 
 /** Where recipes run: on `main`, in a repository of ours. */
 const OURS = {

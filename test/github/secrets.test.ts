@@ -5,11 +5,17 @@ import { RefusalError } from '../../src/domain/text/errors.ts';
 import { SecondaryWaits } from '../../src/github/client.ts';
 import { secretStore } from '../../src/github/secrets.ts';
 import type { Exchange } from '../../src/http/call.ts';
-import { secondaryRateLimit } from '../support/github-rules.ts';
-import { createGitHubService, type GitHubServiceOptions } from '../support/github-service.ts';
-import { answerOf, exchangeWith, type InProcessHook, transportOver, UNLIMITED } from '../support/in-process.ts';
-import { sodiumReady } from '../support/vault.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+import { secondaryRateLimit } from '../support/github/github-rules.ts';
+import { createGitHubService, type GitHubServiceOptions } from '../support/github/github-service.ts';
+import { sodiumReady } from '../support/github/vault.ts';
+import {
+  answerOf,
+  exchangeWith,
+  type InProcessHook,
+  transportOver,
+  UNLIMITED,
+} from '../support/in-process/in-process.ts';
+import { VirtualClock } from '../support/in-process/virtual-clock.ts';
 
 const KINDS: [line: string, target: string][] = [
   ['repository KEY', 'repository octo-org/app KEY'],

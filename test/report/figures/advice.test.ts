@@ -6,7 +6,7 @@ import { applyLimit, parseLimit } from '../../../src/domain/money/limit.ts';
 import { parseDuration } from '../../../src/domain/time/instant.ts';
 import { adviceFor } from '../../../src/report/figures/advice.ts';
 import { type Standing, type StandingName, standingsOf } from '../../../src/report/figures/standing.ts';
-import { checkedKey, inDays, NOW } from '../../support/outcomes.ts';
+import { checkedKey, inDays, NOW } from '../../support/in-process/outcomes.ts';
 import fc from '../../support/properties.ts';
 
 const WEEK_DAYS = 7;

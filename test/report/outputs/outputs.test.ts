@@ -21,7 +21,7 @@ import {
   target,
   update,
   updatedKey,
-} from '../../support/outcomes.ts';
+} from '../../support/in-process/outcomes.ts';
 
 const PROD = { name: 'prod', limit: 400, limit_remaining: 61.5, limit_reset: 'monthly' };
 

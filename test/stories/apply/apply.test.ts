@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
-import { annotations, expectHarmless, localOpenRouter, writesOf } from '../../support/account.ts';
 import { demandDescribed } from '../../support/api.ts';
-import { type LocalGitHub, startGitHub } from '../../support/github.ts';
-import type { KeySeed } from '../../support/keyring.ts';
-import type { LocalOpenRouter } from '../../support/openrouter.ts';
-import { fileOf, type RunOptions, type RunResult, runAction } from '../../support/runner.ts';
+import { type LocalGitHub, startGitHub } from '../../support/github/github.ts';
+import type { KeySeed } from '../../support/openrouter/keyring.ts';
+import type { LocalOpenRouter } from '../../support/openrouter/openrouter.ts';
+import { fileOf, type RunOptions, type RunResult, runAction } from '../../support/runner/runner.ts';
+import { annotations, expectHarmless, localOpenRouter, writesOf } from '../../support/worlds/account.ts';
 
 const PATH = '.github/openrouter-keys.yml';
 const DAY_MS = 86_400_000;

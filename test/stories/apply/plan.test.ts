@@ -1,8 +1,8 @@
 /** What a keys file plans, rule by rule. Nothing is written. */
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Applied, type ApplyOptions, DAY_MS, Place } from '../../support/applying.ts';
-import type { KeySeed } from '../../support/keyring.ts';
+import { type Applied, type ApplyOptions, DAY_MS, Place } from '../../support/in-process/applying.ts';
+import type { KeySeed } from '../../support/openrouter/keyring.ts';
 
 const REPOSITORY = 'repository octo-org/app A';
 const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';
@@ -539,6 +539,21 @@ describe('requirements', () => {
     expect(step.outcome?.failure?.message).toMatch(
       /^Nothing was changed, because the result would fail the requirements:/,
     );
+  });
+
+  test('on the account are judged once for the step and once for the file, and so are read once', async () => {
+    place = new Place({ credits: { total_credits: 5, total_usage: 4 } });
+    for (const name of ['a', 'b', 'c']) place.openrouter.seed({ name, limit: 1 });
+    const yaml = `defaults: { require: "limit <= 4\\ncredits-remaining >= 2" }
+keys: { a: { limit: 5 }, b: , "c*": , new: { limit: 2, store-in: repository A } }`;
+    const { outcome, writes, calls } = await place.apply(yaml, { require: 'credits-remaining >= 3' });
+    expect(writes).toEqual([]);
+    expect(outcome?.verdict?.unmet.map(({ name, condition }) => `${name}: ${condition}`)).toEqual([
+      'null: credits-remaining >= 3',
+      'a: limit <= 4',
+      'null: credits-remaining >= 2',
+    ]);
+    expect(calls.filter(call => call === 'GET /credits')).toHaveLength(1);
   });
 
   test('are judged on the result, and an error row makes sums unknown', async () => {

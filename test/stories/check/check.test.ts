@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
-import { annotations, callsOf, openAccount } from '../../support/account.ts';
+import { annotations, callsOf, openAccount } from '../../support/worlds/account.ts';
 
 const SECRET = `sk-or-v1-0e6${'7'.repeat(57)}1c96`;
 const PROD = { hash: 'h1', name: 'prod', secret: SECRET, limit: 50, limit_remaining: 2.5 };

@@ -1,6 +1,6 @@
 /** Credits of the account: judged once per step, and how long they last. */
 import { describe, expect, test } from 'vitest';
-import { annotations, callsOf, openAccount } from '../../support/account.ts';
+import { annotations, callsOf, openAccount } from '../../support/worlds/account.ts';
 
 const NOON = Date.parse('2026-11-23T12:00:00Z');
 const KEYS = Array.from({ length: 60 }, (_, n) => ({ hash: `h${n}`, name: `ci-${n}`, limit: 5000 }));

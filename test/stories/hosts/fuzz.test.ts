@@ -25,7 +25,6 @@ import { outputsOf, previousOutputs } from '../../../src/report/outputs/outputs.
 import { failurePage } from '../../../src/report/summary/failure.ts';
 import { SUMMARY_BOUND } from '../../../src/report/summary/page.ts';
 import { summaryPage } from '../../../src/report/summary/summary.ts';
-import { openAccount } from '../../support/account.ts';
 import { howMany } from '../../support/depth.ts';
 import {
   application,
@@ -37,8 +36,9 @@ import {
   rotation,
   update,
   validation,
-} from '../../support/outcomes.ts';
+} from '../../support/in-process/outcomes.ts';
 import fc from '../../support/properties.ts';
+import { openAccount } from '../../support/worlds/account.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const RUNS = { numRuns: howMany({ sample: 150, full: 1000 }) };

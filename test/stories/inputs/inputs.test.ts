@@ -7,10 +7,10 @@ import { InputError } from '../../../src/domain/text/errors.ts';
 import { inputVariable } from '../../../src/inputs/environment.ts';
 import { INPUTS, type InputName, SECRET_INPUTS } from '../../../src/inputs/input-declaration.ts';
 import { fallbackContext, parseInputs, parsePostInputs } from '../../../src/inputs/parse-inputs.ts';
-import { annotations, openAccount } from '../../support/account.ts';
-import { refusedUrl } from '../../support/openrouter.ts';
+import { refusedUrl } from '../../support/openrouter/openrouter.ts';
 import fc from '../../support/properties.ts';
-import { expectNoSecret, runAction } from '../../support/runner.ts';
+import { expectNoSecret, runAction } from '../../support/runner/runner.ts';
+import { annotations, openAccount } from '../../support/worlds/account.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const SECRET = `sk-or-v1-${'0e6f'.repeat(16)}`;

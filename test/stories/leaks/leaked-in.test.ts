@@ -1,12 +1,12 @@
 /** Keys of the account that GitHub's secret scanning found: selected, ended, and their alerts resolved. */
 import { randomBytes } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
-import { annotations, callsOf, expectHarmless, localOpenRouter, writesOf } from '../../support/account.ts';
 import { demandDescribed } from '../../support/api.ts';
-import { type GitHubOptions, startGitHub } from '../../support/github.ts';
-import type { KeySeed } from '../../support/keyring.ts';
-import { hashOf } from '../../support/openrouter.ts';
-import { type RunResult, runAction } from '../../support/runner.ts';
+import { type GitHubOptions, startGitHub } from '../../support/github/github.ts';
+import type { KeySeed } from '../../support/openrouter/keyring.ts';
+import { hashOf } from '../../support/openrouter/openrouter.ts';
+import { type RunResult, runAction } from '../../support/runner/runner.ts';
+import { annotations, callsOf, expectHarmless, localOpenRouter, writesOf } from '../../support/worlds/account.ts';
 
 const newSecret = () => `sk-or-v1-${randomBytes(32).toString('hex')}`;
 const REPOSITORY = 'octo-org/app';

@@ -1,9 +1,9 @@
 /** Logging in without a stored key: GitHub's token for a policy of OpenRouter's, and what OpenRouter says of it. */
 import { describe, expect, test } from 'vitest';
-import { type Account, annotations, callsOf, openAccount } from '../../support/account.ts';
-import { type Login, openLogin, POLICY, SEAL_KEY } from '../../support/login.ts';
-import { oauthFault } from '../../support/openrouter-federation.ts';
-import { expectNoSecret, type RunOptions, type RunResult } from '../../support/runner.ts';
+import { oauthFault } from '../../support/openrouter/openrouter-federation.ts';
+import { expectNoSecret, type RunOptions, type RunResult } from '../../support/runner/runner.ts';
+import { type Account, annotations, callsOf, openAccount } from '../../support/worlds/account.ts';
+import { type Login, openLogin, POLICY, SEAL_KEY } from '../../support/worlds/login.ts';
 
 const UPDATE = { hash: 'h1', limit: '20' };
 const GATE = { operation: 'check', require: 'limit-remaining > 1' };
