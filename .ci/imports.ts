@@ -25,6 +25,7 @@ const OPERATIONS = [
   'concurrency',
   'account',
   'revocation',
+  'leaks',
   'engine',
   'validate',
   'export',

@@ -6,8 +6,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { demandDescribed } from '../test/support/api.ts';
-import { startIssuer } from '../test/support/github-issuer.ts';
-import { startOpenRouter } from '../test/support/openrouter.ts';
+import { startIssuer } from '../test/support/github/github-issuer.ts';
+import { startOpenRouter } from '../test/support/openrouter/openrouter.ts';
 import { pythonTool } from './tools.ts';
 
 const CLIENT = 'openrouter==1.3.84';

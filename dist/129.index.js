@@ -48,6 +48,8 @@ function tokenRequest(env) {
         throw failed(`${TOKEN_VARIABLE}, which the runner sets, is not a valid token.`);
     return { url, token };
 }
+/** Characters, as OpenRouter takes them. */
+const LONGEST_TOKEN = 16_384;
 const NO_VARIABLES = `federation-policy-id: GitHub issues no token to this job (${URL_VARIABLE} and ${TOKEN_VARIABLE} are not set). ` +
     'Give the job permissions: id-token: write (and contents: read, where it checks out). Runs of pull requests from forks ' +
     'get no token: skip the job for them.';
@@ -71,7 +73,7 @@ async function requestJobToken({ url, token }, audience, github, limits) {
             'this job: check that it has permissions: id-token: write, and run it again.');
     }
     const value = valueIn(answer.text);
-    if (value !== undefined && claimsOf(value) !== undefined)
+    if (value !== undefined && value.length <= LONGEST_TOKEN && claimsOf(value) !== undefined)
         return value;
     throw failed((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} succeeded, but ${url.host} answered without a token (value). Run it again; if it stays so, ` +
         'GitHub has changed its answer: please report it to this action.');
@@ -86,7 +88,8 @@ function claimsOf(token) {
 /** The claims by which a policy chooses: `iss "https://…", sub "repo:…", aud "https://…"`. */
 function claimsText(token) {
     const claims = claimsOf(token) ?? {};
-    const texts = (value) => [value].flat().map(each => (0,untrusted/* quoted */.TL)(typeof each === 'string' ? each : String(each)));
+    // Whole: a subject has up to 512 characters.
+    const texts = (value) => [value].flat().map(each => `"${(0,untrusted/* shown */.SP)(String(each), 600)}"`);
     return ['iss', 'sub', 'aud'].map(name => `${name} ${texts(claims[name]).join(', ')}`).join('; ');
 }
 function valueIn(text) {
@@ -144,14 +147,14 @@ function accessTokenIn(answer, exchanged, mask) {
     const body = (0,answers/* parseJson */.qF)(answer.text);
     const token = (0,answers/* isObject */.Gv)(body) ? body.access_token : undefined;
     if (typeof token === 'string')
-        mask(token);
+        mask(token.slice(0, LONGEST_TOKEN));
     if ((0,answers/* isObject */.Gv)(body) && typeof body.error === 'string')
         throw refused(answer, body.error, body, exchanged);
     if (answer.status >= 300 || !(0,answers/* isObject */.Gv)(body) || body.error !== undefined)
         throw foreign(answer, exchanged);
     const { expires_in: seconds, scope, token_type: type, issued_token_type: issued } = body;
     const where = (0,http_call/* callText */.W)(exchanged.call);
-    if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+    if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token) || token.length > LONGEST_TOKEN) {
         throw new errors/* LoginError */.Qd((0,untrusted/* say */.cv) `${where} succeeded, but its answer has no usable access_token. ${ADVICE}`, false);
     }
     if (scope !== exchanged.scope)
@@ -199,10 +202,10 @@ function advice(answer, error, { scope, jobToken }) {
     }
     if (error === 'invalid_scope') {
         return scope === 'management'
-            ? 'The federation policy (federation-policy-id) acts as an ordinary API key; this needs one that acts as a ' +
-                'management key. Only check without hash, current-name and api-key works with an ordinary key.'
-            : 'The federation policy (federation-policy-id) acts as a management key, and the key of the policy is all that ' +
-                'there is to check. Use a policy that acts as an ordinary key, or select keys with hash or current-name.';
+            ? 'The federation policy (federation-policy-id) acts as the wrong kind of key, an ordinary API key: this needs one ' +
+                'that acts as a management key. Only check without hash, current-name and api-key works with an ordinary key.'
+            : 'The federation policy (federation-policy-id) acts as the wrong kind of key, a management key, and the key of the ' +
+                'policy is all that there is to check. Use a policy that acts as an ordinary key, or select keys with hash or current-name.';
     }
     if (error === 'temporarily_unavailable') {
         return "OpenRouter could not fetch the keys of the token's issuer. Run it again later.";

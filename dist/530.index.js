@@ -875,8 +875,10 @@ function loggingNotice({ name, id }) {
         'lists them by numbers that its API does not show for a key: if the old key is one of them, add the new one by hand.');
 }
 /** What a person should do something about, now or after the rotation. */
-function warningsOf({ situation, names }, { name, limit }) {
-    const ends = new Set(situation.superseded.map(({ hash }) => hash));
+function warningsOf({ retire }, { situation, names }, { name, limit }) {
+    // A key whose time has not come outlives an old key that is deleted, and nothing leads to it any more.
+    const deleted = retire === 'delete' && situation.old ? [situation.old.hash] : [];
+    const ends = new Set([...situation.superseded.map(({ hash }) => hash), ...deleted]);
     return [
         ...(situation.bearing ? (0,bearers/* doubtfulBearing */.SR)(situation.bearing, names.now) : []),
         ...situation.unsealed.map(retired/* unsealedText */.tY),
@@ -941,7 +943,7 @@ async function planRotation(command, reading, known) {
         delivery,
         plannedAt: names.now,
         notices: noticesOf(command, seen, source),
-        warnings: warningsOf(seen, settings),
+        warnings: warningsOf(command, seen, settings),
     };
 }
 async function lookAround(located, command, reading, known) {

@@ -2666,13 +2666,13 @@ async function main() {
     const command = parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(185)]).then(__nccwpck_require__.bind(__nccwpck_require__, 185));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(453)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6453));
     await run(command);
 }
 async function post() {
     const cancellation = new _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .Cancellation */ .mT();
     (0,_signals_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .h)(cancellation, 'A key that this step deletes is still deleted, for which there are 6 seconds at most.');
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(185)]).then(__nccwpck_require__.bind(__nccwpck_require__, 185));
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(453)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6453));
     await runPost(cancellation);
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
@@ -2694,11 +2694,10 @@ function parsedCommand() {
 /** Hides the secret inputs, and whatever looks like an API key in any other input, before anything is printed. */
 function hideSecrets() {
     for (const name of _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__/* .SECRET_INPUTS */ .pH) {
-        const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__/* .rawInput */ .JR)(process.env, name);
-        if (secret !== undefined)
-            for (const line of [secret, ...secret.split(/\r?\n/)])
-                for (const text of [line, line.trim()])
-                    (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(text);
+        const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__/* .rawInput */ .JR)(process.env, name) ?? '';
+        const lines = secret.split('\n').flatMap(line => [line, line.replaceAll('\r', '').trim()]);
+        for (const text of [secret, ...lines])
+            (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(text);
     }
     for (const [name, value] of Object.entries(process.env)) {
         if (name.startsWith('INPUT_') && value)
@@ -2759,7 +2758,7 @@ function passedInputs(env) {
 /* harmony export */ });
 /* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9446);
 /* harmony import */ var _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2619);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3368);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7339);
 /**
  * Every input, declared once: what action.yml, the README and docs/reference.md say of it, its default, the operations
  * that use it, and its parser. To add an input: declare it here, hand its value on in `command.ts`, and
@@ -2866,6 +2865,16 @@ const INPUTS = {
             line: "The key's own value, from a secret.",
             more: 'It is found in any workspace, enabled or not. `check` without `provisioning-key` reads `GET /key` as that key ' +
                 'itself, so that a deployment can be gated without power over the account.',
+        },
+    },
+    'leaked-in': {
+        operations: ['check', 'update', 'delete'],
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseLeakedIn */ .PD,
+        docs: {
+            group: 'Which keys',
+            line: 'Selects keys that GitHub found to have leaked: `repository` or `organization ORG`, one per line.',
+            more: 'The keys of this account whose values stand in open secret scanning alerts there; `OWNER/REPO: repository` for ' +
+                'another repository. Needs `github-token` with "Secret scanning alerts: read"; `GITHUB_TOKEN` cannot read alerts.',
         },
     },
     'workspace-id': {
@@ -2993,13 +3002,23 @@ const INPUTS = {
         },
     },
     'github-token': {
-        operations: ['create', 'rotate', 'delete', 'apply'],
+        operations: ['create', 'rotate', 'delete', 'apply', 'check', 'update'],
         secret: true,
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseGitHubToken */ .YD,
         docs: {
             group: 'New keys',
-            line: 'A token that may write those secrets: of a GitHub App, or fine-grained.',
-            more: '`GITHUB_TOKEN` can never write secrets.',
+            line: 'A token for `store-in` or `leaked-in`: of a GitHub App, or fine-grained.',
+            more: '`GITHUB_TOKEN` can never write secrets, and never read alerts.',
+        },
+    },
+    'resolve-alerts': {
+        default: 'false',
+        operations: ['update', 'delete'],
+        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
+        docs: {
+            group: 'Which keys',
+            line: '`true`: alerts of `leaked-in` are resolved as revoked once OpenRouter refuses their keys.',
+            more: 'Needs "Secret scanning alerts: write". In `update` only with `disabled: true`.',
         },
     },
     'output-key': {
@@ -3098,7 +3117,7 @@ const INPUTS = {
         parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: {
             group: 'Reports',
-            line: '`true`: report what the keys spent in the last 30 days, by day and by model.',
+            line: '`true`: report what the keys spent in the last 30 days by day, model and key, and how long the credits last.',
             more: 'One request a key, at most 200 keys. Not for `check` with `api-key` alone. Today (UTC) is not included.',
         },
     },
@@ -3159,8 +3178,8 @@ var nearest = __nccwpck_require__(8579);
 var untrusted = __nccwpck_require__(1511);
 // EXTERNAL MODULE: ./build/inputs/input-declaration.js
 var input_declaration = __nccwpck_require__(4421);
-// EXTERNAL MODULE: ./build/inputs/values.js
-var values = __nccwpck_require__(3368);
+// EXTERNAL MODULE: ./build/inputs/values.js + 1 modules
+var values = __nccwpck_require__(7339);
 ;// CONCATENATED MODULE: ./build/inputs/form.js
 /** The inputs as the runner passed them, each parsed once; and every fault found. */
 
@@ -3239,7 +3258,7 @@ class Form {
         const parsed = (0,values/* parseOperation */.$$)(this.#texts.get('operation') ?? input_declaration/* INPUTS */.mc.operation.default);
         const operation = 'value' in parsed ? parsed.value : undefined;
         // Without anything else it is meant to read itself, and the secret of api-key came out empty.
-        const others = ['provisioning-key', 'hash', 'current-name'];
+        const others = ['provisioning-key', 'hash', 'current-name', 'leaked-in'];
         const isFederated = this.#texts.has('federation-policy-id') && this.#texts.has('api-key');
         const ownKey = operation === 'check' && !isFederated && !others.some(name => this.#texts.has(name));
         return { now, operation, ownKey, repository };
@@ -3390,6 +3409,7 @@ const CHANGES = [
 ];
 function updateCommand(form) {
     const selection = selectionOf(form);
+    refuseIdleToken(form);
     if (!CHANGES.some(name => form.given(name))) {
         form.fault(`Nothing to change: give at least one of ${listed(CHANGES, 'or')}. ${EMPTY_EXPRESSION}`);
     }
@@ -3415,12 +3435,14 @@ function updateCommand(form) {
             include_byok_in_limit: form.value('include-byok-in-limit'),
         }),
         placement: guardrail ? { guardrail } : moveTo && { moveTo },
+        resolveAlerts: resolvesAlerts(form),
         gate: gateOf(form),
         dryRun: form.value('dry-run'),
     };
 }
 function checkCommand(form) {
     const selection = selectionOf(form);
+    refuseIdleToken(form);
     if (!selection)
         return undefined;
     const spend = form.value('spend');
@@ -3471,6 +3493,7 @@ function deleteCommand(form) {
         operation: 'delete',
         selection: { ...selection, maxKeys },
         storage,
+        resolveAlerts: resolvesAlerts(form),
         dryRun: form.value('dry-run'),
     };
 }
@@ -3600,14 +3623,17 @@ function selectionOf(form) {
 }
 /** Hashes are listed by hand and need no bound unless one is given; a name or a value may match more than was meant. */
 function maxKeysOf(form, selector) {
-    return form.value('max-keys') ?? (selector.by === 'hash' ? undefined : 1);
+    return form.value('max-keys') ?? (selector.by === 'hash' || selector.by === 'leaked' ? undefined : 1);
 }
+const ROTATE_SELECTORS = ['hash', 'current-name', 'api-key'];
+const SELECTORS = [...ROTATE_SELECTORS, 'leaked-in'];
 /** Exactly one way to select. */
 function selectorOf(form) {
-    const ways = ['hash', 'current-name', 'api-key'].filter(name => form.given(name));
+    const all = form.value('operation') === 'rotate' ? ROTATE_SELECTORS : SELECTORS;
+    const ways = all.filter(name => form.given(name));
     if (ways.length !== 1) {
         const found = ways.length === 0 ? 'none of them is given' : `${listed(ways)} are given`;
-        form.fault(`Exactly one of hash, current-name and api-key selects the key; ${found}. ${EMPTY_EXPRESSION}`);
+        form.fault(`Exactly one of ${listed(all)} selects the key; ${found}. ${EMPTY_EXPRESSION}`);
         return undefined;
     }
     const [hashes, pattern, secret] = [form.value('hash'), form.value('current-name'), form.value('api-key')];
@@ -3615,12 +3641,45 @@ function selectorOf(form) {
         return { by: 'hash', hashes };
     if (pattern)
         return { by: 'name', pattern };
+    if (form.given('leaked-in'))
+        return leakedSelectorOf(form);
     if (secret === undefined)
         return undefined;
     if (secret !== form.value('provisioning-key'))
         return { by: 'api-key', secret };
     form.fault('api-key: this is the provisioning key itself. Give the value of the ordinary key that is meant.');
     return undefined;
+}
+/** Keys are found in any workspace, and there may be several. */
+function leakedSelectorOf(form) {
+    const [places, githubToken] = [form.value('leaked-in'), form.value('github-token')];
+    if (form.given('workspace-id')) {
+        form.fault('workspace-id: not together with leaked-in, which finds keys in any workspace. Use where: workspace-id == UUID.');
+    }
+    if (form.given('store-in'))
+        form.fault('store-in: not together with leaked-in, which may find several keys.');
+    if (!form.given('github-token')) {
+        form.fault('github-token: leaked-in needs a token with "Secret scanning alerts: read": of a GitHub App, or fine-grained. ' +
+            'GITHUB_TOKEN cannot read alerts. If a secret was given, it may not exist for this run.');
+    }
+    return places && githubToken !== undefined ? { by: 'leaked', places, githubToken } : undefined;
+}
+/** Whether alerts are resolved, which only what ends keys can do. */
+function resolvesAlerts(form) {
+    if (!form.value('resolve-alerts'))
+        return false;
+    if (!form.given('leaked-in'))
+        form.fault('resolve-alerts is only for leaked-in, which is not given.');
+    if (form.value('operation') === 'update' && form.value('disabled') !== true) {
+        form.fault('resolve-alerts: update resolves alerts only with disabled: true, which ends the keys.');
+    }
+    return true;
+}
+/** Checks and updates use a token of GitHub only to read alerts. */
+function refuseIdleToken(form) {
+    if (form.given('github-token') && !form.given('leaked-in')) {
+        form.fault('github-token is only for leaked-in, which is not given.');
+    }
 }
 function keySelectorOf(form) {
     const selector = selectorOf(form);
@@ -3635,7 +3694,7 @@ function keySelectorOf(form) {
             form.fault('current-name: rotate takes an exact name, without *.');
         return { by: 'name', name: selector.pattern.text };
     }
-    return selector;
+    return selector?.by === 'leaked' ? undefined : selector;
 }
 /** One workspace; undefined: the default one. */
 function workspaceOf(form) {
@@ -3677,7 +3736,7 @@ function storageOf(form) {
         form.fault('github-token: store-in needs a token that may write secrets: of a GitHub App, or fine-grained. ' +
             'GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.');
     }
-    if (!form.given('store-in') && form.given('github-token')) {
+    if (!form.given('store-in') && !form.given('leaked-in') && form.given('github-token')) {
         form.fault('github-token is only for store-in, which is not given.');
     }
     return targets && githubToken !== undefined ? { targets, githubToken } : undefined;
@@ -3775,52 +3834,111 @@ function fallbackContext(env) {
 
 /***/ }),
 
-/***/ 3368:
+/***/ 7339:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $$: () => (/* binding */ parseOperation),
-/* harmony export */   $q: () => (/* binding */ parseName),
-/* harmony export */   CH: () => (/* binding */ parseStoreIn),
-/* harmony export */   CY: () => (/* binding */ parseHashes),
-/* harmony export */   Dl: () => (/* binding */ parseUrl),
-/* harmony export */   Do: () => (/* binding */ parseReset),
-/* harmony export */   EY: () => (/* binding */ parsePattern),
-/* harmony export */   FC: () => (/* binding */ parseOneWorkspace),
-/* harmony export */   L5: () => (/* binding */ parseNewLimit),
-/* harmony export */   Q: () => (/* binding */ parseGuardrailChoice),
-/* harmony export */   RI: () => (/* binding */ parseSealKeys),
-/* harmony export */   Xi: () => (/* binding */ parseGate),
-/* harmony export */   YD: () => (/* binding */ parseGitHubToken),
-/* harmony export */   dV: () => (/* binding */ parseRetirement),
-/* harmony export */   e5: () => (/* binding */ parseWorkspaceRef),
-/* harmony export */   kB: () => (/* binding */ parseWord),
-/* harmony export */   nx: () => (/* binding */ parseCredential),
-/* harmony export */   r4: () => (/* binding */ parseText),
-/* harmony export */   rD: () => (/* binding */ wholeNumber),
-/* harmony export */   rQ: () => (/* binding */ parseExpiry),
-/* harmony export */   ro: () => (/* binding */ parseWhere),
-/* harmony export */   vP: () => (/* binding */ parseCarryOver),
-/* harmony export */   xx: () => (/* binding */ parsePolicyId)
-/* harmony export */ });
-/* harmony import */ var _domain_command_command_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2326);
-/* harmony import */ var _domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(8978);
-/* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9446);
-/* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3030);
-/* harmony import */ var _domain_conditions_condition_parser_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5303);
-/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9274);
-/* harmony import */ var _domain_money_limit_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(637);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5748);
-/* harmony import */ var _domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8579);
-/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5615);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1511);
-/* harmony import */ var _domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(9782);
-/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(334);
-/* harmony import */ var _domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5876);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  vP: () => (/* binding */ parseCarryOver),
+  nx: () => (/* binding */ parseCredential),
+  rQ: () => (/* binding */ parseExpiry),
+  Xi: () => (/* binding */ parseGate),
+  YD: () => (/* binding */ parseGitHubToken),
+  Q: () => (/* binding */ parseGuardrailChoice),
+  CY: () => (/* binding */ parseHashes),
+  PD: () => (/* binding */ parseLeakedIn),
+  $q: () => (/* binding */ parseName),
+  L5: () => (/* binding */ parseNewLimit),
+  FC: () => (/* binding */ parseOneWorkspace),
+  $$: () => (/* binding */ parseOperation),
+  EY: () => (/* binding */ parsePattern),
+  xx: () => (/* binding */ parsePolicyId),
+  Do: () => (/* binding */ parseReset),
+  dV: () => (/* binding */ parseRetirement),
+  RI: () => (/* binding */ parseSealKeys),
+  CH: () => (/* binding */ parseStoreIn),
+  r4: () => (/* binding */ parseText),
+  Dl: () => (/* binding */ parseUrl),
+  ro: () => (/* binding */ parseWhere),
+  kB: () => (/* binding */ parseWord),
+  e5: () => (/* binding */ parseWorkspaceRef),
+  rD: () => (/* binding */ wholeNumber)
+});
+
+// EXTERNAL MODULE: ./build/domain/command/command.js
+var command = __nccwpck_require__(2326);
+// EXTERNAL MODULE: ./build/domain/text/lines.js
+var lines = __nccwpck_require__(9170);
+;// CONCATENATED MODULE: ./build/domain/command/leak-place.js
+/** `leaked-in`: where keys leaked, one place per line. */
+
+const FORMS = 'write repository, OWNER/REPO: repository, or organization ORG';
+/** The places of a text, and a fault for every line that is none. `own` is the workflow's repository. */
+function parseLeakPlaces(text, own) {
+    const known = new Set();
+    return (0,lines/* parseLines */.L)(text, line => {
+        const place = parsePlace(line, own);
+        if ('fault' in place)
+            return place;
+        // GitHub's names are the same in any case.
+        const name = place.value.line.toLowerCase();
+        if (known.has(name))
+            return { fault: 'the same place twice' };
+        known.add(name);
+        return place;
+    });
+}
+function parsePlace(line, own) {
+    const org = /^organization\s+([A-Za-z0-9][\w-]*)$/.exec(line)?.[1];
+    if (org !== undefined)
+        return { value: { line: `organization ${org}`, kind: 'organization', org } };
+    const [, before] = /^(?:([^\s:]+):\s*)?repository$/.exec(line) ?? [];
+    if (before === undefined && line !== 'repository')
+        return { fault: FORMS };
+    const [, owner, repo] = /^([A-Za-z0-9][\w-]*)\/(?!\.{1,2}$)([\w.-]+)$/.exec(before ?? own ?? '') ?? [];
+    if (owner === undefined || repo === undefined) {
+        return {
+            fault: before
+                ? 'before the colon stands OWNER/REPO'
+                : 'the workflow has no repository; write OWNER/REPO: before it',
+        };
+    }
+    return { value: { line: `${owner}/${repo}: repository`, kind: 'repository', owner, repo } };
+}
+
+// EXTERNAL MODULE: ./build/domain/command/loopback.js
+var loopback = __nccwpck_require__(8978);
+// EXTERNAL MODULE: ./build/domain/command/operation.js
+var operation = __nccwpck_require__(9446);
+// EXTERNAL MODULE: ./build/domain/command/target.js
+var target = __nccwpck_require__(3030);
+// EXTERNAL MODULE: ./build/domain/conditions/condition-parser.js + 2 modules
+var condition_parser = __nccwpck_require__(5303);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key = __nccwpck_require__(9274);
+// EXTERNAL MODULE: ./build/domain/money/limit.js
+var limit = __nccwpck_require__(637);
+// EXTERNAL MODULE: ./build/domain/rotation/names.js
+var names = __nccwpck_require__(5748);
+// EXTERNAL MODULE: ./build/domain/text/nearest.js
+var text_nearest = __nccwpck_require__(8579);
+// EXTERNAL MODULE: ./build/domain/text/pattern.js
+var pattern = __nccwpck_require__(5615);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __nccwpck_require__(1511);
+// EXTERNAL MODULE: ./build/domain/text/uuid.js
+var uuid = __nccwpck_require__(9782);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __nccwpck_require__(334);
+// EXTERNAL MODULE: ./build/domain/time/lifetime.js
+var lifetime = __nccwpck_require__(5876);
+;// CONCATENATED MODULE: ./build/inputs/values.js
 /**
  * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
  * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
  */
+
 
 
 
@@ -3859,30 +3977,30 @@ const OPERATION_HINTS = {
     move: 'use update with move-to-workspace',
 };
 function parseOperation(text) {
-    return parseWord(text.toLowerCase(), _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_10__/* .OPERATIONS */ .x, OPERATION_HINTS);
+    return parseWord(text.toLowerCase(), operation/* OPERATIONS */.x, OPERATION_HINTS);
 }
 function parseRetirement(text) {
     const [, lifetime] = /^after(?: +(.*))?$/i.exec(text) ?? [];
     if (lifetime !== undefined)
         return parseGrace(lifetime);
-    const word = parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_11__/* .RETIREMENTS */ .j, { after: 'give a duration, such as after 3d' });
+    const word = parseWord(text, command/* RETIREMENTS */.j, { after: 'give a duration, such as after 3d' });
     return 'fault' in word
-        ? { fault: word.fault.replace(_domain_command_command_js__WEBPACK_IMPORTED_MODULE_11__/* .RETIREMENTS */ .j.join(', '), `${_domain_command_command_js__WEBPACK_IMPORTED_MODULE_11__/* .RETIREMENTS */ .j.join(', ')}, after 3d`) }
+        ? { fault: word.fault.replace(command/* RETIREMENTS */.j.join(', '), `${command/* RETIREMENTS */.j.join(', ')}, after 3d`) }
         : word;
 }
 /** How long the old key stays enabled. */
 function parseGrace(text) {
-    const duration = (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_8__/* .parseDuration */ .E9)(text);
+    const duration = (0,instant/* parseDuration */.E9)(text);
     if ('fault' in duration)
         return { fault: `after: ${duration.fault}` };
-    if (duration.value < _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_8__/* .HOUR_MS */ .iQ)
+    if (duration.value < instant/* HOUR_MS */.iQ)
         return { fault: 'after: it is less than an hour (m is minutes); the least is 1h' };
-    if (duration.value > 30 * _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_8__/* .DAY_MS */ .sO)
+    if (duration.value > 30 * instant/* DAY_MS */.sO)
         return { fault: 'after: it is more than 30 days' };
     return { value: { after: duration.value } };
 }
 function parseCarryOver(text) {
-    return parseWord(text, _domain_command_command_js__WEBPACK_IMPORTED_MODULE_11__/* .CARRIED */ .x, { none: 'use guardrail', guardrails: 'use guardrail' });
+    return parseWord(text, command/* CARRIED */.x, { none: 'use guardrail', guardrails: 'use guardrail' });
 }
 const RESET_HINTS = {
     never: 'use none',
@@ -3893,7 +4011,7 @@ const RESET_HINTS = {
 };
 /** null: the used part of the limit never returns to 0. */
 function parseReset(text) {
-    const parsed = parseWord(text, _domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .LIMIT_RESETS */ .tg, RESET_HINTS);
+    const parsed = parseWord(text, key/* LIMIT_RESETS */.tg, RESET_HINTS);
     if ('fault' in parsed)
         return parsed;
     return { value: parsed.value === 'none' ? null : parsed.value };
@@ -3903,7 +4021,7 @@ function parseWord(text, words, hints = {}) {
     const word = words.find(each => each === text);
     if (word !== undefined)
         return { value: word };
-    const [written, nearest] = [text.toLowerCase(), (0,_domain_text_nearest_js__WEBPACK_IMPORTED_MODULE_5__/* .misspelt */ .I)(text, words)];
+    const [written, nearest] = [text.toLowerCase(), (0,text_nearest/* misspelt */.I)(text, words)];
     const hint = Object.hasOwn(hints, written) ? hints[written] : nearest && `did you mean ${nearest}?`;
     return { fault: `it is not one of ${words.join(', ')}${hint ? ` (${hint})` : ''}` };
 }
@@ -3958,7 +4076,7 @@ function parseVisible(text) {
     };
 }
 function parsePolicyId(text) {
-    if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_12__/* .isUuid */ .O)(text))
+    if ((0,uuid/* isUuid */.O)(text))
         return { value: text.toLowerCase() };
     return { fault: "it is not a UUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, which is how a policy's ID looks" };
 }
@@ -3988,7 +4106,7 @@ function parseSealKeys(text) {
 /** Hashes, separated by commas, white space or new lines, each once. */
 function parseHashes(text) {
     const elements = text.split(',').map(each => each.trim());
-    const faults = new Set(elements.includes('') ? [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(text)}: an element between commas is empty`] : []);
+    const faults = new Set(elements.includes('') ? [`${(0,untrusted/* quoted */.TL)(text)}: an element between commas is empty`] : []);
     const hashes = new Set(elements
         .flatMap(each => each.split(/\s+/))
         .filter(each => each !== '')
@@ -4002,7 +4120,7 @@ function parseHashes(text) {
 function hashFaults(hash) {
     if (MASKED_KEY.test(hash)) {
         const mask = hash.replace(/["']/g, '').replace('…', '...').replace(/\*+/, '*');
-        return [`this is a masked key; select it with current-name: '*' and where: label == ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .shown */ .SP)(mask, 60)}`];
+        return [`this is a masked key; select it with current-name: '*' and where: label == ${(0,untrusted/* shown */.SP)(mask, 60)}`];
     }
     if (/^["']?sk-or-/i.test(hash)) {
         return [
@@ -4013,23 +4131,23 @@ function hashFaults(hash) {
     }
     if (/^[0-9a-f]{12}$/i.test(hash)) {
         return [
-            `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(hash)} is only the beginning of a hash, which has 64 hex digits: the log shows only the beginning; the ` +
+            `${(0,untrusted/* quoted */.TL)(hash)} is only the beginning of a hash, which has 64 hex digits: the log shows only the beginning; the ` +
                 'output hash has all of it',
         ];
     }
     if (/^(null|undefined)$/i.test(hash)) {
-        return [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(hash)} is an empty result of another step: look at what should have given the hash`];
+        return [`${(0,untrusted/* quoted */.TL)(hash)} is an empty result of another step: look at what should have given the hash`];
     }
     if (/^[\w-]{1,200}$/.test(hash))
         return [];
-    return [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(hash)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`];
+    return [`${(0,untrusted/* quoted */.TL)(hash)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`];
 }
 function parsePattern(text) {
-    return { value: (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_6__/* .namePattern */ ._)(text) };
+    return { value: (0,pattern/* namePattern */._)(text) };
 }
 /** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
 function parseWorkspaceRef(text) {
-    if ((0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_12__/* .isUuid */ .O)(text))
+    if ((0,uuid/* isUuid */.O)(text))
         return { value: { by: 'id', id: text.toLowerCase() } };
     if (text === 'all')
         return { value: { by: 'all' } };
@@ -4040,7 +4158,7 @@ function parseWorkspaceRef(text) {
         .replace(/[^a-z0-9]+/g, '-')
         .replace(/^-|-$/g, '');
     // Of a secret, which no message shows, the lower case would be half a secret.
-    const hint = slug === '' || (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .redacted */ .pc)(text) !== text ? '' : ` (did you mean ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .shown */ .SP)(slug, 60)}?)`;
+    const hint = slug === '' || (0,untrusted/* redacted */.pc)(text) !== text ? '' : ` (did you mean ${(0,untrusted/* shown */.SP)(slug, 60)}?)`;
     return {
         fault: 'it is not a UUID such as 0df9e665-d932-5740-b2c7-b52af166bc11, and not a slug of lowercase letters, digits ' +
             `and hyphens${hint}`,
@@ -4057,20 +4175,20 @@ function parseOneWorkspace(text) {
     return { fault: 'a key is in one workspace; give its UUID or slug (of a workspace with the slug "all", its UUID)' };
 }
 function parseName(text) {
-    if (!(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .looksMarked */ .P8)(text))
+    if (!(0,names/* looksMarked */.P8)(text))
         return { value: text };
     return { fault: 'it ends like a name that this action gives to keys in a rotation; choose another ending' };
 }
 function parseNewLimit(text, { operation }) {
-    return (0,_domain_money_limit_js__WEBPACK_IMPORTED_MODULE_3__/* .parseLimit */ .Fv)(text, operation === 'create' ? 'absolute' : 'any');
+    return (0,limit/* parseLimit */.Fv)(text, operation === 'create' ? 'absolute' : 'any');
 }
 function parseExpiry(text, { now }) {
-    return (0,_domain_time_lifetime_js__WEBPACK_IMPORTED_MODULE_9__/* .parseLifetime */ .$u)(text, now);
+    return (0,lifetime/* parseLifetime */.$u)(text, now);
 }
 function parseGuardrailChoice(text) {
     if (text === 'none')
         return { value: 'none' };
-    return { value: (0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_12__/* .isUuid */ .O)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
+    return { value: (0,uuid/* isUuid */.O)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
 }
 /** Conditions that choose among existing keys. */
 function parseWhere(text, { ownKey }) {
@@ -4084,10 +4202,13 @@ function parseGate(text, { operation, ownKey }) {
     return conditions(text, ownKey ? 'require of the own key' : newKey ? 'require of a new key' : 'require');
 }
 function conditions(text, scope) {
-    return listOf((0,_domain_conditions_condition_parser_js__WEBPACK_IMPORTED_MODULE_1__/* .parseConditions */ .W)(text, scope), 'there are only comments, and no condition. Add one, or leave the input out');
+    return listOf((0,condition_parser/* parseConditions */.W)(text, scope), 'there are only comments, and no condition. Add one, or leave the input out');
 }
 function parseStoreIn(text, { repository }) {
-    return listOf((0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .parseTargets */ .S)(text, repository), 'there are only comments, and no target. Give one a line');
+    return listOf((0,target/* parseTargets */.S)(text, repository), 'there are only comments, and no target. Give one a line');
+}
+function parseLeakedIn(text, { repository }) {
+    return listOf(parseLeakPlaces(text, repository), 'there are only comments, and no place. Give one per line');
 }
 function listOf({ values, faults }, whenEmpty) {
     const [first, ...more] = values;
@@ -4101,7 +4222,7 @@ function parseUrl(text) {
     if (url === undefined) {
         // A host and a path, without what could be credentials.
         const hint = /^[a-z\d-]+(\.[a-z\d-]+)+(\/[\w./-]*)?$/i.test(text)
-            ? ` (did you mean https://${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .shown */ .SP)(text, 200)}?)`
+            ? ` (did you mean https://${(0,untrusted/* shown */.SP)(text, 200)}?)`
             : '';
         return { faults: [`it is not a valid URL such as https://openrouter.ai/api/v1${hint}`] };
     }
@@ -4115,7 +4236,7 @@ function urlFault(url) {
         return 'it contains credentials, which would be printed in logs';
     if (url.search !== '' || url.hash !== '')
         return 'it has a query or a fragment; give only the base';
-    if (url.protocol === 'http:' && !(0,_domain_command_loopback_js__WEBPACK_IMPORTED_MODULE_13__/* .isLoopback */ .U)(url.hostname)) {
+    if (url.protocol === 'http:' && !(0,loopback/* isLoopback */.U)(url.hostname)) {
         return 'plain http would expose the provisioning key to the network; use https (http only for this machine itself)';
     }
     return undefined;

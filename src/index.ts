@@ -63,9 +63,9 @@ async function parsedCommand(): Promise<Command | undefined> {
 /** Hides the secret inputs, and whatever looks like an API key in any other input, before anything is printed. */
 function hideSecrets(): void {
   for (const name of SECRET_INPUTS) {
-    const secret = rawInput(process.env, name);
-    if (secret !== undefined)
-      for (const line of [secret, ...secret.split(/\r?\n/)]) for (const text of [line, line.trim()]) mask(text);
+    const secret = rawInput(process.env, name) ?? '';
+    const lines = secret.split('\n').flatMap(line => [line, line.replaceAll('\r', '').trim()]);
+    for (const text of [secret, ...lines]) mask(text);
   }
   for (const [name, value] of Object.entries(process.env)) {
     if (name.startsWith('INPUT_') && value) for (const key of apiKeysIn(value)) maskLikeKey(key);

@@ -5,7 +5,7 @@ import { githubApiUrl, nameHost, transportTo } from './connect.ts';
 import type { Access, Connection, OnlineCommand } from './domain/command/command.ts';
 import type { RunId } from './domain/rotation/names.ts';
 import { Seals } from './domain/rotation/seals.ts';
-import type { SecretStore } from './github/store.ts';
+import type { GitHub } from './github/github.ts';
 import type { Cancellation } from './http/request-limits.ts';
 import type { Transport } from './http/transport.ts';
 import { OpenRouterClient, OpenRouterReadClient } from './openrouter/client.ts';
@@ -32,13 +32,17 @@ export function makeEffects(command: OnlineCommand, cancellation: Cancellation):
   const effects: Effects = {
     reading: {
       account: new AccountReader({ ...bound, openrouter: new OpenRouterReadClient(...client) }),
-      secrets: token => transports.secretStore(token),
+      secrets: async token => (await transports.gitHub(token)).secrets,
+      alerts: async token => (await transports.gitHub(token)).alerts,
+      mask,
+      runPage: runPage(process.env),
       run: runId(process.env),
       log: logLine,
       requireOutputs,
     },
     account: new Account({ ...bound, openrouter: new OpenRouterClient(...client), nonce }),
-    secrets: token => transports.secretStore(token),
+    secrets: async token => (await transports.gitHub(token)).secrets,
+    alerts: async token => (await transports.gitHub(token)).alerts,
     cancellation,
     catchSignals: () => catchSignals(cancellation),
     mask,
@@ -60,7 +64,7 @@ function accessOf(command: OnlineCommand): Access {
 class Transports {
   readonly openrouter: Transport;
   readonly #connection: Connection;
-  readonly #stores = new Map<string, Promise<SecretStore>>();
+  readonly #gitHubs = new Map<string, Promise<GitHub>>();
   #github: Transport | undefined;
 
   constructor(connection: Connection) {
@@ -70,17 +74,17 @@ class Transports {
   }
 
   /** One for a token, since it also knows how long the step has waited for GitHub. */
-  secretStore(token: string): Promise<SecretStore> {
-    const store = this.#stores.get(token) ?? this.#openStore(token);
-    this.#stores.set(token, store);
-    return store;
+  gitHub(token: string): Promise<GitHub> {
+    const gitHub = this.#gitHubs.get(token) ?? this.#openGitHub(token);
+    this.#gitHubs.set(token, gitHub);
+    return gitHub;
   }
 
-  /** Brings octokit, which is loaded only where a secret is looked at or written. */
-  async #openStore(token: string): Promise<SecretStore> {
+  /** Brings octokit, which is loaded only where GitHub is asked for something. */
+  async #openGitHub(token: string): Promise<GitHub> {
     this.#github ??= transportTo({ ...this.#connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
-    const { secretStore } = await import('./github/octokit.ts');
-    return secretStore(this.#github, token);
+    const { openGitHub } = await import('./github/github.ts');
+    return openGitHub(this.#github, token);
   }
 
   async close(): Promise<void> {
@@ -93,6 +97,14 @@ function runId(env: NodeJS.ProcessEnv): RunId {
   return /^\d{1,20}$/.test(run) && /^\d{1,9}$/.test(attempt)
     ? { run, attempt: Number(attempt) }
     : { run: '0', attempt: 0 };
+}
+
+function runPage({
+  GITHUB_SERVER_URL: server,
+  GITHUB_REPOSITORY: repository,
+  GITHUB_RUN_ID: run,
+}: NodeJS.ProcessEnv): string {
+  return `${server || 'https://github.com'}/${repository ?? ''}/actions/runs/${run ?? ''}`;
 }
 
 function nonce(): string {

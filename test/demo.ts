@@ -7,13 +7,13 @@ import { parseArgs, styleText } from 'node:util';
 import { OPERATIONS } from '../src/domain/command/operation.ts';
 import { parseFlag } from '../src/domain/text/flag.ts';
 import { type Declaration, INPUTS, SECRET_INPUTS } from '../src/inputs/input-declaration.ts';
-import { type DemoAccount, startDemoAccount } from './support/demo-account.ts';
-import type { KeyRecord } from './support/openrouter.ts';
-import { type RunOptions, type RunResult, runAction } from './support/runner.ts';
+import type { KeyRecord } from './support/openrouter/openrouter.ts';
+import { type RunOptions, type RunResult, runAction } from './support/runner/runner.ts';
+import { type DemoAccount, startDemoAccount } from './support/worlds/demo-account.ts';
 
 type Given = Record<string, string>;
 
-const KEYS_FILE = join(import.meta.dirname, 'support', 'demo-keys.yml');
+const KEYS_FILE = join(import.meta.dirname, 'support/worlds/demo-keys.yml');
 
 const FLAGS = new Set(
   Object.entries<Declaration>(INPUTS).flatMap(([name, { parse }]) => (parse === parseFlag ? [`--${name}`] : [])),
@@ -31,7 +31,7 @@ const HELP = `npm run demo -- [--INPUT VALUE]...
   npm run demo -- --operation delete --current-name 'ci-*' --where 'last-used-at < -90d'
 
 On the local servers --hash and --api-key also take the name of a key, and what an operation needs is filled in.
---config takes a file inside this clone; without it test/support/demo-keys.yml is applied.
+--config takes a file inside this clone; without it test/support/worlds/demo-keys.yml is applied.
 
   --real NAME   talk to OpenRouter itself, with the provisioning key in the environment variable NAME; then nothing is
                 filled in, and what you ask for is really done

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startOpenRouter } from './support/openrouter.ts';
+import { startOpenRouter } from './support/openrouter/openrouter.ts';
 
 const IDLE_MS = 60_000;
 

@@ -11,8 +11,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { marked } from 'marked';
 import { SUMMARY_BOUND } from '../src/report/summary/page.ts';
+import { type Scene, scenes } from './support/in-process/scenes.ts';
 import { withFewerColors } from './support/png.ts';
-import { type Scene, scenes } from './support/scenes.ts';
 
 const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome'];
 const CSS = readFileSync(join(import.meta.dirname, 'summary-preview.css'), 'utf8');

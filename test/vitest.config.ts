@@ -27,7 +27,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
-    globalSetup: 'support/fresh-bundle.ts',
+    globalSetup: 'support/runner/fresh-bundle.ts',
     sequence: { sequencer: LongFilesFirst },
     // The files of a worker share its modules, which saves a tenth of the time: no test changes what another sees.
     isolate: false,

@@ -7,21 +7,51 @@ import { type Call, callText } from '../http/call.ts';
 import { isRateLimit } from '../http/retry.ts';
 import { foreignText, verdictOf } from '../http/verdict.ts';
 
+/** What a request was about, as messages say it. */
+export interface Subject {
+  /** How messages begin: `store-in: octo-org/app: repository KEY` */
+  what: string;
+  /** The input that names it. */
+  setting: string;
+  /** What may not exist: `repository or environment` */
+  place: string;
+  /** What the token needs: `the repository permission "Secrets: write"` */
+  permission: string;
+  /** The input that holds the token. */
+  tokenInput: string;
+  /** What GITHUB_TOKEN cannot do; empty where it can. */
+  never: string;
+  /** A foreign answer to a PUT may have done it. */
+  stores?: true;
+}
+
+/** A secret that is looked at, written or removed. */
+export function targetSubject(target: Target): Subject {
+  return {
+    what: `store-in: ${targetText(target)}`,
+    setting: 'store-in',
+    place: PLACE[target.kind],
+    permission: PERMISSION[target.kind],
+    tokenInput: 'github-token',
+    never: ' GITHUB_TOKEN can never write secrets.',
+    stores: true,
+  };
+}
+
 /** The error for an answer of 300 and above. */
-export function refusal(call: Call, answer: FinalAnswer, target: Target, base: URL): RefusalError {
+export function refusal(call: Call, answer: FinalAnswer, subject: Subject, base: URL): RefusalError {
   const { status } = answer;
   const message = messageOf(answer);
   if (message !== undefined && status >= 400) {
-    const text = `${refused(call, answer, target, base)} ${advice(answer, message, target)}`;
+    const text = `${refused(call, answer, subject, base)} ${advice(answer, message, subject)}`;
     return new RefusalError(gitHubVerdict(answer), text, answer.mayHaveBeenProcessed);
   }
   const byStatus = statusAdvice(answer);
   const text = byStatus
-    ? `${refused(call, answer, target, base)} ${byStatus}`
-    : say`store-in: ${targetText(target)}: ` +
-      foreignText(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
+    ? `${refused(call, answer, subject, base)} ${byStatus}`
+    : say`${subject.what}: ` + foreignText(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
   // What answered in GitHub's place may have passed the secret on.
-  const mayBeStored = call.method === 'PUT' && status >= 400;
+  const mayBeStored = subject.stores === true && call.method === 'PUT' && status >= 400;
   return new ForeignError(status, text, answer.mayHaveBeenProcessed || mayBeStored);
 }
 
@@ -50,8 +80,8 @@ function isRateLimited(answer: Answer): boolean {
   return isRateLimit(answer) || isSecondaryLimit(answer);
 }
 
-function refused(call: Call, answer: FinalAnswer, target: Target, base: URL): string {
-  return say`store-in: ${targetText(target)}: ${callText(call)} was refused: ${base.host} answered ${answer.status}${quote(answer)}.`;
+function refused(call: Call, answer: FinalAnswer, { what }: Subject, base: URL): string {
+  return say`${what}: ${callText(call)} was refused: ${base.host} answered ${answer.status}${quote(answer)}.`;
 }
 
 /** What follows from the status alone, whoever answered. */
@@ -72,43 +102,43 @@ function statusAdvice(answer: FinalAnswer): string | undefined {
 }
 
 /** A cause that GitHub states is all that is said; without one the likely ones. */
-function advice(answer: FinalAnswer, message: string, target: Target): string {
+function advice(answer: FinalAnswer, message: string, subject: Subject): string {
+  const { place, permission, setting, tokenInput, never } = subject;
   const byStatus = statusAdvice(answer);
   if (byStatus !== undefined) return byStatus;
   switch (answer.status) {
     case 401:
-      return 'github-token is not a valid token: it has expired or was revoked. Make a new one and store it.';
+      return `${tokenInput} is not a valid token: it has expired or was revoked. Make a new one and store it.`;
     case 403:
-      return forbidden(answer, message, target);
+      return forbidden(answer, message, subject);
     case 404:
       return (
-        `Either there is no such ${PLACE[target.kind]}, or the token in github-token cannot see it. Correct store-in, or ` +
-        `use a GitHub App token or a fine-grained token with ${PERMISSION[target.kind]} there. ` +
-        'GITHUB_TOKEN can never write secrets.'
+        `Either there is no such ${place}, or the token in ${tokenInput} cannot see it. Correct ${setting}, or ` +
+        `use a GitHub App token or a fine-grained token with ${permission} there.${never}`
       );
     default:
       return 'GitHub did not accept the request.';
   }
 }
 
-function forbidden(answer: FinalAnswer, message: string, target: Target): string {
+function forbidden(answer: FinalAnswer, message: string, { permission, setting, tokenInput, never }: Subject): string {
   const signOn = answer.header('x-github-sso');
   if (signOn !== undefined || /\bSAML\b/i.test(message)) {
     const url = /\burl=(https:\/\/[^\s;,"]+)/.exec(signOn ?? '')?.[1];
     const where = url ? say`: open ${url}` : ', in the settings of the token';
-    return `The organization enforces SAML single sign-on. Authorize the token in github-token for it${where}.`;
+    return `The organization enforces SAML single sign-on. Authorize the token in ${tokenInput} for it${where}.`;
   }
   if (/\bIP (address|allow list)\b/i.test(message)) {
     return 'An IP allow list refuses the address of this runner. Use another runner, or add its address to the list.';
   }
-  if (/\barchived\b/i.test(message)) return 'An archived repository is read-only. Unarchive it, or correct store-in.';
+  if (/\barchived\b/i.test(message)) return `An archived repository is read-only. Unarchive it, or correct ${setting}.`;
   if (/resource not accessible|must have admin rights/i.test(message)) {
     return (
-      `The token in github-token lacks ${PERMISSION[target.kind]} there. Use a GitHub App token or a fine-grained token ` +
-      'with it. GITHUB_TOKEN can never write secrets.'
+      `The token in ${tokenInput} lacks ${permission} there. Use a GitHub App token or a fine-grained token ` +
+      `with it.${never}`
     );
   }
-  return 'GitHub does not allow this to the token in github-token; its message says why.';
+  return `GitHub does not allow this to the token in ${tokenInput}; its message says why.`;
 }
 
 const PERMISSION = {

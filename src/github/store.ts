@@ -1,4 +1,5 @@
-/** GitHub secrets as operations see them: one interface that looks and one that also writes. */
+/** GitHub's secrets and alerts as operations see them: interfaces that look, and ones that also write. */
+import type { LeakPlace } from '../domain/command/leak-place.ts';
 import type { Target } from '../domain/command/target.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 
@@ -27,4 +28,25 @@ export interface SecretStore extends SecretReader {
   put(prepared: Prepared, secret: string, limits: RequestLimits): Promise<'created' | 'replaced'>;
   /** `gone`: there was no such secret. */
   remove(target: Target, limits: RequestLimits): Promise<'removed' | 'gone'>;
+}
+
+/** An open secret scanning alert about a key of OpenRouter. */
+export interface LeakAlert {
+  /** `OWNER/REPO` */
+  repository: string;
+  number: number;
+  /** Its page. */
+  url: string;
+  /** What leaked; null where GitHub does not say. */
+  secret: string | null;
+}
+
+export interface AlertReader {
+  /** All open alerts of a place. `onSecret` is called with each value as it arrives, before anything else is done with it. */
+  open(place: LeakPlace, limits: RequestLimits, onSecret: (secret: string) => void): Promise<LeakAlert[]>;
+}
+
+export interface AlertStore extends AlertReader {
+  /** Resolves the alert as revoked, with a comment. */
+  resolve(alert: LeakAlert, comment: string, limits: RequestLimits): Promise<void>;
 }

@@ -84,7 +84,7 @@ export class Form {
     const parsed = parseOperation(this.#texts.get('operation') ?? INPUTS.operation.default);
     const operation = 'value' in parsed ? parsed.value : undefined;
     // Without anything else it is meant to read itself, and the secret of api-key came out empty.
-    const others = ['provisioning-key', 'hash', 'current-name'] as const;
+    const others = ['provisioning-key', 'hash', 'current-name', 'leaked-in'] as const;
     const isFederated = this.#texts.has('federation-policy-id') && this.#texts.has('api-key');
     const ownKey = operation === 'check' && !isFederated && !others.some(name => this.#texts.has(name));
     return { now, operation, ownKey, repository };

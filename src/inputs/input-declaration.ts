@@ -18,6 +18,7 @@ import {
   parseGitHubToken,
   parseGuardrailChoice,
   parseHashes,
+  parseLeakedIn,
   parseName,
   parseNewLimit,
   parseOneWorkspace,
@@ -165,6 +166,17 @@ export const INPUTS = {
         'itself, so that a deployment can be gated without power over the account.',
     },
   },
+  'leaked-in': {
+    operations: ['check', 'update', 'delete'],
+    parse: parseLeakedIn,
+    docs: {
+      group: 'Which keys',
+      line: 'Selects keys that GitHub found to have leaked: `repository` or `organization ORG`, one per line.',
+      more:
+        'The keys of this account whose values stand in open secret scanning alerts there; `OWNER/REPO: repository` for ' +
+        'another repository. Needs `github-token` with "Secret scanning alerts: read"; `GITHUB_TOKEN` cannot read alerts.',
+    },
+  },
   'workspace-id': {
     operations: ONLINE,
     parse: parseWorkspaceRef,
@@ -294,13 +306,23 @@ export const INPUTS = {
     },
   },
   'github-token': {
-    operations: ['create', 'rotate', 'delete', 'apply'],
+    operations: ['create', 'rotate', 'delete', 'apply', 'check', 'update'],
     secret: true,
     parse: parseGitHubToken,
     docs: {
       group: 'New keys',
-      line: 'A token that may write those secrets: of a GitHub App, or fine-grained.',
-      more: '`GITHUB_TOKEN` can never write secrets.',
+      line: 'A token for `store-in` or `leaked-in`: of a GitHub App, or fine-grained.',
+      more: '`GITHUB_TOKEN` can never write secrets, and never read alerts.',
+    },
+  },
+  'resolve-alerts': {
+    default: 'false',
+    operations: ['update', 'delete'],
+    parse: parseFlag,
+    docs: {
+      group: 'Which keys',
+      line: '`true`: alerts of `leaked-in` are resolved as revoked once OpenRouter refuses their keys.',
+      more: 'Needs "Secret scanning alerts: write". In `update` only with `disabled: true`.',
     },
   },
   'output-key': {
@@ -403,7 +425,7 @@ export const INPUTS = {
     parse: parseFlag,
     docs: {
       group: 'Reports',
-      line: '`true`: report what the keys spent in the last 30 days, by day and by model.',
+      line: '`true`: report what the keys spent in the last 30 days by day, model and key, and how long the credits last.',
       more: 'One request a key, at most 200 keys. Not for `check` with `api-key` alone. Today (UTC) is not included.',
     },
   },

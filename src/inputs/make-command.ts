@@ -165,6 +165,7 @@ const CHANGES = [
 
 function updateCommand(form: Form): UpdateCommand | undefined {
   const selection = selectionOf(form);
+  refuseIdleToken(form);
   if (!CHANGES.some(name => form.given(name))) {
     form.fault(`Nothing to change: give at least one of ${listed(CHANGES, 'or')}. ${EMPTY_EXPRESSION}`);
   }
@@ -191,6 +192,7 @@ function updateCommand(form: Form): UpdateCommand | undefined {
       include_byok_in_limit: form.value('include-byok-in-limit'),
     }),
     placement: guardrail ? { guardrail } : moveTo && { moveTo },
+    resolveAlerts: resolvesAlerts(form),
     gate: gateOf(form),
     dryRun: form.value('dry-run'),
   };
@@ -198,6 +200,7 @@ function updateCommand(form: Form): UpdateCommand | undefined {
 
 function checkCommand(form: Form): CheckCommand | undefined {
   const selection = selectionOf(form);
+  refuseIdleToken(form);
   if (!selection) return undefined;
   const spend = form.value('spend');
   return { operation: 'check', selection, spend, gate: gateOf(form) };
@@ -249,6 +252,7 @@ function deleteCommand(form: Form): DeleteCommand | undefined {
     operation: 'delete',
     selection: { ...selection, maxKeys },
     storage,
+    resolveAlerts: resolvesAlerts(form),
     dryRun: form.value('dry-run'),
   };
 }
@@ -391,24 +395,64 @@ function selectionOf(form: Form): Selection | undefined {
 
 /** Hashes are listed by hand and need no bound unless one is given; a name or a value may match more than was meant. */
 function maxKeysOf(form: Form, selector: Selector): number | undefined {
-  return form.value('max-keys') ?? (selector.by === 'hash' ? undefined : 1);
+  return form.value('max-keys') ?? (selector.by === 'hash' || selector.by === 'leaked' ? undefined : 1);
 }
+
+const ROTATE_SELECTORS = ['hash', 'current-name', 'api-key'] as const;
+const SELECTORS = [...ROTATE_SELECTORS, 'leaked-in'] as const;
 
 /** Exactly one way to select. */
 function selectorOf(form: Form): Selector | undefined {
-  const ways = (['hash', 'current-name', 'api-key'] as const).filter(name => form.given(name));
+  const all = form.value('operation') === 'rotate' ? ROTATE_SELECTORS : SELECTORS;
+  const ways = all.filter(name => form.given(name));
   if (ways.length !== 1) {
     const found = ways.length === 0 ? 'none of them is given' : `${listed(ways)} are given`;
-    form.fault(`Exactly one of hash, current-name and api-key selects the key; ${found}. ${EMPTY_EXPRESSION}`);
+    form.fault(`Exactly one of ${listed(all)} selects the key; ${found}. ${EMPTY_EXPRESSION}`);
     return undefined;
   }
   const [hashes, pattern, secret] = [form.value('hash'), form.value('current-name'), form.value('api-key')];
   if (hashes) return { by: 'hash', hashes };
   if (pattern) return { by: 'name', pattern };
+  if (form.given('leaked-in')) return leakedSelectorOf(form);
   if (secret === undefined) return undefined;
   if (secret !== form.value('provisioning-key')) return { by: 'api-key', secret };
   form.fault('api-key: this is the provisioning key itself. Give the value of the ordinary key that is meant.');
   return undefined;
+}
+
+/** Keys are found in any workspace, and there may be several. */
+function leakedSelectorOf(form: Form): Selector | undefined {
+  const [places, githubToken] = [form.value('leaked-in'), form.value('github-token')];
+  if (form.given('workspace-id')) {
+    form.fault(
+      'workspace-id: not together with leaked-in, which finds keys in any workspace. Use where: workspace-id == UUID.',
+    );
+  }
+  if (form.given('store-in')) form.fault('store-in: not together with leaked-in, which may find several keys.');
+  if (!form.given('github-token')) {
+    form.fault(
+      'github-token: leaked-in needs a token with "Secret scanning alerts: read": of a GitHub App, or fine-grained. ' +
+        'GITHUB_TOKEN cannot read alerts. If a secret was given, it may not exist for this run.',
+    );
+  }
+  return places && githubToken !== undefined ? { by: 'leaked', places, githubToken } : undefined;
+}
+
+/** Whether alerts are resolved, which only what ends keys can do. */
+function resolvesAlerts(form: Form): boolean {
+  if (!form.value('resolve-alerts')) return false;
+  if (!form.given('leaked-in')) form.fault('resolve-alerts is only for leaked-in, which is not given.');
+  if (form.value('operation') === 'update' && form.value('disabled') !== true) {
+    form.fault('resolve-alerts: update resolves alerts only with disabled: true, which ends the keys.');
+  }
+  return true;
+}
+
+/** Checks and updates use a token of GitHub only to read alerts. */
+function refuseIdleToken(form: Form): void {
+  if (form.given('github-token') && !form.given('leaked-in')) {
+    form.fault('github-token is only for leaked-in, which is not given.');
+  }
 }
 
 function keySelectorOf(form: Form): KeySelector | undefined {
@@ -422,7 +466,7 @@ function keySelectorOf(form: Form): KeySelector | undefined {
     if (!selector.pattern.exact) form.fault('current-name: rotate takes an exact name, without *.');
     return { by: 'name', name: selector.pattern.text };
   }
-  return selector;
+  return selector?.by === 'leaked' ? undefined : selector;
 }
 
 /** One workspace; undefined: the default one. */
@@ -472,7 +516,7 @@ function storageOf(form: Form): Storage | undefined {
         'GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.',
     );
   }
-  if (!form.given('store-in') && form.given('github-token')) {
+  if (!form.given('store-in') && !form.given('leaked-in') && form.given('github-token')) {
     form.fault('github-token is only for store-in, which is not given.');
   }
   return targets && githubToken !== undefined ? { targets, githubToken } : undefined;

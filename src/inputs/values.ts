@@ -10,6 +10,7 @@ import {
   type Retirement,
   type WorkspaceRef,
 } from '../domain/command/command.ts';
+import { type LeakPlace, parseLeakPlaces } from '../domain/command/leak-place.ts';
 import { isLoopback } from '../domain/command/loopback.ts';
 import { OPERATIONS, type OperationName } from '../domain/command/operation.ts';
 import { parseReportPlaces, type ReportPlace } from '../domain/command/report-to.ts';
@@ -331,6 +332,10 @@ function conditions(text: string, scope: Scope): ParsedInput<List<Condition>> {
 
 export function parseStoreIn(text: string, { repository }: InputSituation): ParsedInput<List<Target>> {
   return listOf(parseTargets(text, repository), 'there are only comments, and no target. Give one a line');
+}
+
+export function parseLeakedIn(text: string, { repository }: InputSituation): ParsedInput<List<LeakPlace>> {
+  return listOf(parseLeakPlaces(text, repository), 'there are only comments, and no place. Give one per line');
 }
 
 function listOf<Element>({ values, faults }: ParsedLines<Element>, whenEmpty: string): ParsedInput<List<Element>> {

@@ -1,7 +1,7 @@
 /** The token that GitHub issues to a job with `permissions: id-token: write`. It proves to others which job asks. */
 import { isLoopback } from '../domain/command/loopback.ts';
 import { LoginError } from '../domain/text/errors.ts';
-import { quoted, say } from '../domain/text/untrusted.ts';
+import { say, shown } from '../domain/text/untrusted.ts';
 import { quote } from '../http/answer.ts';
 import { type Call, callText } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
@@ -30,6 +30,9 @@ export function tokenRequest(env: Readonly<Record<string, string | undefined>>):
   if (!/^[\x21-\x7e]+$/.test(token)) throw failed(`${TOKEN_VARIABLE}, which the runner sets, is not a valid token.`);
   return { url, token };
 }
+
+/** Characters, as OpenRouter takes them. */
+export const LONGEST_TOKEN = 16_384;
 
 const NO_VARIABLES =
   `federation-policy-id: GitHub issues no token to this job (${URL_VARIABLE} and ${TOKEN_VARIABLE} are not set). ` +
@@ -63,7 +66,7 @@ export async function requestJobToken(
     );
   }
   const value = valueIn(answer.text);
-  if (value !== undefined && claimsOf(value) !== undefined) return value;
+  if (value !== undefined && value.length <= LONGEST_TOKEN && claimsOf(value) !== undefined) return value;
   throw failed(
     say`${callText(call)} succeeded, but ${url.host} answered without a token (value). Run it again; if it stays so, ` +
       'GitHub has changed its answer: please report it to this action.',
@@ -80,7 +83,8 @@ export function claimsOf(token: string): Record<string, unknown> | undefined {
 /** The claims by which a policy chooses: `iss "https://…", sub "repo:…", aud "https://…"`. */
 export function claimsText(token: string): string {
   const claims = claimsOf(token) ?? {};
-  const texts = (value: unknown) => [value].flat().map(each => quoted(typeof each === 'string' ? each : String(each)));
+  // Whole: a subject has up to 512 characters.
+  const texts = (value: unknown) => [value].flat().map(each => `"${shown(String(each), 600)}"`);
   return ['iss', 'sub', 'aud'].map(name => `${name} ${texts(claims[name]).join(', ')}`).join('; ');
 }
 

@@ -9,7 +9,7 @@ import type { FinalAnswer } from '../http/answer.ts';
 import { type Call, callText } from '../http/call.ts';
 import { isObject, parseJson } from '../openrouter/answers.ts';
 import { refusal } from '../openrouter/refusal.ts';
-import { claimsText } from './job-token.ts';
+import { claimsText, LONGEST_TOKEN } from './job-token.ts';
 
 /** What a policy grants. */
 export interface AccessToken {
@@ -57,12 +57,12 @@ export interface Exchanged {
 export function accessTokenIn(answer: FinalAnswer, exchanged: Exchanged, mask: (secret: string) => void): AccessToken {
   const body = parseJson(answer.text);
   const token = isObject(body) ? body.access_token : undefined;
-  if (typeof token === 'string') mask(token);
+  if (typeof token === 'string') mask(token.slice(0, LONGEST_TOKEN));
   if (isObject(body) && typeof body.error === 'string') throw refused(answer, body.error, body, exchanged);
   if (answer.status >= 300 || !isObject(body) || body.error !== undefined) throw foreign(answer, exchanged);
   const { expires_in: seconds, scope, token_type: type, issued_token_type: issued } = body;
   const where = callText(exchanged.call);
-  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token) || token.length > LONGEST_TOKEN) {
     throw new LoginError(say`${where} succeeded, but its answer has no usable access_token. ${ADVICE}`, false);
   }
   if (scope !== exchanged.scope) throw unexpected(where, 'scope', scope, exchanged.scope);
@@ -117,10 +117,10 @@ function advice(answer: FinalAnswer, error: string, { scope, jobToken }: Exchang
   }
   if (error === 'invalid_scope') {
     return scope === 'management'
-      ? 'The federation policy (federation-policy-id) acts as an ordinary API key; this needs one that acts as a ' +
-          'management key. Only check without hash, current-name and api-key works with an ordinary key.'
-      : 'The federation policy (federation-policy-id) acts as a management key, and the key of the policy is all that ' +
-          'there is to check. Use a policy that acts as an ordinary key, or select keys with hash or current-name.';
+      ? 'The federation policy (federation-policy-id) acts as the wrong kind of key, an ordinary API key: this needs one ' +
+          'that acts as a management key. Only check without hash, current-name and api-key works with an ordinary key.'
+      : 'The federation policy (federation-policy-id) acts as the wrong kind of key, a management key, and the key of the ' +
+          'policy is all that there is to check. Use a policy that acts as an ordinary key, or select keys with hash or current-name.';
   }
   if (error === 'temporarily_unavailable') {
     return "OpenRouter could not fetch the keys of the token's issuer. Run it again later.";

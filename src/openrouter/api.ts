@@ -7,7 +7,13 @@ import type { Settings } from '../domain/key/settings.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 
 /** Whose credential asks: what a refusal means differs. */
-export type Asker = 'provisioning-key' | 'federation-policy-id' | 'api-key' | 'the new key' | 'a key that has ended';
+export type Asker =
+  | 'provisioning-key'
+  | 'federation-policy-id'
+  | 'api-key'
+  | 'the new key'
+  | 'a key that has ended'
+  | 'a leaked key';
 
 /** What `GET /key` answers about the key that asks. */
 export type OwnKey = Pick<Key, Extract<FieldName, `${'limit' | 'usage' | 'byok'}${string}`> | 'label'> &

@@ -325,8 +325,9 @@ function tooLarge(path: string): AnswerError {
 /** Some failures are answered with 200. */
 function errorInSuccess(call: Call, message: string): AnswerError {
   const quoted = shown(message.trim().replace(/\s+/g, ' '), 500);
+  const doubt = call.method === 'GET' ? '' : ' Whether it was done is not known.';
   return new AnswerError(
-    say`${callText(call)} failed: the answer is a success that holds an error (${quoted}). Run it again later.`,
+    say`${callText(call)} failed: the answer is a success that holds an error (${quoted}).${doubt} Run it again later.`,
     true,
   );
 }

@@ -35,15 +35,19 @@ export function report(outcome: Concluded, jobSummary: boolean, now: number): Sh
 
 function headline(outcome: Concluded, now: number): Map<OutputName, string> {
   const values = new Map<OutputName, string>();
-  attempt('output headline', () => void values.set('headline', headlineOf(title(outcome, standingsOf(outcome, now)))));
+  attempt(
+    'output headline',
+    () => void values.set('headline', headlineOf(title(outcome, standingsOf(outcome, now), now))),
+  );
   return values;
 }
 
 /** Whether somebody has to look. Outputs that could not be set fail the step too. */
 function needsAttention(outcome: Concluded): boolean {
-  const { failure, verdict, warned } = outcome;
+  const { failure, verdict, warned, alerts } = outcome;
   if (failure || process.exitCode) return true;
   if ((verdict?.unmet.length ?? 0) > 0 || (warned?.length ?? 0) > 0) return true;
+  if (alerts?.some(({ resolved }) => !resolved)) return true;
   return outcome.operation === 'apply' && ((outcome.dryRun && outcome.drift) || outcome.reported.length > 0);
 }
 

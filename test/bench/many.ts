@@ -2,9 +2,9 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Certificate } from '../support/certificate.ts';
-import type { KeySeed } from '../support/keyring.ts';
-import { startOpenRouter } from '../support/openrouter.ts';
+import type { KeySeed } from '../support/openrouter/keyring.ts';
+import { startOpenRouter } from '../support/openrouter/openrouter.ts';
+import type { Certificate } from '../support/server/certificate.ts';
 import { ROOT, step, timeWithMemory } from './process.ts';
 import { duration, median, type Part, pairedRatio, type Row, table } from './table.ts';
 

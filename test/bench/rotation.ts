@@ -1,7 +1,7 @@
 // How long a rotation's chain of requests is that wait for one another.
 
-import type { LocalServer, RecordedRequest } from '../support/server.ts';
-import { STORE_IN, startWorld } from '../support/world.ts';
+import type { LocalServer, RecordedRequest } from '../support/server/server.ts';
+import { STORE_IN, startWorld } from '../support/worlds/world.ts';
 import { duration, median, type Part, table } from './table.ts';
 
 const LATENCY_MS = 50;

@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import type { Certificate } from '../support/certificate.ts';
-import { startOpenRouter } from '../support/openrouter.ts';
+import { startOpenRouter } from '../support/openrouter/openrouter.ts';
+import type { Certificate } from '../support/server/certificate.ts';
 import { type Command, ROOT, step, time } from './process.ts';
 import { duration, median, type Part, pairedRatio, type Row, table } from './table.ts';
 

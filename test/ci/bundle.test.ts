@@ -10,9 +10,9 @@ import * as undici from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import Pool from '#undici/pool';
 import type { Composition } from '../../.ci/build.ts';
-import { makeCertificate } from '../support/certificate.ts';
-import { type OpenRouterOptions, startOpenRouter } from '../support/openrouter.ts';
-import { type RunOptions, runAction } from '../support/runner.ts';
+import { type OpenRouterOptions, startOpenRouter } from '../support/openrouter/openrouter.ts';
+import { type RunOptions, runAction } from '../support/runner/runner.ts';
+import { makeCertificate } from '../support/server/certificate.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'bundle-'));

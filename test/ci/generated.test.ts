@@ -6,7 +6,7 @@ import { outdated } from '../../.ci/generate.ts';
 import { INPUTS } from '../../src/inputs/input-declaration.ts';
 import { parseInputs } from '../../src/inputs/parse-inputs.ts';
 import { OUTPUTS } from '../../src/report/outputs/output-declaration.ts';
-import { anchorsOf } from '../support/readme.ts';
+import { anchorsOf } from '../support/runner/readme.ts';
 
 const root = join(import.meta.dirname, '../..');
 const reference = readFileSync(join(root, 'docs/reference.md'), 'utf8');

@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 import { recipesIn } from '../../.ci/recipes.ts';
 import { repository } from '../../.ci/repository.ts';
 import { VERSION } from '../../src/version.ts';
-import { anchorsOf } from '../support/readme.ts';
+import { anchorsOf } from '../support/runner/readme.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n');

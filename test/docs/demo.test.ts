@@ -4,8 +4,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { INPUTS } from '../../src/inputs/input-declaration.ts';
-import { type LocalOpenRouter, startOpenRouter } from '../support/openrouter.ts';
-import { blocks } from '../support/readme.ts';
+import { type LocalOpenRouter, startOpenRouter } from '../support/openrouter/openrouter.ts';
+import { blocks } from '../support/runner/readme.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

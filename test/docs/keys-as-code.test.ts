@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ENTRY_SETTINGS, SETTING_NAMES } from '../../src/keys-file/keys-file-words.ts';
-import { Place } from '../support/applying.ts';
-import { anchorsOf } from '../support/readme.ts';
+import { Place } from '../support/in-process/applying.ts';
+import { anchorsOf } from '../support/runner/readme.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/keys-as-code.md'), 'utf8').replaceAll('\r\n', '\n');
 const blocks = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = '']) => text);

@@ -7,8 +7,8 @@ import { parse } from 'yaml';
 import { recipes } from '../../.ci/recipes.ts';
 import { parseInputs } from '../../src/inputs/parse-inputs.ts';
 import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
-import { blocks, page } from '../support/readme.ts';
-import type { Job, Step, Workflow } from '../support/workflow.ts';
+import { blocks, page } from '../support/runner/readme.ts';
+import type { Job, Step, Workflow } from '../support/runner/workflow.ts';
 
 const pages = readdirSync(join(import.meta.dirname, '../../docs')).filter(name => name.endsWith('.md'));
 const snippets = ['README.md', ...pages.map(name => `docs/${name}`)].flatMap(path =>
@@ -85,11 +85,17 @@ function runsNoCodeOf({ uses, run }: Step): boolean {
   return /^(?:actions\/checkout|openrouter-key-action\/openrouter-key-action)@/.test(uses ?? '');
 }
 
-/** The environment of a step with these inputs, where expressions come out as some value. */
+/** What expressions come out as; those of other inputs as a key. */
+const VALUES: Record<string, string> = {
+  'federation-policy-id': '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+  'seal-key': '0123456789abcdef0123456789abcdef',
+};
+
+/** The environment of a step with these inputs. */
 function variablesOf(inputs: Record<string, unknown>): Record<string, string> {
-  const usual = { 'provisioning-key': 'sk-or-v1-p', ...inputs };
+  const usual = 'federation-policy-id' in inputs ? inputs : { 'provisioning-key': 'sk-or-v1-p', ...inputs };
   const variables = Object.entries(usual).map(([name, value]) => {
-    const text = String(value).replace(/\$\{\{.*?\}\}/g, 'sk-or-v1-x');
+    const text = String(value).replace(/\$\{\{.*?\}\}/g, VALUES[name] ?? 'sk-or-v1-x');
     return [`INPUT_${name.toUpperCase()}`, text];
   });
   return { GITHUB_REPOSITORY: 'octo-org/app', ...Object.fromEntries(variables) };

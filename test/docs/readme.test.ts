@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { VERSION } from '../../src/version.ts';
-import type { KeySeed } from '../support/openrouter.ts';
-import { blocks, README, table } from '../support/readme.ts';
-import { aged, ago, recipe, settle } from '../support/recipes.ts';
-import { runAction } from '../support/runner.ts';
-import { runJob } from '../support/workflow.ts';
+import type { KeySeed } from '../support/openrouter/openrouter.ts';
+import { blocks, README, table } from '../support/runner/readme.ts';
+import { aged, ago, recipe, settle } from '../support/runner/recipes.ts';
+import { runAction } from '../support/runner/runner.ts';
+import { runJob } from '../support/runner/workflow.ts';
 
 const root = join(import.meta.dirname, '../..');
 const action = parse(readFileSync(join(root, 'action.yml'), 'utf8'));

@@ -3,10 +3,10 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { recipes } from '../../.ci/recipes.ts';
-import type { KeySeed } from '../support/keyring.ts';
-import { ago, recipe, type Settled, settle } from '../support/recipes.ts';
-import { runAction } from '../support/runner.ts';
-import { runJob, type Values, type Workflow } from '../support/workflow.ts';
+import type { KeySeed } from '../support/openrouter/keyring.ts';
+import { ago, recipe, type Settled, settle } from '../support/runner/recipes.ts';
+import { runAction } from '../support/runner/runner.ts';
+import { runJob, type Values, type Workflow } from '../support/runner/workflow.ts';
 
 /** Where recipes run: on `main`, in a repository of ours. */
 const OURS = {
@@ -381,32 +381,37 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
   },
 
   'Sweep leftover OpenRouter keys': async name => {
-    const here = await settle(name, { keys: [{ name: 'prod' }, { name: 'pr-3', expires_at: ago(-3) }] });
+    const keys = [{ name: 'prod' }, { name: 'pr-3', expires_at: ago(0.5) }, { name: 'pr-4', expires_at: ago(3) }];
+    const here = await settle(name, { keys });
     const { openrouter, github } = here;
     // A runner that dies after the new key was made, and before it is ready.
-    openrouter.fault({ method: 'PATCH' }, 'hang');
-    await runAction({
-      inputs: {
-        operation: 'create',
-        'provisioning-key': openrouter.managementKey,
-        'api-url': openrouter.url,
-        name: 'web',
-        'output-key': 'true',
-      },
-      env: { GITHUB_API_URL: github.url },
-      onSpawn: child => openrouter.onRequest(({ method }) => void (method === 'PATCH' && child.kill('SIGKILL'))),
-    });
+    openrouter.fault({ method: 'PATCH' }, 'hang', { times: 2 });
+    let end = () => {};
+    openrouter.onRequest(({ method }) => void (method === 'PATCH' && end()));
+    const dieCreating = (key: string) =>
+      runAction({
+        inputs: {
+          operation: 'create',
+          'provisioning-key': openrouter.managementKey,
+          'api-url': openrouter.url,
+          name: key,
+          'output-key': 'true',
+        },
+        env: { GITHUB_API_URL: github.url },
+        onSpawn: child => {
+          end = () => void child.kill('SIGKILL');
+        },
+      });
+    await dieCreating('web');
+    openrouter.setNow(() => Date.now() - 2 * 86_400_000);
+    await dieCreating('api');
+    openrouter.setNow(Date.now);
     openrouter.clearFaults();
     const names = () => openrouter.keys().map(key => key.name.replace(/, .*/, ''));
-    const sweep = async (days: number) => {
-      openrouter.setNow(() => Date.now() + days * 86_400_000);
-      return (await runJob(recipe(name), 'sweep', here)).succeeded;
-    };
-    expect(names()).toEqual(['prod', 'pr-3', 'web [creating']);
-    expect([await sweep(0), names()]).toEqual([true, ['prod', 'pr-3', 'web [creating']]);
-    expect([await sweep(2), names()]).toEqual([true, ['prod', 'pr-3']]);
-    expect([await sweep(5), names()]).toEqual([true, ['prod']]);
-    expect([await sweep(6), names()]).toEqual([true, ['prod']]);
+    const sweep = async () => (await runJob(recipe(name), 'sweep', here)).succeeded;
+    expect(names()).toEqual(['prod', 'pr-3', 'pr-4', 'web [creating', 'api [creating']);
+    expect([await sweep(), names()]).toEqual([true, ['prod', 'pr-3', 'web [creating']]);
+    expect([await sweep(), names()]).toEqual([true, ['prod', 'pr-3', 'web [creating']]);
   },
 };
 

@@ -1,11 +1,11 @@
 // Every message in docs/troubleshooting.md is what a person sees in that situation.
 
 import { describe, expect, test } from 'vitest';
-import { refusedUrl } from '../support/openrouter.ts';
-import { GATE_POLICY, POLICY, SEAL_KEY } from '../support/openrouter-federation.ts';
-import { page, table } from '../support/readme.ts';
-import { aged, type Settled, settle } from '../support/recipes.ts';
-import { expectNoSecret, type RunOptions, runAction } from '../support/runner.ts';
+import { refusedUrl } from '../support/openrouter/openrouter.ts';
+import { GATE_POLICY, POLICY, SEAL_KEY } from '../support/openrouter/openrouter-federation.ts';
+import { page, table } from '../support/runner/readme.ts';
+import { aged, type Settled, settle } from '../support/runner/recipes.ts';
+import { expectNoSecret, type RunOptions, runAction } from '../support/runner/runner.ts';
 
 type Situation = (here: Settled) => RunOptions | Promise<RunOptions>;
 

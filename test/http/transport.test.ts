@@ -6,8 +6,8 @@ import type { Call, Exchange } from '../../src/http/call.ts';
 import { AttemptFailure } from '../../src/http/failure.ts';
 import { Cancellation, CONNECTIONS, type RequestLimits } from '../../src/http/request-limits.ts';
 import type { Transport, TransportOptions } from '../../src/http/transport.ts';
-import { answerOf, callOf, transportOver, UNLIMITED } from '../support/in-process.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+import { answerOf, callOf, transportOver, UNLIMITED } from '../support/in-process/in-process.ts';
+import { VirtualClock } from '../support/in-process/virtual-clock.ts';
 
 const GET = callOf('GET', '/x');
 const POST: Call = { ...callOf('POST', '/x'), repeatable: 'unless arrived' };

@@ -11,12 +11,12 @@ import {
 import type { Transport, TransportOptions } from '../../src/http/transport.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../src/openrouter/client.ts';
 import { StoredKey } from '../../src/openrouter/credential.ts';
-import type { Fault } from '../support/faults.ts';
-import { exchangeWith, type InProcessHook, transportOver, UNLIMITED } from '../support/in-process.ts';
-import { hashOf } from '../support/keyring.ts';
-import { createOpenRouterService, type OpenRouterServiceOptions } from '../support/openrouter-service.ts';
-import type { ServiceRequest } from '../support/service.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+import { exchangeWith, type InProcessHook, transportOver, UNLIMITED } from '../support/in-process/in-process.ts';
+import { VirtualClock } from '../support/in-process/virtual-clock.ts';
+import { hashOf } from '../support/openrouter/keyring.ts';
+import { createOpenRouterService, type OpenRouterServiceOptions } from '../support/openrouter/openrouter-service.ts';
+import type { Fault } from '../support/server/faults.ts';
+import type { ServiceRequest } from '../support/server/service.ts';
 
 const WORKSPACE = '11111111-2222-4333-8444-555555555555';
 const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';

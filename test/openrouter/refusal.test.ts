@@ -5,7 +5,7 @@ import type { Call } from '../../src/http/call.ts';
 import type { Asker } from '../../src/openrouter/api.ts';
 import { isDailyQuota, quotaReset } from '../../src/openrouter/quota.ts';
 import { refusal, type Subject } from '../../src/openrouter/refusal.ts';
-import { answerOf, callOf } from '../support/in-process.ts';
+import { answerOf, callOf } from '../support/in-process/in-process.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const MIDNIGHT = Date.parse('2026-11-25T00:00:00Z');

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { call, openRouter } from '../support/servers.ts';
+import { call, openRouter } from '../support/worlds/servers.ts';
 
 const NOON = Date.parse('2026-11-20T12:00:00Z');
 const DAY = 86_400_000;

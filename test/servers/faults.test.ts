@@ -2,10 +2,10 @@
 
 import { Client } from 'undici';
 import { describe, expect, test } from 'vitest';
-import { gather } from '../support/barrier.ts';
-import { foreignAnswers } from '../support/foreign.ts';
-import { type OpenRouterOptions, refusedUrl, startOpenRouter } from '../support/openrouter.ts';
-import { type Call, call, gitHub, openRouter } from '../support/servers.ts';
+import { type OpenRouterOptions, refusedUrl, startOpenRouter } from '../support/openrouter/openrouter.ts';
+import { gather } from '../support/server/barrier.ts';
+import { foreignAnswers } from '../support/server/foreign.ts';
+import { type Call, call, gitHub, openRouter } from '../support/worlds/servers.ts';
 
 describe('faults', () => {
   const patch = (body: object = { limit: 75 }): Call => ({ method: 'PATCH', body });

@@ -3,13 +3,13 @@
 import { createVerify } from 'node:crypto';
 import { OpenRouter } from '@openrouter/sdk';
 import { describe, expect, test } from 'vitest';
-import type { Honesty } from '../support/account.ts';
-import { type IssuerOptions, tampered } from '../support/github-issuer.ts';
-import { openLogin, POLICY } from '../support/login.ts';
-import type { OpenRouterOptions } from '../support/openrouter.ts';
-import type { PolicySeed } from '../support/openrouter-account.ts';
-import { oauthFault } from '../support/openrouter-federation.ts';
-import { call, clientOf, openRouter } from '../support/servers.ts';
+import { type IssuerOptions, tampered } from '../support/github/github-issuer.ts';
+import type { OpenRouterOptions } from '../support/openrouter/openrouter.ts';
+import type { PolicySeed } from '../support/openrouter/openrouter-account.ts';
+import { oauthFault } from '../support/openrouter/openrouter-federation.ts';
+import type { Honesty } from '../support/worlds/account.ts';
+import { openLogin, POLICY } from '../support/worlds/login.ts';
+import { call, clientOf, openRouter } from '../support/worlds/servers.ts';
 
 const NOON = Date.parse('2026-11-20T12:00:00Z');
 const AUDIENCE = 'https://openrouter.ai';

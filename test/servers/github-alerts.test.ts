@@ -1,7 +1,7 @@
 // Secret scanning alerts at the local GitHub, as octokit sees them, and for whom they are.
 
 import { describe, expect, test } from 'vitest';
-import { type Call, call, gitHub } from '../support/servers.ts';
+import { type Call, call, gitHub } from '../support/worlds/servers.ts';
 
 const where = { owner: 'octo-org', repo: 'app' };
 const KEY = `sk-or-v1-${'a'.repeat(64)}`;

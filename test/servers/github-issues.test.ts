@@ -1,8 +1,8 @@
 // Issues, comments and authors at the local GitHub, as octokit sees them; and what it refuses whatever is asked.
 
 import { describe, expect, test } from 'vitest';
-import { abuseDetection, secondaryRateLimit } from '../support/github.ts';
-import { type Call, call, gitHub } from '../support/servers.ts';
+import { abuseDetection, secondaryRateLimit } from '../support/github/github.ts';
+import { type Call, call, gitHub } from '../support/worlds/servers.ts';
 
 const where = { owner: 'octo-org', repo: 'app' };
 

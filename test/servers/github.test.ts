@@ -3,7 +3,7 @@
 import type { getOctokit } from '@actions/github';
 import sodium from 'libsodium-wrappers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Call, call, gitHub } from '../support/servers.ts';
+import { type Call, call, gitHub } from '../support/worlds/servers.ts';
 
 describe('GitHub, as octokit sees it', () => {
   beforeAll(() => sodium.ready);

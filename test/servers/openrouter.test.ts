@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { OpenRouter } from '@openrouter/sdk';
 import { describe, expect, test } from 'vitest';
-import { call, openRouter } from '../support/servers.ts';
+import { call, openRouter } from '../support/worlds/servers.ts';
 
 describe('OpenRouter, as its official client sees it', () => {
   test('lists every key, a hundred a page, newest first', async () => {

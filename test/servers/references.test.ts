@@ -3,7 +3,7 @@
 
 import type { ObservabilityWebhookDestination as Webhook } from '@openrouter/sdk/models';
 import { describe, expect, test } from 'vitest';
-import { call, clientOf, openRouter } from '../support/servers.ts';
+import { call, clientOf, openRouter } from '../support/worlds/servers.ts';
 
 const HOME = '0df9e665-d932-5740-b2c7-b52af166bc11';
 const AWAY = '11111111-2222-4333-8444-555555555555';

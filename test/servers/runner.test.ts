@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { expectNoSecret, fileOf, type RunOptions, runAction } from '../support/runner.ts';
+import { expectNoSecret, fileOf, type RunOptions, runAction } from '../support/runner/runner.ts';
 
 describe('the runner', () => {
   const ACTION = `

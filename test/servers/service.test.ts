@@ -3,11 +3,11 @@
 import sodium from 'libsodium-wrappers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { undescribed } from '../support/api.ts';
-import { createGitHubService } from '../support/github-service.ts';
-import { createOpenRouterService } from '../support/openrouter-service.ts';
-import type { RecordedRequest } from '../support/server.ts';
-import { type Answer, requestOf, type Service } from '../support/service.ts';
-import { sodiumReady } from '../support/vault.ts';
+import { createGitHubService } from '../support/github/github-service.ts';
+import { sodiumReady } from '../support/github/vault.ts';
+import { createOpenRouterService } from '../support/openrouter/openrouter-service.ts';
+import type { RecordedRequest } from '../support/server/server.ts';
+import { type Answer, requestOf, type Service } from '../support/server/service.ts';
 
 const NOON = Date.parse('2026-11-20T12:00:00Z');
 

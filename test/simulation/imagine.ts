@@ -48,7 +48,8 @@ export function imagineGrace(seed: number): History {
   const dice = new Dice(`grace ${seed}`);
   const history = imagine(seed);
   const graced = (actor: Actor): Actor => {
-    const later = dice.chance(0.3) ? dice.between(0, 3) * GRACE_MS : 0;
+    // What an old key spends long after is its own: two keys can spend then.
+    const later = actor.does !== 'spend' && dice.chance(0.3) ? dice.between(0, 3) * GRACE_MS : 0;
     if (actor.does !== 'rotate' || actor.retire === 'keep' || dice.chance(0.2))
       return { ...actor, at: actor.at + later };
     return { ...actor, at: actor.at + later, retire: { after: GRACE_MS } };

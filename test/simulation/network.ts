@@ -5,7 +5,7 @@
 import type { Answer } from '../../src/http/answer.ts';
 import type { Call } from '../../src/http/call.ts';
 import { AttemptFailure } from '../../src/http/failure.ts';
-import { requestOf, type Answer as Served, type ServiceRequest } from '../support/service.ts';
+import { requestOf, type Answer as Served, type ServiceRequest } from '../support/server/service.ts';
 import { draw } from './draw.ts';
 import { BEGINNING, type Fault, type FaultKind, type History, REQUESTS } from './history.ts';
 import type { Process, VirtualTime } from './virtual-time.ts';

@@ -2,8 +2,8 @@
 import type { Target } from '../../src/domain/command/target.ts';
 import { readName } from '../../src/domain/rotation/names.ts';
 import type { Delivered, TargetState } from '../../src/operations/outcome/outcome.ts';
-import type { KeyRecord } from '../support/keyring.ts';
-import type { ServiceRequest } from '../support/service.ts';
+import type { KeyRecord } from '../support/openrouter/keyring.ts';
+import type { ServiceRequest } from '../support/server/service.ts';
 import { type History, HOUR } from './history.ts';
 import type { Row } from './network.ts';
 import { messageOf, type RunState } from './run-actor.ts';
@@ -342,13 +342,18 @@ export class Promises {
       if (ending?.kind !== 'replaced') this.#break('no stray is left', key.name);
       else if (retire === 'next-rotation' && ending.until === 'next' && live.hash.startsWith(ending.other))
         predecessors++;
-      else if (typeof ending.until === 'number' && ending.until > this.#now()) continue;
+      else if (typeof ending.until === 'number' && (ending.until > this.#now() || this.#isGone(ending.other))) continue;
       else if (!keeps && retire !== 'keep')
         this.#break('no retired key stays enabled', `${key.name}: ${this.#family()}`);
     }
     const hadOne = this.#wasEnabled && this.#world.ended.size === 0;
     if (retire === 'next-rotation' && predecessors === 0 && hadOne)
       this.#break('the predecessor stays enabled until the next rotation', `${predecessors}: ${this.#family()}`);
+  }
+
+  /** A rotation that deletes the key which replaced another leaves that one to a warning. */
+  #isGone(short: string): boolean {
+    return !this.#world.living().some(({ hash }) => hash.startsWith(short));
   }
 
   #isWhole(live: KeyRecord): void {

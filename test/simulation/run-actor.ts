@@ -131,6 +131,7 @@ function effectsOf(state: RunState, dice: Dice, network: Network): Effects {
   const openrouter = transport('openrouter');
   const github = transport('github');
   const secrets = async () => secretStore(github);
+  const alerts = () => Promise.reject(new Error('Nobody reads alerts here.'));
   const run = { run: String(spec.run ?? 100 + actor), attempt: spec.attempt ?? 1 };
   const client = [openrouter, new StoredKey(PROVISIONING_KEY), cancellation.reading] as const;
   const bound = { seals: SEALS, clock: process.clock, limits: cancellation.reading };
@@ -138,12 +139,16 @@ function effectsOf(state: RunState, dice: Dice, network: Network): Effects {
     reading: {
       account: new AccountReader({ ...bound, openrouter: new OpenRouterReadClient(...client) }),
       secrets,
+      alerts,
+      mask: () => undefined,
+      runPage: '',
       run,
       log,
       requireOutputs: () => undefined,
     },
     account: new Account({ ...bound, openrouter: new OpenRouterClient(...client), nonce: () => dice.hex(8) }),
     secrets,
+    alerts,
     cancellation,
     catchSignals: () => {
       state.catching = true;
@@ -217,12 +222,25 @@ function commandOf(spec: Runner, world: World): Exclude<AccountCommand, { operat
           ? ({ by: 'name', pattern: namePattern(NAME) } as const)
           : ({ by: 'hash', hashes: [world.old.hash] } as const);
       const wanted = { limit: { rule: 'exactly', amount: fromNumber(spec.limit) } as const };
-      return { operation: 'update', ...common, selection: { ...selection, selector }, wanted, placement: undefined };
+      return {
+        operation: 'update',
+        ...common,
+        selection: { ...selection, selector },
+        wanted,
+        placement: undefined,
+        resolveAlerts: false,
+      };
     }
     case 'delete': {
       const hash = world.bystanders[spec.bystander]?.hash ?? world.old.hash;
       const selector = { by: 'hash', hashes: [hash] } as const;
-      return { operation: 'delete', ...common, selection: { ...selection, selector }, storage: undefined };
+      return {
+        operation: 'delete',
+        ...common,
+        selection: { ...selection, selector },
+        storage: undefined,
+        resolveAlerts: false,
+      };
     }
   }
 }

@@ -1,8 +1,8 @@
 /** The simulation matches: the bundle, over HTTP and with real encryption, asks for the same and leaves the same. */
 import { expect, onTestFinished, test } from 'vitest';
-import { startGitHub } from '../support/github.ts';
-import { type Fault, startOpenRouter } from '../support/openrouter.ts';
-import { runAction } from '../support/runner.ts';
+import { startGitHub } from '../support/github/github.ts';
+import { type Fault, startOpenRouter } from '../support/openrouter/openrouter.ts';
+import { runAction } from '../support/runner/runner.ts';
 import type { FaultKind, History, RequestName } from './history.ts';
 import { BEGINNING, REQUESTS } from './history.ts';
 import { play } from './play.ts';

@@ -1,13 +1,13 @@
 /** An account in use at OpenRouter and its secrets at GitHub, in memory, with the truth about both. */
 import { Seals } from '../../src/domain/rotation/seals.ts';
-import type { KeyRecord, KeySeed } from '../support/keyring.ts';
-import { hashOf } from '../support/keyring.ts';
+import type { KeyRecord, KeySeed } from '../support/openrouter/keyring.ts';
+import { hashOf } from '../support/openrouter/keyring.ts';
 import {
   createOpenRouterService,
   type OpenRouterService,
   type OpenRouterServiceOptions,
-} from '../support/openrouter-service.ts';
-import type { Answer, ServiceRequest } from '../support/service.ts';
+} from '../support/openrouter/openrouter-service.ts';
+import type { Answer, ServiceRequest } from '../support/server/service.ts';
 import { draw } from './draw.ts';
 import { type AccountPlan, BEGINNING, HOUR } from './history.ts';
 

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
-import type { RecordedRequest } from './server.ts';
-import { route } from './service.ts';
+import type { RecordedRequest } from './server/server.ts';
+import { route } from './server/service.ts';
 
 /**
  * What in the requests, and in the answers that no fault touched, is not as the API describes it; empty when all is.

@@ -7,6 +7,7 @@ import type { Wanted } from '../key/settings.ts';
 import type { AbsoluteLimit, LimitRule } from '../money/limit.ts';
 import type { NamePattern } from '../text/pattern.ts';
 import type { Lifetime } from '../time/lifetime.ts';
+import type { LeakPlace } from './leak-place.ts';
 import type { Reporting } from './report-to.ts';
 import type { Target } from './target.ts';
 
@@ -46,11 +47,13 @@ export type WorkspaceRef = { by: 'id'; id: string } | { by: 'slug'; slug: string
 /** Where keys are looked for; undefined: the account's default workspace. */
 export type WorkspaceScope = WorkspaceRef | { by: 'all' } | undefined;
 
-/** Which keys: exactly one of three ways. */
+/** Which keys: exactly one of four ways. */
 export type Selector =
   | { by: 'hash'; hashes: readonly [string, ...string[]] }
   | { by: 'name'; pattern: NamePattern }
-  | { by: 'api-key'; secret: string };
+  | { by: 'api-key'; secret: string }
+  /** Keys of the account whose values stand in open secret scanning alerts. */
+  | { by: 'leaked'; places: readonly LeakPlace[]; githubToken: string };
 
 /** Which one key, for operations that work on one. */
 export type KeySelector =
@@ -107,6 +110,8 @@ export interface UpdateCommand {
   wanted: Omit<Wanted, 'workspace_id'>;
   /** Either one, or neither: a move takes the guardrail along. */
   placement: { guardrail: GuardrailChoice } | { moveTo: WorkspaceRef } | undefined;
+  /** Alerts whose keys OpenRouter refuses are resolved. */
+  resolveAlerts: boolean;
   gate: Gate;
   dryRun: boolean;
 }
@@ -135,6 +140,8 @@ export interface DeleteCommand {
   selection: Selection;
   /** Secrets that are removed before the key; with exactly one key. */
   storage: Storage | undefined;
+  /** Alerts whose keys OpenRouter refuses are resolved. */
+  resolveAlerts: boolean;
   dryRun: boolean;
 }
 

@@ -53,25 +53,35 @@ export interface SelectOptions {
 
 type Found = Pick<Selected, 'keys' | 'unusable' | 'listed' | 'held'>;
 
+/** What `where` leaves of the keys that were found. @throws ActionError when they are more than allowed */
+export function narrowed(
+  found: Found,
+  { where, maxKeys }: Pick<Wanted, 'where' | 'maxKeys'>,
+  now: number,
+  { workspaces, isPattern = false }: { workspaces?: WorkspaceNames; isPattern?: boolean } = {},
+): Found & Pick<Selected, 'leftOut'> {
+  const keys = found.keys.filter(key => meets(where, { key, now }));
+  if (maxKeys !== undefined && keys.length > maxKeys) throw tooMany(keys, maxKeys, workspaces, isPattern);
+  return { ...found, keys, leftOut: found.keys.length - keys.length };
+}
+
+/** How keys are selected by what is known of them. */
+type KnownSelector = Exclude<Selector, { by: 'leaked' }>;
+
 /** The keys that are selected, meet `where` and are no more than allowed. */
 export async function select(
-  { selector, workspace, where, maxKeys }: Wanted,
+  { selector, workspace, where, maxKeys }: Omit<Wanted, 'selector'> & { selector: KnownSelector },
   reading: Reading,
   options: SelectOptions,
 ): Promise<Selected> {
   const { account } = reading;
   const searched = await searchedBy(workspace, account.openrouter);
   const found = await find(selector, searched, reading, options);
-  const now = account.now();
-  const keys = found.keys.filter(key => meets(where, { key, now }));
-  if (maxKeys !== undefined && keys.length > maxKeys) {
-    throw tooMany(keys, maxKeys, searched.names, selector.by === 'name' && !selector.pattern.exact);
-  }
+  const isPattern = selector.by === 'name' && !selector.pattern.exact;
+  const left = narrowed(found, { where, maxKeys }, account.now(), { workspaces: searched.names, isPattern });
   return {
-    ...found,
-    keys,
-    warnings: selector.by === 'name' && selector.pattern.exact ? judgeBearers(keys, found.listed) : [],
-    leftOut: found.keys.length - keys.length,
+    ...left,
+    warnings: selector.by === 'name' && selector.pattern.exact ? judgeBearers(left.keys, found.listed) : [],
     place: {
       ...(searched.names && { workspaces: searched.names }),
       ...(selector.by === 'name' && { searched: { workspace } }),
@@ -114,12 +124,7 @@ export function noneLeft(leftOut: number): string {
   return `where: ${keys} the conditions; nothing was done.`;
 }
 
-function find(
-  selector: Wanted['selector'],
-  searched: Searched,
-  reading: Reading,
-  options: SelectOptions,
-): Promise<Found> {
+function find(selector: KnownSelector, searched: Searched, reading: Reading, options: SelectOptions): Promise<Found> {
   switch (selector.by) {
     case 'hash':
       return byHashes(selector.hashes, searched, reading, options.guard);

@@ -11,9 +11,11 @@ import { sleepFor } from '../account/confirmed.ts';
 import type { Reading } from '../account/effects.ts';
 import { refuseManagementKey } from '../account/find-by-value.ts';
 import { orphanedWarnings, retiredGuard, unsealedText } from '../account/retired.ts';
-import { noneFound, noneLeft, type Selected, select } from '../account/select.ts';
+import { noneFound, noneLeft, type Selected } from '../account/select.ts';
 import { inspect, Settled } from '../engine/engine.ts';
 import { unmetFailure } from '../engine/judge.ts';
+import { withAlerts } from '../leaks/alerts.ts';
+import { selectKeys } from '../leaks/select-keys.ts';
 import { partialFailure } from '../outcome/failures.ts';
 import type { CheckOutcome, Concluded, KeyResult } from '../outcome/outcome.ts';
 import { creditsOf, spendOf } from './spend.ts';
@@ -33,7 +35,10 @@ export async function check(
   reading: Reading,
 ): Promise<Concluded<CheckOutcome>> {
   const guard = retiredGuard(reading.account);
-  const selected = await select(selection, reading, { guard, changing: false });
+  const selected = await selectKeys(selection, reading, {
+    guard: selection.selector.by === 'leaked' ? undefined : guard,
+    changing: false,
+  });
   const { keys, unusable } = selected;
   const outcome: CheckOutcome = {
     ...EMPTY,
@@ -47,7 +52,7 @@ export async function check(
   };
   const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
   const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
-  return inspect(new Settled(whole, unmet), gate, reading);
+  return inspect(new Settled(withAlerts(whole, selected.leak), unmet), gate, reading);
 }
 
 /** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */

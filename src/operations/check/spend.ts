@@ -9,10 +9,11 @@ import type { ActivityRow, OpenRouterReader } from '../../openrouter/api.ts';
 import type { AccountReader } from '../account/account.ts';
 import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { AccountFactsReader } from '../engine/account-facts.ts';
-import type { Spend, Spent } from '../outcome/outcome.ts';
+import type { KeySpend, Spend, Spent } from '../outcome/outcome.ts';
 
 const MOST_KEYS = 200;
 const DAYS = 30;
+const WEEK = 7;
 
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
 export async function spendOf(keys: readonly Key[], { openrouter }: AccountReader): Promise<Spend> {
@@ -22,8 +23,27 @@ export async function spendOf(keys: readonly Key[], { openrouter }: AccountReade
         'Narrow the selection with current-name or where.',
     );
   }
-  const rows = (await eachOrFirstError(keys, key => openrouter.activity(key.hash))).flat();
-  return summed(rows, openrouter.now());
+  const rows = await eachOrFirstError(keys, key => openrouter.activity(key.hash));
+  const now = openrouter.now();
+  return { ...summed(rows.flat(), now), byKey: byKey(keys, rows, now) };
+}
+
+/** `rows` in the order of the keys. */
+function byKey(keys: readonly Key[], rows: readonly (readonly ActivityRow[])[], now: number): KeySpend[] {
+  const days = completedDays(now, 2 * WEEK);
+  const spent = (own: readonly ActivityRow[], within: readonly string[]) =>
+    own.filter(({ date }) => within.includes(date)).reduce((sum, { usage }) => sum + nanoFromNumber(usage), 0n);
+  return keys
+    .map(({ hash, name }, index) => {
+      const own = rows[index] ?? [];
+      return { hash, name, lastWeek: spent(own, days.slice(WEEK)), weekBefore: spent(own, days.slice(0, WEEK)) };
+    })
+    .sort((a, b) => Number(b.lastWeek - b.weekBefore - (a.lastWeek - a.weekBefore)))
+    .map(each => ({
+      ...each,
+      lastWeek: nanoToNumber(each.lastWeek),
+      weekBefore: nanoToNumber(each.weekBefore),
+    }));
 }
 
 /** The account's credits. What cannot be read is a warning, and undefined. */
@@ -46,7 +66,7 @@ export async function creditsOf(openrouter: OpenRouterReader): Promise<{ facts: 
 }
 
 /** Rows outside of the 30 days before today are left out. `now` in ms. */
-export function summed(rows: readonly ActivityRow[], now: number): Spend {
+export function summed(rows: readonly ActivityRow[], now: number): Omit<Spend, 'byKey'> {
   const dates = completedDays(now, DAYS);
   const within = rows.filter(({ date }) => dates.includes(date));
   const byDate = sums(within, ({ date }) => date);

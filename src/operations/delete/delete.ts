@@ -9,13 +9,16 @@ import type { Account } from '../account/account.ts';
 import type { Effects, Reading } from '../account/effects.ts';
 import { leaveLists } from '../account/key-lists.ts';
 import { orphanedWarnings } from '../account/retired.ts';
-import { noneFound, type Selected, select } from '../account/select.ts';
+import { noneFound, type Selected } from '../account/select.ts';
 import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { mapLimited } from '../concurrency/map-limited.ts';
 import type { Operation } from '../engine/engine.ts';
+import { afterEnding, withAlerts } from '../leaks/alerts.ts';
+import type { Leak } from '../leaks/find-leaked.ts';
+import { selectKeys } from '../leaks/select-keys.ts';
 import { partialFailure } from '../outcome/failures.ts';
 import type { DeleteOutcome, FailedKey, KeyResult } from '../outcome/outcome.ts';
-import { heldOf, proveRevoked, withProof } from '../revocation/revocation.ts';
+import { heldOf, proveRevoked } from '../revocation/revocation.ts';
 import { type Leaving, leavingOf } from './leave-lists.ts';
 
 export interface DeletePlan {
@@ -27,6 +30,10 @@ export interface DeletePlan {
   storage: DeleteCommand['storage'];
   /** The values of keys, as far as they are known, by hash. */
   held: ReadonlyMap<string, string>;
+  /** Where the keys were selected since they leaked. */
+  leak: Leak | undefined;
+  /** The token that resolves alerts; undefined: they are not resolved. */
+  resolveWith: string | undefined;
   /** Lists that name the keys. */
   leaving: readonly Leaving[];
   notices: readonly string[];
@@ -41,10 +48,11 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
 
   endingConditions: ({ selection }) => selection.where,
 
-  forecast: plan => ({
-    ...outcomeOf(plan, { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] }),
-    removedFrom: plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [],
-  }),
+  forecast(plan) {
+    const done = { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] };
+    const removedFrom = plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [];
+    return withAlerts({ ...outcomeOf(plan, done), removedFrom }, plan.leak);
+  },
 
   async apply(plan, effects) {
     const { removed, failure } = await removeSecrets(plan, effects);
@@ -65,13 +73,14 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
     });
     const gone = plan.keys.filter((_, index) => done[index]?.failed === undefined);
     const proof = await proveRevoked(heldOf(gone, plan.held), effects.account);
-    return withProof({ ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed }, proof);
+    const ended = { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
+    return afterEnding(ended, proof, plan, effects);
   },
 };
 
 async function planDeletion(command: DeleteCommand, reading: Reading): Promise<DeletePlan> {
   const { selection, storage } = command;
-  const selected = await select(selection, reading, { changing: true, mayMatchNone: true });
+  const selected = await selectKeys(selection, reading, { changing: true, mayMatchNone: true });
   const { keys, unusable, listed } = selected;
   const { leaving, warnings } = await leavingOf(keys, listed, reading.account);
   const gone = unusable.filter(each => each.gone);
@@ -81,6 +90,9 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
     selected: keys.length + unusable.length,
     storage,
     held: selected.held,
+    leak: selected.leak,
+    resolveWith:
+      command.resolveAlerts && selection.selector.by === 'leaked' ? selection.selector.githubToken : undefined,
     leaving,
     notices: noneFound(selection.selector, selected),
     warnings: [

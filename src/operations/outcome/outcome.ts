@@ -54,6 +54,19 @@ export interface Verdict {
   unmet: readonly Unmet[];
 }
 
+/** What is known of the key of an alert. `refused`: no working key; `unknown`: not of this account, or not known. */
+export type AlertState = 'enabled' | 'disabled' | 'deleted' | 'refused' | 'unknown';
+
+/** An open secret scanning alert, as the output `alerts` shows it. */
+export interface AlertRow {
+  repository: string;
+  number: number;
+  url: string;
+  hash: string | null;
+  key: AlertState;
+  resolved: boolean;
+}
+
 interface Common {
   /** Whether anything was changed (in a dry run: would be). */
   changed: boolean;
@@ -77,6 +90,8 @@ interface Common {
   workspaces?: ReadonlyMap<string, string>;
   /** Whether OpenRouter refuses every key that the step ended and whose value it holds; undefined: it holds none. */
   revoked?: boolean;
+  /** Every open alert that was found; undefined: keys were not selected since they leaked. */
+  alerts?: readonly AlertRow[];
   /** Where keys were looked for by name. Left out: they were selected in another way. */
   searched?: { workspace: WorkspaceScope };
 }
@@ -92,12 +107,22 @@ export interface Spent {
   requests: number;
 }
 
+/** What a key spent in the last 7 completed UTC days and in the 7 days before: USD, without BYOK. */
+export interface KeySpend {
+  hash: string;
+  name: string;
+  lastWeek: number;
+  weekBefore: number;
+}
+
 /** What the checked keys spent in the last 30 completed UTC days. */
 export interface Spend {
   /** Oldest first; days without use included. `2026-11-20` */
   byDay: readonly (Spent & { date: string })[];
   /** Largest first. */
   byModel: readonly (Spent & { model: string })[];
+  /** Largest rise first. */
+  byKey: readonly KeySpend[];
 }
 
 export interface CheckOutcome extends Common {

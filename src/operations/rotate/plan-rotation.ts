@@ -94,7 +94,7 @@ export async function planRotation(
     delivery,
     plannedAt: names.now,
     notices: noticesOf(command, seen, source),
-    warnings: warningsOf(seen, settings),
+    warnings: warningsOf(command, seen, settings),
   };
 }
 

@@ -104,10 +104,13 @@ function loggingNotice({ name, id }: Workspace): string {
 
 /** What a person should do something about, now or after the rotation. */
 export function warningsOf(
+  { retire }: RotateCommand,
   { situation, names }: Pick<Seen, 'situation' | 'names'>,
   { name, limit }: NewKeySettings,
 ): string[] {
-  const ends = new Set(situation.superseded.map(({ hash }) => hash));
+  // A key whose time has not come outlives an old key that is deleted, and nothing leads to it any more.
+  const deleted = retire === 'delete' && situation.old ? [situation.old.hash] : [];
+  const ends = new Set([...situation.superseded.map(({ hash }) => hash), ...deleted]);
   return [
     ...(situation.bearing ? doubtfulBearing(situation.bearing, names.now) : []),
     ...situation.unsealed.map(unsealedText),

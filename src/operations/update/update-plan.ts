@@ -11,9 +11,11 @@ import type { AccountReader } from '../account/account.ts';
 import type { Reading } from '../account/effects.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { orphanedWarnings, retiredGuard } from '../account/retired.ts';
-import { noneFound, type Selected, select } from '../account/select.ts';
+import { noneFound, type Selected } from '../account/select.ts';
 import { workspaceId } from '../account/workspaces.ts';
 import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
+import type { Leak } from '../leaks/find-leaked.ts';
+import { selectKeys } from '../leaks/select-keys.ts';
 import type { FailedKey, GuardrailRef } from '../outcome/outcome.ts';
 
 /** What is to be done with one key. */
@@ -43,6 +45,10 @@ export interface UpdatePlan {
   place: Selected['place'];
   /** The values of keys that the update disables, as far as they are known, by hash. */
   held: ReadonlyMap<string, string>;
+  /** Where the keys were selected since they leaked. */
+  leak: Leak | undefined;
+  /** The token that resolves alerts; undefined: they are not resolved. */
+  resolveWith: string | undefined;
   /** The update only disables keys, which a retired key may be. */
   onlyDisables: boolean;
 }
@@ -52,7 +58,7 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
   const { account } = reading;
   const onlyDisables = placement === undefined && Object.keys(wanted).length === 1 && wanted.disabled === true;
   const guard = onlyDisables ? undefined : retiredGuard(account);
-  const selected = await select(selection, reading, { guard, changing: true });
+  const selected = await selectKeys(selection, reading, { guard, changing: true });
   refuseOneNameForAll(wanted.name, selected.keys.length);
   const placed = await placementOf(command, selected.keys, account);
   const now = account.now();
@@ -72,6 +78,9 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
     warnings: [...selected.warnings, ...orphanedWarnings(selected.listed, ending), ...updates.flatMap(spentWarning)],
     place: selected.place,
     held: wanted.disabled === true ? selected.held : new Map(),
+    leak: selected.leak,
+    resolveWith:
+      command.resolveAlerts && selection.selector.by === 'leaked' ? selection.selector.githubToken : undefined,
     onlyDisables,
   };
 }

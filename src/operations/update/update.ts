@@ -11,9 +11,10 @@ import { applyPatch, NotAppliedError } from '../account/patch-key.ts';
 import { retiredText } from '../account/retired.ts';
 import { mapLimited } from '../concurrency/map-limited.ts';
 import type { Operation } from '../engine/engine.ts';
+import { afterEnding, withAlerts } from '../leaks/alerts.ts';
 import { partialFailure } from '../outcome/failures.ts';
 import type { FailedKey, KeyResult, UpdateOutcome } from '../outcome/outcome.ts';
-import { heldOf, proveRevoked, withProof } from '../revocation/revocation.ts';
+import { heldOf, proveRevoked } from '../revocation/revocation.ts';
 import { assignGuardrails, removeGuardrails } from './group-guardrails.ts';
 import { type KeyUpdate, planUpdates, type UpdatePlan } from './update-plan.ts';
 
@@ -29,10 +30,13 @@ export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
     wanted.disabled === undefined ? [] : [...selection.where, ...(gate.require ?? [])],
 
   forecast: (plan, stopped) =>
-    outcomeOf(
-      plan,
-      plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))),
-      plan.failed,
+    withAlerts(
+      outcomeOf(
+        plan,
+        plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))),
+        plan.failed,
+      ),
+      plan.leak,
     ),
 
   async apply(plan, effects) {
@@ -43,7 +47,8 @@ export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
     );
     const outcome = outcomeOf(plan, results, [...plan.failed, ...failed]);
     const ended = results.flatMap(({ after, error }) => (after.disabled && error === undefined ? [after] : []));
-    return withProof(outcome, await proveRevoked(heldOf(ended, plan.held), effects.account));
+    const proof = await proveRevoked(heldOf(ended, plan.held), effects.account);
+    return afterEnding(outcome, proof, plan, effects);
   },
 };
 

@@ -12,68 +12,59 @@ interface Meaning {
   means: readonly [one: string, several: string];
   /** The same in a dry run, where it differs. */
   planned?: readonly [one: string, several: string];
-  /** What to do; empty when nothing has to be done. */
-  advice: string;
 }
 
 /** What needs attention most comes first. */
 export const STANDINGS = {
-  failed: { sign: '❌', means: ['failed', 'failed'], advice: 'read the error above' },
+  failed: { sign: '❌', means: ['failed', 'failed'] },
   unmet: {
     sign: '🚫',
     means: ['fails the requirements', 'fail the requirements'],
-    advice: 'see which condition above; change the key or the condition',
   },
   spent: {
     sign: '🔴',
     means: ['has nothing left to spend', 'have nothing left to spend'],
-    advice: 'raise the limit (<code>limit: top up to 20</code>)',
   },
   'runs out': {
     sign: '📉',
     means: ['will run out at its present rate', 'will run out at their present rate'],
-    advice: 'raise the limit, or find out what spends (<code>spend: true</code>)',
   },
   'expires soon': {
     sign: '⏳',
     means: ['expires within 7 days', 'expire within 7 days'],
-    advice: 'replace it in time (<code>operation: rotate</code>)',
   },
   'nearly spent': {
     sign: '🟠',
     means: ['has used 90 % of its limit', 'have used 90 % of their limit'],
-    advice: 'lasts until its reset at the present rate; keep an eye on it',
   },
   warned: {
     sign: '⚠️',
     means: ['has an unmet warning condition', 'have unmet warning conditions'],
-    advice: 'see which condition above; change the key or the condition',
   },
   changed: {
     sign: '✏️',
     means: ['changed', 'changed'],
     planned: ['would be changed', 'would be changed'],
-    advice: '',
   },
   deleted: {
     sign: '🗑️',
     means: ['deleted', 'deleted'],
     planned: ['would be deleted', 'would be deleted'],
-    advice: '',
   },
   expired: {
     sign: '🔚',
     means: ['has expired', 'have expired'],
-    advice: 'rotate what is still needed, delete the rest',
   },
-  disabled: { sign: '⛔', means: ['is disabled', 'are disabled'], advice: '' },
-  unknown: { sign: '❔', means: ['may be disabled', 'may be disabled'], advice: 'OpenRouter did not say' },
+  disabled: { sign: '⛔', means: ['is disabled', 'are disabled'] },
+  unknown: {
+    sign: '❔',
+    means: ['may be disabled, OpenRouter did not say', 'may be disabled, OpenRouter did not say'],
+  },
   unlimited: {
     sign: '♾️',
     means: ['has no limit', 'have no limit'],
-    advice: 'give it a limit (<code>limit: 50</code>)',
   },
-  healthy: { sign: '✅', means: ['needs nothing', 'need nothing'], advice: '' },
+  healthy: { sign: '✅', means: ['needs nothing', 'need nothing'] },
 } as const satisfies Record<string, Meaning>;
 
 export type StandingName = keyof typeof STANDINGS;
@@ -107,23 +98,10 @@ export function needsNothing({ name }: Standing): boolean {
   return name === 'healthy' || name === 'unlimited';
 }
 
-/** Whether the key has stopped or is about to: what a title counts. */
-export function isAtRisk({ name }: Standing): boolean {
-  return ORDER.indexOf(name) < ORDER.indexOf('changed');
-}
-
 /** `1 has nothing left to spend`, `2 keys would be deleted`: `count` of the standing, whatever the number is called. */
 export function meaningOf(name: StandingName, count: number, dryRun: boolean): string {
   const { means, planned = means }: Meaning = STANDINGS[name];
   return (dryRun ? planned : means)[count === 1 ? 0 : 1];
-}
-
-/** What to do about keys of one standing. Only a limit that resets is worth waiting for. */
-export function adviceFor(name: StandingName, standings: readonly Standing[]): string {
-  const { advice } = STANDINGS[name];
-  const resets =
-    name === 'spent' && standings.some(each => each.name === name && each.result.after.limit_reset !== null);
-  return resets ? `${advice}, or wait for its reset` : advice;
 }
 
 /** How many there are of each, in order. */

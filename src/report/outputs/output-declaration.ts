@@ -224,6 +224,13 @@ export const OUTPUTS = {
       when: 'with `output-key: true`',
     },
   },
+  alerts: {
+    operations: ['check', 'update', 'delete'],
+    docs: {
+      group: 'The step',
+      line: 'JSON array of the open alerts that `leaked-in` found, with `repository`, `number`, `url`, `hash`, `key`, `resolved`.',
+    },
+  },
   revoked: {
     operations: ['update', 'delete', 'rotate'],
     docs: {
@@ -311,6 +318,15 @@ export const OUTPUTS = {
       group: 'Budget and spend',
       line: 'JSON array of the models: `[{"model":…,"usage":…,"byok-usage":…,"requests":…}]`.',
       more: 'Largest `usage` first.',
+      when: 'with `spend`',
+    },
+  },
+  'spend-by-key': {
+    operations: ['check'],
+    docs: {
+      group: 'Budget and spend',
+      line: 'JSON array of the keys: `[{"hash":…,"name":…,"last-7-days":…,"previous-7-days":…}]`.',
+      more: 'Completed UTC days, in USD, without BYOK. Largest rise first.',
       when: 'with `spend`',
     },
   },

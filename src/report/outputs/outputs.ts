@@ -12,6 +12,7 @@ import type {
   Delivered,
   GuardrailRef,
   KeyResult,
+  KeySpend,
   Spent,
 } from '../../operations/outcome/outcome.ts';
 import { jsonArray, jsonObject, jsonText } from './json.ts';
@@ -19,7 +20,7 @@ import type { FieldOutput, OutputName } from './output-declaration.ts';
 
 /**
  * Bytes above which an output that holds JSON stays empty, and above which any other one does. GitHub takes 1 MiB for
- * all outputs of a step: at most five of the first kind are set together, and some forty of the second.
+ * all outputs of a step: at most six of the first kind are set together, and some forty of the second.
  */
 const LARGEST_JSON = 100_000;
 const LARGEST_TEXT = 8000;
@@ -50,6 +51,10 @@ export function outputsOf(outcome: Concluded, now: number): Outputs {
   const outputs = new OutputSet();
   outputs.text('changed', () => String(outcome.changed));
   if (outcome.revoked !== undefined) outputs.text('revoked', () => String(outcome.revoked));
+  if (outcome.alerts) {
+    const { alerts } = outcome;
+    outputs.json('alerts', () => jsonArray(alerts));
+  }
   if (outcome.single) addFields(outputs, outcome.single, now);
   outputs.json('keys', () => keysJson(outcome.results));
   if (outcome.verdict) {
@@ -178,6 +183,13 @@ function addCheck(outputs: OutputSet, { budget, spend, account = {} }: CheckOutc
   const amounts = ({ usage, byokUsage, requests }: Spent) => ({ usage, 'byok-usage': byokUsage, requests });
   outputs.json('spend-by-day', () => jsonArray(spend.byDay.map(day => ({ date: day.date, ...amounts(day) }))));
   outputs.json('spend-by-model', () => jsonArray(spend.byModel.map(each => ({ model: each.model, ...amounts(each) }))));
+  const weeks = ({ hash, name, lastWeek, weekBefore }: KeySpend) => ({
+    hash,
+    name,
+    'last-7-days': lastWeek,
+    'previous-7-days': weekBefore,
+  });
+  outputs.json('spend-by-key', () => jsonArray(spend.byKey.map(weeks)));
 }
 
 /** The output `key` itself was set when the key was delivered. */

@@ -1,13 +1,15 @@
 /** The summary's part about several keys: at a glance, the money, then a row for each key, the most urgent first. */
+import type { AccountFacts } from '../../domain/key/credits.ts';
 import { spendPerDay, usedPercent } from '../../domain/key/derived.ts';
 import type { KnownKey } from '../../domain/key/key.ts';
 import { instantOf } from '../../domain/key/key.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
-import type { Concluded } from '../../operations/outcome/outcome.ts';
-import { amount, changesOf, counted, exactAmount, forPeople, span } from '../figures/figures.ts';
-import { keysLeft, type Money, moneyOf } from '../figures/money.ts';
+import { formatInstant } from '../../domain/time/instant.ts';
+import type { Concluded, KeySpend, Spend } from '../../operations/outcome/outcome.ts';
+import { adviceFor } from '../figures/advice.ts';
+import { amount, changesOf, counted, exactAmount, forPeople, span, thousands, usdText } from '../figures/figures.ts';
+import { keysLeft, type Money, moneyOf, sumOf } from '../figures/money.ts';
 import {
-  adviceFor,
   meaningOf,
   needsNothing,
   runsOutText,
@@ -16,7 +18,7 @@ import {
   type StandingName,
   tally,
 } from '../figures/standing.ts';
-import { bar, bold, cell, code, day, header, row, setting, unbroken } from './cells.ts';
+import { bar, bold, cell, code, day, header, minute, row, setting, unbroken } from './cells.ts';
 import type { Page } from './page.ts';
 
 /** Rows that need nothing stay in the table up to so many. */
@@ -26,25 +28,88 @@ const SHORT = 20;
 /** Keys that are named at a glance, for each sign. */
 const NAMED = 5;
 
+/** At most three lines: how long the credits last, which keys stop when, and which spend more than the week before. */
+export function addOutlook(page: Page, outcome: Concluded, standings: readonly Standing[], now: number): void {
+  const spend = outcome.operation === 'check' ? outcome.spend : undefined;
+  const isSeveral = outcome.results.length > 1;
+  const lines = [
+    outcome.operation === 'check' ? creditsLine(outcome.account ?? {}, now) : '',
+    isSeveral ? stopsLine(standings, now) : '',
+    isSeveral && spend ? risesLine(spend) : '',
+  ];
+  page.add(lines.filter(Boolean).join('<br>\n'));
+}
+
+function creditsLine({ creditsRemaining: left, creditsRunOutAt: end }: AccountFacts, now: number): string {
+  if (left !== undefined && left <= 0)
+    return `💳 ${bold('The credits of the account are used up')}: no key can spend any.`;
+  const amountLeft = left === undefined ? '' : ` (${usdText(left)} left)`;
+  if (typeof end === 'number') {
+    const when = `last ${bold(span(Math.max(0, end - now)))}, until ${minute(formatInstant(end))},`;
+    return `💳 The credits of the account${amountLeft} ${when} at the rate of the last 7 days.`;
+  }
+  if (end === 'never')
+    return `💳 The credits of the account${amountLeft} do not run out at the rate of the last 7 days.`;
+  return left === undefined ? '' : `💳 The account has ${bold(usdText(left))} of credits left.`;
+}
+
+/** Keys that run out or expire, the first one first. */
+function stopsLine(standings: readonly Standing[], now: number): string {
+  const stops = standings.flatMap(stopOf).sort((a, b) => a.at - b.at);
+  if (stops.length === 0) return '';
+  const named = stops
+    .slice(0, NAMED)
+    .map(({ name, at, how }) => `${bold(cell(name, 60))} ${how} in ${span(Math.max(0, at - now))}`);
+  return `⏳ ${counted(stops.length, 'key')} will stop: ${withRest(named, stops.length)}.`;
+}
+
+function stopOf({ result: { did, after }, state: { concerns, runsOutAt } }: Standing) {
+  if (did === 'deleted' || did === 'failed') return [];
+  const { name = '', expires_at: expiry } = after;
+  const runsOut = concerns.includes('runs out') && typeof runsOutAt === 'number' ? runsOutAt : Number.POSITIVE_INFINITY;
+  const expires = concerns.includes('expires soon') ? instantOf(expiry ?? '') : Number.POSITIVE_INFINITY;
+  if (runsOut <= expires) return Number.isFinite(runsOut) ? [{ name, at: runsOut, how: 'runs out' }] : [];
+  return [{ name, at: expires, how: 'expires' }];
+}
+
+/** Keys that spent at least twice what they did the week before, and at least 1 USD more. */
+function risesLine({ byKey }: Spend): string {
+  const isRise = ({ lastWeek, weekBefore }: KeySpend) =>
+    lastWeek >= sumOf([weekBefore, weekBefore]) && lastWeek >= sumOf([weekBefore, 1]);
+  const rises = byKey.filter(isRise);
+  const named = rises
+    .slice(0, NAMED)
+    .map(
+      ({ name, lastWeek, weekBefore }) =>
+        `${bold(cell(name, 60))} ${amount(lastWeek)} USD in the last 7 days, ${amount(weekBefore)} in the 7 before`,
+    );
+  return rises.length === 0
+    ? ''
+    : `📈 ${counted(rises.length, 'key')} spent more: ${withRest(named, rises.length, '; ')}.`;
+}
+
+function withRest(named: readonly string[], count: number, separator = ', '): string {
+  return [...named, ...(count > named.length ? [`and ${count - named.length} more`] : [])].join(separator);
+}
+
 /** What stands out, with what to do: it explains every sign of the table as well. */
 export function addGlance(page: Page, standings: readonly Standing[], dryRun: boolean, now: number): void {
   const rows = tally(standings).map(([name, count]) => {
     const what = bold(`${counted(count, 'key')} ${meaningOf(name, count, dryRun)}`);
-    return row([STANDINGS[name].sign, `${what}${namesOf(standings, name, now)}`, adviceFor(name, standings)]);
+    const advice = adviceFor(name, standings, now);
+    const names = advice === '' && name !== 'nearly spent' ? '' : namesOf(standings, name, now);
+    return row([STANDINGS[name].sign, `${what}${names}`, advice]);
   });
   page.table(header([{ title: '' }, { title: 'at a glance' }, { title: 'what to do' }]), rows);
 }
 
 function namesOf(standings: readonly Standing[], name: StandingName, now: number): string {
   const all = standings.filter(each => each.name === name);
-  const [first] = all;
-  if (first === undefined || STANDINGS[name].advice === '') return '';
   const named = all.slice(0, NAMED).map(({ result: { after }, state }) => {
     const when = name === 'runs out' ? ` ${runsOutText(after, state, now).split(',')[0]}` : '';
     return `${cell(after.name ?? '', 60)}${when}`;
   });
-  const rest = all.length > NAMED ? [`and ${all.length - NAMED} more`] : [];
-  return `<br>${[...named, ...rest].join(', ')}`;
+  return `<br>${withRest(named, all.length)}`;
 }
 
 /** What the keys can still spend, and do spend; a row for each workspace when there are several. `now` in ms. */
@@ -108,8 +173,13 @@ export function addKeys(page: Page, standings: readonly Standing[], outcome: Con
       shown.map(each => row([STANDINGS[each.name].sign, ...columns.map(({ of }) => of(each, outcome, now))])),
     );
   if (open.length > 0) add(open);
-  if (folded.length > 0)
-    page.fold(`✅ ${counted(folded.length, 'more key')}, which need nothing now`, () => add(folded));
+  if (folded.length > 0) page.fold(foldTitle(folded), () => add(folded));
+}
+
+function foldTitle(folded: readonly Standing[]): string {
+  const unlimited = folded.filter(({ name }) => name === 'unlimited').length;
+  const apart = unlimited > 0 ? ` (♾️ ${thousands(String(unlimited))} without a limit)` : '';
+  return `✅ ${counted(folded.length, 'more key')}, which need nothing now${apart}`;
 }
 
 interface Column {

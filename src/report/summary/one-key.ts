@@ -70,13 +70,17 @@ function limitLine(key: KnownKey): string {
 
 /** What `GET /key` says of the budget that blocks first. */
 export function budgetLine({ budget }: CheckOutcome): string {
-  const left = budget?.get('budget-remaining');
-  if (!budget || !left) return '';
-  if (left === 'unlimited') return 'No budget blocks this key.';
+  if (!budget) return '';
+  const left = budget.get('budget-remaining');
+  if (!left) return CREDITS_APART;
+  if (left === 'unlimited') return `${bold('No budget applies; credits not checked.')} ${CREDITS_APART}`;
   const resets = budget.get('budget-resets-at');
   const reset = resets && resets !== 'never' ? `, resets ${minute(resets)}` : '';
-  return `The tightest budget (${cell(scopeText(budget.get('budget-scope') ?? ''))}): ${bold(usdText(Number(left)))} left${reset}.`;
+  return `The tightest budget (${cell(scopeText(budget.get('budget-scope') ?? ''))}): ${bold(usdText(Number(left)))} left${reset}. ${CREDITS_APART}`;
 }
+
+/** A key that has all of its budget left is refused (402) when the account has no credits. */
+const CREDITS_APART = "The account's credits are not part of a key's budget and were not looked at.";
 
 /** `key limit` for `key_limit` */
 function scopeText(scope: string): string {

@@ -3,7 +3,7 @@ import type { Concluded, ExportOutcome } from '../../operations/outcome/outcome.
 import { standingsOf } from '../figures/standing.ts';
 import { addFailures, addNotices, addUnmet, verdictLine } from './blocks.ts';
 import { code } from './cells.ts';
-import { addGlance, addKeys, addMoney, isShort } from './many-keys.ts';
+import { addGlance, addKeys, addMoney, addOutlook, isShort } from './many-keys.ts';
 import { addNewKey } from './new-key.ts';
 import { addOneKey, budgetLine, removedLine } from './one-key.ts';
 import { Page } from './page.ts';
@@ -16,7 +16,8 @@ export function summaryPage(outcome: Concluded, now: number): Page {
   const page = new Page();
   const { results } = outcome;
   const standings = standingsOf(outcome, now);
-  page.add(`## ${title(outcome, standings)}`);
+  page.add(`## ${title(outcome, standings, now)}`);
+  addOutlook(page, outcome, standings, now);
   addFailures(page, outcome);
   addUnmet(page, outcome);
   if (outcome.operation === 'create' || outcome.operation === 'rotate') addNewKey(page, outcome);

@@ -3,9 +3,10 @@ import { aboutWhat } from '../../domain/conditions/condition.ts';
 import { nameOrLabel } from '../../domain/key/key.ts';
 import { withoutMark } from '../../domain/rotation/names.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
+import { adviceFor } from '../figures/advice.ts';
 import { declaredText, didText, exportedText, planText, selectedCount } from '../figures/counts.ts';
-import { counted } from '../figures/figures.ts';
-import { isAtRisk, type Standing } from '../figures/standing.ts';
+import { counted, thousands } from '../figures/figures.ts';
+import { type Standing, tally } from '../figures/standing.ts';
 import { code } from './cells.ts';
 
 const DONE = {
@@ -19,10 +20,10 @@ const DONE = {
 const NOUN = { update: 'update', check: 'check', delete: 'deletion', create: 'creation', rotate: 'rotation' } as const;
 
 /** `🔑 OpenRouter, 3 workspaces: 6 updated, 1 unchanged` */
-export function title(outcome: Concluded, standings: readonly Standing[]): string {
+export function title(outcome: Concluded, standings: readonly Standing[], now: number): string {
   const { dryRun } = outcome;
   const where = place(outcome);
-  return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${headline(outcome, standings)}`;
+  return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${headline(outcome, standings, now)}`;
 }
 
 function signOf({ failure, verdict, warned, results, dryRun }: Concluded): string {
@@ -32,7 +33,7 @@ function signOf({ failure, verdict, warned, results, dryRun }: Concluded): strin
   return dryRun ? '🧪' : '🔑';
 }
 
-function headline(outcome: Concluded, standings: readonly Standing[]): string {
+function headline(outcome: Concluded, standings: readonly Standing[], now: number): string {
   if (outcome.operation === 'validate') return validated(outcome);
   if (outcome.operation === 'export') return exportedText(outcome);
   const { operation, failure, failed, verdict, results, single } = outcome;
@@ -49,7 +50,7 @@ function headline(outcome: Concluded, standings: readonly Standing[]): string {
   const isNone = results.length === 0 && single === undefined;
   if (failure) return isNone ? `${operation} failed` : `${NOUN[outcome.operation]} of ${subject(outcome)} failed`;
   if (isNone) return `nothing to ${operation}`;
-  return results.length > 1 ? manyHeadline(outcome, standings) : oneHeadline(outcome);
+  return results.length > 1 ? manyHeadline(outcome, standings, now) : oneHeadline(outcome);
 }
 
 function validated({ declared, verdict, ...outcome }: Extract<Concluded, { operation: 'validate' }>): string {
@@ -71,14 +72,16 @@ function oneHeadline(outcome: Exclude<Concluded, { operation: 'apply' | 'export'
   return `${what} ${did}${results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : ''}`;
 }
 
-function manyHeadline(outcome: Concluded, standings: readonly Standing[]): string {
+/** Keys need attention when the table says what to do about them. */
+function manyHeadline(outcome: Concluded, standings: readonly Standing[], now: number): string {
   const { results, dryRun } = outcome;
   const spent = results.filter(each => each.limitSpent).length;
-  const atRisk = standings.filter(isAtRisk).length;
+  const toDo = tally(standings).filter(([name]) => adviceFor(name, standings, now) !== '');
+  const count = toDo.reduce((sum, [, each]) => sum + each, 0);
   return [
     didText(outcome),
     ...(spent > 0 ? [`${spent} of them ${dryRun ? 'could' : 'can'} no longer spend`] : []),
-    ...(atRisk > 0 ? [`${atRisk} need${atRisk === 1 ? 's' : ''} attention`] : []),
+    ...(count > 0 ? [`${thousands(String(count))} need${count === 1 ? 's' : ''} attention`] : []),
   ].join(', ');
 }
 

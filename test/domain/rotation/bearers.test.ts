@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest';
 import type { Key } from '../../../src/domain/key/key.ts';
 import { Bearers, doubtfulBearing, refusedBearing } from '../../../src/domain/rotation/bearers.ts';
 import { SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
-import { creating, keyOf, NOW, ready, replacedBy, replacing, SEALS, sealedKey, untilNext } from '../../support/keys.ts';
+import {
+  creating,
+  keyOf,
+  NOW,
+  ready,
+  replacedBy,
+  replacing,
+  SEALS,
+  sealedKey,
+  untilNext,
+} from '../../support/in-process/keys.ts';
 
 const MINE = { creator_user_id: 'user_mine' };
 const OTHER = { creator_user_id: 'user_other' };

@@ -11,7 +11,16 @@ import {
 } from '../../../src/domain/rotation/list-plan.ts';
 import { SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
 import { situationOfKey } from '../../../src/domain/rotation/situation.ts';
-import { keyOf, NOW, ready, replacedBy, replacing, SEALS, sealedKey, untilNext } from '../../support/keys.ts';
+import {
+  keyOf,
+  NOW,
+  ready,
+  replacedBy,
+  replacing,
+  SEALS,
+  sealedKey,
+  untilNext,
+} from '../../support/in-process/keys.ts';
 import fc from '../../support/properties.ts';
 
 const listOf = (id: string, ...hashes: string[]): HashList => ({ kind: 'byok', id, name: id, hashes });

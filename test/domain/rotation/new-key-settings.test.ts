@@ -11,7 +11,7 @@ import {
 } from '../../../src/domain/rotation/new-key-settings.ts';
 import { SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
 import { type Situation, situationOfGone, situationOfKey } from '../../../src/domain/rotation/situation.ts';
-import { keyOf, minutesAgo, NOW, ready, SEALS, sealedKey, untilNext } from '../../support/keys.ts';
+import { keyOf, minutesAgo, NOW, ready, SEALS, sealedKey, untilNext } from '../../support/in-process/keys.ts';
 
 const of = (limit: number | null, limit_remaining: number | null) => ({ limit, limit_remaining });
 

@@ -21,7 +21,7 @@ import {
   SEALS,
   sealedKey,
   untilNext,
-} from '../../support/keys.ts';
+} from '../../support/in-process/keys.ts';
 
 const namesOf = (...keys: Key[]) => new SealedNames(keys, SEALS, NOW);
 const hashes = (keys: readonly { hash: string }[]) => keys.map(({ hash }) => hash);

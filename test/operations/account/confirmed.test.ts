@@ -1,8 +1,8 @@
 /** How long a surprising answer is asked for again: in virtual time. */
 import { expect, test } from 'vitest';
 import { askAgain } from '../../../src/operations/account/confirmed.ts';
-import { UNLIMITED } from '../../support/in-process.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { UNLIMITED } from '../../support/in-process/in-process.ts';
+import { VirtualClock } from '../../support/in-process/virtual-clock.ts';
 
 /** Asks for what is believed after `lag` ms; returns the last answer and how long it took. */
 async function asked(lag: number) {

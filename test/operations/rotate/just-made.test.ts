@@ -7,9 +7,9 @@ import { AccountReader } from '../../../src/operations/account/account.ts';
 import type { Reading } from '../../../src/operations/account/effects.ts';
 import { Guardrails } from '../../../src/operations/account/guardrails.ts';
 import { shownWhole } from '../../../src/operations/rotate/just-made.ts';
-import { UNLIMITED } from '../../support/in-process.ts';
-import { keyOf, SEALS } from '../../support/keys.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { UNLIMITED } from '../../support/in-process/in-process.ts';
+import { keyOf, SEALS } from '../../support/in-process/keys.ts';
+import { VirtualClock } from '../../support/in-process/virtual-clock.ts';
 
 const SECOND = 1000;
 

@@ -17,7 +17,7 @@ import {
   unchangedKey,
   update,
   updatedKey,
-} from '../../support/outcomes.ts';
+} from '../../support/in-process/outcomes.ts';
 
 const PROD = { name: 'prod', hash: 'h1', limit: 50, limit_remaining: 20, limit_reset: 'monthly' };
 

@@ -21,7 +21,7 @@ import {
   target,
   update,
   updatedKey,
-} from '../../support/outcomes.ts';
+} from '../../support/in-process/outcomes.ts';
 
 const PROD = { name: 'prod', limit: 400, limit_remaining: 61.5, limit_reset: 'monthly' };
 
@@ -117,11 +117,13 @@ describe('outputs', () => {
         spend: {
           byDay: [{ date: '2026-11-20', usage: 1.25, byokUsage: 0, requests: 12 }],
           byModel: [{ model: 'a/b', usage: 1.25, byokUsage: 0, requests: 12 }],
+          byKey: [{ hash: 'h1', name: 'prod', lastWeek: 1.25, weekBefore: 0.5 }],
         },
       }),
       {
         'spend-by-day': '[{"date":"2026-11-20","usage":1.25,"byok-usage":0,"requests":12}]',
         'spend-by-model': '[{"model":"a/b","usage":1.25,"byok-usage":0,"requests":12}]',
+        'spend-by-key': '[{"hash":"h1","name":"prod","last-7-days":1.25,"previous-7-days":0.5}]',
       },
     ],
     [

@@ -4,7 +4,6 @@ import type { Concluded } from '../../../src/operations/outcome/outcome.ts';
 import { logLines } from '../../../src/report/log/lines.ts';
 import { REPORT_BOUND, SUMMARY_BOUND } from '../../../src/report/summary/page.ts';
 import { summaryPage } from '../../../src/report/summary/summary.ts';
-import { expectInert } from '../../support/inert.ts';
 import {
   account,
   application,
@@ -23,8 +22,9 @@ import {
   update,
   updatedKey,
   WORKSPACES,
-} from '../../support/outcomes.ts';
-import { scenes } from '../../support/scenes.ts';
+} from '../../support/in-process/outcomes.ts';
+import { scenes } from '../../support/in-process/scenes.ts';
+import { expectInert } from '../../support/inert.ts';
 
 const PROD = { name: 'prod', limit: 50, limit_remaining: 20, limit_reset: 'monthly' };
 
@@ -98,7 +98,7 @@ describe('the title', () => {
     [
       'keys that need attention',
       check({ results: checkedKeys(smallAccount()), searched: { workspace: { by: 'slug', slug: 'production' } } }),
-      '## 🔑 OpenRouter, workspace production: 7 keys checked, 3 need attention',
+      '## 🔑 OpenRouter, workspace production: 7 keys checked, 5 need attention',
     ],
     [
       'unmet requirements',
@@ -192,7 +192,15 @@ describe('one key', () => {
     const text = summary(check({ results: [checkedKey(PROD)], budget }));
     expect(text).toContain('The tightest budget (workspace): 1,234.50 USD left, resets 2026-12-01 00:00 UTC.');
     const none = new Map([['budget-remaining', 'unlimited']] as const);
-    expect(summary(check({ results: [checkedKey(PROD)], budget: none }))).toContain('No budget blocks this key.');
+    const apart = "The account's credits are not part of a key's budget and were not looked at.";
+    expect(summary(check({ results: [checkedKey(PROD)], budget: none }))).toContain(
+      `No budget applies; credits not checked. ${apart}`,
+    );
+    const unknown = new Map([['budget-remaining', '']] as const);
+    for (const budget of [unknown, none]) {
+      expect(summary(check({ results: [checkedKey(PROD)], budget }))).toContain(apart);
+    }
+    expect(text).toContain(apart);
   });
 
   test('that was deleted names the secrets that were removed with it', () => {
@@ -304,7 +312,7 @@ describe('spend', () => {
 
   test('of nothing has no chart', () => {
     const byDay = spend().byDay.map(day => ({ ...day, usage: 0, byokUsage: 0 }));
-    const shown = summary(check({ results: checkedKeys(smallAccount()), spend: { byDay, byModel: [] } }));
+    const shown = summary(check({ results: checkedKeys(smallAccount()), spend: { byDay, byModel: [], byKey: [] } }));
     expect(shown).not.toContain('mermaid');
     expect(shown).toContain('Nothing was spent');
   });

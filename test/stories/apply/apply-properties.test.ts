@@ -2,9 +2,9 @@
 
 import { expect, test } from 'vitest';
 import type { ApplyRow } from '../../../src/operations/outcome/outcome.ts';
-import { DAY_MS, Place } from '../../support/applying.ts';
 import { howMany } from '../../support/depth.ts';
-import type { KeySeed } from '../../support/keyring.ts';
+import { DAY_MS, Place } from '../../support/in-process/applying.ts';
+import type { KeySeed } from '../../support/openrouter/keyring.ts';
 import fc from '../../support/properties.ts';
 
 const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
-import { annotations, expectHarmless, localOpenRouter, writesOf } from '../../support/account.ts';
 import { demandDescribed } from '../../support/api.ts';
-import { type LocalGitHub, startGitHub } from '../../support/github.ts';
-import type { KeySeed } from '../../support/keyring.ts';
-import type { LocalOpenRouter } from '../../support/openrouter.ts';
-import { fileOf, type RunOptions, type RunResult, runAction } from '../../support/runner.ts';
+import { type LocalGitHub, startGitHub } from '../../support/github/github.ts';
+import type { KeySeed } from '../../support/openrouter/keyring.ts';
+import type { LocalOpenRouter } from '../../support/openrouter/openrouter.ts';
+import { fileOf, type RunOptions, type RunResult, runAction } from '../../support/runner/runner.ts';
+import { annotations, expectHarmless, localOpenRouter, writesOf } from '../../support/worlds/account.ts';
 
 const PATH = '.github/openrouter-keys.yml';
 const DAY_MS = 86_400_000;
@@ -273,6 +273,17 @@ describe('a retired key whose time has come', () => {
     const wrong = await place.apply('keys: { prod: { retire: after 3 } }', { 'dry-run': 'true' });
     expect(annotations(wrong).join()).toMatch(/openrouter-keys.yml:1:.*retire: "after 3": after: a duration/);
   });
+});
+
+test.each(['GET', 'DELETE'])('an unlisted key is not gone because of a foreign 404 to %s', async method => {
+  const { openrouter, apply } = await team([{ name: 'prod' }, { name: 'stray' }]);
+  const stray = openrouter.keysNamed('stray')[0]?.hash ?? '';
+  openrouter.fault({ method, path: `/keys/${stray}` }, { html: 404 });
+  const result = await apply('keys: { prod: }\nunlisted: delete');
+  expect([result.code, openrouter.key(stray)?.name]).toEqual([1, 'stray']);
+  expect(JSON.parse(result.outputs.failed ?? '')).toMatchObject([
+    { name: 'stray', error: expect.stringMatching(/answered 404, but not in the form of OpenRouter's API/) },
+  ]);
 });
 
 describe('a clock that is more than a day off', () => {

@@ -1,7 +1,7 @@
 /** Carrying out a keys file: bounds, order, what others change meanwhile, and ends in the middle. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { Place } from '../../support/applying.ts';
+import { Place } from '../../support/in-process/applying.ts';
 
 const A = 'repository octo-org/app A';
 const B = 'environment octo-org/app production B';

@@ -1,8 +1,8 @@
 /** What a keys file plans, rule by rule. Nothing is written. */
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Applied, type ApplyOptions, DAY_MS, Place } from '../../support/applying.ts';
-import type { KeySeed } from '../../support/keyring.ts';
+import { type Applied, type ApplyOptions, DAY_MS, Place } from '../../support/in-process/applying.ts';
+import type { KeySeed } from '../../support/openrouter/keyring.ts';
 
 const REPOSITORY = 'repository octo-org/app A';
 const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';

@@ -1,7 +1,7 @@
 /** Runs that meet: two applies at once, and an apply beside a rotation of one of its keys. */
 
 import { expect, test } from 'vitest';
-import { type Applied, Place } from '../../support/applying.ts';
+import { type Applied, Place } from '../../support/in-process/applying.ts';
 import fc from '../../support/properties.ts';
 
 const A = 'repository octo-org/app A';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
-import { annotations, callsOf, openAccount } from '../../support/account.ts';
+import { annotations, callsOf, openAccount } from '../../support/worlds/account.ts';
 
 const SECRET = `sk-or-v1-0e6${'7'.repeat(57)}1c96`;
 const PROD = { hash: 'h1', name: 'prod', secret: SECRET, limit: 50, limit_remaining: 2.5 };
@@ -389,6 +389,10 @@ describe('what keys spent', () => {
     expect(JSON.parse(result.outputs['spend-by-model'] ?? '')).toEqual([
       { model: 'a/small', usage: 4.3, 'byok-usage': 0, requests: 4 },
       { model: 'b/large', usage: 1.5, 'byok-usage': 0.25, requests: 1 },
+    ]);
+    expect(JSON.parse(result.outputs['spend-by-key'] ?? '')).toEqual([
+      { hash: 'h1', name: 'h1', 'last-7-days': 1.6, 'previous-7-days': 0 },
+      { hash: 'h2', name: 'h2', 'last-7-days': 0.2, 'previous-7-days': 0 },
     ]);
     // Of each key, and of the account.
     const asked = server.requests.filter(({ path }) => path === '/activity').map(({ query }) => query.api_key_hash);

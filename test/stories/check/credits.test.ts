@@ -1,6 +1,6 @@
 /** Credits of the account: judged once per step, and how long they last. */
 import { describe, expect, test } from 'vitest';
-import { annotations, callsOf, openAccount } from '../../support/account.ts';
+import { annotations, callsOf, openAccount } from '../../support/worlds/account.ts';
 
 const NOON = Date.parse('2026-11-23T12:00:00Z');
 const KEYS = Array.from({ length: 60 }, (_, n) => ({ hash: `h${n}`, name: `ci-${n}`, limit: 5000 }));
@@ -97,6 +97,18 @@ describe('with spend', () => {
       'credits-remaining': '30',
       'credits-run-out-at': '2026-12-03T12:00:00Z',
     });
+  });
+
+  test('keys are listed by how much more they spent than the week before, without BYOK', async () => {
+    const { server, step } = await lowOnCredits();
+    server.spend('h2', 20, 'credits', { daysAgo: 14 });
+    server.spend('h2', 100, 'credits', { daysAgo: 15 });
+    const result = await step({ operation: 'check', hash: 'h1,h2,h3', spend: 'true' });
+    expect(JSON.parse(result.outputs['spend-by-key'] ?? '')).toEqual([
+      { hash: 'h3', name: 'ci-3', 'last-7-days': 7, 'previous-7-days': 0 },
+      { hash: 'h2', name: 'ci-2', 'last-7-days': 14, 'previous-7-days': 20 },
+      { hash: 'h1', name: 'ci-1', 'last-7-days': 0, 'previous-7-days': 9 },
+    ]);
   });
 
   test('a failure to read them is a warning, and they are empty', async () => {

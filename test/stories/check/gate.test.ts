@@ -1,6 +1,6 @@
 /** require, where, fail-on-unmet and dry-run: judged on the plan and on the answer. */
 import { describe, expect, test } from 'vitest';
-import { annotations, callsOf, openAccount, writesOf } from '../../support/account.ts';
+import { annotations, callsOf, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 450, usage: 20 };
 

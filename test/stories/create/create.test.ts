@@ -1,10 +1,10 @@
 /** What creating a key does and promises: one story a test, on the bundle. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { openAccount } from '../../support/account.ts';
-import { makeTogether } from '../../support/barrier.ts';
-import type { Fault, FaultMatch } from '../../support/openrouter.ts';
-import { expectNoSecret, type RunResult } from '../../support/runner.ts';
-import { GUARDRAIL, STORE_IN, startWorld, WORKSPACE, type World } from '../../support/world.ts';
+import type { Fault, FaultMatch } from '../../support/openrouter/openrouter.ts';
+import { expectNoSecret, type RunResult } from '../../support/runner/runner.ts';
+import { makeTogether } from '../../support/server/barrier.ts';
+import { openAccount } from '../../support/worlds/account.ts';
+import { GUARDRAIL, STORE_IN, startWorld, WORKSPACE, type World } from '../../support/worlds/world.ts';
 
 const AS_OUTPUT = { name: 'ci', limit: '5', 'output-key': 'true' };
 const STORED = { name: 'ci', limit: '5', 'store-in': 'repository CI_KEY' };

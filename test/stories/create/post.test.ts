@@ -1,8 +1,8 @@
 /** The key that lives for one job: left by the main step, deleted by the post step. */
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { expectNoSecret, type RunOptions, type RunResult } from '../../support/runner.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { expectNoSecret, type RunOptions, type RunResult } from '../../support/runner/runner.ts';
+import { startWorld, type World } from '../../support/worlds/world.ts';
 
 const FOR_THE_JOB = { name: 'job', limit: '1', 'output-key': 'true', 'delete-at-job-end': 'true' };
 

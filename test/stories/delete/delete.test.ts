@@ -2,10 +2,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
-import { annotations, callsOf, openAccount, writesOf } from '../../support/account.ts';
-import { refusedUrl } from '../../support/openrouter.ts';
-import { expectNoSecret } from '../../support/runner.ts';
-import { REPOSITORY, STORE_IN, startWorld, WORKSPACE, type World } from '../../support/world.ts';
+import { refusedUrl } from '../../support/openrouter/openrouter.ts';
+import { expectNoSecret } from '../../support/runner/runner.ts';
+import { annotations, callsOf, openAccount, writesOf } from '../../support/worlds/account.ts';
+import { REPOSITORY, STORE_IN, startWorld, WORKSPACE, type World } from '../../support/worlds/world.ts';
 
 const KEYS = [
   { hash: 'h1', name: 'ci-1', created_at: '2026-01-01T00:00:00Z' },

@@ -5,8 +5,8 @@ import { parseConditions } from '../../../src/domain/conditions/condition-parser
 import { type PatchedEnding, type PostedEnding, patchedName, postedName } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { namePattern } from '../../../src/domain/text/pattern.ts';
-import { Place } from '../../support/applying.ts';
-import type { KeySeed } from '../../support/keyring.ts';
+import { Place } from '../../support/in-process/applying.ts';
+import type { KeySeed } from '../../support/openrouter/keyring.ts';
 import fc from '../../support/properties.ts';
 
 const KEY_LIKE = `sk-or-v1-${'0123456789abcdef'.repeat(4)}`;

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Account, annotations, callsOf, openAccount, writesOf } from '../../support/account.ts';
-import { fileOf, type RunResult } from '../../support/runner.ts';
+import { fileOf, type RunResult } from '../../support/runner/runner.ts';
+import { type Account, annotations, callsOf, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const PATH = '.github/openrouter-keys.yml';
 const DAY_MS = 86_400_000;

@@ -1,9 +1,9 @@
 /** Where a step sends what it holds: the provisioning key and the new key to api-url, the token to the runner's GitHub. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { STORE_IN, startWorld, type World } from '../../support/world.ts';
+import { STORE_IN, startWorld, type World } from '../../support/worlds/world.ts';
 
 const ROTATED = { 'current-name': 'prod', 'store-in': STORE_IN };
-const CONNECTIONS = new URL('../../support/connections.mjs', import.meta.url).href;
+const CONNECTIONS = new URL('../../support/server/connections.mjs', import.meta.url).href;
 
 async function world(): Promise<World> {
   const place = await startWorld();

@@ -1,9 +1,9 @@
 /** What something in between answers, with the status of a verdict: it proves nothing about a key, a list or a secret. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { annotations, openAccount, writesOf } from '../../support/account.ts';
-import { foreignAnswers } from '../../support/foreign.ts';
-import type { RunResult } from '../../support/runner.ts';
-import { GUARDRAIL, STORE_IN, startWorld, type World } from '../../support/world.ts';
+import type { RunResult } from '../../support/runner/runner.ts';
+import { foreignAnswers } from '../../support/server/foreign.ts';
+import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
+import { GUARDRAIL, STORE_IN, startWorld, type World } from '../../support/worlds/world.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 50 };
 const ALWAYS = { times: Number.POSITIVE_INFINITY };

@@ -25,7 +25,6 @@ import { outputsOf, previousOutputs } from '../../../src/report/outputs/outputs.
 import { failurePage } from '../../../src/report/report-error.ts';
 import { SUMMARY_BOUND } from '../../../src/report/summary/page.ts';
 import { summaryPage } from '../../../src/report/summary/summary.ts';
-import { openAccount } from '../../support/account.ts';
 import { howMany } from '../../support/depth.ts';
 import {
   application,
@@ -37,8 +36,9 @@ import {
   rotation,
   update,
   validation,
-} from '../../support/outcomes.ts';
+} from '../../support/in-process/outcomes.ts';
 import fc from '../../support/properties.ts';
+import { openAccount } from '../../support/worlds/account.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const RUNS = { numRuns: howMany({ sample: 150, full: 1000 }) };
@@ -365,7 +365,8 @@ describe('keys of any kind', () => {
       outputKey: fc.boolean(),
     });
     const carriedOver = fc.record<CarriedOver>({ kind: fc.constantFrom('guardrail', 'byok'), id: text, name: text });
-    const spent = { usage: fc.double({ min: 0, max: 1e9, noNaN: true }), byokUsage: fc.nat(), requests: fc.nat() };
+    const usd = fc.double({ min: 0, max: 1e9, noNaN: true });
+    const spent = { usage: usd, byokUsage: fc.nat(), requests: fc.nat() };
     const own = fc.record({
       delivered,
       previousHash: text,
@@ -373,6 +374,7 @@ describe('keys of any kind', () => {
       carriedOver: fc.array(carriedOver, { maxLength: 2 }),
       byDay: fc.array(fc.record({ date: text, ...spent }), { minLength: 1, maxLength: 3 }),
       byModel: fc.array(fc.record({ model: text, ...spent }), { maxLength: 12 }),
+      byKey: fc.array(fc.record({ hash: text, name: text, lastWeek: usd, weekBefore: usd }), { maxLength: 12 }),
       lines: fc.array(fc.oneof(text, fc.constantFrom('```', '````', '</details>', '</code></pre>')), { maxLength: 4 }),
       rows: fc.array(
         fc.record({
@@ -394,11 +396,11 @@ describe('keys of any kind', () => {
           before: settingsOf(each),
           guardrail: { before: undefined, after: { id: its.previousHash, name: its.previousHash } },
         }));
-        const { delivered, previousHash, oldKey, carriedOver, byDay, byModel } = its;
+        const { delivered, previousHash, oldKey, carriedOver, byDay, byModel, byKey } = its;
         const rows = its.rows.map(row => planRow(row));
         const more = { ...some, results };
         expectHarmless(update(more));
-        expectHarmless(check({ ...more, spend: { byDay, byModel } }));
+        expectHarmless(check({ ...more, spend: { byDay, byModel, byKey } }));
         expectHarmless(deletion(more));
         expectHarmless(creation({ ...more, delivered }));
         expectHarmless(rotation({ ...more, delivered, previousHash, oldKey, carriedOver }));

@@ -9,9 +9,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { annotations, callsOf, expectHarmless, openAccount, writesOf } from '../../support/account.ts';
-import { type KeyRecord, startOpenRouter } from '../../support/openrouter.ts';
-import { expectNoSecret, fileOf, runAction } from '../../support/runner.ts';
+import { type KeyRecord, startOpenRouter } from '../../support/openrouter/openrouter.ts';
+import { expectNoSecret, fileOf, runAction } from '../../support/runner/runner.ts';
+import { annotations, callsOf, expectHarmless, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const PROVISIONING = `sk-or-v1-${'ab12'.repeat(16)}`;
 const FOREIGN = `sk-or-v1-${'cd34'.repeat(16)}`;

@@ -8,12 +8,12 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { FIELD_NAMES, FIELDS } from '../../../src/domain/key/key.ts';
 import { AnswerError } from '../../../src/domain/text/errors.ts';
 import { parseKey, parseList, parseOwnKey } from '../../../src/openrouter/answers.ts';
-import { annotations, callsOf, expectHarmless, openAccount, writesOf } from '../../support/account.ts';
-import { type Certificate, makeCertificate } from '../../support/certificate.ts';
-import { type Fault, refusedUrl } from '../../support/openrouter.ts';
+import { type Fault, refusedUrl } from '../../support/openrouter/openrouter.ts';
 import fc from '../../support/properties.ts';
-import { startProxy } from '../../support/proxy.ts';
-import { type RunOptions, runAction } from '../../support/runner.ts';
+import { type RunOptions, runAction } from '../../support/runner/runner.ts';
+import { type Certificate, makeCertificate } from '../../support/server/certificate.ts';
+import { startProxy } from '../../support/server/proxy.ts';
+import { annotations, callsOf, expectHarmless, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 50 };
 const update = { hash: 'h1', limit: '75' };

@@ -1,7 +1,7 @@
 /** Hosts, proxies and people that are not what they should be: what they say is not believed, and nothing is lost. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { annotations, openAccount, writesOf } from '../../support/account.ts';
-import { REPOSITORY, startWorld, type World } from '../../support/world.ts';
+import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
+import { REPOSITORY, startWorld, type World } from '../../support/worlds/world.ts';
 
 const BEYOND_TIME = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1790000000000000000' };
 const ROTATE = { 'current-name': 'prod', 'store-in': 'repository OPENROUTER_API_KEY' };

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
-import { annotations, callsOf, openAccount, writesOf } from '../../support/account.ts';
+import { annotations, callsOf, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 50 };
 const UPDATE = { hash: 'h1', limit: '75' };

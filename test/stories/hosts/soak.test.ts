@@ -2,10 +2,10 @@
 // TEST_DEPTH=10 for more of it, SOAK_SEED for other faults.
 
 import { expect, test } from 'vitest';
-import { openAccount } from '../../support/account.ts';
 import { howMany } from '../../support/depth.ts';
-import type { Fault, KeyRecord } from '../../support/openrouter.ts';
-import { fileOf } from '../../support/runner.ts';
+import type { Fault, KeyRecord } from '../../support/openrouter/openrouter.ts';
+import { fileOf } from '../../support/runner/runner.ts';
+import { openAccount } from '../../support/worlds/account.ts';
 
 const KEYS = howMany({ sample: 200, full: 1000 });
 const SEED = Number(process.env.SOAK_SEED ?? 1);

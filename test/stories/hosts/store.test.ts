@@ -1,10 +1,10 @@
 /** Where a new key can be stored, and what the error says when it cannot. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { foreignAnswers } from '../../support/foreign.ts';
-import { abuseDetection, type GitHubOptions, secondaryRateLimit, type TokenSeed } from '../../support/github.ts';
-import { refusedUrl } from '../../support/openrouter.ts';
-import { expectNoSecret, type RunResult } from '../../support/runner.ts';
-import { startWorld, type World, type WorldOptions } from '../../support/world.ts';
+import { abuseDetection, type GitHubOptions, secondaryRateLimit, type TokenSeed } from '../../support/github/github.ts';
+import { refusedUrl } from '../../support/openrouter/openrouter.ts';
+import { expectNoSecret, type RunResult } from '../../support/runner/runner.ts';
+import { foreignAnswers } from '../../support/server/foreign.ts';
+import { startWorld, type World, type WorldOptions } from '../../support/worlds/world.ts';
 
 const ORGANIZATION = 'organization octo-org ORG_KEY';
 

@@ -1,7 +1,7 @@
 /** Whoever may create keys can give one the name of another: what a name alone is good for. */
 import { expect, test } from 'vitest';
-import { annotations, openAccount, writesOf } from '../../support/account.ts';
-import { REPOSITORY, short, startWorld } from '../../support/world.ts';
+import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
+import { REPOSITORY, short, startWorld } from '../../support/worlds/world.ts';
 
 const MINE = { name: 'prod', creator_user_id: 'user_mine' };
 const SQUATTER = { name: 'prod', creator_user_id: 'user_squatter', limit: null };

@@ -7,10 +7,10 @@ import { InputError } from '../../../src/domain/text/errors.ts';
 import { inputVariable } from '../../../src/inputs/environment.ts';
 import { INPUTS, type InputName, SECRET_INPUTS } from '../../../src/inputs/input-declaration.ts';
 import { fallbackContext, parseInputs, parsePostInputs } from '../../../src/inputs/parse-inputs.ts';
-import { annotations, openAccount } from '../../support/account.ts';
-import { refusedUrl } from '../../support/openrouter.ts';
+import { refusedUrl } from '../../support/openrouter/openrouter.ts';
 import fc from '../../support/properties.ts';
-import { expectNoSecret, runAction } from '../../support/runner.ts';
+import { expectNoSecret, runAction } from '../../support/runner/runner.ts';
+import { annotations, openAccount } from '../../support/worlds/account.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const SECRET = `sk-or-v1-${'0e6f'.repeat(16)}`;
@@ -64,6 +64,7 @@ describe('what is declared', () => {
     hash: ['', 'update check rotate delete', 'h1'],
     'current-name': ['', 'update check rotate delete export', 'prod'],
     'api-key': ['', 'update check rotate delete', 'sk-or-v1-x'],
+    'leaked-in': ['', 'check update delete', 'repository'],
     'workspace-id': ['', ONLINE, UUID],
     where: ['', 'update check rotate delete export', 'limit == 5'],
     'max-keys': ['', 'update delete apply', '1'],
@@ -78,7 +79,8 @@ describe('what is declared', () => {
     'move-to-workspace': ['', 'update', 'production'],
     'expires-in': ['', 'create rotate', '90d'],
     'store-in': ['', 'create rotate delete', 'repository K'],
-    'github-token': ['', 'create rotate delete apply', 'ghp_x'],
+    'github-token': ['', 'create rotate delete apply check update', 'ghp_x'],
+    'resolve-alerts': ['false', 'update delete', 'true'],
     'output-key': ['false', 'create rotate', 'true'],
     retire: ['next-rotation', 'rotate apply', 'disable'],
     'carry-over': ['all', 'rotate apply', 'guardrail'],

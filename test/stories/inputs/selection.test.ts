@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { postedName } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
-import { annotations, callsOf, openAccount, writesOf } from '../../support/account.ts';
-import { gather } from '../../support/barrier.ts';
-import { hashOf as digestOf } from '../../support/openrouter.ts';
-import type { RunResult } from '../../support/runner.ts';
+import { hashOf as digestOf } from '../../support/openrouter/openrouter.ts';
+import type { RunResult } from '../../support/runner/runner.ts';
+import { gather } from '../../support/server/barrier.ts';
+import { annotations, callsOf, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const OTHER = '11111111-2222-4333-8444-555555555555';
 const pages = (count: number) =>

@@ -2,9 +2,9 @@
 
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { annotations, callsOf, openAccount } from '../../support/account.ts';
-import { foreignAnswers } from '../../support/foreign.ts';
-import { REPOSITORY, startWorld } from '../../support/world.ts';
+import { foreignAnswers } from '../../support/server/foreign.ts';
+import { annotations, callsOf, openAccount } from '../../support/worlds/account.ts';
+import { REPOSITORY, startWorld } from '../../support/worlds/world.ts';
 
 const secret = `sk-or-v1-${randomBytes(32).toString('hex')}`;
 

@@ -1,9 +1,9 @@
 /** Logging in without a stored key: GitHub's token for a policy of OpenRouter's, and what OpenRouter says of it. */
 import { describe, expect, test } from 'vitest';
-import { type Account, annotations, callsOf, openAccount } from '../../support/account.ts';
-import { type Login, openLogin, POLICY, SEAL_KEY } from '../../support/login.ts';
-import { oauthFault } from '../../support/openrouter-federation.ts';
-import { expectNoSecret, type RunOptions, type RunResult } from '../../support/runner.ts';
+import { oauthFault } from '../../support/openrouter/openrouter-federation.ts';
+import { expectNoSecret, type RunOptions, type RunResult } from '../../support/runner/runner.ts';
+import { type Account, annotations, callsOf, openAccount } from '../../support/worlds/account.ts';
+import { type Login, openLogin, POLICY, SEAL_KEY } from '../../support/worlds/login.ts';
 
 const UPDATE = { hash: 'h1', limit: '20' };
 const GATE = { operation: 'check', require: 'limit-remaining > 1' };
@@ -149,7 +149,7 @@ describe('a login that is refused', () => {
     [
       'an ordinary key',
       ({ server, login }) => login.grant(server, { key: 'sk-or-v1-0123456789abcdef0123' }),
-      /invalid_scope.*acts as an ordinary/,
+      /invalid_scope.*acts as the wrong kind of key, an ordinary/,
     ],
     [
       'rate limited',
@@ -176,6 +176,28 @@ describe('a login that is refused', () => {
       'a proxy',
       ({ server }) => server.fault({ path: '/oauth/token' }, { html: 404 }),
       /api-url: 127\.0\.0\.1 answered 404, but not in the form/,
+    ],
+    [
+      'a redirect',
+      ({ server }) => server.fault({ path: '/oauth/token' }, { redirect: 'https://elsewhere.example/' }),
+      /redirects are refused/,
+    ],
+    ['a firewall', ({ server }) => server.fault({ path: '/oauth/token' }, 'firewall'), /This is a firewall's refusal/],
+    [
+      'an IP allow list',
+      ({ server }) =>
+        server.fault({ path: '/oauth/token' }, { status: 403, body: { error: { code: 403, message: 'x' } } }),
+      /IP allow list/,
+    ],
+    [
+      'no connection',
+      ({ server }) => server.fault({ path: '/oauth/token' }, 'reset-after', { times: 9 }),
+      /POST \/oauth\/token lost its connection/,
+    ],
+    [
+      'GitHub redirects',
+      ({ login }) => login.issuer.fault({}, { redirect: 'https://elsewhere.example/' }),
+      /GET \/idtoken was refused.*302/,
     ],
     [
       'an error in a success',
@@ -284,7 +306,7 @@ describe('check without a selector', () => {
 
   test('a policy that acts as a management key is refused', async () => {
     const { run } = await place();
-    expect(annotations(await run(GATE))[0]).toMatch(/invalid_scope.*acts as a management key/);
+    expect(annotations(await run(GATE))[0]).toMatch(/invalid_scope.*acts as the wrong kind of key, a management key/);
   });
 
   test('a failed login is no verdict, whatever fail-on-unmet says', async () => {

@@ -1,10 +1,10 @@
 /** `seal-key`: names sealed by a secret without power, and a provisioning key that can be replaced. */
 import type { ChildProcess } from 'node:child_process';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { annotations } from '../../support/account.ts';
-import { openLogin, SEAL_KEY } from '../../support/login.ts';
-import { fileOf, type RunOptions } from '../../support/runner.ts';
-import { STORE_IN, short, startWorld, WORKSPACE, type WorldOptions } from '../../support/world.ts';
+import { fileOf, type RunOptions } from '../../support/runner/runner.ts';
+import { annotations } from '../../support/worlds/account.ts';
+import { openLogin, SEAL_KEY } from '../../support/worlds/login.ts';
+import { STORE_IN, short, startWorld, WORKSPACE, type WorldOptions } from '../../support/worlds/world.ts';
 
 const OTHER = 'another-seal-key-of-the-tests-9876543210';
 const EVERYTHING = { operation: 'check', 'current-name': '*', 'workspace-id': WORKSPACE };

@@ -1,9 +1,9 @@
 /** What every error says, and that nothing from outside is ever printed raw. */
 import { describe, expect, test } from 'vitest';
-import { annotations, callsOf, expectHarmless, openAccount } from '../../support/account.ts';
 import { expectInert } from '../../support/inert.ts';
-import type { Fault } from '../../support/openrouter.ts';
-import { expectNoSecret, runAction } from '../../support/runner.ts';
+import type { Fault } from '../../support/openrouter/openrouter.ts';
+import { expectNoSecret, runAction } from '../../support/runner/runner.ts';
+import { annotations, callsOf, expectHarmless, openAccount } from '../../support/worlds/account.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 50 };
 const update = { hash: 'h1', limit: '75' };

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { OUTPUTS } from '../../../src/report/outputs/output-declaration.ts';
-import { annotations, openAccount, writesOf } from '../../support/account.ts';
-import { expectNoSecret, fileOf, type RunResult } from '../../support/runner.ts';
+import { expectNoSecret, fileOf, type RunResult } from '../../support/runner/runner.ts';
+import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 50, usage: 20 };
 

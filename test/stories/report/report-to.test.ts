@@ -1,10 +1,10 @@
 /** Where reports go: comments of pull requests and issues, and whose they must be to be changed. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { annotations, openAccount } from '../../support/account.ts';
 import { demandDescribed } from '../../support/api.ts';
-import { type GitHubOptions, startGitHub } from '../../support/github.ts';
-import type { OpenRouterOptions } from '../../support/openrouter.ts';
-import type { RunOptions } from '../../support/runner.ts';
+import { type GitHubOptions, startGitHub } from '../../support/github/github.ts';
+import type { OpenRouterOptions } from '../../support/openrouter/openrouter.ts';
+import type { RunOptions } from '../../support/runner/runner.ts';
+import { annotations, openAccount } from '../../support/worlds/account.ts';
 
 const JOB = { token: `ghs_${'j'.repeat(36)}`, kind: 'actions' as const };
 const BOT = 'github-actions[bot]';

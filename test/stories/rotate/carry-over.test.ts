@@ -1,7 +1,7 @@
 /** `carry-over`: whether the new key joins the lists of the old one, and what happens where they may not be read. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { annotations } from '../../support/account.ts';
-import { startWorld, WORKSPACE, type World } from '../../support/world.ts';
+import { annotations } from '../../support/worlds/account.ts';
+import { startWorld, WORKSPACE, type World } from '../../support/worlds/world.ts';
 
 const BYOK = '22222222-2222-4333-8444-555555555501';
 const DESTINATION = '22222222-2222-4333-8444-555555555502';

@@ -1,7 +1,7 @@
 /** What a rotation does about keys that change between its steps. */
 import { expect, onTestFinished, test } from 'vitest';
-import type { RunResult } from '../../support/runner.ts';
-import { REPOSITORY, short, startWorld, WORKSPACE, type World } from '../../support/world.ts';
+import type { RunResult } from '../../support/runner/runner.ts';
+import { REPOSITORY, short, startWorld, WORKSPACE, type World } from '../../support/worlds/world.ts';
 
 const ELSEWHERE = '99999999-2222-4333-8444-555555555555';
 const ROTATE = { 'current-name': 'prod', 'store-in': 'repository OPENROUTER_API_KEY' };

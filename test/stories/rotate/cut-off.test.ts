@@ -7,10 +7,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sampled } from '../../support/depth.ts';
-import { type Login, openLogin, POLICY } from '../../support/login.ts';
-import type { Fault, RecordedRequest } from '../../support/openrouter.ts';
-import type { RunOptions, RunResult } from '../../support/runner.ts';
-import { GUARDRAIL, STORE_IN, startWorld, WORKSPACE, type World } from '../../support/world.ts';
+import type { Fault, RecordedRequest } from '../../support/openrouter/openrouter.ts';
+import type { RunOptions, RunResult } from '../../support/runner/runner.ts';
+import { type Login, openLogin, POLICY } from '../../support/worlds/login.ts';
+import { GUARDRAIL, STORE_IN, startWorld, WORKSPACE, type World } from '../../support/worlds/world.ts';
 
 type SelectBy = 'hash' | 'current-name' | 'api-key';
 type Retire = 'next-rotation' | 'disable' | 'delete' | 'keep';

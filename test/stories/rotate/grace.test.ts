@@ -1,7 +1,7 @@
 /** `retire: after 3d`: the old key lives a while, and is ended by the first run after it. */
 import { expect, onTestFinished, test } from 'vitest';
-import { annotations, openAccount, writesOf } from '../../support/account.ts';
-import { REPOSITORY, short, startWorld, WORKSPACE, type World } from '../../support/world.ts';
+import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
+import { REPOSITORY, short, startWorld, WORKSPACE, type World } from '../../support/worlds/world.ts';
 
 const ROTATE = { 'current-name': 'prod', 'store-in': 'repository OPENROUTER_API_KEY' };
 const AFTER = { ...ROTATE, retire: 'after 3d' };
@@ -79,6 +79,14 @@ test('one that cannot be disabled fails the step', async () => {
   const result = await place.rotate({ ...AFTER, where: 'created-at < -90d' });
   expect([result.code, nowOf(place)?.disabled]).toEqual([1, false]);
   expect(annotations(result).join()).toContain(short(place.old));
+});
+
+test('an old key that is deleted leaves the one that it replaced to a warning', async () => {
+  const place = await world();
+  await place.rotate(AFTER);
+  const result = await place.rotate({ ...ROTATE, retire: 'delete' });
+  expect([result.code, nowOf(place)?.disabled]).toEqual([0, false]);
+  expect(annotations(result, 'warning').join()).toMatch(`${place.old.hash}.* is still enabled and can spend`);
 });
 
 test('a person may enable or rename it: what is no longer as the rotation left it is left alone', async () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
-import { annotations, openAccount, writesOf } from '../../support/account.ts';
+import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 async function account(successor: object = {}) {
   const { server, step } = await openAccount({ keys: [{ hash: 'new', name: 'prod', ...successor }] });

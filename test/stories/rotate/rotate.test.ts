@@ -1,9 +1,9 @@
 /** What rotating a key does and promises: one story a test, on the bundle. */
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { makeTogether } from '../../support/barrier.ts';
-import type { Fault, FaultMatch } from '../../support/openrouter.ts';
-import { expectNoSecret, type RunResult } from '../../support/runner.ts';
+import type { Fault, FaultMatch } from '../../support/openrouter/openrouter.ts';
+import { expectNoSecret, type RunResult } from '../../support/runner/runner.ts';
+import { makeTogether } from '../../support/server/barrier.ts';
 import {
   ENVIRONMENT,
   GUARDRAIL,
@@ -14,7 +14,7 @@ import {
   WORKSPACE,
   type World,
   type WorldOptions,
-} from '../../support/world.ts';
+} from '../../support/worlds/world.ts';
 
 const ONE_TARGET = { 'store-in': 'repository OPENROUTER_API_KEY' };
 const BY_NAME = { 'current-name': 'prod' };

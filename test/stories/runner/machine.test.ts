@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { annotations, openAccount, writesOf } from '../../support/account.ts';
-import { fileOf } from '../../support/runner.ts';
+import { fileOf } from '../../support/runner/runner.ts';
+import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const DAY = 86_400_000;
 

@@ -1,6 +1,6 @@
 /** The log arrives whole, however slowly it is read, and a reader that is gone ends no work. */
 import { describe, expect, test } from 'vitest';
-import { openAccount } from '../../support/account.ts';
+import { openAccount } from '../../support/worlds/account.ts';
 
 describe('the log', () => {
   test('arrives whole and in order when the reader is slow', async () => {

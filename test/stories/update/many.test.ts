@@ -1,8 +1,8 @@
 /** Many keys: side by side within the bound, partial failures reported key by key, progress now and then, little memory. */
 import { describe, expect, test } from 'vitest';
-import { annotations, callsOf, openAccount, writesOf } from '../../support/account.ts';
-import { gather } from '../../support/barrier.ts';
-import { fileOf, type RunResult } from '../../support/runner.ts';
+import { fileOf, type RunResult } from '../../support/runner/runner.ts';
+import { gather } from '../../support/server/barrier.ts';
+import { annotations, callsOf, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const hashAt = (index: number) => `${index}e`.padEnd(64, '0');
 const seeds = (count: number) =>

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { type PatchedEnding, patchedName, postedName } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
-import { annotations, openAccount, writesOf } from '../../support/account.ts';
-import type { LocalOpenRouter } from '../../support/openrouter.ts';
+import type { LocalOpenRouter } from '../../support/openrouter/openrouter.ts';
+import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const OTHER = '11111111-2222-4333-8444-555555555555';
 const STRICT = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';

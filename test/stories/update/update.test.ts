@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { patchedName } from '../../../src/domain/rotation/names.ts';
 import { Seals } from '../../../src/domain/rotation/seals.ts';
-import { annotations, callsOf, openAccount, writesOf } from '../../support/account.ts';
+import { annotations, callsOf, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const CREATED = '2026-01-02T03:04:05Z';
 const PROD = {

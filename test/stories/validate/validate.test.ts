@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { annotations, expectHarmless, localOpenRouter } from '../../support/account.ts';
-import { fileOf, type RunOptions, type RunResult, runAction } from '../../support/runner.ts';
+import { fileOf, type RunOptions, type RunResult, runAction } from '../../support/runner/runner.ts';
+import { annotations, expectHarmless, localOpenRouter } from '../../support/worlds/account.ts';
 
 const PATH = '.github/openrouter-keys.yml';
 

@@ -1,0 +1,119 @@
+/**
+ * A client of GitHub's API: octokit, which knows the addresses and shapes, over our own transport, which knows how to
+ * wait, repeat and give up. Loaded only where GitHub is asked for something.
+ */
+import { getOctokit } from '@actions/github';
+import { isNotFound } from '../domain/text/errors.ts';
+import type { Answer, FinalAnswer } from '../http/answer.ts';
+import type { Call } from '../http/call.ts';
+import type { RequestLimits } from '../http/request-limits.ts';
+import { type RetryDecision, retryAfter } from '../http/retry.ts';
+import type { Transport } from '../http/transport.ts';
+import { isSecondaryLimit, refusal, type Subject } from './refusal.ts';
+
+export type Octokit = ReturnType<typeof getOctokit>;
+
+/** ms to wait for a secondary rate limit that does not say how long, and in all of a step. */
+const SECONDARY_WAIT_MS = 60_000;
+const SECONDARY_WAITS_MS = 3 * 60_000;
+
+/** A token at the GitHub API that the transport leads to. */
+export interface GitHubAccess {
+  transport: Transport;
+  token: string;
+  /** Shared by all clients of a token: it knows how long the step has waited. */
+  waits: SecondaryWaits;
+}
+
+/** What a request of one kind does beside. */
+export interface Hooks {
+  /** Called with the final answer, a refusal too. */
+  onAnswer?: (answer: FinalAnswer, call: Call) => void;
+  /** The body of a PUT, made anew for each attempt. */
+  freshBody?: (body: string | undefined) => Promise<string>;
+}
+
+/** A client whose every request goes through the transport, within the given bounds. */
+export function openClient(
+  { transport, token, waits }: GitHubAccess,
+  subject: Subject,
+  limits: RequestLimits,
+  { onAnswer, freshBody }: Hooks = {},
+): Octokit {
+  const baseUrl = transport.base.href.replace(/\/+$/, '');
+  const fetch = async (url: string, init: { method: string; headers: Record<string, string>; body?: string }) => {
+    const { 'user-agent': _theirs, ...headers } = init.headers;
+    const call: Call = {
+      method: init.method as Call['method'],
+      path: url.slice(baseUrl.length),
+      headers,
+      body: init.body,
+      repeatable: 'safe',
+      decide: answer => waits.decide(answer, transport),
+      ...(init.method === 'PUT' &&
+        freshBody && { needsNoSlot: true, fresh: async () => ({ body: await freshBody(init.body) }) }),
+    };
+    const answer = await transport.send(call, limits);
+    onAnswer?.(answer, call);
+    if (answer.status >= 300) throw refusal(call, answer, subject, transport.base);
+    return responseOf(answer);
+  };
+  const silent = { debug() {}, info() {}, warn() {}, error() {} };
+  return getOctokit(token, { baseUrl, log: silent, request: { fetch, log: silent } });
+}
+
+/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/performance.md). */
+function responseOf(answer: FinalAnswer) {
+  const headers = new Map([['content-type', 'application/json']]);
+  const link = answer.header('link');
+  if (link !== undefined) headers.set('link', link);
+  return { status: answer.status, url: '', headers, text: async () => answer.text };
+}
+
+/** What a request answers; undefined for a 404. */
+export async function found<Found>(request: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (isNotFound(causeOf(error))) return undefined;
+    throw error;
+  }
+}
+
+/** The fields of what should be an object; none when it is something else. */
+export function fieldsOf(data: unknown): Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
+}
+
+/** How long a step may still wait for secondary rate limits. Requests that wait at the same time count once. */
+export class SecondaryWaits {
+  #left = SECONDARY_WAITS_MS;
+  /** Up to this instant, by this machine's clock, a wait is counted already. */
+  #until = 0;
+
+  /** undefined: the answer is not such a limit. */
+  decide(answer: Answer, transport: Transport): RetryDecision | undefined {
+    if (!isSecondaryLimit(answer)) return undefined;
+    const ms = retryAfter(answer, transport.hostNow()) ?? SECONDARY_WAIT_MS;
+    const now = transport.now();
+    const longer = Math.max(0, now + ms - Math.max(now, this.#until));
+    const asked = answer.header('retry-after');
+    if (longer > this.#left) return { tooLong: asked ? `Retry-After: ${asked}` : 'secondary rate limit' };
+    this.#left -= longer;
+    this.#until = Math.max(this.#until, now + ms);
+    return { again: ms };
+  }
+}
+
+/** Octokit wraps what its fetch throws; what was meant is inside. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? error.cause : error;
+}
+
+export async function unwrapped<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw causeOf(error);
+  }
+}

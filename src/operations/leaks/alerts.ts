@@ -1,0 +1,88 @@
+/** What became of the alerts about leaked keys: resolved where the key was refused, and shown in any case. */
+import { asActionError } from '../../domain/text/errors.ts';
+import type { Effects } from '../account/effects.ts';
+import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { bothFailures } from '../outcome/failures.ts';
+import type { AlertRow, Outcome } from '../outcome/outcome.ts';
+import { type Revocation, withProof } from '../revocation/revocation.ts';
+import { type FoundAlert, type Leak, stateOf } from './find-leaked.ts';
+
+/** The outcome with the alerts as they are now; nothing was, or would be, done about them. */
+export function withAlerts<O extends Outcome>(outcome: O, leak: Leak | undefined): O {
+  if (leak === undefined) return outcome;
+  return added(
+    outcome,
+    leak,
+    leak.alerts.map(each => rowOf(each, each.state, false)),
+  );
+}
+
+/**
+ * The outcome of a step that ended keys, with its proof and the alerts as they are in the end. An alert whose key was
+ * refused is resolved, where that is asked for: with the token of the selection.
+ */
+export async function afterEnding<O extends Outcome>(
+  outcome: O,
+  proof: Revocation,
+  { leak, resolveWith }: { leak: Leak | undefined; resolveWith: string | undefined },
+  effects: Effects,
+): Promise<O> {
+  if (leak === undefined) return withProof(outcome, proof);
+  const isRefused = ({ alert: { secret }, state }: FoundAlert) =>
+    state === 'refused' || (secret !== null && proof.refused.has(secret));
+  const anyRefused = leak.alerts.some(({ state }) => state === 'refused');
+  const proven = withProof(outcome, anyRefused ? { ...proof, revoked: proof.revoked ?? true } : proof);
+  const now = effects.account.now();
+  const rows = await eachOrFirstError(leak.alerts, async each => {
+    const state = finalState(each, outcome, now);
+    if (resolveWith === undefined || !isRefused(each)) return { row: rowOf(each, state, false) };
+    const warning = await resolve(each, resolveWith, effects);
+    return { row: rowOf(each, state, warning === undefined), warning };
+  });
+  const warnings = rows.flatMap(({ warning }) => warning ?? []);
+  return added(
+    { ...proven, warnings: [...proven.warnings, ...warnings] },
+    leak,
+    rows.map(({ row }) => row),
+  );
+}
+
+function added<O extends Outcome>(outcome: O, { notices, failure }: Leak, alerts: readonly AlertRow[]): O {
+  return {
+    ...outcome,
+    alerts,
+    notices: [...notices, ...outcome.notices],
+    failure: bothFailures(outcome.failure, failure),
+  };
+}
+
+function rowOf(
+  { alert: { repository, number, url }, key }: FoundAlert,
+  state: AlertRow['key'],
+  resolved: boolean,
+): AlertRow {
+  return { repository, number, url, hash: key?.hash ?? null, key: state, resolved };
+}
+
+/** A key that `where` left out, or that could not be changed, is as it was. */
+function finalState({ key, state }: FoundAlert, { operation, results }: Outcome, now: number): AlertRow['key'] {
+  const result = key && results.find(({ after }) => after.hash === key.hash);
+  if (result === undefined || result.did === 'failed') return state;
+  if (operation === 'delete') return 'deleted';
+  const { disabled, expires_at = null } = result.after;
+  return stateOf({ disabled, expires_at }, now);
+}
+
+/** Returns why it could not be resolved. */
+async function resolve(
+  { alert }: FoundAlert,
+  token: string,
+  { alerts, reading, cancellation }: Effects,
+): Promise<string | undefined> {
+  try {
+    await (await alerts(token)).resolve(alert, reading.runPage, cancellation.working);
+    return undefined;
+  } catch (error) {
+    return asActionError(error).message;
+  }
+}

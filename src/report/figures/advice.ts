@@ -1,0 +1,135 @@
+/**
+ * What to do about keys of one standing, computed so that it fits each of them: no key that it is followed for stops again
+ * within 7 days at its present rate. HTML.
+ */
+import { spendPerDay } from '../../domain/key/derived.ts';
+import { instantOf, type KnownKey } from '../../domain/key/key.ts';
+import { DAY_MS } from '../../domain/time/instant.ts';
+import type { Standing, StandingName } from './standing.ts';
+
+/** Days that a suggested limit lasts at the present rate, at least. */
+const DAYS = 7;
+/** USD: what is suggested for keys that spend nothing. */
+const LEAST = 10;
+/** USD: more than that no input takes. */
+const MOST = 1_000_000_000;
+/** Days: what is suggested for keys that have lived for less than a week. */
+const LIFETIME = 30;
+
+/** Empty when nothing has to be done. `now` in ms. */
+export function adviceFor(name: StandingName, standings: readonly Standing[], now: number): string {
+  const keys = standings.filter(each => each.name === name).map(({ result }) => result.after);
+  switch (name) {
+    case 'failed':
+      return 'read the error above';
+    case 'unmet':
+    case 'warned':
+      return 'see which condition above; change the key or the condition';
+    case 'spent':
+      return raised(keys, standings, name, now);
+    case 'runs out':
+      return `${raised(keys, standings, name, now)}; <code>spend: true</code> shows what spends`;
+    case 'expires soon':
+      return `replace it in time (${rotation(keys, now)})`;
+    case 'expired':
+      return `replace what is still needed (${rotation(keys, now)}), delete the rest`;
+    case 'unlimited':
+      return `give it a limit${inParentheses(
+        limitCode(
+          '',
+          keys.map(key => usedAndWeek(key, now)),
+        ),
+      )}`;
+    default:
+      return '';
+  }
+}
+
+/** A key that has a new limit may still expire within days. */
+function raised(keys: readonly KnownKey[], standings: readonly Standing[], name: StandingName, now: number): string {
+  const expiring = standings
+    .filter(each => each.name === name && each.state.concerns.includes('expires soon'))
+    .map(({ result }) => result.after);
+  const limit = limitCode(
+    'top up to ',
+    keys.map(key => leftAndWeek(key, now)),
+  );
+  const then = expiring.length > 0 ? `, then replace what expires within 7 days (${rotation(expiring, now)})` : '';
+  return `raise the limit${inParentheses(limit)}${then}`;
+}
+
+/** A rotation, with the settings that the new keys need in order to last. */
+function rotation(keys: readonly KnownKey[], now: number): string {
+  const isShort = keys.some(key => !lasts(key, now));
+  const limit = isShort
+    ? limitCode(
+        'top up to ',
+        keys.map(key => week(key, now)),
+      )
+    : '';
+  const lifetimes = keys.map(lifetimeOf);
+  const days = Math.max(LIFETIME, ...lifetimes.map(each => each ?? 0));
+  const isBrief = lifetimes.some(each => each === undefined || each <= DAYS);
+  return ['<code>operation: rotate</code>', limit, isBrief ? `<code>expires-in: ${days}d</code>` : '']
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Whether the limit that a rotation hands on is enough until it resets, or for a week. */
+function lasts(key: KnownKey, now: number): boolean {
+  const { limit, limit_remaining: left, limit_reset: reset } = key;
+  if (limit === null || left === null) return true;
+  const rate = spendPerDay(key, now);
+  const handedOn = reset === null ? left : limit;
+  return rate !== undefined && handedOn > 0 && handedOn >= rate * (reset === 'daily' ? 1 : DAYS);
+}
+
+/** Whole days that the key lives from its creation; undefined when it is not known. */
+function lifetimeOf({ created_at: created, expires_at: expiry }: KnownKey): number | undefined {
+  const days = Math.ceil((instantOf(expiry ?? '') - instantOf(created ?? '')) / DAY_MS);
+  return Number.isFinite(days) && days > 0 && days <= 3650 ? days : undefined;
+}
+
+/** USD of a week at the present rate; undefined when the rate is not known. */
+function week(key: KnownKey, now: number): number | undefined {
+  const rate = spendPerDay(key, now);
+  return rate === undefined ? undefined : Math.max(0, rate) * DAYS;
+}
+
+/** The same beside what is left: a key with more left than a week takes would otherwise be left as it is. */
+function leftAndWeek(key: KnownKey, now: number): number | undefined {
+  const ahead = week(key, now);
+  return ahead === undefined ? undefined : Math.max(0, key.limit_remaining ?? 0) + ahead;
+}
+
+/** The same beside what a new limit would count as used. */
+function usedAndWeek(key: KnownKey, now: number): number | undefined {
+  const ahead = week(key, now);
+  return ahead === undefined ? undefined : Math.max(0, used(key)) + ahead;
+}
+
+/** USD of the period that the limit counts. */
+function used(key: KnownKey): number {
+  const { limit_reset: reset, include_byok_in_limit: isByokCounted } = key;
+  const period = reset === 'daily' || reset === 'weekly' || reset === 'monthly' ? (`_${reset}` as const) : '';
+  return key[`usage${period}`] + (isByokCounted ? key[`byok_usage${period}`] : 0);
+}
+
+/** `<code>limit: top up to 80</code>`: enough for every key; empty where that cannot be said. */
+function limitCode(form: string, amounts: readonly (number | undefined)[]): string {
+  const known = amounts.filter(each => each !== undefined);
+  const usd = roundedUp(Math.max(LEAST, ...known));
+  return known.length < amounts.length || !(usd <= MOST) ? '' : `<code>limit: ${form}${usd}</code>`;
+}
+
+/** A whole number of at most two digits that count: `77`, `290`, `1200`. */
+function roundedUp(usd: number): number {
+  // A millionth more than needed may come of binary noise, and costs a digit.
+  const least = Math.ceil(Number(usd.toFixed(6)));
+  const unit = 10 ** Math.max(0, String(least).length - 2);
+  return Math.ceil(least / unit) * unit;
+}
+
+function inParentheses(text: string): string {
+  return text && ` (${text})`;
+}

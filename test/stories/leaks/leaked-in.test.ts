@@ -1,0 +1,225 @@
+/** Keys of the account that GitHub's secret scanning found: selected, ended, and their alerts resolved. */
+import { randomBytes } from 'node:crypto';
+import { expect, onTestFinished, test } from 'vitest';
+import { demandDescribed } from '../../support/api.ts';
+import { type GitHubOptions, startGitHub } from '../../support/github/github.ts';
+import type { KeySeed } from '../../support/openrouter/keyring.ts';
+import { hashOf } from '../../support/openrouter/openrouter.ts';
+import { type RunResult, runAction } from '../../support/runner/runner.ts';
+import { annotations, callsOf, expectHarmless, localOpenRouter, writesOf } from '../../support/worlds/account.ts';
+
+const newSecret = () => `sk-or-v1-${randomBytes(32).toString('hex')}`;
+const REPOSITORY = 'octo-org/app';
+const HERE = { 'leaked-in': 'repository' };
+
+async function place(keys: KeySeed[], options: GitHubOptions = {}) {
+  const openrouter = await localOpenRouter({ keys });
+  const github = await startGitHub(options);
+  onTestFinished(async () => {
+    await github.stop();
+    demandDescribed('github', github.requests);
+  });
+  const secrets: string[] = [];
+  return {
+    openrouter,
+    github,
+    leak(secret: string | null, more: object = {}) {
+      if (secret !== null) secrets.push(secret);
+      return github.addAlert({ repository: REPOSITORY, secret, ...more });
+    },
+    async step(inputs: Record<string, string>): Promise<RunResult> {
+      const given = {
+        'provisioning-key': openrouter.managementKey,
+        'api-url': openrouter.url,
+        'github-token': github.token,
+      };
+      const env = {
+        GITHUB_API_URL: github.url,
+        GITHUB_REPOSITORY: REPOSITORY,
+        GITHUB_SERVER_URL: 'https://github.com',
+        GITHUB_RUN_ID: '42',
+      };
+      const result = await runAction({
+        inputs: { ...given, ...HERE, ...inputs },
+        env,
+        secrets: [openrouter.managementKey, github.token],
+      });
+      expectHarmless(result, [...openrouter.secrets(), ...secrets, github.token].slice(0, 20));
+      return result;
+    },
+  };
+}
+
+/** By number; GitHub lists the newest first. */
+const alertsOf = ({ outputs }: RunResult) =>
+  JSON.parse(outputs.alerts ?? 'null')?.toSorted((a: { number: number }, b: { number: number }) => a.number - b.number);
+
+test('the leaked keys are disabled, proven to be refused, and their alerts resolved', async () => {
+  const [one, two] = [newSecret(), newSecret()];
+  const { openrouter, github, leak, step } = await place([
+    { secret: one, name: 'one' },
+    { secret: two, name: 'two' },
+    { name: 'safe' },
+  ]);
+  leak(one);
+  leak(two);
+  const result = await step({ disabled: 'true', 'resolve-alerts': 'true' });
+  expect([result.code, result.outputs.revoked, result.outputs.changed]).toEqual([0, 'true', 'true']);
+  expect(openrouter.keys().map(({ name, disabled }) => [name, disabled])).toEqual(
+    expect.arrayContaining([
+      ['one', true],
+      ['two', true],
+      ['safe', false],
+    ]),
+  );
+  expect(alertsOf(result)).toEqual([
+    expect.objectContaining({ repository: REPOSITORY, number: 1, hash: hashOf(one), key: 'disabled', resolved: true }),
+    expect.objectContaining({ number: 2, hash: hashOf(two), key: 'disabled', resolved: true }),
+  ]);
+  const run = 'https://github.com/octo-org/app/actions/runs/42';
+  expect(github.alerts()).toMatchObject([
+    { state: 'resolved', resolution: 'revoked', comment: run },
+    { state: 'resolved', resolution: 'revoked', comment: run },
+  ]);
+});
+
+test('check reads them, and a dry run plans, without a write', async () => {
+  const secret = newSecret();
+  const { openrouter, github, leak, step } = await place([{ secret, name: 'one' }]);
+  leak(secret);
+  for (const inputs of [{ operation: 'check' }, { operation: 'delete', 'dry-run': 'true', 'resolve-alerts': 'true' }]) {
+    const result = await step(inputs);
+    expect([result.code, result.outputs.revoked]).toEqual([0, undefined]);
+    expect(alertsOf(result)).toEqual([
+      expect.objectContaining({ hash: hashOf(secret), key: 'enabled', resolved: false }),
+    ]);
+    expect(JSON.parse(result.outputs.keys ?? '')).toMatchObject([{ hash: hashOf(secret) }]);
+  }
+  expect([writesOf(openrouter), github.requests.filter(({ method }) => method !== 'GET')]).toEqual([[], []]);
+});
+
+test('a value that no key has any more counts as refused, and its alert is resolved', async () => {
+  const { openrouter, leak, step } = await place([]);
+  leak(newSecret());
+  const result = await step({ operation: 'delete', 'resolve-alerts': 'true' });
+  expect([result.code, result.outputs.changed, result.outputs.revoked]).toEqual([0, 'false', 'true']);
+  expect(alertsOf(result)).toEqual([expect.objectContaining({ hash: null, key: 'refused', resolved: true })]);
+  expect(callsOf(openrouter).filter(call => call === 'GET /key')).toHaveLength(1);
+});
+
+test('a live key of another account, and an alert without a value, are named in warnings', async () => {
+  const { openrouter, leak, step } = await place([]);
+  leak(openrouter.addStranger({ limit: 5 }));
+  leak(null);
+  leak('sk-or-short');
+  const result = await step({ operation: 'check' });
+  expect(result.code).toBe(0);
+  expect(alertsOf(result).map((each: { key: string }) => each.key)).toEqual(['unknown', 'unknown', 'unknown']);
+  const warnings = annotations(result, 'warning').toSorted();
+  expect(warnings).toHaveLength(3);
+  expect(warnings.join('\n')).toMatch(/alert 1 of "octo-org\/app" is live, and not of this account/);
+  expect(warnings.join('\n')).toMatch(/alert 2 .* holds no value, or one that is not shaped like a key/);
+  expect(warnings.join('\n')).toMatch(/alert 3 .* holds no value, or one that is not shaped like a key/);
+});
+
+test.each([{ operation: 'check' }, { disabled: 'true' }, { disabled: 'true', 'dry-run': 'true' }])(
+  'a management key that leaked fails the step after the others were worked on: %o',
+  async inputs => {
+    const secret = newSecret();
+    const { openrouter, leak, step } = await place([{ secret, name: 'one' }]);
+    leak(openrouter.managementKey);
+    leak(secret);
+    const result = await step(inputs as Record<string, string>);
+    expect(result.code).toBe(1);
+    expect(annotations(result).join()).toMatch(/a live management \(provisioning\) key has leaked: alert 1/);
+    const isDone = 'disabled' in inputs && !('dry-run' in inputs);
+    expect(openrouter.key(hashOf(secret))?.disabled).toBe(isDone);
+  },
+);
+
+test('where leaves keys out, whose alerts are still shown; max-keys bounds only where it is given', async () => {
+  const secrets = [newSecret(), newSecret(), newSecret()];
+  const { openrouter, leak, step } = await place(secrets.map((secret, index) => ({ secret, name: `k${index}` })));
+  for (const secret of secrets) leak(secret);
+  const bounded = await step({ operation: 'delete', 'max-keys': '2' });
+  expect([bounded.code, writesOf(openrouter)]).toEqual([1, []]);
+  const result = await step({ operation: 'delete', where: 'name != k2', 'resolve-alerts': 'true' });
+  expect([result.code, openrouter.keys().map(({ name }) => name)]).toEqual([0, ['k2']]);
+  expect(alertsOf(result)).toMatchObject([
+    { key: 'deleted', resolved: true },
+    { key: 'deleted', resolved: true },
+    { key: 'enabled', resolved: false },
+  ]);
+});
+
+test('the same alert through a repository and its organization counts once, over all pages', async () => {
+  const secrets = Array.from({ length: 120 }, newSecret);
+  const { leak, step } = await place([{ secret: secrets[119] ?? '', name: 'last' }]);
+  for (const secret of secrets) leak(secret);
+  const result = await step({ operation: 'check', 'leaked-in': 'repository\norganization octo-org' });
+  expect(result.code).toBe(0);
+  expect(alertsOf(result)).toHaveLength(120);
+  expect(JSON.parse(result.outputs.keys ?? '')).toMatchObject([{ name: 'last' }]);
+});
+
+test('no alert is success with a notice', async () => {
+  const { step } = await place([{ name: 'safe' }]);
+  const result = await step({ operation: 'delete' });
+  expect([result.code, result.outputs.keys, result.outputs.alerts]).toEqual([0, '[]', '[]']);
+  expect(annotations(result, 'notice').join()).toMatch(
+    /there is no open secret scanning alert about a key of OpenRouter/,
+  );
+});
+
+test.each<[what: string, options: GitHubOptions, fault: RegExp]>([
+  ['scanning is off', {}, /secret scanning is off there|cannot see it/],
+])('a place that cannot be read is an error, and nothing is changed: %s', async (_, options, fault) => {
+  const secret = newSecret();
+  const { openrouter, github, leak, step } = await place([{ secret, name: 'one' }], options);
+  leak(secret);
+  github.setRules({ scanningOff: [REPOSITORY] });
+  const result = await step({ operation: 'delete' });
+  expect([result.code, writesOf(openrouter)]).toEqual([1, []]);
+  expect(annotations(result).join()).toMatch(fault);
+});
+
+test('GITHUB_TOKEN cannot read alerts, and the error says so', async () => {
+  const { openrouter, step } = await place([{ name: 'one' }], {
+    tokens: [{ token: 'ghs_runner', kind: 'actions' }],
+  });
+  const result = await step({ operation: 'check' });
+  expect([result.code, callsOf(openrouter)]).toEqual([1, []]);
+  expect(annotations(result).join()).toMatch(/Secret scanning alerts: read.*GITHUB_TOKEN can never read alerts/);
+});
+
+test('an alert that cannot be resolved is a warning', async () => {
+  const secret = newSecret();
+  const { leak, step } = await place([{ secret, name: 'one' }], {
+    tokens: [{ token: 'ghp_reader', kind: 'user', alerts: 'read' }],
+  });
+  leak(secret);
+  const result = await step({ disabled: 'true', 'resolve-alerts': 'true' });
+  expect([result.code, result.outputs.revoked]).toEqual([0, 'true']);
+  expect(alertsOf(result)).toMatchObject([{ key: 'disabled', resolved: false }]);
+  expect(annotations(result, 'warning').join()).toMatch(/resolve-alerts: .*Secret scanning alerts: write/);
+});
+
+test.each([
+  [{ operation: 'check', 'github-token': '' }, /^github-token: leaked-in needs a token/],
+  [{ operation: 'check', 'workspace-id': 'team' }, /^workspace-id: not together with leaked-in/],
+  [{ operation: 'delete', 'store-in': 'repository KEY' }, /^store-in: not together with leaked-in/],
+  [{ operation: 'check', hash: 'h1' }, /^Exactly one of hash, current-name, api-key and leaked-in/],
+  [{ operation: 'rotate', 'store-in': 'repository KEY' }, /leaked-in is only for operation/],
+  [{ limit: '5', 'resolve-alerts': 'true' }, /^resolve-alerts: update resolves alerts only with disabled: true/],
+  [
+    { operation: 'delete', 'leaked-in': '', hash: 'h1', 'github-token': '', 'resolve-alerts': 'true' },
+    /^resolve-alerts is only for leaked-in/,
+  ],
+  [{ operation: 'check', 'leaked-in': 'repo' }, /^leaked-in: "repo": write repository/],
+  [{ operation: 'check', 'leaked-in': 'organization' }, /^leaked-in: /],
+])('%o is refused before any request', async (inputs, fault) => {
+  const { openrouter, github, step } = await place([]);
+  const result = await step(inputs as unknown as Record<string, string>);
+  expect(annotations(result).some(message => fault.test(message))).toBe(true);
+  expect([result.code, openrouter.requests, github.requests]).toEqual([1, [], []]);
+});

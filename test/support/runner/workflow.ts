@@ -1,0 +1,264 @@
+// Runs the jobs of a workflow file as far as our recipes need it: steps of this action on the bundle, steps that run
+// commands in a shell where named commands are replaced, a checkout, and tokens as GitHub's own action would make them.
+// Expressions are evaluated by GitHub's own library.
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
+import type { LocalGitHub } from '../github/github.ts';
+import type { LocalOpenRouter } from '../openrouter/openrouter.ts';
+import { expectNoSecret, type RunOptions, type RunResult, runAction } from './runner.ts';
+
+export interface Step {
+  id?: string;
+  if?: string;
+  name?: string;
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
+  env?: Record<string, unknown>;
+}
+
+export interface Job {
+  if?: string;
+  environment?: string;
+  outputs?: Record<string, string>;
+  permissions?: Record<string, string>;
+  strategy?: { matrix: Record<string, string[]> };
+  steps: Step[];
+}
+
+export interface Workflow {
+  name: string;
+  on: Record<string, unknown>;
+  jobs: Record<string, Job>;
+}
+
+export interface World {
+  openrouter: LocalOpenRouter;
+  github: LocalGitHub;
+  /** What expressions read: `{ 'secrets.X': '…', 'matrix.key': 'web' }`. One that comes out empty is an error. */
+  values?: Values;
+  /** Bodies of shell functions that stand in for commands; each may write into the folder `$SAID`. */
+  commands?: Record<string, string>;
+  /** The variables of a job with `id-token: write`. */
+  idToken?: Record<string, string>;
+  /** What set off the workflow; a push when not given. */
+  event?: RunOptions['event'];
+  /** What a checkout brings, by path. */
+  files?: Record<string, string>;
+}
+
+export type Values = Record<string, string | boolean>;
+
+export interface JobResult {
+  /** Its condition did not hold. */
+  skipped: boolean;
+  /** The steps of this action, in their order. */
+  steps: RunResult[];
+  /** What the post steps logged. */
+  posts: RunResult[];
+  /** What commands wrote into `$SAID`, by file. */
+  said: Record<string, string>;
+  /** The outputs of the job that are not empty. */
+  outputs: Record<string, string>;
+  succeeded: boolean;
+}
+
+/**
+ * Runs a job's steps, then the post steps. After a step that failed only those run whose condition asks for it. Throws
+ * when a secret is seen anywhere.
+ */
+export async function runJob(workflow: Workflow, name: string, world: World): Promise<JobResult> {
+  const job = workflow.jobs[name];
+  if (job === undefined) throw new Error(`There is no job ${name}.`);
+  const run = new JobRun(world);
+  try {
+    return await run.all(job);
+  } finally {
+    run.end();
+  }
+}
+
+class JobRun {
+  readonly #world: World;
+  readonly #values: Values;
+  readonly #result: JobResult = { skipped: false, steps: [], posts: [], said: {}, outputs: {}, succeeded: true };
+  readonly #posts: (() => Promise<RunResult>)[] = [];
+  /** The files that steps left, by path. */
+  readonly #files: Record<string, string> = {};
+  #workspace: string | undefined;
+  #idToken: Record<string, string> = {};
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#values = { ...world.values };
+  }
+
+  async all(job: Job): Promise<JobResult> {
+    const result = this.#result;
+    if (job.permissions?.['id-token'] === 'write') this.#idToken = this.#world.idToken ?? {};
+    result.skipped = !this.#holds(job.if);
+    for (const step of result.skipped ? [] : job.steps) {
+      if (this.#holds(step.if)) await this.#step(step);
+    }
+    for (const post of this.#posts.reverse()) result.posts.push(await post());
+    for (const [name, expression] of Object.entries(job.outputs ?? {})) {
+      const value = this.#filled({ name: `${expression}` }, true).name;
+      if (value) result.outputs[name] = value;
+    }
+    return result;
+  }
+
+  end(): void {
+    if (this.#workspace !== undefined) rmSync(this.#workspace, { recursive: true });
+  }
+
+  async #step(step: Step): Promise<void> {
+    const outputs = step.uses?.startsWith(OWN) ? await this.#ownStep(step) : this.#otherStep(step);
+    for (const [name, value] of Object.entries(outputs)) this.#values[`steps.${step.id}.outputs.${name}`] = value;
+  }
+
+  async #ownStep(step: Step): Promise<Record<string, string>> {
+    const { openrouter, github, event } = this.#world;
+    const options: RunOptions = {
+      inputs: { 'api-url': openrouter.url, ...this.#filled(step.with) },
+      env: {
+        GITHUB_API_URL: github.url,
+        ...this.#idToken,
+        ...(this.#workspace !== undefined && { GITHUB_WORKSPACE: this.#workspace }),
+        ...this.#filled(step.env),
+      },
+      jobToken: github.token,
+      ...(event && { event }),
+      secrets: [...openrouter.secrets(), github.token],
+    };
+    const ran = await runAction(options);
+    expectNoSecret(ran, [...openrouter.secrets(), github.token]);
+    this.#result.steps.push(ran);
+    if (ran.code !== 0) this.#result.succeeded = false;
+    Object.assign(this.#files, ran.files);
+    this.#posts.push(() => runAction({ ...options, step: 'post', state: ran.state }));
+    return ran.outputs;
+  }
+
+  #otherStep(step: Step): Record<string, string> {
+    if (step.uses?.startsWith('actions/create-github-app-token@')) return this.#token(this.#filled(step.with));
+    if (step.uses?.startsWith('actions/checkout@')) return this.#checkout();
+    if (step.run === undefined) throw new Error(`No test knows how to run ${step.uses}.`);
+    const { commands = {} } = this.#world;
+    if (!shell(step.run, this.#filled(step.env), commands, this.#files, this.#result.said)) {
+      this.#result.succeeded = false;
+    }
+    return {};
+  }
+
+  #token({ 'client-id': id, 'private-key': key, ...more }: Record<string, string>): Record<string, string> {
+    if (!id || !key) throw new Error('A token needs client-id and private-key.');
+    const isNarrow = Object.keys(more).some(name => name.startsWith('permission-'));
+    if (!isNarrow) throw new Error('A token has all permissions of its App unless some are named.');
+    return { token: this.#world.github.token };
+  }
+
+  #checkout(): Record<string, string> {
+    this.#workspace = mkdtempSync(join(tmpdir(), 'checkout-'));
+    for (const [path, text] of Object.entries(this.#world.files ?? {})) {
+      mkdirSync(join(this.#workspace, dirname(path)), { recursive: true });
+      writeFileSync(join(this.#workspace, path), text);
+    }
+    return {};
+  }
+
+  /** Whether a condition holds; one that asks for no status holds only while no step has failed. */
+  #holds(condition: string | undefined): boolean {
+    const asks = /\b(?:always|cancelled|failure|success)\(\)/.test(condition ?? '');
+    const whole = asks ? condition : `success() && (${condition ?? 'true'})`;
+    return this.#evaluated(`(${whole}) && 'holds' || 'does not'`) === 'holds';
+  }
+
+  /** `mayBeEmpty`: expressions may come out empty. */
+  #filled(given: Record<string, unknown> = {}, mayBeEmpty = false): Record<string, string> {
+    const fill = (text: string) =>
+      text.replace(/\$\{\{(.*?)\}\}/g, (_, expression: string) => this.#evaluated(expression, mayBeEmpty));
+    return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fill(String(value))]));
+  }
+
+  /** What an expression comes out as; empty only when a value was given and is empty. */
+  #evaluated(expression: string, mayBeEmpty = false): string {
+    const functions = this.#statusFunctions();
+    const { tokens } = new Lexer(expression).lex();
+    const tree = new Parser(tokens, CONTEXTS, [...functions.values()]).parse();
+    const result = new Evaluator(tree, contextsOf(this.#values), functions).evaluate();
+    if (result.kind === data.Kind.Null && !mayBeEmpty)
+      throw new Error(`The test has no value for \${{${expression}}}.`);
+    return result.coerceString();
+  }
+
+  #statusFunctions() {
+    const { succeeded } = this.#result;
+    const answers = { always: true, cancelled: false, failure: !succeeded, success: succeeded };
+    return new Map(
+      Object.entries(answers).map(([name, answer]) => [
+        name,
+        { name, minArgs: 0, maxArgs: 0, call: () => new data.BooleanData(answer) },
+      ]),
+    );
+  }
+}
+
+// Windows has a bash of its own, which is a door into another system.
+const BASH = process.platform === 'win32' ? 'C:\\Program Files\\Git\\bin\\bash.exe' : 'bash';
+
+const OWN = 'openrouter-key-action/openrouter-key-action@';
+
+const CONTEXTS = ['github', 'inputs', 'matrix', 'needs', 'secrets', 'steps', 'vars'];
+
+function contextsOf(values: Values): data.Dictionary {
+  const contexts = Object.fromEntries(CONTEXTS.map(name => [name, {}]));
+  for (const [path, value] of Object.entries(values)) {
+    const names = path.split('.');
+    const last = names.pop() ?? '';
+    let place: Record<string, unknown> = contexts;
+    for (const name of names) {
+      place[name] ??= {};
+      place = place[name] as Record<string, unknown>;
+    }
+    place[last] = value;
+  }
+  return JSON.parse(JSON.stringify(contexts), data.reviver);
+}
+
+/** True when the script succeeds. A variable that names one of the files names a copy of it. */
+function shell(
+  script: string,
+  env: Record<string, string>,
+  commands: Record<string, string>,
+  files: Record<string, string>,
+  said: Record<string, string>,
+): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'shell-'));
+  const saying = join(folder, 'said');
+  mkdirSync(saying);
+  const copied = Object.entries(env).map(([name, value]) => {
+    const text = files[value];
+    if (text === undefined) return [name, value];
+    const copy = join(folder, basename(value));
+    writeFileSync(copy, text);
+    return [name, copy];
+  });
+  const functions = Object.entries(commands).map(([name, body]) => `${name}() { ${body}; }`);
+  try {
+    execFileSync(BASH, ['-eo', 'pipefail', '-c', [...functions, script].join('\n')], {
+      env: { PATH: process.env.PATH, ...Object.fromEntries(copied), SAID: saying },
+      stdio: ['ignore', 'ignore', 'ignore'],
+    });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    for (const file of readdirSync(saying)) said[file] = readFileSync(join(saying, file), 'utf8');
+    rmSync(folder, { recursive: true });
+  }
+}
