@@ -1,0 +1,6407 @@
+"use strict";
+exports.id = 915;
+exports.ids = [915];
+exports.modules = {
+
+/***/ 3869:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AR: () => (/* binding */ aboutWhat),
+/* harmony export */   D: () => (/* binding */ meets),
+/* harmony export */   Jl: () => (/* binding */ countsFromNow),
+/* harmony export */   SH: () => (/* binding */ allUnknown),
+/* harmony export */   Yf: () => (/* binding */ actualText),
+/* harmony export */   Zv: () => (/* binding */ unmetText),
+/* harmony export */   fq: () => (/* binding */ requiredFacts),
+/* harmony export */   kW: () => (/* binding */ unmetConditions)
+/* harmony export */ });
+/* harmony import */ var _key_credits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7059);
+/* harmony import */ var _key_derived_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4156);
+/* harmony import */ var _key_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3050);
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9274);
+/* harmony import */ var _key_state_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3324);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8826);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4681);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
+/* harmony import */ var _text_uuid_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9782);
+/** `require`, `warn` and `where`: which conditions a key meets. They are parsed in `condition-parser.ts`. */
+
+
+
+
+
+
+
+
+
+/**
+ * The conditions that do not hold: of each subject, then the totals, then those on the account. `incomplete`: some
+ * selected key could not be read, so that no total is known. Without any key only the account is judged.
+ */
+function unmetConditions(conditions, subjects, incomplete = false, account = { facts: {}, now: 0 }) {
+    const ofKeys = subjects.flatMap(subject => conditions.flatMap(condition => {
+        if (condition.kind === 'total' || condition.kind === 'account')
+            return [];
+        const { met, ...rest } = evaluate(condition, subject);
+        const { hash = null, name = null } = subject.key;
+        return met ? [] : [{ hash, name, condition: condition.text, ...rest }];
+    }));
+    const isNone = subjects.length === 0 && !incomplete;
+    const totals = conditions.flatMap(condition => {
+        if (condition.kind !== 'total' || isNone)
+            return [];
+        const { met, actual } = evaluateTotal(condition, subjects, incomplete);
+        return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+    });
+    const ofAccount = conditions.flatMap(condition => {
+        if (condition.kind !== 'account')
+            return [];
+        const { met, actual } = evaluateAccount(condition, account);
+        return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+    });
+    return [...ofKeys, ...totals, ...ofAccount];
+}
+/** Whether a key meets all conditions: `where` chooses so. */
+function meets(conditions, subject) {
+    return unmetConditions(conditions, [subject]).length === 0;
+}
+/** Whether an unmet condition, as the input wrote it, is about single keys, all of them together, or the account. */
+function aboutWhat({ condition }) {
+    if (/^total\s/.test(condition))
+        return 'total';
+    return /^credits[-_]/.test(condition) ? 'account' : 'key';
+}
+/** Whether a condition compares with a duration from now. */
+function countsFromNow(condition) {
+    return condition.kind !== 'enabled' && 'inMs' in condition.operand;
+}
+/** All conditions as unmet, because nothing is known of the key that asks about itself. */
+function allUnknown(conditions) {
+    return conditions.map(({ text }) => ({ hash: null, name: null, condition: text, actual: 'unknown' }));
+}
+/** Characters of a value that a message shows: names can be megabytes long. */
+const LONGEST_ACTUAL = 200;
+/** `limit-remaining >= 5: is 2.5`. */
+function unmetText(unmet) {
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${unmet.condition}: is ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .shown */ .SP)(actualText(unmet), LONGEST_ACTUAL)}`;
+}
+/** What is, in a word at least. */
+function actualText({ actual, compared }) {
+    const text = actual === '' ? 'empty' : actual;
+    return compared === undefined ? text : `${text}, and ${compared}`;
+}
+/** The facts that conditions name, which must be asked for before they are judged. */
+function requiredFacts(conditions) {
+    const named = new Set(conditions.flatMap(each => each.kind === 'enabled' ? [] : [each.about, ...('field' in each.operand ? [each.operand.field] : [])]));
+    return new Set([..._key_credits_js__WEBPACK_IMPORTED_MODULE_0__/* .ACCOUNT_FACT_NAMES */ .Qd, ..._key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .FACT_NAMES */ .EZ].filter(name => named.has(name)));
+}
+const UNKNOWN = { met: false, actual: 'unknown' };
+function evaluate(condition, subject) {
+    if (condition.kind === 'enabled') {
+        const actual = (0,_key_state_js__WEBPACK_IMPORTED_MODULE_4__/* .accessOf */ .Y)(subject.key, subject.now);
+        return { met: actual === 'enabled', actual };
+    }
+    const actual = actualOf(condition.about, subject);
+    if (actual === undefined)
+        return UNKNOWN;
+    const { operand } = condition;
+    if (!('field' in operand)) {
+        return { met: compare(actual.value, condition.operator, operand, subject.now), actual: actual.text };
+    }
+    const other = actualOf(operand.field, subject);
+    const compared = `${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .outputName */ .Vf)(operand.field)} is ${other?.text ?? 'unknown'}`;
+    if (typeof other?.value !== 'number')
+        return { met: false, actual: actual.text, compared };
+    const right = { is: multipleOf(other.value, operand.times) };
+    const met = compare(withoutNoise(actual.value), condition.operator, right, subject.now);
+    return { met, actual: actual.text, compared };
+}
+/** A multiple of unlimited is unlimited. Computed in whole billionths: 3 * 0.1 is 0.3. */
+function multipleOf(value, times) {
+    if (!Number.isFinite(value))
+        return value;
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .dividedBy */ .vb)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(value) * (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(times), NANO));
+}
+const NANO = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(1);
+/** The number as two of them are compared, of which each may have binary noise. */
+function withoutNoise(value) {
+    return typeof value === 'number' && Number.isFinite(value) ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(value)) : value;
+}
+function evaluateTotal({ about, operator, operand }, subjects, incomplete) {
+    if (incomplete)
+        return UNKNOWN;
+    let sum = 0n;
+    let unlimited = false;
+    for (const subject of subjects) {
+        const value = actualOf(about, subject)?.value;
+        if (typeof value !== 'number')
+            return UNKNOWN;
+        if (Number.isFinite(value))
+            sum += (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(value);
+        else
+            unlimited = true;
+    }
+    const total = unlimited ? Number.POSITIVE_INFINITY : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoToNumber */ .Fz)(sum);
+    if ('field' in operand)
+        return UNKNOWN;
+    return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_7__/* .plain */ .p)(total) };
+}
+function evaluateAccount({ about, operator, operand }, { facts, now }) {
+    const value = about === 'credits_remaining' ? facts.creditsRemaining : orNever(facts.creditsRunOutAt);
+    if (value === undefined || 'field' in operand)
+        return UNKNOWN;
+    return { met: compare(value, operator, operand, now), actual: (0,_key_credits_js__WEBPACK_IMPORTED_MODULE_0__/* .accountFactWritten */ .D5)(about, facts) };
+}
+/** undefined: not known */
+function actualOf(about, subject) {
+    const { key, now, facts = {} } = subject;
+    switch (about) {
+        case 'used_percent':
+            return withText((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .usedPercent */ .Nk)(key), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .derivedWritten */ .V0)(about, key, now));
+        case 'spend_per_day':
+            return withText((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .spendPerDay */ .aO)(key, now), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .derivedWritten */ .V0)(about, key, now));
+        case 'runs_out_at':
+            return withText(orNever((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .runsOutAt */ .sf)(key, now)), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .derivedWritten */ .V0)(about, key, now));
+        case 'guardrail':
+            return withText(facts.guardrail && guardrailNames(facts.guardrail), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .factWritten */ ._N)(about, facts));
+        case 'budget_remaining':
+            return withText(facts.budget === 'none' ? BEYOND : facts.budget?.remaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .factWritten */ ._N)(about, facts));
+        case 'budget_resets_at':
+            return withText(facts.budget && budgetReset(facts.budget), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .factWritten */ ._N)(about, facts));
+        case 'free_requests_remaining':
+            return withText(facts.freeRequestsRemaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .factWritten */ ._N)(about, facts));
+        default:
+            return actualField(about, key[about]);
+    }
+}
+function withText(value, text) {
+    return value === undefined || Number.isNaN(value) ? undefined : { value, text };
+}
+/** `unlimited` is larger than every number, `never` later than every instant. */
+const BEYOND = Number.POSITIVE_INFINITY;
+function orNever(instant) {
+    return instant === 'never' ? BEYOND : instant;
+}
+function budgetReset(budget) {
+    return budget === 'none' || budget.resetsAt === null ? BEYOND : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .instantOf */ .B9)(budget.resetsAt);
+}
+/** A guardrail that is named `none`, or like the UUID of another one, can only be meant by its own UUID. */
+function guardrailNames(guardrail) {
+    if (guardrail === 'none')
+        return ['none'];
+    const { id, name } = guardrail;
+    return name === 'none' || (0,_text_uuid_js__WEBPACK_IMPORTED_MODULE_8__/* .isUuid */ .O)(name) ? [id.toLowerCase()] : [id.toLowerCase(), name];
+}
+/** Of the fields that a server may leave out, only a missing expiry means the same as null. */
+function actualField(about, value) {
+    const known = value === undefined && about === 'expires_at' ? null : value;
+    if (known === undefined)
+        return undefined;
+    const { kind, nullWord } = _key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .FIELDS */ .cJ[about];
+    const text = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .written */ .Mp)(about, known);
+    if (known !== null)
+        return withText(kind === 'instant' ? (0,_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .instantOf */ .B9)(String(known)) : known, text);
+    if (kind === 'text')
+        return { value: nullWord === '' ? null : nullWord, text };
+    // A null that has no word is that of an instant at which something has not happened yet: earlier than all others.
+    return { value: nullWord === '' ? Number.NEGATIVE_INFINITY : BEYOND, text };
+}
+function compare(left, operator, operand, now) {
+    const right = 'inMs' in operand ? now + operand.inMs : 'like' in operand ? operand.like : operand.is;
+    if (operator === '==')
+        return equals(left, right);
+    if (operator === '!=')
+        return !equals(left, right);
+    if (typeof left !== 'number' || typeof right !== 'number')
+        return false;
+    switch (operator) {
+        case '<':
+            return left < right;
+        case '<=':
+            return left <= right;
+        case '>':
+            return left > right;
+        case '>=':
+            return left >= right;
+    }
+}
+function equals(left, right) {
+    if (typeof left === 'object' && left !== null)
+        return left.some(each => equals(each, right));
+    return typeof right === 'object' ? typeof left === 'string' && right.matches(left) : left === right;
+}
+
+
+/***/ }),
+
+/***/ 6693:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ placeText),
+/* harmony export */   e: () => (/* binding */ placesOf)
+/* harmony export */ });
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
+/** Which workspace a key is in, for messages about keys of several workspaces. */
+
+/** ` in "Production"`; empty where there is only one workspace. */
+function placeText({ workspace_id: id = '' }, names) {
+    return names === undefined || names.size < 2 ? '' : ` in ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(names.get(id) ?? id)}`;
+}
+/** The same by the hash of a key; empty for any other hash. */
+function placesOf(keys, names) {
+    if (names === undefined || names.size < 2)
+        return () => '';
+    const places = new Map(keys.map(key => [key.hash, placeText(key, names)]));
+    return hash => places.get(hash ?? '') ?? '';
+}
+
+
+/***/ }),
+
+/***/ 7924:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ZL: () => (/* binding */ planUpdate),
+/* harmony export */   aT: () => (/* binding */ unappliedFields),
+/* harmony export */   f5: () => (/* binding */ settingsOf),
+/* harmony export */   iv: () => (/* binding */ changesBetween),
+/* harmony export */   vK: () => (/* binding */ usedIn),
+/* harmony export */   yy: () => (/* binding */ SETTINGS)
+/* harmony export */ });
+/* unused harmony export plannedKey */
+/* harmony import */ var _money_limit_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(637);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8826);
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(334);
+/** What an update would change at a key: pure, so that a dry run is the plan without the doing. */
+
+
+
+const SETTINGS = ['name', 'disabled', 'limit', 'limit_reset', 'include_byok_in_limit', 'workspace_id'];
+/** The plan for one key; undefined when an unlimited limit is to be lowered, which means nothing. `now` in ms. */
+function planUpdate(key, wanted, now) {
+    const limit = wanted.limit === undefined ? key.limit : (0,_money_limit_js__WEBPACK_IMPORTED_MODULE_0__/* .applyLimit */ .e9)(wanted.limit, key);
+    if (limit === undefined)
+        return undefined;
+    const goal = { ...settingsOf(key), ...wanted, limit };
+    const patch = Object.fromEntries(SETTINGS.filter(name => goal[name] !== key[name]).map(name => [name, goal[name]]));
+    return { patch, planned: plannedKey(key, patch, now) };
+}
+/** The settings of a key, by themselves. */
+function settingsOf(key) {
+    const { name, disabled, limit, limit_reset, include_byok_in_limit, workspace_id } = key;
+    return { name, disabled, limit, limit_reset, include_byok_in_limit, workspace_id };
+}
+/** Which of the fields that a PATCH sent stand otherwise in a key: what has not arrived. */
+function unappliedFields(key, patch) {
+    return SETTINGS.filter(name => name in patch && patch[name] !== key[name]);
+}
+/** What changed between two states of a key, as the `changes` output says it; nothing where there is no `before`. */
+function changesBetween(before, after) {
+    if (before === undefined)
+        return {};
+    return Object.fromEntries(SETTINGS.filter(name => before[name] !== after[name]).map(name => [name, { from: before[name], to: after[name] }]));
+}
+/** The key as a PATCH would leave it. `now` in ms. */
+function plannedKey(key, patch, now) {
+    if (Object.keys(patch).length === 0)
+        return key;
+    const planned = { ...key, ...patch, updated_at: (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .formatInstant */ .r4)(now) };
+    return { ...planned, limit_remaining: remainingOf(key, planned) };
+}
+/** What remains of the planned limit. The used part stays what it is while its period and its counting do. */
+function remainingOf(key, planned) {
+    if (planned.limit === null)
+        return null;
+    const sameCounting = planned.limit_reset === key.limit_reset && planned.include_byok_in_limit === key.include_byok_in_limit;
+    const used = sameCounting && key.limit !== null && key.limit_remaining !== null
+        ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(key.limit) - (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(key.limit_remaining)
+        : usedIn(planned);
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .toNumber */ .Ro)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(planned.limit) - used);
+}
+const PERIOD = new Map([
+    ['daily', '_daily'],
+    ['weekly', '_weekly'],
+    ['monthly', '_monthly'],
+]);
+/** Millionths of USD that count against the limit in its present period. */
+function usedIn(key) {
+    const period = PERIOD.get(key.limit_reset) ?? '';
+    const byok = key.include_byok_in_limit ? key[`byok_usage${period}`] : 0;
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(key[`usage${period}`]) + (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(byok);
+}
+
+
+/***/ }),
+
+/***/ 3324:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ stateOf),
+/* harmony export */   Y: () => (/* binding */ accessOf)
+/* harmony export */ });
+/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(334);
+/* harmony import */ var _derived_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4156);
+/* harmony import */ var _key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9274);
+/** What state a key is in: the one classification that conditions, log and summary share. */
+
+
+
+const SOON_MS = 7 * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
+const NEARLY_PERCENT = 90;
+/** A limit that never resets is always used up in the end; further ahead than this it needs no attention. */
+const AHEAD_MS = 30 * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
+/** The state of a key at `now` (ms). A field that is missing raises no concern, other than that access is unknown. */
+function stateOf(key, now) {
+    const access = accessOf(key, now);
+    const end = (0,_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .runsOutAt */ .sf)(key, now);
+    const spent = key.limit_remaining != null && key.limit_remaining <= 0;
+    const concerns = [];
+    if (access === 'enabled' || access === 'unknown') {
+        if (spent)
+            concerns.push('spent');
+        if (expiresSoon(key, now))
+            concerns.push('expires soon');
+        if (!spent && typeof end === 'number' && (key.limit_reset !== null || end - now <= AHEAD_MS))
+            concerns.push('runs out');
+        if (!spent && ((0,_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .usedPercent */ .Nk)(key) ?? 0) >= NEARLY_PERCENT)
+            concerns.push('nearly spent');
+    }
+    return { access, concerns, runsOutAt: end, unlimited: key.limit === null };
+}
+/** Whether the key is accepted. A disabled key that has expired as well is disabled. */
+function accessOf(key, now) {
+    if (key.disabled === true)
+        return 'disabled';
+    if ((0,_key_js__WEBPACK_IMPORTED_MODULE_2__/* .isExpired */ ._d)(key, now))
+        return 'expired';
+    return key.disabled === false ? 'enabled' : 'unknown';
+}
+function expiresSoon({ expires_at: expiry }, now) {
+    return expiry != null && (0,_key_js__WEBPACK_IMPORTED_MODULE_2__/* .instantOf */ .B9)(expiry) - now <= SOON_MS;
+}
+
+
+/***/ }),
+
+/***/ 2642:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   SR: () => (/* binding */ doubtfulBearing),
+/* harmony export */   pk: () => (/* binding */ Bearers),
+/* harmony export */   zE: () => (/* binding */ refusedBearing)
+/* harmony export */ });
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/**
+ * Whether the key that bears a name is the key of that name. Names are neither unique nor fixed, and whoever may create
+ * keys can give one the name of another. So a name proves a key only where a sealed mark does, or where no key of
+ * another creator could be meant as well. Pure.
+ */
+
+
+
+/** The keys of a list by the names that they bear or bore, read once for any number of names. */
+class Bearers {
+    #names;
+    #named;
+    #sealedAs;
+    constructor(names) {
+        this.#names = names;
+        this.#named = Map.groupBy(names.keys, ({ name }) => name);
+        this.#sealedAs = Map.groupBy(names.keys, key => names.sealed(key)?.base);
+    }
+    /** Judges a key with a plain name against all keys of its workspace. A missing creator is one of its own. */
+    of(key) {
+        const ofName = this.#sealedAs.get(key.name) ?? [];
+        if (ofName.some(each => this.#names.replacement(each)?.other === (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash))) {
+            return { key, rivals: [], refused: false };
+        }
+        const rivals = [...(this.#named.get(key.name) ?? []), ...ofName.filter(each => !this.#leadsTo(key, each))].filter(each => each.hash !== key.hash && each.workspace_id === key.workspace_id);
+        return { key, rivals, refused: rivals.some(each => each.creator_user_id !== key.creator_user_id) };
+    }
+    /** Keys that were never ready cannot be meant. Journals lead to the key that they name, marks to the replacement. */
+    #leadsTo(key, from) {
+        const ending = this.#names.sealed(from)?.ending;
+        if (ending?.kind === 'replacing' || ending?.kind === 'creating')
+            return true;
+        const seen = new Set();
+        for (let at = from; at && !seen.has(at); at = this.#next(at)) {
+            if (at.hash === key.hash)
+                return true;
+            seen.add(at);
+        }
+        return false;
+    }
+    #next(key) {
+        const ending = this.#names.sealed(key)?.ending;
+        return ending === undefined || ending.kind === 'creating' ? undefined : this.#names.withShortHash(ending.other);
+    }
+}
+/** Why a name must not be acted on. `now` in ms, by OpenRouter's clock. */
+function refusedBearing({ key, rivals }, now) {
+    const keys = [key, ...rivals].map(each => bearerText(each, now)).join(', ');
+    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `the name ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} does not prove which key is meant, since keys of different creators bear it or bore ` +
+        (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `it: ${keys}. Nothing was changed. Rename or delete what is not meant, or select the key by hash or api-key.`);
+}
+/** The warning when a key is used beside others of the same creator that could be meant; none without. */
+function doubtfulBearing({ key, rivals, refused }, now) {
+    if (refused || rivals.length === 0)
+        return [];
+    const others = rivals.map(each => bearerText(each, now)).join(', ');
+    return [
+        (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) was chosen by its name, and other keys of the same creator bear it or bore it: ` +
+            (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${others}. Rename or delete what is not meant.`,
+    ];
+}
+function bearerText(key, now) {
+    const state = key.disabled ? 'disabled' : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, now) ? 'expired' : 'enabled';
+    const creator = key.creator_user_id === null ? 'no creator' : (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `created by ${key.creator_user_id}`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash)}, ${state}, ${creator})`;
+}
+
+
+/***/ }),
+
+/***/ 4012:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Fk: () => (/* binding */ unknownHashes),
+/* harmony export */   Nz: () => (/* binding */ MOST_HASHES),
+/* harmony export */   Po: () => (/* binding */ tooLong),
+/* harmony export */   ff: () => (/* binding */ hashesAfter),
+/* harmony export */   gU: () => (/* binding */ listsNaming),
+/* harmony export */   so: () => (/* binding */ listText),
+/* harmony export */   td: () => (/* binding */ planLists)
+/* harmony export */ });
+/* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
+/* harmony import */ var _situation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6868);
+/**
+ * Lists: BYOK credentials and broadcast destinations that are limited to keys by their hashes. Which of them a rotation
+ * touches, and what a change makes of one. Pure; docs/rotation.md says why.
+ */
+
+
+
+/** The most hashes that OpenRouter accepts in one list. */
+const MOST_HASHES = 100;
+/** The lists that name any of the keys. */
+function listsNaming(lists, keys) {
+    const hashes = new Set(keys.map(({ hash }) => hash));
+    return lists.filter(list => list.hashes?.some(hash => hashes.has(hash)));
+}
+/** Hashes on these lists that are of no key known: they may be of keys that are gone. */
+function unknownHashes(lists, known) {
+    const alive = new Set(known);
+    return [...new Set(lists.flatMap(({ hashes }) => hashes ?? []))].filter(hash => !alive.has(hash));
+}
+/**
+ * @param gone hashes of keys that were asked for and do not exist
+ * @throws ActionError when a list would become too long
+ */
+function planLists(lists, situation, gone) {
+    const { predecessors, superseded, inGrace } = situation;
+    const ended = new Set([...gone, ...predecessors.flatMap(({ hash, disabled }) => (disabled ? [hash] : []))]);
+    const joined = listsNaming(lists, [...(0,_situation_js__WEBPACK_IMPORTED_MODULE_2__/* .oldAndReady */ .g_)(situation), ...superseded, ...inGrace]);
+    const named = listsNaming(lists, (0,_situation_js__WEBPACK_IMPORTED_MODULE_2__/* .familyOf */ .Ap)(situation));
+    for (const list of joined) {
+        const next = hashesAfter(list.hashes ?? [], { add: '', drop: ended }) ?? [];
+        if (next.length > MOST_HASHES)
+            throw tooLong(list);
+    }
+    return { joined, named, ended };
+}
+/**
+ * The hashes of a list after a change; undefined when it changes nothing, or cannot. A list cannot be empty: a last hash
+ * stays, which must be of a key that is there.
+ */
+function hashesAfter(present, { add, drop, gone }) {
+    const kept = present.filter(hash => !drop.has(hash));
+    const next = add === undefined || kept.includes(add) ? kept : [...kept, add];
+    if (next.length === 0) {
+        const last = present.findLast(hash => !gone?.has(hash));
+        if (last === undefined)
+            return undefined;
+        next.push(last);
+    }
+    return next.length === present.length && next.every((hash, index) => hash === present[index]) ? undefined : next;
+}
+/** `BYOK credential "eu" (8c3…)`. */
+function listText({ kind, id, name }) {
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${kind === 'byok' ? 'BYOK credential' : 'broadcast destination'} ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id})`;
+}
+function tooLong(list) {
+    return new _text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(`${listText(list)} is limited to ${MOST_HASHES} keys, the most that OpenRouter allows, and the new key would be one more. ` +
+        'Take a key off that list (or let it allow all keys), then run this again.');
+}
+
+
+/***/ }),
+
+/***/ 707:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $I: () => (/* binding */ SealedNames),
+/* harmony export */   EO: () => (/* binding */ orphaned),
+/* harmony export */   Gt: () => (/* binding */ UNDER_WAY_MS),
+/* harmony export */   TU: () => (/* binding */ overdue)
+/* harmony export */ });
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
+/** The keys of a workspace with their names read: who is in the making, who is retired, and by whom. Pure. */
+
+
+
+
+/** A rotation that is going on writes nothing more when its key is as old as this; until then it is left alone. */
+const UNDER_WAY_MS = 15 * 60_000;
+/** A list of keys whose names were read once. */
+class SealedNames {
+    keys;
+    /** ms, by OpenRouter's clock: ages are counted from it. */
+    now;
+    /** False: there was no secret to recognize seals by, so that every name counts as not sealed. */
+    areSealsChecked;
+    #olderSources;
+    #names = new Map();
+    constructor(keys, seals, now) {
+        this.keys = keys;
+        this.now = now;
+        this.areSealsChecked = seals.canRecognize;
+        this.#olderSources = seals.olderSources;
+        for (const key of keys) {
+            const name = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .readName */ .MQ)(key, seals);
+            if (name)
+                this.#names.set(key, name);
+        }
+        this.#breakCopies();
+    }
+    /** The ending of a listed key's name, sealed or not. */
+    marked(key) {
+        return this.#names.get(key);
+    }
+    /** The sealed ending of a listed key's name. */
+    sealed(key) {
+        const name = this.#names.get(key);
+        return name?.sealedBy === undefined ? undefined : name;
+    }
+    /** How many of the names each secret but the first has sealed, in the order of the secrets. */
+    olderSeals() {
+        const sealed = this.keys.flatMap(key => this.sealed(key)?.sealedBy ?? []);
+        return this.#olderSources.map((source, index) => ({
+            source,
+            count: sealed.filter(secret => secret === index + 1).length,
+        }));
+    }
+    /** All sealed journals. */
+    journals() {
+        return this.#sealedOf(['replacing', 'ready']).flatMap(({ key, name: { base, ending } }) => ending.kind === 'replacing' || ending.kind === 'ready'
+            ? [{ key, base, ready: ending.kind === 'ready', other: ending.other, run: ending.run }]
+            : []);
+    }
+    /** Keys that `create` is making or has left. */
+    creations() {
+        return this.#sealedOf(['creating']).flatMap(({ key, name: { base, ending } }) => ending.kind === 'creating' ? [{ key, base, run: ending.run }] : []);
+    }
+    /** The one listed key whose hash begins so; undefined when there is none. */
+    withShortHash(short) {
+        const found = this.keys.filter(key => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash) === short);
+        if (found.length <= 1)
+            return found[0];
+        throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Several keys have a hash that begins with ${short}, so it is not known which one a rotation left. Nothing was changed.`);
+    }
+    /** The enabled, unexpired keys of exactly this name. */
+    enabledNamed(name) {
+        return this.keys.filter(key => key.name === name && !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.now));
+    }
+    /** The enabled, unexpired keys that are named as if they were retired, without a seal: anything may have named them so. */
+    unsealedMarks(isMeant) {
+        return this.keys.filter(key => {
+            const name = this.marked(key);
+            if (name?.ending.kind !== 'replaced' || name.sealedBy !== undefined || !isMeant(name.base))
+                return false;
+            return !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.now);
+        });
+    }
+    /** What the key's sealed mark says; undefined when it has none. */
+    replacement(key) {
+        const ending = this.sealed(key)?.ending;
+        return ending?.kind === 'replaced' ? ending : undefined;
+    }
+    /** Where the marks of a retired key lead in the end: undefined when that key is gone. */
+    successor(key) {
+        const seen = new Set();
+        let at = key;
+        while (at && !seen.has(at)) {
+            const mark = this.replacement(at);
+            if (!mark)
+                return at;
+            seen.add(at);
+            at = this.withShortHash(mark.other);
+        }
+        return undefined;
+    }
+    /**
+     * The keys whose marks show that one of these hashes (their first 12 characters) replaced them, directly or through
+     * others; never `except`.
+     */
+    predecessors(shorts, except) {
+        const marked = this.keys.flatMap(key => {
+            const mark = this.replacement(key);
+            return mark ? [{ key, other: mark.other }] : [];
+        });
+        // What is added to a Set while it is walked is walked too.
+        const roots = new Set(shorts);
+        const found = new Set();
+        for (const root of roots) {
+            for (const { key, other } of marked) {
+                if (other !== root || key === except)
+                    continue;
+                found.add(key);
+                roots.add((0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash));
+            }
+        }
+        return [...found];
+    }
+    /** A retired key that is enabled all the same: until the next rotation, or until its time has come. */
+    staysEnabled(key) {
+        return !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.now) && this.replacement(key)?.until !== undefined;
+    }
+    /** Its time has come, and nothing has disabled it yet. */
+    isOverdue(key) {
+        const until = this.replacement(key)?.until;
+        return typeof until === 'number' && until <= this.now && this.staysEnabled(key);
+    }
+    /** A rotation of what replaced it ends it. */
+    endsWithRotation(key) {
+        return !key.disabled && (this.replacement(key)?.until === 'next' || this.isOverdue(key));
+    }
+    isUnderWay({ created_at }) {
+        return this.now - (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(created_at) < UNDER_WAY_MS;
+    }
+    #sealedOf(kinds) {
+        return this.keys.flatMap(key => {
+            const name = this.sealed(key);
+            return name && kinds.includes(name.ending.kind) ? [{ key, name }] : [];
+        });
+    }
+    /** The seal of a name that a POST wrote does not show whose it is: a second bearer makes both count for nothing. */
+    #breakCopies() {
+        const bearers = new Map();
+        for (const [key, name] of this.#names) {
+            if (name.sealedBy === undefined || name.ending.kind === 'ready' || name.ending.kind === 'replaced')
+                continue;
+            const other = bearers.get(key.name);
+            bearers.set(key.name, key);
+            for (const each of other ? [key, other] : [])
+                this.#names.set(each, { ...name, sealedBy: undefined });
+        }
+    }
+}
+/**
+ * Enabled keys that were to end with the next rotation of a key which is gone now, or is one of those that end here
+ * (`ending`, by hash): nothing disables them any more.
+ */
+function orphaned(names, ending = new Set()) {
+    const alive = new Set(names.keys.flatMap(({ hash }) => (ending.has(hash) ? [] : [(0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)])));
+    return names.keys.filter(key => {
+        if (key.disabled || (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, names.now) || ending.has(key.hash))
+            return false;
+        const mark = names.replacement(key);
+        return mark?.until !== undefined && !alive.has(mark.other);
+    });
+}
+/** Keys whose time has come, and that a rotation of what replaced them will disable; none of `ending` (by hash). */
+function overdue(names, ending = new Set()) {
+    const orphans = new Set(orphaned(names, ending));
+    return names.keys.filter(key => names.isOverdue(key) && !ending.has(key.hash) && !orphans.has(key));
+}
+
+
+/***/ }),
+
+/***/ 6868:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $l: () => (/* binding */ newJournals),
+/* harmony export */   Ap: () => (/* binding */ familyOf),
+/* harmony export */   Nw: () => (/* binding */ situationOfName),
+/* harmony export */   _9: () => (/* binding */ supersededIn),
+/* harmony export */   g_: () => (/* binding */ oldAndReady),
+/* harmony export */   n3: () => (/* binding */ oldAndLeftovers),
+/* harmony export */   pS: () => (/* binding */ situationOfGone),
+/* harmony export */   te: () => (/* binding */ situationOfKey)
+/* harmony export */ });
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _bearers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2642);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
+/**
+ * Which key is the old one, and what earlier rotations of it have left behind (docs/rotation.md). Pure: all of it is
+ * read from the names of the listed keys.
+ */
+
+
+
+
+
+/**
+ * The situation of a key that was selected by its hash or value (and is in the list), or by the name `named`.
+ * @throws ActionError when it cannot be rotated: never finished, retired, or named as if it were and not sealed
+ */
+function situationOfKey(selected, names, named) {
+    const ending = names.sealed(selected)?.ending;
+    switch (ending?.kind) {
+        case 'creating':
+            throw neverFinished(selected);
+        case 'replacing':
+        case 'ready':
+            return situationOf(oldOf(ending.other, names, names.sealed(selected)?.base), names, { selected });
+        case 'replaced':
+            return situationOf(oldOfRetired(selected, names), names);
+        default:
+            return situationOf({ old: selected, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(selected.hash) }, names, { named });
+    }
+}
+/** The situation of a hash that is gone; undefined when no sealed journal names it. */
+function situationOfGone(hash, names) {
+    const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash);
+    const journal = names.journals().find(({ other }) => other === short);
+    return journal && situationOf(oldOf(short, names, journal.base), names, { selected: journal.key });
+}
+/**
+ * The situation of an exact name; undefined when there is neither the key nor a journal of it.
+ * @throws ActionError when several keys could be meant, or the key cannot be rotated
+ */
+function situationOfName(text, names) {
+    const same = names.keys.filter(each => each.name === text);
+    const enabled = names.enabledNamed(text);
+    const [key] = enabled.length > 0 ? enabled : same;
+    if (enabled.length > 1 || (enabled.length === 0 && same.length > 1)) {
+        const which = (enabled.length > 1 ? enabled : same).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash)).join(', ');
+        throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `current-name: ${enabled.length || same.length} ${enabled.length > 1 ? 'enabled keys' : 'keys, none of them enabled,'} ` +
+            (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `are named ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)} (hashes that begin with ${which}), and rotate replaces one. Select it by hash or api-key.`);
+    }
+    if (key) {
+        const bearing = names.marked(key) ? undefined : new _bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(names).of(key);
+        return { ...situationOfKey(key, names, text), bearing };
+    }
+    const journals = names.journals().filter(({ base }) => base === text);
+    const ready = journals.filter(each => each.ready);
+    const olds = new Map((ready.length > 0 ? ready : journals).map(({ other }) => {
+        const found = oldOf(other, names, text);
+        return [found.short, found];
+    }));
+    if (olds.size > 1) {
+        throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `current-name: no key is named ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)} any more, and rotations of several old keys of that name ` +
+            (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `were cut off (hashes that begin with ${[...olds.keys()].join(', ')}). Select the one that is meant by hash.`);
+    }
+    const [old] = olds.values();
+    return old && situationOf(old, names, { named: text });
+}
+function oldAndLeftovers({ old, leftovers }) {
+    return [...(old ? [old] : []), ...leftovers.map(({ key }) => key)];
+}
+/** The keys that may be in use: leftovers that were never ready are stored nowhere. */
+function oldAndReady({ old, leftovers }) {
+    return [...(old ? [old] : []), ...leftovers.flatMap(({ key, ready }) => (ready ? [key] : []))];
+}
+/** All keys that this rotation may end, and those that earlier ones have ended. */
+function familyOf(situation) {
+    return [...oldAndLeftovers(situation), ...situation.predecessors];
+}
+/** The sealed journals of an old key that are not among those already known. */
+function newJournals(oldShort, names, known) {
+    return names.journals().flatMap(({ key, other }) => (other === oldShort && !known.has(key.hash) ? [key] : []));
+}
+/** The enabled keys whose marks say "until next", or whose time has come, and whose marks lead to the old key or a leftover, in a newer list. */
+function supersededIn(names, situation) {
+    const { oldShort, leftovers } = situation;
+    const kept = new Set(oldAndLeftovers(situation).map(({ hash }) => hash));
+    return names
+        .predecessors([oldShort, ...leftovers.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash))])
+        .filter(key => !kept.has(key.hash) && names.endsWithRotation(key));
+}
+/** The key that a journal is to replace, or what took its place meanwhile. `base` is the journal's name without its ending. */
+function oldOf(short, names, base, passed = new Set()) {
+    const named = names.withShortHash(short);
+    const gone = () => {
+        const [live] = base === undefined ? [] : names.enabledNamed(base);
+        const bearing = live && new _bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(names).of(live);
+        // The name may be somebody else's: then there is no old key, and the journal alone is repaired.
+        if (!live || !bearing || bearing.refused)
+            return { old: named, short };
+        return { old: live, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(live.hash), bearing };
+    };
+    if (!named)
+        return gone();
+    const end = names.successor(named);
+    if (!end)
+        return gone();
+    // A journal itself: a request that came late may have put it back on a key that had its final name.
+    const ending = names.sealed(end)?.ending;
+    if (ending === undefined)
+        return { old: end, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(end.hash) };
+    const unfinished = ending.kind === 'replacing' || ending.kind === 'ready' ? ending.other : short;
+    if (unfinished === short || passed.has(short))
+        return { old: named, short };
+    return oldOf(unfinished, names, base, passed.add(short));
+}
+/** A retired key is the old one only while its replacement is still in the making. */
+function oldOfRetired(key, names) {
+    const end = names.successor(key);
+    const { base = '' } = names.sealed(key) ?? {};
+    if (!end) {
+        const by = names.replacement(key)?.other ?? '';
+        throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) is retired, and the key that replaced it (its hash began with ${by}) is ` +
+            (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `gone. To use this key again, rename it to ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(base)} at https://openrouter.ai/settings/keys ` +
+            'and enable it; then rotate it.');
+    }
+    const ending = names.sealed(end)?.ending;
+    if (ending?.kind === 'ready' || ending?.kind === 'replacing') {
+        const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash);
+        // A leftover that an unfinished rotation of another key has retired belongs to that rotation.
+        return ending.other === short ? { old: key, short } : oldOf(ending.other, names, base);
+    }
+    throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) is retired: it was replaced by ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(end.name)} ` +
+        (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `(${end.hash}). Select with api-key, which cannot go stale, or with current-name: ${base}.`);
+}
+function situationOf({ old, short: oldShort, bearing }, names, asked = {}) {
+    if (old && names.marked(old) && !names.sealed(old))
+        throw unsealedOld(old);
+    const journal = names.journals().find(({ other }) => other === oldShort);
+    const base = old ? (names.sealed(old)?.base ?? old.name) : (journal?.base ?? '');
+    const own = ownLeftovers(oldShort, names, asked);
+    const strays = straysOf(base, names, asked).filter(stray => !own.some(({ key }) => key === stray.key));
+    const leftovers = [...own, ...strays]
+        .filter(({ key }) => key.hash !== old?.hash)
+        .sort((a, b) => (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(b.key.created_at) - (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(a.key.created_at));
+    const made = new Set(leftovers.map(({ key }) => key.hash));
+    const notMade = (key) => !made.has(key.hash);
+    const predecessors = names
+        .predecessors([oldShort, ...[...made].map(_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)])
+        .filter(key => key !== old && notMade(key));
+    const ownShorts = own.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash));
+    return {
+        old,
+        oldShort,
+        base,
+        leftovers,
+        retired: names.predecessors(ownShorts, old).filter(notMade),
+        predecessors,
+        superseded: predecessors.filter(key => names.endsWithRotation(key)),
+        inGrace: predecessors.filter(key => names.staysEnabled(key) && !names.endsWithRotation(key)),
+        unsealed: copiesOf(oldShort, base, names),
+        bearing,
+    };
+}
+/** The journals that name the old key, and ready ones that name a key which marks show to be replaced by it. */
+function ownLeftovers(oldShort, names, { selected }) {
+    const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash)));
+    return names
+        .journals()
+        .filter(({ key, ready, other }) => other === oldShort || key.hash === selected?.hash || (ready && replaced.has(other)));
+}
+/**
+ * Journals of the same name that no mark leads to, of rotations that are over: an earlier generation's, or those of a
+ * rotation that lost against another. Ready ones may be stored somewhere, for another key of the same name: only the
+ * name itself selects them, and only when the key that they were to replace is gone, or is such a journal too.
+ */
+function straysOf(base, names, { named }) {
+    const journals = names.journals().filter(each => each.base === base && !names.isUnderWay(each.key));
+    const isAdopted = ({ other }) => {
+        const replaced = names.withShortHash(other);
+        return base === named && (replaced === undefined || journals.some(({ key }) => key === replaced));
+    };
+    return journals.filter(each => !each.ready || isAdopted(each));
+}
+/** Names that could be of the old key's rotations, or marks of its name on enabled keys: none of them is sealed. */
+function copiesOf(oldShort, base, names) {
+    const lookRetired = new Set(names.unsealedMarks(each => each === base));
+    return names.keys.filter(key => {
+        const name = names.marked(key);
+        if (!name || name.sealedBy !== undefined || name.ending.kind === 'creating')
+            return false;
+        return name.ending.other === oldShort || lookRetired.has(key);
+    });
+}
+function unsealedOld(key) {
+    return new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) is named as if a rotation had named it, but the seal is not of this ` +
+        'provisioning key: another provisioning key wrote it, or a person. Rename it to the name that it should have ' +
+        '(without the ending in brackets) at https://openrouter.ai/settings/keys, then run this again.');
+}
+function neverFinished(key) {
+    return new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) was never finished: its creation was cut off, it cannot spend and nobody ` +
+        'has it. Delete it (operation delete) and create the key anew.');
+}
+
+
+/***/ }),
+
+/***/ 1235:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $J: () => (/* binding */ parseNumber),
+/* harmony export */   Do: () => (/* binding */ parseKey),
+/* harmony export */   E1: () => (/* binding */ parseList),
+/* harmony export */   Fe: () => (/* binding */ parseGuardrail),
+/* harmony export */   G2: () => (/* binding */ parseDestination),
+/* harmony export */   Gv: () => (/* binding */ isObject),
+/* harmony export */   H9: () => (/* binding */ parseAssignment),
+/* harmony export */   N$: () => (/* binding */ parseByok),
+/* harmony export */   O2: () => (/* binding */ notJson),
+/* harmony export */   TU: () => (/* binding */ unexpectedShape),
+/* harmony export */   Vs: () => (/* binding */ parseWorkspace),
+/* harmony export */   bO: () => (/* binding */ parseOwnKey),
+/* harmony export */   f8: () => (/* binding */ parseActivityRow),
+/* harmony export */   g1: () => (/* binding */ record),
+/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/**
+ * Answers of the API parsed into values: a 2xx is not proof until its shape is. Fields that nobody here knows pass as
+ * they came, since answers grow.
+ */
+
+
+
+function parseKey(value, where, path = 'data') {
+    return checkFields(record(value, where, path), _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELD_NAMES */ .Yr, where, path);
+}
+function parseOwnKey(value, where, path = 'data') {
+    const names = _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELD_NAMES */ .Yr.filter(name => _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELDS */ .cJ[name].ofOwnKey === 'always');
+    const own = checkFields(record(value, where, path), names, where, path);
+    for (const name of ['is_management_key', 'is_provisioning_key', 'disabled']) {
+        if (own[name] !== undefined)
+            expectKind('flag', own[name], where, `${path}.${name}`);
+    }
+    if (own.workspace_id != null)
+        expectKind('text', own.workspace_id, where, `${path}.workspace_id`);
+    if (own.budgets !== undefined)
+        parseList(own.budgets, where, parseBudget, `${path}.budgets`);
+    if (own.effective_budget != null)
+        parseBudget(own.effective_budget, where, `${path}.effective_budget`);
+    if (own.free_model_daily_requests !== undefined) {
+        const place = `${path}.free_model_daily_requests`;
+        const free = record(own.free_model_daily_requests, where, place);
+        for (const name of ['limit', 'remaining', 'used'])
+            expectKind('number', free[name], where, `${place}.${name}`);
+    }
+    return own;
+}
+function parseList(value, where, item, path = 'data') {
+    if (!Array.isArray(value))
+        throw unexpectedShape(where, path, value, 'a list');
+    return value.map((each, index) => item(each, where, `${path}[${index}]`));
+}
+function parseAssignment(value, where, path) {
+    return parseTexts(value, ['guardrail_id', 'key_hash'], where, path);
+}
+function parseGuardrail(value, where, path) {
+    const guardrail = parseTexts(value, ['id', 'name'], where, path);
+    if (guardrail.workspace_id !== null)
+        expectKind('text', guardrail.workspace_id, where, `${path}.workspace_id`);
+    return guardrail;
+}
+function parseWorkspace(value, where, path) {
+    const workspace = parseTexts(value, ['id', 'slug', 'name'], where, path);
+    if (workspace.io_logging_api_key_ids != null) {
+        const place = `${path}.io_logging_api_key_ids`;
+        parseList(workspace.io_logging_api_key_ids, where, parseNumber, place);
+    }
+    return workspace;
+}
+/** A BYOK credential, as the list of keys that may use it. */
+function parseByok(value, where, path) {
+    const { id, name, label, allowed_api_key_hashes } = parseTexts(value, ['id'], where, path);
+    return {
+        kind: 'byok',
+        id: id,
+        name: firstText(name, label, id),
+        hashes: parseHashes(allowed_api_key_hashes, where, `${path}.allowed_api_key_hashes`),
+        matchesKeyNames: false,
+    };
+}
+/** A broadcast destination, as the list of keys whose traces go there. */
+function parseDestination(value, where, path) {
+    const { id, name, api_key_hashes, filter_rules } = parseTexts(value, ['id'], where, path);
+    return {
+        kind: 'destination',
+        id: id,
+        name: firstText(name, id),
+        hashes: parseHashes(api_key_hashes, where, `${path}.api_key_hashes`),
+        matchesKeyNames: hasRuleOn('api_key_name', filter_rules),
+    };
+}
+function parseActivityRow(value, where, path) {
+    const row = parseTexts(value, ['date', 'model'], where, path);
+    for (const name of ['usage', 'byok_usage_inference', 'requests']) {
+        expectKind('number', row[name], where, `${path}.${name}`);
+    }
+    const date = row.date;
+    if (!/^\d{4}-\d\d-\d\d(?!\d)/.test(date))
+        throw unexpectedShape(where, `${path}.date`, date, 'a date (2026-11-20)');
+    return { ...row, date: date.slice(0, 10) };
+}
+function parseNumber(value, where, path) {
+    expectKind('number', value, where, path);
+    return value;
+}
+/** An object, or an error that names the path. */
+function record(value, where, path) {
+    if (isObject(value))
+        return value;
+    throw unexpectedShape(where, path, value, 'an object');
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The value of a JSON text; undefined when it is none. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** A 2xx in which something is not as the API's description has it. */
+function unexpectedShape(where, path, value, expected) {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
+        ADVICE, true);
+}
+/** A 2xx that contradicts itself, so that nothing can be decided on it. */
+function contradictory(where, path, why) {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but its answer contradicts itself (${path}): ${why}. ${ADVICE}`, true);
+}
+/** A 2xx whose body is not JSON at all. */
+function notJson(where, contentType) {
+    const type = contentType?.split(';')[0]?.trim() || 'no content type';
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but the answer is not JSON (${type}). ${ADVICE}`, true);
+}
+const ADVICE = 'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has ' +
+    'changed: please report it to this action.';
+const EXPECTED = {
+    text: 'text',
+    flag: 'true or false',
+    number: 'a number',
+    instant: 'an instant (ISO 8601)',
+};
+function checkFields(value, names, where, path) {
+    for (const name of names) {
+        const { kind, nullable, optional } = _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELDS */ .cJ[name];
+        const given = value[name];
+        if (given === undefined ? optional : given === null ? nullable : isKind(kind, given))
+            continue;
+        throw unexpectedShape(where, `${path}.${name}`, given, EXPECTED[kind] + (nullable ? ' or null' : ''));
+    }
+    const contradiction = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .inconsistency */ .Gv)(value);
+    if (contradiction !== undefined)
+        throw contradictory(where, path, contradiction);
+    return value;
+}
+function parseTexts(value, names, where, path) {
+    const object = record(value, where, path);
+    for (const name of names)
+        expectKind('text', object[name], where, `${path}.${name}`);
+    return object;
+}
+function parseBudget(value, where, path) {
+    const budget = parseTexts(value, ['scope'], where, path);
+    for (const name of ['limit_usd', 'spend_usd', 'remaining_usd']) {
+        expectKind('number', budget[name], where, `${path}.${name}`);
+    }
+    if (budget.resets_at !== null)
+        expectKind('instant', budget.resets_at, where, `${path}.resets_at`);
+    return budget;
+}
+function parseHashes(value, where, path) {
+    if (value === null)
+        return null;
+    if (!Array.isArray(value))
+        throw unexpectedShape(where, path, value, 'a list or null');
+    value.forEach((each, index) => void expectKind('text', each, where, `${path}[${index}]`));
+    return value;
+}
+/** Whether one of a destination's filter rules is about a field. Rules of other shapes are not understood. */
+function hasRuleOn(field, filter) {
+    if (!isObject(filter) || filter.enabled === false || !Array.isArray(filter.groups))
+        return false;
+    return filter.groups.some(group => isObject(group) && Array.isArray(group.rules) && group.rules.some(rule => isObject(rule) && rule.field === field));
+}
+function firstText(...values) {
+    return values.find((value) => typeof value === 'string' && value !== '') ?? '';
+}
+function expectKind(kind, value, where, path) {
+    if (!isKind(kind, value))
+        throw unexpectedShape(where, path, value, EXPECTED[kind]);
+}
+function isKind(kind, value) {
+    switch (kind) {
+        case 'text':
+            return typeof value === 'string';
+        case 'flag':
+            return typeof value === 'boolean';
+        case 'number':
+            // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
+            return typeof value === 'number' && Math.abs(value) < 1e30;
+        case 'instant':
+            return typeof value === 'string' && !Number.isNaN((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(value));
+    }
+}
+function kindOf(value) {
+    if (value === undefined)
+        return 'missing';
+    if (value === null)
+        return 'null';
+    if (Array.isArray(value))
+        return 'a list';
+    if (typeof value === 'number' && !isKind('number', value))
+        return 'beyond all amounts';
+    return typeof value === 'string' ? 'text' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`;
+}
+
+
+/***/ }),
+
+/***/ 38:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   NW: () => (/* binding */ contradictsLabel),
+/* harmony export */   gL: () => (/* binding */ isMaskOf),
+/* harmony export */   qQ: () => (/* binding */ hashOf)
+/* harmony export */ });
+/** What can be known of an API key from its plaintext alone. */
+/** The hash under which OpenRouter lists a key: its SHA-256 in lower-case hex. */
+function hashOf(secret) {
+    // Loaded at the first use: most steps need none of it.
+    return process.getBuiltinModule('node:crypto').createHash('sha256').update(secret, 'utf8').digest('hex');
+}
+/** Whether a label masks another key: it is a mask (it contains `...`), and its begin or end does not agree. */
+function contradictsLabel(label, secret) {
+    const parts = label.split('...');
+    if (parts.length === 1)
+        return false;
+    return !secret.startsWith(parts[0] ?? '') || !secret.endsWith(parts.at(-1) ?? '');
+}
+/** Whether `sk-or-v1-0e6...1c96` masks the key: begin and end agree, whatever their lengths. */
+function isMaskOf(label, secret) {
+    const [begin = '', end = '', ...more] = label.split('...');
+    if (more.length > 0 || begin === '' || end === '')
+        return false;
+    return secret.length >= begin.length + end.length && secret.startsWith(begin) && secret.endsWith(end);
+}
+
+
+/***/ }),
+
+/***/ 3368:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ quotaReset),
+/* harmony export */   u: () => (/* binding */ isDailyQuota)
+/* harmony export */ });
+/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4675);
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1235);
+
+
+/** Whether a call changes keys, and so counts towards the quota. */
+function changesKeys({ method, path }) {
+    return method !== 'GET' && /^\/keys(?![^/?])/.test(path);
+}
+/** Whether an answer says that the quota is used up. `now`: ms by OpenRouter's clock. */
+function isDailyQuota(call, answer, now) {
+    if (answer.status !== 429 || !changesKeys(call))
+        return false;
+    const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfter */ .P9)(answer, now);
+    if (wait !== undefined && wait <= _http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .LONGEST_RETRY_AFTER */ .Zk)
+        return false;
+    const { message, metadata } = errorOf(answer);
+    return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
+}
+/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
+function quotaReset(answer, now) {
+    const { metadata } = errorOf(answer);
+    const headers = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(metadata) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(metadata.headers) ? Object.entries(metadata.headers) : [];
+    const [, inBody] = headers.find(([name]) => name.toLowerCase() === 'x-ratelimit-reset') ?? [];
+    const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfter */ .P9)(answer, now);
+    const at = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .resetInstant */ .te)(answer.header('x-ratelimit-reset')) ??
+        (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .resetInstant */ .te)(String(inBody)) ??
+        (wait === undefined ? undefined : now + wait);
+    return at !== undefined && at <= _http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .LATEST_DATE */ .Rt ? at : undefined;
+}
+/** The `error` of an answer's body; empty when there is none. */
+function errorOf({ text }) {
+    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(text);
+    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body.error) ? body.error : {};
+}
+/** Undefined where it is nested too deep to be written. */
+function jsonOf(value) {
+    try {
+        return JSON.stringify(value);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 6300:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ru: () => (/* binding */ openRouterVerdict),
+/* harmony export */   Sb: () => (/* binding */ notAttempted),
+/* harmony export */   oQ: () => (/* binding */ ownMessage),
+/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(334);
+/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3631);
+/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(117);
+/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4675);
+/* harmony import */ var _http_verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9636);
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1235);
+/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3368);
+/** What a refused request means, in words: what failed, the likely cause, what to do. */
+
+
+
+
+
+
+
+
+
+
+/** The message of an error of OpenRouter's own in a body; undefined: it is none. */
+function ownMessage(body) {
+    const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(body) ? body.error : undefined;
+    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(error) && typeof error.message === 'string' ? error.message : undefined;
+}
+/** What an answer decides; undefined: nothing, or something in between answered. */
+function openRouterVerdict(answer) {
+    return (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .verdictOf */ .V)(answer, !isForeign(answer));
+}
+const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
+/** The error for an answer that is not a success. */
+function refusal(asked, answer) {
+    const { call, base, now } = asked;
+    const { status, mayHaveBeenProcessed } = answer;
+    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_5__/* .callText */ .W)(call)} was refused: ${base.host} answered ${status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .quote */ .h)(answer)}.`;
+    if ((0,_quota_js__WEBPACK_IMPORTED_MODULE_8__/* .isDailyQuota */ .u)(call, answer, now)) {
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DailyQuotaError */ .M$(`${what} ${quotaAdvice((0,_quota_js__WEBPACK_IMPORTED_MODULE_8__/* .quotaReset */ .U)(answer, now))}`, mayHaveBeenProcessed);
+    }
+    const message = `${what} ${advice(asked, answer)}`;
+    if (status === 409)
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ConflictError */ .fK(message, mayHaveBeenProcessed);
+    if (!isForeign(answer))
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ(openRouterVerdict(answer), message, mayHaveBeenProcessed);
+    const isExplained = status < 400 || status === 403 || isTransient(answer);
+    const text = isExplained ? message : (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .foreignText */ .q)(call, answer, { api: "OpenRouter's API", setting: 'api-url', base });
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw(status, text, mayHaveBeenProcessed);
+}
+/** The error for a change that is not even begun, since the quota was used up before. */
+function notAttempted() {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DailyQuotaError */ .M$('not attempted: the daily quota for changing keys is used up', false);
+}
+/** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
+function isForeign(answer) {
+    return (answer.status < 400 ||
+        ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(answer.text)) === undefined ||
+        answer.header('cf-mitigated') !== undefined);
+}
+/** Its status says already that it may come from something in between. */
+function isTransient({ status, tooLong }) {
+    return status === 429 || status === 408 || status >= 500 || tooLong !== undefined;
+}
+function quotaAdvice(reset) {
+    const when = reset === undefined ? 'at 00:00 UTC, as far as is known' : `at ${(0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .formatInstant */ .r4)(reset)}`;
+    return (`The account's daily quota for changing keys is used up. It resets ${when}. ` +
+        'Nothing else is changed in this run; run it again after that.');
+}
+function advice({ call, asker, subject }, answer) {
+    const { status } = answer;
+    if (status >= 300 && status < 400) {
+        const to = answer.header('location');
+        return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It redirects${to ? ` to ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(to)}` : ''}, and redirects are refused: the key would travel along. ` +
+            'Set api-url to the address where the API really is.');
+    }
+    if (answer.tooLong) {
+        const why = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_9__/* .isRateLimit */ .a5)(answer) ? 'is rate limited and asks' : 'asks';
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
+    }
+    if (status === 403 && isForeign(answer)) {
+        return ("This is a firewall's refusal, not OpenRouter's: its API answers in another form. The network or the address of " +
+            'this runner may be blocked. Run it again later or from another runner.');
+    }
+    if (status === 429) {
+        const after = answer.header('retry-after');
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It is rate limited${after ? ` (Retry-After: ${after})` : ''}. Run it again later, or raise max-retries.`;
+    }
+    if (status === 401)
+        return unauthorized(asker);
+    if (status === 402)
+        return 'The credits of the account are used up. Buy credits at https://openrouter.ai/settings/credits.';
+    if (status === 451)
+        return UNAVAILABLE;
+    if (status === 403)
+        return forbidden(asker, answer);
+    if (status === 404)
+        return notFound(call, subject);
+    if (status === 409)
+        return 'Something else changed it at the same moment. Look at it, then run this again.';
+    if (status >= 500 || status === 408)
+        return 'OpenRouter or something on the way to it failed. Run it again later.';
+    return 'The request was not accepted; the inputs above may name something that this account does not have.';
+}
+function unauthorized(asker) {
+    if (asker === 'federation-policy-id') {
+        return ('OpenRouter does not accept the token that it has issued, and a new one neither. The key that the federation policy ' +
+            '(federation-policy-id) acts as may be disabled, deleted or of the wrong kind.');
+    }
+    return asker === 'provisioning-key'
+        ? 'The provisioning key (provisioning-key) is unknown, revoked, or an ordinary API key. ' +
+            `Check it at ${MANAGEMENT_KEYS} and store it again.`
+        : `OpenRouter does not accept ${asker}: the key is disabled, expired, deleted or unknown.`;
+}
+/** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
+function forbidden(asker, answer) {
+    if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(answer.text)) ?? '')) {
+        return (`Only a provisioning (management) key can do this, and ${asker} seems to ${asker === 'federation-policy-id' ? 'act as' : 'be'} an ordinary API key. ` +
+            `Make a provisioning key at ${MANAGEMENT_KEYS}.`);
+    }
+    return ('OpenRouter does not allow this to this account, or to the user who made the key; an administrator of the ' +
+        'organization may have to allow it. If the account has an IP allow list, it refuses every address that is not on it, ' +
+        "GitHub's runners included: run it on a runner whose address is on the list.");
+}
+const UNAVAILABLE = 'OpenRouter is not available in the region that the request came from. Use a runner in another region, or one of ' +
+    "OpenRouter's regional hosts with api-url (https://eu.openrouter.ai/api/v1).";
+const NOT_MOVED = 'move-to-workspace may name a workspace that this account does not have, or the key was deleted just now. ' +
+    "Correct move-to-workspace: UUIDs and slugs are shown by GET /workspaces, and in the workspace's settings at OpenRouter.";
+function notFound(call, subject) {
+    switch (subject?.kind) {
+        case 'key':
+            if (call.body?.includes('"workspace_id"'))
+                return NOT_MOVED;
+            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `No key of this account has the hash ${subject.hash}: it does not exist, was deleted, or belongs to another account. ` +
+                ((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isWholeHash */ .Ke)(subject.hash) ? '' : 'A hash has 64 hex digits; is this a name? Then use current-name. ') +
+                "Hashes are listed by this action's operation check with current-name: '*' (output keys), and by GET /keys.");
+        case 'workspace':
+            return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `This account has no workspace with the ID or slug ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subject.ref)}. ` +
+                'Correct workspace-id (or move-to-workspace); without it, the default workspace is meant.');
+        case 'guardrail':
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `This account has no guardrail with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subject.id)}. Correct guardrail, or name it by its name.`;
+        case 'byok':
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `This account has no BYOK credential with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
+        case 'destination':
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `This account has no broadcast destination with the ID ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subject.id)}: it was deleted. Run it again.`;
+    }
+    if (call.path.includes('workspace_id=') || call.body?.includes('"workspace_id"')) {
+        return ('workspace-id may name a workspace that this account does not have. ' +
+            "Correct it, or leave it out for OpenRouter's default workspace.");
+    }
+    return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
+}
+
+
+/***/ }),
+
+/***/ 3234:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   dt: () => (/* binding */ sleepFor),
+/* harmony export */   et: () => (/* binding */ askAgain),
+/* harmony export */   jU: () => (/* binding */ readOwn)
+/* harmony export */ });
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/**
+ * What is believed of OpenRouter's answers (docs/rotation.md): a read by hash may still show the state before this
+ * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
+ * again before it counts.
+ */
+
+/** ms for which OpenRouter may not show what has been done. */
+const LAG_MS = 30_000;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 4_000;
+/** The first answer that is believed, or the last one of 30 seconds. */
+async function askAgain(ask, isBelieved, { clock, limits }) {
+    const until = clock.now() + LAG_MS;
+    for (let wait = FIRST_WAIT_MS;; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+        const answer = await ask();
+        if (isBelieved(answer) || clock.now() + wait > until)
+            return answer;
+        await clock.sleep(wait, limits.begin);
+    }
+}
+/** Waits for so many ms, or until there is no time to wait any more. */
+async function sleepFor(ms, { clock, limits }) {
+    const until = clock.now() + ms;
+    for (let left = ms; left > 0 && !limits.begin.aborted; left = until - clock.now()) {
+        await clock.sleep(Math.min(left, LONGEST_WAIT_MS), limits.begin);
+    }
+}
+/** A key that this run has written, as it is now; undefined when it is gone. */
+function readOwn(account, own) {
+    const isBelieved = (key) => key !== undefined && !own.earlier.has(key.name);
+    return askAgain(() => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(account.openrouter.key(own.hash)), isBelieved, account);
+}
+
+
+/***/ }),
+
+/***/ 6400:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ refuseManagementKey),
+/* harmony export */   d: () => (/* binding */ byValue)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38);
+/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8085);
+/** The key that a secret value is. */
+
+
+
+
+/**
+ * Its hash is the SHA-256 of the value, so that one request finds it in any workspace, disabled or not. Where no key
+ * has that hash, the key is asked about itself and looked for in the list of the workspace.
+ * @param workspaceId a key of another workspace is an error; undefined: no guard, and the default workspace is searched
+ * @throws ActionError when no key, several keys or a management key could be it
+ */
+async function byValue(secret, workspaceId, openrouter) {
+    const key = await byDigest(secret, openrouter);
+    if (!key)
+        return byDescription(secret, workspaceId, openrouter);
+    const foreign = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_2__/* .foreignWorkspace */ .K_)(key, workspaceId);
+    if (foreign)
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(foreign);
+    return key;
+}
+/** @throws ActionError when the key is a management key: it is no ordinary key, and has no settings to work on */
+function refuseManagementKey(own) {
+    if (!own.is_management_key && !own.is_provisioning_key)
+        return;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('api-key: this is a provisioning (management) key, which can do everything with the account. ' +
+        'api-key takes the ordinary key that is meant; store that in the secret instead.');
+}
+const DIGEST = '(SHA-256 of api-key)';
+/** The digest is shown only when it is the hash of a key: otherwise it would reveal something about a secret. */
+async function byDigest(secret, openrouter) {
+    if (!secret.startsWith('sk-or-'))
+        return undefined;
+    const digest = (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_3__/* .hashOf */ .qQ)(secret);
+    try {
+        const key = await openrouter.key(digest, DIGEST);
+        return (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isMaskOf */ .gL)(key.label, secret) ? key : undefined;
+    }
+    catch (error) {
+        if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error))
+            return undefined;
+        // A host may quote what it was asked for.
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message.replaceAll(digest, DIGEST));
+    }
+}
+async function byDescription(secret, workspaceId, openrouter) {
+    const own = await openrouter.ownKey(secret, 'api-key');
+    if (!own) {
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('api-key: OpenRouter does not know this key (401): it was deleted, is of another account, or is mistyped. ' +
+            'Store a working key, or select the key that is meant by hash, which also finds disabled keys.');
+    }
+    refuseManagementKey(own);
+    const found = (await openrouter.list(workspaceId)).filter(key => describes(own, key));
+    const [key] = found;
+    if (found.length === 1 && key)
+        return key;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`api-key: ${found.length === 0 ? 'no key' : `${found.length} keys`} in ${(0,_workspaces_js__WEBPACK_IMPORTED_MODULE_2__/* .searchedText */ .LG)(workspaceId)} could be the given key. ` +
+        'It may be in another workspace (workspace-id) or be of another account. Select it by hash instead.');
+}
+function describes(own, key) {
+    const instant = (value) => (value == null ? undefined : (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(value));
+    return own.label === key.label && own.limit === key.limit && instant(own.expires_at) === instant(key.expires_at);
+}
+
+
+/***/ }),
+
+/***/ 169:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ko: () => (/* binding */ unassignGuardrail),
+/* harmony export */   fk: () => (/* binding */ Guardrails),
+/* harmony export */   jf: () => (/* binding */ assignGuardrail)
+/* harmony export */ });
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
+/* harmony import */ var _confirmed_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3234);
+/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8085);
+
+
+
+
+/** Names that an error lists. */
+const LISTED = 20;
+/** The guardrails of an account, each read once and only when asked for. */
+class Guardrails {
+    #openrouter;
+    #refs = new Map();
+    #assignments;
+    constructor(openrouter) {
+        this.#openrouter = openrouter;
+    }
+    /** The guardrail (UUID) of every key that has one, by hash. */
+    assignments() {
+        this.#assignments ??= this.#openrouter.guardrailAssignments();
+        return this.#assignments;
+    }
+    /** Whether a workspace has any. Where OpenRouter has no list of them (404) there are none. */
+    async exist(workspaceId) {
+        const there = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(this.#openrouter.guardrails(workspaceId));
+        return there !== undefined && there.length > 0;
+    }
+    /** The guardrail of a key; undefined when it has none. */
+    async of(hash) {
+        const id = (await this.assignments()).get(hash);
+        return id === undefined ? undefined : this.withId(id);
+    }
+    /** A guardrail that some key has, in whichever workspace. One that cannot be read any more is called by its UUID. */
+    withId(id) {
+        const ref = this.#refs.get(id) ?? this.#read(id);
+        this.#refs.set(id, ref);
+        return ref;
+    }
+    /**
+     * The guardrail that the input chooses; undefined for `none`. A name is looked up in the key's workspace.
+     * @throws ActionError when there is none, or several of that name; it lists what there is
+     */
+    async chosen(choice, workspaceId) {
+        if (choice === 'none')
+            return undefined;
+        if (choice.by === 'id') {
+            const { id, name } = await this.#openrouter.guardrail(choice.id);
+            return { id, name };
+        }
+        const there = await this.#openrouter.guardrails(workspaceId);
+        const [found, ...more] = there.filter(({ name }) => name === choice.name);
+        if (found && more.length === 0)
+            return { id: found.id, name: found.name };
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `guardrail: ${found ? `${more.length + 1} guardrails are` : 'no guardrail is'} named ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(choice.name)} in ` +
+            `${(0,_workspaces_js__WEBPACK_IMPORTED_MODULE_3__/* .searchedText */ .LG)(workspaceId)}. ${listed(there)} Name it exactly, or give its UUID.`);
+    }
+    async #read(id) {
+        const guardrail = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(this.#openrouter.guardrail(id));
+        return { id, name: guardrail?.name ?? id };
+    }
+}
+/**
+ * Gives keys (at most 100) a guardrail in place of the one they have, and makes sure of it: OpenRouter counts all of
+ * them, or shows all of them within 30 seconds.
+ */
+async function assignGuardrail({ id, name }, hashes, account) {
+    if ((await account.openrouter.assignGuardrail(id, hashes)) === hashes.length)
+        return;
+    const isAssigned = (assigned) => hashes.every(hash => assigned.get(hash) === id);
+    if (isAssigned(await (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_2__/* .askAgain */ .et)(() => account.openrouter.guardrailAssignments(), isAssigned, account)))
+        return;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `OpenRouter accepted the assignment of guardrail ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id}), but does not show it for ` +
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${hashes.length === 1 ? `key ${hashes[0] ?? ''}` : 'every key'} after 30 s. Assign it by hand, or try again.`, true);
+}
+/** Takes a guardrail from keys (at most 100), and makes sure of it. */
+async function unassignGuardrail({ id, name }, hashes, account) {
+    if ((await account.openrouter.unassignGuardrail(id, hashes)) === hashes.length)
+        return;
+    const isFree = (assigned) => hashes.every(hash => assigned.get(hash) !== id);
+    if (isFree(await (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_2__/* .askAgain */ .et)(() => account.openrouter.guardrailAssignments(), isFree, account)))
+        return;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `OpenRouter accepted the removal of guardrail ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id}), but still shows it for ` +
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${hashes.length === 1 ? `key ${hashes[0] ?? ''}` : 'a key'} after 30 s. Remove it by hand, or try again.`, true);
+}
+function listed(there) {
+    if (there.length === 0)
+        return 'There are none.';
+    const names = there.slice(0, LISTED).map(({ id, name }) => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id})`);
+    const more = there.length > names.length ? ` and ${there.length - names.length} more` : '';
+    return `There ${there.length === 1 ? 'is' : 'are'}: ${names.join(', ')}${more}.`;
+}
+
+
+/***/ }),
+
+/***/ 3056:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BS: () => (/* binding */ leaveLists),
+/* harmony export */   Fs: () => (/* binding */ changeList),
+/* harmony export */   a7: () => (/* binding */ NOT_CARRIED_OVER),
+/* harmony export */   e2: () => (/* binding */ readEach),
+/* harmony export */   g6: () => (/* binding */ listsToCarry),
+/* harmony export */   qZ: () => (/* binding */ readLists),
+/* harmony export */   rc: () => (/* binding */ absentText),
+/* harmony export */   y1: () => (/* binding */ goneHashes)
+/* harmony export */ });
+/* harmony import */ var _domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4012);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3008);
+/**
+ * Lists (BYOK credentials and broadcast destinations that are limited to keys by their hashes): reading those of a
+ * workspace, and changing one. Which change is made is decided in domain/lists.ts.
+ */
+
+
+
+
+/** Somebody else may change a list at the same moment; then it is read and changed once more. */
+const MOST_TRIES = 4;
+/** @throws RequestError for any failure but OpenRouter's own 404, which means that the account has none */
+async function readLists(openrouter, workspaceId) {
+    const [byok, destinations] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .allOrFirstError */ .t)([
+        openrouter.keyLists('byok', workspaceId),
+        openrouter.keyLists('destination', workspaceId),
+    ]);
+    return {
+        lists: [...(byok ?? []), ...(destinations ?? [])],
+        absent: [...(byok ? [] : ['byok']), ...(destinations ? [] : ['destination'])],
+    };
+}
+/**
+ * The lists that a rotation carries over: none are read where it shall carry over the guardrail alone.
+ * @throws ActionError where the account forbids reading them: the new key would silently lose what the old one has
+ */
+async function listsToCarry(carryOver, openrouter, workspaceId) {
+    if (carryOver === 'guardrail')
+        return { lists: [], absent: [] };
+    try {
+        return await readLists(openrouter, workspaceId);
+    }
+    catch (error) {
+        if (!(0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isForbidden */ .US)(error))
+            throw error;
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${error.message} Without the permission to read BYOK credentials and broadcast destinations, the new key would ` +
+            'silently lose those of the old one, so that nothing was changed. Give that permission to the user who made the ' +
+            'provisioning key; or, if no key is limited to such lists, set carry-over: guardrail.');
+    }
+}
+/** The notice where lists are neither read nor changed. */
+const NOT_CARRIED_OVER = 'carry-over: guardrail: BYOK credentials and broadcast destinations were neither read nor changed. What was limited to ' +
+    'the old key does not take the new one.';
+/** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
+async function readEach({ lists, absent }, openrouter) {
+    const now = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(lists, async (list) => list.hashes === null ? list : (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
+    return { lists: now.filter(list => list !== undefined), absent };
+}
+/** Hashes that are asked for, one request each. */
+const MOST_ASKED = 5_000;
+/**
+ * The hashes whose keys no longer exist.
+ * @throws ActionError when there are more of them than can be asked for
+ */
+async function goneHashes(hashes, openrouter) {
+    if (hashes.length > MOST_ASKED) {
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
+            `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`);
+    }
+    const keys = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(hashes, async (hash) => (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]);
+    return keys.flat();
+}
+/**
+ * Changes a list, and believes it only as the list then shows. A list that is gone, or that has come to allow all keys,
+ * needs no change.
+ * @throws ActionError when it could not be changed
+ */
+async function changeList(list, change, openrouter) {
+    const drop = new Set(change.drop);
+    const gone = new Set(change.gone);
+    for (let tries = 0;; tries++) {
+        const present = (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
+        const hashes = present && (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .hashesAfter */ .ff)(present, { ...change, drop, gone });
+        if (hashes === undefined)
+            return;
+        if (hashes.length > _domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_HASHES */ .Nz)
+            throw (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .tooLong */ .Po)(list);
+        if (tries === MOST_TRIES)
+            break;
+        const refused = await refusalOf(openrouter.setKeyList(list, hashes));
+        if (!refused)
+            continue;
+        // A hash that is not (or no longer) a key's makes OpenRouter refuse the whole list.
+        const found = await goneHashes(hashes.filter(hash => hash !== change.add), openrouter);
+        if (found.length === 0)
+            throw refused;
+        for (const hash of found) {
+            drop.add(hash);
+            gone.add(hash);
+        }
+    }
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${(0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .listText */ .so)(list)} does not show its change after ${MOST_TRIES} attempts: something else keeps changing it. ` +
+        'Look at it, then run this again.');
+}
+/**
+ * Takes hashes off the lists, one change a list. A list that could not be changed is a warning: it keeps hashes of
+ * keys that have ended, and nothing else depends on it.
+ */
+async function leaveLists(lists, change, openrouter) {
+    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(lists, async (list) => {
+        try {
+            await changeList(list, change, openrouter);
+            return [];
+        }
+        catch (error) {
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ))
+                throw error;
+            return [`${(0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .listText */ .so)(list)} may still name a key that has ended: ${error.message}`];
+        }
+    });
+    return left.flat();
+}
+/** What this account lacks, for a notice; undefined when it has both kinds. */
+function absentText({ absent }) {
+    if (absent.length === 0)
+        return undefined;
+    const kinds = absent.map(kind => (kind === 'byok' ? 'BYOK credentials' : 'broadcast destinations'));
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `OpenRouter answered 404 for ${kinds.join(' and ')}: this account has none, and none could be carried over.`;
+}
+async function refusalOf(change) {
+    try {
+        await change;
+        return undefined;
+    }
+    catch (error) {
+        if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ && error.verdict === 'invalid')
+            return error;
+        if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error))
+            return undefined;
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 5551:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ NotAppliedError),
+/* harmony export */   X: () => (/* binding */ applyPatch)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7924);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
+/* harmony import */ var _confirmed_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3234);
+/** One PATCH, believed only when the key shows it. */
+
+
+
+
+
+/** A value was not applied. `key` is what was read: other values may have been. */
+class NotAppliedError extends _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .AnswerError */ .dV {
+    name = 'NotAppliedError';
+    key;
+    constructor(message, key) {
+        super(message, true);
+        this.key = key;
+    }
+}
+/**
+ * The key after the PATCH. An answer that differs from what was sent is read again before it counts; so is a conflict
+ * (409) and, with `earlier`, an answer that was lost.
+ * @param earlier for a key that this run has written before: names that it had before this change. A read that shows
+ * one may be one write behind, and is asked for again.
+ * @throws NotAppliedError when a value still was not applied
+ */
+async function applyPatch(account, hash, patch, earlier) {
+    try {
+        const answered = await account.openrouter.update(hash, patch);
+        if ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(answered, patch).length === 0)
+            return answered;
+    }
+    catch (error) {
+        const lost = earlier !== undefined && error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RequestError */ .GI && error.mayHaveBeenProcessed;
+        if (!lost && !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ConflictError */ .fK))
+            throw error;
+        const key = await readAgain(account, hash, patch, earlier).catch(() => undefined);
+        if (key && (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0)
+            return key;
+        throw error;
+    }
+    const key = (await readAgain(account, hash, patch, earlier)) ?? (await account.openrouter.key(hash));
+    if ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0)
+        return key;
+    throw notApplied(key, patch);
+}
+/** undefined: the key is gone. */
+function readAgain(account, hash, patch, earlier) {
+    const read = () => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(account.openrouter.key(hash));
+    if (!earlier)
+        return read();
+    const isBelieved = (key) => key !== undefined && ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0 || !earlier.has(key.name));
+    return (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_4__/* .askAgain */ .et)(read, isBelieved, account);
+}
+function notApplied(key, patch) {
+    const still = (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).map(name => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .outputName */ .Vf)(name)} is still ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, key[name]))} instead of ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, patch[name]))}`);
+    return new NotAppliedError((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `OpenRouter accepted the change of key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${key.hash}), but ${still.join(', ')}. ` +
+        'Something else may be changing the key, or OpenRouter does not allow the value. Look at the key, then try again.', key);
+}
+
+
+/***/ }),
+
+/***/ 2266:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $u: () => (/* binding */ retiredGuard),
+/* harmony export */   NH: () => (/* binding */ orphanedWarnings),
+/* harmony export */   dY: () => (/* binding */ retiredText),
+/* harmony export */   tY: () => (/* binding */ unsealedText)
+/* harmony export */ });
+/* harmony import */ var _domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(707);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
+
+
+/** Refuses a retired key that was selected by its hash, and names the key that replaced it. */
+function retiredGuard(account) {
+    return key => {
+        const name = account.nameOf(key);
+        if (name?.sealedBy === undefined || name.ending.kind !== 'replaced')
+            return undefined;
+        return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `hash: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) is retired. ${retiredText(name.base, name.ending.other)} ` +
+            'A retired key can only be disabled (disabled: true, alone) or deleted.');
+    };
+}
+/** What replaced a retired key. `base` is its name without the mark, `other` how the hash of the other key begins. */
+function retiredText(base, other) {
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `A rotation replaced it by the key whose hash begins with ${other}. Use that hash, or current-name: ${base}.`;
+}
+/**
+ * A warning for each listed key that nothing will disable any more, and for each whose time has come. None where no list was walked (undefined). `ending`:
+ * the hashes of keys that this step ends.
+ */
+function orphanedWarnings(names, ending) {
+    if (names === undefined)
+        return [];
+    return [...(0,_domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__/* .orphaned */ .EO)(names, ending).map(orphanedText), ...(0,_domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__/* .overdue */ .TU)(names, ending).map(overdueWarning)];
+}
+function orphanedText({ name, hash }) {
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${hash}) is still enabled and can spend: nothing disables it any more. It was to end with the ` +
+        'next rotation of a key that is gone, or that this step ends. Disable it (operation update with hash and ' +
+        'disabled: true) unless it is still in use.');
+}
+function overdueWarning({ name, hash }) {
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${hash}) is still enabled, and its time has ended. The next rotation of the key that replaced it ` +
+        'disables it, and so does apply where the file declares that key: run one of them daily.');
+}
+/** The warning about a key that is named like one that a rotation made or retired, and whose name is not sealed. */
+function unsealedText({ name, hash }) {
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${hash}) is named as if this action had named it, but none of the present secrets sealed the name ` +
+        '(was the provisioning key replaced since?). It is left alone: disable or rename it by hand.');
+}
+
+
+/***/ }),
+
+/***/ 279:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Lt: () => (/* binding */ select),
+/* harmony export */   Y2: () => (/* binding */ noneLeft),
+/* harmony export */   dM: () => (/* binding */ noneFound),
+/* harmony export */   fQ: () => (/* binding */ narrowed),
+/* harmony export */   lX: () => (/* binding */ noMatch)
+/* harmony export */ });
+/* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
+/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6693);
+/* harmony import */ var _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2642);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5615);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1511);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3802);
+/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6400);
+/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8085);
+
+
+
+
+
+
+
+
+
+
+
+/** What `where` leaves of the keys that were found. @throws ActionError when they are more than allowed */
+function narrowed(found, { where, maxKeys }, now, { workspaces, isPattern = false } = {}) {
+    const keys = found.keys.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
+    if (maxKeys !== undefined && keys.length > maxKeys)
+        throw tooMany(keys, maxKeys, workspaces, isPattern);
+    return { ...found, keys, leftOut: found.keys.length - keys.length };
+}
+/** The keys that are selected, meet `where` and are no more than allowed. */
+async function select({ selector, workspace, where, maxKeys }, reading, options) {
+    const { account } = reading;
+    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_9__/* .searchedBy */ .Bc)(workspace, account.openrouter);
+    const found = await find(selector, searched, reading, options);
+    const isPattern = selector.by === 'name' && !selector.pattern.exact;
+    const left = narrowed(found, { where, maxKeys }, account.now(), { workspaces: searched.names, isPattern });
+    return {
+        ...left,
+        warnings: selector.by === 'name' && selector.pattern.exact ? judgeBearers(left.keys, found.listed) : [],
+        place: {
+            ...(searched.names && { workspaces: searched.names }),
+            ...(selector.by === 'name' && { searched: { workspace } }),
+        },
+        searched: searched.text,
+    };
+}
+/**
+ * A warning for each key that its name does not prove.
+ * @throws ActionError when the name of one may be another key's
+ */
+function judgeBearers(keys, listed) {
+    if (listed === undefined || keys.length === 0)
+        return [];
+    const bearers = new _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(listed);
+    return keys
+        .filter(key => !listed.marked(key))
+        .flatMap(key => {
+        const bearing = bearers.of(key);
+        if (bearing.refused)
+            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ(`current-name: ${(0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedBearing */ .zE)(bearing, listed.now)}`);
+        return (0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .doubtfulBearing */ .SR)(bearing, listed.now);
+    });
+}
+/** The notice when nothing is left to work on, which is success. */
+function noneFound(selector, { keys, unusable, leftOut, listed, searched }) {
+    if (keys.length > 0 || unusable.length > 0)
+        return [];
+    if (leftOut > 0)
+        return [noneLeft(leftOut)];
+    if (selector.by !== 'name')
+        return [];
+    const { text } = selector.pattern;
+    return [
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
+            'nothing was done.',
+    ];
+}
+/** The notice when `where` leaves no key. */
+function noneLeft(leftOut) {
+    const keys = leftOut === 1 ? 'the 1 selected key does not meet' : `none of the ${leftOut} selected keys meets`;
+    return `where: ${keys} the conditions; nothing was done.`;
+}
+function find(selector, searched, reading, options) {
+    switch (selector.by) {
+        case 'hash':
+            return byHashes(selector.hashes, searched, reading, options.guard);
+        case 'name':
+            return byName(selector.pattern, searched, reading.account, options);
+        case 'api-key':
+            return bySecret(selector.secret, searched, reading.account);
+    }
+}
+async function bySecret(secret, { ids: [id] }, { openrouter }) {
+    const key = await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_8__/* .byValue */ .d)(secret, id, openrouter);
+    return { keys: [key], unusable: [], listed: undefined, held: new Map([[key.hash, secret]]) };
+}
+async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
+    let failed;
+    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__/* .mapLimited */ .b)(hashes, 'Reading keys', reading, async (hash) => {
+        if (failed)
+            return failed;
+        try {
+            const key = await reading.account.openrouter.key(hash);
+            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_9__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
+            return error === undefined ? key : { hash, name: key.name, error, gone: false };
+        }
+        catch (error) {
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ) || concernsAll(error)) {
+                failed = { fatal: error };
+                return failed;
+            }
+            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .isNotFound */ .c4)(error) && (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isWholeHash */ .Ke)(hash) };
+        }
+    });
+    const keys = [];
+    const unusable = [];
+    for (const each of read) {
+        if ('fatal' in each)
+            throw each.fatal;
+        if ('gone' in each)
+            unusable.push(each);
+        else
+            keys.push(each);
+    }
+    return { keys, unusable, listed: undefined, held: new Map() };
+}
+/** Refusals that every other key would meet as well: of the credential, or of the address. */
+function concernsAll(error) {
+    if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ForeignError */ .nw)
+        return error.status === 401 || error.status === 403 || error.status < 400;
+    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
+}
+async function byName(pattern, searched, account, { changing, mayMatchNone }) {
+    const lists = await Promise.allSettled(searched.ids.map(id => account.openrouter.list(id)));
+    // A key that is moved meanwhile may be in two lists.
+    const byHash = new Map();
+    for (const [index, list] of lists.entries()) {
+        if (list.status === 'rejected')
+            throw notListed(list.reason, searched.ids[index], searched.names);
+        for (const key of list.value)
+            byHash.set(key.hash, key);
+    }
+    const listed = account.named([...byHash.values()]);
+    const wanted = patternFilter(pattern, listed, changing);
+    const keys = listed.keys.filter(key => pattern.matches(key.name) && wanted(key));
+    if (keys.length === 0 && (pattern.exact || !mayMatchNone))
+        throw noMatch(pattern.text, searched.text, listed.keys);
+    return { keys, unusable: [], listed, held: new Map() };
+}
+/** One of several workspaces is named; what was read of the others does not count. */
+function notListed(error, id, names) {
+    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ))
+        return error;
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
+}
+/**
+ * A pattern passes over keys in a rotation unless it is meant for them (it contains ` [`). Then, where keys are to be
+ * changed, names that merely look like those of a rotation are not matched: they may be anybody's.
+ */
+function patternFilter(pattern, names, changing) {
+    if (pattern.exact)
+        return () => true;
+    if (!pattern.text.includes(' ['))
+        return key => names.sealed(key) === undefined;
+    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .looksMarked */ .P8)(key.name) : () => true;
+}
+/** The error when no key has the name. */
+function noMatch(name, searched, listed) {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
+        `was searched${hint(name, listed)}. Correct the name, or name another workspace with workspace-id.`);
+}
+function hint(name, listed) {
+    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_6__/* .whyNoMatch */ .h)(name, listed.map(key => key.name));
+    return why === undefined ? '' : ` (${why})`;
+}
+function tooMany(keys, maxKeys, workspaces, isPattern) {
+    const names = keys
+        .slice(0, 10)
+        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__/* .placeText */ .Z)(key, workspaces)}`);
+    const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
+    const why = isPattern ? 'The pattern matches more than one key.' : 'Names are not unique.';
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
+        `Nothing was changed. ${why} Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`);
+}
+
+
+/***/ }),
+
+/***/ 8085:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bc: () => (/* binding */ searchedBy),
+/* harmony export */   K_: () => (/* binding */ foreignWorkspace),
+/* harmony export */   LG: () => (/* binding */ searchedText),
+/* harmony export */   RX: () => (/* binding */ workspaceId)
+/* harmony export */ });
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
+
+
+/**
+ * The UUID of a workspace. `input` and `file` say where it was named.
+ * @throws ActionError that names the input when there is no workspace of that slug
+ */
+async function workspaceId(ref, openrouter, input = 'workspace-id', file) {
+    if (ref === undefined)
+        return undefined;
+    if (ref.by === 'id')
+        return ref.id;
+    try {
+        return (await openrouter.workspace(ref.slug)).id.toLowerCase();
+    }
+    catch (error) {
+        if (!(0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isNotFound */ .c4)(error))
+            throw error;
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${file === undefined ? '' : `${file}: `}${input}: this account has no workspace with the slug ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(ref.slug)}. ` +
+            "Slugs and UUIDs are shown by GET /workspaces, and in the address of the workspace's settings at OpenRouter.");
+    }
+}
+/** What `workspace-id` names; with `all` every workspace of the account. */
+async function searchedBy(scope, openrouter) {
+    if (scope?.by === 'all') {
+        const [first, ...more] = await openrouter.workspaces();
+        if (first === undefined)
+            return { ids: [undefined], names: new Map(), text: searchedText(undefined) };
+        return {
+            ids: [first.id, ...more.map(({ id }) => id)],
+            names: new Map([first, ...more].map(({ id, name }) => [id, name])),
+            text: more.length === 0 ? 'the only workspace of the account' : `all ${more.length + 1} workspaces`,
+        };
+    }
+    const id = await workspaceId(scope, openrouter);
+    return { ids: [id], names: undefined, text: searchedText(id) };
+}
+/** Where names were looked for, in words. */
+function searchedText(id) {
+    return id === undefined ? "OpenRouter's default workspace" : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `workspace ${id}`;
+}
+/** `workspace-id` as a guard: why a key must not be touched; undefined when it may. `id` is undefined without a guard. */
+function foreignWorkspace(key, id) {
+    if (id === undefined || key.workspace_id.toLowerCase() === id.toLowerCase())
+        return undefined;
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) is in workspace ${key.workspace_id}, not in ${id} as ` +
+        'workspace-id says. It was not touched. Correct the key or workspace-id.');
+}
+
+
+/***/ }),
+
+/***/ 3008:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ eachOrFirstError),
+/* harmony export */   t: () => (/* binding */ allOrFirstError)
+/* harmony export */ });
+/** Different things at the same time. */
+/** What all of them come to, or the first failure once all have ended: nothing goes on unnoticed. */
+async function allOrFirstError(work) {
+    const settled = await Promise.allSettled(work);
+    return settled.map(each => {
+        if (each.status === 'rejected')
+            throw each.reason;
+        return each.value;
+    });
+}
+/** The same of many that are alike. */
+function eachOrFirstError(items, work) {
+    return allOrFirstError([...items].map(work));
+}
+
+
+/***/ }),
+
+/***/ 3802:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ mapLimited)
+/* harmony export */ });
+/* harmony import */ var _http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1865);
+/** Bounded concurrency: many keys at a time, but never all at once. */
+
+const PROGRESS_MS = 5_000;
+/**
+ * The results of `work` for every item, in order. Long work reports its progress. `work` must not reject: the others
+ * would go on unnoticed.
+ */
+async function mapLimited(items, doing, { account: { clock }, log }, work) {
+    const results = new Array(items.length);
+    let begun = 0;
+    let done = 0;
+    let reported = clock.now();
+    const worker = async () => {
+        for (let index = begun++; index < items.length; index = begun++) {
+            results[index] = await work(items[index]);
+            done++;
+            if (clock.now() - reported < PROGRESS_MS)
+                continue;
+            reported = clock.now();
+            log(`${doing}: ${done} of ${items.length}`);
+        }
+    };
+    await Promise.all(Array.from({ length: Math.min(_http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__/* .CONNECTIONS */ .Uk, items.length) }, worker));
+    return results;
+}
+
+
+/***/ }),
+
+/***/ 9516:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ deleteKeys),
+/* harmony export */   o: () => (/* binding */ deleteOne)
+/* harmony export */ });
+/* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
+/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6693);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
+/* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
+/* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2266);
+/* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(279);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(3802);
+/* harmony import */ var _leaks_alerts_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3733);
+/* harmony import */ var _leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7575);
+/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(709);
+/* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8590);
+/* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3332);
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const deleteKeys = {
+    wording: { notDone: 'Nothing was deleted', unmet: '' },
+    plan: planDeletion,
+    endingConditions: ({ selection }) => selection.where,
+    forecast(plan) {
+        const done = { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] };
+        const removedFrom = plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [];
+        return (0,_leaks_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .withAlerts */ .i)({ ...outcomeOf(plan, done), removedFrom }, plan.leak);
+    },
+    async apply(plan, effects) {
+        const { removed, failure } = await removeSecrets(plan, effects);
+        if (failure) {
+            const [key] = plan.keys;
+            const failed = [{ hash: key.hash, name: key.name, error: failure.message }];
+            const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
+            return { ...outcome, changed: removed.length > 0, removedFrom: removed };
+        }
+        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_12__/* .eachOrFirstError */ .h)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
+        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_13__/* .mapLimited */ .b)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
+        const outcome = outcomeOf(plan, {
+            results: done.map(({ result }) => result),
+            failed: done.flatMap(({ failed }) => failed ?? []),
+            warnings: [...left.flat(), ...done.flatMap(({ warning }) => warning ?? [])],
+        });
+        const gone = plan.keys.filter((_, index) => done[index]?.failed === undefined);
+        const proof = await (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__/* .proveRevoked */ .d_)((0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__/* .heldOf */ .Le)(gone, plan.held), effects.account);
+        const ended = { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
+        return (0,_leaks_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .A)(ended, proof, plan, effects);
+    },
+};
+async function planDeletion(command, reading) {
+    const { selection, storage } = command;
+    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__/* .selectKeys */ .p)(selection, reading, { changing: true, mayMatchNone: true });
+    const { keys, unusable, listed } = selected;
+    const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_11__/* .leavingOf */ .i)(keys, listed, reading.account);
+    const gone = unusable.filter(each => each.gone);
+    return {
+        keys,
+        failed: unusable.filter(each => !each.gone).map(({ hash, name, error }) => ({ hash, name, error })),
+        selected: keys.length + unusable.length,
+        storage,
+        held: selected.held,
+        leak: selected.leak,
+        resolveWith: command.resolveAlerts && selection.selector.by === 'leaked' ? selection.selector.githubToken : undefined,
+        leaving,
+        notices: (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected),
+        warnings: [
+            ...selected.warnings,
+            ...gone.map(({ hash }) => alreadyGone(hash)),
+            ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .orphanedWarnings */ .NH)(listed, new Set(keys.map(({ hash }) => hash))),
+            ...warnings,
+        ],
+        place: selected.place,
+    };
+}
+/** Removes the secrets before the key, so that no secret ever holds a key that is gone. */
+async function removeSecrets({ storage, keys }, { reading: { log }, secrets, cancellation }) {
+    const removed = [];
+    if (storage === undefined || keys.length !== 1)
+        return { removed };
+    const store = await secrets(storage.githubToken);
+    for (const target of storage.targets) {
+        try {
+            const did = await store.remove(target, cancellation.reading);
+            if (did === 'removed')
+                removed.push(target);
+            else
+                log((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target)}: there was no such secret.`);
+        }
+        catch (error) {
+            return { removed, failure: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .asActionError */ .z6)(error) };
+        }
+    }
+    return { removed };
+}
+async function deleteOne(key, { openrouter }) {
+    try {
+        if ((await openrouter.delete(key.hash)) === 'deleted')
+            return { result: resultOf(key, 'deleted') };
+        const warning = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${key.hash}) was already gone.`;
+        return { result: resultOf(key, 'unchanged'), warning };
+    }
+    catch (error) {
+        const failed = { hash: key.hash, name: key.name, error: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .asActionError */ .z6)(error).message };
+        return { result: resultOf(key, 'failed'), failed };
+    }
+}
+function alreadyGone(hash) {
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `hash: there is no key ${hash}. If it was deleted before, there is nothing to do; if it belongs to another account, ` +
+        'give the provisioning key of that account.');
+}
+function outcomeOf(plan, done) {
+    const failed = [...plan.failed, ...done.failed];
+    return {
+        operation: 'delete',
+        changed: done.results.some(({ did }) => did === 'deleted'),
+        results: done.results,
+        single: plan.selected === 1 ? done.results[0]?.after : undefined,
+        failed,
+        notices: plan.notices,
+        warnings: [...plan.warnings, ...done.warnings],
+        removedFrom: [],
+        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_9__/* .partialFailure */ .gJ)(failed, plan.selected, (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .e)(plan.keys, plan.place.workspaces)),
+        ...plan.place,
+    };
+}
+function resultOf(key, did) {
+    return { did, returned: key, after: key };
+}
+
+
+/***/ }),
+
+/***/ 3332:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ leavingOf)
+/* harmony export */ });
+/* harmony import */ var _domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4012);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
+/* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3008);
+
+
+
+
+
+
+/**
+ * @param listed the keys of the workspaces, where they are known already
+ * @param carryOver `guardrail`: no list is read, and none is left
+ * Lists that cannot be read are a warning: the keys are still deleted.
+ */
+async function leavingOf(keys, listed, account, carryOver = 'all') {
+    if (carryOver === 'guardrail')
+        return { leaving: [], warnings: [] };
+    const workspaces = [...Map.groupBy(keys, key => key.workspace_id)];
+    const warnings = [];
+    const leaving = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_5__/* .eachOrFirstError */ .h)(workspaces, async ([id, ending]) => {
+        try {
+            return await leavingIn(id, ending, listed, account);
+        }
+        catch (error) {
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ))
+                throw error;
+            warnings.push((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `The BYOK credentials and broadcast destinations that name deleted keys could not be looked at: ${error.message}`);
+            return undefined;
+        }
+    });
+    return { leaving: leaving.filter(each => each !== undefined), warnings };
+}
+async function leavingIn(workspaceId, ending, listed, account) {
+    const { openrouter } = account;
+    const { lists } = await (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .readLists */ .qZ)(openrouter, workspaceId);
+    const naming = (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .listsNaming */ .gU)(lists, ending);
+    if (naming.length === 0)
+        return undefined;
+    const names = listed ?? (await account.namesIn(workspaceId));
+    const predecessors = names.predecessors(ending.map(({ hash }) => (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(hash)));
+    const hashes = [...names.keys, ...ending].map(({ hash }) => hash);
+    const gone = await (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .goneHashes */ .y1)((0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .unknownHashes */ .Fk)(naming, hashes), openrouter);
+    const drop = [...ending, ...predecessors.filter(({ disabled }) => disabled)].map(({ hash }) => hash);
+    return { lists: naming, change: { drop: new Set([...drop, ...gone]), gone: new Set(gone) } };
+}
+
+
+/***/ }),
+
+/***/ 8243:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ AccountFactsReader)
+/* harmony export */ });
+/* harmony import */ var _domain_key_credits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7059);
+/* harmony import */ var _domain_money_usd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8826);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(334);
+/** Reads what belongs to the account, each fact once for the whole step, and only when it is asked for. */
+
+
+
+class AccountFactsReader {
+    #openrouter;
+    #known;
+    #remaining;
+    #runOutAt;
+    /** `known` is not asked for again, other than what could not be read. */
+    constructor(openrouter, known = {}) {
+        this.#openrouter = openrouter;
+        this.#known = known;
+    }
+    /** Those of the facts that are named. @throws ActionError when one of them cannot be read */
+    async facts(named) {
+        const has = (name) => named.has(name);
+        const [remaining, runOutAt] = await Promise.all([
+            has('credits_remaining') ? this.remaining() : undefined,
+            has('credits_run_out_at') ? this.runOutAt() : undefined,
+        ]);
+        return {
+            ...(remaining !== undefined && { creditsRemaining: remaining }),
+            ...(runOutAt !== undefined && { creditsRunOutAt: runOutAt }),
+        };
+    }
+    /** USD, bought minus used. */
+    remaining() {
+        const { creditsRemaining: known } = this.#known;
+        this.#remaining ??= known === undefined ? this.#openrouter.creditsRemaining() : Promise.resolve(known);
+        return this.#remaining;
+    }
+    /** ms since 1970 */
+    runOutAt() {
+        const { creditsRunOutAt: known } = this.#known;
+        this.#runOutAt ??= known === undefined ? this.#readRunOutAt() : Promise.resolve(known);
+        return this.#runOutAt;
+    }
+    async #readRunOutAt() {
+        const [remaining, rows] = await Promise.all([this.remaining(), this.#openrouter.activity()]);
+        const now = this.#openrouter.now();
+        const days = (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .completedDays */ .zJ)(now, _domain_key_credits_js__WEBPACK_IMPORTED_MODULE_0__/* .RATE_DAYS */ .lv);
+        const spent = rows.filter(({ date }) => days.includes(date)).map(({ usage }) => (0,_domain_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(usage));
+        return (0,_domain_key_credits_js__WEBPACK_IMPORTED_MODULE_0__/* .creditsRunOutAt */ .B5)(remaining, (0,_domain_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoToNumber */ .Fz)(spent.reduce((sum, each) => sum + each, 0n)), now);
+    }
+}
+
+
+/***/ }),
+
+/***/ 6387:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  _F: () => (/* binding */ NOTHING_REQUIRED),
+  wS: () => (/* binding */ Settled),
+  g7: () => (/* binding */ execute),
+  Nn: () => (/* binding */ inspect)
+});
+
+// EXTERNAL MODULE: ./build/operations/outcome/failures.js
+var failures = __webpack_require__(709);
+// EXTERNAL MODULE: ./build/operations/engine/judge.js
+var engine_judge = __webpack_require__(61);
+// EXTERNAL MODULE: ./build/domain/conditions/condition.js
+var condition = __webpack_require__(3869);
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
+;// CONCATENATED MODULE: ./build/operations/engine/wrong-clock.js
+/** Conditions that count from now are not acted upon where nobody knows which time it is. */
+
+
+
+
+/**
+ * @param conditions those that decide whether keys are disabled or deleted
+ * @param ahead ms by which OpenRouter's clock is ahead of this machine's
+ * @throws ActionError when the clocks differ by more than a day and a condition counts from now
+ */
+function refuseWrongClock(conditions, ahead) {
+    const [timed] = conditions.filter(condition/* countsFromNow */.Jl);
+    if (timed === undefined || ahead === undefined || Math.abs(ahead) <= instant/* DAY_MS */.sO)
+        return;
+    const days = Math.round(Math.abs(ahead) / instant/* DAY_MS */.sO);
+    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The clock of OpenRouter's answers is ${days === 1 ? 'more than a day' : `${days} days`} ` +
+        (0,untrusted/* say */.cv) `${ahead > 0 ? 'ahead of' : 'behind'} this runner's, so that ${(0,untrusted/* quoted */.TL)(timed.text)}, which counts from now, cannot ` +
+        'be judged. Nothing was changed. Set the clock of the runner right, check api-url, or write an instant in place of ' +
+        'the duration.');
+}
+
+;// CONCATENATED MODULE: ./build/operations/engine/engine.js
+
+
+
+/** What planning came to when there is nothing to carry out: the outcome is known already, and judged once. */
+class Settled {
+    outcome;
+    /** How the error of unmet requirements begins. */
+    unmet;
+    constructor(outcome, unmet = '') {
+        this.outcome = outcome;
+        this.unmet = unmet;
+    }
+}
+/** An operation that only reads: it is all planning. */
+async function inspect({ outcome, unmet }, gate, reading) {
+    const concluded = await new engine_judge/* Judge */.I(gate, reading.account.openrouter, outcome.account).concluded(outcome, unmet);
+    return { ...concluded, dryRun: false };
+}
+const NOTHING_REQUIRED = { require: undefined, warn: undefined, failOnUnmet: true };
+/**
+ * Plans, judges, carries out, judges again.
+ * @throws ActionError when nothing was changed and there is no outcome to show
+ */
+async function execute(operation, command, effects) {
+    const outcome = await concluded(operation, command, effects);
+    return { ...outcome, dryRun: command.dryRun };
+}
+async function concluded(operation, command, effects) {
+    const plan = await operation.plan(command, effects.reading);
+    refuseWrongClock(operation.endingConditions?.(command) ?? [], effects.reading.account.openrouter.clockAhead);
+    const judge = new engine_judge/* Judge */.I(command.gate ?? NOTHING_REQUIRED, effects.reading.account.openrouter);
+    if (plan instanceof Settled)
+        return judge.concluded(plan.outcome, plan.unmet);
+    const verdict = await judge.judge(() => operation.forecast(plan, false));
+    if (verdict && !verdict.passed)
+        return stopped(operation, plan, judge, verdict);
+    if (command.dryRun)
+        return judge.concluded(operation.forecast(plan, false), '', verdict);
+    return judge.concluded(await operation.apply(plan, effects), operation.wording.unmet);
+}
+/** The plan fails the requirements: nothing is carried out. */
+async function stopped(operation, plan, judge, verdict) {
+    const { notDone } = operation.wording;
+    const outcome = operation.forecast(plan, true);
+    const failure = judge.failure(verdict, `${notDone}:`, outcome);
+    return {
+        ...outcome,
+        changed: false,
+        notices: failure ? outcome.notices : [...outcome.notices, `${notDone}.`],
+        verdict,
+        warned: await judge.warned(() => operation.forecast(plan, false)),
+        failure: (0,failures/* bothFailures */.No)(failure, outcome.failure),
+    };
+}
+
+
+/***/ }),
+
+/***/ 61:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ Judge),
+/* harmony export */   O: () => (/* binding */ unmetFailure)
+/* harmony export */ });
+/* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
+/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6693);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
+/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(169);
+/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(709);
+/* harmony import */ var _account_facts_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8243);
+
+
+
+
+
+
+
+
+
+/** Unmet conditions that an error names. */
+const NAMED = 20;
+/**
+ * The keys of an outcome, or of a forecast, as they are judged: as the work leaves them, without those that failed.
+ * undefined when a key was to be made and was not: then there is nothing to judge.
+ */
+function judgedOf(outcome) {
+    const { results, failed, failure } = outcome;
+    if ('delivered' in outcome && failure)
+        return undefined;
+    const failing = new Set(failed.map(({ hash }) => hash));
+    const isJudged = ({ did, after: { hash }, unlisted }) => did !== 'failed' && !unlisted && !(hash !== undefined && failing.has(hash));
+    return { keys: results.filter(isJudged).map(judgedKey), incomplete: failed.some(({ unlisted }) => !unlisted) };
+}
+/** A list of assignments may not show the guardrail of a new key yet, so what this run gave it is taken as known. */
+function judgedKey({ did, after: key, guardrail, facts, require }) {
+    const isNew = did === 'created' || did === 'rotated';
+    const isKnown = isNew || guardrail !== undefined;
+    return {
+        key,
+        facts: { ...facts, ...(isKnown && { guardrail: guardrail?.after ?? 'none' }) },
+        ...(require && { require }),
+    };
+}
+class Judge {
+    #gate;
+    #openrouter;
+    #accountFacts;
+    #account;
+    #guardrails;
+    /** `account`: what is known of the account already. */
+    constructor(gate, openrouter, account = {}) {
+        this.#gate = gate;
+        this.#openrouter = openrouter;
+        this.#accountFacts = new _account_facts_js__WEBPACK_IMPORTED_MODULE_8__/* .AccountFactsReader */ .U(openrouter, account);
+        this.#account = account;
+    }
+    /**
+     * Whether every key of an outcome meets what is required; undefined when nothing is (the outcome is not asked for
+     * then), or when there is nothing to judge.
+     */
+    async judge(outcome) {
+        const { require } = this.#gate;
+        const judged = require && judgedOf(outcome());
+        if (!judged)
+            return undefined;
+        const unmet = await this.#unmet(require, judged, true);
+        return { passed: unmet.length === 0, unmet };
+    }
+    /** The unmet conditions of `warn`; undefined when there are none given, or there is nothing to judge. */
+    async warned(outcome) {
+        const { warn } = this.#gate;
+        const judged = warn && judgedOf(outcome());
+        return judged && this.#unmet(warn, judged);
+    }
+    /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
+    failure(verdict, what, { results, workspaces }) {
+        if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate.failOnUnmet)
+            return undefined;
+        const keys = results.map(({ after }) => after);
+        const [only] = keys;
+        const placeOf = keys.length > 1 ? (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__/* .placesOf */ .e)(keys, workspaces) : undefined;
+        return unmetFailure(verdict, what, { placeOf, only: keys.length === 1 ? only : undefined });
+    }
+    /** An outcome with its verdict, which may have been reached already. What could not be judged has not passed. */
+    async concluded(outcome, what, reached) {
+        const verdict = reached ?? (await this.judge(() => outcome));
+        const passed = verdict?.passed === true && outcome.failed.length === 0;
+        const warned = await this.warned(() => outcome);
+        return {
+            ...outcome,
+            verdict: this.#gate.require && { unmet: [], ...verdict, passed },
+            warned,
+            account: this.#account,
+            failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, what, outcome)),
+        };
+    }
+    /** `withOwn`: also the conditions that single keys must meet; those of one entry share one array. */
+    async #unmet(conditions, { keys, incomplete }, withOwn = false) {
+        const own = withOwn ? keys.flatMap(({ require = [] }) => require) : [];
+        const required = (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .requiredFacts */ .fq)([...conditions, ...own]);
+        this.#account = { ...this.#account, ...(await this.#accountFacts.facts(required)) };
+        const guarded = required.has('guardrail') ? await Promise.all(keys.map(key => this.#withGuardrail(key))) : keys;
+        const now = this.#openrouter.now();
+        const subject = ({ key, facts }) => ({ key, now, facts });
+        const account = { facts: this.#account, now };
+        const unmet = (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetConditions */ .kW)(conditions, guarded.map(subject), incomplete, account);
+        if (own.length === 0)
+            return unmet;
+        const entries = [...Map.groupBy(guarded, ({ require }) => require)];
+        const ofAccount = new Map(own.filter(isAboutAccount).map(condition => [condition.text, condition]));
+        return [
+            ...unmet,
+            ...entries.flatMap(([require = [], each]) => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetConditions */ .kW)(require.filter(condition => !isAboutAccount(condition)), each.map(subject), incomplete)),
+            ...(0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetConditions */ .kW)([...ofAccount.values()], [], false, account),
+        ];
+    }
+    /** The key with the fact which guardrail it has, unless it is known, or the key does not exist yet. */
+    async #withGuardrail(judged) {
+        const { key, facts } = judged;
+        if (facts.guardrail !== undefined || !key.hash)
+            return judged;
+        this.#guardrails ??= new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_6__/* .Guardrails */ .fk(this.#openrouter);
+        return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
+    }
+}
+function isAboutAccount({ kind }) {
+    return kind === 'account';
+}
+const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
+/**
+ * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts), of several;
+ * `only` is the one key, which is named as far as it is known.
+ */
+function unmetFailure(verdict, what, { placeOf, only, advice = ADVICE, } = {}) {
+    const whose = (each) => {
+        const { hash, name } = each;
+        const about = (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .aboutWhat */ .AR)(each);
+        if (about === 'account')
+            return 'the account: ';
+        if (only && about === 'key')
+            return onlyText(only);
+        if (!placeOf)
+            return '';
+        if (hash === null)
+            return name === null ? 'all together: ' : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)}: `;
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name ?? '')} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)})${placeOf(hash)}: `;
+    };
+    const first = verdict.unmet.slice(0, NAMED).map(each => whose(each) + (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetText */ .Zv)(each));
+    const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, advice);
+}
+/** `"prod" (0e6f44a47a05): `, as far as the key is known. */
+function onlyText(key) {
+    const name = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOrLabel */ .D6)(key);
+    if (name === undefined)
+        return '';
+    return key.hash ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash)}): ` : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)}: `;
+}
+
+
+/***/ }),
+
+/***/ 3733:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ afterEnding),
+/* harmony export */   i: () => (/* binding */ withAlerts)
+/* harmony export */ });
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3008);
+/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
+/* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8590);
+/* harmony import */ var _find_leaked_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5032);
+/** What became of the alerts about leaked keys: resolved where the key was refused, and shown in any case. */
+
+
+
+
+
+/** The outcome with the alerts as they are now; nothing was, or would be, done about them. */
+function withAlerts(outcome, leak) {
+    if (leak === undefined)
+        return outcome;
+    return added(outcome, leak, leak.alerts.map(each => rowOf(each, each.state, false)));
+}
+/**
+ * The outcome of a step that ended keys, with its proof and the alerts as they are in the end. An alert whose key was
+ * refused is resolved, where that is asked for: with the token of the selection.
+ */
+async function afterEnding(outcome, proof, { leak, resolveWith }, effects) {
+    if (leak === undefined)
+        return (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__/* .withProof */ .rX)(outcome, proof);
+    const isRefused = ({ alert: { secret }, state }) => state === 'refused' || (secret !== null && proof.refused.has(secret));
+    const anyRefused = leak.alerts.some(({ state }) => state === 'refused');
+    const proven = (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__/* .withProof */ .rX)(outcome, anyRefused ? { ...proof, revoked: proof.revoked ?? true } : proof);
+    const now = effects.account.now();
+    const rows = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(leak.alerts, async (each) => {
+        const state = finalState(each, outcome, now);
+        if (resolveWith === undefined || !isRefused(each))
+            return { row: rowOf(each, state, false) };
+        const warning = await resolve(each, resolveWith, effects);
+        return { row: rowOf(each, state, warning === undefined), warning };
+    });
+    const warnings = rows.flatMap(({ warning }) => warning ?? []);
+    return added({ ...proven, warnings: [...proven.warnings, ...warnings] }, leak, rows.map(({ row }) => row));
+}
+function added(outcome, { notices, failure }, alerts) {
+    return {
+        ...outcome,
+        alerts,
+        notices: [...notices, ...outcome.notices],
+        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .bothFailures */ .No)(outcome.failure, failure),
+    };
+}
+function rowOf({ alert: { repository, number, url }, key }, state, resolved) {
+    return { repository, number, url, hash: key?.hash ?? null, key: state, resolved };
+}
+/** A key that `where` left out, or that could not be changed, is as it was. */
+function finalState({ key, state }, { operation, results }, now) {
+    const result = key && results.find(({ after }) => after.hash === key.hash);
+    if (result === undefined || result.did === 'failed')
+        return state;
+    if (operation === 'delete')
+        return 'deleted';
+    const { disabled, expires_at = null } = result.after;
+    return (0,_find_leaked_js__WEBPACK_IMPORTED_MODULE_3__/* .stateOf */ .L)({ disabled, expires_at }, now);
+}
+/** Returns why it could not be resolved. */
+async function resolve({ alert }, token, { alerts, reading, cancellation }) {
+    try {
+        await (await alerts(token)).resolve(alert, reading.runPage, cancellation.working);
+        return undefined;
+    }
+    catch (error) {
+        return (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .asActionError */ .z6)(error).message;
+    }
+}
+
+
+/***/ }),
+
+/***/ 5032:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ stateOf),
+/* harmony export */   w: () => (/* binding */ findLeaked)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(38);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3802);
+
+
+
+
+
+
+/** @throws ActionError when a place cannot be read, or a value not be looked up: nothing was changed then */
+async function findLeaked(places, githubToken, reading) {
+    const reader = await reading.alerts(githubToken);
+    const lists = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(places, place => reader.open(place, reading.account.limits, reading.mask));
+    const alerts = onceEach(lists.flat());
+    const secrets = [...new Set(alerts.flatMap(({ secret }) => (isKeyShaped(secret) ? [secret] : [])))];
+    const looked = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .b)(secrets, 'Looking up leaked keys', reading, secret => lookUp(secret, reading));
+    const whose = new Map(secrets.map((secret, index) => [secret, looked[index]]));
+    const found = alerts.map((alert) => {
+        const what = isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined;
+        if (what === undefined || what.is === 'other' || what.is === 'management')
+            return { alert, key: undefined, state: 'unknown' };
+        return what.is === 'refused'
+            ? { alert, key: undefined, state: 'refused' }
+            : { alert, key: what.key, state: stateOf(what.key, reading.account.now()) };
+    });
+    const own = [...whose].flatMap(([secret, what]) => (what.is === 'own' ? [{ secret, key: what.key }] : []));
+    return {
+        alerts: found,
+        keys: own.map(({ key }) => key),
+        held: new Map(own.map(({ secret, key }) => [key.hash, secret])),
+        notices: alerts.length === 0 ? [noAlert(places)] : [],
+        warnings: alerts.flatMap(alert => warningOf(alert, isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined)),
+        failure: managementFailure(alerts.filter(({ secret }) => secret !== null && whose.get(secret)?.is === 'management')),
+    };
+}
+/** What a key is, as an alert says it. */
+function stateOf(key, now) {
+    return key.disabled || (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, now) ? 'disabled' : 'enabled';
+}
+/** The same alert is found through a repository and its organization; one of the two may not show the value. */
+function onceEach(alerts) {
+    const byName = new Map();
+    for (const alert of alerts) {
+        const name = `${alert.repository.toLowerCase()}#${alert.number}`;
+        const before = byName.get(name);
+        if (before === undefined || before.secret === null)
+            byName.set(name, alert);
+    }
+    return [...byName.values()];
+}
+function isKeyShaped(secret) {
+    return secret !== null && /^sk-or-[\w-]{16,}$/.test(secret);
+}
+async function lookUp(secret, { account: { openrouter } }) {
+    const key = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key((0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_5__/* .hashOf */ .qQ)(secret), '(SHA-256 of a leaked key)'));
+    if (key && (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_5__/* .isMaskOf */ .gL)(key.label, secret))
+        return { is: 'own', key };
+    if (key)
+        throw otherLabel(key);
+    const own = await openrouter.ownKey(secret, 'a leaked key');
+    if (own === undefined)
+        return { is: 'refused' };
+    return { is: own.is_management_key || own.is_provisioning_key ? 'management' : 'other' };
+}
+/** It is not certain that the hash of a key is the SHA-256 of its value. */
+function otherLabel({ hash, label }) {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: OpenRouter has a key with the hash ${hash} of a leaked value, but its label ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(label)} is of another one. ` +
+        'Nothing was changed. Look at that key by hand.');
+}
+function noAlert(places) {
+    const where = places.map(({ line }) => line).join(', ');
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: there is no open secret scanning alert about a key of OpenRouter in ${where}; nothing was done.`;
+}
+function warningOf(alert, whose) {
+    if (whose === undefined) {
+        return [
+            (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: ${alertText(alert)} holds no value, or one that is not shaped like a key of OpenRouter. Look at it by hand.`,
+        ];
+    }
+    if (whose.is !== 'other')
+        return [];
+    return [
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: the key of ${alertText(alert)} is live, and not of this account. Its owner must disable it; run this with ` +
+            'the provisioning key of that account.',
+    ];
+}
+function managementFailure(alerts) {
+    if (alerts.length === 0)
+        return undefined;
+    const which = alerts.map(alertText).join(', ');
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: a live management (provisioning) key has leaked: ${which}. It can do everything with its account, and only ` +
+        'a person can delete it: do that now at https://openrouter.ai/settings/management-keys, and store a new one.');
+}
+function alertText({ repository, number }) {
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `alert ${number} of ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(repository)}`;
+}
+
+
+/***/ }),
+
+/***/ 7575:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ selectKeys)
+/* harmony export */ });
+/* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(279);
+/* harmony import */ var _find_leaked_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5032);
+
+
+async function selectKeys(selection, reading, options) {
+    const { selector } = selection;
+    if (selector.by !== 'leaked')
+        return (0,_account_select_js__WEBPACK_IMPORTED_MODULE_0__/* .select */ .Lt)({ ...selection, selector }, reading, options);
+    const leak = await (0,_find_leaked_js__WEBPACK_IMPORTED_MODULE_1__/* .findLeaked */ .w)(selector.places, selector.githubToken, reading);
+    const unusable = [];
+    const keys = leak.keys.filter(key => {
+        const error = options.guard?.(key);
+        if (error !== undefined)
+            unusable.push({ hash: key.hash, name: key.name, error, gone: false });
+        return error === undefined;
+    });
+    const found = { keys, unusable, listed: undefined, held: leak.held };
+    return {
+        ...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_0__/* .narrowed */ .fQ)(found, selection, reading.account.now()),
+        place: {},
+        searched: '',
+        warnings: leak.warnings,
+        leak,
+    };
+}
+
+
+/***/ }),
+
+/***/ 709:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   No: () => (/* binding */ bothFailures),
+/* harmony export */   Q$: () => (/* binding */ namedFailure),
+/* harmony export */   gJ: () => (/* binding */ partialFailure)
+/* harmony export */ });
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
+/** The errors of a step in which keys failed: each is named, and none hides another. */
+
+
+const NAMED = 50;
+/** undefined when no key failed. `selected` is how many keys there were; `placeOf` says where one is (domain/places.ts). */
+function partialFailure(failed, selected, placeOf) {
+    const [first] = failed;
+    if (first === undefined)
+        return undefined;
+    return selected <= 1 ? new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(first.error) : namedFailure(failed, selected, placeOf);
+}
+/** The same where each error needs the name of its key, one alone too. */
+function namedFailure(failed, selected, placeOf = () => '') {
+    if (failed.length === 0)
+        return undefined;
+    const lines = failed.slice(0, NAMED).map(each => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${whichText(each)}${placeOf(each.hash)}: ${each.error}`);
+    const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the job summary names them`] : [];
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ([`Failed for ${failed.length} of ${selected} key${selected === 1 ? '' : 's'}:`, ...lines, ...more].join('\n'));
+}
+/** Both errors as one, so that neither hides the other. */
+function bothFailures(first, second) {
+    return first && second ? new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(`${first.message}\n${second.message}`) : (first ?? second);
+}
+/** `"prod" (f01d52606dc8)`, as far as it is known. */
+function whichText({ hash, name }) {
+    if (name === null)
+        return hash ?? '';
+    return hash === null ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name) : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${hash})`;
+}
+
+
+/***/ }),
+
+/***/ 8590:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Le: () => (/* binding */ heldOf),
+/* harmony export */   d_: () => (/* binding */ proveRevoked),
+/* harmony export */   rX: () => (/* binding */ withProof)
+/* harmony export */ });
+/* unused harmony export NOTHING_HELD */
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
+
+
+const NOTHING_HELD = { warnings: [], refused: new Set() };
+/** Those of the keys whose value is known. */
+function heldOf(keys, held) {
+    return keys.flatMap(key => {
+        const secret = held.get(key.hash);
+        return secret === undefined ? [] : [{ key, secret }];
+    });
+}
+/** The outcome with what asking came to. */
+function withProof(outcome, { revoked, warnings }) {
+    if (revoked === undefined)
+        return outcome;
+    return { ...outcome, revoked, warnings: [...outcome.warnings, ...warnings] };
+}
+/** ms in which all keys must be refused, and between two questions about one of them. */
+const PROVE_MS = 30_000;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 2_000;
+/** Asks about all keys side by side, for 30 seconds. Never throws: what cannot be known is a warning. */
+async function proveRevoked(held, account) {
+    if (held.length === 0)
+        return NOTHING_HELD;
+    const until = account.clock.now() + PROVE_MS;
+    const reasons = await Promise.all(held.map(each => whyAccepted(each, account, until)));
+    const refused = held.flatMap(({ secret }, index) => (reasons[index] === undefined ? [secret] : []));
+    const warnings = reasons.filter(reason => reason !== undefined);
+    return { revoked: warnings.length === 0, warnings, refused: new Set(refused) };
+}
+/** undefined: the key was refused by OpenRouter itself */
+async function whyAccepted({ key, secret }, account, until) {
+    const { clock, limits } = account;
+    const { openrouter } = account.during({ ...limits, notAfter: until });
+    for (let wait = FIRST_WAIT_MS;; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+        let reason = 'OpenRouter still accepts it';
+        try {
+            if ((await openrouter.ownKey(secret, 'a key that has ended')) === undefined)
+                return undefined;
+        }
+        catch (error) {
+            reason = `whether OpenRouter still accepts it could not be found out: ${(0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .asActionError */ .z6)(error).message}`;
+        }
+        if (clock.now() + wait > until || limits.begin.aborted) {
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) has ended, but 30 s later ${reason}. Check it again later.`;
+        }
+        await clock.sleep(wait, limits.begin);
+    }
+}
+
+
+/***/ }),
+
+/***/ 1314:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CY: () => (/* binding */ planUpdates),
+/* harmony export */   _x: () => (/* binding */ planOne),
+/* harmony export */   dc: () => (/* binding */ spentWarning)
+/* harmony export */ });
+/* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7924);
+/* harmony import */ var _domain_money_limit_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(637);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
+/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(169);
+/* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2266);
+/* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(279);
+/* harmony import */ var _account_workspaces_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8085);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3008);
+/* harmony import */ var _leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7575);
+
+
+
+
+
+
+
+
+
+
+
+async function planUpdates(command, reading) {
+    const { selection, placement, wanted } = command;
+    const { account } = reading;
+    const onlyDisables = placement === undefined && Object.keys(wanted).length === 1 && wanted.disabled === true;
+    const guard = onlyDisables ? undefined : (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .retiredGuard */ .$u)(account);
+    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_9__/* .selectKeys */ .p)(selection, reading, { guard, changing: true });
+    refuseOneNameForAll(wanted.name, selected.keys.length);
+    const placed = await placementOf(command, selected.keys, account);
+    const now = account.now();
+    const updates = [];
+    const failed = selected.unusable.map(({ hash, name, error }) => ({ hash, name, error }));
+    for (const key of selected.keys) {
+        const planned = placed.refusal(key) ?? planOne(key, { ...wanted, ...placed.settings }, now);
+        if (typeof planned === 'string')
+            failed.push({ hash: key.hash, name: key.name, error: planned });
+        else
+            updates.push({ ...planned, guardrail: placed.guardrail(key) });
+    }
+    const ending = new Set(updates.flatMap(({ key, patch }) => (patch.disabled === true ? [key.hash] : [])));
+    return {
+        selected: selected.keys,
+        updates,
+        failed,
+        notices: [...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_7__/* .noneFound */ .dM)(selection.selector, selected), ...placed.notices],
+        warnings: [...selected.warnings, ...(0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .orphanedWarnings */ .NH)(selected.listed, ending), ...updates.flatMap(spentWarning)],
+        place: selected.place,
+        held: wanted.disabled === true ? selected.held : new Map(),
+        leak: selected.leak,
+        resolveWith: command.resolveAlerts && selection.selector.by === 'leaked' ? selection.selector.githubToken : undefined,
+        onlyDisables,
+    };
+}
+/** Several hashes were refused with the inputs; a pattern shows only here how many keys it matches. */
+function refuseOneNameForAll(name, selected) {
+    if (name === undefined || selected <= 1)
+        return;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`name: ${selected} keys are selected, and they cannot all be given the same name. Nothing was changed. ` +
+        'Select one key, or leave name out.');
+}
+/** The plan for one key, or why there is none. */
+function planOne(key, wanted, now) {
+    const plan = (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .planUpdate */ .ZL)(key, wanted, now);
+    if (plan === undefined)
+        return cannotLower(key);
+    const { patch, planned } = plan;
+    const spent = 'limit' in patch && (0,_domain_money_limit_js__WEBPACK_IMPORTED_MODULE_1__/* .leavesNothing */ .sK)(planned);
+    const remark = wanted.limit && (0,_domain_money_limit_js__WEBPACK_IMPORTED_MODULE_1__/* .whyUnchanged */ ._x)(wanted.limit, key);
+    return { key, patch, after: planned, remark: remark && `limit ${remark}`, ...(spent && { limitSpent: true }) };
+}
+function cannotLower(key) {
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `limit: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${key.hash}) is unlimited, which cannot be lowered by an amount. ` +
+        'Give the new limit, or "at most 50".');
+}
+function spentWarning({ key, limitSpent, patch }) {
+    if (!limitSpent)
+        return [];
+    return [
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `limit: with a limit of ${String(patch.limit)} USD key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${key.hash}) can no longer spend: that much is ` +
+            'used already. To end a key for now, disabled: true says so more clearly; to let it spend, use "top up to".',
+    ];
+}
+async function placementOf({ placement }, keys, account) {
+    const nothing = { settings: {}, refusal: () => undefined, guardrail: () => undefined, notices: [] };
+    if (placement === undefined || keys.length === 0)
+        return nothing;
+    if ('guardrail' in placement) {
+        const guardrail = await guardrailsOf(keys, placement.guardrail, account);
+        return { ...nothing, guardrail: key => guardrail.get(key) };
+    }
+    const id = (await (0,_account_workspaces_js__WEBPACK_IMPORTED_MODULE_8__/* .workspaceId */ .RX)(placement.moveTo, account.openrouter, 'move-to-workspace'));
+    const moving = keys.filter(key => key.workspace_id.toLowerCase() !== id);
+    if (moving.length === 0)
+        return nothing;
+    const names = await namesAround(moving, account);
+    return {
+        ...nothing,
+        settings: { workspace_id: id },
+        refusal: key => whyNotMoved(key, names.get(key.workspace_id), account),
+        notices: [
+            'A moved key keeps its guardrail. BYOK credentials, broadcast destinations and presets of the old workspace no ' +
+                'longer apply to it: set them up in the new one.',
+        ],
+    };
+}
+/** The guardrail before and after, for each key. A name is looked up in the workspace of the key. */
+async function guardrailsOf(keys, choice, { openrouter }) {
+    const guardrails = new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .Guardrails */ .fk(openrouter);
+    const workspaces = [...new Set(keys.map(key => key.workspace_id))];
+    const [chosen] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__/* .allOrFirstError */ .t)([
+        Promise.all(workspaces.map(async (id) => [id, await guardrails.chosen(choice, id)])),
+        guardrails.assignments(),
+    ]);
+    const after = new Map(chosen);
+    const before = await Promise.all(keys.map(key => guardrails.of(key.hash)));
+    return new Map(keys.map((key, index) => [key, { before: before[index], after: after.get(key.workspace_id) }]));
+}
+/** The names of all keys in the workspaces of these keys. */
+async function namesAround(keys, account) {
+    const workspaces = [...new Set(keys.map(key => key.workspace_id))];
+    return new Map(await Promise.all(workspaces.map(async (id) => [id, await account.namesIn(id)])));
+}
+/** A rotation would no longer find its keys together. */
+function whyNotMoved(key, names, account) {
+    const short = (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash);
+    const listed = names?.keys.find(({ hash }) => hash === key.hash);
+    // A list may be too old to show a key that is being made.
+    const isSealed = listed ? names?.sealed(listed) !== undefined : account.nameOf(key)?.sealedBy !== undefined;
+    const isInRotation = names?.journals().some(({ other }) => other === short);
+    const predecessor = names?.predecessors([short]).find(each => names.staysEnabled(each));
+    const why = isSealed
+        ? 'its name is one that a rotation or creation gave it'
+        : isInRotation
+            ? 'a rotation of it is unfinished'
+            : predecessor
+                ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `the key that it replaced (${predecessor.hash}) is still enabled until its next rotation`
+                : undefined;
+    if (why === undefined)
+        return undefined;
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `move-to-workspace: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${key.hash}) was not moved: ${why}. Finish the rotation first ` +
+        '(operation rotate; with retire: disable no predecessor stays enabled), then move the key.');
+}
+
+
+/***/ }),
+
+/***/ 6260:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  $s: () => (/* binding */ applyUpdates),
+  mq: () => (/* binding */ foreseen),
+  Hq: () => (/* binding */ isChanged),
+  yo: () => (/* binding */ update)
+});
+
+// EXTERNAL MODULE: ./build/domain/key/places.js
+var places = __webpack_require__(6693);
+// EXTERNAL MODULE: ./build/domain/key/settings.js
+var settings = __webpack_require__(7924);
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/operations/account/patch-key.js
+var patch_key = __webpack_require__(5551);
+// EXTERNAL MODULE: ./build/operations/account/retired.js
+var retired = __webpack_require__(2266);
+// EXTERNAL MODULE: ./build/operations/concurrency/map-limited.js
+var map_limited = __webpack_require__(3802);
+// EXTERNAL MODULE: ./build/operations/leaks/alerts.js
+var alerts = __webpack_require__(3733);
+// EXTERNAL MODULE: ./build/operations/outcome/failures.js
+var failures = __webpack_require__(709);
+// EXTERNAL MODULE: ./build/operations/revocation/revocation.js
+var revocation = __webpack_require__(8590);
+// EXTERNAL MODULE: ./build/operations/account/guardrails.js
+var guardrails = __webpack_require__(169);
+;// CONCATENATED MODULE: ./build/operations/update/group-guardrails.js
+/** Assigning and removing guardrails of many keys, in groups of what one request takes. */
+
+
+const MOST_PER_REQUEST = 100;
+/** Assigns what is wanted where it differs; an assignment replaces another one. */
+async function assignGuardrails(changes, effects) {
+    const wanted = changes.filter(({ guardrail }) => guardrail?.after && guardrail.after.id !== guardrail.before?.id);
+    await inGroups(wanted, ({ guardrail }) => guardrail?.after, effects, guardrails/* assignGuardrail */.jf);
+}
+/** Removes guardrails where none is wanted, from keys that have not failed. */
+async function removeGuardrails(changes, effects) {
+    const unwanted = changes.filter(({ guardrail, result }) => guardrail?.before && !guardrail.after && result.error === undefined);
+    await inGroups(unwanted, ({ guardrail }) => guardrail?.before, effects, guardrails/* unassignGuardrail */.Ko);
+}
+async function inGroups(changes, refOf, { account }, send) {
+    await Promise.all(groupsOf(changes, change => refOf(change)?.id).map(async (group) => {
+        const [first] = group;
+        const ref = first && refOf(first);
+        if (!ref)
+            return;
+        try {
+            await send(ref, group.map(({ key }) => key.hash), account);
+            for (const { result, guardrail } of group)
+                Object.assign(result, { did: 'updated', guardrail });
+        }
+        catch (error) {
+            const { message } = (0,errors/* asActionError */.z6)(error);
+            for (const { result } of group)
+                Object.assign(result, { did: 'failed', error: message });
+        }
+    }));
+}
+/** Items with the same name together, at most so many as one request takes. */
+function groupsOf(items, nameOf) {
+    const groups = [];
+    for (const named of Map.groupBy(items, nameOf).values()) {
+        for (let at = 0; at < named.length; at += MOST_PER_REQUEST)
+            groups.push(named.slice(at, at + MOST_PER_REQUEST));
+    }
+    return groups;
+}
+
+// EXTERNAL MODULE: ./build/operations/update/update-plan.js
+var update_plan = __webpack_require__(1314);
+;// CONCATENATED MODULE: ./build/operations/update/update.js
+
+
+
+
+
+
+
+
+
+
+
+
+const update = {
+    wording: {
+        notDone: 'Nothing was changed, because the result would fail the requirements',
+        unmet: 'The update was made, but its result fails the requirements:',
+    },
+    plan: update_plan/* planUpdates */.CY,
+    endingConditions: ({ wanted, selection, gate }) => wanted.disabled === undefined ? [] : [...selection.where, ...(gate.require ?? [])],
+    forecast: (plan, stopped) => (0,alerts/* withAlerts */.i)(outcomeOf(plan, plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))), plan.failed), plan.leak),
+    async apply(plan, effects) {
+        announce(plan, effects);
+        const results = await applyUpdates(plan, effects);
+        const failed = results.flatMap(({ after: { hash, name }, error }) => error === undefined ? [] : [{ hash, name, error }]);
+        const outcome = outcomeOf(plan, results, [...plan.failed, ...failed]);
+        const ended = results.flatMap(({ after, error }) => (after.disabled && error === undefined ? [after] : []));
+        const proof = await (0,revocation/* proveRevoked */.d_)((0,revocation/* heldOf */.Le)(ended, plan.held), effects.account);
+        return (0,alerts/* afterEnding */.A)(outcome, proof, plan, effects);
+    },
+};
+/** Makes the values before the update known before anything is sent. */
+function announce({ updates, failed }, effects) {
+    const [only] = updates;
+    if (!only || updates.length + failed.length !== 1)
+        return;
+    effects.announce((0,settings/* settingsOf */.f5)(only.key), only.guardrail && (only.guardrail.before?.id ?? 'none'));
+}
+/**
+ * Guardrails are assigned before the PATCH and removed after it: a raised limit is never without its guardrail. What
+ * fails for one key leaves the others alone.
+ */
+async function applyUpdates(plan, effects) {
+    const works = plan.updates.map(each => ({ ...each, result: untouched(each) }));
+    await assignGuardrails(works, effects);
+    await (0,map_limited/* mapLimited */.b)(works, 'Updating keys', effects.reading, async (work) => {
+        if (work.result.error === undefined)
+            await patch(work, plan, effects);
+    });
+    await removeGuardrails(works, effects);
+    return works.map(({ result }) => result);
+}
+async function patch(work, plan, { account }) {
+    const { key, result } = work;
+    if (isEmpty(work.patch))
+        return;
+    try {
+        const after = await (0,patch_key/* applyPatch */.X)(account, key.hash, work.patch);
+        Object.assign(result, { did: 'updated', after, returned: after, ...(work.limitSpent && { limitSpent: true }) });
+        if (!plan.onlyDisables)
+            refuseRetired(after, account);
+    }
+    catch (error) {
+        const after = error instanceof patch_key/* NotAppliedError */.B ? error.key : result.after;
+        Object.assign(result, { did: 'failed', after, returned: after, error: (0,errors/* asActionError */.z6)(error).message });
+    }
+}
+/** A rotation has replaced the key meanwhile: the update was made on a key that is no longer in use. */
+function refuseRetired(after, account) {
+    const name = account.nameOf(after);
+    if (name?.sealedBy === undefined || name.ending.kind !== 'replaced')
+        return;
+    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The update was made, but a rotation has retired key ${(0,untrusted/* quoted */.TL)(name.base)} (${after.hash}) at the same moment. ` +
+        (0,retired/* retiredText */.dY)(name.base, name.ending.other));
+}
+function untouched({ key, guardrail, remark }) {
+    return {
+        did: 'unchanged',
+        returned: key,
+        after: key,
+        before: (0,settings/* settingsOf */.f5)(key),
+        ...(guardrail && { guardrail: { before: guardrail.before, after: guardrail.before } }),
+        ...(remark !== undefined && { remark }),
+    };
+}
+/** A key as the update would leave it. */
+function foreseen(each) {
+    const { patch, after, guardrail, limitSpent } = each;
+    const reassigned = guardrail !== undefined && guardrail.before?.id !== guardrail.after?.id;
+    return {
+        ...untouched(each),
+        did: isEmpty(patch) && !reassigned ? 'unchanged' : 'updated',
+        after,
+        ...(guardrail && { guardrail }),
+        ...(limitSpent && { limitSpent }),
+    };
+}
+function outcomeOf(plan, results, failed) {
+    const selected = plan.updates.length + plan.failed.length;
+    return {
+        operation: 'update',
+        changed: results.some(isChanged),
+        results,
+        single: selected === 1 ? results[0]?.after : undefined,
+        failed,
+        notices: plan.notices,
+        warnings: plan.warnings,
+        failure: (0,failures/* partialFailure */.gJ)(failed, selected, (0,places/* placesOf */.e)(plan.selected, plan.place.workspaces)),
+        ...plan.place,
+    };
+}
+/** Whether anything at the key is other than before. */
+function isChanged({ before, after, guardrail }) {
+    return (0,settings/* unappliedFields */.aT)(after, before).length > 0 || guardrail?.before?.id !== guardrail?.after?.id;
+}
+function isEmpty(patch) {
+    return Object.keys(patch).length === 0;
+}
+
+
+/***/ }),
+
+/***/ 3915:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  run: () => (/* binding */ run),
+  runPost: () => (/* reexport */ runPost)
+});
+
+// EXTERNAL MODULE: ./build/clock.js
+var clock = __webpack_require__(7094);
+// EXTERNAL MODULE: ./build/http/request-limits.js
+var request_limits = __webpack_require__(1865);
+// EXTERNAL MODULE: ./build/connect.js + 6 modules
+var connect = __webpack_require__(9731);
+;// CONCATENATED MODULE: ./build/openrouter/credential.js
+
+/** A key that lasts. */
+class StoredKey {
+    asker;
+    #secret;
+    constructor(secret, asker = 'provisioning-key') {
+        this.asker = asker;
+        this.#secret = secret;
+    }
+    authorize(call) {
+        return { ...call, headers: { ...call.headers, ...bearer(this.#secret) } };
+    }
+}
+/** Renewals of one request, at most: as many as requests share a token. */
+const MOST_RENEWALS = request_limits/* CONNECTIONS */.Uk;
+/**
+ * Tokens that do not last: each attempt gets the present one. A request that is answered 401 gets another one, once; and
+ * again only where that one, which others use too, has worked for another request, and so has ended since.
+ */
+class ShortLivedTokens {
+    asker = 'federation-policy-id';
+    #source;
+    #uses = new Map();
+    /** `source` is asked before each attempt, so that nothing is loaded or requested for a step that sends nothing. */
+    constructor(source) {
+        this.#source = source;
+    }
+    authorize(call) {
+        let sent;
+        let refused;
+        let renewals = 0;
+        return {
+            ...call,
+            fresh: async () => {
+                const use = this.#useOf(await (await this.#source()).token(refused));
+                sent = use;
+                return { headers: bearer(use.token), used: () => use.begin() };
+            },
+            isRenewable: async ({ status }) => {
+                if (status !== 401 || sent === undefined || renewals >= MOST_RENEWALS)
+                    return false;
+                if (renewals > 0 && !(await sent.hasWorked()))
+                    return false;
+                renewals++;
+                refused = sent.token;
+                return true;
+            },
+        };
+    }
+    #useOf(token) {
+        const use = this.#uses.get(token) ?? new TokenUse(token);
+        this.#uses.set(token, use);
+        return use;
+    }
+}
+/** A token among the requests that share it. */
+class TokenUse {
+    token;
+    #accepted = false;
+    #underWay = new Set();
+    constructor(token) {
+        this.token = token;
+    }
+    begin() {
+        const { promise, resolve } = Promise.withResolvers();
+        this.#underWay.add(promise);
+        return answer => {
+            this.#accepted ||= answer !== undefined && answer.status !== 401;
+            this.#underWay.delete(promise);
+            resolve();
+        };
+    }
+    /** Whether any request was accepted with it, once all that are under way have ended. */
+    async hasWorked() {
+        await Promise.all(this.#underWay);
+        return this.#accepted;
+    }
+}
+function bearer(secret) {
+    return { authorization: `Bearer ${secret}` };
+}
+
+// EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
+var log = __webpack_require__(182);
+;// CONCATENATED MODULE: ./build/access.js
+/** What a step authenticates with at OpenRouter. The login is loaded at the first request of a step that has a policy. */
+
+
+
+
+/**
+ * @param openrouter where tokens are exchanged
+ * @param limits of a login, which outlives any request that waits for it
+ */
+function openAccess(access, connection, openrouter, limits) {
+    if (access.by === 'provisioning-key')
+        return { credential: new StoredKey(access.secret), close: async () => undefined };
+    let login;
+    const opened = () => {
+        login ??= openLogin(access.federation, connection, openrouter, limits);
+        return login;
+    };
+    return {
+        credential: new ShortLivedTokens(opened),
+        close: async () => (await login?.catch(() => undefined))?.close(),
+    };
+}
+async function openLogin(federation, connection, openrouter, limits) {
+    const { Login } = await __webpack_require__.e(/* import() */ 129).then(__webpack_require__.bind(__webpack_require__, 3129));
+    return new Login({
+        federation,
+        openrouter,
+        openTransport: (apiUrl, setting) => (0,connect/* transportTo */.r2)({ ...connection, apiUrl }, setting),
+        env: process.env,
+        limits,
+        clock: clock/* systemClock */.m,
+        mask: log/* mask */.dK,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/domain/rotation/seals.js
+/** What proves that this action wrote a name, or left a state: an HMAC-SHA256 with a secret that nobody else has. */
+/** The secrets of the account's seals: the first seals, all are recognized. */
+class Seals {
+    #secrets;
+    #sources;
+    /**
+     * @param secrets none: nothing is recognized, and nothing can be sealed
+     * @param sources the input that each comes from, for messages
+     */
+    constructor(secrets, sources = []) {
+        this.#secrets = secrets;
+        this.#sources = sources;
+    }
+    /** Those of a step: `seal-key`, and the provisioning key last. */
+    static of({ sealKeys, access }) {
+        const sources = sealKeys.map((_, index) => `seal-key line ${index + 1}`);
+        if (access.by === 'federation')
+            return new Seals(sealKeys, sources);
+        return new Seals([...sealKeys, access.secret], [...sources, 'provisioning-key']);
+    }
+    /** Where each secret but the first comes from, in order. */
+    get olderSources() {
+        return this.#sources.slice(1);
+    }
+    /** False: whether a name was sealed cannot be known. */
+    get canRecognize() {
+        return this.#secrets.length > 0;
+    }
+    /** The seal of a name: the first 12 hex digits over the UTF-8 bytes of the text. */
+    seal(text) {
+        return shortened(hmac(text, this.#first));
+    }
+    /** The place in the list (from 0) of the secret that sealed the text so; undefined: none of them did. */
+    recognizedBy(text, seal) {
+        const index = this.#secrets.findIndex(secret => equal(seal, shortened(hmac(text, secret))));
+        return index === -1 ? undefined : index;
+    }
+    /** All 64 hex digits, for what is not a name. */
+    sign(text) {
+        return hmac(text, this.#first);
+    }
+    /** Whether the first secret signed the text so. */
+    isSigned(text, signature) {
+        return equal(signature, this.sign(text));
+    }
+    get #first() {
+        const [first] = this.#secrets;
+        if (first === undefined)
+            throw new Error('There is no secret to seal with.');
+        return first;
+    }
+}
+function shortened(digits) {
+    return digits.slice(0, 12);
+}
+function hmac(text, secret) {
+    return seals_crypto().createHmac('sha256', secret).update(text, 'utf8').digest('hex');
+}
+function equal(a, b) {
+    const [left, right] = [Buffer.from(a), Buffer.from(b)];
+    return left.length === right.length && seals_crypto().timingSafeEqual(left, right);
+}
+/** Loaded at the first seal: it would be a tenth of what it takes to report a wrong input. */
+function seals_crypto() {
+    return process.getBuiltinModule('node:crypto');
+}
+
+// EXTERNAL MODULE: ./build/domain/money/usd.js
+var usd = __webpack_require__(8826);
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var text_errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/http/call.js
+var http_call = __webpack_require__(117);
+// EXTERNAL MODULE: ./build/openrouter/answers.js
+var answers = __webpack_require__(1235);
+// EXTERNAL MODULE: ./build/openrouter/api-key.js
+var api_key = __webpack_require__(38);
+// EXTERNAL MODULE: ./build/openrouter/quota.js
+var quota = __webpack_require__(3368);
+// EXTERNAL MODULE: ./build/openrouter/refusal.js
+var refusal = __webpack_require__(6300);
+;// CONCATENATED MODULE: ./build/openrouter/walk.js
+/**
+ * Lists that come in pages by `offset`, while others add to them and take from them.
+ *
+ * Each page begins with the last item of the page before. Where that item is not on it, items were removed meanwhile
+ * and one could have slipped through between the two: the walk starts again. A page that brings nothing new, and could
+ * have held more, ends it.
+ */
+
+
+const MOST_PAGES = 1_000;
+const MOST_RESTARTS = 5;
+/** Pages of a long list that are asked for at once, and how many times more each time: 1, 4, 8, 8, … */
+const MOST_AT_ONCE = 8;
+const GROWTH = 4;
+/**
+ * All items of a list, in its order.
+ * @throws AnswerError when it has no end or keeps changing
+ */
+async function walk(list) {
+    for (let restarts = 0; restarts <= MOST_RESTARTS; restarts++) {
+        const items = await walkOnce(list);
+        if (items)
+            return items;
+    }
+    throw new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${list.name}: the list keeps changing while it is read: it was begun again ${MOST_RESTARTS} times. ` +
+        'Something else deletes from it at the same moment; run this again later.', false);
+}
+/** undefined: items were removed meanwhile. */
+async function walkOnce(list) {
+    const pass = new Pass(list);
+    // The second page overlaps the first by all but one: where it is shorter and brings nothing new, one round trip was
+    // enough.
+    for (let offsets = [0, 1];; offsets = pass.nextOffsets()) {
+        const pages = await Promise.allSettled(offsets.map(offset => list.page(offset)));
+        for (const [index, page] of pages.entries()) {
+            const offset = offsets[index];
+            // An earlier page had another length than was expected, so that this one begins at the wrong place.
+            if (index > 0 && offset !== 1 && offset !== pass.nextOffset)
+                break;
+            if (page.status === 'rejected')
+                throw page.reason;
+            const verdict = pass.take(page.value, offset);
+            if (verdict === 'end')
+                return pass.items;
+            if (verdict === 'changed')
+                return undefined;
+        }
+    }
+}
+/** One walk from the beginning of a list. */
+class Pass {
+    #list;
+    #items = new Map();
+    #pages = 0;
+    /** The last item of the last page, and the offset behind it. */
+    #last;
+    #end = 0;
+    /** Items on the last page and on the longest one. */
+    #length = 0;
+    #longest = 0;
+    /** The last page held nothing but the repeated item: the next one does without. */
+    #repeated = false;
+    /** The last page was full, and brought nothing new. */
+    #idle = false;
+    #atOnce = 1;
+    constructor(list) {
+        this.#list = list;
+    }
+    get items() {
+        return [...this.#items.values()];
+    }
+    /** Where the next page begins. */
+    get nextOffset() {
+        return this.#repeated ? this.#end : this.#end - 1;
+    }
+    /**
+     * Where the next pages begin that are worth asking for at once: of a list whose pages were full so far, more and
+     * more; else the page that shows the end, with and without the repeated item.
+     */
+    nextOffsets() {
+        if (this.#repeated)
+            return [this.#end];
+        if (this.#length < this.#longest || this.#length < 2)
+            return [this.#end - 1, this.#end];
+        this.#atOnce = Math.min(GROWTH * this.#atOnce, MOST_AT_ONCE);
+        return Array.from({ length: this.#atOnce }, (_, index) => this.#end - 1 + index * (this.#length - 1));
+    }
+    /** What a page means: it brings something new, shows the end, or shows that items were removed meanwhile. */
+    take(page, offset) {
+        if (++this.#pages > MOST_PAGES)
+            throw endless(this.#list);
+        const ids = page.map(item => this.#list.idOf(item));
+        const overlaps = offset < this.#end;
+        if (overlaps && !ids.includes(this.#last))
+            return 'changed';
+        const before = this.#items.size;
+        for (const [index, id] of ids.entries()) {
+            if (!this.#items.has(id))
+                this.#items.set(id, page[index]);
+        }
+        const idle = this.#items.size === before;
+        this.#repeated = idle && overlaps && page.length === 1;
+        if (this.#repeated)
+            return 'more';
+        // A full page shows no end: items that were added meanwhile may have moved known ones onto it. But a host that goes
+        // on answering with known ones has no others.
+        if (idle && (this.#idle || page.length < this.#longest))
+            return 'end';
+        this.#idle = idle;
+        this.#last = ids.at(-1);
+        this.#end = offset + page.length;
+        this.#length = page.length;
+        this.#longest = Math.max(this.#longest, page.length);
+        return page.length === 0 ? 'end' : 'more';
+    }
+}
+function endless({ name }) {
+    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${name}: the list has more than ${MOST_PAGES.toLocaleString('en')} pages, which is more than this action reads. ` +
+        'Check that api-url names OpenRouter; if it does, select by hash.', false);
+}
+
+;// CONCATENATED MODULE: ./build/openrouter/client.js
+/** OpenRouter's API for keys, as far as this action uses it: api.ts over HTTP. Answers are checked values. */
+
+
+
+
+
+
+
+
+
+
+/** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
+const PAGE_LENGTH = '100';
+/** Characters of all pages of a list: a hundred thousand keys have a third of it, and memory has an end. */
+const LARGEST_LIST = 256 * 1024 * 1024;
+/** Reads, and cannot write. */
+class OpenRouterReadClient {
+    transport;
+    credential;
+    limits;
+    constructor(transport, credential, limits) {
+        this.transport = transport;
+        this.credential = credential;
+        this.limits = limits;
+    }
+    during(limits) {
+        return new OpenRouterReadClient(this.transport, this.credential, limits);
+    }
+    now() {
+        return this.transport.hostNow();
+    }
+    get clockAhead() {
+        return this.transport.hostAhead;
+    }
+    async key(hash, shownAs) {
+        const call = {
+            ...this.call('GET', keyPath(hash)),
+            ...(shownAs !== undefined && { shownPath: `/keys/${shownAs}` }),
+        };
+        const { data } = await this.json(call, { kind: 'key', hash: shownAs ?? hash });
+        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), hash, call);
+    }
+    async list(workspaceId) {
+        const query = { include_disabled: 'true', include_expired: 'true', ...inWorkspace(workspaceId) };
+        const parse = (value, where, path) => {
+            const key = (0,answers/* parseKey */.Do)(value, where, path);
+            if (workspaceId === undefined || key.workspace_id.toLowerCase() === workspaceId.toLowerCase())
+                return key;
+            throw (0,answers/* unexpectedShape */.TU)(where, `${path}.workspace_id`, key.workspace_id, 'the workspace that was asked for');
+        };
+        return this.walk('/keys', query, parse, key => key.hash);
+    }
+    async ownKey(secret, asker) {
+        const own = await this.#describedBy(new StoredKey(secret, asker));
+        if (own !== undefined && (0,api_key/* contradictsLabel */.NW)(own.label, secret))
+            throw forAnotherKey();
+        return own;
+    }
+    actingKey() {
+        return this.#describedBy(this.credential);
+    }
+    async creditsRemaining() {
+        const call = this.call('GET', '/credits');
+        const data = (0,answers/* record */.g1)((await this.json(call)).data, (0,http_call/* callText */.W)(call), 'data');
+        const total = (0,answers/* parseNumber */.$J)(data.total_credits, (0,http_call/* callText */.W)(call), 'data.total_credits');
+        const used = (0,answers/* parseNumber */.$J)(data.total_usage, (0,http_call/* callText */.W)(call), 'data.total_usage');
+        return (0,usd/* toNumber */.Ro)((0,usd/* fromNumber */.oB)(total) - (0,usd/* fromNumber */.oB)(used));
+    }
+    async workspace(idOrSlug) {
+        const call = this.call('GET', `/workspaces/${encodeURIComponent(idOrSlug)}`);
+        const { data } = await this.json(call, { kind: 'workspace', ref: idOrSlug });
+        const workspace = (0,answers/* parseWorkspace */.Vs)(data, (0,http_call/* callText */.W)(call), 'data');
+        if ([workspace.id.toLowerCase(), workspace.slug].includes(idOrSlug.toLowerCase()))
+            return workspace;
+        throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.id', workspace.id, 'the workspace that was asked for');
+    }
+    workspaces() {
+        return this.walk('/workspaces', { limit: PAGE_LENGTH }, answers/* parseWorkspace */.Vs, ({ id }) => id);
+    }
+    async guardrail(id) {
+        const call = this.call('GET', `/guardrails/${encodeURIComponent(id)}`);
+        const guardrail = (0,answers/* parseGuardrail */.Fe)((await this.json(call, { kind: 'guardrail', id })).data, (0,http_call/* callText */.W)(call), 'data');
+        if (guardrail.id.toLowerCase() === id.toLowerCase())
+            return guardrail;
+        throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.id', guardrail.id, 'the guardrail that was asked for');
+    }
+    guardrails(workspaceId) {
+        const query = { ...inWorkspace(workspaceId), limit: PAGE_LENGTH };
+        return this.walk('/guardrails', query, answers/* parseGuardrail */.Fe, ({ id }) => id);
+    }
+    async guardrailAssignments() {
+        const query = { limit: PAGE_LENGTH };
+        const found = await this.walk('/guardrails/assignments/keys', query, answers/* parseAssignment */.H9, ({ key_hash }) => key_hash);
+        return new Map(found.map(({ key_hash, guardrail_id }) => [key_hash, guardrail_id]));
+    }
+    keyLists(kind, workspaceId) {
+        const { path, parse } = LISTS[kind];
+        const query = { ...inWorkspace(workspaceId), limit: PAGE_LENGTH };
+        return (0,text_errors/* undefinedIf404 */.eg)(this.walk(path, query, parse, ({ id }) => id));
+    }
+    async keyList(kind, id) {
+        const call = this.call('GET', listPath(kind, id));
+        return sameList(LISTS[kind].parse((await this.json(call, { kind, id })).data, (0,http_call/* callText */.W)(call), 'data'), id, call);
+    }
+    async activity(hash) {
+        const query = hash === undefined ? '' : `?${new URLSearchParams({ api_key_hash: hash })}`;
+        const call = this.call('GET', `/activity${query}`);
+        const { data } = await this.json(call, hash === undefined ? undefined : { kind: 'key', hash });
+        return (0,answers/* parseList */.E1)(data, (0,http_call/* callText */.W)(call), answers/* parseActivityRow */.f8);
+    }
+    /** The key that a credential acts as; undefined when it is refused (401). */
+    async #describedBy(credential) {
+        const call = this.call('GET', '/key', undefined, credential);
+        const answer = await this.transport.send(call, this.limits);
+        if ((0,refusal/* openRouterVerdict */.Ru)(answer) === 'unauthorized')
+            return undefined;
+        return (0,answers/* parseOwnKey */.bO)(this.read(call, answer, credential.asker).data, (0,http_call/* callText */.W)(call));
+    }
+    call(method, path, body, credential = this.credential) {
+        return credential.authorize({
+            method,
+            path,
+            headers: body === undefined ? {} : { 'content-type': 'application/json' },
+            body: body === undefined ? undefined : JSON.stringify(body),
+            repeatable: 'safe',
+        });
+    }
+    walk(path, query, parse, idOf) {
+        let size = 0;
+        const page = async (offset) => {
+            const call = this.call('GET', `${path}?${new URLSearchParams({ ...query, offset: String(offset) })}`);
+            const answer = await this.transport.send(call, this.limits);
+            size += answer.text.length;
+            if (size > LARGEST_LIST)
+                throw tooLarge(path);
+            return (0,answers/* parseList */.E1)(this.read(call, answer, this.credential.asker).data, (0,http_call/* callText */.W)(call), parse);
+        };
+        return walk({ name: `GET ${path}`, page, idOf });
+    }
+    /** The answer to a call as an object. */
+    async json(call, subject) {
+        return this.read(call, await this.transport.send(call, this.limits), this.credential.asker, subject);
+    }
+    /** @throws RefusalError for anything but a success, AnswerError for one that is not an object or holds an error */
+    read(call, answer, asker, subject) {
+        const body = this.body(call, answer, asker, subject);
+        const message = (0,refusal/* ownMessage */.oQ)(body);
+        if (message !== undefined)
+            throw errorInSuccess(call, message);
+        return body;
+    }
+    /** The same, of a success that may hold anything. */
+    body(call, answer, asker, subject) {
+        if (answer.status >= 300) {
+            throw (0,refusal/* refusal */.x5)({ call, asker, base: this.transport.base, now: this.now(), subject }, answer);
+        }
+        const body = (0,answers/* parseJson */.qF)(answer.text);
+        if (body === undefined)
+            throw (0,answers/* notJson */.O2)((0,http_call/* callText */.W)(call), answer.header('content-type'));
+        return (0,answers/* record */.g1)(body, (0,http_call/* callText */.W)(call), 'the body');
+    }
+}
+/**
+ * Reads and writes. Once OpenRouter has said that the daily quota for changing keys is used up, no further change is
+ * begun, not even another attempt at one that is under way: it ends with a DailyQuotaError. A change under
+ * `limits.undoing` is tried all the same.
+ */
+class OpenRouterClient extends OpenRouterReadClient {
+    #quota;
+    constructor(transport, credential, limits, quota = { usedUp: false }) {
+        super(transport, credential, limits);
+        this.#quota = quota;
+    }
+    during(limits) {
+        return new OpenRouterClient(this.transport, this.credential, limits, this.#quota);
+    }
+    async update(hash, patch) {
+        const call = this.#change('PATCH', keyPath(hash), patch);
+        const { data } = this.read(call, await this.#send(call), this.credential.asker, { kind: 'key', hash });
+        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), hash, call);
+    }
+    async delete(hash) {
+        const call = this.#change('DELETE', keyPath(hash));
+        const answer = await this.#send(call);
+        if ((0,refusal/* openRouterVerdict */.Ru)(answer) === 'not found')
+            return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
+        const { deleted } = this.read(call, answer, this.credential.asker, { kind: 'key', hash });
+        if (deleted !== true)
+            throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'deleted', deleted, 'true');
+        return 'deleted';
+    }
+    async create(body, mask) {
+        const call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
+        const answer = await this.#send(call);
+        // Its body is never quoted, whatever it holds.
+        const { data, key: secret } = this.body(call, answer, this.credential.asker);
+        if (typeof secret === 'string' && secret !== '')
+            mask(secret);
+        try {
+            if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
+                throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'key', null, 'a key');
+            return { key: (0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), secret };
+        }
+        catch (error) {
+            if (error instanceof text_errors/* AnswerError */.dV && (0,answers/* isObject */.Gv)(data) && typeof data.hash === 'string')
+                throw new text_errors/* UnusableKeyError */.Xl(error, data.hash);
+            throw error;
+        }
+    }
+    assignGuardrail(id, hashes) {
+        return this.#guardrailKeys(id, '/assignments/keys', hashes, 'assigned_count');
+    }
+    unassignGuardrail(id, hashes) {
+        return this.#guardrailKeys(id, '/assignments/keys/remove', hashes, 'unassigned_count');
+    }
+    async setKeyList({ kind, id }, hashes) {
+        const { field, parse } = LISTS[kind];
+        const call = this.#change('PATCH', listPath(kind, id), { [field]: hashes });
+        const { data } = this.read(call, await this.#send(call), this.credential.asker, { kind, id });
+        return sameList(parse(data, (0,http_call/* callText */.W)(call), 'data'), id, call);
+    }
+    async #guardrailKeys(id, path, hashes, count) {
+        const call = this.#change('POST', `/guardrails/${encodeURIComponent(id)}${path}`, { key_hashes: hashes });
+        const body = this.read(call, await this.#send(call), this.credential.asker, { kind: 'guardrail', id });
+        return (0,answers/* parseNumber */.$J)(body[count], (0,http_call/* callText */.W)(call), count);
+    }
+    #change(method, path, body) {
+        const call = this.call(method, path, body);
+        return {
+            ...call,
+            decide: answer => ((0,quota/* isDailyQuota */.u)(call, answer, this.now()) ? { giveUp: true } : undefined),
+            stopped: () => (this.#quota.usedUp && !this.limits.undoing ? (0,refusal/* notAttempted */.Sb)() : undefined),
+        };
+    }
+    async #send(call) {
+        const answer = await this.transport.send(call, this.limits);
+        if ((0,quota/* isDailyQuota */.u)(call, answer, this.now()))
+            this.#quota.usedUp = true;
+        return answer;
+    }
+}
+/** The two kinds of lists: where they are, how they are read, and which field holds the hashes. */
+const LISTS = {
+    byok: { path: '/byok', parse: answers/* parseByok */.N$, field: 'allowed_api_key_hashes' },
+    destination: { path: '/observability/destinations', parse: answers/* parseDestination */.G2, field: 'api_key_hashes' },
+};
+function tooLarge(path) {
+    return new text_errors/* AnswerError */.dV(`GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`, false);
+}
+/** Some failures are answered with 200. */
+function errorInSuccess(call, message) {
+    const quoted = (0,untrusted/* shown */.SP)(message.trim().replace(/\s+/g, ' '), 500);
+    const doubt = call.method === 'GET' ? '' : ' Whether it was done is not known.';
+    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} failed: the answer is a success that holds an error (${quoted}).${doubt} Run it again later.`, true);
+}
+function forAnotherKey() {
+    return new text_errors/* AnswerError */.dV('GET /key was answered for another key: its label does not agree with the key that asked. A cache or proxy ' +
+        'that ignores the Authorization header may have answered. Check api-url and what is in between.', false);
+}
+function listPath(kind, id) {
+    return `${LISTS[kind].path}/${encodeURIComponent(id)}`;
+}
+function keyPath(hash) {
+    return `/keys/${encodeURIComponent(hash)}`;
+}
+function inWorkspace(workspaceId) {
+    return workspaceId === undefined ? {} : { workspace_id: workspaceId };
+}
+/** An answer about another key than the one that was asked for is worse than none. */
+function sameKey(key, hash, call) {
+    if (key.hash === hash)
+        return key;
+    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.hash', key.hash, 'the hash that was asked for');
+}
+function sameList(list, id, call) {
+    if (list.id === id)
+        return list;
+    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.id', list.id, 'the ID that was asked for');
+}
+
+// EXTERNAL MODULE: ./build/domain/rotation/names.js
+var rotation_names = __webpack_require__(5748);
+// EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
+var sealed_names = __webpack_require__(707);
+;// CONCATENATED MODULE: ./build/operations/account/account.js
+
+
+/** The account, and no way to change it. */
+class AccountReader {
+    openrouter;
+    clock;
+    limits;
+    seals;
+    constructor({ openrouter, seals, clock, limits }) {
+        this.openrouter = openrouter.during(limits);
+        this.seals = seals;
+        this.clock = clock;
+        this.limits = limits;
+    }
+    /** ms since 1970, by OpenRouter's clock. */
+    now() {
+        return this.openrouter.now();
+    }
+    /** The same account under other limits. */
+    during(limits) {
+        const { openrouter, seals, clock } = this;
+        return new AccountReader({ openrouter, seals, clock, limits });
+    }
+    /** The ending of a key's name; undefined when it has none of a rotation or creation. */
+    nameOf(key) {
+        return (0,rotation_names/* readName */.MQ)(key, this.seals);
+    }
+    /** Keys with their names read, as of now. */
+    named(keys) {
+        return new sealed_names/* SealedNames */.$I(keys, this.seals, this.now());
+    }
+    /** The keys of a workspace (undefined: the default one) with their names read. */
+    async namesIn(workspaceId) {
+        return this.named(await this.openrouter.list(workspaceId));
+    }
+}
+/** The account, and the power over it. */
+class Account extends AccountReader {
+    #nonce;
+    /** @param bound.nonce 8 random hex digits, which make the name of a key in the making unique */
+    constructor(bound) {
+        super(bound);
+        this.#nonce = bound.nonce;
+    }
+    during(limits) {
+        const { openrouter, seals, clock } = this;
+        return new Account({ openrouter, seals, clock, nonce: this.#nonce, limits });
+    }
+    /** A sealed name for a POST; another one at every call. */
+    postedName(base, ending) {
+        return (0,rotation_names/* postedName */.Nm)(base, ending, this.#nonce(), this.seals);
+    }
+    /** A sealed name for a PATCH of the key with this hash; another one at every call. */
+    patchedName(base, ending, hash) {
+        return (0,rotation_names/* patchedName */.p3)(base, ending, this.#nonce(), this.seals, hash);
+    }
+}
+
+// EXTERNAL MODULE: ./build/inputs/parse-inputs.js + 3 modules
+var parse_inputs = __webpack_require__(8836);
+// EXTERNAL MODULE: ./build/report/outputs/files.js
+var files = __webpack_require__(5821);
+;// CONCATENATED MODULE: ./build/post-step.js
+/**
+ * The post step: deletes the key that lived for the job. It does not trust what the main step has left for it: every
+ * step of a job can set `STATE_…` variables through GITHUB_ENV, and the runner passes them on. So the state is signed
+ * with the secret of the account's seals, which only the two steps of this action have.
+ */
+
+
+
+
+
+
+
+
+
+const HASH = 'delete-hash';
+const SIGNATURE = 'delete-seal';
+/** The key itself is not known here, only its hash. A signal does not end it before the deletion is answered or given up. */
+async function runPost(cancellation) {
+    let transport;
+    let access;
+    try {
+        const { connection, credentials } = (0,parse_inputs/* parsePostInputs */.dT)(process.env);
+        const hash = keyToDelete(process.env, Seals.of(credentials), connection);
+        if (hash === undefined)
+            return;
+        (0,connect/* nameHost */.us)(connection);
+        transport = (0,connect/* transportTo */.r2)(connection);
+        access = openAccess(credentials.access, connection, transport, cancellation.finishing);
+        await deleteKey(hash, new OpenRouterClient(transport, access.credential, cancellation.finishing));
+    }
+    catch (error) {
+        (0,log/* fail */.fJ)(error);
+    }
+    finally {
+        cancellation.dispose();
+        await Promise.all([transport?.close(), access?.close()]);
+    }
+}
+async function deleteKey(hash, openrouter) {
+    try {
+        const did = await openrouter.delete(hash);
+        (0,log/* logLine */.BP)(did === 'deleted'
+            ? (0,untrusted/* say */.cv) `The key of this job was deleted. Its hash was ${hash}.`
+            : (0,untrusted/* say */.cv) `The key of this job was already gone. Its hash was ${hash}.`);
+    }
+    catch (error) {
+        throw new text_errors/* ActionError */.lZ(`${(0,text_errors/* asActionError */.z6)(error).message} ` +
+            (0,untrusted/* say */.cv) `The deletion of this job's key was given up, so that the key may still be live until it expires. Its hash is ${hash}: ` +
+            'delete it with operation delete.');
+    }
+}
+/**
+ * Makes the post step delete a key.
+ * @throws ActionError when the state cannot be saved: nobody would delete the key then
+ */
+function deleteAtJobEnd(hash, seals, connection) {
+    (0,files/* writeState */.Jq)(SIGNATURE, seals.sign(signed(hash, connection)));
+    (0,files/* writeState */.Jq)(HASH, hash);
+}
+/**
+ * The hash of the key that the main step left to delete; undefined when it left none.
+ * @throws ActionError when the state is not what the main step wrote; nothing must be sent then
+ */
+function keyToDelete(env, seals, connection) {
+    const [hash = '', signature = ''] = [env[`STATE_${HASH}`], env[`STATE_${SIGNATURE}`]];
+    if (hash === '' && signature === '')
+        return undefined;
+    if (hash !== '' && seals.isSigned(signed(hash, connection), signature))
+        return hash;
+    throw new text_errors/* ActionError */.lZ('The post step was not given the state that the main step left, so nothing was sent and no key was deleted. ' +
+        'Another step of this job may have set STATE_ variables through GITHUB_ENV, or seal-key, provisioning-key or ' +
+        'api-url has changed since. If a key was created for this job, it expires by itself; delete it with operation delete to end it now.');
+}
+/** All that the post step acts upon: its purpose, the hash and the address, a line each. */
+function signed(hash, { apiUrl }) {
+    return `delete-at-job-end\n${hash}\n${apiUrl.href.replace(/\/+$/, '')}`;
+}
+
+// EXTERNAL MODULE: ./build/domain/key/derived.js
+var derived = __webpack_require__(4156);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key_key = __webpack_require__(9274);
+// EXTERNAL MODULE: ./build/domain/key/state.js
+var key_state = __webpack_require__(3324);
+// EXTERNAL MODULE: ./build/domain/key/settings.js
+var key_settings = __webpack_require__(7924);
+// EXTERNAL MODULE: ./build/domain/text/plain.js
+var plain = __webpack_require__(4681);
+;// CONCATENATED MODULE: ./build/report/figures/figures.js
+/** Amounts, shares, spans of time, keys and changes, as log and summary show them. */
+
+
+
+
+const HOUR_MS = 3_600_000;
+/** Characters of a value that the log shows: names can be megabytes long. */
+const LONGEST_VALUE = 200;
+/** `1,834.21`, rounded to cents. What is less than a cent is not made to look like 0. */
+function amount(usd) {
+    const size = Math.abs(usd);
+    const isRounded = size === 0 || (size >= 0.005 && size < 1e21);
+    return grouped(isRounded ? usd.toFixed(2) : (0,plain/* plain */.p)(Number(usd.toFixed(6))));
+}
+/** `1,834.207519`: the same with all its decimals, at most 6, for what somebody has set. */
+function exactAmount(usd) {
+    return grouped((0,plain/* plain */.p)(Number(usd.toFixed(6))));
+}
+/** `1,834.21 USD`, or `unlimited`. */
+function usdText(usd) {
+    return usd === null ? 'unlimited' : `${amount(usd)} USD`;
+}
+function grouped(decimal) {
+    const [whole = '', fraction = ''] = decimal.split('.');
+    return `${thousands(whole)}.${fraction.padEnd(2, '0')}`;
+}
+/** `4 days`, `5 hours`, `less than an hour`; `ms` is not negative. Rounded down: nobody is promised more than there is. */
+function span(ms) {
+    const hours = Math.floor(ms / HOUR_MS);
+    if (hours < 1)
+        return 'less than an hour';
+    return hours < 24 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day');
+}
+/** `1 key`, `1,000 keys` */
+function counted(count, noun) {
+    return `${thousands(String(count))} ${noun}${count === 1 ? '' : 's'}`;
+}
+/** `1,000` for `1000` */
+function thousands(digits) {
+    return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+}
+/** `"prod" (f01d52606dc8…)`; a key that does not exist yet, or asks about itself, has no hash. */
+function keyText({ name, hash }) {
+    const short = hash.length > 12 ? `${hash.slice(0, 12)}…` : hash;
+    if (name === null)
+        return (0,untrusted/* say */.cv) `${short}`;
+    return hash === '' ? (0,untrusted/* quoted */.TL)(name) : (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)} (${short})`;
+}
+/** As an input takes it. */
+const asInput = (field, value) => {
+    const name = field;
+    if (!Object.hasOwn(key_key/* FIELDS */.cJ, name))
+        return value === null || value === undefined ? 'none' : String(value);
+    return (0,key_key/* written */.Mp)(name, value);
+};
+/** Like an input takes it, but amounts in the one format for people. */
+const forPeople = (field, value) => field === 'limit' && typeof value === 'number' ? `${exactAmount(value)} USD` : asInput(field, value);
+/** What differs, guardrail included. */
+function changesOf({ before, after, guardrail }, write) {
+    const changes = (0,key_settings/* changesBetween */.iv)(before, after);
+    const settings = key_settings/* SETTINGS */.yy.flatMap(name => {
+        const change = changes[name];
+        return change ? [{ field: (0,key_key/* outputName */.Vf)(name), from: write(name, change.from), to: write(name, change.to) }] : [];
+    });
+    const [from, to] = [guardrail?.before, guardrail?.after];
+    if (from?.id === to?.id)
+        return settings;
+    return [...settings, { field: 'guardrail', from: from?.name ?? 'none', to: to?.name ?? 'none' }];
+}
+/** `limit 50 → 75, disabled false → true`; empty when nothing differs. */
+function changesText(result) {
+    return changesOf(result, asInput)
+        .map(({ field, from, to }) => (0,untrusted/* say */.cv) `${field} ${(0,untrusted/* shown */.SP)(from, LONGEST_VALUE)} → ${(0,untrusted/* shown */.SP)(to, LONGEST_VALUE)}`)
+        .join(', ');
+}
+/** The key's limit in words: `2.50 USD left of 50.00 USD`. */
+function limitText({ limit, limit_remaining: left }) {
+    return limit === null ? 'unlimited' : `${usdText(left)} left of ${exactAmount(limit)} USD`;
+}
+
+;// CONCATENATED MODULE: ./build/report/figures/standing.js
+/** How keys stand, in the order in which somebody should look at them: the one list that log and summary draw on. */
+
+
+
+
+/** What needs attention most comes first. */
+const STANDINGS = {
+    failed: { sign: '❌', means: ['failed', 'failed'] },
+    unmet: {
+        sign: '🚫',
+        means: ['fails the requirements', 'fail the requirements'],
+    },
+    spent: {
+        sign: '🔴',
+        means: ['has nothing left to spend', 'have nothing left to spend'],
+    },
+    'runs out': {
+        sign: '📉',
+        means: ['will run out at its present rate', 'will run out at their present rate'],
+    },
+    'expires soon': {
+        sign: '⏳',
+        means: ['expires within 7 days', 'expire within 7 days'],
+    },
+    'nearly spent': {
+        sign: '🟠',
+        means: ['has used 90 % of its limit', 'have used 90 % of their limit'],
+    },
+    warned: {
+        sign: '⚠️',
+        means: ['has an unmet warning condition', 'have unmet warning conditions'],
+    },
+    changed: {
+        sign: '✏️',
+        means: ['changed', 'changed'],
+        planned: ['would be changed', 'would be changed'],
+    },
+    deleted: {
+        sign: '🗑️',
+        means: ['deleted', 'deleted'],
+        planned: ['would be deleted', 'would be deleted'],
+    },
+    expired: {
+        sign: '🔚',
+        means: ['has expired', 'have expired'],
+    },
+    disabled: { sign: '⛔', means: ['is disabled', 'are disabled'] },
+    unknown: {
+        sign: '❔',
+        means: ['may be disabled, OpenRouter did not say', 'may be disabled, OpenRouter did not say'],
+    },
+    unlimited: {
+        sign: '♾️',
+        means: ['has no limit', 'have no limit'],
+    },
+    healthy: { sign: '✅', means: ['needs nothing', 'need nothing'] },
+};
+const ORDER = Object.keys(STANDINGS);
+/** The keys of an outcome, those that need attention first; equals in the order selected. `now` in ms. */
+function standingsOf({ results, verdict, warned }, now) {
+    const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));
+    const warnedHashes = new Set(warned?.map(({ hash }) => hash));
+    return results
+        .map(result => {
+        const state = (0,key_state/* stateOf */.L)(result.after, now);
+        return { result, state, name: nameOf(result, state, unmet, warnedHashes) };
+    })
+        .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name) || soonest(a) - soonest(b));
+}
+/** Whether nothing has to be done about the key and nothing was done to it. */
+function needsNothing({ name }) {
+    return name === 'healthy' || name === 'unlimited';
+}
+/** `1 has nothing left to spend`, `2 keys would be deleted`: `count` of the standing, whatever the number is called. */
+function meaningOf(name, count, dryRun) {
+    const { means, planned = means } = STANDINGS[name];
+    return (dryRun ? planned : means)[count === 1 ? 0 : 1];
+}
+/** How many there are of each, in order. */
+function tally(standings) {
+    return ORDER.flatMap(name => {
+        const count = standings.filter(each => each.name === name).length;
+        return count > 0 ? [[name, count]] : [];
+    });
+}
+/** `in 4 days, 3 days before its reset`; empty for a key that does not run out, or cannot be used anyway. */
+function runsOutText(key, { access, runsOutAt }, now) {
+    if (access === 'disabled' || access === 'expired' || typeof runsOutAt !== 'number')
+        return '';
+    const when = runsOutAt <= now ? 'now' : `in ${span(runsOutAt - now)}`;
+    const reset = (0,derived/* nextReset */.Zl)(key.limit_reset, now);
+    return reset === undefined || !Number.isFinite(reset) ? when : `${when}, ${span(reset - runsOutAt)} before its reset`;
+}
+function nameOf({ did, after }, state, unmet, warnedHashes) {
+    if (did === 'failed')
+        return 'failed';
+    if (after.hash !== undefined && unmet.has(after.hash))
+        return 'unmet';
+    if (did === 'deleted')
+        return 'deleted';
+    if (state.access !== 'enabled')
+        return state.access;
+    const [concern] = state.concerns;
+    if (concern === 'expires soon' && runsOutFirst(after, state))
+        return 'runs out';
+    if (concern !== undefined)
+        return concern;
+    if (after.hash !== undefined && warnedHashes.has(after.hash))
+        return 'warned';
+    if (did === 'updated')
+        return 'changed';
+    return state.unlimited ? 'unlimited' : 'healthy';
+}
+function runsOutFirst({ expires_at: expiry }, { concerns, runsOutAt }) {
+    return concerns.includes('runs out') && typeof runsOutAt === 'number' && runsOutAt < (0,key_key/* instantOf */.B9)(expiry ?? '');
+}
+/** Among keys of one standing the one that stops first comes first. */
+function soonest({ name, result, state: { runsOutAt } }) {
+    if (name === 'expires soon')
+        return (0,key_key/* instantOf */.B9)(result.after.expires_at ?? '');
+    return typeof runsOutAt === 'number' ? runsOutAt : Number.MAX_SAFE_INTEGER;
+}
+
+// EXTERNAL MODULE: ./build/domain/conditions/condition.js
+var condition = __webpack_require__(3869);
+// EXTERNAL MODULE: ./build/domain/key/places.js
+var places = __webpack_require__(6693);
+;// CONCATENATED MODULE: ./build/report/figures/counts.js
+
+const counts_ORDER = [
+    'created',
+    'updated',
+    'rotated',
+    'disabled',
+    'deleted',
+    'checked',
+    'unchanged',
+    'failed',
+];
+/** Keys of which something can be said, also of those that could not even be read. */
+function selectedCount({ results, failed }) {
+    const read = new Set(results.map(({ after }) => after.hash));
+    return results.length + failed.filter(({ hash }) => hash === null || !read.has(hash)).length;
+}
+/** `6 updated, 1 unchanged`; in a dry run `6 would be updated, 1 unchanged`. Failures are counted apart. */
+function didText({ results, dryRun }) {
+    return counts_ORDER.flatMap(did => {
+        const count = results.filter(each => each.did === did).length;
+        if (count === 0 || did === 'failed')
+            return [];
+        if (did === 'checked')
+            return [`${counted(count, 'key')} checked`];
+        const would = dryRun && did !== 'unchanged';
+        return [`${thousands(String(count))} ${would ? `would be ${did}` : did}`];
+    }).join(', ');
+}
+const ACTIONS = [
+    ['create', 'created'],
+    ['update', 'updated'],
+    ['rotate', 'rotated'],
+    ['disable', 'disabled'],
+    ['delete', 'deleted'],
+];
+/** `2 to create, 5 to update, 34 unchanged`; of a plan that was carried out `2 created, …`. */
+function planText({ rows, dryRun, reported, }) {
+    const parts = ACTIONS.flatMap(([action, did]) => {
+        const all = rows.filter(each => each.action === action);
+        const done = all.filter(each => each.did === did).length;
+        const count = dryRun ? all.length : done;
+        return count === 0 ? [] : [`${thousands(String(count))} ${dryRun ? `to ${action}` : did}`];
+    });
+    const failed = rows.filter(({ did, action }) => did === 'failed' || action === 'error').length;
+    const unchanged = rows.filter(({ action }) => action === 'none').length;
+    const undone = rows.filter(({ action, did }) => action !== 'none' && action !== 'error' && did === undefined).length;
+    const rest = [
+        [unchanged, 'unchanged'],
+        [failed, dryRun ? 'with an error' : 'failed'],
+        [dryRun ? 0 : undone, 'not carried out'],
+        [reported.length, 'not in the file'],
+    ];
+    return [
+        ...parts,
+        ...rest.flatMap(([count, text]) => (count > 0 ? [`${thousands(String(count))} ${text}`] : [])),
+    ].join(', ');
+}
+/** `12 keys and 1 pattern`: what a keys file declares. */
+function declaredText({ declared: { keys, patterns } }) {
+    return counted(keys, 'key') + (patterns > 0 ? ` and ${counted(patterns, 'pattern')}` : '');
+}
+/** `57 keys exported, 3 left out`. */
+function exportedText({ file: { declared, leftOut } }) {
+    return `${counted(declared, 'key')} exported${leftOut > 0 ? `, ${thousands(String(leftOut))} left out` : ''}`;
+}
+
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
+;// CONCATENATED MODULE: ./build/report/figures/money.js
+
+
+
+
+
+/** The keys that are there in the end (in a dry run: would be): deleted ones spend nothing. */
+function keysLeft(results) {
+    return results.flatMap(({ did, after }) => (did === 'deleted' ? [] : [after]));
+}
+/** `now` in ms. */
+function moneyOf(keys, now) {
+    const enabled = keys.filter(key => (0,key_state/* accessOf */.Y)(key, now) === 'enabled');
+    return {
+        enabled: enabled.length,
+        canSpend: sumOf(enabled.map(({ limit_remaining: left }) => Math.max(0, left ?? 0))),
+        unlimited: enabled.filter(({ limit }) => limit === null),
+        perDay: sumOf(enabled.map(key => (0,derived/* spendPerDay */.aO)(key, now) ?? 0)),
+        thisMonth: sumOf(keys.map(key => key.usage_monthly + (key.include_byok_in_limit ? key.byok_usage_monthly : 0))),
+    };
+}
+/** How much credit the account has, and for how long; empty where neither is known. */
+function creditsText({ creditsRemaining: left, creditsRunOutAt: end }, now) {
+    if (left !== undefined && left <= 0)
+        return "The account's credits are used up";
+    const credits = `The account's credits${left === undefined ? '' : ` (${usdText(left)} left)`}`;
+    const rate = 'at the rate of the last 7 days';
+    if (end === 'never')
+        return `${credits} do not run out ${rate}`;
+    if (end !== undefined) {
+        const until = (0,instant/* formatInstant */.r4)(end).slice(0, 16).replace('T', ' ');
+        return `${credits} last ${span(Math.max(0, end - now))}, until ${until} UTC, ${rate}`;
+    }
+    return left === undefined ? '' : `The account has ${usdText(left)} of credits left`;
+}
+function sumOf(amounts) {
+    return (0,usd/* nanoToNumber */.Fz)(amounts.reduce((sum, each) => sum + (0,usd/* nanoFromNumber */.sg)(each), 0n));
+}
+
+;// CONCATENATED MODULE: ./build/report/figures/old-key.js
+/** What became of the old key of a rotation, in words: the same in log and summary. */
+
+const BECAME = {
+    'next-rotation': ['stays enabled until the next rotation', 'would stay enabled until the next rotation'],
+    disable: ['was disabled', 'would be disabled'],
+    delete: ['was deleted', 'would be deleted'],
+    keep: ['stays enabled; its name says what replaced it', 'would stay enabled; its name would say what replaced it'],
+    ended: ['had ended before; its name says what replaced it', 'has ended; its name would say what replaced it'],
+    unchanged: ['was not touched', 'was not touched'],
+};
+/** `stays enabled until the next rotation` */
+function becameText(became, dryRun) {
+    if (typeof became === 'string')
+        return BECAME[became][dryRun ? 1 : 0];
+    return `${dryRun ? 'would stay' : 'stays'} enabled for ${(0,instant/* durationWords */.Sh)(became.after)}`;
+}
+
+;// CONCATENATED MODULE: ./build/report/log/lines.js
+/** The log of an outcome: the facts of the summary in lines. */
+
+
+
+
+
+
+
+
+
+
+/** Lines of one sort in a log; a person reads no more. */
+const LINES = 50;
+/** Unmet conditions, each of which has a line: somebody has to look at them. */
+const CONDITIONS = 500;
+/** `now` in ms. */
+function logLines(outcome, now) {
+    const { dryRun, verdict } = outcome;
+    return [
+        ...(dryRun ? ['Dry run: nothing is changed.'] : []),
+        ...mainLines(outcome, now),
+        ...ownLines(outcome, now),
+        ...(outcome.results.length > 1 && outcome.operation !== 'export' ? totalLines(outcome, now) : []),
+        ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
+        ...unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS),
+    ];
+}
+/** What `warn` asks for and does not hold: warnings of their own. */
+function warnedLines(outcome) {
+    return unmetLines(outcome.warned ?? [], outcome, LINES);
+}
+function mainLines(outcome, now) {
+    if (outcome.operation === 'apply')
+        return planLines(outcome);
+    if (outcome.operation === 'export')
+        return [(0,untrusted/* say */.cv) `${exportedText(outcome)}: ${outcome.file.path}`];
+    if (outcome.operation === 'validate')
+        return [(0,untrusted/* say */.cv) `${outcome.declared.path} is valid: ${declaredText(outcome)}.`];
+    return keyLines(outcome, now);
+}
+function keyLines(outcome, now) {
+    const { results, dryRun } = outcome;
+    const shown = results.slice(0, LINES).map(result => {
+        const { did, after, remark } = result;
+        const would = dryRun && did !== 'unchanged' && did !== 'checked' && did !== 'failed';
+        const what = `${would ? 'would be ' : ''}${did}`;
+        const changed = outcome.operation === 'update' ? changesText(result) : '';
+        const spent = result.limitSpent ? '; its new limit is already used up' : '';
+        const why = remark === undefined ? '' : (0,untrusted/* say */.cv) `; ${remark}`;
+        return `${keyText({ name: (0,key_key/* nameOrLabel */.D6)(after) ?? '', hash: after.hash ?? '' })}${(0,places/* placeText */.Z)(after, outcome.workspaces)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}${why}`;
+    });
+    if (results.length > LINES)
+        shown.push(`and ${counted(results.length - LINES, 'more key')}; the job summary shows them`);
+    return shown;
+}
+/** `: expired, 2.50 USD left of 50.00 USD, runs out in 4 days, 3 days before its reset` */
+function stateText({ did, after }, now) {
+    if (did !== 'checked')
+        return '';
+    const state = (0,key_state/* stateOf */.L)(after, now);
+    const runsOut = runsOutText(after, state, now);
+    const access = state.access === 'unknown' ? 'may be disabled' : state.access;
+    return `: ${access}, ${limitText(after)}${runsOut && `, runs out ${runsOut}`}`;
+}
+function planLines(outcome) {
+    const changing = outcome.rows.filter(({ action }) => action !== 'none');
+    const lines = changing.slice(0, LINES).map(({ name, hash, action, did, reason, morePower }) => {
+        const what = did ?? action;
+        return `${keyText({ name, hash: hash ?? '' })}: ${what}${morePower ? ', gives it more power' : ''}${reason && (0,untrusted/* say */.cv) ` (${reason})`}`;
+    });
+    if (changing.length > LINES)
+        lines.push(`and ${changing.length - LINES} more; the job summary shows them`);
+    return [...lines, `${planText(outcome) || 'Nothing is declared, and nothing is there'}.`];
+}
+/** What only some operations have to say. */
+function ownLines(outcome, now) {
+    if (outcome.operation === 'check')
+        return checkLines(outcome, now);
+    if (outcome.operation === 'delete') {
+        const verb = outcome.dryRun ? 'would be removed' : 'was removed';
+        return outcome.removedFrom.map(({ line }) => (0,untrusted/* say */.cv) `Secret ${line} ${verb}.`);
+    }
+    if (outcome.operation !== 'rotate')
+        return [];
+    const { oldKey, previousHash, carriedOver } = outcome;
+    const carried = outcome.dryRun ? 'Would be carried over' : 'Carried over';
+    return [
+        ...(oldKey
+            ? [`The old key ${keyText({ ...oldKey, hash: previousHash })} ${becameText(oldKey.became, outcome.dryRun)}.`]
+            : []),
+        ...carriedOver
+            .slice(0, LINES)
+            .map(({ kind, name, id }) => (0,untrusted/* say */.cv) `${carried}: ${kind} ${(0,untrusted/* shown */.SP)(name, 120)} (${(0,untrusted/* shown */.SP)(id, 120)})`),
+    ];
+}
+/** Credits and spending, as far as they were asked for. */
+function checkLines({ spend, account = {} }, now) {
+    const credits = creditsText(account, now);
+    const lines = credits === '' ? [] : [`${credits}.`];
+    if (!spend)
+        return lines;
+    const total = sumOf(spend.byDay.map(({ usage }) => usage));
+    const [first] = spend.byModel;
+    const most = first ? (0,untrusted/* say */.cv) `; most of it with ${(0,untrusted/* shown */.SP)(first.model, 120)} (${amount(first.usage)} USD)` : '';
+    return [...lines, `Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
+}
+/** How many came to what and how they stand, and their money. */
+function totalLines(outcome, now) {
+    const { results, failed, operation, dryRun } = outcome;
+    const failures = failed.length > 0 ? [`failed for ${failed.length} of ${counted(selectedCount(outcome), 'key')}`] : [];
+    const counts = operation === 'apply' ? [] : [[didText(outcome), ...failures].filter(Boolean).join(', ')];
+    const standing = tally(standingsOf(outcome, now)).map(([name, count]) => `${count} ${meaningOf(name, count, dryRun)}`);
+    return [
+        ...counts.map(text => `${text}.`),
+        `${dryRun ? 'Status then' : 'Status'}: ${standing.join('; ')}.`,
+        ...moneyLines(keysLeft(results), dryRun, now),
+    ];
+}
+function moneyLines(keys, dryRun, now) {
+    if (keys.length === 0)
+        return [];
+    const { canSpend, unlimited, perDay, thisMonth } = moneyOf(keys, now);
+    const apart = unlimited.length > 0 ? `, plus ${counted(unlimited.length, 'unlimited key')}` : '';
+    return [
+        `They ${dryRun ? 'could then spend' : 'can still spend'} ${amount(canSpend)} USD${dryRun ? '' : ' now'}${apart}; ` +
+            `they spend ${amount(perDay)} USD a day and have spent ${amount(thisMonth)} USD this month.`,
+    ];
+}
+/** `Unmet by "prod" (h1): limit >= 60: is 50` */
+function unmetLines(unmet, outcome, most) {
+    const placeOf = (0,places/* placesOf */.e)(outcome.results.map(({ after }) => after), outcome.workspaces);
+    const lines = unmet
+        .slice(0, most)
+        .map(each => `Unmet by ${whose(each, outcome)}${placeOf(each.hash)}: ${(0,condition/* unmetText */.Zv)(each)}`);
+    if (unmet.length > most)
+        lines.push(`and ${unmet.length - most} more unmet conditions; the job summary shows them`);
+    return lines;
+}
+/** Which key a condition is about. A key that asks about itself, or does not exist yet, has no hash. */
+function whose(unmet, { results, single }) {
+    const { hash, name } = unmet;
+    if (hash !== null)
+        return keyText({ name, hash });
+    const about = (0,condition/* aboutWhat */.AR)(unmet);
+    if (about !== 'key')
+        return about === 'total' ? 'all keys together' : 'the account';
+    const known = name ?? (results[0] && (0,key_key/* nameOrLabel */.D6)(results[0].after)) ?? single?.name;
+    return known === undefined ? 'the key' : (0,untrusted/* quoted */.TL)(known);
+}
+
+// EXTERNAL MODULE: ./build/report/outputs/headline.js
+var headline = __webpack_require__(7072);
+// EXTERNAL MODULE: ./build/domain/key/credits.js
+var credits = __webpack_require__(7059);
+;// CONCATENATED MODULE: ./build/report/outputs/json.js
+/** Values as JSON for outputs and files: everything like a secret redacted, and in pieces, so that nothing large is held twice. */
+
+/** @throws RangeError or TypeError for a value that cannot be serialized, such as one that is nested too deeply */
+function jsonText(value) {
+    return JSON.stringify(value, withoutSecrets);
+}
+/** An array, one piece for each item. */
+function* jsonArray(items) {
+    let separator = '[';
+    for (const item of items) {
+        yield separator + jsonText(item);
+        separator = ',';
+    }
+    yield separator === '[' ? '[]' : ']';
+}
+/** An object, one piece for each entry. */
+function* jsonObject(entries) {
+    let separator = '{';
+    for (const [name, value] of entries) {
+        yield `${separator}${jsonText(name)}:${jsonText(value)}`;
+        separator = ',';
+    }
+    yield separator === '{' ? '{}' : '}';
+}
+/** A host may say a secret back in any text, the names of fields included; only the output `key` holds one. */
+function withoutSecrets(_name, value) {
+    if (typeof value === 'string')
+        return (0,untrusted/* redacted */.pc)(value);
+    if (value === null || typeof value !== 'object' || Array.isArray(value))
+        return value;
+    const names = Object.keys(value);
+    if (names.every(name => (0,untrusted/* redacted */.pc)(name) === name))
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [(0,untrusted/* redacted */.pc)(name), each]));
+}
+
+;// CONCATENATED MODULE: ./build/report/outputs/outputs.js
+
+
+
+
+
+
+/**
+ * Bytes above which an output that holds JSON stays empty, and above which any other one does. GitHub takes 1 MiB for
+ * all outputs of a step: at most six of the first kind are set together, and some forty of the second.
+ */
+const LARGEST_JSON = 100_000;
+const LARGEST_TEXT = 8000;
+/** The values before an update, written so that they can be fed back. `guardrail`: `none`, or undefined when it is not given. */
+function previousOutputs(before, guardrail) {
+    const outputs = new OutputSet();
+    addPrevious(outputs, before, guardrail);
+    return outputs;
+}
+/**
+ * All outputs of an outcome but those that name files, and the secret: that was set when it was delivered.
+ * `now` in ms.
+ */
+function outputsOf(outcome, now) {
+    const outputs = new OutputSet();
+    outputs.text('changed', () => String(outcome.changed));
+    if (outcome.revoked !== undefined)
+        outputs.text('revoked', () => String(outcome.revoked));
+    if (outcome.alerts) {
+        const { alerts } = outcome;
+        outputs.json('alerts', () => jsonArray(alerts));
+    }
+    if (outcome.single)
+        addFields(outputs, outcome.single, now);
+    outputs.json('keys', () => keysJson(outcome.results));
+    if (outcome.verdict) {
+        const { passed, unmet } = outcome.verdict;
+        outputs.text('passed', () => String(passed));
+        outputs.json('unmet', () => unmetJson(unmet));
+    }
+    if (outcome.warned) {
+        const { warned } = outcome;
+        outputs.json('warn-unmet', () => unmetJson(warned));
+    }
+    addOwn(outputs, outcome);
+    return outputs;
+}
+/** The key objects as the API returned them: the whole of thousands of keys is never held. */
+function keysJson(results) {
+    return jsonArray(results.flatMap(({ returned }) => returned ?? []));
+}
+function unmetJson(unmet) {
+    return jsonArray(unmet.map(({ hash, name, condition, actual }) => ({ hash, name, condition, actual })));
+}
+/** The plan of `apply`, in the order of its rows. */
+function planJson(rows) {
+    return jsonArray(rows.map(({ name, hash, action, changes, storeIn, reason }) => ({
+        name,
+        hash,
+        action,
+        changes,
+        'store-in': storeIn.map(({ line }) => line),
+        reason,
+    })));
+}
+/** Outputs within bounds. None keeps another from being set. */
+class OutputSet {
+    values = new Map();
+    omitted = [];
+    text(name, value) {
+        this.#set(name, LARGEST_TEXT, () => [(0,untrusted/* redacted */.pc)(value())]);
+    }
+    json(name, pieces) {
+        this.#set(name, LARGEST_JSON, pieces);
+    }
+    #set(name, most, pieces) {
+        this.values.set(name, '');
+        try {
+            const text = within(most, pieces());
+            if (text === undefined)
+                this.omitted.push({ name, why: 'too large' });
+            else
+                this.values.set(name, text);
+        }
+        catch {
+            this.omitted.push({ name, why: 'not serializable' });
+        }
+    }
+}
+/** The text of the pieces, or undefined as soon as it has more than so many bytes. */
+function within(most, pieces) {
+    let text = '';
+    let bytes = 0;
+    for (const piece of pieces) {
+        bytes += Buffer.byteLength(piece);
+        if (bytes > most)
+            return undefined;
+        text += piece;
+    }
+    return text;
+}
+/** What only some operations set. */
+function addOwn(outputs, outcome) {
+    const { operation } = outcome;
+    if (operation === 'update')
+        addUpdate(outputs, outcome);
+    if (operation === 'update' || operation === 'delete' || operation === 'apply')
+        addFailed(outputs, outcome);
+    if (operation === 'check')
+        addCheck(outputs, outcome);
+    if (operation === 'create' || operation === 'rotate')
+        addDelivered(outputs, outcome.delivered);
+    if (operation === 'rotate') {
+        outputs.text('previous-hash', () => outcome.previousHash);
+        outputs.json('carried-over', () => jsonArray(outcome.carriedOver));
+    }
+    if (operation === 'export')
+        outputs.text('config-file', () => outcome.file.path);
+    if (operation === 'validate')
+        outputs.text('valid', () => 'true');
+    if (operation === 'apply') {
+        outputs.json('plan', () => planJson(outcome.rows));
+        outputs.text('drift', () => String(outcome.drift));
+    }
+}
+/** The values before are set again: an update that is only planned was not announced. */
+function addUpdate(outputs, outcome) {
+    outputs.json('changes', () => changesJson(outcome));
+    const [only] = outcome.single ? outcome.results : [];
+    if (only?.before)
+        addPrevious(outputs, only.before, only.guardrail && (only.guardrail.before?.id ?? 'none'));
+}
+function addFields(outputs, key, now) {
+    for (const name of key_key/* FIELD_NAMES */.Yr) {
+        const isKnown = name in key || name === 'expires_at';
+        outputs.text(fieldOutput(name), () => (isKnown ? (0,key_key/* written */.Mp)(name, key[name]) : ''));
+    }
+    for (const name of derived/* DERIVED_NAMES */.jZ)
+        outputs.text(fieldOutput(name), () => (0,derived/* derivedWritten */.V0)(name, key, now));
+}
+function addPrevious(outputs, before, guardrail) {
+    for (const name of key_settings/* SETTINGS */.yy)
+        outputs.text(previousOutput(name), () => (0,key_key/* written */.Mp)(name, before[name]));
+    if (guardrail !== undefined)
+        outputs.text('previous-guardrail', () => guardrail);
+}
+function addFailed(outputs, { failed }) {
+    outputs.json('failed', () => jsonArray(failed.map(({ hash, name, error }) => ({ hash, name, error }))));
+}
+function addCheck(outputs, { budget, spend, account = {} }) {
+    for (const [name, value] of budget ?? [])
+        outputs.text(name, () => value);
+    const addFact = (name) => outputs.text((0,key_key/* outputName */.Vf)(name), () => (0,credits/* accountFactWritten */.D5)(name, account));
+    if ('creditsRemaining' in account)
+        addFact('credits_remaining');
+    if ('creditsRunOutAt' in account)
+        addFact('credits_run_out_at');
+    if (!spend)
+        return;
+    const amounts = ({ usage, byokUsage, requests }) => ({ usage, 'byok-usage': byokUsage, requests });
+    outputs.json('spend-by-day', () => jsonArray(spend.byDay.map(day => ({ date: day.date, ...amounts(day) }))));
+    outputs.json('spend-by-model', () => jsonArray(spend.byModel.map(each => ({ model: each.model, ...amounts(each) }))));
+    const weeks = ({ hash, name, lastWeek, weekBefore }) => ({
+        hash,
+        name,
+        'last-7-days': lastWeek,
+        'previous-7-days': weekBefore,
+    });
+    outputs.json('spend-by-key', () => jsonArray(spend.byKey.map(weeks)));
+}
+/** The output `key` itself was set when the key was delivered. */
+function addDelivered(outputs, { targets }) {
+    const stored = targets.filter(({ state }) => state === 'planned' || state === 'stored');
+    outputs.json('stored-in', () => jsonArray(stored.map(({ target }) => target.line)));
+}
+/** One key: its changes. Several: an object by hash, of those that changed. */
+function changesJson({ results, failed }) {
+    const hashes = new Set([...results.map(({ after }) => after.hash), ...failed.map(({ hash }) => hash)]);
+    const [only] = results;
+    if (hashes.size <= 1)
+        return [jsonText(only ? apiChanges(only) : {})];
+    const changed = results.map(result => [result.after.hash ?? '', apiChanges(result)]);
+    return jsonObject(changed.filter(([, changes]) => Object.keys(changes).length > 0));
+}
+/** API field names and real nulls; with the guardrail, where the step has to do with one. */
+function apiChanges({ before, after, guardrail }) {
+    const changes = (0,key_settings/* changesBetween */.iv)(before, after);
+    const [from, to] = [idOf(guardrail?.before), idOf(guardrail?.after)];
+    return from === to ? changes : { ...changes, guardrail: { from, to } };
+}
+function idOf(guardrail) {
+    return guardrail?.id ?? null;
+}
+function fieldOutput(name) {
+    return (0,key_key/* outputName */.Vf)(name);
+}
+function previousOutput(name) {
+    return `previous-${(0,key_key/* outputName */.Vf)(name)}`;
+}
+
+// EXTERNAL MODULE: ./build/report/report-error.js
+var report_error = __webpack_require__(9817);
+// EXTERNAL MODULE: ./build/report/summary/page.js
+var summary_page = __webpack_require__(2205);
+// EXTERNAL MODULE: ./build/report/summary/cells.js
+var cells = __webpack_require__(7953);
+;// CONCATENATED MODULE: ./build/report/summary/blocks.js
+/** What went wrong and what is worth knowing: failures, unmet conditions, warnings, notices. */
+
+
+
+
+
+/** Items of one sort that a person reads. */
+const FAILURES = 200;
+const blocks_CONDITIONS = 500;
+const blocks_LINES = 50;
+function addFailures(page, outcome) {
+    const { failure, failed } = outcome;
+    if (failure === undefined || failure instanceof text_errors/* UnmetError */._$)
+        return;
+    if (failed.length === 0 || selectedCount(outcome) <= 1) {
+        page.add((0,cells/* quotation */.fh)(failure.message));
+        return;
+    }
+    const items = failed
+        .slice(0, FAILURES)
+        .map(each => `- ❌ ${(0,cells/* keyCell */.I1)({ ...each, hash: each.hash ?? '' })}: ${(0,untrusted/* markdown */.wD)(each.error, 400)}`);
+    page.add([...items, ...more(failed.length - items.length, '- ')].join('\n'));
+}
+/** What is required, or wished for with `warn`, and does not hold, with what is. */
+function addUnmet(page, { verdict, warned, failure, results, operation }) {
+    const isSeveral = results.length > 1 || operation === 'validate';
+    if (verdict && verdict.unmet.length > 0) {
+        page.add(failure instanceof text_errors/* UnmetError */._$ ? (0,untrusted/* markdown */.wD)(failure.what, 500) : 'Unmet conditions (<code>require</code>):');
+        addConditions(page, verdict.unmet, isSeveral, 'required');
+    }
+    if (warned && warned.length > 0) {
+        page.add('⚠️ Unmet conditions (<code>warn</code>):');
+        addConditions(page, warned, isSeveral, 'wanted');
+    }
+}
+function addConditions(page, unmet, isSeveral, wanted) {
+    const which = isSeveral ? [{ title: 'key' }] : [];
+    const shown = unmet.slice(0, blocks_CONDITIONS);
+    page.table((0,cells/* header */.wx)([...which, { title: wanted }, { title: 'is' }]), shown.map(each => {
+        const isKeyless = each.hash === null && each.name === null;
+        const key = isKeyless ? keylessText(each) : (0,cells/* keyCell */.I1)({ hash: each.hash ?? '', name: each.name });
+        return (0,cells/* row */.nM)([...(isSeveral ? [key] : []), (0,cells/* code */.aY)(each.condition), (0,cells/* bold */.Cr)((0,cells/* cell */.Hn)((0,condition/* actualText */.Yf)(each)))]);
+    }));
+    page.add(more(unmet.length - shown.length).join(''));
+}
+function keylessText(unmet) {
+    return (0,condition/* aboutWhat */.AR)(unmet) === 'account' ? 'the account' : 'all together';
+}
+/** Whether all that is required is met, in a line. */
+function verdictLine({ verdict, dryRun }) {
+    if (verdict?.passed)
+        return `✅ All requirements ${dryRun ? 'would be' : 'are'} met.`;
+    return verdict?.unmet.length === 0 ? '❌ Whether the requirements are met could not be determined.' : '';
+}
+function addNotices(page, { warnings, notices }) {
+    const lines = (sign, texts) => [
+        ...texts.slice(0, blocks_LINES).map(text => `${sign} ${(0,untrusted/* markdown */.wD)(text, 500)}`),
+        ...more(texts.length - blocks_LINES, `${sign} `),
+    ];
+    page.add([...lines('⚠️', warnings), ...lines('ℹ️', notices)].join('<br>\n'));
+}
+function more(count, prefix = '') {
+    return count > 0 ? [`${prefix}and ${count} more`] : [];
+}
+
+;// CONCATENATED MODULE: ./build/report/figures/advice.js
+/**
+ * What to do about keys of one standing, computed so that it fits each of them: no key that it is followed for stops again
+ * within 7 days at its present rate. HTML.
+ */
+
+
+
+/** Days that a suggested limit lasts at the present rate, at least. */
+const DAYS = 7;
+/** USD: what is suggested for keys that spend nothing. */
+const LEAST = 10;
+/** USD: more than that no input takes. */
+const MOST = 1_000_000_000;
+/** Days: what is suggested for keys that have lived for less than a week. */
+const LIFETIME = 30;
+/** Empty when nothing has to be done. `now` in ms. */
+function adviceFor(name, standings, now) {
+    const keys = standings.filter(each => each.name === name).map(({ result }) => result.after);
+    switch (name) {
+        case 'failed':
+            return 'read the error above';
+        case 'unmet':
+        case 'warned':
+            return 'see which condition above; change the key or the condition';
+        case 'spent':
+            return raised(keys, standings, name, now);
+        case 'runs out':
+            return `${raised(keys, standings, name, now)}; <code>spend: true</code> shows what spends`;
+        case 'expires soon':
+            return `replace it in time (${rotation(keys, now)})`;
+        case 'expired':
+            return `replace what is still needed (${rotation(keys, now)}), delete the rest`;
+        case 'unlimited':
+            return `give it a limit${inParentheses(limitCode('', keys.map(key => usedAndWeek(key, now))))}`;
+        default:
+            return '';
+    }
+}
+/** A key that has a new limit may still expire within days. */
+function raised(keys, standings, name, now) {
+    const expiring = standings
+        .filter(each => each.name === name && each.state.concerns.includes('expires soon'))
+        .map(({ result }) => result.after);
+    const limit = limitCode('top up to ', keys.map(key => leftAndWeek(key, now)));
+    const then = expiring.length > 0 ? `, then replace what expires within 7 days (${rotation(expiring, now)})` : '';
+    return `raise the limit${inParentheses(limit)}${then}`;
+}
+/** A rotation, with the settings that the new keys need in order to last. */
+function rotation(keys, now) {
+    const isShort = keys.some(key => !lasts(key, now));
+    const limit = isShort
+        ? limitCode('top up to ', keys.map(key => week(key, now)))
+        : '';
+    const lifetimes = keys.map(lifetimeOf);
+    const days = Math.max(LIFETIME, ...lifetimes.map(each => each ?? 0));
+    const isBrief = lifetimes.some(each => each === undefined || each <= DAYS);
+    return ['<code>operation: rotate</code>', limit, isBrief ? `<code>expires-in: ${days}d</code>` : '']
+        .filter(Boolean)
+        .join(', ');
+}
+/** Whether the limit that a rotation hands on is enough until it resets, or for a week. */
+function lasts(key, now) {
+    const { limit, limit_remaining: left, limit_reset: reset } = key;
+    if (limit === null || left === null)
+        return true;
+    const rate = (0,derived/* spendPerDay */.aO)(key, now);
+    const handedOn = reset === null ? left : limit;
+    return rate !== undefined && handedOn > 0 && handedOn >= rate * (reset === 'daily' ? 1 : DAYS);
+}
+/** Whole days that the key lives from its creation; undefined when it is not known. */
+function lifetimeOf({ created_at: created, expires_at: expiry }) {
+    const days = Math.ceil(((0,key_key/* instantOf */.B9)(expiry ?? '') - (0,key_key/* instantOf */.B9)(created ?? '')) / instant/* DAY_MS */.sO);
+    return Number.isFinite(days) && days > 0 && days <= 3650 ? days : undefined;
+}
+/** USD of a week at the present rate; undefined when the rate is not known. */
+function week(key, now) {
+    const rate = (0,derived/* spendPerDay */.aO)(key, now);
+    return rate === undefined ? undefined : Math.max(0, rate) * DAYS;
+}
+/** The same beside what is left: a key with more left than a week takes would otherwise be left as it is. */
+function leftAndWeek(key, now) {
+    const ahead = week(key, now);
+    return ahead === undefined ? undefined : Math.max(0, key.limit_remaining ?? 0) + ahead;
+}
+/** The same beside what a new limit would count as used. */
+function usedAndWeek(key, now) {
+    const ahead = week(key, now);
+    return ahead === undefined ? undefined : Math.max(0, used(key)) + ahead;
+}
+/** USD of the period that the limit counts. */
+function used(key) {
+    const { limit_reset: reset, include_byok_in_limit: isByokCounted } = key;
+    const period = reset === 'daily' || reset === 'weekly' || reset === 'monthly' ? `_${reset}` : '';
+    return key[`usage${period}`] + (isByokCounted ? key[`byok_usage${period}`] : 0);
+}
+/** `<code>limit: top up to 80</code>`: enough for every key; empty where that cannot be said. */
+function limitCode(form, amounts) {
+    const known = amounts.filter(each => each !== undefined);
+    const usd = roundedUp(Math.max(LEAST, ...known));
+    return known.length < amounts.length || !(usd <= MOST) ? '' : `<code>limit: ${form}${usd}</code>`;
+}
+/** A whole number of at most two digits that count: `77`, `290`, `1200`. */
+function roundedUp(usd) {
+    // A millionth more than needed may come of binary noise, and costs a digit.
+    const least = Math.ceil(Number(usd.toFixed(6)));
+    const unit = 10 ** Math.max(0, String(least).length - 2);
+    return Math.ceil(least / unit) * unit;
+}
+function inParentheses(text) {
+    return text && ` (${text})`;
+}
+
+;// CONCATENATED MODULE: ./build/report/summary/many-keys.js
+
+
+
+
+
+
+
+
+/** Rows that need nothing stay in the table up to so many. */
+const UNFOLDED = 15;
+/** A table up to so many rows is read at once; a longer one comes last. */
+const SHORT = 20;
+/** Keys that are named at a glance, for each sign. */
+const NAMED = 5;
+/** At most three lines: how long the credits last, which keys stop when, and which spend more than the week before. */
+function addOutlook(page, outcome, standings, now) {
+    const spend = outcome.operation === 'check' ? outcome.spend : undefined;
+    const isSeveral = outcome.results.length > 1;
+    const lines = [
+        outcome.operation === 'check' ? creditsLine(outcome.account ?? {}, now) : '',
+        isSeveral ? stopsLine(standings, now) : '',
+        isSeveral && spend ? risesLine(spend) : '',
+    ];
+    page.add(lines.filter(Boolean).join('<br>\n'));
+}
+function creditsLine(account, now) {
+    const text = creditsText(account, now);
+    return text && `💳 ${text}.`;
+}
+/** Keys that run out or expire, the first one first. */
+function stopsLine(standings, now) {
+    const stops = standings.flatMap(stopOf).sort((a, b) => a.at - b.at);
+    if (stops.length === 0)
+        return '';
+    const named = stops
+        .slice(0, NAMED)
+        .map(({ name, at, how }) => `${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name, 60))} ${how} in ${span(Math.max(0, at - now))}`);
+    return `⏳ ${counted(stops.length, 'key')} will stop: ${withRest(named, stops.length)}.`;
+}
+function stopOf({ result: { did, after }, state: { concerns, runsOutAt } }) {
+    if (did === 'deleted' || did === 'failed')
+        return [];
+    const { name = '', expires_at: expiry } = after;
+    const runsOut = concerns.includes('runs out') && typeof runsOutAt === 'number' ? runsOutAt : Number.POSITIVE_INFINITY;
+    const expires = concerns.includes('expires soon') ? (0,key_key/* instantOf */.B9)(expiry ?? '') : Number.POSITIVE_INFINITY;
+    if (runsOut <= expires)
+        return Number.isFinite(runsOut) ? [{ name, at: runsOut, how: 'runs out' }] : [];
+    return [{ name, at: expires, how: 'expires' }];
+}
+/** Keys that spent at least twice what they did the week before, and at least 1 USD more. */
+function risesLine({ byKey }) {
+    const isRise = ({ lastWeek, weekBefore }) => lastWeek >= sumOf([weekBefore, weekBefore]) && lastWeek >= sumOf([weekBefore, 1]);
+    const rises = byKey.filter(isRise);
+    const named = rises
+        .slice(0, NAMED)
+        .map(({ name, lastWeek, weekBefore }) => `${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name, 60))} ${amount(lastWeek)} USD in the last 7 days, ${amount(weekBefore)} in the 7 before`);
+    return rises.length === 0
+        ? ''
+        : `📈 ${counted(rises.length, 'key')} spent more: ${withRest(named, rises.length, '; ')}.`;
+}
+function withRest(named, count, separator = ', ') {
+    return [...named, ...(count > named.length ? [`and ${count - named.length} more`] : [])].join(separator);
+}
+/** What stands out, with what to do: it explains every sign of the table as well. */
+function addGlance(page, standings, dryRun, now) {
+    const rows = tally(standings).map(([name, count]) => {
+        const what = (0,cells/* bold */.Cr)(`${counted(count, 'key')} ${meaningOf(name, count, dryRun)}`);
+        const advice = adviceFor(name, standings, now);
+        const names = advice === '' && name !== 'nearly spent' ? '' : namesOf(standings, name, now);
+        return (0,cells/* row */.nM)([STANDINGS[name].sign, `${what}${names}`, advice]);
+    });
+    page.table((0,cells/* header */.wx)([{ title: '' }, { title: 'at a glance' }, { title: 'what to do' }]), rows);
+}
+function namesOf(standings, name, now) {
+    const all = standings.filter(each => each.name === name);
+    const named = all.slice(0, NAMED).map(({ result: { after }, state }) => {
+        const when = name === 'runs out' ? ` ${runsOutText(after, state, now).split(',')[0]}` : '';
+        return `${(0,cells/* cell */.Hn)(after.name ?? '', 60)}${when}`;
+    });
+    return `<br>${withRest(named, all.length)}`;
+}
+/** What the keys can still spend, and do spend; a row for each workspace when there are several. `now` in ms. */
+function addMoney(page, { results, workspaces, dryRun }, now) {
+    const keys = keysLeft(results);
+    if (keys.length === 0)
+        return;
+    const groups = Map.groupBy(keys, key => key.workspace_id ?? '');
+    const isSeveral = workspaces !== undefined && groups.size > 1;
+    const rows = isSeveral
+        ? [...groups]
+            .map(([id, own]) => ({ name: (0,cells/* cell */.Hn)(workspaces.get(id) ?? id), money: moneyOf(own, now) }))
+            .sort((a, b) => b.money.thisMonth - a.money.thisMonth)
+            .map(({ name, money }) => (0,cells/* row */.nM)([name, ...moneyCells(money)]))
+        : [];
+    const total = moneyOf(keys, now);
+    const right = { right: true };
+    page.table((0,cells/* header */.wx)([
+        ...(isSeveral ? [{ title: 'workspace' }] : []),
+        { title: 'enabled keys', ...right },
+        { title: dryRun ? 'could then spend, USD' : 'can still spend now, USD', ...right },
+        { title: 'spend per day, USD', ...right },
+        { title: 'spent this month, USD', ...right },
+    ]), [...rows, (0,cells/* row */.nM)([...(isSeveral ? [(0,cells/* bold */.Cr)('all')] : []), ...moneyCells(total).map(cells/* bold */.Cr)])]);
+    if (total.unlimited.length > 0) {
+        const named = total.unlimited.slice(0, NAMED).map(({ name = '' }) => (0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name, 60)));
+        const rest = total.unlimited.length > NAMED ? [`${total.unlimited.length - NAMED} more`] : [];
+        page.add(`♾️ Not in that sum, because they have no limit: ${[...named, ...rest].join(', ')}.`);
+    }
+}
+function moneyCells({ enabled, canSpend, perDay, thisMonth, unlimited }) {
+    const apart = unlimited.length > 0 ? ` + ${unlimited.length}&nbsp;♾️` : '';
+    return [String(enabled), `${amount(canSpend)}${apart}`, amount(perDay), amount(thisMonth)];
+}
+/** Whether the table of keys is short enough to stand before the rest. */
+function isShort(standings) {
+    return openRows(standings).length <= SHORT;
+}
+/** The rows that are not folded. */
+function openRows(standings) {
+    const healthy = standings.filter(needsNothing);
+    return healthy.length > UNFOLDED ? standings.filter(each => !needsNothing(each)) : standings;
+}
+/** One row a key; many that need nothing are folded. A column that is empty in every row is left out. `now` in ms. */
+function addKeys(page, standings, outcome, now) {
+    const open = openRows(standings);
+    const folded = open === standings ? [] : standings.filter(needsNothing);
+    const columns = COLUMNS.filter(({ only, of }) => (only ?? outcome.operation) === outcome.operation && standings.some(each => of(each, outcome, now) !== ''));
+    const add = (shown) => page.table((0,cells/* header */.wx)([{ title: '' }, ...columns]), shown.map(each => (0,cells/* row */.nM)([STANDINGS[each.name].sign, ...columns.map(({ of }) => of(each, outcome, now))])));
+    if (open.length > 0)
+        add(open);
+    if (folded.length > 0)
+        page.fold(foldTitle(folded), () => add(folded));
+}
+function foldTitle(folded) {
+    const unlimited = folded.filter(({ name }) => name === 'unlimited').length;
+    const apart = unlimited > 0 ? ` (♾️ ${thousands(String(unlimited))} without a limit)` : '';
+    return `✅ ${counted(folded.length, 'more key')}, which need nothing now${apart}`;
+}
+const COLUMNS = [
+    {
+        title: 'key',
+        of: ({ result: { after } }) => `${(0,cells/* cell */.Hn)(after.name ?? '')}<br>${(0,cells/* code */.aY)((0,rotation_names/* shortHash */.BC)(after.hash ?? ''))}`,
+    },
+    {
+        title: 'workspace',
+        of: ({ result: { after } }, { workspaces }) => {
+            const { workspace_id: id = '' } = after;
+            return workspaces === undefined || workspaces.size < 2 ? '' : (0,cells/* cell */.Hn)(workspaces.get(id) ?? id, 60);
+        },
+    },
+    {
+        title: 'changed',
+        only: 'update',
+        of: ({ result }) => {
+            const changes = result.did === 'updated' ? changesOf(result, forPeople) : [];
+            const spent = result.limitSpent ? ['⚠️ already used up'] : [];
+            return [
+                ...changes.map(({ field, from, to }) => `${field}: ${(0,cells/* setting */.Pe)(from)} → ${(0,cells/* bold */.Cr)((0,cells/* setting */.Pe)(to))}`),
+                ...spent,
+            ].join('<br>');
+        },
+    },
+    {
+        title: 'left, USD',
+        right: true,
+        of: ({ result: { after } }) => (after.limit_remaining === null ? '♾️' : amount(after.limit_remaining)),
+    },
+    { title: 'used', of: ({ result: { after } }) => many_keys_used(after) },
+    {
+        title: 'USD a day',
+        right: true,
+        of: ({ result: { after } }, _outcome, now) => {
+            const rate = (0,derived/* spendPerDay */.aO)(after, now);
+            return rate ? amount(rate) : '';
+        },
+    },
+    {
+        title: 'runs out',
+        of: ({ result: { after }, state }, _outcome, now) => runsOutText(after, state, now).split(', ').map(cells/* unbroken */.D_).join(',<br>'),
+    },
+    {
+        title: 'expires',
+        of: ({ result: { after }, state }, _outcome, now) => {
+            const date = (0,cells/* day */.vd)(after.expires_at);
+            const isSoon = state.concerns.includes('expires soon') && after.expires_at != null;
+            return isSoon ? `${date}<br>in ${span((0,key_key/* instantOf */.B9)(after.expires_at ?? '') - now)}` : date;
+        },
+    },
+    { title: 'last used', only: 'check', of: ({ result: { after } }) => (0,cells/* day */.vd)(after.last_used_at) },
+];
+/** `██████░░░░ 62 %` over `of 50.00 monthly` */
+function many_keys_used(key) {
+    const { limit, limit_reset: reset } = key;
+    if (limit === null)
+        return `${amount(key.usage)}&nbsp;USD so far`;
+    const percent = (0,derived/* usedPercent */.Nk)(key);
+    const of = `of&nbsp;${exactAmount(limit)}${reset ? `&nbsp;${(0,cells/* unbroken */.D_)(reset.slice(0, 20))}` : ''}`;
+    return percent === undefined ? of : `${(0,cells/* bar */.M0)(percent)}<br>${of}`;
+}
+
+;// CONCATENATED MODULE: ./build/report/summary/new-key.js
+
+
+const KINDS = {
+    guardrail: 'guardrail',
+    byok: 'BYOK credential',
+    destination: 'broadcast destination',
+};
+const STATES = {
+    planned: { sign: '🧪', text: 'would get the new key' },
+    stored: { sign: '✅', text: 'has the new key' },
+    maybe: { sign: '❓', text: '<b>may have</b> the new key' },
+    kept: { sign: '⬜', text: 'has what it had' },
+};
+/** Which target has the new key (what a person must know first when a step failed between two), and what became of the old. */
+function addNewKey(page, outcome) {
+    const { targets, outputKey } = outcome.delivered;
+    const rows = targets.map(({ target, state }) => (0,cells/* row */.nM)([`${STATES[state].sign} ${(0,cells/* code */.aY)(target.line)}`, STATES[state].text]));
+    if (rows.length > 0)
+        page.table((0,cells/* header */.wx)([{ title: 'secret' }, { title: '' }]), rows);
+    if (outputKey)
+        page.add('The new key is the masked output <code>key</code> of this step.');
+    if (outcome.operation === 'rotate')
+        addRotation(page, outcome);
+}
+function addRotation(page, { results, previousHash, oldKey, carriedOver, dryRun }) {
+    const rows = [];
+    const [result] = results;
+    const hash = result?.after.hash ?? previousHash;
+    if (hash !== previousHash)
+        rows.push((0,cells/* row */.nM)([(0,cells/* unbroken */.D_)('🆕 new key'), (0,cells/* code */.aY)(hash), result?.did === 'failed' ? '' : 'in use']));
+    if (previousHash !== '') {
+        const became = oldKey ? becameText(oldKey.became, dryRun) : '';
+        rows.push((0,cells/* row */.nM)([(0,cells/* unbroken */.D_)('🗝️ old key'), (0,cells/* code */.aY)(previousHash), (0,cells/* bold */.Cr)(became)]));
+    }
+    if (rows.length > 0)
+        page.table((0,cells/* header */.wx)([{ title: '' }, { title: 'hash' }, { title: '' }]), rows);
+    if (carriedOver.length === 0)
+        return;
+    const items = carriedOver.slice(0, 50).map(({ kind, name, id }) => `${KINDS[kind]} ${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name || id))}`);
+    const rest = carriedOver.length > items.length ? [`and ${carriedOver.length - items.length} more`] : [];
+    page.add(`${dryRun ? 'Would be carried over' : 'Carried over'} to the new key: ${[...items, ...rest].join(', ')}.`);
+}
+
+;// CONCATENATED MODULE: ./build/report/summary/one-key.js
+/** The summary's part about one key: what changed, and how it stands. */
+
+
+
+
+
+
+/** `now` in ms. */
+function addOneKey(page, result, outcome, now) {
+    const changes = result.did === 'updated' ? changesOf(result, forPeople) : [];
+    if (changes.length > 0) {
+        const columns = [{ title: 'setting' }, { title: 'before' }, { title: 'after' }];
+        page.table((0,cells/* header */.wx)(columns), changes.map(({ field, from, to }) => (0,cells/* row */.nM)([field, (0,cells/* setting */.Pe)(from), (0,cells/* bold */.Cr)((0,cells/* setting */.Pe)(to))])));
+    }
+    if (result.limitSpent) {
+        page.add('⚠️ <b>The new limit is already used up</b>: the key cannot spend until its limit is raised or resets.');
+    }
+    page.add(tense(result, outcome.dryRun) + stateLine(result, now));
+    const { hash } = result.after;
+    if (hash !== undefined && outcome.operation !== 'rotate')
+        page.add(`<sub>hash ${(0,cells/* code */.aY)(hash)}</sub>`);
+}
+/** Whether what is said of a key is so, was so, or would be. */
+function tense({ did }, dryRun) {
+    if (did === 'deleted')
+        return dryRun ? 'Now: ' : 'Was: ';
+    if (!dryRun)
+        return '';
+    return did === 'unchanged' ? 'Now: ' : 'Planned: ';
+}
+/** How much is used of what, at which rate, and until when: one line a person reads. */
+function stateLine(result, now) {
+    const key = result.after;
+    const parts = [accessText(result, now), limitLine(key)];
+    const rate = (0,derived/* spendPerDay */.aO)(key, now);
+    if (rate !== undefined && rate > 0)
+        parts.push(`${amount(rate)} USD a day`);
+    const state = (0,key_state/* stateOf */.L)(key, now);
+    const { access, concerns } = state;
+    const runsOut = runsOutText(key, state, now);
+    if (runsOut !== '' && !concerns.includes('spent')) {
+        const sign = concerns.includes('runs out') ? `${STANDINGS['runs out'].sign} ` : '';
+        parts.push(`${sign}runs out ${(0,cells/* bold */.Cr)(runsOut)}`);
+    }
+    if (key.expires_at != null) {
+        const sign = concerns.includes('expires soon') ? `${STANDINGS['expires soon'].sign} ` : '';
+        parts.push(`${sign}${access === 'expired' ? 'expired' : 'expires'} ${(0,cells/* minute */.Vc)(key.expires_at)}`);
+    }
+    return parts.join(' · ');
+}
+function accessText(result, now) {
+    const { access, concerns } = (0,key_state/* stateOf */.L)(result.after, now);
+    if (access === 'enabled')
+        return concerns.includes('spent') ? '🔴 enabled, nothing left to spend' : '✅ enabled';
+    return `${STANDINGS[access].sign} ${access === 'unknown' ? 'may be disabled' : access}`;
+}
+function limitLine(key) {
+    if (key.limit === null)
+        return `♾️ unlimited, ${usdText(key.usage)} used so far`;
+    const percent = (0,derived/* usedPercent */.Nk)(key);
+    const used = percent === undefined ? '' : `${(0,cells/* bar */.M0)(percent)} of ${exactAmount(key.limit)} USD used, `;
+    const reset = key.limit_reset ? `, resets ${(0,untrusted/* markdown */.wD)(key.limit_reset)}` : '';
+    return `${used}<b>${usdText(key.limit_remaining)}</b> left${reset}`;
+}
+/** What `GET /key` says of the budget that blocks first. */
+function budgetLine({ budget }) {
+    if (!budget)
+        return '';
+    const left = budget.get('budget-remaining');
+    if (!left)
+        return CREDITS_APART;
+    if (left === 'unlimited')
+        return `${(0,cells/* bold */.Cr)('No budget applies; credits not checked.')} ${CREDITS_APART}`;
+    const resets = budget.get('budget-resets-at');
+    const reset = resets && resets !== 'never' ? `, resets ${(0,cells/* minute */.Vc)(resets)}` : '';
+    return `The tightest budget (${(0,cells/* cell */.Hn)(scopeText(budget.get('budget-scope') ?? ''))}): ${(0,cells/* bold */.Cr)(usdText(Number(left)))} left${reset}. ${CREDITS_APART}`;
+}
+/** A key that has all of its budget left is refused (402) when the account has no credits. */
+const CREDITS_APART = "The account's credits are not part of a key's budget and were not looked at.";
+/** `key limit` for `key_limit` */
+function scopeText(scope) {
+    return scope.replaceAll('_', ' ');
+}
+/** Secrets that were removed with their key, or would be. */
+function removedLine({ removedFrom, dryRun }) {
+    if (removedFrom.length === 0)
+        return '';
+    const targets = removedFrom.map(({ line }) => (0,cells/* code */.aY)(line)).join(', ');
+    return `🗑️ ${dryRun ? 'Secrets that would be removed' : 'Removed secrets'}: ${targets}`;
+}
+
+;// CONCATENATED MODULE: ./build/report/summary/plan.js
+/** The summary's part about `apply`: what differs from the file, before and after, the most important first. */
+
+
+
+
+/** In the order of the table. */
+const plan_ACTIONS = {
+    error: { sign: '❌', planned: 'error', done: 'error' },
+    delete: { sign: '🗑️', planned: 'delete', done: 'deleted' },
+    disable: { sign: '⛔', planned: 'disable', done: 'disabled' },
+    rotate: { sign: '🔄', planned: 'rotate', done: 'rotated' },
+    create: { sign: '🆕', planned: 'create', done: 'created' },
+    update: { sign: '✏️', planned: 'update', done: 'updated' },
+    none: { sign: '✅', planned: 'unchanged', done: 'unchanged' },
+};
+const plan_ORDER = Object.keys(plan_ACTIONS);
+const POWER = '⚡';
+function addPlan(page, outcome) {
+    const { rows, reported, failed } = outcome;
+    const errors = new Map(failed.map(({ hash, name, error }) => [`${hash ?? ''} ${name}`, error]));
+    const changing = rows.filter(isChanging).sort((a, b) => rank(a) - rank(b));
+    if (changing.length > 0) {
+        const columns = [
+            { title: '' },
+            { title: 'key' },
+            { title: 'action' },
+            { title: 'before → after' },
+            { title: 'why, and where it is stored' },
+        ];
+        page.table((0,cells/* header */.wx)(columns), changing.map(each => planRow(each, errors.get(`${each.hash ?? ''} ${each.name}`))));
+        page.add(legend(changing));
+    }
+    if (reported.length > 0) {
+        const names = reported.slice(0, 50).map(({ name, hash }) => `${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name))} ${(0,cells/* code */.aY)((0,rotation_names/* shortHash */.BC)(hash))}`);
+        const rest = reported.length > names.length ? [`and ${reported.length - names.length} more`] : [];
+        page.add(`⚠️ ${counted(reported.length, 'key')} not in the file: ${[...names, ...rest].join(', ')}. Add ${reported.length === 1 ? 'it' : 'them'} to the file, or delete ${reported.length === 1 ? 'it' : 'them'}.`);
+    }
+    const unchanged = rows.filter(each => !isChanging(each));
+    if (unchanged.length > 0) {
+        page.fold(`✅ ${counted(unchanged.length, 'key')} unchanged`, () => page.table((0,cells/* header */.wx)([{ title: 'key' }, { title: 'hash' }]), unchanged.map(({ name, hash }) => (0,cells/* row */.nM)([(0,cells/* cell */.Hn)(name), hash === null ? '' : (0,cells/* code */.aY)((0,rotation_names/* shortHash */.BC)(hash))]))));
+    }
+}
+function isChanging({ action, did }) {
+    return action !== 'none' || did === 'failed';
+}
+/** Failures first, then what gives more power, then by action. */
+function rank({ did, action, morePower }) {
+    return (did === 'failed' ? 0 : 100) + plan_ORDER.indexOf(action) + (action === 'error' || morePower ? 0 : 10);
+}
+function planRow(plan, error) {
+    const { name, hash, action, changes, storeIn, reason, morePower, did } = plan;
+    const { sign, planned, done } = plan_ACTIONS[action];
+    const state = did === 'failed' ? 'failed' : did === undefined ? planned : done;
+    const changed = Object.entries(changes).map(([field, { from, to }]) => {
+        const before = action === 'create' ? '' : `${(0,cells/* setting */.Pe)(forPeople(field, from))} → `;
+        return `${(0,cells/* cell */.Hn)((0,key_key/* outputName */.Vf)(field), 40)}: ${before}${(0,cells/* bold */.Cr)((0,cells/* setting */.Pe)(forPeople(field, to)))}`;
+    });
+    const why = [
+        ...(error === undefined ? [] : [(0,cells/* cell */.Hn)(error, 400)]),
+        ...(reason === '' ? [] : [(0,cells/* cell */.Hn)(reason, 400)]),
+        ...storeIn.map(({ line }) => `→ ${(0,cells/* code */.aY)(line)}`),
+    ];
+    return (0,cells/* row */.nM)([
+        `${did === 'failed' ? '❌' : sign}${morePower ? `&nbsp;${POWER}` : ''}`,
+        `${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name))}${hash === null ? '' : `<br>${(0,cells/* code */.aY)((0,rotation_names/* shortHash */.BC)(hash))}`}`,
+        state,
+        changed.join('<br>'),
+        why.join('<br>'),
+    ]);
+}
+function legend(rows) {
+    if (!rows.some(({ morePower }) => morePower))
+        return '';
+    return (`${POWER} gives the key more power: a higher or no limit, a limit that resets (more often), BYOK usage no longer ` +
+        'counted, enabling, a removed or other guardrail, or a later expiry. Review these first.');
+}
+
+;// CONCATENATED MODULE: ./build/report/summary/spend.js
+
+
+
+const MODELS = 10;
+/** Mermaid's own bars are hardly visible on a light page; this blue is, on a dark one too. */
+const CHART = {
+    xyChart: { width: 900, height: 260 },
+    themeVariables: { xyChart: { backgroundColor: 'transparent', plotColorPalette: '#4184e4' } },
+};
+const WEEK = 7;
+function addSpend(page, { byDay, byModel }) {
+    page.add('### 💸 Spend in the last 30 days');
+    const total = sumOf(byDay.map(({ usage }) => usage));
+    if (total > 0) {
+        page.add(`${(0,cells/* bold */.Cr)(`${amount(total)} USD`)} in all · ${weekText(byDay)}${byokText(byDay)}`);
+        page.add(chart(byDay));
+    }
+    else
+        page.add(`Nothing was spent with credits.${byokText(byDay)}`);
+    if (byModel.length > 0)
+        addModels(page, byModel, total);
+    page.add('<sub>Completed UTC days. Not included: today, and what the predecessors of rotated keys spent before.</sub>');
+}
+/** `the last 7 days 93.20 USD (12 % more than the 7 days before)` */
+function weekText(byDay) {
+    const last = sumOf(byDay.slice(-WEEK).map(({ usage }) => usage));
+    const before = sumOf(byDay.slice(-2 * WEEK, -WEEK).map(({ usage }) => usage));
+    const percent = before > 0 ? Math.round((Math.abs(last - before) / before) * 100) : 0;
+    const trend = before <= 0 || percent === 0
+        ? ''
+        : ` (${last > before ? '▲' : '▼'} ${thousands(String(percent))} % against the 7 days before)`;
+    return `the last 7 days ${(0,cells/* bold */.Cr)(`${amount(last)} USD`)}${trend}`;
+}
+function byokText(spent) {
+    const byok = sumOf(spent.map(({ byokUsage }) => byokUsage));
+    return byok > 0 ? ` · ${amount(byok)} USD with provider keys of your own (BYOK)` : '';
+}
+/** Only dates and numbers are in it. */
+function chart(byDay) {
+    const [first, last] = [byDay[0]?.date ?? '', byDay.at(-1)?.date ?? ''];
+    const days = byDay.map(({ date }) => `"${Number(dateOnly(date).slice(8))}"`);
+    return [
+        '```mermaid',
+        `%%{init: ${JSON.stringify(CHART)}}%%`,
+        'xychart-beta',
+        `  title "USD a day, ${dateOnly(first)} to ${dateOnly(last)}"`,
+        `  x-axis [${days.join(', ')}]`,
+        `  y-axis 0 --> ${(Math.max(...byDay.map(({ usage }) => usage)) * 1.05).toFixed(4)}`,
+        `  bar [${byDay.map(({ usage }) => Math.max(0, usage).toFixed(4)).join(', ')}]`,
+        '```',
+    ].join('\n');
+}
+/** A date of the answer, held to its form: nothing else gets into the chart's source. */
+function dateOnly(text) {
+    return /^\d{4}-\d\d-\d\d/.exec(text)?.[0] ?? '0000-00-00';
+}
+function addModels(page, byModel, total) {
+    const hasByok = byModel.some(({ byokUsage }) => byokUsage > 0);
+    const right = { right: true };
+    const shown = byModel.slice(0, MODELS);
+    page.table((0,cells/* header */.wx)([
+        { title: 'model' },
+        { title: 'USD', ...right },
+        { title: 'share', ...right },
+        ...(hasByok ? [{ title: 'BYOK, USD', ...right }] : []),
+        { title: 'requests', ...right },
+    ]), shown.map(({ model, usage, byokUsage, requests }) => (0,cells/* row */.nM)([
+        (0,cells/* cell */.Hn)(model),
+        (0,cells/* bold */.Cr)(amount(usage)),
+        total > 0 ? `${Math.round((usage / total) * 100)}&nbsp;%` : '',
+        ...(hasByok ? [amount(byokUsage)] : []),
+        thousands(String(requests)),
+    ])));
+    const rest = byModel.slice(MODELS);
+    if (rest.length > 0)
+        page.add(`and ${rest.length} more models, together ${amount(sumOf(rest.map(({ usage }) => usage)))} USD`);
+}
+
+;// CONCATENATED MODULE: ./build/report/summary/title.js
+/** The title of the summary: what happened, counted, and whether somebody has to look. */
+
+
+
+
+
+
+
+
+const DONE = {
+    update: 'updated',
+    check: 'checked',
+    delete: 'deleted',
+    create: 'created',
+    rotate: 'rotated',
+};
+const NOUN = { update: 'update', check: 'check', delete: 'deletion', create: 'creation', rotate: 'rotation' };
+/** `🔑 OpenRouter, 3 workspaces: 6 updated, 1 unchanged` */
+function title(outcome, standings, now) {
+    const { dryRun } = outcome;
+    const where = place(outcome);
+    return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${title_headline(outcome, standings, now)}`;
+}
+function signOf({ failure, verdict, warned, results, dryRun }) {
+    if (failure)
+        return '❌';
+    const isDoubtful = (verdict && !verdict.passed) || (warned?.length ?? 0) > 0 || results.some(each => each.limitSpent);
+    if (isDoubtful)
+        return '⚠️';
+    return dryRun ? '🧪' : '🔑';
+}
+function title_headline(outcome, standings, now) {
+    if (outcome.operation === 'validate')
+        return validated(outcome);
+    if (outcome.operation === 'export')
+        return exportedText(outcome);
+    const { operation, failure, failed, verdict, results, single } = outcome;
+    const selected = selectedCount(outcome);
+    if (verdict && verdict.unmet.length > 0 && failed.length === 0) {
+        return [unmetHeadline(outcome), countsBeside(outcome)].filter(Boolean).join(', ');
+    }
+    if (outcome.operation === 'apply')
+        return `${failure ? 'apply failed: ' : ''}${applied(outcome)}`;
+    if (failure && failed.length > 0 && selected > 1) {
+        return [`${operation} failed for ${failed.length} of ${counted(selected, 'key')}`, didText(outcome)]
+            .filter(Boolean)
+            .join(', ');
+    }
+    const isNone = results.length === 0 && single === undefined;
+    if (failure)
+        return isNone ? `${operation} failed` : `${NOUN[outcome.operation]} of ${subject(outcome)} failed`;
+    if (isNone)
+        return `nothing to ${operation}`;
+    return results.length > 1 ? manyHeadline(outcome, standings, now) : oneHeadline(outcome);
+}
+function validated({ declared, verdict, ...outcome }) {
+    const unmet = verdict && !verdict.passed ? ', but fails the requirements' : '';
+    return `${(0,cells/* code */.aY)(declared.path, 80)} is valid (${declaredText({ ...outcome, declared })})${unmet}`;
+}
+function applied(outcome) {
+    const counts = planText(outcome);
+    if (counts === '')
+        return 'the file declares no keys, and there are none';
+    return !outcome.drift && outcome.dryRun ? `no drift, ${counts}` : counts;
+}
+function oneHeadline(outcome) {
+    const { operation, dryRun, changed, results } = outcome;
+    const what = subject(outcome);
+    if (operation === 'check')
+        return what;
+    const did = !changed ? 'unchanged' : dryRun ? `would be ${DONE[operation]}` : DONE[operation];
+    return `${what} ${did}${results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : ''}`;
+}
+/** Keys need attention when the table says what to do about them. */
+function manyHeadline(outcome, standings, now) {
+    const { results, dryRun } = outcome;
+    const spent = results.filter(each => each.limitSpent).length;
+    const toDo = tally(standings).filter(([name]) => adviceFor(name, standings, now) !== '');
+    const count = toDo.reduce((sum, [, each]) => sum + each, 0);
+    return [
+        didText(outcome),
+        ...(spent > 0 ? [`${spent} of them ${dryRun ? 'could' : 'can'} no longer spend`] : []),
+        ...(count > 0 ? [`${thousands(String(count))} need${count === 1 ? 's' : ''} attention`] : []),
+    ].join(', ');
+}
+/** What happened to several keys, where the title says something else first. */
+function countsBeside(outcome) {
+    if (outcome.operation === 'apply')
+        return planText(outcome);
+    return outcome.operation === 'check' || outcome.results.length < 2 ? '' : didText(outcome);
+}
+function unmetHeadline(outcome) {
+    const { verdict, results, dryRun, operation, changed } = outcome;
+    const hashes = new Set(verdict?.unmet.flatMap(({ hash }) => hash ?? []));
+    // What only the plan fails is not done.
+    const isPlan = dryRun || (operation !== 'check' && !changed);
+    if (verdict?.unmet.every(each => (0,condition/* aboutWhat */.AR)(each) === 'account'))
+        return `the account's credits ${isPlan && !dryRun ? 'would fail' : 'fail'} the requirements`;
+    if (results.length > 1 && hashes.size === 0)
+        return `${counted(results.length, 'key')} together ${isPlan ? 'would fail' : 'fail'} the requirements`;
+    const which = results.length > 1 ? `${hashes.size} of ${counted(results.length, 'key')}` : subject(outcome);
+    const fails = results.length > 1 && hashes.size > 1 ? 'fail' : 'fails';
+    return `${which} ${isPlan ? 'would fail' : fails} the requirements`;
+}
+function subject({ results, single }) {
+    const [only] = results;
+    const name = only && results.length === 1 ? (0,key_key/* nameOrLabel */.D6)(only.after) : single?.name;
+    return name === undefined ? 'the key' : (0,cells/* code */.aY)((0,rotation_names/* withoutMark */.E_)(name), 80);
+}
+/** The workspaces that were searched; empty when keys were not looked for by name, or there is only one. */
+function place({ operation, searched, workspaces, results }) {
+    if (searched === undefined || (results.length <= 1 && operation !== 'apply' && operation !== 'export'))
+        return '';
+    const { workspace } = searched;
+    if (workspace === undefined)
+        return 'default workspace';
+    if (workspace.by === 'all')
+        return counted(workspaces?.size ?? 1, 'workspace');
+    return `workspace ${workspace.by === 'slug' ? (0,cells/* code */.aY)(workspace.slug) : (0,cells/* code */.aY)(workspace.id.slice(0, 8))}`;
+}
+
+;// CONCATENATED MODULE: ./build/report/summary/summary.js
+
+
+
+
+
+
+
+
+
+
+/** `now` in ms, by OpenRouter's clock. */
+function summaryPage(outcome, now) {
+    const page = new summary_page/* Page */.YW();
+    const { results } = outcome;
+    const standings = standingsOf(outcome, now);
+    page.add(`## ${title(outcome, standings, now)}`);
+    addOutlook(page, outcome, standings, now);
+    addFailures(page, outcome);
+    addUnmet(page, outcome);
+    if (outcome.operation === 'create' || outcome.operation === 'rotate')
+        addNewKey(page, outcome);
+    const [only] = results;
+    if (outcome.operation === 'apply')
+        addPlan(page, outcome);
+    else if (outcome.operation === 'export')
+        addExport(page, outcome);
+    else if (only && results.length === 1)
+        addOneKey(page, only, outcome, now);
+    else if (results.length > 1) {
+        addGlance(page, standings, outcome.dryRun, now);
+        addMoney(page, outcome, now);
+    }
+    if (outcome.operation === 'check')
+        page.add(budgetLine(outcome));
+    if (outcome.operation === 'delete')
+        page.add(removedLine(outcome));
+    const isListing = outcome.operation !== 'apply' && outcome.operation !== 'export' && results.length > 1;
+    const keysFirst = isShort(standings);
+    if (isListing && keysFirst)
+        addKeys(page, standings, outcome, now);
+    if (outcome.operation === 'check' && outcome.spend)
+        addSpend(page, outcome.spend);
+    if (isListing && !keysFirst)
+        addKeys(page, standings, outcome, now);
+    page.add(verdictLine(outcome));
+    addNotices(page, outcome);
+    return page;
+}
+function addExport(page, { file: { path, text, leftOut } }) {
+    const comments = leftOut > 0 ? ' Its comments say why keys were left out.' : '';
+    page.add(`The keys file is ${(0,cells/* code */.aY)(path)}. Applied at once, it changes nothing.${comments}`);
+    page.fold('📄 keys file', () => page.code('yaml', text.trimEnd().split('\n')));
+}
+
+;// CONCATENATED MODULE: ./build/report/report.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Shows an outcome, and makes the step fail when it says so. Nothing that cannot be shown changes that result. `now` in
+ * ms, by OpenRouter's clock.
+ */
+function report(outcome, jobSummary, now) {
+    const { values, omitted } = outputsOf(outcome, now);
+    const areSet = (0,report_error/* setOutputs */.n0)(new Map([...values, ...report_headline(outcome, now)]));
+    attempt('log', () => report_log(outcome, now));
+    notify(omitted);
+    let page = new summary_page/* Page */.YW();
+    attempt('job summary', () => {
+        page = summaryPage(outcome, now);
+        if (areSet)
+            (0,report_error/* setOutputs */.n0)(filesOf(outcome, page.within(summary_page/* REPORT_BOUND */.OY)));
+        if (jobSummary)
+            (0,files/* writeSummary */.Sy)(page.within(summary_page/* SUMMARY_BOUND */.WY));
+    });
+    if (outcome.failure)
+        (0,log/* fail */.fJ)(outcome.failure);
+    return { within: most => page.within((0,summary_page/* boundOf */.s0)(most)), needsAttention: needsAttention(outcome) };
+}
+function report_headline(outcome, now) {
+    const values = new Map();
+    attempt('output headline', () => void values.set('headline', (0,headline/* headlineOf */.g)(title(outcome, standingsOf(outcome, now), now))));
+    return values;
+}
+/** Whether somebody has to look. Outputs that could not be set fail the step too. */
+function needsAttention(outcome) {
+    const { failure, verdict, warned, alerts } = outcome;
+    if (failure || process.exitCode)
+        return true;
+    if ((verdict?.unmet.length ?? 0) > 0 || (warned?.length ?? 0) > 0)
+        return true;
+    if (alerts?.some(({ resolved }) => !resolved))
+        return true;
+    return outcome.operation === 'apply' && ((outcome.dryRun && outcome.drift) || outcome.reported.length > 0);
+}
+/**
+ * Makes the values before an update known, so that a step that is killed can still be undone.
+ * @throws ActionError when outputs cannot be set
+ */
+function announce(before, guardrail) {
+    const { values, omitted } = previousOutputs(before, guardrail);
+    (0,files/* writeOutputs */.Kn)(values);
+    notify(omitted);
+}
+function filesOf(outcome, markdown) {
+    const paths = new Map();
+    const add = (name, pieces) => {
+        const path = (0,files/* writeFile */._h)(name, pieces);
+        if (path !== undefined)
+            paths.set(name, path);
+    };
+    add('keys-file', keysJson(outcome.results));
+    if (outcome.operation === 'apply')
+        add('plan-file', planJson(outcome.rows));
+    add('report-file', [markdown]);
+    return paths;
+}
+function report_log(outcome, now) {
+    const { warnings, notices } = outcome;
+    for (const line of logLines(outcome, now))
+        (0,log/* logLine */.BP)(line);
+    for (const text of warnedLines(outcome))
+        (0,log/* logWarning */.FF)(`warn: ${text}`);
+    for (const text of warnings.slice(0, LINES))
+        (0,log/* logWarning */.FF)(text);
+    if (warnings.length > LINES)
+        (0,log/* logWarning */.FF)(`and ${warnings.length - LINES} more warnings like these`);
+    for (const text of notices.slice(0, LINES))
+        (0,log/* logNotice */.n$)(text);
+    if (notices.length > LINES)
+        (0,log/* logNotice */.n$)(`and ${notices.length - LINES} more notices like these`);
+}
+const WHOLE = { keys: 'keys-file', plan: 'plan-file' };
+function notify(omitted) {
+    for (const { name, why } of omitted) {
+        const because = why === 'too large' ? 'it would be too large for GitHub' : 'it cannot be written as JSON';
+        const file = WHOLE[name];
+        const instead = file !== undefined && why === 'too large' ? ` The output ${file} names a file that has all of it.` : '';
+        (0,log/* logNotice */.n$)(`The output ${name} is empty, because ${because}.${instead}`);
+    }
+}
+/** What cannot be shown is reported by itself: the work is done, and the step's result stays what it is. */
+function attempt(what, show) {
+    try {
+        show();
+    }
+    catch (error) {
+        (0,log/* logWarning */.FF)((0,untrusted/* say */.cv) `The ${what} is incomplete, because of an error in the action itself; please report it. ${String(error)}`);
+    }
+}
+
+// EXTERNAL MODULE: ./build/signals.js
+var signals = __webpack_require__(4937);
+;// CONCATENATED MODULE: ./build/make-effects.js
+/** What a step may do to the world, for real: its account, GitHub's secrets, the log, the outputs and the signals. */
+
+
+
+
+
+
+
+
+
+
+
+function makeEffects(command, cancellation) {
+    const seals = 'credentials' in command ? Seals.of(command.credentials) : new Seals([]);
+    const transports = new Transports(command.connection);
+    const access = openAccess(accessOf(command), command.connection, transports.openrouter, cancellation.finishing);
+    const client = [transports.openrouter, access.credential, cancellation.reading];
+    const bound = { seals, clock: clock/* systemClock */.m, limits: cancellation.reading };
+    const effects = {
+        reading: {
+            account: new AccountReader({ ...bound, openrouter: new OpenRouterReadClient(...client) }),
+            secrets: async (token) => (await transports.gitHub(token)).secrets,
+            alerts: async (token) => (await transports.gitHub(token)).alerts,
+            mask: log/* mask */.dK,
+            runPage: runPage(process.env),
+            run: runId(process.env),
+            log: log/* logLine */.BP,
+            requireOutputs: files/* requireOutputs */.qV,
+        },
+        account: new Account({ ...bound, openrouter: new OpenRouterClient(...client), nonce }),
+        secrets: async (token) => (await transports.gitHub(token)).secrets,
+        alerts: async (token) => (await transports.gitHub(token)).alerts,
+        cancellation,
+        catchSignals: () => (0,signals/* catchSignals */.h)(cancellation),
+        mask: log/* mask */.dK,
+        announce: announce,
+        outputKey: secret => void (0,files/* writeOutputs */.Kn)(new Map([['key', secret]])),
+        deleteAtJobEnd: hash => deleteAtJobEnd(hash, seals, command.connection),
+    };
+    return { effects, close: async () => void (await Promise.all([transports.close(), access.close()])) };
+}
+/** A key that checks itself has no power over an account. */
+function accessOf(command) {
+    if ('credentials' in command)
+        return command.credentials.access;
+    const { key } = command;
+    return key.by === 'federation' ? key : { by: 'provisioning-key', secret: '' };
+}
+/** The connections of a step: planning and applying share them. */
+class Transports {
+    openrouter;
+    #connection;
+    #gitHubs = new Map();
+    #github;
+    constructor(connection) {
+        (0,connect/* nameHost */.us)(connection);
+        this.openrouter = (0,connect/* transportTo */.r2)(connection);
+        this.#connection = connection;
+    }
+    /** One for a token, since it also knows how long the step has waited for GitHub. */
+    gitHub(token) {
+        const gitHub = this.#gitHubs.get(token) ?? this.#openGitHub(token);
+        this.#gitHubs.set(token, gitHub);
+        return gitHub;
+    }
+    /** Brings octokit, which is loaded only where GitHub is asked for something. */
+    async #openGitHub(token) {
+        this.#github ??= (0,connect/* transportTo */.r2)({ ...this.#connection, apiUrl: (0,connect/* githubApiUrl */.BN)(process.env) }, 'GITHUB_API_URL');
+        const { openGitHub } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(692), __webpack_require__.e(544)]).then(__webpack_require__.bind(__webpack_require__, 5544));
+        return openGitHub(this.#github, token);
+    }
+    async close() {
+        await Promise.all([this.openrouter.close(), this.#github?.close()]);
+    }
+}
+function runId(env) {
+    const [run = '', attempt = ''] = [env.GITHUB_RUN_ID, env.GITHUB_RUN_ATTEMPT];
+    return /^\d{1,20}$/.test(run) && /^\d{1,9}$/.test(attempt)
+        ? { run, attempt: Number(attempt) }
+        : { run: '0', attempt: 0 };
+}
+function runPage({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run, }) {
+    return `${server || 'https://github.com'}/${repository ?? ''}/actions/runs/${run ?? ''}`;
+}
+function nonce() {
+    return process.getBuiltinModule('node:crypto').randomBytes(4).toString('hex');
+}
+
+// EXTERNAL MODULE: ./build/domain/key/facts.js
+var key_facts = __webpack_require__(3050);
+// EXTERNAL MODULE: ./build/operations/account/confirmed.js
+var confirmed = __webpack_require__(3234);
+// EXTERNAL MODULE: ./build/operations/account/find-by-value.js
+var find_by_value = __webpack_require__(6400);
+// EXTERNAL MODULE: ./build/operations/account/retired.js
+var retired = __webpack_require__(2266);
+// EXTERNAL MODULE: ./build/operations/account/select.js
+var account_select = __webpack_require__(279);
+// EXTERNAL MODULE: ./build/operations/engine/engine.js + 1 modules
+var engine = __webpack_require__(6387);
+// EXTERNAL MODULE: ./build/operations/engine/judge.js
+var judge = __webpack_require__(61);
+// EXTERNAL MODULE: ./build/operations/leaks/alerts.js
+var alerts = __webpack_require__(3733);
+// EXTERNAL MODULE: ./build/operations/leaks/select-keys.js
+var select_keys = __webpack_require__(7575);
+// EXTERNAL MODULE: ./build/operations/outcome/failures.js
+var failures = __webpack_require__(709);
+// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
+var all_or_first_error = __webpack_require__(3008);
+// EXTERNAL MODULE: ./build/operations/engine/account-facts.js
+var account_facts = __webpack_require__(8243);
+;// CONCATENATED MODULE: ./build/operations/check/spend.js
+/** What keys spent in the last 30 completed UTC days, by day and by model. */
+
+
+
+
+
+const MOST_KEYS = 200;
+const spend_DAYS = 30;
+const spend_WEEK = 7;
+/** @throws ActionError when there are too many keys, or the activity of one cannot be read */
+async function spendOf(keys, { openrouter }) {
+    if (keys.length > MOST_KEYS) {
+        throw new text_errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_KEYS} are allowed. ` +
+            'Narrow the selection with current-name or where.');
+    }
+    const rows = await (0,all_or_first_error/* eachOrFirstError */.h)(keys, key => openrouter.activity(key.hash));
+    const now = openrouter.now();
+    return { ...summed(rows.flat(), now), byKey: byKey(keys, rows, now) };
+}
+/** `rows` in the order of the keys. */
+function byKey(keys, rows, now) {
+    const days = (0,instant/* completedDays */.zJ)(now, 2 * spend_WEEK);
+    const spent = (own, within) => own.filter(({ date }) => within.includes(date)).reduce((sum, { usage }) => sum + (0,usd/* nanoFromNumber */.sg)(usage), 0n);
+    return keys
+        .map(({ hash, name }, index) => {
+        const own = rows[index] ?? [];
+        return { hash, name, lastWeek: spent(own, days.slice(spend_WEEK)), weekBefore: spent(own, days.slice(0, spend_WEEK)) };
+    })
+        .sort((a, b) => Number(b.lastWeek - b.weekBefore - (a.lastWeek - a.weekBefore)))
+        .map(each => ({
+        ...each,
+        lastWeek: (0,usd/* nanoToNumber */.Fz)(each.lastWeek),
+        weekBefore: (0,usd/* nanoToNumber */.Fz)(each.weekBefore),
+    }));
+}
+/** The account's credits. What cannot be read is a warning, and undefined. */
+async function creditsOf(openrouter) {
+    const reader = new account_facts/* AccountFactsReader */.U(openrouter);
+    const [remaining, runOutAt] = await Promise.allSettled([reader.remaining(), reader.runOutAt()]);
+    const errors = [remaining, runOutAt].flatMap(each => each.status === 'rejected' ? [(0,text_errors/* asActionError */.z6)(each.reason)] : []);
+    const cancelled = errors.find(error => error instanceof text_errors/* CancelledError */.cc);
+    if (cancelled)
+        throw cancelled;
+    const messages = new Set(errors.map(({ message }) => message));
+    return {
+        facts: {
+            creditsRemaining: remaining.status === 'fulfilled' ? remaining.value : undefined,
+            creditsRunOutAt: runOutAt.status === 'fulfilled' ? runOutAt.value : undefined,
+        },
+        warnings: [...messages].map(message => `How long the account's credits last is not known: ${message}`),
+    };
+}
+/** Rows outside of the 30 days before today are left out. `now` in ms. */
+function summed(rows, now) {
+    const dates = (0,instant/* completedDays */.zJ)(now, spend_DAYS);
+    const within = rows.filter(({ date }) => dates.includes(date));
+    const byDate = sums(within, ({ date }) => date);
+    const byModel = sums(within, ({ model }) => model);
+    return {
+        byDay: dates.map(date => ({ date, ...(byDate.get(date) ?? NOTHING) })),
+        byModel: [...byModel]
+            .map(([model, spent]) => ({ model, ...spent }))
+            .sort((a, b) => b.usage - a.usage || b.byokUsage - a.byokUsage || (a.model < b.model ? -1 : 1)),
+    };
+}
+const NOTHING = { usage: 0, byokUsage: 0, requests: 0 };
+function sums(rows, nameOf) {
+    const totals = new Map();
+    for (const row of rows) {
+        const name = nameOf(row);
+        const total = totals.get(name) ?? { usage: 0n, byok: 0n, requests: 0 };
+        totals.set(name, {
+            usage: total.usage + (0,usd/* nanoFromNumber */.sg)(row.usage),
+            byok: total.byok + (0,usd/* nanoFromNumber */.sg)(row.byok_usage_inference),
+            requests: total.requests + row.requests,
+        });
+    }
+    return new Map([...totals].map(([name, { usage, byok, requests }]) => [
+        name,
+        { usage: (0,usd/* nanoToNumber */.Fz)(usage), byokUsage: (0,usd/* nanoToNumber */.Fz)(byok), requests },
+    ]));
+}
+
+;// CONCATENATED MODULE: ./build/operations/check/check.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const EMPTY = {
+    operation: 'check',
+    changed: false,
+    results: [],
+    single: undefined,
+    failed: [],
+    notices: [],
+    warnings: [],
+};
+async function check({ selection, gate, spend }, reading) {
+    const guard = (0,retired/* retiredGuard */.$u)(reading.account);
+    const selected = await (0,select_keys/* selectKeys */.p)(selection, reading, {
+        guard: selection.selector.by === 'leaked' ? undefined : guard,
+        changing: false,
+    });
+    const { keys, unusable } = selected;
+    const outcome = {
+        ...EMPTY,
+        results: keys.map(checked),
+        single: keys.length + unusable.length === 1 ? keys[0] : undefined,
+        failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
+        notices: [...(0,account_select/* noneFound */.dM)(selection.selector, selected), ...sealNotices(selection, selected, reading.account)],
+        warnings: [...selected.warnings, ...(0,retired/* orphanedWarnings */.NH)(selected.listed), ...unsealedWarnings(selection, selected)],
+        failure: (0,failures/* partialFailure */.gJ)(unusable, keys.length + unusable.length),
+        ...selected.place,
+    };
+    const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
+    const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
+    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS((0,alerts/* withAlerts */.i)(whole, selected.leak), unmet), gate, reading);
+}
+/** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */
+async function withSpending(outcome, keys, account) {
+    const isNoneRead = keys.length === 0 && outcome.failed.length > 0;
+    const [spend, { facts, warnings }] = await Promise.all([
+        isNoneRead ? undefined : spendOf(keys, account),
+        creditsOf(account.openrouter),
+    ]);
+    return { ...outcome, ...(spend && { spend }), account: facts, warnings: [...outcome.warnings, ...warnings] };
+}
+/** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
+function unsealedWarnings({ selector }, { listed }) {
+    if (selector.by !== 'name' || selector.pattern.exact || !listed?.areSealsChecked)
+        return [];
+    return listed.unsealedMarks(base => selector.pattern.matches(base)).map(retired/* unsealedText */.tY);
+}
+/** What is known, or not known, of the seals of the names. */
+function sealNotices({ selector }, selected, account) {
+    const { keys, listed = account.named(keys), searched } = selected;
+    if (!listed.areSealsChecked) {
+        const isMeant = (name) => selector.by !== 'name' || selector.pattern.matches(name);
+        const isMarked = (key) => [listed.marked(key)].some(mark => mark && (isMeant(mark.base) || isMeant(key.name)));
+        return listed.keys.some(isMarked) ? [SEALS_UNCHECKED] : [];
+    }
+    const older = selector.by === 'name' && selector.pattern.text === '*' ? listed.olderSeals() : [];
+    if (older.length === 0)
+        return [];
+    const counts = older.map(({ source, count }) => `${source}: ${count} ${count === 1 ? 'name' : 'names'}`);
+    return [
+        (0,untrusted/* say */.cv) `Names in ${searched} that were sealed by another secret than the first: ${counts.join('; ')}. A secret that has ` +
+            'sealed no name in any workspace is not needed any more.',
+    ];
+}
+const SEALS_UNCHECKED = 'Seals were not checked, since seal-key is not given: names like those that rotations and creations give count as not ' +
+    'sealed, and their keys are treated like any other.';
+/** ms before a key that was refused is asked again. */
+const SECOND_ASK_MS = 2_000;
+/** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */
+async function checkOwnKey(command, reading) {
+    const { key: asking, where, gate, workspaceId } = command;
+    const { openrouter } = reading.account;
+    const own = (await askAs(asking, openrouter)) ?? (await askOnceMore(asking, reading.account));
+    if (own === undefined)
+        return refusedKey(command);
+    if (asking.by === 'api-key')
+        (0,find_by_value/* refuseManagementKey */.D)(own);
+    refuseOtherWorkspace(own, workspaceId);
+    const key = keyFieldsOf(own);
+    if (!(0,condition/* meets */.D)(where, { key, now: openrouter.now() })) {
+        return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS({ ...EMPTY, notices: [(0,account_select/* noneLeft */.Y2)(1)] }), gate, reading);
+    }
+    const facts = (0,key_facts/* ownKeyFacts */.jn)(own, openrouter.now());
+    const result = { did: 'checked', returned: own, after: key, facts };
+    const outcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(facts) };
+    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, 'The key fails the requirements:'), gate, reading);
+}
+/** One refusal may be a moment's failure, and would stop a deployment. */
+async function askOnceMore(key, account) {
+    await (0,confirmed/* sleepFor */.dt)(SECOND_ASK_MS, account);
+    return askAs(key, account.openrouter);
+}
+/** An access token has no label that could be compared. */
+function askAs(key, openrouter) {
+    return key.by === 'api-key' ? openrouter.ownKey(key.secret, 'api-key') : openrouter.actingKey();
+}
+/** @throws ActionError when the key is not in the workspace that it must be in */
+function refuseOtherWorkspace({ workspace_id: actual, label }, wanted) {
+    if (wanted === undefined || actual?.toLowerCase() === wanted)
+        return;
+    throw new text_errors/* ActionError */.lZ(actual == null
+        ? `workspace-id: OpenRouter did not answer in which workspace the key is, so it cannot be compared with ${wanted}. ` +
+            'Leave workspace-id out, or give provisioning-key too.'
+        : (0,untrusted/* say */.cv) `workspace-id: the key ${(0,untrusted/* quoted */.TL)(label)} is in workspace ${actual}, not in ${wanted}. Correct workspace-id, or use the key of that workspace.`);
+}
+/** The budget with the least left, as outputs write it; what an older server leaves out is empty. */
+function budgetOf(facts) {
+    const scope = facts.budget === undefined || facts.budget === 'none' ? '' : facts.budget.scope;
+    return new Map([
+        ['budget-remaining', (0,key_facts/* factWritten */._N)('budget_remaining', facts)],
+        ['budget-scope', scope],
+        ['budget-resets-at', (0,key_facts/* factWritten */._N)('budget_resets_at', facts)],
+        ['free-requests-remaining', (0,key_facts/* factWritten */._N)('free_requests_remaining', facts)],
+    ]);
+}
+/** The key was answered 401: nothing is known of it, so nothing that is required holds. */
+function refusedKey({ gate, key }) {
+    const what = key.by === 'api-key'
+        ? 'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.'
+        : 'federation-policy-id: OpenRouter answered 401 to the token that it had issued, and to a new one: the key that ' +
+            'the policy acts as is disabled, expired or deleted.';
+    if (gate.require === undefined) {
+        throw new text_errors/* ActionError */.lZ(`${what} Look at the key at https://openrouter.ai/settings/keys, or store a working one.`);
+    }
+    const verdict = { passed: false, unmet: (0,condition/* allUnknown */.SH)(gate.require) };
+    const warned = gate.warn && (0,condition/* allUnknown */.SH)(gate.warn);
+    const failure = gate.failOnUnmet ? (0,judge/* unmetFailure */.O)(verdict, `${what} Nothing that is required can hold:`) : undefined;
+    return { ...EMPTY, dryRun: false, verdict, warned, notices: gate.failOnUnmet ? [] : [what], failure };
+}
+function checked(key) {
+    return { did: 'checked', returned: key, after: key };
+}
+/** The fields of a key that `GET /key` answers. A key that answers is enabled, unless the answer denies it. */
+function keyFieldsOf(own) {
+    const names = key_key/* FIELD_NAMES */.Yr.filter(name => key_key/* FIELDS */.cJ[name].ofOwnKey && name in own);
+    const fields = Object.fromEntries(names.map(name => [name, own[name]]));
+    return { disabled: own.disabled ?? false, ...fields };
+}
+
+// EXTERNAL MODULE: ./build/operations/delete/delete.js
+var delete_delete = __webpack_require__(9516);
+// EXTERNAL MODULE: ./build/operations/update/update.js + 1 modules
+var update = __webpack_require__(6260);
+;// CONCATENATED MODULE: ./build/run-validate.js
+
+
+/** Reads and judges the file, and reports what came of it. */
+async function runValidate(command) {
+    const { config, gate, jobSummary, operation } = command;
+    const now = Date.now();
+    const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(500)]).then(__webpack_require__.bind(__webpack_require__, 500));
+    const { validate } = await __webpack_require__.e(/* import() */ 363).then(__webpack_require__.bind(__webpack_require__, 8363));
+    try {
+        return report(validate(command, loadKeysFile(config, process.env, now)), jobSummary, now);
+    }
+    catch (error) {
+        return (0,report_error/* reportError */.N7)(error, operation, gate.require !== undefined, jobSummary);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/run.js
+/** From a command to the report: every operation is begun here, with the effects that are made for it. */
+
+
+
+
+
+
+
+
+
+
+
+// From here, so that a step and its post step share one file of the bundle.
+
+/** What most steps never use is loaded only when it is. */
+async function carryOut(command, effects) {
+    switch (command.operation) {
+        case 'update':
+            return (0,engine/* execute */.g7)(update/* update */.yo, command, effects);
+        case 'check':
+            return check(command, effects.reading);
+        case 'check own key':
+            return checkOwnKey(command, effects.reading);
+        case 'delete':
+            return (0,engine/* execute */.g7)(delete_delete/* deleteKeys */.I, command, effects);
+        case 'create':
+            return (0,engine/* execute */.g7)((await __webpack_require__.e(/* import() */ 373).then(__webpack_require__.bind(__webpack_require__, 7373))).create, command, effects);
+        case 'rotate':
+            return (0,engine/* execute */.g7)((await __webpack_require__.e(/* import() */ 530).then(__webpack_require__.bind(__webpack_require__, 3530))).rotate, command, effects);
+        case 'apply': {
+            const { apply, applyInput } = await Promise.all(/* import() */[__webpack_require__.e(530), __webpack_require__.e(717)]).then(__webpack_require__.bind(__webpack_require__, 7717));
+            const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(500)]).then(__webpack_require__.bind(__webpack_require__, 500));
+            // Read and parsed before any request.
+            const file = loadKeysFile(command.config, process.env, clock/* systemClock */.m.now());
+            return (0,engine/* execute */.g7)(apply, applyInput(command, file), effects);
+        }
+        case 'export':
+            return exportFile(command, effects);
+    }
+}
+/** What is wrong with the path is said before any request. */
+async function exportFile(command, { reading }) {
+    const { exportKeys } = await __webpack_require__.e(/* import() */ 590).then(__webpack_require__.bind(__webpack_require__, 6209));
+    const { newKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(868)]).then(__webpack_require__.bind(__webpack_require__, 7868));
+    const { writeKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
+    const place = newKeysFile(command.config, process.env);
+    const { outcome, ...exported } = await exportKeys(command, reading);
+    const file = writeKeysFile({ ...exported, workspace: command.workspace });
+    return { ...outcome, file: { ...file, path: place.write(file.text) } };
+}
+/** Does what the command says, and reports what came of it. */
+async function run(command) {
+    const cancellation = new request_limits/* Cancellation */.mT();
+    const shown = command.operation === 'validate' ? await runValidate(command) : await runOnline(command, cancellation);
+    if (command.reporting === undefined)
+        return;
+    const { postReport } = await __webpack_require__.e(/* import() */ 898).then(__webpack_require__.bind(__webpack_require__, 9898));
+    await postReport(command.reporting, shown, cancellation);
+}
+async function runOnline(command, cancellation) {
+    let bound;
+    try {
+        bound = makeEffects(command, cancellation);
+        const { openrouter } = bound.effects.account;
+        const outcome = await carryOut(command, bound.effects);
+        const warning = (0,clock/* clockWarning */.h)(openrouter.clockAhead);
+        if (warning !== undefined)
+            (0,log/* logWarning */.FF)(warning);
+        return report(outcome, command.jobSummary, openrouter.now());
+    }
+    catch (error) {
+        const gated = 'gate' in command && command.gate.require !== undefined;
+        return (0,report_error/* reportError */.N7)(error, command.operation, gated, command.jobSummary);
+    }
+    finally {
+        cancellation.dispose();
+        await bound?.close();
+    }
+}
+
+
+/***/ })
+
+};
+;
