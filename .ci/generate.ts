@@ -14,7 +14,12 @@ import { OUTPUTS, type OutputDeclaration } from '../src/report/outputs/output-de
 
 const root = join(import.meta.dirname, '..');
 
-const inputs: [string, Declaration & { docs: Documentation }][] = Object.entries(INPUTS);
+const inputs: [string, Declaration & { docs: Documentation }][] = Object.entries(INPUTS).map(
+  ([name, input]: [string, Declaration & { docs: Documentation }]) => [
+    name,
+    { ...input, ...(input.docs.expression !== undefined && { default: input.docs.expression }) },
+  ],
+);
 const outputs: [string, OutputDeclaration][] = Object.entries(OUTPUTS);
 
 /** The inputs that most workflows use: those in the README. */
@@ -35,10 +40,10 @@ const COMMON_INPUTS = new Set<string>([
   'expires-in',
   'store-in',
   'github-token',
-  'output-key',
   'retire',
   'require',
   'config',
+  'report-to',
 ] satisfies (keyof typeof INPUTS)[]);
 
 /** The outputs that most workflows use: those in the README. */
@@ -48,6 +53,7 @@ const COMMON_OUTPUTS = new Set<string>([
   'changed',
   'keys-file',
   'report-file',
+  'headline',
   'previous-limit',
   'passed',
   'unmet',
