@@ -14,7 +14,12 @@ import { OUTPUTS, type OutputDeclaration } from '../src/report/outputs/output-de
 
 const root = join(import.meta.dirname, '..');
 
-const inputs: [string, Declaration & { docs: Documentation }][] = Object.entries(INPUTS);
+const inputs: [string, Declaration & { docs: Documentation }][] = Object.entries(INPUTS).map(
+  ([name, input]: [string, Declaration & { docs: Documentation }]) => [
+    name,
+    { ...input, ...(input.docs.expression !== undefined && { default: input.docs.expression }) },
+  ],
+);
 const outputs: [string, OutputDeclaration][] = Object.entries(OUTPUTS);
 
 /** The outputs that most workflows use: those of which the README says what they mean. */

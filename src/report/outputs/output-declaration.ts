@@ -155,6 +155,14 @@ export const OUTPUTS = {
       more: 'At most 60,000 characters. It is written with `job-summary: false` too, and when the step fails.',
     },
   },
+  headline: {
+    operations: OPERATIONS,
+    docs: {
+      group: 'What was done',
+      line: "The report's title as one line of plain text, for chat.",
+      more: 'At most 200 characters; of names only letters, digits, spaces and `-_.:/()`.',
+    },
+  },
   failed: {
     operations: LISTING,
     docs: {

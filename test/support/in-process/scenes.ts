@@ -3,7 +3,7 @@
 import { ActionError, InputError, UnmetError } from '../../../src/domain/text/errors.ts';
 import type { Concluded, KeyResult } from '../../../src/operations/outcome/outcome.ts';
 import { errorTexts } from '../../../src/report/log/log.ts';
-import { failurePage } from '../../../src/report/summary/failure.ts';
+import { failurePage } from '../../../src/report/report-error.ts';
 import { type Bound, SUMMARY_BOUND } from '../../../src/report/summary/page.ts';
 import { summaryPage } from '../../../src/report/summary/summary.ts';
 import {
