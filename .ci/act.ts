@@ -5,8 +5,7 @@
  * that act printed is then searched for every secret, and every stored secret must be a key that works.
  *
  * act runs whatever `node` is first on the PATH, hands its own environment to steps, and passes masked job outputs,
- * which GitHub drops. What recipes need of others has stand-ins: an action that makes a token, and the commands `gh`
- * and `vault`.
+ * which GitHub drops. What recipes need of others has stand-ins: an action that makes a token, and the command `vault`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -119,10 +118,12 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     issuers: [issuer.issuer],
     ...ORGANIZATION,
   });
+  const jobToken = `ghs_job${randomUUID().replaceAll('-', '')}`;
   const github = await startGitHub({
     tls: certificate.tls,
+    tokens: [{ token: `ghp_${randomUUID().replaceAll('-', '')}` }, { token: jobToken, kind: 'actions' }],
     repositories: ['octo-org/app', 'octo-org/web', 'octo-org/worker', 'octo-org/docs'],
-    environments: { 'octo-org/app': ['production', 'pr-7', ...TWELVE], 'octo-org/worker': ['production'] },
+    environments: { 'octo-org/app': ['production', 'prod', 'pr-7', ...TWELVE], 'octo-org/worker': ['production'] },
   });
   const portOf = ({ origin }: { origin: string }) => Number(new URL(origin).port);
   const ways = { 'openrouter.ai:443': portOf(openrouter), 'api.github.com:443': portOf(github) };
@@ -135,7 +136,9 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
   openrouter.setPolicy({ ...policy, id: POLICY, key: openrouter.managementKey });
   openrouter.setPolicy({ ...policy, id: GATE_POLICY, key: prod });
   if (text.includes('store-in:')) github.setSecret('repository octo-org/app OPENROUTER_API_KEY', prod);
-  const [privateKey, jobToken] = [`-- key -- ${randomUUID()}`, `-- job -- ${randomUUID()}`];
+  if (text.includes('leaked-in:')) for (const secret of [prod, leaked]) github.addAlert({ secret });
+  const [pull] = Array.from({ length: 7 }, () => github.addIssue({ pull: true })).reverse();
+  const privateKey = `-- key -- ${randomUUID()}`;
   const place = makeRepository(text, file?.text ?? '');
   const secrets = {
     OPENROUTER_PROVISIONING_KEY: openrouter.managementKey,
@@ -171,7 +174,7 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
       [event.name, '-W', '.github/workflows/recipe.yml', '-e', 'event.json', '--secret-file', 'secrets'].concat([
         ...variablesOf(text),
         ...standInsOf(text),
-        ...(text.includes('matrix:') ? TWO_OF_TWELVE : []),
+        ...(text.includes('key: [billing') ? TWO_OF_TWELVE : []),
       ]),
       place,
       env,
@@ -188,6 +191,9 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     }
     if (workflow.name === 'Apply the keys file')
       for (const target of missingSecrets(file?.text ?? '', github)) fault(`${target} holds no key.`);
+    if (text.includes('report-to: pull-request') && github.comments(pull ?? 0).length === 0)
+      fault('nothing was posted.');
+    for (const { state } of github.alerts()) if (state !== 'resolved') fault('an alert is still open.');
     for (const target of deadSecrets(openrouter, github)) fault(`${target} holds a key that does not work.`);
     console.log(`${faults.length === known ? 'ok  ' : 'FAIL'}  ${what}`);
   }

@@ -20,46 +20,39 @@ const DEPENDABOT = { ...OURS, 'github.event.pull_request.user.login': 'dependabo
 const STORIES: Record<string, (name: string) => Promise<void>> = {
   'Deploy, or open an issue': async name => {
     const here = await settle(name);
-    const deploy = (secret: string, issue: string) =>
+    const deploy = (secret: string) =>
       runJob(recipe(name), 'deploy', {
         ...here,
         values: { ...here.values, 'secrets.OPENROUTER_API_KEY': secret },
-        commands: {
-          gh: `if [ "$2" = list ]; then printf '${issue}'; else printf '%s\\n' "$@" > "$SAID/$2"; cat "$REPORT" > "$SAID/body"; fi`,
-          echo: 'touch "$SAID/deployed"',
-        },
+        commands: { echo: 'touch "$SAID/deployed"' },
       });
+    const issues = () => here.github.issues().map(({ title, state }) => [title, state]);
     const spent = here.openrouter.seed({ limit: 10, limit_remaining: 2 }).secret;
-    const blocked = await deploy(spent, '');
-    expect(blocked.succeeded).toBe(false);
-    expect(Object.keys(blocked.said).sort()).toEqual(['body', 'create']);
-    expect(blocked.said.create).toContain('--title\nThe OpenRouter key of production blocks deployments\n');
-    expect(blocked.said.body).toContain('budget-remaining &gt;= 5');
-    expect((await deploy(spent, '7 open\\n')).said).toEqual({});
-    const passed = await deploy(here.openrouter.seed({ limit: 10 }).secret, '');
+    for (const _ of ['once', 'again']) expect(await deploy(spent)).toMatchObject({ succeeded: false, said: {} });
+    expect(issues()).toEqual([['The OpenRouter key of production blocks deployments', 'open']]);
+    expect(here.github.issues()[0]?.body).toContain('budget-remaining &gt;= 5');
+    const passed = await deploy(here.openrouter.seed({ limit: 10 }).secret);
     expect([passed.succeeded, Object.keys(passed.said)]).toEqual([true, ['deployed']]);
+    expect(issues()).toEqual([['The OpenRouter key of production blocks deployments', 'closed']]);
   },
 
   'Plan of the keys file': async name => {
     const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] });
-    const plan = (file: string, event: Values = OURS, comments = '') =>
+    const number = here.github.addIssue({ pull: true });
+    const plan = (file: string, about: Values = OURS) =>
       runJob(recipe(name), 'plan', {
         ...here,
-        values: { ...here.values, 'github.event.number': '7', ...event },
+        values: { ...here.values, 'github.event.number': `${number}`, ...about },
+        event: { name: 'pull_request', payload: { pull_request: { number } } },
         files: { '.github/openrouter-keys.yml': file },
-        commands: {
-          gh: `if [ "$2" = --paginate ]; then printf '${comments}'; else echo "$*" > "$SAID/arguments"; cat "$REPORT" > "$SAID/body"; fi`,
-        },
       });
-    const job = await plan('keys: { prod: { limit: 75 } }');
-    expect(job.succeeded).toBe(true);
-    expect(job.said.arguments).toMatch(/^pr comment 7 --body-file \S+\n$/);
-    expect(job.said.body).toMatch(/50.*75[\s\S]*\n<!-- openrouter-keys -->\n$/);
-    expect((await plan('keys: { prod: { limit: 75 } }', OURS, '11\\n12\\n')).said.arguments).toMatch(
-      /^api --method PATCH repos\/octo-org\/app\/issues\/comments\/11 --field body=@\S+ --silent\n$/,
-    );
-    const wrong = await plan('keys: { prod: { limit: lots } }');
-    expect([wrong.succeeded, wrong.said.body?.includes('lots')]).toEqual([false, true]);
+    const comments = () => here.github.comments(number).map(({ body }) => body);
+    expect((await plan('keys: { prod: { limit: 75 } }')).succeeded).toBe(true);
+    expect(comments()).toEqual([expect.stringMatching(/50.*75/)]);
+    expect((await plan('keys: { prod: { limit: 80 } }')).succeeded).toBe(true);
+    expect(comments()).toEqual([expect.stringMatching(/50.*80/)]);
+    expect((await plan('keys: { prod: { limit: lots } }')).succeeded).toBe(false);
+    expect(comments()).toEqual([expect.stringContaining('lots')]);
     expect(here.openrouter.keys()[0]?.limit).toBe(50);
     expect((await plan('', FORK)).skipped).toBe(true);
     expect((await plan('', DEPENDABOT)).skipped).toBe(true);
@@ -71,12 +64,12 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
       runJob(recipe(name), 'drift', {
         ...here,
         files: { '.github/openrouter-keys.yml': `keys: { prod: { limit: ${limit} } }` },
-        commands: { gh: 'if [ "$2" != list ]; then cat "$REPORT" > "$SAID/$2"; fi' },
       });
-    const drifted = await look(75);
-    expect(drifted.succeeded).toBe(true);
-    expect(drifted.said.create).toMatch(/50.*75/);
-    expect((await look(50)).said).toEqual({});
+    expect((await look(75)).succeeded).toBe(true);
+    expect(here.github.issues()).toMatchObject([{ title: 'OpenRouter keys differ from their file', state: 'open' }]);
+    expect(here.github.issues()[0]?.body).toMatch(/50.*75/);
+    expect((await look(50)).succeeded).toBe(true);
+    expect(here.github.issues()).toMatchObject([{ state: 'closed' }]);
     expect(here.openrouter.keys()[0]?.limit).toBe(50);
   },
 
@@ -133,6 +126,48 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     expect(JSON.parse(job.steps[0]?.outputs['spend-by-model'] ?? '')).toMatchObject([
       { model: 'acme/large', usage: 3 },
     ]);
+  },
+
+  'A key leaked': async name => {
+    const here = await settle(
+      name,
+      { keys: [{ name: 'prod-web' }, { name: 'prod-api' }, { name: 'toy' }, { name: 'other' }] },
+      { environments: { 'octo-org/app': ['prod-web', 'prod-api'] } },
+    );
+    const target = 'environment octo-org/app prod-web OPENROUTER_API_KEY';
+    const secretOf = (key: string) => here.openrouter.keysNamed(key)[0]?.secret ?? '';
+    const [old, toy] = [secretOf('prod-web'), secretOf('toy')];
+    const values = { ...here.values, 'github.run_id': '9001' };
+    const end = (keys: string, rotated: string) => ({
+      ...values,
+      'needs.find.outputs.keys': keys,
+      'needs.find.result': 'success',
+      'needs.rotate.result': rotated,
+    });
+
+    const quiet = (await runJob(recipe(name), 'find', { ...here, values })).outputs.keys ?? '';
+    expect((await runJob(recipe(name), 'rotate', { ...here, values: end(quiet, '') })).skipped).toBe(true);
+    expect((await runJob(recipe(name), 'end', { ...here, values: end(quiet, 'skipped') })).succeeded).toBe(true);
+    expect([quiet, disabledOf(here), here.github.issues()]).toEqual(['[]', [], []]);
+
+    for (const secret of [old, toy]) here.github.addAlert({ repository: 'octo-org/app', secret });
+    const { keys = '' } = (await runJob(recipe(name), 'find', { ...here, values })).outputs;
+    const [used, ...others] = JSON.parse(keys) as { hash: string; name: string }[];
+    expect([used?.name, others]).toEqual(['prod-web', []]);
+    const matrix = { 'matrix.key.hash': used?.hash ?? '', 'matrix.key.name': used?.name ?? '' };
+    const rotate = { ...here, values: { ...end(keys, ''), ...matrix } };
+    expect((await runJob(recipe(name), 'rotate', rotate)).succeeded).toBe(true);
+    expect(here.github.secret(target)).toBe(secretOf('prod-web'));
+    expect((await runJob(recipe(name), 'end', { ...here, values: end(keys, 'failure') })).skipped).toBe(true);
+    expect((await runJob(recipe(name), 'end', { ...here, values: end(keys, 'success') })).succeeded).toBe(true);
+    const live = here.openrouter.keys().filter(key => !key.disabled);
+    expect(live.map(key => key.name).sort()).toEqual(['other', 'prod-api', 'prod-web']);
+    expect([old, toy].map(here.openrouter.canSpend)).toEqual([false, false]);
+    expect(here.github.alerts().map(({ state, resolution }) => [state, resolution])).toEqual([
+      ['resolved', 'revoked'],
+      ['resolved', 'revoked'],
+    ]);
+    expect(here.github.issues()).toMatchObject([{ title: 'OpenRouter keys leaked, run 9001', state: 'open' }]);
   },
 
   'Disable a leaked OpenRouter key': async name => {
