@@ -46,6 +46,7 @@ const ALLOWED: Record<string, Allowed> = {
   openrouter: { values: ['domain', 'http'], packages: [] },
   login: { values: ['domain', 'http', 'openrouter'], types: ['clock'], packages: [] },
   github: { values: ['domain', 'http'] },
+  posting: { values: ['domain'], types: ['clock', 'http', 'github'], packages: [] },
   ...ordered('operations', OPERATIONS, {
     values: ['domain', 'openrouter', 'http/request-limits'],
     types: ['github', 'clock'],

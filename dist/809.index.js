@@ -36,8 +36,8 @@ var flag = __webpack_require__(2619);
 var instant = __webpack_require__(334);
 // EXTERNAL MODULE: ./build/domain/time/lifetime.js
 var lifetime = __webpack_require__(5876);
-// EXTERNAL MODULE: ./build/inputs/values.js + 1 modules
-var values = __webpack_require__(7339);
+// EXTERNAL MODULE: ./build/inputs/values.js + 2 modules
+var values = __webpack_require__(7842);
 ;// CONCATENATED MODULE: ./build/keys-file/entry-settings.js
 
 

@@ -2521,6 +2521,35 @@ function parseRotateEvery(text) {
 
 /***/ }),
 
+/***/ 4860:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ pullRequestOf),
+/* harmony export */   j: () => (/* binding */ readEvent)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/** GitHub's event payload: read by the parser of inputs, to explain an empty secret, and to find the pull request. */
+
+/** undefined when there is none that can be read. */
+function readEvent() {
+    try {
+        return JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(process.env.GITHUB_EVENT_PATH ?? '', 'utf8'));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** The number of the pull request that the event is about. */
+function pullRequestOf(event) {
+    const { pull_request: pull } = (event ?? {});
+    const number = pull?.number;
+    return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
+
+/***/ }),
+
 /***/ 1865:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2608,7 +2637,7 @@ class Semaphore {
  * Calls back when the signal is aborted, unless the returned function was called before.
  *
  * For signals that outlive thousands of requests. V8 may keep a removed listener for long, and everything that it refers
- * to (docs/performance.md): so it must not refer to an answer any more.
+ * to (docs/internals/performance.md): so it must not refer to an answer any more.
  */
 function onAbort(signal, callback) {
     const waiting = { callback };
@@ -2628,15 +2657,15 @@ function onAbort(signal, callback) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 __nccwpck_require__.r(__webpack_exports__);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1511);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
+/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4860);
 /* harmony import */ var _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1865);
 /* harmony import */ var _inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2693);
 /* harmony import */ var _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4421);
 /* harmony import */ var _inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8836);
 /* harmony import */ var _report_log_log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(182);
-/* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(619);
+/* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9817);
 /* harmony import */ var _signals_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4937);
 /**
  * The entry, of the step and of its post step. Secrets are masked and the inputs parsed before anything of the network
@@ -2653,7 +2682,7 @@ __nccwpck_require__.r(__webpack_exports__);
 
 
 /** The post step differs only in the file that the runner starts: `post.js`, which loads this one. */
-const isPost = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(process.argv[1] ?? '') === 'post.js';
+const isPost = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(process.argv[1] ?? '') === 'post.js';
 let isDone = false;
 // A log that nobody reads any more (the runner is gone) must not end the work.
 process.stdout.on('error', () => undefined);
@@ -2663,16 +2692,16 @@ hideSecrets();
 await (isPost ? post() : main());
 isDone = true;
 async function main() {
-    const command = parsedCommand();
+    const command = await parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(453)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6453));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(734), __nccwpck_require__.e(915)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3915));
     await run(command);
 }
 async function post() {
     const cancellation = new _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .Cancellation */ .mT();
     (0,_signals_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .h)(cancellation, 'A key that this step deletes is still deleted, for which there are 6 seconds at most.');
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(453)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6453));
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(734), __nccwpck_require__.e(915)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3915));
     await runPost(cancellation);
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
@@ -2681,13 +2710,17 @@ function failUnlessDone() {
         (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)(new Error('It ended before its work was done.'));
 }
 /** undefined: the inputs cannot be parsed, which is reported then */
-function parsedCommand() {
+async function parsedCommand() {
     try {
-        return (0,_inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .parseInputs */ .TL)(process.env, Date.now(), readEvent);
+        return (0,_inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .parseInputs */ .TL)(process.env, Date.now(), _event_js__WEBPACK_IMPORTED_MODULE_2__/* .readEvent */ .j);
     }
     catch (error) {
-        const { operation, gated, jobSummary } = (0,_inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .fallbackContext */ .co)(process.env);
-        (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_6__/* .reportError */ .N)(error, operation, gated, jobSummary);
+        const { operation, gated, jobSummary, reporting } = (0,_inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .fallbackContext */ .co)(process.env);
+        const report = (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_6__/* .reportError */ .N7)(error, operation, gated, jobSummary);
+        if (reporting === undefined)
+            return undefined;
+        const { postReport } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(734), __nccwpck_require__.e(898)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9898));
+        await postReport(reporting, report, new _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .Cancellation */ .mT());
         return undefined;
     }
 }
@@ -2701,17 +2734,8 @@ function hideSecrets() {
     }
     for (const [name, value] of Object.entries(process.env)) {
         if (name.startsWith('INPUT_') && value)
-            for (const key of (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .apiKeysIn */ .K)(value))
+            for (const key of (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .apiKeysIn */ .K)(value))
                 (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .maskLikeKey */ .VE)(key);
-    }
-}
-/** GitHub's event payload; undefined when there is none that can be read. */
-function readEvent() {
-    try {
-        return JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(process.env.GITHUB_EVENT_PATH ?? '', 'utf8'));
-    }
-    catch {
-        return undefined;
     }
 }
 
@@ -2758,7 +2782,7 @@ function passedInputs(env) {
 /* harmony export */ });
 /* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9446);
 /* harmony import */ var _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2619);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7339);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7842);
 /**
  * Every input, declared once: what action.yml, the README and docs/reference.md say of it, its default, the operations
  * that use it, and its parser. To add an input: declare it here, hand its value on in `command.ts`, and
@@ -3127,6 +3151,28 @@ const INPUTS = {
         parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
         docs: { group: 'Reports', line: '`false`: write no job summary.' },
     },
+    'report-to': {
+        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseReportTo */ .ru,
+        docs: {
+            group: 'Reports',
+            line: 'Where the report is posted, one per line: `pull-request [NUMBER] [TITLE]` or `issue TITLE`.',
+            more: '`pull-request`: one comment that each run updates. `issue`: an open issue of that title while something needs ' +
+                'attention; it is closed afterwards. A title distinguishes several steps of a workflow. Reports are posted in dry ' +
+                'runs and when the step fails, too; one that cannot be posted is only a warning.',
+        },
+    },
+    'report-token': {
+        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        secret: true,
+        parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseReportToken */ .RX,
+        docs: {
+            group: 'Reports',
+            line: 'The token for `report-to`, with `pull-requests: write` or `issues: write`.',
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub evaluates it
+            expression: '${{ github.token }}',
+        },
+    },
     'api-url': {
         default: 'https://openrouter.ai/api/v1',
         operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
@@ -3178,8 +3224,8 @@ var nearest = __nccwpck_require__(8579);
 var untrusted = __nccwpck_require__(1511);
 // EXTERNAL MODULE: ./build/inputs/input-declaration.js
 var input_declaration = __nccwpck_require__(4421);
-// EXTERNAL MODULE: ./build/inputs/values.js + 1 modules
-var values = __nccwpck_require__(7339);
+// EXTERNAL MODULE: ./build/inputs/values.js + 2 modules
+var values = __nccwpck_require__(7842);
 ;// CONCATENATED MODULE: ./build/inputs/form.js
 /** The inputs as the runner passed them, each parsed once; and every fault found. */
 
@@ -3265,8 +3311,9 @@ class Form {
     }
     /** A wrapper may pass credentials whatever the operation. This one has no use for any, not even to judge them. */
     #isIgnored(name) {
-        const { secret, identifies } = declarationOf(name);
-        return this.#situation.operation === 'validate' && (secret ?? identifies) === true;
+        const { secret, identifies, operations } = declarationOf(name);
+        const isCredential = (secret ?? identifies) === true && !operations.includes('validate');
+        return isCredential && this.#situation.operation === 'validate';
     }
     #parse(name) {
         const { default: fallback, parse } = declarationOf(name);
@@ -3311,6 +3358,7 @@ var time_lifetime = __nccwpck_require__(5876);
 
 
 
+
 const EMPTY_EXPRESSION = 'An expression that came out empty counts as not given.';
 const CREATE = 'Create a provisioning key at https://openrouter.ai/settings/management-keys and store it as a secret.';
 /** The command of the form; `whyNoSecret` explains an empty secret, and is asked only then. */
@@ -3318,9 +3366,9 @@ function commandOf(form, whyNoSecret) {
     const operation = form.value('operation');
     if (operation === 'validate') {
         const command = validateCommand(form);
-        return command && { jobSummary: form.value('job-summary'), ...command };
+        return command && { jobSummary: form.value('job-summary'), reporting: reportingOf(form), ...command };
     }
-    const step = { connection: connectionOf(form), jobSummary: form.value('job-summary') };
+    const step = { connection: connectionOf(form), jobSummary: form.value('job-summary'), reporting: reportingOf(form) };
     if (form.ownKey) {
         const command = checkOwnKeyCommand(form, whyNoSecret);
         return command && { ...step, ...command };
@@ -3354,6 +3402,21 @@ function connectionOf(form) {
         timeoutMs: form.value('timeout-seconds') * 1000,
         maxRetries: form.value('max-retries'),
     };
+}
+/** Where the report is posted; undefined, and perhaps a fault: nowhere. A token without a place is simply not used. */
+function reportingOf(form) {
+    const [places, token] = [form.value('report-to'), form.value('report-token')];
+    if (!form.given('report-to'))
+        return undefined;
+    if (!form.given('report-token')) {
+        form.fault("report-token: report-to needs a token that may write comments or issues: leave report-token out, so that it is the job's own.");
+    }
+    const sound = token === undefined ? undefined : (0,values/* parseGitHubToken */.YD)(token);
+    if (sound !== undefined && 'faults' in sound)
+        for (const fault of sound.faults)
+            form.fault(`report-token: ${fault}.`);
+    const maxRetries = form.value('max-retries');
+    return places && sound !== undefined && 'value' in sound ? { places, token: sound.value, maxRetries } : undefined;
 }
 /** Names are only read, so that nothing has to be sealed. */
 function isReading(operation) {
@@ -3828,13 +3891,20 @@ function fallbackContext(env) {
         operation: 'value' in operation ? operation.value : written,
         gated: (0,environment/* rawInput */.JR)(env, 'require') !== undefined,
         jobSummary: (0,environment/* rawInput */.JR)(env, 'job-summary')?.toLowerCase() !== 'false',
+        reporting: fallbackReporting(env),
     };
+}
+const REPORT_INPUTS = ['report-to', 'report-token', 'max-retries'];
+function fallbackReporting(env) {
+    const form = new Form(env, 0, REPORT_INPUTS);
+    const reporting = reportingOf(form);
+    return form.faulty('report-to') || form.faulty('report-token') ? undefined : reporting;
 }
 
 
 /***/ }),
 
-/***/ 7339:
+/***/ 7842:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3854,6 +3924,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   $$: () => (/* binding */ parseOperation),
   EY: () => (/* binding */ parsePattern),
   xx: () => (/* binding */ parsePolicyId),
+  ru: () => (/* binding */ parseReportTo),
+  RX: () => (/* binding */ parseReportToken),
   Do: () => (/* binding */ parseReset),
   dV: () => (/* binding */ parseRetirement),
   RI: () => (/* binding */ parseSealKeys),
@@ -3911,6 +3983,69 @@ function parsePlace(line, own) {
 var loopback = __nccwpck_require__(8978);
 // EXTERNAL MODULE: ./build/domain/command/operation.js
 var operation = __nccwpck_require__(9446);
+// EXTERNAL MODULE: ./build/domain/text/nearest.js
+var text_nearest = __nccwpck_require__(8579);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __nccwpck_require__(1511);
+;// CONCATENATED MODULE: ./build/domain/command/report-to.js
+/** `report-to`: where the report of a step is posted, one place per line. */
+
+
+
+const report_to_FORMS = 'pull-request [NUMBER] [TITLE] or issue TITLE';
+const KINDS = ['pull-request', 'issue'];
+/** Characters. GitHub takes 256. */
+const LONGEST_TITLE = 200;
+const SHORT_KINDS = new Map([
+    ['pr', 'pull-request'],
+    ['pull', 'pull-request'],
+    ['pull_request', 'pull-request'],
+    ['comment', 'pull-request'],
+]);
+/** The places of a text, and a fault for every line that is none. */
+function parseReportPlaces(text) {
+    const known = new Set();
+    return (0,lines/* parseLines */.L)(text, line => {
+        const place = report_to_parsePlace(line);
+        if ('fault' in place)
+            return place;
+        const { kind, title } = place.value;
+        const name = JSON.stringify([kind, title, kind === 'issue' ? undefined : place.value.number]);
+        if (known.has(name))
+            return { fault: 'the same place twice; give each its own title' };
+        known.add(name);
+        return place;
+    });
+}
+function report_to_parsePlace(line) {
+    const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(line) ?? [];
+    const kind = KINDS.find(each => each === word);
+    if (kind === undefined) {
+        const meant = SHORT_KINDS.get(word.toLowerCase()) ?? (0,text_nearest/* misspelt */.I)(word, KINDS);
+        return { fault: `write ${report_to_FORMS}${meant === undefined ? '' : (0,untrusted/* say */.cv) ` (did you mean ${meant}?)`}` };
+    }
+    if (kind === 'issue') {
+        return rest === ''
+            ? { fault: 'the title of the issue is missing; write issue TITLE' }
+            : titled({ line, kind }, rest);
+    }
+    const [, hash = '', digits, title = ''] = /^(#?)(\d+)(?:\s+(.*))?$/s.exec(rest) ?? [];
+    if (digits === undefined)
+        return titled({ line, kind, number: undefined }, rest);
+    if (hash !== '')
+        return { fault: 'write the number of the pull request without #' };
+    const number = Number(digits);
+    if (number < 1 || digits.length > 9)
+        return { fault: 'this is not the number of a pull request' };
+    return titled({ line, kind, number }, title);
+}
+function titled(place, title) {
+    const length = [...title].length;
+    if (length > LONGEST_TITLE)
+        return { fault: `the title has ${length} characters; at most ${LONGEST_TITLE} are allowed` };
+    return { value: { ...place, title } };
+}
+
 // EXTERNAL MODULE: ./build/domain/command/target.js
 var target = __nccwpck_require__(3030);
 // EXTERNAL MODULE: ./build/domain/conditions/condition-parser.js + 2 modules
@@ -3921,12 +4056,8 @@ var key = __nccwpck_require__(9274);
 var limit = __nccwpck_require__(637);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var names = __nccwpck_require__(5748);
-// EXTERNAL MODULE: ./build/domain/text/nearest.js
-var text_nearest = __nccwpck_require__(8579);
 // EXTERNAL MODULE: ./build/domain/text/pattern.js
 var pattern = __nccwpck_require__(5615);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __nccwpck_require__(1511);
 // EXTERNAL MODULE: ./build/domain/text/uuid.js
 var uuid = __nccwpck_require__(9782);
 // EXTERNAL MODULE: ./build/domain/time/instant.js
@@ -3938,6 +4069,7 @@ var lifetime = __nccwpck_require__(5876);
  * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
  * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
  */
+
 
 
 
@@ -4058,13 +4190,23 @@ function parseCredential(text) {
     const fault = NO_KEYS.find(([shape]) => shape.test(text))?.[1];
     return fault === undefined ? parseVisible(text) : { faults: [fault] };
 }
+const LIKE_KEY = /^["'`]?sk-or-/i;
 /** A token of GitHub. */
 function parseGitHubToken(text) {
-    if (!/^["'`]?sk-or-/i.test(text))
+    if (!LIKE_KEY.test(text))
         return parseVisible(text);
     return {
         faults: ['the value looks like a key of OpenRouter, not like a GitHub token. Nothing was sent to GitHub'],
     };
+}
+/** Where the report goes. */
+function parseReportTo(text) {
+    return listOf(parseReportPlaces(text), 'there are only comments, and no place. Give one per line, or leave it out');
+}
+/** It is there in every step, and may be anything but a key of OpenRouter while no report is posted. */
+function parseReportToken(text) {
+    const token = parseGitHubToken(text);
+    return 'value' in token || !LIKE_KEY.test(text) ? { value: text } : token;
 }
 function parseVisible(text) {
     if (/^[\x21-\x7e]+$/.test(text))
@@ -4928,44 +5070,59 @@ function unguessable() {
 
 /***/ }),
 
-/***/ 619:
+/***/ 7072:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ headlineOf)
+/* harmony export */ });
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
+/** The title of a report as one line of plain text, for chat: nothing in it can mention anybody or become a link text. */
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  N: () => (/* binding */ reportError),
-  n: () => (/* binding */ setOutputs)
-});
-
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __nccwpck_require__(2198);
-// EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
-var log = __nccwpck_require__(182);
-// EXTERNAL MODULE: ./build/report/outputs/files.js
-var files = __nccwpck_require__(5821);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __nccwpck_require__(1511);
-// EXTERNAL MODULE: ./build/report/summary/cells.js
-var cells = __nccwpck_require__(7953);
-// EXTERNAL MODULE: ./build/report/summary/page.js
-var summary_page = __nccwpck_require__(2205);
-;// CONCATENATED MODULE: ./build/report/summary/failure.js
-/** The summary of a step that failed before it had an outcome. It stands alone, so that a wrong input loads no more. */
-
-
-
-/** `operation` as the input says; `texts` are the errors. */
-function failurePage(operation, texts) {
-    const page = new summary_page/* Page */.YW();
-    page.add(`## ❌ OpenRouter: ${(0,untrusted/* markdown */.wD)(operation)} failed`);
-    for (const text of texts)
-        page.add((0,cells/* quotation */.fh)(text));
-    return page;
+/** Characters. */
+const LONGEST = 200;
+/** `title` is Markdown whose text from outside stands in `<code>`. */
+function headlineOf(title) {
+    const text = title.replace(/<code>(.*?)<\/code>/gs, (_, html) => reduced(decoded(html)));
+    const line = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .redacted */ .pc)(text).replace(/\s+/g, ' ').trim();
+    const characters = [...line];
+    return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : line;
+}
+/** What `markdown` has encoded. */
+function decoded(html) {
+    return html
+        .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&amp;', '&');
+}
+/** Characters that stand as escapes are left out as well. What remains could have become a key, so it is redacted again. */
+function reduced(name) {
+    const allowed = (text) => text.replace(/[^\p{L}\p{N} \-_.:/()]/gu, '');
+    return allowed((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .redacted */ .pc)(allowed(name.replace(/\\(u\{?[0-9a-f]+\}?|[nrt])/g, ' '))));
 }
 
-;// CONCATENATED MODULE: ./build/report/report-error.js
+
+/***/ }),
+
+/***/ 9817:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N7: () => (/* binding */ reportError),
+/* harmony export */   n0: () => (/* binding */ setOutputs)
+/* harmony export */ });
+/* unused harmony export failurePage */
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
+/* harmony import */ var _log_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(182);
+/* harmony import */ var _outputs_files_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5821);
+/* harmony import */ var _outputs_headline_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7072);
+/* harmony import */ var _summary_cells_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7953);
+/* harmony import */ var _summary_page_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2205);
 /** An error that left no outcome, since it ended the step before anything was done. */
+
+
 
 
 
@@ -4976,20 +5133,35 @@ function failurePage(operation, texts) {
  * judged. `operation` as the input says.
  */
 function reportError(error, operation, gated, jobSummary) {
-    (0,log/* fail */.fJ)(error);
-    const page = failurePage(operation, (0,log/* errorTexts */.tX)(error));
-    const values = new Map([['changed', 'false']]);
+    (0,_log_log_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .fJ)(error);
+    const page = failurePage(operation, (0,_log_log_js__WEBPACK_IMPORTED_MODULE_2__/* .errorTexts */ .tX)(error));
+    const values = new Map([
+        ['changed', 'false'],
+        ['headline', (0,_outputs_headline_js__WEBPACK_IMPORTED_MODULE_4__/* .headlineOf */ .g)(failureTitle(`<code>${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(operation)}</code>`))],
+    ]);
     if (gated)
         values.set('passed', 'false').set('unmet', '[]');
     // With faulty inputs nobody has looked at the file.
-    if (operation === 'validate' && !(error instanceof errors/* InputError */.dz))
+    if (operation === 'validate' && !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz))
         values.set('valid', 'false');
-    const path = (0,files/* writeFile */._h)('report-file', [page.within(summary_page/* REPORT_BOUND */.OY)]);
+    const path = (0,_outputs_files_js__WEBPACK_IMPORTED_MODULE_3__/* .writeFile */ ._h)('report-file', [page.within(_summary_page_js__WEBPACK_IMPORTED_MODULE_6__/* .REPORT_BOUND */ .OY)]);
     if (path !== undefined)
         values.set('report-file', path);
     setOutputs(values, error);
     if (jobSummary)
-        (0,files/* writeSummary */.Sy)(page.within(summary_page/* SUMMARY_BOUND */.WY));
+        (0,_outputs_files_js__WEBPACK_IMPORTED_MODULE_3__/* .writeSummary */ .Sy)(page.within(_summary_page_js__WEBPACK_IMPORTED_MODULE_6__/* .SUMMARY_BOUND */ .WY));
+    return { within: most => page.within((0,_summary_page_js__WEBPACK_IMPORTED_MODULE_6__/* .boundOf */ .s0)(most)), needsAttention: true };
+}
+/** `operation` as the input says; `texts` are the errors. It stands here, so that a wrong input loads no more. */
+function failurePage(operation, texts) {
+    const page = new _summary_page_js__WEBPACK_IMPORTED_MODULE_6__/* .Page */ .YW();
+    page.add(`## ${failureTitle((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(operation))}`);
+    for (const text of texts)
+        page.add((0,_summary_cells_js__WEBPACK_IMPORTED_MODULE_5__/* .quotation */ .fh)(text));
+    return page;
+}
+function failureTitle(operation) {
+    return `❌ OpenRouter: ${operation} failed`;
 }
 /**
  * Outputs that cannot be written make the step fail, but must not hide what else there is to report. Returns whether
@@ -4997,11 +5169,11 @@ function reportError(error, operation, gated, jobSummary) {
  */
 function setOutputs(values, shown) {
     try {
-        return (0,files/* writeOutputs */.Kn)(values);
+        return (0,_outputs_files_js__WEBPACK_IMPORTED_MODULE_3__/* .writeOutputs */ .Kn)(values);
     }
     catch (error) {
         if (String(error) !== String(shown))
-            (0,log/* fail */.fJ)(error);
+            (0,_log_log_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .fJ)(error);
         return false;
     }
 }
@@ -5099,9 +5271,12 @@ function quotation(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   OY: () => (/* binding */ REPORT_BOUND),
 /* harmony export */   WY: () => (/* binding */ SUMMARY_BOUND),
-/* harmony export */   YW: () => (/* binding */ Page)
+/* harmony export */   YW: () => (/* binding */ Page),
+/* harmony export */   s0: () => (/* binding */ boundOf)
 /* harmony export */ });
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
 /** Markdown within bounds: blocks are collected first, and what would go over a bound is left out with a note. */
+
 /** GitHub ends a step's summary at 1 MiB; steps before may have written to the same file. */
 const SUMMARY_BOUND = {
     most: 1_000_000,
@@ -5114,6 +5289,12 @@ const REPORT_BOUND = {
     size: text => text.length,
     note: '✂️ Cut here at 60,000 characters. The job summary shows more, and the output <code>keys-file</code> names a file with all keys.',
 };
+/** The bound of a text that is posted, where that is to be shorter than a report. */
+function boundOf(most) {
+    if (most >= REPORT_BOUND.most)
+        return REPORT_BOUND;
+    return { ...REPORT_BOUND, most, note: '✂️ Cut here. The job summary shows more.' };
+}
 class Page {
     #pieces = [];
     /** Adds a block with an empty line after it. An empty one is left out. */
@@ -5140,7 +5321,7 @@ class Page {
         const fence = '`'.repeat(longest + 1);
         this.#pieces.push({ opening: `${fence}${language}\n`, closing: `${fence}\n\n` });
         for (const line of lines)
-            this.#pieces.push({ text: `${line}\n` });
+            this.#pieces.push({ text: `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .redacted */ .pc)(line)}\n` });
         this.#pieces.push('close');
     }
     /** The text; what is folded is closed also where it was cut. */

@@ -2,10 +2,10 @@
  * The entry, of the step and of its post step. Secrets are masked and the inputs parsed before anything of the network
  * is even loaded; `run.ts` does the rest.
  */
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from './domain/command/command.ts';
 import { apiKeysIn } from './domain/text/untrusted.ts';
+import { readEvent } from './event.ts';
 import { Cancellation } from './http/request-limits.ts';
 import { rawInput } from './inputs/environment.ts';
 import { SECRET_INPUTS } from './inputs/input-declaration.ts';
@@ -28,7 +28,7 @@ await (isPost ? post() : main());
 isDone = true;
 
 async function main(): Promise<void> {
-  const command = parsedCommand();
+  const command = await parsedCommand();
   if (command === undefined) return;
   const { run } = await import('./run.ts');
   await run(command);
@@ -47,12 +47,15 @@ function failUnlessDone(): void {
 }
 
 /** undefined: the inputs cannot be parsed, which is reported then */
-function parsedCommand(): Command | undefined {
+async function parsedCommand(): Promise<Command | undefined> {
   try {
     return parseInputs(process.env, Date.now(), readEvent);
   } catch (error) {
-    const { operation, gated, jobSummary } = fallbackContext(process.env);
-    reportError(error, operation, gated, jobSummary);
+    const { operation, gated, jobSummary, reporting } = fallbackContext(process.env);
+    const report = reportError(error, operation, gated, jobSummary);
+    if (reporting === undefined) return undefined;
+    const { postReport } = await import('./post-report.ts');
+    await postReport(reporting, report, new Cancellation());
     return undefined;
   }
 }
@@ -66,14 +69,5 @@ function hideSecrets(): void {
   }
   for (const [name, value] of Object.entries(process.env)) {
     if (name.startsWith('INPUT_') && value) for (const key of apiKeysIn(value)) maskLikeKey(key);
-  }
-}
-
-/** GitHub's event payload; undefined when there is none that can be read. */
-function readEvent(): unknown {
-  try {
-    return JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH ?? '', 'utf8'));
-  } catch {
-    return undefined;
   }
 }

@@ -11,7 +11,7 @@ import type { Concluded } from './operations/outcome/outcome.ts';
 import { update } from './operations/update/update.ts';
 import { logWarning } from './report/log/log.ts';
 import { report } from './report/report.ts';
-import { reportError } from './report/report-error.ts';
+import { reportError, type Shown } from './report/report-error.ts';
 import { runValidate } from './run-validate.ts';
 
 // From here, so that a step and its post step share one file of the bundle.
@@ -57,8 +57,14 @@ async function exportFile(command: ExportCommand, { reading }: Effects): Promise
 
 /** Does what the command says, and reports what came of it. */
 export async function run(command: Command): Promise<void> {
-  if (command.operation === 'validate') return runValidate(command);
   const cancellation = new Cancellation();
+  const shown = command.operation === 'validate' ? await runValidate(command) : await runOnline(command, cancellation);
+  if (command.reporting === undefined) return;
+  const { postReport } = await import('./post-report.ts');
+  await postReport(command.reporting, shown, cancellation);
+}
+
+async function runOnline(command: OnlineCommand, cancellation: Cancellation): Promise<Shown> {
   let bound: BoundEffects | undefined;
   try {
     bound = makeEffects(command, cancellation);
@@ -66,10 +72,10 @@ export async function run(command: Command): Promise<void> {
     const outcome = await carryOut(command, bound.effects);
     const warning = clockWarning(openrouter.clockAhead);
     if (warning !== undefined) logWarning(warning);
-    report(outcome, command.jobSummary, openrouter.now());
+    return report(outcome, command.jobSummary, openrouter.now());
   } catch (error) {
     const gated = 'gate' in command && command.gate.require !== undefined;
-    reportError(error, command.operation, gated, command.jobSummary);
+    return reportError(error, command.operation, gated, command.jobSummary);
   } finally {
     cancellation.dispose();
     await bound?.close();

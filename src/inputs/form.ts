@@ -92,8 +92,9 @@ export class Form {
 
   /** A wrapper may pass credentials whatever the operation. This one has no use for any, not even to judge them. */
   #isIgnored(name: InputName): boolean {
-    const { secret, identifies } = declarationOf(name);
-    return this.#situation.operation === 'validate' && (secret ?? identifies) === true;
+    const { secret, identifies, operations } = declarationOf(name);
+    const isCredential = (secret ?? identifies) === true && !operations.includes('validate');
+    return isCredential && this.#situation.operation === 'validate';
   }
 
   #parse(name: InputName): void {

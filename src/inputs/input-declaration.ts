@@ -25,6 +25,8 @@ import {
   parseOperation,
   parsePattern,
   parsePolicyId,
+  parseReportTo,
+  parseReportToken,
   parseReset,
   parseRetirement,
   parseSealKeys,
@@ -55,6 +57,8 @@ export interface Documentation {
   readonly line: string;
   /** What else the reference says. */
   readonly more?: string;
+  /** The default in action.yml where that is an expression, which GitHub evaluates. The code has no default then. */
+  readonly expression?: string;
 }
 
 const SELECTING = ['update', 'check', 'rotate', 'delete'] as const;
@@ -430,6 +434,29 @@ export const INPUTS = {
     operations: OPERATIONS,
     parse: parseFlag,
     docs: { group: 'Reports', line: '`false`: write no job summary.' },
+  },
+  'report-to': {
+    operations: OPERATIONS,
+    parse: parseReportTo,
+    docs: {
+      group: 'Reports',
+      line: 'Where the report is posted, one per line: `pull-request [NUMBER] [TITLE]` or `issue TITLE`.',
+      more:
+        '`pull-request`: one comment that each run updates. `issue`: an open issue of that title while something needs ' +
+        'attention; it is closed afterwards. A title distinguishes several steps of a workflow. Reports are posted in dry ' +
+        'runs and when the step fails, too; one that cannot be posted is only a warning.',
+    },
+  },
+  'report-token': {
+    operations: OPERATIONS,
+    secret: true,
+    parse: parseReportToken,
+    docs: {
+      group: 'Reports',
+      line: 'The token for `report-to`, with `pull-requests: write` or `issues: write`.',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub evaluates it
+      expression: '${{ github.token }}',
+    },
   },
   'api-url': {
     default: 'https://openrouter.ai/api/v1',

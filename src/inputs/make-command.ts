@@ -29,11 +29,13 @@ import type {
   WorkspaceRef,
   WorkspaceScope,
 } from '../domain/command/command.ts';
+import type { Reporting } from '../domain/command/report-to.ts';
 import { isAbsolute } from '../domain/money/limit.ts';
 import { DAY_MS } from '../domain/time/instant.ts';
 import { tooShortToStore } from '../domain/time/lifetime.ts';
 import { type Form, listed } from './form.ts';
 import type { InputName } from './input-declaration.ts';
+import { parseGitHubToken } from './values.ts';
 
 const EMPTY_EXPRESSION = 'An expression that came out empty counts as not given.';
 
@@ -44,9 +46,9 @@ export function commandOf(form: Form, whyNoSecret: (advice: string) => string): 
   const operation = form.value('operation');
   if (operation === 'validate') {
     const command = validateCommand(form);
-    return command && { jobSummary: form.value('job-summary'), ...command };
+    return command && { jobSummary: form.value('job-summary'), reporting: reportingOf(form), ...command };
   }
-  const step = { connection: connectionOf(form), jobSummary: form.value('job-summary') };
+  const step = { connection: connectionOf(form), jobSummary: form.value('job-summary'), reporting: reportingOf(form) };
   if (form.ownKey) {
     const command = checkOwnKeyCommand(form, whyNoSecret);
     return command && { ...step, ...command };
@@ -82,6 +84,21 @@ export function connectionOf(form: Form): Connection {
     timeoutMs: form.value('timeout-seconds') * 1000,
     maxRetries: form.value('max-retries'),
   };
+}
+
+/** Where the report is posted; undefined, and perhaps a fault: nowhere. A token without a place is simply not used. */
+export function reportingOf(form: Form): Reporting | undefined {
+  const [places, token] = [form.value('report-to'), form.value('report-token')];
+  if (!form.given('report-to')) return undefined;
+  if (!form.given('report-token')) {
+    form.fault(
+      "report-token: report-to needs a token that may write comments or issues: leave report-token out, so that it is the job's own.",
+    );
+  }
+  const sound = token === undefined ? undefined : parseGitHubToken(token);
+  if (sound !== undefined && 'faults' in sound) for (const fault of sound.faults) form.fault(`report-token: ${fault}.`);
+  const maxRetries = form.value('max-retries');
+  return places && sound !== undefined && 'value' in sound ? { places, token: sound.value, maxRetries } : undefined;
 }
 
 /** Names are only read, so that nothing has to be sealed. */

@@ -3,10 +3,11 @@
  * Nothing after it looks at raw text.
  */
 import type { Command, Connection, Credentials } from '../domain/command/command.ts';
+import type { Reporting } from '../domain/command/report-to.ts';
 import { InputError } from '../domain/text/errors.ts';
 import { type Environment, rawInput } from './environment.ts';
 import { Form } from './form.ts';
-import { commandOf, connectionOf, credentialsOf } from './make-command.ts';
+import { commandOf, connectionOf, credentialsOf, reportingOf } from './make-command.ts';
 import { whyNoSecret } from './no-secret.ts';
 import { parseOperation } from './values.ts';
 
@@ -67,6 +68,8 @@ export interface FallbackContext {
   /** `require` is given, so that `passed` and `unmet` are set. */
   gated: boolean;
   jobSummary: boolean;
+  /** undefined too where the inputs of the report are not sound */
+  reporting: Reporting | undefined;
 }
 
 /** What can be said of inputs that cannot be parsed. */
@@ -77,5 +80,14 @@ export function fallbackContext(env: Environment): FallbackContext {
     operation: 'value' in operation ? operation.value : written,
     gated: rawInput(env, 'require') !== undefined,
     jobSummary: rawInput(env, 'job-summary')?.toLowerCase() !== 'false',
+    reporting: fallbackReporting(env),
   };
+}
+
+const REPORT_INPUTS = ['report-to', 'report-token', 'max-retries'] as const;
+
+function fallbackReporting(env: Environment): Reporting | undefined {
+  const form = new Form(env, 0, REPORT_INPUTS);
+  const reporting = reportingOf(form);
+  return form.faulty('report-to') || form.faulty('report-token') ? undefined : reporting;
 }

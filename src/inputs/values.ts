@@ -13,6 +13,7 @@ import {
 import { type LeakPlace, parseLeakPlaces } from '../domain/command/leak-place.ts';
 import { isLoopback } from '../domain/command/loopback.ts';
 import { OPERATIONS, type OperationName } from '../domain/command/operation.ts';
+import { parseReportPlaces, type ReportPlace } from '../domain/command/report-to.ts';
 import { parseTargets, type Target } from '../domain/command/target.ts';
 import type { Condition } from '../domain/conditions/condition.ts';
 import type { Scope } from '../domain/conditions/condition-fields.ts';
@@ -163,12 +164,25 @@ export function parseCredential(text: string): ParsedInput<string> {
   return fault === undefined ? parseVisible(text) : { faults: [fault] };
 }
 
+const LIKE_KEY = /^["'`]?sk-or-/i;
+
 /** A token of GitHub. */
 export function parseGitHubToken(text: string): ParsedInput<string> {
-  if (!/^["'`]?sk-or-/i.test(text)) return parseVisible(text);
+  if (!LIKE_KEY.test(text)) return parseVisible(text);
   return {
     faults: ['the value looks like a key of OpenRouter, not like a GitHub token. Nothing was sent to GitHub'],
   };
+}
+
+/** Where the report goes. */
+export function parseReportTo(text: string): ParsedInput<List<ReportPlace>> {
+  return listOf(parseReportPlaces(text), 'there are only comments, and no place. Give one per line, or leave it out');
+}
+
+/** It is there in every step, and may be anything but a key of OpenRouter while no report is posted. */
+export function parseReportToken(text: string): ParsedInput<string> {
+  const token = parseGitHubToken(text);
+  return 'value' in token || !LIKE_KEY.test(text) ? { value: text } : token;
 }
 
 function parseVisible(text: string): ParsedInput<string> {

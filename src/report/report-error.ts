@@ -1,20 +1,33 @@
 /** An error that left no outcome, since it ended the step before anything was done. */
 
 import { InputError } from '../domain/text/errors.ts';
+import { markdown } from '../domain/text/untrusted.ts';
 import { errorTexts, fail } from './log/log.ts';
 import { writeFile, writeOutputs, writeSummary } from './outputs/files.ts';
+import { headlineOf } from './outputs/headline.ts';
 import type { OutputName } from './outputs/output-declaration.ts';
-import { failurePage } from './summary/failure.ts';
-import { REPORT_BOUND, SUMMARY_BOUND } from './summary/page.ts';
+import { quotation } from './summary/cells.ts';
+import { boundOf, Page, REPORT_BOUND, SUMMARY_BOUND } from './summary/page.ts';
+
+/** What was shown, for posting it elsewhere. */
+export interface Shown {
+  /** Its Markdown, of at most so many characters. */
+  within(most: number): string;
+  /** Something has to be looked at. */
+  needsAttention: boolean;
+}
 
 /**
  * Shows the error and makes the step fail. `gated`: something was required, and the step failed before that could be
  * judged. `operation` as the input says.
  */
-export function reportError(error: unknown, operation: string, gated: boolean, jobSummary: boolean): void {
+export function reportError(error: unknown, operation: string, gated: boolean, jobSummary: boolean): Shown {
   fail(error);
   const page = failurePage(operation, errorTexts(error));
-  const values = new Map<OutputName, string>([['changed', 'false']]);
+  const values = new Map<OutputName, string>([
+    ['changed', 'false'],
+    ['headline', headlineOf(failureTitle(`<code>${markdown(operation)}</code>`))],
+  ]);
   if (gated) values.set('passed', 'false').set('unmet', '[]');
   // With faulty inputs nobody has looked at the file.
   if (operation === 'validate' && !(error instanceof InputError)) values.set('valid', 'false');
@@ -22,6 +35,19 @@ export function reportError(error: unknown, operation: string, gated: boolean, j
   if (path !== undefined) values.set('report-file', path);
   setOutputs(values, error);
   if (jobSummary) writeSummary(page.within(SUMMARY_BOUND));
+  return { within: most => page.within(boundOf(most)), needsAttention: true };
+}
+
+/** `operation` as the input says; `texts` are the errors. It stands here, so that a wrong input loads no more. */
+export function failurePage(operation: string, texts: readonly string[]): Page {
+  const page = new Page();
+  page.add(`## ${failureTitle(markdown(operation))}`);
+  for (const text of texts) page.add(quotation(text));
+  return page;
+}
+
+function failureTitle(operation: string): string {
+  return `❌ OpenRouter: ${operation} failed`;
 }
 
 /**

@@ -2,30 +2,53 @@
 import type { Settings } from '../domain/key/settings.ts';
 import { say } from '../domain/text/untrusted.ts';
 import type { Concluded } from '../operations/outcome/outcome.ts';
+import { standingsOf } from './figures/standing.ts';
 import { LINES, logLines, warnedLines } from './log/lines.ts';
 import { fail, logLine, logNotice, logWarning } from './log/log.ts';
 import { writeFile, writeOutputs, writeSummary } from './outputs/files.ts';
+import { headlineOf } from './outputs/headline.ts';
 import type { OutputName } from './outputs/output-declaration.ts';
 import { keysJson, type Omitted, outputsOf, planJson, previousOutputs } from './outputs/outputs.ts';
-import { setOutputs } from './report-error.ts';
-import { REPORT_BOUND, SUMMARY_BOUND } from './summary/page.ts';
+import { type Shown, setOutputs } from './report-error.ts';
+import { boundOf, Page, REPORT_BOUND, SUMMARY_BOUND } from './summary/page.ts';
 import { summaryPage } from './summary/summary.ts';
+import { title } from './summary/title.ts';
 
 /**
  * Shows an outcome, and makes the step fail when it says so. Nothing that cannot be shown changes that result. `now` in
  * ms, by OpenRouter's clock.
  */
-export function report(outcome: Concluded, jobSummary: boolean, now: number): void {
+export function report(outcome: Concluded, jobSummary: boolean, now: number): Shown {
   const { values, omitted } = outputsOf(outcome, now);
-  const areSet = setOutputs(values);
+  const areSet = setOutputs(new Map([...values, ...headline(outcome, now)]));
   attempt('log', () => log(outcome, now));
   notify(omitted);
+  let page = new Page();
   attempt('job summary', () => {
-    const page = summaryPage(outcome, now);
+    page = summaryPage(outcome, now);
     if (areSet) setOutputs(filesOf(outcome, page.within(REPORT_BOUND)));
     if (jobSummary) writeSummary(page.within(SUMMARY_BOUND));
   });
   if (outcome.failure) fail(outcome.failure);
+  return { within: most => page.within(boundOf(most)), needsAttention: needsAttention(outcome) };
+}
+
+function headline(outcome: Concluded, now: number): Map<OutputName, string> {
+  const values = new Map<OutputName, string>();
+  attempt(
+    'output headline',
+    () => void values.set('headline', headlineOf(title(outcome, standingsOf(outcome, now), now))),
+  );
+  return values;
+}
+
+/** Whether somebody has to look. Outputs that could not be set fail the step too. */
+function needsAttention(outcome: Concluded): boolean {
+  const { failure, verdict, warned, alerts } = outcome;
+  if (failure || process.exitCode) return true;
+  if ((verdict?.unmet.length ?? 0) > 0 || (warned?.length ?? 0) > 0) return true;
+  if (alerts?.some(({ resolved }) => !resolved)) return true;
+  return outcome.operation === 'apply' && ((outcome.dryRun && outcome.drift) || outcome.reported.length > 0);
 }
 
 /**

@@ -113,7 +113,7 @@ describe('The demo', () => {
     const env = { MY_KEY: openrouter.managementKey };
     const nothing = await demo(['--real', 'MY_KEY', ...url], env);
     expect(nothing.code).toBe(1);
-    expect(nothing.text).toContain('Exactly one of hash, current-name and api-key selects the key');
+    expect(nothing.text).toContain('Exactly one of hash, current-name, api-key and leaked-in selects the key');
     expect(openrouter.requests).toEqual([]);
     const asked = await demo(['--real', 'MY_KEY', ...url, '--current-name', 'prod', '--limit', '60'], env);
     expect([asked.code, openrouter.keys()[0]?.limit]).toEqual([0, 60]);

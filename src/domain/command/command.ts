@@ -8,6 +8,7 @@ import type { AbsoluteLimit, LimitRule } from '../money/limit.ts';
 import type { NamePattern } from '../text/pattern.ts';
 import type { Lifetime } from '../time/lifetime.ts';
 import type { LeakPlace } from './leak-place.ts';
+import type { Reporting } from './report-to.ts';
 import type { Target } from './target.ts';
 
 /** How to talk to OpenRouter. */
@@ -235,11 +236,18 @@ export type AccountCommand =
 /** A step: what it does, and what only its beginning and its end need to know. */
 export type Command = OnlineCommand | OfflineCommand;
 
+/** What every step has. */
+interface Step {
+  jobSummary: boolean;
+  /** undefined: the report is not posted */
+  reporting?: Reporting | undefined;
+}
+
 /** A step that sends requests. */
-export type OnlineCommand = { connection: Connection; jobSummary: boolean } & (
-  | (AccountCommand & { credentials: Credentials })
-  | CheckOwnKeyCommand
-);
+export type OnlineCommand = Step & { connection: Connection } & (
+    | (AccountCommand & { credentials: Credentials })
+    | CheckOwnKeyCommand
+  );
 
 /** A step that sends none: it has no connection. */
-export type OfflineCommand = { jobSummary: boolean } & ValidateCommand;
+export type OfflineCommand = Step & ValidateCommand;

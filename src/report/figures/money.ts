@@ -1,9 +1,12 @@
 /** What keys can still spend and do spend, summed without binary noise. */
+import type { AccountFacts } from '../../domain/key/credits.ts';
 import { spendPerDay } from '../../domain/key/derived.ts';
 import type { KnownKey } from '../../domain/key/key.ts';
 import { accessOf } from '../../domain/key/state.ts';
 import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
+import { formatInstant } from '../../domain/time/instant.ts';
 import type { KeyResult } from '../../operations/outcome/outcome.ts';
+import { span, usdText } from './figures.ts';
 
 /** Amounts in USD. Usage with a provider's own key (BYOK) counts where it counts against the key's limit. */
 export interface Money {
@@ -34,6 +37,19 @@ export function moneyOf(keys: readonly KnownKey[], now: number): Money {
     perDay: sumOf(enabled.map(key => spendPerDay(key, now) ?? 0)),
     thisMonth: sumOf(keys.map(key => key.usage_monthly + (key.include_byok_in_limit ? key.byok_usage_monthly : 0))),
   };
+}
+
+/** How much credit the account has, and for how long; empty where neither is known. */
+export function creditsText({ creditsRemaining: left, creditsRunOutAt: end }: AccountFacts, now: number): string {
+  if (left !== undefined && left <= 0) return "The account's credits are used up";
+  const credits = `The account's credits${left === undefined ? '' : ` (${usdText(left)} left)`}`;
+  const rate = 'at the rate of the last 7 days';
+  if (end === 'never') return `${credits} do not run out ${rate}`;
+  if (end !== undefined) {
+    const until = formatInstant(end).slice(0, 16).replace('T', ' ');
+    return `${credits} last ${span(Math.max(0, end - now))}, until ${until} UTC, ${rate}`;
+  }
+  return left === undefined ? '' : `The account has ${usdText(left)} of credits left`;
 }
 
 export function sumOf(amounts: readonly number[]): number {

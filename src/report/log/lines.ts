@@ -4,10 +4,10 @@ import { type KnownKey, nameOrLabel } from '../../domain/key/key.ts';
 import { placesOf, placeText } from '../../domain/key/places.ts';
 import { stateOf } from '../../domain/key/state.ts';
 import { quoted, say, shown } from '../../domain/text/untrusted.ts';
-import type { Concluded, KeyResult } from '../../operations/outcome/outcome.ts';
+import type { CheckOutcome, Concluded, KeyResult } from '../../operations/outcome/outcome.ts';
 import { declaredText, didText, exportedText, planText, selectedCount } from '../figures/counts.ts';
 import { amount, changesText, counted, keyText, limitText } from '../figures/figures.ts';
-import { keysLeft, moneyOf, sumOf } from '../figures/money.ts';
+import { creditsText, keysLeft, moneyOf, sumOf } from '../figures/money.ts';
 import { becameText } from '../figures/old-key.ts';
 import { meaningOf, runsOutText, standingsOf, tally } from '../figures/standing.ts';
 
@@ -22,7 +22,7 @@ export function logLines(outcome: Concluded, now: number): string[] {
   return [
     ...(dryRun ? ['Dry run: nothing is changed.'] : []),
     ...mainLines(outcome, now),
-    ...ownLines(outcome),
+    ...ownLines(outcome, now),
     ...(outcome.results.length > 1 && outcome.operation !== 'export' ? totalLines(outcome, now) : []),
     ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
     ...unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS),
@@ -77,13 +77,8 @@ function planLines(outcome: Extract<Concluded, { operation: 'apply' }>): string[
 }
 
 /** What only some operations have to say. */
-function ownLines(outcome: Concluded): string[] {
-  if (outcome.operation === 'check' && outcome.spend) {
-    const total = sumOf(outcome.spend.byDay.map(({ usage }) => usage));
-    const [first] = outcome.spend.byModel;
-    const most = first ? say`; most of it with ${shown(first.model, 120)} (${amount(first.usage)} USD)` : '';
-    return [`Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
-  }
+function ownLines(outcome: Concluded, now: number): string[] {
+  if (outcome.operation === 'check') return checkLines(outcome, now);
   if (outcome.operation === 'delete') {
     const verb = outcome.dryRun ? 'would be removed' : 'was removed';
     return outcome.removedFrom.map(({ line }) => say`Secret ${line} ${verb}.`);
@@ -99,6 +94,17 @@ function ownLines(outcome: Concluded): string[] {
       .slice(0, LINES)
       .map(({ kind, name, id }) => say`${carried}: ${kind} ${shown(name, 120)} (${shown(id, 120)})`),
   ];
+}
+
+/** Credits and spending, as far as they were asked for. */
+function checkLines({ spend, account = {} }: CheckOutcome, now: number): string[] {
+  const credits = creditsText(account, now);
+  const lines = credits === '' ? [] : [`${credits}.`];
+  if (!spend) return lines;
+  const total = sumOf(spend.byDay.map(({ usage }) => usage));
+  const [first] = spend.byModel;
+  const most = first ? say`; most of it with ${shown(first.model, 120)} (${amount(first.usage)} USD)` : '';
+  return [...lines, `Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
 }
 
 /** How many came to what and how they stand, and their money. */

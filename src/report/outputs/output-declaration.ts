@@ -155,6 +155,14 @@ export const OUTPUTS = {
       more: 'At most 60,000 characters. It is written with `job-summary: false` too, and when the step fails.',
     },
   },
+  headline: {
+    operations: OPERATIONS,
+    docs: {
+      group: 'What was done',
+      line: "The report's title as one line of plain text, for chat.",
+      more: 'At most 200 characters; of names only letters, digits, spaces and `-_.:/()`.',
+    },
+  },
   failed: {
     operations: LISTING,
     docs: {
@@ -220,7 +228,8 @@ export const OUTPUTS = {
     operations: ['check', 'update', 'delete'],
     docs: {
       group: 'The step',
-      line: 'JSON array of the open alerts that `leaked-in` found, with `repository`, `number`, `url`, `hash`, `key`, `resolved`.',
+      line: 'JSON array of the open alerts that `leaked-in` found.',
+      more: 'Each has `repository`, `number`, `url`, `hash`, `key` (its state) and `resolved`.',
     },
   },
   revoked: {

@@ -4,11 +4,10 @@ import { spendPerDay, usedPercent } from '../../domain/key/derived.ts';
 import type { KnownKey } from '../../domain/key/key.ts';
 import { instantOf } from '../../domain/key/key.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
-import { formatInstant } from '../../domain/time/instant.ts';
 import type { Concluded, KeySpend, Spend } from '../../operations/outcome/outcome.ts';
 import { adviceFor } from '../figures/advice.ts';
-import { amount, changesOf, counted, exactAmount, forPeople, span, thousands, usdText } from '../figures/figures.ts';
-import { keysLeft, type Money, moneyOf, sumOf } from '../figures/money.ts';
+import { amount, changesOf, counted, exactAmount, forPeople, span, thousands } from '../figures/figures.ts';
+import { creditsText, keysLeft, type Money, moneyOf, sumOf } from '../figures/money.ts';
 import {
   meaningOf,
   needsNothing,
@@ -18,7 +17,7 @@ import {
   type StandingName,
   tally,
 } from '../figures/standing.ts';
-import { bar, bold, cell, code, day, header, minute, row, setting, unbroken } from './cells.ts';
+import { bar, bold, cell, code, day, header, row, setting, unbroken } from './cells.ts';
 import type { Page } from './page.ts';
 
 /** Rows that need nothing stay in the table up to so many. */
@@ -40,17 +39,9 @@ export function addOutlook(page: Page, outcome: Concluded, standings: readonly S
   page.add(lines.filter(Boolean).join('<br>\n'));
 }
 
-function creditsLine({ creditsRemaining: left, creditsRunOutAt: end }: AccountFacts, now: number): string {
-  if (left !== undefined && left <= 0)
-    return `💳 ${bold('The credits of the account are used up')}: no key can spend any.`;
-  const amountLeft = left === undefined ? '' : ` (${usdText(left)} left)`;
-  if (typeof end === 'number') {
-    const when = `last ${bold(span(Math.max(0, end - now)))}, until ${minute(formatInstant(end))},`;
-    return `💳 The credits of the account${amountLeft} ${when} at the rate of the last 7 days.`;
-  }
-  if (end === 'never')
-    return `💳 The credits of the account${amountLeft} do not run out at the rate of the last 7 days.`;
-  return left === undefined ? '' : `💳 The account has ${bold(usdText(left))} of credits left.`;
+function creditsLine(account: AccountFacts, now: number): string {
+  const text = creditsText(account, now);
+  return text && `💳 ${text}.`;
 }
 
 /** Keys that run out or expire, the first one first. */

@@ -1,4 +1,5 @@
 /** Markdown within bounds: blocks are collected first, and what would go over a bound is left out with a note. */
+import { redacted } from '../../domain/text/untrusted.ts';
 
 /** How much a page may hold. */
 export interface Bound {
@@ -22,6 +23,12 @@ export const REPORT_BOUND: Bound = {
   size: text => text.length,
   note: '✂️ Cut here at 60,000 characters. The job summary shows more, and the output <code>keys-file</code> names a file with all keys.',
 };
+
+/** The bound of a text that is posted, where that is to be shorter than a report. */
+export function boundOf(most: number): Bound {
+  if (most >= REPORT_BOUND.most) return REPORT_BOUND;
+  return { ...REPORT_BOUND, most, note: '✂️ Cut here. The job summary shows more.' };
+}
 
 type Piece = { text: string } | { opening: string; closing: string } | 'close';
 
@@ -52,7 +59,7 @@ export class Page {
     const longest = Math.max(2, ...lines.flatMap(line => line.match(/`+/g) ?? []).map(({ length }) => length));
     const fence = '`'.repeat(longest + 1);
     this.#pieces.push({ opening: `${fence}${language}\n`, closing: `${fence}\n\n` });
-    for (const line of lines) this.#pieces.push({ text: `${line}\n` });
+    for (const line of lines) this.#pieces.push({ text: `${redacted(line)}\n` });
     this.#pieces.push('close');
   }
 

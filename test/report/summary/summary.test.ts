@@ -292,6 +292,68 @@ describe('several keys', () => {
   });
 });
 
+describe('the first lines', () => {
+  const END = Date.UTC(2026, 11, 3, 12);
+
+  function firstLines(outcome: Concluded): string[] {
+    return (summary(outcome).split('\n\n')[1] ?? '').split('<br>\n');
+  }
+
+  test('say how long the credits last, which keys stop when, and which spend more', () => {
+    const byKey = [
+      { hash: 'a', name: 'ci', lastWeek: 12.4, weekBefore: 5.1 },
+      { hash: 'b', name: 'twice', lastWeek: 2.2, weekBefore: 1.1 },
+      { hash: 'c', name: 'one more', lastWeek: 1.3, weekBefore: 0.3 },
+      { hash: 'd', name: 'a cent less', lastWeek: 1.29, weekBefore: 0.3 },
+      { hash: 'e', name: 'not twice', lastWeek: 19, weekBefore: 10 },
+    ];
+    const outcome = check({
+      results: checkedKeys(smallAccount()),
+      account: { creditsRemaining: 30, creditsRunOutAt: END },
+      spend: { ...spend(), byKey },
+    });
+    expect(firstLines(outcome)).toEqual([
+      "💳 The account's credits (30.00 USD left) last 10 days, until 2026-12-03 12:00 UTC, at the rate of the last 7 days.",
+      '⏳ 2 keys will stop: support-bot expires in 3 days, prod-api runs out in 4 days.',
+      '📈 3 keys spent more: ci 12.40 USD in the last 7 days, 5.10 in the 7 before; twice 2.20 USD in the last 7 days, 1.10 ' +
+        'in the 7 before; one more 1.30 USD in the last 7 days, 0.30 in the 7 before.',
+    ]);
+    expect(logLines(outcome, NOW).filter(line => line.includes('credits'))).toHaveLength(1);
+  });
+
+  test.each<[account: Concluded['account'], line: string]>([
+    [{ creditsRemaining: 0, creditsRunOutAt: NOW }, "💳 The account's credits are used up."],
+    [
+      { creditsRemaining: 5, creditsRunOutAt: 'never' },
+      "💳 The account's credits (5.00 USD left) do not run out at the rate of the last 7 days.",
+    ],
+    [{ creditsRemaining: 5 }, '💳 The account has 5.00 USD of credits left.'],
+    [
+      { creditsRunOutAt: NOW + 86_400_000 },
+      "💳 The account's credits last 1 day, until 2026-11-24 08:00 UTC, at the rate of the last 7 days.",
+    ],
+  ])('say of %o: %s', (credits, line) => {
+    const outcome = check({ results: checkedKeys(account(20, true)), account: credits ?? {} });
+    expect(firstLines(outcome)).toEqual([line]);
+  });
+
+  test('are none when nothing is known and nothing stops', () => {
+    const outcome = check({ results: checkedKeys(account(20, true)), account: { creditsRemaining: undefined } });
+    expect(firstLines(outcome)[0]).toMatch(/^\| {2}\| at a glance/);
+  });
+
+  test('and the title count the keys for which the table says what to do', () => {
+    for (const results of [smallAccount(), account(60, true), account(300, false)].map(checkedKeys)) {
+      const shown = summary(check({ results }));
+      const glance = rowsOf(shown.slice(0, shown.indexOf('enabled keys'))).flatMap(
+        row => /^\| \S+ \| ([\d,]+) keys? .* \| (\S.*) \|$/.exec(row)?.[1]?.replace(',', '') ?? [],
+      );
+      const count = glance.reduce((sum, each) => sum + Number(each), 0);
+      expect(Number(/([\d,]+) needs? attention/.exec(shown)?.[1]?.replace(',', '') ?? 0)).toBe(count);
+    }
+  });
+});
+
 describe('spend', () => {
   const outcome = check({ results: checkedKeys(smallAccount()), spend: spend() });
   const text = summary(outcome);

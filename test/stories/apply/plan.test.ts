@@ -541,6 +541,21 @@ describe('requirements', () => {
     );
   });
 
+  test('on the account are judged once for the step and once for the file, and so are read once', async () => {
+    place = new Place({ credits: { total_credits: 5, total_usage: 4 } });
+    for (const name of ['a', 'b', 'c']) place.openrouter.seed({ name, limit: 1 });
+    const yaml = `defaults: { require: "limit <= 4\\ncredits-remaining >= 2" }
+keys: { a: { limit: 5 }, b: , "c*": , new: { limit: 2, store-in: repository A } }`;
+    const { outcome, writes, calls } = await place.apply(yaml, { require: 'credits-remaining >= 3' });
+    expect(writes).toEqual([]);
+    expect(outcome?.verdict?.unmet.map(({ name, condition }) => `${name}: ${condition}`)).toEqual([
+      'null: credits-remaining >= 3',
+      'a: limit <= 4',
+      'null: credits-remaining >= 2',
+    ]);
+    expect(calls.filter(call => call === 'GET /credits')).toHaveLength(1);
+  });
+
   test('are judged on the result, and an error row makes sums unknown', async () => {
     place.openrouter.seed({ name: 'a', limit: 1 });
     const yaml = 'keys: { a: { limit: 5, require: limit <= 5 }, missing: }';

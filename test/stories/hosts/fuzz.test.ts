@@ -22,7 +22,7 @@ import type { CarriedOver, Concluded, KeyResult, TargetState } from '../../../sr
 import { changesText, keyText } from '../../../src/report/figures/figures.ts';
 import { logLines } from '../../../src/report/log/lines.ts';
 import { outputsOf, previousOutputs } from '../../../src/report/outputs/outputs.ts';
-import { failurePage } from '../../../src/report/summary/failure.ts';
+import { failurePage } from '../../../src/report/report-error.ts';
 import { SUMMARY_BOUND } from '../../../src/report/summary/page.ts';
 import { summaryPage } from '../../../src/report/summary/summary.ts';
 import { howMany } from '../../support/depth.ts';

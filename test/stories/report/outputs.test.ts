@@ -66,7 +66,7 @@ describe('the fields of the key', () => {
   test('are not set for several keys', async () => {
     const { step } = await openAccount({ keys: [PROD, { ...PROD, hash: 'h2' }] });
     const { outputs } = await step({ operation: 'check', hash: 'h1,h2' });
-    expect(Object.keys(outputs).sort()).toEqual(['changed', 'keys', 'keys-file', 'report-file']);
+    expect(Object.keys(outputs).sort()).toEqual(['changed', 'headline', 'keys', 'keys-file', 'report-file']);
   });
 });
 

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Target } from '../../../src/domain/command/target.ts';
+import type { AccountFacts } from '../../../src/domain/key/credits.ts';
 import type { Key } from '../../../src/domain/key/key.ts';
 import { type Settings, settingsOf } from '../../../src/domain/key/settings.ts';
 import { formatInstant } from '../../../src/domain/time/instant.ts';
@@ -97,6 +98,9 @@ const COMMON = { dryRun: false, changed: false, failed: [], notices: [], warning
 function single({ results = [] }: { results?: readonly KeyResult[] }): Partial<Key> | undefined {
   return results.length === 1 ? results[0]?.after : undefined;
 }
+
+/** 412.60 USD, which last until the middle of December. */
+export const CREDITS: AccountFacts = { creditsRemaining: 412.6, creditsRunOutAt: NOW + 22.4 * DAY };
 
 export function check(more: Partial<Concluded<CheckOutcome>> = {}): Concluded<CheckOutcome> {
   return { operation: 'check', ...COMMON, results: [], single: single(more), ...more };
@@ -221,7 +225,11 @@ export function spend(): Spend {
     const usage = Number((total * (shares[n] ?? 0)).toFixed(6));
     return { model, usage, byokUsage: n === 1 ? 6 : 0, requests: Math.round(usage * (20 + 9 * n)) };
   });
-  return { byDay, byModel, byKey: [] };
+  const byKey = [
+    { hash: key({ name: 'prod-api' }).hash, name: 'prod-api', lastWeek: 61.4, weekBefore: 22.15 },
+    { hash: key({ name: 'agents' }).hash, name: 'agents', lastWeek: 48.2, weekBefore: 45.9 },
+  ];
+  return { byDay, byModel, byKey };
 }
 
 /** It was last used on the day before, in the month before this one. */

@@ -3,12 +3,13 @@
 import { ActionError, InputError, UnmetError } from '../../../src/domain/text/errors.ts';
 import type { Concluded, KeyResult } from '../../../src/operations/outcome/outcome.ts';
 import { errorTexts } from '../../../src/report/log/log.ts';
-import { failurePage } from '../../../src/report/summary/failure.ts';
+import { failurePage } from '../../../src/report/report-error.ts';
 import { type Bound, SUMMARY_BOUND } from '../../../src/report/summary/page.ts';
 import { summaryPage } from '../../../src/report/summary/summary.ts';
 import {
   account,
   application,
+  CREDITS,
   check,
   checkedKey,
   checkedKeys,
@@ -54,7 +55,7 @@ export function scenes(): Scene[] {
   return [
     scene(
       'the small account of a team, with trouble',
-      check({ results: checkedKeys(smallAccount()), spend: spend(), ...DEFAULT }),
+      check({ results: checkedKeys(smallAccount()), spend: spend(), account: CREDITS, ...DEFAULT }),
     ),
     scene('41 keys in three workspaces, in trouble', inTrouble(41)),
     scene(
@@ -118,7 +119,7 @@ function failure(title: string, error: ActionError): Scene {
 }
 
 function inTrouble(count: number): Concluded {
-  return check({ results: checkedKeys(account(count)), spend: spend(), ...ALL });
+  return check({ results: checkedKeys(account(count)), spend: spend(), account: CREDITS, ...ALL });
 }
 
 function oneUpdated(): KeyResult {

@@ -20,6 +20,8 @@ export interface RunOptions {
   state?: Record<string, string>;
   /** The event that set off the workflow; a push when not given. */
   event?: { name: string; payload: object };
+  /** `github.token`, which defaults of inputs may name; empty when not given. */
+  jobToken?: string;
   /** No defaults from action.yml: as with a runner that passes only what the workflow names. */
   withoutDefaults?: boolean;
   /** Path of an action.yml; the project's own when not given. */
@@ -214,9 +216,15 @@ function environment(options: RunOptions, place: Place): Record<string, string> 
   return Object.fromEntries(given);
 }
 
-function inputVariables({ inputs = {}, withoutDefaults, action = OWN_ACTION }: RunOptions): Record<string, string> {
+function inputVariables({
+  inputs = {},
+  withoutDefaults,
+  action = OWN_ACTION,
+  jobToken = '',
+}: RunOptions): Record<string, string> {
   const declared = withoutDefaults ? {} : actionFile(action).inputs;
   const defaults = Object.entries(declared).map(([name, { default: value = '' }]) => {
+    if (/^\$\{\{ github\.token \}\}$/.test(String(value))) return [name, jobToken] as const;
     if (String(value).includes('${{')) throw new Error(`The default of ${name} is an expression, not evaluated here.`);
     return [name, String(value)] as const;
   });

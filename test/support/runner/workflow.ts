@@ -45,6 +45,8 @@ export interface World {
   commands?: Record<string, string>;
   /** The variables of a job with `id-token: write`. */
   idToken?: Record<string, string>;
+  /** What set off the workflow; a push when not given. */
+  event?: RunOptions['event'];
   /** What a checkout brings, by path. */
   files?: Record<string, string>;
 }
@@ -120,7 +122,7 @@ class JobRun {
   }
 
   async #ownStep(step: Step): Promise<Record<string, string>> {
-    const { openrouter, github } = this.#world;
+    const { openrouter, github, event } = this.#world;
     const options: RunOptions = {
       inputs: { 'api-url': openrouter.url, ...this.#filled(step.with) },
       env: {
@@ -129,6 +131,8 @@ class JobRun {
         ...(this.#workspace !== undefined && { GITHUB_WORKSPACE: this.#workspace }),
         ...this.#filled(step.env),
       },
+      jobToken: github.token,
+      ...(event && { event }),
       secrets: [...openrouter.secrets(), github.token],
     };
     const ran = await runAction(options);

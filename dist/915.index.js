@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 453;
-exports.ids = [453];
+exports.id = 915;
+exports.ids = [915];
 exports.modules = {
 
 /***/ 3869:
@@ -485,7 +485,7 @@ function bearerText(key, now) {
 /* harmony import */ var _situation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6868);
 /**
  * Lists: BYOK credentials and broadcast destinations that are limited to keys by their hashes. Which of them a rotation
- * touches, and what a change makes of one. Pure; docs/rotation.md says why.
+ * touches, and what a change makes of one. Pure; docs/internals/rotation.md says why.
  */
 
 
@@ -749,7 +749,7 @@ function overdue(names, ending = new Set()) {
 /* harmony import */ var _bearers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2642);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
 /**
- * Which key is the old one, and what earlier rotations of it have left behind (docs/rotation.md). Pure: all of it is
+ * Which key is the old one, and what earlier rotations of it have left behind (docs/internals/rotation.md). Pure: all of it is
  * read from the names of the listed keys.
  */
 
@@ -945,163 +945,6 @@ function unsealedOld(key) {
 function neverFinished(key) {
     return new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) was never finished: its creation was cut off, it cannot spend and nobody ` +
         'has it. Delete it (operation delete) and create the key anew.');
-}
-
-
-/***/ }),
-
-/***/ 3631:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ quote)
-/* harmony export */ });
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** What a host answered, and what it says of an error. */
-
-/** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
-function quote(answer) {
-    if (answer.status < 300)
-        return '';
-    const text = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)((errorMessage(answer.text) ?? answer.text).trim().replace(/\s+/g, ' '), 500);
-    return text === '' ? '' : ` (${text})`;
-}
-function errorMessage(text) {
-    try {
-        const parsed = JSON.parse(text);
-        const { error, message } = parsed;
-        const own = error?.message ?? message;
-        return typeof own === 'string' ? own : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-
-
-/***/ }),
-
-/***/ 117:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ callText)
-/* harmony export */ });
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** A request, as the clients of the hosts hand it to the transport. */
-
-/** A call as messages name it. */
-function callText({ method, path, shownPath = path }) {
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(`${method} ${shownPath}`, 200);
-}
-
-
-/***/ }),
-
-/***/ 4675:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   P9: () => (/* binding */ retryAfter),
-/* harmony export */   Rt: () => (/* binding */ LATEST_DATE),
-/* harmony export */   Zk: () => (/* binding */ LONGEST_RETRY_AFTER),
-/* harmony export */   a5: () => (/* binding */ isRateLimit),
-/* harmony export */   tE: () => (/* binding */ decideRetry),
-/* harmony export */   te: () => (/* binding */ resetInstant)
-/* harmony export */ });
-/** Whether, why and when a failed attempt is made again: pure rules. */
-/** Longest `Retry-After` that is obeyed, in ms. */
-const LONGEST_RETRY_AFTER = 60_000;
-const BASE_MS = 500;
-const CAP_MS = 20_000;
-/**
- * `again`: in so many ms. `tooLong`: the host asked for a wait that is quoted. `attempt` counts from 0; `random` is
- * in [0, 1); `now` in ms, by the host's own clock.
- */
-function decideRetry(failed, repeatable, attempt, random, now) {
-    const limited = isRateLimit(failed);
-    if (!limited && !isTransient(failed))
-        return { giveUp: true };
-    const untouched = failed.status === undefined ? !failed.arrived : failed.status === 429 && failed.complete;
-    if (repeatable === 'unless arrived' && !untouched)
-        return { giveUp: true };
-    const asked = failed.status === undefined ? undefined : askedWait(failed, now);
-    if (asked === undefined)
-        return { again: Math.round(random * Math.min(CAP_MS, BASE_MS * 2 ** attempt)) };
-    return asked.ms > LONGEST_RETRY_AFTER ? { tooLong: asked.text } : { again: asked.ms };
-}
-/** Too many requests; GitHub also answers 403, with when to come back or with a limit that is used up. */
-function isRateLimit({ status, header }) {
-    if (status === 429)
-        return true;
-    return status === 403 && (header('retry-after') !== undefined || header('x-ratelimit-remaining') === '0');
-}
-function isTransient({ status, permanent }) {
-    if (status === undefined)
-        return !permanent;
-    return [408, 500, 502, 503, 504].includes(status) || (status >= 520 && status <= 530);
-}
-function askedWait(failed, now) {
-    const after = retryAfter(failed, now);
-    if (after !== undefined)
-        return { ms: after, text: `Retry-After: ${failed.header('retry-after')?.trim()}` };
-    const reset = failed.header('x-ratelimit-reset');
-    const at = failed.header('x-ratelimit-remaining') === '0' ? resetInstant(reset) : undefined;
-    if (at === undefined)
-        return undefined;
-    // Beyond what a Date can be, the number is quoted as it came.
-    const when = at <= LATEST_DATE ? new Date(at).toISOString() : reset?.slice(0, 30);
-    return { ms: Math.max(0, at - now), text: `rate limit resets at ${when}` };
-}
-/** ms that `Retry-After` asks for, in seconds or until a date; undefined when it does not. `now` in ms. */
-function retryAfter({ header }, now) {
-    const text = header('retry-after')?.trim();
-    if (text && /^\d+$/.test(text))
-        return Number(text) * 1000;
-    // An HTTP date begins with the day of the week; Date.parse would also make a date in the past of "1.5" or "-5".
-    const date = text && /^[a-z]{3,9},? /i.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-/** ms since 1970 of `X-RateLimit-Reset`: GitHub counts seconds, OpenRouter milliseconds. */
-function resetInstant(reset) {
-    if (!reset || !/^\d+$/.test(reset))
-        return undefined;
-    return Number(reset) > 1e11 ? Number(reset) : Number(reset) * 1000;
-}
-/** ms since 1970 of the last instant that a Date can be. */
-const LATEST_DATE = 8.64e15;
-
-
-/***/ }),
-
-/***/ 9636:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ verdictOf),
-/* harmony export */   q: () => (/* binding */ foreignText)
-/* harmony export */ });
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3631);
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(117);
-
-
-
-const VERDICTS = {
-    400: 'invalid',
-    401: 'unauthorized',
-    403: 'forbidden',
-    404: 'not found',
-};
-/** What an answer decides; undefined: nothing. `isOwn`: it has the form of the host's API. */
-function verdictOf({ status }, isOwn) {
-    return isOwn ? VERDICTS[status] : undefined;
-}
-/** The message for an answer of 400 and above that does not have the form of the API. */
-function foreignText(call, answer, { api, setting, base }) {
-    const type = answer.header('content-type')?.split(';')[0]?.trim() || 'no content type';
-    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `${setting}: ${base.hostname} answered ${answer.status}, but not in the form of ${api} (${type}): something in ` +
-        `between answered, or ${setting} is wrong. ${(0,_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callText */ .W)(call)} was answered ${answer.status}${(0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .h)(answer)}.`);
 }
 
 
@@ -1595,7 +1438,7 @@ function notFound(call, subject) {
 /* harmony export */ });
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
 /**
- * What is believed of OpenRouter's answers (docs/rotation.md): a read by hash may still show the state before this
+ * What is believed of OpenRouter's answers (docs/internals/rotation.md): a read by hash may still show the state before this
  * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
  * again before it counts.
  */
@@ -3635,7 +3478,7 @@ function isEmpty(patch) {
 
 /***/ }),
 
-/***/ 6453:
+/***/ 3915:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3649,622 +3492,8 @@ __webpack_require__.d(__webpack_exports__, {
 var clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/http/request-limits.js
 var request_limits = __webpack_require__(1865);
-// EXTERNAL MODULE: ./build/domain/command/loopback.js
-var loopback = __webpack_require__(8978);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var text_errors = __webpack_require__(2198);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __webpack_require__(1511);
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/pool.js
-var pool = __webpack_require__(628);
-;// CONCATENATED MODULE: ./build/version.js
-/** This action's version: the same as in package.json, which a test compares. */
-const VERSION = '1.0.0';
-const USER_AGENT = `openrouter-key-action/${VERSION}`;
-
-// EXTERNAL MODULE: ./build/http/call.js
-var http_call = __webpack_require__(117);
-;// CONCATENATED MODULE: ./build/http/answer-reader.js
-
-
-const LARGEST_ANSWER = 16 * 1024 * 1024;
-const LARGEST_ERROR = 64 * 1024;
-class AnswerReader {
-    /** Rejects with what undici has to say, and with an AnswerError when the answer is too large. */
-    answer;
-    #call;
-    #signal;
-    #resolve;
-    #reject;
-    #chunks = [];
-    #headers = {};
-    #status = 0;
-    #size = 0;
-    /** Once the signal is aborted the request ends, with its connection. */
-    constructor(call, signal) {
-        const { promise, resolve, reject } = Promise.withResolvers();
-        this.answer = promise;
-        this.#resolve = resolve;
-        this.#reject = reject;
-        this.#call = call;
-        this.#signal = signal;
-    }
-    onRequestStart(controller) {
-        const abort = () => controller.abort(this.#signal.reason);
-        if (this.#signal.aborted)
-            abort();
-        else
-            this.#signal.addEventListener('abort', abort);
-    }
-    onResponseStart(_, status, headers) {
-        // An informational response precedes the final one.
-        if (status < 200)
-            return;
-        this.#status = status;
-        this.#headers = headers;
-    }
-    onResponseData(controller, chunk) {
-        this.#chunks.push(chunk);
-        this.#size += chunk.length;
-        if (this.#size <= this.#most)
-            return;
-        if (this.#isError)
-            this.#resolve(this.#answer(true));
-        else
-            this.#reject(tooLarge(this.#call));
-        controller.abort(tooLarge(this.#call));
-    }
-    onResponseEnd() {
-        this.#resolve(this.#answer(true));
-    }
-    /** An error's body may be cut short: what has arrived is an answer. */
-    onResponseError(_, error) {
-        if (this.#isError && !this.#signal.aborted)
-            this.#resolve(this.#answer(false));
-        else
-            this.#reject(error);
-    }
-    get #isError() {
-        return this.#status >= 400;
-    }
-    get #most() {
-        return this.#isError ? LARGEST_ERROR : LARGEST_ANSWER;
-    }
-    #answer(complete) {
-        const headers = this.#headers;
-        return {
-            status: this.#status,
-            header: name => {
-                const value = headers[name];
-                return Array.isArray(value) ? value[0] : value;
-            },
-            text: Buffer.concat(this.#chunks).subarray(0, this.#most).toString(),
-            complete,
-        };
-    }
-}
-function tooLarge(call) {
-    return new text_errors/* AnswerError */.dV(`${(0,http_call/* callText */.W)(call)}: the answer is larger than 16 MiB, which no answer is.`, true);
-}
-
-;// CONCATENATED MODULE: ./build/http/failure.js
-/** Why an attempt was not answered: what a failed connection means for a retry, and in words. */
-
-/** Nothing can have reached the host. */
-const NOT_ARRIVED = new Set(['unreachable', 'certificate', 'proxy refused', 'proxy failed']);
-/** Another attempt cannot help. */
-const PERMANENT = new Set(['cut off', 'certificate', 'proxy refused']);
-/** An attempt without an answer. The message continues a sentence that begins with the call: "lost its connection". */
-class AttemptFailure extends Error {
-    name = 'AttemptFailure';
-    kind;
-    /** `message` is printed as it is. */
-    constructor(kind, message) {
-        super(message);
-        this.kind = kind;
-    }
-    /** Something may have reached the host. */
-    get arrived() {
-        return !NOT_ARRIVED.has(this.kind);
-    }
-    /** Another attempt cannot help. */
-    get permanent() {
-        return PERMANENT.has(this.kind);
-    }
-}
-/** `ms`: how long the attempt lasted. */
-function timedOut(ms) {
-    return new AttemptFailure('timed out', `was not answered within ${ms / 1000} s`);
-}
-function cutOff() {
-    return new AttemptFailure('cut off', 'was not answered before the job was cancelled');
-}
-/** What an error of a connection to `host` means. */
-function classify(error, host) {
-    const message = error instanceof Error ? error.message : String(error);
-    const proxyStatus = /^Proxy response \((\d{3})\)/.exec(message)?.[1];
-    if (proxyStatus !== undefined) {
-        const kind = Number(proxyStatus) < 500 ? 'proxy refused' : 'proxy failed';
-        return new AttemptFailure(kind, `was refused by the proxy, which answered ${proxyStatus}`);
-    }
-    // Of several addresses tried, one that is not just unreachable says most.
-    const errors = error instanceof AggregateError ? error.errors : [error];
-    const codes = errors.map(each => String(each?.code ?? ''));
-    const code = codes.find(each => !BEFORE_SENDING.has(each)) ?? codes[0] ?? '';
-    if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/.test(code)) {
-        const why = (0,untrusted/* say */.cv) `failed: the certificate of ${host} is not trusted (${(0,untrusted/* shown */.SP)(code, 60)})`;
-        return new AttemptFailure('certificate', why);
-    }
-    const kind = errors.every(isConnecting) ? 'unreachable' : 'lost';
-    return new AttemptFailure(kind, CAUSES[code] ?? `failed: ${(0,untrusted/* shown */.SP)(message, 200)}`);
-}
-/** What to do about a failure; empty when there is nothing. */
-function failureAdvice({ kind }, { host, setting, proxied }) {
-    if (kind === 'cut off')
-        return '';
-    if (kind === 'certificate') {
-        return 'If a corporate proxy or a private CA signs it, set NODE_EXTRA_CA_CERTS to a file with its root certificate.';
-    }
-    const through = proxied ? ' Requests go through the proxy named in HTTPS_PROXY or HTTP_PROXY.' : '';
-    if (kind === 'timed out') {
-        return (0,untrusted/* say */.cv) `${host} or the network is slow or down; run it again later, or raise timeout-seconds.${through}`;
-    }
-    return (0,untrusted/* say */.cv) `Check that ${host} (${setting}) can be reached from this runner.${through}`;
-}
-/** Failures of names, routes and connections. */
-const BEFORE_SENDING = new Set([
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EADDRNOTAVAIL',
-    'UND_ERR_CONNECT_TIMEOUT',
-]);
-const CAUSES = {
-    ECONNREFUSED: 'found no one listening (connection refused)',
-    ENOTFOUND: 'failed: the host name is not known',
-    EAI_AGAIN: 'failed: the host name could not be looked up',
-    ECONNRESET: 'lost its connection',
-    EPIPE: 'lost its connection',
-    UND_ERR_SOCKET: 'lost its connection',
-    UND_ERR_CONNECT_TIMEOUT: 'could not connect in time',
-};
-/** An established connection can end with the same codes when a route goes away; the system call distinguishes them. */
-function isConnecting(error) {
-    const { code, syscall } = error;
-    if (!BEFORE_SENDING.has(String(code)))
-        return false;
-    return code === 'UND_ERR_CONNECT_TIMEOUT' || syscall === 'connect' || syscall === 'getaddrinfo';
-}
-
-;// CONCATENATED MODULE: ./build/http/proxy.js
-/** Proxies as the environment names them, in either case, with or without a scheme. */
-
-/** The proxy settings for a host, or undefined when the environment names no proxy for its scheme. */
-function proxyFor(base, env) {
-    const secure = base.protocol === 'https:';
-    const proxy = secure ? variable(env, 'https_proxy') : variable(env, 'http_proxy');
-    if (proxy === undefined)
-        return undefined;
-    const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
-    // Plain http is for this machine alone: the key must not leave it by way of a proxy elsewhere.
-    if (!secure && !(URL.canParse(url) && (0,loopback/* isLoopback */.U)(new URL(url).hostname)))
-        return undefined;
-    return { httpProxy: secure ? '' : url, httpsProxy: secure ? url : '', noProxy: variable(env, 'no_proxy') ?? '' };
-}
-/** Why the environment's proxy cannot be used, without printing it: it may hold credentials. */
-function proxyFault(base, env) {
-    const settings = proxyFor(base, env);
-    const url = settings && (settings.httpsProxy || settings.httpProxy);
-    if (url === undefined || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)))
-        return undefined;
-    const name = base.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
-    return `${name} is not a valid proxy URL (http://host:port). Correct the variable, or remove it.`;
-}
-function variable(env, name) {
-    return env[name]?.trim() || env[name.toUpperCase()]?.trim() || undefined;
-}
-
-// EXTERNAL MODULE: ./build/http/retry.js
-var retry = __webpack_require__(4675);
-;// CONCATENATED MODULE: ./build/http/transport.js
-
-
-
-
-
-
-/** More different texts like API keys are in no account's answers, and each costs the runner time in every line. */
-const MOST_SECRETS = 10_000;
-/** ms since 1970; a `Date` beyond it is nobody's clock, and one at the end of what can be counted has no next month. */
-const YEAR_10000 = Date.UTC(10_000, 0);
-/** Instead of an error with its stack, which is what a signal makes of no reason. */
-const OVER = 'over';
-class Transport {
-    #options;
-    #slots = new request_limits/* Semaphore */.jf(request_limits/* CONNECTIONS */.Uk);
-    #secrets = new Set();
-    #dateOffset;
-    #farthestOffset;
-    constructor(options) {
-        this.#options = options;
-    }
-    get base() {
-        return this.#options.base;
-    }
-    /** ms since 1970 by this machine's clock. */
-    now() {
-        return this.#options.clock.now();
-    }
-    /** ms since 1970 by the host's own clock (the `Date` of its answers); this machine's before the first answer. */
-    hostNow() {
-        return this.#options.clock.now() + (this.#dateOffset ?? 0);
-    }
-    /**
-     * ms by which the host's clock is ahead of this machine's, by the answer that was farthest off; undefined before the
-     * first answer.
-     */
-    get hostAhead() {
-        return this.#farthestOffset;
-    }
-    /**
-     * The answer to a call, after as many attempts as it takes and is allowed.
-     * @throws NetworkError when no attempt was answered, CancelledError or the call's own error when none could begin,
-     * LoginError when there was no token for one
-     */
-    async send(call, limits) {
-        const { clock, maxRetries } = this.#options;
-        const first = await this.#attempt(call, limits);
-        if (first === undefined)
-            throw this.#whyNot(call, limits);
-        let outcome = first;
-        let mayHaveBeenProcessed = mayHaveBeenProcessedBy(outcome);
-        let decision = this.#decide(call, outcome, 0);
-        let attempts = 1;
-        while ('again' in decision && attempts <= maxRetries && !this.#tooLate(limits, decision.again)) {
-            this.#logRetry(call, outcome, decision.again, attempts);
-            await clock.sleep(decision.again, limits.begin);
-            const next = await this.#attempt(call, limits).catch(error => {
-                throw mayHaveBeenProcessed ? inDoubt(error) : error;
-            });
-            if (next === undefined)
-                break;
-            outcome = next;
-            mayHaveBeenProcessed ||= mayHaveBeenProcessedBy(outcome);
-            decision = this.#decide(call, outcome, attempts);
-            attempts++;
-        }
-        if (outcome instanceof AttemptFailure)
-            throw this.#unanswered(call, outcome, mayHaveBeenProcessed, attempts);
-        return { ...outcome, mayHaveBeenProcessed, ...('tooLong' in decision && { tooLong: decision.tooLong }) };
-    }
-    /** Ends every connection, so that nothing keeps the process alive. */
-    async close() {
-        await this.#options.close?.();
-    }
-    /** One attempt, and at once another one where that may renew what was refused. undefined when none may begin. */
-    async #attempt(call, limits) {
-        const outcome = await this.#attemptOnce(call, limits);
-        const isRefused = outcome !== undefined && !(outcome instanceof AttemptFailure) && call.isRenewable?.(outcome);
-        return (await isRefused) ? this.#attempt(call, limits) : outcome;
-    }
-    /** As soon as there is a slot for it; undefined when it may not begin. */
-    async #attemptOnce(call, limits) {
-        if (!call.needsNoSlot && !(await this.#slots.take(limits.begin)))
-            return undefined;
-        let over;
-        let answer;
-        try {
-            if (this.#whyNot(call, limits))
-                return undefined;
-            const whole = await completed(call, limits);
-            if (whole === undefined || this.#whyNot(call, limits))
-                return undefined;
-            over = whole.used?.();
-            answer = await this.#bounded(whole, limits);
-            this.#noteDate(answer.header('date'));
-            this.#reportSecrets(call, answer.text);
-            return answer;
-        }
-        catch (error) {
-            if (error instanceof AttemptFailure)
-                return error;
-            throw error;
-        }
-        finally {
-            over?.(answer);
-            if (!call.needsNoSlot)
-                this.#slots.release();
-        }
-    }
-    /**
-     * A proxy that accepts and never answers CONNECT is bounded by none of undici's own time-outs and does not reliably
-     * heed an abort signal, so the clock races the whole exchange.
-     */
-    async #bounded(call, limits) {
-        const { clock, exchange, timeoutMs } = this.#options;
-        const ms = Math.min(timeoutMs, limits.attemptMs ?? Number.POSITIVE_INFINITY);
-        if (limits.cut.aborted)
-            throw cutOff();
-        const abort = new AbortController();
-        const over = new AbortController();
-        const { promise: ended, reject } = Promise.withResolvers();
-        const end = (why) => {
-            if (over.signal.aborted)
-                return;
-            const failure = why();
-            reject(failure);
-            abort.abort(failure);
-        };
-        const stopWaiting = (0,request_limits/* onAbort */.u7)(limits.cut, () => end(cutOff));
-        void clock.sleep(ms, over.signal).then(() => end(() => timedOut(ms)));
-        try {
-            return await Promise.race([ended, exchange(call, abort.signal)]);
-        }
-        finally {
-            over.abort(OVER);
-            stopWaiting();
-        }
-    }
-    /** Why no attempt may begin (any more); undefined when it may. */
-    #whyNot(call, { begin, notAfter }) {
-        if (begin.aborted)
-            return new text_errors/* CancelledError */.cc(`${(0,http_call/* callText */.W)(call)} was not sent: the job was cancelled.`, false);
-        if (notAfter !== undefined && this.#options.clock.now() > notAfter) {
-            return new text_errors/* CancelledError */.cc(`${(0,http_call/* callText */.W)(call)} was not sent: too much time has passed for it to be safe.`, false);
-        }
-        return call.stopped?.();
-    }
-    #tooLate({ begin, notAfter }, waitMs) {
-        return begin.aborted || (notAfter !== undefined && this.#options.clock.now() + waitMs > notAfter);
-    }
-    /** `attempt` counts from 0. */
-    #decide(call, outcome, attempt) {
-        const { random } = this.#options;
-        if (outcome instanceof AttemptFailure) {
-            const { arrived, permanent } = outcome;
-            const failed = { header: () => undefined, complete: false, arrived, permanent };
-            return (0,retry/* decideRetry */.tE)(failed, call.repeatable, attempt, random(), this.hostNow());
-        }
-        if (outcome.status < 400)
-            return { giveUp: true };
-        const decision = call.decide?.(outcome);
-        if (decision !== undefined)
-            return decision;
-        const failed = { ...outcome, arrived: true, permanent: false };
-        return (0,retry/* decideRetry */.tE)(failed, call.repeatable, attempt, random(), this.hostNow());
-    }
-    #logRetry(call, outcome, waitMs, attempts) {
-        const why = outcome instanceof AttemptFailure ? outcome.message : `answered ${outcome.status}`;
-        const which = `attempt ${attempts + 1} of ${this.#options.maxRetries + 1}`;
-        this.#options.log(`${(0,http_call/* callText */.W)(call)} ${why}; trying again in ${(waitMs / 1000).toFixed(1)} s (${which})`);
-    }
-    #unanswered(call, failure, mayHaveBeenProcessed, attempts) {
-        const { base, setting, proxied } = this.#options;
-        const times = attempts === 1 ? '' : ` (after ${attempts} attempts)`;
-        const doubt = mayHaveBeenProcessed && call.method !== 'GET' ? ' Whether it was done is not known.' : '';
-        const advice = failureAdvice(failure, { host: base.host, setting, proxied });
-        const message = `${(0,http_call/* callText */.W)(call)} ${failure.message}${times}.${doubt} ${advice}`.trimEnd();
-        return new text_errors/* NetworkError */.Dr(message, mayHaveBeenProcessed);
-    }
-    #noteDate(date) {
-        const ms = date === undefined ? Number.NaN : Date.parse(date);
-        if (!(ms >= 0 && ms < YEAR_10000))
-            return;
-        this.#dateOffset = ms - this.#options.clock.now();
-        if (Math.abs(this.#dateOffset) >= Math.abs(this.#farthestOffset ?? 0))
-            this.#farthestOffset = this.#dateOffset;
-    }
-    #reportSecrets(call, text) {
-        for (const secret of secretsIn(text)) {
-            if (this.#secrets.has(secret))
-                continue;
-            if (this.#secrets.size >= MOST_SECRETS)
-                throw tooManySecrets(call, this.#options);
-            this.#secrets.add(secret);
-            this.#options.onSecret(secret);
-        }
-    }
-}
-/** The call with its fresh parts; undefined when no attempt may begin any more, and nobody waits for them. */
-async function completed(call, { begin }) {
-    if (!call.fresh)
-        return call;
-    const { promise: cancelled, resolve } = Promise.withResolvers();
-    const stopWaiting = (0,request_limits/* onAbort */.u7)(begin, () => resolve(undefined));
-    try {
-        const fresh = await Promise.race([cancelled, call.fresh()]);
-        return fresh && { ...call, ...fresh, headers: { ...call.headers, ...fresh.headers } };
-    }
-    finally {
-        stopWaiting();
-    }
-}
-/** The error of what failed between two attempts, the first of which may have done the work. */
-function inDoubt(error) {
-    if (error instanceof text_errors/* LoginError */.Qd)
-        return new text_errors/* LoginError */.Qd(error.message, true);
-    return error instanceof text_errors/* RequestError */.GI ? new text_errors/* RequestError */.GI(error.message, true) : error;
-}
-/** Whether the work may have been done although the attempt did not succeed. */
-function mayHaveBeenProcessedBy(outcome) {
-    if (outcome instanceof AttemptFailure)
-        return outcome.arrived;
-    return outcome.status >= 400 && (outcome.status === 408 || outcome.status >= 500 || !outcome.complete);
-}
-/** Texts like API keys, as they were sent and, where JSON hides some of their letters, as they are meant. */
-function* secretsIn(text) {
-    yield* (0,untrusted/* apiKeysIn */.K)(text);
-    if (text.includes('\\'))
-        yield* (0,untrusted/* apiKeysIn */.K)(unescaped(text));
-}
-/** JSON without needless escapes; empty for a text that is none, or is nested too deeply to be written. */
-function unescaped(text) {
-    try {
-        return JSON.stringify(JSON.parse(text));
-    }
-    catch {
-        return '';
-    }
-}
-function tooManySecrets(call, { setting }) {
-    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)}: the answers hold more than ${MOST_SECRETS.toLocaleString('en')} texts like API keys, which no ` +
-        `account's do. Check ${setting}.`, true);
-}
-
-;// CONCATENATED MODULE: ./build/http/exchange.js
-
-
-
-
-
-
-
-
-/**
- * A transport to the base over undici, through the proxy that the environment names.
- * @throws ActionError when that proxy cannot be used
- */
-function openTransport(options) {
-    const fault = proxyFault(options.base, options.env);
-    if (fault)
-        throw new text_errors/* ActionError */.lZ(fault);
-    const connections = new Connections(options);
-    return new Transport({
-        ...options,
-        exchange: (call, signal) => connections.exchange(call, signal),
-        proxied: connections.proxied,
-        close: () => connections.close(),
-    });
-}
-/** The connections to one host. */
-class Connections {
-    #options;
-    #opened = [];
-    #current;
-    constructor(options) {
-        this.#options = options;
-    }
-    get proxied() {
-        return proxyFor(this.#options.base, this.#options.env) !== undefined;
-    }
-    /** @throws AttemptFailure without an answer, AnswerError for one that is too large */
-    async exchange(call, signal) {
-        this.#current ??= this.#open();
-        const opened = this.#current;
-        // A connection that does not end with its request is left behind, with all that were opened together with it.
-        signal.addEventListener('abort', () => {
-            if (this.#current === opened)
-                this.#current = undefined;
-        });
-        try {
-            return await this.#exchange(await opened, call, signal);
-        }
-        catch (error) {
-            throw error instanceof text_errors/* ActionError */.lZ ? error : classify(error, this.#options.base.host);
-        }
-    }
-    async close() {
-        await this.#current?.catch(() => undefined);
-        await Promise.all(this.#opened.splice(0).map(each => each.destroy().catch(() => undefined)));
-    }
-    async #exchange(dispatcher, call, signal) {
-        const { base } = this.#options;
-        const reader = new AnswerReader(call, signal);
-        const options = {
-            origin: base.origin,
-            path: base.pathname.replace(/\/+$/, '') + call.path,
-            method: call.method,
-            headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...call.headers },
-            body: call.body ?? null,
-            headersTimeout: 0,
-            bodyTimeout: 0,
-        };
-        dispatcher.dispatch(options, reader);
-        const answer = await reader.answer;
-        // undici frees a connection one turn after its answer; a request before that would open another one.
-        await new Promise(resolve => setImmediate(resolve));
-        return answer;
-    }
-    async #open() {
-        const { base, env, timeoutMs } = this.#options;
-        // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
-        const options = { connections: request_limits/* CONNECTIONS */.Uk, allowH2: false };
-        // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.
-        const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
-        const proxy = proxyFor(base, env);
-        // TLS takes several turns of the event loop, in which the process would only wait.
-        if (proxy === undefined && base.protocol === 'https:')
-            setImmediate(keepParserUnoptimized);
-        else
-            keepParserUnoptimized();
-        if (proxy === undefined)
-            return this.#keep(new pool(base.origin, { ...options, connect: tls }));
-        // All of undici: loaded only where its agent for proxies is needed.
-        const { EnvHttpProxyAgent } = await __webpack_require__.e(/* import() */ 752).then(__webpack_require__.t.bind(__webpack_require__, 4371, 19));
-        return this.#keep(new EnvHttpProxyAgent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
-    }
-    #keep(dispatcher) {
-        this.#opened.push(dispatcher);
-        return dispatcher;
-    }
-}
-let keepsParser = false;
-/**
- * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would begin that after a few answers, on
- * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/performance.md).
- *
- * Call it before undici compiles the parser, which it does once its first connection is established. The flag is a
- * number that V8 reads when it compiles a WebAssembly module, so that setting it at run time is safe.
- */
-function keepParserUnoptimized() {
-    if (keepsParser)
-        return;
-    keepsParser = true;
-    // Not imported: it takes 2 ms to load, which a TLS handshake hides.
-    process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
-}
-
-// EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
-var log = __webpack_require__(182);
-;// CONCATENATED MODULE: ./build/connect.js
-/** To which hosts a step connects, and how. */
-
-
-
-
-
-
-/** `setting` is what a message names when the host cannot be reached. */
-function transportTo({ apiUrl, timeoutMs, maxRetries }, setting = 'api-url') {
-    return openTransport({
-        base: apiUrl,
-        setting,
-        timeoutMs,
-        maxRetries,
-        env: process.env,
-        clock: clock/* systemClock */.m,
-        random: Math.random,
-        log: log/* logLine */.BP,
-        onSecret: log/* maskLikeKey */.VE,
-    });
-}
-/** Says so when requests go to another host than OpenRouter's own. */
-function nameHost({ apiUrl }) {
-    const own = apiUrl.hostname === 'openrouter.ai' || apiUrl.hostname.endsWith('.openrouter.ai');
-    if (!own)
-        (0,log/* logLine */.BP)((0,untrusted/* say */.cv) `Requests go to ${apiUrl.host} (api-url), not to openrouter.ai.`);
-}
-/** The GitHub API of this runner. */
-function githubApiUrl(env) {
-    const url = env.GITHUB_API_URL || 'https://api.github.com';
-    const safe = URL.canParse(url) && (new URL(url).protocol === 'https:' || (0,loopback/* isLoopback */.U)(new URL(url).hostname));
-    if (safe)
-        return new URL(url);
-    throw new text_errors/* ActionError */.lZ('GITHUB_API_URL, which the runner sets, is not an https address; secrets are not sent to it.');
-}
-
+// EXTERNAL MODULE: ./build/connect.js + 6 modules
+var connect = __webpack_require__(9731);
 ;// CONCATENATED MODULE: ./build/openrouter/credential.js
 
 /** A key that lasts. */
@@ -4348,6 +3577,8 @@ function bearer(secret) {
     return { authorization: `Bearer ${secret}` };
 }
 
+// EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
+var log = __webpack_require__(182);
 ;// CONCATENATED MODULE: ./build/access.js
 /** What a step authenticates with at OpenRouter. The login is loaded at the first request of a step that has a policy. */
 
@@ -4376,7 +3607,7 @@ async function openLogin(federation, connection, openrouter, limits) {
     return new Login({
         federation,
         openrouter,
-        openTransport: (apiUrl, setting) => transportTo({ ...connection, apiUrl }, setting),
+        openTransport: (apiUrl, setting) => (0,connect/* transportTo */.r2)({ ...connection, apiUrl }, setting),
         env: process.env,
         limits,
         clock: clock/* systemClock */.m,
@@ -4454,6 +3685,12 @@ function seals_crypto() {
 
 // EXTERNAL MODULE: ./build/domain/money/usd.js
 var usd = __webpack_require__(8826);
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var text_errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/http/call.js
+var http_call = __webpack_require__(117);
 // EXTERNAL MODULE: ./build/openrouter/answers.js
 var answers = __webpack_require__(1235);
 // EXTERNAL MODULE: ./build/openrouter/api-key.js
@@ -4719,7 +3956,7 @@ class OpenRouterReadClient {
             const answer = await this.transport.send(call, this.limits);
             size += answer.text.length;
             if (size > LARGEST_LIST)
-                throw client_tooLarge(path);
+                throw tooLarge(path);
             return (0,answers/* parseList */.E1)(this.read(call, answer, this.credential.asker).data, (0,http_call/* callText */.W)(call), parse);
         };
         return walk({ name: `GET ${path}`, page, idOf });
@@ -4831,7 +4068,7 @@ const LISTS = {
     byok: { path: '/byok', parse: answers/* parseByok */.N$, field: 'allowed_api_key_hashes' },
     destination: { path: '/observability/destinations', parse: answers/* parseDestination */.G2, field: 'api_key_hashes' },
 };
-function client_tooLarge(path) {
+function tooLarge(path) {
     return new text_errors/* AnswerError */.dV(`GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`, false);
 }
 /** Some failures are answered with 200. */
@@ -4958,8 +4195,8 @@ async function runPost(cancellation) {
         const hash = keyToDelete(process.env, Seals.of(credentials), connection);
         if (hash === undefined)
             return;
-        nameHost(connection);
-        transport = transportTo(connection);
+        (0,connect/* nameHost */.us)(connection);
+        transport = (0,connect/* transportTo */.r2)(connection);
         access = openAccess(credentials.access, connection, transport, cancellation.finishing);
         await deleteKey(hash, new OpenRouterClient(transport, access.credential, cancellation.finishing));
     }
@@ -5011,12 +4248,10 @@ function signed(hash, { apiUrl }) {
     return `delete-at-job-end\n${hash}\n${apiUrl.href.replace(/\/+$/, '')}`;
 }
 
-// EXTERNAL MODULE: ./build/domain/conditions/condition.js
-var condition = __webpack_require__(3869);
+// EXTERNAL MODULE: ./build/domain/key/derived.js
+var derived = __webpack_require__(4156);
 // EXTERNAL MODULE: ./build/domain/key/key.js
 var key_key = __webpack_require__(9274);
-// EXTERNAL MODULE: ./build/domain/key/places.js
-var places = __webpack_require__(6693);
 // EXTERNAL MODULE: ./build/domain/key/state.js
 var key_state = __webpack_require__(3324);
 // EXTERNAL MODULE: ./build/domain/key/settings.js
@@ -5104,119 +4339,6 @@ function limitText({ limit, limit_remaining: left }) {
     return limit === null ? 'unlimited' : `${usdText(left)} left of ${exactAmount(limit)} USD`;
 }
 
-;// CONCATENATED MODULE: ./build/report/figures/counts.js
-
-const ORDER = [
-    'created',
-    'updated',
-    'rotated',
-    'disabled',
-    'deleted',
-    'checked',
-    'unchanged',
-    'failed',
-];
-/** Keys of which something can be said, also of those that could not even be read. */
-function selectedCount({ results, failed }) {
-    const read = new Set(results.map(({ after }) => after.hash));
-    return results.length + failed.filter(({ hash }) => hash === null || !read.has(hash)).length;
-}
-/** `6 updated, 1 unchanged`; in a dry run `6 would be updated, 1 unchanged`. Failures are counted apart. */
-function didText({ results, dryRun }) {
-    return ORDER.flatMap(did => {
-        const count = results.filter(each => each.did === did).length;
-        if (count === 0 || did === 'failed')
-            return [];
-        if (did === 'checked')
-            return [`${counted(count, 'key')} checked`];
-        const would = dryRun && did !== 'unchanged';
-        return [`${thousands(String(count))} ${would ? `would be ${did}` : did}`];
-    }).join(', ');
-}
-const ACTIONS = [
-    ['create', 'created'],
-    ['update', 'updated'],
-    ['rotate', 'rotated'],
-    ['disable', 'disabled'],
-    ['delete', 'deleted'],
-];
-/** `2 to create, 5 to update, 34 unchanged`; of a plan that was carried out `2 created, …`. */
-function planText({ rows, dryRun, reported, }) {
-    const parts = ACTIONS.flatMap(([action, did]) => {
-        const all = rows.filter(each => each.action === action);
-        const done = all.filter(each => each.did === did).length;
-        const count = dryRun ? all.length : done;
-        return count === 0 ? [] : [`${thousands(String(count))} ${dryRun ? `to ${action}` : did}`];
-    });
-    const failed = rows.filter(({ did, action }) => did === 'failed' || action === 'error').length;
-    const unchanged = rows.filter(({ action }) => action === 'none').length;
-    const undone = rows.filter(({ action, did }) => action !== 'none' && action !== 'error' && did === undefined).length;
-    const rest = [
-        [unchanged, 'unchanged'],
-        [failed, dryRun ? 'with an error' : 'failed'],
-        [dryRun ? 0 : undone, 'not carried out'],
-        [reported.length, 'not in the file'],
-    ];
-    return [
-        ...parts,
-        ...rest.flatMap(([count, text]) => (count > 0 ? [`${thousands(String(count))} ${text}`] : [])),
-    ].join(', ');
-}
-/** `12 keys and 1 pattern`: what a keys file declares. */
-function declaredText({ declared: { keys, patterns } }) {
-    return counted(keys, 'key') + (patterns > 0 ? ` and ${counted(patterns, 'pattern')}` : '');
-}
-/** `57 keys exported, 3 left out`. */
-function exportedText({ file: { declared, leftOut } }) {
-    return `${counted(declared, 'key')} exported${leftOut > 0 ? `, ${thousands(String(leftOut))} left out` : ''}`;
-}
-
-// EXTERNAL MODULE: ./build/domain/key/derived.js
-var derived = __webpack_require__(4156);
-;// CONCATENATED MODULE: ./build/report/figures/money.js
-/** What keys can still spend and do spend, summed without binary noise. */
-
-
-
-/** The keys that are there in the end (in a dry run: would be): deleted ones spend nothing. */
-function keysLeft(results) {
-    return results.flatMap(({ did, after }) => (did === 'deleted' ? [] : [after]));
-}
-/** `now` in ms. */
-function moneyOf(keys, now) {
-    const enabled = keys.filter(key => (0,key_state/* accessOf */.Y)(key, now) === 'enabled');
-    return {
-        enabled: enabled.length,
-        canSpend: sumOf(enabled.map(({ limit_remaining: left }) => Math.max(0, left ?? 0))),
-        unlimited: enabled.filter(({ limit }) => limit === null),
-        perDay: sumOf(enabled.map(key => (0,derived/* spendPerDay */.aO)(key, now) ?? 0)),
-        thisMonth: sumOf(keys.map(key => key.usage_monthly + (key.include_byok_in_limit ? key.byok_usage_monthly : 0))),
-    };
-}
-function sumOf(amounts) {
-    return (0,usd/* nanoToNumber */.Fz)(amounts.reduce((sum, each) => sum + (0,usd/* nanoFromNumber */.sg)(each), 0n));
-}
-
-// EXTERNAL MODULE: ./build/domain/time/instant.js
-var instant = __webpack_require__(334);
-;// CONCATENATED MODULE: ./build/report/figures/old-key.js
-/** What became of the old key of a rotation, in words: the same in log and summary. */
-
-const BECAME = {
-    'next-rotation': ['stays enabled until the next rotation', 'would stay enabled until the next rotation'],
-    disable: ['was disabled', 'would be disabled'],
-    delete: ['was deleted', 'would be deleted'],
-    keep: ['stays enabled; its name says what replaced it', 'would stay enabled; its name would say what replaced it'],
-    ended: ['had ended before; its name says what replaced it', 'has ended; its name would say what replaced it'],
-    unchanged: ['was not touched', 'was not touched'],
-};
-/** `stays enabled until the next rotation` */
-function becameText(became, dryRun) {
-    if (typeof became === 'string')
-        return BECAME[became][dryRun ? 1 : 0];
-    return `${dryRun ? 'would stay' : 'stays'} enabled for ${(0,instant/* durationWords */.Sh)(became.after)}`;
-}
-
 ;// CONCATENATED MODULE: ./build/report/figures/standing.js
 /** How keys stand, in the order in which somebody should look at them: the one list that log and summary draw on. */
 
@@ -5275,7 +4397,7 @@ const STANDINGS = {
     },
     healthy: { sign: '✅', means: ['needs nothing', 'need nothing'] },
 };
-const standing_ORDER = Object.keys(STANDINGS);
+const ORDER = Object.keys(STANDINGS);
 /** The keys of an outcome, those that need attention first; equals in the order selected. `now` in ms. */
 function standingsOf({ results, verdict, warned }, now) {
     const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));
@@ -5285,7 +4407,7 @@ function standingsOf({ results, verdict, warned }, now) {
         const state = (0,key_state/* stateOf */.L)(result.after, now);
         return { result, state, name: nameOf(result, state, unmet, warnedHashes) };
     })
-        .sort((a, b) => standing_ORDER.indexOf(a.name) - standing_ORDER.indexOf(b.name) || soonest(a) - soonest(b));
+        .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name) || soonest(a) - soonest(b));
 }
 /** Whether nothing has to be done about the key and nothing was done to it. */
 function needsNothing({ name }) {
@@ -5298,7 +4420,7 @@ function meaningOf(name, count, dryRun) {
 }
 /** How many there are of each, in order. */
 function tally(standings) {
-    return standing_ORDER.flatMap(name => {
+    return ORDER.flatMap(name => {
         const count = standings.filter(each => each.name === name).length;
         return count > 0 ? [[name, count]] : [];
     });
@@ -5341,6 +4463,136 @@ function soonest({ name, result, state: { runsOutAt } }) {
     return typeof runsOutAt === 'number' ? runsOutAt : Number.MAX_SAFE_INTEGER;
 }
 
+// EXTERNAL MODULE: ./build/domain/conditions/condition.js
+var condition = __webpack_require__(3869);
+// EXTERNAL MODULE: ./build/domain/key/places.js
+var places = __webpack_require__(6693);
+;// CONCATENATED MODULE: ./build/report/figures/counts.js
+
+const counts_ORDER = [
+    'created',
+    'updated',
+    'rotated',
+    'disabled',
+    'deleted',
+    'checked',
+    'unchanged',
+    'failed',
+];
+/** Keys of which something can be said, also of those that could not even be read. */
+function selectedCount({ results, failed }) {
+    const read = new Set(results.map(({ after }) => after.hash));
+    return results.length + failed.filter(({ hash }) => hash === null || !read.has(hash)).length;
+}
+/** `6 updated, 1 unchanged`; in a dry run `6 would be updated, 1 unchanged`. Failures are counted apart. */
+function didText({ results, dryRun }) {
+    return counts_ORDER.flatMap(did => {
+        const count = results.filter(each => each.did === did).length;
+        if (count === 0 || did === 'failed')
+            return [];
+        if (did === 'checked')
+            return [`${counted(count, 'key')} checked`];
+        const would = dryRun && did !== 'unchanged';
+        return [`${thousands(String(count))} ${would ? `would be ${did}` : did}`];
+    }).join(', ');
+}
+const ACTIONS = [
+    ['create', 'created'],
+    ['update', 'updated'],
+    ['rotate', 'rotated'],
+    ['disable', 'disabled'],
+    ['delete', 'deleted'],
+];
+/** `2 to create, 5 to update, 34 unchanged`; of a plan that was carried out `2 created, …`. */
+function planText({ rows, dryRun, reported, }) {
+    const parts = ACTIONS.flatMap(([action, did]) => {
+        const all = rows.filter(each => each.action === action);
+        const done = all.filter(each => each.did === did).length;
+        const count = dryRun ? all.length : done;
+        return count === 0 ? [] : [`${thousands(String(count))} ${dryRun ? `to ${action}` : did}`];
+    });
+    const failed = rows.filter(({ did, action }) => did === 'failed' || action === 'error').length;
+    const unchanged = rows.filter(({ action }) => action === 'none').length;
+    const undone = rows.filter(({ action, did }) => action !== 'none' && action !== 'error' && did === undefined).length;
+    const rest = [
+        [unchanged, 'unchanged'],
+        [failed, dryRun ? 'with an error' : 'failed'],
+        [dryRun ? 0 : undone, 'not carried out'],
+        [reported.length, 'not in the file'],
+    ];
+    return [
+        ...parts,
+        ...rest.flatMap(([count, text]) => (count > 0 ? [`${thousands(String(count))} ${text}`] : [])),
+    ].join(', ');
+}
+/** `12 keys and 1 pattern`: what a keys file declares. */
+function declaredText({ declared: { keys, patterns } }) {
+    return counted(keys, 'key') + (patterns > 0 ? ` and ${counted(patterns, 'pattern')}` : '');
+}
+/** `57 keys exported, 3 left out`. */
+function exportedText({ file: { declared, leftOut } }) {
+    return `${counted(declared, 'key')} exported${leftOut > 0 ? `, ${thousands(String(leftOut))} left out` : ''}`;
+}
+
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
+;// CONCATENATED MODULE: ./build/report/figures/money.js
+
+
+
+
+
+/** The keys that are there in the end (in a dry run: would be): deleted ones spend nothing. */
+function keysLeft(results) {
+    return results.flatMap(({ did, after }) => (did === 'deleted' ? [] : [after]));
+}
+/** `now` in ms. */
+function moneyOf(keys, now) {
+    const enabled = keys.filter(key => (0,key_state/* accessOf */.Y)(key, now) === 'enabled');
+    return {
+        enabled: enabled.length,
+        canSpend: sumOf(enabled.map(({ limit_remaining: left }) => Math.max(0, left ?? 0))),
+        unlimited: enabled.filter(({ limit }) => limit === null),
+        perDay: sumOf(enabled.map(key => (0,derived/* spendPerDay */.aO)(key, now) ?? 0)),
+        thisMonth: sumOf(keys.map(key => key.usage_monthly + (key.include_byok_in_limit ? key.byok_usage_monthly : 0))),
+    };
+}
+/** How much credit the account has, and for how long; empty where neither is known. */
+function creditsText({ creditsRemaining: left, creditsRunOutAt: end }, now) {
+    if (left !== undefined && left <= 0)
+        return "The account's credits are used up";
+    const credits = `The account's credits${left === undefined ? '' : ` (${usdText(left)} left)`}`;
+    const rate = 'at the rate of the last 7 days';
+    if (end === 'never')
+        return `${credits} do not run out ${rate}`;
+    if (end !== undefined) {
+        const until = (0,instant/* formatInstant */.r4)(end).slice(0, 16).replace('T', ' ');
+        return `${credits} last ${span(Math.max(0, end - now))}, until ${until} UTC, ${rate}`;
+    }
+    return left === undefined ? '' : `The account has ${usdText(left)} of credits left`;
+}
+function sumOf(amounts) {
+    return (0,usd/* nanoToNumber */.Fz)(amounts.reduce((sum, each) => sum + (0,usd/* nanoFromNumber */.sg)(each), 0n));
+}
+
+;// CONCATENATED MODULE: ./build/report/figures/old-key.js
+/** What became of the old key of a rotation, in words: the same in log and summary. */
+
+const BECAME = {
+    'next-rotation': ['stays enabled until the next rotation', 'would stay enabled until the next rotation'],
+    disable: ['was disabled', 'would be disabled'],
+    delete: ['was deleted', 'would be deleted'],
+    keep: ['stays enabled; its name says what replaced it', 'would stay enabled; its name would say what replaced it'],
+    ended: ['had ended before; its name says what replaced it', 'has ended; its name would say what replaced it'],
+    unchanged: ['was not touched', 'was not touched'],
+};
+/** `stays enabled until the next rotation` */
+function becameText(became, dryRun) {
+    if (typeof became === 'string')
+        return BECAME[became][dryRun ? 1 : 0];
+    return `${dryRun ? 'would stay' : 'stays'} enabled for ${(0,instant/* durationWords */.Sh)(became.after)}`;
+}
+
 ;// CONCATENATED MODULE: ./build/report/log/lines.js
 /** The log of an outcome: the facts of the summary in lines. */
 
@@ -5363,7 +4615,7 @@ function logLines(outcome, now) {
     return [
         ...(dryRun ? ['Dry run: nothing is changed.'] : []),
         ...mainLines(outcome, now),
-        ...ownLines(outcome),
+        ...ownLines(outcome, now),
         ...(outcome.results.length > 1 && outcome.operation !== 'export' ? totalLines(outcome, now) : []),
         ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
         ...unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS),
@@ -5417,13 +4669,9 @@ function planLines(outcome) {
     return [...lines, `${planText(outcome) || 'Nothing is declared, and nothing is there'}.`];
 }
 /** What only some operations have to say. */
-function ownLines(outcome) {
-    if (outcome.operation === 'check' && outcome.spend) {
-        const total = sumOf(outcome.spend.byDay.map(({ usage }) => usage));
-        const [first] = outcome.spend.byModel;
-        const most = first ? (0,untrusted/* say */.cv) `; most of it with ${(0,untrusted/* shown */.SP)(first.model, 120)} (${amount(first.usage)} USD)` : '';
-        return [`Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
-    }
+function ownLines(outcome, now) {
+    if (outcome.operation === 'check')
+        return checkLines(outcome, now);
     if (outcome.operation === 'delete') {
         const verb = outcome.dryRun ? 'would be removed' : 'was removed';
         return outcome.removedFrom.map(({ line }) => (0,untrusted/* say */.cv) `Secret ${line} ${verb}.`);
@@ -5440,6 +4688,17 @@ function ownLines(outcome) {
             .slice(0, LINES)
             .map(({ kind, name, id }) => (0,untrusted/* say */.cv) `${carried}: ${kind} ${(0,untrusted/* shown */.SP)(name, 120)} (${(0,untrusted/* shown */.SP)(id, 120)})`),
     ];
+}
+/** Credits and spending, as far as they were asked for. */
+function checkLines({ spend, account = {} }, now) {
+    const credits = creditsText(account, now);
+    const lines = credits === '' ? [] : [`${credits}.`];
+    if (!spend)
+        return lines;
+    const total = sumOf(spend.byDay.map(({ usage }) => usage));
+    const [first] = spend.byModel;
+    const most = first ? (0,untrusted/* say */.cv) `; most of it with ${(0,untrusted/* shown */.SP)(first.model, 120)} (${amount(first.usage)} USD)` : '';
+    return [...lines, `Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
 }
 /** How many came to what and how they stand, and their money. */
 function totalLines(outcome, now) {
@@ -5485,6 +4744,8 @@ function whose(unmet, { results, single }) {
     return known === undefined ? 'the key' : (0,untrusted/* quoted */.TL)(known);
 }
 
+// EXTERNAL MODULE: ./build/report/outputs/headline.js
+var headline = __webpack_require__(7072);
 // EXTERNAL MODULE: ./build/domain/key/credits.js
 var credits = __webpack_require__(7059);
 ;// CONCATENATED MODULE: ./build/report/outputs/json.js
@@ -5724,8 +4985,8 @@ function previousOutput(name) {
     return `previous-${(0,key_key/* outputName */.Vf)(name)}`;
 }
 
-// EXTERNAL MODULE: ./build/report/report-error.js + 1 modules
-var report_error = __webpack_require__(619);
+// EXTERNAL MODULE: ./build/report/report-error.js
+var report_error = __webpack_require__(9817);
 // EXTERNAL MODULE: ./build/report/summary/page.js
 var summary_page = __webpack_require__(2205);
 // EXTERNAL MODULE: ./build/report/summary/cells.js
@@ -5918,7 +5179,6 @@ function inParentheses(text) {
 
 
 
-
 /** Rows that need nothing stay in the table up to so many. */
 const UNFOLDED = 15;
 /** A table up to so many rows is read at once; a longer one comes last. */
@@ -5936,17 +5196,9 @@ function addOutlook(page, outcome, standings, now) {
     ];
     page.add(lines.filter(Boolean).join('<br>\n'));
 }
-function creditsLine({ creditsRemaining: left, creditsRunOutAt: end }, now) {
-    if (left !== undefined && left <= 0)
-        return `💳 ${(0,cells/* bold */.Cr)('The credits of the account are used up')}: no key can spend any.`;
-    const amountLeft = left === undefined ? '' : ` (${usdText(left)} left)`;
-    if (typeof end === 'number') {
-        const when = `last ${(0,cells/* bold */.Cr)(span(Math.max(0, end - now)))}, until ${(0,cells/* minute */.Vc)((0,instant/* formatInstant */.r4)(end))},`;
-        return `💳 The credits of the account${amountLeft} ${when} at the rate of the last 7 days.`;
-    }
-    if (end === 'never')
-        return `💳 The credits of the account${amountLeft} do not run out at the rate of the last 7 days.`;
-    return left === undefined ? '' : `💳 The account has ${(0,cells/* bold */.Cr)(usdText(left))} of credits left.`;
+function creditsLine(account, now) {
+    const text = creditsText(account, now);
+    return text && `💳 ${text}.`;
 }
 /** Keys that run out or expire, the first one first. */
 function stopsLine(standings, now) {
@@ -6434,7 +5686,7 @@ const NOUN = { update: 'update', check: 'check', delete: 'deletion', create: 'cr
 function title(outcome, standings, now) {
     const { dryRun } = outcome;
     const where = place(outcome);
-    return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${headline(outcome, standings, now)}`;
+    return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${title_headline(outcome, standings, now)}`;
 }
 function signOf({ failure, verdict, warned, results, dryRun }) {
     if (failure)
@@ -6444,7 +5696,7 @@ function signOf({ failure, verdict, warned, results, dryRun }) {
         return '⚠️';
     return dryRun ? '🧪' : '🔑';
 }
-function headline(outcome, standings, now) {
+function title_headline(outcome, standings, now) {
     if (outcome.operation === 'validate')
         return validated(outcome);
     if (outcome.operation === 'export')
@@ -6598,24 +5850,45 @@ function addExport(page, { file: { path, text, leftOut } }) {
 
 
 
+
+
+
 /**
  * Shows an outcome, and makes the step fail when it says so. Nothing that cannot be shown changes that result. `now` in
  * ms, by OpenRouter's clock.
  */
 function report(outcome, jobSummary, now) {
     const { values, omitted } = outputsOf(outcome, now);
-    const areSet = (0,report_error/* setOutputs */.n)(values);
+    const areSet = (0,report_error/* setOutputs */.n0)(new Map([...values, ...report_headline(outcome, now)]));
     attempt('log', () => report_log(outcome, now));
     notify(omitted);
+    let page = new summary_page/* Page */.YW();
     attempt('job summary', () => {
-        const page = summaryPage(outcome, now);
+        page = summaryPage(outcome, now);
         if (areSet)
-            (0,report_error/* setOutputs */.n)(filesOf(outcome, page.within(summary_page/* REPORT_BOUND */.OY)));
+            (0,report_error/* setOutputs */.n0)(filesOf(outcome, page.within(summary_page/* REPORT_BOUND */.OY)));
         if (jobSummary)
             (0,files/* writeSummary */.Sy)(page.within(summary_page/* SUMMARY_BOUND */.WY));
     });
     if (outcome.failure)
         (0,log/* fail */.fJ)(outcome.failure);
+    return { within: most => page.within((0,summary_page/* boundOf */.s0)(most)), needsAttention: needsAttention(outcome) };
+}
+function report_headline(outcome, now) {
+    const values = new Map();
+    attempt('output headline', () => void values.set('headline', (0,headline/* headlineOf */.g)(title(outcome, standingsOf(outcome, now), now))));
+    return values;
+}
+/** Whether somebody has to look. Outputs that could not be set fail the step too. */
+function needsAttention(outcome) {
+    const { failure, verdict, warned, alerts } = outcome;
+    if (failure || process.exitCode)
+        return true;
+    if ((verdict?.unmet.length ?? 0) > 0 || (warned?.length ?? 0) > 0)
+        return true;
+    if (alerts?.some(({ resolved }) => !resolved))
+        return true;
+    return outcome.operation === 'apply' && ((outcome.dryRun && outcome.drift) || outcome.reported.length > 0);
 }
 /**
  * Makes the values before an update known, so that a step that is killed can still be undone.
@@ -6731,8 +6004,8 @@ class Transports {
     #gitHubs = new Map();
     #github;
     constructor(connection) {
-        nameHost(connection);
-        this.openrouter = transportTo(connection);
+        (0,connect/* nameHost */.us)(connection);
+        this.openrouter = (0,connect/* transportTo */.r2)(connection);
         this.#connection = connection;
     }
     /** One for a token, since it also knows how long the step has waited for GitHub. */
@@ -6743,8 +6016,8 @@ class Transports {
     }
     /** Brings octokit, which is loaded only where GitHub is asked for something. */
     async #openGitHub(token) {
-        this.#github ??= transportTo({ ...this.#connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
-        const { openGitHub } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(692), __webpack_require__.e(565)]).then(__webpack_require__.bind(__webpack_require__, 3565));
+        this.#github ??= (0,connect/* transportTo */.r2)({ ...this.#connection, apiUrl: (0,connect/* githubApiUrl */.BN)(process.env) }, 'GITHUB_API_URL');
+        const { openGitHub } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(692), __webpack_require__.e(544)]).then(__webpack_require__.bind(__webpack_require__, 5544));
         return openGitHub(this.#github, token);
     }
     async close() {
@@ -6921,10 +6194,8 @@ async function check({ selection, gate, spend }, reading) {
 /** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */
 async function withSpending(outcome, keys, account) {
     const isNoneRead = keys.length === 0 && outcome.failed.length > 0;
-    const [spend, { facts, warnings }] = await Promise.all([
-        isNoneRead ? undefined : spendOf(keys, account),
-        creditsOf(account.openrouter),
-    ]);
+    const spend = isNoneRead ? undefined : await spendOf(keys, account);
+    const { facts, warnings } = await creditsOf(account.openrouter);
     return { ...outcome, ...(spend && { spend }), account: facts, warnings: [...outcome.warnings, ...warnings] };
 }
 /** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
@@ -7039,10 +6310,10 @@ async function runValidate(command) {
     const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(500)]).then(__webpack_require__.bind(__webpack_require__, 500));
     const { validate } = await __webpack_require__.e(/* import() */ 363).then(__webpack_require__.bind(__webpack_require__, 8363));
     try {
-        report(validate(command, loadKeysFile(config, process.env, now)), jobSummary, now);
+        return report(validate(command, loadKeysFile(config, process.env, now)), jobSummary, now);
     }
     catch (error) {
-        (0,report_error/* reportError */.N)(error, operation, gate.require !== undefined, jobSummary);
+        return (0,report_error/* reportError */.N7)(error, operation, gate.require !== undefined, jobSummary);
     }
 }
 
@@ -7099,9 +6370,14 @@ async function exportFile(command, { reading }) {
 }
 /** Does what the command says, and reports what came of it. */
 async function run(command) {
-    if (command.operation === 'validate')
-        return runValidate(command);
     const cancellation = new request_limits/* Cancellation */.mT();
+    const shown = command.operation === 'validate' ? await runValidate(command) : await runOnline(command, cancellation);
+    if (command.reporting === undefined)
+        return;
+    const { postReport } = await __webpack_require__.e(/* import() */ 898).then(__webpack_require__.bind(__webpack_require__, 9898));
+    await postReport(command.reporting, shown, cancellation);
+}
+async function runOnline(command, cancellation) {
     let bound;
     try {
         bound = makeEffects(command, cancellation);
@@ -7110,11 +6386,11 @@ async function run(command) {
         const warning = (0,clock/* clockWarning */.h)(openrouter.clockAhead);
         if (warning !== undefined)
             (0,log/* logWarning */.FF)(warning);
-        report(outcome, command.jobSummary, openrouter.now());
+        return report(outcome, command.jobSummary, openrouter.now());
     }
     catch (error) {
         const gated = 'gate' in command && command.gate.require !== undefined;
-        (0,report_error/* reportError */.N)(error, command.operation, gated, command.jobSummary);
+        return (0,report_error/* reportError */.N7)(error, command.operation, gated, command.jobSummary);
     }
     finally {
         cancellation.dispose();

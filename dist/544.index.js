@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 565;
-exports.ids = [565];
+exports.id = 544;
+exports.ids = [544];
 exports.modules = {
 
-/***/ 3565:
+/***/ 5544:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -20,144 +20,8 @@ var untrusted = __webpack_require__(1511);
 var github = __webpack_require__(2413);
 // EXTERNAL MODULE: ./build/http/retry.js
 var retry = __webpack_require__(4675);
-// EXTERNAL MODULE: ./build/domain/command/target.js
-var command_target = __webpack_require__(3030);
-// EXTERNAL MODULE: ./build/http/answer.js
-var http_answer = __webpack_require__(3631);
-// EXTERNAL MODULE: ./build/http/call.js
-var http_call = __webpack_require__(117);
-// EXTERNAL MODULE: ./build/http/verdict.js
-var verdict = __webpack_require__(9636);
-;// CONCATENATED MODULE: ./build/github/refusal.js
-/** What GitHub's refusals mean: which are GitHub's own, what they decide, and in words what to do. */
-
-
-
-
-
-
-
-/** A secret that is looked at, written or removed. */
-function targetSubject(target) {
-    return {
-        what: `store-in: ${(0,command_target/* targetText */.Z)(target)}`,
-        setting: 'store-in',
-        place: PLACE[target.kind],
-        permission: PERMISSION[target.kind],
-        tokenInput: 'github-token',
-        never: ' GITHUB_TOKEN can never write secrets.',
-        stores: true,
-    };
-}
-/** The error for an answer of 300 and above. */
-function refusal(call, answer, subject, base) {
-    const { status } = answer;
-    const message = messageOf(answer);
-    if (message !== undefined && status >= 400) {
-        const text = `${refused(call, answer, subject, base)} ${advice(answer, message, subject)}`;
-        return new errors/* RefusalError */.XQ(gitHubVerdict(answer), text, answer.mayHaveBeenProcessed);
-    }
-    const byStatus = statusAdvice(answer);
-    const text = byStatus
-        ? `${refused(call, answer, subject, base)} ${byStatus}`
-        : (0,untrusted/* say */.cv) `${subject.what}: ` + (0,verdict/* foreignText */.q)(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
-    // What answered in GitHub's place may have passed the secret on.
-    const mayBeStored = subject.stores === true && call.method === 'PUT' && status >= 400;
-    return new errors/* ForeignError */.nw(status, text, answer.mayHaveBeenProcessed || mayBeStored);
-}
-/** What an answer of GitHub's own decides; undefined: nothing, or something in between answered. */
-function gitHubVerdict(answer) {
-    return isRateLimited(answer) ? undefined : (0,verdict/* verdictOf */.V)(answer, messageOf(answer) !== undefined);
-}
-/** Whether GitHub limits how fast requests may follow each other; its headers often do not say so. */
-function isSecondaryLimit({ status, text }) {
-    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,http_answer/* quote */.h)({ status, text }));
-}
-/** The message of an error of GitHub's own; undefined: the answer is none. */
-function messageOf(answer) {
-    if (answer.header('x-github-request-id') === undefined)
-        return undefined;
-    try {
-        const { message } = JSON.parse(answer.text);
-        return typeof message === 'string' ? message : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function isRateLimited(answer) {
-    return (0,retry/* isRateLimit */.a5)(answer) || isSecondaryLimit(answer);
-}
-function refused(call, answer, { what }, base) {
-    return (0,untrusted/* say */.cv) `${what}: ${(0,http_call/* callText */.W)(call)} was refused: ${base.host} answered ${answer.status}${(0,http_answer/* quote */.h)(answer)}.`;
-}
-/** What follows from the status alone, whoever answered. */
-function statusAdvice(answer) {
-    const { status } = answer;
-    if (status < 400) {
-        const to = answer.header('location');
-        return ((0,untrusted/* say */.cv) `It redirects${to ? ` to ${(0,untrusted/* quoted */.TL)(to)}` : ''}, and redirects are refused. If the repository was renamed or moved, ` +
-            'write its new name.');
-    }
-    if (answer.tooLong)
-        return (0,untrusted/* say */.cv) `It is rate limited and asks for a long wait (${answer.tooLong}). Run it again later.`;
-    if (isRateLimited(answer))
-        return 'It is rate limited. Run it again later, with fewer targets or requests side by side.';
-    if (status >= 500 || status === 408)
-        return 'GitHub or something on the way to it failed. Run it again later.';
-    return undefined;
-}
-/** A cause that GitHub states is all that is said; without one the likely ones. */
-function advice(answer, message, subject) {
-    const { place, permission, setting, tokenInput, never } = subject;
-    const byStatus = statusAdvice(answer);
-    if (byStatus !== undefined)
-        return byStatus;
-    switch (answer.status) {
-        case 401:
-            return `${tokenInput} is not a valid token: it has expired or was revoked. Make a new one and store it.`;
-        case 403:
-            return forbidden(answer, message, subject);
-        case 404:
-            return (`Either there is no such ${place}, or the token in ${tokenInput} cannot see it. Correct ${setting}, or ` +
-                `use a GitHub App token or a fine-grained token with ${permission} there.${never}`);
-        default:
-            return 'GitHub did not accept the request.';
-    }
-}
-function forbidden(answer, message, { permission, setting, tokenInput, never }) {
-    const signOn = answer.header('x-github-sso');
-    if (signOn !== undefined || /\bSAML\b/i.test(message)) {
-        const url = /\burl=(https:\/\/[^\s;,"]+)/.exec(signOn ?? '')?.[1];
-        const where = url ? (0,untrusted/* say */.cv) `: open ${url}` : ', in the settings of the token';
-        return `The organization enforces SAML single sign-on. Authorize the token in ${tokenInput} for it${where}.`;
-    }
-    if (/\bIP (address|allow list)\b/i.test(message)) {
-        return 'An IP allow list refuses the address of this runner. Use another runner, or add its address to the list.';
-    }
-    if (/\barchived\b/i.test(message))
-        return `An archived repository is read-only. Unarchive it, or correct ${setting}.`;
-    if (/resource not accessible|must have admin rights/i.test(message)) {
-        return (`The token in ${tokenInput} lacks ${permission} there. Use a GitHub App token or a fine-grained token ` +
-            `with it.${never}`);
-    }
-    return `GitHub does not allow this to the token in ${tokenInput}; its message says why.`;
-}
-const PERMISSION = {
-    repository: 'the repository permission "Secrets: write"',
-    environment: 'the repository permission "Environments: write"',
-    dependabot: 'the repository permission "Dependabot secrets: write"',
-    codespaces: 'the repository permission "Codespaces secrets: write"',
-    organization: 'the organization permission "Secrets: write"',
-};
-const PLACE = {
-    repository: 'repository',
-    environment: 'repository or environment',
-    dependabot: 'repository',
-    codespaces: 'repository',
-    organization: 'organization',
-};
-
+// EXTERNAL MODULE: ./build/github/refusal.js
+var refusal = __webpack_require__(2074);
 ;// CONCATENATED MODULE: ./build/github/client.js
 /**
  * A client of GitHub's API: octokit, which knows the addresses and shapes, over our own transport, which knows how to
@@ -188,13 +52,13 @@ function openClient({ transport, token, waits }, subject, limits, { onAnswer, fr
         const answer = await transport.send(call, limits);
         onAnswer?.(answer, call);
         if (answer.status >= 300)
-            throw refusal(call, answer, subject, transport.base);
+            throw (0,refusal/* refusal */.x5)(call, answer, subject, transport.base);
         return responseOf(answer);
     };
     const silent = { debug() { }, info() { }, warn() { }, error() { } };
     return (0,github/* getOctokit */.Q)(token, { baseUrl, log: silent, request: { fetch, log: silent } });
 }
-/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/performance.md). */
+/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/internals/performance.md). */
 function responseOf(answer) {
     const headers = new Map([['content-type', 'application/json']]);
     const link = answer.header('link');
@@ -224,7 +88,7 @@ class SecondaryWaits {
     #until = 0;
     /** undefined: the answer is not such a limit. */
     decide(answer, transport) {
-        if (!isSecondaryLimit(answer))
+        if (!(0,refusal/* isSecondaryLimit */.gp)(answer))
             return undefined;
         const ms = (0,retry/* retryAfter */.P9)(answer, transport.hostNow()) ?? SECONDARY_WAIT_MS;
         const now = transport.now();
@@ -358,6 +222,10 @@ function notResolved(repository, number) {
     return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `resolve-alerts: GitHub did not show alert ${number} of ${repository} as resolved.`, true);
 }
 
+// EXTERNAL MODULE: ./build/domain/command/target.js
+var command_target = __webpack_require__(3030);
+// EXTERNAL MODULE: ./build/http/call.js
+var http_call = __webpack_require__(117);
 // EXTERNAL MODULE: ./node_modules/libsodium-wrappers/dist/modules-esm/libsodium-wrappers.mjs + 1 modules
 var libsodium_wrappers = __webpack_require__(4768);
 ;// CONCATENATED MODULE: ./build/github/seal.js
@@ -393,7 +261,7 @@ async function canSealFor(publicKey) {
 const secrets_MOST_PAGES = 1_000;
 /** The secrets that a token may read and write. */
 function secretStore(access) {
-    const clientFor = (target, limits, hooks = {}) => openClient(access, targetSubject(target), limits, hooks);
+    const clientFor = (target, limits, hooks = {}) => openClient(access, (0,refusal/* targetSubject */.oB)(target), limits, hooks);
     const at = (target, limits) => endpoints(clientFor(target, limits), target);
     return {
         prepare: (target, limits) => unwrapped(async () => {
@@ -566,6 +434,153 @@ function openGitHub(transport, token) {
     const access = { transport, token, waits: new SecondaryWaits() };
     return { secrets: secretStore(access), alerts: alertStore(access) };
 }
+
+
+/***/ }),
+
+/***/ 2074:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   gp: () => (/* binding */ isSecondaryLimit),
+/* harmony export */   oB: () => (/* binding */ targetSubject),
+/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */ });
+/* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3631);
+/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(117);
+/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4675);
+/* harmony import */ var _http_verdict_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9636);
+/** What GitHub's refusals mean: which are GitHub's own, what they decide, and in words what to do. */
+
+
+
+
+
+
+
+/** A secret that is looked at, written or removed. */
+function targetSubject(target) {
+    return {
+        what: `store-in: ${(0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target)}`,
+        setting: 'store-in',
+        place: PLACE[target.kind],
+        permission: PERMISSION[target.kind],
+        tokenInput: 'github-token',
+        never: ' GITHUB_TOKEN can never write secrets.',
+        stores: true,
+    };
+}
+/** The error for an answer of 300 and above. */
+function refusal(call, answer, subject, base) {
+    const { status } = answer;
+    const message = messageOf(answer);
+    if (message !== undefined && status >= 400) {
+        const text = `${refused(call, answer, subject, base)} ${advice(answer, message, subject)}`;
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ(gitHubVerdict(answer), text, answer.mayHaveBeenProcessed);
+    }
+    const byStatus = statusAdvice(answer);
+    const text = byStatus
+        ? `${refused(call, answer, subject, base)} ${byStatus}`
+        : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${subject.what}: ` + (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .foreignText */ .q)(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
+    // What answered in GitHub's place may have passed the secret on.
+    const mayBeStored = subject.stores === true && call.method === 'PUT' && status >= 400;
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw(status, text, answer.mayHaveBeenProcessed || mayBeStored);
+}
+/** What an answer of GitHub's own decides; undefined: nothing, or something in between answered. */
+function gitHubVerdict(answer) {
+    return isRateLimited(answer) ? undefined : (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .verdictOf */ .V)(answer, messageOf(answer) !== undefined);
+}
+/** Whether GitHub limits how fast requests may follow each other; its headers often do not say so. */
+function isSecondaryLimit({ status, text }) {
+    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .h)({ status, text }));
+}
+/** The message of an error of GitHub's own; undefined: the answer is none. */
+function messageOf(answer) {
+    if (answer.header('x-github-request-id') === undefined)
+        return undefined;
+    try {
+        const { message } = JSON.parse(answer.text);
+        return typeof message === 'string' ? message : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isRateLimited(answer) {
+    return (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_6__/* .isRateLimit */ .a5)(answer) || isSecondaryLimit(answer);
+}
+function refused(call, answer, { what }, base) {
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${what}: ${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${base.host} answered ${answer.status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .h)(answer)}.`;
+}
+/** What follows from the status alone, whoever answered. */
+function statusAdvice(answer) {
+    const { status } = answer;
+    if (status < 400) {
+        const to = answer.header('location');
+        return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It redirects${to ? ` to ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(to)}` : ''}, and redirects are refused. If the repository was renamed or moved, ` +
+            'write its new name.');
+    }
+    if (answer.tooLong)
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It is rate limited and asks for a long wait (${answer.tooLong}). Run it again later.`;
+    if (isRateLimited(answer))
+        return 'It is rate limited. Run it again later, with fewer targets or requests side by side.';
+    if (status >= 500 || status === 408)
+        return 'GitHub or something on the way to it failed. Run it again later.';
+    return undefined;
+}
+/** A cause that GitHub states is all that is said; without one the likely ones. */
+function advice(answer, message, subject) {
+    const { place, permission, setting, tokenInput, never } = subject;
+    const byStatus = statusAdvice(answer);
+    if (byStatus !== undefined)
+        return byStatus;
+    switch (answer.status) {
+        case 401:
+            return `${tokenInput} is not a valid token: it has expired or was revoked. Make a new one and store it.`;
+        case 403:
+            return forbidden(answer, message, subject);
+        case 404:
+            return (`Either there is no such ${place}, or the token in ${tokenInput} cannot see it. Correct ${setting}, or ` +
+                `use a GitHub App token or a fine-grained token with ${permission} there.${never}`);
+        default:
+            return 'GitHub did not accept the request.';
+    }
+}
+function forbidden(answer, message, { permission, setting, tokenInput, never }) {
+    const signOn = answer.header('x-github-sso');
+    if (signOn !== undefined || /\bSAML\b/i.test(message)) {
+        const url = /\burl=(https:\/\/[^\s;,"]+)/.exec(signOn ?? '')?.[1];
+        const where = url ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `: open ${url}` : ', in the settings of the token';
+        return `The organization enforces SAML single sign-on. Authorize the token in ${tokenInput} for it${where}.`;
+    }
+    if (/\bIP (address|allow list)\b/i.test(message)) {
+        return 'An IP allow list refuses the address of this runner. Use another runner, or add its address to the list.';
+    }
+    if (/\barchived\b/i.test(message))
+        return `An archived repository is read-only. Unarchive it, or correct ${setting}.`;
+    if (/resource not accessible|must have admin rights/i.test(message)) {
+        return (`The token in ${tokenInput} lacks ${permission} there. Use a GitHub App token or a fine-grained token ` +
+            `with it.${never}`);
+    }
+    return `GitHub does not allow this to the token in ${tokenInput}; its message says why.`;
+}
+const PERMISSION = {
+    repository: 'the repository permission "Secrets: write"',
+    environment: 'the repository permission "Environments: write"',
+    dependabot: 'the repository permission "Dependabot secrets: write"',
+    codespaces: 'the repository permission "Codespaces secrets: write"',
+    organization: 'the organization permission "Secrets: write"',
+};
+const PLACE = {
+    repository: 'repository',
+    environment: 'repository or environment',
+    dependabot: 'repository',
+    codespaces: 'repository',
+    organization: 'organization',
+};
 
 
 /***/ })

@@ -1,0 +1,155 @@
+/**
+ * Posts a report: as the one comment of a pull request, or as the one open issue of a title. What this action posted
+ * before is found by its marker and its author, so that nobody can make it change what others wrote.
+ */
+import type { Clock } from '../clock.ts';
+import type { ReportPlace } from '../domain/command/report-to.ts';
+import { isForbidden, RefusalError, RequestError } from '../domain/text/errors.ts';
+import { redacted } from '../domain/text/untrusted.ts';
+import type { Discussions, Post, PostPage } from '../github/discussions.ts';
+import type { RequestLimits } from '../http/request-limits.ts';
+import { bears, closingMarker, markerOf } from './marker.ts';
+import { inert, inertTitle, MOST_CHARACTERS } from './posted-text.ts';
+
+/** What is posted. */
+export interface Report {
+  /** Markdown of at most so many characters. */
+  within(most: number): string;
+  /** Something has to be looked at, so that an issue is opened or stays open. */
+  needsAttention: boolean;
+}
+
+export interface PosterOptions {
+  discussions: Discussions;
+  limits: RequestLimits;
+  clock: Clock;
+  /** Of the runner. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** How often a POST whose answer was lost is repeated. */
+  maxRetries: number;
+}
+
+/** A place whose pull request is known. */
+export type KnownPlace = (ReportPlace & { kind: 'issue' }) | (ReportPlace & { kind: 'pull-request'; number: number });
+
+export type Posted = 'posted' | 'updated' | 'closed' | 'nothing to do';
+
+const MOST_PAGES = 10;
+const PAUSE_MS = 1_000;
+
+/** Nothing is posted where it is not known whether it is there already. */
+export class EndNotReachedError extends RequestError {
+  override name = 'EndNotReachedError';
+}
+
+export class Poster {
+  readonly #options: PosterOptions;
+  #author: Promise<string | 'a bot'> | undefined;
+
+  constructor(options: PosterOptions) {
+    this.#options = options;
+  }
+
+  /** @throws RequestError when it cannot be posted, or may have been */
+  async post(place: KnownPlace, report: Report): Promise<Posted> {
+    const title = redacted(place.title);
+    const marker = markerOf({ ...place, title }, this.#options.env);
+    return place.kind === 'issue'
+      ? this.#postIssue(inertTitle(title), marker, report)
+      : this.#postComment(place.number, marker, report);
+  }
+
+  async #postComment(number: number, marker: string, report: Report): Promise<Posted> {
+    const { discussions } = this.#options;
+    const body = textOf(marker, report);
+    const find = () => this.#find(marker, page => discussions.comments(number, page));
+    const own = await find();
+    if (own === undefined) return this.#create(find, () => discussions.addComment(number, body));
+    await discussions.changeComment(own.id, body);
+    return 'updated';
+  }
+
+  async #postIssue(title: string, marker: string, report: Report): Promise<Posted> {
+    const { discussions } = this.#options;
+    const find = () => this.#find(marker, page => discussions.openIssues(page));
+    const own = await find();
+    if (!report.needsAttention) return own === undefined ? 'nothing to do' : this.#close(own.id, marker);
+    const body = textOf(marker, report);
+    if (own === undefined) return this.#create(find, () => discussions.openIssue(title, body));
+    await discussions.changeIssue(own.id, { body });
+    return 'updated';
+  }
+
+  /** The comment comes first: an issue that stays open is closed by the next run. */
+  async #close(number: number, marker: string): Promise<Posted> {
+    const { discussions, env } = this.#options;
+    const own = closingMarker(marker, env);
+    const find = () => this.#find(own, page => discussions.comments(number, page));
+    const body = `${own}\nNothing needs attention any more.${runLink(env)}`;
+    await this.#create(find, () => discussions.addComment(number, body));
+    await discussions.changeIssue(number, { state: 'closed' });
+    return 'closed';
+  }
+
+  /** A POST whose answer was lost is looked for before it is repeated. */
+  async #create(find: () => Promise<Post | undefined>, create: () => Promise<void>): Promise<Posted> {
+    const { clock, limits, maxRetries } = this.#options;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await create();
+        return 'posted';
+      } catch (error) {
+        if (!(error instanceof RequestError && error.mayHaveBeenProcessed)) throw error;
+        await clock.sleep(PAUSE_MS, limits.begin);
+        if (await find()) return 'posted';
+        if (attempt >= maxRetries) throw error;
+      }
+    }
+  }
+
+  /** What bears the marker and is the token's own; undefined: there is none. */
+  async #find(marker: string, list: (page: number) => Promise<PostPage>): Promise<Post | undefined> {
+    this.#author ??= this.#authorOf();
+    const author = await this.#author;
+    for (let page = 1; page <= MOST_PAGES; page++) {
+      const { posts, more } = await list(page);
+      const own = posts.find(post => bears(post.body, marker) && isBy(author, post));
+      if (own !== undefined || !more) return own;
+    }
+    throw new EndNotReachedError(
+      `Among the first ${MOST_PAGES} pages is none of this step, and there are more. It is not known whether it was ` +
+        'posted before.',
+      false,
+    );
+  }
+
+  async #authorOf(): Promise<string | 'a bot'> {
+    try {
+      return await this.#options.discussions.login();
+    } catch (error) {
+      // The tokens of jobs and of apps have no user.
+      const isRefused = isForbidden(error) || (error instanceof RefusalError && error.verdict === 'unauthorized');
+      if (isRefused) return 'a bot';
+      throw error;
+    }
+  }
+}
+
+/** A login has no space in it. */
+function isBy(author: string | 'a bot', { author: { login, isBot } }: Post): boolean {
+  return author === 'a bot' ? isBot : login.toLowerCase() === author.toLowerCase();
+}
+
+/** What makes it inert makes it longer. */
+function textOf(marker: string, report: Report): string {
+  for (let most = 60_000; ; most = Math.floor(most * 0.8)) {
+    const text = `${marker}\n${inert(report.within(most))}`;
+    if (text.length <= MOST_CHARACTERS || most < 1_000) return text.slice(0, MOST_CHARACTERS);
+  }
+}
+
+function runLink(env: PosterOptions['env']): string {
+  const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' } = env;
+  const isSound = /^https?:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^\d+$/.test(run);
+  return isSound ? ` See [the run](${server}/${repository}/actions/runs/${run}).` : '';
+}
