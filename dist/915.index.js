@@ -6194,10 +6194,8 @@ async function check({ selection, gate, spend }, reading) {
 /** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */
 async function withSpending(outcome, keys, account) {
     const isNoneRead = keys.length === 0 && outcome.failed.length > 0;
-    const [spend, { facts, warnings }] = await Promise.all([
-        isNoneRead ? undefined : spendOf(keys, account),
-        creditsOf(account.openrouter),
-    ]);
+    const spend = isNoneRead ? undefined : await spendOf(keys, account);
+    const { facts, warnings } = await creditsOf(account.openrouter);
     return { ...outcome, ...(spend && { spend }), account: facts, warnings: [...outcome.warnings, ...warnings] };
 }
 /** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
