@@ -58,7 +58,7 @@ function openClient({ transport, token, waits }, subject, limits, { onAnswer, fr
     const silent = { debug() { }, info() { }, warn() { }, error() { } };
     return (0,github/* getOctokit */.Q)(token, { baseUrl, log: silent, request: { fetch, log: silent } });
 }
-/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/performance.md). */
+/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/internals/performance.md). */
 function responseOf(answer) {
     const headers = new Map([['content-type', 'application/json']]);
     const link = answer.header('link');

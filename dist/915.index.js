@@ -485,7 +485,7 @@ function bearerText(key, now) {
 /* harmony import */ var _situation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6868);
 /**
  * Lists: BYOK credentials and broadcast destinations that are limited to keys by their hashes. Which of them a rotation
- * touches, and what a change makes of one. Pure; docs/rotation.md says why.
+ * touches, and what a change makes of one. Pure; docs/internals/rotation.md says why.
  */
 
 
@@ -749,7 +749,7 @@ function overdue(names, ending = new Set()) {
 /* harmony import */ var _bearers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2642);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
 /**
- * Which key is the old one, and what earlier rotations of it have left behind (docs/rotation.md). Pure: all of it is
+ * Which key is the old one, and what earlier rotations of it have left behind (docs/internals/rotation.md). Pure: all of it is
  * read from the names of the listed keys.
  */
 
@@ -1438,7 +1438,7 @@ function notFound(call, subject) {
 /* harmony export */ });
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
 /**
- * What is believed of OpenRouter's answers (docs/rotation.md): a read by hash may still show the state before this
+ * What is believed of OpenRouter's answers (docs/internals/rotation.md): a read by hash may still show the state before this
  * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
  * again before it counts.
  */
