@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { recipes } from '../../.ci/recipes.ts';
+import type { GitHubOptions } from '../support/github/github.ts';
 import type { KeySeed } from '../support/openrouter/keyring.ts';
 import { ago, recipe, type Settled, settle } from '../support/runner/recipes.ts';
 import { runAction } from '../support/runner/runner.ts';
@@ -16,61 +17,91 @@ const OURS = {
 const FORK = { ...OURS, 'github.event.pull_request.head.repo.fork': true };
 const DEPENDABOT = { ...OURS, 'github.event.pull_request.user.login': 'dependabot[bot]' };
 
+/** Recipes that post with the token of their job. */
+function withJobToken(): GitHubOptions {
+  return { tokens: [{ token: `ghs_${'j'.repeat(36)}`, kind: 'actions' }] };
+}
+
+/** A job that writes to a webhook about a key that runs out in three days. */
+async function reported(name: string, webhook: string) {
+  const days = new Date().getUTCDate();
+  const used = { usage: days, usage_monthly: days, usage_weekly: 0, usage_daily: 0 };
+  const here = await settle(name, { keys: [{ name: 'hasty', limit: days + 3, ...used }] });
+  return runJob(recipe(name), 'report', {
+    ...here,
+    values: { ...here.values, [webhook]: 'https://example.com/webhook' },
+    commands: { curl: 'printf "%s\\n" "$@" > "$SAID/curl"' },
+  });
+}
+
 /** What each recipe promises, by the name of its workflow. */
 const STORIES: Record<string, (name: string) => Promise<void>> = {
   'Deploy, or open an issue': async name => {
-    const here = await settle(name);
+    const here = await settle(name, {}, withJobToken());
     const deploy = (secret: string) =>
       runJob(recipe(name), 'deploy', {
         ...here,
         values: { ...here.values, 'secrets.OPENROUTER_API_KEY': secret },
         commands: { echo: 'touch "$SAID/deployed"' },
       });
-    const issues = () => here.github.issues().map(({ title, state }) => [title, state]);
     const spent = here.openrouter.seed({ limit: 10, limit_remaining: 2 }).secret;
-    for (const _ of ['once', 'again']) expect(await deploy(spent)).toMatchObject({ succeeded: false, said: {} });
-    expect(issues()).toEqual([['The OpenRouter key of production blocks deployments', 'open']]);
+    const blocked = await deploy(spent);
+    expect([blocked.succeeded, blocked.said]).toEqual([false, {}]);
+    const issue = { title: 'The OpenRouter key of production blocks deployments', state: 'open' };
+    expect(here.github.issues()).toMatchObject([issue]);
     expect(here.github.issues()[0]?.body).toContain('budget-remaining &gt;= 5');
+    await deploy(spent);
+    expect(here.github.issues()).toMatchObject([issue]);
     const passed = await deploy(here.openrouter.seed({ limit: 10 }).secret);
     expect([passed.succeeded, Object.keys(passed.said)]).toEqual([true, ['deployed']]);
-    expect(issues()).toEqual([['The OpenRouter key of production blocks deployments', 'closed']]);
+    expect(here.github.issues()).toMatchObject([{ ...issue, state: 'closed' }]);
   },
 
   'Plan of the keys file': async name => {
-    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] });
+    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] }, withJobToken());
     const number = here.github.addIssue({ pull: true });
-    const plan = (file: string, about: Values = OURS) =>
+    const plan = (file: string, event: Values = OURS) =>
       runJob(recipe(name), 'plan', {
         ...here,
-        values: { ...here.values, 'github.event.number': `${number}`, ...about },
+        values: { ...here.values, 'github.event.number': `${number}`, ...event },
         event: { name: 'pull_request', payload: { pull_request: { number } } },
         files: { '.github/openrouter-keys.yml': file },
       });
-    const comments = () => here.github.comments(number).map(({ body }) => body);
+    const posted = () => here.github.comments(number).map(({ body }) => body);
     expect((await plan('keys: { prod: { limit: 75 } }')).succeeded).toBe(true);
-    expect(comments()).toEqual([expect.stringMatching(/50.*75/)]);
-    expect((await plan('keys: { prod: { limit: 80 } }')).succeeded).toBe(true);
-    expect(comments()).toEqual([expect.stringMatching(/50.*80/)]);
+    expect(posted()).toEqual([expect.stringMatching(/50.*75/)]);
     expect((await plan('keys: { prod: { limit: lots } }')).succeeded).toBe(false);
-    expect(comments()).toEqual([expect.stringContaining('lots')]);
+    expect(posted()).toEqual([expect.stringContaining('lots')]);
     expect(here.openrouter.keys()[0]?.limit).toBe(50);
     expect((await plan('', FORK)).skipped).toBe(true);
     expect((await plan('', DEPENDABOT)).skipped).toBe(true);
   },
 
   'Drift of the keys file': async name => {
-    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] });
+    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] }, withJobToken());
     const look = (limit: number) =>
       runJob(recipe(name), 'drift', {
         ...here,
         files: { '.github/openrouter-keys.yml': `keys: { prod: { limit: ${limit} } }` },
       });
     expect((await look(75)).succeeded).toBe(true);
-    expect(here.github.issues()).toMatchObject([{ title: 'OpenRouter keys differ from their file', state: 'open' }]);
+    const issue = { title: 'OpenRouter keys differ from their file', state: 'open' };
+    expect(here.github.issues()).toMatchObject([issue]);
     expect(here.github.issues()[0]?.body).toMatch(/50.*75/);
-    expect((await look(50)).succeeded).toBe(true);
-    expect(here.github.issues()).toMatchObject([{ state: 'closed' }]);
+    await look(50);
+    expect(here.github.issues()).toMatchObject([{ ...issue, state: 'closed' }]);
     expect(here.openrouter.keys()[0]?.limit).toBe(50);
+  },
+
+  'OpenRouter keys to Slack': async name => {
+    const { said } = await reported(name, 'secrets.SLACK_WEBHOOK_URL');
+    expect(parse(said.slack ?? '')).toEqual({ text: '⚠️ OpenRouter: hasty fails the requirements' });
+  },
+
+  'OpenRouter keys to a webhook': async name => {
+    const { said } = await reported(name, 'secrets.TEAMS_WEBHOOK_URL');
+    expect(said.curl).toContain('https://example.com/webhook');
+    expect(said.curl).toContain('{"text": "⚠️ OpenRouter: hasty fails the requirements"}');
   },
 
   'Keys file': async name => {
