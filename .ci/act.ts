@@ -5,8 +5,8 @@
  * that act printed is then searched for every secret, and every stored secret must be a key that works.
  *
  * act runs whatever `node` is first on the PATH, hands its own environment to steps, and passes masked job outputs,
- * which GitHub drops. What recipes need of others has stand-ins: an action that makes a token, and the commands `gh`
- * and `vault`.
+ * which GitHub drops. What recipes need of others has stand-ins: actions that make a token and write to Slack, and the
+ * commands `curl` and `vault`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -41,6 +41,9 @@ const ACT_MS = 600_000;
 const AT_ONCE = 2;
 /** What a person answers to the inputs of `workflow_dispatch`. */
 const ANSWERS: Record<string, string> = { limit: 'raise by 25', person: 'alice', 'dry-run': 'false', number: '7' };
+
+/** The pull request of events. */
+const PULL_REQUEST = 7;
 
 const TWELVE = [
   ...['billing', 'chat', 'crawler', 'docs', 'evals', 'mobile'],
@@ -119,11 +122,14 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     issuers: [issuer.issuer],
     ...ORGANIZATION,
   });
+  const jobToken = `ghs_${randomUUID()}`;
   const github = await startGitHub({
     tls: certificate.tls,
     repositories: ['octo-org/app', 'octo-org/web', 'octo-org/worker', 'octo-org/docs'],
     environments: { 'octo-org/app': ['production', 'pr-7', ...TWELVE], 'octo-org/worker': ['production'] },
+    tokens: [{ token: `ghp_${randomUUID()}` }, { token: jobToken, kind: 'actions' }],
   });
+  for (let number = 1; number <= PULL_REQUEST; number += 1) github.addIssue({ pull: true });
   const portOf = ({ origin }: { origin: string }) => Number(new URL(origin).port);
   const ways = { 'openrouter.ai:443': portOf(openrouter), 'api.github.com:443': portOf(github) };
   const proxy = await startProxy('tunnel', ways);
@@ -135,7 +141,7 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
   openrouter.setPolicy({ ...policy, id: POLICY, key: openrouter.managementKey });
   openrouter.setPolicy({ ...policy, id: GATE_POLICY, key: prod });
   if (text.includes('store-in:')) github.setSecret('repository octo-org/app OPENROUTER_API_KEY', prod);
-  const [privateKey, jobToken] = [`-- key -- ${randomUUID()}`, `-- job -- ${randomUUID()}`];
+  const privateKey = `-- key -- ${randomUUID()}`;
   const place = makeRepository(text, file?.text ?? '');
   const secrets = {
     OPENROUTER_PROVISIONING_KEY: openrouter.managementKey,
@@ -145,6 +151,8 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     OPENROUTER_OLD_KEY: `sk-or-v1-${'0'.repeat(64)}`,
     PULL_REQUEST_OPENROUTER_KEY: prod,
     SECRETS_APP_PRIVATE_KEY: privateKey,
+    SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T0/B0/stand-in',
+    TEAMS_WEBHOOK_URL: 'https://example.webhook.office.com/stand-in',
     GITHUB_TOKEN: jobToken,
   };
   writeFileSync(
@@ -180,6 +188,10 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     const known = faults.length;
     const fault = (sentence: string) => faults.push(`${what}: ${sentence}`);
     if (code !== 0) fault(`act ended with ${code}:\n${log}`);
+    if (log.includes('report was not posted')) fault(`its report was not posted:\n${log}`);
+    if (text.includes('report-to: pull-request') && github.comments(PULL_REQUEST).length !== 1) {
+      fault(`its report is not one comment:\n${log}`);
+    }
     if (openrouter.requests.length === before) fault('nothing reached OpenRouter.');
     // Without the beginning that all keys share, so that a part of a key is found too.
     const tokens = [...issuer.tokens(), issuer.requestToken, SEAL_KEY, github.token, privateKey, jobToken];
@@ -212,8 +224,8 @@ function eventsOf({ on }: Workflow): Event[] {
   const [name = '', of] = Object.entries(on)[0] ?? [];
   if (name === 'pull_request') {
     const types = (of?.types ?? ['opened']).filter(type => type !== 'reopened');
-    const about = { number: 7, head: { ref: 'topic', repo: { fork: false } }, user: { login: 'octocat' } };
-    return types.map(action => ({ name, payload: { action, number: 7, pull_request: about } }));
+    const about = { number: PULL_REQUEST, head: { ref: 'topic', repo: { fork: false } }, user: { login: 'octocat' } };
+    return types.map(action => ({ name, payload: { action, number: PULL_REQUEST, pull_request: about } }));
   }
   const inputs = Object.fromEntries(Object.keys(of?.inputs ?? {}).map(input => [input, ANSWERS[input]]));
   return [{ name, payload: { inputs, ...(name === 'push' && { ref: 'refs/heads/main' }) } }];
@@ -231,6 +243,7 @@ function standInsOf(text: string): string[] {
   const folders = {
     [repository()]: join(folder, 'action'),
     'actions/create-github-app-token': join(STAND_INS, 'token'),
+    'slackapi/slack-github-action': join(STAND_INS, 'slack'),
   };
   const uses = [...text.matchAll(/uses: ([\w./-]+)@([\w.-]+)/g)];
   return uses.flatMap(([, action = '', ref]) =>

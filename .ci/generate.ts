@@ -22,27 +22,45 @@ const inputs: [string, Declaration & { docs: Documentation }][] = Object.entries
 );
 const outputs: [string, OutputDeclaration][] = Object.entries(OUTPUTS);
 
-/** The outputs that most workflows use: those of which the README says what they mean. */
-const COMMON = new Set([
+/** The inputs that most workflows use: those in the README. */
+const COMMON_INPUTS = new Set<string>([
+  'operation',
+  'dry-run',
+  'provisioning-key',
+  'hash',
+  'current-name',
+  'api-key',
+  'workspace-id',
+  'where',
+  'max-keys',
+  'name',
+  'disabled',
+  'limit',
+  'limit-reset',
+  'expires-in',
+  'store-in',
+  'github-token',
+  'retire',
+  'require',
+  'config',
+  'report-to',
+] satisfies (keyof typeof INPUTS)[]);
+
+/** The outputs that most workflows use: those in the README. */
+const COMMON_OUTPUTS = new Set<string>([
   'hash',
   'limit',
-  'limit-remaining',
-  'usage-monthly',
-  'runs-out-at',
-  'expires-at',
   'changed',
-  'keys',
   'keys-file',
   'report-file',
-  'failed',
+  'headline',
   'previous-limit',
   'passed',
   'unmet',
   'key',
   'budget-remaining',
-  'plan',
   'drift',
-]);
+] satisfies (keyof typeof OUTPUTS)[]);
 
 const FILES: Record<string, (text: string) => string> = {
   'action.yml': withMetadata,
@@ -95,19 +113,17 @@ function withSections(text: string, sections: Record<string, () => string>): str
 }
 
 function inputsInShort(): string {
-  const rows = [...Map.groupBy(inputs, ([, { docs }]) => docs.group)].flatMap(([group, members]) => [
-    [`**${group}**`, '', ''],
-    ...members.map(([name, { operations, docs, default: fallback }]) => [
-      code(name),
-      operationsText(operations),
-      `${docs.line}${fallback === undefined ? '' : ` Default: ${code(fallback)}.`}`,
-    ]),
+  const common = inputs.filter(([name]) => COMMON_INPUTS.has(name));
+  const rows = common.map(([name, { operations, docs, default: fallback }]) => [
+    code(name),
+    operationsText(operations),
+    `${docs.line}${fallback === undefined ? '' : ` Default: ${code(fallback)}.`}`,
   ]);
   return `${table(['input', 'operations', 'meaning'], rows).join('\n')}\n`;
 }
 
 function outputsInShort(): string {
-  const common = outputs.filter(([name]) => COMMON.has(name));
+  const common = outputs.filter(([name]) => COMMON_OUTPUTS.has(name));
   const rows = common.map(([name, { operations, docs }]) => [code(name), whenSet(operations, docs), docs.line]);
   return `${table(['output', 'operations', 'meaning'], rows).join('\n')}\n`;
 }

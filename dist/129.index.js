@@ -69,7 +69,7 @@ async function requestJobToken({ url, token }, audience, github, limits) {
     };
     const answer = await github.send(call, limits);
     if (answer.status >= 300) {
-        throw failed((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} was refused: ${url.host} answered ${answer.status}${(0,http_answer/* quote */.h)(answer)}. GitHub issued no token to ` +
+        throw failed((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} was refused: ${url.host} answered ${answer.status}${(0,http_answer/* quoteWords */.AD)(answer)}. GitHub issued no token to ` +
             'this job: check that it has permissions: id-token: write, and run it again.');
     }
     const value = valueIn(answer.text);
@@ -114,6 +114,7 @@ var answers = __webpack_require__(1235);
 // EXTERNAL MODULE: ./build/openrouter/refusal.js
 var refusal = __webpack_require__(6300);
 ;// CONCATENATED MODULE: ./build/login/token-exchange.js
+
 
 
 
@@ -178,7 +179,7 @@ function unexpected(where, field, value, expected) {
 function foreign(answer, { call, base, now }) {
     if (answer.status >= 300) {
         const asked = { call, asker: 'federation-policy-id', base, now, subject: undefined };
-        return new errors/* LoginError */.Qd((0,refusal/* refusal */.x5)(asked, answer).message, false);
+        return new errors/* LoginError */.Qd((0,refusal/* refusal */.x5)(asked, (0,http_answer/* onlyWords */.UV)(answer)).message, false);
     }
     const type = answer.header('content-type')?.split(';')[0]?.trim() || 'no content type';
     return new errors/* LoginError */.Qd((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} succeeded, but its answer is not a token (${type}). ${ADVICE}`, false);

@@ -641,7 +641,7 @@ async function locate({ selector }, searched, openrouter) {
         case 'name':
             return { workspaceId: searched, selected: undefined, decide: names => byName(selector.name, searched, names) };
         case 'api-key':
-            return found(await (0,find_by_value/* byValue */.d)(selector.secret, searched, openrouter));
+            return found(await (0,find_by_value/* byValue */.d2)(selector.secret, searched, openrouter));
         case 'hash':
             return byHash(selector.hash, searched, openrouter);
     }

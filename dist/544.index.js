@@ -58,7 +58,7 @@ function openClient({ transport, token, waits }, subject, limits, { onAnswer, fr
     const silent = { debug() { }, info() { }, warn() { }, error() { } };
     return (0,github/* getOctokit */.Q)(token, { baseUrl, log: silent, request: { fetch, log: silent } });
 }
-/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/performance.md). */
+/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/internals/performance.md). */
 function responseOf(answer) {
     const headers = new Map([['content-type', 'application/json']]);
     const link = answer.header('link');
@@ -120,8 +120,14 @@ async function unwrapped(work) {
 
 /** What GitHub calls such keys (its list of secret scanning patterns). */
 const SECRET_TYPE = 'openrouter_api_key';
-/** Pages of one place, 100 alerts on each. */
+/** Of one place: pages of up to 100 alerts, and alerts. */
 const MOST_PAGES = 1_000;
+const MOST_ALERTS = 10_000;
+/** Values that are not shaped like keys, which GitHub's pattern never finds: each makes every line slower. */
+const MOST_OTHER_VALUES = 100;
+/** A shorter value is no credential, and to mask it would tear words apart; of a longer one its beginning is enough. */
+const SHORTEST_VALUE = 8;
+const LONGEST_VALUE = 1_000;
 /** The alerts that a token may read and resolve. */
 function alertStore(access) {
     return {
@@ -145,6 +151,7 @@ async function openAlerts(client, place, onSecret) {
     const filter = { state: 'open', secret_type: SECRET_TYPE, per_page: 100 };
     const { secretScanning } = client.rest;
     const alerts = [];
+    const others = new Set();
     // Where a next page is, is not believed, but which one it is: the token goes to no other address.
     let next = {};
     for (let pages = 1; next; pages++) {
@@ -155,9 +162,15 @@ async function openAlerts(client, place, onSecret) {
             : await secretScanning.listAlertsForRepo({ owner: place.owner, repo: place.repo, ...filter, ...next });
         if (!Array.isArray(data))
             throw unexpected(place, 'no list');
-        for (const { secret } of data.map(fieldsOf))
-            if (typeof secret === 'string')
-                onSecret(secret);
+        if (alerts.length + data.length > MOST_ALERTS)
+            throw unexpected(place, `more than ${MOST_ALERTS} alerts`);
+        for (const value of valuesIn(data)) {
+            if (!(0,untrusted/* isLikeApiKey */.dm)(value))
+                others.add(value);
+            if (others.size > MOST_OTHER_VALUES)
+                throw unexpected(place, `more than ${MOST_OTHER_VALUES} values unlike keys`);
+            onSecret(value);
+        }
         for (const each of data)
             alerts.push(parseAlert(each, place));
         next = nextPage(headers.link, place);
@@ -179,19 +192,37 @@ function nextPage(link, place) {
         return { page };
     throw unexpected(place, 'a next page without an address');
 }
+/** What is to be masked before anything is said of it. */
+function valuesIn(data) {
+    return data.flatMap(each => {
+        const { secret } = fieldsOf(each);
+        return typeof secret === 'string' && secret.length >= SHORTEST_VALUE ? [secret.slice(0, LONGEST_VALUE)] : [];
+    });
+}
 function parseAlert(data, place) {
     const { number, html_url: url, secret, state, repository: inRepository } = fieldsOf(data);
     const { full_name } = fieldsOf(inRepository);
     const repository = place.kind === 'repository' ? `${place.owner}/${place.repo}` : full_name;
-    const isWhole = Number.isInteger(number) && typeof url === 'string' && typeof repository === 'string';
-    if (!isWhole || !/^[\w.-]+\/[\w.-]+$/.test(repository) || state !== 'open')
+    const isWhole = Number.isSafeInteger(number) && number > 0 && isWebAddress(url);
+    if (!isWhole || typeof repository !== 'string' || !isIn(place, repository) || state !== 'open')
         throw unexpected(place, 'something else than alerts');
     return {
         repository,
         number: number,
-        url,
+        url: url,
         secret: typeof secret === 'string' && secret !== '' ? secret : null,
     };
+}
+/** A repository of the organization: what is resolved later stands under its name. */
+function isIn(place, repository) {
+    const [, owner = '', repo = ''] = /^([\w-]+)\/([\w.-]+)$/.exec(repository) ?? [];
+    if (owner === '' || /^\.{1,2}$/.test(repo))
+        return false;
+    return place.kind === 'repository' || owner.toLowerCase() === place.org.toLowerCase();
+}
+/** As it stands in an output, which others make links of. */
+function isWebAddress(url) {
+    return typeof url === 'string' && /^https?:\/\/[\x21-\x7e]+$/.test(url) && URL.canParse(url);
 }
 const NEVER = ' GITHUB_TOKEN can never read alerts.';
 function placeSubject(place) {
@@ -495,7 +526,7 @@ function gitHubVerdict(answer) {
 }
 /** Whether GitHub limits how fast requests may follow each other; its headers often do not say so. */
 function isSecondaryLimit({ status, text }) {
-    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .h)({ status, text }));
+    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)({ status, text }));
 }
 /** The message of an error of GitHub's own; undefined: the answer is none. */
 function messageOf(answer) {
@@ -513,7 +544,7 @@ function isRateLimited(answer) {
     return (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_6__/* .isRateLimit */ .a5)(answer) || isSecondaryLimit(answer);
 }
 function refused(call, answer, { what }, base) {
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${what}: ${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${base.host} answered ${answer.status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .h)(answer)}.`;
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${what}: ${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${base.host} answered ${answer.status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(answer)}.`;
 }
 /** What follows from the status alone, whoever answered. */
 function statusAdvice(answer) {

@@ -582,7 +582,7 @@ class Connections {
 let keepsParser = false;
 /**
  * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would begin that after a few answers, on
- * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/performance.md).
+ * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/internals/performance.md).
  *
  * Call it before undici compiles the parser, which it does once its first connection is established. The flag is a
  * number that V8 reads when it compiles a WebAssembly module, so that setting it at run time is safe.
@@ -641,7 +641,9 @@ function githubApiUrl(env) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ quote)
+/* harmony export */   AD: () => (/* binding */ quoteWords),
+/* harmony export */   UV: () => (/* binding */ onlyWords),
+/* harmony export */   hD: () => (/* binding */ quote)
 /* harmony export */ });
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
 /** What a host answered, and what it says of an error. */
@@ -652,6 +654,14 @@ function quote(answer) {
         return '';
     const text = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)((errorMessage(answer.text) ?? answer.text).trim().replace(/\s+/g, ' '), 500);
     return text === '' ? '' : ` (${text})`;
+}
+/** The same of an answer that may hold a token: only the words of an error. */
+function quoteWords(answer) {
+    return quote(onlyWords(answer));
+}
+/** The answer without its body, unless that is an error in words. */
+function onlyWords(answer) {
+    return errorMessage(answer.text) === undefined ? { ...answer, text: '' } : answer;
 }
 function errorMessage(text) {
     try {
@@ -788,7 +798,7 @@ function verdictOf({ status }, isOwn) {
 function foreignText(call, answer, { api, setting, base }) {
     const type = answer.header('content-type')?.split(';')[0]?.trim() || 'no content type';
     return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `${setting}: ${base.hostname} answered ${answer.status}, but not in the form of ${api} (${type}): something in ` +
-        `between answered, or ${setting} is wrong. ${(0,_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callText */ .W)(call)} was answered ${answer.status}${(0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .h)(answer)}.`);
+        `between answered, or ${setting} is wrong. ${(0,_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callText */ .W)(call)} was answered ${answer.status}${(0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(answer)}.`);
 }
 
 

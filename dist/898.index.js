@@ -60,7 +60,7 @@ function gitHubVerdict(answer) {
 }
 /** Whether GitHub limits how fast requests may follow each other; its headers often do not say so. */
 function isSecondaryLimit({ status, text }) {
-    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .h)({ status, text }));
+    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)({ status, text }));
 }
 /** The message of an error of GitHub's own; undefined: the answer is none. */
 function messageOf(answer) {
@@ -78,7 +78,7 @@ function isRateLimited(answer) {
     return (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_6__/* .isRateLimit */ .a5)(answer) || isSecondaryLimit(answer);
 }
 function refused(call, answer, { what }, base) {
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${what}: ${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${base.host} answered ${answer.status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .h)(answer)}.`;
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${what}: ${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${base.host} answered ${answer.status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(answer)}.`;
 }
 /** What follows from the status alone, whoever answered. */
 function statusAdvice(answer) {
@@ -294,7 +294,7 @@ function refusalOf(call, answer, base) {
         const text = (0,http_verdict/* foreignText */.q)(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
         return new errors/* ForeignError */.nw(status, text, mayHaveBeenProcessed || status < 400);
     }
-    const refused = (0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} was refused: ${base.host} answered ${status}${(0,http_answer/* quote */.h)(answer)}.`;
+    const refused = (0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} was refused: ${base.host} answered ${status}${(0,http_answer/* quote */.hD)(answer)}.`;
     const verdict = isLimited ? undefined : (0,http_verdict/* verdictOf */.V)(answer, typeof message === 'string');
     return new errors/* RefusalError */.XQ(verdict, `${refused} ${isLimited ? 'It is rate limited.' : adviceFor(call, status)}`.trim(), mayHaveBeenProcessed);
 }
@@ -366,9 +366,12 @@ function inert(markdown) {
         .join('')
         .replace(COMMAND, `$1${APART}/`);
 }
+/** Characters of a title at GitHub. */
+const LONGEST_TITLE = 256;
 /** A title is plain text, but mentions and references count in it too. */
 function inertTitle(title) {
-    return title.replace(REFERENCES, `$&${APART}`).replace(COMMIT, separated).replace(COMMAND, `$1${APART}/`);
+    const safe = title.replace(REFERENCES, `$&${APART}`).replace(COMMIT, separated).replace(COMMAND, `$1${APART}/`);
+    return safe.length > LONGEST_TITLE ? `${safe.slice(0, LONGEST_TITLE - 1)}…` : safe;
 }
 /** Seven digits could be a commit again. */
 function separated(text) {

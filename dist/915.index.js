@@ -485,7 +485,7 @@ function bearerText(key, now) {
 /* harmony import */ var _situation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6868);
 /**
  * Lists: BYOK credentials and broadcast destinations that are limited to keys by their hashes. Which of them a rotation
- * touches, and what a change makes of one. Pure; docs/rotation.md says why.
+ * touches, and what a change makes of one. Pure; docs/internals/rotation.md says why.
  */
 
 
@@ -749,7 +749,7 @@ function overdue(names, ending = new Set()) {
 /* harmony import */ var _bearers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2642);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
 /**
- * Which key is the old one, and what earlier rotations of it have left behind (docs/rotation.md). Pure: all of it is
+ * Which key is the old one, and what earlier rotations of it have left behind (docs/internals/rotation.md). Pure: all of it is
  * read from the names of the listed keys.
  */
 
@@ -1309,7 +1309,7 @@ const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 function refusal(asked, answer) {
     const { call, base, now } = asked;
     const { status, mayHaveBeenProcessed } = answer;
-    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_5__/* .callText */ .W)(call)} was refused: ${base.host} answered ${status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .quote */ .h)(answer)}.`;
+    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_5__/* .callText */ .W)(call)} was refused: ${base.host} answered ${status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .quote */ .hD)(answer)}.`;
     if ((0,_quota_js__WEBPACK_IMPORTED_MODULE_8__/* .isDailyQuota */ .u)(call, answer, now)) {
         return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DailyQuotaError */ .M$(`${what} ${quotaAdvice((0,_quota_js__WEBPACK_IMPORTED_MODULE_8__/* .quotaReset */ .U)(answer, now))}`, mayHaveBeenProcessed);
     }
@@ -1438,7 +1438,7 @@ function notFound(call, subject) {
 /* harmony export */ });
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
 /**
- * What is believed of OpenRouter's answers (docs/rotation.md): a read by hash may still show the state before this
+ * What is believed of OpenRouter's answers (docs/internals/rotation.md): a read by hash may still show the state before this
  * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
  * again before it counts.
  */
@@ -1477,8 +1477,9 @@ function readOwn(account, own) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ refuseManagementKey),
-/* harmony export */   d: () => (/* binding */ byValue)
+/* harmony export */   Dh: () => (/* binding */ refuseManagementKey),
+/* harmony export */   d2: () => (/* binding */ byValue),
+/* harmony export */   yc: () => (/* binding */ keyWithDigest)
 /* harmony export */ });
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
@@ -1516,16 +1517,20 @@ const DIGEST = '(SHA-256 of api-key)';
 async function byDigest(secret, openrouter) {
     if (!secret.startsWith('sk-or-'))
         return undefined;
+    const key = await keyWithDigest(secret, DIGEST, openrouter);
+    return key && (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isMaskOf */ .gL)(key.label, secret) ? key : undefined;
+}
+/** The key whose hash is the SHA-256 of a value, which messages name by `shownAs` alone; undefined when there is none. */
+async function keyWithDigest(secret, shownAs, openrouter) {
     const digest = (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_3__/* .hashOf */ .qQ)(secret);
     try {
-        const key = await openrouter.key(digest, DIGEST);
-        return (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isMaskOf */ .gL)(key.label, secret) ? key : undefined;
+        return await openrouter.key(digest, shownAs);
     }
     catch (error) {
         if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error))
             return undefined;
         // A host may quote what it was asked for.
-        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message.replaceAll(digest, DIGEST));
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message.replaceAll(digest, shownAs));
     }
 }
 async function byDescription(secret, workspaceId, openrouter) {
@@ -2034,7 +2039,7 @@ function find(selector, searched, reading, options) {
     }
 }
 async function bySecret(secret, { ids: [id] }, { openrouter }) {
-    const key = await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_8__/* .byValue */ .d)(secret, id, openrouter);
+    const key = await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_8__/* .byValue */ .d2)(secret, id, openrouter);
     return { keys: [key], unusable: [], listed: undefined, held: new Map([[key.hash, secret]]) };
 }
 async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
@@ -2880,9 +2885,11 @@ async function resolve({ alert }, token, { alerts, reading, cancellation }) {
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(38);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3008);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3802);
+/* harmony import */ var _openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(38);
+/* harmony import */ var _account_find_by_value_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6400);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3802);
+
 
 
 
@@ -2892,10 +2899,10 @@ async function resolve({ alert }, token, { alerts, reading, cancellation }) {
 /** @throws ActionError when a place cannot be read, or a value not be looked up: nothing was changed then */
 async function findLeaked(places, githubToken, reading) {
     const reader = await reading.alerts(githubToken);
-    const lists = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(places, place => reader.open(place, reading.account.limits, reading.mask));
+    const lists = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(places, place => reader.open(place, reading.account.limits, reading.mask));
     const alerts = onceEach(lists.flat());
     const secrets = [...new Set(alerts.flatMap(({ secret }) => (isKeyShaped(secret) ? [secret] : [])))];
-    const looked = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .b)(secrets, 'Looking up leaked keys', reading, secret => lookUp(secret, reading));
+    const looked = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_5__/* .mapLimited */ .b)(secrets, 'Looking up leaked keys', reading, secret => lookUp(secret, reading));
     const whose = new Map(secrets.map((secret, index) => [secret, looked[index]]));
     const found = alerts.map((alert) => {
         const what = isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined;
@@ -2934,8 +2941,8 @@ function isKeyShaped(secret) {
     return secret !== null && /^sk-or-[\w-]{16,}$/.test(secret);
 }
 async function lookUp(secret, { account: { openrouter } }) {
-    const key = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key((0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_5__/* .hashOf */ .qQ)(secret), '(SHA-256 of a leaked key)'));
-    if (key && (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_5__/* .isMaskOf */ .gL)(key.label, secret))
+    const key = await (0,_account_find_by_value_js__WEBPACK_IMPORTED_MODULE_3__/* .keyWithDigest */ .yc)(secret, '(SHA-256 of a leaked key)', openrouter);
+    if (key && (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_6__/* .isMaskOf */ .gL)(key.label, secret))
         return { is: 'own', key };
     if (key)
         throw otherLabel(key);
@@ -6194,10 +6201,8 @@ async function check({ selection, gate, spend }, reading) {
 /** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */
 async function withSpending(outcome, keys, account) {
     const isNoneRead = keys.length === 0 && outcome.failed.length > 0;
-    const [spend, { facts, warnings }] = await Promise.all([
-        isNoneRead ? undefined : spendOf(keys, account),
-        creditsOf(account.openrouter),
-    ]);
+    const spend = isNoneRead ? undefined : await spendOf(keys, account);
+    const { facts, warnings } = await creditsOf(account.openrouter);
     return { ...outcome, ...(spend && { spend }), account: facts, warnings: [...outcome.warnings, ...warnings] };
 }
 /** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
@@ -6235,7 +6240,7 @@ async function checkOwnKey(command, reading) {
     if (own === undefined)
         return refusedKey(command);
     if (asking.by === 'api-key')
-        (0,find_by_value/* refuseManagementKey */.D)(own);
+        (0,find_by_value/* refuseManagementKey */.Dh)(own);
     refuseOtherWorkspace(own, workspaceId);
     const key = keyFieldsOf(own);
     if (!(0,condition/* meets */.D)(where, { key, now: openrouter.now() })) {

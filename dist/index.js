@@ -2179,6 +2179,7 @@ function plain(value) {
 /* harmony export */   SP: () => (/* binding */ shown),
 /* harmony export */   TL: () => (/* binding */ quoted),
 /* harmony export */   cv: () => (/* binding */ say),
+/* harmony export */   dm: () => (/* binding */ isLikeApiKey),
 /* harmony export */   jD: () => (/* binding */ hide),
 /* harmony export */   pc: () => (/* binding */ redacted),
 /* harmony export */   wD: () => (/* binding */ markdown)
@@ -2201,6 +2202,11 @@ const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
  */
 const API_KEY = /sk-or-[\w-]{16,}/gi;
 const WHOLE_API_KEY = /^sk-or-[\w-]{16,}$/i;
+/**
+ * Credentials of others, by their public shapes: tokens of GitHub, keys of other vendors, and JWTs, such as the tokens that
+ * a login exchanges. They begin a word, so that a text is searched once, whatever it holds.
+ */
+const OTHER_CREDENTIALS = /(?<![\w-])(?:(?:gh[opsur]_|github_pat_|sk-(?:ant|proj)-)[\w-]{16,}|eyJ[\w-]{13,}(?:\.[\w-]+)*)/g;
 /** Secrets of this run that look like no API key. The runner masks its log; nobody masks a summary or an output. */
 let hidden = [];
 const SHORTEST_HIDDEN = 8;
@@ -2215,13 +2221,17 @@ function hide(secret) {
         return;
     hidden = [...hidden, secret].sort((a, b) => b.length - a.length);
 }
-/** The text with everything like an API key, and every hidden value, replaced. */
+/** The text with everything like an API key or another credential, and every hidden value, replaced. */
 function redacted(text) {
     let safe = text;
     // Known secrets first, long ones before what they contain: a pattern could cut one and leave its end.
     for (const secret of hidden)
         safe = safe.replaceAll(secret, '***');
-    return safe.replace(API_KEY, 'sk-or-***');
+    return safe.replace(API_KEY, 'sk-or-***').replace(OTHER_CREDENTIALS, '***');
+}
+/** Whether the whole text is like an API key. */
+function isLikeApiKey(text) {
+    return WHOLE_API_KEY.test(text);
 }
 /** Everything like an API key in the text: to be masked before anything is printed. One by one: a host can send millions. */
 function* apiKeysIn(text) {
@@ -2637,7 +2647,7 @@ class Semaphore {
  * Calls back when the signal is aborted, unless the returned function was called before.
  *
  * For signals that outlive thousands of requests. V8 may keep a removed listener for long, and everything that it refers
- * to (docs/performance.md): so it must not refer to an answer any more.
+ * to (docs/internals/performance.md): so it must not refer to an answer any more.
  */
 function onAbort(signal, callback) {
     const waiting = { callback };
@@ -4271,6 +4281,8 @@ function hashFaults(hash) {
                 'so treat that key as leaked: disable it and create a new one',
         ];
     }
+    if ((0,untrusted/* redacted */.pc)(hash) !== hash)
+        return ['this looks like a credential, and not like a hash. Nothing was sent with it'];
     if (/^[0-9a-f]{12}$/i.test(hash)) {
         return [
             `${(0,untrusted/* quoted */.TL)(hash)} is only the beginning of a hash, which has 64 hex digits: the log shows only the beginning; the ` +

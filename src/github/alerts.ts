@@ -1,15 +1,21 @@
 /** Secret scanning alerts about keys of OpenRouter, over the client of client.ts. */
 import type { LeakPlace } from '../domain/command/leak-place.ts';
 import { AnswerError } from '../domain/text/errors.ts';
-import { say } from '../domain/text/untrusted.ts';
+import { isLikeApiKey, say } from '../domain/text/untrusted.ts';
 import { fieldsOf, type GitHubAccess, type Octokit, openClient, unwrapped } from './client.ts';
 import type { Subject } from './refusal.ts';
 import type { AlertStore, LeakAlert } from './store.ts';
 
 /** What GitHub calls such keys (its list of secret scanning patterns). */
 const SECRET_TYPE = 'openrouter_api_key';
-/** Pages of one place, 100 alerts on each. */
+/** Of one place: pages of up to 100 alerts, and alerts. */
 const MOST_PAGES = 1_000;
+const MOST_ALERTS = 10_000;
+/** Values that are not shaped like keys, which GitHub's pattern never finds: each makes every line slower. */
+const MOST_OTHER_VALUES = 100;
+/** A shorter value is no credential, and to mask it would tear words apart; of a longer one its beginning is enough. */
+const SHORTEST_VALUE = 8;
+const LONGEST_VALUE = 1_000;
 
 /** The alerts that a token may read and resolve. */
 export function alertStore(access: GitHubAccess): AlertStore {
@@ -36,6 +42,7 @@ async function openAlerts(client: Octokit, place: LeakPlace, onSecret: (secret: 
   const filter = { state: 'open' as const, secret_type: SECRET_TYPE, per_page: 100 };
   const { secretScanning } = client.rest;
   const alerts: LeakAlert[] = [];
+  const others = new Set<string>();
   // Where a next page is, is not believed, but which one it is: the token goes to no other address.
   let next: { page?: number; after?: string } | undefined = {};
   for (let pages = 1; next; pages++) {
@@ -45,7 +52,12 @@ async function openAlerts(client: Octokit, place: LeakPlace, onSecret: (secret: 
         ? await secretScanning.listAlertsForOrg({ org: place.org, ...filter, ...next })
         : await secretScanning.listAlertsForRepo({ owner: place.owner, repo: place.repo, ...filter, ...next });
     if (!Array.isArray(data)) throw unexpected(place, 'no list');
-    for (const { secret } of (data as unknown[]).map(fieldsOf)) if (typeof secret === 'string') onSecret(secret);
+    if (alerts.length + data.length > MOST_ALERTS) throw unexpected(place, `more than ${MOST_ALERTS} alerts`);
+    for (const value of valuesIn(data)) {
+      if (!isLikeApiKey(value)) others.add(value);
+      if (others.size > MOST_OTHER_VALUES) throw unexpected(place, `more than ${MOST_OTHER_VALUES} values unlike keys`);
+      onSecret(value);
+    }
     for (const each of data as unknown[]) alerts.push(parseAlert(each, place));
     next = nextPage(headers.link, place);
   }
@@ -64,19 +76,39 @@ function nextPage(link: string | undefined, place: LeakPlace): { page?: number; 
   throw unexpected(place, 'a next page without an address');
 }
 
+/** What is to be masked before anything is said of it. */
+function valuesIn(data: readonly unknown[]): string[] {
+  return data.flatMap(each => {
+    const { secret } = fieldsOf(each);
+    return typeof secret === 'string' && secret.length >= SHORTEST_VALUE ? [secret.slice(0, LONGEST_VALUE)] : [];
+  });
+}
+
 function parseAlert(data: unknown, place: LeakPlace): LeakAlert {
   const { number, html_url: url, secret, state, repository: inRepository } = fieldsOf(data);
   const { full_name } = fieldsOf(inRepository);
   const repository = place.kind === 'repository' ? `${place.owner}/${place.repo}` : full_name;
-  const isWhole = Number.isInteger(number) && typeof url === 'string' && typeof repository === 'string';
-  if (!isWhole || !/^[\w.-]+\/[\w.-]+$/.test(repository) || state !== 'open')
+  const isWhole = Number.isSafeInteger(number) && (number as number) > 0 && isWebAddress(url);
+  if (!isWhole || typeof repository !== 'string' || !isIn(place, repository) || state !== 'open')
     throw unexpected(place, 'something else than alerts');
   return {
     repository,
     number: number as number,
-    url,
+    url: url as string,
     secret: typeof secret === 'string' && secret !== '' ? secret : null,
   };
+}
+
+/** A repository of the organization: what is resolved later stands under its name. */
+function isIn(place: LeakPlace, repository: string): boolean {
+  const [, owner = '', repo = ''] = /^([\w-]+)\/([\w.-]+)$/.exec(repository) ?? [];
+  if (owner === '' || /^\.{1,2}$/.test(repo)) return false;
+  return place.kind === 'repository' || owner.toLowerCase() === place.org.toLowerCase();
+}
+
+/** As it stands in an output, which others make links of. */
+function isWebAddress(url: unknown): boolean {
+  return typeof url === 'string' && /^https?:\/\/[\x21-\x7e]+$/.test(url) && URL.canParse(url);
 }
 
 const NEVER = ' GITHUB_TOKEN can never read alerts.';

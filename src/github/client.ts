@@ -62,7 +62,7 @@ export function openClient(
   return getOctokit(token, { baseUrl, log: silent, request: { fetch, log: silent } });
 }
 
-/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/performance.md). */
+/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/internals/performance.md). */
 function responseOf(answer: FinalAnswer) {
   const headers = new Map([['content-type', 'application/json']]);
   const link = answer.header('link');

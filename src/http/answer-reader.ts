@@ -1,6 +1,6 @@
 /**
  * Reads one answer from undici, of whatever size, as it arrives. undici's own `request` would wrap each in a Node stream:
- * after thousands of them, memory has doubled (docs/performance.md).
+ * after thousands of them, memory has doubled (docs/internals/performance.md).
  */
 import type { Dispatcher } from 'undici';
 import { AnswerError } from '../domain/text/errors.ts';

@@ -26,6 +26,16 @@ export function quote(answer: Pick<Answer, 'status' | 'text'>): string {
   return text === '' ? '' : ` (${text})`;
 }
 
+/** The same of an answer that may hold a token: only the words of an error. */
+export function quoteWords(answer: Pick<Answer, 'status' | 'text'>): string {
+  return quote(onlyWords(answer));
+}
+
+/** The answer without its body, unless that is an error in words. */
+export function onlyWords<Found extends Pick<Answer, 'text'>>(answer: Found): Found {
+  return errorMessage(answer.text) === undefined ? { ...answer, text: '' } : answer;
+}
+
 function errorMessage(text: string): string | undefined {
   try {
     const parsed: unknown = JSON.parse(text);

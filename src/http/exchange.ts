@@ -117,7 +117,7 @@ let keepsParser = false;
 
 /**
  * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would begin that after a few answers, on
- * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/performance.md).
+ * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/internals/performance.md).
  *
  * Call it before undici compiles the parser, which it does once its first connection is established. The flag is a
  * number that V8 reads when it compiles a WebAssembly module, so that setting it at run time is safe.

@@ -108,7 +108,7 @@ export class Semaphore {
  * Calls back when the signal is aborted, unless the returned function was called before.
  *
  * For signals that outlive thousands of requests. V8 may keep a removed listener for long, and everything that it refers
- * to (docs/performance.md): so it must not refer to an answer any more.
+ * to (docs/internals/performance.md): so it must not refer to an answer any more.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const waiting: { callback: (() => void) | undefined } = { callback };

@@ -249,6 +249,7 @@ function hashFaults(hash: string): string[] {
         'so treat that key as leaked: disable it and create a new one',
     ];
   }
+  if (redacted(hash) !== hash) return ['this looks like a credential, and not like a hash. Nothing was sent with it'];
   if (/^[0-9a-f]{12}$/i.test(hash)) {
     return [
       `${quoted(hash)} is only the beginning of a hash, which has 64 hex digits: the log shows only the beginning; the ` +

@@ -2,7 +2,7 @@
 import { isLoopback } from '../domain/command/loopback.ts';
 import { LoginError } from '../domain/text/errors.ts';
 import { say, shown } from '../domain/text/untrusted.ts';
-import { quote } from '../http/answer.ts';
+import { quoteWords } from '../http/answer.ts';
 import { type Call, callText } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { Transport } from '../http/transport.ts';
@@ -61,7 +61,7 @@ export async function requestJobToken(
   const answer = await github.send(call, limits);
   if (answer.status >= 300) {
     throw failed(
-      say`${callText(call)} was refused: ${url.host} answered ${answer.status}${quote(answer)}. GitHub issued no token to ` +
+      say`${callText(call)} was refused: ${url.host} answered ${answer.status}${quoteWords(answer)}. GitHub issued no token to ` +
         'this job: check that it has permissions: id-token: write, and run it again.',
     );
   }

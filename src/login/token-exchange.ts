@@ -5,7 +5,7 @@
 import type { Federation, FederationScope } from '../domain/command/command.ts';
 import { LoginError } from '../domain/text/errors.ts';
 import { quoted, say, shown } from '../domain/text/untrusted.ts';
-import type { FinalAnswer } from '../http/answer.ts';
+import { type FinalAnswer, onlyWords } from '../http/answer.ts';
 import { type Call, callText } from '../http/call.ts';
 import { isObject, parseJson } from '../openrouter/answers.ts';
 import { refusal } from '../openrouter/refusal.ts';
@@ -91,7 +91,7 @@ function unexpected(where: string, field: string, value: unknown, expected: stri
 function foreign(answer: FinalAnswer, { call, base, now }: Exchanged): LoginError {
   if (answer.status >= 300) {
     const asked = { call, asker: 'federation-policy-id', base, now, subject: undefined } as const;
-    return new LoginError(refusal(asked, answer).message, false);
+    return new LoginError(refusal(asked, onlyWords(answer)).message, false);
   }
   const type = answer.header('content-type')?.split(';')[0]?.trim() || 'no content type';
   return new LoginError(say`${callText(call)} succeeded, but its answer is not a token (${type}). ${ADVICE}`, false);

@@ -34,9 +34,13 @@ export function inert(markdown: string): string {
     .replace(COMMAND, `$1${APART}/`);
 }
 
+/** Characters of a title at GitHub. */
+const LONGEST_TITLE = 256;
+
 /** A title is plain text, but mentions and references count in it too. */
 export function inertTitle(title: string): string {
-  return title.replace(REFERENCES, `$&${APART}`).replace(COMMIT, separated).replace(COMMAND, `$1${APART}/`);
+  const safe = title.replace(REFERENCES, `$&${APART}`).replace(COMMIT, separated).replace(COMMAND, `$1${APART}/`);
+  return safe.length > LONGEST_TITLE ? `${safe.slice(0, LONGEST_TITLE - 1)}…` : safe;
 }
 
 /** Seven digits could be a commit again. */

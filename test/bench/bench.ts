@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what the bundle costs, measured as whole processes against local servers that answer with the
- * headers of the real ones, as Markdown for docs/performance.md. Targets that are missed are marked, and fail nothing:
+ * headers of the real ones, as Markdown for docs/internals/performance.md. Targets that are missed are marked, and fail nothing:
  * figures are for people to judge.
  *
  *     npm run bench -- --only start --rounds 40

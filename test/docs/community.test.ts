@@ -29,7 +29,7 @@ test.each(markdown)('every link of %s leads somewhere', file => {
 test('links to files in comments of the source lead somewhere', () => {
   const sources = tracked.filter(file => /^(?:src|test|\.ci)\/.*\.(?:ts|cts|mjs)$/.test(file));
   const broken = sources.flatMap(file =>
-    [...read(file).matchAll(/\bdocs\/[\w-]+\.(?:md|json)\b/g)]
+    [...read(file).matchAll(/\bdocs\/[\w/-]+\.(?:md|json)\b/g)]
       .filter(([path]) => !existsSync(join(root, path)))
       .map(([path]) => `${file}: ${path}`),
   );

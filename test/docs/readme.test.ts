@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { VERSION } from '../../src/version.ts';
 import type { KeySeed } from '../support/openrouter/openrouter.ts';
-import { blocks, README, table } from '../support/runner/readme.ts';
+import { blocks, page, README, table } from '../support/runner/readme.ts';
 import { aged, ago, recipe, settle } from '../support/runner/recipes.ts';
 import { runAction } from '../support/runner/runner.ts';
 import { runJob } from '../support/runner/workflow.ts';
@@ -15,8 +15,9 @@ const root = join(import.meta.dirname, '../..');
 const action = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-test('The README has at most 18 kB', () => {
-  expect(Buffer.byteLength(README)).toBeLessThanOrEqual(18_000);
+test('The README has at most 15 kB, and at most 20 inputs', () => {
+  expect(Buffer.byteLength(README)).toBeLessThanOrEqual(15_000);
+  expect(table('## Inputs').length).toBeLessThanOrEqual(20);
 });
 
 test('Its name, its action.yml and its code are of one version', () => {
@@ -65,24 +66,26 @@ describe('A workflow of the README', () => {
     );
   });
 
-  test('rotates a key, and leaves the old one enabled until the next rotation', async () => {
+  test('rotates a key every month, and disables the old one three days later', async () => {
     const name = 'Rotate the OpenRouter key';
     const here = await settle(name, { keys: [{ name: 'prod', limit: 50, limit_reset: 'monthly' }] });
+    const target = 'repository octo-org/app OPENROUTER_API_KEY';
     const [old] = here.openrouter.keys();
-    const targets = [
-      'repository octo-org/app OPENROUTER_API_KEY',
-      'environment octo-org/app production OPENROUTER_API_KEY',
-    ];
-    for (const target of targets) here.github.setSecret(target, old?.secret ?? '');
-    expect((await runJob(recipe(name), 'rotate', here)).succeeded).toBe(true);
-    const [fresh] = here.openrouter.keysNamed('prod');
+    here.github.setSecret(target, old?.secret ?? '');
+    const rotate = async (day: number) => {
+      here.openrouter.setNow(() => Date.now() + day * 86_400_000);
+      const values = { ...here.values, 'secrets.OPENROUTER_API_KEY': here.github.secret(target) ?? '' };
+      expect((await runJob(recipe(name), 'rotate', { ...here, values })).succeeded).toBe(true);
+      return here.openrouter.keysNamed('prod')[0];
+    };
+    const fresh = await rotate(0);
     expect(fresh).toMatchObject({ limit: 50, limit_reset: 'monthly', disabled: false });
     expect(fresh?.hash).not.toBe(old?.hash);
-    expect(targets.map(here.github.secret)).toEqual([fresh?.secret, fresh?.secret]);
-    expect(here.openrouter.key(old?.hash ?? '')?.disabled).toBe(false);
-    here.openrouter.setNow(() => Date.now() + 30 * 86_400_000);
-    expect((await runJob(recipe(name), 'rotate', here)).succeeded).toBe(true);
-    expect(here.openrouter.key(old?.hash ?? '')?.disabled).toBe(true);
+    expect(here.github.secret(target)).toBe(fresh?.secret);
+    const isDisabled = () => here.openrouter.key(old?.hash ?? '')?.disabled;
+    expect([(await rotate(2))?.hash, isDisabled()]).toEqual([fresh?.hash, false]);
+    expect([(await rotate(4))?.hash, isDisabled()]).toEqual([fresh?.hash, true]);
+    expect((await rotate(31))?.hash).not.toBe(fresh?.hash);
     expect(here.openrouter.keysNamed('prod')).toHaveLength(1);
   });
 
@@ -115,11 +118,13 @@ describe('A workflow of the README', () => {
   });
 });
 
-test('The tables of the README give limits, conditions and targets that the action takes', async () => {
-  const targets = table('### Targets').map(([target = '']) => target);
-  const conditions = table('### Conditions').map(([condition = '']) => condition);
-  const limits = table('### Limits').flatMap(([forms = '']) => forms.replaceAll('`', '').split(', '));
-  expect([limits.length, conditions.length, targets.length]).toEqual([10, 10, 6]);
+test('The tables of the reference give limits, conditions and targets that the action takes', async () => {
+  const reference = page('docs/reference.md');
+  const [targets, conditions] = ['## Targets', '## Conditions'].map(heading =>
+    table(heading, reference).map(([form = '']) => form.replaceAll('\\|', '|')),
+  ) as [string[], string[]];
+  const limits = table('## Limits', reference).flatMap(([forms = '']) => forms.replaceAll('`', '').split(', '));
+  expect([limits.length, conditions.length, targets.length]).toEqual([10, 18, 6]);
   const { openrouter, github } = await settle(
     'Rotate the OpenRouter key',
     { keys: aged([{ name: 'prod', limit: 50 }]), guardrails: [] },

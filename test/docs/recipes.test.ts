@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { recipes } from '../../.ci/recipes.ts';
+import type { GitHubOptions } from '../support/github/github.ts';
 import type { KeySeed } from '../support/openrouter/keyring.ts';
 import { ago, recipe, type Settled, settle } from '../support/runner/recipes.ts';
 import { runAction } from '../support/runner/runner.ts';
@@ -16,68 +17,91 @@ const OURS = {
 const FORK = { ...OURS, 'github.event.pull_request.head.repo.fork': true };
 const DEPENDABOT = { ...OURS, 'github.event.pull_request.user.login': 'dependabot[bot]' };
 
+/** Recipes that post with the token of their job. */
+function withJobToken(): GitHubOptions {
+  return { tokens: [{ token: `ghs_${'j'.repeat(36)}`, kind: 'actions' }] };
+}
+
+/** A job that writes to a webhook about a key that runs out in three days. */
+async function reported(name: string, webhook: string) {
+  const days = new Date().getUTCDate();
+  const used = { usage: days, usage_monthly: days, usage_weekly: 0, usage_daily: 0 };
+  const here = await settle(name, { keys: [{ name: 'hasty', limit: days + 3, ...used }] });
+  return runJob(recipe(name), 'report', {
+    ...here,
+    values: { ...here.values, [webhook]: 'https://example.com/webhook' },
+    commands: { curl: 'printf "%s\\n" "$@" > "$SAID/curl"' },
+  });
+}
+
 /** What each recipe promises, by the name of its workflow. */
 const STORIES: Record<string, (name: string) => Promise<void>> = {
   'Deploy, or open an issue': async name => {
-    const here = await settle(name);
-    const deploy = (secret: string, issue: string) =>
+    const here = await settle(name, {}, withJobToken());
+    const deploy = (secret: string) =>
       runJob(recipe(name), 'deploy', {
         ...here,
         values: { ...here.values, 'secrets.OPENROUTER_API_KEY': secret },
-        commands: {
-          gh: `if [ "$2" = list ]; then printf '${issue}'; else printf '%s\\n' "$@" > "$SAID/$2"; cat "$REPORT" > "$SAID/body"; fi`,
-          echo: 'touch "$SAID/deployed"',
-        },
+        commands: { echo: 'touch "$SAID/deployed"' },
       });
     const spent = here.openrouter.seed({ limit: 10, limit_remaining: 2 }).secret;
-    const blocked = await deploy(spent, '');
-    expect(blocked.succeeded).toBe(false);
-    expect(Object.keys(blocked.said).sort()).toEqual(['body', 'create']);
-    expect(blocked.said.create).toContain('--title\nThe OpenRouter key of production blocks deployments\n');
-    expect(blocked.said.body).toContain('budget-remaining &gt;= 5');
-    expect((await deploy(spent, '7 open\\n')).said).toEqual({});
-    const passed = await deploy(here.openrouter.seed({ limit: 10 }).secret, '');
+    const blocked = await deploy(spent);
+    expect([blocked.succeeded, blocked.said]).toEqual([false, {}]);
+    const issue = { title: 'The OpenRouter key of production blocks deployments', state: 'open' };
+    expect(here.github.issues()).toMatchObject([issue]);
+    expect(here.github.issues()[0]?.body).toContain('budget-remaining &gt;= 5');
+    await deploy(spent);
+    expect(here.github.issues()).toMatchObject([issue]);
+    const passed = await deploy(here.openrouter.seed({ limit: 10 }).secret);
     expect([passed.succeeded, Object.keys(passed.said)]).toEqual([true, ['deployed']]);
+    expect(here.github.issues()).toMatchObject([{ ...issue, state: 'closed' }]);
   },
 
   'Plan of the keys file': async name => {
-    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] });
-    const plan = (file: string, event: Values = OURS, comments = '') =>
+    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] }, withJobToken());
+    const number = here.github.addIssue({ pull: true });
+    const plan = (file: string, event: Values = OURS) =>
       runJob(recipe(name), 'plan', {
         ...here,
-        values: { ...here.values, 'github.event.number': '7', ...event },
+        values: { ...here.values, 'github.event.number': `${number}`, ...event },
+        event: { name: 'pull_request', payload: { pull_request: { number } } },
         files: { '.github/openrouter-keys.yml': file },
-        commands: {
-          gh: `if [ "$2" = --paginate ]; then printf '${comments}'; else echo "$*" > "$SAID/arguments"; cat "$REPORT" > "$SAID/body"; fi`,
-        },
       });
-    const job = await plan('keys: { prod: { limit: 75 } }');
-    expect(job.succeeded).toBe(true);
-    expect(job.said.arguments).toMatch(/^pr comment 7 --body-file \S+\n$/);
-    expect(job.said.body).toMatch(/50.*75[\s\S]*\n<!-- openrouter-keys -->\n$/);
-    expect((await plan('keys: { prod: { limit: 75 } }', OURS, '11\\n12\\n')).said.arguments).toMatch(
-      /^api --method PATCH repos\/octo-org\/app\/issues\/comments\/11 --field body=@\S+ --silent\n$/,
-    );
-    const wrong = await plan('keys: { prod: { limit: lots } }');
-    expect([wrong.succeeded, wrong.said.body?.includes('lots')]).toEqual([false, true]);
+    const posted = () => here.github.comments(number).map(({ body }) => body);
+    expect((await plan('keys: { prod: { limit: 75 } }')).succeeded).toBe(true);
+    expect(posted()).toEqual([expect.stringMatching(/50.*75/)]);
+    expect((await plan('keys: { prod: { limit: lots } }')).succeeded).toBe(false);
+    expect(posted()).toEqual([expect.stringContaining('lots')]);
     expect(here.openrouter.keys()[0]?.limit).toBe(50);
     expect((await plan('', FORK)).skipped).toBe(true);
     expect((await plan('', DEPENDABOT)).skipped).toBe(true);
   },
 
   'Drift of the keys file': async name => {
-    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] });
+    const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] }, withJobToken());
     const look = (limit: number) =>
       runJob(recipe(name), 'drift', {
         ...here,
         files: { '.github/openrouter-keys.yml': `keys: { prod: { limit: ${limit} } }` },
-        commands: { gh: 'if [ "$2" != list ]; then cat "$REPORT" > "$SAID/$2"; fi' },
       });
-    const drifted = await look(75);
-    expect(drifted.succeeded).toBe(true);
-    expect(drifted.said.create).toMatch(/50.*75/);
-    expect((await look(50)).said).toEqual({});
+    expect((await look(75)).succeeded).toBe(true);
+    const issue = { title: 'OpenRouter keys differ from their file', state: 'open' };
+    expect(here.github.issues()).toMatchObject([issue]);
+    expect(here.github.issues()[0]?.body).toMatch(/50.*75/);
+    await look(50);
+    expect(here.github.issues()).toMatchObject([{ ...issue, state: 'closed' }]);
     expect(here.openrouter.keys()[0]?.limit).toBe(50);
+  },
+
+  'OpenRouter keys to Slack': async name => {
+    const { said } = await reported(name, 'secrets.SLACK_WEBHOOK_URL');
+    expect(parse(said.slack ?? '')).toEqual({ text: '⚠️ OpenRouter: hasty fails the requirements' });
+  },
+
+  'OpenRouter keys to a webhook': async name => {
+    const { said } = await reported(name, 'secrets.TEAMS_WEBHOOK_URL');
+    expect(said.curl).toContain('https://example.com/webhook');
+    expect(said.curl).toContain('{"text": "⚠️ OpenRouter: hasty fails the requirements"}');
   },
 
   'Keys file': async name => {

@@ -1,6 +1,6 @@
 /**
  * Lists: BYOK credentials and broadcast destinations that are limited to keys by their hashes. Which of them a rotation
- * touches, and what a change makes of one. Pure; docs/rotation.md says why.
+ * touches, and what a change makes of one. Pure; docs/internals/rotation.md says why.
  */
 
 import type { Key } from '../key/key.ts';

@@ -1,5 +1,5 @@
 /**
- * Names as the journal of a rotation (docs/rotation.md).
+ * Names as the journal of a rotation (docs/internals/rotation.md).
  *
  * A runner keeps nothing, so what a run has done to a key stands in the key's name at OpenRouter, sealed with a secret
  * of the account (seals.ts), so that being able to name keys is not enough to make this action touch one. Words of our own:

@@ -1,5 +1,5 @@
 /**
- * Which key is the old one, and what earlier rotations of it have left behind (docs/rotation.md). Pure: all of it is
+ * Which key is the old one, and what earlier rotations of it have left behind (docs/internals/rotation.md). Pure: all of it is
  * read from the names of the listed keys.
  */
 

@@ -21,6 +21,13 @@ const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' 
 const API_KEY = /sk-or-[\w-]{16,}/gi;
 const WHOLE_API_KEY = /^sk-or-[\w-]{16,}$/i;
 
+/**
+ * Credentials of others, by their public shapes: tokens of GitHub, keys of other vendors, and JWTs, such as the tokens that
+ * a login exchanges. They begin a word, so that a text is searched once, whatever it holds.
+ */
+const OTHER_CREDENTIALS =
+  /(?<![\w-])(?:(?:gh[opsur]_|github_pat_|sk-(?:ant|proj)-)[\w-]{16,}|eyJ[\w-]{13,}(?:\.[\w-]+)*)/g;
+
 /** Secrets of this run that look like no API key. The runner masks its log; nobody masks a summary or an output. */
 let hidden: string[] = [];
 const SHORTEST_HIDDEN = 8;
@@ -36,12 +43,17 @@ export function hide(secret: string): void {
   hidden = [...hidden, secret].sort((a, b) => b.length - a.length);
 }
 
-/** The text with everything like an API key, and every hidden value, replaced. */
+/** The text with everything like an API key or another credential, and every hidden value, replaced. */
 export function redacted(text: string): string {
   let safe = text;
   // Known secrets first, long ones before what they contain: a pattern could cut one and leave its end.
   for (const secret of hidden) safe = safe.replaceAll(secret, '***');
-  return safe.replace(API_KEY, 'sk-or-***');
+  return safe.replace(API_KEY, 'sk-or-***').replace(OTHER_CREDENTIALS, '***');
+}
+
+/** Whether the whole text is like an API key. */
+export function isLikeApiKey(text: string): boolean {
+  return WHOLE_API_KEY.test(text);
 }
 
 /** Everything like an API key in the text: to be masked before anything is printed. One by one: a host can send millions. */

@@ -38,14 +38,23 @@ const DIGEST = '(SHA-256 of api-key)';
 /** The digest is shown only when it is the hash of a key: otherwise it would reveal something about a secret. */
 async function byDigest(secret: string, openrouter: OpenRouterReader): Promise<Key | undefined> {
   if (!secret.startsWith('sk-or-')) return undefined;
+  const key = await keyWithDigest(secret, DIGEST, openrouter);
+  return key && isMaskOf(key.label, secret) ? key : undefined;
+}
+
+/** The key whose hash is the SHA-256 of a value, which messages name by `shownAs` alone; undefined when there is none. */
+export async function keyWithDigest(
+  secret: string,
+  shownAs: string,
+  openrouter: OpenRouterReader,
+): Promise<Key | undefined> {
   const digest = hashOf(secret);
   try {
-    const key = await openrouter.key(digest, DIGEST);
-    return isMaskOf(key.label, secret) ? key : undefined;
+    return await openrouter.key(digest, shownAs);
   } catch (error) {
     if (isNotFound(error)) return undefined;
     // A host may quote what it was asked for.
-    throw new ActionError(asActionError(error).message.replaceAll(digest, DIGEST));
+    throw new ActionError(asActionError(error).message.replaceAll(digest, shownAs));
   }
 }
 

@@ -62,10 +62,8 @@ async function withSpending(
   account: AccountReader,
 ): Promise<CheckOutcome> {
   const isNoneRead = keys.length === 0 && outcome.failed.length > 0;
-  const [spend, { facts, warnings }] = await Promise.all([
-    isNoneRead ? undefined : spendOf(keys, account),
-    creditsOf(account.openrouter),
-  ]);
+  const spend = isNoneRead ? undefined : await spendOf(keys, account);
+  const { facts, warnings } = await creditsOf(account.openrouter);
   return { ...outcome, ...(spend && { spend }), account: facts, warnings: [...outcome.warnings, ...warnings] };
 }
 

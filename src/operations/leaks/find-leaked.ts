@@ -4,11 +4,12 @@
  */
 import type { LeakPlace } from '../../domain/command/leak-place.ts';
 import { isExpired, type Key } from '../../domain/key/key.ts';
-import { ActionError, undefinedIf404 } from '../../domain/text/errors.ts';
+import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { LeakAlert } from '../../github/store.ts';
-import { hashOf, isMaskOf } from '../../openrouter/api-key.ts';
+import { isMaskOf } from '../../openrouter/api-key.ts';
 import type { Reading } from '../account/effects.ts';
+import { keyWithDigest } from '../account/find-by-value.ts';
 import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
 import { mapLimited } from '../concurrency/map-limited.ts';
 import type { AlertState } from '../outcome/outcome.ts';
@@ -89,7 +90,7 @@ function isKeyShaped(secret: string | null): secret is string {
 type Whose = { is: 'own'; key: Key } | { is: 'refused' } | { is: 'management' } | { is: 'other' };
 
 async function lookUp(secret: string, { account: { openrouter } }: Reading): Promise<Whose> {
-  const key = await undefinedIf404(openrouter.key(hashOf(secret), '(SHA-256 of a leaked key)'));
+  const key = await keyWithDigest(secret, '(SHA-256 of a leaked key)', openrouter);
   if (key && isMaskOf(key.label, secret)) return { is: 'own', key };
   if (key) throw otherLabel(key);
   const own = await openrouter.ownKey(secret, 'a leaked key');

@@ -1,6 +1,6 @@
 /**
  * Operation rotate: replaces one key without a moment in which the stored secret is not a working key, and repairs by
- * itself a rotation that was cut off anywhere. docs/rotation.md explains the steps and what they rest on.
+ * itself a rotation that was cut off anywhere. docs/internals/rotation.md explains the steps and what they rest on.
  */
 import type { Retirement, RotateCommand } from '../../domain/command/command.ts';
 import { isExpired, type Key, type KnownKey } from '../../domain/key/key.ts';

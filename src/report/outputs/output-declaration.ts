@@ -228,7 +228,8 @@ export const OUTPUTS = {
     operations: ['check', 'update', 'delete'],
     docs: {
       group: 'The step',
-      line: 'JSON array of the open alerts that `leaked-in` found, with `repository`, `number`, `url`, `hash`, `key`, `resolved`.',
+      line: 'JSON array of the open alerts that `leaked-in` found.',
+      more: 'Each has `repository`, `number`, `url`, `hash`, `key` (its state) and `resolved`.',
     },
   },
   revoked: {

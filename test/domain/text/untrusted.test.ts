@@ -38,9 +38,19 @@ describe('text that is shown in a log', () => {
       'names such as sk-or-v1, sk-or- and sk-or-fifteen_letters stay',
       'names such as sk-or-v1, sk-or- and sk-or-fifteen_letters stay',
     ],
+    ['ghs_0123456789abcdefghij and github_pat_11ABCDEFG0123456789_ab', '*** and ***'],
+    ['sk-ant-api03-0123456789abcdef, sk-proj-0123456789abcdef', '***, ***'],
+    ['{"value":"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyZXBvIn0.c2lnbmF0dXJl"}', '{"value":"***"}'],
+    ['names such as ghs_short, eyJ.x and my-ghp_0123456789abcdefghij stay', null],
     ['schlüssel 🔑', 'schlüssel 🔑'],
   ])('%j is shown as %s', (text, expected) => {
-    expect(shown(text)).toBe(expected);
+    expect(shown(text)).toBe(expected ?? text);
+  });
+
+  test('is searched for credentials once, whatever it repeats', () => {
+    const began = performance.now();
+    for (const part of ['eyJ', 'eyJhbGciOiJSUzI1NiJ9.', 'ghp_', 'sk-ant-', '-eyJ.']) redacted(part.repeat(500_000));
+    expect(performance.now() - began).toBeLessThan(5000);
   });
 
   test('is one line that no runner and no terminal takes for a command, whatever it was', () => {

@@ -808,6 +808,8 @@ describe('a hash', () => {
     ['null', 'an empty result of another step'],
     ['undefined', 'an empty result of another step'],
     ['sk-or-x', 'this looks like an API key'],
+    ['ghs_0123456789abcdefghij', 'this looks like a credential, and not like a hash'],
+    ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyZXBvIn0.c2lnbg', 'this looks like a credential, and not like a hash'],
   ])('%s is refused in every operation', (hash, fault) => {
     for (const operation of ['update', 'check', 'delete', 'rotate']) {
       const faults = faultsOf({ ...LEAST[operation], 'current-name': '', 'api-key': '', hash } as Given);

@@ -183,6 +183,67 @@ test.each<[what: string, options: GitHubOptions, fault: RegExp]>([
   expect(annotations(result).join()).toMatch(fault);
 });
 
+const ALERT = {
+  number: 1,
+  state: 'open',
+  html_url: 'https://github.com/octo-org/app/security/secret-scanning/1',
+  repository: { full_name: REPOSITORY },
+};
+
+test.each<[what: string, page: () => unknown, fault: RegExp]>([
+  [
+    'a repository of somebody else',
+    () => [{ ...ALERT, repository: { full_name: 'elsewhere/app' } }],
+    /else than alerts/,
+  ],
+  [
+    'a path in place of a repository',
+    () => [{ ...ALERT, repository: { full_name: 'octo-org/..' } }],
+    /else than alerts/,
+  ],
+  ['a number that none has', () => [{ ...ALERT, number: -1 }], /else than alerts/],
+  ['a page that is none', () => [{ ...ALERT, html_url: 'javascript:alert(1)' }], /else than alerts/],
+  ['no list', () => ({ secret: 'not-like-a-key-0123' }), /answered no list/],
+  [
+    'thousands of values unlike keys',
+    () => Array.from({ length: 9_000 }, (_, n) => ({ ...ALERT, secret: `not-like-a-key-${n}` })),
+    /more than 100 values unlike keys/,
+  ],
+  [
+    'more alerts than anybody has',
+    () => Array.from({ length: 10_001 }, () => ({ ...ALERT, secret: null })),
+    /more than 10000 alerts/,
+  ],
+])('a page of alerts that cannot be is an error, soon, and nothing is changed: %s', async (_, page, fault) => {
+  const secret = newSecret();
+  const { openrouter, github, leak, step } = await place([{ secret, name: 'one' }]);
+  leak(secret);
+  github.fault({ path: '/orgs/octo-org/secret-scanning/alerts' }, { answer: page() });
+  const result = await step({ operation: 'delete', 'leaked-in': 'repository\norganization octo-org' });
+  expect([result.code, writesOf(openrouter)]).toEqual([1, []]);
+  expect(annotations(result).join()).toMatch(fault);
+  expect(result.durationMs).toBeLessThan(10_000);
+});
+
+test('the SHA-256 of a leaked value is not shown where a host quotes it', async () => {
+  const secret = newSecret();
+  const { openrouter, leak, step } = await place([]);
+  leak(secret);
+  const message = `no ${hashOf(secret)} today`;
+  openrouter.fault({ path: `/keys/${hashOf(secret)}` }, { status: 400, body: { error: { code: 400, message } } });
+  const result = await step({ operation: 'check' });
+  expect(result.code).toBe(1);
+  expect(annotations(result).join()).toMatch(/no \(SHA-256 of a leaked key\) today/);
+  expect(result.stdout + result.summary).not.toContain(hashOf(secret));
+});
+
+test('a value of a few letters is not masked: it would tear every word apart', async () => {
+  const { github, step } = await place([]);
+  github.addAlert({ repository: REPOSITORY, secret: 'e' });
+  const result = await step({ operation: 'check' });
+  expect([result.code, result.masks.includes('e')]).toEqual([0, false]);
+});
+
 test('GITHUB_TOKEN cannot read alerts, and the error says so', async () => {
   const { openrouter, step } = await place([{ name: 'one' }], {
     tokens: [{ token: 'ghs_runner', kind: 'actions' }],

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { oauthFault } from '../../support/openrouter/openrouter-federation.ts';
 import { expectNoSecret, type RunOptions, type RunResult } from '../../support/runner/runner.ts';
+import type { Fault } from '../../support/server/faults.ts';
 import { type Account, annotations, callsOf, openAccount } from '../../support/worlds/account.ts';
 import { type Login, openLogin, POLICY, SEAL_KEY } from '../../support/worlds/login.ts';
 
@@ -249,6 +250,28 @@ describe('a login that is refused', () => {
     expect(callsOf(there.server).every(call => call === 'POST /oauth/token')).toBe(true);
   });
 
+  const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyZXBvOm9jdG8tb3JnL2FwcCJ9.c2lnbmF0dXJlLW9mLWdpdGh1Yg';
+  const OPAQUE = 'token-0123456789abcdefghijABCDEFGHIJ';
+
+  test.for<[what: string, at: 'GitHub' | 'OpenRouter', fault: Fault]>([
+    ['a refusal that holds one', 'GitHub', { status: 403, body: { value: JWT } }],
+    ['a refusal that says one', 'GitHub', { status: 403, body: { message: `not for ${JWT}` } }],
+    ['a refusal in text', 'GitHub', { status: 403, body: OPAQUE }],
+    ['a redirect', 'GitHub', { status: 302, body: { value: OPAQUE }, headers: { location: 'https://x.example/' } }],
+    ['a list', 'OpenRouter', { status: 403, body: [{ access_token: OPAQUE }] }],
+    ['a wrapped answer', 'OpenRouter', { status: 403, body: { data: { access_token: OPAQUE } } }],
+    ['a form', 'OpenRouter', { status: 400, body: `access_token=${OPAQUE}&subject_token=${JWT}` }],
+    ['a field beside the error', 'OpenRouter', { status: 400, body: { access_token: OPAQUE, error: `no ${OPAQUE}` } }],
+    ['a field that says it again', 'OpenRouter', { lie: { access_token: OPAQUE, scope: `a ${OPAQUE}` } }],
+  ])('shows no token of an answer that cannot be used: %s', async ([, at, fault]) => {
+    const { server, login, run } = await place({ wrongOnPurpose: true });
+    if (at === 'GitHub') login.issuer.fault({}, fault);
+    else server.fault({ path: '/oauth/token' }, fault);
+    const result = await run();
+    expect([result.code, annotations(result).length]).toEqual([1, 1]);
+    expectNoSecret(result, [JWT, OPAQUE]);
+  });
+
   test.for<[what: string, env: Record<string, string | undefined>, RegExp]>([
     ['no permission', { ACTIONS_ID_TOKEN_REQUEST_URL: undefined }, /permissions: id-token: write.*forks/],
     ['no token', { ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }, /permissions: id-token: write.*forks/],
@@ -265,6 +288,7 @@ describe('a login that is refused', () => {
 describe('inputs', () => {
   test.for<[Record<string, string>, RegExp]>([
     [{ 'federation-policy-id': 'policy' }, /^federation-policy-id: "policy": it is not a UUID/],
+    [{ 'federation-policy-id': 'ghs_0123456789abcdefghij' }, /^federation-policy-id: "\*\*\*": it is not a UUID/],
     [
       { 'provisioning-key': 'sk-or-v1-0123456789abcdef0123' },
       /^federation-policy-id: not together with provisioning-key/,

@@ -1,7 +1,8 @@
 /** Where reports go: comments of pull requests and issues, and whose they must be to be changed. */
+import type { ChildProcess } from 'node:child_process';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { demandDescribed } from '../../support/api.ts';
-import { type GitHubOptions, startGitHub } from '../../support/github/github.ts';
+import { type GitHubOptions, secondaryRateLimit, startGitHub } from '../../support/github/github.ts';
 import type { OpenRouterOptions } from '../../support/openrouter/openrouter.ts';
 import type { RunOptions } from '../../support/runner/runner.ts';
 import { annotations, openAccount } from '../../support/worlds/account.ts';
@@ -136,6 +137,45 @@ describe('a comment of the pull request', () => {
     expect(unknown.code).toBe(0);
     expect(annotations(unknown, 'warning')).toHaveLength(1);
     expect(github.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  test.for([
+    ['an unknown number', 'pull-request 99', {}, 'There is no such issue or pull request'],
+    ['a token that is not valid', 'pull-request', { 'report-token': 'ghs_unknown' }, 'not a valid token'],
+    ['an answer of something in between', 'pull-request', {}, 'not in the form of GitHub'],
+    ['a secondary rate limit', 'pull-request', {}, 'rate limited'],
+    ['a failure of GitHub', 'pull-request', {}, 'GitHub or something on the way to it failed'],
+    ['a list that is none', 'pull-request', {}, 'the answer is not a list'],
+    ['a user without a login', 'pull-request', {}, 'the answer names no user'],
+    ['disabled issues', 'issue x', {}, 'Issues are disabled'],
+  ] as const)('is a warning with its cause: %s', async ([what, place, inputs, cause]) => {
+    const { github, pull, check } = await settle({}, { wrongOnPurpose: true });
+    if (what === 'an answer of something in between') github.fault({ method: 'GET' }, { html: 403 }, { times: 9 });
+    if (what === 'a secondary rate limit') github.fault({ method: 'POST' }, secondaryRateLimit({ retryAfter: 5 }));
+    if (what === 'a failure of GitHub') github.fault({ method: 'POST' }, { status: 500 }, { times: 9 });
+    if (what === 'a list that is none') github.fault({ path: /comments/ }, { answer: {} });
+    if (what === 'a user without a login') github.fault({ path: '/user' }, { answer: {} });
+    if (what === 'disabled issues') github.setRules({ issuesOff: ['octo-org/app'] });
+    const result = await check({ 'report-to': place, warn: 'limit >= 60', ...inputs });
+    expect([result.code, github.comments(pull).length]).toEqual([0, 0]);
+    expect(annotations(result, 'warning').filter(text => text.startsWith('report-to'))).toEqual([
+      expect.stringContaining(cause),
+    ]);
+  });
+
+  test('is not posted after a signal', async () => {
+    const { github, server, run } = await settle();
+    let child: ChildProcess | undefined;
+    server.onRequest(({ method }) => {
+      if (method === 'POST') child?.kill('SIGINT');
+    });
+    const onSpawn = (spawned: ChildProcess) => {
+      child = spawned;
+    };
+    const create = { operation: 'create', name: 'new', 'output-key': 'true', 'report-to': 'pull-request' };
+    const result = await run(create, { onSpawn });
+    expect([result.code, github.requests.length]).toEqual([1, 0]);
+    expect(result.log).toContain('not posted, since the job is being cancelled');
   });
 });
 

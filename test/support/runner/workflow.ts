@@ -147,6 +147,7 @@ class JobRun {
   #otherStep(step: Step): Record<string, string> {
     if (step.uses?.startsWith('actions/create-github-app-token@')) return this.#token(this.#filled(step.with));
     if (step.uses?.startsWith('actions/checkout@')) return this.#checkout();
+    if (step.uses?.startsWith('slackapi/slack-github-action@')) return this.#slack(this.#filled(step.with));
     if (step.run === undefined) throw new Error(`No test knows how to run ${step.uses}.`);
     const { commands = {} } = this.#world;
     if (!shell(step.run, this.#filled(step.env), commands, this.#files, this.#result.said)) {
@@ -160,6 +161,12 @@ class JobRun {
     const isNarrow = Object.keys(more).some(name => name.startsWith('permission-'));
     if (!isNarrow) throw new Error('A token has all permissions of its App unless some are named.');
     return { token: this.#world.github.token };
+  }
+
+  #slack({ webhook, payload = '' }: Record<string, string>): Record<string, string> {
+    if (!webhook) throw new Error('Slack needs the address of a webhook.');
+    this.#result.said.slack = payload;
+    return {};
   }
 
   #checkout(): Record<string, string> {
