@@ -15,6 +15,9 @@ type Given = Record<string, string>;
 
 const KEYS_FILE = join(import.meta.dirname, 'support/worlds/demo-keys.yml');
 
+/** What set off the workflow. */
+const PULL_REQUEST = { name: 'pull_request', payload: { number: 1, pull_request: { number: 1 } } };
+
 const FLAGS = new Set(
   Object.entries<Declaration>(INPUTS).flatMap(([name, { parse }]) => (parse === parseFlag ? [`--${name}`] : [])),
 );
@@ -24,6 +27,7 @@ const HELP = `npm run demo -- [--INPUT VALUE]...
   npm run demo                                              raises the limit of the key "prod" by 25 USD
   npm run demo -- --limit "top up to 20"
   npm run demo -- --operation check --current-name '*'
+  npm run demo -- --operation check --current-name '*' --workspace-id all --spend
   npm run demo -- --operation check --api-key prod --require "limit-remaining >= 20"
   npm run demo -- --operation rotate
   npm run demo -- --operation create --output-key true --delete-at-job-end true
@@ -83,12 +87,19 @@ async function onLocalServers(given: Given): Promise<number> {
     const connection = { 'api-url': openrouter.url, ...inputs };
     const env = { GITHUB_API_URL: github.url, ...checkedOut(inputs) };
     heading('The keys of this account');
-    console.log(keyTable(openrouter.keys()));
+    console.log(keyTable(account));
     const before = stateOf(account);
-    const result = await show({ inputs: connection, env, secrets: account.secrets() }, given, inputs);
+    const options = {
+      inputs: connection,
+      env,
+      secrets: account.secrets(),
+      jobToken: account.jobToken,
+      event: PULL_REQUEST,
+    };
+    const result = await show(options, given, inputs);
     heading('What has changed');
     console.log(difference(before, stateOf(account)));
-    await endJob(result, { inputs: connection, env, secrets: account.secrets() }, account);
+    await endJob(result, options, account);
     // A step that fails is shown, too: the demo has done what it is for.
     return 0;
   } finally {
@@ -210,6 +221,14 @@ function stateOf({ openrouter, github }: DemoAccount): State {
     const holds = key ? `${key.label}, a working key: ${openrouter.canSpend(key.secret) ? 'yes' : 'NO'}` : 'no key';
     state.set(`GitHub secret ${target}`, { holds });
   }
+  for (const { repository, number, state: now, secret } of github.alerts()) {
+    const leaked = openrouter.keyBySecret(secret ?? '')?.name ?? 'no key of this account';
+    state.set(`secret scanning alert ${number} of ${repository}`, { state: now, leaked });
+  }
+  for (const { repository, number, title, pull, state: now } of github.issues()) {
+    const comments = String(github.comments(number, repository).length);
+    state.set(`${pull ? 'pull request' : 'issue'} ${repository}#${number}`, { title, state: now, comments });
+  }
   return state;
 }
 
@@ -242,12 +261,15 @@ function difference(before: State, after: State): string {
   return lines.join('\n') || 'Nothing, neither at OpenRouter nor at GitHub.';
 }
 
-function keyTable(keys: readonly KeyRecord[]): string {
-  const rows = keys.map(key => {
+function keyTable({ openrouter }: DemoAccount): string {
+  const rows = openrouter.keys().map(key => {
     const { name, state, limit, left, reset, expires } = keyState(key);
-    return [name, key.hash.slice(0, 12), state, limit, left, reset, expires?.slice(0, 10)].map(cell => cell ?? '');
+    const workspace = key.workspace_id === openrouter.defaultWorkspace ? 'default' : 'lab';
+    return [name, key.hash.slice(0, 12), workspace, state, limit, left, reset, expires?.slice(0, 10)].map(
+      cell => cell ?? '',
+    );
   });
-  const table = [['name', 'hash', 'state', 'limit', 'left', 'reset', 'expires'], ...rows];
+  const table = [['name', 'hash', 'workspace', 'state', 'limit', 'left', 'reset', 'expires'], ...rows];
   const widths = table[0]?.map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0))) ?? [];
   return table
     .map(row =>

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { INPUTS } from '../../src/inputs/input-declaration.ts';
 import { type LocalOpenRouter, startOpenRouter } from '../support/openrouter/openrouter.ts';
 import { blocks } from '../support/runner/readme.ts';
+import { startDemoAccount } from '../support/worlds/demo-account.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -86,6 +87,56 @@ describe('The demo', () => {
     const planned = await demo(['--operation', 'apply', '--dry-run']);
     expect(under('What has changed', planned)).toContain('Nothing');
     expect(shown.text + planned.text).not.toMatch(SECRET);
+  });
+
+  test('shows what two workspaces spend: a key whose spending rises, and credits that run low', async () => {
+    const shown = await demo(['--operation', 'check', '--current-name', '*', '--workspace-id', 'all', '--spend']);
+    expect(under('The log', shown)).toMatch(/^"lab-eval" .* in "Lab" checked/m);
+    expect(under('The log', shown)).toMatch(/credits \(7\.40 USD left\) last \d+ hours/);
+    expect(under('The log', shown)).toMatch(/^Spend in the last 30 days, without today: \d+\.\d\d USD/m);
+    expect(under('The job summary', shown)).toContain(
+      '<b>research</b> 31.50 USD in the last 7 days, 10.50 in the 7 before',
+    );
+    expect(under('What has changed', shown)).toContain('Nothing');
+  });
+
+  test.for(['2026-12-01', '2026-12-06', '2026-12-07', '2027-01-31', '2028-02-29'])(
+    'has the same keys and credits on %s, activity that fits, and a key whose spending falls',
+    async date => {
+      const account = await startDemoAccount(() => Date.parse(`${date}T15:30:00Z`));
+      try {
+        openrouter = account.openrouter;
+        const keys = openrouter.keys();
+        const left = { prod: 12.5, staging: 1, 'ci-nightly': 0, research: null, hackathon: 21.9, 'lab-eval': 17.4 };
+        expect(Object.fromEntries(keys.map(key => [key.name, key.limit_remaining]))).toMatchObject(left);
+        const ask = async (path: string) => {
+          const headers = { authorization: `Bearer ${openrouter?.managementKey}` };
+          return ((await (await fetch(`${openrouter?.url}${path}`, { headers })).json()) as { data: never }).data;
+        };
+        const { total_credits: bought, total_usage: used }: Record<string, number> = await ask('/credits');
+        expect(used).toBeCloseTo(keys.reduce((sum, { usage }) => sum + usage, 0));
+        expect((bought ?? 0) - (used ?? 0)).toBeCloseTo(7.4);
+        for (const { name, hash, usage, usage_daily: today } of keys) {
+          const rows: { date: string; usage: number }[] = await ask(`/activity?api_key_hash=${hash}`);
+          expect(rows.reduce((sum, row) => sum + row.usage, today)).toBeLessThanOrEqual(usage + 1e-6);
+          if (name === 'ci-nightly') expect(rows[0]?.usage).toBeLessThan(rows.at(-1)?.usage ?? 0);
+        }
+      } finally {
+        await account.stop();
+        openrouter = undefined;
+      }
+    },
+  );
+
+  test('has twelve environments for one key to be stored in', async () => {
+    const target = 'environment release/2.x OPENROUTER_API_KEY';
+    const shown = await demo(['--operation', 'rotate', '--store-in', target]);
+    expect(under('What has changed', shown)).toContain('octo-org/app release/2.x OPENROUTER_API_KEY (new)');
+  });
+
+  test('posts the report to its pull request', async () => {
+    const shown = await demo(['--report-to', 'pull-request']);
+    expect(under('What has changed', shown)).toMatch(/^pull request octo-org\/app#1\n +comments +0 {2}-> {2}1$/m);
   });
 
   test.each(

@@ -1,70 +1,95 @@
 /** The account of the demo: local servers with the keys of a small team, and a repository that uses one of them. */
 import { type LocalGitHub, startGitHub } from '../github/github.ts';
-import { hashOf, type KeySeed, type LocalOpenRouter, startOpenRouter } from '../openrouter/openrouter.ts';
+import { hashOf, type LocalOpenRouter, startOpenRouter } from '../openrouter/openrouter.ts';
+import { cents, DEMO_KEYS, demoKey, demoSecret } from './demo-spending.ts';
 
 export interface DemoAccount {
   openrouter: LocalOpenRouter;
   github: LocalGitHub;
+  /** The token of the job, as `github.token`. */
+  jobToken: string;
   /** Every plaintext that a runner would mask from the start. */
   secrets(): string[];
   stop(): Promise<void>;
 }
 
-const DAY_MS = 86_400_000;
+const JOB_TOKEN = 'ghs_000000000000000000000000000000000000';
 /** A key keeps its guardrail through a rotation, and what names it by its hash. */
 const GUARDRAIL = '6c1f1de5-7f0c-4f53-9f1b-2f4c5a9f7d10';
 const AZURE = '0b6d0c4e-94f1-4f0e-8a6b-3d2f8e5c7a11';
 const TRACES = '9d3c5b7a-1e2f-4a6b-b8c9-7f5e4d3c2b12';
+const WORKSPACES = { lab: { id: '5e0a3c1d-8b7f-4d2e-9c6a-1f4b7d0e3a13', slug: 'lab', name: 'Lab' } };
 
-export async function startDemoAccount(): Promise<DemoAccount> {
-  const openrouter = await startOpenRouter({
-    credits: { total_credits: 500, total_usage: 492.6 },
-    keys: keys(Date.now()),
-    guardrails: [{ id: GUARDRAIL, name: 'eu-only', allowed_data_regions: ['europe'], keys: [hashFor('prod')] }],
-    byok: [{ id: AZURE, name: 'azure', provider: 'azure', allowed_api_key_hashes: [hashFor('prod')] }],
-    destinations: [{ id: TRACES, name: 'traces', api_key_hashes: [hashFor('prod'), hashFor('staging')] }],
-  });
-  const prod = secretFor('prod');
-  const github = await startGitHub({ environments: { 'octo-org/app': ['production'] } });
-  github.setSecret('repository octo-org/app OPENROUTER_API_KEY', prod);
-  github.setSecret('environment octo-org/app production OPENROUTER_API_KEY', prod);
+const REPOSITORY = 'octo-org/app';
+const ENVIRONMENTS = [
+  'production',
+  'production-eu',
+  'production-us',
+  'staging',
+  'staging-eu',
+  'staging-us',
+  'preview',
+  'load test',
+  'docs',
+  'nightly',
+  'release/1.x',
+  'release/2.x',
+];
+
+export async function startDemoAccount(now: () => number = Date.now): Promise<DemoAccount> {
+  const [openrouter, github] = await Promise.all([startAccount(now), startRepository()]);
   return {
     openrouter,
     github,
-    secrets: () => [...openrouter.secrets(), github.token],
+    jobToken: JOB_TOKEN,
+    secrets: () => [...openrouter.secrets(), github.token, JOB_TOKEN],
     stop: async () => void (await Promise.all([openrouter.stop(), github.stop()])),
   };
 }
 
-function keys(now: number): KeySeed[] {
-  const ago = (days: number) => new Date(now - days * DAY_MS).toISOString();
-  const made = (name: string, days: number, seed: KeySeed): KeySeed => ({
-    secret: secretFor(name),
-    name,
-    created_at: ago(days),
-    usage_daily: 0,
-    ...seed,
+/** Keys of two workspaces, what they have spent, and 7.40 USD left of the account's credits. */
+async function startAccount(now: () => number): Promise<LocalOpenRouter> {
+  const keys = DEMO_KEYS.map(key => ({ key, ...demoKey(key, now()) }));
+  const used = keys.reduce((sum, { seed }) => sum + (seed.usage ?? 0), 0);
+  const bought = DEMO_KEYS.reduce((sum, { used }) => sum + used, 7.4);
+  const openrouter = await startOpenRouter({
+    now,
+    credits: { total_credits: cents(bought), total_usage: cents(used) },
+    workspaces: Object.values(WORKSPACES),
+    keys: keys.map(({ key, seed }) => ({
+      ...seed,
+      ...(key.workspace && { workspace_id: WORKSPACES[key.workspace].id }),
+    })),
+    guardrails: [{ id: GUARDRAIL, name: 'eu-only', allowed_data_regions: ['europe'], keys: [hashFor('prod')] }],
+    byok: [{ id: AZURE, name: 'azure', provider: 'azure', allowed_api_key_hashes: [hashFor('prod')] }],
+    destinations: [{ id: TRACES, name: 'traces', api_key_hashes: [hashFor('prod'), hashFor('staging')] }],
   });
-  return [
-    made('prod', 120, { limit: 50, limit_reset: 'monthly', usage: 201.5, ...spent(37.5), last_used_at: ago(0.01) }),
-    made('staging', 90, { limit: 20, limit_reset: 'weekly', usage: 61.2, ...spent(19), last_used_at: ago(0.5) }),
-    made('ci-nightly', 60, { limit: 10, usage: 10, ...spent(2), last_used_at: ago(1) }),
-    made('ci-old', 300, { limit: 5, usage: 0.4, ...spent(0), last_used_at: ago(200) }),
-    made('research', 200, { usage: 212.4, ...spent(80), last_used_at: ago(0.2) }),
-    made('hackathon', 27, { limit: 25, usage: 3.1, ...spent(3.1), last_used_at: ago(2), expires_at: ago(-3) }),
-    made('leaked-2025', 400, { limit: 15, usage: 4, ...spent(0), disabled: true, last_used_at: ago(320) }),
-  ];
+  for (const { key, days } of keys) {
+    for (const [daysAgo, usd] of days) openrouter.spend(hashFor(key.name), usd, 'credits', { ...key.model, daysAgo });
+  }
+  return openrouter;
 }
 
-function spent(usd: number): KeySeed {
-  return { usage_monthly: usd, usage_weekly: usd };
+/** Two of its places hold the key `prod`; a key was committed by mistake; a pull request is open. */
+async function startRepository(): Promise<LocalGitHub> {
+  const github = await startGitHub({
+    environments: { [REPOSITORY]: ENVIRONMENTS },
+    tokens: [
+      `ghp_${'0123456789abcdefghijklmnopqrstuvwxyz'}`,
+      { token: JOB_TOKEN, kind: 'actions', issues: true, pullRequests: true },
+    ],
+    alerts: [
+      { secret: demoSecret('leaked-2025'), state: 'resolved', validity: 'inactive' },
+      { secret: demoSecret('hackathon'), validity: 'active' },
+    ],
+  });
+  github.setSecret(`repository ${REPOSITORY} OPENROUTER_API_KEY`, demoSecret('prod'));
+  github.setSecret(`environment ${REPOSITORY} production OPENROUTER_API_KEY`, demoSecret('prod'));
+  github.addIssue({ title: 'Raise the limits of the team', pull: true });
+  return github;
 }
 
 /** The same in every run, so that a hash can be copied from one run to the next. */
 function hashFor(name: string): string {
-  return hashOf(secretFor(name));
-}
-
-function secretFor(name: string): string {
-  return `sk-or-v1-${hashOf(`demo ${name}`)}`;
+  return hashOf(demoSecret(name));
 }
