@@ -126,7 +126,7 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
   const github = await startGitHub({
     tls: certificate.tls,
     repositories: ['octo-org/app', 'octo-org/web', 'octo-org/worker', 'octo-org/docs'],
-    environments: { 'octo-org/app': ['production', 'pr-7', ...TWELVE], 'octo-org/worker': ['production'] },
+    environments: { 'octo-org/app': ['production', 'prod', 'pr-7', ...TWELVE], 'octo-org/worker': ['production'] },
     tokens: [{ token: `ghp_${randomUUID()}` }, { token: jobToken, kind: 'actions' }],
   });
   for (let number = 1; number <= PULL_REQUEST; number += 1) github.addIssue({ pull: true });
@@ -141,6 +141,7 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
   openrouter.setPolicy({ ...policy, id: POLICY, key: openrouter.managementKey });
   openrouter.setPolicy({ ...policy, id: GATE_POLICY, key: prod });
   if (text.includes('store-in:')) github.setSecret('repository octo-org/app OPENROUTER_API_KEY', prod);
+  if (text.includes('leaked-in:')) for (const secret of [prod, leaked]) github.addAlert({ secret });
   const privateKey = `-- key -- ${randomUUID()}`;
   const place = makeRepository(text, file?.text ?? '');
   const secrets = {
@@ -179,7 +180,7 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
       [event.name, '-W', '.github/workflows/recipe.yml', '-e', 'event.json', '--secret-file', 'secrets'].concat([
         ...variablesOf(text),
         ...standInsOf(text),
-        ...(text.includes('matrix:') ? TWO_OF_TWELVE : []),
+        ...(text.includes('key: [billing') ? TWO_OF_TWELVE : []),
       ]),
       place,
       env,
@@ -200,6 +201,7 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     }
     if (workflow.name === 'Apply the keys file')
       for (const target of missingSecrets(file?.text ?? '', github)) fault(`${target} holds no key.`);
+    for (const { state } of github.alerts()) if (state !== 'resolved') fault('an alert is still open.');
     for (const target of deadSecrets(openrouter, github)) fault(`${target} holds a key that does not work.`);
     console.log(`${faults.length === known ? 'ok  ' : 'FAIL'}  ${what}`);
   }

@@ -51,7 +51,6 @@ const COMMON_OUTPUTS = new Set<string>([
   'hash',
   'limit',
   'changed',
-  'keys-file',
   'report-file',
   'headline',
   'previous-limit',

@@ -2,7 +2,6 @@
  * The demo: runs the bundle as a runner would, on local servers with the keys of a small team (or on OpenRouter itself
  * with --real), and shows what a person would see. Every input can be given on the command line.
  */
-import { join, relative } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { OPERATIONS } from '../src/domain/command/operation.ts';
 import { parseFlag } from '../src/domain/text/flag.ts';
@@ -10,10 +9,7 @@ import { type Declaration, INPUTS, SECRET_INPUTS } from '../src/inputs/input-dec
 import type { KeyRecord } from './support/openrouter/openrouter.ts';
 import { type RunOptions, type RunResult, runAction } from './support/runner/runner.ts';
 import { type DemoAccount, startDemoAccount } from './support/worlds/demo-account.ts';
-
-type Given = Record<string, string>;
-
-const KEYS_FILE = join(import.meta.dirname, 'support/worlds/demo-keys.yml');
+import { DEMO_POLICY, filledIn, type Given, withValuesOfNames } from './support/worlds/demo-inputs.ts';
 
 /** What set off the workflow. */
 const PULL_REQUEST = { name: 'pull_request', payload: { number: 1, pull_request: { number: 1 } } };
@@ -29,12 +25,18 @@ const HELP = `npm run demo -- [--INPUT VALUE]...
   npm run demo -- --operation check --current-name '*'
   npm run demo -- --operation check --current-name '*' --workspace-id all --spend
   npm run demo -- --operation check --api-key prod --require "limit-remaining >= 20"
-  npm run demo -- --operation rotate
+  npm run demo -- --operation check --leaked-in repository
+  npm run demo -- --operation rotate --retire "after 3d"
   npm run demo -- --operation create --output-key true --delete-at-job-end true
   npm run demo -- --operation apply --dry-run
+  npm run demo -- --operation export --workspace-id lab
+  npm run demo -- --operation validate
+  npm run demo -- --federation-policy-id ${DEMO_POLICY} --report-to pull-request
   npm run demo -- --operation delete --current-name 'ci-*' --where 'last-used-at < -90d'
 
-On the local servers --hash and --api-key also take the name of a key, and what an operation needs is filled in.
+On the local servers --hash and --api-key also take the name of a key (or "provisioning-key"), --federation-policy-id
+takes "${DEMO_POLICY}", and what an operation needs is filled in. The repository is octo-org/app with twelve environments,
+such as production and staging, and the step runs for its pull request 1.
 --config takes a file inside this clone; without it test/support/worlds/demo-keys.yml is applied.
 
   --real NAME   talk to OpenRouter itself, with the provisioning key in the environment variable NAME; then nothing is
@@ -80,12 +82,12 @@ function withValues(args: readonly string[]): string[] {
 }
 
 async function onLocalServers(given: Given): Promise<number> {
-  const account = await startDemoAccount();
+  const account = await startDemoAccount({ logsIn: given['federation-policy-id'] !== undefined });
   const { openrouter, github } = account;
   try {
-    const inputs = { ...named(given, account), ...filledIn(given, account) };
+    const inputs = { ...withValuesOfNames(given, account), ...filledIn(given, account) };
     const connection = { 'api-url': openrouter.url, ...inputs };
-    const env = { GITHUB_API_URL: github.url, ...checkedOut(inputs) };
+    const env = { GITHUB_API_URL: github.url, ...account.tokenEnv, ...checkedOut(inputs) };
     heading('The keys of this account');
     console.log(keyTable(account));
     const before = stateOf(account);
@@ -145,6 +147,8 @@ async function show(options: RunOptions, given: Given, inputs: Given): Promise<R
   const hide = (text: string) => hidden(text, [...(options.secrets ?? []), ...result.masks]);
   const outputs = Object.entries(result.outputs).map(([name, value]) => `${name.padEnd(31)} ${short(hide(value))}`);
   section('The outputs', outputs.join('\n') || '(none)');
+  const file = result.outputs['config-file'];
+  if (file) section('The keys file', hide(result.files[file] ?? '').trimEnd());
   section('The job summary, in Markdown', hide(result.summary).trim() || '(none)');
   return result;
 }
@@ -161,46 +165,6 @@ async function endJob(result: RunResult, options: RunOptions, account: DemoAccou
   const post = await run({ ...options, step: 'post', state: result.state });
   section('The post step, when the job ends', post.log);
   section('What has changed by then', difference(before, stateOf(account)));
-}
-
-/** Where a hash or the value of a key is wanted, its name will do. */
-function named(given: Given, { openrouter }: DemoAccount): Given {
-  const [hash, secret] = [given.hash, given['api-key']];
-  const key = (name: string | undefined) => (name === undefined ? undefined : openrouter.keysNamed(name)[0]);
-  const hashes = hash?.split(',').map(each => key(each.trim())?.hash ?? each);
-  return {
-    ...given,
-    ...(hashes !== undefined && { hash: hashes.join(',') }),
-    ...(secret !== undefined && { 'api-key': key(secret)?.secret ?? secret }),
-  };
-}
-
-/** What the operation needs and was not given, so that each can be tried by its name alone. */
-function filledIn(given: Given, { openrouter, github }: DemoAccount): Given {
-  const { operation = 'update' } = given;
-  const has = (...names: string[]) => names.some(name => given[name] !== undefined);
-  const filled: Given = {};
-  const gate = operation === 'check' && has('api-key');
-  if (!gate && !has('provisioning-key')) filled['provisioning-key'] = openrouter.managementKey;
-  if (operation === 'apply' && !has('config')) filled.config = relative(process.cwd(), KEYS_FILE);
-  if (operation !== 'create' && operation !== 'apply' && !has('hash', 'current-name', 'api-key')) {
-    filled['current-name'] = 'prod';
-    const asked = has('name', 'disabled', 'limit', 'limit-reset', 'include-byok-in-limit');
-    if (operation === 'update' && !asked) filled.limit = 'raise by 25';
-  }
-  if (operation === 'create' && !has('name')) {
-    filled.name = 'pr-128';
-    if (!has('limit')) filled.limit = '5';
-  }
-  if ((operation === 'rotate' || operation === 'create') && !has('store-in', 'output-key')) {
-    filled['store-in'] =
-      operation === 'rotate'
-        ? 'repository OPENROUTER_API_KEY\nenvironment production OPENROUTER_API_KEY'
-        : 'repository OPENROUTER_API_KEY_PR';
-  }
-  const stores = operation === 'apply' || has('store-in') || filled['store-in'] !== undefined;
-  if (stores && !has('github-token')) filled['github-token'] = github.token;
-  return filled;
 }
 
 type State = Map<string, Record<string, string>>;

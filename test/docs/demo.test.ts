@@ -103,7 +103,7 @@ describe('The demo', () => {
   test.for(['2026-12-01', '2026-12-06', '2026-12-07', '2027-01-31', '2028-02-29'])(
     'has the same keys and credits on %s, activity that fits, and a key whose spending falls',
     async date => {
-      const account = await startDemoAccount(() => Date.parse(`${date}T15:30:00Z`));
+      const account = await startDemoAccount({ now: () => Date.parse(`${date}T15:30:00Z`) });
       try {
         openrouter = account.openrouter;
         const keys = openrouter.keys();
@@ -137,6 +137,49 @@ describe('The demo', () => {
   test('posts the report to its pull request', async () => {
     const shown = await demo(['--report-to', 'pull-request']);
     expect(under('What has changed', shown)).toMatch(/^pull request octo-org\/app#1\n +comments +0 {2}-> {2}1$/m);
+  });
+
+  test('exports the keys of a workspace, and shows the file', async () => {
+    const shown = await demo(['--operation', 'export', '--workspace-id', 'lab']);
+    expect(under('The keys file', shown)).toContain('  lab-eval:\n    limit: 60\n');
+  });
+
+  test('validates a keys file with no key', async () => {
+    const shown = await demo(['--operation', 'validate']);
+    expect(under('The step', shown)).not.toContain('provisioning-key');
+    expect(under('The log', shown)).toContain('demo-keys.yml is valid: 3 keys and 1 pattern');
+  });
+
+  test('finds the key that leaked, and resolves its alert', async () => {
+    const leaked = ['--leaked-in', 'repository'];
+    const shown = await demo(['--operation', 'check', ...leaked]);
+    expect(under('The log', shown)).toMatch(/^"hackathon" .* checked/m);
+    const ended = await demo(['--operation', 'delete', ...leaked, '--resolve-alerts']);
+    expect(under('What has changed', ended)).toMatch(
+      /^secret scanning alert 2 of octo-org\/app\n +state +open {2}-> {2}resolved/m,
+    );
+    expect(shown.text + ended.text).not.toMatch(SECRET);
+  });
+
+  test('logs in by a federation policy', async () => {
+    const shown = await demo(['--federation-policy-id', 'demo']);
+    expect(under('The step', shown)).not.toContain('provisioning-key');
+    expect(under('The step', shown)).toMatch(/^ +seal-key: \*\*\*/m);
+    expect(under('What has changed', shown)).toMatch(/limit +50 USD {2}-> {2}75 USD/);
+    expect(shown.text).not.toMatch(SECRET);
+  });
+
+  test('keeps the old key of a rotation for a while', async () => {
+    const shown = await demo(['--operation', 'rotate', '--retire', 'after 3d']);
+    expect(under('The log', shown)).toMatch(/The old key "prod" \(\w+…\) stays enabled for 3 days/);
+  });
+
+  test('gives the provisioning key as api-key, which the action refuses', async () => {
+    const gate = await demo(['--operation', 'check', '--api-key', 'provisioning-key']);
+    expect(under('The log', gate)).toContain('api-key: this is a provisioning (management) key');
+    const update = await demo(['--api-key', 'provisioning-key', '--limit', '5']);
+    expect(under('The log', update)).toContain('api-key: this is the provisioning key itself');
+    expect(gate.text + update.text).not.toMatch(SECRET);
   });
 
   test.each(

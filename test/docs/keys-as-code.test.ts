@@ -108,7 +108,13 @@ describe('twelve keys', () => {
     expect(
       secrets().every((secret, index) => secret !== created[index] && place.openrouter.canSpend(secret ?? '')),
     ).toBe(true);
-    expect(created.every(secret => place.openrouter.canSpend(secret ?? ''))).toBe(true);
+    const oldOnesWork = () => created.map(secret => place.openrouter.canSpend(secret ?? ''));
+    expect(oldOnesWork()).toEqual(Array(12).fill(true));
+    place.later(2 * DAY_MS);
+    expect((await place.plan(twelve)).outcome?.drift).toBe(false);
+    place.later(2 * DAY_MS);
+    expect((await place.apply(twelve)).outcome?.failure).toBeUndefined();
+    expect(oldOnesWork()).toEqual(Array(12).fill(false));
     place.github.removeSecret('environment octo-org/app web OPENROUTER_API_KEY');
     const third = await place.plan(twelve);
     expect(third.rows.filter(({ action }) => action === 'rotate').map(({ name }) => name)).toEqual(['web']);

@@ -26,8 +26,7 @@ test.each(snippets.filter(({ text }) => !isWorkflow(text) && !isHook(text)))('$s
     expect('faults' in file ? file.faults : []).toEqual([]);
     return;
   }
-  const inputs = (Array.isArray(value) ? value : [value]).map(step => step.with ?? step);
-  for (const each of inputs) expect(parseInputs(variablesOf(each), NOW, () => undefined)).toBeDefined();
+  for (const each of inputsIn(value)) expect(parseInputs(variablesOf(each), NOW, () => undefined)).toBeDefined();
 });
 
 describe.each(recipes().map(({ source, text }) => ({ source, text, workflow: parse(text) as Workflow })))(
@@ -68,6 +67,17 @@ describe.each(recipes().map(({ source, text }) => ({ source, text, workflow: par
   },
 );
 
+/** The inputs of each step of this action, in a list of steps, in jobs, or by themselves. */
+function inputsIn(
+  value: Step[] | { jobs: Record<string, Partial<Job>> } | Record<string, unknown>,
+): Record<string, unknown>[] {
+  if (!Array.isArray(value) && !('jobs' in value)) return [value];
+  const steps = Array.isArray(value)
+    ? value
+    : Object.values(value.jobs as Workflow['jobs']).flatMap(job => job.steps ?? []);
+  return steps.flatMap(step => (step.run === undefined ? [step.with ?? { ...step }] : []));
+}
+
 function holdsProvisioningKey(job: Job): boolean {
   return JSON.stringify(job).includes('secrets.OPENROUTER_PROVISIONING_KEY');
 }
@@ -85,7 +95,8 @@ const VALUES: Record<string, string> = {
 
 /** The environment of a step with these inputs. */
 function variablesOf(inputs: Record<string, unknown>): Record<string, string> {
-  const usual = 'federation-policy-id' in inputs ? inputs : { 'provisioning-key': 'sk-or-v1-p', ...inputs };
+  const isAlone = 'federation-policy-id' in inputs || (inputs.operation === 'check' && 'api-key' in inputs);
+  const usual = isAlone ? inputs : { 'provisioning-key': 'sk-or-v1-p', ...inputs };
   const variables = Object.entries(usual).map(([name, value]) => {
     const text = String(value).replace(/\$\{\{.*?\}\}/g, VALUES[name] ?? 'sk-or-v1-x');
     return [`INPUT_${name.toUpperCase()}`, text];

@@ -159,6 +159,48 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     ]);
   },
 
+  'A key leaked': async name => {
+    const here = await settle(
+      name,
+      { keys: [{ name: 'prod-web' }, { name: 'prod-api' }, { name: 'toy' }, { name: 'other' }] },
+      { environments: { 'octo-org/app': ['prod-web', 'prod-api'] } },
+    );
+    const target = 'environment octo-org/app prod-web OPENROUTER_API_KEY';
+    const secretOf = (key: string) => here.openrouter.keysNamed(key)[0]?.secret ?? '';
+    const [old, toy] = [secretOf('prod-web'), secretOf('toy')];
+    const values = { ...here.values, 'github.run_id': '9001' };
+    const end = (keys: string, rotated: string) => ({
+      ...values,
+      'needs.find.outputs.keys': keys,
+      'needs.find.result': 'success',
+      'needs.rotate.result': rotated,
+    });
+
+    const quiet = (await runJob(recipe(name), 'find', { ...here, values })).outputs.keys ?? '';
+    expect((await runJob(recipe(name), 'rotate', { ...here, values: end(quiet, '') })).skipped).toBe(true);
+    expect((await runJob(recipe(name), 'end', { ...here, values: end(quiet, 'skipped') })).succeeded).toBe(true);
+    expect([quiet, disabledOf(here), here.github.issues()]).toEqual(['[]', [], []]);
+
+    for (const secret of [old, toy]) here.github.addAlert({ repository: 'octo-org/app', secret });
+    const { keys = '' } = (await runJob(recipe(name), 'find', { ...here, values })).outputs;
+    const [used, ...others] = JSON.parse(keys) as { hash: string; name: string }[];
+    expect([used?.name, others]).toEqual(['prod-web', []]);
+    const matrix = { 'matrix.key.hash': used?.hash ?? '', 'matrix.key.name': used?.name ?? '' };
+    const rotate = { ...here, values: { ...end(keys, ''), ...matrix } };
+    expect((await runJob(recipe(name), 'rotate', rotate)).succeeded).toBe(true);
+    expect(here.github.secret(target)).toBe(secretOf('prod-web'));
+    expect((await runJob(recipe(name), 'end', { ...here, values: end(keys, 'failure') })).skipped).toBe(true);
+    expect((await runJob(recipe(name), 'end', { ...here, values: end(keys, 'success') })).succeeded).toBe(true);
+    const live = here.openrouter.keys().filter(key => !key.disabled);
+    expect(live.map(key => key.name).sort()).toEqual(['other', 'prod-api', 'prod-web']);
+    expect([old, toy].map(here.openrouter.canSpend)).toEqual([false, false]);
+    expect(here.github.alerts().map(({ state, resolution }) => [state, resolution])).toEqual([
+      ['resolved', 'revoked'],
+      ['resolved', 'revoked'],
+    ]);
+    expect(here.github.issues()).toMatchObject([{ title: 'OpenRouter keys leaked, run 9001', state: 'open' }]);
+  },
+
   'Disable a leaked OpenRouter key': async name => {
     const here = await settle(name);
     const [leaked] = [here.openrouter.seed({ name: 'leaked' }), here.openrouter.seed({ name: 'other' })];

@@ -113,6 +113,8 @@ export type PersonAct =
   | { kind: 'delete a bystander'; bystander: number }
   | { kind: 'disable the stored key' }
   | { kind: 'enable a retired key' }
+  /** A key of another creator gets the name of the key in use. */
+  | { kind: 'squat' }
   | { kind: 'rename the key'; to: string }
   | { kind: 'limit the key'; limit: number }
   | { kind: 'list a bystander'; list: number; bystander: number };

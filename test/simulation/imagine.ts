@@ -61,6 +61,18 @@ export function imagineGrace(seed: number): History {
   return { ...history, seed: `grace ${seed}`, actors, finally: { after: GRACE_MS } };
 }
 
+/** The same, where somebody gives a key of their own the name of the key in use: it is never touched. */
+export function imagineSquatter(seed: number): History {
+  const dice = new Dice(`squatter ${seed}`);
+  const history = imagine(seed);
+  const squatter: Actor = {
+    does: 'person',
+    at: dice.chance(0.4) ? 0 : dice.between(0, 10 * MINUTE),
+    act: { kind: 'squat' },
+  };
+  return { ...history, seed: `squatter ${seed}`, actors: [...history.actors, squatter], quiet: false };
+}
+
 function imagineAccount(dice: Dice): AccountPlan {
   const [newer, older] = imagineNeighbours(dice);
   const limit = dice.pick([50, 50, null]);

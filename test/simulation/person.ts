@@ -14,6 +14,18 @@ export function doByHand(act: PersonAct, world: World): void {
     case 'disable the stored key':
       end(world.held(world.targets[0] ?? ''), world, hash => openrouter.change(hash, { disabled: true }));
       break;
+    case 'squat': {
+      const creator = 'user_squatter';
+      const { hash } = openrouter.seed({
+        name: NAME,
+        workspace_id: world.workspace,
+        creator_user_id: creator,
+        limit: null,
+      });
+      const key = world.key(hash);
+      if (key) world.bystanders.push(key);
+      break;
+    }
     case 'enable a retired key': {
       const retired = world.living().find(({ name, disabled }) => disabled && name.startsWith(`${NAME} [replaced by `));
       end(retired?.hash, world, hash => openrouter.change(hash, { disabled: false }));

@@ -4,7 +4,8 @@
  *
  * `--seeds N` how many, `--from N` the first one, `--seconds N` at most so long, `--show N` how many are shown in full,
  * `--workers N` other than one a core, `--seed N` only this one, shown whatever it does. `--apply`: a keys file is applied
- * in place of one or more of the rotations. `--grace`: rotations leave the old key enabled for an hour.
+ * in place of one or more of the rotations. `--grace`: rotations leave the old key enabled for an hour. `--squatter`: a
+ * stranger gives a key the name of the key in use.
  *
  * `npm run simulate -- --exhaustive` searches all interleavings instead; with `--kills`, also those in which one run is
  * killed at any request. `--seconds N` bounds each search.
@@ -13,14 +14,14 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { History } from './history.ts';
-import { imagine, imagineApply, imagineGrace } from './imagine.ts';
+import { imagine, imagineApply, imagineGrace, imagineSquatter } from './imagine.ts';
 import { interleave, tableOfSteps } from './interleave.ts';
 import { play } from './play.ts';
 import { SEARCHES } from './searches.ts';
 import { shrink } from './shrink.ts';
 
-/** What stands in place of plain rotations: keys files that are applied, or rotations that give the old key an hour. */
-type Kind = 'plain' | 'apply' | 'grace';
+/** What stands in place of plain rotations: keys files that are applied, rotations that give the old key an hour, or a key of a stranger. */
+type Kind = 'plain' | 'apply' | 'grace' | 'squatter';
 
 /** What a worker plays: every `step`th seed from `from` to `end`. */
 interface Job {
@@ -32,7 +33,12 @@ interface Job {
   kind: Kind;
 }
 
-const IMAGINED: Record<Kind, (seed: number) => History> = { plain: imagine, apply: imagineApply, grace: imagineGrace };
+const IMAGINED: Record<Kind, (seed: number) => History> = {
+  plain: imagine,
+  apply: imagineApply,
+  grace: imagineGrace,
+  squatter: imagineSquatter,
+};
 
 type Report = { played: number } | { excused: string } | Breach;
 
@@ -56,12 +62,13 @@ async function main(): Promise<void> {
       seed: { type: 'string' },
       apply: { type: 'boolean', default: false },
       grace: { type: 'boolean', default: false },
+      squatter: { type: 'boolean', default: false },
       exhaustive: { type: 'boolean', default: false },
       kills: { type: 'boolean', default: false },
     },
   });
   const seconds = Number(values.seconds);
-  const kind: Kind = values.grace ? 'grace' : values.apply ? 'apply' : 'plain';
+  const kind: Kind = values.squatter ? 'squatter' : values.grace ? 'grace' : values.apply ? 'apply' : 'plain';
   if (values.exhaustive) await searchAll(values.kills ? 1 : 0, seconds);
   else if (values.seed !== undefined) await show(Number(values.seed), kind, false);
   else {

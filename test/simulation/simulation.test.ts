@@ -7,7 +7,7 @@ import { howMany, isSample, sampled } from '../support/depth.ts';
 import { ANSWER_LOST, cutAnywhere, cutAtAnyWrite, KILLED_AFTER, KINDS, type Kind, killedTwice, WAYS } from './cuts.ts';
 import { FAILED } from './failed.ts';
 import type { History } from './history.ts';
-import { imagine, imagineApply, imagineGrace } from './imagine.ts';
+import { imagine, imagineApply, imagineGrace, imagineSquatter } from './imagine.ts';
 import { interleave, tableOfSteps } from './interleave.ts';
 import { KNOWN } from './known.ts';
 import { play } from './play.ts';
@@ -19,6 +19,7 @@ const APPLY_SEEDS = howMany({ sample: 15, full: 100 });
 /** How many states of two runs side by side are searched where there are too many for all. */
 const STATES = howMany({ sample: 300, full: 1_500 });
 const GRACE_SEEDS = howMany({ sample: 15, full: 200 });
+const SQUATTER_SEEDS = howMany({ sample: 15, full: 200 });
 
 /** On a machine with nothing else to do they all take a minute together. */
 const TIMEOUT = { timeout: 300_000 };
@@ -68,6 +69,10 @@ describe('every promise is kept', TIMEOUT, () => {
 
   test(`in the histories of ${GRACE_SEEDS} seeds in which old keys live for an hour`, async () => {
     for (let seed = 0; seed < GRACE_SEEDS; seed++) await expectKept(imagineGrace(seed));
+  });
+
+  test(`in the histories of ${SQUATTER_SEEDS} seeds in which a stranger's key gets the name`, async () => {
+    for (let seed = 0; seed < SQUATTER_SEEDS; seed++) await expectKept(imagineSquatter(seed));
   });
 
   test('in every interleaving of two rotations by name', () => expectAllKept('two rotations by name, disable', 0));

@@ -54,7 +54,7 @@ export class World {
   readonly workspace: string;
   /** The key in use as it was made. */
   readonly old: KeyRecord;
-  readonly bystanders: readonly KeyRecord[];
+  readonly bystanders: KeyRecord[];
   readonly lists: readonly string[];
   /** The secrets that hold the key in use. */
   readonly targets: readonly string[];

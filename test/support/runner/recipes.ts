@@ -76,12 +76,16 @@ export async function settle(
   return { openrouter, github, values, idToken: issuer.env(), actAs };
 }
 
+/** The permissions of all tokens that the recipe makes, and those of its jobs for what they post. */
 function tokenOf({ jobs }: Workflow): TokenSeed {
   const steps = Object.values(jobs).flatMap(job => job.steps);
-  const inputs = steps.find(({ uses }) => uses?.startsWith('actions/create-github-app-token@'))?.with ?? {};
-  const given = (permission: string) => inputs[`permission-${permission}`];
+  const made = steps.filter(({ uses }) => uses?.startsWith('actions/create-github-app-token@'));
+  const given = (permission: string) =>
+    made
+      .map(step => step.with?.[`permission-${permission}`])
+      .toSorted((a, b) => (a === 'write' ? -1 : b === 'write' ? 1 : 0))[0];
   const may = (permission: string) => given(permission) === 'write';
-  const reads = (permission: string) => may(permission) || (given(permission) === 'read' && 'read');
+  const posts = (permission: string) => Object.values(jobs).some(job => job.permissions?.[permission] === 'write');
   return {
     token: `ghs_${'x'.repeat(36)}`,
     kind: 'app',
@@ -90,8 +94,8 @@ function tokenOf({ jobs }: Workflow): TokenSeed {
     dependabot: may('dependabot-secrets'),
     codespaces: false,
     organization: may('organization-secrets'),
-    alerts: reads('secret-scanning-alerts'),
-    issues: reads('issues'),
-    pullRequests: reads('pull-requests'),
+    alerts: may('secret-scanning-alerts') || (given('secret-scanning-alerts') === 'read' && 'read'),
+    issues: posts('issues'),
+    pullRequests: posts('pull-requests'),
   };
 }

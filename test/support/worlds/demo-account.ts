@@ -1,6 +1,9 @@
 /** The account of the demo: local servers with the keys of a small team, and a repository that uses one of them. */
+
 import { type LocalGitHub, startGitHub } from '../github/github.ts';
+import { type Issuer, startIssuer } from '../github/github-issuer.ts';
 import { hashOf, type LocalOpenRouter, startOpenRouter } from '../openrouter/openrouter.ts';
+import { POLICY } from '../openrouter/openrouter-federation.ts';
 import { cents, DEMO_KEYS, demoKey, demoSecret } from './demo-spending.ts';
 
 export interface DemoAccount {
@@ -8,6 +11,8 @@ export interface DemoAccount {
   github: LocalGitHub;
   /** The token of the job, as `github.token`. */
   jobToken: string;
+  /** The variables of a job with `id-token: write`; empty when it does not log in. */
+  tokenEnv: Record<string, string>;
   /** Every plaintext that a runner would mask from the start. */
   secrets(): string[];
   stop(): Promise<void>;
@@ -36,24 +41,39 @@ const ENVIRONMENTS = [
   'release/2.x',
 ];
 
-export async function startDemoAccount(now: () => number = Date.now): Promise<DemoAccount> {
-  const [openrouter, github] = await Promise.all([startAccount(now), startRepository()]);
+export interface DemoOptions {
+  /** Milliseconds since 1970; the real clock when not given. */
+  now?: () => number;
+  /** The account trusts the job, by a federation policy that acts as the provisioning key. */
+  logsIn?: boolean;
+}
+
+export async function startDemoAccount({ now = Date.now, logsIn = false }: DemoOptions = {}): Promise<DemoAccount> {
+  // Only then, since it makes a key pair.
+  const issuer = logsIn ? await startIssuer() : undefined;
+  const [openrouter, github] = await Promise.all([startAccount(now, issuer?.issuer), startRepository()]);
+  if (issuer) {
+    const subject = issuer.subject();
+    openrouter.setPolicy({ id: POLICY, issuer: issuer.issuer.url, subject, key: openrouter.managementKey });
+  }
   return {
     openrouter,
     github,
     jobToken: JOB_TOKEN,
+    tokenEnv: issuer?.env() ?? {},
     secrets: () => [...openrouter.secrets(), github.token, JOB_TOKEN],
-    stop: async () => void (await Promise.all([openrouter.stop(), github.stop()])),
+    stop: async () => void (await Promise.all([openrouter.stop(), github.stop(), issuer?.stop()])),
   };
 }
 
 /** Keys of two workspaces, what they have spent, and 7.40 USD left of the account's credits. */
-async function startAccount(now: () => number): Promise<LocalOpenRouter> {
+async function startAccount(now: () => number, issuer?: Issuer): Promise<LocalOpenRouter> {
   const keys = DEMO_KEYS.map(key => ({ key, ...demoKey(key, now()) }));
   const used = keys.reduce((sum, { seed }) => sum + (seed.usage ?? 0), 0);
   const bought = DEMO_KEYS.reduce((sum, { used }) => sum + used, 7.4);
   const openrouter = await startOpenRouter({
     now,
+    issuers: issuer ? [issuer] : [],
     credits: { total_credits: cents(bought), total_usage: cents(used) },
     workspaces: Object.values(WORKSPACES),
     keys: keys.map(({ key, seed }) => ({
