@@ -808,6 +808,7 @@ var retired = __webpack_require__(2266);
 
 
 
+
 /** What a person should know before the rotation begins. */
 function noticesOf({ wanted, retire, carryOver }, { lists, situation, names, workspace }, source) {
     const byName = lists.lists.filter(list => list.matchesKeyNames);
@@ -860,7 +861,7 @@ function inGraceNotice(keys) {
     const spend = left.includes(null)
         ? 'without a limit'
         : `${(0,plain/* plain */.p)((0,usd/* toNumber */.Ro)(left.reduce((sum, each) => sum + (0,usd/* fromNumber */.oB)(each ?? 0), 0n)))} USD together`;
-    const which = keys.map(({ name, hash }) => (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)} (${hash})`).join(', ');
+    const which = (0,names/* someKeys */.ff)(keys, ({ name, hash }) => (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)} (${hash})`);
     return [
         `${keys.length === 1 ? '1 key' : `${keys.length} keys`} of earlier rotations stay${keys.length === 1 ? 's' : ''} enabled until ` +
             `the time in the name, and may still spend (${spend}): ${which}.`,

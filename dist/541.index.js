@@ -40,7 +40,7 @@ function writeKeysFile({ workspace, keys, unlisted, remarks }) {
             : []),
         ...(workspace ? [`${WORKSPACE}: ${scalar(workspace.by === 'id' ? workspace.id : workspace.slug)}`] : []),
         declared > 0 ? `${KEYS}:` : `${KEYS}: {}`,
-        ...entries.flatMap(entry => entry.lines),
+        ...withoutRepeats(entries),
         `${UNLISTED}: ${unlisted}`,
         '',
     ];
@@ -57,9 +57,33 @@ function refuseTooMuch(declared, text) {
         'Export fewer keys at a time, with current-name or where.');
 }
 const INDENT = '  ';
+/** Keys of one name that are left out for one reason, with a comment for each. */
+const MOST_COMMENTS = 20;
+/** Characters of a name in a comment: a few names of megabytes would fill the file. */
+const LONGEST_IN_COMMENT = 2_000;
 function leftOutEntry({ name, hash }, why) {
-    const text = comment(`${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(name))} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(hash)}) is left out: ${why}.`);
-    return { lines: [INDENT + text], isDeclared: false };
+    const shown = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(name);
+    const short = shown.length > LONGEST_IN_COMMENT ? `${shown.slice(0, LONGEST_IN_COMMENT - 1)}…` : shown;
+    const text = comment(`${jsonText(short)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(hash)}) is left out: ${why}.`);
+    return { lines: [INDENT + text], isDeclared: false, leftOut: `${short}\n${why}` };
+}
+/** The lines of all entries; of many comments that say the same, the first ones and a count. */
+function withoutRepeats(entries) {
+    const counts = new Map();
+    for (const { leftOut } of entries)
+        if (leftOut !== undefined)
+            counts.set(leftOut, (counts.get(leftOut) ?? 0) + 1);
+    const seen = new Map();
+    return entries.flatMap(({ lines, leftOut }) => {
+        if (leftOut === undefined)
+            return lines;
+        const nth = (seen.get(leftOut) ?? 0) + 1;
+        seen.set(leftOut, nth);
+        if (nth <= MOST_COMMENTS)
+            return lines;
+        const more = (counts.get(leftOut) ?? 0) - MOST_COMMENTS;
+        return nth > MOST_COMMENTS + 1 ? [] : [INDENT + comment(`and ${more} more of this name, for the same reason.`)];
+    });
 }
 /** The entry with all of its settings, or, where the parser would not take it, with those that it takes. */
 function entryOf({ key, guardrail }) {

@@ -49,7 +49,7 @@ function dependsOnSecrets({ name, settings }, keys) {
     return !key?.disabled || settings.disabled === false;
 }
 function severalText(keys) {
-    const hashes = keys.map(({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)).join(', ');
+    const hashes = (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .someKeys */ .ff)(keys, ({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash));
     return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
 }
 /** An earlier attempt of the same run is over: GitHub starts the next only then. */
@@ -254,13 +254,21 @@ var declared_key = __webpack_require__(8314);
 /** Each of the keys, by name and then by hash. */
 function exportedKeys(chosen, workspace) {
     const sorted = chosen.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
+    const decisions = new Map();
+    const decisionOn = (key) => {
+        const known = `${key.disabled} ${key.name}`;
+        const { keys, run } = workspace;
+        const decision = decisions.get(known) ?? (0,declared_key/* decide */.L)(entryOf(key), { keys, run, secretAt: () => undefined });
+        decisions.set(known, decision);
+        return decision;
+    };
     return sorted.map(key => {
-        const why = whyLeftOut(key, workspace);
+        const why = whyLeftOut(key, workspace, decisionOn);
         return why === undefined ? { key, guardrail: workspace.guardrailOf(key) } : { key, why };
     });
 }
 /** undefined: an entry of its name would mean this key, and plan nothing. */
-function whyLeftOut(key, { keys, run }) {
+function whyLeftOut(key, { keys }, decisionOn) {
     if ((0,untrusted/* redacted */.pc)(key.name) !== key.name)
         return 'its name looks like an API key, and is not shown';
     if (keys.names.sealed(key))
@@ -271,7 +279,7 @@ function whyLeftOut(key, { keys, run }) {
         return 'a name with * would be a pattern';
     if ((0,key_key/* isExpired */._d)(key, keys.names.now))
         return (0,untrusted/* say */.cv) `it expired at ${key.expires_at ?? ''}`;
-    const decision = (0,declared_key/* decide */.L)(entryOf(key), { keys, run, secretAt: () => undefined });
+    const decision = decisionOn(key);
     if (decision.action === 'error')
         return decision.reason;
     if (decision.action === 'update' && decision.key.hash === key.hash)

@@ -445,7 +445,7 @@ class Bearers {
 }
 /** Why a name must not be acted on. `now` in ms, by OpenRouter's clock. */
 function refusedBearing({ key, rivals }, now) {
-    const keys = [key, ...rivals].map(each => bearerText(each, now)).join(', ');
+    const keys = (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .someKeys */ .ff)([key, ...rivals], each => bearerText(each, now));
     return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `the name ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} does not prove which key is meant, since keys of different creators bear it or bore ` +
         (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `it: ${keys}. Nothing was changed. Rename or delete what is not meant, or select the key by hash or api-key.`);
 }
@@ -453,7 +453,7 @@ function refusedBearing({ key, rivals }, now) {
 function doubtfulBearing({ key, rivals, refused }, now) {
     if (refused || rivals.length === 0)
         return [];
-    const others = rivals.map(each => bearerText(each, now)).join(', ');
+    const others = (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .someKeys */ .ff)(rivals, each => bearerText(each, now));
     return [
         (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) was chosen by its name, and other keys of the same creator bear it or bore it: ` +
             (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${others}. Rename or delete what is not meant.`,
@@ -790,7 +790,7 @@ function situationOfName(text, names) {
     const enabled = names.enabledNamed(text);
     const [key] = enabled.length > 0 ? enabled : same;
     if (enabled.length > 1 || (enabled.length === 0 && same.length > 1)) {
-        const which = (enabled.length > 1 ? enabled : same).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash)).join(', ');
+        const which = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .someKeys */ .ff)(enabled.length > 1 ? enabled : same, ({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash));
         throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `current-name: ${enabled.length || same.length} ${enabled.length > 1 ? 'enabled keys' : 'keys, none of them enabled,'} ` +
             (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `are named ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)} (hashes that begin with ${which}), and rotate replaces one. Select it by hash or api-key.`);
     }
@@ -806,7 +806,7 @@ function situationOfName(text, names) {
     }));
     if (olds.size > 1) {
         throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `current-name: no key is named ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)} any more, and rotations of several old keys of that name ` +
-            (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `were cut off (hashes that begin with ${[...olds.keys()].join(', ')}). Select the one that is meant by hash.`);
+            (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `were cut off (hashes that begin with ${(0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .someKeys */ .ff)([...olds.keys()], short => short)}). Select the one that is meant by hash.`);
     }
     const [old] = olds.values();
     return old && situationOf(old, names, { named: text });
@@ -2883,12 +2883,14 @@ async function resolve({ alert }, token, { alerts, reading, cancellation }) {
 /* harmony export */   w: () => (/* binding */ findLeaked)
 /* harmony export */ });
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(38);
-/* harmony import */ var _account_find_by_value_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6400);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3008);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3802);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
+/* harmony import */ var _openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(38);
+/* harmony import */ var _account_find_by_value_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6400);
+/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3802);
+
 
 
 
@@ -2899,10 +2901,10 @@ async function resolve({ alert }, token, { alerts, reading, cancellation }) {
 /** @throws ActionError when a place cannot be read, or a value not be looked up: nothing was changed then */
 async function findLeaked(places, githubToken, reading) {
     const reader = await reading.alerts(githubToken);
-    const lists = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(places, place => reader.open(place, reading.account.limits, reading.mask));
+    const lists = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_5__/* .eachOrFirstError */ .h)(places, place => reader.open(place, reading.account.limits, reading.mask));
     const alerts = onceEach(lists.flat());
     const secrets = [...new Set(alerts.flatMap(({ secret }) => (isKeyShaped(secret) ? [secret] : [])))];
-    const looked = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_5__/* .mapLimited */ .b)(secrets, 'Looking up leaked keys', reading, secret => lookUp(secret, reading));
+    const looked = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_6__/* .mapLimited */ .b)(secrets, 'Looking up leaked keys', reading, secret => lookUp(secret, reading));
     const whose = new Map(secrets.map((secret, index) => [secret, looked[index]]));
     const found = alerts.map((alert) => {
         const what = isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined;
@@ -2941,8 +2943,8 @@ function isKeyShaped(secret) {
     return secret !== null && /^sk-or-[\w-]{16,}$/.test(secret);
 }
 async function lookUp(secret, { account: { openrouter } }) {
-    const key = await (0,_account_find_by_value_js__WEBPACK_IMPORTED_MODULE_3__/* .keyWithDigest */ .yc)(secret, '(SHA-256 of a leaked key)', openrouter);
-    if (key && (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_6__/* .isMaskOf */ .gL)(key.label, secret))
+    const key = await (0,_account_find_by_value_js__WEBPACK_IMPORTED_MODULE_4__/* .keyWithDigest */ .yc)(secret, '(SHA-256 of a leaked key)', openrouter);
+    if (key && (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_7__/* .isMaskOf */ .gL)(key.label, secret))
         return { is: 'own', key };
     if (key)
         throw otherLabel(key);
@@ -2953,35 +2955,35 @@ async function lookUp(secret, { account: { openrouter } }) {
 }
 /** It is not certain that the hash of a key is the SHA-256 of its value. */
 function otherLabel({ hash, label }) {
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: OpenRouter has a key with the hash ${hash} of a leaked value, but its label ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(label)} is of another one. ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `leaked-in: OpenRouter has a key with the hash ${hash} of a leaked value, but its label ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(label)} is of another one. ` +
         'Nothing was changed. Look at that key by hand.');
 }
 function noAlert(places) {
     const where = places.map(({ line }) => line).join(', ');
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: there is no open secret scanning alert about a key of OpenRouter in ${where}; nothing was done.`;
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `leaked-in: there is no open secret scanning alert about a key of OpenRouter in ${where}; nothing was done.`;
 }
 function warningOf(alert, whose) {
     if (whose === undefined) {
         return [
-            (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: ${alertText(alert)} holds no value, or one that is not shaped like a key of OpenRouter. Look at it by hand.`,
+            (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `leaked-in: ${alertText(alert)} holds no value, or one that is not shaped like a key of OpenRouter. Look at it by hand.`,
         ];
     }
     if (whose.is !== 'other')
         return [];
     return [
-        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: the key of ${alertText(alert)} is live, and not of this account. Its owner must disable it; run this with ` +
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `leaked-in: the key of ${alertText(alert)} is live, and not of this account. Its owner must disable it; run this with ` +
             'the provisioning key of that account.',
     ];
 }
 function managementFailure(alerts) {
     if (alerts.length === 0)
         return undefined;
-    const which = alerts.map(alertText).join(', ');
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `leaked-in: a live management (provisioning) key has leaked: ${which}. It can do everything with its account, and only ` +
+    const which = (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .someKeys */ .ff)(alerts, alertText);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `leaked-in: a live management (provisioning) key has leaked: ${which}. It can do everything with its account, and only ` +
         'a person can delete it: do that now at https://openrouter.ai/settings/management-keys, and store a new one.');
 }
 function alertText({ repository, number }) {
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `alert ${number} of ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(repository)}`;
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `alert ${number} of ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(repository)}`;
 }
 
 

@@ -1718,6 +1718,7 @@ function bareNumber(text) {
 /* harmony export */   MQ: () => (/* binding */ readName),
 /* harmony export */   Nm: () => (/* binding */ postedName),
 /* harmony export */   P8: () => (/* binding */ looksMarked),
+/* harmony export */   ff: () => (/* binding */ someKeys),
 /* harmony export */   j0: () => (/* binding */ isUnused),
 /* harmony export */   p3: () => (/* binding */ patchedName),
 /* harmony export */   yW: () => (/* binding */ isEarlierAttempt)
@@ -1736,6 +1737,13 @@ const LOOKALIKE = /\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])
 /** The first 12 characters of a hash: how a name refers to another key. */
 function shortHash(hash) {
     return hash.slice(0, 12);
+}
+/** Keys that a message names: whoever may create keys can make thousands of one name. */
+const MOST_NAMED = 20;
+/** Some keys in a message, each by its text: the first of them, and how many more there are. */
+function someKeys(keys, text) {
+    const more = keys.length > MOST_NAMED ? ` and ${keys.length - MOST_NAMED} more` : '';
+    return keys.slice(0, MOST_NAMED).map(text).join(', ') + more;
 }
 /** Whether a name looks like a journal or a mark. */
 function looksMarked(name) {

@@ -51,7 +51,7 @@ export function writeKeysFile({ workspace, keys, unlisted, remarks }: KeysToWrit
       : []),
     ...(workspace ? [`${WORKSPACE}: ${scalar(workspace.by === 'id' ? workspace.id : workspace.slug)}`] : []),
     declared > 0 ? `${KEYS}:` : `${KEYS}: {}`,
-    ...entries.flatMap(entry => entry.lines),
+    ...withoutRepeats(entries),
     `${UNLISTED}: ${unlisted}`,
     '',
   ];
@@ -73,13 +73,36 @@ function refuseTooMuch(declared: number, text: string): void {
 interface WrittenEntry {
   lines: readonly string[];
   isDeclared: boolean;
+  /** The name and why it is left out: thousands of keys may have the same. */
+  leftOut?: string;
 }
 
 const INDENT = '  ';
+/** Keys of one name that are left out for one reason, with a comment for each. */
+const MOST_COMMENTS = 20;
+/** Characters of a name in a comment: a few names of megabytes would fill the file. */
+const LONGEST_IN_COMMENT = 2_000;
 
 function leftOutEntry({ name, hash }: Key, why: string): WrittenEntry {
-  const text = comment(`${jsonText(redacted(name))} (${shortHash(hash)}) is left out: ${why}.`);
-  return { lines: [INDENT + text], isDeclared: false };
+  const shown = redacted(name);
+  const short = shown.length > LONGEST_IN_COMMENT ? `${shown.slice(0, LONGEST_IN_COMMENT - 1)}…` : shown;
+  const text = comment(`${jsonText(short)} (${shortHash(hash)}) is left out: ${why}.`);
+  return { lines: [INDENT + text], isDeclared: false, leftOut: `${short}\n${why}` };
+}
+
+/** The lines of all entries; of many comments that say the same, the first ones and a count. */
+function withoutRepeats(entries: readonly WrittenEntry[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { leftOut } of entries) if (leftOut !== undefined) counts.set(leftOut, (counts.get(leftOut) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  return entries.flatMap(({ lines, leftOut }) => {
+    if (leftOut === undefined) return lines;
+    const nth = (seen.get(leftOut) ?? 0) + 1;
+    seen.set(leftOut, nth);
+    if (nth <= MOST_COMMENTS) return lines;
+    const more = (counts.get(leftOut) ?? 0) - MOST_COMMENTS;
+    return nth > MOST_COMMENTS + 1 ? [] : [INDENT + comment(`and ${more} more of this name, for the same reason.`)];
+  });
 }
 
 /** The entry with all of its settings, or, where the parser would not take it, with those that it takes. */

@@ -3,7 +3,7 @@
 import { type Target, targetText } from '../command/target.ts';
 import { instantOf, isExpired, type Key } from '../key/key.ts';
 import { refusedBearing } from '../rotation/bearers.ts';
-import { isEarlierAttempt, type RunId, shortHash } from '../rotation/names.ts';
+import { isEarlierAttempt, type RunId, shortHash, someKeys } from '../rotation/names.ts';
 import { plain } from '../text/plain.ts';
 import { quoted, say } from '../text/untrusted.ts';
 import { DAY_MS, formatInstant } from '../time/instant.ts';
@@ -54,7 +54,7 @@ export function dependsOnSecrets({ name, settings }: ExactEntry, keys: KeysByNam
 }
 
 function severalText(keys: readonly Key[]): string {
-  const hashes = keys.map(({ hash }) => shortHash(hash)).join(', ');
+  const hashes = someKeys(keys, ({ hash }) => shortHash(hash));
   return say`${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
 }
 

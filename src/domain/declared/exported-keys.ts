@@ -7,7 +7,7 @@ import { isExpired, type Key } from '../key/key.ts';
 import { looksMarked, type RunId } from '../rotation/names.ts';
 import { redacted, say } from '../text/untrusted.ts';
 import type { ExactEntry } from './declarations.ts';
-import { decide } from './declared-key.ts';
+import { type Decision, decide } from './declared-key.ts';
 import type { KeysByName } from './keys-by-name.ts';
 
 /** A key that the file declares. */
@@ -39,20 +39,28 @@ export interface Exporting {
 /** Each of the keys, by name and then by hash. */
 export function exportedKeys(chosen: readonly Key[], workspace: Exporting): (ExportedKey | LeftOutKey)[] {
   const sorted = chosen.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
+  const decisions = new Map<string, Decision>();
+  const decisionOn = (key: Key) => {
+    const known = `${key.disabled} ${key.name}`;
+    const { keys, run } = workspace;
+    const decision = decisions.get(known) ?? decide(entryOf(key), { keys, run, secretAt: () => undefined });
+    decisions.set(known, decision);
+    return decision;
+  };
   return sorted.map(key => {
-    const why = whyLeftOut(key, workspace);
+    const why = whyLeftOut(key, workspace, decisionOn);
     return why === undefined ? { key, guardrail: workspace.guardrailOf(key) } : { key, why };
   });
 }
 
 /** undefined: an entry of its name would mean this key, and plan nothing. */
-function whyLeftOut(key: Key, { keys, run }: Exporting): string | undefined {
+function whyLeftOut(key: Key, { keys }: Exporting, decisionOn: (key: Key) => Decision): string | undefined {
   if (redacted(key.name) !== key.name) return 'its name looks like an API key, and is not shown';
   if (keys.names.sealed(key)) return 'a rotation or creation gave it this name';
   if (looksMarked(key.name)) return keys.names.areSealsChecked ? UNSEALED : UNCHECKED;
   if (key.name.includes('*')) return 'a name with * would be a pattern';
   if (isExpired(key, keys.names.now)) return say`it expired at ${key.expires_at ?? ''}`;
-  const decision = decide(entryOf(key), { keys, run, secretAt: () => undefined });
+  const decision = decisionOn(key);
   if (decision.action === 'error') return decision.reason;
   if (decision.action === 'update' && decision.key.hash === key.hash) return undefined;
   return 'another key has the same name, and is the one that an entry of this name would mean';

@@ -5,7 +5,7 @@
  */
 import { isExpired, type Key } from '../key/key.ts';
 import { quoted, say } from '../text/untrusted.ts';
-import { shortHash } from './names.ts';
+import { shortHash, someKeys } from './names.ts';
 import type { SealedNames } from './sealed-names.ts';
 
 /** What speaks for a key that was chosen by its name. */
@@ -64,7 +64,7 @@ export class Bearers {
 
 /** Why a name must not be acted on. `now` in ms, by OpenRouter's clock. */
 export function refusedBearing({ key, rivals }: Bearing, now: number): string {
-  const keys = [key, ...rivals].map(each => bearerText(each, now)).join(', ');
+  const keys = someKeys([key, ...rivals], each => bearerText(each, now));
   return (
     say`the name ${quoted(key.name)} does not prove which key is meant, since keys of different creators bear it or bore ` +
     say`it: ${keys}. Nothing was changed. Rename or delete what is not meant, or select the key by hash or api-key.`
@@ -74,7 +74,7 @@ export function refusedBearing({ key, rivals }: Bearing, now: number): string {
 /** The warning when a key is used beside others of the same creator that could be meant; none without. */
 export function doubtfulBearing({ key, rivals, refused }: Bearing, now: number): string[] {
   if (refused || rivals.length === 0) return [];
-  const others = rivals.map(each => bearerText(each, now)).join(', ');
+  const others = someKeys(rivals, each => bearerText(each, now));
   return [
     say`Key ${quoted(key.name)} (${key.hash}) was chosen by its name, and other keys of the same creator bear it or bore it: ` +
       say`${others}. Rename or delete what is not meant.`,

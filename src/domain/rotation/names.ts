@@ -65,6 +65,15 @@ export function shortHash(hash: string): string {
   return hash.slice(0, 12);
 }
 
+/** Keys that a message names: whoever may create keys can make thousands of one name. */
+const MOST_NAMED = 20;
+
+/** Some keys in a message, each by its text: the first of them, and how many more there are. */
+export function someKeys<Item>(keys: readonly Item[], text: (key: Item) => string): string {
+  const more = keys.length > MOST_NAMED ? ` and ${keys.length - MOST_NAMED} more` : '';
+  return keys.slice(0, MOST_NAMED).map(text).join(', ') + more;
+}
+
 /** Whether a name looks like a journal or a mark. */
 export function looksMarked(name: string): boolean {
   const trimmed = name.trimEnd();

@@ -7,7 +7,7 @@ import { instantOf, type Key } from '../key/key.ts';
 import { ActionError } from '../text/errors.ts';
 import { quoted, say } from '../text/untrusted.ts';
 import { Bearers, type Bearing } from './bearers.ts';
-import { shortHash } from './names.ts';
+import { shortHash, someKeys } from './names.ts';
 import type { Journal, SealedNames } from './sealed-names.ts';
 
 export interface Situation {
@@ -68,7 +68,7 @@ export function situationOfName(text: string, names: SealedNames): Situation | u
   const enabled = names.enabledNamed(text);
   const [key] = enabled.length > 0 ? enabled : same;
   if (enabled.length > 1 || (enabled.length === 0 && same.length > 1)) {
-    const which = (enabled.length > 1 ? enabled : same).map(({ hash }) => shortHash(hash)).join(', ');
+    const which = someKeys(enabled.length > 1 ? enabled : same, ({ hash }) => shortHash(hash));
     throw new ActionError(
       say`current-name: ${enabled.length || same.length} ${enabled.length > 1 ? 'enabled keys' : 'keys, none of them enabled,'} ` +
         say`are named ${quoted(text)} (hashes that begin with ${which}), and rotate replaces one. Select it by hash or api-key.`,
@@ -89,7 +89,7 @@ export function situationOfName(text: string, names: SealedNames): Situation | u
   if (olds.size > 1) {
     throw new ActionError(
       say`current-name: no key is named ${quoted(text)} any more, and rotations of several old keys of that name ` +
-        say`were cut off (hashes that begin with ${[...olds.keys()].join(', ')}). Select the one that is meant by hash.`,
+        say`were cut off (hashes that begin with ${someKeys([...olds.keys()], short => short)}). Select the one that is meant by hash.`,
     );
   }
   const [old] = olds.values();

@@ -4,6 +4,7 @@
  */
 import type { LeakPlace } from '../../domain/command/leak-place.ts';
 import { isExpired, type Key } from '../../domain/key/key.ts';
+import { someKeys } from '../../domain/rotation/names.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { LeakAlert } from '../../github/store.ts';
@@ -126,7 +127,7 @@ function warningOf(alert: LeakAlert, whose: Whose | undefined): string[] {
 
 function managementFailure(alerts: readonly LeakAlert[]): ActionError | undefined {
   if (alerts.length === 0) return undefined;
-  const which = alerts.map(alertText).join(', ');
+  const which = someKeys(alerts, alertText);
   return new ActionError(
     say`leaked-in: a live management (provisioning) key has leaked: ${which}. It can do everything with its account, and only ` +
       'a person can delete it: do that now at https://openrouter.ai/settings/management-keys, and store a new one.',

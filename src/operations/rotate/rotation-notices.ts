@@ -3,6 +3,7 @@ import type { Retirement, RotateCommand } from '../../domain/command/command.ts'
 import { isExpired, type Key } from '../../domain/key/key.ts';
 import { fromNumber, toNumber } from '../../domain/money/usd.ts';
 import { doubtfulBearing } from '../../domain/rotation/bearers.ts';
+import { someKeys } from '../../domain/rotation/names.ts';
 import { type NewKeySettings, skipsRelativeLimit, whyLimitStays } from '../../domain/rotation/new-key-settings.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { oldAndReady, type Situation } from '../../domain/rotation/situation.ts';
@@ -81,7 +82,7 @@ function inGraceNotice(keys: readonly Key[]): string[] {
   const spend = left.includes(null)
     ? 'without a limit'
     : `${plain(toNumber(left.reduce((sum, each) => sum + fromNumber(each ?? 0), 0n)))} USD together`;
-  const which = keys.map(({ name, hash }) => say`${quoted(name)} (${hash})`).join(', ');
+  const which = someKeys(keys, ({ name, hash }) => say`${quoted(name)} (${hash})`);
   return [
     `${keys.length === 1 ? '1 key' : `${keys.length} keys`} of earlier rotations stay${keys.length === 1 ? 's' : ''} enabled until ` +
       `the time in the name, and may still spend (${spend}): ${which}.`,

@@ -130,6 +130,25 @@ unlisted: report
     expect(planned.code).toBe(0);
   });
 
+  test('is written, soon, whatever somebody names thousands of keys', async () => {
+    const many = Array.from({ length: 3000 }, (_, nth) => ({
+      hash: `h${nth}x`.padEnd(64, '0'),
+      name: 'prod',
+      creator_user_id: `user_${nth}`,
+    }));
+    const long = Array.from({ length: 3 }, (_, nth) => ({ hash: `long${nth}`, name: `${nth}${'n'.repeat(500_000)}` }));
+    const account = await openAccount({ keys: [...many, ...long, { name: 'fine', limit: 5 }] });
+    const result = await run(account, { config: PATH });
+    expect([result.code, annotations(result)]).toEqual([0, []]);
+    const text = readFileSync(join(workspace, PATH), 'utf8');
+    expect(text).toContain('\n  fine:\n    limit: 5\n');
+    expect(text.match(/# "prod" .* 3000 keys of this name could be meant .* and 2980 more\)/g)).toHaveLength(20);
+    expect(text).toContain('  # and 2980 more of this name, for the same reason.\n');
+    expect(text.match(/…" \(long\d\) is left out: a keys file cannot hold this name\./g)).toHaveLength(3);
+    expect(text.length).toBeLessThan(20_000);
+    expect(result.durationMs).toBeLessThan(10_000);
+  });
+
   test('of a selection ignores the other keys, and judges names on the whole workspace', async () => {
     const account = await openAccount({
       workspaces: [{ id: WORKSPACE, slug: 'production' }],
