@@ -4367,7 +4367,7 @@ function conditions(text, scope) {
     return listOf((0,condition_parser/* parseConditions */.W)(text, scope), 'there are only comments, and no condition. Add one, or leave the input out');
 }
 function parseStoreIn(text, { repository }) {
-    return listOf((0,target/* parseTargets */.S)(text, repository), 'there are only comments, and no target. Give one a line');
+    return listOf((0,target/* parseTargets */.S)(text, repository), 'there are only comments, and no target. Give one per line');
 }
 function parseLeakedIn(text, { repository }) {
     return listOf(parseLeakPlaces(text, repository), 'there are only comments, and no place. Give one per line');
