@@ -1889,7 +1889,8 @@ function notApplied(key, patch) {
 /* harmony export */   $u: () => (/* binding */ retiredGuard),
 /* harmony export */   NH: () => (/* binding */ orphanedWarnings),
 /* harmony export */   dY: () => (/* binding */ retiredText),
-/* harmony export */   tY: () => (/* binding */ unsealedText)
+/* harmony export */   tY: () => (/* binding */ unsealedText),
+/* harmony export */   zu: () => (/* binding */ retiredWarnings)
 /* harmony export */ });
 /* harmony import */ var _domain_rotation_sealed_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(707);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
@@ -1904,6 +1905,15 @@ function retiredGuard(account) {
         return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `hash: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) is retired. ${retiredText(name.base, name.ending.other)} ` +
             'A retired key can only be disabled (disabled: true, alone) or deleted.');
     };
+}
+/** Names what replaced those of the keys that are retired. */
+function retiredWarnings(keys, account) {
+    return keys.flatMap(key => {
+        const name = account.nameOf(key);
+        if (name?.sealedBy === undefined || name.ending.kind !== 'replaced')
+            return [];
+        return [(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) is retired. ` + retiredText(name.base, name.ending.other)];
+    });
 }
 /** What replaced a retired key. `base` is its name without the mark, `other` how the hash of the other key begins. */
 function retiredText(base, other) {
@@ -6192,7 +6202,12 @@ async function check({ selection, gate, spend }, reading) {
         single: keys.length + unusable.length === 1 ? keys[0] : undefined,
         failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
         notices: [...(0,account_select/* noneFound */.dM)(selection.selector, selected), ...sealNotices(selection, selected, reading.account)],
-        warnings: [...selected.warnings, ...(0,retired/* orphanedWarnings */.NH)(selected.listed), ...unsealedWarnings(selection, selected)],
+        warnings: [
+            ...selected.warnings,
+            ...(selection.selector.by === 'leaked' ? (0,retired/* retiredWarnings */.zu)(keys, reading.account) : []),
+            ...(0,retired/* orphanedWarnings */.NH)(selected.listed),
+            ...unsealedWarnings(selection, selected),
+        ],
         failure: (0,failures/* partialFailure */.gJ)(unusable, keys.length + unusable.length),
         ...selected.place,
     };

@@ -901,7 +901,7 @@ function whyWrongWay(about, value, size, inMs) {
 
 
 
-/** The conditions of a text, one a line, and a fault for every line that is none. */
+/** The conditions of a text, one per line, and a fault for every line that is none. */
 function parseConditions(text, scope) {
     return (0,lines/* parseLines */.L)(text, (line, raw) => {
         const unusual = whyUnusual(raw.replace(line, () => ''));
@@ -2935,7 +2935,7 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseWhere */ .ro,
         docs: {
             group: 'Which keys',
-            line: 'Conditions, one a line: selected keys that do not meet them are left out.',
+            line: 'Conditions, one per line: selected keys that do not meet them are left out.',
             more: 'None left is success, with a notice. In `rotate` it judges the old key, except while a rotation is unfinished: ' +
                 'that is completed in any case.',
         },
@@ -2945,7 +2945,7 @@ const INPUTS = {
         parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumber */ .rD)(1, 1_000_000),
         docs: {
             group: 'Which keys',
-            line: 'The most keys to select, after `where`; with more, nothing is changed. Default: 1, and no bound with `hash`.',
+            line: 'Maximum number of keys, after `where`; with more, nothing is changed. Default: 1, and no limit with `hash`.',
             more: 'In `apply`: the most keys that `unlisted` may disable or delete (1 when not given).',
         },
     },
@@ -3038,7 +3038,7 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseStoreIn */ .CH,
         docs: {
             group: 'New keys',
-            line: 'GitHub secrets for the new key, one a line, such as `repository OPENROUTER_API_KEY`.',
+            line: 'GitHub secrets for the new key, one per line, such as `repository OPENROUTER_API_KEY`.',
             more: 'See [targets](#targets). `delete`, with exactly one key selected, removes these secrets and then the key. ' +
                 '`create` and `rotate` need `store-in`, `output-key: true`, or both. A secret that exists is overwritten, of which `create` warns.',
         },
@@ -3110,9 +3110,9 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseGate */ .Xi,
         docs: {
             group: 'Conditions',
-            line: 'Conditions, one a line, that every key must meet, on the plan and on the result.',
-            more: 'See [conditions](#conditions). Where the plan fails one, nothing is changed at any key. In `validate` they are ' +
-                'judged on what the file declares.',
+            line: 'Conditions, one per line, that every key must meet, in the plan and in the result.',
+            more: 'See [conditions](#conditions). If the plan fails one, no key is changed. In `validate` they are ' +
+                'checked against what the file declares.',
         },
     },
     warn: {
@@ -4274,8 +4274,16 @@ function parseHashes(text) {
     for (const hash of hashes)
         for (const fault of hashFaults(hash))
             faults.add(fault);
+    // A secret with spaces in it would be quoted in parts, none of which is one.
+    if (faults.size > 0 && isTornApart(text, elements))
+        return { faults: ['it holds a secret of this step, and no hash'] };
     const [first, ...more] = hashes;
     return first === undefined || faults.size > 0 ? { faults: [...faults] } : { value: [first, ...more] };
+}
+/** Whether something in the text is a secret that no part of it is. */
+function isTornApart(text, elements) {
+    const parts = elements.flatMap(each => each.split(/\s+/));
+    return (0,untrusted/* redacted */.pc)(text) !== text && parts.every(part => (0,untrusted/* redacted */.pc)(part) === part);
 }
 function hashFaults(hash) {
     if (MASKED_KEY.test(hash)) {
@@ -4367,7 +4375,7 @@ function conditions(text, scope) {
     return listOf((0,condition_parser/* parseConditions */.W)(text, scope), 'there are only comments, and no condition. Add one, or leave the input out');
 }
 function parseStoreIn(text, { repository }) {
-    return listOf((0,target/* parseTargets */.S)(text, repository), 'there are only comments, and no target. Give one a line');
+    return listOf((0,target/* parseTargets */.S)(text, repository), 'there are only comments, and no target. Give one per line');
 }
 function parseLeakedIn(text, { repository }) {
     return listOf(parseLeakPlaces(text, repository), 'there are only comments, and no place. Give one per line');

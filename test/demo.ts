@@ -2,14 +2,20 @@
  * The demo: runs the bundle as a runner would, on local servers with the keys of a small team (or on OpenRouter itself
  * with --real), and shows what a person would see. Every input can be given on the command line.
  */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { OPERATIONS } from '../src/domain/command/operation.ts';
 import { parseFlag } from '../src/domain/text/flag.ts';
 import { type Declaration, INPUTS, SECRET_INPUTS } from '../src/inputs/input-declaration.ts';
 import type { KeyRecord } from './support/openrouter/openrouter.ts';
 import { type RunOptions, type RunResult, runAction } from './support/runner/runner.ts';
-import { type DemoAccount, startDemoAccount } from './support/worlds/demo-account.ts';
+import { type DemoAccount, NotKeptError, startDemoAccount } from './support/worlds/demo-account.ts';
 import { DEMO_POLICY, filledIn, type Given, withValuesOfNames } from './support/worlds/demo-inputs.ts';
+
+/** Where `--keep` alone keeps the accounts between runs. */
+const KEPT_FILE = join(tmpdir(), 'openrouter-key-demo.json');
 
 /** What set off the workflow. */
 const PULL_REQUEST = { name: 'pull_request', payload: { number: 1, pull_request: { number: 1 } } };
@@ -34,11 +40,13 @@ const HELP = `npm run demo -- [--INPUT VALUE]...
   npm run demo -- --federation-policy-id ${DEMO_POLICY} --report-to pull-request
   npm run demo -- --operation delete --current-name 'ci-*' --where 'last-used-at < -90d'
 
-On the local servers --hash and --api-key also take the name of a key (or "provisioning-key"), --federation-policy-id
-takes "${DEMO_POLICY}", and what an operation needs is filled in. The repository is octo-org/app with twelve environments,
-such as production and staging, and the step runs for its pull request 1.
+On the local servers --hash and --api-key also take the name of a key, --api-key also "provisioning-key",
+--federation-policy-id takes "${DEMO_POLICY}", and what an operation needs is filled in. The repository is octo-org/app with
+twelve environments, such as production and staging, and the step runs for its pull request 1.
 --config takes a file inside this clone; without it test/support/worlds/demo-keys.yml is applied.
 
+  --keep [FILE] keep what the local servers hold, for the next run with --keep: "--operation rotate --keep" twice in a row
+                shows what the second one does. Without FILE: ${KEPT_FILE}; delete it to start over
   --real NAME   talk to OpenRouter itself, with the provisioning key in the environment variable NAME; then nothing is
                 filled in, and what you ask for is really done
   --help
@@ -49,7 +57,7 @@ ${inputLines()}`;
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
-  const { given, real, help, fault } = commandLine(args);
+  const { given, real, keep, help, fault } = commandLine(args);
   if (fault !== undefined) {
     console.error(`${fault}\n\n${HELP}`);
     return 2;
@@ -58,37 +66,51 @@ async function main(args: string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  return real === undefined ? await onLocalServers(given) : await onOpenRouter(given, real);
+  return real === undefined ? await onLocalServers(given, keep) : await onOpenRouter(given, real);
 }
 
-function commandLine(args: string[]): { given: Given; real?: string; help?: boolean; fault?: string } {
+function commandLine(args: string[]): { given: Given; real?: string; keep?: string; help?: boolean; fault?: string } {
   if (args.includes('--help')) return { given: {}, help: true };
-  const options = Object.fromEntries([...Object.keys(INPUTS), 'real'].map(name => [name, { type: 'string' as const }]));
+  const options = Object.fromEntries(
+    [...Object.keys(INPUTS), 'real', 'keep'].map(name => [name, { type: 'string' as const }]),
+  );
   try {
-    const { real, ...given } = parseArgs({ args: withValues(args), options, strict: true }).values as Given;
-    return { given, ...(real !== undefined && { real }) };
+    const { real, keep, ...given } = parseArgs({ args: withValues(args), options, strict: true }).values as Given;
+    if (real !== undefined && keep !== undefined)
+      return { given, fault: '--keep is for the local servers, not for --real' };
+    return { given, ...(real !== undefined && { real }), ...(keep !== undefined && { keep }) };
   } catch (error) {
     return { given: {}, fault: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** `--dry-run` alone is `--dry-run true`, and so is every other input that is true or false. */
+/** `--dry-run` alone is `--dry-run true`, and so is every other input that is true or false; `--keep` alone has a file. */
 function withValues(args: readonly string[]): string[] {
   return args.flatMap((arg, index) => {
     const next = args[index + 1];
-    const isAlone = FLAGS.has(arg) && (next === undefined || next.startsWith('--'));
-    return isAlone ? [arg, 'true'] : [arg];
+    const isAlone = next === undefined || next.startsWith('--');
+    if (isAlone && arg === '--keep') return [arg, KEPT_FILE];
+    return isAlone && FLAGS.has(arg) ? [arg, 'true'] : [arg];
   });
 }
 
-async function onLocalServers(given: Given): Promise<number> {
-  const account = await startDemoAccount({ logsIn: given['federation-policy-id'] !== undefined });
+async function onLocalServers(given: Given, keep: string | undefined): Promise<number> {
+  const kept = keep !== undefined && existsSync(keep) ? readFileSync(keep, 'utf8') : undefined;
+  const logsIn = given['federation-policy-id'] !== undefined;
+  const account = await startDemoAccount({ logsIn, kept }).catch((error: unknown) => {
+    if (error instanceof NotKeptError) return undefined;
+    throw error;
+  });
+  if (!account) {
+    console.error(`--keep: ${keep} does not hold what this demo has kept. Delete it, or name another file.`);
+    return 2;
+  }
   const { openrouter, github } = account;
   try {
     const inputs = { ...withValuesOfNames(given, account), ...filledIn(given, account) };
     const connection = { 'api-url': openrouter.url, ...inputs };
     const env = { GITHUB_API_URL: github.url, ...account.tokenEnv, ...checkedOut(inputs) };
-    heading('The keys of this account');
+    heading(`The keys of this account${kept === undefined ? '' : ', as the last run left them'}`);
     console.log(keyTable(account));
     const before = stateOf(account);
     const options = {
@@ -102,6 +124,10 @@ async function onLocalServers(given: Given): Promise<number> {
     heading('What has changed');
     console.log(difference(before, stateOf(account)));
     await endJob(result, options, account);
+    if (keep !== undefined) {
+      writeFileSync(keep, account.saved(), { mode: 0o600 });
+      section('Kept for the next run', `${keep} (delete it to start over)`);
+    }
     // A step that fails is shown, too: the demo has done what it is for.
     return 0;
   } finally {

@@ -194,7 +194,7 @@ export const INPUTS = {
     parse: parseWhere,
     docs: {
       group: 'Which keys',
-      line: 'Conditions, one a line: selected keys that do not meet them are left out.',
+      line: 'Conditions, one per line: selected keys that do not meet them are left out.',
       more:
         'None left is success, with a notice. In `rotate` it judges the old key, except while a rotation is unfinished: ' +
         'that is completed in any case.',
@@ -205,7 +205,7 @@ export const INPUTS = {
     parse: wholeNumber(1, 1_000_000),
     docs: {
       group: 'Which keys',
-      line: 'The most keys to select, after `where`; with more, nothing is changed. Default: 1, and no bound with `hash`.',
+      line: 'Maximum number of keys, after `where`; with more, nothing is changed. Default: 1, and no limit with `hash`.',
       more: 'In `apply`: the most keys that `unlisted` may disable or delete (1 when not given).',
     },
   },
@@ -299,7 +299,7 @@ export const INPUTS = {
     parse: parseStoreIn,
     docs: {
       group: 'New keys',
-      line: 'GitHub secrets for the new key, one a line, such as `repository OPENROUTER_API_KEY`.',
+      line: 'GitHub secrets for the new key, one per line, such as `repository OPENROUTER_API_KEY`.',
       more:
         'See [targets](#targets). `delete`, with exactly one key selected, removes these secrets and then the key. ' +
         '`create` and `rotate` need `store-in`, `output-key: true`, or both. A secret that exists is overwritten, of which `create` warns.',
@@ -374,10 +374,10 @@ export const INPUTS = {
     parse: parseGate,
     docs: {
       group: 'Conditions',
-      line: 'Conditions, one a line, that every key must meet, on the plan and on the result.',
+      line: 'Conditions, one per line, that every key must meet, in the plan and in the result.',
       more:
-        'See [conditions](#conditions). Where the plan fails one, nothing is changed at any key. In `validate` they are ' +
-        'judged on what the file declares.',
+        'See [conditions](#conditions). If the plan fails one, no key is changed. In `validate` they are ' +
+        'checked against what the file declares.',
     },
   },
   warn: {

@@ -341,7 +341,7 @@ function conditions(text: string, scope: Scope): ParsedInput<List<Condition>> {
 }
 
 export function parseStoreIn(text: string, { repository }: InputSituation): ParsedInput<List<Target>> {
-  return listOf(parseTargets(text, repository), 'there are only comments, and no target. Give one a line');
+  return listOf(parseTargets(text, repository), 'there are only comments, and no target. Give one per line');
 }
 
 export function parseLeakedIn(text: string, { repository }: InputSituation): ParsedInput<List<LeakPlace>> {

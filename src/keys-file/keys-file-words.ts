@@ -105,7 +105,7 @@ export const ENTRY_SETTINGS = {
   require: {
     ...ANYWHERE,
     docs: {
-      line: 'Conditions that the key must meet, one a line or an item, such as "limit <= 500".',
+      line: 'Conditions that the key must meet, one per line or item, such as "limit <= 500".',
       schema: { type: ['string', 'array'], items: { type: 'string' }, minLength: 1, minItems: 1 },
     },
   },

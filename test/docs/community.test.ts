@@ -139,12 +139,18 @@ test('a job that may write installs nothing, and runs no code of others than Git
   }
 });
 
-test('a release is published from the commit that was tested, when its tag lies on main', () => {
+test('a release is published from the commit that was tested, with its assets, when its tag lies on main', () => {
   const { test: tested, release } = parse(read(join(folder, 'release.yml'))).jobs;
   expect(release.needs).toBe('test');
   expect(tested.steps.at(-1).run).toBe('bash .ci/run');
   const commands = release.steps.map(({ run, uses }: Job['steps'][number]) => run ?? uses);
-  const order = ['merge-base --is-ancestor', 'release-notes.mjs', 'attest-build-provenance', 'gh release create'];
+  const order = [
+    'merge-base --is-ancestor',
+    'release-notes.mjs',
+    'attest-build-provenance',
+    '--draft --',
+    '--draft=false',
+  ];
   const found = order.map(part => commands.findIndex((command: string) => command.includes(part)));
   expect(found).not.toContain(-1);
   expect(found).toEqual(found.toSorted((a, b) => a - b));

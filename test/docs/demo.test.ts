@@ -1,8 +1,10 @@
 // The demo, as somebody runs it who has just cloned the project.
 
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { INPUTS } from '../../src/inputs/input-declaration.ts';
 import { type LocalOpenRouter, startOpenRouter } from '../support/openrouter/openrouter.ts';
 import { blocks } from '../support/runner/readme.ts';
@@ -182,6 +184,34 @@ describe('The demo', () => {
     expect(gate.text + update.text).not.toMatch(SECRET);
   });
 
+  test('keeps the accounts between runs, so that a second rotation ends what the first replaced', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'demo-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const env = { TMPDIR: folder, TEMP: folder };
+    const first = await demo(['--operation', 'rotate', '--keep'], env);
+    const file = under('Kept for the next run', first).split(' (')[0] ?? '';
+    expect(file.startsWith(folder)).toBe(true);
+    const second = await demo(['--keep', '--operation', 'rotate'], env);
+    expect(under('The keys of this account, as the last run', second)).toMatch(
+      /^prod \[replaced by \w{12} until next, /m,
+    );
+    expect(under('What has changed', second)).toMatch(/ until next, .*\n +state +enabled {2}-> {2}disabled$/m);
+    const holds = /holds +(\S+), a working key: yes {2}-> {2}(\S+), a working key: yes/;
+    const [, , made] = holds.exec(under('What has changed', first)) ?? [];
+    expect(holds.exec(under('What has changed', second))?.[1]).toBe(made);
+    expect(first.text + second.text).not.toMatch(SECRET);
+
+    await demo(['--report-to', 'pull-request', '--keep', file]);
+    const checked = await demo(['--operation', 'check', '--report-to', 'pull-request', '--keep', file]);
+    expect(under('What has changed', checked)).toContain('Nothing');
+
+    writeFileSync(file, '{"version": 1}');
+    const damaged = await demo(['--keep', file]);
+    expect([damaged.code, damaged.text]).toEqual([2, expect.stringContaining('does not hold what this demo has kept')]);
+    const real = await demo(['--keep', file, '--real', 'MY_KEY'], { MY_KEY: 'sk-or-v1-0' });
+    expect([real.code, real.text]).toEqual([2, expect.stringContaining('--keep is for the local servers')]);
+  });
+
   test.each(
     blocks('sh')
       .flatMap(text => text.split('\n'))
@@ -198,7 +228,7 @@ describe('The demo', () => {
     const shown = await demo(['--limmit', '5']);
     expect(shown.code).toBe(2);
     expect(shown.text).toContain("Unknown option '--limmit'");
-    for (const name of [...Object.keys(INPUTS), 'real']) expect(shown.text).toContain(`--${name} `);
+    for (const name of [...Object.keys(INPUTS), 'real', 'keep']) expect(shown.text).toContain(`--${name} `);
   });
 
   test('talks to the real address with a key from the environment, and fills nothing in', async () => {

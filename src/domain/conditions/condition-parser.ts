@@ -17,7 +17,7 @@ import type { Condition, Operand, Operator, SubjectField } from './condition.ts'
 import { isField, kindOf, nullWordOf, parseField, type Scope } from './condition-fields.ts';
 import { isNullish, parseOperand } from './condition-operand.ts';
 
-/** The conditions of a text, one a line, and a fault for every line that is none. */
+/** The conditions of a text, one per line, and a fault for every line that is none. */
 export function parseConditions(text: string, scope: Scope): ParsedLines<Condition> {
   return parseLines(text, (line, raw) => {
     const unusual = whyUnusual(raw.replace(line, () => ''));

@@ -20,6 +20,15 @@ export function retiredGuard(account: AccountReader): Guard {
   };
 }
 
+/** Names what replaced those of the keys that are retired. */
+export function retiredWarnings(keys: readonly Key[], account: AccountReader): string[] {
+  return keys.flatMap(key => {
+    const name = account.nameOf(key);
+    if (name?.sealedBy === undefined || name.ending.kind !== 'replaced') return [];
+    return [say`Key ${quoted(key.name)} (${key.hash}) is retired. ` + retiredText(name.base, name.ending.other)];
+  });
+}
+
 /** What replaced a retired key. `base` is its name without the mark, `other` how the hash of the other key begins. */
 export function retiredText(base: string, other: string): string {
   return say`A rotation replaced it by the key whose hash begins with ${other}. Use that hash, or current-name: ${base}.`;

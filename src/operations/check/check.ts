@@ -10,7 +10,7 @@ import type { AccountReader } from '../account/account.ts';
 import { sleepFor } from '../account/confirmed.ts';
 import type { Reading } from '../account/effects.ts';
 import { refuseManagementKey } from '../account/find-by-value.ts';
-import { orphanedWarnings, retiredGuard, unsealedText } from '../account/retired.ts';
+import { orphanedWarnings, retiredGuard, retiredWarnings, unsealedText } from '../account/retired.ts';
 import { noneFound, noneLeft, type Selected } from '../account/select.ts';
 import { inspect, Settled } from '../engine/engine.ts';
 import { unmetFailure } from '../engine/judge.ts';
@@ -46,7 +46,12 @@ export async function check(
     single: keys.length + unusable.length === 1 ? keys[0] : undefined,
     failed: unusable.map(({ hash, name, error }) => ({ hash, name, error })),
     notices: [...noneFound(selection.selector, selected), ...sealNotices(selection, selected, reading.account)],
-    warnings: [...selected.warnings, ...orphanedWarnings(selected.listed), ...unsealedWarnings(selection, selected)],
+    warnings: [
+      ...selected.warnings,
+      ...(selection.selector.by === 'leaked' ? retiredWarnings(keys, reading.account) : []),
+      ...orphanedWarnings(selected.listed),
+      ...unsealedWarnings(selection, selected),
+    ],
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...selected.place,
   };

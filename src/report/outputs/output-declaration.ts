@@ -195,7 +195,7 @@ export const OUTPUTS = {
     docs: {
       group: 'Conditions',
       line: '`true` when every condition of `require` holds, else `false`.',
-      more: '`false` also when the step failed before it could tell; `true` when `where` leaves no key.',
+      more: '`false` also when the step failed earlier; `true` when `where` leaves no key.',
       when: 'with `require`',
     },
   },
@@ -212,7 +212,7 @@ export const OUTPUTS = {
     docs: {
       group: 'Conditions',
       line: 'The same for `warn`.',
-      more: 'Not set when the step fails before `warn` is judged.',
+      more: 'Not set when the step fails before `warn` is checked.',
       when: 'with `warn`',
     },
   },

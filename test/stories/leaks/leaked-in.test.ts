@@ -1,6 +1,8 @@
 /** Keys of the account that GitHub's secret scanning found: selected, ended, and their alerts resolved. */
 import { randomBytes } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
+import { patchedName } from '../../../src/domain/rotation/names.ts';
+import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { demandDescribed } from '../../support/api.ts';
 import { type GitHubOptions, startGitHub } from '../../support/github/github.ts';
 import type { KeySeed } from '../../support/openrouter/keyring.ts';
@@ -160,6 +162,23 @@ test('the same alert through a repository and its organization counts once, over
   expect(result.code).toBe(0);
   expect(alertsOf(result)).toHaveLength(120);
   expect(JSON.parse(result.outputs.keys ?? '')).toMatchObject([{ name: 'last' }]);
+});
+
+test('a retired key that leaked is read, with its replacement named, and can be disabled', async () => {
+  const secret = newSecret();
+  const { openrouter, leak, step } = await place([{ name: 'prod', hash: 'a'.repeat(64) }]);
+  const hash = hashOf(secret);
+  const ending = { kind: 'replaced', other: 'a'.repeat(12), until: 'next' } as const;
+  const name = patchedName('prod', ending, '1a2b3c4d', new Seals([openrouter.managementKey]), hash);
+  openrouter.seed({ secret, name });
+  leak(secret);
+  const checked = await step({ operation: 'check' });
+  expect([checked.code, checked.outputs.hash]).toEqual([0, hash]);
+  expect(annotations(checked, 'warning').join()).toMatch(
+    /is retired. A rotation replaced it by the key whose hash begins with aaaaaaaaaaaa/,
+  );
+  const disabled = await step({ disabled: 'true' });
+  expect([disabled.code, openrouter.key(hash)?.disabled]).toEqual([0, true]);
 });
 
 test('no alert is success with a notice', async () => {

@@ -14,7 +14,7 @@ import {
   nameOfNumber,
   type TokenSeed,
 } from './github-account.ts';
-import { type Scope, Scopes, type StoredSecret, type Visibility } from './vault.ts';
+import { type Kind, type Scope, Scopes, type StoredSecret, type Visibility } from './vault.ts';
 
 export interface GitHubServiceOptions {
   /** Milliseconds since 1970; the real clock when not given. */
@@ -73,6 +73,14 @@ export interface GitHubOwner {
   addComment(seed: CommentSeed): number;
   /** Of an issue or pull request of the first repository, unless another is named; oldest first. */
   comments(number: number, repository?: string): Comment[];
+  /** All that there is, for `load` of another server with the same places (saved-state.ts makes a text of it). */
+  save(): SavedGitHub;
+  load(saved: SavedGitHub): void;
+}
+
+/** The state with its scopes by kind and place. */
+export interface SavedGitHub extends Omit<GitHubState, 'secrets'> {
+  readonly secrets: readonly { kind: Kind; place: string; secrets: ReadonlyMap<string, StoredSecret> }[];
 }
 
 const FREE: GitHubRules = {
@@ -272,6 +280,24 @@ export function ownerOf(host: Host): GitHubOwner {
     setRules: rules => host.timeline.amend({ rules: { ...host.state.rules, ...rules } }),
     ...alertOwner(host),
     ...issueOwner(host),
+    ...savingOwner(host),
+  };
+}
+
+function savingOwner(host: Host): Pick<GitHubOwner, 'save' | 'load'> {
+  return {
+    save() {
+      const secrets = [...host.state.secrets].map(([{ kind, place }, secrets]) => ({ kind, place, secrets }));
+      return { ...host.state, secrets };
+    },
+    load({ secrets, ...saved }) {
+      const places = secrets.map(({ kind, place, secrets }) => {
+        const scope = host.scopes.scope(kind, place);
+        if (!scope) throw new Error(`There is no ${kind} ${place}.`);
+        return [scope, secrets] as const;
+      });
+      host.timeline.amend({ ...saved, secrets: new Map(places) });
+    },
   };
 }
 

@@ -128,6 +128,9 @@ export interface OpenRouterOwner {
   removeManagementKey(secret: string): void;
   /** A live key of another account, which GET /key knows and nothing else; its plaintext. */
   addStranger(seed?: KeySeed): string;
+  /** The whole account, for `load` of another server (saved-state.ts makes a text of it). */
+  save(): Account;
+  load(saved: Account): void;
   /** Enabled, not expired, and something left of its own limit, if there is one. */
   canSpend(secret: string): boolean;
 }
@@ -366,6 +369,8 @@ export function ownerOf(host: Host): OpenRouterOwner {
       const left = managementKeys.filter(one => one !== secret);
       timeline.commit({ managementKeys: left, secrets: new Set(secrets).add(secret) });
     },
+    save: () => host.account,
+    load: saved => timeline.amend(saved),
     canSpend(secret) {
       const key = record(keyOf(host, secret));
       return isLive(host, secret) && (key?.limit_remaining === null || (key?.limit_remaining ?? 0) > 0);

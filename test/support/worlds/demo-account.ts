@@ -4,6 +4,7 @@ import { type LocalGitHub, startGitHub } from '../github/github.ts';
 import { type Issuer, startIssuer } from '../github/github-issuer.ts';
 import { hashOf, type LocalOpenRouter, startOpenRouter } from '../openrouter/openrouter.ts';
 import { POLICY } from '../openrouter/openrouter-federation.ts';
+import { stateOfText, textOfState } from '../server/saved-state.ts';
 import { cents, DEMO_KEYS, demoKey, demoSecret } from './demo-spending.ts';
 
 export interface DemoAccount {
@@ -15,6 +16,8 @@ export interface DemoAccount {
   tokenEnv: Record<string, string>;
   /** Every plaintext that a runner would mask from the start. */
   secrets(): string[];
+  /** What there is at both servers, for `kept` of the next run. */
+  saved(): string;
   stop(): Promise<void>;
 }
 
@@ -46,12 +49,23 @@ export interface DemoOptions {
   now?: () => number;
   /** The account trusts the job, by a federation policy that acts as the provisioning key. */
   logsIn?: boolean;
+  /** What an earlier run has saved. */
+  kept?: string | undefined;
 }
 
-export async function startDemoAccount({ now = Date.now, logsIn = false }: DemoOptions = {}): Promise<DemoAccount> {
+/** The text is not what a demo with the same places has saved. */
+export class NotKeptError extends Error {}
+
+export async function startDemoAccount(options: DemoOptions = {}): Promise<DemoAccount> {
+  const { now = Date.now, logsIn = false, kept } = options;
+  const state = kept === undefined ? undefined : stateFrom(kept);
   // Only then, since it makes a key pair.
   const issuer = logsIn ? await startIssuer() : undefined;
   const [openrouter, github] = await Promise.all([startAccount(now, issuer?.issuer), startRepository()]);
+  if (state) {
+    openrouter.load(state.openrouter);
+    github.load(state.github);
+  }
   if (issuer) {
     const subject = issuer.subject();
     openrouter.setPolicy({ id: POLICY, issuer: issuer.issuer.url, subject, key: openrouter.managementKey });
@@ -61,9 +75,31 @@ export async function startDemoAccount({ now = Date.now, logsIn = false }: DemoO
     github,
     jobToken: JOB_TOKEN,
     tokenEnv: issuer?.env() ?? {},
+    saved: () => textOfState({ version: SAVED_VERSION, openrouter: openrouter.save(), github: github.save() }),
     secrets: () => [...openrouter.secrets(), github.token, JOB_TOKEN],
     stop: async () => void (await Promise.all([openrouter.stop(), github.stop(), issuer?.stop()])),
   };
+}
+
+interface SavedDemo {
+  openrouter: ReturnType<LocalOpenRouter['save']>;
+  github: ReturnType<LocalGitHub['save']>;
+}
+
+/** Another one whenever the state of a server, or what the demo begins with, has another shape. */
+const SAVED_VERSION = 1;
+
+function stateFrom(kept: string): SavedDemo {
+  const read = (): Partial<SavedDemo & { version: number }> | null => {
+    try {
+      return stateOfText(kept) as SavedDemo;
+    } catch {
+      return null;
+    }
+  };
+  const { version, openrouter, github } = read() ?? {};
+  if (version !== SAVED_VERSION || !openrouter || !github) throw new NotKeptError('not a state of this demo');
+  return { openrouter, github };
 }
 
 /** Keys of two workspaces, what they have spent, and 7.40 USD left of the account's credits. */
@@ -74,6 +110,7 @@ async function startAccount(now: () => number, issuer?: Issuer): Promise<LocalOp
   const openrouter = await startOpenRouter({
     now,
     issuers: issuer ? [issuer] : [],
+    managementKeys: [demoSecret('provisioning key')],
     credits: { total_credits: cents(bought), total_usage: cents(used) },
     workspaces: Object.values(WORKSPACES),
     keys: keys.map(({ key, seed }) => ({
