@@ -4274,8 +4274,16 @@ function parseHashes(text) {
     for (const hash of hashes)
         for (const fault of hashFaults(hash))
             faults.add(fault);
+    // A secret with spaces in it would be quoted in parts, none of which is one.
+    if (faults.size > 0 && isTornApart(text, elements))
+        return { faults: ['it holds a secret of this step, and no hash'] };
     const [first, ...more] = hashes;
     return first === undefined || faults.size > 0 ? { faults: [...faults] } : { value: [first, ...more] };
+}
+/** Whether something in the text is a secret that no part of it is. */
+function isTornApart(text, elements) {
+    const parts = elements.flatMap(each => each.split(/\s+/));
+    return (0,untrusted/* redacted */.pc)(text) !== text && parts.every(part => (0,untrusted/* redacted */.pc)(part) === part);
 }
 function hashFaults(hash) {
     if (MASKED_KEY.test(hash)) {
@@ -4367,7 +4375,7 @@ function conditions(text, scope) {
     return listOf((0,condition_parser/* parseConditions */.W)(text, scope), 'there are only comments, and no condition. Add one, or leave the input out');
 }
 function parseStoreIn(text, { repository }) {
-    return listOf((0,target/* parseTargets */.S)(text, repository), 'there are only comments, and no target. Give one a line');
+    return listOf((0,target/* parseTargets */.S)(text, repository), 'there are only comments, and no target. Give one per line');
 }
 function parseLeakedIn(text, { repository }) {
     return listOf(parseLeakPlaces(text, repository), 'there are only comments, and no place. Give one per line');
