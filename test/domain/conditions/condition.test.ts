@@ -206,8 +206,10 @@ describe('a condition', () => {
 
   test('asks for the facts that either side names', () => {
     const named = (text: string) => [...requiredFacts(conditionsOf(text))];
-    expect(named('limit <= 0.5 * credits-remaining')).toEqual(['credits_remaining']);
     expect(named('limit <= 0.5 * usage')).toEqual([]);
+    expect(named('guardrail == none')).toEqual(['guardrail']);
+    const own = conditionsOf('usage <= 0.5 * budget-remaining', 'require of the own key');
+    expect([...requiredFacts(own)]).toEqual(['budget_remaining']);
   });
 
   test('reads a missing expiry as never', () => {

@@ -92,6 +92,9 @@ describe('what is declared', () => {
     'fail-on-drift': ['false', 'apply', 'true'],
     spend: ['false', 'check', 'true'],
     'job-summary': ['true', ALL, 'false'],
+    'report-to': ['', ALL, 'pull-request'],
+    // The runner fills it in; the code has no default.
+    'report-token': ['', ALL, 'ghs_x'],
     'api-url': ['https://openrouter.ai/api/v1', ALL, 'https://eu.openrouter.ai/api/v1'],
     'timeout-seconds': ['30', ALL, '5'],
     'max-retries': ['4', ALL, '0'],
@@ -109,7 +112,8 @@ describe('what is declared', () => {
     });
     expect(declared).toEqual(wanted);
     for (const [name, [fallback]] of Object.entries(TABLE)) {
-      expect(inputs[name].default ?? '').toBe(fallback);
+      const evaluated = name === 'report-token' ? `\${{ github.token }}` : fallback;
+      expect(inputs[name].default ?? '').toBe(evaluated);
       expect(inputs[name].description).toMatch(/\S/);
     }
   });
@@ -886,7 +890,12 @@ describe('on the bundle', () => {
         .sort(),
     );
     const { 'report-file': report = '', ...outputs } = result.outputs;
-    expect(outputs).toEqual({ changed: 'false', passed: 'false', unmet: '[]' });
+    expect(outputs).toEqual({
+      changed: 'false',
+      headline: '❌ OpenRouter: update failed',
+      passed: 'false',
+      unmet: '[]',
+    });
     expect(result.files[report]).toContain('timeout');
     expect(result.summary).toContain('❌');
     for (const text of ['limit', 'workspace']) expect(result.summary).toContain(text);

@@ -32,6 +32,7 @@ describe('one key', () => {
     expect(perDay).toMatch(/^\d+(\.\d{1,6})?$/);
     expect(result.summary).toContain(result.files[report]?.trim());
     expect(outputs).toEqual({
+      headline: expect.stringContaining('prod'),
       hash: 'h1',
       name: 'prod',
       label: 'sk-or-v1-0e6...c96',
