@@ -4274,8 +4274,16 @@ function parseHashes(text) {
     for (const hash of hashes)
         for (const fault of hashFaults(hash))
             faults.add(fault);
+    // A secret with spaces in it would be quoted in parts, none of which is one.
+    if (faults.size > 0 && isTornApart(text, elements))
+        return { faults: ['it holds a secret of this step, and no hash'] };
     const [first, ...more] = hashes;
     return first === undefined || faults.size > 0 ? { faults: [...faults] } : { value: [first, ...more] };
+}
+/** Whether something in the text is a secret that no part of it is. */
+function isTornApart(text, elements) {
+    const parts = elements.flatMap(each => each.split(/\s+/));
+    return (0,untrusted/* redacted */.pc)(text) !== text && parts.every(part => (0,untrusted/* redacted */.pc)(part) === part);
 }
 function hashFaults(hash) {
     if (MASKED_KEY.test(hash)) {

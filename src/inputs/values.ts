@@ -233,8 +233,17 @@ export function parseHashes(text: string): ParsedInput<List<string>> {
       .map(each => (/^[0-9a-f]{64}$/i.test(each) ? each.toLowerCase() : each)),
   );
   for (const hash of hashes) for (const fault of hashFaults(hash)) faults.add(fault);
+  // A secret with spaces in it would be quoted in parts, none of which is one.
+  if (faults.size > 0 && isTornApart(text, elements))
+    return { faults: ['it holds a secret of this step, and no hash'] };
   const [first, ...more] = hashes;
   return first === undefined || faults.size > 0 ? { faults: [...faults] } : { value: [first, ...more] };
+}
+
+/** Whether something in the text is a secret that no part of it is. */
+function isTornApart(text: string, elements: readonly string[]): boolean {
+  const parts = elements.flatMap(each => each.split(/\s+/));
+  return redacted(text) !== text && parts.every(part => redacted(part) === part);
 }
 
 function hashFaults(hash: string): string[] {

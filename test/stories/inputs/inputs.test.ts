@@ -817,6 +817,14 @@ describe('a hash', () => {
     }
   });
 
+  test('that is a secret with spaces and commas in it is not shown in parts', async () => {
+    const secret = 'a secret, with spaces: for the seals of names #1';
+    const { server, step } = await openAccount();
+    const result = await step({ operation: 'check', hash: secret, 'seal-key': secret });
+    expect([result.code, server.requests]).toEqual([1, []]);
+    expect(annotations(result)).toEqual(['hash: it holds a secret of this step, and no hash.']);
+  });
+
   test('of 64 digits is sent in lower case, and counts once', () => {
     const hash = 'AB'.repeat(32);
     expect(
