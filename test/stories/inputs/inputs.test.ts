@@ -93,7 +93,6 @@ describe('what is declared', () => {
     spend: ['false', 'check', 'true'],
     'job-summary': ['true', ALL, 'false'],
     'report-to': ['', ALL, 'pull-request'],
-    // The runner fills it in; the code has no default.
     'report-token': ['', ALL, 'ghs_x'],
     'api-url': ['https://openrouter.ai/api/v1', ALL, 'https://eu.openrouter.ai/api/v1'],
     'timeout-seconds': ['30', ALL, '5'],
@@ -112,8 +111,9 @@ describe('what is declared', () => {
     });
     expect(declared).toEqual(wanted);
     for (const [name, [fallback]] of Object.entries(TABLE)) {
-      const evaluated = name === 'report-token' ? `\${{ github.token }}` : fallback;
-      expect(inputs[name].default ?? '').toBe(evaluated);
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub evaluates it
+      const written = name === 'report-token' ? '${{ github.token }}' : fallback;
+      expect(inputs[name].default ?? '').toBe(written);
       expect(inputs[name].description).toMatch(/\S/);
     }
   });
@@ -890,12 +890,8 @@ describe('on the bundle', () => {
         .sort(),
     );
     const { 'report-file': report = '', ...outputs } = result.outputs;
-    expect(outputs).toEqual({
-      changed: 'false',
-      headline: '❌ OpenRouter: update failed',
-      passed: 'false',
-      unmet: '[]',
-    });
+    const headline = '❌ OpenRouter: update failed';
+    expect(outputs).toEqual({ changed: 'false', headline, passed: 'false', unmet: '[]' });
     expect(result.files[report]).toContain('timeout');
     expect(result.summary).toContain('❌');
     for (const text of ['limit', 'workspace']) expect(result.summary).toContain(text);
