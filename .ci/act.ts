@@ -140,8 +140,8 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
   const policy = { issuer: issuer.issuer.url, subject: issuer.subject() };
   openrouter.setPolicy({ ...policy, id: POLICY, key: openrouter.managementKey });
   openrouter.setPolicy({ ...policy, id: GATE_POLICY, key: prod });
-  if (text.includes('store-in:')) github.setSecret('repository octo-org/app OPENROUTER_API_KEY', prod);
   if (text.includes('leaked-in:')) for (const secret of [prod, leaked]) github.addAlert({ secret });
+  else if (text.includes('store-in:')) github.setSecret('repository octo-org/app OPENROUTER_API_KEY', prod);
   const privateKey = `-- key -- ${randomUUID()}`;
   const place = makeRepository(text, file?.text ?? '');
   const secrets = {

@@ -31,6 +31,7 @@ const OTHERS: Record<string, string[]> = {
     'permission-dependabot-secrets',
     'permission-environments',
     'permission-organization-secrets',
+    'permission-secret-scanning-alerts',
     'permission-secrets',
     'private-key',
     'repositories',
@@ -38,6 +39,7 @@ const OTHERS: Record<string, string[]> = {
   'actions/setup-node': ['node-version', 'package-manager-cache'],
   'github/codeql-action/analyze': ['category'],
   'github/codeql-action/init': ['config', 'languages', 'queries'],
+  'slackapi/slack-github-action': ['payload', 'webhook', 'webhook-type'],
 };
 
 /**

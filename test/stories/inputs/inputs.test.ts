@@ -92,6 +92,8 @@ describe('what is declared', () => {
     'fail-on-drift': ['false', 'apply', 'true'],
     spend: ['false', 'check', 'true'],
     'job-summary': ['true', ALL, 'false'],
+    'report-to': ['', ALL, 'pull-request'],
+    'report-token': ['', ALL, 'ghs_x'],
     'api-url': ['https://openrouter.ai/api/v1', ALL, 'https://eu.openrouter.ai/api/v1'],
     'timeout-seconds': ['30', ALL, '5'],
     'max-retries': ['4', ALL, '0'],
@@ -109,7 +111,9 @@ describe('what is declared', () => {
     });
     expect(declared).toEqual(wanted);
     for (const [name, [fallback]] of Object.entries(TABLE)) {
-      expect(inputs[name].default ?? '').toBe(fallback);
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub evaluates it
+      const written = name === 'report-token' ? '${{ github.token }}' : fallback;
+      expect(inputs[name].default ?? '').toBe(written);
       expect(inputs[name].description).toMatch(/\S/);
     }
   });
@@ -886,7 +890,8 @@ describe('on the bundle', () => {
         .sort(),
     );
     const { 'report-file': report = '', ...outputs } = result.outputs;
-    expect(outputs).toEqual({ changed: 'false', passed: 'false', unmet: '[]' });
+    const headline = '❌ OpenRouter: update failed';
+    expect(outputs).toEqual({ changed: 'false', headline, passed: 'false', unmet: '[]' });
     expect(result.files[report]).toContain('timeout');
     expect(result.summary).toContain('❌');
     for (const text of ['limit', 'workspace']) expect(result.summary).toContain(text);

