@@ -127,7 +127,7 @@ function newKeysFile(config, env) {
 }
 /** The real folder of the path, which may become a file. */
 function judged(config, path, env) {
-    if (!/\.ya?ml$/.test(path))
+    if (!/\.ya?ml$/.test(config))
         throw unusable(config, 'does not end in .yml or .yaml. Name a YAML file');
     const root = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(env.GITHUB_WORKSPACE || process.cwd());
     const folder = realFolder(config, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));

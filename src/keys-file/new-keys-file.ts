@@ -45,7 +45,7 @@ export function newKeysFile(config: string | undefined, env: RunnerEnvironment):
 
 /** The real folder of the path, which may become a file. */
 function judged(config: string, path: string, env: RunnerEnvironment): string {
-  if (!/\.ya?ml$/.test(path)) throw unusable(config, 'does not end in .yml or .yaml. Name a YAML file');
+  if (!/\.ya?ml$/.test(config)) throw unusable(config, 'does not end in .yml or .yaml. Name a YAML file');
   const root = realpathSync(env.GITHUB_WORKSPACE || process.cwd());
   const folder = realFolder(config, dirname(path));
   if (folder !== root && !isInside(folder, root))

@@ -68,7 +68,8 @@ function twoKeysNotice({ limit, limit_reset: reset }: Key, retire: Retirement, n
   if (retire === 'next-rotation')
     return [`With retire: next-rotation the old key stays enabled until the next rotation: ${twoKeys}`];
   if (typeof retire === 'string') return [];
-  const until = formatInstant(now + retire.after);
+  // To the minute: the rotations of one apply begin seconds apart, and what is the same for all is said once.
+  const until = formatInstant(now + retire.after).replace(/:\d\dZ$/, 'Z');
   return [
     `With retire: after ${durationWords(retire.after)} the old key stays enabled until ${until}: ${twoKeys} ` +
       'The first rotate of the key or apply after that disables it, also where nothing else is due: run one daily.',

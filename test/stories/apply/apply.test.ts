@@ -83,6 +83,9 @@ function keys(): KeySeed[] {
   ];
 }
 
+/** Of a key that `rotate-every: 90d` rotates. */
+const AGED: KeySeed = { limit: 5, created_at: new Date(Date.now() - 91 * DAY_MS).toISOString() };
+
 /** The output `plan`, a line for each row. */
 function shortPlan({ outputs }: RunResult): string[] {
   const rows: { name: string; action: string; changes: object; 'store-in': string[] }[] = JSON.parse(
@@ -272,6 +275,23 @@ describe('a retired key whose time has come', () => {
     expect((await place.apply('keys: { prod: { retire: after 3d } }', { 'dry-run': 'true' })).code).toBe(0);
     const wrong = await place.apply('keys: { prod: { retire: after 3 } }', { 'dry-run': 'true' });
     expect(annotations(wrong).join()).toMatch(/openrouter-keys.yml:1:.*retire: "after 3": after: a duration/);
+  });
+
+  test('the notice about retire: after 3d is one for all rotations, although they begin seconds apart', async () => {
+    const { openrouter, apply } = await team(['one', 'two', 'three'].map(name => ({ name, ...AGED })));
+    const minute = Math.floor(Date.now() / 60_000) * 60_000;
+    let created = 0;
+    openrouter.onRequest(({ method, path }) => void (method === 'POST' && path === '/keys' && created++));
+    openrouter.setNow(() => minute + (5 + 7 * created) * 1000);
+    const each = (name: string) => `  ${name}: { store-in: repository ${name}_KEY }`;
+    const result = await apply(
+      `defaults: { rotate-every: 90d, retire: after 3d }\nkeys:\n${['one', 'two', 'three'].map(each).join('\n')}`,
+    );
+    expect([result.code, created]).toEqual([0, 3]);
+    const until = new Date(minute + 3 * DAY_MS).toISOString().replace(':00.000Z', 'Z');
+    expect(annotations(result, 'notice')).toEqual([
+      expect.stringContaining(`stays enabled until ${until}: until then`),
+    ]);
   });
 });
 

@@ -202,6 +202,7 @@ unlisted: report
 describe('the path', () => {
   const refused: [name: string, config: string, message: string, prepare?: () => void][] = [
     ['of another kind', '.github/keys.json', 'does not end in .yml or .yaml'],
+    ['of a folder', '.github/keys.yml/', 'does not end in .yml or .yaml'],
     ['in no folder', 'nowhere/keys.yml', 'is in a folder that does not exist'],
     [
       'below a file',
