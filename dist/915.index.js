@@ -2772,11 +2772,13 @@ function isAboutAccount({ kind }) {
     return kind === 'account';
 }
 const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
+/** Where the account alone fails them: no key is to blame. */
+const ACCOUNT_ADVICE = 'Add credits or change the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 /**
  * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts), of several;
  * `only` is the one key, which is named as far as it is known.
  */
-function unmetFailure(verdict, what, { placeOf, only, advice = ADVICE, } = {}) {
+function unmetFailure(verdict, what, { placeOf, only, advice = verdict.unmet.every(each => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .aboutWhat */ .AR)(each) === 'account') ? ACCOUNT_ADVICE : ADVICE, } = {}) {
     const whose = (each) => {
         const { hash, name } = each;
         const about = (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .aboutWhat */ .AR)(each);
@@ -6211,7 +6213,7 @@ async function check({ selection, gate, spend }, reading) {
         failure: (0,failures/* partialFailure */.gJ)(unusable, keys.length + unusable.length),
         ...selected.place,
     };
-    const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
+    const unmet = keys.length === 1 ? 'The key fails the requirements:' : 'The requirements are not met:';
     const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
     return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS((0,alerts/* withAlerts */.i)(whole, selected.leak), unmet), gate, reading);
 }

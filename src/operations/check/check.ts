@@ -55,7 +55,7 @@ export async function check(
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...selected.place,
   };
-  const unmet = `${keys.length > 1 ? 'Not every key meets' : 'The key fails'} the requirements:`;
+  const unmet = keys.length === 1 ? 'The key fails the requirements:' : 'The requirements are not met:';
   const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
   return inspect(new Settled(withAlerts(whole, selected.leak), unmet), gate, reading);
 }

@@ -164,6 +164,10 @@ function isAboutAccount({ kind }: Condition): boolean {
 
 const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 
+/** Where the account alone fails them: no key is to blame. */
+const ACCOUNT_ADVICE =
+  'Add credits or change the condition (require); with fail-on-unmet: false the step only sets its outputs.';
+
 /**
  * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts), of several;
  * `only` is the one key, which is named as far as it is known.
@@ -174,7 +178,7 @@ export function unmetFailure(
   {
     placeOf,
     only,
-    advice = ADVICE,
+    advice = verdict.unmet.every(each => aboutWhat(each) === 'account') ? ACCOUNT_ADVICE : ADVICE,
   }: { placeOf?: ((hash: string | null) => string) | undefined; only?: KnownKey | undefined; advice?: string } = {},
 ): ActionError {
   const whose = (each: Unmet) => {

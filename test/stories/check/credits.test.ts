@@ -45,7 +45,9 @@ describe('a condition on the credits', () => {
     const result = await step({ operation: 'check', 'current-name': '*', require: 'credits-run-out-at > 14d' });
     expect(result.code).toBe(1);
     expect(annotations(result)).toHaveLength(1);
-    expect(annotations(result)[0]).toContain('the account: credits-run-out-at > 14d: is 2026-12-03T12:00:00Z');
+    expect(annotations(result)[0]).toMatch(
+      /^The requirements are not met: the account: credits-run-out-at > 14d: is 2026-12-03T12:00:00Z\. Add credits or change/,
+    );
     expect(result.summary).toContain("the account's credits fail the requirements");
     expect(result.outputs).toMatchObject({ passed: 'false', 'credits-run-out-at': '2026-12-03T12:00:00Z' });
     expect(result.outputs).not.toHaveProperty('credits-remaining');
