@@ -205,7 +205,7 @@ export const INPUTS = {
     parse: wholeNumber(1, 1_000_000),
     docs: {
       group: 'Which keys',
-      line: 'Maximum number of keys, after `where`; with more, nothing is changed. Default: 1, and no limit with `hash`.',
+      line: 'Maximum number of keys, after `where`; with more, nothing is changed. Default: 1, and no limit with `hash` and `leaked-in`.',
       more: 'In `apply`: the most keys that `unlisted` may disable or delete (1 when not given).',
     },
   },
