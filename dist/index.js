@@ -2945,8 +2945,8 @@ const INPUTS = {
         parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumber */ .rD)(1, 1_000_000),
         docs: {
             group: 'Which keys',
-            line: 'Maximum number of keys, after `where`; with more, nothing is changed. Default: 1, and no limit with `hash`.',
-            more: 'In `apply`: the most keys that `unlisted` may disable or delete (1 when not given).',
+            line: 'Maximum number of keys, after `where`. Default: 1, and no limit with `hash` and `leaked-in`.',
+            more: 'With more, nothing is changed. In `apply`: the most keys that `unlisted` may disable or delete (1 when not given).',
         },
     },
     name: {

@@ -205,8 +205,8 @@ export const INPUTS = {
     parse: wholeNumber(1, 1_000_000),
     docs: {
       group: 'Which keys',
-      line: 'Maximum number of keys, after `where`; with more, nothing is changed. Default: 1, and no limit with `hash` and `leaked-in`.',
-      more: 'In `apply`: the most keys that `unlisted` may disable or delete (1 when not given).',
+      line: 'Maximum number of keys, after `where`. Default: 1, and no limit with `hash` and `leaked-in`.',
+      more: 'With more, nothing is changed. In `apply`: the most keys that `unlisted` may disable or delete (1 when not given).',
     },
   },
   name: {
