@@ -713,13 +713,20 @@ class SealedNames {
  * (`ending`, by hash): nothing disables them any more.
  */
 function orphaned(names, ending = new Set()) {
-    const alive = new Set(names.keys.flatMap(({ hash }) => (ending.has(hash) ? [] : [(0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)])));
-    return names.keys.filter(key => {
-        if (key.disabled || (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, names.now) || ending.has(key.hash))
-            return false;
-        const mark = names.replacement(key);
-        return mark?.until !== undefined && !alive.has(mark.other);
-    });
+    const alive = new Map(names.keys.flatMap(key => (ending.has(key.hash) ? [] : [[(0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash), key]])));
+    return names.keys.filter(key => names.staysEnabled(key) && !ending.has(key.hash) && !leadsToLivingKey(key, names, alive));
+}
+/** Whether every key that its marks name, one after the other, is there. */
+function leadsToLivingKey(key, names, alive) {
+    const seen = new Set();
+    for (let at = key; at && !seen.has(at);) {
+        const mark = names.replacement(at);
+        if (!mark)
+            return true;
+        seen.add(at);
+        at = alive.get(mark.other);
+    }
+    return false;
 }
 /** Keys whose time has come, and that a rotation of what replaced them will disable; none of `ending` (by hash). */
 function overdue(names, ending = new Set()) {

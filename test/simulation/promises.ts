@@ -342,7 +342,8 @@ export class Promises {
       if (ending?.kind !== 'replaced') this.#break('no stray is left', key.name);
       else if (retire === 'next-rotation' && ending.until === 'next' && live.hash.startsWith(ending.other))
         predecessors++;
-      else if (typeof ending.until === 'number' && (ending.until > this.#now() || this.#isGone(ending.other))) continue;
+      else if (typeof ending.until === 'number' && (ending.until > this.#now() || this.#leadsNowhere(ending.other)))
+        continue;
       else if (!keeps && retire !== 'keep')
         this.#break('no retired key stays enabled', `${key.name}: ${this.#family()}`);
     }
@@ -351,9 +352,11 @@ export class Promises {
       this.#break('the predecessor stays enabled until the next rotation', `${predecessors}: ${this.#family()}`);
   }
 
-  /** A rotation that deletes the key which replaced another leaves that one to a warning. */
-  #isGone(short: string): boolean {
-    return !this.#world.living().some(({ hash }) => hash.startsWith(short));
+  /** A rotation that deletes a key to which the mark of another leads leaves that one to a warning. */
+  #leadsNowhere(short: string): boolean {
+    const next = this.#world.living().find(({ hash }) => hash.startsWith(short));
+    const ending = next && readName(next, SEALS)?.ending;
+    return next === undefined || (ending?.kind === 'replaced' && this.#leadsNowhere(ending.other));
   }
 
   #isWhole(live: KeyRecord): void {

@@ -195,12 +195,22 @@ export class SealedNames {
  * (`ending`, by hash): nothing disables them any more.
  */
 export function orphaned(names: SealedNames, ending: ReadonlySet<string> = new Set()): Key[] {
-  const alive = new Set(names.keys.flatMap(({ hash }) => (ending.has(hash) ? [] : [shortHash(hash)])));
-  return names.keys.filter(key => {
-    if (key.disabled || isExpired(key, names.now) || ending.has(key.hash)) return false;
-    const mark = names.replacement(key);
-    return mark?.until !== undefined && !alive.has(mark.other);
-  });
+  const alive = new Map(names.keys.flatMap(key => (ending.has(key.hash) ? [] : [[shortHash(key.hash), key] as const])));
+  return names.keys.filter(
+    key => names.staysEnabled(key) && !ending.has(key.hash) && !leadsToLivingKey(key, names, alive),
+  );
+}
+
+/** Whether every key that its marks name, one after the other, is there. */
+function leadsToLivingKey(key: Key, names: SealedNames, alive: ReadonlyMap<string, Key>): boolean {
+  const seen = new Set<Key>();
+  for (let at: Key | undefined = key; at && !seen.has(at); ) {
+    const mark = names.replacement(at);
+    if (!mark) return true;
+    seen.add(at);
+    at = alive.get(mark.other);
+  }
+  return false;
 }
 
 /** Keys whose time has come, and that a rotation of what replaced them will disable; none of `ending` (by hash). */

@@ -121,3 +121,20 @@ test.each([
   expect(annotations(result).join()).toMatch(fault);
   expect([server.requests, writesOf(server)]).toEqual([[], []]);
 });
+
+test('a key whose mark leads to one that is gone, through another, is named as one that nothing disables', async () => {
+  const place = await world();
+  await place.rotate(AFTER);
+  await place.rotate({ ...ROTATE, retire: 'disable' });
+  const second = place
+    .family()
+    .find(({ name, hash }) => name.startsWith('prod [replaced by ') && hash !== place.old.hash);
+  const live = place.family().find(({ name }) => name === 'prod');
+  expect(second?.disabled).toBe(true);
+  place.openrouter.remove(live?.hash ?? '');
+  place.openrouter.seed({ name: 'other', workspace_id: WORKSPACE });
+  const result = await place.run({ operation: 'check', 'current-name': 'other', 'workspace-id': WORKSPACE });
+  expect(annotations(result, 'warning').join()).toMatch(
+    new RegExp(`${place.old.hash}\\) is still enabled and can spend: nothing disables it any more`),
+  );
+});
