@@ -54,11 +54,11 @@ try {
   rmSync(temp, { recursive: true, force: true });
 }
 
-/** The folder of the bundle that a commit holds. */
+/** The folder of the bundle that a commit holds, beside its action.yml. */
 function distOf(commit: string): string {
   const folder = join(temp, 'older');
   mkdirSync(folder);
-  const archive = execFileSync('git', ['archive', commit, 'dist'], { cwd: ROOT, maxBuffer: 2 ** 28 });
+  const archive = execFileSync('git', ['archive', commit, 'dist', 'action.yml'], { cwd: ROOT, maxBuffer: 2 ** 28 });
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   return join(folder, 'dist');
 }

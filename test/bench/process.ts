@@ -19,15 +19,15 @@ export interface Cost {
 }
 
 export const ROOT = join(import.meta.dirname, '..', '..');
-const { inputs: declared } = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as {
-  inputs: Record<string, { default?: string }>;
-};
 
-/** A step with these inputs, as a runner starts it. `dist` is the folder of the bundle; files are written to `temp`. */
+/** A step with these inputs, as a runner starts it. `dist` is the folder of the bundle, beside its action.yml; files are written to `temp`. */
 export function step(inputs: Record<string, string>, env: Record<string, string>, temp: string, dist: string): Command {
   const folder = mkdtempSync(join(temp, 'step-'));
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
   for (const file of Object.values(files)) writeFileSync(file, '');
+  const { inputs: declared } = parse(readFileSync(join(dist, '..', 'action.yml'), 'utf8')) as {
+    inputs: Record<string, { default?: string }>;
+  };
   const defaults = Object.entries(declared).map(([name, { default: value = '' }]) => [name, value] as const);
   const given = Object.entries({ ...Object.fromEntries(defaults), ...inputs });
   const variables = Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
