@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { OPERATIONS, type OperationName } from '../src/domain/command/operation.ts';
+import { OPERATIONS, type OperationName } from '../src/domain/command/command.ts';
 import { FIELDS } from '../src/domain/key/key.ts';
 import { type Declaration, type Documentation, INPUTS } from '../src/inputs/input-declaration.ts';
 import { keysFileSchema } from '../src/keys-file/keys-file-schema.ts';

@@ -13,7 +13,7 @@ const [heading = '', ...notes] = (sections.find(each => each.startsWith(`[${vers
 const versions = {
   'package.json': JSON.parse(read('package.json')).version,
   'package-lock.json': JSON.parse(read('package-lock.json')).version,
-  'src/version.ts': /VERSION = '([^']+)'/.exec(read('src/version.ts'))?.[1],
+  'src/http/transport.ts': /VERSION = '([^']+)'/.exec(read('src/http/transport.ts'))?.[1],
 };
 const faults = Object.entries(versions)
   .filter(([, each]) => each !== version)

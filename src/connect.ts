@@ -1,12 +1,15 @@
 /** To which hosts a step connects, and how. */
 import { systemClock } from './clock.ts';
-import type { Connection } from './domain/command/command.ts';
-import { isLoopback } from './domain/command/loopback.ts';
+import type { Access, Connection, Federation } from './domain/command/command.ts';
 import { ActionError } from './domain/text/errors.ts';
+import { isLoopback } from './domain/text/parse.ts';
 import { say } from './domain/text/untrusted.ts';
 import { openTransport } from './http/exchange.ts';
+import type { RequestLimits } from './http/request-limits.ts';
 import type { Transport } from './http/transport.ts';
-import { logLine, maskLikeKey } from './report/log/log.ts';
+import type { Login } from './login/login.ts';
+import { type Credential, ShortLivedTokens, StoredKey } from './openrouter/credential.ts';
+import { logLine, mask, maskLikeKey } from './report/log/log.ts';
 
 /** `setting` is what a message names when the host cannot be reached. */
 export function transportTo({ apiUrl, timeoutMs, maxRetries }: Connection, setting = 'api-url'): Transport {
@@ -35,4 +38,51 @@ export function githubApiUrl(env: NodeJS.ProcessEnv): URL {
   const safe = URL.canParse(url) && (new URL(url).protocol === 'https:' || isLoopback(new URL(url).hostname));
   if (safe) return new URL(url);
   throw new ActionError('GITHUB_API_URL, which the runner sets, is not an https address; secrets are not sent to it.');
+}
+
+/** To be ended with `close`. */
+export interface OpenAccess {
+  credential: Credential;
+  close(): Promise<void>;
+}
+
+/**
+ * @param openrouter where tokens are exchanged
+ * @param limits of a login, which outlives any request that waits for it
+ */
+export function openAccess(
+  access: Access,
+  connection: Connection,
+  openrouter: Transport,
+  limits: RequestLimits,
+): OpenAccess {
+  if (access.by === 'provisioning-key')
+    return { credential: new StoredKey(access.secret), close: async () => undefined };
+  let login: Promise<Login> | undefined;
+  const opened = () => {
+    login ??= openLogin(access.federation, connection, openrouter, limits);
+    return login;
+  };
+  return {
+    credential: new ShortLivedTokens(opened),
+    close: async () => (await login?.catch(() => undefined))?.close(),
+  };
+}
+
+async function openLogin(
+  federation: Federation,
+  connection: Connection,
+  openrouter: Transport,
+  limits: RequestLimits,
+): Promise<Login> {
+  const { Login } = await import('./login/login.ts');
+  return new Login({
+    federation,
+    openrouter,
+    openTransport: (apiUrl, setting) => transportTo({ ...connection, apiUrl }, setting),
+    env: process.env,
+    limits,
+    clock: systemClock,
+    mask,
+  });
 }

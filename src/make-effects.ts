@@ -1,16 +1,14 @@
 /** What a step may do to the world, for real: its account, GitHub's secrets, the log, the outputs and the signals. */
-import { openAccess } from './access.ts';
+
 import { systemClock } from './clock.ts';
-import { githubApiUrl, nameHost, transportTo } from './connect.ts';
+import { githubApiUrl, nameHost, openAccess, transportTo } from './connect.ts';
 import type { Access, Connection, OnlineCommand } from './domain/command/command.ts';
-import type { RunId } from './domain/rotation/names.ts';
-import { Seals } from './domain/rotation/seals.ts';
+import { type RunId, Seals } from './domain/rotation/names.ts';
 import type { GitHub } from './github/github.ts';
 import type { Cancellation } from './http/request-limits.ts';
 import type { Transport } from './http/transport.ts';
 import { OpenRouterClient, OpenRouterReadClient } from './openrouter/client.ts';
-import { Account, AccountReader } from './operations/account/account.ts';
-import type { Effects } from './operations/account/effects.ts';
+import { Account, AccountReader, type Effects } from './operations/account/account.ts';
 import { deleteAtJobEnd } from './post-step.ts';
 import { logLine, mask } from './report/log/log.ts';
 import { requireOutputs, writeOutputs } from './report/outputs/files.ts';

@@ -1,7 +1,7 @@
 /** Posts the report of a step to GitHub, within 30 seconds. It never changes the step's result. */
 import { systemClock } from './clock.ts';
 import { githubApiUrl, transportTo } from './connect.ts';
-import type { Reporting, ReportPlace } from './domain/command/report-to.ts';
+import type { Reporting, ReportPlace } from './domain/command/places.ts';
 import { asActionError } from './domain/text/errors.ts';
 import { quoted, say } from './domain/text/untrusted.ts';
 import { pullRequestOf, readEvent } from './event.ts';

@@ -3,10 +3,9 @@
  * step of a job can set `STATE_…` variables through GITHUB_ENV, and the runner passes them on. So the state is signed
  * with the secret of the account's seals, which only the two steps of this action have.
  */
-import { type OpenAccess, openAccess } from './access.ts';
-import { nameHost, transportTo } from './connect.ts';
+import { nameHost, type OpenAccess, openAccess, transportTo } from './connect.ts';
 import type { Connection } from './domain/command/command.ts';
-import { Seals } from './domain/rotation/seals.ts';
+import { Seals } from './domain/rotation/names.ts';
 import { ActionError, asActionError } from './domain/text/errors.ts';
 import { say } from './domain/text/untrusted.ts';
 import type { Cancellation } from './http/request-limits.ts';

@@ -1,9 +1,9 @@
 /** From a command to the report: every operation is begun here, with the effects that are made for it. */
 import { clockWarning, systemClock } from './clock.ts';
-import type { Command, ExportCommand, OnlineCommand } from './domain/command/command.ts';
+import type { Command, ExportCommand, OfflineCommand, OnlineCommand } from './domain/command/command.ts';
 import { Cancellation } from './http/request-limits.ts';
 import { type BoundEffects, makeEffects } from './make-effects.ts';
-import type { Effects } from './operations/account/effects.ts';
+import type { Effects } from './operations/account/account.ts';
 import { check, checkOwnKey } from './operations/check/check.ts';
 import { deleteKeys } from './operations/delete/delete.ts';
 import { execute } from './operations/engine/engine.ts';
@@ -12,7 +12,6 @@ import { update } from './operations/update/update.ts';
 import { logWarning } from './report/log/log.ts';
 import { report } from './report/report.ts';
 import { reportError, type Shown } from './report/report-error.ts';
-import { runValidate } from './run-validate.ts';
 
 // From here, so that a step and its post step share one file of the bundle.
 export { runPost } from './post-step.ts';
@@ -47,7 +46,7 @@ async function carryOut(command: OnlineCommand, effects: Effects): Promise<Concl
 /** What is wrong with the path is said before any request. */
 async function exportFile(command: ExportCommand, { reading }: Effects): Promise<Concluded> {
   const { exportKeys } = await import('./operations/export/export.ts');
-  const { newKeysFile } = await import('./keys-file/new-keys-file.ts');
+  const { newKeysFile } = await import('./keys-file/write-keys-file.ts');
   const { writeKeysFile } = await import('./keys-file/write-keys-file.ts');
   const place = newKeysFile(command.config, process.env);
   const { outcome, ...exported } = await exportKeys(command, reading);
@@ -79,5 +78,18 @@ async function runOnline(command: OnlineCommand, cancellation: Cancellation): Pr
   } finally {
     cancellation.dispose();
     await bound?.close();
+  }
+}
+
+/** Reads and judges the file, and reports what came of it. */
+export async function runValidate(command: OfflineCommand): Promise<Shown> {
+  const { config, gate, jobSummary, operation } = command;
+  const now = Date.now();
+  const { loadKeysFile } = await import('./keys-file/load-keys-file.ts');
+  const { validate } = await import('./operations/validate/validate.ts');
+  try {
+    return report(validate(command, loadKeysFile(config, process.env, now)), jobSummary, now);
+  } catch (error) {
+    return reportError(error, operation, gate.require !== undefined, jobSummary);
   }
 }

@@ -1,10 +1,17 @@
 /** Secret scanning alerts about keys of OpenRouter, over the client of client.ts. */
-import type { LeakPlace } from '../domain/command/leak-place.ts';
+import type { LeakPlace } from '../domain/command/places.ts';
 import { AnswerError } from '../domain/text/errors.ts';
 import { isLikeApiKey, say } from '../domain/text/untrusted.ts';
-import { fieldsOf, type GitHubAccess, type Octokit, openClient, unwrapped } from './client.ts';
+import {
+  type AlertStore,
+  fieldsOf,
+  type GitHubAccess,
+  type LeakAlert,
+  type Octokit,
+  openClient,
+  unwrapped,
+} from './client.ts';
 import type { Subject } from './refusal.ts';
-import type { AlertStore, LeakAlert } from './store.ts';
 
 /** What GitHub calls such keys (its list of secret scanning patterns). */
 const SECRET_TYPE = 'openrouter_api_key';

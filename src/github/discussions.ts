@@ -1,12 +1,10 @@
 /** Issues, pull requests and their comments at GitHub, as far as reports need them. Loaded only where one is posted. */
 import { AnswerError, ForeignError, RefusalError } from '../domain/text/errors.ts';
 import { say } from '../domain/text/untrusted.ts';
-import { type FinalAnswer, quote } from '../http/answer.ts';
-import { type Call, callText } from '../http/call.ts';
+import { type Call, callText, type FinalAnswer, foreignText, quote, verdictOf } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import { isRateLimit } from '../http/retry.ts';
 import type { Transport } from '../http/transport.ts';
-import { foreignText, verdictOf } from '../http/verdict.ts';
 import { isSecondaryLimit } from './refusal.ts';
 
 /** A comment, or an issue. */

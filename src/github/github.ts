@@ -1,9 +1,8 @@
 /** All that a token may do at GitHub, over one client: it knows how long the step has waited for GitHub. */
 import type { Transport } from '../http/transport.ts';
 import { alertStore } from './alerts.ts';
-import { SecondaryWaits } from './client.ts';
+import { type AlertStore, SecondaryWaits, type SecretStore } from './client.ts';
 import { secretStore } from './secrets.ts';
-import type { AlertStore, SecretStore } from './store.ts';
 
 export interface GitHub {
   secrets: SecretStore;

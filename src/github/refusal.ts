@@ -2,10 +2,8 @@
 import { type Target, targetText } from '../domain/command/target.ts';
 import { ForeignError, RefusalError, type Verdict } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
-import { type Answer, type FinalAnswer, quote } from '../http/answer.ts';
-import { type Call, callText } from '../http/call.ts';
+import { type Answer, type Call, callText, type FinalAnswer, foreignText, quote, verdictOf } from '../http/call.ts';
 import { isRateLimit } from '../http/retry.ts';
-import { foreignText, verdictOf } from '../http/verdict.ts';
 
 /** What a request was about, as messages say it. */
 export interface Subject {

@@ -1,9 +1,10 @@
 /** GitHub secrets, over the client of client.ts. */
+
+import sodium from 'libsodium-wrappers';
 import { type Target, targetText } from '../domain/command/target.ts';
 import { AnswerError, isNotFound, RequestError } from '../domain/text/errors.ts';
 import { say } from '../domain/text/untrusted.ts';
-import type { FinalAnswer } from '../http/answer.ts';
-import { type Call, callText } from '../http/call.ts';
+import { type Call, callText, type FinalAnswer } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import {
   causeOf,
@@ -13,11 +14,11 @@ import {
   type Hooks,
   type Octokit,
   openClient,
+  type Prepared,
+  type SecretStore,
   unwrapped,
 } from './client.ts';
 import { targetSubject } from './refusal.ts';
-import { canSealFor, seal } from './seal.ts';
-import type { Prepared, SecretStore } from './store.ts';
 
 type OrganizationTarget = Target & { kind: 'organization' };
 
@@ -213,4 +214,21 @@ function tooManyPages(target: Target): AnswerError {
       `${MOST_PAGES.toLocaleString('en')} pages. Check that GITHUB_API_URL names the GitHub of this runner.`,
     true,
   );
+}
+
+/** Base64 of `secret` sealed for a public key (Base64 of 32 bytes). */
+export async function seal(secret: string, publicKey: string): Promise<string> {
+  await sodium.ready;
+  const box = sodium.crypto_box_seal(secret, Buffer.from(publicKey, 'base64'));
+  return Buffer.from(box).toString('base64');
+}
+
+/** Whether something can be sealed for a public key: 32 bytes in Base64, and none of the points that make no secret. */
+export async function canSealFor(publicKey: string): Promise<boolean> {
+  try {
+    await seal('', publicKey);
+    return true;
+  } catch {
+    return false;
+  }
 }

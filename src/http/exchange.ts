@@ -1,15 +1,12 @@
 /** One attempt at a request over undici: connections, TLS and proxies, and bodies of any size survived. */
 import type { Dispatcher } from 'undici';
 import Pool from '#undici/pool';
-import { ActionError } from '../domain/text/errors.ts';
-import { USER_AGENT } from '../version.ts';
-import type { Answer } from './answer.ts';
-import { AnswerReader } from './answer-reader.ts';
-import type { Call } from './call.ts';
+import { ActionError, AnswerError } from '../domain/text/errors.ts';
+import { isLoopback } from '../domain/text/parse.ts';
+import { type Answer, type Call, callText } from './call.ts';
 import { classify } from './failure.ts';
-import { proxyFault, proxyFor } from './proxy.ts';
 import { CONNECTIONS } from './request-limits.ts';
-import { Transport, type TransportOptions } from './transport.ts';
+import { Transport, type TransportOptions, USER_AGENT } from './transport.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -127,4 +124,120 @@ function keepParserUnoptimized(): void {
   keepsParser = true;
   // Not imported: it takes 2 ms to load, which a TLS handshake hides.
   process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
+}
+
+type Headers = Record<string, string | string[] | undefined>;
+
+const LARGEST_ANSWER = 16 * 1024 * 1024;
+const LARGEST_ERROR = 64 * 1024;
+
+export class AnswerReader implements Dispatcher.DispatchHandler {
+  /** Rejects with what undici has to say, and with an AnswerError when the answer is too large. */
+  readonly answer: Promise<Answer>;
+  readonly #call: Call;
+  readonly #signal: AbortSignal;
+  readonly #resolve: (answer: Answer) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #chunks: Buffer[] = [];
+  #headers: Headers = {};
+  #status = 0;
+  #size = 0;
+
+  /** Once the signal is aborted the request ends, with its connection. */
+  constructor(call: Call, signal: AbortSignal) {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    this.answer = promise;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#call = call;
+    this.#signal = signal;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    const abort = () => controller.abort(this.#signal.reason);
+    if (this.#signal.aborted) abort();
+    else this.#signal.addEventListener('abort', abort);
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    // An informational response precedes the final one.
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    if (this.#size <= this.#most) return;
+    if (this.#isError) this.#resolve(this.#answer(true));
+    else this.#reject(tooLarge(this.#call));
+    controller.abort(tooLarge(this.#call));
+  }
+
+  onResponseEnd(): void {
+    this.#resolve(this.#answer(true));
+  }
+
+  /** An error's body may be cut short: what has arrived is an answer. */
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    if (this.#isError && !this.#signal.aborted) this.#resolve(this.#answer(false));
+    else this.#reject(error);
+  }
+
+  get #isError(): boolean {
+    return this.#status >= 400;
+  }
+
+  get #most(): number {
+    return this.#isError ? LARGEST_ERROR : LARGEST_ANSWER;
+  }
+
+  #answer(complete: boolean): Answer {
+    const headers = this.#headers;
+    return {
+      status: this.#status,
+      header: name => {
+        const value = headers[name];
+        return Array.isArray(value) ? value[0] : value;
+      },
+      text: Buffer.concat(this.#chunks).subarray(0, this.#most).toString(),
+      complete,
+    };
+  }
+}
+
+function tooLarge(call: Call): AnswerError {
+  return new AnswerError(`${callText(call)}: the answer is larger than 16 MiB, which no answer is.`, true);
+}
+
+/** What undici's EnvHttpProxyAgent takes; it does the matching of NO_PROXY. */
+export interface ProxySettings {
+  httpProxy: string;
+  httpsProxy: string;
+  noProxy: string;
+}
+
+/** The proxy settings for a host, or undefined when the environment names no proxy for its scheme. */
+export function proxyFor(base: URL, env: Environment): ProxySettings | undefined {
+  const secure = base.protocol === 'https:';
+  const proxy = secure ? variable(env, 'https_proxy') : variable(env, 'http_proxy');
+  if (proxy === undefined) return undefined;
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+  // Plain http is for this machine alone: the key must not leave it by way of a proxy elsewhere.
+  if (!secure && !(URL.canParse(url) && isLoopback(new URL(url).hostname))) return undefined;
+  return { httpProxy: secure ? '' : url, httpsProxy: secure ? url : '', noProxy: variable(env, 'no_proxy') ?? '' };
+}
+
+/** Why the environment's proxy cannot be used, without printing it: it may hold credentials. */
+export function proxyFault(base: URL, env: Environment): string | undefined {
+  const settings = proxyFor(base, env);
+  const url = settings && (settings.httpsProxy || settings.httpProxy);
+  if (url === undefined || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) return undefined;
+  const name = base.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  return `${name} is not a valid proxy URL (http://host:port). Correct the variable, or remove it.`;
+}
+
+function variable(env: Environment, name: string): string | undefined {
+  return env[name]?.trim() || env[name.toUpperCase()]?.trim() || undefined;
 }

@@ -10,8 +10,7 @@
 import type { Clock } from '../clock.ts';
 import { AnswerError, CancelledError, LoginError, NetworkError, RequestError } from '../domain/text/errors.ts';
 import { apiKeysIn, say } from '../domain/text/untrusted.ts';
-import type { Answer, FinalAnswer } from './answer.ts';
-import { type Call, callText, type Exchange, type FreshParts } from './call.ts';
+import { type Answer, type Call, callText, type Exchange, type FinalAnswer, type FreshParts } from './call.ts';
 import { AttemptFailure, cutOff, failureAdvice, timedOut } from './failure.ts';
 import { CONNECTIONS, onAbort, type RequestLimits, Semaphore } from './request-limits.ts';
 import { decideRetry, type RetryDecision } from './retry.ts';
@@ -281,3 +280,8 @@ function tooManySecrets(call: Call, { setting }: TransportOptions): AnswerError 
     true,
   );
 }
+
+/** This action's version: the same as in package.json, which a test compares. */
+export const VERSION = '1.0.0';
+
+export const USER_AGENT = `openrouter-key-action/${VERSION}`;

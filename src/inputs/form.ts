@@ -1,5 +1,5 @@
 /** The inputs as the runner passed them, each parsed once; and every fault found. */
-import { nearest } from '../domain/text/nearest.ts';
+import { nearest } from '../domain/text/pattern.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { type Environment, inputVariable, passedInputs, rawInput } from './environment.ts';
 import { type Declaration, INPUT_NAMES, INPUTS, type InputName, type ValueOf } from './input-declaration.ts';

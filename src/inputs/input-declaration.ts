@@ -5,9 +5,8 @@
  *
  * The build leaves every property `docs` out of the bundle, so nothing at run time may read it.
  */
-
-import { OPERATIONS, type OperationName } from '../domain/command/operation.ts';
-import { parseFlag } from '../domain/text/flag.ts';
+import { OPERATIONS, type OperationName } from '../domain/command/command.ts';
+import { parseFlag } from '../domain/text/parse.ts';
 import {
   type InputSituation,
   type ParsedInput,

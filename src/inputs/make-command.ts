@@ -29,10 +29,9 @@ import type {
   WorkspaceRef,
   WorkspaceScope,
 } from '../domain/command/command.ts';
-import type { Reporting } from '../domain/command/report-to.ts';
+import type { Reporting } from '../domain/command/places.ts';
 import { isAbsolute } from '../domain/money/limit.ts';
-import { DAY_MS } from '../domain/time/instant.ts';
-import { tooShortToStore } from '../domain/time/lifetime.ts';
+import { DAY_MS, tooShortToStore } from '../domain/time/instant.ts';
 import { type Form, listed } from './form.ts';
 import type { InputName } from './input-declaration.ts';
 import { parseGitHubToken } from './values.ts';

@@ -6,14 +6,13 @@ import {
   CARRIED,
   type CarryOver,
   type GuardrailChoice,
+  OPERATIONS,
+  type OperationName,
   RETIREMENTS,
   type Retirement,
   type WorkspaceRef,
 } from '../domain/command/command.ts';
-import { type LeakPlace, parseLeakPlaces } from '../domain/command/leak-place.ts';
-import { isLoopback } from '../domain/command/loopback.ts';
-import { OPERATIONS, type OperationName } from '../domain/command/operation.ts';
-import { parseReportPlaces, type ReportPlace } from '../domain/command/report-to.ts';
+import { type LeakPlace, parseLeakPlaces, parseReportPlaces, type ReportPlace } from '../domain/command/places.ts';
 import { parseTargets, type Target } from '../domain/command/target.ts';
 import type { Condition } from '../domain/conditions/condition.ts';
 import type { Scope } from '../domain/conditions/condition-fields.ts';
@@ -21,13 +20,10 @@ import { parseConditions } from '../domain/conditions/condition-parser.ts';
 import { LIMIT_RESETS } from '../domain/key/key.ts';
 import { type LimitRule, parseLimit } from '../domain/money/limit.ts';
 import { looksMarked } from '../domain/rotation/names.ts';
-import { misspelt } from '../domain/text/nearest.ts';
-import type { Parsed, ParsedLines } from '../domain/text/parsed.ts';
-import { type NamePattern, namePattern } from '../domain/text/pattern.ts';
+import { isLoopback, isUuid, type Parsed, type ParsedLines } from '../domain/text/parse.ts';
+import { misspelt, type NamePattern, namePattern } from '../domain/text/pattern.ts';
 import { quoted, redacted, shown } from '../domain/text/untrusted.ts';
-import { isUuid } from '../domain/text/uuid.ts';
-import { DAY_MS, HOUR_MS, parseDuration } from '../domain/time/instant.ts';
-import { type Lifetime, parseLifetime } from '../domain/time/lifetime.ts';
+import { DAY_MS, HOUR_MS, type Lifetime, parseDuration, parseLifetime } from '../domain/time/instant.ts';
 
 /**
  * A value, or why the text is not one, safe to print: a clause that follows the input's name and the quoted text, or

@@ -11,11 +11,9 @@ import {
   type Unlisted,
 } from '../domain/declared/declarations.ts';
 import { type LimitRule, parseLimit } from '../domain/money/limit.ts';
-import { parseFlag } from '../domain/text/flag.ts';
-import type { Parsed } from '../domain/text/parsed.ts';
+import { type Parsed, parseFlag } from '../domain/text/parse.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
-import { HOUR_MS, parseInstant } from '../domain/time/instant.ts';
-import { parseLifetime, parseRotateEvery, tooShortToStore } from '../domain/time/lifetime.ts';
+import { HOUR_MS, parseInstant, parseLifetime, parseRotateEvery, tooShortToStore } from '../domain/time/instant.ts';
 import { parseGuardrailChoice, parseReset, parseRetirement, parseWord, parseWorkspaceRef } from '../inputs/values.ts';
 import type { SettingName } from './keys-file-words.ts';
 import type { Field, Line, YamlFile } from './yaml-file.ts';

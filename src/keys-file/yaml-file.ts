@@ -21,9 +21,8 @@ import {
   type Scalar,
 } from 'yaml';
 import type { FileFault, Position } from '../domain/declared/declarations.ts';
-import { invisibleIn } from '../domain/text/lines.ts';
-import { misspelt } from '../domain/text/nearest.ts';
-import type { Parsed } from '../domain/text/parsed.ts';
+import { invisibleIn, type Parsed } from '../domain/text/parse.ts';
+import { misspelt } from '../domain/text/pattern.ts';
 import { quoted, say, shown } from '../domain/text/untrusted.ts';
 
 const MOST_ALIASES = 100;

@@ -1,9 +1,9 @@
 /** The token that GitHub issues to a job with `permissions: id-token: write`. It proves to others which job asks. */
-import { isLoopback } from '../domain/command/loopback.ts';
+
 import { LoginError } from '../domain/text/errors.ts';
+import { isLoopback } from '../domain/text/parse.ts';
 import { say, shown } from '../domain/text/untrusted.ts';
-import { quoteWords } from '../http/answer.ts';
-import { type Call, callText } from '../http/call.ts';
+import { type Call, callText, quoteWords } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { Transport } from '../http/transport.ts';
 

@@ -1,11 +1,9 @@
 /** OpenRouter's API for keys, as far as this action uses it: api.ts over HTTP. Answers are checked values. */
-
 import type { Key } from '../domain/key/key.ts';
 import { fromNumber, toNumber } from '../domain/money/usd.ts';
 import { AnswerError, UnusableKeyError, undefinedIf404 } from '../domain/text/errors.ts';
 import { say, shown } from '../domain/text/untrusted.ts';
-import type { FinalAnswer } from '../http/answer.ts';
-import { type Call, callText } from '../http/call.ts';
+import { type Call, callText, type FinalAnswer } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { Transport } from '../http/transport.ts';
 import {
@@ -26,22 +24,21 @@ import {
   record,
   unexpectedShape,
 } from './answers.ts';
-import type {
-  ActivityRow,
-  Asker,
-  Guardrail,
-  KeyList,
-  KeyPatch,
-  NewKey,
-  OpenRouter,
-  OpenRouterReader,
-  OwnKey,
-  Workspace,
+import {
+  type ActivityRow,
+  type Asker,
+  contradictsLabel,
+  type Guardrail,
+  type KeyList,
+  type KeyPatch,
+  type NewKey,
+  type OpenRouter,
+  type OpenRouterReader,
+  type OwnKey,
+  type Workspace,
 } from './api.ts';
-import { contradictsLabel } from './api-key.ts';
 import { type Credential, StoredKey } from './credential.ts';
-import { isDailyQuota } from './quota.ts';
-import { notAttempted, openRouterVerdict, ownMessage, refusal, type Subject } from './refusal.ts';
+import { isDailyQuota, notAttempted, openRouterVerdict, ownMessage, refusal, type Subject } from './refusal.ts';
 import { walk } from './walk.ts';
 
 /** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */

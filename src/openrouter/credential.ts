@@ -1,6 +1,5 @@
 /** What a client authenticates with: a key that lasts, or tokens that do not. */
-import type { Answer } from '../http/answer.ts';
-import type { Call } from '../http/call.ts';
+import type { Answer, Call } from '../http/call.ts';
 import { CONNECTIONS } from '../http/request-limits.ts';
 import type { Asker } from './api.ts';
 

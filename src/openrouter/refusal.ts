@@ -1,16 +1,12 @@
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
-
 import { isWholeHash } from '../domain/key/key.ts';
 import { ConflictError, DailyQuotaError, ForeignError, RefusalError, type Verdict } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { formatInstant } from '../domain/time/instant.ts';
-import { type Answer, type FinalAnswer, quote } from '../http/answer.ts';
-import { type Call, callText } from '../http/call.ts';
-import { isRateLimit } from '../http/retry.ts';
-import { foreignText, verdictOf } from '../http/verdict.ts';
+import { type Answer, type Call, callText, type FinalAnswer, foreignText, quote, verdictOf } from '../http/call.ts';
+import { isRateLimit, LATEST_DATE, LONGEST_RETRY_AFTER, resetInstant, retryAfter } from '../http/retry.ts';
 import { isObject, parseJson } from './answers.ts';
 import type { Asker } from './api.ts';
-import { isDailyQuota, quotaReset } from './quota.ts';
 
 /** What a request was about: the advice for a 404 differs. */
 export type Subject =
@@ -181,4 +177,46 @@ function notFound(call: Call, subject: Subject | undefined): string {
     );
   }
   return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
+}
+
+/** Whether a call changes keys, and so counts towards the quota. */
+function changesKeys({ method, path }: Pick<Call, 'method' | 'path'>): boolean {
+  return method !== 'GET' && /^\/keys(?![^/?])/.test(path);
+}
+
+/** Whether an answer says that the quota is used up. `now`: ms by OpenRouter's clock. */
+export function isDailyQuota(call: Pick<Call, 'method' | 'path'>, answer: Answer, now: number): boolean {
+  if (answer.status !== 429 || !changesKeys(call)) return false;
+  const wait = retryAfter(answer, now);
+  if (wait !== undefined && wait <= LONGEST_RETRY_AFTER) return false;
+  const { message, metadata } = errorOf(answer);
+  return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
+}
+
+/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
+export function quotaReset(answer: Answer, now: number): number | undefined {
+  const { metadata } = errorOf(answer);
+  const headers = isObject(metadata) && isObject(metadata.headers) ? Object.entries(metadata.headers) : [];
+  const [, inBody] = headers.find(([name]) => name.toLowerCase() === 'x-ratelimit-reset') ?? [];
+  const wait = retryAfter(answer, now);
+  const at =
+    resetInstant(answer.header('x-ratelimit-reset')) ??
+    resetInstant(String(inBody)) ??
+    (wait === undefined ? undefined : now + wait);
+  return at !== undefined && at <= LATEST_DATE ? at : undefined;
+}
+
+/** The `error` of an answer's body; empty when there is none. */
+function errorOf({ text }: Answer): { message?: unknown; metadata?: unknown } {
+  const body = parseJson(text);
+  return isObject(body) && isObject(body.error) ? body.error : {};
+}
+
+/** Undefined where it is nested too deep to be written. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }

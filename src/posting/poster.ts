@@ -3,12 +3,11 @@
  * before is found by its marker and its author, so that nobody can make it change what others wrote.
  */
 import type { Clock } from '../clock.ts';
-import type { ReportPlace } from '../domain/command/report-to.ts';
+import type { ReportPlace } from '../domain/command/places.ts';
 import { isForbidden, RefusalError, RequestError } from '../domain/text/errors.ts';
 import { redacted } from '../domain/text/untrusted.ts';
 import type { Discussions, Post, PostPage } from '../github/discussions.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
-import { bears, closingMarker, markerOf } from './marker.ts';
 import { inert, inertTitle, MOST_CHARACTERS } from './posted-text.ts';
 
 /** What is posted. */
@@ -152,4 +151,33 @@ function runLink(env: PosterOptions['env']): string {
   const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' } = env;
   const isSound = /^https?:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^\d+$/.test(run);
   return isSound ? ` See [the run](${server}/${repository}/actions/runs/${run}).` : '';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** It depends on the kind, the workflow's file (on any branch) and the title. */
+export function markerOf({ kind, title }: Pick<ReportPlace, 'kind' | 'title'>, env: Environment): string {
+  return marked([kind, workflowFile(env), title]);
+}
+
+/** Of the comment with which a run closes an issue, so that this run finds it again. */
+export function closingMarker(marker: string, env: Environment): string {
+  return marked(['closing', marker, env.GITHUB_RUN_ID ?? '', env.GITHUB_RUN_ATTEMPT ?? '']);
+}
+
+/** Whether the marker is the whole first line of the text. */
+export function bears(text: string, marker: string): boolean {
+  return text.split(/\r?\n/, 1)[0] === marker;
+}
+
+/** `octo-org/app/.github/workflows/keys.yml`; the name of the workflow where the runner does not set its file. */
+function workflowFile(env: Environment): string {
+  const path = env.GITHUB_WORKFLOW_REF?.replace(/@.*$/s, '');
+  return path || `${env.GITHUB_REPOSITORY ?? ''}\n${env.GITHUB_WORKFLOW ?? ''}`;
+}
+
+function marked(parts: readonly string[]): string {
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return `<!-- openrouter-key-action ${digest} -->`;
 }

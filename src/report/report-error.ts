@@ -1,13 +1,11 @@
 /** An error that left no outcome, since it ended the step before anything was done. */
-
 import { InputError } from '../domain/text/errors.ts';
 import { markdown } from '../domain/text/untrusted.ts';
 import { errorTexts, fail } from './log/log.ts';
 import { writeFile, writeOutputs, writeSummary } from './outputs/files.ts';
 import { headlineOf } from './outputs/headline.ts';
 import type { OutputName } from './outputs/output-declaration.ts';
-import { quotation } from './summary/cells.ts';
-import { boundOf, Page, REPORT_BOUND, SUMMARY_BOUND } from './summary/page.ts';
+import { boundOf, Page, quotation, REPORT_BOUND, SUMMARY_BOUND } from './summary/page.ts';
 
 /** What was shown, for posting it elsewhere. */
 export interface Shown {

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { recipesIn } from '../../.ci/recipes.ts';
 import { repository } from '../../.ci/repository.ts';
-import { VERSION } from '../../src/version.ts';
+import { VERSION } from '../../src/http/transport.ts';
 import { anchorsOf } from '../support/runner/readme.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -84,7 +84,7 @@ test('the notes of a release are its section of CHANGELOG, and versions that dis
   expect(other.stderr.trim().split('\n')).toEqual([
     `9.9.9: package.json says ${VERSION}.`,
     `9.9.9: package-lock.json says ${VERSION}.`,
-    `9.9.9: src/version.ts says ${VERSION}.`,
+    `9.9.9: src/http/transport.ts says ${VERSION}.`,
     '9.9.9: CHANGELOG.md has no section "## [9.9.9] - YYYY-MM-DD".',
   ]);
 });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { VERSION } from '../../src/version.ts';
+import { VERSION } from '../../src/http/transport.ts';
 import type { KeySeed } from '../support/openrouter/openrouter.ts';
 import { blocks, page, README, table } from '../support/runner/readme.ts';
 import { aged, ago, recipe, settle } from '../support/runner/recipes.ts';

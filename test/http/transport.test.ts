@@ -1,8 +1,7 @@
 /** The retry loop on a virtual clock: bounds of attempts, slots, signals, what may have been processed, secrets. */
 import { describe, expect, test } from 'vitest';
 import { AnswerError, CancelledError, NetworkError } from '../../src/domain/text/errors.ts';
-import type { Answer } from '../../src/http/answer.ts';
-import type { Call, Exchange } from '../../src/http/call.ts';
+import type { Answer, Call, Exchange } from '../../src/http/call.ts';
 import { AttemptFailure } from '../../src/http/failure.ts';
 import { Cancellation, CONNECTIONS, type RequestLimits } from '../../src/http/request-limits.ts';
 import type { Transport, TransportOptions } from '../../src/http/transport.ts';

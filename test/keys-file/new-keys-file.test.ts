@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newKeysFile } from '../../src/keys-file/new-keys-file.ts';
+import { newKeysFile } from '../../src/keys-file/write-keys-file.ts';
 
 let workspace: string;
 

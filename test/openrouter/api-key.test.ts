@@ -1,7 +1,7 @@
 /** What can be known of a key from its plaintext. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { hashOf, isMaskOf } from '../../src/openrouter/api-key.ts';
+import { hashOf, isMaskOf } from '../../src/openrouter/api.ts';
 
 test('its hash is its SHA-256 in lower-case hex', () => {
   expect(hashOf('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');

@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DailyQuotaError, ForeignError } from '../../src/domain/text/errors.ts';
 import type { Call } from '../../src/http/call.ts';
 import type { Asker } from '../../src/openrouter/api.ts';
-import { isDailyQuota, quotaReset } from '../../src/openrouter/quota.ts';
-import { refusal, type Subject } from '../../src/openrouter/refusal.ts';
+import { isDailyQuota, quotaReset, refusal, type Subject } from '../../src/openrouter/refusal.ts';
 import { answerOf, callOf } from '../support/in-process/in-process.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');

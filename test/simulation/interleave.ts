@@ -7,8 +7,7 @@
  * request. Nothing else goes wrong; delays, faults and stale answers are for the drawn histories.
  */
 import { createHash } from 'node:crypto';
-import type { Answer } from '../../src/http/answer.ts';
-import type { Call } from '../../src/http/call.ts';
+import type { Answer, Call } from '../../src/http/call.ts';
 import { BEGINNING, type History } from './history.ts';
 import { type Attempt, answerOf, type Host, Hosts, type Network, type Row, tableOf } from './network.ts';
 import { type Broken, Promises } from './promises.ts';

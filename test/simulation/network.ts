@@ -2,8 +2,7 @@
  * What lies between the runs and the two hosts: every attempt of every run passes here. When it leaves, when its work
  * is done and when its answer is read are moments of their own, and a history says what goes wrong in between.
  */
-import type { Answer } from '../../src/http/answer.ts';
-import type { Call } from '../../src/http/call.ts';
+import type { Answer, Call } from '../../src/http/call.ts';
 import { AttemptFailure } from '../../src/http/failure.ts';
 import { requestOf, type Answer as Served, type ServiceRequest } from '../support/server/service.ts';
 import { draw } from './draw.ts';

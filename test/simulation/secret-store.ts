@@ -1,12 +1,10 @@
 /** GitHub secrets over a transport, without octokit and without encryption: what both cost would be most of a history. */
-
 import type { Target } from '../../src/domain/command/target.ts';
 import { isNotFound, RefusalError } from '../../src/domain/text/errors.ts';
-import type { SecretStore } from '../../src/github/store.ts';
-import type { Call } from '../../src/http/call.ts';
+import type { SecretStore } from '../../src/github/client.ts';
+import { type Call, verdictOf } from '../../src/http/call.ts';
 import type { RequestLimits } from '../../src/http/request-limits.ts';
 import type { Transport } from '../../src/http/transport.ts';
-import { verdictOf } from '../../src/http/verdict.ts';
 
 export function secretStore(transport: Transport): SecretStore {
   const send = async (method: Call['method'], path: string, limits: RequestLimits, body?: object) => {

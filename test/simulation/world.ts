@@ -1,7 +1,6 @@
 /** An account in use at OpenRouter and its secrets at GitHub, in memory, with the truth about both. */
-import { Seals } from '../../src/domain/rotation/seals.ts';
-import type { KeyRecord, KeySeed } from '../support/openrouter/keyring.ts';
-import { hashOf } from '../support/openrouter/keyring.ts';
+import { Seals } from '../../src/domain/rotation/names.ts';
+import { hashOf, type KeyRecord, type KeySeed } from '../support/openrouter/keyring.ts';
 import {
   createOpenRouterService,
   type OpenRouterService,

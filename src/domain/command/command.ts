@@ -6,9 +6,8 @@ import type { Condition } from '../conditions/condition.ts';
 import type { Wanted } from '../key/settings.ts';
 import type { AbsoluteLimit, LimitRule } from '../money/limit.ts';
 import type { NamePattern } from '../text/pattern.ts';
-import type { Lifetime } from '../time/lifetime.ts';
-import type { LeakPlace } from './leak-place.ts';
-import type { Reporting } from './report-to.ts';
+import type { Lifetime } from '../time/instant.ts';
+import type { LeakPlace, Reporting } from './places.ts';
 import type { Target } from './target.ts';
 
 /** How to talk to OpenRouter. */
@@ -251,3 +250,7 @@ export type OnlineCommand = Step & { connection: Connection } & (
 
 /** A step that sends none: it has no connection. */
 export type OfflineCommand = Step & ValidateCommand;
+
+/** The operations, as the input `operation` names them. */
+export const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export', 'validate'] as const;
+export type OperationName = (typeof OPERATIONS)[number];

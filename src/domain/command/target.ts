@@ -1,7 +1,6 @@
 /** `store-in`: where a new key is stored, one target a line. */
-import { parseLines } from '../text/lines.ts';
-import { misspelt } from '../text/nearest.ts';
-import type { Parsed, ParsedLines } from '../text/parsed.ts';
+import { type Parsed, type ParsedLines, parseLines } from '../text/parse.ts';
+import { misspelt } from '../text/pattern.ts';
 import { quoted, say } from '../text/untrusted.ts';
 
 /** `line` is the target as the input wrote it. */

@@ -1,11 +1,9 @@
 /** The fields of conditions: what each holds, and where it may be named. */
-
-import { ACCOUNT_FACT_NAMES, type AccountFactName, isAccountFact } from '../key/credits.ts';
-import { DERIVED_NAMES, type DerivedName } from '../key/derived.ts';
-import { FACT_NAMES, type FactName } from '../key/facts.ts';
+import { ACCOUNT_FACT_NAMES, type AccountFactName, FACT_NAMES, type FactName, isAccountFact } from '../key/facts.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, outputName } from '../key/key.ts';
-import { misspelt, nearest } from '../text/nearest.ts';
-import type { Parsed } from '../text/parsed.ts';
+import { DERIVED_NAMES, type DerivedName } from '../key/state.ts';
+import type { Parsed } from '../text/parse.ts';
+import { misspelt, nearest } from '../text/pattern.ts';
 import { quoted, say } from '../text/untrusted.ts';
 import type { SubjectField } from './condition.ts';
 

@@ -1,14 +1,21 @@
 /** `require`, `warn` and `where`: which conditions a key meets. They are parsed in `condition-parser.ts`. */
-import { ACCOUNT_FACT_NAMES, type AccountFactName, type AccountFacts, accountFactWritten } from '../key/credits.ts';
-import { type DerivedName, derivedWritten, runsOutAt, spendPerDay, usedPercent } from '../key/derived.ts';
-import { FACT_NAMES, type FactName, type Facts, factWritten } from '../key/facts.ts';
+import {
+  ACCOUNT_FACT_NAMES,
+  type AccountFactName,
+  type AccountFacts,
+  accountFactWritten,
+  FACT_NAMES,
+  type FactName,
+  type Facts,
+  factWritten,
+} from '../key/facts.ts';
 import { FIELDS, type FieldName, instantOf, type Key, outputName, written } from '../key/key.ts';
-import { accessOf } from '../key/state.ts';
+import { accessOf, type DerivedName, derivedWritten, runsOutAt, spendPerDay, usedPercent } from '../key/state.ts';
 import { dividedBy, nanoFromNumber, nanoToNumber } from '../money/usd.ts';
+import { isUuid } from '../text/parse.ts';
 import type { NamePattern } from '../text/pattern.ts';
 import { plain } from '../text/plain.ts';
 import { say, shown } from '../text/untrusted.ts';
-import { isUuid } from '../text/uuid.ts';
 
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 

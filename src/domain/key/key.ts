@@ -5,6 +5,7 @@
  * that are not named here are kept as they came: answers grow.
  */
 import { plain } from '../text/plain.ts';
+import { quoted } from '../text/untrusted.ts';
 
 export interface Key {
   hash: string;
@@ -167,4 +168,19 @@ export function inconsistency({ limit, limit_remaining: remaining }: Partial<Key
 /** Whether the text has the form of a key's hash. (A server may know others; what it does not know is then a mistake.) */
 export function isWholeHash(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);
+}
+
+/** Names of workspaces by id; undefined: keys were looked for in one workspace only. */
+export type WorkspaceNames = ReadonlyMap<string, string> | undefined;
+
+/** ` in "Production"`; empty where there is only one workspace. */
+export function placeText({ workspace_id: id = '' }: Partial<Key>, names: WorkspaceNames): string {
+  return names === undefined || names.size < 2 ? '' : ` in ${quoted(names.get(id) ?? id)}`;
+}
+
+/** The same by the hash of a key; empty for any other hash. */
+export function placesOf(keys: readonly Partial<Key>[], names: WorkspaceNames): (hash: string | null) => string {
+  if (names === undefined || names.size < 2) return () => '';
+  const places = new Map(keys.map(key => [key.hash, placeText(key, names)]));
+  return hash => places.get(hash ?? '') ?? '';
 }

@@ -1,8 +1,9 @@
 /** What state a key is in: the one classification that conditions, log and summary share. */
 
-import { DAY_MS } from '../time/instant.ts';
-import { runsOutAt, usedPercent } from './derived.ts';
-import { instantOf, isExpired, type Key } from './key.ts';
+import { dividedBy, nanoFromNumber, toNumber } from '../money/usd.ts';
+import { plain } from '../text/plain.ts';
+import { DAY_MS, formatInstant, TEN_YEARS_MS, WEEK_MS } from '../time/instant.ts';
+import { inconsistency, instantOf, isExpired, type Key } from './key.ts';
 
 /** Whether the key is accepted at all. `unknown`: the answer does not say. */
 export type Access = 'enabled' | 'disabled' | 'expired' | 'unknown';
@@ -52,4 +53,98 @@ export function accessOf(key: Partial<Key>, now: number): Access {
 
 function expiresSoon({ expires_at: expiry }: Partial<Key>, now: number): boolean {
   return expiry != null && instantOf(expiry) - now <= SOON_MS;
+}
+
+export const DERIVED_NAMES = ['used_percent', 'spend_per_day', 'runs_out_at'] as const;
+export type DerivedName = (typeof DERIVED_NAMES)[number];
+
+/** The used part of the limit in percent, rounded to 1e-6. An unlimited key has 0, a limit of 0 is used up: 100. */
+export function usedPercent(key: Partial<Key>): number | undefined {
+  const { limit, limit_remaining: remaining } = key;
+  if (limit === undefined || remaining === undefined || inconsistency(key) !== undefined) return undefined;
+  if (limit === null || remaining === null) return 0;
+  const whole = nanoFromNumber(limit);
+  if (whole <= 0n) return 100;
+  return toNumber(dividedBy((whole - nanoFromNumber(remaining)) * 100_000_000n, whole));
+}
+
+/**
+ * Average USD a day, rounded to 1e-6. The window begins with the current month or the current week, whichever began
+ * earlier, but not before the key was created, and is at least a day long. `now` in ms.
+ */
+export function spendPerDay(key: Partial<Key>, now: number): number | undefined {
+  const spent = spentIn(startOfMonth(now) <= startOfWeek(now) ? 'monthly' : 'weekly', key);
+  if (spent === undefined) return undefined;
+  const start = Math.min(startOfMonth(now), startOfWeek(now));
+  const created = key.created_at === undefined ? start : instantOf(key.created_at);
+  const length = Math.max(DAY_MS, now - Math.max(start, created));
+  // Nano-USD in the window to micro-USD a day: the factor between the two units goes into the divisor.
+  return toNumber(dividedBy(spent * BigInt(DAY_MS), BigInt(Math.round(length)) * 1000n));
+}
+
+/** Nano-USD that the key used in the period, with BYOK where that counts against its limit. */
+function spentIn(period: 'weekly' | 'monthly', key: Partial<Key>): bigint | undefined {
+  const usage = key[`usage_${period}`];
+  const byok = key.include_byok_in_limit === false ? 0 : key[`byok_usage_${period}`];
+  if (usage === undefined || key.include_byok_in_limit === undefined || byok === undefined) return undefined;
+  return nanoFromNumber(usage) + nanoFromNumber(byok);
+}
+
+/**
+ * When what remains of the limit will be used up at the present rate, in ms since 1970: now when nothing is left;
+ * `never` for an unlimited key, one that spends nothing, one whose limit resets before that, and beyond ten years.
+ */
+export function runsOutAt(key: Partial<Key>, now: number): number | 'never' | undefined {
+  const { limit, limit_remaining: remaining } = key;
+  if (limit === undefined || remaining === undefined || inconsistency(key) !== undefined) return undefined;
+  if (limit === null || remaining === null) return 'never';
+  if (remaining <= 0) return now;
+  const rate = spendPerDay(key, now);
+  if (rate === undefined) return undefined;
+  if (rate <= 0) return 'never';
+  const reset = nextReset(key.limit_reset, now);
+  if (reset === undefined) return undefined;
+  const instant = now + Number(dividedBy(nanoFromNumber(remaining) * BigInt(DAY_MS), nanoFromNumber(rate)));
+  return instant > reset || instant > now + TEN_YEARS_MS ? 'never' : instant;
+}
+
+/** When a limit resets next, in ms since 1970; Infinity for one that never does, undefined for an unknown interval. */
+export function nextReset(interval: string | null | undefined, now: number): number | undefined {
+  switch (interval) {
+    case null:
+      return Number.POSITIVE_INFINITY;
+    case 'daily':
+      return startOfDay(now) + DAY_MS;
+    case 'weekly':
+      return startOfWeek(now) + WEEK_MS;
+    case 'monthly':
+      return startOfMonth(now, 1);
+    default:
+      return undefined;
+  }
+}
+
+function startOfDay(now: number): number {
+  return Math.floor(now / DAY_MS) * DAY_MS;
+}
+
+/** Weeks begin on Monday. 1 January 1970 was a Thursday. */
+function startOfWeek(now: number): number {
+  const day = Math.floor(now / DAY_MS);
+  return (day - ((((day + 3) % 7) + 7) % 7)) * DAY_MS;
+}
+
+function startOfMonth(now: number, later = 0): number {
+  const date = new Date(now);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later);
+}
+
+/** A derived field as outputs write it; the empty string where it cannot be known. `now` in ms. */
+export function derivedWritten(name: DerivedName, key: Partial<Key>, now: number): string {
+  if (name === 'runs_out_at') {
+    const instant = runsOutAt(key, now);
+    return typeof instant === 'number' ? formatInstant(instant) : (instant ?? '');
+  }
+  const value = name === 'used_percent' ? usedPercent(key) : spendPerDay(key, now);
+  return value === undefined ? '' : plain(value);
 }

@@ -1,6 +1,7 @@
 /** `limit`: what a limit expression means. Relative forms are words, never signs: YAML reads `+25` as the number 25. */
-import { misspelt } from '../text/nearest.ts';
-import type { Parsed } from '../text/parsed.ts';
+
+import type { Parsed } from '../text/parse.ts';
+import { misspelt } from '../text/pattern.ts';
 import { plain } from '../text/plain.ts';
 import { bareNumber, fromNumber, type MicroUsd, parseDecimal, percentOf, toNumber } from './usd.ts';
 

@@ -4,8 +4,7 @@
  * The API speaks JSON numbers. A number goes in once, rounded to 1e-6 USD (0.1 + 0.2 of somebody else's
  * arithmetic included), and comes out as the number nearest to the decimal, which JavaScript prints as written.
  */
-
-import type { Parsed } from '../text/parsed.ts';
+import type { Parsed } from '../text/parse.ts';
 
 /** Millionths of a US dollar. */
 export type MicroUsd = bigint;

@@ -6,8 +6,7 @@ import { applyLimit, isAbsolute, whyUnchanged } from '../money/limit.ts';
 import { fromNumber, toNumber } from '../money/usd.ts';
 import { ActionError } from '../text/errors.ts';
 import { quoted, say } from '../text/untrusted.ts';
-import { formatInstant } from '../time/instant.ts';
-import { expiryOf } from '../time/lifetime.ts';
+import { expiryOf, formatInstant } from '../time/instant.ts';
 import type { Situation } from './situation.ts';
 
 /** What a new key will be. */

@@ -1,10 +1,8 @@
 /** The keys of a workspace with their names read: who is in the making, who is retired, and by whom. Pure. */
-
 import { instantOf, isExpired, type Key } from '../key/key.ts';
 import { ActionError } from '../text/errors.ts';
 import { say } from '../text/untrusted.ts';
-import { type Ending, type MarkedName, type RunId, readName, shortHash, type Until } from './names.ts';
-import type { Seals } from './seals.ts';
+import { type Ending, type MarkedName, type RunId, readName, type Seals, shortHash, type Until } from './names.ts';
 
 /** A rotation that is going on writes nothing more when its key is as old as this; until then it is left alone. */
 export const UNDER_WAY_MS = 15 * 60_000;

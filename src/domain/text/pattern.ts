@@ -1,5 +1,6 @@
 /** `current-name`: an exact name, or a pattern in which `*` stands for any characters. */
-import { misspelt } from './nearest.ts';
+
+import { closest, distance } from 'fastest-levenshtein';
 import { quoted, say } from './untrusted.ts';
 
 export interface NamePattern {
@@ -44,4 +45,19 @@ export function whyNoMatch(text: string, names: readonly string[]): string | und
   if (/[,\n]/.test(text)) return 'current-name takes one name or one pattern, not a list';
   const near = text.includes('*') || names.length === 0 ? undefined : misspelt(text, names);
   return near === undefined ? undefined : say`did you mean ${quoted(near)}?`;
+}
+
+/** Longer texts are not a slip of the keyboard, and comparing them would take long. */
+const LONGEST = 60;
+
+/** The word that is most like the text, whatever the distance. */
+export function nearest(text: string, words: readonly string[]): string {
+  return closest(text.slice(0, LONGEST).toLowerCase(), words);
+}
+
+/** The word that the text probably misspells: at most a third of its letters differ. */
+export function misspelt(text: string, words: readonly string[]): string | undefined {
+  if (text.length > LONGEST) return undefined;
+  const word = nearest(text, words);
+  return distance(text.toLowerCase(), word) <= Math.max(1, Math.floor(word.length / 3)) ? word : undefined;
 }

@@ -4,17 +4,20 @@
  */
 import type { Clock } from '../../clock.ts';
 import type { Key } from '../../domain/key/key.ts';
+import type { Settings } from '../../domain/key/settings.ts';
 import {
   type MarkedName,
   type PatchedEnding,
   type PostedEnding,
   patchedName,
   postedName,
+  type RunId,
   readName,
+  type Seals,
 } from '../../domain/rotation/names.ts';
 import { SealedNames } from '../../domain/rotation/sealed-names.ts';
-import type { Seals } from '../../domain/rotation/seals.ts';
-import type { RequestLimits } from '../../http/request-limits.ts';
+import type { AlertReader, AlertStore, SecretReader, SecretStore } from '../../github/client.ts';
+import type { Cancellation, RequestLimits } from '../../http/request-limits.ts';
 import type { OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
 
 interface Bound<Client extends OpenRouterReader = OpenRouterReader> {
@@ -91,4 +94,43 @@ export class Account extends AccountReader {
   patchedName(base: string, ending: PatchedEnding, hash: string): string {
     return patchedName(base, ending, this.#nonce(), this.seals, hash);
   }
+}
+
+/** What planning is handed: nothing in it can write at OpenRouter or GitHub. */
+export interface Reading {
+  /** Under limits of requests that may simply be abandoned. */
+  account: AccountReader;
+  /** The secrets that a token may look at, at the GitHub of the runner. */
+  secrets: (token: string) => Promise<SecretReader>;
+  /** The secret scanning alerts that a token may read. */
+  alerts: (token: string) => Promise<AlertReader>;
+  /** From now on the runner hides the value. */
+  mask: (secret: string) => void;
+  /** The address of this run's page. */
+  runPage: string;
+  run: RunId;
+  /** One line in the log. */
+  log: (line: string) => void;
+  /** Throws when outputs cannot be set. */
+  requireOutputs: () => void;
+}
+
+/** What applying a plan is handed. */
+export interface Effects {
+  reading: Reading;
+  account: Account;
+  secrets: (token: string) => Promise<SecretStore>;
+  alerts: (token: string) => Promise<AlertStore>;
+  /** Limits for work that must be undone or finished when the job is cancelled. */
+  cancellation: Cancellation;
+  /** From now on a signal cancels instead of ending the process at once: there is something to undo. */
+  catchSignals: () => void;
+  /** From now on the runner hides the value. */
+  mask: (secret: string) => void;
+  /** Makes the values before an update known, so that a step that is killed can still be undone. */
+  announce: (before: Settings, guardrail: string | undefined) => void;
+  /** Sets the output `key`; throws when it cannot. */
+  outputKey: (secret: string) => void;
+  /** Leaves the hash of a key for the post step to delete. */
+  deleteAtJobEnd: (hash: string) => void;
 }

@@ -1,9 +1,7 @@
 /** The key that a secret value is. */
-
 import { instantOf, type Key } from '../../domain/key/key.ts';
 import { ActionError, asActionError, isNotFound } from '../../domain/text/errors.ts';
-import type { OpenRouterReader, OwnKey } from '../../openrouter/api.ts';
-import { hashOf, isMaskOf } from '../../openrouter/api-key.ts';
+import { hashOf, isMaskOf, type OpenRouterReader, type OwnKey } from '../../openrouter/api.ts';
 import { foreignWorkspace, searchedText } from './workspaces.ts';
 
 /**

@@ -5,7 +5,7 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
 import type { GuardrailRef } from '../outcome/outcome.ts';
 import type { Account } from './account.ts';
-import { askAgain } from './confirmed.ts';
+import { askAgain } from './confirmed-writes.ts';
 import { searchedText } from './workspaces.ts';
 
 /** Names that an error lists. */

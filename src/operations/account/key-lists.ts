@@ -2,13 +2,12 @@
  * Lists (BYOK credentials and broadcast destinations that are limited to keys by their hashes): reading those of a
  * workspace, and changing one. Which change is made is decided in domain/lists.ts.
  */
-
 import type { CarryOver } from '../../domain/command/command.ts';
 import { hashesAfter, type ListChange, listText, MOST_HASHES, tooLong } from '../../domain/rotation/list-plan.ts';
 import { ActionError, isForbidden, isNotFound, RefusalError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouter, OpenRouterReader } from '../../openrouter/api.ts';
-import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/concurrency.ts';
 
 /** The lists of one workspace. */
 export interface WorkspaceLists {

@@ -1,18 +1,16 @@
 /** Which keys an operation works on: selected by hash, name or value, then narrowed by `where` and bounded by `max-keys`. */
 import type { Selector, Selection as Wanted } from '../../domain/command/command.ts';
 import { meets } from '../../domain/conditions/condition.ts';
-import { isWholeHash, type Key } from '../../domain/key/key.ts';
-import { placeText, type WorkspaceNames } from '../../domain/key/places.ts';
+import { isWholeHash, type Key, placeText, type WorkspaceNames } from '../../domain/key/key.ts';
 import { Bearers, doubtfulBearing, refusedBearing } from '../../domain/rotation/bearers.ts';
 import { looksMarked, shortHash } from '../../domain/rotation/names.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { ActionError, ForeignError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
 import { type NamePattern, whyNoMatch } from '../../domain/text/pattern.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import { mapLimited } from '../concurrency/map-limited.ts';
+import { mapLimited } from '../concurrency/concurrency.ts';
 import type { FailedKey, Outcome } from '../outcome/outcome.ts';
-import type { AccountReader } from './account.ts';
-import type { Reading } from './effects.ts';
+import type { AccountReader, Reading } from './account.ts';
 import { byValue } from './find-by-value.ts';
 import { foreignWorkspace, type Searched, searchedBy } from './workspaces.ts';
 

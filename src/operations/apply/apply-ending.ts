@@ -1,15 +1,12 @@
 /** Disabling and deleting keys that no entry names, as apply-unlisted.ts planned it: last of all, each read again just before. */
-
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { ActionError, asActionError, undefinedIf404 } from '../../domain/text/errors.ts';
-import type { Account, AccountReader } from '../account/account.ts';
-import type { Effects } from '../account/effects.ts';
+import type { Account, AccountReader, Effects } from '../account/account.ts';
+import { applyPatch } from '../account/confirmed-writes.ts';
 import { leaveLists } from '../account/key-lists.ts';
-import { applyPatch } from '../account/patch-key.ts';
-import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
-import { mapLimited } from '../concurrency/map-limited.ts';
+import { eachOrFirstError, mapLimited } from '../concurrency/concurrency.ts';
 import { deleteOne } from '../delete/delete.ts';
 import { leavingOf } from '../delete/leave-lists.ts';
 import { endOverdue } from '../rotate/overdue.ts';

@@ -2,12 +2,11 @@
 import { claimsOf, KeysByName } from '../../domain/declared/keys-by-name.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
-import type { AccountReader } from '../account/account.ts';
-import type { Reading } from '../account/effects.ts';
+import type { AccountReader, Reading } from '../account/account.ts';
 import { NOT_CARRIED_OVER } from '../account/key-lists.ts';
 import { orphanedWarnings } from '../account/retired.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/concurrency.ts';
 import { EntryPlanner } from './apply-rows.ts';
 import { lookAtSecrets, NOT_LOOKED_AT } from './apply-secrets.ts';
 import { planOverdue, planUnlisted } from './apply-unlisted.ts';

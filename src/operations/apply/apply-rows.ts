@@ -1,27 +1,40 @@
 /** The rows of entries in the plan of a keys file: each composed of the plan of the operation that it needs. */
-import type { GuardrailChoice } from '../../domain/command/command.ts';
-import type { ExactEntry, PatternEntry } from '../../domain/declared/declarations.ts';
+import type {
+  CreateCommand,
+  GuardrailChoice,
+  NewKeyWanted,
+  RotateCommand,
+  Storage,
+} from '../../domain/command/command.ts';
+import type { Target } from '../../domain/command/target.ts';
+import type { DeclaredLimit, ExactEntry, PatternEntry } from '../../domain/declared/declarations.ts';
 import { type Decision, decide } from '../../domain/declared/declared-key.ts';
 import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
+import type { AbsoluteLimit } from '../../domain/money/limit.ts';
 import { doubtfulBearing } from '../../domain/rotation/bearers.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { Reading } from '../account/effects.ts';
+import type { Reading } from '../account/account.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { listsToCarry } from '../account/key-lists.ts';
-import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/concurrency.ts';
 import { create } from '../create/create.ts';
 import { overwritesText } from '../create/delivery.ts';
-import { Settled } from '../engine/engine.ts';
+import { NOTHING_REQUIRED, Settled } from '../engine/engine.ts';
 import type { ApplyRow, GuardrailRef } from '../outcome/outcome.ts';
 import type { RotationPlan, Snapshot } from '../rotate/plan-rotation.ts';
 import { rotate } from '../rotate/rotate.ts';
 import { type KeyUpdate, planOne, spentWarning } from '../update/update-plan.ts';
-import { changeByCreation, changeByRotation, changeByUpdate } from './apply-changes.ts';
-import { creationOf, rotationOf } from './apply-commands.ts';
 import { readingWithoutTargets, type Secrets } from './apply-secrets.ts';
-import { type ApplyInput, type PlannedRow, rowOf } from './planned-row.ts';
+import {
+  type ApplyInput,
+  changeByCreation,
+  changeByRotation,
+  changeByUpdate,
+  type PlannedRow,
+  rowOf,
+} from './planned-row.ts';
 
 /** What is known of the workspace. */
 interface Known {
@@ -181,4 +194,60 @@ function errorRow(entry: ExactEntry | PatternEntry, name: string, key: Key | und
 
 function idle(entry: ExactEntry | PatternEntry, row: ApplyRow): PlannedRow {
   return { row, key: undefined, work: undefined, entry };
+}
+
+/** `id`: the workspace; undefined: the default one */
+export function creationOf(entry: ExactEntry, input: ApplyInput, id: string | undefined): CreateCommand {
+  const { name, settings } = entry;
+  const { limit } = settings;
+  return {
+    operation: 'create',
+    owner: {},
+    ...commonOf(id),
+    wanted: { name, ...(limit && { limit: absolute(limit) }), ...wantedOf(entry) },
+    delivery: deliveryOf(entry, input),
+    deleteAtJobEnd: false,
+  };
+}
+
+/** The key is selected by its name, since only the name selects every journal that cut-off rotations have left of it. */
+export function rotationOf(entry: ExactEntry, input: ApplyInput, id: string | undefined): RotateCommand {
+  const { name, settings, retire } = entry;
+  const { limit } = settings;
+  return {
+    operation: 'rotate',
+    ...commonOf(id),
+    selector: { by: 'name', name },
+    where: [],
+    wanted: { ...(limit && { limit }), ...wantedOf(entry) },
+    delivery: deliveryOf(entry, input),
+    retire: retire ?? input.retire,
+    carryOver: input.carryOver,
+  };
+}
+
+/** What is required is judged for all keys together. */
+function commonOf(id: string | undefined) {
+  const workspace = id === undefined ? undefined : ({ by: 'id', id } as const);
+  return { workspace, gate: NOTHING_REQUIRED, dryRun: false };
+}
+
+function deliveryOf({ storeIn }: ExactEntry, { githubToken }: ApplyInput): { storage: Storage; outputKey: false } {
+  const targets = storeIn as readonly [Target, ...Target[]];
+  return { storage: { targets, githubToken: githubToken ?? '' }, outputKey: false };
+}
+
+function wantedOf({ settings, expiresIn }: ExactEntry): NewKeyWanted {
+  const { limit_reset, include_byok_in_limit, guardrail } = settings;
+  return {
+    ...(limit_reset !== undefined && { limit_reset }),
+    ...(include_byok_in_limit !== undefined && { include_byok_in_limit }),
+    ...(guardrail !== undefined && { guardrail }),
+    ...(expiresIn !== undefined && { lifetime: expiresIn === 'never' ? ('never' as const) : { for: expiresIn } }),
+  };
+}
+
+/** For a key that is created, "at least N", "at most N" and "top up to N" mean N. */
+function absolute(limit: DeclaredLimit): AbsoluteLimit {
+  return limit.rule === 'unlimited' ? limit : { rule: 'exactly', amount: limit.amount };
 }

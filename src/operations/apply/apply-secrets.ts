@@ -1,14 +1,12 @@
 /** Whether the secrets that a keys file names are there: one that is missing makes its key be rotated. */
-
 import type { Target } from '../../domain/command/target.ts';
 import type { ExactEntry } from '../../domain/declared/declarations.ts';
 import { dependsOnSecrets, type SecretState } from '../../domain/declared/declared-key.ts';
 import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import { asActionError } from '../../domain/text/errors.ts';
-import type { SecretReader } from '../../github/store.ts';
-import type { AccountReader } from '../account/account.ts';
-import type { Reading } from '../account/effects.ts';
-import { mapLimited } from '../concurrency/map-limited.ts';
+import type { SecretReader } from '../../github/client.ts';
+import type { AccountReader, Reading } from '../account/account.ts';
+import { mapLimited } from '../concurrency/concurrency.ts';
 
 export type Secrets = ReadonlyMap<Target, SecretState>;
 

@@ -1,5 +1,4 @@
 /** Keys that no entry of a keys file names: what `unlisted` and their time plan for them. apply-ending.ts does it. */
-
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
@@ -8,8 +7,7 @@ import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { unsealedText } from '../account/retired.ts';
 import { overdueReason } from '../rotate/overdue.ts';
-import { changeByDisabling } from './apply-changes.ts';
-import { type ApplyInput, type EndWork, type PlannedRow, rowOf } from './planned-row.ts';
+import { type ApplyInput, changeByDisabling, type EndWork, type PlannedRow, rowOf } from './planned-row.ts';
 
 interface UnlistedPlan {
   rows: readonly PlannedRow[];

@@ -1,14 +1,20 @@
 /** Operation apply: makes the keys of a workspace what a keys file declares. No state is kept: doing it again changes nothing. */
-
 import type { ExactEntry, PatternEntry } from '../../domain/declared/declarations.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { say } from '../../domain/text/untrusted.ts';
-import type { Effects } from '../account/effects.ts';
+import type { Effects } from '../account/account.ts';
 import { create } from '../create/create.ts';
 import type { Operation } from '../engine/engine.ts';
-import { bothFailures, namedFailure } from '../outcome/failures.ts';
-import type { ApplyOutcome, CreateOutcome, FailedKey, KeyResult, RotateOutcome } from '../outcome/outcome.ts';
+import {
+  type ApplyOutcome,
+  bothFailures,
+  type CreateOutcome,
+  type FailedKey,
+  type KeyResult,
+  namedFailure,
+  type RotateOutcome,
+} from '../outcome/outcome.ts';
 import { rotate } from '../rotate/rotate.ts';
 import { foreseen as foreseenUpdate } from '../update/update.ts';
 import { type EndingRow, endOverdueRows, endUnlisted } from './apply-ending.ts';

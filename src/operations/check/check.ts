@@ -6,19 +6,17 @@ import { FIELD_NAMES, FIELDS, type Key, type KnownKey } from '../../domain/key/k
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { OpenRouterReader, OwnKey } from '../../openrouter/api.ts';
-import type { AccountReader } from '../account/account.ts';
-import { sleepFor } from '../account/confirmed.ts';
-import type { Reading } from '../account/effects.ts';
+import type { AccountReader, Reading } from '../account/account.ts';
+import { sleepFor } from '../account/confirmed-writes.ts';
 import { refuseManagementKey } from '../account/find-by-value.ts';
 import { orphanedWarnings, retiredGuard, retiredWarnings, unsealedText } from '../account/retired.ts';
 import { noneFound, noneLeft, type Selected } from '../account/select.ts';
 import { inspect, Settled } from '../engine/engine.ts';
 import { unmetFailure } from '../engine/judge.ts';
-import { withAlerts } from '../leaks/alerts.ts';
+import { withAlerts } from '../leaks/resolve-alerts.ts';
 import { selectKeys } from '../leaks/select-keys.ts';
-import { partialFailure } from '../outcome/failures.ts';
-import type { CheckOutcome, Concluded, KeyResult } from '../outcome/outcome.ts';
-import { creditsOf, spendOf } from './spend.ts';
+import { type CheckOutcome, type Concluded, type KeyResult, partialFailure } from '../outcome/outcome.ts';
+import { creditsOf, spendOf } from './read-spend.ts';
 
 const EMPTY = {
   operation: 'check',

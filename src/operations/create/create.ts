@@ -1,21 +1,21 @@
 /** Operation create: a new key, made so that a run that is cut off leaves at most a key that cannot spend. */
 import type { CreateCommand } from '../../domain/command/command.ts';
-import type { Key, KnownKey } from '../../domain/key/key.ts';
+import { isExpired, type Key, type KnownKey } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
 import { applyLimit } from '../../domain/money/limit.ts';
+import { isEarlierAttempt, isUnused } from '../../domain/rotation/names.ts';
 import { type NewKeySettings, plannedNewKey } from '../../domain/rotation/new-key-settings.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
-import { ActionError, asActionError } from '../../domain/text/errors.ts';
+import { ActionError, asActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import { expiryOf } from '../../domain/time/lifetime.ts';
-import type { NewKey } from '../../openrouter/api.ts';
-import type { Account } from '../account/account.ts';
-import type { Effects, Reading } from '../account/effects.ts';
+import { expiryOf } from '../../domain/time/instant.ts';
+import type { NewKey, OpenRouter } from '../../openrouter/api.ts';
+import type { Account, Effects, Reading } from '../account/account.ts';
+import { applyPatch } from '../account/confirmed-writes.ts';
 import { assignGuardrail, Guardrails } from '../account/guardrails.ts';
-import { applyPatch } from '../account/patch-key.ts';
 import { orphanedWarnings } from '../account/retired.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/concurrency.ts';
 import type { Operation } from '../engine/engine.ts';
 import type { CreateOutcome, GuardrailRef, KeyResult } from '../outcome/outcome.ts';
 import {
@@ -28,8 +28,7 @@ import {
   prepareDelivery,
   whoHoldsWhat,
 } from './delivery.ts';
-import { lookForTwin } from './look-for-twin.ts';
-import { deleteNewKey, type Fresh, makeKey, probe, storeLimits } from './new-key.ts';
+import { deleteLate, deleteNewKey, type Fresh, listShowing, makeKey, probe, storeLimits } from './new-key.ts';
 
 export interface CreationPlan {
   command: CreateCommand;
@@ -243,4 +242,39 @@ function resultOf(
 ): KeyResult {
   const guarded = guardrail && { guardrail: { before: undefined, after: guardrail } };
   return { did, returned, after, ...guarded };
+}
+
+/**
+ * After the POST of a key that is to be stored: another key of that name would mean that it is being made twice.
+ * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
+ * @throws ActionError when the creation must not go on; the new key is still to be deleted
+ */
+export async function lookForTwin(
+  { name, listed }: { name: string; listed: string | undefined },
+  fresh: Fresh,
+  { account: whole, cancellation, reading: { run: own } }: Effects,
+): Promise<void> {
+  const account = whole.during(cancellation.working);
+  const keys = await listShowing(fresh, listed, account);
+  const late = new Set((await deleteLate(keys, fresh, account)).map(({ hash }) => hash));
+  const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
+  const names = account.named(others);
+  const twins: Key[] = [];
+  for (const { key, run } of names.creations().filter(({ base }) => base === name)) {
+    if (isEarlierAttempt(run, own)) twins.push(...(await endEarlierAttempt(key, name, account.openrouter)));
+    else if (names.isUnderWay(key)) twins.push(key);
+  }
+  const [twin] = [...names.enabledNamed(name), ...twins];
+  if (!twin) return;
+  throw new ActionError(
+    say`name: a key named ${quoted(name)} is being created twice: ${quoted(twin.name)} (${twin.hash}) has appeared in the meantime. ` +
+      'Look at the other run; to give the targets of an existing key a new secret use operation rotate.',
+  );
+}
+
+/** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
+async function endEarlierAttempt({ hash, name }: Key, base: string, openrouter: OpenRouter): Promise<Key[]> {
+  const now = await undefinedIf404(openrouter.key(hash));
+  if (now && now.name === name && isUnused(now)) await openrouter.delete(hash);
+  return now?.name === base && !now.disabled && !isExpired(now, openrouter.now()) ? [now] : [];
 }

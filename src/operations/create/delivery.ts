@@ -1,12 +1,11 @@
 /** Bringing a new key to its targets, and knowing at every moment which target holds which key. */
-
 import type { Delivery } from '../../domain/command/command.ts';
 import { type Target, targetText } from '../../domain/command/target.ts';
 import { RequestError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { Prepared } from '../../github/store.ts';
-import type { Effects, Reading } from '../account/effects.ts';
-import { mapLimited } from '../concurrency/map-limited.ts';
+import type { Prepared } from '../../github/client.ts';
+import type { Effects, Reading } from '../account/account.ts';
+import { mapLimited } from '../concurrency/concurrency.ts';
 import type { Delivered, TargetState } from '../outcome/outcome.ts';
 import { type Made, storeLimits } from './new-key.ts';
 

@@ -2,7 +2,6 @@
  * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
  * never blindly repeated, and a key whose answer was lost is found by its name, which a nonce makes unique, and deleted.
  */
-
 import { instantOf, type Key, written } from '../../domain/key/key.ts';
 import {
   ActionError,
@@ -15,9 +14,8 @@ import {
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { RequestLimits } from '../../http/request-limits.ts';
 import type { NewKey, OpenRouterReader } from '../../openrouter/api.ts';
-import type { Account, AccountReader } from '../account/account.ts';
-import { askAgain } from '../account/confirmed.ts';
-import type { Effects } from '../account/effects.ts';
+import type { Account, AccountReader, Effects } from '../account/account.ts';
+import { askAgain } from '../account/confirmed-writes.ts';
 
 /** A key in the making. */
 export interface Fresh {

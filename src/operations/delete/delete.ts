@@ -1,23 +1,18 @@
 /** Operation delete: ends keys for good. A key that is gone already is success with a warning. */
 import type { DeleteCommand } from '../../domain/command/command.ts';
 import { type Target, targetText } from '../../domain/command/target.ts';
-import type { Key } from '../../domain/key/key.ts';
-import { placesOf } from '../../domain/key/places.ts';
+import { type Key, placesOf } from '../../domain/key/key.ts';
 import { type ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { Account } from '../account/account.ts';
-import type { Effects, Reading } from '../account/effects.ts';
+import type { Account, Effects, Reading } from '../account/account.ts';
 import { leaveLists } from '../account/key-lists.ts';
 import { orphanedWarnings } from '../account/retired.ts';
 import { noneFound, type Selected } from '../account/select.ts';
-import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
-import { mapLimited } from '../concurrency/map-limited.ts';
+import { eachOrFirstError, mapLimited } from '../concurrency/concurrency.ts';
 import type { Operation } from '../engine/engine.ts';
-import { afterEnding, withAlerts } from '../leaks/alerts.ts';
-import type { Leak } from '../leaks/find-leaked.ts';
-import { selectKeys } from '../leaks/select-keys.ts';
-import { partialFailure } from '../outcome/failures.ts';
-import type { DeleteOutcome, FailedKey, KeyResult } from '../outcome/outcome.ts';
+import { afterEnding, withAlerts } from '../leaks/resolve-alerts.ts';
+import { type Leak, selectKeys } from '../leaks/select-keys.ts';
+import { type DeleteOutcome, type FailedKey, type KeyResult, partialFailure } from '../outcome/outcome.ts';
 import { heldOf, proveRevoked } from '../revocation/revocation.ts';
 import { type Leaving, leavingOf } from './leave-lists.ts';
 

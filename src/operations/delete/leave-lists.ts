@@ -9,7 +9,7 @@ import { say } from '../../domain/text/untrusted.ts';
 import type { KeyList } from '../../openrouter/api.ts';
 import type { AccountReader } from '../account/account.ts';
 import { goneHashes, readLists } from '../account/key-lists.ts';
-import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { eachOrFirstError } from '../concurrency/concurrency.ts';
 
 /** The lists of one workspace that name keys which are to be deleted. */
 export interface Leaving {

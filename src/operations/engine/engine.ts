@@ -7,12 +7,13 @@
  * it only reads, a function that ends with `inspect`), and a case in `run.ts`.
  */
 import type { Gate } from '../../domain/command/command.ts';
-import type { Condition } from '../../domain/conditions/condition.ts';
-import type { Effects, Reading } from '../account/effects.ts';
-import { bothFailures } from '../outcome/failures.ts';
-import type { Concluded, Outcome, Verdict } from '../outcome/outcome.ts';
+import { type Condition, countsFromNow } from '../../domain/conditions/condition.ts';
+import { ActionError } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
+import { DAY_MS } from '../../domain/time/instant.ts';
+import type { Effects, Reading } from '../account/account.ts';
+import { bothFailures, type Concluded, type Outcome, type Verdict } from '../outcome/outcome.ts';
 import { Judge } from './judge.ts';
-import { refuseWrongClock } from './wrong-clock.ts';
 
 /** What planning came to when there is nothing to carry out: the outcome is known already, and judged once. */
 export class Settled<O extends Outcome> {
@@ -115,4 +116,21 @@ async function stopped<C, P, O extends Outcome>(
     warned: await judge.warned(() => operation.forecast(plan, false)),
     failure: bothFailures(failure, outcome.failure),
   };
+}
+
+/**
+ * @param conditions those that decide whether keys are disabled or deleted
+ * @param ahead ms by which OpenRouter's clock is ahead of this machine's
+ * @throws ActionError when the clocks differ by more than a day and a condition counts from now
+ */
+export function refuseWrongClock(conditions: readonly Condition[], ahead: number | undefined): void {
+  const [timed] = conditions.filter(countsFromNow);
+  if (timed === undefined || ahead === undefined || Math.abs(ahead) <= DAY_MS) return;
+  const days = Math.round(Math.abs(ahead) / DAY_MS);
+  throw new ActionError(
+    say`The clock of OpenRouter's answers is ${days === 1 ? 'more than a day' : `${days} days`} ` +
+      say`${ahead > 0 ? 'ahead of' : 'behind'} this runner's, so that ${quoted(timed.text)}, which counts from now, cannot ` +
+      'be judged. Nothing was changed. Set the clock of the runner right, check api-url, or write an instant in place of ' +
+      'the duration.',
+  );
 }

@@ -14,11 +14,11 @@ import { settingsOf } from '../../domain/key/settings.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { isForbidden, isNotFound } from '../../domain/text/errors.ts';
 import type { Guardrail, OpenRouterReader } from '../../openrouter/api.ts';
-import type { Reading } from '../account/effects.ts';
+import type { Reading } from '../account/account.ts';
 import { orphanedWarnings } from '../account/retired.ts';
 import { noMatch } from '../account/select.ts';
 import { searchedText, workspaceId } from '../account/workspaces.ts';
-import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/concurrency.ts';
 import type { Concluded, ExportOutcome } from '../outcome/outcome.ts';
 
 /** What the keys file is to say, and the outcome without the file. */

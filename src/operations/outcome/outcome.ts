@@ -2,11 +2,11 @@
 import type { Retirement, WorkspaceScope } from '../../domain/command/command.ts';
 import type { Target } from '../../domain/command/target.ts';
 import type { Condition, Unmet } from '../../domain/conditions/condition.ts';
-import type { AccountFacts } from '../../domain/key/credits.ts';
-import type { Facts } from '../../domain/key/facts.ts';
+import type { AccountFacts, Facts } from '../../domain/key/facts.ts';
 import type { Key, KnownKey } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
-import type { ActionError } from '../../domain/text/errors.ts';
+import { ActionError } from '../../domain/text/errors.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
 
 /** What was done to a key (in a dry run: what would be). */
 export type Did = 'updated' | 'unchanged' | 'checked' | 'deleted' | 'disabled' | 'created' | 'rotated' | 'failed';
@@ -239,3 +239,43 @@ export type Concluded<O extends Outcome = Outcome> = O & {
   /** Only the plan was asked for. */
   dryRun: boolean;
 };
+
+const NAMED = 50;
+
+type PlaceOf = (hash: string | null) => string;
+
+/** undefined when no key failed. `selected` is how many keys there were; `placeOf` says where one is (domain/places.ts). */
+export function partialFailure(
+  failed: readonly FailedKey[],
+  selected: number,
+  placeOf?: PlaceOf,
+): ActionError | undefined {
+  const [first] = failed;
+  if (first === undefined) return undefined;
+  return selected <= 1 ? new ActionError(first.error) : namedFailure(failed, selected, placeOf);
+}
+
+/** The same where each error needs the name of its key, one alone too. */
+export function namedFailure(
+  failed: readonly FailedKey[],
+  selected: number,
+  placeOf: PlaceOf = () => '',
+): ActionError | undefined {
+  if (failed.length === 0) return undefined;
+  const lines = failed.slice(0, NAMED).map(each => say`${whichText(each)}${placeOf(each.hash)}: ${each.error}`);
+  const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the job summary names them`] : [];
+  return new ActionError(
+    [`Failed for ${failed.length} of ${selected} key${selected === 1 ? '' : 's'}:`, ...lines, ...more].join('\n'),
+  );
+}
+
+/** Both errors as one, so that neither hides the other. */
+export function bothFailures(first: ActionError | undefined, second: ActionError | undefined): ActionError | undefined {
+  return first && second ? new ActionError(`${first.message}\n${second.message}`) : (first ?? second);
+}
+
+/** `"prod" (f01d52606dc8)`, as far as it is known. */
+function whichText({ hash, name }: FailedKey): string {
+  if (name === null) return hash ?? '';
+  return hash === null ? quoted(name) : say`${quoted(name)} (${hash})`;
+}

@@ -1,8 +1,10 @@
 /** Finding the key that is to be rotated, and what earlier rotations of it have left. Only reads. */
 import type { RotateCommand } from '../../domain/command/command.ts';
-import type { Key } from '../../domain/key/key.ts';
-import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
+import { instantOf, type Key } from '../../domain/key/key.ts';
+import { sourceOf } from '../../domain/rotation/new-key-settings.ts';
+import { type SealedNames, UNDER_WAY_MS } from '../../domain/rotation/sealed-names.ts';
 import {
+  familyOf,
   oldAndLeftovers,
   type Situation,
   situationOfGone,
@@ -10,13 +12,15 @@ import {
   situationOfName,
 } from '../../domain/rotation/situation.ts';
 import { ActionError, isNotFound, undefinedIf404 } from '../../domain/text/errors.ts';
-import type { OpenRouterReader } from '../../openrouter/api.ts';
-import type { AccountReader } from '../account/account.ts';
-import { askAgain } from '../account/confirmed.ts';
+import type { OpenRouterReader, Workspace } from '../../openrouter/api.ts';
+import type { AccountReader, Reading } from '../account/account.ts';
+import { askAgain, sleepFor } from '../account/confirmed-writes.ts';
 import { byValue } from '../account/find-by-value.ts';
+import { Guardrails } from '../account/guardrails.ts';
+import { readEach, type WorkspaceLists } from '../account/key-lists.ts';
 import { noMatch } from '../account/select.ts';
 import { foreignWorkspace, searchedText } from '../account/workspaces.ts';
-import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/concurrency.ts';
 
 /** Where a key was found by its selector, before its workspace is listed. */
 export interface Located {
@@ -149,4 +153,58 @@ async function byHash(hash: string, searched: string | undefined, openrouter: Op
     };
     return { workspaceId: searched, selected: undefined, decide };
   }
+}
+
+/** What depends on the keys of a workspace, and must not have been read before them. */
+export interface Around {
+  lists: WorkspaceLists;
+  guardrails: Guardrails;
+  workspace: Workspace | undefined;
+  /** ms, by OpenRouter's clock: when the reading of all that began. Some answers may have taken long. */
+  askedAt: number;
+}
+
+/** A list shows what was done this many ms ago, at the latest; with a little more, since clocks count seconds. */
+const SHOWN_MS = 32_000;
+const NEXT_LOOK_MS = 2_000;
+
+/** The same with all that the keys of the situation have. Reads and waits only where one of them was made just now. */
+export async function shownWhole(situation: Situation, around: Around, reading: Reading): Promise<Around> {
+  if (familyOf(situation).every(key => unshownFor(key, around.askedAt) <= 0)) return around;
+  const [lists, guardrails] = await allOrFirstError([
+    readEach(around.lists, reading.account.openrouter),
+    guardrailsShowing(sourceOf(situation), around, reading),
+  ]);
+  return { ...around, lists, guardrails };
+}
+
+async function guardrailsShowing(
+  source: Key,
+  { guardrails: seen, askedAt }: Around,
+  { account, log }: Reading,
+): Promise<Guardrails> {
+  const isSettled = async (guardrails: Guardrails, asked: number) =>
+    unshownFor(source, asked) <= 0 || (await guardrails.assignments()).has(source.hash);
+  if ((await isSettled(seen, askedAt)) || !(await seen.exist(source.workspace_id))) return seen;
+  const unshown = () => Math.max(0, unshownFor(source, account.now()));
+  if (unshown() > 0) {
+    log(
+      `The key was made just now: waiting up to ${Math.ceil(unshown() / 1000)} s until OpenRouter's lists show the guardrail that it may have.`,
+    );
+  }
+  for (;;) {
+    await sleepFor(Math.min(unshown(), NEXT_LOOK_MS), account);
+    const [guardrails, asked] = [new Guardrails(account.openrouter), account.now()];
+    if ((await isSettled(guardrails, asked)) || account.limits.begin.aborted) return guardrails;
+  }
+}
+
+/**
+ * ms for which a list that was asked for at that moment may not show yet what a key has beside its fields: that was
+ * given to it before it got its name, by a run that made it just now.
+ */
+function unshownFor({ created_at, updated_at }: Key, asked: number): number {
+  // This action changes every key that it makes; one that was never changed was made by something else.
+  if (updated_at === null || asked - instantOf(created_at) > UNDER_WAY_MS) return 0;
+  return instantOf(updated_at) + SHOWN_MS - asked;
 }

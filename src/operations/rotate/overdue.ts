@@ -9,11 +9,10 @@ import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { asActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { formatInstant } from '../../domain/time/instant.ts';
-
 import type { Account } from '../account/account.ts';
+import { applyPatch } from '../account/confirmed-writes.ts';
 import { leaveLists } from '../account/key-lists.ts';
-import { applyPatch } from '../account/patch-key.ts';
-import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { eachOrFirstError } from '../concurrency/concurrency.ts';
 import { leavingOf } from '../delete/leave-lists.ts';
 
 /** All that is to be done where `where` leaves the key out. */

@@ -11,15 +11,14 @@ import { familyOf, type Situation } from '../../domain/rotation/situation.ts';
 import { ActionError, RequestError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouterReader, Workspace } from '../../openrouter/api.ts';
-import type { Reading } from '../account/effects.ts';
+import type { Reading } from '../account/account.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { goneHashes, listsToCarry, type WorkspaceLists } from '../account/key-lists.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
+import { allOrFirstError } from '../concurrency/concurrency.ts';
 import { type PreparedDelivery, prepareDelivery } from '../create/delivery.ts';
 import type { GuardrailRef } from '../outcome/outcome.ts';
-import { findSituation, type Located, locate, situationIn } from './find-situation.ts';
-import { type Around, shownWhole } from './just-made.ts';
+import { type Around, findSituation, type Located, locate, shownWhole, situationIn } from './find-situation.ts';
 import { type OverduePlan, overdueOf } from './overdue.ts';
 import { noticesOf, warningsOf } from './rotation-notices.ts';
 

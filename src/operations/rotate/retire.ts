@@ -1,5 +1,4 @@
 /** Steps 6 and 7 of a rotation: the old key and what earlier rotations have left are retired; the new key gets its name. */
-
 import type { Retirement } from '../../domain/command/command.ts';
 import { instantOf, type Key } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
@@ -8,20 +7,19 @@ import { budgetText, changedBudget } from '../../domain/rotation/new-key-setting
 import { type Journal, UNDER_WAY_MS } from '../../domain/rotation/sealed-names.ts';
 import { undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { Account, AccountReader } from '../account/account.ts';
-import { readOwn } from '../account/confirmed.ts';
-import type { Effects } from '../account/effects.ts';
-import { applyPatch } from '../account/patch-key.ts';
-import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import type { Account, AccountReader, Effects } from '../account/account.ts';
+import { applyPatch, readOwn } from '../account/confirmed-writes.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/concurrency.ts';
 import { finishLimits } from '../create/new-key.ts';
-import { leaveBefore, settleLists } from './join-lists.ts';
 import {
+  leaveBefore,
   type NewKeyInPlace,
   OVERTAKEN,
   OvertakenError,
   type Rotation,
   refuseTakenOver,
   refuseWon,
+  settleLists,
 } from './rotation.ts';
 
 /** The old key and the leftovers after they were retired. */

@@ -6,23 +6,19 @@ import type { Retirement, RotateCommand } from '../../domain/command/command.ts'
 import { isExpired, type Key, type KnownKey } from '../../domain/key/key.ts';
 import { plannedNewKey } from '../../domain/rotation/new-key-settings.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { KeyList, NewKey } from '../../openrouter/api.ts';
-import { hashOf, isMaskOf } from '../../openrouter/api-key.ts';
-import type { Account } from '../account/account.ts';
-import type { Effects, Reading } from '../account/effects.ts';
+import { hashOf, isMaskOf, type KeyList, type NewKey } from '../../openrouter/api.ts';
+import type { Account, Effects, Reading } from '../account/account.ts';
+import { applyPatch } from '../account/confirmed-writes.ts';
 import { assignGuardrail } from '../account/guardrails.ts';
-import { applyPatch } from '../account/patch-key.ts';
 import { allTargets, deliver, isDelivered } from '../create/delivery.ts';
 import { type Fresh, type Made, makeKey, probe } from '../create/new-key.ts';
 import { type Operation, Settled } from '../engine/engine.ts';
-import { namedFailure } from '../outcome/failures.ts';
-import type { CarriedOver, KeyResult, RotateOutcome } from '../outcome/outcome.ts';
+import { type CarriedOver, type KeyResult, namedFailure, type RotateOutcome } from '../outcome/outcome.ts';
 import { type HeldKey, proveRevoked, withProof } from '../revocation/revocation.ts';
-import { joinLists } from './join-lists.ts';
 import { type EndedKey, endOverdue, type OverduePlan, overdueText } from './overdue.ts';
 import { planRotation, type RotationPlan, type Snapshot } from './plan-rotation.ts';
 import { commit, retire } from './retire.ts';
-import { afterFailure, beginRotation, type NewKeyInPlace, type Rotation } from './rotation.ts';
+import { afterFailure, beginRotation, joinLists, type NewKeyInPlace, type Rotation } from './rotation.ts';
 import { lookAgain } from './second-look.ts';
 
 type RotatePlan = RotationPlan | OverduePlan;

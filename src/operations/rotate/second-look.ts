@@ -2,14 +2,13 @@
  * The second look, after the new key was made: what has changed since the plan. Of two
  * simultaneous rotations of one key at most one goes on, since each sees the other's journal in a list that shows its own.
  */
-
 import type { Key } from '../../domain/key/key.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { newJournals, oldAndLeftovers, type Situation, supersededIn } from '../../domain/rotation/situation.ts';
 import { ActionError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { Effects } from '../account/effects.ts';
-import { allOrFirstError, eachOrFirstError } from '../concurrency/all-or-first-error.ts';
+import type { Effects } from '../account/account.ts';
+import { allOrFirstError, eachOrFirstError } from '../concurrency/concurrency.ts';
 import { deleteLate, type Fresh, listShowing } from '../create/new-key.ts';
 import { overlaid } from './find-situation.ts';
 import type { RotationPlan } from './plan-rotation.ts';

@@ -7,15 +7,13 @@ import { shortHash } from '../../domain/rotation/names.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { AccountReader } from '../account/account.ts';
-import type { Reading } from '../account/effects.ts';
+import type { AccountReader, Reading } from '../account/account.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { orphanedWarnings, retiredGuard } from '../account/retired.ts';
 import { noneFound, type Selected } from '../account/select.ts';
 import { workspaceId } from '../account/workspaces.ts';
-import { allOrFirstError } from '../concurrency/all-or-first-error.ts';
-import type { Leak } from '../leaks/find-leaked.ts';
-import { selectKeys } from '../leaks/select-keys.ts';
+import { allOrFirstError } from '../concurrency/concurrency.ts';
+import { type Leak, selectKeys } from '../leaks/select-keys.ts';
 import type { FailedKey, GuardrailRef } from '../outcome/outcome.ts';
 
 /** What is to be done with one key. */

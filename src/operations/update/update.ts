@@ -1,21 +1,24 @@
 /** Operation update: read, plan, one PATCH with what differs, and no trust in a 2xx. */
 import type { UpdateCommand } from '../../domain/command/command.ts';
-import type { Key } from '../../domain/key/key.ts';
-import { placesOf } from '../../domain/key/places.ts';
+import { type Key, placesOf } from '../../domain/key/key.ts';
 import { type Settings, settingsOf, unappliedFields } from '../../domain/key/settings.ts';
 import { ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import type { AccountReader } from '../account/account.ts';
-import type { Effects } from '../account/effects.ts';
-import { applyPatch, NotAppliedError } from '../account/patch-key.ts';
+import type { AccountReader, Effects } from '../account/account.ts';
+import { applyPatch, NotAppliedError } from '../account/confirmed-writes.ts';
+import { assignGuardrail, unassignGuardrail } from '../account/guardrails.ts';
 import { retiredText } from '../account/retired.ts';
-import { mapLimited } from '../concurrency/map-limited.ts';
+import { mapLimited } from '../concurrency/concurrency.ts';
 import type { Operation } from '../engine/engine.ts';
-import { afterEnding, withAlerts } from '../leaks/alerts.ts';
-import { partialFailure } from '../outcome/failures.ts';
-import type { FailedKey, KeyResult, UpdateOutcome } from '../outcome/outcome.ts';
+import { afterEnding, withAlerts } from '../leaks/resolve-alerts.ts';
+import {
+  type FailedKey,
+  type GuardrailRef,
+  type KeyResult,
+  partialFailure,
+  type UpdateOutcome,
+} from '../outcome/outcome.ts';
 import { heldOf, proveRevoked } from '../revocation/revocation.ts';
-import { assignGuardrails, removeGuardrails } from './group-guardrails.ts';
 import { type KeyUpdate, planUpdates, type UpdatePlan } from './update-plan.ts';
 
 export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
@@ -152,4 +155,62 @@ export function isChanged({ before, after, guardrail }: KeyInWork): boolean {
 
 function isEmpty(patch: Partial<Settings>): boolean {
   return Object.keys(patch).length === 0;
+}
+
+const MOST_PER_REQUEST = 100;
+
+/** A key whose guardrail is to be changed. `result` is filled in as answers arrive. */
+interface GuardrailChange {
+  key: { hash: string };
+  guardrail: { before: GuardrailRef | undefined; after: GuardrailRef | undefined } | undefined;
+  result: KeyResult & { error?: string };
+}
+
+/** Assigns what is wanted where it differs; an assignment replaces another one. */
+export async function assignGuardrails(changes: readonly GuardrailChange[], effects: Effects): Promise<void> {
+  const wanted = changes.filter(({ guardrail }) => guardrail?.after && guardrail.after.id !== guardrail.before?.id);
+  await inGroups(wanted, ({ guardrail }) => guardrail?.after, effects, assignGuardrail);
+}
+
+/** Removes guardrails where none is wanted, from keys that have not failed. */
+export async function removeGuardrails(changes: readonly GuardrailChange[], effects: Effects): Promise<void> {
+  const unwanted = changes.filter(
+    ({ guardrail, result }) => guardrail?.before && !guardrail.after && result.error === undefined,
+  );
+  await inGroups(unwanted, ({ guardrail }) => guardrail?.before, effects, unassignGuardrail);
+}
+
+async function inGroups(
+  changes: readonly GuardrailChange[],
+  refOf: (change: GuardrailChange) => GuardrailRef | undefined,
+  { account }: Effects,
+  send: typeof assignGuardrail,
+): Promise<void> {
+  await Promise.all(
+    groupsOf(changes, change => refOf(change)?.id).map(async group => {
+      const [first] = group;
+      const ref = first && refOf(first);
+      if (!ref) return;
+      try {
+        await send(
+          ref,
+          group.map(({ key }) => key.hash),
+          account,
+        );
+        for (const { result, guardrail } of group) Object.assign(result, { did: 'updated', guardrail });
+      } catch (error) {
+        const { message } = asActionError(error);
+        for (const { result } of group) Object.assign(result, { did: 'failed', error: message });
+      }
+    }),
+  );
+}
+
+/** Items with the same name together, at most so many as one request takes. */
+function groupsOf<Item>(items: readonly Item[], nameOf: (item: Item) => string | undefined): Item[][] {
+  const groups: Item[][] = [];
+  for (const named of Map.groupBy(items, nameOf).values()) {
+    for (let at = 0; at < named.length; at += MOST_PER_REQUEST) groups.push(named.slice(at, at + MOST_PER_REQUEST));
+  }
+  return groups;
 }

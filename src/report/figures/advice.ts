@@ -2,8 +2,9 @@
  * What to do about keys of one standing, computed so that it fits each of them: no key that it is followed for stops again
  * within 7 days at its present rate. HTML.
  */
-import { spendPerDay } from '../../domain/key/derived.ts';
+
 import { instantOf, type KnownKey } from '../../domain/key/key.ts';
+import { spendPerDay } from '../../domain/key/state.ts';
 import { DAY_MS } from '../../domain/time/instant.ts';
 import type { Standing, StandingName } from './standing.ts';
 

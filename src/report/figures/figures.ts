@@ -3,7 +3,16 @@ import { FIELDS, type FieldName, type Key, outputName, written } from '../../dom
 import { changesBetween, SETTINGS } from '../../domain/key/settings.ts';
 import { plain } from '../../domain/text/plain.ts';
 import { quoted, say, shown } from '../../domain/text/untrusted.ts';
-import type { KeyResult } from '../../operations/outcome/outcome.ts';
+import { durationWords } from '../../domain/time/instant.ts';
+import type {
+  ApplyOutcome,
+  Concluded,
+  Did,
+  ExportOutcome,
+  KeyResult,
+  RotateOutcome,
+  ValidateOutcome,
+} from '../../operations/outcome/outcome.ts';
 
 const HOUR_MS = 3_600_000;
 /** Characters of a value that the log shows: names can be megabytes long. */
@@ -99,4 +108,94 @@ export function changesText(result: KeyResult): string {
 /** The key's limit in words: `2.50 USD left of 50.00 USD`. */
 export function limitText({ limit, limit_remaining: left }: Pick<Key, 'limit' | 'limit_remaining'>): string {
   return limit === null ? 'unlimited' : `${usdText(left)} left of ${exactAmount(limit)} USD`;
+}
+
+const ORDER: readonly Did[] = [
+  'created',
+  'updated',
+  'rotated',
+  'disabled',
+  'deleted',
+  'checked',
+  'unchanged',
+  'failed',
+];
+
+/** Keys of which something can be said, also of those that could not even be read. */
+export function selectedCount({ results, failed }: Pick<Concluded, 'results' | 'failed'>): number {
+  const read = new Set(results.map(({ after }) => after.hash));
+  return results.length + failed.filter(({ hash }) => hash === null || !read.has(hash)).length;
+}
+
+/** `6 updated, 1 unchanged`; in a dry run `6 would be updated, 1 unchanged`. Failures are counted apart. */
+export function didText({ results, dryRun }: Pick<Concluded, 'results' | 'dryRun'>): string {
+  return ORDER.flatMap(did => {
+    const count = results.filter(each => each.did === did).length;
+    if (count === 0 || did === 'failed') return [];
+    if (did === 'checked') return [`${counted(count, 'key')} checked`];
+    const would = dryRun && did !== 'unchanged';
+    return [`${thousands(String(count))} ${would ? `would be ${did}` : did}`];
+  }).join(', ');
+}
+
+const ACTIONS = [
+  ['create', 'created'],
+  ['update', 'updated'],
+  ['rotate', 'rotated'],
+  ['disable', 'disabled'],
+  ['delete', 'deleted'],
+] as const;
+
+/** `2 to create, 5 to update, 34 unchanged`; of a plan that was carried out `2 created, …`. */
+export function planText({
+  rows,
+  dryRun,
+  reported,
+}: Pick<Concluded<ApplyOutcome>, 'rows' | 'dryRun' | 'reported'>): string {
+  const parts = ACTIONS.flatMap(([action, did]) => {
+    const all = rows.filter(each => each.action === action);
+    const done = all.filter(each => each.did === did).length;
+    const count = dryRun ? all.length : done;
+    return count === 0 ? [] : [`${thousands(String(count))} ${dryRun ? `to ${action}` : did}`];
+  });
+  const failed = rows.filter(({ did, action }) => did === 'failed' || action === 'error').length;
+  const unchanged = rows.filter(({ action }) => action === 'none').length;
+  const undone = rows.filter(({ action, did }) => action !== 'none' && action !== 'error' && did === undefined).length;
+  const rest: [count: number, text: string][] = [
+    [unchanged, 'unchanged'],
+    [failed, dryRun ? 'with an error' : 'failed'],
+    [dryRun ? 0 : undone, 'not carried out'],
+    [reported.length, 'not in the file'],
+  ];
+  return [
+    ...parts,
+    ...rest.flatMap(([count, text]) => (count > 0 ? [`${thousands(String(count))} ${text}`] : [])),
+  ].join(', ');
+}
+
+/** `12 keys and 1 pattern`: what a keys file declares. */
+export function declaredText({ declared: { keys, patterns } }: Pick<ValidateOutcome, 'declared'>): string {
+  return counted(keys, 'key') + (patterns > 0 ? ` and ${counted(patterns, 'pattern')}` : '');
+}
+
+/** `57 keys exported, 3 left out`. */
+export function exportedText({ file: { declared, leftOut } }: Pick<ExportOutcome, 'file'>): string {
+  return `${counted(declared, 'key')} exported${leftOut > 0 ? `, ${thousands(String(leftOut))} left out` : ''}`;
+}
+
+type Became = NonNullable<RotateOutcome['oldKey']>['became'];
+
+const BECAME: Readonly<Record<Extract<Became, string>, readonly [done: string, planned: string]>> = {
+  'next-rotation': ['stays enabled until the next rotation', 'would stay enabled until the next rotation'],
+  disable: ['was disabled', 'would be disabled'],
+  delete: ['was deleted', 'would be deleted'],
+  keep: ['stays enabled; its name says what replaced it', 'would stay enabled; its name would say what replaced it'],
+  ended: ['had ended before; its name says what replaced it', 'has ended; its name would say what replaced it'],
+  unchanged: ['was not touched', 'was not touched'],
+};
+
+/** `stays enabled until the next rotation` */
+export function becameText(became: Became, dryRun: boolean): string {
+  if (typeof became === 'string') return BECAME[became][dryRun ? 1 : 0];
+  return `${dryRun ? 'would stay' : 'stays'} enabled for ${durationWords(became.after)}`;
 }

@@ -1,8 +1,7 @@
 /** What keys can still spend and do spend, summed without binary noise. */
-import type { AccountFacts } from '../../domain/key/credits.ts';
-import { spendPerDay } from '../../domain/key/derived.ts';
+import type { AccountFacts } from '../../domain/key/facts.ts';
 import type { KnownKey } from '../../domain/key/key.ts';
-import { accessOf } from '../../domain/key/state.ts';
+import { accessOf, spendPerDay } from '../../domain/key/state.ts';
 import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
 import { formatInstant } from '../../domain/time/instant.ts';
 import type { KeyResult } from '../../operations/outcome/outcome.ts';

@@ -1,7 +1,7 @@
 /** How keys stand, in the order in which somebody should look at them: the one list that log and summary draw on. */
-import { nextReset } from '../../domain/key/derived.ts';
+
 import { instantOf, type KnownKey } from '../../domain/key/key.ts';
-import { type KeyState, stateOf } from '../../domain/key/state.ts';
+import { type KeyState, nextReset, stateOf } from '../../domain/key/state.ts';
 import type { Concluded, KeyResult } from '../../operations/outcome/outcome.ts';
 import { span } from './figures.ts';
 

@@ -5,8 +5,7 @@
  *
  * At run time only the types are used, so that none of this is in the bundle.
  */
-
-import { OPERATIONS, type OperationName } from '../../domain/command/operation.ts';
+import { OPERATIONS, type OperationName } from '../../domain/command/command.ts';
 import type { FieldName } from '../../domain/key/key.ts';
 
 export interface OutputDeclaration {

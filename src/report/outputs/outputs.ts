@@ -1,9 +1,9 @@
 /** An outcome as the outputs of the step. */
 import type { Unmet } from '../../domain/conditions/condition.ts';
-import { type AccountFactName, accountFactWritten } from '../../domain/key/credits.ts';
-import { DERIVED_NAMES, type DerivedName, derivedWritten } from '../../domain/key/derived.ts';
+import { type AccountFactName, accountFactWritten } from '../../domain/key/facts.ts';
 import { FIELD_NAMES, type FieldName, type Key, outputName, written } from '../../domain/key/key.ts';
 import { changesBetween, SETTINGS, type Settings } from '../../domain/key/settings.ts';
+import { DERIVED_NAMES, type DerivedName, derivedWritten } from '../../domain/key/state.ts';
 import { redacted } from '../../domain/text/untrusted.ts';
 import type {
   ApplyRow,
@@ -15,7 +15,6 @@ import type {
   KeySpend,
   Spent,
 } from '../../operations/outcome/outcome.ts';
-import { jsonArray, jsonObject, jsonText } from './json.ts';
 import type { FieldOutput, OutputName } from './output-declaration.ts';
 
 /**
@@ -224,4 +223,38 @@ function fieldOutput<Name extends FieldName | DerivedName>(name: Name): FieldOut
 
 function previousOutput<Name extends keyof Settings>(name: Name): `previous-${FieldOutput<Name>}` {
   return `previous-${outputName(name) as FieldOutput<Name>}`;
+}
+
+/** @throws RangeError or TypeError for a value that cannot be serialized, such as one that is nested too deeply */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, withoutSecrets);
+}
+
+/** An array, one piece for each item. */
+export function* jsonArray(items: Iterable<unknown>): Generator<string> {
+  let separator = '[';
+  for (const item of items) {
+    yield separator + jsonText(item);
+    separator = ',';
+  }
+  yield separator === '[' ? '[]' : ']';
+}
+
+/** An object, one piece for each entry. */
+export function* jsonObject(entries: Iterable<readonly [name: string, value: unknown]>): Generator<string> {
+  let separator = '{';
+  for (const [name, value] of entries) {
+    yield `${separator}${jsonText(name)}:${jsonText(value)}`;
+    separator = ',';
+  }
+  yield separator === '{' ? '{}' : '}';
+}
+
+/** A host may say a secret back in any text, the names of fields included; only the output `key` holds one. */
+function withoutSecrets(_name: string, value: unknown): unknown {
+  if (typeof value === 'string') return redacted(value);
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  const names = Object.keys(value);
+  if (names.every(name => redacted(name) === name)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [redacted(name), each]));
 }

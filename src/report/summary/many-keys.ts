@@ -1,8 +1,7 @@
 /** The summary's part about several keys: at a glance, the money, then a row for each key, the most urgent first. */
-import type { AccountFacts } from '../../domain/key/credits.ts';
-import { spendPerDay, usedPercent } from '../../domain/key/derived.ts';
-import type { KnownKey } from '../../domain/key/key.ts';
-import { instantOf } from '../../domain/key/key.ts';
+import type { AccountFacts } from '../../domain/key/facts.ts';
+import { instantOf, type KnownKey } from '../../domain/key/key.ts';
+import { spendPerDay, usedPercent } from '../../domain/key/state.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import type { Concluded, KeySpend, Spend } from '../../operations/outcome/outcome.ts';
 import { adviceFor } from '../figures/advice.ts';
@@ -17,8 +16,7 @@ import {
   type StandingName,
   tally,
 } from '../figures/standing.ts';
-import { bar, bold, cell, code, day, header, row, setting, unbroken } from './cells.ts';
-import type { Page } from './page.ts';
+import { bar, bold, cell, code, day, header, type Page, row, setting, unbroken } from './page.ts';
 
 /** Rows that need nothing stay in the table up to so many. */
 const UNFOLDED = 15;

@@ -3,8 +3,7 @@ import { outputName } from '../../domain/key/key.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import type { ApplyOutcome, ApplyRow, Concluded } from '../../operations/outcome/outcome.ts';
 import { counted, forPeople } from '../figures/figures.ts';
-import { bold, cell, code, header, row, setting } from './cells.ts';
-import type { Page } from './page.ts';
+import { bold, cell, code, header, type Page, row, setting } from './page.ts';
 
 interface Sign {
   sign: string;

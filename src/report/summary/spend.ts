@@ -2,8 +2,7 @@
 import type { Spend, Spent } from '../../operations/outcome/outcome.ts';
 import { amount, thousands } from '../figures/figures.ts';
 import { sumOf } from '../figures/money.ts';
-import { bold, cell, header, row } from './cells.ts';
-import type { Page } from './page.ts';
+import { bold, cell, header, type Page, row } from './page.ts';
 
 const MODELS = 10;
 /** Mermaid's own bars are hardly visible on a light page; this blue is, on a dark one too. */

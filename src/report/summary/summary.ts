@@ -1,12 +1,14 @@
 /** The job summary of an outcome, in GitHub-flavoured Markdown. */
+
+import { aboutWhat, actualText, type Unmet } from '../../domain/conditions/condition.ts';
+import { UnmetError } from '../../domain/text/errors.ts';
+import { markdown } from '../../domain/text/untrusted.ts';
 import type { Concluded, ExportOutcome } from '../../operations/outcome/outcome.ts';
+import { selectedCount } from '../figures/figures.ts';
 import { standingsOf } from '../figures/standing.ts';
-import { addFailures, addNotices, addUnmet, verdictLine } from './blocks.ts';
-import { code } from './cells.ts';
 import { addGlance, addKeys, addMoney, addOutlook, isShort } from './many-keys.ts';
-import { addNewKey } from './new-key.ts';
-import { addOneKey, budgetLine, removedLine } from './one-key.ts';
-import { Page } from './page.ts';
+import { addNewKey, addOneKey, budgetLine, removedLine } from './one-key.ts';
+import { bold, cell, code, header, keyCell, Page, quotation, row } from './page.ts';
 import { addPlan } from './plan.ts';
 import { addSpend } from './spend.ts';
 import { title } from './title.ts';
@@ -45,4 +47,71 @@ function addExport(page: Page, { file: { path, text, leftOut } }: ExportOutcome)
   const comments = leftOut > 0 ? ' Its comments say why keys were left out.' : '';
   page.add(`The keys file is ${code(path)}. Applied at once, it changes nothing.${comments}`);
   page.fold('📄 keys file', () => page.code('yaml', text.trimEnd().split('\n')));
+}
+
+/** Items of one sort that a person reads. */
+const FAILURES = 200;
+const CONDITIONS = 500;
+const LINES = 50;
+
+export function addFailures(page: Page, outcome: Concluded): void {
+  const { failure, failed } = outcome;
+  if (failure === undefined || failure instanceof UnmetError) return;
+  if (failed.length === 0 || selectedCount(outcome) <= 1) {
+    page.add(quotation(failure.message));
+    return;
+  }
+  const items = failed
+    .slice(0, FAILURES)
+    .map(each => `- ❌ ${keyCell({ ...each, hash: each.hash ?? '' })}: ${markdown(each.error, 400)}`);
+  page.add([...items, ...more(failed.length - items.length, '- ')].join('\n'));
+}
+
+/** What is required, or wished for with `warn`, and does not hold, with what is. */
+export function addUnmet(page: Page, { verdict, warned, failure, results, operation }: Concluded): void {
+  const isSeveral = results.length > 1 || operation === 'validate';
+  if (verdict && verdict.unmet.length > 0) {
+    page.add(failure instanceof UnmetError ? markdown(failure.what, 500) : 'Unmet conditions (<code>require</code>):');
+    addConditions(page, verdict.unmet, isSeveral, 'required');
+  }
+  if (warned && warned.length > 0) {
+    page.add('⚠️ Unmet conditions (<code>warn</code>):');
+    addConditions(page, warned, isSeveral, 'wanted');
+  }
+}
+
+function addConditions(page: Page, unmet: readonly Unmet[], isSeveral: boolean, wanted: string): void {
+  const which = isSeveral ? [{ title: 'key' }] : [];
+  const shown = unmet.slice(0, CONDITIONS);
+  page.table(
+    header([...which, { title: wanted }, { title: 'is' }]),
+    shown.map(each => {
+      const isKeyless = each.hash === null && each.name === null;
+      const key = isKeyless ? keylessText(each) : keyCell({ hash: each.hash ?? '', name: each.name });
+      return row([...(isSeveral ? [key] : []), code(each.condition), bold(cell(actualText(each)))]);
+    }),
+  );
+  page.add(more(unmet.length - shown.length).join(''));
+}
+
+function keylessText(unmet: Unmet): string {
+  return aboutWhat(unmet) === 'account' ? 'the account' : 'all together';
+}
+
+/** Whether all that is required is met, in a line. */
+export function verdictLine({ verdict, dryRun }: Concluded): string {
+  if (verdict?.passed) return `✅ All requirements ${dryRun ? 'would be' : 'are'} met.`;
+  return verdict?.unmet.length === 0 ? '❌ Whether the requirements are met could not be determined.' : '';
+}
+
+export function addNotices(page: Page, { warnings, notices }: Concluded): void {
+  const lines = (sign: string, texts: readonly string[]) => [
+    ...texts.slice(0, LINES).map(text => `${sign} ${markdown(text, 500)}`),
+    ...more(texts.length - LINES, `${sign} `),
+  ];
+  page.add([...lines('⚠️', warnings), ...lines('ℹ️', notices)].join('<br>\n'));
+}
+
+function more(count: number, prefix = ''): string[] {
+  return count > 0 ? [`${prefix}and ${count} more`] : [];
 }

@@ -4,10 +4,17 @@ import { nameOrLabel } from '../../domain/key/key.ts';
 import { withoutMark } from '../../domain/rotation/names.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
 import { adviceFor } from '../figures/advice.ts';
-import { declaredText, didText, exportedText, planText, selectedCount } from '../figures/counts.ts';
-import { counted, thousands } from '../figures/figures.ts';
+import {
+  counted,
+  declaredText,
+  didText,
+  exportedText,
+  planText,
+  selectedCount,
+  thousands,
+} from '../figures/figures.ts';
 import { type Standing, tally } from '../figures/standing.ts';
-import { code } from './cells.ts';
+import { code } from './page.ts';
 
 const DONE = {
   update: 'updated',

@@ -1,6 +1,6 @@
 /** The lines of `report-to`. */
 import { describe, expect, test } from 'vitest';
-import { parseReportPlaces } from '../../../src/domain/command/report-to.ts';
+import { parseReportPlaces } from '../../../src/domain/command/places.ts';
 
 describe('a place', () => {
   test.for([

@@ -1,5 +1,4 @@
 /** Conditions as tables: what they say, when they hold, and what is refused. */
-
 import { describe, expect, test } from 'vitest';
 import {
   aboutWhat,
@@ -12,10 +11,9 @@ import {
 } from '../../../src/domain/conditions/condition.ts';
 import type { Scope } from '../../../src/domain/conditions/condition-fields.ts';
 import { parseConditions } from '../../../src/domain/conditions/condition-parser.ts';
-import { ACCOUNT_FACT_NAMES, type AccountFacts } from '../../../src/domain/key/credits.ts';
-import { DERIVED_NAMES } from '../../../src/domain/key/derived.ts';
-import { FACT_NAMES, type Facts } from '../../../src/domain/key/facts.ts';
+import { ACCOUNT_FACT_NAMES, type AccountFacts, FACT_NAMES, type Facts } from '../../../src/domain/key/facts.ts';
 import { FIELD_NAMES, type Key, outputName } from '../../../src/domain/key/key.ts';
+import { DERIVED_NAMES } from '../../../src/domain/key/state.ts';
 import { DAY_MS } from '../../../src/domain/time/instant.ts';
 import fc from '../../support/properties.ts';
 

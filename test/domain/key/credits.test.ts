@@ -1,6 +1,6 @@
 /** When the account's credits run out. */
 import { describe, expect, test } from 'vitest';
-import { accountFactWritten, creditsRunOutAt } from '../../../src/domain/key/credits.ts';
+import { accountFactWritten, creditsRunOutAt } from '../../../src/domain/key/facts.ts';
 import { DAY_MS } from '../../../src/domain/time/instant.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');

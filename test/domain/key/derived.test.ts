@@ -1,8 +1,7 @@
 /** What is computed from a key, as tables: shares, rates and when it runs out. All in UTC. */
-
 import { describe, expect, test } from 'vitest';
-import { derivedWritten, nextReset, runsOutAt, spendPerDay, usedPercent } from '../../../src/domain/key/derived.ts';
 import type { Key } from '../../../src/domain/key/key.ts';
+import { derivedWritten, nextReset, runsOutAt, spendPerDay, usedPercent } from '../../../src/domain/key/state.ts';
 import { formatInstant } from '../../../src/domain/time/instant.ts';
 import fc from '../../support/properties.ts';
 

@@ -7,11 +7,11 @@ import {
   patchedName,
   postedName,
   readName,
+  Seals,
   shortHash,
   type Until,
   withoutMark,
 } from '../../../src/domain/rotation/names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
 import fc from '../../support/properties.ts';
 
 const SECRET = 'sk-or-v1-provisioning';

@@ -1,8 +1,15 @@
 /** Lifetimes, durations and instants as tables. */
-
 import { describe, expect, test } from 'vitest';
-import { durationInWords, formatInstant, parseDuration, parseInstant } from '../../../src/domain/time/instant.ts';
-import { expiryOf, parseLifetime, parseRotateEvery, tooShortToStore } from '../../../src/domain/time/lifetime.ts';
+import {
+  durationInWords,
+  expiryOf,
+  formatInstant,
+  parseDuration,
+  parseInstant,
+  parseLifetime,
+  parseRotateEvery,
+  tooShortToStore,
+} from '../../../src/domain/time/instant.ts';
 import fc from '../../support/properties.ts';
 
 const NOW = Date.parse('2026-11-23T10:20:30.456Z');

@@ -1,6 +1,6 @@
 /** How long a surprising answer is asked for again: in virtual time. */
 import { expect, test } from 'vitest';
-import { askAgain } from '../../../src/operations/account/confirmed.ts';
+import { askAgain } from '../../../src/operations/account/confirmed-writes.ts';
 import { UNLIMITED } from '../../support/in-process/in-process.ts';
 import { VirtualClock } from '../../support/in-process/virtual-clock.ts';
 

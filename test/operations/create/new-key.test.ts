@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { UNDER_WAY_MS } from '../../../src/domain/rotation/sealed-names.ts';
 import { Cancellation } from '../../../src/http/request-limits.ts';
-import type { Effects } from '../../../src/operations/account/effects.ts';
+import type { Effects } from '../../../src/operations/account/account.ts';
 import { type Fresh, finishLimits, storeLimits } from '../../../src/operations/create/new-key.ts';
 
 test('no attempt lasts until others may take the new key for a leftover', () => {

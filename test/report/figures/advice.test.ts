@@ -1,7 +1,7 @@
 /** What to do about keys: followed to the letter, no advice leaves a key without a budget within a week. */
 import { describe, expect, test } from 'vitest';
-import { spendPerDay } from '../../../src/domain/key/derived.ts';
 import type { Key } from '../../../src/domain/key/key.ts';
+import { spendPerDay } from '../../../src/domain/key/state.ts';
 import { applyLimit, parseLimit } from '../../../src/domain/money/limit.ts';
 import { parseDuration } from '../../../src/domain/time/instant.ts';
 import { adviceFor } from '../../../src/report/figures/advice.ts';

@@ -1,7 +1,7 @@
 /** The log in process: the facts of the summary, in lines. */
 import { describe, expect, test } from 'vitest';
 import type { Concluded } from '../../../src/operations/outcome/outcome.ts';
-import { logLines } from '../../../src/report/log/lines.ts';
+import { logLines } from '../../../src/report/log/log-lines.ts';
 import {
   account,
   application,

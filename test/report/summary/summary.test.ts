@@ -1,7 +1,7 @@
 /** The job summary in process: what each scene says at a glance, and what holds for all of them. */
 import { describe, expect, test } from 'vitest';
 import type { Concluded } from '../../../src/operations/outcome/outcome.ts';
-import { logLines } from '../../../src/report/log/lines.ts';
+import { logLines } from '../../../src/report/log/log-lines.ts';
 import { REPORT_BOUND, SUMMARY_BOUND } from '../../../src/report/summary/page.ts';
 import { summaryPage } from '../../../src/report/summary/summary.ts';
 import {

@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { patchedName } from '../../../src/domain/rotation/names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
+import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { demandDescribed } from '../../support/api.ts';
 import { type LocalGitHub, startGitHub } from '../../support/github/github.ts';
 import type { KeySeed } from '../../support/openrouter/keyring.ts';

@@ -1,7 +1,6 @@
 /** Operation check: reads and judges, never writes; with the key alone it is the gate with least privilege. */
 import { describe, expect, test } from 'vitest';
-import { patchedName } from '../../../src/domain/rotation/names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
+import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { annotations, callsOf, openAccount } from '../../support/worlds/account.ts';
 
 const SECRET = `sk-or-v1-0e6${'7'.repeat(57)}1c96`;

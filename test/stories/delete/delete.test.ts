@@ -1,7 +1,6 @@
 /** Operation delete: safe to run again, and never more than was meant. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { patchedName } from '../../../src/domain/rotation/names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
+import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { refusedUrl } from '../../support/openrouter/openrouter.ts';
 import { expectNoSecret } from '../../support/runner/runner.ts';
 import { annotations, callsOf, openAccount, writesOf } from '../../support/worlds/account.ts';

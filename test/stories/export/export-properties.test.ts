@@ -1,9 +1,13 @@
 /** What holds for the export of every account: the file has no fault, and applying it at once changes nothing. */
-
 import { expect, test } from 'vitest';
 import { parseConditions } from '../../../src/domain/conditions/condition-parser.ts';
-import { type PatchedEnding, type PostedEnding, patchedName, postedName } from '../../../src/domain/rotation/names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
+import {
+  type PatchedEnding,
+  type PostedEnding,
+  patchedName,
+  postedName,
+  Seals,
+} from '../../../src/domain/rotation/names.ts';
 import { namePattern } from '../../../src/domain/text/pattern.ts';
 import { Place } from '../../support/in-process/applying.ts';
 import type { KeySeed } from '../../support/openrouter/keyring.ts';

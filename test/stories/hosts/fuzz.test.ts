@@ -3,15 +3,15 @@
 
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
-import { OPERATIONS } from '../../../src/domain/command/operation.ts';
+import { OPERATIONS } from '../../../src/domain/command/command.ts';
 import { unmetConditions } from '../../../src/domain/conditions/condition.ts';
 import { parseConditions } from '../../../src/domain/conditions/condition-parser.ts';
 import { FIELD_NAMES, FIELDS, type Key } from '../../../src/domain/key/key.ts';
 import { planUpdate, settingsOf } from '../../../src/domain/key/settings.ts';
 import { parseLimit } from '../../../src/domain/money/limit.ts';
+import { Seals } from '../../../src/domain/rotation/names.ts';
 import { newSettings, plannedNewKey } from '../../../src/domain/rotation/new-key-settings.ts';
 import { SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
 import { situationOfKey } from '../../../src/domain/rotation/situation.ts';
 import { ActionError, AnswerError, InputError, UnmetError } from '../../../src/domain/text/errors.ts';
 import { inputVariable } from '../../../src/inputs/environment.ts';
@@ -20,7 +20,7 @@ import { parseInputs } from '../../../src/inputs/parse-inputs.ts';
 import { parseKey, parseList, parseOwnKey } from '../../../src/openrouter/answers.ts';
 import type { CarriedOver, Concluded, KeyResult, TargetState } from '../../../src/operations/outcome/outcome.ts';
 import { changesText, keyText } from '../../../src/report/figures/figures.ts';
-import { logLines } from '../../../src/report/log/lines.ts';
+import { logLines } from '../../../src/report/log/log-lines.ts';
 import { outputsOf, previousOutputs } from '../../../src/report/outputs/outputs.ts';
 import { failurePage } from '../../../src/report/report-error.ts';
 import { SUMMARY_BOUND } from '../../../src/report/summary/page.ts';

@@ -1,7 +1,6 @@
 /** What OpenRouter refuses, and whose fault it is: quotas, conflicts, credentials, firewalls. */
 import { describe, expect, test } from 'vitest';
-import { patchedName } from '../../../src/domain/rotation/names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
+import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { annotations, callsOf, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 50 };

@@ -1,7 +1,6 @@
 /** Which keys an operation works on: by name, by pattern, by value, by hash, in one workspace or in all. */
 import { describe, expect, test } from 'vitest';
-import { postedName } from '../../../src/domain/rotation/names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
+import { postedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { hashOf as digestOf } from '../../support/openrouter/openrouter.ts';
 import type { RunResult } from '../../support/runner/runner.ts';
 import { gather } from '../../support/server/barrier.ts';

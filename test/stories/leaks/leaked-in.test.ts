@@ -1,8 +1,7 @@
 /** Keys of the account that GitHub's secret scanning found: selected, ended, and their alerts resolved. */
 import { randomBytes } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
-import { patchedName } from '../../../src/domain/rotation/names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
+import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { demandDescribed } from '../../support/api.ts';
 import { type GitHubOptions, startGitHub } from '../../support/github/github.ts';
 import type { KeySeed } from '../../support/openrouter/keyring.ts';

@@ -1,6 +1,6 @@
 /** The advice of the job summary, followed to the letter: the keys can spend for a week. */
 import { expect, test } from 'vitest';
-import { spendPerDay } from '../../../src/domain/key/derived.ts';
+import { spendPerDay } from '../../../src/domain/key/state.ts';
 import type { KeySeed } from '../../support/openrouter/openrouter.ts';
 import fc from '../../support/properties.ts';
 import { openAccount } from '../../support/worlds/account.ts';

@@ -1,7 +1,6 @@
 /** Keys that a rotation left enabled "until next", when nothing will disable them any more. */
 import { expect, test } from 'vitest';
-import { patchedName } from '../../../src/domain/rotation/names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
+import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 async function account(successor: object = {}) {

@@ -1,7 +1,6 @@
 /** What an update does beside the settings of a key: its guardrail, and the workspace that it is in. */
 import { describe, expect, test } from 'vitest';
-import { type PatchedEnding, patchedName, postedName } from '../../../src/domain/rotation/names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
+import { type PatchedEnding, patchedName, postedName, Seals } from '../../../src/domain/rotation/names.ts';
 import type { LocalOpenRouter } from '../../support/openrouter/openrouter.ts';
 import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
 

@@ -1,8 +1,7 @@
 /** Operation update on the bundle: what is sent, what is believed, and what a step leaves behind. */
 import type { ChildProcess } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { patchedName } from '../../../src/domain/rotation/names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
+import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { annotations, callsOf, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const CREATED = '2026-01-02T03:04:05Z';

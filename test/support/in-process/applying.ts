@@ -3,7 +3,7 @@
 import type { ApplyCommand, ExportCommand } from '../../../src/domain/command/command.ts';
 import { parseConditions } from '../../../src/domain/conditions/condition-parser.ts';
 import type { KeysFile } from '../../../src/domain/declared/declarations.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
+import { Seals } from '../../../src/domain/rotation/names.ts';
 import { SecondaryWaits } from '../../../src/github/client.ts';
 import { secretStore } from '../../../src/github/secrets.ts';
 import type { Exchange } from '../../../src/http/call.ts';
@@ -12,8 +12,8 @@ import { parseKeysFile } from '../../../src/keys-file/parse-keys-file.ts';
 import { type WrittenKeysFile, writeKeysFile } from '../../../src/keys-file/write-keys-file.ts';
 import { OpenRouterClient, OpenRouterReadClient } from '../../../src/openrouter/client.ts';
 import { StoredKey } from '../../../src/openrouter/credential.ts';
+import type { Effects } from '../../../src/operations/account/account.ts';
 import { Account, AccountReader } from '../../../src/operations/account/account.ts';
-import type { Effects } from '../../../src/operations/account/effects.ts';
 import { apply, applyInput } from '../../../src/operations/apply/apply.ts';
 import { execute } from '../../../src/operations/engine/engine.ts';
 import { type Exported, exportKeys } from '../../../src/operations/export/export.ts';

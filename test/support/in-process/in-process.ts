@@ -1,12 +1,10 @@
 // Clients on a service in the same process: the real transport and its retries, without sockets and real time.
 
 import type { Clock } from '../../../src/clock.ts';
-import type { Answer } from '../../../src/http/answer.ts';
-import type { Call, Exchange } from '../../../src/http/call.ts';
+import type { Answer, Call, Exchange } from '../../../src/http/call.ts';
 import { AttemptFailure } from '../../../src/http/failure.ts';
 import type { RequestLimits } from '../../../src/http/request-limits.ts';
-import { Transport, type TransportOptions } from '../../../src/http/transport.ts';
-import { USER_AGENT } from '../../../src/version.ts';
+import { Transport, type TransportOptions, USER_AGENT } from '../../../src/http/transport.ts';
 import { commit, type Fault } from '../server/faults.ts';
 import { requestOf, type Service, type ServiceRequest } from '../server/service.ts';
 

@@ -1,8 +1,7 @@
 // Keys and sealed names for tests of pure rules, in which hashes are short words.
 
 import type { Key } from '../../../src/domain/key/key.ts';
-import { type Ending, patchedName, postedName } from '../../../src/domain/rotation/names.ts';
-import { Seals } from '../../../src/domain/rotation/seals.ts';
+import { type Ending, patchedName, postedName, Seals } from '../../../src/domain/rotation/names.ts';
 
 /** Of all names that this file seals. */
 export const SEALS = new Seals(['sk-or-v1-provisioning']);

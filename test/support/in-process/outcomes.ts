@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Target } from '../../../src/domain/command/target.ts';
-import type { AccountFacts } from '../../../src/domain/key/credits.ts';
+import type { AccountFacts } from '../../../src/domain/key/facts.ts';
 import type { Key } from '../../../src/domain/key/key.ts';
 import { type Settings, settingsOf } from '../../../src/domain/key/settings.ts';
 import { formatInstant } from '../../../src/domain/time/instant.ts';

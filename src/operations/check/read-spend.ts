@@ -1,14 +1,13 @@
 /** What keys spent in the last 30 completed UTC days, by day and by model. */
-
-import type { AccountFacts } from '../../domain/key/credits.ts';
+import type { AccountFacts } from '../../domain/key/facts.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
 import { ActionError, asActionError, CancelledError } from '../../domain/text/errors.ts';
 import { completedDays } from '../../domain/time/instant.ts';
 import type { ActivityRow, OpenRouterReader } from '../../openrouter/api.ts';
 import type { AccountReader } from '../account/account.ts';
-import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
-import { AccountFactsReader } from '../engine/account-facts.ts';
+import { eachOrFirstError } from '../concurrency/concurrency.ts';
+import { AccountFactsReader } from '../engine/judge.ts';
 import type { KeySpend, Spend, Spent } from '../outcome/outcome.ts';
 
 const MOST_KEYS = 200;

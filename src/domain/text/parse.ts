@@ -1,6 +1,13 @@
-/** Inputs that hold one item a line. */
-import type { Parsed, ParsedLines } from './parsed.ts';
+/** What every parser of the domain returns: a value, or the reason why a text is not one. */
 import { quoted } from './untrusted.ts';
+
+export type Parsed<Value> = { value: Value } | { fault: string };
+
+/** Of a text with one item a line: the items, and a fault for every line that is not one. */
+export interface ParsedLines<Value> {
+  values: Value[];
+  faults: string[];
+}
 
 /**
  * C0 and C1 controls other than tab, line separators, and what is invisible or changes the direction of what is read:
@@ -45,4 +52,28 @@ export function invisibleIn(line: string): { at: number; name: string } | undefi
 
 function invisible(line: string): string {
   return `it contains the invisible character ${invisibleIn(line)?.name ?? ''}; type the line again (lines end with LF or CR LF)`;
+}
+
+/** The boolean that the text names: exactly one of six words. */
+export function parseFlag(text: string): Parsed<boolean> {
+  if (/^(true|True|TRUE|false|False|FALSE)$/.test(text)) return { value: text.toLowerCase() === 'true' };
+  const meant = MEANT.get(text.toLowerCase());
+  return { fault: `it is not one of true, True, TRUE, false, False, FALSE${meant ? ` (did you mean ${meant}?)` : ''}` };
+}
+
+const MEANT = new Map([
+  ...['yes', 'on', '1', 'y', 't', 'true', 'enabled'].map(word => [word, 'true'] as const),
+  ...['no', 'off', '0', 'n', 'f', 'false', 'disabled'].map(word => [word, 'false'] as const),
+]);
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether the text has the form of a UUID, in upper or lower case. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** Hosts that are this machine: the only ones to which a key may travel without TLS. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,14 +1,23 @@
 /** The log of an outcome: the facts of the summary in lines. */
 import { aboutWhat, type Unmet, unmetText } from '../../domain/conditions/condition.ts';
-import { type KnownKey, nameOrLabel } from '../../domain/key/key.ts';
-import { placesOf, placeText } from '../../domain/key/places.ts';
+import { type KnownKey, nameOrLabel, placesOf, placeText } from '../../domain/key/key.ts';
 import { stateOf } from '../../domain/key/state.ts';
 import { quoted, say, shown } from '../../domain/text/untrusted.ts';
 import type { CheckOutcome, Concluded, KeyResult } from '../../operations/outcome/outcome.ts';
-import { declaredText, didText, exportedText, planText, selectedCount } from '../figures/counts.ts';
-import { amount, changesText, counted, keyText, limitText } from '../figures/figures.ts';
+import {
+  amount,
+  becameText,
+  changesText,
+  counted,
+  declaredText,
+  didText,
+  exportedText,
+  keyText,
+  limitText,
+  planText,
+  selectedCount,
+} from '../figures/figures.ts';
 import { creditsText, keysLeft, moneyOf, sumOf } from '../figures/money.ts';
-import { becameText } from '../figures/old-key.ts';
 import { meaningOf, runsOutText, standingsOf, tally } from '../figures/standing.ts';
 
 /** Lines of one sort in a log; a person reads no more. */

@@ -1,8 +1,45 @@
-/** `report-to`: where the report of a step is posted, one place per line. */
-import { parseLines } from '../text/lines.ts';
-import { misspelt } from '../text/nearest.ts';
-import type { Parsed, ParsedLines } from '../text/parsed.ts';
+/** Places that inputs name, one per line: where keys leaked (`leaked-in`), and where a report is posted (`report-to`). */
+import { type Parsed, type ParsedLines, parseLines } from '../text/parse.ts';
+import { misspelt } from '../text/pattern.ts';
 import { say } from '../text/untrusted.ts';
+
+/** `line` is the place as messages name it. */
+export type LeakPlace = { line: string } & (
+  | { kind: 'repository'; owner: string; repo: string }
+  | { kind: 'organization'; org: string }
+);
+
+const LEAK_FORMS = 'write repository, OWNER/REPO: repository, or organization ORG';
+
+/** The places of a text, and a fault for every line that is none. `own` is the workflow's repository. */
+export function parseLeakPlaces(text: string, own: string | undefined): ParsedLines<LeakPlace> {
+  const known = new Set<string>();
+  return parseLines(text, line => {
+    const place = parseLeakPlace(line, own);
+    if ('fault' in place) return place;
+    // GitHub's names are the same in any case.
+    const name = place.value.line.toLowerCase();
+    if (known.has(name)) return { fault: 'the same place twice' };
+    known.add(name);
+    return place;
+  });
+}
+
+function parseLeakPlace(line: string, own: string | undefined): Parsed<LeakPlace> {
+  const org = /^organization\s+([A-Za-z0-9][\w-]*)$/.exec(line)?.[1];
+  if (org !== undefined) return { value: { line: `organization ${org}`, kind: 'organization', org } };
+  const [, before] = /^(?:([^\s:]+):\s*)?repository$/.exec(line) ?? [];
+  if (before === undefined && line !== 'repository') return { fault: LEAK_FORMS };
+  const [, owner, repo] = /^([A-Za-z0-9][\w-]*)\/(?!\.{1,2}$)([\w.-]+)$/.exec(before ?? own ?? '') ?? [];
+  if (owner === undefined || repo === undefined) {
+    return {
+      fault: before
+        ? 'before the colon stands OWNER/REPO'
+        : 'the workflow has no repository; write OWNER/REPO: before it',
+    };
+  }
+  return { value: { line: `${owner}/${repo}: repository`, kind: 'repository', owner, repo } };
+}
 
 /** `line` is the place as the input wrote it. A pull request without a number is that of the event. */
 export type ReportPlace = { line: string; title: string } & (
@@ -18,7 +55,7 @@ export interface Reporting {
   maxRetries: number;
 }
 
-const FORMS = 'pull-request [NUMBER] [TITLE] or issue TITLE';
+const REPORT_FORMS = 'pull-request [NUMBER] [TITLE] or issue TITLE';
 const KINDS = ['pull-request', 'issue'] as const;
 /** Characters. GitHub takes 256. */
 const LONGEST_TITLE = 200;
@@ -33,7 +70,7 @@ const SHORT_KINDS: ReadonlyMap<string, (typeof KINDS)[number]> = new Map([
 export function parseReportPlaces(text: string): ParsedLines<ReportPlace> {
   const known = new Set<string>();
   return parseLines(text, line => {
-    const place = parsePlace(line);
+    const place = parseReportPlace(line);
     if ('fault' in place) return place;
     const { kind, title } = place.value;
     const name = JSON.stringify([kind, title, kind === 'issue' ? undefined : place.value.number]);
@@ -43,12 +80,12 @@ export function parseReportPlaces(text: string): ParsedLines<ReportPlace> {
   });
 }
 
-function parsePlace(line: string): Parsed<ReportPlace> {
+function parseReportPlace(line: string): Parsed<ReportPlace> {
   const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(line) ?? [];
   const kind = KINDS.find(each => each === word);
   if (kind === undefined) {
     const meant = SHORT_KINDS.get(word.toLowerCase()) ?? misspelt(word, KINDS);
-    return { fault: `write ${FORMS}${meant === undefined ? '' : say` (did you mean ${meant}?)`}` };
+    return { fault: `write ${REPORT_FORMS}${meant === undefined ? '' : say` (did you mean ${meant}?)`}` };
   }
   if (kind === 'issue') {
     return rest === ''

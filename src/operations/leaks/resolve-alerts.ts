@@ -1,11 +1,10 @@
 /** What became of the alerts about leaked keys: resolved where the key was refused, and shown in any case. */
 import { asActionError } from '../../domain/text/errors.ts';
-import type { Effects } from '../account/effects.ts';
-import { eachOrFirstError } from '../concurrency/all-or-first-error.ts';
-import { bothFailures } from '../outcome/failures.ts';
-import type { AlertRow, Outcome } from '../outcome/outcome.ts';
+import type { Effects } from '../account/account.ts';
+import { eachOrFirstError } from '../concurrency/concurrency.ts';
+import { type AlertRow, bothFailures, type Outcome } from '../outcome/outcome.ts';
 import { type Revocation, withProof } from '../revocation/revocation.ts';
-import { type FoundAlert, type Leak, stateOf } from './find-leaked.ts';
+import { type FoundAlert, type Leak, stateOf } from './select-keys.ts';
 
 /** The outcome with the alerts as they are now; nothing was, or would be, done about them. */
 export function withAlerts<O extends Outcome>(outcome: O, leak: Leak | undefined): O {
