@@ -9,8 +9,8 @@ import { stringify } from 'yaml';
 import { OPERATIONS, type OperationName } from '../src/domain/command/command.ts';
 import { FIELDS } from '../src/domain/key/key.ts';
 import { type Declaration, type Documentation, INPUTS } from '../src/inputs/input-declaration.ts';
-import { keysFileSchema } from '../src/keys-file/keys-file-schema.ts';
 import { OUTPUTS, type OutputDeclaration } from '../src/report/outputs/output-declaration.ts';
+import { keysFileSchema } from './keys-file-schema.ts';
 
 const root = join(import.meta.dirname, '..');
 

@@ -5,14 +5,13 @@
 import { basename } from 'node:path';
 import type { Command } from './domain/command/command.ts';
 import { apiKeysIn } from './domain/text/untrusted.ts';
-import { readEvent } from './event.ts';
 import { Cancellation } from './http/request-limits.ts';
-import { rawInput } from './inputs/environment.ts';
+import { rawInput } from './inputs/form.ts';
 import { SECRET_INPUTS } from './inputs/input-declaration.ts';
 import { fallbackContext, parseInputs } from './inputs/parse-inputs.ts';
 import { fail, mask, maskLikeKey } from './report/log/log.ts';
 import { reportError } from './report/report-error.ts';
-import { catchSignals } from './signals.ts';
+import { catchSignals, readEvent } from './runner.ts';
 
 /** The post step differs only in the file that the runner starts: `post.js`, which loads this one. */
 const isPost = basename(process.argv[1] ?? '') === 'post.js';

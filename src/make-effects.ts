@@ -1,5 +1,4 @@
 /** What a step may do to the world, for real: its account, GitHub's secrets, the log, the outputs and the signals. */
-
 import { systemClock } from './clock.ts';
 import { githubApiUrl, nameHost, openAccess, transportTo } from './connect.ts';
 import type { Access, Connection, OnlineCommand } from './domain/command/command.ts';
@@ -13,7 +12,7 @@ import { deleteAtJobEnd } from './post-step.ts';
 import { logLine, mask } from './report/log/log.ts';
 import { requireOutputs, writeOutputs } from './report/outputs/files.ts';
 import { announce } from './report/report.ts';
-import { catchSignals } from './signals.ts';
+import { catchSignals } from './runner.ts';
 
 /** Both are to be ended with `close`. */
 export interface BoundEffects {

@@ -4,12 +4,12 @@ import { githubApiUrl, transportTo } from './connect.ts';
 import type { Reporting, ReportPlace } from './domain/command/places.ts';
 import { asActionError } from './domain/text/errors.ts';
 import { quoted, say } from './domain/text/untrusted.ts';
-import { pullRequestOf, readEvent } from './event.ts';
 import { Discussions } from './github/discussions.ts';
 import type { Cancellation, RequestLimits } from './http/request-limits.ts';
 import type { Transport } from './http/transport.ts';
 import { type KnownPlace, type Posted, Poster, type Report } from './posting/poster.ts';
 import { logLine, logNotice, logWarning } from './report/log/log.ts';
+import { pullRequestOf, readEvent } from './runner.ts';
 
 const LIMIT_MS = 30_000;
 

@@ -4,8 +4,8 @@ import Pool from '#undici/pool';
 import { ActionError, AnswerError } from '../domain/text/errors.ts';
 import { isLoopback } from '../domain/text/parse.ts';
 import { type Answer, type Call, callText } from './call.ts';
-import { classify } from './failure.ts';
 import { CONNECTIONS } from './request-limits.ts';
+import { classify } from './retry.ts';
 import { Transport, type TransportOptions, USER_AGENT } from './transport.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -11,9 +11,8 @@ import type { Clock } from '../clock.ts';
 import { AnswerError, CancelledError, LoginError, NetworkError, RequestError } from '../domain/text/errors.ts';
 import { apiKeysIn, say } from '../domain/text/untrusted.ts';
 import { type Answer, type Call, callText, type Exchange, type FinalAnswer, type FreshParts } from './call.ts';
-import { AttemptFailure, cutOff, failureAdvice, timedOut } from './failure.ts';
 import { CONNECTIONS, onAbort, type RequestLimits, Semaphore } from './request-limits.ts';
-import { decideRetry, type RetryDecision } from './retry.ts';
+import { AttemptFailure, cutOff, decideRetry, failureAdvice, type RetryDecision, timedOut } from './retry.ts';
 
 export interface TransportOptions {
   /** What the paths of calls are appended to. */

@@ -1,9 +1,29 @@
 /** The inputs as the runner passed them, each parsed once; and every fault found. */
 import { nearest } from '../domain/text/pattern.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
-import { type Environment, inputVariable, passedInputs, rawInput } from './environment.ts';
 import { type Declaration, INPUT_NAMES, INPUTS, type InputName, type ValueOf } from './input-declaration.ts';
 import { type InputSituation, type ParsedInput, parseOperation } from './values.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const PREFIX = 'INPUT_';
+
+/** The environment variable in which the runner passes an input. */
+export function inputVariable(name: string): string {
+  return `${PREFIX}${name.replaceAll(' ', '_').toUpperCase()}`;
+}
+
+/** An input as the runner passed it, trimmed; undefined when it is absent, empty or white space. */
+export function rawInput(env: Environment, name: string): string | undefined {
+  return env[inputVariable(name)]?.trim() || undefined;
+}
+
+/** The names of all inputs that the runner passed, declared or not, in lower case. */
+export function passedInputs(env: Environment): string[] {
+  return Object.keys(env)
+    .filter(variable => variable.startsWith(PREFIX))
+    .map(variable => variable.slice(PREFIX.length).toLowerCase());
+}
 
 /** What an input of any name is declared as. */
 const declarationOf = (name: InputName): Declaration => INPUTS[name];

@@ -5,8 +5,7 @@
 import type { Command, Connection, Credentials } from '../domain/command/command.ts';
 import type { Reporting } from '../domain/command/places.ts';
 import { InputError } from '../domain/text/errors.ts';
-import { type Environment, rawInput } from './environment.ts';
-import { Form } from './form.ts';
+import { type Environment, Form, rawInput } from './form.ts';
 import { commandOf, connectionOf, credentialsOf, reportingOf } from './make-command.ts';
 import { parseOperation } from './values.ts';
 

@@ -1,6 +1,6 @@
 /** What a failed connection means, as a table. */
 import { describe, expect, test } from 'vitest';
-import { AttemptFailure, classify, cutOff, type FailureKind, failureAdvice, timedOut } from '../../src/http/failure.ts';
+import { AttemptFailure, classify, cutOff, type FailureKind, failureAdvice, timedOut } from '../../src/http/retry.ts';
 
 const coded = (code: string, more: object = {}) => Object.assign(new Error(`broken: ${code}`), { code, ...more });
 const connect = { syscall: 'connect' };

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { AnswerError, CancelledError, NetworkError } from '../../src/domain/text/errors.ts';
 import type { Answer, Call, Exchange } from '../../src/http/call.ts';
-import { AttemptFailure } from '../../src/http/failure.ts';
 import { Cancellation, CONNECTIONS, type RequestLimits } from '../../src/http/request-limits.ts';
+import { AttemptFailure } from '../../src/http/retry.ts';
 import type { Transport, TransportOptions } from '../../src/http/transport.ts';
 import { answerOf, callOf, transportOver, UNLIMITED } from '../support/in-process/in-process.ts';
 import { VirtualClock } from '../support/in-process/virtual-clock.ts';

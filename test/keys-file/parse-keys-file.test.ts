@@ -1,11 +1,9 @@
 /** Keys files as text: what each word means, every fault at its place, and files that nobody means well with. */
-
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { GuardrailChoice } from '../../src/domain/command/command.ts';
 import type { ExactEntry, KeysFile, PatternEntry } from '../../src/domain/declared/declarations.ts';
-import { toNumber } from '../../src/domain/money/usd.ts';
-import { plain } from '../../src/domain/text/plain.ts';
+import { plain, toNumber } from '../../src/domain/money/usd.ts';
 import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
 import fc from '../support/properties.ts';
 

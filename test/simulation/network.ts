@@ -3,7 +3,7 @@
  * is done and when its answer is read are moments of their own, and a history says what goes wrong in between.
  */
 import type { Answer, Call } from '../../src/http/call.ts';
-import { AttemptFailure } from '../../src/http/failure.ts';
+import { AttemptFailure } from '../../src/http/retry.ts';
 import { requestOf, type Answer as Served, type ServiceRequest } from '../support/server/service.ts';
 import { draw } from './draw.ts';
 import { BEGINNING, type Fault, type FaultKind, type History, REQUESTS } from './history.ts';

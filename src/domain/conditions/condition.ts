@@ -11,10 +11,9 @@ import {
 } from '../key/facts.ts';
 import { FIELDS, type FieldName, instantOf, type Key, outputName, written } from '../key/key.ts';
 import { accessOf, type DerivedName, derivedWritten, runsOutAt, spendPerDay, usedPercent } from '../key/state.ts';
-import { dividedBy, nanoFromNumber, nanoToNumber } from '../money/usd.ts';
+import { dividedBy, nanoFromNumber, nanoToNumber, plain } from '../money/usd.ts';
 import { isUuid } from '../text/parse.ts';
 import type { NamePattern } from '../text/pattern.ts';
-import { plain } from '../text/plain.ts';
 import { say, shown } from '../text/untrusted.ts';
 
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';

@@ -1,10 +1,9 @@
 /** Conditions on what a keys file declares, judged without any key: what it leaves open counts as unmet. Pure. */
 import type { Condition, Operand, Operator, Unmet } from '../conditions/condition.ts';
 import { FIELDS, outputName } from '../key/key.ts';
-import { nanoFromNumber, nanoToNumber, toNumber } from '../money/usd.ts';
+import { nanoFromNumber, nanoToNumber, plain, toNumber } from '../money/usd.ts';
 import { isUuid } from '../text/parse.ts';
 import { type NamePattern, namePattern } from '../text/pattern.ts';
-import { plain } from '../text/plain.ts';
 import type { DeclaredLimit, ExactEntry, KeysFile, PatternEntry } from './declarations.ts';
 
 type Entry = ExactEntry | PatternEntry;

@@ -1,10 +1,9 @@
 /** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
-
 import { type Target, targetText } from '../command/target.ts';
 import { instantOf, isExpired, type Key } from '../key/key.ts';
-import { refusedBearing } from '../rotation/bearers.ts';
+import { plain } from '../money/usd.ts';
 import { isEarlierAttempt, type RunId, shortHash, someKeys } from '../rotation/names.ts';
-import { plain } from '../text/plain.ts';
+import { refusedBearing } from '../rotation/situation.ts';
 import { quoted, say } from '../text/untrusted.ts';
 import { DAY_MS, formatInstant } from '../time/instant.ts';
 import type { ExactEntry } from './declarations.ts';

@@ -1,8 +1,8 @@
 /** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
 import { isExpired, type Key } from '../key/key.ts';
-import { Bearers } from '../rotation/bearers.ts';
 import { shortHash } from '../rotation/names.ts';
 import type { Creation, Journal, SealedNames } from '../rotation/sealed-names.ts';
+import { Bearers } from '../rotation/situation.ts';
 import type { ExactEntry, KeysFile, PatternEntry } from './declarations.ts';
 
 /** An index, so that a file of thousands of entries does not search a list of thousands of keys for each. */

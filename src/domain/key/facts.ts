@@ -2,9 +2,7 @@
  * What conditions may ask beyond the key object, which mostly costs a request of its own: of a key, and of the account,
  * whose facts belong to no key and are judged once.
  */
-
-import { dividedBy, nanoFromNumber } from '../money/usd.ts';
-import { plain } from '../text/plain.ts';
+import { dividedBy, nanoFromNumber, plain } from '../money/usd.ts';
 import { DAY_MS, formatInstant, TEN_YEARS_MS } from '../time/instant.ts';
 import type { Key, KeyBudget, OwnKeyDetails } from './key.ts';
 import { nextReset } from './state.ts';

@@ -4,7 +4,7 @@
  * Fields as in OpenRouter's OpenAPI description (`/keys`). Older servers lack `last_used_at` and `external_user`. Fields
  * that are not named here are kept as they came: answers grow.
  */
-import { plain } from '../text/plain.ts';
+import { plain } from '../money/usd.ts';
 import { quoted } from '../text/untrusted.ts';
 
 export interface Key {

@@ -1,7 +1,5 @@
 /** What state a key is in: the one classification that conditions, log and summary share. */
-
-import { dividedBy, nanoFromNumber, toNumber } from '../money/usd.ts';
-import { plain } from '../text/plain.ts';
+import { dividedBy, nanoFromNumber, plain, toNumber } from '../money/usd.ts';
 import { DAY_MS, formatInstant, TEN_YEARS_MS, WEEK_MS } from '../time/instant.ts';
 import { inconsistency, instantOf, isExpired, type Key } from './key.ts';
 

@@ -1,9 +1,7 @@
 /** `limit`: what a limit expression means. Relative forms are words, never signs: YAML reads `+25` as the number 25. */
-
 import type { Parsed } from '../text/parse.ts';
 import { misspelt } from '../text/pattern.ts';
-import { plain } from '../text/plain.ts';
-import { bareNumber, fromNumber, type MicroUsd, parseDecimal, percentOf, toNumber } from './usd.ts';
+import { bareNumber, fromNumber, type MicroUsd, parseDecimal, percentOf, plain, toNumber } from './usd.ts';
 
 /** What the input asks for. `amount` in millionths of USD, `percent` in millionths of a percent. */
 export type LimitRule =

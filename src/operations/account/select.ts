@@ -1,18 +1,18 @@
 /** Which keys an operation works on: selected by hash, name or value, then narrowed by `where` and bounded by `max-keys`. */
 import type { Selector, Selection as Wanted } from '../../domain/command/command.ts';
 import { meets } from '../../domain/conditions/condition.ts';
-import { isWholeHash, type Key, placeText, type WorkspaceNames } from '../../domain/key/key.ts';
-import { Bearers, doubtfulBearing, refusedBearing } from '../../domain/rotation/bearers.ts';
+import { instantOf, isWholeHash, type Key, placeText, type WorkspaceNames } from '../../domain/key/key.ts';
 import { looksMarked, shortHash } from '../../domain/rotation/names.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
-import { ActionError, ForeignError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
+import { Bearers, doubtfulBearing, refusedBearing } from '../../domain/rotation/situation.ts';
+import { ActionError, asActionError, ForeignError, isNotFound, RefusalError } from '../../domain/text/errors.ts';
 import { type NamePattern, whyNoMatch } from '../../domain/text/pattern.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
+import { hashOf, isMaskOf, type OpenRouterReader, type OwnKey } from '../../openrouter/api.ts';
 import { mapLimited } from '../concurrency/concurrency.ts';
 import type { FailedKey, Outcome } from '../outcome/outcome.ts';
 import type { AccountReader, Reading } from './account.ts';
-import { byValue } from './find-by-value.ts';
-import { foreignWorkspace, type Searched, searchedBy } from './workspaces.ts';
+import { foreignWorkspace, type Searched, searchedBy, searchedText } from './workspaces.ts';
 
 /** Why one key is not worked on; the others are. */
 export interface Unusable extends FailedKey {
@@ -244,4 +244,83 @@ function tooMany(keys: readonly Key[], maxKeys: number, workspaces: WorkspaceNam
     `max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
       `Nothing was changed. ${why} Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`,
   );
+}
+
+/**
+ * Its hash is the SHA-256 of the value, so that one request finds it in any workspace, disabled or not. Where no key
+ * has that hash, the key is asked about itself and looked for in the list of the workspace.
+ * @param workspaceId a key of another workspace is an error; undefined: no guard, and the default workspace is searched
+ * @throws ActionError when no key, several keys or a management key could be it
+ */
+export async function byValue(
+  secret: string,
+  workspaceId: string | undefined,
+  openrouter: OpenRouterReader,
+): Promise<Key> {
+  const key = await byDigest(secret, openrouter);
+  if (!key) return byDescription(secret, workspaceId, openrouter);
+  const foreign = foreignWorkspace(key, workspaceId);
+  if (foreign) throw new ActionError(foreign);
+  return key;
+}
+
+/** @throws ActionError when the key is a management key: it is no ordinary key, and has no settings to work on */
+export function refuseManagementKey(own: OwnKey): void {
+  if (!own.is_management_key && !own.is_provisioning_key) return;
+  throw new ActionError(
+    'api-key: this is a provisioning (management) key, which can do everything with the account. ' +
+      'api-key takes the ordinary key that is meant; store that in the secret instead.',
+  );
+}
+
+const DIGEST = '(SHA-256 of api-key)';
+
+/** The digest is shown only when it is the hash of a key: otherwise it would reveal something about a secret. */
+async function byDigest(secret: string, openrouter: OpenRouterReader): Promise<Key | undefined> {
+  if (!secret.startsWith('sk-or-')) return undefined;
+  const key = await keyWithDigest(secret, DIGEST, openrouter);
+  return key && isMaskOf(key.label, secret) ? key : undefined;
+}
+
+/** The key whose hash is the SHA-256 of a value, which messages name by `shownAs` alone; undefined when there is none. */
+export async function keyWithDigest(
+  secret: string,
+  shownAs: string,
+  openrouter: OpenRouterReader,
+): Promise<Key | undefined> {
+  const digest = hashOf(secret);
+  try {
+    return await openrouter.key(digest, shownAs);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    // A host may quote what it was asked for.
+    throw new ActionError(asActionError(error).message.replaceAll(digest, shownAs));
+  }
+}
+
+async function byDescription(
+  secret: string,
+  workspaceId: string | undefined,
+  openrouter: OpenRouterReader,
+): Promise<Key> {
+  const own = await openrouter.ownKey(secret, 'api-key');
+  if (!own) {
+    throw new ActionError(
+      'api-key: OpenRouter does not know this key (401): it was deleted, is of another account, or is mistyped. ' +
+        'Store a working key, or select the key that is meant by hash, which also finds disabled keys.',
+    );
+  }
+  refuseManagementKey(own);
+  const found = (await openrouter.list(workspaceId)).filter(key => describes(own, key));
+  const [key] = found;
+  if (found.length === 1 && key) return key;
+  throw new ActionError(
+    `api-key: ${found.length === 0 ? 'no key' : `${found.length} keys`} in ${searchedText(workspaceId)} could be the given key. ` +
+      'It may be in another workspace (workspace-id) or be of another account. Select it by hash instead.',
+  );
+}
+
+function describes(own: OwnKey, key: Key): boolean {
+  const instant = (value: string | null | undefined) => (value == null ? undefined : instantOf(value));
+  return own.label === key.label && own.limit === key.limit && instant(own.expires_at) === instant(key.expires_at);
 }

@@ -10,7 +10,7 @@ import { eachOrFirstError, mapLimited } from '../concurrency/concurrency.ts';
 import { deleteOne } from '../delete/delete.ts';
 import { leavingOf } from '../delete/leave-lists.ts';
 import { endOverdue } from '../rotate/overdue.ts';
-import { sparedText } from './apply-unlisted.ts';
+import { sparedText } from './apply-plan.ts';
 import type { DoneRows } from './apply-work.ts';
 import { type ApplyPlan, type Done, type EndWork, failedDone, leftDone, type PlannedRow } from './planned-row.ts';
 

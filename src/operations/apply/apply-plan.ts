@@ -1,16 +1,27 @@
 /** Keys as code: what differs between a keys file and the workspace, and what would be done about it. Nothing is written. */
+
+import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { claimsOf, KeysByName } from '../../domain/declared/keys-by-name.ts';
+import type { Key } from '../../domain/key/key.ts';
+import { shortHash } from '../../domain/rotation/names.ts';
 import { ActionError } from '../../domain/text/errors.ts';
-import { say } from '../../domain/text/untrusted.ts';
+import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { AccountReader, Reading } from '../account/account.ts';
 import { NOT_CARRIED_OVER } from '../account/key-lists.ts';
-import { orphanedWarnings } from '../account/retired.ts';
+import { orphanedWarnings, unsealedText } from '../account/retired.ts';
 import { workspaceId } from '../account/workspaces.ts';
 import { allOrFirstError, eachOrFirstError } from '../concurrency/concurrency.ts';
+import { overdueReason } from '../rotate/overdue.ts';
 import { EntryPlanner } from './apply-rows.ts';
 import { lookAtSecrets, NOT_LOOKED_AT } from './apply-secrets.ts';
-import { planOverdue, planUnlisted } from './apply-unlisted.ts';
-import type { ApplyInput, ApplyPlan, PlannedRow } from './planned-row.ts';
+import {
+  type ApplyInput,
+  type ApplyPlan,
+  changeByDisabling,
+  type EndWork,
+  type PlannedRow,
+  rowOf,
+} from './planned-row.ts';
 
 /** @throws ActionError when nothing of the file can be planned */
 export async function planApply(input: ApplyInput, reading: Reading): Promise<ApplyPlan> {
@@ -77,4 +88,109 @@ async function sameWorkspace(
 /** Exact entries and patterns in the order of the file. */
 function inFileOrder(rows: readonly PlannedRow[]): PlannedRow[] {
   return rows.toSorted((a, b) => (a.entry?.place ?? 0) - (b.entry?.place ?? 0));
+}
+
+interface UnlistedPlan {
+  rows: readonly PlannedRow[];
+  /** More keys would be disabled or deleted than max-keys allows, so that none is. */
+  failure?: ActionError;
+  /** Keys that differ from the file and are left alone. */
+  reported: readonly Key[];
+  warnings: readonly string[];
+  /** Hashes of the keys that would be disabled or deleted. */
+  ending: ReadonlySet<string>;
+}
+
+/** `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted. */
+export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: ApplyInput): UnlistedPlan {
+  const { file } = input;
+  const what = file.unlisted;
+  const exact = new Set(file.exact.map(({ name }) => name));
+  const ofEntries = keys.names.unsealedMarks(base => exact.has(base));
+  const unsealed = [...new Set([...concernedIn(file, keys.unsealed), ...ofEntries])];
+  const stillEnabled = concernedIn(file, keys.stillEnabled);
+  const warnings = [...unsealed.map(unsealedText), ...stillEnabled.map(stillEnabledText)];
+  if (what === 'ignore') return { rows: [], reported: [], warnings, ending: new Set() };
+  // They are left alone, but must not pass for what the file declares.
+  const hidden = unsealed.filter(key => keys.isLive(key));
+  const concerned = what === 'delete' ? unlisted : unlisted.filter(key => keys.isLive(key));
+  if (what === 'report') {
+    const reported = concerned.map(key => reportedText(key, file));
+    return {
+      rows: [],
+      reported: [...concerned, ...hidden],
+      warnings: [...reported, ...warnings],
+      ending: new Set(),
+    };
+  }
+  const { true: spared = [], false: ended = [] } = Object.groupBy(concerned, key => `${keys.isInRotation(key)}`);
+  if (ended.length > input.maxKeys) {
+    return {
+      rows: [],
+      failure: tooMany(ended, input),
+      reported: [...ended, ...spared, ...hidden],
+      warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
+      ending: new Set(),
+    };
+  }
+  const rows = ended.map(key => endingRow(key, what, keys.predecessors(key), file));
+  const ending = ended.flatMap(key => [key, ...keys.predecessors(key)]);
+  return {
+    rows,
+    reported: [...spared, ...hidden],
+    warnings: [...spared.map(key => sparedText(key, file)), ...warnings],
+    ending: new Set(ending.map(({ hash }) => hash)),
+  };
+}
+
+/** Retired keys whose time has come, and whose marks lead to a key that the file covers. Not in the file themselves. */
+export function planOverdue(unlisted: readonly Key[], { names, plain }: KeysByName): PlannedRow[] {
+  const uncovered = new Set(unlisted);
+  const covered = new Set(plain.filter(key => !uncovered.has(key)));
+  return names.keys
+    .filter(key => names.isOverdue(key))
+    .filter(key => {
+      const end = names.successor(key);
+      return end !== undefined && covered.has(end);
+    })
+    .map(key => {
+      const row = { ...rowOf(key.name, key, 'disable'), ...changeByDisabling(), reason: overdueReason(key, names) };
+      return { row, key, work: { kind: 'overdue', key }, entry: undefined };
+    });
+}
+
+/** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */
+function concernedIn({ unlisted, patterns }: KeysFile, keys: readonly Key[]): readonly Key[] {
+  if (unlisted !== 'ignore') return keys;
+  return keys.filter(({ name }) => patterns.some(({ pattern }) => pattern.matches(name)));
+}
+
+function endingRow(key: Key, kind: EndWork['kind'], predecessors: readonly Key[], { path }: KeysFile): PlannedRow {
+  const change = kind === 'disable' ? changeByDisabling() : {};
+  const row = { ...rowOf(key.name, key, kind), ...change, reason: say`not in ${path} (unlisted: ${kind})` };
+  return { row, key, work: { kind, key, predecessors }, entry: undefined };
+}
+
+function reportedText({ name, hash }: Key, { path }: KeysFile): string {
+  return say`Key ${quoted(name)} (${hash}) is not in ${path} (unlisted: report).`;
+}
+
+export function sparedText({ name, hash }: Key, { path }: KeysFile): string {
+  return say`Key ${quoted(name)} (${hash}) is not in ${path}, and it was renamed or moved, or a rotation of it is unfinished: it was left alone.`;
+}
+
+function stillEnabledText({ name, hash }: Key): string {
+  return (
+    say`Key ${quoted(name)} (${hash}) was retired by a rotation and is enabled: retire: keep left it so, or somebody has ` +
+    'enabled it again. It was left alone: disable it, unless it is still in use.'
+  );
+}
+
+function tooMany(keys: readonly Key[], { file: { path, unlisted }, maxKeys }: ApplyInput): ActionError {
+  const names = keys.slice(0, 10).map(key => say`${quoted(key.name)} (${shortHash(key.hash)})`);
+  const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
+  return new ActionError(
+    say`max-keys: ${keys.length} keys are not in ${path} and would be ${unlisted}d, but at most ${maxKeys} may be: ` +
+      `${names.join(', ')}${more}. They were left alone. Add them to the file, or set max-keys: ${keys.length} if all are meant.`,
+  );
 }

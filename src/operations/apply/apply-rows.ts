@@ -12,7 +12,7 @@ import { type Decision, decide } from '../../domain/declared/declared-key.ts';
 import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
 import type { AbsoluteLimit } from '../../domain/money/limit.ts';
-import { doubtfulBearing } from '../../domain/rotation/bearers.ts';
+import { doubtfulBearing } from '../../domain/rotation/situation.ts';
 import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Reading } from '../account/account.ts';

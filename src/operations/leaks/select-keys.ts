@@ -8,8 +8,14 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { LeakAlert } from '../../github/client.ts';
 import { isMaskOf } from '../../openrouter/api.ts';
 import type { Reading } from '../account/account.ts';
-import { keyWithDigest } from '../account/find-by-value.ts';
-import { narrowed, type Selected, type SelectOptions, select, type Unusable } from '../account/select.ts';
+import {
+  keyWithDigest,
+  narrowed,
+  type Selected,
+  type SelectOptions,
+  select,
+  type Unusable,
+} from '../account/select.ts';
 import { eachOrFirstError, mapLimited } from '../concurrency/concurrency.ts';
 import type { AlertState } from '../outcome/outcome.ts';
 

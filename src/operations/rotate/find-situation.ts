@@ -15,10 +15,9 @@ import { ActionError, isNotFound, undefinedIf404 } from '../../domain/text/error
 import type { OpenRouterReader, Workspace } from '../../openrouter/api.ts';
 import type { AccountReader, Reading } from '../account/account.ts';
 import { askAgain, sleepFor } from '../account/confirmed-writes.ts';
-import { byValue } from '../account/find-by-value.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { readEach, type WorkspaceLists } from '../account/key-lists.ts';
-import { noMatch } from '../account/select.ts';
+import { byValue, noMatch } from '../account/select.ts';
 import { foreignWorkspace, searchedText } from '../account/workspaces.ts';
 import { allOrFirstError, eachOrFirstError } from '../concurrency/concurrency.ts';
 

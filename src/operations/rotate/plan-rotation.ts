@@ -2,12 +2,11 @@
 import type { RotateCommand } from '../../domain/command/command.ts';
 import { meets } from '../../domain/conditions/condition.ts';
 import { instantOf, type Key } from '../../domain/key/key.ts';
-import { refusedBearing } from '../../domain/rotation/bearers.ts';
 import { type ListPlan, listsNaming, planLists, unknownHashes } from '../../domain/rotation/list-plan.ts';
 import { isEarlierAttempt, type RunId } from '../../domain/rotation/names.ts';
 import { type NewKeySettings, newSettings, sourceOf } from '../../domain/rotation/new-key-settings.ts';
 import { type Journal, type SealedNames, UNDER_WAY_MS } from '../../domain/rotation/sealed-names.ts';
-import { familyOf, type Situation } from '../../domain/rotation/situation.ts';
+import { familyOf, refusedBearing, type Situation } from '../../domain/rotation/situation.ts';
 import { ActionError, RequestError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { KeyList, OpenRouterReader, Workspace } from '../../openrouter/api.ts';

@@ -18,8 +18,7 @@ import { type HeldKey, proveRevoked, withProof } from '../revocation/revocation.
 import { type EndedKey, endOverdue, type OverduePlan, overdueText } from './overdue.ts';
 import { planRotation, type RotationPlan, type Snapshot } from './plan-rotation.ts';
 import { commit, retire } from './retire.ts';
-import { afterFailure, beginRotation, joinLists, type NewKeyInPlace, type Rotation } from './rotation.ts';
-import { lookAgain } from './second-look.ts';
+import { afterFailure, beginRotation, joinLists, lookAgain, type NewKeyInPlace, type Rotation } from './rotation.ts';
 
 type RotatePlan = RotationPlan | OverduePlan;
 

@@ -1,13 +1,11 @@
 /** What the plan of a rotation has to say: notices of what the new key will be like, and warnings. */
 import type { Retirement, RotateCommand } from '../../domain/command/command.ts';
 import { isExpired, type Key } from '../../domain/key/key.ts';
-import { fromNumber, toNumber } from '../../domain/money/usd.ts';
-import { doubtfulBearing } from '../../domain/rotation/bearers.ts';
+import { fromNumber, plain, toNumber } from '../../domain/money/usd.ts';
 import { someKeys } from '../../domain/rotation/names.ts';
 import { type NewKeySettings, skipsRelativeLimit, whyLimitStays } from '../../domain/rotation/new-key-settings.ts';
 import type { SealedNames } from '../../domain/rotation/sealed-names.ts';
-import { oldAndReady, type Situation } from '../../domain/rotation/situation.ts';
-import { plain } from '../../domain/text/plain.ts';
+import { doubtfulBearing, oldAndReady, type Situation } from '../../domain/rotation/situation.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { durationWords, formatInstant } from '../../domain/time/instant.ts';
 import type { KeyList, Workspace } from '../../openrouter/api.ts';

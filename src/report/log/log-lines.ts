@@ -9,15 +9,18 @@ import {
   becameText,
   changesText,
   counted,
+  creditsText,
   declaredText,
   didText,
   exportedText,
+  keysLeft,
   keyText,
   limitText,
+  moneyOf,
   planText,
   selectedCount,
+  sumOf,
 } from '../figures/figures.ts';
-import { creditsText, keysLeft, moneyOf, sumOf } from '../figures/money.ts';
 import { meaningOf, runsOutText, standingsOf, tally } from '../figures/standing.ts';
 
 /** Lines of one sort in a log; a person reads no more. */

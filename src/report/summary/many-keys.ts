@@ -5,8 +5,20 @@ import { spendPerDay, usedPercent } from '../../domain/key/state.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import type { Concluded, KeySpend, Spend } from '../../operations/outcome/outcome.ts';
 import { adviceFor } from '../figures/advice.ts';
-import { amount, changesOf, counted, exactAmount, forPeople, span, thousands } from '../figures/figures.ts';
-import { creditsText, keysLeft, type Money, moneyOf, sumOf } from '../figures/money.ts';
+import {
+  amount,
+  changesOf,
+  counted,
+  creditsText,
+  exactAmount,
+  forPeople,
+  keysLeft,
+  type Money,
+  moneyOf,
+  span,
+  sumOf,
+  thousands,
+} from '../figures/figures.ts';
 import {
   meaningOf,
   needsNothing,

@@ -1,7 +1,6 @@
 /** What the keys spent in the last 30 days: a bar chart, and the models that cost most. */
 import type { Spend, Spent } from '../../operations/outcome/outcome.ts';
-import { amount, thousands } from '../figures/figures.ts';
-import { sumOf } from '../figures/money.ts';
+import { amount, sumOf, thousands } from '../figures/figures.ts';
 import { bold, cell, header, type Page, row } from './page.ts';
 
 const MODELS = 10;

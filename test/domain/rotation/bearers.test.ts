@@ -1,8 +1,8 @@
 /** Whether the key that bears a name is the key of that name. */
 import { describe, expect, test } from 'vitest';
 import type { Key } from '../../../src/domain/key/key.ts';
-import { Bearers, doubtfulBearing, refusedBearing } from '../../../src/domain/rotation/bearers.ts';
 import { SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
+import { Bearers, doubtfulBearing, refusedBearing } from '../../../src/domain/rotation/situation.ts';
 import {
   creating,
   keyOf,

@@ -1,7 +1,6 @@
 /** Numbers as people and shells read them: never in exponent form. */
-
 import { expect, test } from 'vitest';
-import { plain } from '../../../src/domain/text/plain.ts';
+import { plain } from '../../../src/domain/money/usd.ts';
 import fc from '../../support/properties.ts';
 
 test.each([

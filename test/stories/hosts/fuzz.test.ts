@@ -14,7 +14,7 @@ import { newSettings, plannedNewKey } from '../../../src/domain/rotation/new-key
 import { SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
 import { situationOfKey } from '../../../src/domain/rotation/situation.ts';
 import { ActionError, AnswerError, InputError, UnmetError } from '../../../src/domain/text/errors.ts';
-import { inputVariable } from '../../../src/inputs/environment.ts';
+import { inputVariable } from '../../../src/inputs/form.ts';
 import { INPUTS } from '../../../src/inputs/input-declaration.ts';
 import { parseInputs } from '../../../src/inputs/parse-inputs.ts';
 import { parseKey, parseList, parseOwnKey } from '../../../src/openrouter/answers.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Command } from '../../../src/domain/command/command.ts';
 import { InputError } from '../../../src/domain/text/errors.ts';
-import { inputVariable } from '../../../src/inputs/environment.ts';
+import { inputVariable } from '../../../src/inputs/form.ts';
 import { INPUTS, type InputName, SECRET_INPUTS } from '../../../src/inputs/input-declaration.ts';
 import { fallbackContext, parseInputs, parsePostInputs } from '../../../src/inputs/parse-inputs.ts';
 import { refusedUrl } from '../../support/openrouter/openrouter.ts';

@@ -2,8 +2,8 @@
 
 import type { Clock } from '../../../src/clock.ts';
 import type { Answer, Call, Exchange } from '../../../src/http/call.ts';
-import { AttemptFailure } from '../../../src/http/failure.ts';
 import type { RequestLimits } from '../../../src/http/request-limits.ts';
+import { AttemptFailure } from '../../../src/http/retry.ts';
 import { Transport, type TransportOptions, USER_AGENT } from '../../../src/http/transport.ts';
 import { commit, type Fault } from '../server/faults.ts';
 import { requestOf, type Service, type ServiceRequest } from '../server/service.ts';

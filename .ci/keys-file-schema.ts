@@ -1,5 +1,5 @@
 /** The JSON Schema of keys files, for editors (docs/openrouter-keys.schema.json). The parser finds more than a schema can. */
-import { ENTRY_SETTINGS, type Places, SETTING_NAMES, TOP_LEVEL } from './keys-file-words.ts';
+import { ENTRY_SETTINGS, type Places, SETTING_NAMES, TOP_LEVEL } from '../src/keys-file/keys-file-words.ts';
 
 /** Generated from the words that the parser knows. */
 export function keysFileSchema(): object {
