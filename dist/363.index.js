@@ -16,15 +16,11 @@ __webpack_require__.d(__webpack_exports__, {
 var key = __webpack_require__(9274);
 // EXTERNAL MODULE: ./build/domain/money/usd.js
 var usd = __webpack_require__(8826);
+// EXTERNAL MODULE: ./build/domain/text/parse.js
+var parse = __webpack_require__(4614);
 // EXTERNAL MODULE: ./build/domain/text/pattern.js
 var pattern = __webpack_require__(5615);
-// EXTERNAL MODULE: ./build/domain/text/plain.js
-var plain = __webpack_require__(4681);
-// EXTERNAL MODULE: ./build/domain/text/uuid.js
-var uuid = __webpack_require__(9782);
 ;// CONCATENATED MODULE: ./build/domain/declared/declared-conditions.js
-/** Conditions on what a keys file declares, judged without any key: what it leaves open counts as unmet. Pure. */
-
 
 
 
@@ -144,13 +140,13 @@ function boundsOf(limit) {
 function limitText(limit) {
     if (limit.rule === 'unlimited')
         return limit.rule;
-    const amount = (0,plain/* plain */.p)((0,usd/* toNumber */.Ro)(limit.amount));
+    const amount = (0,usd/* plain */.pj)((0,usd/* toNumber */.Ro)(limit.amount));
     if (limit.rule === 'exactly')
         return amount;
     return `${limit.rule === 'top up' ? 'top up to' : limit.rule} ${amount}`;
 }
 function amountText(amount) {
-    return Number.isFinite(amount) ? (0,plain/* plain */.p)(amount) : key/* FIELDS */.cJ.limit.nullWord;
+    return Number.isFinite(amount) ? (0,usd/* plain */.pj)(amount) : key/* FIELDS */.cJ.limit.nullWord;
 }
 function ofNumber({ least, most }, operator, operand) {
     const right = 'is' in operand ? operand.is : undefined;
@@ -176,12 +172,12 @@ function ofValue(value, operator, operand) {
 /** A guardrail has a UUID and a name: which UUID belongs to a name is not known here. */
 function ofGuardrail(by, value, operator, operand) {
     const right = 'is' in operand ? String(operand.is) : '';
-    const isComparable = right === 'none' || (by === 'id') === (0,uuid/* isUuid */.O)(right);
+    const isComparable = right === 'none' || (by === 'id') === (0,parse/* isUuid */.O1)(right);
     return orNot(operator, isComparable ? certainty(right === value, right !== value) : 'sometimes');
 }
 /** A pattern stands for every name that it matches. */
 function ofName(entry, operator, operand) {
-    const right = 'like' in operand ? operand.like : (0,pattern/* namePattern */._)('is' in operand ? String(operand.is) : '');
+    const right = 'like' in operand ? operand.like : (0,pattern/* namePattern */._u)('is' in operand ? String(operand.is) : '');
     if (!('pattern' in entry)) {
         const equal = right.matches(entry.name);
         return orNot(operator, certainty(equal, !equal));
@@ -238,7 +234,7 @@ function validate({ gate }, file) {
 function failureOf(verdict, { path }) {
     if (verdict === undefined || verdict.passed)
         return undefined;
-    return (0,engine_judge/* unmetFailure */.O)(verdict, (0,untrusted/* say */.cv) `${path} is valid, but what it declares fails the requirements:`, {
+    return (0,engine_judge/* unmetFailure */.O3)(verdict, (0,untrusted/* say */.cv) `${path} is valid, but what it declares fails the requirements:`, {
         placeOf: () => '',
         advice: 'Fix the file or the condition (require); with fail-on-unmet: false the step only sets its outputs.',
     });

@@ -1,21 +1,958 @@
 "use strict";
 exports.id = 541;
-exports.ids = [541];
+exports.ids = [541,500];
 exports.modules = {
+
+/***/ 500:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ isInside),
+/* harmony export */   loadKeysFile: () => (/* binding */ loadKeysFile)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7975);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
+/* harmony import */ var _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8809);
+/** Reads a keys file from the runner's workspace, and nothing from anywhere else. */
+
+
+
+
+
+
+/**
+ * The keys file that the input `config` names. `now` in ms.
+ * @throws KeysFileError with every fault in the file, ActionError when it cannot be read
+ */
+function loadKeysFile(config, env, now) {
+    const workspace = env.GITHUB_WORKSPACE || process.cwd();
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace, config)).split(node_path__WEBPACK_IMPORTED_MODULE_1__.sep).join('/');
+    const text = textOf(config, workspace);
+    const parsed = (0,_parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__/* .parseKeysFile */ .ax)(text, { path, repository: env.GITHUB_REPOSITORY, now });
+    if ('file' in parsed)
+        return parsed.file;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .KeysFileError */ .p$(path, parsed.faults);
+}
+function textOf(config, workspace) {
+    const bytes = readable(config, () => {
+        const real = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace, config));
+        const root = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(workspace);
+        // The real path: a link could lead anywhere.
+        if (!isInside(real, root))
+            throw unusable(config, 'is not in the workspace of the job (GITHUB_WORKSPACE). Give a path inside the repository');
+        // Faults quote the file: a link in a pull request must not show others, such as .git/config with its token.
+        const isLink = real !== (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(root, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace, config)));
+        if (isLink && !/^\.ya?ml$/i.test((0,node_path__WEBPACK_IMPORTED_MODULE_1__.extname)(real)))
+            throw unusable(config, 'is a link to a file whose name does not end in .yml or .yaml. Give the path of the file');
+        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(real);
+        if (!stats.isFile())
+            throw unusable(config, 'is not a regular file. Give the path of a YAML file');
+        if (stats.size > _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_BYTES */ .uZ)
+            throw unusable(config, 'is larger than 1 MiB. Split it by workspace');
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(real);
+    });
+    try {
+        return new node_util__WEBPACK_IMPORTED_MODULE_2__.TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch {
+        throw unusable(config, 'is not UTF-8 text. Save it as UTF-8');
+    }
+}
+function isInside(path, folder) {
+    return path.startsWith(folder.endsWith(node_path__WEBPACK_IMPORTED_MODULE_1__.sep) ? folder : folder + node_path__WEBPACK_IMPORTED_MODULE_1__.sep);
+}
+/** What the file system answers, with its refusals in words. */
+function readable(config, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ)
+            throw error;
+        const { code } = error;
+        const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `config: ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(config)}: ${why}. The file must be checked out first: use actions/checkout in a step before ` +
+            'this one, and give the path relative to the root of the repository.');
+    }
+}
+function unusable(config, why) {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `config: ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(config)} ${why}.`);
+}
+
+
+/***/ }),
+
+/***/ 8809:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  uZ: () => (/* binding */ MOST_BYTES),
+  V0: () => (/* binding */ MOST_ENTRIES),
+  ax: () => (/* binding */ parseKeysFile)
+});
+
+// EXTERNAL MODULE: ./build/domain/rotation/names.js
+var names = __webpack_require__(5748);
+// EXTERNAL MODULE: ./build/domain/text/pattern.js
+var pattern = __webpack_require__(5615);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/domain/command/target.js
+var command_target = __webpack_require__(3030);
+// EXTERNAL MODULE: ./build/domain/conditions/condition-parser.js + 1 modules
+var condition_parser = __webpack_require__(4073);
+;// CONCATENATED MODULE: ./build/domain/declared/declarations.js
+/** What happens to keys that no entry names. */
+const UNLISTED = ['ignore', 'report', 'disable', 'delete'];
+
+// EXTERNAL MODULE: ./build/domain/money/limit.js
+var limit = __webpack_require__(637);
+// EXTERNAL MODULE: ./build/domain/text/parse.js
+var parse = __webpack_require__(4614);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
+// EXTERNAL MODULE: ./build/inputs/values.js + 1 modules
+var values = __webpack_require__(6953);
+;// CONCATENATED MODULE: ./build/keys-file/entry-settings.js
+
+
+
+
+
+
+
+
+/** Reads the settings of one file, in which no target may stand twice. */
+class SettingsReader {
+    #yaml;
+    #context;
+    /** The line of each target, by its text. */
+    #targets = new Map();
+    constructor(yaml, context) {
+        this.#yaml = yaml;
+        this.#context = context;
+    }
+    /** One setting; none, and a fault, when it is invalid. */
+    read(name, field) {
+        const yaml = this.#yaml;
+        switch (name) {
+            case 'limit':
+                return given({ limit: yaml.value(field, parseDeclaredLimit) });
+            case 'limit-reset': {
+                // Null is a value here: never.
+                const reset = yaml.value(field, boxed(values/* parseReset */.Do));
+                return reset ? { limit_reset: reset.value } : {};
+            }
+            case 'include-byok-in-limit':
+                return given({ include_byok_in_limit: yaml.value(field, parse/* parseFlag */.og) });
+            case 'disabled':
+                return given({ disabled: yaml.value(field, parse/* parseFlag */.og) });
+            case 'guardrail':
+                return given({ guardrail: yaml.value(field, values/* parseGuardrailChoice */.Q) });
+            case 'expires-in':
+                return given({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
+            case 'rotate-every':
+                return given({ rotateEvery: this.#placed(field, instant/* parseRotateEvery */.GV) });
+            case 'rotate-after':
+                return given({ rotateAfter: yaml.value(field, instant/* parseInstant */.nV) });
+            case 'retire':
+                return given({ retire: yaml.value(field, values/* parseRetirement */.dV) });
+            case 'store-in':
+                return { storeIn: yaml.lines(field).flatMap(line => this.#target(line)) };
+            case 'require':
+                return { require: yaml.lines(field).flatMap(line => this.#conditions(line)) };
+        }
+    }
+    #placed(field, parse) {
+        const value = this.#yaml.value(field, parse);
+        return value === undefined ? undefined : { value, at: field.at };
+    }
+    #target({ text, at }) {
+        const { values, faults } = (0,command_target/* parseTargets */.S)(text, this.#context.repository);
+        for (const fault of faults)
+            this.#yaml.fault(at, `store-in: ${fault}`);
+        return values.filter(target => {
+            // GitHub's names are the same in any case.
+            const name = (0,command_target/* targetText */.Z)(target).toLowerCase();
+            const before = this.#targets.get(name);
+            if (before === undefined)
+                this.#targets.set(name, at.line);
+            else
+                this.#yaml.fault(at, (0,untrusted/* say */.cv) `store-in: ${(0,untrusted/* quoted */.TL)(text)}: the same target as in line ${before}; a secret holds one key`);
+            return before === undefined;
+        });
+    }
+    #conditions({ text, at }) {
+        const { values, faults } = (0,condition_parser/* parseConditions */.WN)(text, 'require of a new key');
+        for (const fault of faults)
+            this.#yaml.fault(at, `require: ${fault}`);
+        return values;
+    }
+}
+/** The settings that an existing key can be given. */
+function declaredSettings({ limit, limit_reset, include_byok_in_limit, disabled, guardrail, }) {
+    return {
+        ...given({ limit, include_byok_in_limit, disabled, guardrail }),
+        ...(limit_reset !== undefined && { limit_reset }),
+    };
+}
+function parseUnlisted(text) {
+    return (0,values/* parseWord */.kB)(text, UNLISTED);
+}
+function parseOwnWorkspace(text) {
+    const parsed = (0,values/* parseWorkspaceRef */.e5)(text);
+    if ('fault' in parsed)
+        return parsed;
+    const { value } = parsed;
+    return value.by === 'all'
+        ? { fault: 'a keys file declares the keys of one workspace; give its UUID or slug' }
+        : { value };
+}
+/** Without the properties that are undefined: they were faulty, or are not there. */
+function given(settings) {
+    return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+/** A parser whose value may be null, with the value in a box, since undefined means that there is none. */
+function boxed(parse) {
+    return text => {
+        const parsed = parse(text);
+        return 'value' in parsed ? { value: { value: parsed.value } } : parsed;
+    };
+}
+function parseDeclaredLimit(text) {
+    const parsed = (0,limit/* parseLimit */.Fv)(text, 'repeatable');
+    if ('fault' in parsed)
+        return parsed;
+    const { value } = parsed;
+    if (isDeclared(value))
+        return { value };
+    return {
+        fault: 'applying the file twice would do it twice; write the limit itself, or "at least", "at most" or "top up to"',
+    };
+}
+function isDeclared(rule) {
+    return rule.rule !== 'raise' && rule.rule !== 'lower';
+}
+/** A duration or never: a date would make an unchanged file wrong one day. `now` in ms. */
+function parseOwnLifetime(text, now) {
+    const parsed = (0,instant/* parseLifetime */.$u)(text, now, 'durations');
+    if ('fault' in parsed)
+        return parsed;
+    const { value } = parsed;
+    if (value === 'never')
+        return { value };
+    if (!('for' in value))
+        return { fault: 'a keys file takes a duration such as 180d, or never, since a date passes' };
+    const tooShort = value.for < instant/* HOUR_MS */.iQ ? (0,instant/* tooShortToStore */.vP)(value, now) : undefined;
+    return tooShort === undefined ? { value: value.for } : { fault: tooShort };
+}
+
+// EXTERNAL MODULE: ./build/domain/command/command.js
+var command = __webpack_require__(2326);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key = __webpack_require__(9274);
+;// CONCATENATED MODULE: ./build/keys-file/keys-file-words.js
+/**
+ * Every word of a keys file, declared once: where it may stand, what it means, and what the JSON Schema of the file says
+ * of it. The parser and `npm run generate` use nothing else. The build leaves the properties `docs` out.
+ */
+
+
+
+const ANYWHERE = { defaults: true, patterns: true };
+const SINGLE_KEYS = { defaults: true, patterns: false };
+/** The settings of an entry of `keys`. */
+const ENTRY_SETTINGS = {
+    limit: {
+        ...ANYWHERE,
+        docs: {
+            line: 'Credit limit in USD: 75, unlimited, "at least 100", "at most 50" or "top up to 20". 0 allows no spending.',
+            schema: {
+                anyOf: [
+                    { type: 'number', minimum: 0, maximum: 1_000_000_000 },
+                    {
+                        type: 'string',
+                        pattern: '^(\\d+(\\.\\d{1,6})?|[Uu]nlimited|([Aa]t least|[Aa]t most|[Tt]op up to) \\d+(\\.\\d{1,6})?)$',
+                    },
+                ],
+            },
+        },
+    },
+    'limit-reset': {
+        ...ANYWHERE,
+        docs: {
+            line: 'When the used part of the limit returns to 0: at midnight UTC every day, Monday or first of the month, or never.',
+            schema: { enum: key/* LIMIT_RESETS */.tg },
+        },
+    },
+    'include-byok-in-limit': {
+        ...ANYWHERE,
+        docs: {
+            line: 'Whether usage with your own provider keys (BYOK) counts against the limit.',
+            schema: { type: 'boolean' },
+        },
+    },
+    disabled: {
+        ...ANYWHERE,
+        docs: {
+            line: 'true disables the key, false enables it. Without it a disabled key stays as it is.',
+            schema: { type: 'boolean' },
+        },
+    },
+    guardrail: {
+        ...ANYWHERE,
+        docs: {
+            line: 'The guardrail of the key: its UUID, its exact name in the workspace, or none.',
+            schema: { type: 'string', minLength: 1 },
+        },
+    },
+    'expires-in': {
+        ...SINGLE_KEYS,
+        docs: {
+            line: 'Lifetime of a key that is created or rotated: a duration such as 180d, or never. The expiry of an existing key cannot be changed.',
+            schema: { type: 'string', pattern: '^(\\d{1,9} ?([mhdwHDW]|minutes?|hours?|days?|weeks?)|[Nn]ever)$' },
+        },
+    },
+    'rotate-every': {
+        ...SINGLE_KEYS,
+        docs: {
+            line: 'A key that is older than this is rotated: a duration of at least 1d, shorter than expires-in.',
+            schema: { type: 'string', pattern: '^\\d{1,9} ?([mhdwHDW]|minutes?|hours?|days?|weeks?)$' },
+        },
+    },
+    'rotate-after': {
+        ...SINGLE_KEYS,
+        docs: {
+            line: 'A key that was created before this instant is rotated once it has passed: 2026-12-01T09:00:00Z.',
+            schema: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$' },
+        },
+    },
+    'store-in': {
+        defaults: false,
+        patterns: false,
+        docs: {
+            line: 'GitHub secrets that hold the key, one target a line or an item, such as "repository OPENROUTER_API_KEY".',
+            schema: { type: ['string', 'array'], items: { type: 'string' }, minLength: 1, minItems: 1 },
+        },
+    },
+    retire: {
+        ...SINGLE_KEYS,
+        docs: {
+            line: 'What becomes of the old key when it is rotated.',
+            schema: { anyOf: [{ enum: command/* RETIREMENTS */.jo }, { type: 'string', pattern: '^[Aa]fter +\\d{1,9} ?[A-Za-z]+$' }] },
+        },
+    },
+    require: {
+        ...ANYWHERE,
+        docs: {
+            line: 'Conditions that the key must meet, one per line or item, such as "limit <= 500".',
+            schema: { type: ['string', 'array'], items: { type: 'string' }, minLength: 1, minItems: 1 },
+        },
+    },
+};
+const SETTING_NAMES = Object.keys(ENTRY_SETTINGS);
+/** The words at the top of the file; those without a schema of their own are mappings. */
+const TOP_LEVEL = {
+    'workspace-id': {
+        docs: {
+            line: 'The workspace whose keys the file declares: its UUID or slug. The default workspace when absent.',
+            schema: {
+                type: 'string',
+                pattern: '^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[a-z0-9-]+)$',
+                not: { const: 'all' },
+            },
+        },
+    },
+    defaults: { docs: { line: 'Settings for every entry that does not say otherwise.', schema: {} } },
+    keys: {
+        docs: {
+            line: 'The keys by name. A name with * is a pattern: it applies to existing keys, and none is created.',
+            schema: {},
+        },
+    },
+    groups: {
+        docs: {
+            line: 'Groups of keys by name, each with defaults and keys of its own. Every name is unique in the file.',
+            schema: {},
+        },
+    },
+    unlisted: { docs: { line: 'What happens to keys that no entry names.', schema: { enum: UNLISTED } } },
+};
+const TOP_LEVEL_NAMES = Object.keys(TOP_LEVEL);
+/** The words of a group, which mean what they mean at the top. */
+const GROUP_NAMES = ['defaults', 'keys'];
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __webpack_require__(8815);
+;// CONCATENATED MODULE: ./build/keys-file/yaml-file.js
+/**
+ * A YAML file as words, texts and lines, each with its place. YAML 1.2 with its core schema; scalars are read as they
+ * are written, so that `limit: 1e3` is judged as the text it is. Every fault is noted, and reading goes on.
+ */
+
+
+
+
+const MOST_ALIASES = 100;
+/** Characters that aliases stand for, all together: what they repeat is read again. */
+const MOST_REPEATED = 1024 * 1024;
+/** What may be begun and not ended; a keys file needs less than 20. */
+const DEEPEST = 100;
+/** More than anybody reads. */
+const MOST_FAULTS = 1_000;
+const BEGINNING = { line: 1, column: 1 };
+class YamlFile {
+    #faults = [];
+    #counter = new dist/* LineCounter */.HN();
+    #text;
+    #root;
+    /** What each alias stands for. */
+    #anchored = new Map();
+    /** False: an editor may show something else than what YAML reads. */
+    #isReadable;
+    /** Where expressions stand, whose other faults do not matter. */
+    #expressions = new Set();
+    /** False: what YAML itself has to say is all that there is to say. */
+    #isSound;
+    constructor(text) {
+        this.#text = text;
+        this.#isReadable = this.#judgeCharacters();
+        const document = this.#isReadable ? this.#parsed() : undefined;
+        this.#isSound = document !== undefined && this.#isUsable(document);
+        this.#root = document?.contents ?? undefined;
+    }
+    /** In the order of their places. */
+    get faults() {
+        const sorted = this.#faults.toSorted(comparePositions);
+        const [last] = sorted.slice(MOST_FAULTS - 1);
+        if (last === undefined || sorted.length <= MOST_FAULTS)
+            return sorted;
+        const more = { ...last, message: `${sorted.length - MOST_FAULTS + 1} more faults from here on` };
+        return [...sorted.slice(0, MOST_FAULTS - 1), more];
+    }
+    fault(at, message) {
+        if (this.#expressions.has(`${at.line}:${at.column}`))
+            return;
+        this.#faults.push({ ...at, message });
+    }
+    /** The words at the top; undefined, and a fault, when there are none that can be read. */
+    top() {
+        if (!this.#isSound)
+            return undefined;
+        return this.fields({ word: 'the file', wordAt: BEGINNING, value: this.#root, at: BEGINNING });
+    }
+    /** The words of a mapping with their values; undefined, and a fault, when it is not a mapping of at most `most` words. */
+    fields({ word, value, at }, most = Number.POSITIVE_INFINITY) {
+        const node = this.#resolved(value);
+        if ((0,dist/* isMap */.jh)(node) && node.items.length > most) {
+            this.fault(at, `${(0,untrusted/* shown */.SP)(word, 120)} has ${node.items.length} entries; at most ${most} are allowed`);
+            return undefined;
+        }
+        if (!(0,dist/* isMap */.jh)(node)) {
+            const what = node === undefined || isNull(node) ? 'is empty' : 'is not a mapping (words with a colon and a value)';
+            this.fault(at, `${(0,untrusted/* shown */.SP)(word, 120)} ${what}`);
+            return undefined;
+        }
+        const seen = new Map();
+        return node.items.flatMap(pair => {
+            const field = this.#field(pair);
+            if (field === undefined)
+                return [];
+            const before = seen.get(field.word);
+            if (before === undefined) {
+                seen.set(field.word, field.wordAt);
+                return [field];
+            }
+            this.fault(field.wordAt, duplicateText(field.word, before));
+            return [];
+        });
+    }
+    /** The declared word that a field is; undefined, and a fault with a suggestion, when there is none. */
+    known({ word, wordAt }, words, where) {
+        const known = words.find(each => each === word);
+        if (known !== undefined)
+            return known;
+        const meant = (0,pattern/* misspelt */.IM)(word, words);
+        const advice = meant === undefined ? `; there are ${words.join(', ')}` : `; did you mean ${meant}?`;
+        this.fault(wordAt, (0,untrusted/* say */.cv) `${where} has no setting ${(0,untrusted/* quoted */.TL)(word)}${advice}`);
+        return undefined;
+    }
+    /** The value of a field that is a single scalar, parsed from its text; undefined, and a fault, when it is not one. */
+    value(field, parse) {
+        if (field === undefined)
+            return undefined;
+        const text = this.#textOf(field.value, field);
+        if (text === undefined)
+            return undefined;
+        const parsed = parse(text.trim());
+        if ('value' in parsed)
+            return parsed.value;
+        this.fault(field.at, (0,untrusted/* say */.cv) `${field.word}: ${(0,untrusted/* quoted */.TL)(text)}: ` + parsed.fault);
+        return undefined;
+    }
+    /** The lines of a text, or the items of a sequence, without blank lines and comments. */
+    lines(field) {
+        const node = this.#resolved(field.value);
+        if (this.#isFolded(node))
+            return this.#folded(field.word, field.at);
+        const text = (0,dist/* isSeq */.oP)(node) ? undefined : this.#textOf(node, field);
+        const lines = (0,dist/* isSeq */.oP)(node)
+            ? node.items.flatMap(item => this.#item(item, field))
+            : (text ?? '').split(/\r\n|\n|\r/).map((line, index) => ({ text: line, at: this.#lineAt(node, field, index) }));
+        const left = lines
+            .map(({ text, at }) => ({ text: text.trim(), at }))
+            .filter(({ text }) => text !== '' && !text.startsWith('#'));
+        const isReadable = (0,dist/* isSeq */.oP)(node) ? lines.length === node.items.length : text !== undefined;
+        if (left.length === 0 && isReadable)
+            this.fault(field.at, `${field.word}: there are only comments; leave ${field.word} out`);
+        return left;
+    }
+    #item(item, { word, at: listAt }) {
+        const at = this.#place(item) ?? listAt;
+        if (this.#isFolded(this.#resolved(item)))
+            return this.#folded(word, at);
+        const text = this.#textOf(item, { word, at });
+        if (text === undefined)
+            return [];
+        if (!/[\r\n]/.test(text.trim()))
+            return [{ text, at }];
+        this.fault(at, `${word}: an item is one line`);
+        return [];
+    }
+    /** Whether YAML makes one line of several. */
+    #isFolded(node) {
+        if (!(0,dist/* isScalar */.jn)(node) || node.type === 'BLOCK_LITERAL' || !node.range)
+            return false;
+        const lines = this.#text.slice(node.range[0], node.range[1]).split(/\r\n|\n|\r/);
+        const content = node.type === 'BLOCK_FOLDED' ? lines.slice(1) : lines;
+        return content.filter(line => line.trim() !== '').length > 1;
+    }
+    /** Two conditions in one could always hold. */
+    #folded(word, at) {
+        this.fault(at, `${word}: these lines are folded into one; write | after the colon, or a list`);
+        return [];
+    }
+    /**
+     * Characters that hide something, or that one program takes for the end of a line and another does not: faults
+     * wherever they stand, in comments too.
+     */
+    #judgeCharacters() {
+        const before = this.#faults.length;
+        for (const [index, line] of this.#text
+            .replace(/^\ufeff/, '')
+            .split(/\r?\n/)
+            .entries()) {
+            const found = (0,parse/* invisibleIn */.BB)(line);
+            if (found === undefined)
+                continue;
+            const at = { line: index + 1, column: found.at + 1 };
+            this.fault(at, `the character ${found.name} is not allowed in a keys file; type the line again (lines end with LF or CR LF)`);
+            if (this.#faults.length > MOST_FAULTS)
+                break;
+        }
+        return this.#faults.length === before;
+    }
+    /** Where a line of a text stands: only a block keeps its lines. */
+    #lineAt(node, { at: fieldAt }, index) {
+        const at = this.#place(node) ?? fieldAt;
+        if (!(0,dist/* isScalar */.jn)(node) || node.type !== 'BLOCK_LITERAL')
+            return at;
+        const line = at.line + 1 + index;
+        const start = this.#counter.lineStarts[line - 1] ?? this.#text.length;
+        return { line, column: 1 + (/^ */.exec(this.#text.slice(start, start + 1_000))?.[0].length ?? 0) };
+    }
+    /** A scalar as it is written; undefined, and a fault, when it is null or no scalar. */
+    #textOf(given, { word, at }) {
+        const node = this.#resolved(given);
+        if ((0,dist/* isScalar */.jn)(node) && !isNull(node))
+            return sourceOf(node);
+        const what = (0,dist/* isMap */.jh)(node)
+            ? 'is a mapping, not a single value'
+            : (0,dist/* isSeq */.oP)(node)
+                ? 'is a sequence, not a single value'
+                : 'has no value; leave it out, or write a word (unlimited, none, never)';
+        this.fault(at, `${(0,untrusted/* shown */.SP)(word, 120)} ${what}`);
+        return undefined;
+    }
+    #field({ key, value }) {
+        const wordAt = this.#placeOf(key);
+        const word = this.#resolved(key);
+        if (!(0,dist/* isScalar */.jn)(word)) {
+            this.fault(wordAt, 'write a single word or name before the colon');
+            return undefined;
+        }
+        if (word.value === '<<' && word.type === 'PLAIN') {
+            this.fault(wordAt, 'merge keys (<<) are not used here; put common settings under defaults');
+            return undefined;
+        }
+        if (typeof word.value !== 'string') {
+            this.fault(wordAt, (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(sourceOf(word))} is read by YAML as something other than text; put it in quotes`);
+            return undefined;
+        }
+        const node = isNull(value) ? undefined : value;
+        return { word: word.value, wordAt, value: node, at: this.#place(node) ?? wordAt };
+    }
+    #resolved(node) {
+        return (0,dist/* isAlias */.Vj)(node) ? this.#anchored.get(node) : node;
+    }
+    /** undefined: it is not in the text */
+    #place(node) {
+        const start = node?.range?.[0];
+        return start === undefined ? undefined : this.#at(start);
+    }
+    #at(offset) {
+        const { line, col } = this.#counter.linePos(offset);
+        return { line: Math.max(1, line), column: Math.max(1, col) };
+    }
+    /** The first document of the text; undefined, and a fault, when it is nested too deeply. */
+    #parsed() {
+        const tokens = this.#tokens();
+        if (tokens === undefined)
+            return undefined;
+        const [first, second] = new dist/* Composer */.Dk(OPTIONS).compose(tokens, true, this.#text.length);
+        if (second?.range)
+            this.fault(this.#at(second.range[0]), 'YAML: there is a second document; a keys file is one');
+        return first;
+    }
+    /** Deep nesting is found while it is read: it would take long to read to its end. */
+    #tokens() {
+        const parser = new dist/* Parser */.iX(this.#counter.addNewLine);
+        const tokens = [];
+        this.#counter.addNewLine(0);
+        for (const lexeme of new dist/* Lexer */.JG().lex(this.#text)) {
+            tokens.push(...parser.next(lexeme));
+            if (parser.stack.length <= DEEPEST)
+                continue;
+            this.fault(this.#at(parser.offset), 'YAML: this is nested too deeply');
+            return undefined;
+        }
+        tokens.push(...parser.end());
+        return tokens;
+    }
+    /** Whether it can be read, whatever it means: YAML's own rules, directives, aliases. Tags are faults, and can be read. */
+    #isUsable({ contents, errors, warnings, directives }) {
+        for (const { message, pos } of [...errors, ...warnings])
+            this.fault(this.#at(pos[0]), `YAML: ${(0,untrusted/* shown */.SP)(message, 300)}`);
+        if (directives?.yaml.explicit && directives.yaml.version !== '1.2')
+            this.fault(BEGINNING, 'the file is read as YAML 1.2; leave out the %YAML directive');
+        // One that breaks the file is in no node. A comment may hold one.
+        const broken = errors.length > 0 ? /^[^#\n]*?(?=\$\{)/m.exec(this.#text) : null;
+        if (broken)
+            this.fault(this.#at(broken.index + broken[0].length), EXPRESSION);
+        return errors.length === 0 && this.#lookAtNodes(contents);
+    }
+    #lookAtNodes(contents) {
+        const anchors = new Map();
+        const sizes = new Map();
+        let unknown = 0;
+        walk(contents, node => {
+            if ((0,dist/* isAlias */.Vj)(node)) {
+                const anchored = anchors.get(node.source);
+                sizes.set(node, anchored && sizes.size < MOST_ALIASES ? sizeOf(anchored, sizes) : 0);
+                if (anchored)
+                    this.#anchored.set(node, anchored);
+                else if (unknown++ < MOST_ALIASES)
+                    this.fault(this.#placeOf(node), (0,untrusted/* say */.cv) `there is no anchor &${node.source} before it`);
+                return;
+            }
+            this.#judgeExpression(node);
+            if (node.anchor !== undefined)
+                anchors.set(node.anchor, node);
+            if (node.tag === undefined)
+                return;
+            this.fault(this.#placeOf(node), (0,untrusted/* say */.cv) `tags such as ${(0,untrusted/* shown */.SP)(node.tag, 60)} are not used here; leave it out`);
+        });
+        if (sizes.size > MOST_ALIASES)
+            this.fault(BEGINNING, `there are ${sizes.size} aliases; at most ${MOST_ALIASES} are allowed`);
+        const isTooMuch = sizes.size <= MOST_ALIASES && sum(sizes.values()) > MOST_REPEATED;
+        if (isTooMuch)
+            this.fault(BEGINNING, 'the aliases repeat more than 1 MiB of text; use fewer');
+        return unknown === 0 && sizes.size <= MOST_ALIASES && !isTooMuch;
+    }
+    /** GitHub evaluates expressions in workflows alone. */
+    #judgeExpression(node) {
+        if (!(0,dist/* isScalar */.jn)(node) || !sourceOf(node).includes('${'))
+            return;
+        const at = this.#placeOf(node);
+        this.fault(at, EXPRESSION);
+        this.#expressions.add(`${at.line}:${at.column}`);
+    }
+    #placeOf(node) {
+        return this.#place(node) ?? BEGINNING;
+    }
+}
+const EXPRESSION = 'expressions and variables, which begin with $ and {, are not evaluated in a keys file; write the value itself';
+/** In the order of the text. */
+function comparePositions(a, b) {
+    return a.line - b.line || a.column - b.column;
+}
+function duplicateText(word, first) {
+    return (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(word)} is a duplicate; it first appears on line ${first.line}`;
+}
+const OPTIONS = {
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    // Duplicates are found while the words are read, in time that grows with the file and not with its square.
+    uniqueKeys: false,
+    prettyErrors: false,
+    // Not 'silent', which would also let a second document pass.
+    logLevel: 'error',
+};
+/** Characters that an alias of the node stands for, with what the aliases in it stand for. */
+function sizeOf({ range }, aliases) {
+    const [start, , end] = range ?? [0, 0, 0];
+    const within = [...aliases].filter(([{ range: own }]) => own && own[0] >= start && own[0] < end);
+    return end - start + sum(within.map(([, size]) => size));
+}
+function sum(numbers) {
+    let total = 0;
+    for (const each of numbers)
+        total += each;
+    return total;
+}
+/** Every node below one, in the order of the text; yaml's own `visit` takes longer than parsing, for what it can do more. */
+function walk(node, look) {
+    if ((0,dist/* isPair */.tO)(node)) {
+        walk(node.key, look);
+        walk(node.value, look);
+    }
+    else if ((0,dist/* isNode */.Ll)(node)) {
+        look(node);
+        if ((0,dist/* isMap */.jh)(node) || (0,dist/* isSeq */.oP)(node))
+            for (const item of node.items)
+                walk(item, look);
+    }
+}
+function isNull(node) {
+    return node == null || ((0,dist/* isScalar */.jn)(node) && node.value === null);
+}
+/** What stands in the file, and not what YAML makes of it: `1e3`, not 1000. */
+function sourceOf(node) {
+    return node.type === 'PLAIN' && node.source !== undefined ? node.source : String(node.value);
+}
+
+;// CONCATENATED MODULE: ./build/keys-file/parse-keys-file.js
+
+
+
+
+
+
+/** What a keys file may hold. */
+const MOST_ENTRIES = 5_000;
+const MOST_BYTES = 1024 * 1024;
+/** The file, or every fault in it, in the order of its lines. */
+function parseKeysFile(text, context) {
+    const yaml = new YamlFile(text);
+    const file = new FileParser(yaml, context).parse();
+    const { faults } = yaml;
+    return file === undefined || faults.length > 0 ? { faults } : { file };
+}
+class FileParser {
+    #yaml;
+    #settings;
+    #path;
+    #warnings = [];
+    /** Where each name stands first in the text. */
+    #names = new Map();
+    /** Entries so far. */
+    #count = 0;
+    constructor(yaml, context) {
+        this.#yaml = yaml;
+        this.#settings = new SettingsReader(yaml, context);
+        this.#path = context.path;
+    }
+    parse() {
+        const top = this.#yaml.top();
+        if (top === undefined)
+            return undefined;
+        const found = this.#known(top, TOP_LEVEL_NAMES, 'the file');
+        const workspace = this.#yaml.value(found.get('workspace-id'), parseOwnWorkspace);
+        const unlisted = this.#yaml.value(found.get('unlisted'), parseUnlisted) ?? 'ignore';
+        const defaults = this.#defaults(found.get('defaults'), 'defaults', {});
+        const [keys, groups] = [found.get('keys'), found.get('groups')];
+        if (!keys && !groups)
+            this.#yaml.fault(BEGINNING, 'the file has no keys; write keys: (or groups:) and the names below it');
+        const entries = { exact: [], patterns: [] };
+        this.#addEntries(keys, defaults, entries);
+        for (const group of (groups && this.#yaml.fields(groups)) ?? [])
+            this.#addGroup(group, defaults, entries);
+        return { path: this.#path, workspace, unlisted, ...entries, warnings: this.#warnings };
+    }
+    /** Its own defaults come before those of the file. */
+    #addGroup(group, ofFile, entries) {
+        const name = (0,untrusted/* say */.cv) `group ${(0,untrusted/* quoted */.TL)(group.word)}`;
+        const fields = this.#yaml.fields({ ...group, word: name });
+        if (fields === undefined)
+            return;
+        const nested = fields.find(({ word }) => word === 'groups');
+        if (nested)
+            this.#yaml.fault(nested.wordAt, `${name}: groups do not nest; write each group directly below groups:`);
+        const found = this.#known(fields.filter(field => field !== nested), GROUP_NAMES, name);
+        const own = this.#defaults(found.get('defaults'), `defaults of ${name}`, ofFile);
+        const keys = found.get('keys');
+        if (!keys)
+            this.#yaml.fault(group.wordAt, `${name} has no keys; write keys: and the names below it`);
+        this.#addEntries(keys, { ...ofFile, ...own }, entries);
+    }
+    /** The fields by their declared words; the others are faults. */
+    #known(fields, words, where) {
+        const found = new Map();
+        for (const field of fields) {
+            const word = this.#yaml.known(field, words, where);
+            if (word)
+                found.set(word, field);
+        }
+        return found;
+    }
+    #defaults(field, whose, ofFile) {
+        if (field === undefined)
+            return {};
+        const defaults = this.#settingsIn(field, 'defaults');
+        this.#judgeDates(whose, defaults, ofFile);
+        return defaults;
+    }
+    #addEntries(field, defaults, { exact, patterns }) {
+        const fields = (field && this.#yaml.fields(field, MOST_ENTRIES)) ?? [];
+        this.#count += fields.length;
+        if (field && this.#count > MOST_ENTRIES) {
+            this.#yaml.fault(field.at, `with these, keys and groups have ${this.#count} entries; at most ${MOST_ENTRIES} are allowed`);
+            return;
+        }
+        for (const each of fields) {
+            const fault = nameFault(each.word);
+            this.#judgeUnique(each);
+            if (fault !== undefined)
+                this.#yaml.fault(each.wordAt, `keys: ${fault}`);
+            else if (each.word.includes('*'))
+                patterns.push(this.#patternEntry(each, defaults));
+            else
+                exact.push(this.#exactEntry(each, defaults));
+        }
+    }
+    /** A name that stands in two groups is a duplicate where it stands for the second time in the text. */
+    #judgeUnique({ word, wordAt }) {
+        const before = this.#names.get(word);
+        const [first, second] = before && comparePositions(wordAt, before) < 0 ? [wordAt, before] : [before ?? wordAt, wordAt];
+        this.#names.set(word, first);
+        if (before)
+            this.#yaml.fault(second, duplicateText(word, first));
+    }
+    #patternEntry(field, defaults) {
+        const own = this.#settingsIn(field, 'a pattern');
+        return {
+            pattern: (0,pattern/* namePattern */._u)(field.word),
+            settings: declaredSettings({ ...defaults, ...own }),
+            require: own.require ?? defaults.require ?? [],
+            place: this.#names.size,
+            at: field.wordAt,
+        };
+    }
+    #exactEntry(field, defaults) {
+        const own = this.#settingsIn(field, 'an entry');
+        const all = { ...defaults, ...own };
+        this.#judgeDates((0,untrusted/* say */.cv) `key ${(0,untrusted/* quoted */.TL)(field.word)}`, own, defaults);
+        if (all.expiresIn && all.expiresIn.value !== 'never' && !all.rotateEvery)
+            this.#warnOfEnd(field, all.expiresIn.at.line);
+        return {
+            name: field.word,
+            settings: declaredSettings(all),
+            require: all.require ?? [],
+            expiresIn: all.expiresIn?.value,
+            rotateEvery: all.rotateEvery?.value,
+            rotateAfter: all.rotateAfter,
+            storeIn: own.storeIn ?? [],
+            retire: all.retire,
+            place: this.#names.size,
+            at: field.wordAt,
+        };
+    }
+    #warnOfEnd({ word }, line) {
+        this.#warnings.push((0,untrusted/* say */.cv) `${this.#path}:${line}: key ${(0,untrusted/* quoted */.TL)(word)} has expires-in and no rotate-every: it stops working when it expires.`);
+    }
+    /** What the defaults alone have wrong was found there. */
+    #judgeDates(whose, own, defaults) {
+        const { expiresIn, rotateEvery } = { ...defaults, ...own };
+        const last = own.rotateEvery ?? own.expiresIn;
+        if (!last || !rotateEvery || !expiresIn || expiresIn.value === 'never')
+            return;
+        if (rotateEvery.value < expiresIn.value)
+            return;
+        this.#yaml.fault(last.at, `${last === own.rotateEvery ? 'rotate-every' : 'expires-in'}: ${whose} would expire before it is rotated; ` +
+            'rotate-every must be shorter than expires-in');
+    }
+    /** The settings of an entry or of `defaults`; none for a null entry. */
+    #settingsIn(field, where) {
+        if (field.value === undefined && where !== 'defaults')
+            return {};
+        const settings = {};
+        for (const each of this.#yaml.fields(field) ?? []) {
+            const name = this.#yaml.known(each, SETTING_NAMES, where);
+            if (name === undefined)
+                continue;
+            const advice = whyNot(ENTRY_SETTINGS[name], where);
+            if (advice === undefined)
+                Object.assign(settings, this.#settings.read(name, each));
+            else
+                this.#yaml.fault(each.wordAt, `${name} cannot be set ${advice}`);
+        }
+        return settings;
+    }
+}
+/** Why a setting has no place there; undefined: it has. */
+function whyNot({ defaults, patterns }, where) {
+    if (where === 'defaults' && !defaults)
+        return 'in defaults; each key has its own';
+    if (where === 'a pattern' && !patterns)
+        return 'for a pattern; it is for single keys: name the key in an entry of its own';
+    return undefined;
+}
+/** Why a name or pattern cannot be declared; undefined: it can. */
+function nameFault(name) {
+    if (name === '')
+        return 'a name is empty';
+    if ((0,names/* looksMarked */.P8)(name))
+        return (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)} ends like a name that this action gives to keys in a rotation`;
+    if (!name.includes('*') || !name.includes(' ['))
+        return undefined;
+    return (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)}: a pattern cannot contain " [", which begins the names of keys in a rotation`;
+}
+
+
+/***/ }),
 
 /***/ 4541:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   newKeysFile: () => (/* binding */ newKeysFile),
 /* harmony export */   writeKeysFile: () => (/* binding */ writeKeysFile)
 /* harmony export */ });
-/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
-/* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7924);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
-/* harmony import */ var _domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9782);
-/* harmony import */ var _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8809);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9274);
+/* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7924);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4614);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1511);
+/* harmony import */ var _load_keys_file_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(500);
+/* harmony import */ var _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8809);
+/**
+ * The keys of a workspace as the text of a keys file. What the parser would not read as it is meant is left out with a
+ * comment, so that the file has no fault and applying it at once changes nothing. The file is new: nothing is overwritten.
+ */
+
+
+
+
 
 
 
@@ -49,11 +986,11 @@ function writeKeysFile({ workspace, keys, unlisted, remarks }) {
     return { text, declared, leftOut: entries.length - declared };
 }
 function refuseTooMuch(declared, text) {
-    const isTooLong = Buffer.byteLength(text) > _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_BYTES */ .uZ;
-    if (declared <= _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_ENTRIES */ .V0 && !isTooLong)
+    const isTooLong = Buffer.byteLength(text) > _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_BYTES */ .uZ;
+    if (declared <= _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_ENTRIES */ .V0 && !isTooLong)
         return;
     const what = isTooLong ? 'larger than 1 MiB' : `${declared} entries long`;
-    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`The keys file would be ${what}, and a keys file has at most ${_parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_ENTRIES */ .V0} entries and 1 MiB. Nothing was written. ` +
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .ActionError */ .lZ(`The keys file would be ${what}, and a keys file has at most ${_parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_ENTRIES */ .V0} entries and 1 MiB. Nothing was written. ` +
         'Export fewer keys at a time, with current-name or where.');
 }
 const INDENT = '  ';
@@ -62,9 +999,9 @@ const MOST_COMMENTS = 20;
 /** Characters of a name in a comment: a few names of megabytes would fill the file. */
 const LONGEST_IN_COMMENT = 2_000;
 function leftOutEntry({ name, hash }, why) {
-    const shown = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(name);
+    const shown = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .redacted */ .pc)(name);
     const short = shown.length > LONGEST_IN_COMMENT ? `${shown.slice(0, LONGEST_IN_COMMENT - 1)}…` : shown;
-    const text = comment(`${jsonText(short)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(hash)}) is left out: ${why}.`);
+    const text = comment(`${jsonText(short)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__/* .shortHash */ .BC)(hash)}) is left out: ${why}.`);
     return { lines: [INDENT + text], isDeclared: false, leftOut: `${short}\n${why}` };
 }
 /** The lines of all entries; of many comments that say the same, the first ones and a count. */
@@ -100,7 +1037,7 @@ function entryOf({ key, guardrail }) {
 }
 /** The limit, and what is other than a new key has it. Of how a key is rotated and stored OpenRouter knows nothing. */
 function settingsOf({ limit, limit_reset, include_byok_in_limit, disabled }) {
-    const amount = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)('limit', limit);
+    const amount = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .written */ .Mp)('limit', limit);
     return [
         writtenSetting('limit', amount, `${amount} has more digits than a keys file takes`),
         ...(limit_reset === null ? [] : [writtenSetting('limit-reset', scalar(limit_reset), unknownText(limit_reset))]),
@@ -113,7 +1050,7 @@ function writtenSetting(word, value, why = '') {
     return { line: `${INDENT}${INDENT}${word}: ${value}`, without: `${INDENT}${INDENT}${without}` };
 }
 function unknownText(value) {
-    return `this version does not know ${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(value))}`;
+    return `this version does not know ${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .redacted */ .pc)(value))}`;
 }
 /** Its name, where that is read as a name and not as something else; else its UUID. */
 function guardrailLine(guardrail) {
@@ -121,13 +1058,13 @@ function guardrailLine(guardrail) {
     if ('why' in guardrail)
         return comment(`${word} is left out: ${guardrail.why}.`);
     const { id, name } = guardrail;
-    const named = name !== undefined && (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(name) === name ? `${word}: ${scalar(name)}` : undefined;
+    const named = name !== undefined && (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .redacted */ .pc)(name) === name ? `${word}: ${scalar(name)}` : undefined;
     if (named !== undefined && isSame(choiceIn(named), { by: 'name', name }))
         return named;
     const byId = `${word}: ${scalar(id)}`;
     if (isSame(choiceIn(byId), { by: 'id', id: id.toLowerCase() }))
         return byId;
-    return comment(`${word} is left out: ${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(id))} is not a UUID.`);
+    return comment(`${word} is left out: ${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .redacted */ .pc)(id))} is not a UUID.`);
 }
 /** Whether the parser reads these lines as an entry of this key that changes nothing of it. */
 function isReadBack(lines, key) {
@@ -135,7 +1072,7 @@ function isReadBack(lines, key) {
     if (entry === undefined || entry.name !== key.name)
         return false;
     const { guardrail: _, ...settings } = entry.settings;
-    const patch = (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .planUpdate */ .ZL)(key, settings, 0)?.patch;
+    const patch = (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .planUpdate */ .ZL)(key, settings, 0)?.patch;
     return patch !== undefined && Object.keys(patch).length === 0;
 }
 function choiceIn(line) {
@@ -144,7 +1081,7 @@ function choiceIn(line) {
 /** undefined: it has faults, or is not one exact entry */
 function entryIn(lines) {
     const text = [`${KEYS}:`, ...lines].join('\n');
-    const parsed = (0,_parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__/* .parseKeysFile */ .ax)(text, { path: '', repository: undefined, now: 0 });
+    const parsed = (0,_parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__/* .parseKeysFile */ .ax)(text, { path: '', repository: undefined, now: 0 });
     if ('faults' in parsed || parsed.file.patterns.length > 0 || parsed.file.exact.length > 1)
         return undefined;
     return parsed.file.exact[0];
@@ -154,18 +1091,18 @@ function isSame(a, b) {
 }
 /** Fields of the API's key object that were added since this version. */
 function unknownFields(keys) {
-    const names = new Set(keys.flatMap(key => Object.keys(key).filter(name => !Object.hasOwn(_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .FIELDS */ .cJ, name))));
+    const names = new Set(keys.flatMap(key => Object.keys(key).filter(name => !Object.hasOwn(_domain_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .FIELDS */ .cJ, name))));
     return [...names]
         .sort()
         .slice(0, MOST_UNKNOWN)
-        .map(name => jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(name)));
+        .map(name => jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .redacted */ .pc)(name)));
 }
 const MOST_UNKNOWN = 20;
 /** Texts that YAML of any version reads as text, and that nobody takes for anything else. */
 const PLAIN = /^[A-Za-z][\w./-]*(?: [\w./-]+)*$/;
 const OTHER_THAN_TEXT = /^(true|false|yes|no|on|off|y|n|null)$/i;
 function scalar(text) {
-    const isPlain = (0,_domain_text_uuid_js__WEBPACK_IMPORTED_MODULE_6__/* .isUuid */ .O)(text) || (PLAIN.test(text) && !OTHER_THAN_TEXT.test(text));
+    const isPlain = (0,_domain_text_parse_js__WEBPACK_IMPORTED_MODULE_7__/* .isUuid */ .O1)(text) || (PLAIN.test(text) && !OTHER_THAN_TEXT.test(text));
     return isPlain ? text : jsonText(text);
 }
 /** One line. What JSON leaves as it is and a keys file refuses is escaped, or what nobody would see. */
@@ -180,6 +1117,93 @@ function jsonText(text) {
 const UNSEEN = /(?! )[\p{C}\p{Z}]|\p{Default_Ignorable_Code_Point}/gu;
 function escaped(text) {
     return text.replace(UNSEEN, char => [...Array(char.length).keys()].map(index => `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''));
+}
+/**
+ * A place for the file: what the input `config` names, or without it a folder of its own under RUNNER_TEMP.
+ * @throws ActionError that says what is wrong with the path
+ */
+function newKeysFile(config, env) {
+    if (config === undefined)
+        return { write: text => createdBy(() => inTemp(text, env)) };
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(env.GITHUB_WORKSPACE || process.cwd(), config);
+    const folder = judged(config, path, env);
+    return {
+        write: text => {
+            // Another step of the job may have put a link in its place meanwhile.
+            if (judged(config, path, env) !== folder)
+                throw unusable(config, 'is in a folder that was replaced meanwhile');
+            return createdBy(() => {
+                create((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(path)), text);
+                return path;
+            }, config);
+        },
+    };
+}
+/** The real folder of the path, which may become a file. */
+function judged(config, path, env) {
+    if (!/\.ya?ml$/.test(config))
+        throw unusable(config, 'does not end in .yml or .yaml. Name a YAML file');
+    const root = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(env.GITHUB_WORKSPACE || process.cwd());
+    const folder = realFolder(config, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));
+    if (folder !== root && !(0,_load_keys_file_js__WEBPACK_IMPORTED_MODULE_9__/* .isInside */ .F)(folder, root))
+        throw unusable(config, 'is not in the workspace of the job (GITHUB_WORKSPACE). Give a path inside the repository');
+    const folders = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(root, folder).split(node_path__WEBPACK_IMPORTED_MODULE_2__.sep);
+    // Some file systems do not tell upper from lower case.
+    if (folders.some(each => each.toLowerCase() === '.git'))
+        throw unusable(config, 'is in a folder named .git, whose files are not for keys files. Give another path');
+    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false }) !== undefined)
+        throw existing(config);
+    return folder;
+}
+function realFolder(config, path) {
+    try {
+        const real = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(path);
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(real).isDirectory())
+            return real;
+    }
+    catch (error) {
+        const { code } = error;
+        if (code !== 'ENOENT' && code !== 'ENOTDIR')
+            throw unusable(config, (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `is in a folder that cannot be read (${code ?? ''})`);
+    }
+    throw unusable(config, 'is in a folder that does not exist. Create it in a step before, or check out the repository (actions/checkout)');
+}
+function inTemp(text, env) {
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(env.RUNNER_TEMP || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'openrouter-export-')), 'openrouter-keys.yml');
+    create(path, text);
+    return path;
+}
+/** Exclusively: nothing that is there is overwritten, and no link is followed. */
+function create(path, text) {
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'wx', 0o644);
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, text);
+    }
+    catch (error) {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.unlinkSync)(path);
+        throw error;
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
+    }
+}
+/** What the file system answers, with its refusals in words. */
+function createdBy(write, config) {
+    try {
+        return write();
+    }
+    catch (error) {
+        const { code } = error;
+        if (code === 'EEXIST' && config !== undefined)
+            throw existing(config);
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `config: the keys file could not be written (${code ?? String(error)}). Make sure that its folder is writable.`);
+    }
+}
+function existing(config) {
+    return unusable(config, 'exists already, and is not overwritten. Give the path of a new file, or delete that one');
+}
+function unusable(config, why) {
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv) `config: ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .quoted */ .TL)(config)} ${why}.`);
 }
 
 

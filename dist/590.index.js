@@ -12,9 +12,9 @@ exports.modules = {
 /* harmony export */ });
 /* harmony import */ var _command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
-/* harmony import */ var _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2642);
-/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4681);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8826);
+/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/* harmony import */ var _rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6868);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(334);
 /** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
@@ -32,7 +32,7 @@ function decide(entry, state) {
         return { action: 'error', key: undefined, reason: severalText(meant) };
     const bearing = key && state.keys.bearers.of(key);
     if (bearing?.refused)
-        return { action: 'error', key, reason: (0,_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedBearing */ .zE)(bearing, state.keys.names.now) };
+        return { action: 'error', key, reason: (0,_rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedBearing */ .zE)(bearing, state.keys.names.now) };
     return (underWay(entry, key, state) ??
         whileDisabled(entry, key, state) ??
         unfinished(entry, key, state) ??
@@ -49,12 +49,12 @@ function dependsOnSecrets({ name, settings }, keys) {
     return !key?.disabled || settings.disabled === false;
 }
 function severalText(keys) {
-    const hashes = (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .someKeys */ .ff)(keys, ({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash));
+    const hashes = (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .someKeys */ .ff)(keys, ({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(hash));
     return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
 }
 /** An earlier attempt of the same run is over: GitHub starts the next only then. */
 function underWay({ name }, key, { keys, run }) {
-    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isEarlierAttempt */ .yW)(each.run, run));
+    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isEarlierAttempt */ .yW)(each.run, run));
     if (!active)
         return undefined;
     const reason = (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(active.key.name)}); run this again later`;
@@ -120,7 +120,7 @@ function whyDue({ rotateEvery, rotateAfter }, key, now) {
     const age = now - created;
     if (rotateEvery === undefined || age <= rotateEvery)
         return undefined;
-    return `it is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO) / 10)} days`;
+    return `it is ${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .pj)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .pj)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO) / 10)} days`;
 }
 function dueText({ name, hash }, due) {
     return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
@@ -138,8 +138,8 @@ function dueText({ name, hash }, due) {
 /* harmony export */   d: () => (/* binding */ claimsOf)
 /* harmony export */ });
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
-/* harmony import */ var _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2642);
-/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
+/* harmony import */ var _rotation_situation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6868);
 /** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
 
 
@@ -166,7 +166,7 @@ class KeysByName {
         this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
         this.stillEnabled = names.keys.filter(key => names.replacement(key) !== undefined && !names.staysEnabled(key) && this.isLive(key));
         this.#named = Map.groupBy(this.plain, ({ name }) => name);
-        this.bearers = new _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_1__/* .Bearers */ .pk(names);
+        this.bearers = new _rotation_situation_js__WEBPACK_IMPORTED_MODULE_2__/* .Bearers */ .pk(names);
         const journals = names.journals();
         this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);
         this.#journalsByOther = Map.groupBy(journals, ({ other }) => other);
@@ -183,7 +183,7 @@ class KeysByName {
     /** Sealed journals of this name, or that name this key. */
     journals(name, key) {
         const ofName = this.#journalsByBase.get(name) ?? [];
-        const ofKey = key ? (this.#journalsByOther.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash)) ?? []) : [];
+        const ofKey = key ? (this.#journalsByOther.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(key.hash)) ?? []) : [];
         return [...new Set([...ofName, ...ofKey])];
     }
     /** Keys that `create` is making or has left under this name. */
@@ -195,7 +195,7 @@ class KeysByName {
         // What is added to a Set while it is walked is walked too.
         const found = new Set([key]);
         for (const each of found)
-            for (const before of this.#replacedBy.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(each.hash)) ?? [])
+            for (const before of this.#replacedBy.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(each.hash)) ?? [])
                 found.add(before);
         found.delete(key);
         return [...found].filter(each => !each.disabled && this.names.replacement(each)?.until !== undefined);
@@ -320,8 +320,8 @@ var retired = __webpack_require__(2266);
 var account_select = __webpack_require__(279);
 // EXTERNAL MODULE: ./build/operations/account/workspaces.js
 var workspaces = __webpack_require__(8085);
-// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
-var all_or_first_error = __webpack_require__(3008);
+// EXTERNAL MODULE: ./build/operations/concurrency/concurrency.js
+var concurrency = __webpack_require__(4212);
 ;// CONCATENATED MODULE: ./build/operations/export/export.js
 
 
@@ -337,7 +337,7 @@ async function exportKeys(command, { account, run }) {
     const { workspace, pattern, where } = command;
     const { openrouter } = account;
     const id = await (0,workspaces/* workspaceId */.RX)(workspace, openrouter);
-    const [names, assignments] = await (0,all_or_first_error/* allOrFirstError */.t)([account.namesIn(id), assignmentsIn(openrouter)]);
+    const [names, assignments] = await (0,concurrency/* allOrFirstError */.te)([account.namesIn(id), assignmentsIn(openrouter)]);
     const chosen = chosenBy(command, names, (0,workspaces/* searchedText */.LG)(id));
     const guardrails = await guardrailsOf(chosen, assignments, id, openrouter);
     const keys = exportedKeys(chosen, {
@@ -392,7 +392,7 @@ async function guardrailsOf(keys, assignments, workspace, openrouter) {
     if (ids.size === 0)
         return new Map();
     const there = await openrouter.guardrails(workspace);
-    const found = await (0,all_or_first_error/* eachOrFirstError */.h)(ids, async (id) => [id, await exportedGuardrail(id, there, openrouter)]);
+    const found = await (0,concurrency/* eachOrFirstError */.hu)(ids, async (id) => [id, await exportedGuardrail(id, there, openrouter)]);
     return new Map(found);
 }
 /** A name means a guardrail only in its own workspace, and where no other one bears it. */

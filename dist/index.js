@@ -459,37 +459,14 @@ function clockWarning(ahead) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ RETIREMENTS),
-/* harmony export */   x: () => (/* binding */ CARRIED)
+/* harmony export */   jo: () => (/* binding */ RETIREMENTS),
+/* harmony export */   xb: () => (/* binding */ OPERATIONS),
+/* harmony export */   xc: () => (/* binding */ CARRIED)
 /* harmony export */ });
 /** What becomes of the old key in a rotation. */
 const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'];
 /** What the new key of a rotation takes over beside the fields: all, or its guardrail and no lists. */
 const CARRIED = ['all', 'guardrail'];
-
-
-/***/ }),
-
-/***/ 8978:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback)
-/* harmony export */ });
-/** Hosts that are this machine: the only ones to which a key may travel without TLS. */
-function isLoopback(host) {
-    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-
-/***/ }),
-
-/***/ 9446:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ OPERATIONS)
-/* harmony export */ });
 /** The operations, as the input `operation` names them. */
 const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export', 'validate'];
 
@@ -503,8 +480,8 @@ const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'e
 /* harmony export */   S: () => (/* binding */ parseTargets),
 /* harmony export */   Z: () => (/* binding */ targetText)
 /* harmony export */ });
-/* harmony import */ var _text_lines_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9170);
-/* harmony import */ var _text_nearest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8579);
+/* harmony import */ var _text_parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4614);
+/* harmony import */ var _text_pattern_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5615);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1511);
 /** `store-in`: where a new key is stored, one target a line. */
 
@@ -515,7 +492,7 @@ const FORMS = 'repository NAME, environment ENVIRONMENT NAME, dependabot NAME, c
 /** The targets of a text, and a fault for every line that is none. `own` is the workflow's repository. */
 function parseTargets(text, own) {
     const known = new Set();
-    return (0,_text_lines_js__WEBPACK_IMPORTED_MODULE_0__/* .parseLines */ .L)(text, line => {
+    return (0,_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseLines */ .Li)(text, line => {
         const target = parseTarget(line, own);
         if ('fault' in target)
             return target;
@@ -582,7 +559,7 @@ const SHORT_KINDS = new Map([
     ['actions', 'repository'],
 ]);
 function meantKind(word) {
-    const meant = SHORT_KINDS.get(word.toLowerCase()) ?? (0,_text_nearest_js__WEBPACK_IMPORTED_MODULE_1__/* .misspelt */ .I)(word, KINDS);
+    const meant = SHORT_KINDS.get(word.toLowerCase()) ?? (0,_text_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .misspelt */ .IM)(word, KINDS);
     return meant === undefined ? '' : (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) ` (did you mean ${meant}?)`;
 }
 function organizationTarget(line, org, secret, prefixed) {
@@ -602,32 +579,35 @@ function secretNameFault(secret) {
 
 /***/ }),
 
-/***/ 5303:
+/***/ 4073:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  W: () => (/* binding */ parseConditions)
+  WN: () => (/* binding */ parseConditions)
 });
 
-// EXTERNAL MODULE: ./build/domain/key/credits.js
-var credits = __nccwpck_require__(7059);
-// EXTERNAL MODULE: ./build/domain/key/key.js
-var key = __nccwpck_require__(9274);
-// EXTERNAL MODULE: ./build/domain/text/lines.js
-var lines = __nccwpck_require__(9170);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __nccwpck_require__(1511);
-// EXTERNAL MODULE: ./build/domain/key/derived.js
-var derived = __nccwpck_require__(4156);
+// UNUSED EXPORTS: isNullish, parseOperand
+
 // EXTERNAL MODULE: ./build/domain/key/facts.js
 var facts = __nccwpck_require__(3050);
-// EXTERNAL MODULE: ./build/domain/text/nearest.js
-var nearest = __nccwpck_require__(8579);
+// EXTERNAL MODULE: ./build/domain/key/key.js
+var key = __nccwpck_require__(9274);
+// EXTERNAL MODULE: ./build/domain/money/usd.js
+var usd = __nccwpck_require__(8826);
+// EXTERNAL MODULE: ./build/domain/text/parse.js
+var parse = __nccwpck_require__(4614);
+// EXTERNAL MODULE: ./build/domain/text/pattern.js
+var pattern = __nccwpck_require__(5615);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __nccwpck_require__(1511);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var time_instant = __nccwpck_require__(334);
+// EXTERNAL MODULE: ./build/domain/key/state.js
+var state = __nccwpck_require__(3324);
 ;// CONCATENATED MODULE: ./build/domain/conditions/condition-fields.js
 /** The fields of conditions: what each holds, and where it may be named. */
-
 
 
 
@@ -673,7 +653,7 @@ const OTHER_FIELDS = {
     free_requests_remaining: { kind: 'number', nullWord: '' },
 };
 /** The fields that a condition can be about. */
-const ALL_FIELDS = [...key/* FIELD_NAMES */.Yr, ...derived/* DERIVED_NAMES */.jZ, ...credits/* ACCOUNT_FACT_NAMES */.Qd, ...facts/* FACT_NAMES */.EZ];
+const ALL_FIELDS = [...key/* FIELD_NAMES */.Yr, ...state/* DERIVED_NAMES */.jZ, ...facts/* ACCOUNT_FACT_NAMES */.Qd, ...facts/* FACT_NAMES */.EZ];
 function isKeyField(name) {
     return Object.hasOwn(key/* FIELDS */.cJ, name);
 }
@@ -694,14 +674,14 @@ function nearestField(text, kind, scope) {
     const lower = text.toLowerCase().replaceAll('_', '-');
     const containing = (name) => name === lower || (lower.length > 3 && `-${name}-`.includes(`-${lower}-`));
     const meant = names.find(name => containing(name) && !isOfAccount(name)) ??
-        (0,nearest/* misspelt */.I)(lower, [...names, ...ofGate]) ??
+        (0,pattern/* misspelt */.IM)(lower, [...names, ...ofGate]) ??
         [...names, ...ofGate].find(containing) ??
-        (0,nearest/* nearest */.p)(lower, names);
+        (0,pattern/* nearest */.pA)(lower, names);
     return { meant, isOfGate: ofGate.includes(meant) };
 }
 /** `run-out-at` is rather a misspelling of a key's `runs-out-at` than a part of `credits-run-out-at`. */
 function isOfAccount(name) {
-    return (0,credits/* isAccountFact */.KN)(name.replaceAll('-', '_'));
+    return (0,facts/* isAccountFact */.KN)(name.replaceAll('-', '_'));
 }
 const OWN_KEY_ONLY = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
 /** What a keys file can declare of a key. */
@@ -713,13 +693,13 @@ function whyNotHere(name, scope) {
         return `${text} is not declared in a keys file; validate judges ${DECLARED.map(key/* outputName */.Vf).join(', ')}`;
     }
     if (scope.startsWith('where')) {
-        if ((0,credits/* isAccountFact */.KN)(name))
+        if ((0,facts/* isAccountFact */.KN)(name))
             return `${text} belongs to the account, not to a key: it is only for require and warn`;
         if (facts/* FACT_NAMES */.EZ.includes(name))
             return `${text} is only for require and warn`;
     }
     if (scope.endsWith('own key')) {
-        const unknown = isKeyField(name) ? key/* FIELDS */.cJ[name].ofOwnKey === false : name === 'guardrail' || (0,credits/* isAccountFact */.KN)(name);
+        const unknown = isKeyField(name) ? key/* FIELDS */.cJ[name].ofOwnKey === false : name === 'guardrail' || (0,facts/* isAccountFact */.KN)(name);
         const hint = name === 'disabled' ? ', or use the condition "enabled"' : '';
         return unknown
             ? `${text} is not known to a key that asks about itself; give provisioning-key too${hint}`
@@ -731,158 +711,6 @@ function whyNotHere(name, scope) {
     return scope === 'require of a new key' && (name === 'hash' || name === 'label')
         ? `${text} of a key that is still to be created cannot be required`
         : undefined;
-}
-
-// EXTERNAL MODULE: ./build/domain/money/usd.js
-var usd = __nccwpck_require__(8826);
-// EXTERNAL MODULE: ./build/domain/text/flag.js
-var text_flag = __nccwpck_require__(2619);
-// EXTERNAL MODULE: ./build/domain/text/pattern.js
-var pattern = __nccwpck_require__(5615);
-// EXTERNAL MODULE: ./build/domain/text/uuid.js
-var uuid = __nccwpck_require__(9782);
-// EXTERNAL MODULE: ./build/domain/time/instant.js
-var time_instant = __nccwpck_require__(334);
-;// CONCATENATED MODULE: ./build/domain/conditions/condition-operand.js
-/** What a condition compares with: text, a flag, a number or an instant, as its field takes it. */
-
-
-
-
-
-
-
-
-/** The value of a condition, as its field takes it. */
-function parseOperand(about, operator, value) {
-    if (value === '')
-        return { fault: 'the value is missing (an expression that came out empty?)' };
-    const kind = kindOf(about);
-    const ordered = operator !== '==' && operator !== '!=';
-    if (ordered && (kind === 'text' || kind === 'flag')) {
-        return { fault: `${operator} is only for numbers and instants; use == or !=` };
-    }
-    switch (kind) {
-        case 'flag':
-            return parseTruth(value);
-        case 'number':
-            return alwaysOrNever(about, operator, value) ?? parseNumber(about, value);
-        case 'instant':
-            return alwaysOrNever(about, operator, value) ?? parseMoment(about, value, ordered);
-        case 'text':
-            return about === 'limit_reset' ? parseReset(value) : parseText(about, operator, value);
-    }
-}
-/** Nothing is above the word for null: it is larger than every number, and later than every instant. */
-function alwaysOrNever(about, operator, value) {
-    const nullWord = nullWordOf(about);
-    if (nullWord === '' || value !== nullWord || (operator !== '<=' && operator !== '>'))
-        return undefined;
-    const meant = operator === '<=' ? `!= ${nullWord}` : `== ${nullWord}`;
-    return {
-        fault: `${operator} ${nullWord} ${operator === '<=' ? 'always' : 'never'} holds (did you mean ${(0,key/* outputName */.Vf)(about)} ${meant}?)`,
-    };
-}
-function parseTruth(value) {
-    const flag = (0,text_flag/* parseFlag */.o)(value);
-    return 'fault' in flag ? { fault: `the value is true or false: ${flag.fault}` } : { value: { is: flag.value } };
-}
-function parseReset(value) {
-    if (key/* LIMIT_RESETS */.tg.includes(value))
-        return { value: { is: value } };
-    const meant = isNullish(value) ? 'none' : (0,nearest/* misspelt */.I)(value, key/* LIMIT_RESETS */.tg);
-    return { fault: `the value is one of ${key/* LIMIT_RESETS */.tg.join(', ')}${didYouMean(meant)}` };
-}
-/** Names can be patterns; in any other text a `*` was probably meant to be one, and would never match. */
-function parseText(about, operator, value) {
-    if (about === 'guardrail')
-        return value.includes('*') ? NO_PATTERN : { value: { is: guardrailText(value) } };
-    if (about === 'hash' && !value.includes('*') && !isHash(value))
-        return NO_HASH;
-    // Equal to it is none, which fails closed.
-    if (about === 'workspace_id' && operator === '!=' && !value.includes('*') && !(0,uuid/* isUuid */.O)(value))
-        return NO_WORKSPACE;
-    if (!value.includes('*'))
-        return { value: { is: isInLowerCase(about, value) ? value.toLowerCase() : value } };
-    return PATTERN_FIELDS.includes(about) ? { value: { like: (0,pattern/* namePattern */._)(value) } } : NO_PATTERN;
-}
-/** Whether it can be equal to a hash: `!=` with the beginning of one, which messages show, would always hold. */
-function isHash(value) {
-    return /^[\w-]{1,200}$/.test(value) && (/^[0-9a-f]{64}$/i.test(value) || !/^[0-9a-f]{8,}$/i.test(value));
-}
-const NO_HASH = { fault: 'a hash has 64 characters, digits and the letters a to f; give all of them' };
-const NO_WORKSPACE = { fault: 'the value is the UUID of a workspace, not its slug or name' };
-const PATTERN_FIELDS = ['name', 'label', 'external_user'];
-const NO_PATTERN = { fault: '* stands for any characters only in name, label and external-user' };
-/** Whether OpenRouter writes what the field holds in lower case. */
-function isInLowerCase(about, value) {
-    return (about === 'hash' && /^[0-9a-f]{64}$/i.test(value)) || (about === 'workspace_id' && (0,uuid/* isUuid */.O)(value));
-}
-function guardrailText(value) {
-    return (0,uuid/* isUuid */.O)(value) ? value.toLowerCase() : value;
-}
-/** Words that people write for a null. */
-function isNullish(value) {
-    return /^(none|null|never|unlimited|infinity|inf|no)$/i.test(value);
-}
-function didYouMean(meant) {
-    return meant === undefined ? '' : ` (did you mean ${meant}?)`;
-}
-function parseNumber(about, value) {
-    const nullWord = nullWordOf(about);
-    if (nullWord !== '' && value === nullWord)
-        return { value: { is: Number.POSITIVE_INFINITY } };
-    if (/^-?\d{1,20}(\.\d+)?$/.test(value))
-        return { value: { is: Number(value) } };
-    const word = nullWord !== '' && (isNullish(value) || (0,nearest/* misspelt */.I)(value, [nullWord])) ? nullWord : undefined;
-    const bare = (0,usd/* bareNumber */.I5)((about === 'used_percent' ? value.replace(/(?<!\s)\s*%$/, '') : value).replace(/^\+/, ''));
-    const or = nullWord === '' ? '' : `, or ${nullWord}`;
-    return { fault: `the value is a number such as 5 or 12.50${or}${didYouMean(word ?? bare)}` };
-}
-/** Past: what has happened. Future: what is computed to happen. A duration the other way would always hold, or never. */
-const PAST = ['created_at', 'updated_at', 'last_used_at'];
-const FUTURE = ['runs_out_at', 'budget_resets_at', 'credits_run_out_at'];
-function parseMoment(about, value, ordered) {
-    const nullWord = nullWordOf(about);
-    if (nullWord !== '' && value === nullWord)
-        return { value: { is: Number.POSITIVE_INFINITY } };
-    if (/^\d{4}-/.test(value))
-        return parseMomentInTime(value);
-    const size = value.replace(/^-/, '');
-    const duration = (0,time_instant/* parseDuration */.E9)(size);
-    if ('fault' in duration) {
-        const word = nullWord !== '' && (isNullish(value) || (0,nearest/* misspelt */.I)(value, [nullWord])) ? nullWord : undefined;
-        const or = nullWord === '' ? '' : `, or ${nullWord}`;
-        // A text that is nearly a duration gets the reason why it is not one.
-        const why = /^\d+(\.\d+)? ?[A-Za-z]+$/.test(size) ? `: ${duration.fault}` : '';
-        return {
-            fault: `the value is a UTC instant (2027-12-31T23:59:59Z) or a duration (7d, -90d)${or}${didYouMean(word)}${why}`,
-        };
-    }
-    if (!ordered)
-        return { fault: 'a duration counts from now: compare it with <, <=, > or >=' };
-    const inMs = value === size ? duration.value : -duration.value;
-    const fault = whyWrongWay(about, value, size, inMs);
-    return fault === undefined ? { value: { inMs } } : { fault };
-}
-/** Instants as outputs have them: `+00:00` is what OpenRouter writes for `Z`. */
-function parseMomentInTime(value) {
-    const instant = (0,time_instant/* parseInstant */.nV)(value.replace(/\+00:00$/, 'Z'));
-    if ('value' in instant)
-        return { value: { is: instant.value } };
-    return { fault: `the value is a UTC instant or a duration: ${instant.fault}` };
-}
-function whyWrongWay(about, value, size, inMs) {
-    if (PAST.includes(about) && inMs > 0) {
-        return `${value} lies in the future; write -${size} for ${(0,time_instant/* durationInWords */.ji)(size)} ago`;
-    }
-    if (PAST.includes(about) && inMs === 0) {
-        return `${value} is now, and ${(0,key/* outputName */.Vf)(about)} is never later; write -90d for 90 days ago`;
-    }
-    if (FUTURE.includes(about) && inMs < 0) {
-        return `${value} lies in the past, and ${(0,key/* outputName */.Vf)(about)} never does; write ${size} for ${(0,time_instant/* durationInWords */.ji)(size)} from now`;
-    }
-    return undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/domain/conditions/condition-parser.js
@@ -901,9 +729,11 @@ function whyWrongWay(about, value, size, inMs) {
 
 
 
+
+
 /** The conditions of a text, one per line, and a fault for every line that is none. */
 function parseConditions(text, scope) {
-    return (0,lines/* parseLines */.L)(text, (line, raw) => {
+    return (0,parse/* parseLines */.Li)(text, (line, raw) => {
         const unusual = whyUnusual(raw.replace(line, () => ''));
         return unusual === undefined ? parseCondition(line, scope) : { fault: unusual };
     });
@@ -944,7 +774,7 @@ function parseCondition(text, scope) {
     const compares = { text, operator: operator, operand: operand.value };
     const subject = about.value;
     return {
-        value: (0,credits/* isAccountFact */.KN)(subject)
+        value: (0,facts/* isAccountFact */.KN)(subject)
             ? { ...compares, kind: 'account', about: subject }
             : { ...compares, kind, about: subject },
     };
@@ -961,7 +791,7 @@ function parseComparedField(about, operator, value, scope) {
         return field;
     if (kindOf(field.value) !== 'number')
         return { fault: (0,untrusted/* say */.cv) `${name} is not a number, so nothing can be compared with it` };
-    if ((0,credits/* isAccountFact */.KN)(about) || (0,credits/* isAccountFact */.KN)(field.value))
+    if ((0,facts/* isAccountFact */.KN)(about) || (0,facts/* isAccountFact */.KN)(field.value))
         return { fault: ACCOUNT_AND_KEY };
     const times = Number(multiple ?? 1);
     if (times <= 0)
@@ -1101,27 +931,207 @@ function enabledCompared(operator, value) {
     const positive = (operator === '==') === /^["']?true/i.test(value);
     return `"enabled" stands alone (did you mean ${positive ? 'enabled' : 'disabled == true'}?)`;
 }
+/** The value of a condition, as its field takes it. */
+function parseOperand(about, operator, value) {
+    if (value === '')
+        return { fault: 'the value is missing (an expression that came out empty?)' };
+    const kind = kindOf(about);
+    const ordered = operator !== '==' && operator !== '!=';
+    if (ordered && (kind === 'text' || kind === 'flag')) {
+        return { fault: `${operator} is only for numbers and instants; use == or !=` };
+    }
+    switch (kind) {
+        case 'flag':
+            return parseTruth(value);
+        case 'number':
+            return alwaysOrNever(about, operator, value) ?? parseNumber(about, value);
+        case 'instant':
+            return alwaysOrNever(about, operator, value) ?? parseMoment(about, value, ordered);
+        case 'text':
+            return about === 'limit_reset' ? parseReset(value) : parseText(about, operator, value);
+    }
+}
+/** Nothing is above the word for null: it is larger than every number, and later than every instant. */
+function alwaysOrNever(about, operator, value) {
+    const nullWord = nullWordOf(about);
+    if (nullWord === '' || value !== nullWord || (operator !== '<=' && operator !== '>'))
+        return undefined;
+    const meant = operator === '<=' ? `!= ${nullWord}` : `== ${nullWord}`;
+    return {
+        fault: `${operator} ${nullWord} ${operator === '<=' ? 'always' : 'never'} holds (did you mean ${(0,key/* outputName */.Vf)(about)} ${meant}?)`,
+    };
+}
+function parseTruth(value) {
+    const flag = (0,parse/* parseFlag */.og)(value);
+    return 'fault' in flag ? { fault: `the value is true or false: ${flag.fault}` } : { value: { is: flag.value } };
+}
+function parseReset(value) {
+    if (key/* LIMIT_RESETS */.tg.includes(value))
+        return { value: { is: value } };
+    const meant = isNullish(value) ? 'none' : (0,pattern/* misspelt */.IM)(value, key/* LIMIT_RESETS */.tg);
+    return { fault: `the value is one of ${key/* LIMIT_RESETS */.tg.join(', ')}${didYouMean(meant)}` };
+}
+/** Names can be patterns; in any other text a `*` was probably meant to be one, and would never match. */
+function parseText(about, operator, value) {
+    if (about === 'guardrail')
+        return value.includes('*') ? NO_PATTERN : { value: { is: guardrailText(value) } };
+    if (about === 'hash' && !value.includes('*') && !isHash(value))
+        return NO_HASH;
+    // Equal to it is none, which fails closed.
+    if (about === 'workspace_id' && operator === '!=' && !value.includes('*') && !(0,parse/* isUuid */.O1)(value))
+        return NO_WORKSPACE;
+    if (!value.includes('*'))
+        return { value: { is: isInLowerCase(about, value) ? value.toLowerCase() : value } };
+    return PATTERN_FIELDS.includes(about) ? { value: { like: (0,pattern/* namePattern */._u)(value) } } : NO_PATTERN;
+}
+/** Whether it can be equal to a hash: `!=` with the beginning of one, which messages show, would always hold. */
+function isHash(value) {
+    return /^[\w-]{1,200}$/.test(value) && (/^[0-9a-f]{64}$/i.test(value) || !/^[0-9a-f]{8,}$/i.test(value));
+}
+const NO_HASH = { fault: 'a hash has 64 characters, digits and the letters a to f; give all of them' };
+const NO_WORKSPACE = { fault: 'the value is the UUID of a workspace, not its slug or name' };
+const PATTERN_FIELDS = ['name', 'label', 'external_user'];
+const NO_PATTERN = { fault: '* stands for any characters only in name, label and external-user' };
+/** Whether OpenRouter writes what the field holds in lower case. */
+function isInLowerCase(about, value) {
+    return (about === 'hash' && /^[0-9a-f]{64}$/i.test(value)) || (about === 'workspace_id' && (0,parse/* isUuid */.O1)(value));
+}
+function guardrailText(value) {
+    return (0,parse/* isUuid */.O1)(value) ? value.toLowerCase() : value;
+}
+/** Words that people write for a null. */
+function isNullish(value) {
+    return /^(none|null|never|unlimited|infinity|inf|no)$/i.test(value);
+}
+function didYouMean(meant) {
+    return meant === undefined ? '' : ` (did you mean ${meant}?)`;
+}
+function parseNumber(about, value) {
+    const nullWord = nullWordOf(about);
+    if (nullWord !== '' && value === nullWord)
+        return { value: { is: Number.POSITIVE_INFINITY } };
+    if (/^-?\d{1,20}(\.\d+)?$/.test(value))
+        return { value: { is: Number(value) } };
+    const word = nullWord !== '' && (isNullish(value) || (0,pattern/* misspelt */.IM)(value, [nullWord])) ? nullWord : undefined;
+    const bare = (0,usd/* bareNumber */.I5)((about === 'used_percent' ? value.replace(/(?<!\s)\s*%$/, '') : value).replace(/^\+/, ''));
+    const or = nullWord === '' ? '' : `, or ${nullWord}`;
+    return { fault: `the value is a number such as 5 or 12.50${or}${didYouMean(word ?? bare)}` };
+}
+/** Past: what has happened. Future: what is computed to happen. A duration the other way would always hold, or never. */
+const PAST = ['created_at', 'updated_at', 'last_used_at'];
+const FUTURE = ['runs_out_at', 'budget_resets_at', 'credits_run_out_at'];
+function parseMoment(about, value, ordered) {
+    const nullWord = nullWordOf(about);
+    if (nullWord !== '' && value === nullWord)
+        return { value: { is: Number.POSITIVE_INFINITY } };
+    if (/^\d{4}-/.test(value))
+        return parseMomentInTime(value);
+    const size = value.replace(/^-/, '');
+    const duration = (0,time_instant/* parseDuration */.E9)(size);
+    if ('fault' in duration) {
+        const word = nullWord !== '' && (isNullish(value) || (0,pattern/* misspelt */.IM)(value, [nullWord])) ? nullWord : undefined;
+        const or = nullWord === '' ? '' : `, or ${nullWord}`;
+        // A text that is nearly a duration gets the reason why it is not one.
+        const why = /^\d+(\.\d+)? ?[A-Za-z]+$/.test(size) ? `: ${duration.fault}` : '';
+        return {
+            fault: `the value is a UTC instant (2027-12-31T23:59:59Z) or a duration (7d, -90d)${or}${didYouMean(word)}${why}`,
+        };
+    }
+    if (!ordered)
+        return { fault: 'a duration counts from now: compare it with <, <=, > or >=' };
+    const inMs = value === size ? duration.value : -duration.value;
+    const fault = whyWrongWay(about, value, size, inMs);
+    return fault === undefined ? { value: { inMs } } : { fault };
+}
+/** Instants as outputs have them: `+00:00` is what OpenRouter writes for `Z`. */
+function parseMomentInTime(value) {
+    const instant = (0,time_instant/* parseInstant */.nV)(value.replace(/\+00:00$/, 'Z'));
+    if ('value' in instant)
+        return { value: { is: instant.value } };
+    return { fault: `the value is a UTC instant or a duration: ${instant.fault}` };
+}
+function whyWrongWay(about, value, size, inMs) {
+    if (PAST.includes(about) && inMs > 0) {
+        return `${value} lies in the future; write -${size} for ${(0,time_instant/* durationInWords */.ji)(size)} ago`;
+    }
+    if (PAST.includes(about) && inMs === 0) {
+        return `${value} is now, and ${(0,key/* outputName */.Vf)(about)} is never later; write -90d for 90 days ago`;
+    }
+    if (FUTURE.includes(about) && inMs < 0) {
+        return `${value} lies in the past, and ${(0,key/* outputName */.Vf)(about)} never does; write ${size} for ${(0,time_instant/* durationInWords */.ji)(size)} from now`;
+    }
+    return undefined;
+}
 
 
 /***/ }),
 
-/***/ 7059:
+/***/ 3050:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B5: () => (/* binding */ creditsRunOutAt),
 /* harmony export */   D5: () => (/* binding */ accountFactWritten),
+/* harmony export */   EZ: () => (/* binding */ FACT_NAMES),
 /* harmony export */   KN: () => (/* binding */ isAccountFact),
 /* harmony export */   Qd: () => (/* binding */ ACCOUNT_FACT_NAMES),
+/* harmony export */   _N: () => (/* binding */ factWritten),
+/* harmony export */   jn: () => (/* binding */ ownKeyFacts),
 /* harmony export */   lv: () => (/* binding */ RATE_DAYS)
 /* harmony export */ });
-/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8826);
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4681);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8826);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
-/** The account's credits: facts that belong to no key, so that conditions on them are judged once. */
+/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3324);
+/**
+ * What conditions may ask beyond the key object, which mostly costs a request of its own: of a key, and of the account,
+ * whose facts belong to no key and are judged once.
+ */
 
 
 
+const FACT_NAMES = ['guardrail', 'budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
+/** The facts that `GET /key` answers. Those that an older server leaves out are missing. `now` in ms. */
+function ownKeyFacts(own, now) {
+    const { free_model_daily_requests: free } = own;
+    return { budget: tightestBudget(own, now), ...(free && { freeRequestsRemaining: free.remaining }) };
+}
+/**
+ * The smallest of all that can stop the key, since OpenRouter's `effective_budget` alone may be null for a key whose own
+ * limit is spent. Of equal ones that one counts, then the API's order.
+ */
+function tightestBudget(own, now) {
+    const { budgets, effective_budget: effective, limit_remaining: remaining, limit_reset } = own;
+    if (budgets === undefined || effective === undefined)
+        return undefined;
+    const layers = [...(effective ? [effective] : []), ...budgets].map(budgetLeft);
+    if (remaining !== null)
+        layers.push({ remaining, scope: 'key_limit', resetsAt: resetText(limit_reset, now) });
+    const smallest = Math.min(...layers.map(layer => layer.remaining));
+    return layers.find(layer => layer.remaining === smallest) ?? 'none';
+}
+function budgetLeft({ remaining_usd, scope, resets_at }) {
+    return { remaining: remaining_usd, scope, resetsAt: resets_at };
+}
+/** Empty for an interval that nobody here knows. */
+function resetText(interval, now) {
+    const reset = (0,_state_js__WEBPACK_IMPORTED_MODULE_1__/* .nextReset */ .Zl)(interval, now);
+    if (reset === undefined)
+        return '';
+    return Number.isFinite(reset) ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(reset) : null;
+}
+/** A fact as outputs write it; the empty string where it is not known. */
+function factWritten(name, { guardrail, budget, freeRequestsRemaining }) {
+    switch (name) {
+        case 'guardrail':
+            return typeof guardrail === 'object' ? guardrail.name : (guardrail ?? '');
+        case 'budget_remaining':
+            return budget === 'none' ? 'unlimited' : budget === undefined ? '' : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(budget.remaining);
+        case 'budget_resets_at':
+            return budget === undefined ? '' : budget === 'none' ? 'never' : (budget.resetsAt ?? 'never');
+        case 'free_requests_remaining':
+            return freeRequestsRemaining === undefined ? '' : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(freeRequestsRemaining);
+    }
+}
 const ACCOUNT_FACT_NAMES = ['credits_remaining', 'credits_run_out_at'];
 /** Completed UTC days whose spending gives the account's present rate. */
 const RATE_DAYS = 7;
@@ -1132,10 +1142,10 @@ const RATE_DAYS = 7;
 function creditsRunOutAt(remaining, spent, now) {
     if (remaining <= 0)
         return now;
-    const rate = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .nanoFromNumber */ .sg)(spent);
+    const rate = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(spent);
     if (rate <= 0n)
         return 'never';
-    const instant = now + Number((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .dividedBy */ .vb)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .nanoFromNumber */ .sg)(remaining) * BigInt(RATE_DAYS * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO), rate));
+    const instant = now + Number((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .dividedBy */ .vb)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(remaining) * BigInt(RATE_DAYS * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO), rate));
     return instant > now + _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .TEN_YEARS_MS */ .Qg ? 'never' : instant;
 }
 function isAccountFact(name) {
@@ -1144,38 +1154,187 @@ function isAccountFact(name) {
 /** A fact as outputs write it; the empty string where it is not known. */
 function accountFactWritten(name, { creditsRemaining, creditsRunOutAt }) {
     if (name === 'credits_remaining')
-        return creditsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(creditsRemaining);
+        return creditsRemaining === undefined ? '' : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(creditsRemaining);
     return typeof creditsRunOutAt === 'number' ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(creditsRunOutAt) : (creditsRunOutAt ?? '');
 }
 
 
 /***/ }),
 
-/***/ 4156:
+/***/ 9274:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B9: () => (/* binding */ instantOf),
+/* harmony export */   D6: () => (/* binding */ nameOrLabel),
+/* harmony export */   Gv: () => (/* binding */ inconsistency),
+/* harmony export */   Ke: () => (/* binding */ isWholeHash),
+/* harmony export */   Mp: () => (/* binding */ written),
+/* harmony export */   Vf: () => (/* binding */ outputName),
+/* harmony export */   Yr: () => (/* binding */ FIELD_NAMES),
+/* harmony export */   Z9: () => (/* binding */ placeText),
+/* harmony export */   _d: () => (/* binding */ isExpired),
+/* harmony export */   cJ: () => (/* binding */ FIELDS),
+/* harmony export */   ek: () => (/* binding */ placesOf),
+/* harmony export */   tg: () => (/* binding */ LIMIT_RESETS)
+/* harmony export */ });
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8826);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
+/**
+ * The API's key object and how it is written as outputs.
+ *
+ * Fields as in OpenRouter's OpenAPI description (`/keys`). Older servers lack `last_used_at` and `external_user`. Fields
+ * that are not named here are kept as they came: answers grow.
+ */
+
+
+/** How messages name a key: its name, or else the masked key. */
+function nameOrLabel({ name, label }) {
+    return name ?? label;
+}
+/** The values of `limit_reset` as inputs write them. */
+const LIMIT_RESETS = ['daily', 'weekly', 'monthly', 'none'];
+const field = (kind, more = {}) => ({
+    kind,
+    nullWord: '',
+    nullable: more.nullWord !== undefined,
+    optional: false,
+    ofOwnKey: false,
+    ...more,
+});
+const own = { ofOwnKey: 'always' };
+const FIELDS = {
+    hash: field('text'),
+    name: field('text'),
+    label: field('text', own),
+    disabled: field('flag'),
+    limit: field('number', { nullWord: 'unlimited', ...own }),
+    limit_remaining: field('number', { nullWord: 'unlimited', ...own }),
+    limit_reset: field('text', { nullWord: 'none', ...own }),
+    include_byok_in_limit: field('flag', own),
+    usage: field('number', own),
+    usage_daily: field('number', own),
+    usage_weekly: field('number', own),
+    usage_monthly: field('number', own),
+    byok_usage: field('number', own),
+    byok_usage_daily: field('number', own),
+    byok_usage_weekly: field('number', own),
+    byok_usage_monthly: field('number', own),
+    created_at: field('instant'),
+    updated_at: field('instant', { nullWord: '' }),
+    last_used_at: field('instant', { nullWord: '', optional: true }),
+    expires_at: field('instant', { nullWord: 'never', optional: true, ...own }),
+    creator_user_id: field('text', { nullWord: '', ...own }),
+    workspace_id: field('text', { ofOwnKey: 'newer' }),
+    external_user: field('text', { nullWord: '', optional: true }),
+};
+const FIELD_NAMES = Object.keys(FIELDS);
+/** The output's name of a field: kebab-case. */
+function outputName(name) {
+    return name.replaceAll('_', '-');
+}
+/** A field's value as an output or an input writes it. */
+function written(name, value) {
+    if (value === null || value === undefined)
+        return FIELDS[name].nullWord;
+    return typeof value === 'number' ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(value) : String(value);
+}
+/** Milliseconds since 1970 of an instant of the API. */
+function instantOf(value) {
+    return Date.parse(value);
+}
+/** Whether the key has expired at `now` (ms). */
+function isExpired(key, now) {
+    return key.expires_at != null && instantOf(key.expires_at) <= now;
+}
+/**
+ * Why an answer contradicts itself: a limit without what remains of it, or the reverse. Nothing can be decided on such
+ * a key. Undefined when it does not, or does not have both fields.
+ */
+function inconsistency({ limit, limit_remaining: remaining }) {
+    if (limit === undefined || remaining === undefined || (limit === null) === (remaining === null))
+        return undefined;
+    const [set, unset] = limit === null ? ['limit_remaining', 'limit'] : ['limit', 'limit_remaining'];
+    return `${set} is ${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(limit ?? remaining ?? 0)}, but ${unset} is null`;
+}
+/** Whether the text has the form of a key's hash. (A server may know others; what it does not know is then a mistake.) */
+function isWholeHash(text) {
+    return /^[0-9a-f]{64}$/.test(text);
+}
+/** ` in "Production"`; empty where there is only one workspace. */
+function placeText({ workspace_id: id = '' }, names) {
+    return names === undefined || names.size < 2 ? '' : ` in ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(names.get(id) ?? id)}`;
+}
+/** The same by the hash of a key; empty for any other hash. */
+function placesOf(keys, names) {
+    if (names === undefined || names.size < 2)
+        return () => '';
+    const places = new Map(keys.map(key => [key.hash, placeText(key, names)]));
+    return hash => places.get(hash ?? '') ?? '';
+}
+
+
+/***/ }),
+
+/***/ 3324:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L4: () => (/* binding */ stateOf),
 /* harmony export */   Nk: () => (/* binding */ usedPercent),
 /* harmony export */   V0: () => (/* binding */ derivedWritten),
+/* harmony export */   YK: () => (/* binding */ accessOf),
 /* harmony export */   Zl: () => (/* binding */ nextReset),
 /* harmony export */   aO: () => (/* binding */ spendPerDay),
 /* harmony export */   jZ: () => (/* binding */ DERIVED_NAMES),
 /* harmony export */   sf: () => (/* binding */ runsOutAt)
 /* harmony export */ });
 /* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8826);
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4681);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
 /* harmony import */ var _key_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9274);
 /**
- * Fields that are computed from a key: how much of its limit is used, what it spends a day, and when it runs out.
+ * What state a key is in, the one classification that conditions, log and summary share; and the figures that are computed
+ * from a key: how much of its limit is used, what it spends per day, and when it runs out.
  *
- * Everything is in UTC, as OpenRouter's periods are. `undefined` always means that it cannot be known, because the
- * answer lacks a field (an older server, or `GET /key`) or contradicts itself.
+ * All times are UTC, as OpenRouter's periods are. `undefined` always means unknown: the answer lacks a field (an older
+ * server, or `GET /key`) or contradicts itself.
  */
 
 
 
-
+const SOON_MS = 7 * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
+const NEARLY_PERCENT = 90;
+/** A limit that never resets is always used up in the end; further ahead than this it needs no attention. */
+const AHEAD_MS = 30 * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
+/** The state of a key at `now` (ms). A field that is missing raises no concern, other than that access is unknown. */
+function stateOf(key, now) {
+    const access = accessOf(key, now);
+    const end = runsOutAt(key, now);
+    const spent = key.limit_remaining != null && key.limit_remaining <= 0;
+    const concerns = [];
+    if (access === 'enabled' || access === 'unknown') {
+        if (spent)
+            concerns.push('spent');
+        if (expiresSoon(key, now))
+            concerns.push('expires soon');
+        if (!spent && typeof end === 'number' && (key.limit_reset !== null || end - now <= AHEAD_MS))
+            concerns.push('runs out');
+        if (!spent && (usedPercent(key) ?? 0) >= NEARLY_PERCENT)
+            concerns.push('nearly spent');
+    }
+    return { access, concerns, runsOutAt: end, unlimited: key.limit === null };
+}
+/** Whether the key is accepted. A disabled key that has expired as well is disabled. */
+function accessOf(key, now) {
+    if (key.disabled === true)
+        return 'disabled';
+    if ((0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isExpired */ ._d)(key, now))
+        return 'expired';
+    return key.disabled === false ? 'enabled' : 'unknown';
+}
+function expiresSoon({ expires_at: expiry }, now) {
+    return expiry != null && (0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(expiry) - now <= SOON_MS;
+}
 const DERIVED_NAMES = ['used_percent', 'spend_per_day', 'runs_out_at'];
 /** The used part of the limit in percent, rounded to 1e-6. An unlimited key has 0, a limit of 0 is used up: 100. */
 function usedPercent(key) {
@@ -1268,169 +1427,7 @@ function derivedWritten(name, key, now) {
         return typeof instant === 'number' ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(instant) : (instant ?? '');
     }
     const value = name === 'used_percent' ? usedPercent(key) : spendPerDay(key, now);
-    return value === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .p)(value);
-}
-
-
-/***/ }),
-
-/***/ 3050:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   EZ: () => (/* binding */ FACT_NAMES),
-/* harmony export */   _N: () => (/* binding */ factWritten),
-/* harmony export */   jn: () => (/* binding */ ownKeyFacts)
-/* harmony export */ });
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4681);
-/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
-/* harmony import */ var _derived_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4156);
-/** What conditions may ask of a key beyond the key object. Most of it costs a request of its own. */
-
-
-
-const FACT_NAMES = ['guardrail', 'budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
-/** The facts that `GET /key` answers. Those that an older server leaves out are missing. `now` in ms. */
-function ownKeyFacts(own, now) {
-    const { free_model_daily_requests: free } = own;
-    return { budget: tightestBudget(own, now), ...(free && { freeRequestsRemaining: free.remaining }) };
-}
-/**
- * The smallest of all that can stop the key, since OpenRouter's `effective_budget` alone may be null for a key whose own
- * limit is spent. Of equal ones that one counts, then the API's order.
- */
-function tightestBudget(own, now) {
-    const { budgets, effective_budget: effective, limit_remaining: remaining, limit_reset } = own;
-    if (budgets === undefined || effective === undefined)
-        return undefined;
-    const layers = [...(effective ? [effective] : []), ...budgets].map(budgetLeft);
-    if (remaining !== null)
-        layers.push({ remaining, scope: 'key_limit', resetsAt: resetText(limit_reset, now) });
-    const smallest = Math.min(...layers.map(layer => layer.remaining));
-    return layers.find(layer => layer.remaining === smallest) ?? 'none';
-}
-function budgetLeft({ remaining_usd, scope, resets_at }) {
-    return { remaining: remaining_usd, scope, resetsAt: resets_at };
-}
-/** Empty for an interval that nobody here knows. */
-function resetText(interval, now) {
-    const reset = (0,_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .nextReset */ .Zl)(interval, now);
-    if (reset === undefined)
-        return '';
-    return Number.isFinite(reset) ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(reset) : null;
-}
-/** A fact as outputs write it; the empty string where it is not known. */
-function factWritten(name, { guardrail, budget, freeRequestsRemaining }) {
-    switch (name) {
-        case 'guardrail':
-            return typeof guardrail === 'object' ? guardrail.name : (guardrail ?? '');
-        case 'budget_remaining':
-            return budget === 'none' ? 'unlimited' : budget === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(budget.remaining);
-        case 'budget_resets_at':
-            return budget === undefined ? '' : budget === 'none' ? 'never' : (budget.resetsAt ?? 'never');
-        case 'free_requests_remaining':
-            return freeRequestsRemaining === undefined ? '' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(freeRequestsRemaining);
-    }
-}
-
-
-/***/ }),
-
-/***/ 9274:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B9: () => (/* binding */ instantOf),
-/* harmony export */   D6: () => (/* binding */ nameOrLabel),
-/* harmony export */   Gv: () => (/* binding */ inconsistency),
-/* harmony export */   Ke: () => (/* binding */ isWholeHash),
-/* harmony export */   Mp: () => (/* binding */ written),
-/* harmony export */   Vf: () => (/* binding */ outputName),
-/* harmony export */   Yr: () => (/* binding */ FIELD_NAMES),
-/* harmony export */   _d: () => (/* binding */ isExpired),
-/* harmony export */   cJ: () => (/* binding */ FIELDS),
-/* harmony export */   tg: () => (/* binding */ LIMIT_RESETS)
-/* harmony export */ });
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4681);
-/**
- * The API's key object and how it is written as outputs.
- *
- * Fields as in OpenRouter's OpenAPI description (`/keys`). Older servers lack `last_used_at` and `external_user`. Fields
- * that are not named here are kept as they came: answers grow.
- */
-
-/** How messages name a key: its name, or else the masked key. */
-function nameOrLabel({ name, label }) {
-    return name ?? label;
-}
-/** The values of `limit_reset` as inputs write them. */
-const LIMIT_RESETS = ['daily', 'weekly', 'monthly', 'none'];
-const field = (kind, more = {}) => ({
-    kind,
-    nullWord: '',
-    nullable: more.nullWord !== undefined,
-    optional: false,
-    ofOwnKey: false,
-    ...more,
-});
-const own = { ofOwnKey: 'always' };
-const FIELDS = {
-    hash: field('text'),
-    name: field('text'),
-    label: field('text', own),
-    disabled: field('flag'),
-    limit: field('number', { nullWord: 'unlimited', ...own }),
-    limit_remaining: field('number', { nullWord: 'unlimited', ...own }),
-    limit_reset: field('text', { nullWord: 'none', ...own }),
-    include_byok_in_limit: field('flag', own),
-    usage: field('number', own),
-    usage_daily: field('number', own),
-    usage_weekly: field('number', own),
-    usage_monthly: field('number', own),
-    byok_usage: field('number', own),
-    byok_usage_daily: field('number', own),
-    byok_usage_weekly: field('number', own),
-    byok_usage_monthly: field('number', own),
-    created_at: field('instant'),
-    updated_at: field('instant', { nullWord: '' }),
-    last_used_at: field('instant', { nullWord: '', optional: true }),
-    expires_at: field('instant', { nullWord: 'never', optional: true, ...own }),
-    creator_user_id: field('text', { nullWord: '', ...own }),
-    workspace_id: field('text', { ofOwnKey: 'newer' }),
-    external_user: field('text', { nullWord: '', optional: true }),
-};
-const FIELD_NAMES = Object.keys(FIELDS);
-/** The output's name of a field: kebab-case. */
-function outputName(name) {
-    return name.replaceAll('_', '-');
-}
-/** A field's value as an output or an input writes it. */
-function written(name, value) {
-    if (value === null || value === undefined)
-        return FIELDS[name].nullWord;
-    return typeof value === 'number' ? (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(value) : String(value);
-}
-/** Milliseconds since 1970 of an instant of the API. */
-function instantOf(value) {
-    return Date.parse(value);
-}
-/** Whether the key has expired at `now` (ms). */
-function isExpired(key, now) {
-    return key.expires_at != null && instantOf(key.expires_at) <= now;
-}
-/**
- * Why an answer contradicts itself: a limit without what remains of it, or the reverse. Nothing can be decided on such
- * a key. Undefined when it does not, or does not have both fields.
- */
-function inconsistency({ limit, limit_remaining: remaining }) {
-    if (limit === undefined || remaining === undefined || (limit === null) === (remaining === null))
-        return undefined;
-    const [set, unset] = limit === null ? ['limit_remaining', 'limit'] : ['limit', 'limit_remaining'];
-    return `${set} is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(limit ?? remaining ?? 0)}, but ${unset} is null`;
-}
-/** Whether the text has the form of a key's hash. (A server may know others; what it does not know is then a mistake.) */
-function isWholeHash(text) {
-    return /^[0-9a-f]{64}$/.test(text);
+    return value === undefined ? '' : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(value);
 }
 
 
@@ -1446,11 +1443,8 @@ function isWholeHash(text) {
 /* harmony export */   oP: () => (/* binding */ isAbsolute),
 /* harmony export */   sK: () => (/* binding */ leavesNothing)
 /* harmony export */ });
-/* harmony import */ var _text_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8579);
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4681);
+/* harmony import */ var _text_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5615);
 /* harmony import */ var _usd_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8826);
-/** `limit`: what a limit expression means. Relative forms are words, never signs: YAML reads `+25` as the number 25. */
-
 
 
 /** What a place takes, as a fault says it. */
@@ -1509,7 +1503,7 @@ const SYNONYMS = [
 const RELATIVE_FORMS = ['raise by', 'lower by', 'at least', 'at most', 'top up to'];
 /** What was probably meant by a text that is none of the forms: as it should be written. */
 function suggestion(words) {
-    if (NO_LIMIT.has(words) || (0,_text_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .I)(words, ['unlimited']))
+    if (NO_LIMIT.has(words) || (0,_text_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .IM)(words, ['unlimited']))
         return 'unlimited';
     const [, before = '', rest = ''] = /^([^\d$]*?)\s*((?:usd ?|\$ ?)?\.?\d.*)$/.exec(words) ?? [];
     const isPercent = rest.endsWith('%');
@@ -1526,7 +1520,7 @@ function formNamed(words) {
     const known = SYNONYMS.find(([synonyms]) => synonyms.test(words) || synonyms.test(words.replace(/ by$/, '')));
     if (known)
         return known[1];
-    return RELATIVE_FORMS.includes(words) ? words : (0,_text_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .I)(words, RELATIVE_FORMS);
+    return RELATIVE_FORMS.includes(words) ? words : (0,_text_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .IM)(words, RELATIVE_FORMS);
 }
 /** Whether the rule needs no present limit. */
 function isAbsolute(rule) {
@@ -1582,8 +1576,8 @@ function reasonUnchanged(rule, { limit }) {
     if (limit === null)
         return rule.rule === 'unlimited' ? 'it is unlimited already' : 'it has no limit';
     if (rule.rule === 'unlimited' || rule.rule === 'exactly')
-        return `it is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)(limit)} already`;
-    const step = (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .p)((0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .toNumber */ .Ro)(stepOf(rule, (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .fromNumber */ .oB)(limit))));
+        return `it is ${(0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(limit)} already`;
+    const step = (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)((0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .toNumber */ .Ro)(stepOf(rule, (0,_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .fromNumber */ .oB)(limit))));
     switch (rule.rule) {
         case 'raise':
             return 'the increase comes to 0';
@@ -1619,15 +1613,10 @@ function leavesNothing({ limit, limit_remaining: remaining }) {
 /* harmony export */   Ro: () => (/* binding */ toNumber),
 /* harmony export */   oB: () => (/* binding */ fromNumber),
 /* harmony export */   pR: () => (/* binding */ percentOf),
+/* harmony export */   pj: () => (/* binding */ plain),
 /* harmony export */   sg: () => (/* binding */ nanoFromNumber),
 /* harmony export */   vb: () => (/* binding */ dividedBy)
 /* harmony export */ });
-/**
- * Amounts of money without binary noise: USD as whole millionths, in a bigint.
- *
- * The API speaks JSON numbers. A number goes in once, rounded to 1e-6 USD (0.1 + 0.2 of somebody else's
- * arithmetic included), and comes out as the number nearest to the decimal, which JavaScript prints as written.
- */
 /** The most an input may say: 1,000,000,000 USD. */
 const MOST = 1000000000n * 1000000n;
 /** An API number (USD) in millionths, rounded to the nearest one. */
@@ -1705,6 +1694,19 @@ function bareNumber(text) {
     const number = joined.replace(/^\.(?=\d)/, '0.').replace(/(?<=^\d+)\.$/, '');
     return /^\d+(\.\d{1,6})?$/.test(number) ? number : undefined;
 }
+/** The number as JavaScript prints it, but never in exponent form: `1e-7` is `0.0000001`. */
+function plain(value) {
+    const text = String(value);
+    const exponent = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+    if (!exponent)
+        return text;
+    const [, sign = '', first = '', rest = '', power = ''] = exponent;
+    const digits = first + rest;
+    const shift = Number(power);
+    return shift < 0
+        ? `${sign}0.${'0'.repeat(-shift - 1)}${digits}`
+        : sign + digits.padEnd(shift + 1, '0').replace(new RegExp(`^(\\d{${shift + 1}})(\\d+)$`), '$1.$2');
+}
 
 
 /***/ }),
@@ -1718,6 +1720,7 @@ function bareNumber(text) {
 /* harmony export */   MQ: () => (/* binding */ readName),
 /* harmony export */   Nm: () => (/* binding */ postedName),
 /* harmony export */   P8: () => (/* binding */ looksMarked),
+/* harmony export */   d0: () => (/* binding */ Seals),
 /* harmony export */   ff: () => (/* binding */ someKeys),
 /* harmony export */   j0: () => (/* binding */ isUnused),
 /* harmony export */   p3: () => (/* binding */ patchedName),
@@ -1725,6 +1728,71 @@ function bareNumber(text) {
 /* harmony export */ });
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
 
+/** The secrets of the account's seals: the first seals, all are recognized. */
+class Seals {
+    #secrets;
+    #sources;
+    /**
+     * @param secrets none: nothing is recognized, and nothing can be sealed
+     * @param sources the input that each comes from, for messages
+     */
+    constructor(secrets, sources = []) {
+        this.#secrets = secrets;
+        this.#sources = sources;
+    }
+    /** Those of a step: `seal-key`, and the provisioning key last. */
+    static of({ sealKeys, access }) {
+        const sources = sealKeys.map((_, index) => `seal-key line ${index + 1}`);
+        if (access.by === 'federation')
+            return new Seals(sealKeys, sources);
+        return new Seals([...sealKeys, access.secret], [...sources, 'provisioning-key']);
+    }
+    /** Where each secret but the first comes from, in order. */
+    get olderSources() {
+        return this.#sources.slice(1);
+    }
+    /** False: whether a name was sealed cannot be known. */
+    get canRecognize() {
+        return this.#secrets.length > 0;
+    }
+    /** The seal of a name: the first 12 hex digits over the UTF-8 bytes of the text. */
+    seal(text) {
+        return shortened(hmac(text, this.#first));
+    }
+    /** The place in the list (from 0) of the secret that sealed the text so; undefined: none of them did. */
+    recognizedBy(text, seal) {
+        const index = this.#secrets.findIndex(secret => equal(seal, shortened(hmac(text, secret))));
+        return index === -1 ? undefined : index;
+    }
+    /** All 64 hex digits, for what is not a name. */
+    sign(text) {
+        return hmac(text, this.#first);
+    }
+    /** Whether the first secret signed the text so. */
+    isSigned(text, signature) {
+        return equal(signature, this.sign(text));
+    }
+    get #first() {
+        const [first] = this.#secrets;
+        if (first === undefined)
+            throw new Error('There is no secret to seal with.');
+        return first;
+    }
+}
+function shortened(digits) {
+    return digits.slice(0, 12);
+}
+function hmac(text, secret) {
+    return crypto().createHmac('sha256', secret).update(text, 'utf8').digest('hex');
+}
+function equal(a, b) {
+    const [left, right] = [Buffer.from(a), Buffer.from(b)];
+    return left.length === right.length && crypto().timingSafeEqual(left, right);
+}
+/** Loaded at the first seal: it would be a tenth of what it takes to report a wrong input. */
+function crypto() {
+    return process.getBuiltinModule('node:crypto');
+}
 /** Whether `by` is an earlier attempt of the run: it is over, or stops as soon as it sees what the later one did. */
 function isEarlierAttempt(by, { run, attempt }) {
     return by.run === run && by.attempt < attempt;
@@ -1996,35 +2064,18 @@ class KeysFileError extends ActionError {
 
 /***/ }),
 
-/***/ 2619:
+/***/ 4614:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ parseFlag)
-/* harmony export */ });
-/** The boolean that the text names: exactly one of six words. */
-function parseFlag(text) {
-    if (/^(true|True|TRUE|false|False|FALSE)$/.test(text))
-        return { value: text.toLowerCase() === 'true' };
-    const meant = MEANT.get(text.toLowerCase());
-    return { fault: `it is not one of true, True, TRUE, false, False, FALSE${meant ? ` (did you mean ${meant}?)` : ''}` };
-}
-const MEANT = new Map([
-    ...['yes', 'on', '1', 'y', 't', 'true', 'enabled'].map(word => [word, 'true']),
-    ...['no', 'off', '0', 'n', 'f', 'false', 'disabled'].map(word => [word, 'false']),
-]);
-
-
-/***/ }),
-
-/***/ 9170:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ invisibleIn),
-/* harmony export */   L: () => (/* binding */ parseLines)
+/* harmony export */   BB: () => (/* binding */ invisibleIn),
+/* harmony export */   Li: () => (/* binding */ parseLines),
+/* harmony export */   O1: () => (/* binding */ isUuid),
+/* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   og: () => (/* binding */ parseFlag)
 /* harmony export */ });
 /* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
+/** What every parser of the domain returns (a value, or the reason why a text is not one), and the parsers of small things. */
 
 /**
  * C0 and C1 controls other than tab, line separators, and what is invisible or changes the direction of what is read:
@@ -2066,32 +2117,25 @@ function invisibleIn(line) {
 function invisible(line) {
     return `it contains the invisible character ${invisibleIn(line)?.name ?? ''}; type the line again (lines end with LF or CR LF)`;
 }
-
-
-/***/ }),
-
-/***/ 8579:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ misspelt),
-/* harmony export */   p: () => (/* binding */ nearest)
-/* harmony export */ });
-/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
-/** Suggestions for what was probably meant. */
-
-/** Longer texts are not a slip of the keyboard, and comparing them would take long. */
-const LONGEST = 60;
-/** The word that is most like the text, whatever the distance. */
-function nearest(text, words) {
-    return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(text.slice(0, LONGEST).toLowerCase(), words);
+/** The boolean that the text names: exactly one of six words. */
+function parseFlag(text) {
+    if (/^(true|True|TRUE|false|False|FALSE)$/.test(text))
+        return { value: text.toLowerCase() === 'true' };
+    const meant = MEANT.get(text.toLowerCase());
+    return { fault: `it is not one of true, True, TRUE, false, False, FALSE${meant ? ` (did you mean ${meant}?)` : ''}` };
 }
-/** The word that the text probably misspells: at most a third of its letters differ. */
-function misspelt(text, words) {
-    if (text.length > LONGEST)
-        return undefined;
-    const word = nearest(text, words);
-    return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(text.toLowerCase(), word) <= Math.max(1, Math.floor(word.length / 3)) ? word : undefined;
+const MEANT = new Map([
+    ...['yes', 'on', '1', 'y', 't', 'true', 'enabled'].map(word => [word, 'true']),
+    ...['no', 'off', '0', 'n', 'f', 'false', 'disabled'].map(word => [word, 'false']),
+]);
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Whether the text has the form of a UUID, in upper or lower case. */
+function isUuid(text) {
+    return UUID.test(text);
+}
+/** Hosts that are this machine: the only ones to which a key may travel without TLS. */
+function isLoopback(host) {
+    return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 
@@ -2101,12 +2145,14 @@ function misspelt(text, words) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ namePattern),
-/* harmony export */   h: () => (/* binding */ whyNoMatch)
+/* harmony export */   IM: () => (/* binding */ misspelt),
+/* harmony export */   _u: () => (/* binding */ namePattern),
+/* harmony export */   h1: () => (/* binding */ whyNoMatch),
+/* harmony export */   pA: () => (/* binding */ nearest)
 /* harmony export */ });
-/* harmony import */ var _nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8579);
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
 /* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
-/** `current-name`: an exact name, or a pattern in which `*` stands for any characters. */
+/** Names that are not written exactly: patterns in which `*` stands for any characters, and misspellings. */
 
 
 /**
@@ -2148,32 +2194,21 @@ function whyNoMatch(text, names) {
         return (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `only white space differs; did you mean ${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(otherSpaces)}?`;
     if (/[,\n]/.test(text))
         return 'current-name takes one name or one pattern, not a list';
-    const near = text.includes('*') || names.length === 0 ? undefined : (0,_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .I)(text, names);
+    const near = text.includes('*') || names.length === 0 ? undefined : misspelt(text, names);
     return near === undefined ? undefined : (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `did you mean ${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(near)}?`;
 }
-
-
-/***/ }),
-
-/***/ 4681:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ plain)
-/* harmony export */ });
-/** Numbers as people and shells read them. */
-/** The number as JavaScript prints it, but never in exponent form: `1e-7` is `0.0000001`. */
-function plain(value) {
-    const text = String(value);
-    const exponent = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
-    if (!exponent)
-        return text;
-    const [, sign = '', first = '', rest = '', power = ''] = exponent;
-    const digits = first + rest;
-    const shift = Number(power);
-    return shift < 0
-        ? `${sign}0.${'0'.repeat(-shift - 1)}${digits}`
-        : sign + digits.padEnd(shift + 1, '0').replace(new RegExp(`^(\\d{${shift + 1}})(\\d+)$`), '$1.$2');
+/** Longer texts are not a slip of the keyboard, and comparing them would take long. */
+const LONGEST = 60;
+/** The word that is most like the text, whatever the distance. */
+function nearest(text, words) {
+    return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(text.slice(0, LONGEST).toLowerCase(), words);
+}
+/** The word that the text probably misspells: at most a third of its letters differ. */
+function misspelt(text, words) {
+    if (text.length > LONGEST)
+        return undefined;
+    const word = nearest(text, words);
+    return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(text.toLowerCase(), word) <= Math.max(1, Math.floor(word.length / 3)) ? word : undefined;
 }
 
 
@@ -2312,39 +2347,28 @@ function markdown(text, max = 200) {
 
 /***/ }),
 
-/***/ 9782:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ isUuid)
-/* harmony export */ });
-/** UUIDs, by which OpenRouter calls workspaces and guardrails. */
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Whether the text has the form of a UUID, in upper or lower case. */
-function isUuid(text) {
-    return UUID.test(text);
-}
-
-
-/***/ }),
-
 /***/ 334:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $P: () => (/* binding */ isDate),
+/* harmony export */   $u: () => (/* binding */ parseLifetime),
 /* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   GV: () => (/* binding */ parseRotateEvery),
 /* harmony export */   Qg: () => (/* binding */ TEN_YEARS_MS),
 /* harmony export */   Sh: () => (/* binding */ durationWords),
 /* harmony export */   iQ: () => (/* binding */ HOUR_MS),
 /* harmony export */   ji: () => (/* binding */ durationInWords),
-/* harmony export */   kg: () => (/* binding */ MINUTE_MS),
 /* harmony export */   mb: () => (/* binding */ WEEK_MS),
 /* harmony export */   nV: () => (/* binding */ parseInstant),
+/* harmony export */   p1: () => (/* binding */ expiryOf),
 /* harmony export */   r4: () => (/* binding */ formatInstant),
 /* harmony export */   sO: () => (/* binding */ DAY_MS),
+/* harmony export */   vP: () => (/* binding */ tooShortToStore),
 /* harmony export */   zJ: () => (/* binding */ completedDays)
 /* harmony export */ });
+/* unused harmony exports MINUTE_MS, isDate */
+/* harmony import */ var _text_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5615);
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -2438,24 +2462,6 @@ function completedDays(now, count) {
 function formatInstant(ms) {
     return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
-
-
-/***/ }),
-
-/***/ 5876:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $u: () => (/* binding */ parseLifetime),
-/* harmony export */   GV: () => (/* binding */ parseRotateEvery),
-/* harmony export */   p1: () => (/* binding */ expiryOf),
-/* harmony export */   vP: () => (/* binding */ tooShortToStore)
-/* harmony export */ });
-/* harmony import */ var _text_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8579);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(334);
-/** `expires-in` and `rotate-every`: how long keys live. */
-
-
 /** What a place takes, as a fault says it. */
 const FORMS = {
     any: 'use a number and a unit (30m, 12h, 90d, 2w), a UTC instant (2027-12-31T23:59:59Z), a date (2027-12-31, which means its end), or never',
@@ -2474,17 +2480,17 @@ function parseLifetime(text, now, forms = 'any') {
 function parseForm(text, now) {
     if (text.toLowerCase() === 'never')
         return { value: 'never' };
-    const duration = (0,_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDuration */ .E9)(text);
+    const duration = parseDuration(text);
     if ('value' in duration)
         return within(now + duration.value, now, { for: duration.value });
-    const until = (0,_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .parseInstant */ .nV)((0,_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .isDate */ .$P)(text) ? `${text}T23:59:59Z` : text);
+    const until = parseInstant(isDate(text) ? `${text}T23:59:59Z` : text);
     if ('value' in until)
         return within(until.value, now, { until: until.value });
     return { malformed: /^\d{4}-/.test(text) ? until.fault : duration.fault };
 }
 /** What was probably meant by a text that is no lifetime: as it should be written. */
 function suggestion(text, now) {
-    if (/^(none|null|no|off|unlimited|forever)$/i.test(text) || (0,_text_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .I)(text, ['never']))
+    if (/^(none|null|no|off|unlimited|forever)$/i.test(text) || (0,_text_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .IM)(text, ['never']))
         return 'never';
     const meant = [...nearDurations(text), ...nearInstants(text)];
     return meant.find(each => 'value' in parseForm(each, now));
@@ -2494,7 +2500,7 @@ function nearDurations(text) {
     const [, number, word = ''] = /^(\d{1,9}) *([A-Za-z]*)$/.exec(text) ?? [];
     if (number === undefined)
         return [];
-    const unit = word === '' ? 'days' : (0,_text_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .I)(word, ['minutes', 'hours', 'days', 'weeks']);
+    const unit = word === '' ? 'days' : (0,_text_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .IM)(word, ['minutes', 'hours', 'days', 'weeks']);
     return unit === undefined ? [] : [`${number}${unit.charAt(0)}`];
 }
 /** `T` and `Z` may be missing or written otherwise. */
@@ -2507,62 +2513,33 @@ function nearInstants(text) {
 function within(until, now, lifetime) {
     if (until <= now)
         return { fault: 'it is in the past' };
-    return until > now + _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .TEN_YEARS_MS */ .Qg ? { fault: 'it is more than ten years ahead' } : { value: lifetime };
+    return until > now + TEN_YEARS_MS ? { fault: 'it is more than ten years ahead' } : { value: lifetime };
 }
 /** `expires_at` for the API: UTC with seconds; null for never. `now` in ms. */
 function expiryOf(lifetime, now) {
     if (lifetime === 'never')
         return null;
-    return (0,_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .formatInstant */ .r4)('for' in lifetime ? now + lifetime.for : lifetime.until);
+    return formatInstant('for' in lifetime ? now + lifetime.for : lifetime.until);
 }
 /** Why a key that is stored somewhere must not have this lifetime; undefined when it may. `now` in ms. */
 function tooShortToStore(lifetime, now) {
     if (lifetime === 'never')
         return undefined;
     const ms = 'for' in lifetime ? lifetime.for : lifetime.until - now;
-    if (ms >= _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .HOUR_MS */ .iQ)
+    if (ms >= HOUR_MS)
         return undefined;
-    const minutes = Math.floor(ms / _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .MINUTE_MS */ .kg);
+    const minutes = Math.floor(ms / MINUTE_MS);
     return (`the key would live only ${minutes} minute${minutes === 1 ? '' : 's'} (m is minutes; there are no months), and what ` +
         'is stored would expire before it is used. Give at least 1h, or 30d for a month');
 }
 /** How often a key is rotated, in ms: a duration of at least a day. */
 function parseRotateEvery(text) {
-    const duration = (0,_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDuration */ .E9)(text);
+    const duration = parseDuration(text);
     if ('fault' in duration)
         return duration;
-    if (duration.value < _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .DAY_MS */ .sO)
+    if (duration.value < DAY_MS)
         return { fault: 'it is less than a day (m is minutes); the least is 1d' };
-    return duration.value > _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .TEN_YEARS_MS */ .Qg ? { fault: 'it is more than ten years' } : duration;
-}
-
-
-/***/ }),
-
-/***/ 4860:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ pullRequestOf),
-/* harmony export */   j: () => (/* binding */ readEvent)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/** GitHub's event payload: read by the parser of inputs, to explain an empty secret, and to find the pull request. */
-
-/** undefined when there is none that can be read. */
-function readEvent() {
-    try {
-        return JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(process.env.GITHUB_EVENT_PATH ?? '', 'utf8'));
-    }
-    catch {
-        return undefined;
-    }
-}
-/** The number of the pull request that the event is about. */
-function pullRequestOf(event) {
-    const { pull_request: pull } = (event ?? {});
-    const number = pull?.number;
-    return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+    return duration.value > TEN_YEARS_MS ? { fault: 'it is more than ten years' } : duration;
 }
 
 
@@ -2677,19 +2654,17 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 __nccwpck_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
-/* harmony import */ var _event_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4860);
 /* harmony import */ var _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1865);
-/* harmony import */ var _inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2693);
+/* harmony import */ var _inputs_form_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7364);
 /* harmony import */ var _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4421);
-/* harmony import */ var _inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8836);
+/* harmony import */ var _inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2720);
 /* harmony import */ var _report_log_log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(182);
 /* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9817);
-/* harmony import */ var _signals_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4937);
+/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5232);
 /**
  * The entry, of the step and of its post step. Secrets are masked and the inputs parsed before anything of the network
  * is even loaded; `run.ts` does the rest.
  */
-
 
 
 
@@ -2713,13 +2688,13 @@ async function main() {
     const command = await parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(734), __nccwpck_require__.e(915)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3915));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(199), __nccwpck_require__.e(338)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1338));
     await run(command);
 }
 async function post() {
     const cancellation = new _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .Cancellation */ .mT();
-    (0,_signals_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .h)(cancellation, 'A key that this step deletes is still deleted, for which there are 6 seconds at most.');
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(734), __nccwpck_require__.e(915)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3915));
+    (0,_runner_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .hs)(cancellation, 'A key that this step deletes is still deleted, for which there are 6 seconds at most.');
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(199), __nccwpck_require__.e(338)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1338));
     await runPost(cancellation);
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
@@ -2730,14 +2705,14 @@ function failUnlessDone() {
 /** undefined: the inputs cannot be parsed, which is reported then */
 async function parsedCommand() {
     try {
-        return (0,_inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .parseInputs */ .TL)(process.env, Date.now(), _event_js__WEBPACK_IMPORTED_MODULE_2__/* .readEvent */ .j);
+        return (0,_inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .parseInputs */ .TL)(process.env, Date.now(), _runner_js__WEBPACK_IMPORTED_MODULE_7__/* .readEvent */ .j_);
     }
     catch (error) {
         const { operation, gated, jobSummary, reporting } = (0,_inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .fallbackContext */ .co)(process.env);
         const report = (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_6__/* .reportError */ .N7)(error, operation, gated, jobSummary);
         if (reporting === undefined)
             return undefined;
-        const { postReport } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(734), __nccwpck_require__.e(898)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9898));
+        const { postReport } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(199), __nccwpck_require__.e(511)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8511));
         await postReport(reporting, report, new _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .Cancellation */ .mT());
         return undefined;
     }
@@ -2745,7 +2720,7 @@ async function parsedCommand() {
 /** Hides the secret inputs, and whatever looks like an API key in any other input, before anything is printed. */
 function hideSecrets() {
     for (const name of _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__/* .SECRET_INPUTS */ .pH) {
-        const secret = (0,_inputs_environment_js__WEBPACK_IMPORTED_MODULE_9__/* .rawInput */ .JR)(process.env, name) ?? '';
+        const secret = (0,_inputs_form_js__WEBPACK_IMPORTED_MODULE_2__/* .rawInput */ .JR)(process.env, name) ?? '';
         const lines = secret.split('\n').flatMap(line => [line, line.replaceAll('\r', '').trim()]);
         for (const text of [secret, ...lines])
             (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .mask */ .dK)(text);
@@ -2762,15 +2737,24 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2693:
+/***/ 7364:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   JR: () => (/* binding */ rawInput),
-/* harmony export */   LO: () => (/* binding */ inputVariable),
-/* harmony export */   io: () => (/* binding */ passedInputs)
+/* harmony export */   KE: () => (/* binding */ listed),
+/* harmony export */   lV: () => (/* binding */ Form)
 /* harmony export */ });
-/** How the runner passes inputs: as environment variables. */
+/* unused harmony exports inputVariable, passedInputs */
+/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5615);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
+/* harmony import */ var _input_declaration_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4421);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6953);
+/** The inputs as the runner passed them, each parsed once; and every fault found. */
+
+
+
+
 const PREFIX = 'INPUT_';
 /** The environment variable in which the runner passes an input. */
 function inputVariable(name) {
@@ -2786,6 +2770,119 @@ function passedInputs(env) {
         .filter(variable => variable.startsWith(PREFIX))
         .map(variable => variable.slice(PREFIX.length).toLowerCase());
 }
+/** What an input of any name is declared as. */
+const declarationOf = (name) => _input_declaration_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .mc[name];
+class Form {
+    #situation;
+    #texts = new Map();
+    /** Of inputs that are given and valid, or that have a default. */
+    #values = new Map();
+    #given = new Set();
+    #faulty = new Set();
+    #faults = [];
+    /** Reads the named inputs (all when not said). Values are parsed whatever the operation, so that every fault shows. */
+    constructor(env, now, names = _input_declaration_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Qh) {
+        for (const name of names) {
+            const text = rawInput(env, name);
+            if (text !== undefined)
+                this.#texts.set(name, text);
+        }
+        this.#situation = this.#situationAt(now, env.GITHUB_REPOSITORY);
+        for (const name of names)
+            this.#parse(name);
+    }
+    get faults() {
+        return this.#faults;
+    }
+    /** ms */
+    get now() {
+        return this.#situation.now;
+    }
+    /** Whether the only key at hand is the one that is asked about. */
+    get ownKey() {
+        return this.#situation.ownKey;
+    }
+    /** Notes a fault: whole sentences that begin with the input's name and are safe to print. */
+    fault(text) {
+        this.#faults.push(text);
+    }
+    /** Whether it is not empty and not what the runner fills in by itself. It may be faulty. */
+    given(name) {
+        return this.#given.has(name);
+    }
+    /** Whether its fault is noted already, so that what follows from it need not be. */
+    faulty(name) {
+        return this.#faulty.has(name);
+    }
+    /** The value; of an input that is not given, or faulty, the default, or undefined where it has none. */
+    value(name) {
+        return this.#values.get(name);
+    }
+    /** A misspelt input only makes the runner warn, and `dry_run: true` would change things for real. */
+    refuseUndeclared(env) {
+        const declared = new Set(_input_declaration_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Qh.map(inputVariable));
+        for (const written of passedInputs(env)) {
+            if (declared.has(inputVariable(written)))
+                continue;
+            this.fault((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `There is no input ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(written)}; did you mean ${(0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .nearest */ .pA)(written, _input_declaration_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Qh)}?`);
+        }
+    }
+    /** An input that the operation does not use is an error: it would be ignored silently. */
+    refuseUnused() {
+        const operation = this.value('operation');
+        for (const name of this.#given) {
+            const { operations } = declarationOf(name);
+            if (operations.includes(operation))
+                continue;
+            this.fault(`${name} is only for operation ${listed(operations)}; this is operation ${operation}.`);
+        }
+    }
+    #situationAt(now, repository) {
+        const parsed = (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOperation */ .$$)(this.#texts.get('operation') ?? _input_declaration_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .mc.operation.default);
+        const operation = 'value' in parsed ? parsed.value : undefined;
+        // Without anything else it is meant to read itself, and the secret of api-key came out empty.
+        const others = ['provisioning-key', 'hash', 'current-name', 'leaked-in'];
+        const isFederated = this.#texts.has('federation-policy-id') && this.#texts.has('api-key');
+        const ownKey = operation === 'check' && !isFederated && !others.some(name => this.#texts.has(name));
+        return { now, operation, ownKey, repository };
+    }
+    /** A wrapper may pass credentials whatever the operation. This one has no use for any, not even to judge them. */
+    #isIgnored(name) {
+        const { secret, identifies, operations } = declarationOf(name);
+        const isCredential = (secret ?? identifies) === true && !operations.includes('validate');
+        return isCredential && this.#situation.operation === 'validate';
+    }
+    #parse(name) {
+        const { default: fallback, parse } = declarationOf(name);
+        const usual = fallback === undefined ? undefined : parsedValue(parse(fallback, this.#situation));
+        if (usual !== undefined)
+            this.#values.set(name, usual);
+        const text = this.#texts.get(name);
+        if (text === undefined || this.#isIgnored(name))
+            return;
+        const parsed = parse(text, this.#situation);
+        if ('value' in parsed) {
+            this.#values.set(name, parsed.value);
+            if (text !== fallback && parsed.value !== usual)
+                this.#given.add(name);
+            return;
+        }
+        this.#given.add(name);
+        this.#faulty.add(name);
+        for (const fault of clauses(text, parsed))
+            this.fault(`${name}: ${fault}.`);
+    }
+}
+function parsedValue(parsed) {
+    return 'value' in parsed ? parsed.value : undefined;
+}
+function clauses(text, parsed) {
+    return 'faults' in parsed ? parsed.faults : [`${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}: ${parsed.fault}`];
+}
+/** `a`, `a and b`, `a, b and c`. */
+function listed(words, last = 'and') {
+    return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+}
 
 
 /***/ }),
@@ -2798,9 +2895,9 @@ function passedInputs(env) {
 /* harmony export */   mc: () => (/* binding */ INPUTS),
 /* harmony export */   pH: () => (/* binding */ SECRET_INPUTS)
 /* harmony export */ });
-/* harmony import */ var _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9446);
-/* harmony import */ var _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2619);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7842);
+/* harmony import */ var _domain_command_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2326);
+/* harmony import */ var _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4614);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6953);
 /**
  * Every input, declared once: what action.yml, the README and docs/reference.md say of it, its default, the operations
  * that use it, and its parser. To add an input: declare it here, hand its value on in `command.ts`, and
@@ -2820,7 +2917,7 @@ const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'expor
 const INPUTS = {
     operation: {
         default: 'update',
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        operations: _domain_command_command_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .xb,
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseOperation */ .$$,
         docs: {
             group: 'What to do',
@@ -2831,7 +2928,7 @@ const INPUTS = {
     'dry-run': {
         default: 'false',
         operations: ['update', 'rotate', 'create', 'delete', 'apply'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
+        parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: {
             group: 'What to do',
             line: '`true`: read, plan and report, and change nothing anywhere.',
@@ -2960,7 +3057,7 @@ const INPUTS = {
     },
     disabled: {
         operations: ['update'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
+        parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: { group: 'Settings of the key', line: '`true` disables the key, `false` enables it.' },
     },
     limit: {
@@ -2983,7 +3080,7 @@ const INPUTS = {
     },
     'include-byok-in-limit': {
         operations: SETTING,
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
+        parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: {
             group: 'Settings of the key',
             line: '`true`: usage with your own provider keys (BYOK) counts against the limit.',
@@ -3056,7 +3153,7 @@ const INPUTS = {
     'resolve-alerts': {
         default: 'false',
         operations: ['update', 'delete'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
+        parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: {
             group: 'Which keys',
             line: '`true`: alerts of `leaked-in` are resolved as revoked once OpenRouter refuses their keys.',
@@ -3066,7 +3163,7 @@ const INPUTS = {
     'output-key': {
         default: 'false',
         operations: MAKING,
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
+        parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: {
             group: 'New keys',
             line: '`true`: the new key becomes the masked output `key`, for later steps of the job.',
@@ -3098,7 +3195,7 @@ const INPUTS = {
     'delete-at-job-end': {
         default: 'false',
         operations: ['create'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
+        parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: {
             group: 'New keys',
             line: '`true`: the key is deleted when the job ends, whatever its result.',
@@ -3127,7 +3224,7 @@ const INPUTS = {
     'fail-on-unmet': {
         default: 'true',
         operations: [...GATED, 'validate'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
+        parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: {
             group: 'Conditions',
             line: '`false`: an unmet `require` sets outputs instead of failing the step.',
@@ -3147,7 +3244,7 @@ const INPUTS = {
     'fail-on-drift': {
         default: 'false',
         operations: ['apply'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
+        parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: {
             group: 'Keys as code',
             line: '`true`, with `dry-run: true`: the step fails when the keys differ from the file.',
@@ -3156,7 +3253,7 @@ const INPUTS = {
     spend: {
         default: 'false',
         operations: ['check'],
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
+        parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: {
             group: 'Reports',
             line: '`true`: report what the keys spent in the last 30 days by day, model and key, and how long the credits last.',
@@ -3165,12 +3262,12 @@ const INPUTS = {
     },
     'job-summary': {
         default: 'true',
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
-        parse: _domain_text_flag_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .o,
+        operations: _domain_command_command_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .xb,
+        parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: { group: 'Reports', line: '`false`: write no job summary.' },
     },
     'report-to': {
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        operations: _domain_command_command_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .xb,
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseReportTo */ .ru,
         docs: {
             group: 'Reports',
@@ -3181,7 +3278,7 @@ const INPUTS = {
         },
     },
     'report-token': {
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        operations: _domain_command_command_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .xb,
         secret: true,
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseReportToken */ .RX,
         docs: {
@@ -3193,7 +3290,7 @@ const INPUTS = {
     },
     'api-url': {
         default: 'https://openrouter.ai/api/v1',
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        operations: _domain_command_command_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .xb,
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseUrl */ .Dl,
         docs: {
             group: 'Connection',
@@ -3203,13 +3300,13 @@ const INPUTS = {
     },
     'timeout-seconds': {
         default: '30',
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        operations: _domain_command_command_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .xb,
         parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumber */ .rD)(1, 3600),
         docs: { group: 'Connection', line: 'Time for one HTTP attempt, from connection to last byte: 1 to 3600.' },
     },
     'max-retries': {
         default: '4',
-        operations: _domain_command_operation_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .x,
+        operations: _domain_command_command_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .xb,
         parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumber */ .rD)(0, 20),
         docs: { group: 'Connection', line: 'Further attempts after a failed one, where a retry is safe: 0 to 20.' },
     },
@@ -3221,7 +3318,7 @@ const SECRET_INPUTS = INPUT_NAMES.filter(name => 'secret' in INPUTS[name]);
 
 /***/ }),
 
-/***/ 8836:
+/***/ 2720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3232,147 +3329,19 @@ __nccwpck_require__.d(__webpack_exports__, {
   dT: () => (/* binding */ parsePostInputs)
 });
 
+// UNUSED EXPORTS: whyNoSecret
+
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var errors = __nccwpck_require__(2198);
-// EXTERNAL MODULE: ./build/inputs/environment.js
-var environment = __nccwpck_require__(2693);
-// EXTERNAL MODULE: ./build/domain/text/nearest.js
-var nearest = __nccwpck_require__(8579);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __nccwpck_require__(1511);
-// EXTERNAL MODULE: ./build/inputs/input-declaration.js
-var input_declaration = __nccwpck_require__(4421);
-// EXTERNAL MODULE: ./build/inputs/values.js + 2 modules
-var values = __nccwpck_require__(7842);
-;// CONCATENATED MODULE: ./build/inputs/form.js
-/** The inputs as the runner passed them, each parsed once; and every fault found. */
-
-
-
-
-
-/** What an input of any name is declared as. */
-const declarationOf = (name) => input_declaration/* INPUTS */.mc[name];
-class Form {
-    #situation;
-    #texts = new Map();
-    /** Of inputs that are given and valid, or that have a default. */
-    #values = new Map();
-    #given = new Set();
-    #faulty = new Set();
-    #faults = [];
-    /** Reads the named inputs (all when not said). Values are parsed whatever the operation, so that every fault shows. */
-    constructor(env, now, names = input_declaration/* INPUT_NAMES */.Qh) {
-        for (const name of names) {
-            const text = (0,environment/* rawInput */.JR)(env, name);
-            if (text !== undefined)
-                this.#texts.set(name, text);
-        }
-        this.#situation = this.#situationAt(now, env.GITHUB_REPOSITORY);
-        for (const name of names)
-            this.#parse(name);
-    }
-    get faults() {
-        return this.#faults;
-    }
-    /** ms */
-    get now() {
-        return this.#situation.now;
-    }
-    /** Whether the only key at hand is the one that is asked about. */
-    get ownKey() {
-        return this.#situation.ownKey;
-    }
-    /** Notes a fault: whole sentences that begin with the input's name and are safe to print. */
-    fault(text) {
-        this.#faults.push(text);
-    }
-    /** Whether it is not empty and not what the runner fills in by itself. It may be faulty. */
-    given(name) {
-        return this.#given.has(name);
-    }
-    /** Whether its fault is noted already, so that what follows from it need not be. */
-    faulty(name) {
-        return this.#faulty.has(name);
-    }
-    /** The value; of an input that is not given, or faulty, the default, or undefined where it has none. */
-    value(name) {
-        return this.#values.get(name);
-    }
-    /** A misspelt input only makes the runner warn, and `dry_run: true` would change things for real. */
-    refuseUndeclared(env) {
-        const declared = new Set(input_declaration/* INPUT_NAMES */.Qh.map(environment/* inputVariable */.LO));
-        for (const written of (0,environment/* passedInputs */.io)(env)) {
-            if (declared.has((0,environment/* inputVariable */.LO)(written)))
-                continue;
-            this.fault((0,untrusted/* say */.cv) `There is no input ${(0,untrusted/* quoted */.TL)(written)}; did you mean ${(0,nearest/* nearest */.p)(written, input_declaration/* INPUT_NAMES */.Qh)}?`);
-        }
-    }
-    /** An input that the operation does not use is an error: it would be ignored silently. */
-    refuseUnused() {
-        const operation = this.value('operation');
-        for (const name of this.#given) {
-            const { operations } = declarationOf(name);
-            if (operations.includes(operation))
-                continue;
-            this.fault(`${name} is only for operation ${listed(operations)}; this is operation ${operation}.`);
-        }
-    }
-    #situationAt(now, repository) {
-        const parsed = (0,values/* parseOperation */.$$)(this.#texts.get('operation') ?? input_declaration/* INPUTS */.mc.operation.default);
-        const operation = 'value' in parsed ? parsed.value : undefined;
-        // Without anything else it is meant to read itself, and the secret of api-key came out empty.
-        const others = ['provisioning-key', 'hash', 'current-name', 'leaked-in'];
-        const isFederated = this.#texts.has('federation-policy-id') && this.#texts.has('api-key');
-        const ownKey = operation === 'check' && !isFederated && !others.some(name => this.#texts.has(name));
-        return { now, operation, ownKey, repository };
-    }
-    /** A wrapper may pass credentials whatever the operation. This one has no use for any, not even to judge them. */
-    #isIgnored(name) {
-        const { secret, identifies, operations } = declarationOf(name);
-        const isCredential = (secret ?? identifies) === true && !operations.includes('validate');
-        return isCredential && this.#situation.operation === 'validate';
-    }
-    #parse(name) {
-        const { default: fallback, parse } = declarationOf(name);
-        const usual = fallback === undefined ? undefined : parsedValue(parse(fallback, this.#situation));
-        if (usual !== undefined)
-            this.#values.set(name, usual);
-        const text = this.#texts.get(name);
-        if (text === undefined || this.#isIgnored(name))
-            return;
-        const parsed = parse(text, this.#situation);
-        if ('value' in parsed) {
-            this.#values.set(name, parsed.value);
-            if (text !== fallback && parsed.value !== usual)
-                this.#given.add(name);
-            return;
-        }
-        this.#given.add(name);
-        this.#faulty.add(name);
-        for (const fault of clauses(text, parsed))
-            this.fault(`${name}: ${fault}.`);
-    }
-}
-function parsedValue(parsed) {
-    return 'value' in parsed ? parsed.value : undefined;
-}
-function clauses(text, parsed) {
-    return 'faults' in parsed ? parsed.faults : [`${(0,untrusted/* quoted */.TL)(text)}: ${parsed.fault}`];
-}
-/** `a`, `a and b`, `a, b and c`. */
-function listed(words, last = 'and') {
-    return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
-}
-
+// EXTERNAL MODULE: ./build/inputs/form.js
+var inputs_form = __nccwpck_require__(7364);
 // EXTERNAL MODULE: ./build/domain/money/limit.js
 var money_limit = __nccwpck_require__(637);
 // EXTERNAL MODULE: ./build/domain/time/instant.js
 var instant = __nccwpck_require__(334);
-// EXTERNAL MODULE: ./build/domain/time/lifetime.js
-var time_lifetime = __nccwpck_require__(5876);
+// EXTERNAL MODULE: ./build/inputs/values.js + 1 modules
+var values = __nccwpck_require__(6953);
 ;// CONCATENATED MODULE: ./build/inputs/make-command.js
-
 
 
 
@@ -3492,7 +3461,7 @@ function updateCommand(form) {
     const selection = selectionOf(form);
     refuseIdleToken(form);
     if (!CHANGES.some(name => form.given(name))) {
-        form.fault(`Nothing to change: give at least one of ${listed(CHANGES, 'or')}. ${EMPTY_EXPRESSION}`);
+        form.fault(`Nothing to change: give at least one of ${(0,inputs_form/* listed */.KE)(CHANGES, 'or')}. ${EMPTY_EXPRESSION}`);
     }
     if (form.given('guardrail') && form.given('move-to-workspace')) {
         form.fault("guardrail: not together with move-to-workspace, since a key's guardrail moves along. " +
@@ -3713,8 +3682,8 @@ function selectorOf(form) {
     const all = form.value('operation') === 'rotate' ? ROTATE_SELECTORS : SELECTORS;
     const ways = all.filter(name => form.given(name));
     if (ways.length !== 1) {
-        const found = ways.length === 0 ? 'none of them is given' : `${listed(ways)} are given`;
-        form.fault(`Exactly one of ${listed(all)} selects the key; ${found}. ${EMPTY_EXPRESSION}`);
+        const found = ways.length === 0 ? 'none of them is given' : `${(0,inputs_form/* listed */.KE)(ways)} are given`;
+        form.fault(`Exactly one of ${(0,inputs_form/* listed */.KE)(all)} selects the key; ${found}. ${EMPTY_EXPRESSION}`);
         return undefined;
     }
     const [hashes, pattern, secret] = [form.value('hash'), form.value('current-name'), form.value('api-key')];
@@ -3825,7 +3794,7 @@ function storageOf(form) {
 /** `30m` was probably meant as months. */
 function refuseShortLife(form) {
     const lifetime = form.value('expires-in');
-    const fault = lifetime && (0,time_lifetime/* tooShortToStore */.vP)(lifetime, form.now);
+    const fault = lifetime && (0,instant/* tooShortToStore */.vP)(lifetime, form.now);
     if (fault)
         form.fault(`expires-in: ${fault}.`);
 }
@@ -3834,30 +3803,7 @@ function given(properties) {
     return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }
 
-;// CONCATENATED MODULE: ./build/inputs/no-secret.js
-/**
- * The likely cause, and what to do. `payload` is GitHub's event, or anything else; `advice` is for a secret that may not
- * exist.
- */
-function whyNoSecret(env, payload, advice) {
-    const event = (payload ?? {});
-    const actors = [env.GITHUB_ACTOR, event.sender?.login, event.pull_request?.user?.login];
-    if (actors.includes('dependabot[bot]')) {
-        return ('This run was started by Dependabot, which sees only Dependabot secrets. ' +
-            "Store the key there too, or skip this job for Dependabot's runs: if: github.actor != 'dependabot[bot]'.");
-    }
-    if (event.pull_request?.head?.repo?.fork === true) {
-        return ('This run comes from a fork, which gets no secrets. ' +
-            'Skip this job for forks: if: github.event.pull_request.head.repo.fork == false.');
-    }
-    return ('The secret may not exist (in this repository, organization or environment), or the run comes from a fork or ' +
-        'Dependabot, which get no secrets. A secret of an environment needs environment: at the job; a reusable workflow ' +
-        `needs secrets: where it is called (secrets: inherit). ${advice}`);
-}
-
 ;// CONCATENATED MODULE: ./build/inputs/parse-inputs.js
-
-
 
 
 
@@ -3868,7 +3814,7 @@ function whyNoSecret(env, payload, advice) {
  * @throws InputError with every fault found
  */
 function parseInputs(env, now, event) {
-    const form = new Form(env, now);
+    const form = new inputs_form/* Form */.lV(env, now);
     form.refuseUndeclared(env);
     // Which inputs belong together is not known without a valid operation.
     if (form.faulty('operation'))
@@ -3894,7 +3840,7 @@ const POST_INPUTS = [
  */
 function parsePostInputs(env) {
     // None of them depends on the time.
-    const form = new Form(env, 0, POST_INPUTS);
+    const form = new inputs_form/* Form */.lV(env, 0, POST_INPUTS);
     const credentials = credentialsOf(form, () => 'The post step needs it to delete the key of this job, which was not deleted and expires by itself. ' +
         'Give provisioning-key from a secret that lasts until the end of the job.', true);
     if (credentials === undefined || form.faults.length > 0)
@@ -3903,26 +3849,45 @@ function parsePostInputs(env) {
 }
 /** What can be said of inputs that cannot be parsed. */
 function fallbackContext(env) {
-    const written = (0,environment/* rawInput */.JR)(env, 'operation') ?? 'update';
+    const written = (0,inputs_form/* rawInput */.JR)(env, 'operation') ?? 'update';
     const operation = (0,values/* parseOperation */.$$)(written);
     return {
         operation: 'value' in operation ? operation.value : written,
-        gated: (0,environment/* rawInput */.JR)(env, 'require') !== undefined,
-        jobSummary: (0,environment/* rawInput */.JR)(env, 'job-summary')?.toLowerCase() !== 'false',
+        gated: (0,inputs_form/* rawInput */.JR)(env, 'require') !== undefined,
+        jobSummary: (0,inputs_form/* rawInput */.JR)(env, 'job-summary')?.toLowerCase() !== 'false',
         reporting: fallbackReporting(env),
     };
 }
 const REPORT_INPUTS = ['report-to', 'report-token', 'max-retries'];
 function fallbackReporting(env) {
-    const form = new Form(env, 0, REPORT_INPUTS);
+    const form = new inputs_form/* Form */.lV(env, 0, REPORT_INPUTS);
     const reporting = reportingOf(form);
     return form.faulty('report-to') || form.faulty('report-token') ? undefined : reporting;
+}
+/**
+ * The likely cause, and what to do. `payload` is GitHub's event, or anything else; `advice` is for a secret that may not
+ * exist.
+ */
+function whyNoSecret(env, payload, advice) {
+    const event = (payload ?? {});
+    const actors = [env.GITHUB_ACTOR, event.sender?.login, event.pull_request?.user?.login];
+    if (actors.includes('dependabot[bot]')) {
+        return ('This run was started by Dependabot, which sees only Dependabot secrets. ' +
+            "Store the key there too, or skip this job for Dependabot's runs: if: github.actor != 'dependabot[bot]'.");
+    }
+    if (event.pull_request?.head?.repo?.fork === true) {
+        return ('This run comes from a fork, which gets no secrets. ' +
+            'Skip this job for forks: if: github.event.pull_request.head.repo.fork == false.');
+    }
+    return ('The secret may not exist (in this repository, organization or environment), or the run comes from a fork or ' +
+        'Dependabot, which get no secrets. A secret of an environment needs environment: at the job; a reusable workflow ' +
+        `needs secrets: where it is called (secrets: inherit). ${advice}`);
 }
 
 
 /***/ }),
 
-/***/ 7842:
+/***/ 6953:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3958,17 +3923,23 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/domain/command/command.js
 var command = __nccwpck_require__(2326);
-// EXTERNAL MODULE: ./build/domain/text/lines.js
-var lines = __nccwpck_require__(9170);
-;// CONCATENATED MODULE: ./build/domain/command/leak-place.js
-/** `leaked-in`: where keys leaked, one place per line. */
+// EXTERNAL MODULE: ./build/domain/text/parse.js
+var parse = __nccwpck_require__(4614);
+// EXTERNAL MODULE: ./build/domain/text/pattern.js
+var pattern = __nccwpck_require__(5615);
+// EXTERNAL MODULE: ./build/domain/text/untrusted.js
+var untrusted = __nccwpck_require__(1511);
+;// CONCATENATED MODULE: ./build/domain/command/places.js
+/** Places that inputs name, one per line: where keys leaked (`leaked-in`), and where a report is posted (`report-to`). */
 
-const FORMS = 'write repository, OWNER/REPO: repository, or organization ORG';
+
+
+const LEAK_FORMS = 'write repository, OWNER/REPO: repository, or organization ORG';
 /** The places of a text, and a fault for every line that is none. `own` is the workflow's repository. */
 function parseLeakPlaces(text, own) {
     const known = new Set();
-    return (0,lines/* parseLines */.L)(text, line => {
-        const place = parsePlace(line, own);
+    return (0,parse/* parseLines */.Li)(text, line => {
+        const place = parseLeakPlace(line, own);
         if ('fault' in place)
             return place;
         // GitHub's names are the same in any case.
@@ -3979,13 +3950,13 @@ function parseLeakPlaces(text, own) {
         return place;
     });
 }
-function parsePlace(line, own) {
+function parseLeakPlace(line, own) {
     const org = /^organization\s+([A-Za-z0-9][\w-]*)$/.exec(line)?.[1];
     if (org !== undefined)
         return { value: { line: `organization ${org}`, kind: 'organization', org } };
     const [, before] = /^(?:([^\s:]+):\s*)?repository$/.exec(line) ?? [];
     if (before === undefined && line !== 'repository')
-        return { fault: FORMS };
+        return { fault: LEAK_FORMS };
     const [, owner, repo] = /^([A-Za-z0-9][\w-]*)\/(?!\.{1,2}$)([\w.-]+)$/.exec(before ?? own ?? '') ?? [];
     if (owner === undefined || repo === undefined) {
         return {
@@ -3996,21 +3967,7 @@ function parsePlace(line, own) {
     }
     return { value: { line: `${owner}/${repo}: repository`, kind: 'repository', owner, repo } };
 }
-
-// EXTERNAL MODULE: ./build/domain/command/loopback.js
-var loopback = __nccwpck_require__(8978);
-// EXTERNAL MODULE: ./build/domain/command/operation.js
-var operation = __nccwpck_require__(9446);
-// EXTERNAL MODULE: ./build/domain/text/nearest.js
-var text_nearest = __nccwpck_require__(8579);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __nccwpck_require__(1511);
-;// CONCATENATED MODULE: ./build/domain/command/report-to.js
-/** `report-to`: where the report of a step is posted, one place per line. */
-
-
-
-const report_to_FORMS = 'pull-request [NUMBER] [TITLE] or issue TITLE';
+const REPORT_FORMS = 'pull-request [NUMBER] [TITLE] or issue TITLE';
 const KINDS = ['pull-request', 'issue'];
 /** Characters. GitHub takes 256. */
 const LONGEST_TITLE = 200;
@@ -4023,8 +3980,8 @@ const SHORT_KINDS = new Map([
 /** The places of a text, and a fault for every line that is none. */
 function parseReportPlaces(text) {
     const known = new Set();
-    return (0,lines/* parseLines */.L)(text, line => {
-        const place = report_to_parsePlace(line);
+    return (0,parse/* parseLines */.Li)(text, line => {
+        const place = parseReportPlace(line);
         if ('fault' in place)
             return place;
         const { kind, title } = place.value;
@@ -4035,12 +3992,12 @@ function parseReportPlaces(text) {
         return place;
     });
 }
-function report_to_parsePlace(line) {
+function parseReportPlace(line) {
     const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(line) ?? [];
     const kind = KINDS.find(each => each === word);
     if (kind === undefined) {
-        const meant = SHORT_KINDS.get(word.toLowerCase()) ?? (0,text_nearest/* misspelt */.I)(word, KINDS);
-        return { fault: `write ${report_to_FORMS}${meant === undefined ? '' : (0,untrusted/* say */.cv) ` (did you mean ${meant}?)`}` };
+        const meant = SHORT_KINDS.get(word.toLowerCase()) ?? (0,pattern/* misspelt */.IM)(word, KINDS);
+        return { fault: `write ${REPORT_FORMS}${meant === undefined ? '' : (0,untrusted/* say */.cv) ` (did you mean ${meant}?)`}` };
     }
     if (kind === 'issue') {
         return rest === ''
@@ -4066,32 +4023,21 @@ function titled(place, title) {
 
 // EXTERNAL MODULE: ./build/domain/command/target.js
 var target = __nccwpck_require__(3030);
-// EXTERNAL MODULE: ./build/domain/conditions/condition-parser.js + 2 modules
-var condition_parser = __nccwpck_require__(5303);
+// EXTERNAL MODULE: ./build/domain/conditions/condition-parser.js + 1 modules
+var condition_parser = __nccwpck_require__(4073);
 // EXTERNAL MODULE: ./build/domain/key/key.js
 var key = __nccwpck_require__(9274);
 // EXTERNAL MODULE: ./build/domain/money/limit.js
 var limit = __nccwpck_require__(637);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var names = __nccwpck_require__(5748);
-// EXTERNAL MODULE: ./build/domain/text/pattern.js
-var pattern = __nccwpck_require__(5615);
-// EXTERNAL MODULE: ./build/domain/text/uuid.js
-var uuid = __nccwpck_require__(9782);
 // EXTERNAL MODULE: ./build/domain/time/instant.js
 var instant = __nccwpck_require__(334);
-// EXTERNAL MODULE: ./build/domain/time/lifetime.js
-var lifetime = __nccwpck_require__(5876);
 ;// CONCATENATED MODULE: ./build/inputs/values.js
 /**
  * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
  * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
  */
-
-
-
-
-
 
 
 
@@ -4127,15 +4073,15 @@ const OPERATION_HINTS = {
     move: 'use update with move-to-workspace',
 };
 function parseOperation(text) {
-    return parseWord(text.toLowerCase(), operation/* OPERATIONS */.x, OPERATION_HINTS);
+    return parseWord(text.toLowerCase(), command/* OPERATIONS */.xb, OPERATION_HINTS);
 }
 function parseRetirement(text) {
     const [, lifetime] = /^after(?: +(.*))?$/i.exec(text) ?? [];
     if (lifetime !== undefined)
         return parseGrace(lifetime);
-    const word = parseWord(text, command/* RETIREMENTS */.j, { after: 'give a duration, such as after 3d' });
+    const word = parseWord(text, command/* RETIREMENTS */.jo, { after: 'give a duration, such as after 3d' });
     return 'fault' in word
-        ? { fault: word.fault.replace(command/* RETIREMENTS */.j.join(', '), `${command/* RETIREMENTS */.j.join(', ')}, after 3d`) }
+        ? { fault: word.fault.replace(command/* RETIREMENTS */.jo.join(', '), `${command/* RETIREMENTS */.jo.join(', ')}, after 3d`) }
         : word;
 }
 /** How long the old key stays enabled. */
@@ -4150,7 +4096,7 @@ function parseGrace(text) {
     return { value: { after: duration.value } };
 }
 function parseCarryOver(text) {
-    return parseWord(text, command/* CARRIED */.x, { none: 'use guardrail', guardrails: 'use guardrail' });
+    return parseWord(text, command/* CARRIED */.xc, { none: 'use guardrail', guardrails: 'use guardrail' });
 }
 const RESET_HINTS = {
     never: 'use none',
@@ -4171,7 +4117,7 @@ function parseWord(text, words, hints = {}) {
     const word = words.find(each => each === text);
     if (word !== undefined)
         return { value: word };
-    const [written, nearest] = [text.toLowerCase(), (0,text_nearest/* misspelt */.I)(text, words)];
+    const [written, nearest] = [text.toLowerCase(), (0,pattern/* misspelt */.IM)(text, words)];
     const hint = Object.hasOwn(hints, written) ? hints[written] : nearest && `did you mean ${nearest}?`;
     return { fault: `it is not one of ${words.join(', ')}${hint ? ` (${hint})` : ''}` };
 }
@@ -4236,7 +4182,7 @@ function parseVisible(text) {
     };
 }
 function parsePolicyId(text) {
-    if ((0,uuid/* isUuid */.O)(text))
+    if ((0,parse/* isUuid */.O1)(text))
         return { value: text.toLowerCase() };
     return { fault: "it is not a UUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, which is how a policy's ID looks" };
 }
@@ -4313,11 +4259,11 @@ function hashFaults(hash) {
     return [`${(0,untrusted/* quoted */.TL)(hash)} is not a valid hash: use letters, digits, _ and -, at most 200 of them`];
 }
 function parsePattern(text) {
-    return { value: (0,pattern/* namePattern */._)(text) };
+    return { value: (0,pattern/* namePattern */._u)(text) };
 }
 /** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
 function parseWorkspaceRef(text) {
-    if ((0,uuid/* isUuid */.O)(text))
+    if ((0,parse/* isUuid */.O1)(text))
         return { value: { by: 'id', id: text.toLowerCase() } };
     if (text === 'all')
         return { value: { by: 'all' } };
@@ -4353,12 +4299,12 @@ function parseNewLimit(text, { operation }) {
     return (0,limit/* parseLimit */.Fv)(text, operation === 'create' ? 'absolute' : 'any');
 }
 function parseExpiry(text, { now }) {
-    return (0,lifetime/* parseLifetime */.$u)(text, now);
+    return (0,instant/* parseLifetime */.$u)(text, now);
 }
 function parseGuardrailChoice(text) {
     if (text === 'none')
         return { value: 'none' };
-    return { value: (0,uuid/* isUuid */.O)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
+    return { value: (0,parse/* isUuid */.O1)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
 }
 /** Conditions that choose among existing keys. */
 function parseWhere(text, { ownKey }) {
@@ -4372,7 +4318,7 @@ function parseGate(text, { operation, ownKey }) {
     return conditions(text, ownKey ? 'require of the own key' : newKey ? 'require of a new key' : 'require');
 }
 function conditions(text, scope) {
-    return listOf((0,condition_parser/* parseConditions */.W)(text, scope), 'there are only comments, and no condition. Add one, or leave the input out');
+    return listOf((0,condition_parser/* parseConditions */.WN)(text, scope), 'there are only comments, and no condition. Add one, or leave the input out');
 }
 function parseStoreIn(text, { repository }) {
     return listOf((0,target/* parseTargets */.S)(text, repository), 'there are only comments, and no target. Give one per line');
@@ -4406,7 +4352,7 @@ function urlFault(url) {
         return 'it contains credentials, which would be printed in logs';
     if (url.search !== '' || url.hash !== '')
         return 'it has a query or a fragment; give only the base';
-    if (url.protocol === 'http:' && !(0,loopback/* isLoopback */.U)(url.hostname)) {
+    if (url.protocol === 'http:' && !(0,parse/* isLoopback */.U9)(url.hostname)) {
         return 'plain http would expose the provisioning key to the network; use https (http only for this machine itself)';
     }
     return undefined;
@@ -5146,10 +5092,8 @@ function reduced(name) {
 /* harmony import */ var _log_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(182);
 /* harmony import */ var _outputs_files_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5821);
 /* harmony import */ var _outputs_headline_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7072);
-/* harmony import */ var _summary_cells_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7953);
-/* harmony import */ var _summary_page_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2205);
+/* harmony import */ var _summary_page_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2205);
 /** An error that left no outcome, since it ended the step before anything was done. */
-
 
 
 
@@ -5172,20 +5116,20 @@ function reportError(error, operation, gated, jobSummary) {
     // With faulty inputs nobody has looked at the file.
     if (operation === 'validate' && !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz))
         values.set('valid', 'false');
-    const path = (0,_outputs_files_js__WEBPACK_IMPORTED_MODULE_3__/* .writeFile */ ._h)('report-file', [page.within(_summary_page_js__WEBPACK_IMPORTED_MODULE_6__/* .REPORT_BOUND */ .OY)]);
+    const path = (0,_outputs_files_js__WEBPACK_IMPORTED_MODULE_3__/* .writeFile */ ._h)('report-file', [page.within(_summary_page_js__WEBPACK_IMPORTED_MODULE_5__/* .REPORT_BOUND */ .OY)]);
     if (path !== undefined)
         values.set('report-file', path);
     setOutputs(values, error);
     if (jobSummary)
-        (0,_outputs_files_js__WEBPACK_IMPORTED_MODULE_3__/* .writeSummary */ .Sy)(page.within(_summary_page_js__WEBPACK_IMPORTED_MODULE_6__/* .SUMMARY_BOUND */ .WY));
-    return { within: most => page.within((0,_summary_page_js__WEBPACK_IMPORTED_MODULE_6__/* .boundOf */ .s0)(most)), needsAttention: true };
+        (0,_outputs_files_js__WEBPACK_IMPORTED_MODULE_3__/* .writeSummary */ .Sy)(page.within(_summary_page_js__WEBPACK_IMPORTED_MODULE_5__/* .SUMMARY_BOUND */ .WY));
+    return { within: most => page.within((0,_summary_page_js__WEBPACK_IMPORTED_MODULE_5__/* .boundOf */ .s0)(most)), needsAttention: true };
 }
 /** `operation` as the input says; `texts` are the errors. It stands here, so that a wrong input loads no more. */
 function failurePage(operation, texts) {
-    const page = new _summary_page_js__WEBPACK_IMPORTED_MODULE_6__/* .Page */ .YW();
+    const page = new _summary_page_js__WEBPACK_IMPORTED_MODULE_5__/* .Page */ .YW();
     page.add(`## ${failureTitle((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(operation))}`);
     for (const text of texts)
-        page.add((0,_summary_cells_js__WEBPACK_IMPORTED_MODULE_5__/* .quotation */ .fh)(text));
+        page.add((0,_summary_page_js__WEBPACK_IMPORTED_MODULE_5__/* .quotation */ .fh)(text));
     return page;
 }
 function failureTitle(operation) {
@@ -5209,7 +5153,7 @@ function setOutputs(values, shown) {
 
 /***/ }),
 
-/***/ 7953:
+/***/ 2205:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -5218,17 +5162,24 @@ function setOutputs(values, shown) {
 /* harmony export */   Hn: () => (/* binding */ cell),
 /* harmony export */   I1: () => (/* binding */ keyCell),
 /* harmony export */   M0: () => (/* binding */ bar),
+/* harmony export */   OY: () => (/* binding */ REPORT_BOUND),
 /* harmony export */   Pe: () => (/* binding */ setting),
 /* harmony export */   Vc: () => (/* binding */ minute),
+/* harmony export */   WY: () => (/* binding */ SUMMARY_BOUND),
+/* harmony export */   YW: () => (/* binding */ Page),
 /* harmony export */   aY: () => (/* binding */ code),
 /* harmony export */   fh: () => (/* binding */ quotation),
 /* harmony export */   nM: () => (/* binding */ row),
+/* harmony export */   s0: () => (/* binding */ boundOf),
 /* harmony export */   vd: () => (/* binding */ day),
 /* harmony export */   wx: () => (/* binding */ header)
 /* harmony export */ });
 /* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5748);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
-/** Pieces of Markdown that every part of the summary is made of. All text from outside is inert. */
+/**
+ * Markdown within bounds: blocks are collected first, and what would go over a bound is left out with a note. All text
+ * from outside is inert.
+ */
 
 
 const BAR_WIDTH = 10;
@@ -5289,22 +5240,6 @@ function quotation(text) {
         .map(line => `> ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(line, 2000)}`)
         .join('<br>\n');
 }
-
-
-/***/ }),
-
-/***/ 2205:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   OY: () => (/* binding */ REPORT_BOUND),
-/* harmony export */   WY: () => (/* binding */ SUMMARY_BOUND),
-/* harmony export */   YW: () => (/* binding */ Page),
-/* harmony export */   s0: () => (/* binding */ boundOf)
-/* harmony export */ });
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
-/** Markdown within bounds: blocks are collected first, and what would go over a bound is left out with a note. */
-
 /** GitHub ends a step's summary at 1 MiB; steps before may have written to the same file. */
 const SUMMARY_BOUND = {
     most: 1_000_000,
@@ -5349,7 +5284,7 @@ class Page {
         const fence = '`'.repeat(longest + 1);
         this.#pieces.push({ opening: `${fence}${language}\n`, closing: `${fence}\n\n` });
         for (const line of lines)
-            this.#pieces.push({ text: `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .redacted */ .pc)(line)}\n` });
+            this.#pieces.push({ text: `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .redacted */ .pc)(line)}\n` });
         this.#pieces.push('close');
     }
     /** The text; what is folded is closed also where it was cut. */
@@ -5379,17 +5314,36 @@ class Page {
 
 /***/ }),
 
-/***/ 4937:
+/***/ 5232:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ catchSignals)
+/* harmony export */   _n: () => (/* binding */ pullRequestOf),
+/* harmony export */   hs: () => (/* binding */ catchSignals),
+/* harmony export */   j_: () => (/* binding */ readEvent)
 /* harmony export */ });
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7094);
-/* harmony import */ var _report_log_log_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(182);
-/** What the runner's signals do to a step. */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7094);
+/* harmony import */ var _report_log_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(182);
+/** What a step learns from its runner: the payload of the event, and that the job is cancelled. */
 
 
+
+/** GitHub's event payload; undefined when there is none that can be read. */
+function readEvent() {
+    try {
+        return JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(process.env.GITHUB_EVENT_PATH ?? '', 'utf8'));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** The number of the pull request that the event is about. */
+function pullRequestOf(event) {
+    const { pull_request: pull } = (event ?? {});
+    const number = pull?.number;
+    return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
 const UNDONE = 'What has begun is undone or brought to an end.';
 /**
@@ -5398,8 +5352,8 @@ const UNDONE = 'What has begun is undone or brought to an end.';
  */
 function catchSignals(cancellation, what = UNDONE) {
     const cancel = () => {
-        (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_1__/* .logWarning */ .FF)(`The job is being cancelled. ${what}`);
-        cancellation.cancel(_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .m);
+        (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logWarning */ .FF)(`The job is being cancelled. ${what}`);
+        cancellation.cancel(_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .m);
     };
     for (const signal of SIGNALS) {
         // Keys as code begins many operations; the first has caught the signal for all of them.

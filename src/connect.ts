@@ -1,4 +1,4 @@
-/** To which hosts a step connects, and how. */
+/** To which hosts a step connects, and with which credential. The login is loaded at the first request of a step that has a policy. */
 import { systemClock } from './clock.ts';
 import type { Access, Connection, Federation } from './domain/command/command.ts';
 import { ActionError } from './domain/text/errors.ts';

@@ -1,10 +1,10 @@
-/** GitHub's event payload: read by the parser of inputs, to explain an empty secret, and to find the pull request. */
+/** What a step learns from its runner: the payload of the event, and that the job is cancelled. */
 import { readFileSync } from 'node:fs';
 import { systemClock } from './clock.ts';
 import type { Cancellation } from './http/request-limits.ts';
 import { logWarning } from './report/log/log.ts';
 
-/** undefined when there is none that can be read. */
+/** GitHub's event payload; undefined when there is none that can be read. */
 export function readEvent(): unknown {
   try {
     return JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH ?? '', 'utf8'));

@@ -11,7 +11,7 @@ import {
   openClient,
   unwrapped,
 } from './client.ts';
-import type { Subject } from './refusal.ts';
+import type { GitHubSubject } from './refusal.ts';
 
 /** What GitHub calls such keys (its list of secret scanning patterns). */
 const SECRET_TYPE = 'openrouter_api_key';
@@ -120,7 +120,7 @@ function isWebAddress(url: unknown): boolean {
 
 const NEVER = ' GITHUB_TOKEN can never read alerts.';
 
-function placeSubject(place: LeakPlace): Subject {
+function placeSubject(place: LeakPlace): GitHubSubject {
   const isOrganization = place.kind === 'organization';
   return {
     what: `leaked-in: ${place.line}`,
@@ -132,7 +132,7 @@ function placeSubject(place: LeakPlace): Subject {
   };
 }
 
-function alertSubject(repository: string, number: number): Subject {
+function alertSubject(repository: string, number: number): GitHubSubject {
   return {
     what: `resolve-alerts: alert ${number} of ${repository}`,
     setting: 'leaked-in',

@@ -1,6 +1,7 @@
 /**
  * A client of GitHub's API: octokit, which knows the addresses and shapes, over our own transport, which knows how to
- * wait, repeat and give up. Loaded only where GitHub is asked for something.
+ * wait, repeat and give up. Loaded only where GitHub is asked for something. Operations see the interfaces below, of
+ * which one reads and one also writes.
  */
 import { getOctokit } from '@actions/github';
 import type { LeakPlace } from '../domain/command/places.ts';
@@ -10,7 +11,7 @@ import type { Answer, Call, FinalAnswer } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import { type RetryDecision, retryAfter } from '../http/retry.ts';
 import type { Transport } from '../http/transport.ts';
-import { isSecondaryLimit, refusal, type Subject } from './refusal.ts';
+import { type GitHubSubject, gitHubRefusal, isSecondaryLimit } from './refusal.ts';
 
 export type Octokit = ReturnType<typeof getOctokit>;
 
@@ -37,7 +38,7 @@ export interface Hooks {
 /** A client whose every request goes through the transport, within the given bounds. */
 export function openClient(
   { transport, token, waits }: GitHubAccess,
-  subject: Subject,
+  subject: GitHubSubject,
   limits: RequestLimits,
   { onAnswer, freshBody }: Hooks = {},
 ): Octokit {
@@ -56,7 +57,7 @@ export function openClient(
     };
     const answer = await transport.send(call, limits);
     onAnswer?.(answer, call);
-    if (answer.status >= 300) throw refusal(call, answer, subject, transport.base);
+    if (answer.status >= 300) throw gitHubRefusal(call, answer, subject, transport.base);
     return responseOf(answer);
   };
   const silent = { debug() {}, info() {}, warn() {}, error() {} };

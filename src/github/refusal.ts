@@ -6,7 +6,7 @@ import { type Answer, type Call, callText, type FinalAnswer, foreignText, quote,
 import { isRateLimit } from '../http/retry.ts';
 
 /** What a request was about, as messages say it. */
-export interface Subject {
+export interface GitHubSubject {
   /** How messages begin: `store-in: octo-org/app: repository KEY` */
   what: string;
   /** The input that names it. */
@@ -24,7 +24,7 @@ export interface Subject {
 }
 
 /** A secret that is looked at, written or removed. */
-export function targetSubject(target: Target): Subject {
+export function targetSubject(target: Target): GitHubSubject {
   return {
     what: `store-in: ${targetText(target)}`,
     setting: 'store-in',
@@ -37,7 +37,7 @@ export function targetSubject(target: Target): Subject {
 }
 
 /** The error for an answer of 300 and above. */
-export function refusal(call: Call, answer: FinalAnswer, subject: Subject, base: URL): RefusalError {
+export function gitHubRefusal(call: Call, answer: FinalAnswer, subject: GitHubSubject, base: URL): RefusalError {
   const { status } = answer;
   const message = messageOf(answer);
   if (message !== undefined && status >= 400) {
@@ -78,7 +78,7 @@ function isRateLimited(answer: Answer): boolean {
   return isRateLimit(answer) || isSecondaryLimit(answer);
 }
 
-function refused(call: Call, answer: FinalAnswer, { what }: Subject, base: URL): string {
+function refused(call: Call, answer: FinalAnswer, { what }: GitHubSubject, base: URL): string {
   return say`${what}: ${callText(call)} was refused: ${base.host} answered ${answer.status}${quote(answer)}.`;
 }
 
@@ -100,7 +100,7 @@ function statusAdvice(answer: FinalAnswer): string | undefined {
 }
 
 /** A cause that GitHub states is all that is said; without one the likely ones. */
-function advice(answer: FinalAnswer, message: string, subject: Subject): string {
+function advice(answer: FinalAnswer, message: string, subject: GitHubSubject): string {
   const { place, permission, setting, tokenInput, never } = subject;
   const byStatus = statusAdvice(answer);
   if (byStatus !== undefined) return byStatus;
@@ -119,7 +119,11 @@ function advice(answer: FinalAnswer, message: string, subject: Subject): string 
   }
 }
 
-function forbidden(answer: FinalAnswer, message: string, { permission, setting, tokenInput, never }: Subject): string {
+function forbidden(
+  answer: FinalAnswer,
+  message: string,
+  { permission, setting, tokenInput, never }: GitHubSubject,
+): string {
   const signOn = answer.header('x-github-sso');
   if (signOn !== undefined || /\bSAML\b/i.test(message)) {
     const url = /\burl=(https:\/\/[^\s;,"]+)/.exec(signOn ?? '')?.[1];

@@ -1,4 +1,4 @@
-/** GitHub secrets, over the client of client.ts. */
+/** GitHub secrets, over the client of client.ts, each encrypted for its target's public key. */
 
 import sodium from 'libsodium-wrappers';
 import { type Target, targetText } from '../domain/command/target.ts';

@@ -1,4 +1,4 @@
-/** A request, as the clients of the hosts hand it to the transport. */
+/** A request as the clients of the hosts pass it to the transport, the answer to it, and whose answer a refusal is. */
 
 import type { Verdict } from '../domain/text/errors.ts';
 import { say, shown } from '../domain/text/untrusted.ts';

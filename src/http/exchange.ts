@@ -1,4 +1,7 @@
-/** One attempt at a request over undici: connections, TLS and proxies, and bodies of any size survived. */
+/**
+ * One attempt at a request over undici: connections, TLS, proxies, and answers of bounded size. undici's own `request` would
+ * wrap each answer in a Node stream; after thousands of them, memory has doubled (docs/internals/performance.md).
+ */
 import type { Dispatcher } from 'undici';
 import Pool from '#undici/pool';
 import { ActionError, AnswerError } from '../domain/text/errors.ts';

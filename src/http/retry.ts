@@ -1,4 +1,4 @@
-/** Whether, why and when a failed attempt is made again: pure rules. */
+/** Why an attempt failed, and whether and when it is made again: pure rules. */
 import { say, shown } from '../domain/text/untrusted.ts';
 
 /** What an attempt came to, as far as a retry cares. */

@@ -1,6 +1,6 @@
 /**
  * The keys of a workspace as the text of a keys file. What the parser would not read as it is meant is left out with a
- * comment, so that the file has no fault and applying it at once changes nothing.
+ * comment, so that the file has no fault and applying it at once changes nothing. The file is new: nothing is overwritten.
  */
 
 import {

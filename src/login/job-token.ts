@@ -66,7 +66,7 @@ export async function requestJobToken(
     );
   }
   const value = valueIn(answer.text);
-  if (value !== undefined && value.length <= LONGEST_TOKEN && claimsOf(value) !== undefined) return value;
+  if (value !== undefined && value.length <= LONGEST_TOKEN && tokenClaims(value) !== undefined) return value;
   throw failed(
     say`${callText(call)} succeeded, but ${url.host} answered without a token (value). Run it again; if it stays so, ` +
       'GitHub has changed its answer: please report it to this action.',
@@ -74,7 +74,7 @@ export async function requestJobToken(
 }
 
 /** What a token says of its job; undefined when it is not a JWT. */
-export function claimsOf(token: string): Record<string, unknown> | undefined {
+export function tokenClaims(token: string): Record<string, unknown> | undefined {
   const parts = token.split('.');
   if (parts.length !== 3 || !parts.every(part => /^[\w-]+$/.test(part))) return undefined;
   return objectIn(Buffer.from(parts[1] ?? '', 'base64url').toString());
@@ -82,7 +82,7 @@ export function claimsOf(token: string): Record<string, unknown> | undefined {
 
 /** The claims by which a policy chooses: `iss "https://…", sub "repo:…", aud "https://…"`. */
 export function claimsText(token: string): string {
-  const claims = claimsOf(token) ?? {};
+  const claims = tokenClaims(token) ?? {};
   // Whole: a subject has up to 512 characters.
   const texts = (value: unknown) => [value].flat().map(each => `"${shown(String(each), 600)}"`);
   return ['iss', 'sub', 'aud'].map(name => `${name} ${texts(claims[name]).join(', ')}`).join('; ');

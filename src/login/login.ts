@@ -11,7 +11,7 @@ import type { RequestLimits } from '../http/request-limits.ts';
 import type { Transport } from '../http/transport.ts';
 import { isObject, parseJson } from '../openrouter/answers.ts';
 import type { TokenSource } from '../openrouter/credential.ts';
-import { refusal } from '../openrouter/refusal.ts';
+import { openRouterRefusal } from '../openrouter/refusal.ts';
 import {
   claimsText,
   LONGEST_TOKEN,
@@ -179,7 +179,7 @@ function unexpected(where: string, field: string, value: unknown, expected: stri
 function foreign(answer: FinalAnswer, { call, base, now }: Exchanged): LoginError {
   if (answer.status >= 300) {
     const asked = { call, asker: 'federation-policy-id', base, now, subject: undefined } as const;
-    return new LoginError(refusal(asked, onlyWords(answer)).message, false);
+    return new LoginError(openRouterRefusal(asked, onlyWords(answer)).message, false);
   }
   const type = answer.header('content-type')?.split(';')[0]?.trim() || 'no content type';
   return new LoginError(say`${callText(call)} succeeded, but its answer is not a token (${type}). ${ADVICE}`, false);

@@ -129,7 +129,7 @@ export interface OpenRouterReader {
 }
 
 /**
- * Reads and writes. A change is never taken as done because of its status: see patch-key.ts.
+ * Reads and writes. A change is never taken as done because of its status: see confirmed-writes.ts.
  *
  * Once OpenRouter has said that the daily quota for changing keys is used up, every change throws a DailyQuotaError
  * without being sent, unless its limits say that it undoes something (`undoing`). A 409 is a ConflictError.

@@ -38,7 +38,14 @@ import {
   type Workspace,
 } from './api.ts';
 import { type Credential, StoredKey } from './credential.ts';
-import { isDailyQuota, notAttempted, openRouterVerdict, ownMessage, refusal, type Subject } from './refusal.ts';
+import {
+  isDailyQuota,
+  notAttempted,
+  type OpenRouterSubject,
+  openRouterRefusal,
+  openRouterVerdict,
+  ownMessage,
+} from './refusal.ts';
 import { walk } from './walk.ts';
 
 /** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
@@ -192,12 +199,12 @@ export class OpenRouterReadClient implements OpenRouterReader {
   }
 
   /** The answer to a call as an object. */
-  protected async json(call: Call, subject?: Subject): Promise<Record<string, unknown>> {
+  protected async json(call: Call, subject?: OpenRouterSubject): Promise<Record<string, unknown>> {
     return this.read(call, await this.transport.send(call, this.limits), this.credential.asker, subject);
   }
 
   /** @throws RefusalError for anything but a success, AnswerError for one that is not an object or holds an error */
-  protected read(call: Call, answer: FinalAnswer, asker: Asker, subject?: Subject): Record<string, unknown> {
+  protected read(call: Call, answer: FinalAnswer, asker: Asker, subject?: OpenRouterSubject): Record<string, unknown> {
     const body = this.body(call, answer, asker, subject);
     const message = ownMessage(body);
     if (message !== undefined) throw errorInSuccess(call, message);
@@ -205,9 +212,9 @@ export class OpenRouterReadClient implements OpenRouterReader {
   }
 
   /** The same, of a success that may hold anything. */
-  protected body(call: Call, answer: FinalAnswer, asker: Asker, subject?: Subject): Record<string, unknown> {
+  protected body(call: Call, answer: FinalAnswer, asker: Asker, subject?: OpenRouterSubject): Record<string, unknown> {
     if (answer.status >= 300) {
-      throw refusal({ call, asker, base: this.transport.base, now: this.now(), subject }, answer);
+      throw openRouterRefusal({ call, asker, base: this.transport.base, now: this.now(), subject }, answer);
     }
     const body = parseJson(answer.text);
     if (body === undefined) throw notJson(callText(call), answer.header('content-type'));

@@ -9,7 +9,7 @@ import { isObject, parseJson } from './answers.ts';
 import type { Asker } from './api.ts';
 
 /** What a request was about: the advice for a 404 differs. */
-export type Subject =
+export type OpenRouterSubject =
   | { kind: 'key'; hash: string }
   | { kind: 'workspace'; ref: string }
   | { kind: 'guardrail' | 'byok' | 'destination'; id: string };
@@ -31,13 +31,13 @@ export interface Asked {
   asker: Asker;
   base: URL;
   now: number;
-  subject: Subject | undefined;
+  subject: OpenRouterSubject | undefined;
 }
 
 const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 
 /** The error for an answer that is not a success. */
-export function refusal(asked: Asked, answer: FinalAnswer): RefusalError {
+export function openRouterRefusal(asked: Asked, answer: FinalAnswer): RefusalError {
   const { call, base, now } = asked;
   const { status, mayHaveBeenProcessed } = answer;
   const what = say`${callText(call)} was refused: ${base.host} answered ${status}${quote(answer)}.`;
@@ -94,7 +94,7 @@ function advice({ call, asker, subject }: Asked, answer: FinalAnswer): string {
   }
   if (status === 403 && isForeign(answer)) {
     return (
-      "This is a firewall's refusal, not OpenRouter's: its API answers in another form. The network or the address of " +
+      "This is a firewall's openRouterRefusal, not OpenRouter's: its API answers in another form. The network or the address of " +
       'this runner may be blocked. Run it again later or from another runner.'
     );
   }
@@ -149,7 +149,7 @@ const NOT_MOVED =
   'move-to-workspace may name a workspace that this account does not have, or the key was deleted just now. ' +
   "Correct move-to-workspace: UUIDs and slugs are shown by GET /workspaces, and in the workspace's settings at OpenRouter.";
 
-function notFound(call: Call, subject: Subject | undefined): string {
+function notFound(call: Call, subject: OpenRouterSubject | undefined): string {
   switch (subject?.kind) {
     case 'key':
       if (call.body?.includes('"workspace_id"')) return NOT_MOVED;

@@ -1,6 +1,6 @@
 /**
  * Posts a report: as the one comment of a pull request, or as the one open issue of a title. What this action posted
- * before is found by its marker and its author, so that nobody can make it change what others wrote.
+ * before is found by a hidden first line, the marker, and its author, so that nobody can make it change what others wrote.
  */
 import type { Clock } from '../clock.ts';
 import type { ReportPlace } from '../domain/command/places.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DailyQuotaError, ForeignError } from '../../src/domain/text/errors.ts';
 import type { Call } from '../../src/http/call.ts';
 import type { Asker } from '../../src/openrouter/api.ts';
-import { isDailyQuota, quotaReset, refusal, type Subject } from '../../src/openrouter/refusal.ts';
+import { isDailyQuota, type OpenRouterSubject, openRouterRefusal, quotaReset } from '../../src/openrouter/refusal.ts';
 import { answerOf, callOf } from '../support/in-process/in-process.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -13,13 +13,13 @@ const error = (message: string, metadata?: unknown) => ({ error: { code: 'x', me
 interface Case {
   call?: Call;
   asker?: Asker;
-  subject?: Subject;
+  subject?: OpenRouterSubject;
 }
 
 function refused(status: number, body: unknown, headers: Record<string, string> = {}, more: Case = {}) {
   const { call = callOf('GET', '/keys?offset=0'), asker = 'provisioning-key', subject } = more;
   const answer = { ...answerOf(status, body, headers), mayHaveBeenProcessed: false };
-  return refusal({ call, asker, base: new URL('https://api.test/v1'), now: NOW, subject }, answer);
+  return openRouterRefusal({ call, asker, base: new URL('https://api.test/v1'), now: NOW, subject }, answer);
 }
 
 describe('a refusal', () => {

@@ -1,4 +1,4 @@
-/** What an update would change at a key: pure, so that a dry run is the plan without the doing. */
+/** What an update would change in a key, and whether that gives it more power. Pure. */
 import { applyLimit, type LimitRule } from '../money/limit.ts';
 import { fromNumber, toNumber } from '../money/usd.ts';
 import { formatInstant } from '../time/instant.ts';

@@ -1,10 +1,16 @@
-/** What state a key is in: the one classification that conditions, log and summary share. */
+/**
+ * What state a key is in, the one classification that conditions, log and summary share; and the figures that are computed
+ * from a key: how much of its limit is used, what it spends per day, and when it runs out.
+ *
+ * All times are UTC, as OpenRouter's periods are. `undefined` always means unknown: the answer lacks a field (an older
+ * server, or `GET /key`) or contradicts itself.
+ */
 import { dividedBy, nanoFromNumber, plain, toNumber } from '../money/usd.ts';
 import { DAY_MS, formatInstant, TEN_YEARS_MS, WEEK_MS } from '../time/instant.ts';
 import { inconsistency, instantOf, isExpired, type Key } from './key.ts';
 
 /** Whether the key is accepted at all. `unknown`: the answer does not say. */
-export type Access = 'enabled' | 'disabled' | 'expired' | 'unknown';
+export type KeyAccess = 'enabled' | 'disabled' | 'expired' | 'unknown';
 
 /**
  * Why an enabled key needs attention: nothing is left of its limit; it expires within 7 days; it runs out before its
@@ -13,7 +19,7 @@ export type Access = 'enabled' | 'disabled' | 'expired' | 'unknown';
 export type Concern = 'spent' | 'expires soon' | 'runs out' | 'nearly spent';
 
 export interface KeyState {
-  access: Access;
+  access: KeyAccess;
   /** The most urgent first. Empty for a key that cannot be used anyway. */
   concerns: readonly Concern[];
   /** ms since 1970; `never`, also when its limit resets before; undefined when it cannot be known */
@@ -43,7 +49,7 @@ export function stateOf(key: Partial<Key>, now: number): KeyState {
 }
 
 /** Whether the key is accepted. A disabled key that has expired as well is disabled. */
-export function accessOf(key: Partial<Key>, now: number): Access {
+export function accessOf(key: Partial<Key>, now: number): KeyAccess {
   if (key.disabled === true) return 'disabled';
   if (isExpired(key, now)) return 'expired';
   return key.disabled === false ? 'enabled' : 'unknown';

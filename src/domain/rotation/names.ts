@@ -2,7 +2,7 @@
  * Names as the journal of a rotation (docs/internals/rotation.md).
  *
  * A runner keeps nothing, so what a run has done to a key stands in the key's name at OpenRouter, sealed with a secret
- * of the account (seals.ts), so that being able to name keys is not enough to make this action touch one. Words of our own:
+ * of the account, so that being able to name keys is not enough to make this action touch one. Words of our own:
  * a *journal* is the name of a key in the making; a *mark* is the name of a retired key; a *seal* proves either.
  */
 import type { Credentials } from '../command/command.ts';

@@ -1,6 +1,8 @@
 /**
- * Which key is the old one, and what earlier rotations of it have left behind (docs/internals/rotation.md). Pure: all of it is
- * read from the names of the listed keys.
+ * Which key is the old one, what earlier rotations of it have left behind, and whether the key that bears a name is the
+ * key of that name (docs/internals/rotation.md). Names are neither unique nor fixed, and whoever may create keys can give one
+ * the name of another. So a name proves a key only where a sealed mark does, or where no key of another creator could be
+ * meant as well. Pure: all of it is read from the listed keys.
  */
 import { instantOf, isExpired, type Key } from '../key/key.ts';
 import { ActionError } from '../text/errors.ts';

@@ -1,4 +1,4 @@
-/** What every parser of the domain returns: a value, or the reason why a text is not one. */
+/** What every parser of the domain returns (a value, or the reason why a text is not one), and the parsers of small things. */
 import { quoted } from './untrusted.ts';
 
 export type Parsed<Value> = { value: Value } | { fault: string };

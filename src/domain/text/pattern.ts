@@ -1,4 +1,4 @@
-/** `current-name`: an exact name, or a pattern in which `*` stands for any characters. */
+/** Names that are not written exactly: patterns in which `*` stands for any characters, and misspellings. */
 
 import { closest, distance } from 'fastest-levenshtein';
 import { quoted, say } from './untrusted.ts';

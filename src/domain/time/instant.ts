@@ -1,4 +1,4 @@
-/** Instants (ISO 8601, UTC) and durations, as inputs write them. */
+/** Instants (ISO 8601, UTC) and durations as inputs write them, and how long keys live (`expires-in`, `rotate-every`). */
 import type { Parsed } from '../text/parse.ts';
 import { misspelt } from '../text/pattern.ts';
 

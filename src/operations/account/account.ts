@@ -1,6 +1,7 @@
 /**
- * The account that a step works on, bound once in run.ts: OpenRouter's API, the seal of its keys' names, the clock, and
- * how long its requests may take. Planning is handed an `AccountReader`, which cannot write.
+ * What operations work with, bound once in make-effects.ts (by tests and the simulation otherwise): the account, which is
+ * OpenRouter's API, the seals of its keys' names, the clock and the time limits of requests; and everything else that a
+ * step may do to the world. Planning gets an `AccountReader` and a `Reading`, which cannot write.
  */
 import type { Clock } from '../../clock.ts';
 import type { Key } from '../../domain/key/key.ts';

@@ -1,5 +1,5 @@
 /**
- * What is believed of OpenRouter's answers (docs/internals/rotation.md): a read by hash may still show the state before this
+ * Writes that count only when OpenRouter shows them, and which of its answers are believed (docs/internals/rotation.md): a read by hash may still show the state before this
  * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
  * again before it counts.
  */

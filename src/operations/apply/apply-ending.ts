@@ -1,4 +1,4 @@
-/** Disabling and deleting keys that no entry names, as apply-unlisted.ts planned it: last of all, each read again just before. */
+/** Disabling and deleting keys that no entry names, as apply-plan.ts planned it: last of all, each read again just before. */
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';

@@ -1,4 +1,7 @@
-/** Keys as code: what differs between a keys file and the workspace, and what would be done about it. Nothing is written. */
+/**
+ * Keys as code: what differs between a keys file and the workspace, keys that no entry names included, and what would be
+ * done about it. Nothing is written.
+ */
 
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { claimsOf, KeysByName } from '../../domain/declared/keys-by-name.ts';

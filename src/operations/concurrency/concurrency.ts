@@ -1,4 +1,4 @@
-/** Different things at the same time. */
+/** Work side by side: a few different things at once, or many of one kind, never more than so many at a time. */
 import type { Clock } from '../../clock.ts';
 import { CONNECTIONS } from '../../http/request-limits.ts';
 

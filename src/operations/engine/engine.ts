@@ -12,7 +12,7 @@ import { ActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import { DAY_MS } from '../../domain/time/instant.ts';
 import type { Effects, Reading } from '../account/account.ts';
-import { bothFailures, type Concluded, type Outcome, type Verdict } from '../outcome/outcome.ts';
+import { bothFailures, type Concluded, type Judgment, type Outcome } from '../outcome/outcome.ts';
 import { Judge } from './judge.ts';
 
 /** What planning came to when there is nothing to carry out: the outcome is known already, and judged once. */
@@ -103,7 +103,7 @@ async function stopped<C, P, O extends Outcome>(
   operation: Operation<C, P, O>,
   plan: P,
   judge: Judge,
-  verdict: Verdict,
+  verdict: Judgment,
 ): Promise<O> {
   const { notDone } = operation.wording;
   const outcome = operation.forecast(plan, true);

@@ -23,7 +23,7 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import { completedDays } from '../../domain/time/instant.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
 import { Guardrails } from '../account/guardrails.ts';
-import { bothFailures, type KeyResult, type Outcome, type Verdict } from '../outcome/outcome.ts';
+import { bothFailures, type Judgment, type KeyResult, type Outcome } from '../outcome/outcome.ts';
 
 /** Unmet conditions that an error names. */
 const NAMED = 20;
@@ -85,7 +85,7 @@ export class Judge {
    * Whether every key of an outcome meets what is required; undefined when nothing is (the outcome is not asked for
    * then), or when there is nothing to judge.
    */
-  async judge(outcome: () => Outcome): Promise<Verdict | undefined> {
+  async judge(outcome: () => Outcome): Promise<Judgment | undefined> {
     const { require } = this.#gate;
     const judged = require && judgedOf(outcome());
     if (!judged) return undefined;
@@ -102,7 +102,7 @@ export class Judge {
 
   /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
   failure(
-    verdict: Verdict | undefined,
+    verdict: Judgment | undefined,
     what: string,
     { results, workspaces }: Pick<Outcome, 'results' | 'workspaces'>,
   ): ActionError | undefined {
@@ -114,7 +114,7 @@ export class Judge {
   }
 
   /** An outcome with its verdict, which may have been reached already. What could not be judged has not passed. */
-  async concluded<O extends Outcome>(outcome: O, what: string, reached?: Verdict): Promise<O> {
+  async concluded<O extends Outcome>(outcome: O, what: string, reached?: Judgment): Promise<O> {
     const verdict = reached ?? (await this.judge(() => outcome));
     const passed = verdict?.passed === true && outcome.failed.length === 0;
     const warned = await this.warned(() => outcome);
@@ -173,11 +173,11 @@ const ACCOUNT_ADVICE =
   'Add credits or change the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 
 /**
- * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts), of several;
+ * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (placesOf), of several;
  * `only` is the one key, which is named as far as it is known.
  */
 export function unmetFailure(
-  verdict: Verdict,
+  verdict: Judgment,
   what: string,
   {
     placeOf,

@@ -4,7 +4,7 @@ import type { Effects } from '../account/account.ts';
 import { eachOrFirstError } from '../concurrency/concurrency.ts';
 import { type AlertRow, bothFailures, type Outcome } from '../outcome/outcome.ts';
 import { type Revocation, withProof } from '../revocation/revocation.ts';
-import { type FoundAlert, type Leak, stateOf } from './select-keys.ts';
+import { alertStateOf, type FoundAlert, type Leak } from './select-keys.ts';
 
 /** The outcome with the alerts as they are now; nothing was, or would be, done about them. */
 export function withAlerts<O extends Outcome>(outcome: O, leak: Leak | undefined): O {
@@ -69,7 +69,7 @@ function finalState({ key, state }: FoundAlert, { operation, results }: Outcome,
   if (result === undefined || result.did === 'failed') return state;
   if (operation === 'delete') return 'deleted';
   const { disabled, expires_at = null } = result.after;
-  return stateOf({ disabled, expires_at }, now);
+  return alertStateOf({ disabled, expires_at }, now);
 }
 
 /** Returns why it could not be resolved. */

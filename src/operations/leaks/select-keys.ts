@@ -83,7 +83,7 @@ export async function findLeaked(places: readonly LeakPlace[], githubToken: stri
       return { alert, key: undefined, state: 'unknown' };
     return what.is === 'refused'
       ? { alert, key: undefined, state: 'refused' }
-      : { alert, key: what.key, state: stateOf(what.key, reading.account.now()) };
+      : { alert, key: what.key, state: alertStateOf(what.key, reading.account.now()) };
   });
   const own = [...whose].flatMap(([secret, what]) => (what.is === 'own' ? [{ secret, key: what.key }] : []));
   return {
@@ -101,7 +101,7 @@ export async function findLeaked(places: readonly LeakPlace[], githubToken: stri
 }
 
 /** What a key is, as an alert says it. */
-export function stateOf(key: Pick<Key, 'disabled' | 'expires_at'>, now: number): 'enabled' | 'disabled' {
+export function alertStateOf(key: Pick<Key, 'disabled' | 'expires_at'>, now: number): 'enabled' | 'disabled' {
   return key.disabled || isExpired(key, now) ? 'disabled' : 'enabled';
 }
 

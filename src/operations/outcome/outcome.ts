@@ -1,4 +1,7 @@
-/** What an operation came to: one type for each operation, so that a report never guesses what it shows. */
+/**
+ * What an operation came to: one type for each operation, so that a report never guesses what it shows; and the errors of a
+ * step in which keys failed.
+ */
 import type { Retirement, WorkspaceScope } from '../../domain/command/command.ts';
 import type { Target } from '../../domain/command/target.ts';
 import type { Condition, Unmet } from '../../domain/conditions/condition.ts';
@@ -49,7 +52,7 @@ export interface FailedKey {
 }
 
 /** Whether all that is required holds. Not passed, with nothing unmet: it could not be judged. */
-export interface Verdict {
+export interface Judgment {
   passed: boolean;
   unmet: readonly Unmet[];
 }
@@ -79,7 +82,7 @@ interface Common {
   notices: readonly string[];
   warnings: readonly string[];
   /** undefined: nothing was required */
-  verdict?: Verdict | undefined;
+  verdict?: Judgment | undefined;
   /** The unmet conditions of `warn`; undefined: none were given, or they were not judged. */
   warned?: readonly Unmet[] | undefined;
   /** What was asked about the account. */
@@ -244,7 +247,7 @@ const NAMED = 50;
 
 type PlaceOf = (hash: string | null) => string;
 
-/** undefined when no key failed. `selected` is how many keys there were; `placeOf` says where one is (domain/places.ts). */
+/** undefined when no key failed. `selected` is how many keys there were; `placeOf` says where one is (placesOf). */
 export function partialFailure(
   failed: readonly FailedKey[],
   selected: number,

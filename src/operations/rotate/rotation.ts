@@ -1,6 +1,6 @@
 /**
- * A rotation under way: what it has done so far, and so what a failure leaves. That is nothing, as long as no target has
- * or may have the new key; else both keys.
+ * A rotation under way: what it has done so far, and so what a failure leaves (nothing, as long as no target has or may
+ * have the new key; else both keys); the second look after the new key was made; and the lists that it joins.
  */
 import type { Key } from '../../domain/key/key.ts';
 import { listText } from '../../domain/rotation/list-plan.ts';

@@ -4,7 +4,7 @@ import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { unmetDeclarations } from '../../domain/declared/declared-conditions.ts';
 import { say } from '../../domain/text/untrusted.ts';
 import { unmetFailure } from '../engine/judge.ts';
-import type { Concluded, ValidateOutcome, Verdict } from '../outcome/outcome.ts';
+import type { Concluded, Judgment, ValidateOutcome } from '../outcome/outcome.ts';
 
 /** The outcome for a file without faults: `require` is judged on what its entries and patterns declare. */
 export function validate({ gate }: ValidateCommand, file: KeysFile): Concluded<ValidateOutcome> {
@@ -25,7 +25,7 @@ export function validate({ gate }: ValidateCommand, file: KeysFile): Concluded<V
   };
 }
 
-function failureOf(verdict: Verdict | undefined, { path }: KeysFile) {
+function failureOf(verdict: Judgment | undefined, { path }: KeysFile) {
   if (verdict === undefined || verdict.passed) return undefined;
   return unmetFailure(verdict, say`${path} is valid, but what it declares fails the requirements:`, {
     placeOf: () => '',

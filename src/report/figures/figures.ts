@@ -1,5 +1,4 @@
-/** Amounts, shares, spans of time, keys and changes, as log and summary show them. */
-
+/** Amounts, spans of time, keys, changes and counts, as log and summary show them. */
 import type { AccountFacts } from '../../domain/key/facts.ts';
 import { FIELDS, type FieldName, type Key, type KnownKey, outputName, written } from '../../domain/key/key.ts';
 import { changesBetween, SETTINGS } from '../../domain/key/settings.ts';

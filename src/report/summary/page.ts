@@ -1,4 +1,7 @@
-/** Markdown within bounds: blocks are collected first, and what would go over a bound is left out with a note. */
+/**
+ * Markdown within bounds: blocks are collected first, and what would go over a bound is left out with a note. All text
+ * from outside is inert.
+ */
 import { shortHash } from '../../domain/rotation/names.ts';
 import { markdown, redacted } from '../../domain/text/untrusted.ts';
 

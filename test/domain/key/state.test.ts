@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type FactName, type Facts, factWritten, ownKeyFacts } from '../../../src/domain/key/facts.ts';
 import { FIELDS, inconsistency, type Key, type KeyBudget } from '../../../src/domain/key/key.ts';
-import { type Access, accessOf, type Concern, stateOf } from '../../../src/domain/key/state.ts';
+import { accessOf, type Concern, type KeyAccess, stateOf } from '../../../src/domain/key/state.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const HEALTHY: Partial<Key> = {
@@ -18,7 +18,7 @@ const HEALTHY: Partial<Key> = {
 };
 
 describe('the state of a key', () => {
-  test.each<[what: string, changes: Partial<Key>, access: Access, concerns: Concern[]]>([
+  test.each<[what: string, changes: Partial<Key>, access: KeyAccess, concerns: Concern[]]>([
     ['healthy', {}, 'enabled', []],
     ['disabled', { disabled: true, limit_remaining: 0 }, 'disabled', []],
     ['expired', { expires_at: '2026-11-23T12:00:00Z', limit_remaining: 0 }, 'expired', []],

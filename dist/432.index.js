@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 544;
-exports.ids = [544];
+exports.id = 432;
+exports.ids = [432];
 exports.modules = {
 
-/***/ 5544:
+/***/ 5432:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -25,7 +25,8 @@ var refusal = __webpack_require__(2074);
 ;// CONCATENATED MODULE: ./build/github/client.js
 /**
  * A client of GitHub's API: octokit, which knows the addresses and shapes, over our own transport, which knows how to
- * wait, repeat and give up. Loaded only where GitHub is asked for something.
+ * wait, repeat and give up. Loaded only where GitHub is asked for something. Operations see the interfaces below, of
+ * which one reads and one also writes.
  */
 
 
@@ -52,7 +53,7 @@ function openClient({ transport, token, waits }, subject, limits, { onAnswer, fr
         const answer = await transport.send(call, limits);
         onAnswer?.(answer, call);
         if (answer.status >= 300)
-            throw (0,refusal/* refusal */.x5)(call, answer, subject, transport.base);
+            throw (0,refusal/* gitHubRefusal */.CP)(call, answer, subject, transport.base);
         return responseOf(answer);
     };
     const silent = { debug() { }, info() { }, warn() { }, error() { } };
@@ -253,34 +254,14 @@ function notResolved(repository, number) {
     return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `resolve-alerts: GitHub did not show alert ${number} of ${repository} as resolved.`, true);
 }
 
+// EXTERNAL MODULE: ./node_modules/libsodium-wrappers/dist/modules-esm/libsodium-wrappers.mjs + 1 modules
+var libsodium_wrappers = __webpack_require__(4768);
 // EXTERNAL MODULE: ./build/domain/command/target.js
 var command_target = __webpack_require__(3030);
 // EXTERNAL MODULE: ./build/http/call.js
 var http_call = __webpack_require__(117);
-// EXTERNAL MODULE: ./node_modules/libsodium-wrappers/dist/modules-esm/libsodium-wrappers.mjs + 1 modules
-var libsodium_wrappers = __webpack_require__(4768);
-;// CONCATENATED MODULE: ./build/github/seal.js
-/** Encryption for a target's own public key: libsodium's sealed box, as GitHub asks for. */
-
-/** Base64 of `secret` sealed for a public key (Base64 of 32 bytes). */
-async function seal(secret, publicKey) {
-    await libsodium_wrappers/* default.ready */.Ay.ready;
-    const box = libsodium_wrappers/* default */.Ay.crypto_box_seal(secret, Buffer.from(publicKey, 'base64'));
-    return Buffer.from(box).toString('base64');
-}
-/** Whether something can be sealed for a public key: 32 bytes in Base64, and none of the points that make no secret. */
-async function canSealFor(publicKey) {
-    try {
-        await seal('', publicKey);
-        return true;
-    }
-    catch {
-        return false;
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/github/secrets.js
-/** GitHub secrets, over the client of client.ts. */
+/** GitHub secrets, over the client of client.ts, each encrypted for its target's public key. */
 
 
 
@@ -443,7 +424,7 @@ function replaced(body, fields) {
 }
 /** GitHub answers 201 for a new secret and 204 for one that it has replaced. Anything else did not come from GitHub. */
 function notStored(call, answer, target) {
-    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ${(0,http_call/* callText */.W)(call)} was answered ${answer.status} instead of 201 or 204, so it is ` +
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ${(0,http_call/* callText */.WT)(call)} was answered ${answer.status} instead of 201 or 204, so it is ` +
         'not certain that the secret was stored. Check that GITHUB_API_URL, and no proxy in between, answers for GitHub.', true);
 }
 /** Storing would change who may read the secret. */
@@ -454,6 +435,22 @@ function unknownSharing(target, field) {
 function tooManyPages(target) {
     return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `GitHub's list of the repositories that may read ${(0,command_target/* targetText */.Z)(target)} has more than ` +
         `${secrets_MOST_PAGES.toLocaleString('en')} pages. Check that GITHUB_API_URL names the GitHub of this runner.`, true);
+}
+/** Base64 of `secret` sealed for a public key (Base64 of 32 bytes). */
+async function seal(secret, publicKey) {
+    await libsodium_wrappers/* default.ready */.Ay.ready;
+    const box = libsodium_wrappers/* default */.Ay.crypto_box_seal(secret, Buffer.from(publicKey, 'base64'));
+    return Buffer.from(box).toString('base64');
+}
+/** Whether something can be sealed for a public key: 32 bytes in Base64, and none of the points that make no secret. */
+async function canSealFor(publicKey) {
+    try {
+        await seal('', publicKey);
+        return true;
+    }
+    catch {
+        return false;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/github/github.js
@@ -473,20 +470,16 @@ function openGitHub(transport, token) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CP: () => (/* binding */ gitHubRefusal),
 /* harmony export */   gp: () => (/* binding */ isSecondaryLimit),
-/* harmony export */   oB: () => (/* binding */ targetSubject),
-/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */   oB: () => (/* binding */ targetSubject)
 /* harmony export */ });
 /* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3631);
-/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(117);
-/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4675);
-/* harmony import */ var _http_verdict_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9636);
+/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(117);
+/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4675);
 /** What GitHub's refusals mean: which are GitHub's own, what they decide, and in words what to do. */
-
-
 
 
 
@@ -505,7 +498,7 @@ function targetSubject(target) {
     };
 }
 /** The error for an answer of 300 and above. */
-function refusal(call, answer, subject, base) {
+function gitHubRefusal(call, answer, subject, base) {
     const { status } = answer;
     const message = messageOf(answer);
     if (message !== undefined && status >= 400) {
@@ -515,18 +508,18 @@ function refusal(call, answer, subject, base) {
     const byStatus = statusAdvice(answer);
     const text = byStatus
         ? `${refused(call, answer, subject, base)} ${byStatus}`
-        : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${subject.what}: ` + (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .foreignText */ .q)(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
+        : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${subject.what}: ` + (0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .foreignText */ .qk)(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
     // What answered in GitHub's place may have passed the secret on.
     const mayBeStored = subject.stores === true && call.method === 'PUT' && status >= 400;
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw(status, text, answer.mayHaveBeenProcessed || mayBeStored);
 }
 /** What an answer of GitHub's own decides; undefined: nothing, or something in between answered. */
 function gitHubVerdict(answer) {
-    return isRateLimited(answer) ? undefined : (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .verdictOf */ .V)(answer, messageOf(answer) !== undefined);
+    return isRateLimited(answer) ? undefined : (0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(answer, messageOf(answer) !== undefined);
 }
 /** Whether GitHub limits how fast requests may follow each other; its headers often do not say so. */
 function isSecondaryLimit({ status, text }) {
-    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)({ status, text }));
+    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)({ status, text }));
 }
 /** The message of an error of GitHub's own; undefined: the answer is none. */
 function messageOf(answer) {
@@ -541,10 +534,10 @@ function messageOf(answer) {
     }
 }
 function isRateLimited(answer) {
-    return (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_6__/* .isRateLimit */ .a5)(answer) || isSecondaryLimit(answer);
+    return (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .isRateLimit */ .a5)(answer) || isSecondaryLimit(answer);
 }
 function refused(call, answer, { what }, base) {
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${what}: ${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${base.host} answered ${answer.status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(answer)}.`;
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${what}: ${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .callText */ .WT)(call)} was refused: ${base.host} answered ${answer.status}${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(answer)}.`;
 }
 /** What follows from the status alone, whoever answered. */
 function statusAdvice(answer) {

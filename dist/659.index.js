@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 530;
-exports.ids = [530];
+exports.id = 659;
+exports.ids = [659];
 exports.modules = {
 
 /***/ 8092:
@@ -18,12 +18,10 @@ exports.modules = {
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _key_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7924);
 /* harmony import */ var _money_limit_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(637);
-/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8826);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8826);
 /* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(334);
-/* harmony import */ var _time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5876);
-
 
 
 
@@ -51,7 +49,7 @@ function newSettings(family, wanted, now) {
     return {
         name: wanted.name ?? family.base,
         ...newBudget(family, wanted),
-        expires_at: wanted.lifetime ? (0,_time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__/* .expiryOf */ .p1)(wanted.lifetime, now) : renewedExpiry(source, now),
+        expires_at: wanted.lifetime ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .expiryOf */ .p1)(wanted.lifetime, now) : renewedExpiry(source, now),
     };
 }
 /** `raise by` and `lower by` were applied already to a leftover that is copied from; again, they would add up. */
@@ -119,17 +117,17 @@ function newBudget(family, wanted) {
 function inheritedLimit(source, { old, leftovers, retired }) {
     if (source.limit === null || source.limit_reset !== null)
         return source.limit;
-    const remaining = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .fromNumber */ .oB)(source.limit_remaining ?? source.limit);
+    const remaining = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .fromNumber */ .oB)(source.limit_remaining ?? source.limit);
     const ready = leftovers.flatMap(({ key, ready }) => (ready ? [key] : []));
     const others = source === old ? [...ready, ...retired] : [];
     const spent = others.reduce((sum, key) => sum + spentBy(key), 0n);
     const left = remaining - (spent > 0n ? spent : 0n);
-    return left > 0n ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .toNumber */ .Ro)(left) : 0;
+    return left > 0n ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .toNumber */ .Ro)(left) : 0;
 }
 function spentBy(key) {
     if (key.limit === null || key.limit_remaining === null)
         return (0,_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .usedIn */ .vK)(key);
-    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .fromNumber */ .oB)(key.limit) - (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .fromNumber */ .oB)(key.limit_remaining);
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .fromNumber */ .oB)(key.limit) - (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .fromNumber */ .oB)(key.limit_remaining);
 }
 /** The last instant that is written with a year of four digits. */
 const LATEST = Date.parse('9999-12-31T23:59:59Z');
@@ -168,9 +166,8 @@ function budgetText(changed, planned) {
 /* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3802);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4212);
 /* harmony import */ var _new_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3180);
-/** Bringing a new key to its targets, and knowing at every moment which target holds which key. */
 
 
 
@@ -183,7 +180,7 @@ async function prepareDelivery({ storage, outputKey }, reading) {
     if (storage === undefined)
         return { storage, outputKey };
     const secrets = await reading.secrets(storage.githubToken);
-    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .b)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
+    const prepared = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .bB)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
     for (const each of prepared)
         if ('error' in each)
             throw each.error;
@@ -262,7 +259,7 @@ function overwritesText(name, target) {
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _account_confirmed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3234);
+/* harmony import */ var _account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7071);
 /**
  * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
  * never blindly repeated, and a key whose answer was lost is found by its name, which a nonce makes unique, and deleted.
@@ -353,7 +350,7 @@ const NOT_ACCEPTED = 'OpenRouter did not accept the new key within 30 s (401 to 
  */
 async function listShowing({ key: { name, hash } }, workspaceId, account) {
     const shows = (keys) => keys.some(key => key.hash === hash);
-    const keys = await (0,_account_confirmed_js__WEBPACK_IMPORTED_MODULE_3__/* .askAgain */ .et)(() => account.openrouter.list(workspaceId), shows, account);
+    const keys = await (0,_account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_3__/* .askAgain */ .et)(() => account.openrouter.list(workspaceId), shows, account);
     if (shows(keys))
         return keys;
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `OpenRouter's list of keys does not show the new key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) within 30 s, so that it is not ` +
@@ -460,9 +457,9 @@ function isNew({ created_at, usage, byok_usage }, account) {
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
 /* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(334);
-/* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
-/* harmony import */ var _account_patch_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5551);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3008);
+/* harmony import */ var _account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7071);
+/* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3056);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4212);
 /* harmony import */ var _delete_leave_lists_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3332);
 
 
@@ -478,12 +475,12 @@ function overdueOf(key, names) {
 }
 /** Disables each, read again just before, and takes them off the lists that name them; what fails there is a warning. */
 async function endOverdue(keys, names, account, carryOver) {
-    const ended = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .h)(keys, key => endOne(key, account));
+    const ended = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .hu)(keys, key => endOne(key, account));
     const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.after] : []));
     if (disabled.length === 0)
         return { ended, warnings: [] };
     const { leaving, warnings } = await (0,_delete_leave_lists_js__WEBPACK_IMPORTED_MODULE_6__/* .leavingOf */ .i)(disabled, names, account, carryOver);
-    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .h)(leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, account.openrouter));
+    const left = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .hu)(leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_5__/* .leaveLists */ .BS)(lists, change, account.openrouter));
     return { ended, warnings: [...warnings, ...left.flat()] };
 }
 async function endOne(key, account) {
@@ -493,7 +490,7 @@ async function endOne(key, account) {
             return { key, after: undefined };
         if (now.disabled)
             return { key, after: now };
-        return { key, after: await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)((0,_account_patch_key_js__WEBPACK_IMPORTED_MODULE_5__/* .applyPatch */ .X)(account, key.hash, { disabled: true })) };
+        return { key, after: await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)((0,_account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_4__/* .applyPatch */ .X6)(account, key.hash, { disabled: true })) };
     }
     catch (error) {
         return { key, error: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message };
@@ -513,7 +510,7 @@ function overdueText(key, names, isPlanned) {
 
 /***/ }),
 
-/***/ 3530:
+/***/ 1659:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -530,104 +527,49 @@ var key_key = __webpack_require__(9274);
 var new_key_settings = __webpack_require__(8092);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __webpack_require__(1511);
-// EXTERNAL MODULE: ./build/openrouter/api-key.js
-var api_key = __webpack_require__(38);
+// EXTERNAL MODULE: ./build/openrouter/api.js
+var api = __webpack_require__(8772);
+// EXTERNAL MODULE: ./build/operations/account/confirmed-writes.js
+var confirmed_writes = __webpack_require__(7071);
 // EXTERNAL MODULE: ./build/operations/account/guardrails.js
 var account_guardrails = __webpack_require__(169);
-// EXTERNAL MODULE: ./build/operations/account/patch-key.js
-var patch_key = __webpack_require__(5551);
 // EXTERNAL MODULE: ./build/operations/create/delivery.js
 var create_delivery = __webpack_require__(6906);
 // EXTERNAL MODULE: ./build/operations/create/new-key.js
 var new_key = __webpack_require__(3180);
-// EXTERNAL MODULE: ./build/operations/engine/engine.js + 1 modules
-var engine = __webpack_require__(6387);
-// EXTERNAL MODULE: ./build/operations/outcome/failures.js
-var failures = __webpack_require__(709);
+// EXTERNAL MODULE: ./build/operations/engine/engine.js
+var engine = __webpack_require__(362);
+// EXTERNAL MODULE: ./build/operations/outcome/outcome.js
+var outcome_outcome = __webpack_require__(7132);
 // EXTERNAL MODULE: ./build/operations/revocation/revocation.js
 var revocation = __webpack_require__(8590);
-// EXTERNAL MODULE: ./build/domain/rotation/list-plan.js
-var list_plan = __webpack_require__(4012);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __webpack_require__(2198);
-// EXTERNAL MODULE: ./build/operations/account/key-lists.js
-var key_lists = __webpack_require__(3056);
-// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
-var all_or_first_error = __webpack_require__(3008);
-;// CONCATENATED MODULE: ./build/operations/rotate/join-lists.js
-/** The lists of a rotation: the new key joins those that name the old one, and keys that end leave them. */
-
-
-
-
-/** @throws ActionError when a list does not show the new key afterwards */
-async function joinLists(rotation, hash, openrouter) {
-    const { joined, ended } = rotation.plan.lists;
-    rotation.joining = joined;
-    await (0,all_or_first_error/* eachOrFirstError */.h)(joined, list => (0,key_lists/* changeList */.Fs)(list, { add: hash, drop: ended }, openrouter));
-    rotation.joined = joined;
-}
-/** Before keys are deleted: their hashes leave the lists that name them. What fails is a warning. False: no list does. */
-async function leaveBefore(rotation, hashes, openrouter) {
-    const drop = new Set(hashes);
-    const naming = rotation.plan.lists.named.filter(list => list.hashes?.some(hash => drop.has(hash)));
-    await takeOff(naming, drop, rotation, openrouter);
-    return naming.length > 0;
-}
-/**
- * After the commit: disabled keys leave the lists, and lists that got the new hash are looked at once more, since
- * somebody else's change at the same moment may have dropped it. What fails is a warning.
- */
-async function settleLists(rotation, disabled, openrouter) {
-    const { joined, named, ended } = rotation.plan.lists;
-    const drop = new Set([...ended, ...disabled]);
-    const leaving = named.filter(list => !joined.includes(list) && list.hashes?.some(each => drop.has(each)));
-    await takeOff([...joined, ...leaving], drop, rotation, openrouter);
-}
-/**
- * Hashes leave lists, and the new key is added again to those that it has joined: they may be read as they were before
- * that, and would be written without it.
- */
-async function takeOff(lists, drop, { plan, fresh, warnings }, openrouter) {
-    const hash = fresh?.key.hash;
-    const found = await (0,all_or_first_error/* eachOrFirstError */.h)(lists, list => hash !== undefined && plan.lists.joined.includes(list)
-        ? rejoin(list, hash, drop, openrouter)
-        : (0,key_lists/* leaveLists */.BS)([list], { drop }, openrouter));
-    warnings.push(...found.flat());
-}
-async function rejoin(list, hash, drop, openrouter) {
-    try {
-        await (0,key_lists/* changeList */.Fs)(list, { add: hash, drop }, openrouter);
-        return [];
-    }
-    catch (error) {
-        if (!(error instanceof errors/* ActionError */.lZ))
-            throw error;
-        return [`${(0,list_plan/* listText */.so)(list)} may lack the new key, or still name one that has ended: ${error.message}`];
-    }
-}
-
 // EXTERNAL MODULE: ./build/operations/rotate/overdue.js
 var overdue = __webpack_require__(2087);
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
-// EXTERNAL MODULE: ./build/domain/rotation/bearers.js
-var bearers = __webpack_require__(2642);
+// EXTERNAL MODULE: ./build/domain/rotation/list-plan.js
+var list_plan = __webpack_require__(4012);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
 var names = __webpack_require__(5748);
 // EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
 var sealed_names = __webpack_require__(707);
 // EXTERNAL MODULE: ./build/domain/rotation/situation.js
 var rotation_situation = __webpack_require__(6868);
+// EXTERNAL MODULE: ./build/domain/text/errors.js
+var errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/operations/account/key-lists.js
+var key_lists = __webpack_require__(3056);
 // EXTERNAL MODULE: ./build/operations/account/workspaces.js
 var workspaces = __webpack_require__(8085);
-// EXTERNAL MODULE: ./build/operations/account/confirmed.js
-var confirmed = __webpack_require__(3234);
-// EXTERNAL MODULE: ./build/operations/account/find-by-value.js
-var find_by_value = __webpack_require__(6400);
+// EXTERNAL MODULE: ./build/operations/concurrency/concurrency.js
+var concurrency = __webpack_require__(4212);
 // EXTERNAL MODULE: ./build/operations/account/select.js
 var account_select = __webpack_require__(279);
 ;// CONCATENATED MODULE: ./build/operations/rotate/find-situation.js
+
+
+
+
 
 
 
@@ -641,7 +583,7 @@ async function locate({ selector }, searched, openrouter) {
         case 'name':
             return { workspaceId: searched, selected: undefined, decide: names => byName(selector.name, searched, names) };
         case 'api-key':
-            return found(await (0,find_by_value/* byValue */.d2)(selector.secret, searched, openrouter));
+            return found(await (0,account_select/* byValue */.d2)(selector.secret, searched, openrouter));
         case 'hash':
             return byHash(selector.hash, searched, openrouter);
     }
@@ -665,8 +607,8 @@ async function findSituation(located, account, alongside) {
             const unread = situation instanceof errors/* ActionError */.lZ ? [] : (0,rotation_situation/* oldAndLeftovers */.n3)(situation).filter(({ hash }) => !read.has(hash));
             if (situation instanceof errors/* ActionError */.lZ || (unread.length === 0 && more))
                 return { names, situation, behind, more };
-            const [now, value] = await (0,all_or_first_error/* allOrFirstError */.t)([
-                (0,all_or_first_error/* eachOrFirstError */.h)(unread, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
+            const [now, value] = await (0,concurrency/* allOrFirstError */.te)([
+                (0,concurrency/* eachOrFirstError */.hu)(unread, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
                 more ? Promise.resolve(more.value) : alongside(),
             ]);
             more = { value };
@@ -676,7 +618,7 @@ async function findSituation(located, account, alongside) {
             }
         }
     };
-    const { names, situation, more } = await (0,confirmed/* askAgain */.et)(attempt, ({ behind }) => !behind, account);
+    const { names, situation, more } = await (0,confirmed_writes/* askAgain */.et)(attempt, ({ behind }) => !behind, account);
     if (situation instanceof errors/* ActionError */.lZ)
         throw situation;
     return { situation, names, more: more.value };
@@ -735,21 +677,6 @@ async function byHash(hash, searched, openrouter) {
         return { workspaceId: searched, selected: undefined, decide };
     }
 }
-
-;// CONCATENATED MODULE: ./build/operations/rotate/just-made.js
-/**
- * What a key has beside its fields, when it was made moments ago: lists may not show it yet. Of a BYOK credential or a
- * destination a read by its ID does. Of guardrails there is no such read, so that only waiting helps where the key is
- * shown without one although there are some.
- */
-
-
-
-
-
-
-
-
 /** A list shows what was done this many ms ago, at the latest; with a little more, since clocks count seconds. */
 const SHOWN_MS = 32_000;
 const NEXT_LOOK_MS = 2_000;
@@ -757,7 +684,7 @@ const NEXT_LOOK_MS = 2_000;
 async function shownWhole(situation, around, reading) {
     if ((0,rotation_situation/* familyOf */.Ap)(situation).every(key => unshownFor(key, around.askedAt) <= 0))
         return around;
-    const [lists, guardrails] = await (0,all_or_first_error/* allOrFirstError */.t)([
+    const [lists, guardrails] = await (0,concurrency/* allOrFirstError */.te)([
         (0,key_lists/* readEach */.e2)(around.lists, reading.account.openrouter),
         guardrailsShowing((0,new_key_settings/* sourceOf */.vz)(situation), around, reading),
     ]);
@@ -772,7 +699,7 @@ async function guardrailsShowing(source, { guardrails: seen, askedAt }, { accoun
         log(`The key was made just now: waiting up to ${Math.ceil(unshown() / 1000)} s until OpenRouter's lists show the guardrail that it may have.`);
     }
     for (;;) {
-        await (0,confirmed/* sleepFor */.dt)(Math.min(unshown(), NEXT_LOOK_MS), account);
+        await (0,confirmed_writes/* sleepFor */.dt)(Math.min(unshown(), NEXT_LOOK_MS), account);
         const [guardrails, asked] = [new account_guardrails/* Guardrails */.fk(account.openrouter), account.now()];
         if ((await isSettled(guardrails, asked)) || account.limits.begin.aborted)
             return guardrails;
@@ -791,15 +718,11 @@ function unshownFor({ created_at, updated_at }, asked) {
 
 // EXTERNAL MODULE: ./build/domain/money/usd.js
 var usd = __webpack_require__(8826);
-// EXTERNAL MODULE: ./build/domain/text/plain.js
-var plain = __webpack_require__(4681);
 // EXTERNAL MODULE: ./build/domain/time/instant.js
 var instant = __webpack_require__(334);
 // EXTERNAL MODULE: ./build/operations/account/retired.js
 var retired = __webpack_require__(2266);
 ;// CONCATENATED MODULE: ./build/operations/rotate/rotation-notices.js
-
-
 
 
 
@@ -861,7 +784,7 @@ function inGraceNotice(keys) {
     const left = keys.map(({ limit, limit_remaining }) => (limit === null ? null : Math.max(0, limit_remaining ?? 0)));
     const spend = left.includes(null)
         ? 'without a limit'
-        : `${(0,plain/* plain */.p)((0,usd/* toNumber */.Ro)(left.reduce((sum, each) => sum + (0,usd/* fromNumber */.oB)(each ?? 0), 0n)))} USD together`;
+        : `${(0,usd/* plain */.pj)((0,usd/* toNumber */.Ro)(left.reduce((sum, each) => sum + (0,usd/* fromNumber */.oB)(each ?? 0), 0n)))} USD together`;
     const which = (0,names/* someKeys */.ff)(keys, ({ name, hash }) => (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)} (${hash})`);
     return [
         `${keys.length === 1 ? '1 key' : `${keys.length} keys`} of earlier rotations stay${keys.length === 1 ? 's' : ''} enabled until ` +
@@ -882,7 +805,7 @@ function warningsOf({ retire }, { situation, names }, { name, limit }) {
     const deleted = retire === 'delete' && situation.old ? [situation.old.hash] : [];
     const ends = new Set([...situation.superseded.map(({ hash }) => hash), ...deleted]);
     return [
-        ...(situation.bearing ? (0,bearers/* doubtfulBearing */.SR)(situation.bearing, names.now) : []),
+        ...(situation.bearing ? (0,rotation_situation/* doubtfulBearing */.SR)(situation.bearing, names.now) : []),
         ...situation.unsealed.map(retired/* unsealedText */.tY),
         ...(0,retired/* orphanedWarnings */.NH)(names, ends),
         ...(limit === 0 ? [spentText(name)] : []),
@@ -910,8 +833,6 @@ function spentText(name) {
 
 
 
-
-
 /**
  * @param known what is known of the workspace already; then nothing of it is read again
  * @throws ActionError when the rotation cannot begin; nothing was changed then
@@ -919,7 +840,7 @@ function spentText(name) {
 async function planRotation(command, reading, known) {
     const { openrouter } = reading.account;
     const searched = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, openrouter);
-    const [seen, delivery] = await (0,all_or_first_error/* allOrFirstError */.t)([
+    const [seen, delivery] = await (0,concurrency/* allOrFirstError */.te)([
         locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
         (0,create_delivery/* prepareDelivery */.QF)(command.delivery, reading),
     ]);
@@ -929,7 +850,7 @@ async function planRotation(command, reading, known) {
     const source = (0,new_key_settings/* sourceOf */.vz)(situation);
     const settings = (0,new_key_settings/* newSettings */.a2)(situation, command.wanted, names.now);
     const listsOfFamily = (0,list_plan/* listsNaming */.gU)(lists.lists, (0,rotation_situation/* familyOf */.Ap)(situation));
-    const [before, after, gone] = await (0,all_or_first_error/* allOrFirstError */.t)([
+    const [before, after, gone] = await (0,concurrency/* allOrFirstError */.te)([
         guardrails.of(source.hash),
         wantedGuardrail(command, source, guardrails),
         (0,key_lists/* goneHashes */.y1)((0,list_plan/* unknownHashes */.Fk)(listsOfFamily, hashesOf(names)), openrouter),
@@ -977,7 +898,7 @@ function leftOutOrRefused(command, found, run) {
 async function readAround({ carryOver }, listed, openrouter) {
     const guardrails = new account_guardrails/* Guardrails */.fk(openrouter);
     const askedAt = openrouter.now();
-    const [lists, workspace] = await (0,all_or_first_error/* allOrFirstError */.t)([
+    const [lists, workspace] = await (0,concurrency/* allOrFirstError */.te)([
         (0,key_lists/* listsToCarry */.g6)(carryOver, openrouter, listed),
         listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
         guardrails.assignments(),
@@ -1024,7 +945,7 @@ function isLeftOut({ where }, { situation: { old, leftovers }, names }) {
 /** The name may be another key's. */
 function refuseRivals({ situation: { bearing }, names }) {
     if (bearing?.refused)
-        throw new errors/* ActionError */.lZ(`current-name: ${(0,bearers/* refusedBearing */.zE)(bearing, names.now)}`);
+        throw new errors/* ActionError */.lZ(`current-name: ${(0,rotation_situation/* refusedBearing */.zE)(bearing, names.now)}`);
 }
 function refuseTakenName({ wanted }, { situation: { old }, names }) {
     const [taken] = wanted.name === undefined ? [] : names.enabledNamed(wanted.name).filter(key => key.hash !== old?.hash);
@@ -1035,6 +956,9 @@ function refuseTakenName({ wanted }, { situation: { old }, names }) {
 }
 
 ;// CONCATENATED MODULE: ./build/operations/rotate/rotation.js
+
+
+
 
 
 
@@ -1113,7 +1037,7 @@ async function leaveAll({ joining }, hash, effects) {
 async function bothStay({ plan, fresh, delivered }, effects) {
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
     const { old } = plan.situation;
-    const [oldText, newText] = await (0,all_or_first_error/* allOrFirstError */.t)([
+    const [oldText, newText] = await (0,concurrency/* allOrFirstError */.te)([
         old ? stateText('old', old, openrouter) : Promise.resolve('There was no old key any more.'),
         stateText('new', fresh?.key, openrouter),
     ]);
@@ -1134,213 +1058,64 @@ async function stateText(which, key, openrouter) {
         return (0,untrusted/* say */.cv) `The ${which} key (${hash}) was ${(0,untrusted/* quoted */.TL)(name)}; what it is now could not be read.`;
     }
 }
-
-;// CONCATENATED MODULE: ./build/operations/rotate/retire.js
-/** Steps 6 and 7 of a rotation: the old key and what earlier rotations have left are retired; the new key gets its name. */
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Nothing is retired before it is certain that no other rotation has taken over.
- * @throws OvertakenError when one has
- */
-async function retire(rotation, inPlace, effects) {
-    const { retire: how } = rotation.plan.command;
-    const account = effects.account.during((0,new_key/* finishLimits */.yp)(inPlace.fresh, effects));
-    const { openrouter } = account;
-    const { hash } = inPlace.fresh.key;
-    const ready = rotation.key?.name ?? '';
-    const { leftovers: left } = rotation.plan.situation;
-    const [now, old, leftNow] = await (0,all_or_first_error/* allOrFirstError */.t)([
-        (0,confirmed/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
-        inPlace.old ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
-        (0,all_or_first_error/* eachOrFirstError */.h)(left, ({ key }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash))),
-    ]);
-    rotation.key = now;
-    refuseTakenOver(now, inPlace.fresh, ready);
-    if (inPlace.old)
-        refuseWon(old, inPlace.old, inPlace.old.name);
-    // Before the old key's mark is written over: it may be all that leads to a leftover that has won.
-    for (const [index, leftover] of left.entries())
-        refuseWonByLeftover(leftover, leftNow[index], rotation);
-    const retiring = { rotation, inPlace, account, run: effects.reading.run };
-    rotation.oldKey = 'retiring';
-    const retiredOld = old && (await retireOld(old, how, retiring));
-    rotation.oldKey = 'retired';
-    const leftovers = [];
-    const disabled = old && how === 'disable' ? [old.hash] : [];
-    for (const leftover of left) {
-        const done = await retireLeftover(leftover, how, retiring);
-        if (done)
-            leftovers.push(done.leftover);
-        if (done?.disabled)
-            disabled.push(leftover.key.hash);
-    }
-    const ended = await (0,all_or_first_error/* eachOrFirstError */.h)(inPlace.superseded, key => disableSuperseded(key, retiring));
-    return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
+/** @throws ActionError when a list does not show the new key afterwards */
+async function joinLists(rotation, hash, openrouter) {
+    const { joined, ended } = rotation.plan.lists;
+    rotation.joining = joined;
+    await (0,concurrency/* eachOrFirstError */.hu)(joined, list => (0,key_lists/* changeList */.Fs)(list, { add: hash, drop: ended }, openrouter));
+    rotation.joined = joined;
+}
+/** Before keys are deleted: their hashes leave the lists that name them. What fails is a warning. False: no list does. */
+async function leaveBefore(rotation, hashes, openrouter) {
+    const drop = new Set(hashes);
+    const naming = rotation.plan.lists.named.filter(list => list.hashes?.some(hash => drop.has(hash)));
+    await takeOff(naming, drop, rotation, openrouter);
+    return naming.length > 0;
 }
 /**
- * Step 7: the new key gets its final name, and from there on the name belongs to it alone.
- * @throws OvertakenError when another rotation has taken over or won
+ * After the commit: disabled keys leave the lists, and lists that got the new hash are looked at once more, since
+ * somebody else's change at the same moment may have dropped it. What fails is a warning.
  */
-async function commit(rotation, inPlace, retired, effects) {
-    const { plan } = rotation;
-    const { hash } = inPlace.fresh.key;
-    const account = effects.account.during((0,new_key/* finishLimits */.yp)(inPlace.fresh, effects));
-    const ready = rotation.key?.name ?? '';
-    const { old } = inPlace;
-    const marked = old && retired.mark !== undefined ? old : undefined;
-    const [now, oldNow] = await (0,all_or_first_error/* allOrFirstError */.t)([
-        (0,confirmed/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
-        marked ? (0,confirmed/* readOwn */.jU)(account, { hash: marked.hash, earlier: new Set([marked.name]) }) : Promise.resolve(undefined),
-    ]);
-    rotation.key = now;
-    refuseTakenOver(now, inPlace.fresh, ready);
-    if (marked)
-        refuseWon(oldNow, marked, retired.mark ?? '');
-    const changed = (0,new_key_settings/* changedBudget */.Yi)(plan.settings, { ...plan.situation, ...retired }, plan.command.wanted);
-    const patch = { name: plan.settings.name, ...changed };
-    rotation.key = await (0,patch_key/* applyPatch */.X)(account, hash, patch, new Set([...inPlace.names, ready]));
-    if (Object.keys(changed).length > 0) {
-        rotation.notices.push(`The old key was used or changed while the rotation was under way, so the new key has ${(0,new_key_settings/* budgetText */.$e)(changed, plan.settings)}.`);
-    }
-    await settleLists(rotation, retired.disabled, account.openrouter);
+async function settleLists(rotation, disabled, openrouter) {
+    const { joined, named, ended } = rotation.plan.lists;
+    const drop = new Set([...ended, ...disabled]);
+    const leaving = named.filter(list => !joined.includes(list) && list.hashes?.some(each => drop.has(each)));
+    await takeOff([...joined, ...leaving], drop, rotation, openrouter);
 }
-async function retireOld(old, how, retiring) {
-    const { rotation, account } = retiring;
-    if (how === 'delete') {
-        const read = await leaveAndReadAgain(old, retiring);
-        await keepBudget(read, retiring);
-        if ((await account.openrouter.delete(old.hash)) === 'gone')
-            refuseWon(undefined, old, old.name);
-        return { key: read, mark: undefined };
-    }
-    const mark = markOf(old, rotation.plan.situation.base, untilOf(how, account), retiring);
-    const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
-    const key = await (0,errors/* undefinedIf404 */.eg)(patchRetired(old, patch, retiring));
-    if (!key)
-        refuseWon(undefined, old, old.name);
-    return { key: key, mark };
+/**
+ * Hashes leave lists, and the new key is added again to those that it has joined: they may be read as they were before
+ * that, and would be written without it.
+ */
+async function takeOff(lists, drop, { plan, fresh, warnings }, openrouter) {
+    const hash = fresh?.key.hash;
+    const found = await (0,concurrency/* eachOrFirstError */.hu)(lists, list => hash !== undefined && plan.lists.joined.includes(list)
+        ? rejoin(list, hash, drop, openrouter)
+        : (0,key_lists/* leaveLists */.BS)([list], { drop }, openrouter));
+    warnings.push(...found.flat());
 }
-/** Changing lists takes its time, in which the old key may be used or changed. */
-async function leaveAndReadAgain(old, { rotation, account: { openrouter } }) {
-    if (!(await leaveBefore(rotation, [old.hash], openrouter)))
-        return old;
-    const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(old.hash));
-    refuseWon(now, old, old.name);
-    return now;
-}
-/** What the old key has spent is known from it alone: a run that ends between its deletion and the commit would lose it. */
-async function keepBudget(old, { rotation, inPlace, account }) {
-    const { plan } = rotation;
-    const changed = (0,new_key_settings/* changedBudget */.Yi)(plan.settings, { ...plan.situation, old }, plan.command.wanted);
-    if (Object.keys(changed).length === 0)
-        return;
-    const earlier = new Set([...inPlace.names, rotation.key?.name ?? '']);
-    rotation.key = await (0,patch_key/* applyPatch */.X)(account, inPlace.fresh.key.hash, changed, earlier);
-}
-/** undefined: it is gone, or no longer a leftover and was left alone. */
-async function retireLeftover(leftover, how, retiring) {
-    const { rotation, account } = retiring;
-    const { openrouter } = account;
-    const key = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(leftover.key.hash));
-    if (!key)
-        return undefined;
-    refuseWonByLeftover(leftover, key, rotation);
-    if (key.name !== leftover.key.name || !(leftover.ready || (0,names/* isUnused */.j0)(key))) {
-        rotation.warnings.push(changedLeftover(leftover, key));
-        return undefined;
-    }
-    const read = { ...leftover, key };
-    if (!leftover.ready) {
-        await leaveBefore(rotation, [key.hash], openrouter);
-        await openrouter.delete(key.hash);
-        return { leftover: read, disabled: false };
-    }
-    const until = mayStillBeStored(leftover, retiring) ? 'next' : untilOf(how, account);
-    const name = markOf(key, leftover.base, until, retiring);
-    const ends = until === undefined;
-    const retired = await (0,errors/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(ends && { disabled: true }) }, retiring));
-    return { leftover: { ...read, key: retired ?? key }, disabled: ends };
-}
-/** An earlier attempt of this run may still be storing its key, and its secret must work then. */
-function mayStillBeStored({ key, run }, { account, run: own }) {
-    return (0,names/* isEarlierAttempt */.yW)(run, own) && account.now() - (0,key_key/* instantOf */.B9)(key.created_at) < sealed_names/* UNDER_WAY_MS */.Gt;
-}
-/** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
-async function disableSuperseded({ hash, name }, { rotation, account }) {
-    const now = await (0,errors/* undefinedIf404 */.eg)(account.openrouter.key(hash));
-    if (now === undefined)
-        return [];
-    if (now.name !== name) {
-        if (!now.disabled)
-            rotation.warnings.push(renamedPredecessor(now, name));
+async function rejoin(list, hash, drop, openrouter) {
+    try {
+        await (0,key_lists/* changeList */.Fs)(list, { add: hash, drop }, openrouter);
         return [];
     }
-    return (await (0,errors/* undefinedIf404 */.eg)((0,patch_key/* applyPatch */.X)(account, hash, { disabled: true }))) ? [hash] : [];
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        return [`${(0,list_plan/* listText */.so)(list)} may lack the new key, or still name one that has ended: ${error.message}`];
+    }
 }
-function renamedPredecessor({ name, hash }, before) {
-    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(before)} (${hash}) was to end with this rotation, but it was renamed meanwhile (to ${(0,untrusted/* quoted */.TL)(name)}). It was ` +
-        'left alone and is still enabled: disable it, unless it is in use again.');
-}
-function patchRetired(key, patch, { account }) {
-    return (0,patch_key/* applyPatch */.X)(account, key.hash, patch, new Set([key.name]));
-}
-/** Counted from now by OpenRouter's clock; a name holds whole seconds, and the key lives at least its time. */
-function untilOf(how, account) {
-    if (how === 'next-rotation')
-        return 'next';
-    return typeof how === 'object' ? Math.ceil((account.now() + how.after) / 1000) * 1000 : undefined;
-}
-function markOf({ hash }, base, until, { inPlace, account }) {
-    const ending = { kind: 'replaced', other: (0,names/* shortHash */.BC)(inPlace.fresh.key.hash), until };
-    return account.patchedName(base, ending, hash);
-}
-/** An earlier rotation that has gone on brought its key to the name. @throws OvertakenError when one has */
-function refuseWonByLeftover({ key: before, base }, now, { plan }) {
-    if (now === undefined || (now.name !== base && now.name !== plan.settings.name))
-        return;
-    const { name, hash } = now;
-    throw new OvertakenError((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(before.name)} (${hash}), which an earlier rotation had left, is ${(0,untrusted/* quoted */.TL)(name)} now: that rotation has ` +
-        `won. ${OVERTAKEN}`);
-}
-function changedLeftover({ key: before }, { name, hash }) {
-    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(before.name)} (${hash}), which an earlier rotation had left, has changed meanwhile (it is named ` +
-        (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)} now). It was left alone: look at it, and disable it by hand when nobody uses it.`);
-}
-
-;// CONCATENATED MODULE: ./build/operations/rotate/second-look.js
-/**
- * The second look, after the new key was made: what has changed since the plan. Of two
- * simultaneous rotations of one key at most one goes on, since each sees the other's journal in a list that shows its own.
- */
-
-
-
-
-
-
 /** @throws ActionError when the rotation must not go on; the new key is still to be deleted */
 async function lookAgain({ situation, listed }, fresh, effects) {
     const account = effects.account.during(effects.cancellation.working);
     const { openrouter } = account;
     const known = (0,rotation_situation/* oldAndLeftovers */.n3)(situation);
-    const [keys, first] = await (0,all_or_first_error/* allOrFirstError */.t)([
+    const [keys, first] = await (0,concurrency/* allOrFirstError */.te)([
         (0,new_key/* listShowing */.CU)(fresh, listed, account),
-        (0,all_or_first_error/* eachOrFirstError */.h)(known, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
+        (0,concurrency/* eachOrFirstError */.hu)(known, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
     ]);
     // The list is often the later answer: what it does not show may be gone since it was read by hash.
     const isListed = ({ hash }) => keys.some(key => key.hash === hash);
-    const now = await (0,all_or_first_error/* eachOrFirstError */.h)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash)) : read));
+    const now = await (0,concurrency/* eachOrFirstError */.hu)(known.map((key, index) => ({ key, read: first[index] })), async ({ key, read }) => (read && !isListed(key) ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash)) : read));
     const read = new Map(known.map(({ hash }, index) => [hash, now[index]]));
     const late = new Set((await (0,new_key/* deleteLate */.Yi)(keys, fresh, account)).map(({ hash }) => hash));
     const present = overlaid(keys, read).filter(({ hash }) => !late.has(hash));
@@ -1381,9 +1156,187 @@ function refuseReturned({ old, oldShort }, names) {
     throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The old key ${(0,untrusted/* quoted */.TL)(returned.name)} (${returned.hash}), which was gone when the rotation began, is there again. Run it again.`);
 }
 
+;// CONCATENATED MODULE: ./build/operations/rotate/retire.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Nothing is retired before it is certain that no other rotation has taken over.
+ * @throws OvertakenError when one has
+ */
+async function retire(rotation, inPlace, effects) {
+    const { retire: how } = rotation.plan.command;
+    const account = effects.account.during((0,new_key/* finishLimits */.yp)(inPlace.fresh, effects));
+    const { openrouter } = account;
+    const { hash } = inPlace.fresh.key;
+    const ready = rotation.key?.name ?? '';
+    const { leftovers: left } = rotation.plan.situation;
+    const [now, old, leftNow] = await (0,concurrency/* allOrFirstError */.te)([
+        (0,confirmed_writes/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
+        inPlace.old ? (0,errors/* undefinedIf404 */.eg)(openrouter.key(inPlace.old.hash)) : Promise.resolve(undefined),
+        (0,concurrency/* eachOrFirstError */.hu)(left, ({ key }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(key.hash))),
+    ]);
+    rotation.key = now;
+    refuseTakenOver(now, inPlace.fresh, ready);
+    if (inPlace.old)
+        refuseWon(old, inPlace.old, inPlace.old.name);
+    // Before the old key's mark is written over: it may be all that leads to a leftover that has won.
+    for (const [index, leftover] of left.entries())
+        refuseWonByLeftover(leftover, leftNow[index], rotation);
+    const retiring = { rotation, inPlace, account, run: effects.reading.run };
+    rotation.oldKey = 'retiring';
+    const retiredOld = old && (await retireOld(old, how, retiring));
+    rotation.oldKey = 'retired';
+    const leftovers = [];
+    const disabled = old && how === 'disable' ? [old.hash] : [];
+    for (const leftover of left) {
+        const done = await retireLeftover(leftover, how, retiring);
+        if (done)
+            leftovers.push(done.leftover);
+        if (done?.disabled)
+            disabled.push(leftover.key.hash);
+    }
+    const ended = await (0,concurrency/* eachOrFirstError */.hu)(inPlace.superseded, key => disableSuperseded(key, retiring));
+    return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
+}
+/**
+ * Step 7: the new key gets its final name, and from there on the name belongs to it alone.
+ * @throws OvertakenError when another rotation has taken over or won
+ */
+async function commit(rotation, inPlace, retired, effects) {
+    const { plan } = rotation;
+    const { hash } = inPlace.fresh.key;
+    const account = effects.account.during((0,new_key/* finishLimits */.yp)(inPlace.fresh, effects));
+    const ready = rotation.key?.name ?? '';
+    const { old } = inPlace;
+    const marked = old && retired.mark !== undefined ? old : undefined;
+    const [now, oldNow] = await (0,concurrency/* allOrFirstError */.te)([
+        (0,confirmed_writes/* readOwn */.jU)(account, { hash, earlier: inPlace.names }),
+        marked ? (0,confirmed_writes/* readOwn */.jU)(account, { hash: marked.hash, earlier: new Set([marked.name]) }) : Promise.resolve(undefined),
+    ]);
+    rotation.key = now;
+    refuseTakenOver(now, inPlace.fresh, ready);
+    if (marked)
+        refuseWon(oldNow, marked, retired.mark ?? '');
+    const changed = (0,new_key_settings/* changedBudget */.Yi)(plan.settings, { ...plan.situation, ...retired }, plan.command.wanted);
+    const patch = { name: plan.settings.name, ...changed };
+    rotation.key = await (0,confirmed_writes/* applyPatch */.X6)(account, hash, patch, new Set([...inPlace.names, ready]));
+    if (Object.keys(changed).length > 0) {
+        rotation.notices.push(`The old key was used or changed while the rotation was under way, so the new key has ${(0,new_key_settings/* budgetText */.$e)(changed, plan.settings)}.`);
+    }
+    await settleLists(rotation, retired.disabled, account.openrouter);
+}
+async function retireOld(old, how, retiring) {
+    const { rotation, account } = retiring;
+    if (how === 'delete') {
+        const read = await leaveAndReadAgain(old, retiring);
+        await keepBudget(read, retiring);
+        if ((await account.openrouter.delete(old.hash)) === 'gone')
+            refuseWon(undefined, old, old.name);
+        return { key: read, mark: undefined };
+    }
+    const mark = markOf(old, rotation.plan.situation.base, untilOf(how, account), retiring);
+    const patch = { name: mark, ...(how === 'disable' && { disabled: true }) };
+    const key = await (0,errors/* undefinedIf404 */.eg)(patchRetired(old, patch, retiring));
+    if (!key)
+        refuseWon(undefined, old, old.name);
+    return { key: key, mark };
+}
+/** Changing lists takes its time, in which the old key may be used or changed. */
+async function leaveAndReadAgain(old, { rotation, account: { openrouter } }) {
+    if (!(await leaveBefore(rotation, [old.hash], openrouter)))
+        return old;
+    const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(old.hash));
+    refuseWon(now, old, old.name);
+    return now;
+}
+/** What the old key has spent is known from it alone: a run that ends between its deletion and the commit would lose it. */
+async function keepBudget(old, { rotation, inPlace, account }) {
+    const { plan } = rotation;
+    const changed = (0,new_key_settings/* changedBudget */.Yi)(plan.settings, { ...plan.situation, old }, plan.command.wanted);
+    if (Object.keys(changed).length === 0)
+        return;
+    const earlier = new Set([...inPlace.names, rotation.key?.name ?? '']);
+    rotation.key = await (0,confirmed_writes/* applyPatch */.X6)(account, inPlace.fresh.key.hash, changed, earlier);
+}
+/** undefined: it is gone, or no longer a leftover and was left alone. */
+async function retireLeftover(leftover, how, retiring) {
+    const { rotation, account } = retiring;
+    const { openrouter } = account;
+    const key = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(leftover.key.hash));
+    if (!key)
+        return undefined;
+    refuseWonByLeftover(leftover, key, rotation);
+    if (key.name !== leftover.key.name || !(leftover.ready || (0,names/* isUnused */.j0)(key))) {
+        rotation.warnings.push(changedLeftover(leftover, key));
+        return undefined;
+    }
+    const read = { ...leftover, key };
+    if (!leftover.ready) {
+        await leaveBefore(rotation, [key.hash], openrouter);
+        await openrouter.delete(key.hash);
+        return { leftover: read, disabled: false };
+    }
+    const until = mayStillBeStored(leftover, retiring) ? 'next' : untilOf(how, account);
+    const name = markOf(key, leftover.base, until, retiring);
+    const ends = until === undefined;
+    const retired = await (0,errors/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(ends && { disabled: true }) }, retiring));
+    return { leftover: { ...read, key: retired ?? key }, disabled: ends };
+}
+/** An earlier attempt of this run may still be storing its key, and its secret must work then. */
+function mayStillBeStored({ key, run }, { account, run: own }) {
+    return (0,names/* isEarlierAttempt */.yW)(run, own) && account.now() - (0,key_key/* instantOf */.B9)(key.created_at) < sealed_names/* UNDER_WAY_MS */.Gt;
+}
+/** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
+async function disableSuperseded({ hash, name }, { rotation, account }) {
+    const now = await (0,errors/* undefinedIf404 */.eg)(account.openrouter.key(hash));
+    if (now === undefined)
+        return [];
+    if (now.name !== name) {
+        if (!now.disabled)
+            rotation.warnings.push(renamedPredecessor(now, name));
+        return [];
+    }
+    return (await (0,errors/* undefinedIf404 */.eg)((0,confirmed_writes/* applyPatch */.X6)(account, hash, { disabled: true }))) ? [hash] : [];
+}
+function renamedPredecessor({ name, hash }, before) {
+    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(before)} (${hash}) was to end with this rotation, but it was renamed meanwhile (to ${(0,untrusted/* quoted */.TL)(name)}). It was ` +
+        'left alone and is still enabled: disable it, unless it is in use again.');
+}
+function patchRetired(key, patch, { account }) {
+    return (0,confirmed_writes/* applyPatch */.X6)(account, key.hash, patch, new Set([key.name]));
+}
+/** Counted from now by OpenRouter's clock; a name holds whole seconds, and the key lives at least its time. */
+function untilOf(how, account) {
+    if (how === 'next-rotation')
+        return 'next';
+    return typeof how === 'object' ? Math.ceil((account.now() + how.after) / 1000) * 1000 : undefined;
+}
+function markOf({ hash }, base, until, { inPlace, account }) {
+    const ending = { kind: 'replaced', other: (0,names/* shortHash */.BC)(inPlace.fresh.key.hash), until };
+    return account.patchedName(base, ending, hash);
+}
+/** An earlier rotation that has gone on brought its key to the name. @throws OvertakenError when one has */
+function refuseWonByLeftover({ key: before, base }, now, { plan }) {
+    if (now === undefined || (now.name !== base && now.name !== plan.settings.name))
+        return;
+    const { name, hash } = now;
+    throw new OvertakenError((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(before.name)} (${hash}), which an earlier rotation had left, is ${(0,untrusted/* quoted */.TL)(name)} now: that rotation has ` +
+        `won. ${OVERTAKEN}`);
+}
+function changedLeftover({ key: before }, { name, hash }) {
+    return ((0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(before.name)} (${hash}), which an earlier rotation had left, has changed meanwhile (it is named ` +
+        (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)} now). It was left alone: look at it, and disable it by hand when nobody uses it.`);
+}
+
 ;// CONCATENATED MODULE: ./build/operations/rotate/rotate.js
-
-
 
 
 
@@ -1442,7 +1395,7 @@ function endedOf({ plan: { command, situation }, failure, oldKey }) {
     const { old } = situation;
     if (failure || oldKey !== 'retired' || !old || selector.by !== 'api-key')
         return [];
-    const isOld = (0,api_key/* hashOf */.qQ)(selector.secret) === old.hash || (0,api_key/* isMaskOf */.gL)(old.label, selector.secret);
+    const isOld = (0,api/* hashOf */.qQ)(selector.secret) === old.hash || (0,api/* isMaskOf */.gL)(old.label, selector.secret);
     return isOld && (how === 'disable' || how === 'delete') ? [{ key: old, secret: selector.secret }] : [];
 }
 /** Step 2: a key that cannot spend. */
@@ -1473,7 +1426,7 @@ async function equip(rotation, inPlace, effects) {
     const name = account.patchedName(base, journal, hash);
     const { limit, limit_reset, include_byok_in_limit } = plan.settings;
     const patch = { limit, limit_reset, include_byok_in_limit, name };
-    rotation.key = await (0,patch_key/* applyPatch */.X)(account, hash, patch, inPlace.names);
+    rotation.key = await (0,confirmed_writes/* applyPatch */.X6)(account, hash, patch, inPlace.names);
 }
 function bodyOf({ situation, source, settings }, account, { run }) {
     const journal = { kind: 'replacing', other: situation.oldShort, run };
@@ -1524,7 +1477,7 @@ function leftOutBut({ command, leftOut: key, names }, ended, isPlanned) {
         ...outcome,
         changed: disabled.length > 0,
         notices: [...outcome.notices, ...disabled.map(each => (0,overdue/* overdueText */.Qx)(each, names, isPlanned))],
-        failure: (0,failures/* namedFailure */.Q$)(failed, ended.length),
+        failure: (0,outcome_outcome/* namedFailure */.Q$)(failed, ended.length),
     };
 }
 /** The rotation that was stopped before it began: the old key, as it is. */

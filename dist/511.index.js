@@ -1,26 +1,22 @@
 "use strict";
-exports.id = 898;
-exports.ids = [898];
+exports.id = 511;
+exports.ids = [511];
 exports.modules = {
 
 /***/ 2074:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CP: () => (/* binding */ gitHubRefusal),
 /* harmony export */   gp: () => (/* binding */ isSecondaryLimit),
-/* harmony export */   oB: () => (/* binding */ targetSubject),
-/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */   oB: () => (/* binding */ targetSubject)
 /* harmony export */ });
 /* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3631);
-/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(117);
-/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4675);
-/* harmony import */ var _http_verdict_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9636);
+/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(117);
+/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4675);
 /** What GitHub's refusals mean: which are GitHub's own, what they decide, and in words what to do. */
-
-
 
 
 
@@ -39,7 +35,7 @@ function targetSubject(target) {
     };
 }
 /** The error for an answer of 300 and above. */
-function refusal(call, answer, subject, base) {
+function gitHubRefusal(call, answer, subject, base) {
     const { status } = answer;
     const message = messageOf(answer);
     if (message !== undefined && status >= 400) {
@@ -49,18 +45,18 @@ function refusal(call, answer, subject, base) {
     const byStatus = statusAdvice(answer);
     const text = byStatus
         ? `${refused(call, answer, subject, base)} ${byStatus}`
-        : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${subject.what}: ` + (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .foreignText */ .q)(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
+        : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${subject.what}: ` + (0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .foreignText */ .qk)(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
     // What answered in GitHub's place may have passed the secret on.
     const mayBeStored = subject.stores === true && call.method === 'PUT' && status >= 400;
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw(status, text, answer.mayHaveBeenProcessed || mayBeStored);
 }
 /** What an answer of GitHub's own decides; undefined: nothing, or something in between answered. */
 function gitHubVerdict(answer) {
-    return isRateLimited(answer) ? undefined : (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .verdictOf */ .V)(answer, messageOf(answer) !== undefined);
+    return isRateLimited(answer) ? undefined : (0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(answer, messageOf(answer) !== undefined);
 }
 /** Whether GitHub limits how fast requests may follow each other; its headers often do not say so. */
 function isSecondaryLimit({ status, text }) {
-    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)({ status, text }));
+    return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)({ status, text }));
 }
 /** The message of an error of GitHub's own; undefined: the answer is none. */
 function messageOf(answer) {
@@ -75,10 +71,10 @@ function messageOf(answer) {
     }
 }
 function isRateLimited(answer) {
-    return (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_6__/* .isRateLimit */ .a5)(answer) || isSecondaryLimit(answer);
+    return (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .isRateLimit */ .a5)(answer) || isSecondaryLimit(answer);
 }
 function refused(call, answer, { what }, base) {
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${what}: ${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .W)(call)} was refused: ${base.host} answered ${answer.status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(answer)}.`;
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${what}: ${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .callText */ .WT)(call)} was refused: ${base.host} answered ${answer.status}${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(answer)}.`;
 }
 /** What follows from the status alone, whoever answered. */
 function statusAdvice(answer) {
@@ -150,7 +146,7 @@ const PLACE = {
 
 /***/ }),
 
-/***/ 9898:
+/***/ 8511:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -161,28 +157,20 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/clock.js
 var clock = __webpack_require__(7094);
-// EXTERNAL MODULE: ./build/connect.js + 6 modules
-var connect = __webpack_require__(9731);
+// EXTERNAL MODULE: ./build/connect.js + 2 modules
+var connect = __webpack_require__(4199);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __webpack_require__(1511);
-// EXTERNAL MODULE: ./build/event.js
-var build_event = __webpack_require__(4860);
-// EXTERNAL MODULE: ./build/http/answer.js
-var http_answer = __webpack_require__(3631);
 // EXTERNAL MODULE: ./build/http/call.js
 var http_call = __webpack_require__(117);
 // EXTERNAL MODULE: ./build/http/retry.js
 var retry = __webpack_require__(4675);
-// EXTERNAL MODULE: ./build/http/verdict.js
-var http_verdict = __webpack_require__(9636);
 // EXTERNAL MODULE: ./build/github/refusal.js
 var refusal = __webpack_require__(2074);
 ;// CONCATENATED MODULE: ./build/github/discussions.js
 /** Issues, pull requests and their comments at GitHub, as far as reports need them. Loaded only where one is posted. */
-
-
 
 
 
@@ -210,7 +198,7 @@ class Discussions {
         const { login } = fieldsOf(await this.#send(call, 200));
         if (typeof login === 'string' && login !== '')
             return login;
-        throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)}: the answer names no user. Check that GITHUB_API_URL is GitHub's.`, true);
+        throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.WT)(call)}: the answer names no user. Check that GITHUB_API_URL is GitHub's.`, true);
     }
     /** The comments of an issue or a pull request, oldest first. `page` counts from 1. */
     comments(number, page) {
@@ -237,7 +225,7 @@ class Discussions {
         const answer = await this.#send(call, 200);
         const items = parsed(answer.text);
         if (!Array.isArray(items)) {
-            throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)}: the answer is not a list. Check that GITHUB_API_URL is GitHub's.`, true);
+            throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.WT)(call)}: the answer is not a list. Check that GITHUB_API_URL is GitHub's.`, true);
         }
         const posts = items.flatMap((item) => postOf(asFields(item), idOf) ?? []);
         // That there is a next page is believed; where it is, is not: the token goes to no other address.
@@ -291,11 +279,11 @@ function refusalOf(call, answer, base) {
     const message = answer.header('x-github-request-id') === undefined ? undefined : fieldsOf(answer).message;
     const isLimited = (0,retry/* isRateLimit */.a5)(answer) || (0,refusal/* isSecondaryLimit */.gp)(answer);
     if (status < 400 || (typeof message !== 'string' && !isLimited && status < 500)) {
-        const text = (0,http_verdict/* foreignText */.q)(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
+        const text = (0,http_call/* foreignText */.qk)(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
         return new errors/* ForeignError */.nw(status, text, mayHaveBeenProcessed || status < 400);
     }
-    const refused = (0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} was refused: ${base.host} answered ${status}${(0,http_answer/* quote */.hD)(answer)}.`;
-    const verdict = isLimited ? undefined : (0,http_verdict/* verdictOf */.V)(answer, typeof message === 'string');
+    const refused = (0,untrusted/* say */.cv) `${(0,http_call/* callText */.WT)(call)} was refused: ${base.host} answered ${status}${(0,http_call/* quote */.hD)(answer)}.`;
+    const verdict = isLimited ? undefined : (0,http_call/* verdictOf */.Vj)(answer, typeof message === 'string');
     return new errors/* RefusalError */.XQ(verdict, `${refused} ${isLimited ? 'It is rate limited.' : adviceFor(call, status)}`.trim(), mayHaveBeenProcessed);
 }
 function adviceFor({ path }, status) {
@@ -311,30 +299,6 @@ function adviceFor({ path }, status) {
     if (status === 410)
         return 'Issues are disabled in this repository.';
     return status >= 500 ? 'GitHub or something on the way to it failed.' : 'GitHub did not accept it.';
-}
-
-;// CONCATENATED MODULE: ./build/posting/marker.js
-/** It depends on the kind, the workflow's file (on any branch) and the title. */
-function markerOf({ kind, title }, env) {
-    return marked([kind, workflowFile(env), title]);
-}
-/** Of the comment with which a run closes an issue, so that this run finds it again. */
-function closingMarker(marker, env) {
-    return marked(['closing', marker, env.GITHUB_RUN_ID ?? '', env.GITHUB_RUN_ATTEMPT ?? '']);
-}
-/** Whether the marker is the whole first line of the text. */
-function bears(text, marker) {
-    return text.split(/\r?\n/, 1)[0] === marker;
-}
-/** `octo-org/app/.github/workflows/keys.yml`; the name of the workflow where the runner does not set its file. */
-function workflowFile(env) {
-    const path = env.GITHUB_WORKFLOW_REF?.replace(/@.*$/s, '');
-    return path || `${env.GITHUB_REPOSITORY ?? ''}\n${env.GITHUB_WORKFLOW ?? ''}`;
-}
-function marked(parts) {
-    const { createHash } = process.getBuiltinModule('node:crypto');
-    const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-    return `<!-- openrouter-key-action ${digest} -->`;
 }
 
 ;// CONCATENATED MODULE: ./build/posting/posted-text.js
@@ -379,7 +343,6 @@ function separated(text) {
 }
 
 ;// CONCATENATED MODULE: ./build/posting/poster.js
-
 
 
 
@@ -497,9 +460,33 @@ function runLink(env) {
     const isSound = /^https?:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^\d+$/.test(run);
     return isSound ? ` See [the run](${server}/${repository}/actions/runs/${run}).` : '';
 }
+/** It depends on the kind, the workflow's file (on any branch) and the title. */
+function markerOf({ kind, title }, env) {
+    return marked([kind, workflowFile(env), title]);
+}
+/** Of the comment with which a run closes an issue, so that this run finds it again. */
+function closingMarker(marker, env) {
+    return marked(['closing', marker, env.GITHUB_RUN_ID ?? '', env.GITHUB_RUN_ATTEMPT ?? '']);
+}
+/** Whether the marker is the whole first line of the text. */
+function bears(text, marker) {
+    return text.split(/\r?\n/, 1)[0] === marker;
+}
+/** `octo-org/app/.github/workflows/keys.yml`; the name of the workflow where the runner does not set its file. */
+function workflowFile(env) {
+    const path = env.GITHUB_WORKFLOW_REF?.replace(/@.*$/s, '');
+    return path || `${env.GITHUB_REPOSITORY ?? ''}\n${env.GITHUB_WORKFLOW ?? ''}`;
+}
+function marked(parts) {
+    const { createHash } = process.getBuiltinModule('node:crypto');
+    const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+    return `<!-- openrouter-key-action ${digest} -->`;
+}
 
 // EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
 var log = __webpack_require__(182);
+// EXTERNAL MODULE: ./build/runner.js
+var runner = __webpack_require__(5232);
 ;// CONCATENATED MODULE: ./build/post-report.js
 /** Posts the report of a step to GitHub, within 30 seconds. It never changes the step's result. */
 
@@ -542,7 +529,7 @@ async function postReport(reporting, report, cancellation) {
 function known(place) {
     if (place.kind === 'issue')
         return place;
-    const number = place.number ?? (0,build_event/* pullRequestOf */._)((0,build_event/* readEvent */.j)());
+    const number = place.number ?? (0,runner/* pullRequestOf */._n)((0,runner/* readEvent */.j_)());
     if (number !== undefined)
         return { ...place, number };
     (0,log/* logNotice */.n$)((0,untrusted/* say */.cv) `report-to: ${(0,untrusted/* quoted */.TL)(place.line)}: the event of this run has no pull request, so the report was not posted there. ` +

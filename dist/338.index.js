@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 915;
-exports.ids = [915];
+exports.id = 338;
+exports.ids = [338];
 exports.modules = {
 
 /***/ 3869:
@@ -16,19 +16,13 @@ exports.modules = {
 /* harmony export */   fq: () => (/* binding */ requiredFacts),
 /* harmony export */   kW: () => (/* binding */ unmetConditions)
 /* harmony export */ });
-/* harmony import */ var _key_credits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7059);
-/* harmony import */ var _key_derived_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4156);
-/* harmony import */ var _key_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3050);
-/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9274);
-/* harmony import */ var _key_state_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3324);
-/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8826);
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4681);
-/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
-/* harmony import */ var _text_uuid_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9782);
+/* harmony import */ var _key_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3050);
+/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
+/* harmony import */ var _key_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3324);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8826);
+/* harmony import */ var _text_parse_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4614);
+/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
 /** `require`, `warn` and `where`: which conditions a key meets. They are parsed in `condition-parser.ts`. */
-
-
-
 
 
 
@@ -84,7 +78,7 @@ function allUnknown(conditions) {
 const LONGEST_ACTUAL = 200;
 /** `limit-remaining >= 5: is 2.5`. */
 function unmetText(unmet) {
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${unmet.condition}: is ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .shown */ .SP)(actualText(unmet), LONGEST_ACTUAL)}`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${unmet.condition}: is ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .shown */ .SP)(actualText(unmet), LONGEST_ACTUAL)}`;
 }
 /** What is, in a word at least. */
 function actualText({ actual, compared }) {
@@ -94,12 +88,12 @@ function actualText({ actual, compared }) {
 /** The facts that conditions name, which must be asked for before they are judged. */
 function requiredFacts(conditions) {
     const named = new Set(conditions.flatMap(each => each.kind === 'enabled' ? [] : [each.about, ...('field' in each.operand ? [each.operand.field] : [])]));
-    return new Set([..._key_credits_js__WEBPACK_IMPORTED_MODULE_0__/* .ACCOUNT_FACT_NAMES */ .Qd, ..._key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .FACT_NAMES */ .EZ].filter(name => named.has(name)));
+    return new Set([..._key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .ACCOUNT_FACT_NAMES */ .Qd, ..._key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .FACT_NAMES */ .EZ].filter(name => named.has(name)));
 }
 const UNKNOWN = { met: false, actual: 'unknown' };
 function evaluate(condition, subject) {
     if (condition.kind === 'enabled') {
-        const actual = (0,_key_state_js__WEBPACK_IMPORTED_MODULE_4__/* .accessOf */ .Y)(subject.key, subject.now);
+        const actual = (0,_key_state_js__WEBPACK_IMPORTED_MODULE_2__/* .accessOf */ .YK)(subject.key, subject.now);
         return { met: actual === 'enabled', actual };
     }
     const actual = actualOf(condition.about, subject);
@@ -110,7 +104,7 @@ function evaluate(condition, subject) {
         return { met: compare(actual.value, condition.operator, operand, subject.now), actual: actual.text };
     }
     const other = actualOf(operand.field, subject);
-    const compared = `${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .outputName */ .Vf)(operand.field)} is ${other?.text ?? 'unknown'}`;
+    const compared = `${(0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .outputName */ .Vf)(operand.field)} is ${other?.text ?? 'unknown'}`;
     if (typeof other?.value !== 'number')
         return { met: false, actual: actual.text, compared };
     const right = { is: multipleOf(other.value, operand.times) };
@@ -121,12 +115,12 @@ function evaluate(condition, subject) {
 function multipleOf(value, times) {
     if (!Number.isFinite(value))
         return value;
-    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .dividedBy */ .vb)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(value) * (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(times), NANO));
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .dividedBy */ .vb)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(value) * (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(times), NANO));
 }
-const NANO = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(1);
+const NANO = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(1);
 /** The number as two of them are compared, of which each may have binary noise. */
 function withoutNoise(value) {
-    return typeof value === 'number' && Number.isFinite(value) ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(value)) : value;
+    return typeof value === 'number' && Number.isFinite(value) ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(value)) : value;
 }
 function evaluateTotal({ about, operator, operand }, subjects, incomplete) {
     if (incomplete)
@@ -138,39 +132,39 @@ function evaluateTotal({ about, operator, operand }, subjects, incomplete) {
         if (typeof value !== 'number')
             return UNKNOWN;
         if (Number.isFinite(value))
-            sum += (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoFromNumber */ .sg)(value);
+            sum += (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(value);
         else
             unlimited = true;
     }
-    const total = unlimited ? Number.POSITIVE_INFINITY : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .nanoToNumber */ .Fz)(sum);
+    const total = unlimited ? Number.POSITIVE_INFINITY : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoToNumber */ .Fz)(sum);
     if ('field' in operand)
         return UNKNOWN;
-    return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_7__/* .plain */ .p)(total) };
+    return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .plain */ .pj)(total) };
 }
 function evaluateAccount({ about, operator, operand }, { facts, now }) {
     const value = about === 'credits_remaining' ? facts.creditsRemaining : orNever(facts.creditsRunOutAt);
     if (value === undefined || 'field' in operand)
         return UNKNOWN;
-    return { met: compare(value, operator, operand, now), actual: (0,_key_credits_js__WEBPACK_IMPORTED_MODULE_0__/* .accountFactWritten */ .D5)(about, facts) };
+    return { met: compare(value, operator, operand, now), actual: (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .accountFactWritten */ .D5)(about, facts) };
 }
 /** undefined: not known */
 function actualOf(about, subject) {
     const { key, now, facts = {} } = subject;
     switch (about) {
         case 'used_percent':
-            return withText((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .usedPercent */ .Nk)(key), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .derivedWritten */ .V0)(about, key, now));
+            return withText((0,_key_state_js__WEBPACK_IMPORTED_MODULE_2__/* .usedPercent */ .Nk)(key), (0,_key_state_js__WEBPACK_IMPORTED_MODULE_2__/* .derivedWritten */ .V0)(about, key, now));
         case 'spend_per_day':
-            return withText((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .spendPerDay */ .aO)(key, now), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .derivedWritten */ .V0)(about, key, now));
+            return withText((0,_key_state_js__WEBPACK_IMPORTED_MODULE_2__/* .spendPerDay */ .aO)(key, now), (0,_key_state_js__WEBPACK_IMPORTED_MODULE_2__/* .derivedWritten */ .V0)(about, key, now));
         case 'runs_out_at':
-            return withText(orNever((0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .runsOutAt */ .sf)(key, now)), (0,_key_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .derivedWritten */ .V0)(about, key, now));
+            return withText(orNever((0,_key_state_js__WEBPACK_IMPORTED_MODULE_2__/* .runsOutAt */ .sf)(key, now)), (0,_key_state_js__WEBPACK_IMPORTED_MODULE_2__/* .derivedWritten */ .V0)(about, key, now));
         case 'guardrail':
-            return withText(facts.guardrail && guardrailNames(facts.guardrail), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.guardrail && guardrailNames(facts.guardrail), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .factWritten */ ._N)(about, facts));
         case 'budget_remaining':
-            return withText(facts.budget === 'none' ? BEYOND : facts.budget?.remaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.budget === 'none' ? BEYOND : facts.budget?.remaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .factWritten */ ._N)(about, facts));
         case 'budget_resets_at':
-            return withText(facts.budget && budgetReset(facts.budget), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.budget && budgetReset(facts.budget), (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .factWritten */ ._N)(about, facts));
         case 'free_requests_remaining':
-            return withText(facts.freeRequestsRemaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .factWritten */ ._N)(about, facts));
+            return withText(facts.freeRequestsRemaining, (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .factWritten */ ._N)(about, facts));
         default:
             return actualField(about, key[about]);
     }
@@ -184,24 +178,24 @@ function orNever(instant) {
     return instant === 'never' ? BEYOND : instant;
 }
 function budgetReset(budget) {
-    return budget === 'none' || budget.resetsAt === null ? BEYOND : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .instantOf */ .B9)(budget.resetsAt);
+    return budget === 'none' || budget.resetsAt === null ? BEYOND : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(budget.resetsAt);
 }
 /** A guardrail that is named `none`, or like the UUID of another one, can only be meant by its own UUID. */
 function guardrailNames(guardrail) {
     if (guardrail === 'none')
         return ['none'];
     const { id, name } = guardrail;
-    return name === 'none' || (0,_text_uuid_js__WEBPACK_IMPORTED_MODULE_8__/* .isUuid */ .O)(name) ? [id.toLowerCase()] : [id.toLowerCase(), name];
+    return name === 'none' || (0,_text_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .isUuid */ .O1)(name) ? [id.toLowerCase()] : [id.toLowerCase(), name];
 }
 /** Of the fields that a server may leave out, only a missing expiry means the same as null. */
 function actualField(about, value) {
     const known = value === undefined && about === 'expires_at' ? null : value;
     if (known === undefined)
         return undefined;
-    const { kind, nullWord } = _key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .FIELDS */ .cJ[about];
-    const text = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .written */ .Mp)(about, known);
+    const { kind, nullWord } = _key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .FIELDS */ .cJ[about];
+    const text = (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .written */ .Mp)(about, known);
     if (known !== null)
-        return withText(kind === 'instant' ? (0,_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .instantOf */ .B9)(String(known)) : known, text);
+        return withText(kind === 'instant' ? (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(String(known)) : known, text);
     if (kind === 'text')
         return { value: nullWord === '' ? null : nullWord, text };
     // A null that has no word is that of an instant at which something has not happened yet: earlier than all others.
@@ -235,37 +229,13 @@ function equals(left, right) {
 
 /***/ }),
 
-/***/ 6693:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ placeText),
-/* harmony export */   e: () => (/* binding */ placesOf)
-/* harmony export */ });
-/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** Which workspace a key is in, for messages about keys of several workspaces. */
-
-/** ` in "Production"`; empty where there is only one workspace. */
-function placeText({ workspace_id: id = '' }, names) {
-    return names === undefined || names.size < 2 ? '' : ` in ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(names.get(id) ?? id)}`;
-}
-/** The same by the hash of a key; empty for any other hash. */
-function placesOf(keys, names) {
-    if (names === undefined || names.size < 2)
-        return () => '';
-    const places = new Map(keys.map(key => [key.hash, placeText(key, names)]));
-    return hash => places.get(hash ?? '') ?? '';
-}
-
-
-/***/ }),
-
 /***/ 7924:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   ZL: () => (/* binding */ planUpdate),
 /* harmony export */   aT: () => (/* binding */ unappliedFields),
+/* harmony export */   di: () => (/* binding */ givesMorePower),
 /* harmony export */   f5: () => (/* binding */ settingsOf),
 /* harmony export */   iv: () => (/* binding */ changesBetween),
 /* harmony export */   vK: () => (/* binding */ usedIn),
@@ -273,9 +243,11 @@ function placesOf(keys, names) {
 /* harmony export */ });
 /* unused harmony export plannedKey */
 /* harmony import */ var _money_limit_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(637);
-/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8826);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8826);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(334);
-/** What an update would change at a key: pure, so that a dry run is the plan without the doing. */
+/* harmony import */ var _key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9274);
+/** What an update would change in a key, and whether that gives it more power. Pure. */
+
 
 
 
@@ -317,9 +289,9 @@ function remainingOf(key, planned) {
         return null;
     const sameCounting = planned.limit_reset === key.limit_reset && planned.include_byok_in_limit === key.include_byok_in_limit;
     const used = sameCounting && key.limit !== null && key.limit_remaining !== null
-        ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(key.limit) - (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(key.limit_remaining)
+        ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_3__/* .fromNumber */ .oB)(key.limit) - (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_3__/* .fromNumber */ .oB)(key.limit_remaining)
         : usedIn(planned);
-    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .toNumber */ .Ro)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(planned.limit) - used);
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_3__/* .toNumber */ .Ro)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_3__/* .fromNumber */ .oB)(planned.limit) - used);
 }
 const PERIOD = new Map([
     ['daily', '_daily'],
@@ -330,139 +302,27 @@ const PERIOD = new Map([
 function usedIn(key) {
     const period = PERIOD.get(key.limit_reset) ?? '';
     const byok = key.include_byok_in_limit ? key[`byok_usage${period}`] : 0;
-    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(key[`usage${period}`]) + (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .fromNumber */ .oB)(byok);
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_3__/* .fromNumber */ .oB)(key[`usage${period}`]) + (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_3__/* .fromNumber */ .oB)(byok);
 }
-
-
-/***/ }),
-
-/***/ 3324:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ stateOf),
-/* harmony export */   Y: () => (/* binding */ accessOf)
-/* harmony export */ });
-/* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(334);
-/* harmony import */ var _derived_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4156);
-/* harmony import */ var _key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9274);
-/** What state a key is in: the one classification that conditions, log and summary share. */
-
-
-
-const SOON_MS = 7 * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
-const NEARLY_PERCENT = 90;
-/** A limit that never resets is always used up in the end; further ahead than this it needs no attention. */
-const AHEAD_MS = 30 * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
-/** The state of a key at `now` (ms). A field that is missing raises no concern, other than that access is unknown. */
-function stateOf(key, now) {
-    const access = accessOf(key, now);
-    const end = (0,_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .runsOutAt */ .sf)(key, now);
-    const spent = key.limit_remaining != null && key.limit_remaining <= 0;
-    const concerns = [];
-    if (access === 'enabled' || access === 'unknown') {
-        if (spent)
-            concerns.push('spent');
-        if (expiresSoon(key, now))
-            concerns.push('expires soon');
-        if (!spent && typeof end === 'number' && (key.limit_reset !== null || end - now <= AHEAD_MS))
-            concerns.push('runs out');
-        if (!spent && ((0,_derived_js__WEBPACK_IMPORTED_MODULE_1__/* .usedPercent */ .Nk)(key) ?? 0) >= NEARLY_PERCENT)
-            concerns.push('nearly spent');
-    }
-    return { access, concerns, runsOutAt: end, unlimited: key.limit === null };
+/** A higher or no limit, a reset that comes or comes more often, BYOK usage that no longer counts, enabling, a removed or other guardrail, a later expiry. */
+function givesMorePower(before, after) {
+    return (limitOf(after) > limitOf(before) ||
+        (before.limit !== null && after.limit !== null && frequencyOf(after) > frequencyOf(before)) ||
+        (before.include_byok_in_limit && !after.include_byok_in_limit) ||
+        (before.disabled && !after.disabled) ||
+        (before.guardrail != null && before.guardrail !== after.guardrail) ||
+        expiryOf(after) > expiryOf(before));
 }
-/** Whether the key is accepted. A disabled key that has expired as well is disabled. */
-function accessOf(key, now) {
-    if (key.disabled === true)
-        return 'disabled';
-    if ((0,_key_js__WEBPACK_IMPORTED_MODULE_2__/* .isExpired */ ._d)(key, now))
-        return 'expired';
-    return key.disabled === false ? 'enabled' : 'unknown';
+function limitOf({ limit }) {
+    return limit ?? Number.POSITIVE_INFINITY;
 }
-function expiresSoon({ expires_at: expiry }, now) {
-    return expiry != null && (0,_key_js__WEBPACK_IMPORTED_MODULE_2__/* .instantOf */ .B9)(expiry) - now <= SOON_MS;
+/** How often the used part of the limit returns to 0; what is not known counts as most often. */
+function frequencyOf({ limit_reset: reset }) {
+    const known = [null, 'monthly', 'weekly', 'daily'].indexOf(reset);
+    return known < 0 ? Number.POSITIVE_INFINITY : known;
 }
-
-
-/***/ }),
-
-/***/ 2642:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   SR: () => (/* binding */ doubtfulBearing),
-/* harmony export */   pk: () => (/* binding */ Bearers),
-/* harmony export */   zE: () => (/* binding */ refusedBearing)
-/* harmony export */ });
-/* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
-/* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
-/**
- * Whether the key that bears a name is the key of that name. Names are neither unique nor fixed, and whoever may create
- * keys can give one the name of another. So a name proves a key only where a sealed mark does, or where no key of
- * another creator could be meant as well. Pure.
- */
-
-
-
-/** The keys of a list by the names that they bear or bore, read once for any number of names. */
-class Bearers {
-    #names;
-    #named;
-    #sealedAs;
-    constructor(names) {
-        this.#names = names;
-        this.#named = Map.groupBy(names.keys, ({ name }) => name);
-        this.#sealedAs = Map.groupBy(names.keys, key => names.sealed(key)?.base);
-    }
-    /** Judges a key with a plain name against all keys of its workspace. A missing creator is one of its own. */
-    of(key) {
-        const ofName = this.#sealedAs.get(key.name) ?? [];
-        if (ofName.some(each => this.#names.replacement(each)?.other === (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash))) {
-            return { key, rivals: [], refused: false };
-        }
-        const rivals = [...(this.#named.get(key.name) ?? []), ...ofName.filter(each => !this.#leadsTo(key, each))].filter(each => each.hash !== key.hash && each.workspace_id === key.workspace_id);
-        return { key, rivals, refused: rivals.some(each => each.creator_user_id !== key.creator_user_id) };
-    }
-    /** Keys that were never ready cannot be meant. Journals lead to the key that they name, marks to the replacement. */
-    #leadsTo(key, from) {
-        const ending = this.#names.sealed(from)?.ending;
-        if (ending?.kind === 'replacing' || ending?.kind === 'creating')
-            return true;
-        const seen = new Set();
-        for (let at = from; at && !seen.has(at); at = this.#next(at)) {
-            if (at.hash === key.hash)
-                return true;
-            seen.add(at);
-        }
-        return false;
-    }
-    #next(key) {
-        const ending = this.#names.sealed(key)?.ending;
-        return ending === undefined || ending.kind === 'creating' ? undefined : this.#names.withShortHash(ending.other);
-    }
-}
-/** Why a name must not be acted on. `now` in ms, by OpenRouter's clock. */
-function refusedBearing({ key, rivals }, now) {
-    const keys = (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .someKeys */ .ff)([key, ...rivals], each => bearerText(each, now));
-    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `the name ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} does not prove which key is meant, since keys of different creators bear it or bore ` +
-        (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `it: ${keys}. Nothing was changed. Rename or delete what is not meant, or select the key by hash or api-key.`);
-}
-/** The warning when a key is used beside others of the same creator that could be meant; none without. */
-function doubtfulBearing({ key, rivals, refused }, now) {
-    if (refused || rivals.length === 0)
-        return [];
-    const others = (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .someKeys */ .ff)(rivals, each => bearerText(each, now));
-    return [
-        (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) was chosen by its name, and other keys of the same creator bear it or bore it: ` +
-            (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${others}. Rename or delete what is not meant.`,
-    ];
-}
-function bearerText(key, now) {
-    const state = key.disabled ? 'disabled' : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, now) ? 'expired' : 'enabled';
-    const creator = key.creator_user_id === null ? 'no creator' : (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `created by ${key.creator_user_id}`;
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash)}, ${state}, ${creator})`;
+function expiryOf({ expires_at: expiry }) {
+    return expiry == null ? Number.POSITIVE_INFINITY : (0,_key_js__WEBPACK_IMPORTED_MODULE_2__/* .instantOf */ .B9)(expiry);
 }
 
 
@@ -744,22 +604,25 @@ function overdue(names, ending = new Set()) {
 /* harmony export */   $l: () => (/* binding */ newJournals),
 /* harmony export */   Ap: () => (/* binding */ familyOf),
 /* harmony export */   Nw: () => (/* binding */ situationOfName),
+/* harmony export */   SR: () => (/* binding */ doubtfulBearing),
 /* harmony export */   _9: () => (/* binding */ supersededIn),
 /* harmony export */   g_: () => (/* binding */ oldAndReady),
 /* harmony export */   n3: () => (/* binding */ oldAndLeftovers),
 /* harmony export */   pS: () => (/* binding */ situationOfGone),
-/* harmony export */   te: () => (/* binding */ situationOfKey)
+/* harmony export */   pk: () => (/* binding */ Bearers),
+/* harmony export */   te: () => (/* binding */ situationOfKey),
+/* harmony export */   zE: () => (/* binding */ refusedBearing)
 /* harmony export */ });
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _bearers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2642);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
 /**
- * Which key is the old one, and what earlier rotations of it have left behind (docs/internals/rotation.md). Pure: all of it is
- * read from the names of the listed keys.
+ * Which key is the old one, what earlier rotations of it have left behind, and whether the key that bears a name is the
+ * key of that name (docs/internals/rotation.md). Names are neither unique nor fixed, and whoever may create keys can give one
+ * the name of another. So a name proves a key only where a sealed mark does, or where no key of another creator could be
+ * meant as well. Pure: all of it is read from the listed keys.
  */
-
 
 
 
@@ -779,12 +642,12 @@ function situationOfKey(selected, names, named) {
         case 'replaced':
             return situationOf(oldOfRetired(selected, names), names);
         default:
-            return situationOf({ old: selected, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(selected.hash) }, names, { named });
+            return situationOf({ old: selected, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(selected.hash) }, names, { named });
     }
 }
 /** The situation of a hash that is gone; undefined when no sealed journal names it. */
 function situationOfGone(hash, names) {
-    const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash);
+    const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash);
     const journal = names.journals().find(({ other }) => other === short);
     return journal && situationOf(oldOf(short, names, journal.base), names, { selected: journal.key });
 }
@@ -797,12 +660,12 @@ function situationOfName(text, names) {
     const enabled = names.enabledNamed(text);
     const [key] = enabled.length > 0 ? enabled : same;
     if (enabled.length > 1 || (enabled.length === 0 && same.length > 1)) {
-        const which = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .someKeys */ .ff)(enabled.length > 1 ? enabled : same, ({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash));
+        const which = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .someKeys */ .ff)(enabled.length > 1 ? enabled : same, ({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash));
         throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `current-name: ${enabled.length || same.length} ${enabled.length > 1 ? 'enabled keys' : 'keys, none of them enabled,'} ` +
             (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `are named ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)} (hashes that begin with ${which}), and rotate replaces one. Select it by hash or api-key.`);
     }
     if (key) {
-        const bearing = names.marked(key) ? undefined : new _bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(names).of(key);
+        const bearing = names.marked(key) ? undefined : new Bearers(names).of(key);
         return { ...situationOfKey(key, names, text), bearing };
     }
     const journals = names.journals().filter(({ base }) => base === text);
@@ -813,7 +676,7 @@ function situationOfName(text, names) {
     }));
     if (olds.size > 1) {
         throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `current-name: no key is named ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)} any more, and rotations of several old keys of that name ` +
-            (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `were cut off (hashes that begin with ${(0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .someKeys */ .ff)([...olds.keys()], short => short)}). Select the one that is meant by hash.`);
+            (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `were cut off (hashes that begin with ${(0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .someKeys */ .ff)([...olds.keys()], short => short)}). Select the one that is meant by hash.`);
     }
     const [old] = olds.values();
     return old && situationOf(old, names, { named: text });
@@ -838,7 +701,7 @@ function supersededIn(names, situation) {
     const { oldShort, leftovers } = situation;
     const kept = new Set(oldAndLeftovers(situation).map(({ hash }) => hash));
     return names
-        .predecessors([oldShort, ...leftovers.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash))])
+        .predecessors([oldShort, ...leftovers.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash))])
         .filter(key => !kept.has(key.hash) && names.endsWithRotation(key));
 }
 /** The key that a journal is to replace, or what took its place meanwhile. `base` is the journal's name without its ending. */
@@ -846,11 +709,11 @@ function oldOf(short, names, base, passed = new Set()) {
     const named = names.withShortHash(short);
     const gone = () => {
         const [live] = base === undefined ? [] : names.enabledNamed(base);
-        const bearing = live && new _bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(names).of(live);
+        const bearing = live && new Bearers(names).of(live);
         // The name may be somebody else's: then there is no old key, and the journal alone is repaired.
         if (!live || !bearing || bearing.refused)
             return { old: named, short };
-        return { old: live, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(live.hash), bearing };
+        return { old: live, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(live.hash), bearing };
     };
     if (!named)
         return gone();
@@ -860,7 +723,7 @@ function oldOf(short, names, base, passed = new Set()) {
     // A journal itself: a request that came late may have put it back on a key that had its final name.
     const ending = names.sealed(end)?.ending;
     if (ending === undefined)
-        return { old: end, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(end.hash) };
+        return { old: end, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(end.hash) };
     const unfinished = ending.kind === 'replacing' || ending.kind === 'ready' ? ending.other : short;
     if (unfinished === short || passed.has(short))
         return { old: named, short };
@@ -878,7 +741,7 @@ function oldOfRetired(key, names) {
     }
     const ending = names.sealed(end)?.ending;
     if (ending?.kind === 'ready' || ending?.kind === 'replacing') {
-        const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash);
+        const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash);
         // A leftover that an unfinished rotation of another key has retired belongs to that rotation.
         return ending.other === short ? { old: key, short } : oldOf(ending.other, names, base);
     }
@@ -898,9 +761,9 @@ function situationOf({ old, short: oldShort, bearing }, names, asked = {}) {
     const made = new Set(leftovers.map(({ key }) => key.hash));
     const notMade = (key) => !made.has(key.hash);
     const predecessors = names
-        .predecessors([oldShort, ...[...made].map(_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)])
+        .predecessors([oldShort, ...[...made].map(_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)])
         .filter(key => key !== old && notMade(key));
-    const ownShorts = own.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash));
+    const ownShorts = own.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash));
     return {
         old,
         oldShort,
@@ -916,7 +779,7 @@ function situationOf({ old, short: oldShort, bearing }, names, asked = {}) {
 }
 /** The journals that name the old key, and ready ones that name a key which marks show to be replaced by it. */
 function ownLeftovers(oldShort, names, { selected }) {
-    const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(hash)));
+    const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)));
     return names
         .journals()
         .filter(({ key, ready, other }) => other === oldShort || key.hash === selected?.hash || (ready && replaced.has(other)));
@@ -952,6 +815,64 @@ function unsealedOld(key) {
 function neverFinished(key) {
     return new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) was never finished: its creation was cut off, it cannot spend and nobody ` +
         'has it. Delete it (operation delete) and create the key anew.');
+}
+/** The keys of a list by the names that they bear or bore, read once for any number of names. */
+class Bearers {
+    #names;
+    #named;
+    #sealedAs;
+    constructor(names) {
+        this.#names = names;
+        this.#named = Map.groupBy(names.keys, ({ name }) => name);
+        this.#sealedAs = Map.groupBy(names.keys, key => names.sealed(key)?.base);
+    }
+    /** Judges a key with a plain name against all keys of its workspace. A missing creator is one of its own. */
+    of(key) {
+        const ofName = this.#sealedAs.get(key.name) ?? [];
+        if (ofName.some(each => this.#names.replacement(each)?.other === (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash))) {
+            return { key, rivals: [], refused: false };
+        }
+        const rivals = [...(this.#named.get(key.name) ?? []), ...ofName.filter(each => !this.#leadsTo(key, each))].filter(each => each.hash !== key.hash && each.workspace_id === key.workspace_id);
+        return { key, rivals, refused: rivals.some(each => each.creator_user_id !== key.creator_user_id) };
+    }
+    /** Keys that were never ready cannot be meant. Journals lead to the key that they name, marks to the replacement. */
+    #leadsTo(key, from) {
+        const ending = this.#names.sealed(from)?.ending;
+        if (ending?.kind === 'replacing' || ending?.kind === 'creating')
+            return true;
+        const seen = new Set();
+        for (let at = from; at && !seen.has(at); at = this.#next(at)) {
+            if (at.hash === key.hash)
+                return true;
+            seen.add(at);
+        }
+        return false;
+    }
+    #next(key) {
+        const ending = this.#names.sealed(key)?.ending;
+        return ending === undefined || ending.kind === 'creating' ? undefined : this.#names.withShortHash(ending.other);
+    }
+}
+/** Why a name must not be acted on. `now` in ms, by OpenRouter's clock. */
+function refusedBearing({ key, rivals }, now) {
+    const keys = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .someKeys */ .ff)([key, ...rivals], each => bearerText(each, now));
+    return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `the name ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} does not prove which key is meant, since keys of different creators bear it or bore ` +
+        (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `it: ${keys}. Nothing was changed. Rename or delete what is not meant, or select the key by hash or api-key.`);
+}
+/** The warning when a key is used beside others of the same creator that could be meant; none without. */
+function doubtfulBearing({ key, rivals, refused }, now) {
+    if (refused || rivals.length === 0)
+        return [];
+    const others = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .someKeys */ .ff)(rivals, each => bearerText(each, now));
+    return [
+        (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) was chosen by its name, and other keys of the same creator bear it or bore it: ` +
+            (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${others}. Rename or delete what is not meant.`,
+    ];
+}
+function bearerText(key, now) {
+    const state = key.disabled ? 'disabled' : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, now) ? 'expired' : 'enabled';
+    const creator = key.creator_user_id === null ? 'no creator' : (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `created by ${key.creator_user_id}`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${(0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash)}, ${state}, ${creator})`;
 }
 
 
@@ -1186,7 +1107,7 @@ function kindOf(value) {
 
 /***/ }),
 
-/***/ 38:
+/***/ 8772:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1194,7 +1115,6 @@ function kindOf(value) {
 /* harmony export */   gL: () => (/* binding */ isMaskOf),
 /* harmony export */   qQ: () => (/* binding */ hashOf)
 /* harmony export */ });
-/** What can be known of an API key from its plaintext alone. */
 /** The hash under which OpenRouter lists a key: its SHA-256 in lower-case hex. */
 function hashOf(secret) {
     // Loaded at the first use: most steps need none of it.
@@ -1218,83 +1138,25 @@ function isMaskOf(label, secret) {
 
 /***/ }),
 
-/***/ 3368:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ quotaReset),
-/* harmony export */   u: () => (/* binding */ isDailyQuota)
-/* harmony export */ });
-/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4675);
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1235);
-
-
-/** Whether a call changes keys, and so counts towards the quota. */
-function changesKeys({ method, path }) {
-    return method !== 'GET' && /^\/keys(?![^/?])/.test(path);
-}
-/** Whether an answer says that the quota is used up. `now`: ms by OpenRouter's clock. */
-function isDailyQuota(call, answer, now) {
-    if (answer.status !== 429 || !changesKeys(call))
-        return false;
-    const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfter */ .P9)(answer, now);
-    if (wait !== undefined && wait <= _http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .LONGEST_RETRY_AFTER */ .Zk)
-        return false;
-    const { message, metadata } = errorOf(answer);
-    return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
-}
-/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
-function quotaReset(answer, now) {
-    const { metadata } = errorOf(answer);
-    const headers = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(metadata) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(metadata.headers) ? Object.entries(metadata.headers) : [];
-    const [, inBody] = headers.find(([name]) => name.toLowerCase() === 'x-ratelimit-reset') ?? [];
-    const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfter */ .P9)(answer, now);
-    const at = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .resetInstant */ .te)(answer.header('x-ratelimit-reset')) ??
-        (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .resetInstant */ .te)(String(inBody)) ??
-        (wait === undefined ? undefined : now + wait);
-    return at !== undefined && at <= _http_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .LATEST_DATE */ .Rt ? at : undefined;
-}
-/** The `error` of an answer's body; empty when there is none. */
-function errorOf({ text }) {
-    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(text);
-    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(body.error) ? body.error : {};
-}
-/** Undefined where it is nested too deep to be written. */
-function jsonOf(value) {
-    try {
-        return JSON.stringify(value);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-
-/***/ }),
-
 /***/ 6300:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ru: () => (/* binding */ openRouterVerdict),
 /* harmony export */   Sb: () => (/* binding */ notAttempted),
+/* harmony export */   cR: () => (/* binding */ openRouterRefusal),
 /* harmony export */   oQ: () => (/* binding */ ownMessage),
-/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */   uL: () => (/* binding */ isDailyQuota)
 /* harmony export */ });
+/* unused harmony export quotaReset */
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
 /* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(334);
-/* harmony import */ var _http_answer_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3631);
-/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(117);
-/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4675);
-/* harmony import */ var _http_verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9636);
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1235);
-/* harmony import */ var _quota_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3368);
+/* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(117);
+/* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4675);
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1235);
 /** What a refused request means, in words: what failed, the likely cause, what to do. */
-
-
-
 
 
 
@@ -1304,21 +1166,21 @@ function jsonOf(value) {
 
 /** The message of an error of OpenRouter's own in a body; undefined: it is none. */
 function ownMessage(body) {
-    const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(body) ? body.error : undefined;
-    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .isObject */ .Gv)(error) && typeof error.message === 'string' ? error.message : undefined;
+    const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(body) ? body.error : undefined;
+    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(error) && typeof error.message === 'string' ? error.message : undefined;
 }
 /** What an answer decides; undefined: nothing, or something in between answered. */
 function openRouterVerdict(answer) {
-    return (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .verdictOf */ .V)(answer, !isForeign(answer));
+    return (0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .verdictOf */ .Vj)(answer, !isForeign(answer));
 }
 const MANAGEMENT_KEYS = 'https://openrouter.ai/settings/management-keys';
 /** The error for an answer that is not a success. */
-function refusal(asked, answer) {
+function openRouterRefusal(asked, answer) {
     const { call, base, now } = asked;
     const { status, mayHaveBeenProcessed } = answer;
-    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_5__/* .callText */ .W)(call)} was refused: ${base.host} answered ${status}${(0,_http_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .quote */ .hD)(answer)}.`;
-    if ((0,_quota_js__WEBPACK_IMPORTED_MODULE_8__/* .isDailyQuota */ .u)(call, answer, now)) {
-        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DailyQuotaError */ .M$(`${what} ${quotaAdvice((0,_quota_js__WEBPACK_IMPORTED_MODULE_8__/* .quotaReset */ .U)(answer, now))}`, mayHaveBeenProcessed);
+    const what = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .callText */ .WT)(call)} was refused: ${base.host} answered ${status}${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .quote */ .hD)(answer)}.`;
+    if (isDailyQuota(call, answer, now)) {
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DailyQuotaError */ .M$(`${what} ${quotaAdvice(quotaReset(answer, now))}`, mayHaveBeenProcessed);
     }
     const message = `${what} ${advice(asked, answer)}`;
     if (status === 409)
@@ -1326,7 +1188,7 @@ function refusal(asked, answer) {
     if (!isForeign(answer))
         return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ(openRouterVerdict(answer), message, mayHaveBeenProcessed);
     const isExplained = status < 400 || status === 403 || isTransient(answer);
-    const text = isExplained ? message : (0,_http_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .foreignText */ .q)(call, answer, { api: "OpenRouter's API", setting: 'api-url', base });
+    const text = isExplained ? message : (0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignText */ .qk)(call, answer, { api: "OpenRouter's API", setting: 'api-url', base });
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw(status, text, mayHaveBeenProcessed);
 }
 /** The error for a change that is not even begun, since the quota was used up before. */
@@ -1336,7 +1198,7 @@ function notAttempted() {
 /** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
 function isForeign(answer) {
     return (answer.status < 400 ||
-        ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(answer.text)) === undefined ||
+        ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .parseJson */ .qF)(answer.text)) === undefined ||
         answer.header('cf-mitigated') !== undefined);
 }
 /** Its status says already that it may come from something in between. */
@@ -1356,11 +1218,11 @@ function advice({ call, asker, subject }, answer) {
             'Set api-url to the address where the API really is.');
     }
     if (answer.tooLong) {
-        const why = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_9__/* .isRateLimit */ .a5)(answer) ? 'is rate limited and asks' : 'asks';
+        const why = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .isRateLimit */ .a5)(answer) ? 'is rate limited and asks' : 'asks';
         return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
     }
     if (status === 403 && isForeign(answer)) {
-        return ("This is a firewall's refusal, not OpenRouter's: its API answers in another form. The network or the address of " +
+        return ("This is a firewall's openRouterRefusal, not OpenRouter's: its API answers in another form. The network or the address of " +
             'this runner may be blocked. Run it again later or from another runner.');
     }
     if (status === 429) {
@@ -1395,7 +1257,7 @@ function unauthorized(asker) {
 }
 /** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
 function forbidden(asker, answer) {
-    if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_7__/* .parseJson */ .qF)(answer.text)) ?? '')) {
+    if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .parseJson */ .qF)(answer.text)) ?? '')) {
         return (`Only a provisioning (management) key can do this, and ${asker} seems to ${asker === 'federation-policy-id' ? 'act as' : 'be'} an ordinary API key. ` +
             `Make a provisioning key at ${MANAGEMENT_KEYS}.`);
     }
@@ -1431,24 +1293,71 @@ function notFound(call, subject) {
     }
     return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
 }
+/** Whether a call changes keys, and so counts towards the quota. */
+function changesKeys({ method, path }) {
+    return method !== 'GET' && /^\/keys(?![^/?])/.test(path);
+}
+/** Whether an answer says that the quota is used up. `now`: ms by OpenRouter's clock. */
+function isDailyQuota(call, answer, now) {
+    if (answer.status !== 429 || !changesKeys(call))
+        return false;
+    const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .retryAfter */ .P9)(answer, now);
+    if (wait !== undefined && wait <= _http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .LONGEST_RETRY_AFTER */ .Zk)
+        return false;
+    const { message, metadata } = errorOf(answer);
+    return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
+}
+/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
+function quotaReset(answer, now) {
+    const { metadata } = errorOf(answer);
+    const headers = (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(metadata) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(metadata.headers) ? Object.entries(metadata.headers) : [];
+    const [, inBody] = headers.find(([name]) => name.toLowerCase() === 'x-ratelimit-reset') ?? [];
+    const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .retryAfter */ .P9)(answer, now);
+    const at = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .resetInstant */ .te)(answer.header('x-ratelimit-reset')) ??
+        (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .resetInstant */ .te)(String(inBody)) ??
+        (wait === undefined ? undefined : now + wait);
+    return at !== undefined && at <= _http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .LATEST_DATE */ .Rt ? at : undefined;
+}
+/** The `error` of an answer's body; empty when there is none. */
+function errorOf({ text }) {
+    const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .parseJson */ .qF)(text);
+    return (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(body) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(body.error) ? body.error : {};
+}
+/** Undefined where it is nested too deep to be written. */
+function jsonOf(value) {
+    try {
+        return JSON.stringify(value);
+    }
+    catch {
+        return undefined;
+    }
+}
 
 
 /***/ }),
 
-/***/ 3234:
+/***/ 7071:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B5: () => (/* binding */ NotAppliedError),
+/* harmony export */   X6: () => (/* binding */ applyPatch),
 /* harmony export */   dt: () => (/* binding */ sleepFor),
 /* harmony export */   et: () => (/* binding */ askAgain),
 /* harmony export */   jU: () => (/* binding */ readOwn)
 /* harmony export */ });
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7924);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
 /**
- * What is believed of OpenRouter's answers (docs/internals/rotation.md): a read by hash may still show the state before this
+ * Writes that count only when OpenRouter shows them, and which of its answers are believed (docs/internals/rotation.md): a read by hash may still show the state before this
  * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
  * again before it counts.
  */
+
+
+
 
 /** ms for which OpenRouter may not show what has been done. */
 const LAG_MS = 30_000;
@@ -1474,89 +1383,56 @@ async function sleepFor(ms, { clock, limits }) {
 /** A key that this run has written, as it is now; undefined when it is gone. */
 function readOwn(account, own) {
     const isBelieved = (key) => key !== undefined && !own.earlier.has(key.name);
-    return askAgain(() => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(account.openrouter.key(own.hash)), isBelieved, account);
+    return askAgain(() => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(account.openrouter.key(own.hash)), isBelieved, account);
 }
-
-
-/***/ }),
-
-/***/ 6400:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Dh: () => (/* binding */ refuseManagementKey),
-/* harmony export */   d2: () => (/* binding */ byValue),
-/* harmony export */   yc: () => (/* binding */ keyWithDigest)
-/* harmony export */ });
-/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
-/* harmony import */ var _openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38);
-/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8085);
-/** The key that a secret value is. */
-
-
-
-
+/** A value was not applied. `key` is what was read: other values may have been. */
+class NotAppliedError extends _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .AnswerError */ .dV {
+    name = 'NotAppliedError';
+    key;
+    constructor(message, key) {
+        super(message, true);
+        this.key = key;
+    }
+}
 /**
- * Its hash is the SHA-256 of the value, so that one request finds it in any workspace, disabled or not. Where no key
- * has that hash, the key is asked about itself and looked for in the list of the workspace.
- * @param workspaceId a key of another workspace is an error; undefined: no guard, and the default workspace is searched
- * @throws ActionError when no key, several keys or a management key could be it
+ * The key after the PATCH. An answer that differs from what was sent is read again before it counts; so is a conflict
+ * (409) and, with `earlier`, an answer that was lost.
+ * @param earlier for a key that this run has written before: names that it had before this change. A read that shows
+ * one may be one write behind, and is asked for again.
+ * @throws NotAppliedError when a value still was not applied
  */
-async function byValue(secret, workspaceId, openrouter) {
-    const key = await byDigest(secret, openrouter);
-    if (!key)
-        return byDescription(secret, workspaceId, openrouter);
-    const foreign = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_2__/* .foreignWorkspace */ .K_)(key, workspaceId);
-    if (foreign)
-        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(foreign);
-    return key;
-}
-/** @throws ActionError when the key is a management key: it is no ordinary key, and has no settings to work on */
-function refuseManagementKey(own) {
-    if (!own.is_management_key && !own.is_provisioning_key)
-        return;
-    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('api-key: this is a provisioning (management) key, which can do everything with the account. ' +
-        'api-key takes the ordinary key that is meant; store that in the secret instead.');
-}
-const DIGEST = '(SHA-256 of api-key)';
-/** The digest is shown only when it is the hash of a key: otherwise it would reveal something about a secret. */
-async function byDigest(secret, openrouter) {
-    if (!secret.startsWith('sk-or-'))
-        return undefined;
-    const key = await keyWithDigest(secret, DIGEST, openrouter);
-    return key && (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isMaskOf */ .gL)(key.label, secret) ? key : undefined;
-}
-/** The key whose hash is the SHA-256 of a value, which messages name by `shownAs` alone; undefined when there is none. */
-async function keyWithDigest(secret, shownAs, openrouter) {
-    const digest = (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_3__/* .hashOf */ .qQ)(secret);
+async function applyPatch(account, hash, patch, earlier) {
     try {
-        return await openrouter.key(digest, shownAs);
+        const answered = await account.openrouter.update(hash, patch);
+        if ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(answered, patch).length === 0)
+            return answered;
     }
     catch (error) {
-        if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error))
-            return undefined;
-        // A host may quote what it was asked for.
-        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message.replaceAll(digest, shownAs));
+        const lost = earlier !== undefined && error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RequestError */ .GI && error.mayHaveBeenProcessed;
+        if (!lost && !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ConflictError */ .fK))
+            throw error;
+        const key = await readAgain(account, hash, patch, earlier).catch(() => undefined);
+        if (key && (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0)
+            return key;
+        throw error;
     }
-}
-async function byDescription(secret, workspaceId, openrouter) {
-    const own = await openrouter.ownKey(secret, 'api-key');
-    if (!own) {
-        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('api-key: OpenRouter does not know this key (401): it was deleted, is of another account, or is mistyped. ' +
-            'Store a working key, or select the key that is meant by hash, which also finds disabled keys.');
-    }
-    refuseManagementKey(own);
-    const found = (await openrouter.list(workspaceId)).filter(key => describes(own, key));
-    const [key] = found;
-    if (found.length === 1 && key)
+    const key = (await readAgain(account, hash, patch, earlier)) ?? (await account.openrouter.key(hash));
+    if ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0)
         return key;
-    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`api-key: ${found.length === 0 ? 'no key' : `${found.length} keys`} in ${(0,_workspaces_js__WEBPACK_IMPORTED_MODULE_2__/* .searchedText */ .LG)(workspaceId)} could be the given key. ` +
-        'It may be in another workspace (workspace-id) or be of another account. Select it by hash instead.');
+    throw notApplied(key, patch);
 }
-function describes(own, key) {
-    const instant = (value) => (value == null ? undefined : (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(value));
-    return own.label === key.label && own.limit === key.limit && instant(own.expires_at) === instant(key.expires_at);
+/** undefined: the key is gone. */
+function readAgain(account, hash, patch, earlier) {
+    const read = () => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(account.openrouter.key(hash));
+    if (!earlier)
+        return read();
+    const isBelieved = (key) => key !== undefined && ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0 || !earlier.has(key.name));
+    return askAgain(read, isBelieved, account);
+}
+function notApplied(key, patch) {
+    const still = (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).map(name => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .outputName */ .Vf)(name)} is still ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, key[name]))} instead of ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, patch[name]))}`);
+    return new NotAppliedError((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `OpenRouter accepted the change of key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${key.hash}), but ${still.join(', ')}. ` +
+        'Something else may be changing the key, or OpenRouter does not allow the value. Look at the key, then try again.', key);
 }
 
 
@@ -1572,7 +1448,7 @@ function describes(own, key) {
 /* harmony export */ });
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
-/* harmony import */ var _confirmed_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3234);
+/* harmony import */ var _confirmed_writes_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7071);
 /* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8085);
 
 
@@ -1640,7 +1516,7 @@ async function assignGuardrail({ id, name }, hashes, account) {
     if ((await account.openrouter.assignGuardrail(id, hashes)) === hashes.length)
         return;
     const isAssigned = (assigned) => hashes.every(hash => assigned.get(hash) === id);
-    if (isAssigned(await (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_2__/* .askAgain */ .et)(() => account.openrouter.guardrailAssignments(), isAssigned, account)))
+    if (isAssigned(await (0,_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_2__/* .askAgain */ .et)(() => account.openrouter.guardrailAssignments(), isAssigned, account)))
         return;
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `OpenRouter accepted the assignment of guardrail ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id}), but does not show it for ` +
         (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${hashes.length === 1 ? `key ${hashes[0] ?? ''}` : 'every key'} after 30 s. Assign it by hand, or try again.`, true);
@@ -1650,7 +1526,7 @@ async function unassignGuardrail({ id, name }, hashes, account) {
     if ((await account.openrouter.unassignGuardrail(id, hashes)) === hashes.length)
         return;
     const isFree = (assigned) => hashes.every(hash => assigned.get(hash) !== id);
-    if (isFree(await (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_2__/* .askAgain */ .et)(() => account.openrouter.guardrailAssignments(), isFree, account)))
+    if (isFree(await (0,_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_2__/* .askAgain */ .et)(() => account.openrouter.guardrailAssignments(), isFree, account)))
         return;
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `OpenRouter accepted the removal of guardrail ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id}), but still shows it for ` +
         (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${hashes.length === 1 ? `key ${hashes[0] ?? ''}` : 'a key'} after 30 s. Remove it by hand, or try again.`, true);
@@ -1682,11 +1558,7 @@ function listed(there) {
 /* harmony import */ var _domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4012);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3008);
-/**
- * Lists (BYOK credentials and broadcast destinations that are limited to keys by their hashes): reading those of a
- * workspace, and changing one. Which change is made is decided in domain/lists.ts.
- */
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4212);
 
 
 
@@ -1695,7 +1567,7 @@ function listed(there) {
 const MOST_TRIES = 4;
 /** @throws RequestError for any failure but OpenRouter's own 404, which means that the account has none */
 async function readLists(openrouter, workspaceId) {
-    const [byok, destinations] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .allOrFirstError */ .t)([
+    const [byok, destinations] = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_3__/* .allOrFirstError */ .te)([
         openrouter.keyLists('byok', workspaceId),
         openrouter.keyLists('destination', workspaceId),
     ]);
@@ -1727,7 +1599,7 @@ const NOT_CARRIED_OVER = 'carry-over: guardrail: BYOK credentials and broadcast 
     'the old key does not take the new one.';
 /** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
 async function readEach({ lists, absent }, openrouter) {
-    const now = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(lists, async (list) => list.hashes === null ? list : (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
+    const now = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .hu)(lists, async (list) => list.hashes === null ? list : (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
     return { lists: now.filter(list => list !== undefined), absent };
 }
 /** Hashes that are asked for, one request each. */
@@ -1741,7 +1613,7 @@ async function goneHashes(hashes, openrouter) {
         throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
             `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`);
     }
-    const keys = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(hashes, async (hash) => (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]);
+    const keys = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .hu)(hashes, async (hash) => (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]);
     return keys.flat();
 }
 /**
@@ -1781,7 +1653,7 @@ async function changeList(list, change, openrouter) {
  * keys that have ended, and nothing else depends on it.
  */
 async function leaveLists(lists, change, openrouter) {
-    const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .h)(lists, async (list) => {
+    const left = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .hu)(lists, async (list) => {
         try {
             await changeList(list, change, openrouter);
             return [];
@@ -1813,77 +1685,6 @@ async function refusalOf(change) {
             return undefined;
         throw error;
     }
-}
-
-
-/***/ }),
-
-/***/ 5551:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ NotAppliedError),
-/* harmony export */   X: () => (/* binding */ applyPatch)
-/* harmony export */ });
-/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
-/* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7924);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
-/* harmony import */ var _confirmed_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3234);
-/** One PATCH, believed only when the key shows it. */
-
-
-
-
-
-/** A value was not applied. `key` is what was read: other values may have been. */
-class NotAppliedError extends _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .AnswerError */ .dV {
-    name = 'NotAppliedError';
-    key;
-    constructor(message, key) {
-        super(message, true);
-        this.key = key;
-    }
-}
-/**
- * The key after the PATCH. An answer that differs from what was sent is read again before it counts; so is a conflict
- * (409) and, with `earlier`, an answer that was lost.
- * @param earlier for a key that this run has written before: names that it had before this change. A read that shows
- * one may be one write behind, and is asked for again.
- * @throws NotAppliedError when a value still was not applied
- */
-async function applyPatch(account, hash, patch, earlier) {
-    try {
-        const answered = await account.openrouter.update(hash, patch);
-        if ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(answered, patch).length === 0)
-            return answered;
-    }
-    catch (error) {
-        const lost = earlier !== undefined && error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RequestError */ .GI && error.mayHaveBeenProcessed;
-        if (!lost && !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ConflictError */ .fK))
-            throw error;
-        const key = await readAgain(account, hash, patch, earlier).catch(() => undefined);
-        if (key && (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0)
-            return key;
-        throw error;
-    }
-    const key = (await readAgain(account, hash, patch, earlier)) ?? (await account.openrouter.key(hash));
-    if ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0)
-        return key;
-    throw notApplied(key, patch);
-}
-/** undefined: the key is gone. */
-function readAgain(account, hash, patch, earlier) {
-    const read = () => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(account.openrouter.key(hash));
-    if (!earlier)
-        return read();
-    const isBelieved = (key) => key !== undefined && ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0 || !earlier.has(key.name));
-    return (0,_confirmed_js__WEBPACK_IMPORTED_MODULE_4__/* .askAgain */ .et)(read, isBelieved, account);
-}
-function notApplied(key, patch) {
-    const still = (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).map(name => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .outputName */ .Vf)(name)} is still ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, key[name]))} instead of ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, patch[name]))}`);
-    return new NotAppliedError((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `OpenRouter accepted the change of key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key.name)} (${key.hash}), but ${still.join(', ')}. ` +
-        'Something else may be changing the key, or OpenRouter does not allow the value. Look at the key, then try again.', key);
 }
 
 
@@ -1957,24 +1758,25 @@ function unsealedText({ name, hash }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Dh: () => (/* binding */ refuseManagementKey),
 /* harmony export */   Lt: () => (/* binding */ select),
 /* harmony export */   Y2: () => (/* binding */ noneLeft),
+/* harmony export */   d2: () => (/* binding */ byValue),
 /* harmony export */   dM: () => (/* binding */ noneFound),
 /* harmony export */   fQ: () => (/* binding */ narrowed),
-/* harmony export */   lX: () => (/* binding */ noMatch)
+/* harmony export */   lX: () => (/* binding */ noMatch),
+/* harmony export */   yc: () => (/* binding */ keyWithDigest)
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
-/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6693);
-/* harmony import */ var _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2642);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5615);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1511);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3802);
-/* harmony import */ var _find_by_value_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6400);
-/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8085);
-
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/* harmony import */ var _domain_rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6868);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5615);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1511);
+/* harmony import */ var _openrouter_api_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8772);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4212);
+/* harmony import */ var _workspaces_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8085);
 
 
 
@@ -1995,7 +1797,7 @@ function narrowed(found, { where, maxKeys }, now, { workspaces, isPattern = fals
 /** The keys that are selected, meet `where` and are no more than allowed. */
 async function select({ selector, workspace, where, maxKeys }, reading, options) {
     const { account } = reading;
-    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_9__/* .searchedBy */ .Bc)(workspace, account.openrouter);
+    const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .searchedBy */ .Bc)(workspace, account.openrouter);
     const found = await find(selector, searched, reading, options);
     const isPattern = selector.by === 'name' && !selector.pattern.exact;
     const left = narrowed(found, { where, maxKeys }, account.now(), { workspaces: searched.names, isPattern });
@@ -2016,14 +1818,14 @@ async function select({ selector, workspace, where, maxKeys }, reading, options)
 function judgeBearers(keys, listed) {
     if (listed === undefined || keys.length === 0)
         return [];
-    const bearers = new _domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(listed);
+    const bearers = new _domain_rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__/* .Bearers */ .pk(listed);
     return keys
         .filter(key => !listed.marked(key))
         .flatMap(key => {
         const bearing = bearers.of(key);
         if (bearing.refused)
-            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ(`current-name: ${(0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedBearing */ .zE)(bearing, listed.now)}`);
-        return (0,_domain_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_3__/* .doubtfulBearing */ .SR)(bearing, listed.now);
+            throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`current-name: ${(0,_domain_rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedBearing */ .zE)(bearing, listed.now)}`);
+        return (0,_domain_rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__/* .doubtfulBearing */ .SR)(bearing, listed.now);
     });
 }
 /** The notice when nothing is left to work on, which is success. */
@@ -2036,7 +1838,7 @@ function noneFound(selector, { keys, unusable, leftOut, listed, searched }) {
         return [];
     const { text } = selector.pattern;
     return [
-        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `current-name: no key matches ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(text)} in ${searched}, and nothing else was searched${hint(text, listed?.keys ?? [])}; ` +
             'nothing was done.',
     ];
 }
@@ -2056,25 +1858,25 @@ function find(selector, searched, reading, options) {
     }
 }
 async function bySecret(secret, { ids: [id] }, { openrouter }) {
-    const key = await (0,_find_by_value_js__WEBPACK_IMPORTED_MODULE_8__/* .byValue */ .d2)(secret, id, openrouter);
+    const key = await byValue(secret, id, openrouter);
     return { keys: [key], unusable: [], listed: undefined, held: new Map([[key.hash, secret]]) };
 }
 async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
     let failed;
-    const read = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_10__/* .mapLimited */ .b)(hashes, 'Reading keys', reading, async (hash) => {
+    const read = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_8__/* .mapLimited */ .bB)(hashes, 'Reading keys', reading, async (hash) => {
         if (failed)
             return failed;
         try {
             const key = await reading.account.openrouter.key(hash);
-            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_9__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
+            const error = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .foreignWorkspace */ .K_)(key, guardedBy) ?? guard?.(key);
             return error === undefined ? key : { hash, name: key.name, error, gone: false };
         }
         catch (error) {
-            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ) || concernsAll(error)) {
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ) || concernsAll(error)) {
                 failed = { fatal: error };
                 return failed;
             }
-            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .isNotFound */ .c4)(error) && (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isWholeHash */ .Ke)(hash) };
+            return { hash, name: null, error: error.message, gone: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .isNotFound */ .c4)(error) && (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isWholeHash */ .Ke)(hash) };
         }
     });
     const keys = [];
@@ -2091,9 +1893,9 @@ async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
 }
 /** Refusals that every other key would meet as well: of the credential, or of the address. */
 function concernsAll(error) {
-    if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ForeignError */ .nw)
+    if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ForeignError */ .nw)
         return error.status === 401 || error.status === 403 || error.status < 400;
-    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
+    return error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .RefusalError */ .XQ && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
 }
 async function byName(pattern, searched, account, { changing, mayMatchNone }) {
     const lists = await Promise.allSettled(searched.ids.map(id => account.openrouter.list(id)));
@@ -2114,9 +1916,9 @@ async function byName(pattern, searched, account, { changing, mayMatchNone }) {
 }
 /** One of several workspaces is named; what was read of the others does not count. */
 function notListed(error, id, names) {
-    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ))
+    if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ))
         return error;
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
 }
 /**
  * A pattern passes over keys in a rotation unless it is meant for them (it contains ` [`). Then, where keys are to be
@@ -2127,25 +1929,86 @@ function patternFilter(pattern, names, changing) {
         return () => true;
     if (!pattern.text.includes(' ['))
         return key => names.sealed(key) === undefined;
-    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .looksMarked */ .P8)(key.name) : () => true;
+    return changing ? key => names.sealed(key) !== undefined || !(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .looksMarked */ .P8)(key.name) : () => true;
 }
 /** The error when no key has the name. */
 function noMatch(name, searched, listed) {
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `current-name: no key ${name.includes('*') ? 'matches' : 'is named'} ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(name)} in ${searched}, and nothing else ` +
         `was searched${hint(name, listed)}. Correct the name, or name another workspace with workspace-id.`);
 }
 function hint(name, listed) {
-    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_6__/* .whyNoMatch */ .h)(name, listed.map(key => key.name));
+    const why = (0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_5__/* .whyNoMatch */ .h1)(name, listed.map(key => key.name));
     return why === undefined ? '' : ` (${why})`;
 }
 function tooMany(keys, maxKeys, workspaces, isPattern) {
     const names = keys
         .slice(0, 10)
-        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_4__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__/* .placeText */ .Z)(key, workspaces)}`);
+        .map(key => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(key.name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash)})${(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .placeText */ .Z9)(key, workspaces)}`);
     const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : '';
     const why = isPattern ? 'The pattern matches more than one key.' : 'Names are not unique.';
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`max-keys: ${keys.length} keys are selected, but at most ${maxKeys} may be: ${names.join(', ')}${more}. ` +
         `Nothing was changed. ${why} Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`);
+}
+/**
+ * Its hash is the SHA-256 of the value, so that one request finds it in any workspace, disabled or not. Where no key
+ * has that hash, the key is asked about itself and looked for in the list of the workspace.
+ * @param workspaceId a key of another workspace is an error; undefined: no guard, and the default workspace is searched
+ * @throws ActionError when no key, several keys or a management key could be it
+ */
+async function byValue(secret, workspaceId, openrouter) {
+    const key = await byDigest(secret, openrouter);
+    if (!key)
+        return byDescription(secret, workspaceId, openrouter);
+    const foreign = (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .foreignWorkspace */ .K_)(key, workspaceId);
+    if (foreign)
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(foreign);
+    return key;
+}
+/** @throws ActionError when the key is a management key: it is no ordinary key, and has no settings to work on */
+function refuseManagementKey(own) {
+    if (!own.is_management_key && !own.is_provisioning_key)
+        return;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('api-key: this is a provisioning (management) key, which can do everything with the account. ' +
+        'api-key takes the ordinary key that is meant; store that in the secret instead.');
+}
+const DIGEST = '(SHA-256 of api-key)';
+/** The digest is shown only when it is the hash of a key: otherwise it would reveal something about a secret. */
+async function byDigest(secret, openrouter) {
+    if (!secret.startsWith('sk-or-'))
+        return undefined;
+    const key = await keyWithDigest(secret, DIGEST, openrouter);
+    return key && (0,_openrouter_api_js__WEBPACK_IMPORTED_MODULE_9__/* .isMaskOf */ .gL)(key.label, secret) ? key : undefined;
+}
+/** The key whose hash is the SHA-256 of a value, which messages name by `shownAs` alone; undefined when there is none. */
+async function keyWithDigest(secret, shownAs, openrouter) {
+    const digest = (0,_openrouter_api_js__WEBPACK_IMPORTED_MODULE_9__/* .hashOf */ .qQ)(secret);
+    try {
+        return await openrouter.key(digest, shownAs);
+    }
+    catch (error) {
+        if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .isNotFound */ .c4)(error))
+            return undefined;
+        // A host may quote what it was asked for.
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .asActionError */ .z6)(error).message.replaceAll(digest, shownAs));
+    }
+}
+async function byDescription(secret, workspaceId, openrouter) {
+    const own = await openrouter.ownKey(secret, 'api-key');
+    if (!own) {
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('api-key: OpenRouter does not know this key (401): it was deleted, is of another account, or is mistyped. ' +
+            'Store a working key, or select the key that is meant by hash, which also finds disabled keys.');
+    }
+    refuseManagementKey(own);
+    const found = (await openrouter.list(workspaceId)).filter(key => describes(own, key));
+    const [key] = found;
+    if (found.length === 1 && key)
+        return key;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`api-key: ${found.length === 0 ? 'no key' : `${found.length} keys`} in ${(0,_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .searchedText */ .LG)(workspaceId)} could be the given key. ` +
+        'It may be in another workspace (workspace-id) or be of another account. Select it by hash instead.');
+}
+function describes(own, key) {
+    const instant = (value) => (value == null ? undefined : (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(value));
+    return own.label === key.label && own.limit === key.limit && instant(own.expires_at) === instant(key.expires_at);
 }
 
 
@@ -2213,14 +2076,16 @@ function foreignWorkspace(key, id) {
 
 /***/ }),
 
-/***/ 3008:
+/***/ 4212:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ eachOrFirstError),
-/* harmony export */   t: () => (/* binding */ allOrFirstError)
+/* harmony export */   bB: () => (/* binding */ mapLimited),
+/* harmony export */   hu: () => (/* binding */ eachOrFirstError),
+/* harmony export */   te: () => (/* binding */ allOrFirstError)
 /* harmony export */ });
-/** Different things at the same time. */
+/* harmony import */ var _http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1865);
+
 /** What all of them come to, or the first failure once all have ended: nothing goes on unnoticed. */
 async function allOrFirstError(work) {
     const settled = await Promise.allSettled(work);
@@ -2234,19 +2099,6 @@ async function allOrFirstError(work) {
 function eachOrFirstError(items, work) {
     return allOrFirstError([...items].map(work));
 }
-
-
-/***/ }),
-
-/***/ 3802:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ mapLimited)
-/* harmony export */ });
-/* harmony import */ var _http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1865);
-/** Bounded concurrency: many keys at a time, but never all at once. */
-
 const PROGRESS_MS = 5_000;
 /**
  * The results of `work` for every item, in order. Long work reports its progress. `work` must not reject: the others
@@ -2282,20 +2134,18 @@ async function mapLimited(items, doing, { account: { clock }, log }, work) {
 /* harmony export */   o: () => (/* binding */ deleteOne)
 /* harmony export */ });
 /* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
-/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6693);
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
 /* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
 /* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2266);
 /* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(279);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3008);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(3802);
-/* harmony import */ var _leaks_alerts_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3733);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(4212);
+/* harmony import */ var _leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2374);
 /* harmony import */ var _leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7575);
-/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(709);
+/* harmony import */ var _outcome_outcome_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7132);
 /* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8590);
 /* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3332);
-
 
 
 
@@ -2316,7 +2166,7 @@ const deleteKeys = {
     forecast(plan) {
         const done = { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] };
         const removedFrom = plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [];
-        return (0,_leaks_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .withAlerts */ .i)({ ...outcomeOf(plan, done), removedFrom }, plan.leak);
+        return (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .withAlerts */ .i)({ ...outcomeOf(plan, done), removedFrom }, plan.leak);
     },
     async apply(plan, effects) {
         const { removed, failure } = await removeSecrets(plan, effects);
@@ -2326,8 +2176,8 @@ const deleteKeys = {
             const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
             return { ...outcome, changed: removed.length > 0, removedFrom: removed };
         }
-        const left = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_12__/* .eachOrFirstError */ .h)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
-        const done = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_13__/* .mapLimited */ .b)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
+        const left = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_12__/* .eachOrFirstError */ .hu)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
+        const done = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_12__/* .mapLimited */ .bB)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
         const outcome = outcomeOf(plan, {
             results: done.map(({ result }) => result),
             failed: done.flatMap(({ failed }) => failed ?? []),
@@ -2336,12 +2186,12 @@ const deleteKeys = {
         const gone = plan.keys.filter((_, index) => done[index]?.failed === undefined);
         const proof = await (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__/* .proveRevoked */ .d_)((0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__/* .heldOf */ .Le)(gone, plan.held), effects.account);
         const ended = { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
-        return (0,_leaks_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .A)(ended, proof, plan, effects);
+        return (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .A)(ended, proof, plan, effects);
     },
 };
 async function planDeletion(command, reading) {
     const { selection, storage } = command;
-    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__/* .selectKeys */ .p)(selection, reading, { changing: true, mayMatchNone: true });
+    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__/* .selectKeys */ .pi)(selection, reading, { changing: true, mayMatchNone: true });
     const { keys, unusable, listed } = selected;
     const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_11__/* .leavingOf */ .i)(keys, listed, reading.account);
     const gone = unusable.filter(each => each.gone);
@@ -2411,7 +2261,7 @@ function outcomeOf(plan, done) {
         notices: plan.notices,
         warnings: [...plan.warnings, ...done.warnings],
         removedFrom: [],
-        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_9__/* .partialFailure */ .gJ)(failed, plan.selected, (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .e)(plan.keys, plan.place.workspaces)),
+        failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_9__/* .partialFailure */ .gJ)(failed, plan.selected, (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .ek)(plan.keys, plan.place.workspaces)),
         ...plan.place,
     };
 }
@@ -2433,7 +2283,7 @@ function resultOf(key, did) {
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
 /* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4212);
 
 
 
@@ -2450,7 +2300,7 @@ async function leavingOf(keys, listed, account, carryOver = 'all') {
         return { leaving: [], warnings: [] };
     const workspaces = [...Map.groupBy(keys, key => key.workspace_id)];
     const warnings = [];
-    const leaving = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_5__/* .eachOrFirstError */ .h)(workspaces, async ([id, ending]) => {
+    const leaving = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .eachOrFirstError */ .hu)(workspaces, async ([id, ending]) => {
         try {
             return await leavingIn(id, ending, listed, account);
         }
@@ -2480,112 +2330,25 @@ async function leavingIn(workspaceId, ending, listed, account) {
 
 /***/ }),
 
-/***/ 8243:
+/***/ 362:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ AccountFactsReader)
+/* harmony export */   Nn: () => (/* binding */ inspect),
+/* harmony export */   _F: () => (/* binding */ NOTHING_REQUIRED),
+/* harmony export */   g7: () => (/* binding */ execute),
+/* harmony export */   wS: () => (/* binding */ Settled)
 /* harmony export */ });
-/* harmony import */ var _domain_key_credits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7059);
-/* harmony import */ var _domain_money_usd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8826);
-/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(334);
-/** Reads what belongs to the account, each fact once for the whole step, and only when it is asked for. */
+/* unused harmony export refuseWrongClock */
+/* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(334);
+/* harmony import */ var _outcome_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7132);
+/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(61);
 
 
 
-class AccountFactsReader {
-    #openrouter;
-    #known;
-    #remaining;
-    #runOutAt;
-    /** `known` is not asked for again, other than what could not be read. */
-    constructor(openrouter, known = {}) {
-        this.#openrouter = openrouter;
-        this.#known = known;
-    }
-    /** Those of the facts that are named. @throws ActionError when one of them cannot be read */
-    async facts(named) {
-        const has = (name) => named.has(name);
-        const [remaining, runOutAt] = await Promise.all([
-            has('credits_remaining') ? this.remaining() : undefined,
-            has('credits_run_out_at') ? this.runOutAt() : undefined,
-        ]);
-        return {
-            ...(remaining !== undefined && { creditsRemaining: remaining }),
-            ...(runOutAt !== undefined && { creditsRunOutAt: runOutAt }),
-        };
-    }
-    /** USD, bought minus used. */
-    remaining() {
-        const { creditsRemaining: known } = this.#known;
-        this.#remaining ??= known === undefined ? this.#openrouter.creditsRemaining() : Promise.resolve(known);
-        return this.#remaining;
-    }
-    /** ms since 1970 */
-    runOutAt() {
-        const { creditsRunOutAt: known } = this.#known;
-        this.#runOutAt ??= known === undefined ? this.#readRunOutAt() : Promise.resolve(known);
-        return this.#runOutAt;
-    }
-    async #readRunOutAt() {
-        const [remaining, rows] = await Promise.all([this.remaining(), this.#openrouter.activity()]);
-        const now = this.#openrouter.now();
-        const days = (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .completedDays */ .zJ)(now, _domain_key_credits_js__WEBPACK_IMPORTED_MODULE_0__/* .RATE_DAYS */ .lv);
-        const spent = rows.filter(({ date }) => days.includes(date)).map(({ usage }) => (0,_domain_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(usage));
-        return (0,_domain_key_credits_js__WEBPACK_IMPORTED_MODULE_0__/* .creditsRunOutAt */ .B5)(remaining, (0,_domain_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoToNumber */ .Fz)(spent.reduce((sum, each) => sum + each, 0n)), now);
-    }
-}
-
-
-/***/ }),
-
-/***/ 6387:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  _F: () => (/* binding */ NOTHING_REQUIRED),
-  wS: () => (/* binding */ Settled),
-  g7: () => (/* binding */ execute),
-  Nn: () => (/* binding */ inspect)
-});
-
-// EXTERNAL MODULE: ./build/operations/outcome/failures.js
-var failures = __webpack_require__(709);
-// EXTERNAL MODULE: ./build/operations/engine/judge.js
-var engine_judge = __webpack_require__(61);
-// EXTERNAL MODULE: ./build/domain/conditions/condition.js
-var condition = __webpack_require__(3869);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __webpack_require__(2198);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __webpack_require__(1511);
-// EXTERNAL MODULE: ./build/domain/time/instant.js
-var instant = __webpack_require__(334);
-;// CONCATENATED MODULE: ./build/operations/engine/wrong-clock.js
-/** Conditions that count from now are not acted upon where nobody knows which time it is. */
-
-
-
-
-/**
- * @param conditions those that decide whether keys are disabled or deleted
- * @param ahead ms by which OpenRouter's clock is ahead of this machine's
- * @throws ActionError when the clocks differ by more than a day and a condition counts from now
- */
-function refuseWrongClock(conditions, ahead) {
-    const [timed] = conditions.filter(condition/* countsFromNow */.Jl);
-    if (timed === undefined || ahead === undefined || Math.abs(ahead) <= instant/* DAY_MS */.sO)
-        return;
-    const days = Math.round(Math.abs(ahead) / instant/* DAY_MS */.sO);
-    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The clock of OpenRouter's answers is ${days === 1 ? 'more than a day' : `${days} days`} ` +
-        (0,untrusted/* say */.cv) `${ahead > 0 ? 'ahead of' : 'behind'} this runner's, so that ${(0,untrusted/* quoted */.TL)(timed.text)}, which counts from now, cannot ` +
-        'be judged. Nothing was changed. Set the clock of the runner right, check api-url, or write an instant in place of ' +
-        'the duration.');
-}
-
-;// CONCATENATED MODULE: ./build/operations/engine/engine.js
 
 
 
@@ -2601,7 +2364,7 @@ class Settled {
 }
 /** An operation that only reads: it is all planning. */
 async function inspect({ outcome, unmet }, gate, reading) {
-    const concluded = await new engine_judge/* Judge */.I(gate, reading.account.openrouter, outcome.account).concluded(outcome, unmet);
+    const concluded = await new _judge_js__WEBPACK_IMPORTED_MODULE_5__/* .Judge */ .Ih(gate, reading.account.openrouter, outcome.account).concluded(outcome, unmet);
     return { ...concluded, dryRun: false };
 }
 const NOTHING_REQUIRED = { require: undefined, warn: undefined, failOnUnmet: true };
@@ -2616,7 +2379,7 @@ async function execute(operation, command, effects) {
 async function concluded(operation, command, effects) {
     const plan = await operation.plan(command, effects.reading);
     refuseWrongClock(operation.endingConditions?.(command) ?? [], effects.reading.account.openrouter.clockAhead);
-    const judge = new engine_judge/* Judge */.I(command.gate ?? NOTHING_REQUIRED, effects.reading.account.openrouter);
+    const judge = new _judge_js__WEBPACK_IMPORTED_MODULE_5__/* .Judge */ .Ih(command.gate ?? NOTHING_REQUIRED, effects.reading.account.openrouter);
     if (plan instanceof Settled)
         return judge.concluded(plan.outcome, plan.unmet);
     const verdict = await judge.judge(() => operation.forecast(plan, false));
@@ -2637,8 +2400,23 @@ async function stopped(operation, plan, judge, verdict) {
         notices: failure ? outcome.notices : [...outcome.notices, `${notDone}.`],
         verdict,
         warned: await judge.warned(() => operation.forecast(plan, false)),
-        failure: (0,failures/* bothFailures */.No)(failure, outcome.failure),
+        failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .bothFailures */ .No)(failure, outcome.failure),
     };
+}
+/**
+ * @param conditions those that decide whether keys are disabled or deleted
+ * @param ahead ms by which OpenRouter's clock is ahead of this machine's
+ * @throws ActionError when the clocks differ by more than a day and a condition counts from now
+ */
+function refuseWrongClock(conditions, ahead) {
+    const [timed] = conditions.filter(_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .countsFromNow */ .Jl);
+    if (timed === undefined || ahead === undefined || Math.abs(ahead) <= _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .DAY_MS */ .sO)
+        return;
+    const days = Math.round(Math.abs(ahead) / _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .DAY_MS */ .sO);
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `The clock of OpenRouter's answers is ${days === 1 ? 'more than a day' : `${days} days`} ` +
+        (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${ahead > 0 ? 'ahead of' : 'behind'} this runner's, so that ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(timed.text)}, which counts from now, cannot ` +
+        'be judged. Nothing was changed. Set the clock of the runner right, check api-url, or write an instant in place of ' +
+        'the duration.');
 }
 
 
@@ -2648,18 +2426,21 @@ async function stopped(operation, plan, judge, verdict) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ Judge),
-/* harmony export */   O: () => (/* binding */ unmetFailure)
+/* harmony export */   Ih: () => (/* binding */ Judge),
+/* harmony export */   O3: () => (/* binding */ unmetFailure),
+/* harmony export */   UL: () => (/* binding */ AccountFactsReader)
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
-/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
-/* harmony import */ var _domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6693);
+/* harmony import */ var _domain_key_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3050);
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9274);
+/* harmony import */ var _domain_money_usd_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8826);
 /* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
-/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(169);
-/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(709);
-/* harmony import */ var _account_facts_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8243);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(334);
+/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(169);
+/* harmony import */ var _outcome_outcome_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7132);
+
 
 
 
@@ -2703,7 +2484,7 @@ class Judge {
     constructor(gate, openrouter, account = {}) {
         this.#gate = gate;
         this.#openrouter = openrouter;
-        this.#accountFacts = new _account_facts_js__WEBPACK_IMPORTED_MODULE_8__/* .AccountFactsReader */ .U(openrouter, account);
+        this.#accountFacts = new AccountFactsReader(openrouter, account);
         this.#account = account;
     }
     /**
@@ -2730,7 +2511,7 @@ class Judge {
             return undefined;
         const keys = results.map(({ after }) => after);
         const [only] = keys;
-        const placeOf = keys.length > 1 ? (0,_domain_key_places_js__WEBPACK_IMPORTED_MODULE_2__/* .placesOf */ .e)(keys, workspaces) : undefined;
+        const placeOf = keys.length > 1 ? (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .placesOf */ .ek)(keys, workspaces) : undefined;
         return unmetFailure(verdict, what, { placeOf, only: keys.length === 1 ? only : undefined });
     }
     /** An outcome with its verdict, which may have been reached already. What could not be judged has not passed. */
@@ -2743,7 +2524,7 @@ class Judge {
             verdict: this.#gate.require && { unmet: [], ...verdict, passed },
             warned,
             account: this.#account,
-            failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_7__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, what, outcome)),
+            failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_8__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, what, outcome)),
         };
     }
     /** `withOwn`: also the conditions that single keys must meet; those of one entry share one array. */
@@ -2771,7 +2552,7 @@ class Judge {
         const { key, facts } = judged;
         if (facts.guardrail !== undefined || !key.hash)
             return judged;
-        this.#guardrails ??= new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_6__/* .Guardrails */ .fk(this.#openrouter);
+        this.#guardrails ??= new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_7__/* .Guardrails */ .fk(this.#openrouter);
         return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
     }
 }
@@ -2782,7 +2563,7 @@ const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: fals
 /** Where the account alone fails them: no key is to blame. */
 const ACCOUNT_ADVICE = 'Add credits or change the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 /**
- * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (domain/places.ts), of several;
+ * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (placesOf), of several;
  * `only` is the one key, which is named as far as it is known.
  */
 function unmetFailure(verdict, what, { placeOf, only, advice = verdict.unmet.every(each => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .aboutWhat */ .AR)(each) === 'account') ? ACCOUNT_ADVICE : ADVICE, } = {}) {
@@ -2805,16 +2586,58 @@ function unmetFailure(verdict, what, { placeOf, only, advice = verdict.unmet.eve
 }
 /** `"prod" (0e6f44a47a05): `, as far as the key is known. */
 function onlyText(key) {
-    const name = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOrLabel */ .D6)(key);
+    const name = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .nameOrLabel */ .D6)(key);
     if (name === undefined)
         return '';
     return key.hash ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash)}): ` : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)}: `;
+}
+class AccountFactsReader {
+    #openrouter;
+    #known;
+    #remaining;
+    #runOutAt;
+    /** `known` is not asked for again, other than what could not be read. */
+    constructor(openrouter, known = {}) {
+        this.#openrouter = openrouter;
+        this.#known = known;
+    }
+    /** Those of the facts that are named. @throws ActionError when one of them cannot be read */
+    async facts(named) {
+        const has = (name) => named.has(name);
+        const [remaining, runOutAt] = await Promise.all([
+            has('credits_remaining') ? this.remaining() : undefined,
+            has('credits_run_out_at') ? this.runOutAt() : undefined,
+        ]);
+        return {
+            ...(remaining !== undefined && { creditsRemaining: remaining }),
+            ...(runOutAt !== undefined && { creditsRunOutAt: runOutAt }),
+        };
+    }
+    /** USD, bought minus used. */
+    remaining() {
+        const { creditsRemaining: known } = this.#known;
+        this.#remaining ??= known === undefined ? this.#openrouter.creditsRemaining() : Promise.resolve(known);
+        return this.#remaining;
+    }
+    /** ms since 1970 */
+    runOutAt() {
+        const { creditsRunOutAt: known } = this.#known;
+        this.#runOutAt ??= known === undefined ? this.#readRunOutAt() : Promise.resolve(known);
+        return this.#runOutAt;
+    }
+    async #readRunOutAt() {
+        const [remaining, rows] = await Promise.all([this.remaining(), this.#openrouter.activity()]);
+        const now = this.#openrouter.now();
+        const days = (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_6__/* .completedDays */ .zJ)(now, _domain_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .RATE_DAYS */ .lv);
+        const spent = rows.filter(({ date }) => days.includes(date)).map(({ usage }) => (0,_domain_money_usd_js__WEBPACK_IMPORTED_MODULE_9__/* .nanoFromNumber */ .sg)(usage));
+        return (0,_domain_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .creditsRunOutAt */ .B5)(remaining, (0,_domain_money_usd_js__WEBPACK_IMPORTED_MODULE_9__/* .nanoToNumber */ .Fz)(spent.reduce((sum, each) => sum + each, 0n)), now);
+    }
 }
 
 
 /***/ }),
 
-/***/ 3733:
+/***/ 2374:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2822,10 +2645,10 @@ function onlyText(key) {
 /* harmony export */   i: () => (/* binding */ withAlerts)
 /* harmony export */ });
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3008);
-/* harmony import */ var _outcome_failures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4212);
+/* harmony import */ var _outcome_outcome_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7132);
 /* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8590);
-/* harmony import */ var _find_leaked_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5032);
+/* harmony import */ var _select_keys_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7575);
 /** What became of the alerts about leaked keys: resolved where the key was refused, and shown in any case. */
 
 
@@ -2849,7 +2672,7 @@ async function afterEnding(outcome, proof, { leak, resolveWith }, effects) {
     const anyRefused = leak.alerts.some(({ state }) => state === 'refused');
     const proven = (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__/* .withProof */ .rX)(outcome, anyRefused ? { ...proof, revoked: proof.revoked ?? true } : proof);
     const now = effects.account.now();
-    const rows = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .h)(leak.alerts, async (each) => {
+    const rows = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .hu)(leak.alerts, async (each) => {
         const state = finalState(each, outcome, now);
         if (resolveWith === undefined || !isRefused(each))
             return { row: rowOf(each, state, false) };
@@ -2864,7 +2687,7 @@ function added(outcome, { notices, failure }, alerts) {
         ...outcome,
         alerts,
         notices: [...notices, ...outcome.notices],
-        failure: (0,_outcome_failures_js__WEBPACK_IMPORTED_MODULE_1__/* .bothFailures */ .No)(outcome.failure, failure),
+        failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .bothFailures */ .No)(outcome.failure, failure),
     };
 }
 function rowOf({ alert: { repository, number, url }, key }, state, resolved) {
@@ -2878,7 +2701,7 @@ function finalState({ key, state }, { operation, results }, now) {
     if (operation === 'delete')
         return 'deleted';
     const { disabled, expires_at = null } = result.after;
-    return (0,_find_leaked_js__WEBPACK_IMPORTED_MODULE_3__/* .stateOf */ .L)({ disabled, expires_at }, now);
+    return (0,_select_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .alertStateOf */ .V7)({ disabled, expires_at }, now);
 }
 /** Returns why it could not be resolved. */
 async function resolve({ alert }, token, { alerts, reading, cancellation }) {
@@ -2894,21 +2717,21 @@ async function resolve({ alert }, token, { alerts, reading, cancellation }) {
 
 /***/ }),
 
-/***/ 5032:
+/***/ 7575:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ stateOf),
-/* harmony export */   w: () => (/* binding */ findLeaked)
+/* harmony export */   V7: () => (/* binding */ alertStateOf),
+/* harmony export */   pi: () => (/* binding */ selectKeys)
 /* harmony export */ });
+/* unused harmony export findLeaked */
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
-/* harmony import */ var _openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(38);
-/* harmony import */ var _account_find_by_value_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6400);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3008);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3802);
+/* harmony import */ var _openrouter_api_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8772);
+/* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(279);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4212);
 
 
 
@@ -2916,14 +2739,34 @@ async function resolve({ alert }, token, { alerts, reading, cancellation }) {
 
 
 
-
+async function selectKeys(selection, reading, options) {
+    const { selector } = selection;
+    if (selector.by !== 'leaked')
+        return (0,_account_select_js__WEBPACK_IMPORTED_MODULE_4__/* .select */ .Lt)({ ...selection, selector }, reading, options);
+    const leak = await findLeaked(selector.places, selector.githubToken, reading);
+    const unusable = [];
+    const keys = leak.keys.filter(key => {
+        const error = options.guard?.(key);
+        if (error !== undefined)
+            unusable.push({ hash: key.hash, name: key.name, error, gone: false });
+        return error === undefined;
+    });
+    const found = { keys, unusable, listed: undefined, held: leak.held };
+    return {
+        ...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_4__/* .narrowed */ .fQ)(found, selection, reading.account.now()),
+        place: {},
+        searched: '',
+        warnings: leak.warnings,
+        leak,
+    };
+}
 /** @throws ActionError when a place cannot be read, or a value not be looked up: nothing was changed then */
 async function findLeaked(places, githubToken, reading) {
     const reader = await reading.alerts(githubToken);
-    const lists = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_5__/* .eachOrFirstError */ .h)(places, place => reader.open(place, reading.account.limits, reading.mask));
+    const lists = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .eachOrFirstError */ .hu)(places, place => reader.open(place, reading.account.limits, reading.mask));
     const alerts = onceEach(lists.flat());
     const secrets = [...new Set(alerts.flatMap(({ secret }) => (isKeyShaped(secret) ? [secret] : [])))];
-    const looked = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_6__/* .mapLimited */ .b)(secrets, 'Looking up leaked keys', reading, secret => lookUp(secret, reading));
+    const looked = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .mapLimited */ .bB)(secrets, 'Looking up leaked keys', reading, secret => lookUp(secret, reading));
     const whose = new Map(secrets.map((secret, index) => [secret, looked[index]]));
     const found = alerts.map((alert) => {
         const what = isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined;
@@ -2931,7 +2774,7 @@ async function findLeaked(places, githubToken, reading) {
             return { alert, key: undefined, state: 'unknown' };
         return what.is === 'refused'
             ? { alert, key: undefined, state: 'refused' }
-            : { alert, key: what.key, state: stateOf(what.key, reading.account.now()) };
+            : { alert, key: what.key, state: alertStateOf(what.key, reading.account.now()) };
     });
     const own = [...whose].flatMap(([secret, what]) => (what.is === 'own' ? [{ secret, key: what.key }] : []));
     return {
@@ -2944,7 +2787,7 @@ async function findLeaked(places, githubToken, reading) {
     };
 }
 /** What a key is, as an alert says it. */
-function stateOf(key, now) {
+function alertStateOf(key, now) {
     return key.disabled || (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, now) ? 'disabled' : 'enabled';
 }
 /** The same alert is found through a repository and its organization; one of the two may not show the value. */
@@ -2962,8 +2805,8 @@ function isKeyShaped(secret) {
     return secret !== null && /^sk-or-[\w-]{16,}$/.test(secret);
 }
 async function lookUp(secret, { account: { openrouter } }) {
-    const key = await (0,_account_find_by_value_js__WEBPACK_IMPORTED_MODULE_4__/* .keyWithDigest */ .yc)(secret, '(SHA-256 of a leaked key)', openrouter);
-    if (key && (0,_openrouter_api_key_js__WEBPACK_IMPORTED_MODULE_7__/* .isMaskOf */ .gL)(key.label, secret))
+    const key = await (0,_account_select_js__WEBPACK_IMPORTED_MODULE_4__/* .keyWithDigest */ .yc)(secret, '(SHA-256 of a leaked key)', openrouter);
+    if (key && (0,_openrouter_api_js__WEBPACK_IMPORTED_MODULE_6__/* .isMaskOf */ .gL)(key.label, secret))
         return { is: 'own', key };
     if (key)
         throw otherLabel(key);
@@ -3008,42 +2851,7 @@ function alertText({ repository, number }) {
 
 /***/ }),
 
-/***/ 7575:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ selectKeys)
-/* harmony export */ });
-/* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(279);
-/* harmony import */ var _find_leaked_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5032);
-
-
-async function selectKeys(selection, reading, options) {
-    const { selector } = selection;
-    if (selector.by !== 'leaked')
-        return (0,_account_select_js__WEBPACK_IMPORTED_MODULE_0__/* .select */ .Lt)({ ...selection, selector }, reading, options);
-    const leak = await (0,_find_leaked_js__WEBPACK_IMPORTED_MODULE_1__/* .findLeaked */ .w)(selector.places, selector.githubToken, reading);
-    const unusable = [];
-    const keys = leak.keys.filter(key => {
-        const error = options.guard?.(key);
-        if (error !== undefined)
-            unusable.push({ hash: key.hash, name: key.name, error, gone: false });
-        return error === undefined;
-    });
-    const found = { keys, unusable, listed: undefined, held: leak.held };
-    return {
-        ...(0,_account_select_js__WEBPACK_IMPORTED_MODULE_0__/* .narrowed */ .fQ)(found, selection, reading.account.now()),
-        place: {},
-        searched: '',
-        warnings: leak.warnings,
-        leak,
-    };
-}
-
-
-/***/ }),
-
-/***/ 709:
+/***/ 7132:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3053,11 +2861,10 @@ async function selectKeys(selection, reading, options) {
 /* harmony export */ });
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
-/** The errors of a step in which keys failed: each is named, and none hides another. */
 
 
 const NAMED = 50;
-/** undefined when no key failed. `selected` is how many keys there were; `placeOf` says where one is (domain/places.ts). */
+/** undefined when no key failed. `selected` is how many keys there were; `placeOf` says where one is (placesOf). */
 function partialFailure(failed, selected, placeOf) {
     const [first] = failed;
     if (first === undefined)
@@ -3167,7 +2974,7 @@ async function whyAccepted({ key, secret }, account, until) {
 /* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2266);
 /* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(279);
 /* harmony import */ var _account_workspaces_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8085);
-/* harmony import */ var _concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3008);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4212);
 /* harmony import */ var _leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7575);
 
 
@@ -3185,7 +2992,7 @@ async function planUpdates(command, reading) {
     const { account } = reading;
     const onlyDisables = placement === undefined && Object.keys(wanted).length === 1 && wanted.disabled === true;
     const guard = onlyDisables ? undefined : (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .retiredGuard */ .$u)(account);
-    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_9__/* .selectKeys */ .p)(selection, reading, { guard, changing: true });
+    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_9__/* .selectKeys */ .pi)(selection, reading, { guard, changing: true });
     refuseOneNameForAll(wanted.name, selected.keys.length);
     const placed = await placementOf(command, selected.keys, account);
     const now = account.now();
@@ -3268,7 +3075,7 @@ async function placementOf({ placement }, keys, account) {
 async function guardrailsOf(keys, choice, { openrouter }) {
     const guardrails = new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .Guardrails */ .fk(openrouter);
     const workspaces = [...new Set(keys.map(key => key.workspace_id))];
-    const [chosen] = await (0,_concurrency_all_or_first_error_js__WEBPACK_IMPORTED_MODULE_10__/* .allOrFirstError */ .t)([
+    const [chosen] = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_10__/* .allOrFirstError */ .te)([
         Promise.all(workspaces.map(async (id) => [id, await guardrails.chosen(choice, id)])),
         guardrails.assignments(),
     ]);
@@ -3305,86 +3112,28 @@ function whyNotMoved(key, names, account) {
 
 /***/ }),
 
-/***/ 6260:
+/***/ 8928:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  $s: () => (/* binding */ applyUpdates),
-  mq: () => (/* binding */ foreseen),
-  Hq: () => (/* binding */ isChanged),
-  yo: () => (/* binding */ update)
-});
-
-// EXTERNAL MODULE: ./build/domain/key/places.js
-var places = __webpack_require__(6693);
-// EXTERNAL MODULE: ./build/domain/key/settings.js
-var settings = __webpack_require__(7924);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __webpack_require__(2198);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __webpack_require__(1511);
-// EXTERNAL MODULE: ./build/operations/account/patch-key.js
-var patch_key = __webpack_require__(5551);
-// EXTERNAL MODULE: ./build/operations/account/retired.js
-var retired = __webpack_require__(2266);
-// EXTERNAL MODULE: ./build/operations/concurrency/map-limited.js
-var map_limited = __webpack_require__(3802);
-// EXTERNAL MODULE: ./build/operations/leaks/alerts.js
-var alerts = __webpack_require__(3733);
-// EXTERNAL MODULE: ./build/operations/outcome/failures.js
-var failures = __webpack_require__(709);
-// EXTERNAL MODULE: ./build/operations/revocation/revocation.js
-var revocation = __webpack_require__(8590);
-// EXTERNAL MODULE: ./build/operations/account/guardrails.js
-var guardrails = __webpack_require__(169);
-;// CONCATENATED MODULE: ./build/operations/update/group-guardrails.js
-/** Assigning and removing guardrails of many keys, in groups of what one request takes. */
-
-
-const MOST_PER_REQUEST = 100;
-/** Assigns what is wanted where it differs; an assignment replaces another one. */
-async function assignGuardrails(changes, effects) {
-    const wanted = changes.filter(({ guardrail }) => guardrail?.after && guardrail.after.id !== guardrail.before?.id);
-    await inGroups(wanted, ({ guardrail }) => guardrail?.after, effects, guardrails/* assignGuardrail */.jf);
-}
-/** Removes guardrails where none is wanted, from keys that have not failed. */
-async function removeGuardrails(changes, effects) {
-    const unwanted = changes.filter(({ guardrail, result }) => guardrail?.before && !guardrail.after && result.error === undefined);
-    await inGroups(unwanted, ({ guardrail }) => guardrail?.before, effects, guardrails/* unassignGuardrail */.Ko);
-}
-async function inGroups(changes, refOf, { account }, send) {
-    await Promise.all(groupsOf(changes, change => refOf(change)?.id).map(async (group) => {
-        const [first] = group;
-        const ref = first && refOf(first);
-        if (!ref)
-            return;
-        try {
-            await send(ref, group.map(({ key }) => key.hash), account);
-            for (const { result, guardrail } of group)
-                Object.assign(result, { did: 'updated', guardrail });
-        }
-        catch (error) {
-            const { message } = (0,errors/* asActionError */.z6)(error);
-            for (const { result } of group)
-                Object.assign(result, { did: 'failed', error: message });
-        }
-    }));
-}
-/** Items with the same name together, at most so many as one request takes. */
-function groupsOf(items, nameOf) {
-    const groups = [];
-    for (const named of Map.groupBy(items, nameOf).values()) {
-        for (let at = 0; at < named.length; at += MOST_PER_REQUEST)
-            groups.push(named.slice(at, at + MOST_PER_REQUEST));
-    }
-    return groups;
-}
-
-// EXTERNAL MODULE: ./build/operations/update/update-plan.js
-var update_plan = __webpack_require__(1314);
-;// CONCATENATED MODULE: ./build/operations/update/update.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $s: () => (/* binding */ applyUpdates),
+/* harmony export */   Hq: () => (/* binding */ isChanged),
+/* harmony export */   mq: () => (/* binding */ foreseen),
+/* harmony export */   yo: () => (/* binding */ update)
+/* harmony export */ });
+/* unused harmony exports assignGuardrails, removeGuardrails */
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7924);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
+/* harmony import */ var _account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7071);
+/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(169);
+/* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2266);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4212);
+/* harmony import */ var _leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2374);
+/* harmony import */ var _outcome_outcome_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7132);
+/* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8590);
+/* harmony import */ var _update_plan_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1314);
 
 
 
@@ -3402,17 +3151,17 @@ const update = {
         notDone: 'Nothing was changed, because the result would fail the requirements',
         unmet: 'The update was made, but its result fails the requirements:',
     },
-    plan: update_plan/* planUpdates */.CY,
+    plan: _update_plan_js__WEBPACK_IMPORTED_MODULE_10__/* .planUpdates */ .CY,
     endingConditions: ({ wanted, selection, gate }) => wanted.disabled === undefined ? [] : [...selection.where, ...(gate.require ?? [])],
-    forecast: (plan, stopped) => (0,alerts/* withAlerts */.i)(outcomeOf(plan, plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))), plan.failed), plan.leak),
+    forecast: (plan, stopped) => (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .withAlerts */ .i)(outcomeOf(plan, plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))), plan.failed), plan.leak),
     async apply(plan, effects) {
         announce(plan, effects);
         const results = await applyUpdates(plan, effects);
         const failed = results.flatMap(({ after: { hash, name }, error }) => error === undefined ? [] : [{ hash, name, error }]);
         const outcome = outcomeOf(plan, results, [...plan.failed, ...failed]);
         const ended = results.flatMap(({ after, error }) => (after.disabled && error === undefined ? [after] : []));
-        const proof = await (0,revocation/* proveRevoked */.d_)((0,revocation/* heldOf */.Le)(ended, plan.held), effects.account);
-        return (0,alerts/* afterEnding */.A)(outcome, proof, plan, effects);
+        const proof = await (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_9__/* .proveRevoked */ .d_)((0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_9__/* .heldOf */ .Le)(ended, plan.held), effects.account);
+        return (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .A)(outcome, proof, plan, effects);
     },
 };
 /** Makes the values before the update known before anything is sent. */
@@ -3420,7 +3169,7 @@ function announce({ updates, failed }, effects) {
     const [only] = updates;
     if (!only || updates.length + failed.length !== 1)
         return;
-    effects.announce((0,settings/* settingsOf */.f5)(only.key), only.guardrail && (only.guardrail.before?.id ?? 'none'));
+    effects.announce((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .settingsOf */ .f5)(only.key), only.guardrail && (only.guardrail.before?.id ?? 'none'));
 }
 /**
  * Guardrails are assigned before the PATCH and removed after it: a raised limit is never without its guardrail. What
@@ -3429,7 +3178,7 @@ function announce({ updates, failed }, effects) {
 async function applyUpdates(plan, effects) {
     const works = plan.updates.map(each => ({ ...each, result: untouched(each) }));
     await assignGuardrails(works, effects);
-    await (0,map_limited/* mapLimited */.b)(works, 'Updating keys', effects.reading, async (work) => {
+    await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_11__/* .mapLimited */ .bB)(works, 'Updating keys', effects.reading, async (work) => {
         if (work.result.error === undefined)
             await patch(work, plan, effects);
     });
@@ -3441,14 +3190,14 @@ async function patch(work, plan, { account }) {
     if (isEmpty(work.patch))
         return;
     try {
-        const after = await (0,patch_key/* applyPatch */.X)(account, key.hash, work.patch);
+        const after = await (0,_account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_4__/* .applyPatch */ .X6)(account, key.hash, work.patch);
         Object.assign(result, { did: 'updated', after, returned: after, ...(work.limitSpent && { limitSpent: true }) });
         if (!plan.onlyDisables)
             refuseRetired(after, account);
     }
     catch (error) {
-        const after = error instanceof patch_key/* NotAppliedError */.B ? error.key : result.after;
-        Object.assign(result, { did: 'failed', after, returned: after, error: (0,errors/* asActionError */.z6)(error).message });
+        const after = error instanceof _account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_4__/* .NotAppliedError */ .B5 ? error.key : result.after;
+        Object.assign(result, { did: 'failed', after, returned: after, error: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .asActionError */ .z6)(error).message });
     }
 }
 /** A rotation has replaced the key meanwhile: the update was made on a key that is no longer in use. */
@@ -3456,15 +3205,15 @@ function refuseRetired(after, account) {
     const name = account.nameOf(after);
     if (name?.sealedBy === undefined || name.ending.kind !== 'replaced')
         return;
-    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `The update was made, but a rotation has retired key ${(0,untrusted/* quoted */.TL)(name.base)} (${after.hash}) at the same moment. ` +
-        (0,retired/* retiredText */.dY)(name.base, name.ending.other));
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `The update was made, but a rotation has retired key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(name.base)} (${after.hash}) at the same moment. ` +
+        (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .retiredText */ .dY)(name.base, name.ending.other));
 }
 function untouched({ key, guardrail, remark }) {
     return {
         did: 'unchanged',
         returned: key,
         after: key,
-        before: (0,settings/* settingsOf */.f5)(key),
+        before: (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .settingsOf */ .f5)(key),
         ...(guardrail && { guardrail: { before: guardrail.before, after: guardrail.before } }),
         ...(remark !== undefined && { remark }),
     };
@@ -3491,22 +3240,60 @@ function outcomeOf(plan, results, failed) {
         failed,
         notices: plan.notices,
         warnings: plan.warnings,
-        failure: (0,failures/* partialFailure */.gJ)(failed, selected, (0,places/* placesOf */.e)(plan.selected, plan.place.workspaces)),
+        failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_8__/* .partialFailure */ .gJ)(failed, selected, (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .placesOf */ .ek)(plan.selected, plan.place.workspaces)),
         ...plan.place,
     };
 }
 /** Whether anything at the key is other than before. */
 function isChanged({ before, after, guardrail }) {
-    return (0,settings/* unappliedFields */.aT)(after, before).length > 0 || guardrail?.before?.id !== guardrail?.after?.id;
+    return (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(after, before).length > 0 || guardrail?.before?.id !== guardrail?.after?.id;
 }
 function isEmpty(patch) {
     return Object.keys(patch).length === 0;
+}
+const MOST_PER_REQUEST = 100;
+/** Assigns what is wanted where it differs; an assignment replaces another one. */
+async function assignGuardrails(changes, effects) {
+    const wanted = changes.filter(({ guardrail }) => guardrail?.after && guardrail.after.id !== guardrail.before?.id);
+    await inGroups(wanted, ({ guardrail }) => guardrail?.after, effects, _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .assignGuardrail */ .jf);
+}
+/** Removes guardrails where none is wanted, from keys that have not failed. */
+async function removeGuardrails(changes, effects) {
+    const unwanted = changes.filter(({ guardrail, result }) => guardrail?.before && !guardrail.after && result.error === undefined);
+    await inGroups(unwanted, ({ guardrail }) => guardrail?.before, effects, _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .unassignGuardrail */ .Ko);
+}
+async function inGroups(changes, refOf, { account }, send) {
+    await Promise.all(groupsOf(changes, change => refOf(change)?.id).map(async (group) => {
+        const [first] = group;
+        const ref = first && refOf(first);
+        if (!ref)
+            return;
+        try {
+            await send(ref, group.map(({ key }) => key.hash), account);
+            for (const { result, guardrail } of group)
+                Object.assign(result, { did: 'updated', guardrail });
+        }
+        catch (error) {
+            const { message } = (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .asActionError */ .z6)(error);
+            for (const { result } of group)
+                Object.assign(result, { did: 'failed', error: message });
+        }
+    }));
+}
+/** Items with the same name together, at most so many as one request takes. */
+function groupsOf(items, nameOf) {
+    const groups = [];
+    for (const named of Map.groupBy(items, nameOf).values()) {
+        for (let at = 0; at < named.length; at += MOST_PER_REQUEST)
+            groups.push(named.slice(at, at + MOST_PER_REQUEST));
+    }
+    return groups;
 }
 
 
 /***/ }),
 
-/***/ 3915:
+/***/ 1338:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3516,203 +3303,18 @@ __webpack_require__.d(__webpack_exports__, {
   runPost: () => (/* reexport */ runPost)
 });
 
+// UNUSED EXPORTS: runValidate
+
 // EXTERNAL MODULE: ./build/clock.js
 var clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/http/request-limits.js
 var request_limits = __webpack_require__(1865);
-// EXTERNAL MODULE: ./build/connect.js + 6 modules
-var connect = __webpack_require__(9731);
-;// CONCATENATED MODULE: ./build/openrouter/credential.js
-
-/** A key that lasts. */
-class StoredKey {
-    asker;
-    #secret;
-    constructor(secret, asker = 'provisioning-key') {
-        this.asker = asker;
-        this.#secret = secret;
-    }
-    authorize(call) {
-        return { ...call, headers: { ...call.headers, ...bearer(this.#secret) } };
-    }
-}
-/** Renewals of one request, at most: as many as requests share a token. */
-const MOST_RENEWALS = request_limits/* CONNECTIONS */.Uk;
-/**
- * Tokens that do not last: each attempt gets the present one. A request that is answered 401 gets another one, once; and
- * again only where that one, which others use too, has worked for another request, and so has ended since.
- */
-class ShortLivedTokens {
-    asker = 'federation-policy-id';
-    #source;
-    #uses = new Map();
-    /** `source` is asked before each attempt, so that nothing is loaded or requested for a step that sends nothing. */
-    constructor(source) {
-        this.#source = source;
-    }
-    authorize(call) {
-        let sent;
-        let refused;
-        let renewals = 0;
-        return {
-            ...call,
-            fresh: async () => {
-                const use = this.#useOf(await (await this.#source()).token(refused));
-                sent = use;
-                return { headers: bearer(use.token), used: () => use.begin() };
-            },
-            isRenewable: async ({ status }) => {
-                if (status !== 401 || sent === undefined || renewals >= MOST_RENEWALS)
-                    return false;
-                if (renewals > 0 && !(await sent.hasWorked()))
-                    return false;
-                renewals++;
-                refused = sent.token;
-                return true;
-            },
-        };
-    }
-    #useOf(token) {
-        const use = this.#uses.get(token) ?? new TokenUse(token);
-        this.#uses.set(token, use);
-        return use;
-    }
-}
-/** A token among the requests that share it. */
-class TokenUse {
-    token;
-    #accepted = false;
-    #underWay = new Set();
-    constructor(token) {
-        this.token = token;
-    }
-    begin() {
-        const { promise, resolve } = Promise.withResolvers();
-        this.#underWay.add(promise);
-        return answer => {
-            this.#accepted ||= answer !== undefined && answer.status !== 401;
-            this.#underWay.delete(promise);
-            resolve();
-        };
-    }
-    /** Whether any request was accepted with it, once all that are under way have ended. */
-    async hasWorked() {
-        await Promise.all(this.#underWay);
-        return this.#accepted;
-    }
-}
-function bearer(secret) {
-    return { authorization: `Bearer ${secret}` };
-}
-
-// EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
-var log = __webpack_require__(182);
-;// CONCATENATED MODULE: ./build/access.js
-/** What a step authenticates with at OpenRouter. The login is loaded at the first request of a step that has a policy. */
-
-
-
-
-/**
- * @param openrouter where tokens are exchanged
- * @param limits of a login, which outlives any request that waits for it
- */
-function openAccess(access, connection, openrouter, limits) {
-    if (access.by === 'provisioning-key')
-        return { credential: new StoredKey(access.secret), close: async () => undefined };
-    let login;
-    const opened = () => {
-        login ??= openLogin(access.federation, connection, openrouter, limits);
-        return login;
-    };
-    return {
-        credential: new ShortLivedTokens(opened),
-        close: async () => (await login?.catch(() => undefined))?.close(),
-    };
-}
-async function openLogin(federation, connection, openrouter, limits) {
-    const { Login } = await __webpack_require__.e(/* import() */ 129).then(__webpack_require__.bind(__webpack_require__, 3129));
-    return new Login({
-        federation,
-        openrouter,
-        openTransport: (apiUrl, setting) => (0,connect/* transportTo */.r2)({ ...connection, apiUrl }, setting),
-        env: process.env,
-        limits,
-        clock: clock/* systemClock */.m,
-        mask: log/* mask */.dK,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/domain/rotation/seals.js
-/** What proves that this action wrote a name, or left a state: an HMAC-SHA256 with a secret that nobody else has. */
-/** The secrets of the account's seals: the first seals, all are recognized. */
-class Seals {
-    #secrets;
-    #sources;
-    /**
-     * @param secrets none: nothing is recognized, and nothing can be sealed
-     * @param sources the input that each comes from, for messages
-     */
-    constructor(secrets, sources = []) {
-        this.#secrets = secrets;
-        this.#sources = sources;
-    }
-    /** Those of a step: `seal-key`, and the provisioning key last. */
-    static of({ sealKeys, access }) {
-        const sources = sealKeys.map((_, index) => `seal-key line ${index + 1}`);
-        if (access.by === 'federation')
-            return new Seals(sealKeys, sources);
-        return new Seals([...sealKeys, access.secret], [...sources, 'provisioning-key']);
-    }
-    /** Where each secret but the first comes from, in order. */
-    get olderSources() {
-        return this.#sources.slice(1);
-    }
-    /** False: whether a name was sealed cannot be known. */
-    get canRecognize() {
-        return this.#secrets.length > 0;
-    }
-    /** The seal of a name: the first 12 hex digits over the UTF-8 bytes of the text. */
-    seal(text) {
-        return shortened(hmac(text, this.#first));
-    }
-    /** The place in the list (from 0) of the secret that sealed the text so; undefined: none of them did. */
-    recognizedBy(text, seal) {
-        const index = this.#secrets.findIndex(secret => equal(seal, shortened(hmac(text, secret))));
-        return index === -1 ? undefined : index;
-    }
-    /** All 64 hex digits, for what is not a name. */
-    sign(text) {
-        return hmac(text, this.#first);
-    }
-    /** Whether the first secret signed the text so. */
-    isSigned(text, signature) {
-        return equal(signature, this.sign(text));
-    }
-    get #first() {
-        const [first] = this.#secrets;
-        if (first === undefined)
-            throw new Error('There is no secret to seal with.');
-        return first;
-    }
-}
-function shortened(digits) {
-    return digits.slice(0, 12);
-}
-function hmac(text, secret) {
-    return seals_crypto().createHmac('sha256', secret).update(text, 'utf8').digest('hex');
-}
-function equal(a, b) {
-    const [left, right] = [Buffer.from(a), Buffer.from(b)];
-    return left.length === right.length && seals_crypto().timingSafeEqual(left, right);
-}
-/** Loaded at the first seal: it would be a tenth of what it takes to report a wrong input. */
-function seals_crypto() {
-    return process.getBuiltinModule('node:crypto');
-}
-
+// EXTERNAL MODULE: ./build/connect.js + 2 modules
+var connect = __webpack_require__(4199);
+// EXTERNAL MODULE: ./build/domain/rotation/names.js
+var rotation_names = __webpack_require__(5748);
 // EXTERNAL MODULE: ./build/domain/money/usd.js
-var usd = __webpack_require__(8826);
+var money_usd = __webpack_require__(8826);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var text_errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
@@ -3721,10 +3323,10 @@ var untrusted = __webpack_require__(1511);
 var http_call = __webpack_require__(117);
 // EXTERNAL MODULE: ./build/openrouter/answers.js
 var answers = __webpack_require__(1235);
-// EXTERNAL MODULE: ./build/openrouter/api-key.js
-var api_key = __webpack_require__(38);
-// EXTERNAL MODULE: ./build/openrouter/quota.js
-var quota = __webpack_require__(3368);
+// EXTERNAL MODULE: ./build/openrouter/api.js
+var api = __webpack_require__(8772);
+// EXTERNAL MODULE: ./build/openrouter/credential.js
+var credential = __webpack_require__(6127);
 // EXTERNAL MODULE: ./build/openrouter/refusal.js
 var refusal = __webpack_require__(6300);
 ;// CONCATENATED MODULE: ./build/openrouter/walk.js
@@ -3850,8 +3452,6 @@ function endless({ name }) {
 }
 
 ;// CONCATENATED MODULE: ./build/openrouter/client.js
-/** OpenRouter's API for keys, as far as this action uses it: api.ts over HTTP. Answers are checked values. */
-
 
 
 
@@ -3890,7 +3490,7 @@ class OpenRouterReadClient {
             ...(shownAs !== undefined && { shownPath: `/keys/${shownAs}` }),
         };
         const { data } = await this.json(call, { kind: 'key', hash: shownAs ?? hash });
-        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), hash, call);
+        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.WT)(call)), hash, call);
     }
     async list(workspaceId) {
         const query = { include_disabled: 'true', include_expired: 'true', ...inWorkspace(workspaceId) };
@@ -3903,8 +3503,8 @@ class OpenRouterReadClient {
         return this.walk('/keys', query, parse, key => key.hash);
     }
     async ownKey(secret, asker) {
-        const own = await this.#describedBy(new StoredKey(secret, asker));
-        if (own !== undefined && (0,api_key/* contradictsLabel */.NW)(own.label, secret))
+        const own = await this.#describedBy(new credential/* StoredKey */.R(secret, asker));
+        if (own !== undefined && (0,api/* contradictsLabel */.NW)(own.label, secret))
             throw forAnotherKey();
         return own;
     }
@@ -3913,28 +3513,28 @@ class OpenRouterReadClient {
     }
     async creditsRemaining() {
         const call = this.call('GET', '/credits');
-        const data = (0,answers/* record */.g1)((await this.json(call)).data, (0,http_call/* callText */.W)(call), 'data');
-        const total = (0,answers/* parseNumber */.$J)(data.total_credits, (0,http_call/* callText */.W)(call), 'data.total_credits');
-        const used = (0,answers/* parseNumber */.$J)(data.total_usage, (0,http_call/* callText */.W)(call), 'data.total_usage');
-        return (0,usd/* toNumber */.Ro)((0,usd/* fromNumber */.oB)(total) - (0,usd/* fromNumber */.oB)(used));
+        const data = (0,answers/* record */.g1)((await this.json(call)).data, (0,http_call/* callText */.WT)(call), 'data');
+        const total = (0,answers/* parseNumber */.$J)(data.total_credits, (0,http_call/* callText */.WT)(call), 'data.total_credits');
+        const used = (0,answers/* parseNumber */.$J)(data.total_usage, (0,http_call/* callText */.WT)(call), 'data.total_usage');
+        return (0,money_usd/* toNumber */.Ro)((0,money_usd/* fromNumber */.oB)(total) - (0,money_usd/* fromNumber */.oB)(used));
     }
     async workspace(idOrSlug) {
         const call = this.call('GET', `/workspaces/${encodeURIComponent(idOrSlug)}`);
         const { data } = await this.json(call, { kind: 'workspace', ref: idOrSlug });
-        const workspace = (0,answers/* parseWorkspace */.Vs)(data, (0,http_call/* callText */.W)(call), 'data');
+        const workspace = (0,answers/* parseWorkspace */.Vs)(data, (0,http_call/* callText */.WT)(call), 'data');
         if ([workspace.id.toLowerCase(), workspace.slug].includes(idOrSlug.toLowerCase()))
             return workspace;
-        throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.id', workspace.id, 'the workspace that was asked for');
+        throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.WT)(call), 'data.id', workspace.id, 'the workspace that was asked for');
     }
     workspaces() {
         return this.walk('/workspaces', { limit: PAGE_LENGTH }, answers/* parseWorkspace */.Vs, ({ id }) => id);
     }
     async guardrail(id) {
         const call = this.call('GET', `/guardrails/${encodeURIComponent(id)}`);
-        const guardrail = (0,answers/* parseGuardrail */.Fe)((await this.json(call, { kind: 'guardrail', id })).data, (0,http_call/* callText */.W)(call), 'data');
+        const guardrail = (0,answers/* parseGuardrail */.Fe)((await this.json(call, { kind: 'guardrail', id })).data, (0,http_call/* callText */.WT)(call), 'data');
         if (guardrail.id.toLowerCase() === id.toLowerCase())
             return guardrail;
-        throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.id', guardrail.id, 'the guardrail that was asked for');
+        throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.WT)(call), 'data.id', guardrail.id, 'the guardrail that was asked for');
     }
     guardrails(workspaceId) {
         const query = { ...inWorkspace(workspaceId), limit: PAGE_LENGTH };
@@ -3952,13 +3552,13 @@ class OpenRouterReadClient {
     }
     async keyList(kind, id) {
         const call = this.call('GET', listPath(kind, id));
-        return sameList(LISTS[kind].parse((await this.json(call, { kind, id })).data, (0,http_call/* callText */.W)(call), 'data'), id, call);
+        return sameList(LISTS[kind].parse((await this.json(call, { kind, id })).data, (0,http_call/* callText */.WT)(call), 'data'), id, call);
     }
     async activity(hash) {
         const query = hash === undefined ? '' : `?${new URLSearchParams({ api_key_hash: hash })}`;
         const call = this.call('GET', `/activity${query}`);
         const { data } = await this.json(call, hash === undefined ? undefined : { kind: 'key', hash });
-        return (0,answers/* parseList */.E1)(data, (0,http_call/* callText */.W)(call), answers/* parseActivityRow */.f8);
+        return (0,answers/* parseList */.E1)(data, (0,http_call/* callText */.WT)(call), answers/* parseActivityRow */.f8);
     }
     /** The key that a credential acts as; undefined when it is refused (401). */
     async #describedBy(credential) {
@@ -3966,7 +3566,7 @@ class OpenRouterReadClient {
         const answer = await this.transport.send(call, this.limits);
         if ((0,refusal/* openRouterVerdict */.Ru)(answer) === 'unauthorized')
             return undefined;
-        return (0,answers/* parseOwnKey */.bO)(this.read(call, answer, credential.asker).data, (0,http_call/* callText */.W)(call));
+        return (0,answers/* parseOwnKey */.bO)(this.read(call, answer, credential.asker).data, (0,http_call/* callText */.WT)(call));
     }
     call(method, path, body, credential = this.credential) {
         return credential.authorize({
@@ -3985,7 +3585,7 @@ class OpenRouterReadClient {
             size += answer.text.length;
             if (size > LARGEST_LIST)
                 throw tooLarge(path);
-            return (0,answers/* parseList */.E1)(this.read(call, answer, this.credential.asker).data, (0,http_call/* callText */.W)(call), parse);
+            return (0,answers/* parseList */.E1)(this.read(call, answer, this.credential.asker).data, (0,http_call/* callText */.WT)(call), parse);
         };
         return walk({ name: `GET ${path}`, page, idOf });
     }
@@ -4004,12 +3604,12 @@ class OpenRouterReadClient {
     /** The same, of a success that may hold anything. */
     body(call, answer, asker, subject) {
         if (answer.status >= 300) {
-            throw (0,refusal/* refusal */.x5)({ call, asker, base: this.transport.base, now: this.now(), subject }, answer);
+            throw (0,refusal/* openRouterRefusal */.cR)({ call, asker, base: this.transport.base, now: this.now(), subject }, answer);
         }
         const body = (0,answers/* parseJson */.qF)(answer.text);
         if (body === undefined)
-            throw (0,answers/* notJson */.O2)((0,http_call/* callText */.W)(call), answer.header('content-type'));
-        return (0,answers/* record */.g1)(body, (0,http_call/* callText */.W)(call), 'the body');
+            throw (0,answers/* notJson */.O2)((0,http_call/* callText */.WT)(call), answer.header('content-type'));
+        return (0,answers/* record */.g1)(body, (0,http_call/* callText */.WT)(call), 'the body');
     }
 }
 /**
@@ -4029,7 +3629,7 @@ class OpenRouterClient extends OpenRouterReadClient {
     async update(hash, patch) {
         const call = this.#change('PATCH', keyPath(hash), patch);
         const { data } = this.read(call, await this.#send(call), this.credential.asker, { kind: 'key', hash });
-        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), hash, call);
+        return sameKey((0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.WT)(call)), hash, call);
     }
     async delete(hash) {
         const call = this.#change('DELETE', keyPath(hash));
@@ -4038,7 +3638,7 @@ class OpenRouterClient extends OpenRouterReadClient {
             return answer.mayHaveBeenProcessed ? 'deleted' : 'gone';
         const { deleted } = this.read(call, answer, this.credential.asker, { kind: 'key', hash });
         if (deleted !== true)
-            throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'deleted', deleted, 'true');
+            throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.WT)(call), 'deleted', deleted, 'true');
         return 'deleted';
     }
     async create(body, mask) {
@@ -4050,8 +3650,8 @@ class OpenRouterClient extends OpenRouterReadClient {
             mask(secret);
         try {
             if (typeof secret !== 'string' || !/^[\x21-\x7e]+$/.test(secret))
-                throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'key', null, 'a key');
-            return { key: (0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.W)(call)), secret };
+                throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.WT)(call), 'key', null, 'a key');
+            return { key: (0,answers/* parseKey */.Do)(data, (0,http_call/* callText */.WT)(call)), secret };
         }
         catch (error) {
             if (error instanceof text_errors/* AnswerError */.dV && (0,answers/* isObject */.Gv)(data) && typeof data.hash === 'string')
@@ -4069,24 +3669,24 @@ class OpenRouterClient extends OpenRouterReadClient {
         const { field, parse } = LISTS[kind];
         const call = this.#change('PATCH', listPath(kind, id), { [field]: hashes });
         const { data } = this.read(call, await this.#send(call), this.credential.asker, { kind, id });
-        return sameList(parse(data, (0,http_call/* callText */.W)(call), 'data'), id, call);
+        return sameList(parse(data, (0,http_call/* callText */.WT)(call), 'data'), id, call);
     }
     async #guardrailKeys(id, path, hashes, count) {
         const call = this.#change('POST', `/guardrails/${encodeURIComponent(id)}${path}`, { key_hashes: hashes });
         const body = this.read(call, await this.#send(call), this.credential.asker, { kind: 'guardrail', id });
-        return (0,answers/* parseNumber */.$J)(body[count], (0,http_call/* callText */.W)(call), count);
+        return (0,answers/* parseNumber */.$J)(body[count], (0,http_call/* callText */.WT)(call), count);
     }
     #change(method, path, body) {
         const call = this.call(method, path, body);
         return {
             ...call,
-            decide: answer => ((0,quota/* isDailyQuota */.u)(call, answer, this.now()) ? { giveUp: true } : undefined),
+            decide: answer => ((0,refusal/* isDailyQuota */.uL)(call, answer, this.now()) ? { giveUp: true } : undefined),
             stopped: () => (this.#quota.usedUp && !this.limits.undoing ? (0,refusal/* notAttempted */.Sb)() : undefined),
         };
     }
     async #send(call) {
         const answer = await this.transport.send(call, this.limits);
-        if ((0,quota/* isDailyQuota */.u)(call, answer, this.now()))
+        if ((0,refusal/* isDailyQuota */.uL)(call, answer, this.now()))
             this.#quota.usedUp = true;
         return answer;
     }
@@ -4103,7 +3703,7 @@ function tooLarge(path) {
 function errorInSuccess(call, message) {
     const quoted = (0,untrusted/* shown */.SP)(message.trim().replace(/\s+/g, ' '), 500);
     const doubt = call.method === 'GET' ? '' : ' Whether it was done is not known.';
-    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)} failed: the answer is a success that holds an error (${quoted}).${doubt} Run it again later.`, true);
+    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.WT)(call)} failed: the answer is a success that holds an error (${quoted}).${doubt} Run it again later.`, true);
 }
 function forAnotherKey() {
     return new text_errors/* AnswerError */.dV('GET /key was answered for another key: its label does not agree with the key that asked. A cache or proxy ' +
@@ -4122,16 +3722,14 @@ function inWorkspace(workspaceId) {
 function sameKey(key, hash, call) {
     if (key.hash === hash)
         return key;
-    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.hash', key.hash, 'the hash that was asked for');
+    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.WT)(call), 'data.hash', key.hash, 'the hash that was asked for');
 }
 function sameList(list, id, call) {
     if (list.id === id)
         return list;
-    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.W)(call), 'data.id', list.id, 'the ID that was asked for');
+    throw (0,answers/* unexpectedShape */.TU)((0,http_call/* callText */.WT)(call), 'data.id', list.id, 'the ID that was asked for');
 }
 
-// EXTERNAL MODULE: ./build/domain/rotation/names.js
-var rotation_names = __webpack_require__(5748);
 // EXTERNAL MODULE: ./build/domain/rotation/sealed-names.js
 var sealed_names = __webpack_require__(707);
 ;// CONCATENATED MODULE: ./build/operations/account/account.js
@@ -4193,8 +3791,10 @@ class Account extends AccountReader {
     }
 }
 
-// EXTERNAL MODULE: ./build/inputs/parse-inputs.js + 3 modules
-var parse_inputs = __webpack_require__(8836);
+// EXTERNAL MODULE: ./build/inputs/parse-inputs.js + 1 modules
+var parse_inputs = __webpack_require__(2720);
+// EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
+var log = __webpack_require__(182);
 // EXTERNAL MODULE: ./build/report/outputs/files.js
 var files = __webpack_require__(5821);
 ;// CONCATENATED MODULE: ./build/post-step.js
@@ -4211,7 +3811,6 @@ var files = __webpack_require__(5821);
 
 
 
-
 const HASH = 'delete-hash';
 const SIGNATURE = 'delete-seal';
 /** The key itself is not known here, only its hash. A signal does not end it before the deletion is answered or given up. */
@@ -4220,12 +3819,12 @@ async function runPost(cancellation) {
     let access;
     try {
         const { connection, credentials } = (0,parse_inputs/* parsePostInputs */.dT)(process.env);
-        const hash = keyToDelete(process.env, Seals.of(credentials), connection);
+        const hash = keyToDelete(process.env, rotation_names/* Seals */.d0.of(credentials), connection);
         if (hash === undefined)
             return;
         (0,connect/* nameHost */.us)(connection);
         transport = (0,connect/* transportTo */.r2)(connection);
-        access = openAccess(credentials.access, connection, transport, cancellation.finishing);
+        access = (0,connect/* openAccess */.bg)(credentials.access, connection, transport, cancellation.finishing);
         await deleteKey(hash, new OpenRouterClient(transport, access.credential, cancellation.finishing));
     }
     catch (error) {
@@ -4276,18 +3875,17 @@ function signed(hash, { apiUrl }) {
     return `delete-at-job-end\n${hash}\n${apiUrl.href.replace(/\/+$/, '')}`;
 }
 
-// EXTERNAL MODULE: ./build/domain/key/derived.js
-var derived = __webpack_require__(4156);
 // EXTERNAL MODULE: ./build/domain/key/key.js
 var key_key = __webpack_require__(9274);
 // EXTERNAL MODULE: ./build/domain/key/state.js
 var key_state = __webpack_require__(3324);
 // EXTERNAL MODULE: ./build/domain/key/settings.js
 var key_settings = __webpack_require__(7924);
-// EXTERNAL MODULE: ./build/domain/text/plain.js
-var plain = __webpack_require__(4681);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
 ;// CONCATENATED MODULE: ./build/report/figures/figures.js
-/** Amounts, shares, spans of time, keys and changes, as log and summary show them. */
+
+
 
 
 
@@ -4299,11 +3897,11 @@ const LONGEST_VALUE = 200;
 function amount(usd) {
     const size = Math.abs(usd);
     const isRounded = size === 0 || (size >= 0.005 && size < 1e21);
-    return grouped(isRounded ? usd.toFixed(2) : (0,plain/* plain */.p)(Number(usd.toFixed(6))));
+    return grouped(isRounded ? usd.toFixed(2) : (0,money_usd/* plain */.pj)(Number(usd.toFixed(6))));
 }
 /** `1,834.207519`: the same with all its decimals, at most 6, for what somebody has set. */
 function exactAmount(usd) {
-    return grouped((0,plain/* plain */.p)(Number(usd.toFixed(6))));
+    return grouped((0,money_usd/* plain */.pj)(Number(usd.toFixed(6))));
 }
 /** `1,834.21 USD`, or `unlimited`. */
 function usdText(usd) {
@@ -4366,10 +3964,119 @@ function changesText(result) {
 function limitText({ limit, limit_remaining: left }) {
     return limit === null ? 'unlimited' : `${usdText(left)} left of ${exactAmount(limit)} USD`;
 }
+const ORDER = [
+    'created',
+    'updated',
+    'rotated',
+    'disabled',
+    'deleted',
+    'checked',
+    'unchanged',
+    'failed',
+];
+/** Keys of which something can be said, also of those that could not even be read. */
+function selectedCount({ results, failed }) {
+    const read = new Set(results.map(({ after }) => after.hash));
+    return results.length + failed.filter(({ hash }) => hash === null || !read.has(hash)).length;
+}
+/** `6 updated, 1 unchanged`; in a dry run `6 would be updated, 1 unchanged`. Failures are counted apart. */
+function didText({ results, dryRun }) {
+    return ORDER.flatMap(did => {
+        const count = results.filter(each => each.did === did).length;
+        if (count === 0 || did === 'failed')
+            return [];
+        if (did === 'checked')
+            return [`${counted(count, 'key')} checked`];
+        const would = dryRun && did !== 'unchanged';
+        return [`${thousands(String(count))} ${would ? `would be ${did}` : did}`];
+    }).join(', ');
+}
+const ACTIONS = [
+    ['create', 'created'],
+    ['update', 'updated'],
+    ['rotate', 'rotated'],
+    ['disable', 'disabled'],
+    ['delete', 'deleted'],
+];
+/** `2 to create, 5 to update, 34 unchanged`; of a plan that was carried out `2 created, …`. */
+function planText({ rows, dryRun, reported, }) {
+    const parts = ACTIONS.flatMap(([action, did]) => {
+        const all = rows.filter(each => each.action === action);
+        const done = all.filter(each => each.did === did).length;
+        const count = dryRun ? all.length : done;
+        return count === 0 ? [] : [`${thousands(String(count))} ${dryRun ? `to ${action}` : did}`];
+    });
+    const failed = rows.filter(({ did, action }) => did === 'failed' || action === 'error').length;
+    const unchanged = rows.filter(({ action }) => action === 'none').length;
+    const undone = rows.filter(({ action, did }) => action !== 'none' && action !== 'error' && did === undefined).length;
+    const rest = [
+        [unchanged, 'unchanged'],
+        [failed, dryRun ? 'with an error' : 'failed'],
+        [dryRun ? 0 : undone, 'not carried out'],
+        [reported.length, 'not in the file'],
+    ];
+    return [
+        ...parts,
+        ...rest.flatMap(([count, text]) => (count > 0 ? [`${thousands(String(count))} ${text}`] : [])),
+    ].join(', ');
+}
+/** `12 keys and 1 pattern`: what a keys file declares. */
+function declaredText({ declared: { keys, patterns } }) {
+    return counted(keys, 'key') + (patterns > 0 ? ` and ${counted(patterns, 'pattern')}` : '');
+}
+/** `57 keys exported, 3 left out`. */
+function exportedText({ file: { declared, leftOut } }) {
+    return `${counted(declared, 'key')} exported${leftOut > 0 ? `, ${thousands(String(leftOut))} left out` : ''}`;
+}
+const BECAME = {
+    'next-rotation': ['stays enabled until the next rotation', 'would stay enabled until the next rotation'],
+    disable: ['was disabled', 'would be disabled'],
+    delete: ['was deleted', 'would be deleted'],
+    keep: ['stays enabled; its name says what replaced it', 'would stay enabled; its name would say what replaced it'],
+    ended: ['had ended before; its name says what replaced it', 'has ended; its name would say what replaced it'],
+    unchanged: ['was not touched', 'was not touched'],
+};
+/** `stays enabled until the next rotation` */
+function becameText(became, dryRun) {
+    if (typeof became === 'string')
+        return BECAME[became][dryRun ? 1 : 0];
+    return `${dryRun ? 'would stay' : 'stays'} enabled for ${(0,instant/* durationWords */.Sh)(became.after)}`;
+}
+/** The keys that are there in the end (in a dry run: would be): deleted ones spend nothing. */
+function keysLeft(results) {
+    return results.flatMap(({ did, after }) => (did === 'deleted' ? [] : [after]));
+}
+/** `now` in ms. */
+function moneyOf(keys, now) {
+    const enabled = keys.filter(key => (0,key_state/* accessOf */.YK)(key, now) === 'enabled');
+    return {
+        enabled: enabled.length,
+        canSpend: sumOf(enabled.map(({ limit_remaining: left }) => Math.max(0, left ?? 0))),
+        unlimited: enabled.filter(({ limit }) => limit === null),
+        perDay: sumOf(enabled.map(key => (0,key_state/* spendPerDay */.aO)(key, now) ?? 0)),
+        thisMonth: sumOf(keys.map(key => key.usage_monthly + (key.include_byok_in_limit ? key.byok_usage_monthly : 0))),
+    };
+}
+/** How much credit the account has, and for how long; empty where neither is known. */
+function creditsText({ creditsRemaining: left, creditsRunOutAt: end }, now) {
+    if (left !== undefined && left <= 0)
+        return "The account's credits are used up";
+    const credits = `The account's credits${left === undefined ? '' : ` (${usdText(left)} left)`}`;
+    const rate = 'at the rate of the last 7 days';
+    if (end === 'never')
+        return `${credits} do not run out ${rate}`;
+    if (end !== undefined) {
+        const until = (0,instant/* formatInstant */.r4)(end).slice(0, 16).replace('T', ' ');
+        return `${credits} last ${span(Math.max(0, end - now))}, until ${until} UTC, ${rate}`;
+    }
+    return left === undefined ? '' : `The account has ${usdText(left)} of credits left`;
+}
+function sumOf(amounts) {
+    return (0,money_usd/* nanoToNumber */.Fz)(amounts.reduce((sum, each) => sum + (0,money_usd/* nanoFromNumber */.sg)(each), 0n));
+}
 
 ;// CONCATENATED MODULE: ./build/report/figures/standing.js
 /** How keys stand, in the order in which somebody should look at them: the one list that log and summary draw on. */
-
 
 
 
@@ -4425,17 +4132,17 @@ const STANDINGS = {
     },
     healthy: { sign: '✅', means: ['needs nothing', 'need nothing'] },
 };
-const ORDER = Object.keys(STANDINGS);
+const standing_ORDER = Object.keys(STANDINGS);
 /** The keys of an outcome, those that need attention first; equals in the order selected. `now` in ms. */
 function standingsOf({ results, verdict, warned }, now) {
     const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));
     const warnedHashes = new Set(warned?.map(({ hash }) => hash));
     return results
         .map(result => {
-        const state = (0,key_state/* stateOf */.L)(result.after, now);
+        const state = (0,key_state/* stateOf */.L4)(result.after, now);
         return { result, state, name: nameOf(result, state, unmet, warnedHashes) };
     })
-        .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name) || soonest(a) - soonest(b));
+        .sort((a, b) => standing_ORDER.indexOf(a.name) - standing_ORDER.indexOf(b.name) || soonest(a) - soonest(b));
 }
 /** Whether nothing has to be done about the key and nothing was done to it. */
 function needsNothing({ name }) {
@@ -4448,7 +4155,7 @@ function meaningOf(name, count, dryRun) {
 }
 /** How many there are of each, in order. */
 function tally(standings) {
-    return ORDER.flatMap(name => {
+    return standing_ORDER.flatMap(name => {
         const count = standings.filter(each => each.name === name).length;
         return count > 0 ? [[name, count]] : [];
     });
@@ -4458,7 +4165,7 @@ function runsOutText(key, { access, runsOutAt }, now) {
     if (access === 'disabled' || access === 'expired' || typeof runsOutAt !== 'number')
         return '';
     const when = runsOutAt <= now ? 'now' : `in ${span(runsOutAt - now)}`;
-    const reset = (0,derived/* nextReset */.Zl)(key.limit_reset, now);
+    const reset = (0,key_state/* nextReset */.Zl)(key.limit_reset, now);
     return reset === undefined || !Number.isFinite(reset) ? when : `${when}, ${span(reset - runsOutAt)} before its reset`;
 }
 function nameOf({ did, after }, state, unmet, warnedHashes) {
@@ -4493,140 +4200,8 @@ function soonest({ name, result, state: { runsOutAt } }) {
 
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
-// EXTERNAL MODULE: ./build/domain/key/places.js
-var places = __webpack_require__(6693);
-;// CONCATENATED MODULE: ./build/report/figures/counts.js
-
-const counts_ORDER = [
-    'created',
-    'updated',
-    'rotated',
-    'disabled',
-    'deleted',
-    'checked',
-    'unchanged',
-    'failed',
-];
-/** Keys of which something can be said, also of those that could not even be read. */
-function selectedCount({ results, failed }) {
-    const read = new Set(results.map(({ after }) => after.hash));
-    return results.length + failed.filter(({ hash }) => hash === null || !read.has(hash)).length;
-}
-/** `6 updated, 1 unchanged`; in a dry run `6 would be updated, 1 unchanged`. Failures are counted apart. */
-function didText({ results, dryRun }) {
-    return counts_ORDER.flatMap(did => {
-        const count = results.filter(each => each.did === did).length;
-        if (count === 0 || did === 'failed')
-            return [];
-        if (did === 'checked')
-            return [`${counted(count, 'key')} checked`];
-        const would = dryRun && did !== 'unchanged';
-        return [`${thousands(String(count))} ${would ? `would be ${did}` : did}`];
-    }).join(', ');
-}
-const ACTIONS = [
-    ['create', 'created'],
-    ['update', 'updated'],
-    ['rotate', 'rotated'],
-    ['disable', 'disabled'],
-    ['delete', 'deleted'],
-];
-/** `2 to create, 5 to update, 34 unchanged`; of a plan that was carried out `2 created, …`. */
-function planText({ rows, dryRun, reported, }) {
-    const parts = ACTIONS.flatMap(([action, did]) => {
-        const all = rows.filter(each => each.action === action);
-        const done = all.filter(each => each.did === did).length;
-        const count = dryRun ? all.length : done;
-        return count === 0 ? [] : [`${thousands(String(count))} ${dryRun ? `to ${action}` : did}`];
-    });
-    const failed = rows.filter(({ did, action }) => did === 'failed' || action === 'error').length;
-    const unchanged = rows.filter(({ action }) => action === 'none').length;
-    const undone = rows.filter(({ action, did }) => action !== 'none' && action !== 'error' && did === undefined).length;
-    const rest = [
-        [unchanged, 'unchanged'],
-        [failed, dryRun ? 'with an error' : 'failed'],
-        [dryRun ? 0 : undone, 'not carried out'],
-        [reported.length, 'not in the file'],
-    ];
-    return [
-        ...parts,
-        ...rest.flatMap(([count, text]) => (count > 0 ? [`${thousands(String(count))} ${text}`] : [])),
-    ].join(', ');
-}
-/** `12 keys and 1 pattern`: what a keys file declares. */
-function declaredText({ declared: { keys, patterns } }) {
-    return counted(keys, 'key') + (patterns > 0 ? ` and ${counted(patterns, 'pattern')}` : '');
-}
-/** `57 keys exported, 3 left out`. */
-function exportedText({ file: { declared, leftOut } }) {
-    return `${counted(declared, 'key')} exported${leftOut > 0 ? `, ${thousands(String(leftOut))} left out` : ''}`;
-}
-
-// EXTERNAL MODULE: ./build/domain/time/instant.js
-var instant = __webpack_require__(334);
-;// CONCATENATED MODULE: ./build/report/figures/money.js
-
-
-
-
-
-/** The keys that are there in the end (in a dry run: would be): deleted ones spend nothing. */
-function keysLeft(results) {
-    return results.flatMap(({ did, after }) => (did === 'deleted' ? [] : [after]));
-}
-/** `now` in ms. */
-function moneyOf(keys, now) {
-    const enabled = keys.filter(key => (0,key_state/* accessOf */.Y)(key, now) === 'enabled');
-    return {
-        enabled: enabled.length,
-        canSpend: sumOf(enabled.map(({ limit_remaining: left }) => Math.max(0, left ?? 0))),
-        unlimited: enabled.filter(({ limit }) => limit === null),
-        perDay: sumOf(enabled.map(key => (0,derived/* spendPerDay */.aO)(key, now) ?? 0)),
-        thisMonth: sumOf(keys.map(key => key.usage_monthly + (key.include_byok_in_limit ? key.byok_usage_monthly : 0))),
-    };
-}
-/** How much credit the account has, and for how long; empty where neither is known. */
-function creditsText({ creditsRemaining: left, creditsRunOutAt: end }, now) {
-    if (left !== undefined && left <= 0)
-        return "The account's credits are used up";
-    const credits = `The account's credits${left === undefined ? '' : ` (${usdText(left)} left)`}`;
-    const rate = 'at the rate of the last 7 days';
-    if (end === 'never')
-        return `${credits} do not run out ${rate}`;
-    if (end !== undefined) {
-        const until = (0,instant/* formatInstant */.r4)(end).slice(0, 16).replace('T', ' ');
-        return `${credits} last ${span(Math.max(0, end - now))}, until ${until} UTC, ${rate}`;
-    }
-    return left === undefined ? '' : `The account has ${usdText(left)} of credits left`;
-}
-function sumOf(amounts) {
-    return (0,usd/* nanoToNumber */.Fz)(amounts.reduce((sum, each) => sum + (0,usd/* nanoFromNumber */.sg)(each), 0n));
-}
-
-;// CONCATENATED MODULE: ./build/report/figures/old-key.js
-/** What became of the old key of a rotation, in words: the same in log and summary. */
-
-const BECAME = {
-    'next-rotation': ['stays enabled until the next rotation', 'would stay enabled until the next rotation'],
-    disable: ['was disabled', 'would be disabled'],
-    delete: ['was deleted', 'would be deleted'],
-    keep: ['stays enabled; its name says what replaced it', 'would stay enabled; its name would say what replaced it'],
-    ended: ['had ended before; its name says what replaced it', 'has ended; its name would say what replaced it'],
-    unchanged: ['was not touched', 'was not touched'],
-};
-/** `stays enabled until the next rotation` */
-function becameText(became, dryRun) {
-    if (typeof became === 'string')
-        return BECAME[became][dryRun ? 1 : 0];
-    return `${dryRun ? 'would stay' : 'stays'} enabled for ${(0,instant/* durationWords */.Sh)(became.after)}`;
-}
-
-;// CONCATENATED MODULE: ./build/report/log/lines.js
+;// CONCATENATED MODULE: ./build/report/log/log-lines.js
 /** The log of an outcome: the facts of the summary in lines. */
-
-
-
-
 
 
 
@@ -4671,7 +4246,7 @@ function keyLines(outcome, now) {
         const changed = outcome.operation === 'update' ? changesText(result) : '';
         const spent = result.limitSpent ? '; its new limit is already used up' : '';
         const why = remark === undefined ? '' : (0,untrusted/* say */.cv) `; ${remark}`;
-        return `${keyText({ name: (0,key_key/* nameOrLabel */.D6)(after) ?? '', hash: after.hash ?? '' })}${(0,places/* placeText */.Z)(after, outcome.workspaces)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}${why}`;
+        return `${keyText({ name: (0,key_key/* nameOrLabel */.D6)(after) ?? '', hash: after.hash ?? '' })}${(0,key_key/* placeText */.Z9)(after, outcome.workspaces)} ${what}${changed && `: ${changed}`}${stateText(result, now)}${spent}${why}`;
     });
     if (results.length > LINES)
         shown.push(`and ${counted(results.length - LINES, 'more key')}; the job summary shows them`);
@@ -4681,7 +4256,7 @@ function keyLines(outcome, now) {
 function stateText({ did, after }, now) {
     if (did !== 'checked')
         return '';
-    const state = (0,key_state/* stateOf */.L)(after, now);
+    const state = (0,key_state/* stateOf */.L4)(after, now);
     const runsOut = runsOutText(after, state, now);
     const access = state.access === 'unknown' ? 'may be disabled' : state.access;
     return `: ${access}, ${limitText(after)}${runsOut && `, runs out ${runsOut}`}`;
@@ -4752,7 +4327,7 @@ function moneyLines(keys, dryRun, now) {
 }
 /** `Unmet by "prod" (h1): limit >= 60: is 50` */
 function unmetLines(unmet, outcome, most) {
-    const placeOf = (0,places/* placesOf */.e)(outcome.results.map(({ after }) => after), outcome.workspaces);
+    const placeOf = (0,key_key/* placesOf */.ek)(outcome.results.map(({ after }) => after), outcome.workspaces);
     const lines = unmet
         .slice(0, most)
         .map(each => `Unmet by ${whose(each, outcome)}${placeOf(each.hash)}: ${(0,condition/* unmetText */.Zv)(each)}`);
@@ -4774,47 +4349,9 @@ function whose(unmet, { results, single }) {
 
 // EXTERNAL MODULE: ./build/report/outputs/headline.js
 var headline = __webpack_require__(7072);
-// EXTERNAL MODULE: ./build/domain/key/credits.js
-var credits = __webpack_require__(7059);
-;// CONCATENATED MODULE: ./build/report/outputs/json.js
-/** Values as JSON for outputs and files: everything like a secret redacted, and in pieces, so that nothing large is held twice. */
-
-/** @throws RangeError or TypeError for a value that cannot be serialized, such as one that is nested too deeply */
-function jsonText(value) {
-    return JSON.stringify(value, withoutSecrets);
-}
-/** An array, one piece for each item. */
-function* jsonArray(items) {
-    let separator = '[';
-    for (const item of items) {
-        yield separator + jsonText(item);
-        separator = ',';
-    }
-    yield separator === '[' ? '[]' : ']';
-}
-/** An object, one piece for each entry. */
-function* jsonObject(entries) {
-    let separator = '{';
-    for (const [name, value] of entries) {
-        yield `${separator}${jsonText(name)}:${jsonText(value)}`;
-        separator = ',';
-    }
-    yield separator === '{' ? '{}' : '}';
-}
-/** A host may say a secret back in any text, the names of fields included; only the output `key` holds one. */
-function withoutSecrets(_name, value) {
-    if (typeof value === 'string')
-        return (0,untrusted/* redacted */.pc)(value);
-    if (value === null || typeof value !== 'object' || Array.isArray(value))
-        return value;
-    const names = Object.keys(value);
-    if (names.every(name => (0,untrusted/* redacted */.pc)(name) === name))
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [(0,untrusted/* redacted */.pc)(name), each]));
-}
-
+// EXTERNAL MODULE: ./build/domain/key/facts.js
+var key_facts = __webpack_require__(3050);
 ;// CONCATENATED MODULE: ./build/report/outputs/outputs.js
-
 
 
 
@@ -4950,8 +4487,8 @@ function addFields(outputs, key, now) {
         const isKnown = name in key || name === 'expires_at';
         outputs.text(fieldOutput(name), () => (isKnown ? (0,key_key/* written */.Mp)(name, key[name]) : ''));
     }
-    for (const name of derived/* DERIVED_NAMES */.jZ)
-        outputs.text(fieldOutput(name), () => (0,derived/* derivedWritten */.V0)(name, key, now));
+    for (const name of key_state/* DERIVED_NAMES */.jZ)
+        outputs.text(fieldOutput(name), () => (0,key_state/* derivedWritten */.V0)(name, key, now));
 }
 function addPrevious(outputs, before, guardrail) {
     for (const name of key_settings/* SETTINGS */.yy)
@@ -4965,7 +4502,7 @@ function addFailed(outputs, { failed }) {
 function addCheck(outputs, { budget, spend, account = {} }) {
     for (const [name, value] of budget ?? [])
         outputs.text(name, () => value);
-    const addFact = (name) => outputs.text((0,key_key/* outputName */.Vf)(name), () => (0,credits/* accountFactWritten */.D5)(name, account));
+    const addFact = (name) => outputs.text((0,key_key/* outputName */.Vf)(name), () => (0,key_facts/* accountFactWritten */.D5)(name, account));
     if ('creditsRemaining' in account)
         addFact('credits_remaining');
     if ('creditsRunOutAt' in account)
@@ -5012,79 +4549,44 @@ function fieldOutput(name) {
 function previousOutput(name) {
     return `previous-${(0,key_key/* outputName */.Vf)(name)}`;
 }
+/** @throws RangeError or TypeError for a value that cannot be serialized, such as one that is nested too deeply */
+function jsonText(value) {
+    return JSON.stringify(value, withoutSecrets);
+}
+/** An array, one piece for each item. */
+function* jsonArray(items) {
+    let separator = '[';
+    for (const item of items) {
+        yield separator + jsonText(item);
+        separator = ',';
+    }
+    yield separator === '[' ? '[]' : ']';
+}
+/** An object, one piece for each entry. */
+function* jsonObject(entries) {
+    let separator = '{';
+    for (const [name, value] of entries) {
+        yield `${separator}${jsonText(name)}:${jsonText(value)}`;
+        separator = ',';
+    }
+    yield separator === '{' ? '{}' : '}';
+}
+/** A host may say a secret back in any text, the names of fields included; only the output `key` holds one. */
+function withoutSecrets(_name, value) {
+    if (typeof value === 'string')
+        return (0,untrusted/* redacted */.pc)(value);
+    if (value === null || typeof value !== 'object' || Array.isArray(value))
+        return value;
+    const names = Object.keys(value);
+    if (names.every(name => (0,untrusted/* redacted */.pc)(name) === name))
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [(0,untrusted/* redacted */.pc)(name), each]));
+}
 
 // EXTERNAL MODULE: ./build/report/report-error.js
 var report_error = __webpack_require__(9817);
 // EXTERNAL MODULE: ./build/report/summary/page.js
 var summary_page = __webpack_require__(2205);
-// EXTERNAL MODULE: ./build/report/summary/cells.js
-var cells = __webpack_require__(7953);
-;// CONCATENATED MODULE: ./build/report/summary/blocks.js
-/** What went wrong and what is worth knowing: failures, unmet conditions, warnings, notices. */
-
-
-
-
-
-/** Items of one sort that a person reads. */
-const FAILURES = 200;
-const blocks_CONDITIONS = 500;
-const blocks_LINES = 50;
-function addFailures(page, outcome) {
-    const { failure, failed } = outcome;
-    if (failure === undefined || failure instanceof text_errors/* UnmetError */._$)
-        return;
-    if (failed.length === 0 || selectedCount(outcome) <= 1) {
-        page.add((0,cells/* quotation */.fh)(failure.message));
-        return;
-    }
-    const items = failed
-        .slice(0, FAILURES)
-        .map(each => `- ❌ ${(0,cells/* keyCell */.I1)({ ...each, hash: each.hash ?? '' })}: ${(0,untrusted/* markdown */.wD)(each.error, 400)}`);
-    page.add([...items, ...more(failed.length - items.length, '- ')].join('\n'));
-}
-/** What is required, or wished for with `warn`, and does not hold, with what is. */
-function addUnmet(page, { verdict, warned, failure, results, operation }) {
-    const isSeveral = results.length > 1 || operation === 'validate';
-    if (verdict && verdict.unmet.length > 0) {
-        page.add(failure instanceof text_errors/* UnmetError */._$ ? (0,untrusted/* markdown */.wD)(failure.what, 500) : 'Unmet conditions (<code>require</code>):');
-        addConditions(page, verdict.unmet, isSeveral, 'required');
-    }
-    if (warned && warned.length > 0) {
-        page.add('⚠️ Unmet conditions (<code>warn</code>):');
-        addConditions(page, warned, isSeveral, 'wanted');
-    }
-}
-function addConditions(page, unmet, isSeveral, wanted) {
-    const which = isSeveral ? [{ title: 'key' }] : [];
-    const shown = unmet.slice(0, blocks_CONDITIONS);
-    page.table((0,cells/* header */.wx)([...which, { title: wanted }, { title: 'is' }]), shown.map(each => {
-        const isKeyless = each.hash === null && each.name === null;
-        const key = isKeyless ? keylessText(each) : (0,cells/* keyCell */.I1)({ hash: each.hash ?? '', name: each.name });
-        return (0,cells/* row */.nM)([...(isSeveral ? [key] : []), (0,cells/* code */.aY)(each.condition), (0,cells/* bold */.Cr)((0,cells/* cell */.Hn)((0,condition/* actualText */.Yf)(each)))]);
-    }));
-    page.add(more(unmet.length - shown.length).join(''));
-}
-function keylessText(unmet) {
-    return (0,condition/* aboutWhat */.AR)(unmet) === 'account' ? 'the account' : 'all together';
-}
-/** Whether all that is required is met, in a line. */
-function verdictLine({ verdict, dryRun }) {
-    if (verdict?.passed)
-        return `✅ All requirements ${dryRun ? 'would be' : 'are'} met.`;
-    return verdict?.unmet.length === 0 ? '❌ Whether the requirements are met could not be determined.' : '';
-}
-function addNotices(page, { warnings, notices }) {
-    const lines = (sign, texts) => [
-        ...texts.slice(0, blocks_LINES).map(text => `${sign} ${(0,untrusted/* markdown */.wD)(text, 500)}`),
-        ...more(texts.length - blocks_LINES, `${sign} `),
-    ];
-    page.add([...lines('⚠️', warnings), ...lines('ℹ️', notices)].join('<br>\n'));
-}
-function more(count, prefix = '') {
-    return count > 0 ? [`${prefix}and ${count} more`] : [];
-}
-
 ;// CONCATENATED MODULE: ./build/report/figures/advice.js
 /**
  * What to do about keys of one standing, computed so that it fits each of them: no key that it is followed for stops again
@@ -5151,7 +4653,7 @@ function lasts(key, now) {
     const { limit, limit_remaining: left, limit_reset: reset } = key;
     if (limit === null || left === null)
         return true;
-    const rate = (0,derived/* spendPerDay */.aO)(key, now);
+    const rate = (0,key_state/* spendPerDay */.aO)(key, now);
     const handedOn = reset === null ? left : limit;
     return rate !== undefined && handedOn > 0 && handedOn >= rate * (reset === 'daily' ? 1 : DAYS);
 }
@@ -5162,7 +4664,7 @@ function lifetimeOf({ created_at: created, expires_at: expiry }) {
 }
 /** USD of a week at the present rate; undefined when the rate is not known. */
 function week(key, now) {
-    const rate = (0,derived/* spendPerDay */.aO)(key, now);
+    const rate = (0,key_state/* spendPerDay */.aO)(key, now);
     return rate === undefined ? undefined : Math.max(0, rate) * DAYS;
 }
 /** The same beside what is left: a key with more left than a week takes would otherwise be left as it is. */
@@ -5206,7 +4708,6 @@ function inParentheses(text) {
 
 
 
-
 /** Rows that need nothing stay in the table up to so many. */
 const UNFOLDED = 15;
 /** A table up to so many rows is read at once; a longer one comes last. */
@@ -5235,7 +4736,7 @@ function stopsLine(standings, now) {
         return '';
     const named = stops
         .slice(0, NAMED)
-        .map(({ name, at, how }) => `${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name, 60))} ${how} in ${span(Math.max(0, at - now))}`);
+        .map(({ name, at, how }) => `${(0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name, 60))} ${how} in ${span(Math.max(0, at - now))}`);
     return `⏳ ${counted(stops.length, 'key')} will stop: ${withRest(named, stops.length)}.`;
 }
 function stopOf({ result: { did, after }, state: { concerns, runsOutAt } }) {
@@ -5254,7 +4755,7 @@ function risesLine({ byKey }) {
     const rises = byKey.filter(isRise);
     const named = rises
         .slice(0, NAMED)
-        .map(({ name, lastWeek, weekBefore }) => `${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name, 60))} ${amount(lastWeek)} USD in the last 7 days, ${amount(weekBefore)} in the 7 before`);
+        .map(({ name, lastWeek, weekBefore }) => `${(0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name, 60))} ${amount(lastWeek)} USD in the last 7 days, ${amount(weekBefore)} in the 7 before`);
     return rises.length === 0
         ? ''
         : `📈 ${counted(rises.length, 'key')} spent more: ${withRest(named, rises.length, '; ')}.`;
@@ -5265,18 +4766,18 @@ function withRest(named, count, separator = ', ') {
 /** What stands out, with what to do: it explains every sign of the table as well. */
 function addGlance(page, standings, dryRun, now) {
     const rows = tally(standings).map(([name, count]) => {
-        const what = (0,cells/* bold */.Cr)(`${counted(count, 'key')} ${meaningOf(name, count, dryRun)}`);
+        const what = (0,summary_page/* bold */.Cr)(`${counted(count, 'key')} ${meaningOf(name, count, dryRun)}`);
         const advice = adviceFor(name, standings, now);
         const names = advice === '' && name !== 'nearly spent' ? '' : namesOf(standings, name, now);
-        return (0,cells/* row */.nM)([STANDINGS[name].sign, `${what}${names}`, advice]);
+        return (0,summary_page/* row */.nM)([STANDINGS[name].sign, `${what}${names}`, advice]);
     });
-    page.table((0,cells/* header */.wx)([{ title: '' }, { title: 'at a glance' }, { title: 'what to do' }]), rows);
+    page.table((0,summary_page/* header */.wx)([{ title: '' }, { title: 'at a glance' }, { title: 'what to do' }]), rows);
 }
 function namesOf(standings, name, now) {
     const all = standings.filter(each => each.name === name);
     const named = all.slice(0, NAMED).map(({ result: { after }, state }) => {
         const when = name === 'runs out' ? ` ${runsOutText(after, state, now).split(',')[0]}` : '';
-        return `${(0,cells/* cell */.Hn)(after.name ?? '', 60)}${when}`;
+        return `${(0,summary_page/* cell */.Hn)(after.name ?? '', 60)}${when}`;
     });
     return `<br>${withRest(named, all.length)}`;
 }
@@ -5289,21 +4790,21 @@ function addMoney(page, { results, workspaces, dryRun }, now) {
     const isSeveral = workspaces !== undefined && groups.size > 1;
     const rows = isSeveral
         ? [...groups]
-            .map(([id, own]) => ({ name: (0,cells/* cell */.Hn)(workspaces.get(id) ?? id), money: moneyOf(own, now) }))
+            .map(([id, own]) => ({ name: (0,summary_page/* cell */.Hn)(workspaces.get(id) ?? id), money: moneyOf(own, now) }))
             .sort((a, b) => b.money.thisMonth - a.money.thisMonth)
-            .map(({ name, money }) => (0,cells/* row */.nM)([name, ...moneyCells(money)]))
+            .map(({ name, money }) => (0,summary_page/* row */.nM)([name, ...moneyCells(money)]))
         : [];
     const total = moneyOf(keys, now);
     const right = { right: true };
-    page.table((0,cells/* header */.wx)([
+    page.table((0,summary_page/* header */.wx)([
         ...(isSeveral ? [{ title: 'workspace' }] : []),
         { title: 'enabled keys', ...right },
         { title: dryRun ? 'could then spend, USD' : 'can still spend now, USD', ...right },
         { title: 'spend per day, USD', ...right },
         { title: 'spent this month, USD', ...right },
-    ]), [...rows, (0,cells/* row */.nM)([...(isSeveral ? [(0,cells/* bold */.Cr)('all')] : []), ...moneyCells(total).map(cells/* bold */.Cr)])]);
+    ]), [...rows, (0,summary_page/* row */.nM)([...(isSeveral ? [(0,summary_page/* bold */.Cr)('all')] : []), ...moneyCells(total).map(summary_page/* bold */.Cr)])]);
     if (total.unlimited.length > 0) {
-        const named = total.unlimited.slice(0, NAMED).map(({ name = '' }) => (0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name, 60)));
+        const named = total.unlimited.slice(0, NAMED).map(({ name = '' }) => (0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name, 60)));
         const rest = total.unlimited.length > NAMED ? [`${total.unlimited.length - NAMED} more`] : [];
         page.add(`♾️ Not in that sum, because they have no limit: ${[...named, ...rest].join(', ')}.`);
     }
@@ -5326,7 +4827,7 @@ function addKeys(page, standings, outcome, now) {
     const open = openRows(standings);
     const folded = open === standings ? [] : standings.filter(needsNothing);
     const columns = COLUMNS.filter(({ only, of }) => (only ?? outcome.operation) === outcome.operation && standings.some(each => of(each, outcome, now) !== ''));
-    const add = (shown) => page.table((0,cells/* header */.wx)([{ title: '' }, ...columns]), shown.map(each => (0,cells/* row */.nM)([STANDINGS[each.name].sign, ...columns.map(({ of }) => of(each, outcome, now))])));
+    const add = (shown) => page.table((0,summary_page/* header */.wx)([{ title: '' }, ...columns]), shown.map(each => (0,summary_page/* row */.nM)([STANDINGS[each.name].sign, ...columns.map(({ of }) => of(each, outcome, now))])));
     if (open.length > 0)
         add(open);
     if (folded.length > 0)
@@ -5340,13 +4841,13 @@ function foldTitle(folded) {
 const COLUMNS = [
     {
         title: 'key',
-        of: ({ result: { after } }) => `${(0,cells/* cell */.Hn)(after.name ?? '')}<br>${(0,cells/* code */.aY)((0,rotation_names/* shortHash */.BC)(after.hash ?? ''))}`,
+        of: ({ result: { after } }) => `${(0,summary_page/* cell */.Hn)(after.name ?? '')}<br>${(0,summary_page/* code */.aY)((0,rotation_names/* shortHash */.BC)(after.hash ?? ''))}`,
     },
     {
         title: 'workspace',
         of: ({ result: { after } }, { workspaces }) => {
             const { workspace_id: id = '' } = after;
-            return workspaces === undefined || workspaces.size < 2 ? '' : (0,cells/* cell */.Hn)(workspaces.get(id) ?? id, 60);
+            return workspaces === undefined || workspaces.size < 2 ? '' : (0,summary_page/* cell */.Hn)(workspaces.get(id) ?? id, 60);
         },
     },
     {
@@ -5356,7 +4857,7 @@ const COLUMNS = [
             const changes = result.did === 'updated' ? changesOf(result, forPeople) : [];
             const spent = result.limitSpent ? ['⚠️ already used up'] : [];
             return [
-                ...changes.map(({ field, from, to }) => `${field}: ${(0,cells/* setting */.Pe)(from)} → ${(0,cells/* bold */.Cr)((0,cells/* setting */.Pe)(to))}`),
+                ...changes.map(({ field, from, to }) => `${field}: ${(0,summary_page/* setting */.Pe)(from)} → ${(0,summary_page/* bold */.Cr)((0,summary_page/* setting */.Pe)(to))}`),
                 ...spent,
             ].join('<br>');
         },
@@ -5371,37 +4872,124 @@ const COLUMNS = [
         title: 'USD a day',
         right: true,
         of: ({ result: { after } }, _outcome, now) => {
-            const rate = (0,derived/* spendPerDay */.aO)(after, now);
+            const rate = (0,key_state/* spendPerDay */.aO)(after, now);
             return rate ? amount(rate) : '';
         },
     },
     {
         title: 'runs out',
-        of: ({ result: { after }, state }, _outcome, now) => runsOutText(after, state, now).split(', ').map(cells/* unbroken */.D_).join(',<br>'),
+        of: ({ result: { after }, state }, _outcome, now) => runsOutText(after, state, now).split(', ').map(summary_page/* unbroken */.D_).join(',<br>'),
     },
     {
         title: 'expires',
         of: ({ result: { after }, state }, _outcome, now) => {
-            const date = (0,cells/* day */.vd)(after.expires_at);
+            const date = (0,summary_page/* day */.vd)(after.expires_at);
             const isSoon = state.concerns.includes('expires soon') && after.expires_at != null;
             return isSoon ? `${date}<br>in ${span((0,key_key/* instantOf */.B9)(after.expires_at ?? '') - now)}` : date;
         },
     },
-    { title: 'last used', only: 'check', of: ({ result: { after } }) => (0,cells/* day */.vd)(after.last_used_at) },
+    { title: 'last used', only: 'check', of: ({ result: { after } }) => (0,summary_page/* day */.vd)(after.last_used_at) },
 ];
 /** `██████░░░░ 62 %` over `of 50.00 monthly` */
 function many_keys_used(key) {
     const { limit, limit_reset: reset } = key;
     if (limit === null)
         return `${amount(key.usage)}&nbsp;USD so far`;
-    const percent = (0,derived/* usedPercent */.Nk)(key);
-    const of = `of&nbsp;${exactAmount(limit)}${reset ? `&nbsp;${(0,cells/* unbroken */.D_)(reset.slice(0, 20))}` : ''}`;
-    return percent === undefined ? of : `${(0,cells/* bar */.M0)(percent)}<br>${of}`;
+    const percent = (0,key_state/* usedPercent */.Nk)(key);
+    const of = `of&nbsp;${exactAmount(limit)}${reset ? `&nbsp;${(0,summary_page/* unbroken */.D_)(reset.slice(0, 20))}` : ''}`;
+    return percent === undefined ? of : `${(0,summary_page/* bar */.M0)(percent)}<br>${of}`;
 }
 
-;// CONCATENATED MODULE: ./build/report/summary/new-key.js
+;// CONCATENATED MODULE: ./build/report/summary/one-key.js
+/** The summary's part about one key: what changed, and how it stands. */
 
 
+
+
+
+/** `now` in ms. */
+function addOneKey(page, result, outcome, now) {
+    const changes = result.did === 'updated' ? changesOf(result, forPeople) : [];
+    if (changes.length > 0) {
+        const columns = [{ title: 'setting' }, { title: 'before' }, { title: 'after' }];
+        page.table((0,summary_page/* header */.wx)(columns), changes.map(({ field, from, to }) => (0,summary_page/* row */.nM)([field, (0,summary_page/* setting */.Pe)(from), (0,summary_page/* bold */.Cr)((0,summary_page/* setting */.Pe)(to))])));
+    }
+    if (result.limitSpent) {
+        page.add('⚠️ <b>The new limit is already used up</b>: the key cannot spend until its limit is raised or resets.');
+    }
+    page.add(tense(result, outcome.dryRun) + stateLine(result, now));
+    const { hash } = result.after;
+    if (hash !== undefined && outcome.operation !== 'rotate')
+        page.add(`<sub>hash ${(0,summary_page/* code */.aY)(hash)}</sub>`);
+}
+/** Whether what is said of a key is so, was so, or would be. */
+function tense({ did }, dryRun) {
+    if (did === 'deleted')
+        return dryRun ? 'Now: ' : 'Was: ';
+    if (!dryRun)
+        return '';
+    return did === 'unchanged' ? 'Now: ' : 'Planned: ';
+}
+/** How much is used of what, at which rate, and until when: one line a person reads. */
+function stateLine(result, now) {
+    const key = result.after;
+    const parts = [accessText(result, now), limitLine(key)];
+    const rate = (0,key_state/* spendPerDay */.aO)(key, now);
+    if (rate !== undefined && rate > 0)
+        parts.push(`${amount(rate)} USD a day`);
+    const state = (0,key_state/* stateOf */.L4)(key, now);
+    const { access, concerns } = state;
+    const runsOut = runsOutText(key, state, now);
+    if (runsOut !== '' && !concerns.includes('spent')) {
+        const sign = concerns.includes('runs out') ? `${STANDINGS['runs out'].sign} ` : '';
+        parts.push(`${sign}runs out ${(0,summary_page/* bold */.Cr)(runsOut)}`);
+    }
+    if (key.expires_at != null) {
+        const sign = concerns.includes('expires soon') ? `${STANDINGS['expires soon'].sign} ` : '';
+        parts.push(`${sign}${access === 'expired' ? 'expired' : 'expires'} ${(0,summary_page/* minute */.Vc)(key.expires_at)}`);
+    }
+    return parts.join(' · ');
+}
+function accessText(result, now) {
+    const { access, concerns } = (0,key_state/* stateOf */.L4)(result.after, now);
+    if (access === 'enabled')
+        return concerns.includes('spent') ? '🔴 enabled, nothing left to spend' : '✅ enabled';
+    return `${STANDINGS[access].sign} ${access === 'unknown' ? 'may be disabled' : access}`;
+}
+function limitLine(key) {
+    if (key.limit === null)
+        return `♾️ unlimited, ${usdText(key.usage)} used so far`;
+    const percent = (0,key_state/* usedPercent */.Nk)(key);
+    const used = percent === undefined ? '' : `${(0,summary_page/* bar */.M0)(percent)} of ${exactAmount(key.limit)} USD used, `;
+    const reset = key.limit_reset ? `, resets ${(0,untrusted/* markdown */.wD)(key.limit_reset)}` : '';
+    return `${used}<b>${usdText(key.limit_remaining)}</b> left${reset}`;
+}
+/** What `GET /key` says of the budget that blocks first. */
+function budgetLine({ budget }) {
+    if (!budget)
+        return '';
+    const left = budget.get('budget-remaining');
+    if (!left)
+        return CREDITS_APART;
+    if (left === 'unlimited')
+        return `${(0,summary_page/* bold */.Cr)('No budget applies; credits not checked.')} ${CREDITS_APART}`;
+    const resets = budget.get('budget-resets-at');
+    const reset = resets && resets !== 'never' ? `, resets ${(0,summary_page/* minute */.Vc)(resets)}` : '';
+    return `The tightest budget (${(0,summary_page/* cell */.Hn)(scopeText(budget.get('budget-scope') ?? ''))}): ${(0,summary_page/* bold */.Cr)(usdText(Number(left)))} left${reset}. ${CREDITS_APART}`;
+}
+/** A key that has all of its budget left is refused (402) when the account has no credits. */
+const CREDITS_APART = "The account's credits are not part of a key's budget and were not looked at.";
+/** `key limit` for `key_limit` */
+function scopeText(scope) {
+    return scope.replaceAll('_', ' ');
+}
+/** Secrets that were removed with their key, or would be. */
+function removedLine({ removedFrom, dryRun }) {
+    if (removedFrom.length === 0)
+        return '';
+    const targets = removedFrom.map(({ line }) => (0,summary_page/* code */.aY)(line)).join(', ');
+    return `🗑️ ${dryRun ? 'Secrets that would be removed' : 'Removed secrets'}: ${targets}`;
+}
 const KINDS = {
     guardrail: 'guardrail',
     byok: 'BYOK credential',
@@ -5416,9 +5004,9 @@ const STATES = {
 /** Which target has the new key (what a person must know first when a step failed between two), and what became of the old. */
 function addNewKey(page, outcome) {
     const { targets, outputKey } = outcome.delivered;
-    const rows = targets.map(({ target, state }) => (0,cells/* row */.nM)([`${STATES[state].sign} ${(0,cells/* code */.aY)(target.line)}`, STATES[state].text]));
+    const rows = targets.map(({ target, state }) => (0,summary_page/* row */.nM)([`${STATES[state].sign} ${(0,summary_page/* code */.aY)(target.line)}`, STATES[state].text]));
     if (rows.length > 0)
-        page.table((0,cells/* header */.wx)([{ title: 'secret' }, { title: '' }]), rows);
+        page.table((0,summary_page/* header */.wx)([{ title: 'secret' }, { title: '' }]), rows);
     if (outputKey)
         page.add('The new key is the masked output <code>key</code> of this step.');
     if (outcome.operation === 'rotate')
@@ -5429,110 +5017,18 @@ function addRotation(page, { results, previousHash, oldKey, carriedOver, dryRun 
     const [result] = results;
     const hash = result?.after.hash ?? previousHash;
     if (hash !== previousHash)
-        rows.push((0,cells/* row */.nM)([(0,cells/* unbroken */.D_)('🆕 new key'), (0,cells/* code */.aY)(hash), result?.did === 'failed' ? '' : 'in use']));
+        rows.push((0,summary_page/* row */.nM)([(0,summary_page/* unbroken */.D_)('🆕 new key'), (0,summary_page/* code */.aY)(hash), result?.did === 'failed' ? '' : 'in use']));
     if (previousHash !== '') {
         const became = oldKey ? becameText(oldKey.became, dryRun) : '';
-        rows.push((0,cells/* row */.nM)([(0,cells/* unbroken */.D_)('🗝️ old key'), (0,cells/* code */.aY)(previousHash), (0,cells/* bold */.Cr)(became)]));
+        rows.push((0,summary_page/* row */.nM)([(0,summary_page/* unbroken */.D_)('🗝️ old key'), (0,summary_page/* code */.aY)(previousHash), (0,summary_page/* bold */.Cr)(became)]));
     }
     if (rows.length > 0)
-        page.table((0,cells/* header */.wx)([{ title: '' }, { title: 'hash' }, { title: '' }]), rows);
+        page.table((0,summary_page/* header */.wx)([{ title: '' }, { title: 'hash' }, { title: '' }]), rows);
     if (carriedOver.length === 0)
         return;
-    const items = carriedOver.slice(0, 50).map(({ kind, name, id }) => `${KINDS[kind]} ${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name || id))}`);
+    const items = carriedOver.slice(0, 50).map(({ kind, name, id }) => `${KINDS[kind]} ${(0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name || id))}`);
     const rest = carriedOver.length > items.length ? [`and ${carriedOver.length - items.length} more`] : [];
     page.add(`${dryRun ? 'Would be carried over' : 'Carried over'} to the new key: ${[...items, ...rest].join(', ')}.`);
-}
-
-;// CONCATENATED MODULE: ./build/report/summary/one-key.js
-/** The summary's part about one key: what changed, and how it stands. */
-
-
-
-
-
-
-/** `now` in ms. */
-function addOneKey(page, result, outcome, now) {
-    const changes = result.did === 'updated' ? changesOf(result, forPeople) : [];
-    if (changes.length > 0) {
-        const columns = [{ title: 'setting' }, { title: 'before' }, { title: 'after' }];
-        page.table((0,cells/* header */.wx)(columns), changes.map(({ field, from, to }) => (0,cells/* row */.nM)([field, (0,cells/* setting */.Pe)(from), (0,cells/* bold */.Cr)((0,cells/* setting */.Pe)(to))])));
-    }
-    if (result.limitSpent) {
-        page.add('⚠️ <b>The new limit is already used up</b>: the key cannot spend until its limit is raised or resets.');
-    }
-    page.add(tense(result, outcome.dryRun) + stateLine(result, now));
-    const { hash } = result.after;
-    if (hash !== undefined && outcome.operation !== 'rotate')
-        page.add(`<sub>hash ${(0,cells/* code */.aY)(hash)}</sub>`);
-}
-/** Whether what is said of a key is so, was so, or would be. */
-function tense({ did }, dryRun) {
-    if (did === 'deleted')
-        return dryRun ? 'Now: ' : 'Was: ';
-    if (!dryRun)
-        return '';
-    return did === 'unchanged' ? 'Now: ' : 'Planned: ';
-}
-/** How much is used of what, at which rate, and until when: one line a person reads. */
-function stateLine(result, now) {
-    const key = result.after;
-    const parts = [accessText(result, now), limitLine(key)];
-    const rate = (0,derived/* spendPerDay */.aO)(key, now);
-    if (rate !== undefined && rate > 0)
-        parts.push(`${amount(rate)} USD a day`);
-    const state = (0,key_state/* stateOf */.L)(key, now);
-    const { access, concerns } = state;
-    const runsOut = runsOutText(key, state, now);
-    if (runsOut !== '' && !concerns.includes('spent')) {
-        const sign = concerns.includes('runs out') ? `${STANDINGS['runs out'].sign} ` : '';
-        parts.push(`${sign}runs out ${(0,cells/* bold */.Cr)(runsOut)}`);
-    }
-    if (key.expires_at != null) {
-        const sign = concerns.includes('expires soon') ? `${STANDINGS['expires soon'].sign} ` : '';
-        parts.push(`${sign}${access === 'expired' ? 'expired' : 'expires'} ${(0,cells/* minute */.Vc)(key.expires_at)}`);
-    }
-    return parts.join(' · ');
-}
-function accessText(result, now) {
-    const { access, concerns } = (0,key_state/* stateOf */.L)(result.after, now);
-    if (access === 'enabled')
-        return concerns.includes('spent') ? '🔴 enabled, nothing left to spend' : '✅ enabled';
-    return `${STANDINGS[access].sign} ${access === 'unknown' ? 'may be disabled' : access}`;
-}
-function limitLine(key) {
-    if (key.limit === null)
-        return `♾️ unlimited, ${usdText(key.usage)} used so far`;
-    const percent = (0,derived/* usedPercent */.Nk)(key);
-    const used = percent === undefined ? '' : `${(0,cells/* bar */.M0)(percent)} of ${exactAmount(key.limit)} USD used, `;
-    const reset = key.limit_reset ? `, resets ${(0,untrusted/* markdown */.wD)(key.limit_reset)}` : '';
-    return `${used}<b>${usdText(key.limit_remaining)}</b> left${reset}`;
-}
-/** What `GET /key` says of the budget that blocks first. */
-function budgetLine({ budget }) {
-    if (!budget)
-        return '';
-    const left = budget.get('budget-remaining');
-    if (!left)
-        return CREDITS_APART;
-    if (left === 'unlimited')
-        return `${(0,cells/* bold */.Cr)('No budget applies; credits not checked.')} ${CREDITS_APART}`;
-    const resets = budget.get('budget-resets-at');
-    const reset = resets && resets !== 'never' ? `, resets ${(0,cells/* minute */.Vc)(resets)}` : '';
-    return `The tightest budget (${(0,cells/* cell */.Hn)(scopeText(budget.get('budget-scope') ?? ''))}): ${(0,cells/* bold */.Cr)(usdText(Number(left)))} left${reset}. ${CREDITS_APART}`;
-}
-/** A key that has all of its budget left is refused (402) when the account has no credits. */
-const CREDITS_APART = "The account's credits are not part of a key's budget and were not looked at.";
-/** `key limit` for `key_limit` */
-function scopeText(scope) {
-    return scope.replaceAll('_', ' ');
-}
-/** Secrets that were removed with their key, or would be. */
-function removedLine({ removedFrom, dryRun }) {
-    if (removedFrom.length === 0)
-        return '';
-    const targets = removedFrom.map(({ line }) => (0,cells/* code */.aY)(line)).join(', ');
-    return `🗑️ ${dryRun ? 'Secrets that would be removed' : 'Removed secrets'}: ${targets}`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/summary/plan.js
@@ -5565,17 +5061,17 @@ function addPlan(page, outcome) {
             { title: 'before → after' },
             { title: 'why, and where it is stored' },
         ];
-        page.table((0,cells/* header */.wx)(columns), changing.map(each => planRow(each, errors.get(`${each.hash ?? ''} ${each.name}`))));
+        page.table((0,summary_page/* header */.wx)(columns), changing.map(each => planRow(each, errors.get(`${each.hash ?? ''} ${each.name}`))));
         page.add(legend(changing));
     }
     if (reported.length > 0) {
-        const names = reported.slice(0, 50).map(({ name, hash }) => `${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name))} ${(0,cells/* code */.aY)((0,rotation_names/* shortHash */.BC)(hash))}`);
+        const names = reported.slice(0, 50).map(({ name, hash }) => `${(0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name))} ${(0,summary_page/* code */.aY)((0,rotation_names/* shortHash */.BC)(hash))}`);
         const rest = reported.length > names.length ? [`and ${reported.length - names.length} more`] : [];
         page.add(`⚠️ ${counted(reported.length, 'key')} not in the file: ${[...names, ...rest].join(', ')}. Add ${reported.length === 1 ? 'it' : 'them'} to the file, or delete ${reported.length === 1 ? 'it' : 'them'}.`);
     }
     const unchanged = rows.filter(each => !isChanging(each));
     if (unchanged.length > 0) {
-        page.fold(`✅ ${counted(unchanged.length, 'key')} unchanged`, () => page.table((0,cells/* header */.wx)([{ title: 'key' }, { title: 'hash' }]), unchanged.map(({ name, hash }) => (0,cells/* row */.nM)([(0,cells/* cell */.Hn)(name), hash === null ? '' : (0,cells/* code */.aY)((0,rotation_names/* shortHash */.BC)(hash))]))));
+        page.fold(`✅ ${counted(unchanged.length, 'key')} unchanged`, () => page.table((0,summary_page/* header */.wx)([{ title: 'key' }, { title: 'hash' }]), unchanged.map(({ name, hash }) => (0,summary_page/* row */.nM)([(0,summary_page/* cell */.Hn)(name), hash === null ? '' : (0,summary_page/* code */.aY)((0,rotation_names/* shortHash */.BC)(hash))]))));
     }
 }
 function isChanging({ action, did }) {
@@ -5590,17 +5086,17 @@ function planRow(plan, error) {
     const { sign, planned, done } = plan_ACTIONS[action];
     const state = did === 'failed' ? 'failed' : did === undefined ? planned : done;
     const changed = Object.entries(changes).map(([field, { from, to }]) => {
-        const before = action === 'create' ? '' : `${(0,cells/* setting */.Pe)(forPeople(field, from))} → `;
-        return `${(0,cells/* cell */.Hn)((0,key_key/* outputName */.Vf)(field), 40)}: ${before}${(0,cells/* bold */.Cr)((0,cells/* setting */.Pe)(forPeople(field, to)))}`;
+        const before = action === 'create' ? '' : `${(0,summary_page/* setting */.Pe)(forPeople(field, from))} → `;
+        return `${(0,summary_page/* cell */.Hn)((0,key_key/* outputName */.Vf)(field), 40)}: ${before}${(0,summary_page/* bold */.Cr)((0,summary_page/* setting */.Pe)(forPeople(field, to)))}`;
     });
     const why = [
-        ...(error === undefined ? [] : [(0,cells/* cell */.Hn)(error, 400)]),
-        ...(reason === '' ? [] : [(0,cells/* cell */.Hn)(reason, 400)]),
-        ...storeIn.map(({ line }) => `→ ${(0,cells/* code */.aY)(line)}`),
+        ...(error === undefined ? [] : [(0,summary_page/* cell */.Hn)(error, 400)]),
+        ...(reason === '' ? [] : [(0,summary_page/* cell */.Hn)(reason, 400)]),
+        ...storeIn.map(({ line }) => `→ ${(0,summary_page/* code */.aY)(line)}`),
     ];
-    return (0,cells/* row */.nM)([
+    return (0,summary_page/* row */.nM)([
         `${did === 'failed' ? '❌' : sign}${morePower ? `&nbsp;${POWER}` : ''}`,
-        `${(0,cells/* bold */.Cr)((0,cells/* cell */.Hn)(name))}${hash === null ? '' : `<br>${(0,cells/* code */.aY)((0,rotation_names/* shortHash */.BC)(hash))}`}`,
+        `${(0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name))}${hash === null ? '' : `<br>${(0,summary_page/* code */.aY)((0,rotation_names/* shortHash */.BC)(hash))}`}`,
         state,
         changed.join('<br>'),
         why.join('<br>'),
@@ -5616,7 +5112,6 @@ function legend(rows) {
 ;// CONCATENATED MODULE: ./build/report/summary/spend.js
 
 
-
 const MODELS = 10;
 /** Mermaid's own bars are hardly visible on a light page; this blue is, on a dark one too. */
 const CHART = {
@@ -5628,7 +5123,7 @@ function addSpend(page, { byDay, byModel }) {
     page.add('### 💸 Spend in the last 30 days');
     const total = sumOf(byDay.map(({ usage }) => usage));
     if (total > 0) {
-        page.add(`${(0,cells/* bold */.Cr)(`${amount(total)} USD`)} in all · ${weekText(byDay)}${byokText(byDay)}`);
+        page.add(`${(0,summary_page/* bold */.Cr)(`${amount(total)} USD`)} in all · ${weekText(byDay)}${byokText(byDay)}`);
         page.add(chart(byDay));
     }
     else
@@ -5645,7 +5140,7 @@ function weekText(byDay) {
     const trend = before <= 0 || percent === 0
         ? ''
         : ` (${last > before ? '▲' : '▼'} ${thousands(String(percent))} % against the 7 days before)`;
-    return `the last 7 days ${(0,cells/* bold */.Cr)(`${amount(last)} USD`)}${trend}`;
+    return `the last 7 days ${(0,summary_page/* bold */.Cr)(`${amount(last)} USD`)}${trend}`;
 }
 function byokText(spent) {
     const byok = sumOf(spent.map(({ byokUsage }) => byokUsage));
@@ -5674,15 +5169,15 @@ function addModels(page, byModel, total) {
     const hasByok = byModel.some(({ byokUsage }) => byokUsage > 0);
     const right = { right: true };
     const shown = byModel.slice(0, MODELS);
-    page.table((0,cells/* header */.wx)([
+    page.table((0,summary_page/* header */.wx)([
         { title: 'model' },
         { title: 'USD', ...right },
         { title: 'share', ...right },
         ...(hasByok ? [{ title: 'BYOK, USD', ...right }] : []),
         { title: 'requests', ...right },
-    ]), shown.map(({ model, usage, byokUsage, requests }) => (0,cells/* row */.nM)([
-        (0,cells/* cell */.Hn)(model),
-        (0,cells/* bold */.Cr)(amount(usage)),
+    ]), shown.map(({ model, usage, byokUsage, requests }) => (0,summary_page/* row */.nM)([
+        (0,summary_page/* cell */.Hn)(model),
+        (0,summary_page/* bold */.Cr)(amount(usage)),
         total > 0 ? `${Math.round((usage / total) * 100)}&nbsp;%` : '',
         ...(hasByok ? [amount(byokUsage)] : []),
         thousands(String(requests)),
@@ -5694,7 +5189,6 @@ function addModels(page, byModel, total) {
 
 ;// CONCATENATED MODULE: ./build/report/summary/title.js
 /** The title of the summary: what happened, counted, and whether somebody has to look. */
-
 
 
 
@@ -5750,7 +5244,7 @@ function title_headline(outcome, standings, now) {
 }
 function validated({ declared, verdict, ...outcome }) {
     const unmet = verdict && !verdict.passed ? ', but fails the requirements' : '';
-    return `${(0,cells/* code */.aY)(declared.path, 80)} is valid (${declaredText({ ...outcome, declared })})${unmet}`;
+    return `${(0,summary_page/* code */.aY)(declared.path, 80)} is valid (${declaredText({ ...outcome, declared })})${unmet}`;
 }
 function applied(outcome) {
     const counts = planText(outcome);
@@ -5800,7 +5294,7 @@ function unmetHeadline(outcome) {
 function subject({ results, single }) {
     const [only] = results;
     const name = only && results.length === 1 ? (0,key_key/* nameOrLabel */.D6)(only.after) : single?.name;
-    return name === undefined ? 'the key' : (0,cells/* code */.aY)((0,rotation_names/* withoutMark */.E_)(name), 80);
+    return name === undefined ? 'the key' : (0,summary_page/* code */.aY)((0,rotation_names/* withoutMark */.E_)(name), 80);
 }
 /** The workspaces that were searched; empty when keys were not looked for by name, or there is only one. */
 function place({ operation, searched, workspaces, results }) {
@@ -5811,10 +5305,12 @@ function place({ operation, searched, workspaces, results }) {
         return 'default workspace';
     if (workspace.by === 'all')
         return counted(workspaces?.size ?? 1, 'workspace');
-    return `workspace ${workspace.by === 'slug' ? (0,cells/* code */.aY)(workspace.slug) : (0,cells/* code */.aY)(workspace.id.slice(0, 8))}`;
+    return `workspace ${workspace.by === 'slug' ? (0,summary_page/* code */.aY)(workspace.slug) : (0,summary_page/* code */.aY)(workspace.id.slice(0, 8))}`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/summary/summary.js
+/** The job summary of an outcome, in GitHub-flavoured Markdown. */
+
 
 
 
@@ -5865,8 +5361,66 @@ function summaryPage(outcome, now) {
 }
 function addExport(page, { file: { path, text, leftOut } }) {
     const comments = leftOut > 0 ? ' Its comments say why keys were left out.' : '';
-    page.add(`The keys file is ${(0,cells/* code */.aY)(path)}. Applied at once, it changes nothing.${comments}`);
+    page.add(`The keys file is ${(0,summary_page/* code */.aY)(path)}. Applied at once, it changes nothing.${comments}`);
     page.fold('📄 keys file', () => page.code('yaml', text.trimEnd().split('\n')));
+}
+/** Items of one sort that a person reads. */
+const FAILURES = 200;
+const summary_CONDITIONS = 500;
+const summary_LINES = 50;
+function addFailures(page, outcome) {
+    const { failure, failed } = outcome;
+    if (failure === undefined || failure instanceof text_errors/* UnmetError */._$)
+        return;
+    if (failed.length === 0 || selectedCount(outcome) <= 1) {
+        page.add((0,summary_page/* quotation */.fh)(failure.message));
+        return;
+    }
+    const items = failed
+        .slice(0, FAILURES)
+        .map(each => `- ❌ ${(0,summary_page/* keyCell */.I1)({ ...each, hash: each.hash ?? '' })}: ${(0,untrusted/* markdown */.wD)(each.error, 400)}`);
+    page.add([...items, ...more(failed.length - items.length, '- ')].join('\n'));
+}
+/** What is required, or wished for with `warn`, and does not hold, with what is. */
+function addUnmet(page, { verdict, warned, failure, results, operation }) {
+    const isSeveral = results.length > 1 || operation === 'validate';
+    if (verdict && verdict.unmet.length > 0) {
+        page.add(failure instanceof text_errors/* UnmetError */._$ ? (0,untrusted/* markdown */.wD)(failure.what, 500) : 'Unmet conditions (<code>require</code>):');
+        addConditions(page, verdict.unmet, isSeveral, 'required');
+    }
+    if (warned && warned.length > 0) {
+        page.add('⚠️ Unmet conditions (<code>warn</code>):');
+        addConditions(page, warned, isSeveral, 'wanted');
+    }
+}
+function addConditions(page, unmet, isSeveral, wanted) {
+    const which = isSeveral ? [{ title: 'key' }] : [];
+    const shown = unmet.slice(0, summary_CONDITIONS);
+    page.table((0,summary_page/* header */.wx)([...which, { title: wanted }, { title: 'is' }]), shown.map(each => {
+        const isKeyless = each.hash === null && each.name === null;
+        const key = isKeyless ? keylessText(each) : (0,summary_page/* keyCell */.I1)({ hash: each.hash ?? '', name: each.name });
+        return (0,summary_page/* row */.nM)([...(isSeveral ? [key] : []), (0,summary_page/* code */.aY)(each.condition), (0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)((0,condition/* actualText */.Yf)(each)))]);
+    }));
+    page.add(more(unmet.length - shown.length).join(''));
+}
+function keylessText(unmet) {
+    return (0,condition/* aboutWhat */.AR)(unmet) === 'account' ? 'the account' : 'all together';
+}
+/** Whether all that is required is met, in a line. */
+function verdictLine({ verdict, dryRun }) {
+    if (verdict?.passed)
+        return `✅ All requirements ${dryRun ? 'would be' : 'are'} met.`;
+    return verdict?.unmet.length === 0 ? '❌ Whether the requirements are met could not be determined.' : '';
+}
+function addNotices(page, { warnings, notices }) {
+    const lines = (sign, texts) => [
+        ...texts.slice(0, summary_LINES).map(text => `${sign} ${(0,untrusted/* markdown */.wD)(text, 500)}`),
+        ...more(texts.length - summary_LINES, `${sign} `),
+    ];
+    page.add([...lines('⚠️', warnings), ...lines('ℹ️', notices)].join('<br>\n'));
+}
+function more(count, prefix = '') {
+    return count > 0 ? [`${prefix}and ${count} more`] : [];
 }
 
 ;// CONCATENATED MODULE: ./build/report/report.js
@@ -5974,8 +5528,8 @@ function attempt(what, show) {
     }
 }
 
-// EXTERNAL MODULE: ./build/signals.js
-var signals = __webpack_require__(4937);
+// EXTERNAL MODULE: ./build/runner.js
+var runner = __webpack_require__(5232);
 ;// CONCATENATED MODULE: ./build/make-effects.js
 /** What a step may do to the world, for real: its account, GitHub's secrets, the log, the outputs and the signals. */
 
@@ -5988,11 +5542,10 @@ var signals = __webpack_require__(4937);
 
 
 
-
 function makeEffects(command, cancellation) {
-    const seals = 'credentials' in command ? Seals.of(command.credentials) : new Seals([]);
+    const seals = 'credentials' in command ? rotation_names/* Seals */.d0.of(command.credentials) : new rotation_names/* Seals */.d0([]);
     const transports = new Transports(command.connection);
-    const access = openAccess(accessOf(command), command.connection, transports.openrouter, cancellation.finishing);
+    const access = (0,connect/* openAccess */.bg)(accessOf(command), command.connection, transports.openrouter, cancellation.finishing);
     const client = [transports.openrouter, access.credential, cancellation.reading];
     const bound = { seals, clock: clock/* systemClock */.m, limits: cancellation.reading };
     const effects = {
@@ -6010,7 +5563,7 @@ function makeEffects(command, cancellation) {
         secrets: async (token) => (await transports.gitHub(token)).secrets,
         alerts: async (token) => (await transports.gitHub(token)).alerts,
         cancellation,
-        catchSignals: () => (0,signals/* catchSignals */.h)(cancellation),
+        catchSignals: () => (0,runner/* catchSignals */.hs)(cancellation),
         mask: log/* mask */.dK,
         announce: announce,
         outputKey: secret => void (0,files/* writeOutputs */.Kn)(new Map([['key', secret]])),
@@ -6045,7 +5598,7 @@ class Transports {
     /** Brings octokit, which is loaded only where GitHub is asked for something. */
     async #openGitHub(token) {
         this.#github ??= (0,connect/* transportTo */.r2)({ ...this.#connection, apiUrl: (0,connect/* githubApiUrl */.BN)(process.env) }, 'GITHUB_API_URL');
-        const { openGitHub } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(692), __webpack_require__.e(544)]).then(__webpack_require__.bind(__webpack_require__, 5544));
+        const { openGitHub } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(692), __webpack_require__.e(432)]).then(__webpack_require__.bind(__webpack_require__, 5432));
         return openGitHub(this.#github, token);
     }
     async close() {
@@ -6065,69 +5618,62 @@ function nonce() {
     return process.getBuiltinModule('node:crypto').randomBytes(4).toString('hex');
 }
 
-// EXTERNAL MODULE: ./build/domain/key/facts.js
-var key_facts = __webpack_require__(3050);
-// EXTERNAL MODULE: ./build/operations/account/confirmed.js
-var confirmed = __webpack_require__(3234);
-// EXTERNAL MODULE: ./build/operations/account/find-by-value.js
-var find_by_value = __webpack_require__(6400);
+// EXTERNAL MODULE: ./build/operations/account/confirmed-writes.js
+var confirmed_writes = __webpack_require__(7071);
 // EXTERNAL MODULE: ./build/operations/account/retired.js
 var retired = __webpack_require__(2266);
 // EXTERNAL MODULE: ./build/operations/account/select.js
 var account_select = __webpack_require__(279);
-// EXTERNAL MODULE: ./build/operations/engine/engine.js + 1 modules
-var engine = __webpack_require__(6387);
+// EXTERNAL MODULE: ./build/operations/engine/engine.js
+var engine = __webpack_require__(362);
 // EXTERNAL MODULE: ./build/operations/engine/judge.js
 var judge = __webpack_require__(61);
-// EXTERNAL MODULE: ./build/operations/leaks/alerts.js
-var alerts = __webpack_require__(3733);
+// EXTERNAL MODULE: ./build/operations/leaks/resolve-alerts.js
+var resolve_alerts = __webpack_require__(2374);
 // EXTERNAL MODULE: ./build/operations/leaks/select-keys.js
 var select_keys = __webpack_require__(7575);
-// EXTERNAL MODULE: ./build/operations/outcome/failures.js
-var failures = __webpack_require__(709);
-// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
-var all_or_first_error = __webpack_require__(3008);
-// EXTERNAL MODULE: ./build/operations/engine/account-facts.js
-var account_facts = __webpack_require__(8243);
-;// CONCATENATED MODULE: ./build/operations/check/spend.js
-/** What keys spent in the last 30 completed UTC days, by day and by model. */
+// EXTERNAL MODULE: ./build/operations/outcome/outcome.js
+var outcome_outcome = __webpack_require__(7132);
+// EXTERNAL MODULE: ./build/operations/concurrency/concurrency.js
+var concurrency = __webpack_require__(4212);
+;// CONCATENATED MODULE: ./build/operations/check/read-spend.js
 
 
 
 
 
 const MOST_KEYS = 200;
-const spend_DAYS = 30;
-const spend_WEEK = 7;
+const read_spend_DAYS = 30;
+const read_spend_WEEK = 7;
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
 async function spendOf(keys, { openrouter }) {
     if (keys.length > MOST_KEYS) {
         throw new text_errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_KEYS} are allowed. ` +
             'Narrow the selection with current-name or where.');
     }
-    const rows = await (0,all_or_first_error/* eachOrFirstError */.h)(keys, key => openrouter.activity(key.hash));
+    const rows = await (0,concurrency/* eachOrFirstError */.hu)(keys, key => openrouter.activity(key.hash));
     const now = openrouter.now();
     return { ...summed(rows.flat(), now), byKey: byKey(keys, rows, now) };
 }
 /** `rows` in the order of the keys. */
 function byKey(keys, rows, now) {
-    const days = (0,instant/* completedDays */.zJ)(now, 2 * spend_WEEK);
-    const spent = (own, within) => own.filter(({ date }) => within.includes(date)).reduce((sum, { usage }) => sum + (0,usd/* nanoFromNumber */.sg)(usage), 0n);
+    const days = (0,instant/* completedDays */.zJ)(now, 2 * read_spend_WEEK);
+    const spent = (own, within) => own.filter(({ date }) => within.includes(date)).reduce((sum, { usage }) => sum + (0,money_usd/* nanoFromNumber */.sg)(usage), 0n);
     return keys
         .map(({ hash, name }, index) => {
         const own = rows[index] ?? [];
-        return { hash, name, lastWeek: spent(own, days.slice(spend_WEEK)), weekBefore: spent(own, days.slice(0, spend_WEEK)) };
+        return { hash, name, lastWeek: spent(own, days.slice(read_spend_WEEK)), weekBefore: spent(own, days.slice(0, read_spend_WEEK)) };
     })
         .sort((a, b) => Number(b.lastWeek - b.weekBefore - (a.lastWeek - a.weekBefore)))
         .map(each => ({
         ...each,
-        lastWeek: (0,usd/* nanoToNumber */.Fz)(each.lastWeek),
-        weekBefore: (0,usd/* nanoToNumber */.Fz)(each.weekBefore),
+        lastWeek: (0,money_usd/* nanoToNumber */.Fz)(each.lastWeek),
+        weekBefore: (0,money_usd/* nanoToNumber */.Fz)(each.weekBefore),
     }));
 }
 /** The account's credits. What cannot be read is a warning, and undefined. */
 async function creditsOf(openrouter) {
-    const reader = new account_facts/* AccountFactsReader */.U(openrouter);
+    const reader = new judge/* AccountFactsReader */.UL(openrouter);
     const [remaining, runOutAt] = await Promise.allSettled([reader.remaining(), reader.runOutAt()]);
     const errors = [remaining, runOutAt].flatMap(each => each.status === 'rejected' ? [(0,text_errors/* asActionError */.z6)(each.reason)] : []);
     const cancelled = errors.find(error => error instanceof text_errors/* CancelledError */.cc);
@@ -6144,7 +5690,7 @@ async function creditsOf(openrouter) {
 }
 /** Rows outside of the 30 days before today are left out. `now` in ms. */
 function summed(rows, now) {
-    const dates = (0,instant/* completedDays */.zJ)(now, spend_DAYS);
+    const dates = (0,instant/* completedDays */.zJ)(now, read_spend_DAYS);
     const within = rows.filter(({ date }) => dates.includes(date));
     const byDate = sums(within, ({ date }) => date);
     const byModel = sums(within, ({ model }) => model);
@@ -6162,19 +5708,18 @@ function sums(rows, nameOf) {
         const name = nameOf(row);
         const total = totals.get(name) ?? { usage: 0n, byok: 0n, requests: 0 };
         totals.set(name, {
-            usage: total.usage + (0,usd/* nanoFromNumber */.sg)(row.usage),
-            byok: total.byok + (0,usd/* nanoFromNumber */.sg)(row.byok_usage_inference),
+            usage: total.usage + (0,money_usd/* nanoFromNumber */.sg)(row.usage),
+            byok: total.byok + (0,money_usd/* nanoFromNumber */.sg)(row.byok_usage_inference),
             requests: total.requests + row.requests,
         });
     }
     return new Map([...totals].map(([name, { usage, byok, requests }]) => [
         name,
-        { usage: (0,usd/* nanoToNumber */.Fz)(usage), byokUsage: (0,usd/* nanoToNumber */.Fz)(byok), requests },
+        { usage: (0,money_usd/* nanoToNumber */.Fz)(usage), byokUsage: (0,money_usd/* nanoToNumber */.Fz)(byok), requests },
     ]));
 }
 
 ;// CONCATENATED MODULE: ./build/operations/check/check.js
-
 
 
 
@@ -6200,7 +5745,7 @@ const EMPTY = {
 };
 async function check({ selection, gate, spend }, reading) {
     const guard = (0,retired/* retiredGuard */.$u)(reading.account);
-    const selected = await (0,select_keys/* selectKeys */.p)(selection, reading, {
+    const selected = await (0,select_keys/* selectKeys */.pi)(selection, reading, {
         guard: selection.selector.by === 'leaked' ? undefined : guard,
         changing: false,
     });
@@ -6217,12 +5762,12 @@ async function check({ selection, gate, spend }, reading) {
             ...(0,retired/* orphanedWarnings */.NH)(selected.listed),
             ...unsealedWarnings(selection, selected),
         ],
-        failure: (0,failures/* partialFailure */.gJ)(unusable, keys.length + unusable.length),
+        failure: (0,outcome_outcome/* partialFailure */.gJ)(unusable, keys.length + unusable.length),
         ...selected.place,
     };
     const unmet = keys.length === 1 ? 'The key fails the requirements:' : 'The requirements are not met:';
     const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
-    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS((0,alerts/* withAlerts */.i)(whole, selected.leak), unmet), gate, reading);
+    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS((0,resolve_alerts/* withAlerts */.i)(whole, selected.leak), unmet), gate, reading);
 }
 /** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */
 async function withSpending(outcome, keys, account) {
@@ -6266,7 +5811,7 @@ async function checkOwnKey(command, reading) {
     if (own === undefined)
         return refusedKey(command);
     if (asking.by === 'api-key')
-        (0,find_by_value/* refuseManagementKey */.Dh)(own);
+        (0,account_select/* refuseManagementKey */.Dh)(own);
     refuseOtherWorkspace(own, workspaceId);
     const key = keyFieldsOf(own);
     if (!(0,condition/* meets */.D)(where, { key, now: openrouter.now() })) {
@@ -6279,7 +5824,7 @@ async function checkOwnKey(command, reading) {
 }
 /** One refusal may be a moment's failure, and would stop a deployment. */
 async function askOnceMore(key, account) {
-    await (0,confirmed/* sleepFor */.dt)(SECOND_ASK_MS, account);
+    await (0,confirmed_writes/* sleepFor */.dt)(SECOND_ASK_MS, account);
     return askAs(key, account.openrouter);
 }
 /** An access token has no label that could be compared. */
@@ -6316,7 +5861,7 @@ function refusedKey({ gate, key }) {
     }
     const verdict = { passed: false, unmet: (0,condition/* allUnknown */.SH)(gate.require) };
     const warned = gate.warn && (0,condition/* allUnknown */.SH)(gate.warn);
-    const failure = gate.failOnUnmet ? (0,judge/* unmetFailure */.O)(verdict, `${what} Nothing that is required can hold:`) : undefined;
+    const failure = gate.failOnUnmet ? (0,judge/* unmetFailure */.O3)(verdict, `${what} Nothing that is required can hold:`) : undefined;
     return { ...EMPTY, dryRun: false, verdict, warned, notices: gate.failOnUnmet ? [] : [what], failure };
 }
 function checked(key) {
@@ -6331,28 +5876,10 @@ function keyFieldsOf(own) {
 
 // EXTERNAL MODULE: ./build/operations/delete/delete.js
 var delete_delete = __webpack_require__(9516);
-// EXTERNAL MODULE: ./build/operations/update/update.js + 1 modules
-var update = __webpack_require__(6260);
-;// CONCATENATED MODULE: ./build/run-validate.js
-
-
-/** Reads and judges the file, and reports what came of it. */
-async function runValidate(command) {
-    const { config, gate, jobSummary, operation } = command;
-    const now = Date.now();
-    const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(500)]).then(__webpack_require__.bind(__webpack_require__, 500));
-    const { validate } = await __webpack_require__.e(/* import() */ 363).then(__webpack_require__.bind(__webpack_require__, 8363));
-    try {
-        return report(validate(command, loadKeysFile(config, process.env, now)), jobSummary, now);
-    }
-    catch (error) {
-        return (0,report_error/* reportError */.N7)(error, operation, gate.require !== undefined, jobSummary);
-    }
-}
-
+// EXTERNAL MODULE: ./build/operations/update/update.js
+var update = __webpack_require__(8928);
 ;// CONCATENATED MODULE: ./build/run.js
 /** From a command to the report: every operation is begun here, with the effects that are made for it. */
-
 
 
 
@@ -6377,12 +5904,12 @@ async function carryOut(command, effects) {
         case 'delete':
             return (0,engine/* execute */.g7)(delete_delete/* deleteKeys */.I, command, effects);
         case 'create':
-            return (0,engine/* execute */.g7)((await __webpack_require__.e(/* import() */ 373).then(__webpack_require__.bind(__webpack_require__, 7373))).create, command, effects);
+            return (0,engine/* execute */.g7)((await __webpack_require__.e(/* import() */ 282).then(__webpack_require__.bind(__webpack_require__, 1282))).create, command, effects);
         case 'rotate':
-            return (0,engine/* execute */.g7)((await __webpack_require__.e(/* import() */ 530).then(__webpack_require__.bind(__webpack_require__, 3530))).rotate, command, effects);
+            return (0,engine/* execute */.g7)((await __webpack_require__.e(/* import() */ 659).then(__webpack_require__.bind(__webpack_require__, 1659))).rotate, command, effects);
         case 'apply': {
-            const { apply, applyInput } = await Promise.all(/* import() */[__webpack_require__.e(530), __webpack_require__.e(717)]).then(__webpack_require__.bind(__webpack_require__, 7717));
-            const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(500)]).then(__webpack_require__.bind(__webpack_require__, 500));
+            const { apply, applyInput } = await Promise.all(/* import() */[__webpack_require__.e(659), __webpack_require__.e(229)]).then(__webpack_require__.bind(__webpack_require__, 2229));
+            const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(500)]).then(__webpack_require__.bind(__webpack_require__, 500));
             // Read and parsed before any request.
             const file = loadKeysFile(command.config, process.env, clock/* systemClock */.m.now());
             return (0,engine/* execute */.g7)(apply, applyInput(command, file), effects);
@@ -6394,8 +5921,8 @@ async function carryOut(command, effects) {
 /** What is wrong with the path is said before any request. */
 async function exportFile(command, { reading }) {
     const { exportKeys } = await __webpack_require__.e(/* import() */ 590).then(__webpack_require__.bind(__webpack_require__, 6209));
-    const { newKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(868)]).then(__webpack_require__.bind(__webpack_require__, 7868));
-    const { writeKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(809), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
+    const { newKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
+    const { writeKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
     const place = newKeysFile(command.config, process.env);
     const { outcome, ...exported } = await exportKeys(command, reading);
     const file = writeKeysFile({ ...exported, workspace: command.workspace });
@@ -6407,7 +5934,7 @@ async function run(command) {
     const shown = command.operation === 'validate' ? await runValidate(command) : await runOnline(command, cancellation);
     if (command.reporting === undefined)
         return;
-    const { postReport } = await __webpack_require__.e(/* import() */ 898).then(__webpack_require__.bind(__webpack_require__, 9898));
+    const { postReport } = await __webpack_require__.e(/* import() */ 511).then(__webpack_require__.bind(__webpack_require__, 8511));
     await postReport(command.reporting, shown, cancellation);
 }
 async function runOnline(command, cancellation) {
@@ -6428,6 +5955,19 @@ async function runOnline(command, cancellation) {
     finally {
         cancellation.dispose();
         await bound?.close();
+    }
+}
+/** Reads and judges the file, and reports what came of it. */
+async function runValidate(command) {
+    const { config, gate, jobSummary, operation } = command;
+    const now = Date.now();
+    const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(500)]).then(__webpack_require__.bind(__webpack_require__, 500));
+    const { validate } = await __webpack_require__.e(/* import() */ 363).then(__webpack_require__.bind(__webpack_require__, 8363));
+    try {
+        return report(validate(command, loadKeysFile(config, process.env, now)), jobSummary, now);
+    }
+    catch (error) {
+        return (0,report_error/* reportError */.N7)(error, operation, gate.require !== undefined, jobSummary);
     }
 }
 

@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 717;
-exports.ids = [717];
+exports.id = 229;
+exports.ids = [229];
 exports.modules = {
 
 /***/ 8314:
@@ -12,9 +12,9 @@ exports.modules = {
 /* harmony export */ });
 /* harmony import */ var _command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
-/* harmony import */ var _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2642);
-/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4681);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8826);
+/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/* harmony import */ var _rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6868);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(334);
 /** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
@@ -32,7 +32,7 @@ function decide(entry, state) {
         return { action: 'error', key: undefined, reason: severalText(meant) };
     const bearing = key && state.keys.bearers.of(key);
     if (bearing?.refused)
-        return { action: 'error', key, reason: (0,_rotation_bearers_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedBearing */ .zE)(bearing, state.keys.names.now) };
+        return { action: 'error', key, reason: (0,_rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedBearing */ .zE)(bearing, state.keys.names.now) };
     return (underWay(entry, key, state) ??
         whileDisabled(entry, key, state) ??
         unfinished(entry, key, state) ??
@@ -49,12 +49,12 @@ function dependsOnSecrets({ name, settings }, keys) {
     return !key?.disabled || settings.disabled === false;
 }
 function severalText(keys) {
-    const hashes = (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .someKeys */ .ff)(keys, ({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash));
+    const hashes = (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .someKeys */ .ff)(keys, ({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(hash));
     return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
 }
 /** An earlier attempt of the same run is over: GitHub starts the next only then. */
 function underWay({ name }, key, { keys, run }) {
-    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isEarlierAttempt */ .yW)(each.run, run));
+    const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isEarlierAttempt */ .yW)(each.run, run));
     if (!active)
         return undefined;
     const reason = (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(active.key.name)}); run this again later`;
@@ -120,7 +120,7 @@ function whyDue({ rotateEvery, rotateAfter }, key, now) {
     const age = now - created;
     if (rotateEvery === undefined || age <= rotateEvery)
         return undefined;
-    return `it is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .p)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO) / 10)} days`;
+    return `it is ${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .pj)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .pj)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO) / 10)} days`;
 }
 function dueText({ name, hash }, due) {
     return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
@@ -138,8 +138,8 @@ function dueText({ name, hash }, due) {
 /* harmony export */   d: () => (/* binding */ claimsOf)
 /* harmony export */ });
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
-/* harmony import */ var _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2642);
-/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
+/* harmony import */ var _rotation_situation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6868);
 /** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
 
 
@@ -166,7 +166,7 @@ class KeysByName {
         this.unsealed = names.keys.filter(key => names.marked(key) && !names.sealed(key));
         this.stillEnabled = names.keys.filter(key => names.replacement(key) !== undefined && !names.staysEnabled(key) && this.isLive(key));
         this.#named = Map.groupBy(this.plain, ({ name }) => name);
-        this.bearers = new _rotation_bearers_js__WEBPACK_IMPORTED_MODULE_1__/* .Bearers */ .pk(names);
+        this.bearers = new _rotation_situation_js__WEBPACK_IMPORTED_MODULE_2__/* .Bearers */ .pk(names);
         const journals = names.journals();
         this.#journalsByBase = Map.groupBy(journals, ({ base }) => base);
         this.#journalsByOther = Map.groupBy(journals, ({ other }) => other);
@@ -183,7 +183,7 @@ class KeysByName {
     /** Sealed journals of this name, or that name this key. */
     journals(name, key) {
         const ofName = this.#journalsByBase.get(name) ?? [];
-        const ofKey = key ? (this.#journalsByOther.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash)) ?? []) : [];
+        const ofKey = key ? (this.#journalsByOther.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(key.hash)) ?? []) : [];
         return [...new Set([...ofName, ...ofKey])];
     }
     /** Keys that `create` is making or has left under this name. */
@@ -195,7 +195,7 @@ class KeysByName {
         // What is added to a Set while it is walked is walked too.
         const found = new Set([key]);
         for (const each of found)
-            for (const before of this.#replacedBy.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(each.hash)) ?? [])
+            for (const before of this.#replacedBy.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(each.hash)) ?? [])
                 found.add(before);
         found.delete(key);
         return [...found].filter(each => !each.disabled && this.names.replacement(each)?.until !== undefined);
@@ -223,7 +223,7 @@ function compare(a, b) {
 
 /***/ }),
 
-/***/ 7717:
+/***/ 2229:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -237,24 +237,22 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __webpack_require__(1511);
-// EXTERNAL MODULE: ./build/operations/create/create.js + 1 modules
-var create = __webpack_require__(7373);
-// EXTERNAL MODULE: ./build/operations/outcome/failures.js
-var failures = __webpack_require__(709);
-// EXTERNAL MODULE: ./build/operations/rotate/rotate.js + 8 modules
-var rotate = __webpack_require__(3530);
-// EXTERNAL MODULE: ./build/operations/update/update.js + 1 modules
-var update = __webpack_require__(6260);
+// EXTERNAL MODULE: ./build/operations/create/create.js
+var create = __webpack_require__(1282);
+// EXTERNAL MODULE: ./build/operations/outcome/outcome.js
+var outcome_outcome = __webpack_require__(7132);
+// EXTERNAL MODULE: ./build/operations/rotate/rotate.js + 5 modules
+var rotate = __webpack_require__(1659);
+// EXTERNAL MODULE: ./build/operations/update/update.js
+var update = __webpack_require__(8928);
 // EXTERNAL MODULE: ./build/domain/declared/keys-by-name.js
 var keys_by_name = __webpack_require__(3808);
+// EXTERNAL MODULE: ./build/operations/account/confirmed-writes.js
+var confirmed_writes = __webpack_require__(7071);
 // EXTERNAL MODULE: ./build/operations/account/key-lists.js
 var key_lists = __webpack_require__(3056);
-// EXTERNAL MODULE: ./build/operations/account/patch-key.js
-var patch_key = __webpack_require__(5551);
-// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
-var all_or_first_error = __webpack_require__(3008);
-// EXTERNAL MODULE: ./build/operations/concurrency/map-limited.js
-var map_limited = __webpack_require__(3802);
+// EXTERNAL MODULE: ./build/operations/concurrency/concurrency.js
+var concurrency = __webpack_require__(4212);
 // EXTERNAL MODULE: ./build/operations/delete/delete.js
 var delete_delete = __webpack_require__(9516);
 // EXTERNAL MODULE: ./build/operations/delete/leave-lists.js
@@ -265,82 +263,56 @@ var overdue = __webpack_require__(2087);
 var rotation_names = __webpack_require__(5748);
 // EXTERNAL MODULE: ./build/operations/account/retired.js
 var retired = __webpack_require__(2266);
-// EXTERNAL MODULE: ./build/domain/key/key.js
-var key = __webpack_require__(9274);
-;// CONCATENATED MODULE: ./build/domain/key/power.js
-/** Whether a change gives a key more power. Pure. */
+// EXTERNAL MODULE: ./build/operations/account/workspaces.js
+var workspaces = __webpack_require__(8085);
+// EXTERNAL MODULE: ./build/domain/declared/declared-key.js
+var declared_key = __webpack_require__(8314);
+// EXTERNAL MODULE: ./build/domain/rotation/situation.js
+var situation = __webpack_require__(6868);
+// EXTERNAL MODULE: ./build/operations/account/guardrails.js
+var guardrails = __webpack_require__(169);
+// EXTERNAL MODULE: ./build/operations/create/delivery.js
+var delivery = __webpack_require__(6906);
+// EXTERNAL MODULE: ./build/operations/engine/engine.js
+var engine = __webpack_require__(362);
+// EXTERNAL MODULE: ./build/operations/update/update-plan.js
+var update_plan = __webpack_require__(1314);
+;// CONCATENATED MODULE: ./build/operations/apply/apply-secrets.js
 
-/** A higher or no limit, a reset that comes or comes more often, BYOK usage that no longer counts, enabling, a removed or other guardrail, a later expiry. */
-function givesMorePower(before, after) {
-    return (limitOf(after) > limitOf(before) ||
-        (before.limit !== null && after.limit !== null && frequencyOf(after) > frequencyOf(before)) ||
-        (before.include_byok_in_limit && !after.include_byok_in_limit) ||
-        (before.disabled && !after.disabled) ||
-        (before.guardrail != null && before.guardrail !== after.guardrail) ||
-        expiryOf(after) > expiryOf(before));
+
+
+const NOT_LOOKED_AT = 'Without github-token the targets of store-in were not looked at: whether a secret is missing is not known.';
+/** The secrets of the keys that exist and are in use, or are to be created. Without a token nothing is known of any. */
+async function lookAtSecrets(entries, keys, githubToken, reading) {
+    const targets = entries.filter(entry => (0,declared_key/* dependsOnSecrets */.q)(entry, keys)).flatMap(({ storeIn }) => storeIn);
+    if (githubToken === undefined || targets.length === 0)
+        return new Map();
+    const secrets = await reading.secrets(githubToken);
+    const states = await (0,concurrency/* mapLimited */.bB)(targets, 'Looking at secrets', reading, target => secretState(secrets, target, reading.account));
+    return new Map(targets.map((target, index) => [target, states[index]]));
 }
-function limitOf({ limit }) {
-    return limit ?? Number.POSITIVE_INFINITY;
+/** `exists` looks at the target itself too before it calls a secret missing. */
+async function secretState(secrets, target, { limits }) {
+    try {
+        return (await secrets.exists(target, limits)) ? 'there' : 'missing';
+    }
+    catch (error) {
+        return { error: (0,errors/* asActionError */.z6)(error).message };
+    }
 }
-/** How often the used part of the limit returns to 0; what is not known counts as most often. */
-function frequencyOf({ limit_reset: reset }) {
-    const known = [null, 'monthly', 'weekly', 'daily'].indexOf(reset);
-    return known < 0 ? Number.POSITIVE_INFINITY : known;
-}
-function expiryOf({ expires_at: expiry }) {
-    return expiry == null ? Number.POSITIVE_INFINITY : (0,key/* instantOf */.B9)(expiry);
+/** Without a token, in a dry run, nothing can be looked at, and nothing will be stored. */
+function readingWithoutTargets(reading) {
+    const unseen = {
+        prepare: async (target) => ({ target, publicKey: '', keyId: '' }),
+        exists: async () => true,
+    };
+    return { ...reading, secrets: async () => unseen };
 }
 
 // EXTERNAL MODULE: ./build/domain/key/settings.js
-var settings = __webpack_require__(7924);
-;// CONCATENATED MODULE: ./build/operations/apply/apply-changes.js
-
-
-function changeByUpdate({ key, after, guardrail }) {
-    return {
-        changes: { ...(0,settings/* changesBetween */.iv)((0,settings/* settingsOf */.f5)(key), (0,settings/* settingsOf */.f5)(after)), ...guardrailChange(guardrail) },
-        morePower: givesMorePower(powerOf(key, guardrail?.before), powerOf(after, guardrail?.after)),
-    };
-}
-/** From nothing. */
-function changeByCreation({ settings, guardrail }) {
-    const fields = Object.entries(changeable(settings)).map(([name, to]) => [name, { from: null, to }]);
-    return {
-        changes: { ...Object.fromEntries(fields), ...guardrailChange({ before: undefined, after: guardrail }) },
-        morePower: false,
-    };
-}
-/** The settings of the new key against those of the old one. `beginsAnew`: so does its budget. */
-function changeByRotation({ source, settings, guardrail }, beginsAnew) {
-    const after = { ...changeable(settings), disabled: false };
-    const before = { ...source };
-    const fields = Object.entries(after).flatMap(([name, to]) => {
-        const from = before[name] ?? null;
-        return from === to ? [] : [[name, { from, to }]];
-    });
-    const isStronger = givesMorePower(powerOf(source, guardrail.before), powerOf(after, guardrail.after));
-    return {
-        changes: { ...Object.fromEntries(fields), ...guardrailChange(guardrail) },
-        morePower: beginsAnew || isStronger,
-    };
-}
-function changeByDisabling() {
-    return { changes: { disabled: { from: false, to: true } }, morePower: false };
-}
-function changeable({ limit, limit_reset, include_byok_in_limit, expires_at }) {
-    return { limit, limit_reset, include_byok_in_limit, expires_at };
-}
-function guardrailChange(change) {
-    if (change === undefined || change.before?.id === change.after?.id)
-        return {};
-    return { guardrail: { from: change.before?.id ?? null, to: change.after?.id ?? null } };
-}
-/** Where guardrails were not looked at, both sides have none, and so the same. */
-function powerOf(key, guardrail) {
-    return { ...key, guardrail: guardrail?.id ?? null };
-}
-
+var key_settings = __webpack_require__(7924);
 ;// CONCATENATED MODULE: ./build/operations/apply/planned-row.js
+
 /** An entry may require something although the step does not. */
 function applyInput(command, file) {
     const ownRequire = [...file.exact, ...file.patterns].some(({ require }) => require.length > 0) ? [] : undefined;
@@ -364,9 +336,51 @@ function failedDone(each, error) {
     const row = { ...each.row, did: 'failed' };
     return { row, result: result && { ...result, did: 'failed' }, changed: false, error };
 }
+function changeByUpdate({ key, after, guardrail }) {
+    return {
+        changes: { ...(0,key_settings/* changesBetween */.iv)((0,key_settings/* settingsOf */.f5)(key), (0,key_settings/* settingsOf */.f5)(after)), ...guardrailChange(guardrail) },
+        morePower: (0,key_settings/* givesMorePower */.di)(powerOf(key, guardrail?.before), powerOf(after, guardrail?.after)),
+    };
+}
+/** From nothing. */
+function changeByCreation({ settings, guardrail }) {
+    const fields = Object.entries(changeable(settings)).map(([name, to]) => [name, { from: null, to }]);
+    return {
+        changes: { ...Object.fromEntries(fields), ...guardrailChange({ before: undefined, after: guardrail }) },
+        morePower: false,
+    };
+}
+/** The settings of the new key against those of the old one. `beginsAnew`: so does its budget. */
+function changeByRotation({ source, settings, guardrail }, beginsAnew) {
+    const after = { ...changeable(settings), disabled: false };
+    const before = { ...source };
+    const fields = Object.entries(after).flatMap(([name, to]) => {
+        const from = before[name] ?? null;
+        return from === to ? [] : [[name, { from, to }]];
+    });
+    const isStronger = (0,key_settings/* givesMorePower */.di)(powerOf(source, guardrail.before), powerOf(after, guardrail.after));
+    return {
+        changes: { ...Object.fromEntries(fields), ...guardrailChange(guardrail) },
+        morePower: beginsAnew || isStronger,
+    };
+}
+function changeByDisabling() {
+    return { changes: { disabled: { from: false, to: true } }, morePower: false };
+}
+function changeable({ limit, limit_reset, include_byok_in_limit, expires_at }) {
+    return { limit, limit_reset, include_byok_in_limit, expires_at };
+}
+function guardrailChange(change) {
+    if (change === undefined || change.before?.id === change.after?.id)
+        return {};
+    return { guardrail: { from: change.before?.id ?? null, to: change.after?.id ?? null } };
+}
+/** Where guardrails were not looked at, both sides have none, and so the same. */
+function powerOf(key, guardrail) {
+    return { ...key, guardrail: guardrail?.id ?? null };
+}
 
-;// CONCATENATED MODULE: ./build/operations/apply/apply-unlisted.js
-/** Keys that no entry of a keys file names: what `unlisted` and their time plan for them. apply-ending.ts does it. */
+;// CONCATENATED MODULE: ./build/operations/apply/apply-rows.js
 
 
 
@@ -374,6 +388,270 @@ function failedDone(each, error) {
 
 
 
+
+
+
+
+
+
+
+class EntryPlanner {
+    #known;
+    /** How the operations of single keys look at the workspace. */
+    #reading;
+    #guardrails;
+    #chosen = new Map();
+    #lists;
+    constructor(known) {
+        const { input, reading } = known;
+        this.#known = known;
+        this.#reading = input.githubToken === undefined ? readingWithoutTargets(reading) : reading;
+        this.#guardrails = new guardrails/* Guardrails */.fk(reading.account.openrouter);
+    }
+    async exactRow(entry) {
+        const { keys, secrets, reading } = this.#known;
+        const decision = (0,declared_key/* decide */.L)(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
+        const key = 'key' in decision ? decision.key : undefined;
+        const row = await orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
+        const doubt = key ? (0,situation/* doubtfulBearing */.SR)(keys.bearers.of(key), keys.names.now) : [];
+        return { ...row, warnings: [...doubt, ...(row.warnings ?? [])] };
+    }
+    /** One row for each key that the pattern claims. */
+    patternRows(entry, claimed) {
+        return (0,concurrency/* eachOrFirstError */.hu)(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
+    }
+    /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
+    unusedNotice({ pattern, at }) {
+        const { keys, input } = this.#known;
+        if (keys.plain.some(({ name }) => pattern.matches(name)))
+            return [];
+        return [(0,untrusted/* say */.cv) `${input.file.path}:${at.line}: no key matches ${(0,untrusted/* quoted */.TL)(pattern.text)}.`];
+    }
+    async #rowOf(entry, decision) {
+        switch (decision.action) {
+            case 'error':
+                return errorRow(entry, entry.name, decision.key, decision.reason);
+            case 'none':
+                return { ...idle(entry, rowOf(entry.name, undefined, 'none')), warnings: [decision.warning] };
+            case 'create':
+                return this.#creation(entry);
+            case 'rotate':
+                return this.#rotation(entry, decision.key, decision.reason);
+            case 'update':
+                return this.#update(entry, decision.key, decision.warning);
+        }
+    }
+    async #update(entry, key, warning) {
+        const { names } = this.#known.keys;
+        const { guardrail: choice, ...wanted } = entry.settings;
+        const planned = (0,update_plan/* planOne */._x)(key, wanted, names.now);
+        if (typeof planned === 'string')
+            throw new errors/* ActionError */.lZ(planned);
+        const update = { ...planned, guardrail: choice && (await this.#guardrailChange(choice, key)) };
+        const change = changeByUpdate(update);
+        const changes = Object.keys(change.changes).length > 0;
+        return {
+            row: { ...rowOf(key.name, key, changes ? 'update' : 'none'), ...change },
+            key,
+            work: changes ? { kind: 'update', update } : undefined,
+            entry,
+            remark: update.remark,
+            warnings: [...(warning === undefined ? [] : [warning]), ...(0,update_plan/* spentWarning */.dc)(update)],
+        };
+    }
+    async #guardrailChange(choice, key) {
+        const [before, after] = await (0,concurrency/* allOrFirstError */.te)([this.#guardrails.of(key.hash), this.#choose(choice)]);
+        return { before, after };
+    }
+    /** Each choice is looked up once. */
+    #choose(choice) {
+        const name = JSON.stringify(choice);
+        const chosen = this.#chosen.get(name) ?? this.#guardrails.chosen(choice, this.#known.workspaceId);
+        this.#chosen.set(name, chosen);
+        return chosen;
+    }
+    async #creation(entry) {
+        const { input, workspaceId, keys } = this.#known;
+        const command = creationOf(entry, input, workspaceId);
+        const known = { workspaceId, names: keys.names, guardrails: this.#guardrails };
+        const plan = await create.create.plan(command, this.#reading, known);
+        const row = { ...rowOf(entry.name, undefined, 'create'), ...changeByCreation(plan), storeIn: entry.storeIn };
+        const existing = entry.storeIn.filter(target => this.#known.secrets.get(target) === 'there');
+        const warnings = existing.map(target => (0,delivery/* overwritesText */.sh)(entry.name, target));
+        return { row, key: undefined, work: { kind: 'create', entry, key: undefined, command, plan }, entry, warnings };
+    }
+    async #rotation(entry, key, reason) {
+        const { input, workspaceId } = this.#known;
+        const command = rotationOf(entry, input, workspaceId);
+        const plan = await rotate.rotate.plan(command, this.#reading, await this.#snapshot());
+        if (plan instanceof engine/* Settled */.wS || 'leftOut' in plan)
+            throw new TypeError('A rotation without where cannot leave its key out.');
+        const anew = beginsAnew(entry, plan);
+        const change = changeByRotation(plan, anew);
+        return {
+            row: { ...rowOf(entry.name, key, 'rotate'), ...change, storeIn: entry.storeIn, reason },
+            key,
+            work: { kind: 'rotate', entry, key, command, plan },
+            entry,
+            notices: anew ? [anewText(entry)] : [],
+        };
+    }
+    async #snapshot() {
+        const { input, reading, workspaceId, keys } = this.#known;
+        this.#lists ??= (0,key_lists/* listsToCarry */.g6)(input.carryOver, reading.account.openrouter, workspaceId);
+        return { workspaceId, keys: keys.names.keys, guardrails: this.#guardrails, lists: await this.#lists };
+    }
+}
+/** What the old key has spent of an absolute limit that never resets does not count for the new one. */
+function beginsAnew({ settings }, { settings: { limit, limit_reset } }) {
+    return settings.limit?.rule === 'exactly' && limit !== null && limit_reset === null;
+}
+function anewText({ name }) {
+    return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)}: the rotation begins its budget anew, since its limit is absolute and never resets.`;
+}
+/** What an operation refuses concerns this row alone. */
+async function orErrorRow(entry, name, key, plan) {
+    try {
+        return await plan();
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        return errorRow(entry, name, key, error.message);
+    }
+}
+function errorRow(entry, name, key, reason) {
+    return { ...idle(entry, { ...rowOf(name, key, 'error'), reason }), key };
+}
+function idle(entry, row) {
+    return { row, key: undefined, work: undefined, entry };
+}
+/** `id`: the workspace; undefined: the default one */
+function creationOf(entry, input, id) {
+    const { name, settings } = entry;
+    const { limit } = settings;
+    return {
+        operation: 'create',
+        owner: {},
+        ...commonOf(id),
+        wanted: { name, ...(limit && { limit: absolute(limit) }), ...wantedOf(entry) },
+        delivery: deliveryOf(entry, input),
+        deleteAtJobEnd: false,
+    };
+}
+/** The key is selected by its name, since only the name selects every journal that cut-off rotations have left of it. */
+function rotationOf(entry, input, id) {
+    const { name, settings, retire } = entry;
+    const { limit } = settings;
+    return {
+        operation: 'rotate',
+        ...commonOf(id),
+        selector: { by: 'name', name },
+        where: [],
+        wanted: { ...(limit && { limit }), ...wantedOf(entry) },
+        delivery: deliveryOf(entry, input),
+        retire: retire ?? input.retire,
+        carryOver: input.carryOver,
+    };
+}
+/** What is required is judged for all keys together. */
+function commonOf(id) {
+    const workspace = id === undefined ? undefined : { by: 'id', id };
+    return { workspace, gate: engine/* NOTHING_REQUIRED */._F, dryRun: false };
+}
+function deliveryOf({ storeIn }, { githubToken }) {
+    const targets = storeIn;
+    return { storage: { targets, githubToken: githubToken ?? '' }, outputKey: false };
+}
+function wantedOf({ settings, expiresIn }) {
+    const { limit_reset, include_byok_in_limit, guardrail } = settings;
+    return {
+        ...(limit_reset !== undefined && { limit_reset }),
+        ...(include_byok_in_limit !== undefined && { include_byok_in_limit }),
+        ...(guardrail !== undefined && { guardrail }),
+        ...(expiresIn !== undefined && { lifetime: expiresIn === 'never' ? 'never' : { for: expiresIn } }),
+    };
+}
+/** For a key that is created, "at least N", "at most N" and "top up to N" mean N. */
+function absolute(limit) {
+    return limit.rule === 'unlimited' ? limit : { rule: 'exactly', amount: limit.amount };
+}
+
+;// CONCATENATED MODULE: ./build/operations/apply/apply-plan.js
+/**
+ * Keys as code: what differs between a keys file and the workspace, keys that no entry names included, and what would be
+ * done about it. Nothing is written.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+/** @throws ActionError when nothing of the file can be planned */
+async function planApply(input, reading) {
+    const { file, githubToken } = input;
+    requireToken(input);
+    const id = await sameWorkspace(input, reading.account);
+    const keys = new keys_by_name/* KeysByName */.N(await reading.account.namesIn(id));
+    const claims = (0,keys_by_name/* claimsOf */.d)(file, keys);
+    const unlisted = planUnlisted(claims.unlisted, keys, input);
+    const secrets = await lookAtSecrets(file.exact, keys, githubToken, reading);
+    const planner = new EntryPlanner({ input, workspaceId: id, keys, secrets, reading });
+    const [exact, patterns] = await (0,concurrency/* allOrFirstError */.te)([
+        (0,concurrency/* eachOrFirstError */.hu)(file.exact, entry => planner.exactRow(entry)),
+        (0,concurrency/* eachOrFirstError */.hu)(file.patterns, entry => planner.patternRows(entry, claims.ofPattern(entry))),
+    ]);
+    const overdue = planOverdue(claims.unlisted, keys);
+    const rows = [...inFileOrder([...exact, ...patterns.flat()]), ...overdue, ...unlisted.rows];
+    const blind = githubToken === undefined && file.exact.some(({ storeIn }) => storeIn.length > 0);
+    return {
+        input,
+        workspaceId: id,
+        rows,
+        reported: unlisted.reported,
+        failure: unlisted.failure,
+        notices: [
+            ...(blind ? [NOT_LOOKED_AT] : []),
+            ...(input.carryOver === 'guardrail' ? [key_lists/* NOT_CARRIED_OVER */.a7] : []),
+            ...file.patterns.flatMap(entry => planner.unusedNotice(entry)),
+            ...rows.flatMap(({ notices = [] }) => notices),
+        ],
+        warnings: [
+            ...file.warnings,
+            ...rows.flatMap(({ warnings = [] }) => warnings),
+            ...unlisted.warnings,
+            ...(0,retired/* orphanedWarnings */.NH)(keys.names, new Set([...unlisted.ending, ...overdue.flatMap(({ key }) => key?.hash ?? [])])),
+        ],
+    };
+}
+/** Only a dry run does without: it then does not look at targets. */
+function requireToken({ file, githubToken, dryRun }) {
+    if (githubToken !== undefined || dryRun || !file.exact.some(({ storeIn }) => storeIn.length > 0))
+        return;
+    throw new errors/* ActionError */.lZ('github-token: entries of the keys file have store-in, which needs a token that may write those secrets: of a GitHub ' +
+        'App or a fine-grained token. GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.');
+}
+/** The input and the file must name the same workspace where both name one. */
+async function sameWorkspace({ workspace, file }, { openrouter }) {
+    const [byInput, byFile] = await (0,concurrency/* allOrFirstError */.te)([
+        (0,workspaces/* workspaceId */.RX)(workspace, openrouter),
+        (0,workspaces/* workspaceId */.RX)(file.workspace, openrouter, 'workspace-id', file.path),
+    ]);
+    if (byInput === undefined || byFile === undefined || byInput === byFile)
+        return byFile ?? byInput;
+    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `workspace-id: the input names workspace ${byInput}, and ${file.path} names ${byFile}. Name it in one of the two.`);
+}
+/** Exact entries and patterns in the order of the file. */
+function inFileOrder(rows) {
+    return rows.toSorted((a, b) => (a.entry?.place ?? 0) - (b.entry?.place ?? 0));
+}
 /** `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted. */
 function planUnlisted(unlisted, keys, input) {
     const { file } = input;
@@ -460,8 +738,6 @@ function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
 }
 
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-ending.js
-/** Disabling and deleting keys that no entry names, as apply-unlisted.ts planned it: last of all, each read again just before. */
-
 
 
 
@@ -476,14 +752,14 @@ function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
 async function endUnlisted(endings, { workspaceId, input }, effects) {
     const { reading, account } = effects;
     const keys = new keys_by_name/* KeysByName */.N(await reading.account.namesIn(workspaceId));
-    const seen = await (0,map_limited/* mapLimited */.b)(endings, 'Looking at unlisted keys', reading, async (ending) => ({
+    const seen = await (0,concurrency/* mapLimited */.bB)(endings, 'Looking at unlisted keys', reading, async (ending) => ({
         ending,
         look: await lookAgain(ending.work, keys, reading.account),
     }));
     const deleting = seen.flatMap(({ ending, look }) => ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : []);
     const { leaving, warnings } = await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account, input.carryOver);
-    const left = await (0,all_or_first_error/* eachOrFirstError */.h)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
-    const done = await (0,map_limited/* mapLimited */.b)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
+    const left = await (0,concurrency/* eachOrFirstError */.hu)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
+    const done = await (0,concurrency/* mapLimited */.bB)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
     return done.map((one, index) => index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one);
 }
 /** Disables retired keys whose time has come, whatever else failed. */
@@ -553,333 +829,12 @@ async function endOne(kind, key, account) {
     }
     if (key.disabled)
         return { after: key, did: 'unchanged' };
-    return { after: await (0,patch_key/* applyPatch */.X)(account, key.hash, { disabled: true }), did: 'disabled' };
-}
-
-// EXTERNAL MODULE: ./build/operations/account/workspaces.js
-var workspaces = __webpack_require__(8085);
-// EXTERNAL MODULE: ./build/domain/declared/declared-key.js
-var declared_key = __webpack_require__(8314);
-// EXTERNAL MODULE: ./build/domain/rotation/bearers.js
-var bearers = __webpack_require__(2642);
-// EXTERNAL MODULE: ./build/operations/account/guardrails.js
-var guardrails = __webpack_require__(169);
-// EXTERNAL MODULE: ./build/operations/create/delivery.js
-var delivery = __webpack_require__(6906);
-// EXTERNAL MODULE: ./build/operations/engine/engine.js + 1 modules
-var engine = __webpack_require__(6387);
-// EXTERNAL MODULE: ./build/operations/update/update-plan.js
-var update_plan = __webpack_require__(1314);
-;// CONCATENATED MODULE: ./build/operations/apply/apply-commands.js
-
-/** `id`: the workspace; undefined: the default one */
-function creationOf(entry, input, id) {
-    const { name, settings } = entry;
-    const { limit } = settings;
-    return {
-        operation: 'create',
-        owner: {},
-        ...commonOf(id),
-        wanted: { name, ...(limit && { limit: absolute(limit) }), ...wantedOf(entry) },
-        delivery: deliveryOf(entry, input),
-        deleteAtJobEnd: false,
-    };
-}
-/** The key is selected by its name, since only the name selects every journal that cut-off rotations have left of it. */
-function rotationOf(entry, input, id) {
-    const { name, settings, retire } = entry;
-    const { limit } = settings;
-    return {
-        operation: 'rotate',
-        ...commonOf(id),
-        selector: { by: 'name', name },
-        where: [],
-        wanted: { ...(limit && { limit }), ...wantedOf(entry) },
-        delivery: deliveryOf(entry, input),
-        retire: retire ?? input.retire,
-        carryOver: input.carryOver,
-    };
-}
-/** What is required is judged for all keys together. */
-function commonOf(id) {
-    const workspace = id === undefined ? undefined : { by: 'id', id };
-    return { workspace, gate: engine/* NOTHING_REQUIRED */._F, dryRun: false };
-}
-function deliveryOf({ storeIn }, { githubToken }) {
-    const targets = storeIn;
-    return { storage: { targets, githubToken: githubToken ?? '' }, outputKey: false };
-}
-function wantedOf({ settings, expiresIn }) {
-    const { limit_reset, include_byok_in_limit, guardrail } = settings;
-    return {
-        ...(limit_reset !== undefined && { limit_reset }),
-        ...(include_byok_in_limit !== undefined && { include_byok_in_limit }),
-        ...(guardrail !== undefined && { guardrail }),
-        ...(expiresIn !== undefined && { lifetime: expiresIn === 'never' ? 'never' : { for: expiresIn } }),
-    };
-}
-/** For a key that is created, "at least N", "at most N" and "top up to N" mean N. */
-function absolute(limit) {
-    return limit.rule === 'unlimited' ? limit : { rule: 'exactly', amount: limit.amount };
-}
-
-;// CONCATENATED MODULE: ./build/operations/apply/apply-secrets.js
-/** Whether the secrets that a keys file names are there: one that is missing makes its key be rotated. */
-
-
-
-const NOT_LOOKED_AT = 'Without github-token the targets of store-in were not looked at: whether a secret is missing is not known.';
-/** The secrets of the keys that exist and are in use, or are to be created. Without a token nothing is known of any. */
-async function lookAtSecrets(entries, keys, githubToken, reading) {
-    const targets = entries.filter(entry => (0,declared_key/* dependsOnSecrets */.q)(entry, keys)).flatMap(({ storeIn }) => storeIn);
-    if (githubToken === undefined || targets.length === 0)
-        return new Map();
-    const secrets = await reading.secrets(githubToken);
-    const states = await (0,map_limited/* mapLimited */.b)(targets, 'Looking at secrets', reading, target => secretState(secrets, target, reading.account));
-    return new Map(targets.map((target, index) => [target, states[index]]));
-}
-/** `exists` looks at the target itself too before it calls a secret missing. */
-async function secretState(secrets, target, { limits }) {
-    try {
-        return (await secrets.exists(target, limits)) ? 'there' : 'missing';
-    }
-    catch (error) {
-        return { error: (0,errors/* asActionError */.z6)(error).message };
-    }
-}
-/** Without a token, in a dry run, nothing can be looked at, and nothing will be stored. */
-function readingWithoutTargets(reading) {
-    const unseen = {
-        prepare: async (target) => ({ target, publicKey: '', keyId: '' }),
-        exists: async () => true,
-    };
-    return { ...reading, secrets: async () => unseen };
-}
-
-;// CONCATENATED MODULE: ./build/operations/apply/apply-rows.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-class EntryPlanner {
-    #known;
-    /** How the operations of single keys look at the workspace. */
-    #reading;
-    #guardrails;
-    #chosen = new Map();
-    #lists;
-    constructor(known) {
-        const { input, reading } = known;
-        this.#known = known;
-        this.#reading = input.githubToken === undefined ? readingWithoutTargets(reading) : reading;
-        this.#guardrails = new guardrails/* Guardrails */.fk(reading.account.openrouter);
-    }
-    async exactRow(entry) {
-        const { keys, secrets, reading } = this.#known;
-        const decision = (0,declared_key/* decide */.L)(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
-        const key = 'key' in decision ? decision.key : undefined;
-        const row = await orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
-        const doubt = key ? (0,bearers/* doubtfulBearing */.SR)(keys.bearers.of(key), keys.names.now) : [];
-        return { ...row, warnings: [...doubt, ...(row.warnings ?? [])] };
-    }
-    /** One row for each key that the pattern claims. */
-    patternRows(entry, claimed) {
-        return (0,all_or_first_error/* eachOrFirstError */.h)(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
-    }
-    /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
-    unusedNotice({ pattern, at }) {
-        const { keys, input } = this.#known;
-        if (keys.plain.some(({ name }) => pattern.matches(name)))
-            return [];
-        return [(0,untrusted/* say */.cv) `${input.file.path}:${at.line}: no key matches ${(0,untrusted/* quoted */.TL)(pattern.text)}.`];
-    }
-    async #rowOf(entry, decision) {
-        switch (decision.action) {
-            case 'error':
-                return errorRow(entry, entry.name, decision.key, decision.reason);
-            case 'none':
-                return { ...idle(entry, rowOf(entry.name, undefined, 'none')), warnings: [decision.warning] };
-            case 'create':
-                return this.#creation(entry);
-            case 'rotate':
-                return this.#rotation(entry, decision.key, decision.reason);
-            case 'update':
-                return this.#update(entry, decision.key, decision.warning);
-        }
-    }
-    async #update(entry, key, warning) {
-        const { names } = this.#known.keys;
-        const { guardrail: choice, ...wanted } = entry.settings;
-        const planned = (0,update_plan/* planOne */._x)(key, wanted, names.now);
-        if (typeof planned === 'string')
-            throw new errors/* ActionError */.lZ(planned);
-        const update = { ...planned, guardrail: choice && (await this.#guardrailChange(choice, key)) };
-        const change = changeByUpdate(update);
-        const changes = Object.keys(change.changes).length > 0;
-        return {
-            row: { ...rowOf(key.name, key, changes ? 'update' : 'none'), ...change },
-            key,
-            work: changes ? { kind: 'update', update } : undefined,
-            entry,
-            remark: update.remark,
-            warnings: [...(warning === undefined ? [] : [warning]), ...(0,update_plan/* spentWarning */.dc)(update)],
-        };
-    }
-    async #guardrailChange(choice, key) {
-        const [before, after] = await (0,all_or_first_error/* allOrFirstError */.t)([this.#guardrails.of(key.hash), this.#choose(choice)]);
-        return { before, after };
-    }
-    /** Each choice is looked up once. */
-    #choose(choice) {
-        const name = JSON.stringify(choice);
-        const chosen = this.#chosen.get(name) ?? this.#guardrails.chosen(choice, this.#known.workspaceId);
-        this.#chosen.set(name, chosen);
-        return chosen;
-    }
-    async #creation(entry) {
-        const { input, workspaceId, keys } = this.#known;
-        const command = creationOf(entry, input, workspaceId);
-        const known = { workspaceId, names: keys.names, guardrails: this.#guardrails };
-        const plan = await create.create.plan(command, this.#reading, known);
-        const row = { ...rowOf(entry.name, undefined, 'create'), ...changeByCreation(plan), storeIn: entry.storeIn };
-        const existing = entry.storeIn.filter(target => this.#known.secrets.get(target) === 'there');
-        const warnings = existing.map(target => (0,delivery/* overwritesText */.sh)(entry.name, target));
-        return { row, key: undefined, work: { kind: 'create', entry, key: undefined, command, plan }, entry, warnings };
-    }
-    async #rotation(entry, key, reason) {
-        const { input, workspaceId } = this.#known;
-        const command = rotationOf(entry, input, workspaceId);
-        const plan = await rotate.rotate.plan(command, this.#reading, await this.#snapshot());
-        if (plan instanceof engine/* Settled */.wS || 'leftOut' in plan)
-            throw new TypeError('A rotation without where cannot leave its key out.');
-        const anew = beginsAnew(entry, plan);
-        const change = changeByRotation(plan, anew);
-        return {
-            row: { ...rowOf(entry.name, key, 'rotate'), ...change, storeIn: entry.storeIn, reason },
-            key,
-            work: { kind: 'rotate', entry, key, command, plan },
-            entry,
-            notices: anew ? [anewText(entry)] : [],
-        };
-    }
-    async #snapshot() {
-        const { input, reading, workspaceId, keys } = this.#known;
-        this.#lists ??= (0,key_lists/* listsToCarry */.g6)(input.carryOver, reading.account.openrouter, workspaceId);
-        return { workspaceId, keys: keys.names.keys, guardrails: this.#guardrails, lists: await this.#lists };
-    }
-}
-/** What the old key has spent of an absolute limit that never resets does not count for the new one. */
-function beginsAnew({ settings }, { settings: { limit, limit_reset } }) {
-    return settings.limit?.rule === 'exactly' && limit !== null && limit_reset === null;
-}
-function anewText({ name }) {
-    return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)}: the rotation begins its budget anew, since its limit is absolute and never resets.`;
-}
-/** What an operation refuses concerns this row alone. */
-async function orErrorRow(entry, name, key, plan) {
-    try {
-        return await plan();
-    }
-    catch (error) {
-        if (!(error instanceof errors/* ActionError */.lZ))
-            throw error;
-        return errorRow(entry, name, key, error.message);
-    }
-}
-function errorRow(entry, name, key, reason) {
-    return { ...idle(entry, { ...rowOf(name, key, 'error'), reason }), key };
-}
-function idle(entry, row) {
-    return { row, key: undefined, work: undefined, entry };
-}
-
-;// CONCATENATED MODULE: ./build/operations/apply/apply-plan.js
-/** Keys as code: what differs between a keys file and the workspace, and what would be done about it. Nothing is written. */
-
-
-
-
-
-
-
-
-
-
-/** @throws ActionError when nothing of the file can be planned */
-async function planApply(input, reading) {
-    const { file, githubToken } = input;
-    requireToken(input);
-    const id = await sameWorkspace(input, reading.account);
-    const keys = new keys_by_name/* KeysByName */.N(await reading.account.namesIn(id));
-    const claims = (0,keys_by_name/* claimsOf */.d)(file, keys);
-    const unlisted = planUnlisted(claims.unlisted, keys, input);
-    const secrets = await lookAtSecrets(file.exact, keys, githubToken, reading);
-    const planner = new EntryPlanner({ input, workspaceId: id, keys, secrets, reading });
-    const [exact, patterns] = await (0,all_or_first_error/* allOrFirstError */.t)([
-        (0,all_or_first_error/* eachOrFirstError */.h)(file.exact, entry => planner.exactRow(entry)),
-        (0,all_or_first_error/* eachOrFirstError */.h)(file.patterns, entry => planner.patternRows(entry, claims.ofPattern(entry))),
-    ]);
-    const overdue = planOverdue(claims.unlisted, keys);
-    const rows = [...inFileOrder([...exact, ...patterns.flat()]), ...overdue, ...unlisted.rows];
-    const blind = githubToken === undefined && file.exact.some(({ storeIn }) => storeIn.length > 0);
-    return {
-        input,
-        workspaceId: id,
-        rows,
-        reported: unlisted.reported,
-        failure: unlisted.failure,
-        notices: [
-            ...(blind ? [NOT_LOOKED_AT] : []),
-            ...(input.carryOver === 'guardrail' ? [key_lists/* NOT_CARRIED_OVER */.a7] : []),
-            ...file.patterns.flatMap(entry => planner.unusedNotice(entry)),
-            ...rows.flatMap(({ notices = [] }) => notices),
-        ],
-        warnings: [
-            ...file.warnings,
-            ...rows.flatMap(({ warnings = [] }) => warnings),
-            ...unlisted.warnings,
-            ...(0,retired/* orphanedWarnings */.NH)(keys.names, new Set([...unlisted.ending, ...overdue.flatMap(({ key }) => key?.hash ?? [])])),
-        ],
-    };
-}
-/** Only a dry run does without: it then does not look at targets. */
-function requireToken({ file, githubToken, dryRun }) {
-    if (githubToken !== undefined || dryRun || !file.exact.some(({ storeIn }) => storeIn.length > 0))
-        return;
-    throw new errors/* ActionError */.lZ('github-token: entries of the keys file have store-in, which needs a token that may write those secrets: of a GitHub ' +
-        'App or a fine-grained token. GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.');
-}
-/** The input and the file must name the same workspace where both name one. */
-async function sameWorkspace({ workspace, file }, { openrouter }) {
-    const [byInput, byFile] = await (0,all_or_first_error/* allOrFirstError */.t)([
-        (0,workspaces/* workspaceId */.RX)(workspace, openrouter),
-        (0,workspaces/* workspaceId */.RX)(file.workspace, openrouter, 'workspace-id', file.path),
-    ]);
-    if (byInput === undefined || byFile === undefined || byInput === byFile)
-        return byFile ?? byInput;
-    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `workspace-id: the input names workspace ${byInput}, and ${file.path} names ${byFile}. Name it in one of the two.`);
-}
-/** Exact entries and patterns in the order of the file. */
-function inFileOrder(rows) {
-    return rows.toSorted((a, b) => (a.entry?.place ?? 0) - (b.entry?.place ?? 0));
+    return { after: await (0,confirmed_writes/* applyPatch */.X6)(account, key.hash, { disabled: true }), did: 'disabled' };
 }
 
 // EXTERNAL MODULE: ./build/operations/engine/judge.js
 var engine_judge = __webpack_require__(61);
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-work.js
-
 
 
 
@@ -911,7 +866,7 @@ async function updateAll({ rows }, effects, done) {
 /** A bounded number at a time: each must be stored within minutes of its making. */
 async function createAll(plan, effects, done) {
     const creating = plan.rows.flatMap(each => (each.work?.kind === 'create' ? [{ each, work: each.work }] : []));
-    await (0,map_limited/* mapLimited */.b)(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
+    await (0,concurrency/* mapLimited */.bB)(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
         done.set(each, await carryOut(each, () => createAgain(work, plan, effects), effects));
     });
 }
@@ -948,7 +903,7 @@ async function createAgain(work, plan, effects) {
 }
 async function rotateAgain(work, plan, effects) {
     const { old } = work.plan.situation;
-    const [now] = await (0,all_or_first_error/* allOrFirstError */.t)([rotate.rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
+    const [now] = await (0,concurrency/* allOrFirstError */.te)([rotate.rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
     if (now instanceof engine/* Settled */.wS || 'leftOut' in now || now.situation.old?.hash !== old?.hash)
         throw changedMeanwhile('the old key');
     refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
@@ -999,16 +954,15 @@ function changedMeanwhile(what) {
 async function refuseUnmet(forecast, { entry }, { input: { gate } }, { reading }) {
     const ofOneKey = ({ kind }) => kind === 'key' || kind === 'enabled';
     const require = entry.require.filter(ofOneKey);
-    const judge = new engine_judge/* Judge */.I({ ...gate, require: gate.require?.filter(ofOneKey) }, reading.account.openrouter);
+    const judge = new engine_judge/* Judge */.Ih({ ...gate, require: gate.require?.filter(ofOneKey) }, reading.account.openrouter);
     const results = forecast.results.map(each => ({ ...each, require }));
     const verdict = await judge.judge(() => ({ ...forecast, results }));
     if (verdict === undefined || verdict.passed)
         return;
-    throw (0,engine_judge/* unmetFailure */.O)(verdict, 'Nothing was done to this key, because the result would fail the requirements:');
+    throw (0,engine_judge/* unmetFailure */.O3)(verdict, 'Nothing was done to this key, because the result would fail the requirements:');
 }
 
 ;// CONCATENATED MODULE: ./build/operations/apply/apply.js
-/** Operation apply: makes the keys of a workspace what a keys file declares. No state is kept: doing it again changes nothing. */
 
 
 
@@ -1037,7 +991,7 @@ const apply = {
         const outcome = outcomeOf(plan, done);
         if (!input.dryRun || !input.failOnDrift || !outcome.drift)
             return outcome;
-        return { ...outcome, failure: (0,failures/* bothFailures */.No)(outcome.failure, driftError(input.file.path)) };
+        return { ...outcome, failure: (0,outcome_outcome/* bothFailures */.No)(outcome.failure, driftError(input.file.path)) };
     },
     async apply(plan, effects) {
         effects.catchSignals();
@@ -1119,7 +1073,7 @@ function outcomeOf(plan, done) {
         rows,
         reported: plan.reported,
         drift: plan.reported.length > 0 || plan.rows.some(({ row, work }) => row.action !== 'none' && work?.kind !== 'overdue'),
-        failure: (0,failures/* bothFailures */.No)((0,failures/* namedFailure */.Q$)(failed, rows.length), plan.failure),
+        failure: (0,outcome_outcome/* bothFailures */.No)((0,outcome_outcome/* namedFailure */.Q$)(failed, rows.length), plan.failure),
     };
 }
 const UNLISTED = { unlisted: true };
@@ -1130,84 +1084,29 @@ function requiredBy({ require }) {
 
 /***/ }),
 
-/***/ 7373:
+/***/ 1282:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
 __webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   create: () => (/* binding */ create),
+/* harmony export */   lookForTwin: () => (/* binding */ lookForTwin)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_money_limit_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(637);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/* harmony import */ var _domain_rotation_new_key_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8092);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(334);
+/* harmony import */ var _account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7071);
+/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(169);
+/* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2266);
+/* harmony import */ var _account_workspaces_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8085);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(4212);
+/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(6906);
+/* harmony import */ var _new_key_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3180);
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  create: () => (/* binding */ create)
-});
-
-// EXTERNAL MODULE: ./build/domain/money/limit.js
-var money_limit = __webpack_require__(637);
-// EXTERNAL MODULE: ./build/domain/rotation/new-key-settings.js
-var new_key_settings = __webpack_require__(8092);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __webpack_require__(2198);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __webpack_require__(1511);
-// EXTERNAL MODULE: ./build/domain/time/lifetime.js
-var lifetime = __webpack_require__(5876);
-// EXTERNAL MODULE: ./build/operations/account/guardrails.js
-var account_guardrails = __webpack_require__(169);
-// EXTERNAL MODULE: ./build/operations/account/patch-key.js
-var patch_key = __webpack_require__(5551);
-// EXTERNAL MODULE: ./build/operations/account/retired.js
-var retired = __webpack_require__(2266);
-// EXTERNAL MODULE: ./build/operations/account/workspaces.js
-var workspaces = __webpack_require__(8085);
-// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
-var all_or_first_error = __webpack_require__(3008);
-// EXTERNAL MODULE: ./build/operations/create/delivery.js
-var create_delivery = __webpack_require__(6906);
-// EXTERNAL MODULE: ./build/domain/key/key.js
-var key = __webpack_require__(9274);
-// EXTERNAL MODULE: ./build/domain/rotation/names.js
-var rotation_names = __webpack_require__(5748);
-// EXTERNAL MODULE: ./build/operations/create/new-key.js
-var new_key = __webpack_require__(3180);
-;// CONCATENATED MODULE: ./build/operations/create/look-for-twin.js
-
-
-
-
-
-/**
- * After the POST of a key that is to be stored: another key of that name would mean that it is being made twice.
- * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
- * @throws ActionError when the creation must not go on; the new key is still to be deleted
- */
-async function lookForTwin({ name, listed }, fresh, { account: whole, cancellation, reading: { run: own } }) {
-    const account = whole.during(cancellation.working);
-    const keys = await (0,new_key/* listShowing */.CU)(fresh, listed, account);
-    const late = new Set((await (0,new_key/* deleteLate */.Yi)(keys, fresh, account)).map(({ hash }) => hash));
-    const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
-    const names = account.named(others);
-    const twins = [];
-    for (const { key, run } of names.creations().filter(({ base }) => base === name)) {
-        if ((0,rotation_names/* isEarlierAttempt */.yW)(run, own))
-            twins.push(...(await endEarlierAttempt(key, name, account.openrouter)));
-        else if (names.isUnderWay(key))
-            twins.push(key);
-    }
-    const [twin] = [...names.enabledNamed(name), ...twins];
-    if (!twin)
-        return;
-    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `name: a key named ${(0,untrusted/* quoted */.TL)(name)} is being created twice: ${(0,untrusted/* quoted */.TL)(twin.name)} (${twin.hash}) has appeared in the meantime. ` +
-        'Look at the other run; to give the targets of an existing key a new secret use operation rotate.');
-}
-/** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
-async function endEarlierAttempt({ hash, name }, base, openrouter) {
-    const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash));
-    if (now && now.name === name && (0,rotation_names/* isUnused */.j0)(now))
-        await openrouter.delete(hash);
-    return now?.name === base && !now.disabled && !(0,key/* isExpired */._d)(now, openrouter.now()) ? [now] : [];
-}
-
-;// CONCATENATED MODULE: ./build/operations/create/create.js
 
 
 
@@ -1229,12 +1128,12 @@ const create = {
     async plan(command, reading, known) {
         const { account } = reading;
         const { wanted, delivery } = command;
-        const id = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, account.openrouter);
-        const guardrails = known?.guardrails ?? new account_guardrails/* Guardrails */.fk(account.openrouter);
-        const [names, guardrail, prepared] = await (0,all_or_first_error/* allOrFirstError */.t)([
+        const id = known ? known.workspaceId : await (0,_account_workspaces_js__WEBPACK_IMPORTED_MODULE_10__/* .workspaceId */ .RX)(command.workspace, account.openrouter);
+        const guardrails = known?.guardrails ?? new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_8__/* .Guardrails */ .fk(account.openrouter);
+        const [names, guardrail, prepared] = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_13__/* .allOrFirstError */ .te)([
             known ? Promise.resolve(known.names) : account.namesIn(id),
             guardrails.chosen(wanted.guardrail ?? 'none', id),
-            (0,create_delivery/* prepareDelivery */.QF)(delivery, reading),
+            (0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .prepareDelivery */ .QF)(delivery, reading),
         ]);
         if (delivery.storage)
             refuseTaken(wanted.name, names);
@@ -1245,25 +1144,25 @@ const create = {
             guardrail,
             delivery: prepared,
             plannedAt: names.now,
-            warnings: (0,retired/* orphanedWarnings */.NH)(names),
+            warnings: (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_9__/* .orphanedWarnings */ .NH)(names),
         };
     },
     forecast(plan, stopped) {
         const outcome = foreseen(plan);
         if (!stopped)
             return outcome;
-        const delivered = (0,create_delivery/* allTargets */.eN)('kept', plan.delivery);
+        const delivered = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .allTargets */ .eN)('kept', plan.delivery);
         return { ...outcome, changed: false, results: [], single: undefined, delivered };
     },
     async apply(plan, effects) {
         effects.catchSignals();
-        const delivered = (0,create_delivery/* allTargets */.eN)('kept', plan.delivery);
+        const delivered = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .allTargets */ .eN)('kept', plan.delivery);
         const creation = { plan, fresh: undefined, key: undefined, delivered };
         try {
             await makeAll(creation, effects);
         }
         catch (error) {
-            return outcomeOf(creation, await afterFailure((0,errors/* asActionError */.z6)(error), creation, effects));
+            return outcomeOf(creation, await afterFailure((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .asActionError */ .z6)(error), creation, effects));
         }
         return outcomeOf(creation, undefined);
     },
@@ -1273,7 +1172,7 @@ async function makeAll(creation, effects) {
     const { plan } = creation;
     const { command, guardrail } = plan;
     const account = effects.account.during(effects.cancellation.working);
-    const made = await (0,new_key/* makeKey */.og)(() => bodyOf(plan, account, effects.reading), effects);
+    const made = await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .makeKey */ .og)(() => bodyOf(plan, account, effects.reading), effects);
     const { fresh } = made;
     creation.fresh = fresh;
     creation.key = fresh.key;
@@ -1284,44 +1183,44 @@ async function makeAll(creation, effects) {
         await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId }, fresh, effects);
     }
     if (guardrail)
-        await (0,account_guardrails/* assignGuardrail */.jf)(guardrail, [hash], account);
+        await (0,_account_guardrails_js__WEBPACK_IMPORTED_MODULE_8__/* .assignGuardrail */ .jf)(guardrail, [hash], account);
     // Others take the name once the key is older: a machine that stood still must not give it a second time.
-    const timely = effects.account.during((0,new_key/* storeLimits */.W9)(fresh, effects));
-    creation.key = await (0,patch_key/* applyPatch */.X)(timely, hash, patchOf(plan), fresh.posted);
-    await (0,new_key/* probe */.dy)(made.secret, effects);
-    await (0,create_delivery/* deliver */.cK)(plan.delivery, made, creation.delivered, effects);
+    const timely = effects.account.during((0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .storeLimits */ .W9)(fresh, effects));
+    creation.key = await (0,_account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_7__/* .applyPatch */ .X6)(timely, hash, patchOf(plan), fresh.posted);
+    await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .probe */ .dy)(made.secret, effects);
+    await (0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .deliver */ .cK)(plan.delivery, made, creation.delivered, effects);
 }
 async function afterFailure(error, creation, effects) {
     const { fresh, delivered } = creation;
     if (!fresh)
         return error;
-    if ((0,create_delivery/* isDelivered */.Z$)(delivered)) {
-        return new errors/* ActionError */.lZ(`${error.message} ${(0,create_delivery/* whoHoldsWhat */.bn)(delivered)} The new key stays live. To have one key everywhere, ` +
+    if ((0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .isDelivered */ .Z$)(delivered)) {
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`${error.message} ${(0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .whoHoldsWhat */ .bn)(delivered)} The new key stays live. To have one key everywhere, ` +
             'run operation rotate on it with all targets; or delete it and create it again.');
     }
-    const { gone, text } = await (0,new_key/* deleteNewKey */.Rf)(creation.key ?? fresh.key, effects);
+    const { gone, text } = await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .deleteNewKey */ .Rf)(creation.key ?? fresh.key, effects);
     if (!gone)
-        return new errors/* ActionError */.lZ(`${error.message} ${text} Nobody has it; delete it by hand.`);
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`${error.message} ${text} Nobody has it; delete it by hand.`);
     creation.key = undefined;
-    return new errors/* ActionError */.lZ(`${error.message} ${text} Nothing was changed.`);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`${error.message} ${text} Nothing was changed.`);
 }
 /** A run that is started again would leave a stray live key beside the one that is stored. */
 function refuseTaken(name, names) {
     const [taken] = names.enabledNamed(name);
     if (!taken)
         return;
-    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `name: there is an enabled key named ${(0,untrusted/* quoted */.TL)(name)} already (${taken.hash}). To give its targets a new ` +
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `name: there is an enabled key named ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} already (${taken.hash}). To give its targets a new ` +
         'secret use operation rotate; for another key choose another name.');
 }
 /** `now` in ms, by OpenRouter's clock. */
 function settingsOfNew({ wanted }, now) {
-    const limit = wanted.limit && (0,money_limit/* applyLimit */.e9)(wanted.limit, { limit: 0, limit_remaining: 0 });
+    const limit = wanted.limit && (0,_domain_money_limit_js__WEBPACK_IMPORTED_MODULE_1__/* .applyLimit */ .e9)(wanted.limit, { limit: 0, limit_remaining: 0 });
     return {
         name: wanted.name,
         limit: limit ?? null,
         limit_reset: wanted.limit_reset ?? null,
         include_byok_in_limit: wanted.include_byok_in_limit ?? false,
-        expires_at: (0,lifetime/* expiryOf */.p1)(wanted.lifetime ?? 'never', now),
+        expires_at: (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_6__/* .expiryOf */ .p1)(wanted.lifetime ?? 'never', now),
     };
 }
 function bodyOf({ command, settings, workspaceId: id }, account, { run }) {
@@ -1346,7 +1245,7 @@ function patchOf({ command: { wanted }, settings: { name, limit } }) {
     };
 }
 function newKeyOf({ command: { owner }, settings, workspaceId: id, plannedAt }) {
-    return (0,new_key_settings/* plannedNewKey */.kL)(settings, { ...owner, ...(id !== undefined && { workspace_id: id }) }, plannedAt);
+    return (0,_domain_rotation_new_key_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .plannedNewKey */ .kL)(settings, { ...owner, ...(id !== undefined && { workspace_id: id }) }, plannedAt);
 }
 /** The creation as it would be. */
 function foreseen(plan) {
@@ -1361,13 +1260,13 @@ function foreseen(plan) {
         failed: [],
         notices: unlimited ? [NO_LIMIT] : [],
         warnings,
-        delivered: (0,create_delivery/* allTargets */.eN)('planned', delivery),
+        delivered: (0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .allTargets */ .eN)('planned', delivery),
     };
 }
 const NO_LIMIT = 'The new key has no limit of its own, since limit was not given: it can spend all credits of the account.';
 function outcomeOf({ plan, key, delivered }, failure) {
     const outcome = foreseen(plan);
-    const overwritten = delivered.targets.flatMap(({ target, replaced }) => replaced ? [(0,create_delivery/* overwritesText */.sh)(plan.settings.name, target)] : []);
+    const overwritten = delivered.targets.flatMap(({ target, replaced }) => replaced ? [(0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .overwritesText */ .sh)(plan.settings.name, target)] : []);
     return {
         ...outcome,
         warnings: [...outcome.warnings, ...overwritten],
@@ -1381,6 +1280,37 @@ function outcomeOf({ plan, key, delivered }, failure) {
 function resultOf({ guardrail }, did, returned, after) {
     const guarded = guardrail && { guardrail: { before: undefined, after: guardrail } };
     return { did, returned, after, ...guarded };
+}
+/**
+ * After the POST of a key that is to be stored: another key of that name would mean that it is being made twice.
+ * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
+ * @throws ActionError when the creation must not go on; the new key is still to be deleted
+ */
+async function lookForTwin({ name, listed }, fresh, { account: whole, cancellation, reading: { run: own } }) {
+    const account = whole.during(cancellation.working);
+    const keys = await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .listShowing */ .CU)(fresh, listed, account);
+    const late = new Set((await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .deleteLate */ .Yi)(keys, fresh, account)).map(({ hash }) => hash));
+    const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
+    const names = account.named(others);
+    const twins = [];
+    for (const { key, run } of names.creations().filter(({ base }) => base === name)) {
+        if ((0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isEarlierAttempt */ .yW)(run, own))
+            twins.push(...(await endEarlierAttempt(key, name, account.openrouter)));
+        else if (names.isUnderWay(key))
+            twins.push(key);
+    }
+    const [twin] = [...names.enabledNamed(name), ...twins];
+    if (!twin)
+        return;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `name: a key named ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} is being created twice: ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(twin.name)} (${twin.hash}) has appeared in the meantime. ` +
+        'Look at the other run; to give the targets of an existing key a new secret use operation rotate.');
+}
+/** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
+async function endEarlierAttempt({ hash, name }, base, openrouter) {
+    const now = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .undefinedIf404 */ .eg)(openrouter.key(hash));
+    if (now && now.name === name && (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnused */ .j0)(now))
+        await openrouter.delete(hash);
+    return now?.name === base && !now.disabled && !(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(now, openrouter.now()) ? [now] : [];
 }
 
 

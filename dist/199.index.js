@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 734;
-exports.ids = [734];
+exports.id = 199;
+exports.ids = [199];
 exports.modules = {
 
-/***/ 9731:
+/***/ 4199:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -11,29 +11,384 @@ exports.modules = {
 __webpack_require__.d(__webpack_exports__, {
   BN: () => (/* binding */ githubApiUrl),
   us: () => (/* binding */ nameHost),
+  bg: () => (/* binding */ openAccess),
   r2: () => (/* binding */ transportTo)
 });
 
 // EXTERNAL MODULE: ./build/clock.js
 var clock = __webpack_require__(7094);
-// EXTERNAL MODULE: ./build/domain/command/loopback.js
-var loopback = __webpack_require__(8978);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var errors = __webpack_require__(2198);
+// EXTERNAL MODULE: ./build/domain/text/parse.js
+var parse = __webpack_require__(4614);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __webpack_require__(1511);
 // EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/pool.js
 var pool = __webpack_require__(628);
-;// CONCATENATED MODULE: ./build/version.js
+// EXTERNAL MODULE: ./build/http/call.js
+var http_call = __webpack_require__(117);
+// EXTERNAL MODULE: ./build/http/request-limits.js
+var request_limits = __webpack_require__(1865);
+// EXTERNAL MODULE: ./build/http/retry.js
+var retry = __webpack_require__(4675);
+;// CONCATENATED MODULE: ./build/http/transport.js
+
+
+
+
+
+/** More different texts like API keys are in no account's answers, and each costs the runner time in every line. */
+const MOST_SECRETS = 10_000;
+/** ms since 1970; a `Date` beyond it is nobody's clock, and one at the end of what can be counted has no next month. */
+const YEAR_10000 = Date.UTC(10_000, 0);
+/** Instead of an error with its stack, which is what a signal makes of no reason. */
+const OVER = 'over';
+class Transport {
+    #options;
+    #slots = new request_limits/* Semaphore */.jf(request_limits/* CONNECTIONS */.Uk);
+    #secrets = new Set();
+    #dateOffset;
+    #farthestOffset;
+    constructor(options) {
+        this.#options = options;
+    }
+    get base() {
+        return this.#options.base;
+    }
+    /** ms since 1970 by this machine's clock. */
+    now() {
+        return this.#options.clock.now();
+    }
+    /** ms since 1970 by the host's own clock (the `Date` of its answers); this machine's before the first answer. */
+    hostNow() {
+        return this.#options.clock.now() + (this.#dateOffset ?? 0);
+    }
+    /**
+     * ms by which the host's clock is ahead of this machine's, by the answer that was farthest off; undefined before the
+     * first answer.
+     */
+    get hostAhead() {
+        return this.#farthestOffset;
+    }
+    /**
+     * The answer to a call, after as many attempts as it takes and is allowed.
+     * @throws NetworkError when no attempt was answered, CancelledError or the call's own error when none could begin,
+     * LoginError when there was no token for one
+     */
+    async send(call, limits) {
+        const { clock, maxRetries } = this.#options;
+        const first = await this.#attempt(call, limits);
+        if (first === undefined)
+            throw this.#whyNot(call, limits);
+        let outcome = first;
+        let mayHaveBeenProcessed = mayHaveBeenProcessedBy(outcome);
+        let decision = this.#decide(call, outcome, 0);
+        let attempts = 1;
+        while ('again' in decision && attempts <= maxRetries && !this.#tooLate(limits, decision.again)) {
+            this.#logRetry(call, outcome, decision.again, attempts);
+            await clock.sleep(decision.again, limits.begin);
+            const next = await this.#attempt(call, limits).catch(error => {
+                throw mayHaveBeenProcessed ? inDoubt(error) : error;
+            });
+            if (next === undefined)
+                break;
+            outcome = next;
+            mayHaveBeenProcessed ||= mayHaveBeenProcessedBy(outcome);
+            decision = this.#decide(call, outcome, attempts);
+            attempts++;
+        }
+        if (outcome instanceof retry/* AttemptFailure */.WY)
+            throw this.#unanswered(call, outcome, mayHaveBeenProcessed, attempts);
+        return { ...outcome, mayHaveBeenProcessed, ...('tooLong' in decision && { tooLong: decision.tooLong }) };
+    }
+    /** Ends every connection, so that nothing keeps the process alive. */
+    async close() {
+        await this.#options.close?.();
+    }
+    /** One attempt, and at once another one where that may renew what was refused. undefined when none may begin. */
+    async #attempt(call, limits) {
+        const outcome = await this.#attemptOnce(call, limits);
+        const isRefused = outcome !== undefined && !(outcome instanceof retry/* AttemptFailure */.WY) && call.isRenewable?.(outcome);
+        return (await isRefused) ? this.#attempt(call, limits) : outcome;
+    }
+    /** As soon as there is a slot for it; undefined when it may not begin. */
+    async #attemptOnce(call, limits) {
+        if (!call.needsNoSlot && !(await this.#slots.take(limits.begin)))
+            return undefined;
+        let over;
+        let answer;
+        try {
+            if (this.#whyNot(call, limits))
+                return undefined;
+            const whole = await completed(call, limits);
+            if (whole === undefined || this.#whyNot(call, limits))
+                return undefined;
+            over = whole.used?.();
+            answer = await this.#bounded(whole, limits);
+            this.#noteDate(answer.header('date'));
+            this.#reportSecrets(call, answer.text);
+            return answer;
+        }
+        catch (error) {
+            if (error instanceof retry/* AttemptFailure */.WY)
+                return error;
+            throw error;
+        }
+        finally {
+            over?.(answer);
+            if (!call.needsNoSlot)
+                this.#slots.release();
+        }
+    }
+    /**
+     * A proxy that accepts and never answers CONNECT is bounded by none of undici's own time-outs and does not reliably
+     * heed an abort signal, so the clock races the whole exchange.
+     */
+    async #bounded(call, limits) {
+        const { clock, exchange, timeoutMs } = this.#options;
+        const ms = Math.min(timeoutMs, limits.attemptMs ?? Number.POSITIVE_INFINITY);
+        if (limits.cut.aborted)
+            throw (0,retry/* cutOff */.qG)();
+        const abort = new AbortController();
+        const over = new AbortController();
+        const { promise: ended, reject } = Promise.withResolvers();
+        const end = (why) => {
+            if (over.signal.aborted)
+                return;
+            const failure = why();
+            reject(failure);
+            abort.abort(failure);
+        };
+        const stopWaiting = (0,request_limits/* onAbort */.u7)(limits.cut, () => end(retry/* cutOff */.qG));
+        void clock.sleep(ms, over.signal).then(() => end(() => (0,retry/* timedOut */.iU)(ms)));
+        try {
+            return await Promise.race([ended, exchange(call, abort.signal)]);
+        }
+        finally {
+            over.abort(OVER);
+            stopWaiting();
+        }
+    }
+    /** Why no attempt may begin (any more); undefined when it may. */
+    #whyNot(call, { begin, notAfter }) {
+        if (begin.aborted)
+            return new errors/* CancelledError */.cc(`${(0,http_call/* callText */.WT)(call)} was not sent: the job was cancelled.`, false);
+        if (notAfter !== undefined && this.#options.clock.now() > notAfter) {
+            return new errors/* CancelledError */.cc(`${(0,http_call/* callText */.WT)(call)} was not sent: too much time has passed for it to be safe.`, false);
+        }
+        return call.stopped?.();
+    }
+    #tooLate({ begin, notAfter }, waitMs) {
+        return begin.aborted || (notAfter !== undefined && this.#options.clock.now() + waitMs > notAfter);
+    }
+    /** `attempt` counts from 0. */
+    #decide(call, outcome, attempt) {
+        const { random } = this.#options;
+        if (outcome instanceof retry/* AttemptFailure */.WY) {
+            const { arrived, permanent } = outcome;
+            const failed = { header: () => undefined, complete: false, arrived, permanent };
+            return (0,retry/* decideRetry */.tE)(failed, call.repeatable, attempt, random(), this.hostNow());
+        }
+        if (outcome.status < 400)
+            return { giveUp: true };
+        const decision = call.decide?.(outcome);
+        if (decision !== undefined)
+            return decision;
+        const failed = { ...outcome, arrived: true, permanent: false };
+        return (0,retry/* decideRetry */.tE)(failed, call.repeatable, attempt, random(), this.hostNow());
+    }
+    #logRetry(call, outcome, waitMs, attempts) {
+        const why = outcome instanceof retry/* AttemptFailure */.WY ? outcome.message : `answered ${outcome.status}`;
+        const which = `attempt ${attempts + 1} of ${this.#options.maxRetries + 1}`;
+        this.#options.log(`${(0,http_call/* callText */.WT)(call)} ${why}; trying again in ${(waitMs / 1000).toFixed(1)} s (${which})`);
+    }
+    #unanswered(call, failure, mayHaveBeenProcessed, attempts) {
+        const { base, setting, proxied } = this.#options;
+        const times = attempts === 1 ? '' : ` (after ${attempts} attempts)`;
+        const doubt = mayHaveBeenProcessed && call.method !== 'GET' ? ' Whether it was done is not known.' : '';
+        const advice = (0,retry/* failureAdvice */.dY)(failure, { host: base.host, setting, proxied });
+        const message = `${(0,http_call/* callText */.WT)(call)} ${failure.message}${times}.${doubt} ${advice}`.trimEnd();
+        return new errors/* NetworkError */.Dr(message, mayHaveBeenProcessed);
+    }
+    #noteDate(date) {
+        const ms = date === undefined ? Number.NaN : Date.parse(date);
+        if (!(ms >= 0 && ms < YEAR_10000))
+            return;
+        this.#dateOffset = ms - this.#options.clock.now();
+        if (Math.abs(this.#dateOffset) >= Math.abs(this.#farthestOffset ?? 0))
+            this.#farthestOffset = this.#dateOffset;
+    }
+    #reportSecrets(call, text) {
+        for (const secret of secretsIn(text)) {
+            if (this.#secrets.has(secret))
+                continue;
+            if (this.#secrets.size >= MOST_SECRETS)
+                throw tooManySecrets(call, this.#options);
+            this.#secrets.add(secret);
+            this.#options.onSecret(secret);
+        }
+    }
+}
+/** The call with its fresh parts; undefined when no attempt may begin any more, and nobody waits for them. */
+async function completed(call, { begin }) {
+    if (!call.fresh)
+        return call;
+    const { promise: cancelled, resolve } = Promise.withResolvers();
+    const stopWaiting = (0,request_limits/* onAbort */.u7)(begin, () => resolve(undefined));
+    try {
+        const fresh = await Promise.race([cancelled, call.fresh()]);
+        return fresh && { ...call, ...fresh, headers: { ...call.headers, ...fresh.headers } };
+    }
+    finally {
+        stopWaiting();
+    }
+}
+/** The error of what failed between two attempts, the first of which may have done the work. */
+function inDoubt(error) {
+    if (error instanceof errors/* LoginError */.Qd)
+        return new errors/* LoginError */.Qd(error.message, true);
+    return error instanceof errors/* RequestError */.GI ? new errors/* RequestError */.GI(error.message, true) : error;
+}
+/** Whether the work may have been done although the attempt did not succeed. */
+function mayHaveBeenProcessedBy(outcome) {
+    if (outcome instanceof retry/* AttemptFailure */.WY)
+        return outcome.arrived;
+    return outcome.status >= 400 && (outcome.status === 408 || outcome.status >= 500 || !outcome.complete);
+}
+/** Texts like API keys, as they were sent and, where JSON hides some of their letters, as they are meant. */
+function* secretsIn(text) {
+    yield* (0,untrusted/* apiKeysIn */.K)(text);
+    if (text.includes('\\'))
+        yield* (0,untrusted/* apiKeysIn */.K)(unescaped(text));
+}
+/** JSON without needless escapes; empty for a text that is none, or is nested too deeply to be written. */
+function unescaped(text) {
+    try {
+        return JSON.stringify(JSON.parse(text));
+    }
+    catch {
+        return '';
+    }
+}
+function tooManySecrets(call, { setting }) {
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.WT)(call)}: the answers hold more than ${MOST_SECRETS.toLocaleString('en')} texts like API keys, which no ` +
+        `account's do. Check ${setting}.`, true);
+}
 /** This action's version: the same as in package.json, which a test compares. */
 const VERSION = '1.0.0';
 const USER_AGENT = `openrouter-key-action/${VERSION}`;
 
-// EXTERNAL MODULE: ./build/http/call.js
-var http_call = __webpack_require__(117);
-;// CONCATENATED MODULE: ./build/http/answer-reader.js
+;// CONCATENATED MODULE: ./build/http/exchange.js
 
 
+
+
+
+
+
+/**
+ * A transport to the base over undici, through the proxy that the environment names.
+ * @throws ActionError when that proxy cannot be used
+ */
+function openTransport(options) {
+    const fault = proxyFault(options.base, options.env);
+    if (fault)
+        throw new errors/* ActionError */.lZ(fault);
+    const connections = new Connections(options);
+    return new Transport({
+        ...options,
+        exchange: (call, signal) => connections.exchange(call, signal),
+        proxied: connections.proxied,
+        close: () => connections.close(),
+    });
+}
+/** The connections to one host. */
+class Connections {
+    #options;
+    #opened = [];
+    #current;
+    constructor(options) {
+        this.#options = options;
+    }
+    get proxied() {
+        return proxyFor(this.#options.base, this.#options.env) !== undefined;
+    }
+    /** @throws AttemptFailure without an answer, AnswerError for one that is too large */
+    async exchange(call, signal) {
+        this.#current ??= this.#open();
+        const opened = this.#current;
+        // A connection that does not end with its request is left behind, with all that were opened together with it.
+        signal.addEventListener('abort', () => {
+            if (this.#current === opened)
+                this.#current = undefined;
+        });
+        try {
+            return await this.#exchange(await opened, call, signal);
+        }
+        catch (error) {
+            throw error instanceof errors/* ActionError */.lZ ? error : (0,retry/* classify */.L8)(error, this.#options.base.host);
+        }
+    }
+    async close() {
+        await this.#current?.catch(() => undefined);
+        await Promise.all(this.#opened.splice(0).map(each => each.destroy().catch(() => undefined)));
+    }
+    async #exchange(dispatcher, call, signal) {
+        const { base } = this.#options;
+        const reader = new AnswerReader(call, signal);
+        const options = {
+            origin: base.origin,
+            path: base.pathname.replace(/\/+$/, '') + call.path,
+            method: call.method,
+            headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...call.headers },
+            body: call.body ?? null,
+            headersTimeout: 0,
+            bodyTimeout: 0,
+        };
+        dispatcher.dispatch(options, reader);
+        const answer = await reader.answer;
+        // undici frees a connection one turn after its answer; a request before that would open another one.
+        await new Promise(resolve => setImmediate(resolve));
+        return answer;
+    }
+    async #open() {
+        const { base, env, timeoutMs } = this.#options;
+        // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
+        const options = { connections: request_limits/* CONNECTIONS */.Uk, allowH2: false };
+        // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.
+        const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
+        const proxy = proxyFor(base, env);
+        // TLS takes several turns of the event loop, in which the process would only wait.
+        if (proxy === undefined && base.protocol === 'https:')
+            setImmediate(keepParserUnoptimized);
+        else
+            keepParserUnoptimized();
+        if (proxy === undefined)
+            return this.#keep(new pool(base.origin, { ...options, connect: tls }));
+        // All of undici: loaded only where its agent for proxies is needed.
+        const { EnvHttpProxyAgent } = await __webpack_require__.e(/* import() */ 752).then(__webpack_require__.t.bind(__webpack_require__, 4371, 19));
+        return this.#keep(new EnvHttpProxyAgent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
+    }
+    #keep(dispatcher) {
+        this.#opened.push(dispatcher);
+        return dispatcher;
+    }
+}
+let keepsParser = false;
+/**
+ * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would begin that after a few answers, on
+ * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/internals/performance.md).
+ *
+ * Call it before undici compiles the parser, which it does once its first connection is established. The flag is a
+ * number that V8 reads when it compiles a WebAssembly module, so that setting it at run time is safe.
+ */
+function keepParserUnoptimized() {
+    if (keepsParser)
+        return;
+    keepsParser = true;
+    // Not imported: it takes 2 ms to load, which a TLS handshake hides.
+    process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
+}
 const LARGEST_ANSWER = 16 * 1024 * 1024;
 const LARGEST_ERROR = 64 * 1024;
 class AnswerReader {
@@ -111,103 +466,8 @@ class AnswerReader {
     }
 }
 function tooLarge(call) {
-    return new errors/* AnswerError */.dV(`${(0,http_call/* callText */.W)(call)}: the answer is larger than 16 MiB, which no answer is.`, true);
+    return new errors/* AnswerError */.dV(`${(0,http_call/* callText */.WT)(call)}: the answer is larger than 16 MiB, which no answer is.`, true);
 }
-
-;// CONCATENATED MODULE: ./build/http/failure.js
-/** Why an attempt was not answered: what a failed connection means for a retry, and in words. */
-
-/** Nothing can have reached the host. */
-const NOT_ARRIVED = new Set(['unreachable', 'certificate', 'proxy refused', 'proxy failed']);
-/** Another attempt cannot help. */
-const PERMANENT = new Set(['cut off', 'certificate', 'proxy refused']);
-/** An attempt without an answer. The message continues a sentence that begins with the call: "lost its connection". */
-class AttemptFailure extends Error {
-    name = 'AttemptFailure';
-    kind;
-    /** `message` is printed as it is. */
-    constructor(kind, message) {
-        super(message);
-        this.kind = kind;
-    }
-    /** Something may have reached the host. */
-    get arrived() {
-        return !NOT_ARRIVED.has(this.kind);
-    }
-    /** Another attempt cannot help. */
-    get permanent() {
-        return PERMANENT.has(this.kind);
-    }
-}
-/** `ms`: how long the attempt lasted. */
-function timedOut(ms) {
-    return new AttemptFailure('timed out', `was not answered within ${ms / 1000} s`);
-}
-function cutOff() {
-    return new AttemptFailure('cut off', 'was not answered before the job was cancelled');
-}
-/** What an error of a connection to `host` means. */
-function classify(error, host) {
-    const message = error instanceof Error ? error.message : String(error);
-    const proxyStatus = /^Proxy response \((\d{3})\)/.exec(message)?.[1];
-    if (proxyStatus !== undefined) {
-        const kind = Number(proxyStatus) < 500 ? 'proxy refused' : 'proxy failed';
-        return new AttemptFailure(kind, `was refused by the proxy, which answered ${proxyStatus}`);
-    }
-    // Of several addresses tried, one that is not just unreachable says most.
-    const errors = error instanceof AggregateError ? error.errors : [error];
-    const codes = errors.map(each => String(each?.code ?? ''));
-    const code = codes.find(each => !BEFORE_SENDING.has(each)) ?? codes[0] ?? '';
-    if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/.test(code)) {
-        const why = (0,untrusted/* say */.cv) `failed: the certificate of ${host} is not trusted (${(0,untrusted/* shown */.SP)(code, 60)})`;
-        return new AttemptFailure('certificate', why);
-    }
-    const kind = errors.every(isConnecting) ? 'unreachable' : 'lost';
-    return new AttemptFailure(kind, CAUSES[code] ?? `failed: ${(0,untrusted/* shown */.SP)(message, 200)}`);
-}
-/** What to do about a failure; empty when there is nothing. */
-function failureAdvice({ kind }, { host, setting, proxied }) {
-    if (kind === 'cut off')
-        return '';
-    if (kind === 'certificate') {
-        return 'If a corporate proxy or a private CA signs it, set NODE_EXTRA_CA_CERTS to a file with its root certificate.';
-    }
-    const through = proxied ? ' Requests go through the proxy named in HTTPS_PROXY or HTTP_PROXY.' : '';
-    if (kind === 'timed out') {
-        return (0,untrusted/* say */.cv) `${host} or the network is slow or down; run it again later, or raise timeout-seconds.${through}`;
-    }
-    return (0,untrusted/* say */.cv) `Check that ${host} (${setting}) can be reached from this runner.${through}`;
-}
-/** Failures of names, routes and connections. */
-const BEFORE_SENDING = new Set([
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EADDRNOTAVAIL',
-    'UND_ERR_CONNECT_TIMEOUT',
-]);
-const CAUSES = {
-    ECONNREFUSED: 'found no one listening (connection refused)',
-    ENOTFOUND: 'failed: the host name is not known',
-    EAI_AGAIN: 'failed: the host name could not be looked up',
-    ECONNRESET: 'lost its connection',
-    EPIPE: 'lost its connection',
-    UND_ERR_SOCKET: 'lost its connection',
-    UND_ERR_CONNECT_TIMEOUT: 'could not connect in time',
-};
-/** An established connection can end with the same codes when a route goes away; the system call distinguishes them. */
-function isConnecting(error) {
-    const { code, syscall } = error;
-    if (!BEFORE_SENDING.has(String(code)))
-        return false;
-    return code === 'UND_ERR_CONNECT_TIMEOUT' || syscall === 'connect' || syscall === 'getaddrinfo';
-}
-
-;// CONCATENATED MODULE: ./build/http/proxy.js
-/** Proxies as the environment names them, in either case, with or without a scheme. */
-
 /** The proxy settings for a host, or undefined when the environment names no proxy for its scheme. */
 function proxyFor(base, env) {
     const secure = base.protocol === 'https:';
@@ -216,7 +476,7 @@ function proxyFor(base, env) {
         return undefined;
     const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
     // Plain http is for this machine alone: the key must not leave it by way of a proxy elsewhere.
-    if (!secure && !(URL.canParse(url) && (0,loopback/* isLoopback */.U)(new URL(url).hostname)))
+    if (!secure && !(URL.canParse(url) && (0,parse/* isLoopback */.U9)(new URL(url).hostname)))
         return undefined;
     return { httpProxy: secure ? '' : url, httpsProxy: secure ? url : '', noProxy: variable(env, 'no_proxy') ?? '' };
 }
@@ -233,372 +493,13 @@ function variable(env, name) {
     return env[name]?.trim() || env[name.toUpperCase()]?.trim() || undefined;
 }
 
-// EXTERNAL MODULE: ./build/http/request-limits.js
-var request_limits = __webpack_require__(1865);
-// EXTERNAL MODULE: ./build/http/retry.js
-var retry = __webpack_require__(4675);
-;// CONCATENATED MODULE: ./build/http/transport.js
-
-
-
-
-
-
-/** More different texts like API keys are in no account's answers, and each costs the runner time in every line. */
-const MOST_SECRETS = 10_000;
-/** ms since 1970; a `Date` beyond it is nobody's clock, and one at the end of what can be counted has no next month. */
-const YEAR_10000 = Date.UTC(10_000, 0);
-/** Instead of an error with its stack, which is what a signal makes of no reason. */
-const OVER = 'over';
-class Transport {
-    #options;
-    #slots = new request_limits/* Semaphore */.jf(request_limits/* CONNECTIONS */.Uk);
-    #secrets = new Set();
-    #dateOffset;
-    #farthestOffset;
-    constructor(options) {
-        this.#options = options;
-    }
-    get base() {
-        return this.#options.base;
-    }
-    /** ms since 1970 by this machine's clock. */
-    now() {
-        return this.#options.clock.now();
-    }
-    /** ms since 1970 by the host's own clock (the `Date` of its answers); this machine's before the first answer. */
-    hostNow() {
-        return this.#options.clock.now() + (this.#dateOffset ?? 0);
-    }
-    /**
-     * ms by which the host's clock is ahead of this machine's, by the answer that was farthest off; undefined before the
-     * first answer.
-     */
-    get hostAhead() {
-        return this.#farthestOffset;
-    }
-    /**
-     * The answer to a call, after as many attempts as it takes and is allowed.
-     * @throws NetworkError when no attempt was answered, CancelledError or the call's own error when none could begin,
-     * LoginError when there was no token for one
-     */
-    async send(call, limits) {
-        const { clock, maxRetries } = this.#options;
-        const first = await this.#attempt(call, limits);
-        if (first === undefined)
-            throw this.#whyNot(call, limits);
-        let outcome = first;
-        let mayHaveBeenProcessed = mayHaveBeenProcessedBy(outcome);
-        let decision = this.#decide(call, outcome, 0);
-        let attempts = 1;
-        while ('again' in decision && attempts <= maxRetries && !this.#tooLate(limits, decision.again)) {
-            this.#logRetry(call, outcome, decision.again, attempts);
-            await clock.sleep(decision.again, limits.begin);
-            const next = await this.#attempt(call, limits).catch(error => {
-                throw mayHaveBeenProcessed ? inDoubt(error) : error;
-            });
-            if (next === undefined)
-                break;
-            outcome = next;
-            mayHaveBeenProcessed ||= mayHaveBeenProcessedBy(outcome);
-            decision = this.#decide(call, outcome, attempts);
-            attempts++;
-        }
-        if (outcome instanceof AttemptFailure)
-            throw this.#unanswered(call, outcome, mayHaveBeenProcessed, attempts);
-        return { ...outcome, mayHaveBeenProcessed, ...('tooLong' in decision && { tooLong: decision.tooLong }) };
-    }
-    /** Ends every connection, so that nothing keeps the process alive. */
-    async close() {
-        await this.#options.close?.();
-    }
-    /** One attempt, and at once another one where that may renew what was refused. undefined when none may begin. */
-    async #attempt(call, limits) {
-        const outcome = await this.#attemptOnce(call, limits);
-        const isRefused = outcome !== undefined && !(outcome instanceof AttemptFailure) && call.isRenewable?.(outcome);
-        return (await isRefused) ? this.#attempt(call, limits) : outcome;
-    }
-    /** As soon as there is a slot for it; undefined when it may not begin. */
-    async #attemptOnce(call, limits) {
-        if (!call.needsNoSlot && !(await this.#slots.take(limits.begin)))
-            return undefined;
-        let over;
-        let answer;
-        try {
-            if (this.#whyNot(call, limits))
-                return undefined;
-            const whole = await completed(call, limits);
-            if (whole === undefined || this.#whyNot(call, limits))
-                return undefined;
-            over = whole.used?.();
-            answer = await this.#bounded(whole, limits);
-            this.#noteDate(answer.header('date'));
-            this.#reportSecrets(call, answer.text);
-            return answer;
-        }
-        catch (error) {
-            if (error instanceof AttemptFailure)
-                return error;
-            throw error;
-        }
-        finally {
-            over?.(answer);
-            if (!call.needsNoSlot)
-                this.#slots.release();
-        }
-    }
-    /**
-     * A proxy that accepts and never answers CONNECT is bounded by none of undici's own time-outs and does not reliably
-     * heed an abort signal, so the clock races the whole exchange.
-     */
-    async #bounded(call, limits) {
-        const { clock, exchange, timeoutMs } = this.#options;
-        const ms = Math.min(timeoutMs, limits.attemptMs ?? Number.POSITIVE_INFINITY);
-        if (limits.cut.aborted)
-            throw cutOff();
-        const abort = new AbortController();
-        const over = new AbortController();
-        const { promise: ended, reject } = Promise.withResolvers();
-        const end = (why) => {
-            if (over.signal.aborted)
-                return;
-            const failure = why();
-            reject(failure);
-            abort.abort(failure);
-        };
-        const stopWaiting = (0,request_limits/* onAbort */.u7)(limits.cut, () => end(cutOff));
-        void clock.sleep(ms, over.signal).then(() => end(() => timedOut(ms)));
-        try {
-            return await Promise.race([ended, exchange(call, abort.signal)]);
-        }
-        finally {
-            over.abort(OVER);
-            stopWaiting();
-        }
-    }
-    /** Why no attempt may begin (any more); undefined when it may. */
-    #whyNot(call, { begin, notAfter }) {
-        if (begin.aborted)
-            return new errors/* CancelledError */.cc(`${(0,http_call/* callText */.W)(call)} was not sent: the job was cancelled.`, false);
-        if (notAfter !== undefined && this.#options.clock.now() > notAfter) {
-            return new errors/* CancelledError */.cc(`${(0,http_call/* callText */.W)(call)} was not sent: too much time has passed for it to be safe.`, false);
-        }
-        return call.stopped?.();
-    }
-    #tooLate({ begin, notAfter }, waitMs) {
-        return begin.aborted || (notAfter !== undefined && this.#options.clock.now() + waitMs > notAfter);
-    }
-    /** `attempt` counts from 0. */
-    #decide(call, outcome, attempt) {
-        const { random } = this.#options;
-        if (outcome instanceof AttemptFailure) {
-            const { arrived, permanent } = outcome;
-            const failed = { header: () => undefined, complete: false, arrived, permanent };
-            return (0,retry/* decideRetry */.tE)(failed, call.repeatable, attempt, random(), this.hostNow());
-        }
-        if (outcome.status < 400)
-            return { giveUp: true };
-        const decision = call.decide?.(outcome);
-        if (decision !== undefined)
-            return decision;
-        const failed = { ...outcome, arrived: true, permanent: false };
-        return (0,retry/* decideRetry */.tE)(failed, call.repeatable, attempt, random(), this.hostNow());
-    }
-    #logRetry(call, outcome, waitMs, attempts) {
-        const why = outcome instanceof AttemptFailure ? outcome.message : `answered ${outcome.status}`;
-        const which = `attempt ${attempts + 1} of ${this.#options.maxRetries + 1}`;
-        this.#options.log(`${(0,http_call/* callText */.W)(call)} ${why}; trying again in ${(waitMs / 1000).toFixed(1)} s (${which})`);
-    }
-    #unanswered(call, failure, mayHaveBeenProcessed, attempts) {
-        const { base, setting, proxied } = this.#options;
-        const times = attempts === 1 ? '' : ` (after ${attempts} attempts)`;
-        const doubt = mayHaveBeenProcessed && call.method !== 'GET' ? ' Whether it was done is not known.' : '';
-        const advice = failureAdvice(failure, { host: base.host, setting, proxied });
-        const message = `${(0,http_call/* callText */.W)(call)} ${failure.message}${times}.${doubt} ${advice}`.trimEnd();
-        return new errors/* NetworkError */.Dr(message, mayHaveBeenProcessed);
-    }
-    #noteDate(date) {
-        const ms = date === undefined ? Number.NaN : Date.parse(date);
-        if (!(ms >= 0 && ms < YEAR_10000))
-            return;
-        this.#dateOffset = ms - this.#options.clock.now();
-        if (Math.abs(this.#dateOffset) >= Math.abs(this.#farthestOffset ?? 0))
-            this.#farthestOffset = this.#dateOffset;
-    }
-    #reportSecrets(call, text) {
-        for (const secret of secretsIn(text)) {
-            if (this.#secrets.has(secret))
-                continue;
-            if (this.#secrets.size >= MOST_SECRETS)
-                throw tooManySecrets(call, this.#options);
-            this.#secrets.add(secret);
-            this.#options.onSecret(secret);
-        }
-    }
-}
-/** The call with its fresh parts; undefined when no attempt may begin any more, and nobody waits for them. */
-async function completed(call, { begin }) {
-    if (!call.fresh)
-        return call;
-    const { promise: cancelled, resolve } = Promise.withResolvers();
-    const stopWaiting = (0,request_limits/* onAbort */.u7)(begin, () => resolve(undefined));
-    try {
-        const fresh = await Promise.race([cancelled, call.fresh()]);
-        return fresh && { ...call, ...fresh, headers: { ...call.headers, ...fresh.headers } };
-    }
-    finally {
-        stopWaiting();
-    }
-}
-/** The error of what failed between two attempts, the first of which may have done the work. */
-function inDoubt(error) {
-    if (error instanceof errors/* LoginError */.Qd)
-        return new errors/* LoginError */.Qd(error.message, true);
-    return error instanceof errors/* RequestError */.GI ? new errors/* RequestError */.GI(error.message, true) : error;
-}
-/** Whether the work may have been done although the attempt did not succeed. */
-function mayHaveBeenProcessedBy(outcome) {
-    if (outcome instanceof AttemptFailure)
-        return outcome.arrived;
-    return outcome.status >= 400 && (outcome.status === 408 || outcome.status >= 500 || !outcome.complete);
-}
-/** Texts like API keys, as they were sent and, where JSON hides some of their letters, as they are meant. */
-function* secretsIn(text) {
-    yield* (0,untrusted/* apiKeysIn */.K)(text);
-    if (text.includes('\\'))
-        yield* (0,untrusted/* apiKeysIn */.K)(unescaped(text));
-}
-/** JSON without needless escapes; empty for a text that is none, or is nested too deeply to be written. */
-function unescaped(text) {
-    try {
-        return JSON.stringify(JSON.parse(text));
-    }
-    catch {
-        return '';
-    }
-}
-function tooManySecrets(call, { setting }) {
-    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.W)(call)}: the answers hold more than ${MOST_SECRETS.toLocaleString('en')} texts like API keys, which no ` +
-        `account's do. Check ${setting}.`, true);
-}
-
-;// CONCATENATED MODULE: ./build/http/exchange.js
-
-
-
-
-
-
-
-
-/**
- * A transport to the base over undici, through the proxy that the environment names.
- * @throws ActionError when that proxy cannot be used
- */
-function openTransport(options) {
-    const fault = proxyFault(options.base, options.env);
-    if (fault)
-        throw new errors/* ActionError */.lZ(fault);
-    const connections = new Connections(options);
-    return new Transport({
-        ...options,
-        exchange: (call, signal) => connections.exchange(call, signal),
-        proxied: connections.proxied,
-        close: () => connections.close(),
-    });
-}
-/** The connections to one host. */
-class Connections {
-    #options;
-    #opened = [];
-    #current;
-    constructor(options) {
-        this.#options = options;
-    }
-    get proxied() {
-        return proxyFor(this.#options.base, this.#options.env) !== undefined;
-    }
-    /** @throws AttemptFailure without an answer, AnswerError for one that is too large */
-    async exchange(call, signal) {
-        this.#current ??= this.#open();
-        const opened = this.#current;
-        // A connection that does not end with its request is left behind, with all that were opened together with it.
-        signal.addEventListener('abort', () => {
-            if (this.#current === opened)
-                this.#current = undefined;
-        });
-        try {
-            return await this.#exchange(await opened, call, signal);
-        }
-        catch (error) {
-            throw error instanceof errors/* ActionError */.lZ ? error : classify(error, this.#options.base.host);
-        }
-    }
-    async close() {
-        await this.#current?.catch(() => undefined);
-        await Promise.all(this.#opened.splice(0).map(each => each.destroy().catch(() => undefined)));
-    }
-    async #exchange(dispatcher, call, signal) {
-        const { base } = this.#options;
-        const reader = new AnswerReader(call, signal);
-        const options = {
-            origin: base.origin,
-            path: base.pathname.replace(/\/+$/, '') + call.path,
-            method: call.method,
-            headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...call.headers },
-            body: call.body ?? null,
-            headersTimeout: 0,
-            bodyTimeout: 0,
-        };
-        dispatcher.dispatch(options, reader);
-        const answer = await reader.answer;
-        // undici frees a connection one turn after its answer; a request before that would open another one.
-        await new Promise(resolve => setImmediate(resolve));
-        return answer;
-    }
-    async #open() {
-        const { base, env, timeoutMs } = this.#options;
-        // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
-        const options = { connections: request_limits/* CONNECTIONS */.Uk, allowH2: false };
-        // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.
-        const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
-        const proxy = proxyFor(base, env);
-        // TLS takes several turns of the event loop, in which the process would only wait.
-        if (proxy === undefined && base.protocol === 'https:')
-            setImmediate(keepParserUnoptimized);
-        else
-            keepParserUnoptimized();
-        if (proxy === undefined)
-            return this.#keep(new pool(base.origin, { ...options, connect: tls }));
-        // All of undici: loaded only where its agent for proxies is needed.
-        const { EnvHttpProxyAgent } = await __webpack_require__.e(/* import() */ 752).then(__webpack_require__.t.bind(__webpack_require__, 4371, 19));
-        return this.#keep(new EnvHttpProxyAgent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
-    }
-    #keep(dispatcher) {
-        this.#opened.push(dispatcher);
-        return dispatcher;
-    }
-}
-let keepsParser = false;
-/**
- * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would begin that after a few answers, on
- * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/internals/performance.md).
- *
- * Call it before undici compiles the parser, which it does once its first connection is established. The flag is a
- * number that V8 reads when it compiles a WebAssembly module, so that setting it at run time is safe.
- */
-function keepParserUnoptimized() {
-    if (keepsParser)
-        return;
-    keepsParser = true;
-    // Not imported: it takes 2 ms to load, which a TLS handshake hides.
-    process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
-}
-
+// EXTERNAL MODULE: ./build/openrouter/credential.js
+var credential = __webpack_require__(6127);
 // EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
 var log = __webpack_require__(182);
 ;// CONCATENATED MODULE: ./build/connect.js
-/** To which hosts a step connects, and how. */
+/** To which hosts a step connects, and with which credential. The login is loaded at the first request of a step that has a policy. */
+
 
 
 
@@ -628,26 +529,62 @@ function nameHost({ apiUrl }) {
 /** The GitHub API of this runner. */
 function githubApiUrl(env) {
     const url = env.GITHUB_API_URL || 'https://api.github.com';
-    const safe = URL.canParse(url) && (new URL(url).protocol === 'https:' || (0,loopback/* isLoopback */.U)(new URL(url).hostname));
+    const safe = URL.canParse(url) && (new URL(url).protocol === 'https:' || (0,parse/* isLoopback */.U9)(new URL(url).hostname));
     if (safe)
         return new URL(url);
     throw new errors/* ActionError */.lZ('GITHUB_API_URL, which the runner sets, is not an https address; secrets are not sent to it.');
+}
+/**
+ * @param openrouter where tokens are exchanged
+ * @param limits of a login, which outlives any request that waits for it
+ */
+function openAccess(access, connection, openrouter, limits) {
+    if (access.by === 'provisioning-key')
+        return { credential: new credential/* StoredKey */.R(access.secret), close: async () => undefined };
+    let login;
+    const opened = () => {
+        login ??= openLogin(access.federation, connection, openrouter, limits);
+        return login;
+    };
+    return {
+        credential: new credential/* ShortLivedTokens */.$(opened),
+        close: async () => (await login?.catch(() => undefined))?.close(),
+    };
+}
+async function openLogin(federation, connection, openrouter, limits) {
+    const { Login } = await __webpack_require__.e(/* import() */ 100).then(__webpack_require__.bind(__webpack_require__, 1100));
+    return new Login({
+        federation,
+        openrouter,
+        openTransport: (apiUrl, setting) => transportTo({ ...connection, apiUrl }, setting),
+        env: process.env,
+        limits,
+        clock: clock/* systemClock */.m,
+        mask: log/* mask */.dK,
+    });
 }
 
 
 /***/ }),
 
-/***/ 3631:
+/***/ 117:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   AD: () => (/* binding */ quoteWords),
 /* harmony export */   UV: () => (/* binding */ onlyWords),
-/* harmony export */   hD: () => (/* binding */ quote)
+/* harmony export */   Vj: () => (/* binding */ verdictOf),
+/* harmony export */   WT: () => (/* binding */ callText),
+/* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   qk: () => (/* binding */ foreignText)
 /* harmony export */ });
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** What a host answered, and what it says of an error. */
+/** A request as the clients of the hosts pass it to the transport, the answer to it, and whose answer a refusal is. */
 
+/** A call as messages name it. */
+function callText({ method, path, shownPath = path }) {
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(`${method} ${shownPath}`, 200);
+}
 /** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
 function quote(answer) {
     if (answer.status < 300)
@@ -674,22 +611,21 @@ function errorMessage(text) {
         return undefined;
     }
 }
-
-
-/***/ }),
-
-/***/ 117:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ callText)
-/* harmony export */ });
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** A request, as the clients of the hosts hand it to the transport. */
-
-/** A call as messages name it. */
-function callText({ method, path, shownPath = path }) {
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(`${method} ${shownPath}`, 200);
+const VERDICTS = {
+    400: 'invalid',
+    401: 'unauthorized',
+    403: 'forbidden',
+    404: 'not found',
+};
+/** What an answer decides; undefined: nothing. `isOwn`: it has the form of the host's API. */
+function verdictOf({ status }, isOwn) {
+    return isOwn ? VERDICTS[status] : undefined;
+}
+/** The message for an answer of 400 and above that does not have the form of the API. */
+function foreignText(call, answer, { api, setting, base }) {
+    const type = answer.header('content-type')?.split(';')[0]?.trim() || 'no content type';
+    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `${setting}: ${base.hostname} answered ${answer.status}, but not in the form of ${api} (${type}): something in ` +
+        `between answered, or ${setting} is wrong. ${callText(call)} was answered ${answer.status}${quote(answer)}.`);
 }
 
 
@@ -699,14 +635,21 @@ function callText({ method, path, shownPath = path }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L8: () => (/* binding */ classify),
 /* harmony export */   P9: () => (/* binding */ retryAfter),
 /* harmony export */   Rt: () => (/* binding */ LATEST_DATE),
+/* harmony export */   WY: () => (/* binding */ AttemptFailure),
 /* harmony export */   Zk: () => (/* binding */ LONGEST_RETRY_AFTER),
 /* harmony export */   a5: () => (/* binding */ isRateLimit),
+/* harmony export */   dY: () => (/* binding */ failureAdvice),
+/* harmony export */   iU: () => (/* binding */ timedOut),
+/* harmony export */   qG: () => (/* binding */ cutOff),
 /* harmony export */   tE: () => (/* binding */ decideRetry),
 /* harmony export */   te: () => (/* binding */ resetInstant)
 /* harmony export */ });
-/** Whether, why and when a failed attempt is made again: pure rules. */
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
+/** Why an attempt failed, and whether and when it is made again: pure rules. */
+
 /** Longest `Retry-After` that is obeyed, in ms. */
 const LONGEST_RETRY_AFTER = 60_000;
 const BASE_MS = 500;
@@ -767,38 +710,185 @@ function resetInstant(reset) {
 }
 /** ms since 1970 of the last instant that a Date can be. */
 const LATEST_DATE = 8.64e15;
+/** Nothing can have reached the host. */
+const NOT_ARRIVED = new Set(['unreachable', 'certificate', 'proxy refused', 'proxy failed']);
+/** Another attempt cannot help. */
+const PERMANENT = new Set(['cut off', 'certificate', 'proxy refused']);
+/** An attempt without an answer. The message continues a sentence that begins with the call: "lost its connection". */
+class AttemptFailure extends Error {
+    name = 'AttemptFailure';
+    kind;
+    /** `message` is printed as it is. */
+    constructor(kind, message) {
+        super(message);
+        this.kind = kind;
+    }
+    /** Something may have reached the host. */
+    get arrived() {
+        return !NOT_ARRIVED.has(this.kind);
+    }
+    /** Another attempt cannot help. */
+    get permanent() {
+        return PERMANENT.has(this.kind);
+    }
+}
+/** `ms`: how long the attempt lasted. */
+function timedOut(ms) {
+    return new AttemptFailure('timed out', `was not answered within ${ms / 1000} s`);
+}
+function cutOff() {
+    return new AttemptFailure('cut off', 'was not answered before the job was cancelled');
+}
+/** What an error of a connection to `host` means. */
+function classify(error, host) {
+    const message = error instanceof Error ? error.message : String(error);
+    const proxyStatus = /^Proxy response \((\d{3})\)/.exec(message)?.[1];
+    if (proxyStatus !== undefined) {
+        const kind = Number(proxyStatus) < 500 ? 'proxy refused' : 'proxy failed';
+        return new AttemptFailure(kind, `was refused by the proxy, which answered ${proxyStatus}`);
+    }
+    // Of several addresses tried, one that is not just unreachable says most.
+    const errors = error instanceof AggregateError ? error.errors : [error];
+    const codes = errors.map(each => String(each?.code ?? ''));
+    const code = codes.find(each => !BEFORE_SENDING.has(each)) ?? codes[0] ?? '';
+    if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/.test(code)) {
+        const why = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `failed: the certificate of ${host} is not trusted (${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(code, 60)})`;
+        return new AttemptFailure('certificate', why);
+    }
+    const kind = errors.every(isConnecting) ? 'unreachable' : 'lost';
+    return new AttemptFailure(kind, CAUSES[code] ?? `failed: ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(message, 200)}`);
+}
+/** What to do about a failure; empty when there is nothing. */
+function failureAdvice({ kind }, { host, setting, proxied }) {
+    if (kind === 'cut off')
+        return '';
+    if (kind === 'certificate') {
+        return 'If a corporate proxy or a private CA signs it, set NODE_EXTRA_CA_CERTS to a file with its root certificate.';
+    }
+    const through = proxied ? ' Requests go through the proxy named in HTTPS_PROXY or HTTP_PROXY.' : '';
+    if (kind === 'timed out') {
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `${host} or the network is slow or down; run it again later, or raise timeout-seconds.${through}`;
+    }
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `Check that ${host} (${setting}) can be reached from this runner.${through}`;
+}
+/** Failures of names, routes and connections. */
+const BEFORE_SENDING = new Set([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EADDRNOTAVAIL',
+    'UND_ERR_CONNECT_TIMEOUT',
+]);
+const CAUSES = {
+    ECONNREFUSED: 'found no one listening (connection refused)',
+    ENOTFOUND: 'failed: the host name is not known',
+    EAI_AGAIN: 'failed: the host name could not be looked up',
+    ECONNRESET: 'lost its connection',
+    EPIPE: 'lost its connection',
+    UND_ERR_SOCKET: 'lost its connection',
+    UND_ERR_CONNECT_TIMEOUT: 'could not connect in time',
+};
+/** An established connection can end with the same codes when a route goes away; the system call distinguishes them. */
+function isConnecting(error) {
+    const { code, syscall } = error;
+    if (!BEFORE_SENDING.has(String(code)))
+        return false;
+    return code === 'UND_ERR_CONNECT_TIMEOUT' || syscall === 'connect' || syscall === 'getaddrinfo';
+}
 
 
 /***/ }),
 
-/***/ 9636:
+/***/ 6127:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ verdictOf),
-/* harmony export */   q: () => (/* binding */ foreignText)
+/* harmony export */   $: () => (/* binding */ ShortLivedTokens),
+/* harmony export */   R: () => (/* binding */ StoredKey)
 /* harmony export */ });
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3631);
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(117);
+/* harmony import */ var _http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1865);
 
-
-
-const VERDICTS = {
-    400: 'invalid',
-    401: 'unauthorized',
-    403: 'forbidden',
-    404: 'not found',
-};
-/** What an answer decides; undefined: nothing. `isOwn`: it has the form of the host's API. */
-function verdictOf({ status }, isOwn) {
-    return isOwn ? VERDICTS[status] : undefined;
+/** A key that lasts. */
+class StoredKey {
+    asker;
+    #secret;
+    constructor(secret, asker = 'provisioning-key') {
+        this.asker = asker;
+        this.#secret = secret;
+    }
+    authorize(call) {
+        return { ...call, headers: { ...call.headers, ...bearer(this.#secret) } };
+    }
 }
-/** The message for an answer of 400 and above that does not have the form of the API. */
-function foreignText(call, answer, { api, setting, base }) {
-    const type = answer.header('content-type')?.split(';')[0]?.trim() || 'no content type';
-    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `${setting}: ${base.hostname} answered ${answer.status}, but not in the form of ${api} (${type}): something in ` +
-        `between answered, or ${setting} is wrong. ${(0,_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callText */ .W)(call)} was answered ${answer.status}${(0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(answer)}.`);
+/** Renewals of one request, at most: as many as requests share a token. */
+const MOST_RENEWALS = _http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__/* .CONNECTIONS */ .Uk;
+/**
+ * Tokens that do not last: each attempt gets the present one. A request that is answered 401 gets another one, once; and
+ * again only where that one, which others use too, has worked for another request, and so has ended since.
+ */
+class ShortLivedTokens {
+    asker = 'federation-policy-id';
+    #source;
+    #uses = new Map();
+    /** `source` is asked before each attempt, so that nothing is loaded or requested for a step that sends nothing. */
+    constructor(source) {
+        this.#source = source;
+    }
+    authorize(call) {
+        let sent;
+        let refused;
+        let renewals = 0;
+        return {
+            ...call,
+            fresh: async () => {
+                const use = this.#useOf(await (await this.#source()).token(refused));
+                sent = use;
+                return { headers: bearer(use.token), used: () => use.begin() };
+            },
+            isRenewable: async ({ status }) => {
+                if (status !== 401 || sent === undefined || renewals >= MOST_RENEWALS)
+                    return false;
+                if (renewals > 0 && !(await sent.hasWorked()))
+                    return false;
+                renewals++;
+                refused = sent.token;
+                return true;
+            },
+        };
+    }
+    #useOf(token) {
+        const use = this.#uses.get(token) ?? new TokenUse(token);
+        this.#uses.set(token, use);
+        return use;
+    }
+}
+/** A token among the requests that share it. */
+class TokenUse {
+    token;
+    #accepted = false;
+    #underWay = new Set();
+    constructor(token) {
+        this.token = token;
+    }
+    begin() {
+        const { promise, resolve } = Promise.withResolvers();
+        this.#underWay.add(promise);
+        return answer => {
+            this.#accepted ||= answer !== undefined && answer.status !== 401;
+            this.#underWay.delete(promise);
+            resolve();
+        };
+    }
+    /** Whether any request was accepted with it, once all that are under way have ended. */
+    async hasWorked() {
+        await Promise.all(this.#underWay);
+        return this.#accepted;
+    }
+}
+function bearer(secret) {
+    return { authorization: `Bearer ${secret}` };
 }
 
 

@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 373;
-exports.ids = [373];
+exports.id = 282;
+exports.ids = [282];
 exports.modules = {
 
 /***/ 8092:
@@ -18,12 +18,10 @@ exports.modules = {
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _key_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7924);
 /* harmony import */ var _money_limit_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(637);
-/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8826);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8826);
 /* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(334);
-/* harmony import */ var _time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5876);
-
 
 
 
@@ -51,7 +49,7 @@ function newSettings(family, wanted, now) {
     return {
         name: wanted.name ?? family.base,
         ...newBudget(family, wanted),
-        expires_at: wanted.lifetime ? (0,_time_lifetime_js__WEBPACK_IMPORTED_MODULE_6__/* .expiryOf */ .p1)(wanted.lifetime, now) : renewedExpiry(source, now),
+        expires_at: wanted.lifetime ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .expiryOf */ .p1)(wanted.lifetime, now) : renewedExpiry(source, now),
     };
 }
 /** `raise by` and `lower by` were applied already to a leftover that is copied from; again, they would add up. */
@@ -119,17 +117,17 @@ function newBudget(family, wanted) {
 function inheritedLimit(source, { old, leftovers, retired }) {
     if (source.limit === null || source.limit_reset !== null)
         return source.limit;
-    const remaining = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .fromNumber */ .oB)(source.limit_remaining ?? source.limit);
+    const remaining = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .fromNumber */ .oB)(source.limit_remaining ?? source.limit);
     const ready = leftovers.flatMap(({ key, ready }) => (ready ? [key] : []));
     const others = source === old ? [...ready, ...retired] : [];
     const spent = others.reduce((sum, key) => sum + spentBy(key), 0n);
     const left = remaining - (spent > 0n ? spent : 0n);
-    return left > 0n ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .toNumber */ .Ro)(left) : 0;
+    return left > 0n ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .toNumber */ .Ro)(left) : 0;
 }
 function spentBy(key) {
     if (key.limit === null || key.limit_remaining === null)
         return (0,_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .usedIn */ .vK)(key);
-    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .fromNumber */ .oB)(key.limit) - (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .fromNumber */ .oB)(key.limit_remaining);
+    return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .fromNumber */ .oB)(key.limit) - (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .fromNumber */ .oB)(key.limit_remaining);
 }
 /** The last instant that is written with a year of four digits. */
 const LATEST = Date.parse('9999-12-31T23:59:59Z');
@@ -154,84 +152,29 @@ function budgetText(changed, planned) {
 
 /***/ }),
 
-/***/ 7373:
+/***/ 1282:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
 __webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   create: () => (/* binding */ create),
+/* harmony export */   lookForTwin: () => (/* binding */ lookForTwin)
+/* harmony export */ });
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
+/* harmony import */ var _domain_money_limit_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(637);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/* harmony import */ var _domain_rotation_new_key_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8092);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(334);
+/* harmony import */ var _account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7071);
+/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(169);
+/* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2266);
+/* harmony import */ var _account_workspaces_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8085);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(4212);
+/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(6906);
+/* harmony import */ var _new_key_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3180);
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  create: () => (/* binding */ create)
-});
-
-// EXTERNAL MODULE: ./build/domain/money/limit.js
-var money_limit = __webpack_require__(637);
-// EXTERNAL MODULE: ./build/domain/rotation/new-key-settings.js
-var new_key_settings = __webpack_require__(8092);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __webpack_require__(2198);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __webpack_require__(1511);
-// EXTERNAL MODULE: ./build/domain/time/lifetime.js
-var lifetime = __webpack_require__(5876);
-// EXTERNAL MODULE: ./build/operations/account/guardrails.js
-var account_guardrails = __webpack_require__(169);
-// EXTERNAL MODULE: ./build/operations/account/patch-key.js
-var patch_key = __webpack_require__(5551);
-// EXTERNAL MODULE: ./build/operations/account/retired.js
-var retired = __webpack_require__(2266);
-// EXTERNAL MODULE: ./build/operations/account/workspaces.js
-var workspaces = __webpack_require__(8085);
-// EXTERNAL MODULE: ./build/operations/concurrency/all-or-first-error.js
-var all_or_first_error = __webpack_require__(3008);
-// EXTERNAL MODULE: ./build/operations/create/delivery.js
-var create_delivery = __webpack_require__(6906);
-// EXTERNAL MODULE: ./build/domain/key/key.js
-var key = __webpack_require__(9274);
-// EXTERNAL MODULE: ./build/domain/rotation/names.js
-var rotation_names = __webpack_require__(5748);
-// EXTERNAL MODULE: ./build/operations/create/new-key.js
-var new_key = __webpack_require__(3180);
-;// CONCATENATED MODULE: ./build/operations/create/look-for-twin.js
-
-
-
-
-
-/**
- * After the POST of a key that is to be stored: another key of that name would mean that it is being made twice.
- * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
- * @throws ActionError when the creation must not go on; the new key is still to be deleted
- */
-async function lookForTwin({ name, listed }, fresh, { account: whole, cancellation, reading: { run: own } }) {
-    const account = whole.during(cancellation.working);
-    const keys = await (0,new_key/* listShowing */.CU)(fresh, listed, account);
-    const late = new Set((await (0,new_key/* deleteLate */.Yi)(keys, fresh, account)).map(({ hash }) => hash));
-    const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
-    const names = account.named(others);
-    const twins = [];
-    for (const { key, run } of names.creations().filter(({ base }) => base === name)) {
-        if ((0,rotation_names/* isEarlierAttempt */.yW)(run, own))
-            twins.push(...(await endEarlierAttempt(key, name, account.openrouter)));
-        else if (names.isUnderWay(key))
-            twins.push(key);
-    }
-    const [twin] = [...names.enabledNamed(name), ...twins];
-    if (!twin)
-        return;
-    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `name: a key named ${(0,untrusted/* quoted */.TL)(name)} is being created twice: ${(0,untrusted/* quoted */.TL)(twin.name)} (${twin.hash}) has appeared in the meantime. ` +
-        'Look at the other run; to give the targets of an existing key a new secret use operation rotate.');
-}
-/** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
-async function endEarlierAttempt({ hash, name }, base, openrouter) {
-    const now = await (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash));
-    if (now && now.name === name && (0,rotation_names/* isUnused */.j0)(now))
-        await openrouter.delete(hash);
-    return now?.name === base && !now.disabled && !(0,key/* isExpired */._d)(now, openrouter.now()) ? [now] : [];
-}
-
-;// CONCATENATED MODULE: ./build/operations/create/create.js
 
 
 
@@ -253,12 +196,12 @@ const create = {
     async plan(command, reading, known) {
         const { account } = reading;
         const { wanted, delivery } = command;
-        const id = known ? known.workspaceId : await (0,workspaces/* workspaceId */.RX)(command.workspace, account.openrouter);
-        const guardrails = known?.guardrails ?? new account_guardrails/* Guardrails */.fk(account.openrouter);
-        const [names, guardrail, prepared] = await (0,all_or_first_error/* allOrFirstError */.t)([
+        const id = known ? known.workspaceId : await (0,_account_workspaces_js__WEBPACK_IMPORTED_MODULE_10__/* .workspaceId */ .RX)(command.workspace, account.openrouter);
+        const guardrails = known?.guardrails ?? new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_8__/* .Guardrails */ .fk(account.openrouter);
+        const [names, guardrail, prepared] = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_13__/* .allOrFirstError */ .te)([
             known ? Promise.resolve(known.names) : account.namesIn(id),
             guardrails.chosen(wanted.guardrail ?? 'none', id),
-            (0,create_delivery/* prepareDelivery */.QF)(delivery, reading),
+            (0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .prepareDelivery */ .QF)(delivery, reading),
         ]);
         if (delivery.storage)
             refuseTaken(wanted.name, names);
@@ -269,25 +212,25 @@ const create = {
             guardrail,
             delivery: prepared,
             plannedAt: names.now,
-            warnings: (0,retired/* orphanedWarnings */.NH)(names),
+            warnings: (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_9__/* .orphanedWarnings */ .NH)(names),
         };
     },
     forecast(plan, stopped) {
         const outcome = foreseen(plan);
         if (!stopped)
             return outcome;
-        const delivered = (0,create_delivery/* allTargets */.eN)('kept', plan.delivery);
+        const delivered = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .allTargets */ .eN)('kept', plan.delivery);
         return { ...outcome, changed: false, results: [], single: undefined, delivered };
     },
     async apply(plan, effects) {
         effects.catchSignals();
-        const delivered = (0,create_delivery/* allTargets */.eN)('kept', plan.delivery);
+        const delivered = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .allTargets */ .eN)('kept', plan.delivery);
         const creation = { plan, fresh: undefined, key: undefined, delivered };
         try {
             await makeAll(creation, effects);
         }
         catch (error) {
-            return outcomeOf(creation, await afterFailure((0,errors/* asActionError */.z6)(error), creation, effects));
+            return outcomeOf(creation, await afterFailure((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .asActionError */ .z6)(error), creation, effects));
         }
         return outcomeOf(creation, undefined);
     },
@@ -297,7 +240,7 @@ async function makeAll(creation, effects) {
     const { plan } = creation;
     const { command, guardrail } = plan;
     const account = effects.account.during(effects.cancellation.working);
-    const made = await (0,new_key/* makeKey */.og)(() => bodyOf(plan, account, effects.reading), effects);
+    const made = await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .makeKey */ .og)(() => bodyOf(plan, account, effects.reading), effects);
     const { fresh } = made;
     creation.fresh = fresh;
     creation.key = fresh.key;
@@ -308,44 +251,44 @@ async function makeAll(creation, effects) {
         await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId }, fresh, effects);
     }
     if (guardrail)
-        await (0,account_guardrails/* assignGuardrail */.jf)(guardrail, [hash], account);
+        await (0,_account_guardrails_js__WEBPACK_IMPORTED_MODULE_8__/* .assignGuardrail */ .jf)(guardrail, [hash], account);
     // Others take the name once the key is older: a machine that stood still must not give it a second time.
-    const timely = effects.account.during((0,new_key/* storeLimits */.W9)(fresh, effects));
-    creation.key = await (0,patch_key/* applyPatch */.X)(timely, hash, patchOf(plan), fresh.posted);
-    await (0,new_key/* probe */.dy)(made.secret, effects);
-    await (0,create_delivery/* deliver */.cK)(plan.delivery, made, creation.delivered, effects);
+    const timely = effects.account.during((0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .storeLimits */ .W9)(fresh, effects));
+    creation.key = await (0,_account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_7__/* .applyPatch */ .X6)(timely, hash, patchOf(plan), fresh.posted);
+    await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .probe */ .dy)(made.secret, effects);
+    await (0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .deliver */ .cK)(plan.delivery, made, creation.delivered, effects);
 }
 async function afterFailure(error, creation, effects) {
     const { fresh, delivered } = creation;
     if (!fresh)
         return error;
-    if ((0,create_delivery/* isDelivered */.Z$)(delivered)) {
-        return new errors/* ActionError */.lZ(`${error.message} ${(0,create_delivery/* whoHoldsWhat */.bn)(delivered)} The new key stays live. To have one key everywhere, ` +
+    if ((0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .isDelivered */ .Z$)(delivered)) {
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`${error.message} ${(0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .whoHoldsWhat */ .bn)(delivered)} The new key stays live. To have one key everywhere, ` +
             'run operation rotate on it with all targets; or delete it and create it again.');
     }
-    const { gone, text } = await (0,new_key/* deleteNewKey */.Rf)(creation.key ?? fresh.key, effects);
+    const { gone, text } = await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .deleteNewKey */ .Rf)(creation.key ?? fresh.key, effects);
     if (!gone)
-        return new errors/* ActionError */.lZ(`${error.message} ${text} Nobody has it; delete it by hand.`);
+        return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`${error.message} ${text} Nobody has it; delete it by hand.`);
     creation.key = undefined;
-    return new errors/* ActionError */.lZ(`${error.message} ${text} Nothing was changed.`);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`${error.message} ${text} Nothing was changed.`);
 }
 /** A run that is started again would leave a stray live key beside the one that is stored. */
 function refuseTaken(name, names) {
     const [taken] = names.enabledNamed(name);
     if (!taken)
         return;
-    throw new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `name: there is an enabled key named ${(0,untrusted/* quoted */.TL)(name)} already (${taken.hash}). To give its targets a new ` +
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `name: there is an enabled key named ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} already (${taken.hash}). To give its targets a new ` +
         'secret use operation rotate; for another key choose another name.');
 }
 /** `now` in ms, by OpenRouter's clock. */
 function settingsOfNew({ wanted }, now) {
-    const limit = wanted.limit && (0,money_limit/* applyLimit */.e9)(wanted.limit, { limit: 0, limit_remaining: 0 });
+    const limit = wanted.limit && (0,_domain_money_limit_js__WEBPACK_IMPORTED_MODULE_1__/* .applyLimit */ .e9)(wanted.limit, { limit: 0, limit_remaining: 0 });
     return {
         name: wanted.name,
         limit: limit ?? null,
         limit_reset: wanted.limit_reset ?? null,
         include_byok_in_limit: wanted.include_byok_in_limit ?? false,
-        expires_at: (0,lifetime/* expiryOf */.p1)(wanted.lifetime ?? 'never', now),
+        expires_at: (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_6__/* .expiryOf */ .p1)(wanted.lifetime ?? 'never', now),
     };
 }
 function bodyOf({ command, settings, workspaceId: id }, account, { run }) {
@@ -370,7 +313,7 @@ function patchOf({ command: { wanted }, settings: { name, limit } }) {
     };
 }
 function newKeyOf({ command: { owner }, settings, workspaceId: id, plannedAt }) {
-    return (0,new_key_settings/* plannedNewKey */.kL)(settings, { ...owner, ...(id !== undefined && { workspace_id: id }) }, plannedAt);
+    return (0,_domain_rotation_new_key_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .plannedNewKey */ .kL)(settings, { ...owner, ...(id !== undefined && { workspace_id: id }) }, plannedAt);
 }
 /** The creation as it would be. */
 function foreseen(plan) {
@@ -385,13 +328,13 @@ function foreseen(plan) {
         failed: [],
         notices: unlimited ? [NO_LIMIT] : [],
         warnings,
-        delivered: (0,create_delivery/* allTargets */.eN)('planned', delivery),
+        delivered: (0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .allTargets */ .eN)('planned', delivery),
     };
 }
 const NO_LIMIT = 'The new key has no limit of its own, since limit was not given: it can spend all credits of the account.';
 function outcomeOf({ plan, key, delivered }, failure) {
     const outcome = foreseen(plan);
-    const overwritten = delivered.targets.flatMap(({ target, replaced }) => replaced ? [(0,create_delivery/* overwritesText */.sh)(plan.settings.name, target)] : []);
+    const overwritten = delivered.targets.flatMap(({ target, replaced }) => replaced ? [(0,_delivery_js__WEBPACK_IMPORTED_MODULE_11__/* .overwritesText */ .sh)(plan.settings.name, target)] : []);
     return {
         ...outcome,
         warnings: [...outcome.warnings, ...overwritten],
@@ -405,6 +348,37 @@ function outcomeOf({ plan, key, delivered }, failure) {
 function resultOf({ guardrail }, did, returned, after) {
     const guarded = guardrail && { guardrail: { before: undefined, after: guardrail } };
     return { did, returned, after, ...guarded };
+}
+/**
+ * After the POST of a key that is to be stored: another key of that name would mean that it is being made twice.
+ * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
+ * @throws ActionError when the creation must not go on; the new key is still to be deleted
+ */
+async function lookForTwin({ name, listed }, fresh, { account: whole, cancellation, reading: { run: own } }) {
+    const account = whole.during(cancellation.working);
+    const keys = await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .listShowing */ .CU)(fresh, listed, account);
+    const late = new Set((await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .deleteLate */ .Yi)(keys, fresh, account)).map(({ hash }) => hash));
+    const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
+    const names = account.named(others);
+    const twins = [];
+    for (const { key, run } of names.creations().filter(({ base }) => base === name)) {
+        if ((0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isEarlierAttempt */ .yW)(run, own))
+            twins.push(...(await endEarlierAttempt(key, name, account.openrouter)));
+        else if (names.isUnderWay(key))
+            twins.push(key);
+    }
+    const [twin] = [...names.enabledNamed(name), ...twins];
+    if (!twin)
+        return;
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `name: a key named ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} is being created twice: ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(twin.name)} (${twin.hash}) has appeared in the meantime. ` +
+        'Look at the other run; to give the targets of an existing key a new secret use operation rotate.');
+}
+/** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
+async function endEarlierAttempt({ hash, name }, base, openrouter) {
+    const now = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .undefinedIf404 */ .eg)(openrouter.key(hash));
+    if (now && now.name === name && (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnused */ .j0)(now))
+        await openrouter.delete(hash);
+    return now?.name === base && !now.disabled && !(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(now, openrouter.now()) ? [now] : [];
 }
 
 
@@ -424,9 +398,8 @@ function resultOf({ guardrail }, did, returned, after) {
 /* harmony import */ var _domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3802);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4212);
 /* harmony import */ var _new_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3180);
-/** Bringing a new key to its targets, and knowing at every moment which target holds which key. */
 
 
 
@@ -439,7 +412,7 @@ async function prepareDelivery({ storage, outputKey }, reading) {
     if (storage === undefined)
         return { storage, outputKey };
     const secrets = await reading.secrets(storage.githubToken);
-    const prepared = await (0,_concurrency_map_limited_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .b)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
+    const prepared = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .mapLimited */ .bB)(storage.targets, 'Looking at targets', reading, target => secrets.prepare(target, reading.account.limits).catch((error) => ({ error })));
     for (const each of prepared)
         if ('error' in each)
             throw each.error;
@@ -518,7 +491,7 @@ function overwritesText(name, target) {
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _account_confirmed_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3234);
+/* harmony import */ var _account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7071);
 /**
  * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
  * never blindly repeated, and a key whose answer was lost is found by its name, which a nonce makes unique, and deleted.
@@ -609,7 +582,7 @@ const NOT_ACCEPTED = 'OpenRouter did not accept the new key within 30 s (401 to 
  */
 async function listShowing({ key: { name, hash } }, workspaceId, account) {
     const shows = (keys) => keys.some(key => key.hash === hash);
-    const keys = await (0,_account_confirmed_js__WEBPACK_IMPORTED_MODULE_3__/* .askAgain */ .et)(() => account.openrouter.list(workspaceId), shows, account);
+    const keys = await (0,_account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_3__/* .askAgain */ .et)(() => account.openrouter.list(workspaceId), shows, account);
     if (shows(keys))
         return keys;
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `OpenRouter's list of keys does not show the new key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) within 30 s, so that it is not ` +
