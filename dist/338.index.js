@@ -1222,7 +1222,7 @@ function advice({ call, asker, subject }, answer) {
         return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `It ${why} for a wait of more than 60 s (${answer.tooLong}). Run it again later.`;
     }
     if (status === 403 && isForeign(answer)) {
-        return ("This is a firewall's openRouterRefusal, not OpenRouter's: its API answers in another form. The network or the address of " +
+        return ("This is a firewall's refusal, not OpenRouter's: its API answers in another form. The network or the address of " +
             'this runner may be blocked. Run it again later or from another runner.');
     }
     if (status === 429) {

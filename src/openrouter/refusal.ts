@@ -94,7 +94,7 @@ function advice({ call, asker, subject }: Asked, answer: FinalAnswer): string {
   }
   if (status === 403 && isForeign(answer)) {
     return (
-      "This is a firewall's openRouterRefusal, not OpenRouter's: its API answers in another form. The network or the address of " +
+      "This is a firewall's refusal, not OpenRouter's: its API answers in another form. The network or the address of " +
       'this runner may be blocked. Run it again later or from another runner.'
     );
   }

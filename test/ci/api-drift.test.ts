@@ -268,7 +268,7 @@ test.each<[what: string, listener: RequestListener]>([
   ['does not finish its answer', (_, response) => void response.write('{')],
 ])('gives up after a minute when the host %s', async (_, listener) => {
   const faster = {
-    NODE_OPTIONS: `--import=${pathToFileURL(join(root, 'test/support/runner/fast-timers.mjs'))}`,
+    NODE_OPTIONS: `--import=${pathToFileURL(join(root, 'test/support/runner/fast-timers.cjs'))}`,
     FAST_TIMERS_ALL: '1',
   };
   const { code, stdout, stderr } = await compare(listener, faster);

@@ -135,7 +135,9 @@ interface Place {
   summary: string;
 }
 
-const FAST_TIMERS = new URL('./fast-timers.mjs', import.meta.url).href;
+const FAST_TIMERS = fileURLToPath(new URL('./fast-timers.cjs', import.meta.url));
+/** Node keeps what it has compiled of the bundle, by content: a fifth of the time of a process. */
+const COMPILE_CACHE = fileURLToPath(new URL('../../../build/compile-cache', import.meta.url));
 const OWN_ACTION = fileURLToPath(new URL('../../../action.yml', import.meta.url));
 const actionFiles = new Map<string, ActionFile>();
 
@@ -185,6 +187,7 @@ function environment(options: RunOptions, place: Place): Record<string, string> 
   const variables: Record<string, string | undefined> = {
     ...Object.fromEntries(system),
     HOME: place.workspace,
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTION: '__self',
@@ -238,7 +241,7 @@ type Ended = Pick<RunResult, 'code' | 'signal' | 'timedOut' | 'stdout' | 'stderr
 
 function run(entry: string, env: Record<string, string>, options: RunOptions): Promise<Ended> {
   const { fastTimers = true, nodeOptions = [], signalAfter, timeoutMs = 30_000 } = options;
-  const preload = fastTimers ? ['--import', FAST_TIMERS] : [];
+  const preload = fastTimers ? ['--require', FAST_TIMERS] : [];
   const startedAt = performance.now();
   const child = spawn(process.execPath, [...nodeOptions, ...preload, entry], {
     env,

@@ -5,10 +5,10 @@
 // FAST_TIMERS_ALL   1: also delays of 20 s and more, which are mostly time-outs of requests that are really being made
 // FAST_TIMERS_KEEP  delays in milliseconds, separated by commas, that are left as they are
 
-import { syncBuiltinESMExports } from 'node:module';
-import timers from 'node:timers';
-import timersPromises from 'node:timers/promises';
-import { promisify } from 'node:util';
+const { syncBuiltinESMExports } = require('node:module');
+const timers = require('node:timers');
+const timersPromises = require('node:timers/promises');
+const { promisify } = require('node:util');
 
 const divisor = Number(process.env.FAST_TIMERS || 100);
 const longest = process.env.FAST_TIMERS_ALL === '1' ? Number.POSITIVE_INFINITY : 20_000;
