@@ -1,4 +1,5 @@
 /** Tests run against the bundle of the source as it is and local servers; nothing in them waits for real. */
+import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -31,7 +32,8 @@ export default defineConfig({
     sequence: { sequencer: LongFilesFirst },
     // The files of a worker share its modules, which saves a tenth of the time: no test changes what another sees.
     isolate: false,
-    ...(process.env.CI && { maxWorkers: 2 }),
+    // A worker mostly waits for the process of a step: one more than there are cores keeps them all busy.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: [process.env.CI ? 'dot' : 'default', ...(report === undefined ? [] : ['json'])],

@@ -79,7 +79,7 @@ afterEach(async () => {
 
 describe('a rotation that is cut off is repaired by the next one', { timeout: 180_000 }, () => {
   test('when the process is killed after any write', async () => {
-    await cutAt(sampleOf(anyWrite, 4), MAIN, KILLED_AFTER);
+    await cutAt(sampleOf(anyWrite, 6), MAIN, KILLED_AFTER);
   });
 
   test.each(Object.entries(WAYS).map(([name, way], index) => ({ name, way, index })))(
@@ -90,7 +90,7 @@ describe('a rotation that is cut off is repaired by the next one', { timeout: 18
   );
 
   test('when all tokens end at any write, and there are no others', async () => {
-    await cutAt(sampleOf(anyWrite, 4, 2), MAIN, LOGINS_END);
+    await cutAt(sampleOf(anyWrite, 6, 3), MAIN, LOGINS_END);
   });
 
   test.each(OTHERS.map((kind, index) => ({ ...kind, index })))(
