@@ -1,7 +1,7 @@
 /**
  * The direction of imports in `src`. A room is a folder, and may import the rooms that the table names for it; inside a
- * room, and everywhere, no file may import itself through others, types included. Prints each fault, and fails.
- * Files directly in `src` (index, run, …) may import everything.
+ * room, and everywhere, no file may import itself through others, types included. No two files export the same name.
+ * Prints each fault, and fails. Files directly in `src` (index, run, …) may import everything.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -67,7 +67,12 @@ if (import.meta.main) {
   const root = join(import.meta.dirname, '../src');
   const files = globSync('**/*.{ts,cts}', { cwd: root }).map(file => file.replaceAll('\\', '/'));
   const texts = new Map(files.map(file => [file, readFileSync(join(root, file), 'utf8')]));
-  const found = [...[...texts].flatMap(([file, text]) => violations(file, text)), ...circles(texts), ...crowded(files)];
+  const found = [
+    ...[...texts].flatMap(([file, text]) => violations(file, text)),
+    ...circles(texts),
+    ...crowded(files),
+    ...homonyms(texts),
+  ];
   for (const violation of found) console.error(violation);
   if (found.length > 0) process.exitCode = 1;
 }
@@ -111,7 +116,15 @@ export function circles(texts: ReadonlyMap<string, string>): string[] {
 export function crowded(files: readonly string[]): string[] {
   const rooms = Map.groupBy(files, file => posix.dirname(file));
   return [...rooms].flatMap(([room, { length }]) =>
-    room !== '.' && length > MOST_FILES ? [`src/${room}: ${length} files; a room has at most ${MOST_FILES}`] : [],
+    length > MOST_FILES ? [`${posix.join('src', room)}: ${length} files; a room has at most ${MOST_FILES}`] : [],
+  );
+}
+
+/** One sentence for each exported name that stands for two things. */
+export function homonyms(texts: ReadonlyMap<string, string>): string[] {
+  const declared = [...texts].flatMap(([file, text]) => [...exportsOf(text)].map(name => ({ name, file })));
+  return [...Map.groupBy(declared, ({ name }) => name)].flatMap(([name, all]) =>
+    all.length > 1 ? [`src: ${name} is exported by ${all.map(({ file }) => file).join(' and ')}`] : [],
   );
 }
 
@@ -135,6 +148,16 @@ interface Node {
   importKind?: string;
   exportKind?: string;
   specifiers?: Node[];
+  declaration?: Node | null;
+  declarations?: Node[];
+  id?: { name?: string } | null;
+}
+
+/** The names that a file declares and exports. A function with several signatures is one. */
+function exportsOf(text: string): ReadonlySet<string> {
+  const { body } = parseAst(text, { lang: 'ts' }) as unknown as { body: Node[] };
+  const exported = body.flatMap(({ declaration }) => declaration?.declarations ?? declaration ?? []);
+  return new Set(exported.flatMap(({ id }) => id?.name ?? []));
 }
 
 function importsOf(text: string): Import[] {

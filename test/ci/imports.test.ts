@@ -1,7 +1,7 @@
 // Which room of src may import which is held by `npm run lint` (.ci/imports.ts), which notices what breaks it.
 
 import { expect, test } from 'vitest';
-import { circles, crowded, violations } from '../../.ci/imports.ts';
+import { circles, crowded, homonyms, violations } from '../../.ci/imports.ts';
 
 test.each<[file: string, text: string]>([
   ['domain/money/limit.ts', "import { fromNumber } from './usd.ts';"],
@@ -58,4 +58,20 @@ test('a room has at most ten files', () => {
   const files = (count: number) => Array.from({ length: count }, (_, index) => `http/file-${index}.ts`);
   expect(crowded(files(10))).toEqual([]);
   expect(crowded(files(11))).toEqual(['src/http: 11 files; a room has at most 10']);
+  expect(crowded(Array.from({ length: 11 }, (_, index) => `file-${index}.ts`))).toHaveLength(1);
+});
+
+test('no two files export the same name', () => {
+  const texts = (b: string) =>
+    new Map([
+      ['a/a.ts', 'export interface Subject {}\nexport const [x] = [1], limit = 2;\nfunction refusal() {}'],
+      ['b/b.ts', b],
+    ]);
+  expect(
+    homonyms(texts("export { Subject } from '../a/a.ts';\nexport function refusal() {}\ntype Subject = 1;")),
+  ).toEqual([]);
+  expect(homonyms(texts('export type Subject = string;\nexport async function limit() {}'))).toEqual([
+    'src: Subject is exported by a/a.ts and b/b.ts',
+    'src: limit is exported by a/a.ts and b/b.ts',
+  ]);
 });
