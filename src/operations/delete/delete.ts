@@ -20,6 +20,7 @@ export interface DeletePlan {
   keys: readonly Key[];
   /** Keys that could not be read. */
   failed: readonly FailedKey[];
+  /** How many keys there are; a hash that is gone is none. */
   selected: number;
   /** Secrets that are removed first; only with one key. */
   storage: DeleteCommand['storage'];
@@ -79,10 +80,11 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
   const { keys, unusable, listed } = selected;
   const { leaving, warnings } = await leavingOf(keys, listed, reading.account);
   const gone = unusable.filter(each => each.gone);
+  const failed = unusable.filter(each => !each.gone).map(({ hash, name, error }) => ({ hash, name, error }));
   return {
     keys,
-    failed: unusable.filter(each => !each.gone).map(({ hash, name, error }) => ({ hash, name, error })),
-    selected: keys.length + unusable.length,
+    failed,
+    selected: keys.length + failed.length,
     storage,
     held: selected.held,
     leak: selected.leak,

@@ -134,6 +134,23 @@ test('one failure does not stop the others, and each is reported', async () => {
   expect(annotations(result)[0]).toMatch(/^Failed for 1 of 2 keys:\n"ci-1" \(h1\): /);
 });
 
+test('a hash that is already gone counts as no key, in the error, the title, the headline and the log', async () => {
+  const { server, step } = await openAccount({ keys: KEYS });
+  server.fault({ method: 'DELETE', path: '/keys/h1' }, { status: 403 });
+  const result = await step({ operation: 'delete', hash: `h1 h2 ${NOWHERE}` });
+  expect(result.code).toBe(1);
+  expect(annotations(result)[0]).toMatch(/^Failed for 1 of 2 keys:\n"ci-1" \(h1\): /);
+  expect(result.summary).toContain('## ❌ OpenRouter: delete failed for 1 of 2 keys, 1 deleted\n');
+  expect(result.outputs.headline).toBe('❌ OpenRouter: delete failed for 1 of 2 keys, 1 deleted');
+  expect(result.log).toContain('1 deleted, failed for 1 of 2 keys.');
+});
+
+test('beside one that is gone, a single key is reported in the outputs for one key', async () => {
+  const { step } = await openAccount({ keys: KEYS });
+  const result = await step({ operation: 'delete', hash: `${NOWHERE} h3` });
+  expect(result.outputs).toMatchObject({ changed: 'true', hash: 'h3', name: 'prod', limit: '50' });
+});
+
 test('a key of another workspace than the one named is left alone', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
   const result = await step({
