@@ -2195,10 +2195,11 @@ async function planDeletion(command, reading) {
     const { keys, unusable, listed } = selected;
     const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_11__/* .leavingOf */ .i)(keys, listed, reading.account);
     const gone = unusable.filter(each => each.gone);
+    const failed = unusable.filter(each => !each.gone).map(({ hash, name, error }) => ({ hash, name, error }));
     return {
         keys,
-        failed: unusable.filter(each => !each.gone).map(({ hash, name, error }) => ({ hash, name, error })),
-        selected: keys.length + unusable.length,
+        failed,
+        selected: keys.length + failed.length,
         storage,
         held: selected.held,
         leak: selected.leak,

@@ -3533,8 +3533,10 @@ function ownKeyOf(form, whyNoSecret) {
 }
 function deleteCommand(form) {
     const selection = selectionOf(form);
-    const storage = storageOf(form);
-    if (form.given('store-in') && selection)
+    const isLeaked = form.given('leaked-in');
+    // Together with leaked-in, store-in is a fault whatever its value.
+    const storage = isLeaked ? undefined : storageOf(form);
+    if (form.given('store-in') && selection && !isLeaked)
         refuseSeveral(form, selection.selector);
     if (!selection)
         return undefined;
@@ -3590,6 +3592,9 @@ function createCommand(form) {
     };
 }
 function rotateCommand(form) {
+    // Another operation was meant, which is a fault already: what rotate needs beside it does not matter.
+    if (form.given('leaked-in') && !ROTATE_SELECTORS.some(name => form.given(name)))
+        return undefined;
     const selector = keySelectorOf(form);
     const workspace = workspaceOf(form);
     const delivery = deliveryOf(form);
@@ -3666,7 +3671,7 @@ function gateOf(form) {
 function selectionOf(form) {
     const selector = selectorOf(form);
     const workspace = form.value('workspace-id');
-    if (workspace?.by === 'all' && selector && selector.by !== 'name') {
+    if (workspace?.by === 'all' && (selector?.by === 'hash' || selector?.by === 'api-key')) {
         form.fault('workspace-id: all is only for current-name. A hash or an api-key is found in any workspace: leave it out.');
     }
     return selector && { selector, workspace, where: form.value('where') ?? [], maxKeys: undefined };

@@ -243,8 +243,10 @@ function ownKeyOf(form: Form, whyNoSecret: (advice: string) => string): CheckOwn
 
 function deleteCommand(form: Form): DeleteCommand | undefined {
   const selection = selectionOf(form);
-  const storage = storageOf(form);
-  if (form.given('store-in') && selection) refuseSeveral(form, selection.selector);
+  const isLeaked = form.given('leaked-in');
+  // Together with leaked-in, store-in is a fault whatever its value.
+  const storage = isLeaked ? undefined : storageOf(form);
+  if (form.given('store-in') && selection && !isLeaked) refuseSeveral(form, selection.selector);
   if (!selection) return undefined;
   const maxKeys = storage ? 1 : maxKeysOf(form, selection.selector);
   return {
@@ -302,6 +304,8 @@ function createCommand(form: Form): CreateCommand | undefined {
 }
 
 function rotateCommand(form: Form): RotateCommand | undefined {
+  // Another operation was meant, which is a fault already: what rotate needs beside it does not matter.
+  if (form.given('leaked-in') && !ROTATE_SELECTORS.some(name => form.given(name))) return undefined;
   const selector = keySelectorOf(form);
   const workspace = workspaceOf(form);
   const delivery = deliveryOf(form);
@@ -384,7 +388,7 @@ function gateOf(form: Form): Gate {
 function selectionOf(form: Form): Selection | undefined {
   const selector = selectorOf(form);
   const workspace: WorkspaceScope = form.value('workspace-id');
-  if (workspace?.by === 'all' && selector && selector.by !== 'name') {
+  if (workspace?.by === 'all' && (selector?.by === 'hash' || selector?.by === 'api-key')) {
     form.fault(
       'workspace-id: all is only for current-name. A hash or an api-key is found in any workspace: leave it out.',
     );

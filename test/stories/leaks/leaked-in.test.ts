@@ -302,3 +302,13 @@ test.each([
   expect(annotations(result).some(message => fault.test(message))).toBe(true);
   expect([result.code, openrouter.requests, github.requests]).toEqual([1, [], []]);
 });
+
+test.each([
+  [{ operation: 'check', 'workspace-id': 'all' }, /^workspace-id: not together with leaked-in/],
+  [{ operation: 'rotate' }, /^leaked-in is only for operation check, update and delete; this is operation rotate/],
+  [{ operation: 'delete', 'store-in': 'repository KEY', 'max-keys': '5' }, /^store-in: not together with leaked-in/],
+])('%o is one error, which names the problem', async (inputs, fault) => {
+  const { step } = await place([]);
+  const result = await step(inputs);
+  expect(annotations(result)).toEqual([expect.stringMatching(fault)]);
+});
