@@ -40,8 +40,14 @@ const DAY_MS = 86_400_000;
 const ACT_MS = 600_000;
 /** How many workflows run at a time: act waits for the processes that it starts. */
 const AT_ONCE = 2;
-/** What a person answers to the inputs of `workflow_dispatch`. */
-const ANSWERS: Record<string, string> = { limit: 'raise by 25', person: 'alice', 'dry-run': 'false', number: '7' };
+/** What a person or a caller answers to the inputs of a workflow. */
+const ANSWERS: Record<string, string> = {
+  limit: 'raise by 25',
+  person: 'alice',
+  'dry-run': 'false',
+  number: '7',
+  environment: 'production',
+};
 
 /** The pull request of events. */
 const PULL_REQUEST = 7;

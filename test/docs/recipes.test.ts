@@ -333,6 +333,17 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     expect(live.map(({ name, secret }) => [name, secret])).toEqual([['prod', job.said.stored]]);
   },
 
+  'Gate an environment': async name => {
+    const here = await settle(name);
+    const gate = (secret: string) =>
+      runJob(recipe(name), 'gate', { ...here, values: { 'secrets.OPENROUTER_API_KEY': secret } });
+    const enough = await gate(here.openrouter.seed({ limit: 10 }).secret);
+    expect(enough).toMatchObject({ succeeded: true, outputs: { passed: 'true' } });
+    const spent = await gate(here.openrouter.seed({ limit: 10, limit_remaining: 4 }).secret);
+    expect(spent).toMatchObject({ succeeded: true, outputs: { passed: 'false' } });
+    expect(here.openrouter.requests.filter(({ path }) => path !== '/key')).toEqual([]);
+  },
+
   'Nightly evaluation': async name => {
     const here = await settle(name);
     const values = { ...here.values, 'github.run_id': '9001', 'github.run_attempt': '1' };
