@@ -413,17 +413,20 @@ class YamlFile {
     #root;
     /** What each alias stands for. */
     #anchored = new Map();
-    /** False: an editor may show something else than what YAML reads. */
-    #isReadable;
+    /** Lines with characters that are not allowed: what else is wrong there may come from them. */
+    #invisibleLines = new Set();
     /** Where expressions stand, whose other faults do not matter. */
     #expressions = new Set();
     /** False: what YAML itself has to say is all that there is to say. */
     #isSound;
     constructor(text) {
-        this.#text = text;
-        this.#isReadable = this.#judgeCharacters();
-        const document = this.#isReadable ? this.#parsed() : undefined;
+        this.#text = this.#withoutInvisible(text);
+        const invisible = this.#faults.length;
+        const document = this.#parsed();
         this.#isSound = document !== undefined && this.#isUsable(document);
+        // What YAML cannot read, it might read with the line typed again.
+        if (!this.#isSound && invisible > 0)
+            this.#faults.length = invisible;
         this.#root = document?.contents ?? undefined;
     }
     /** In the order of their places. */
@@ -436,7 +439,7 @@ class YamlFile {
         return [...sorted.slice(0, MOST_FAULTS - 1), more];
     }
     fault(at, message) {
-        if (this.#expressions.has(`${at.line}:${at.column}`))
+        if (this.#expressions.has(`${at.line}:${at.column}`) || this.#invisibleLines.has(at.line))
             return;
         this.#faults.push({ ...at, message });
     }
@@ -539,23 +542,22 @@ class YamlFile {
     }
     /**
      * Characters that hide something, or that one program takes for the end of a line and another does not: faults
-     * wherever they stand, in comments too.
+     * wherever they stand, in comments too. Returns the text without them, so that other faults are found as well.
      */
-    #judgeCharacters() {
-        const before = this.#faults.length;
-        for (const [index, line] of this.#text
-            .replace(/^\ufeff/, '')
-            .split(/\r?\n/)
-            .entries()) {
+    #withoutInvisible(text) {
+        const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+        for (const [index, line] of lines.entries()) {
             const found = (0,parse/* invisibleIn */.BB)(line);
             if (found === undefined)
                 continue;
             const at = { line: index + 1, column: found.at + 1 };
             this.fault(at, `the character ${found.name} is not allowed in a keys file; type the line again (lines end with LF or CR LF)`);
+            this.#invisibleLines.add(at.line);
+            lines[index] = (0,parse/* withoutInvisible */.OT)(line);
             if (this.#faults.length > MOST_FAULTS)
                 break;
         }
-        return this.#faults.length === before;
+        return this.#invisibleLines.size > 0 ? lines.join('\n') : text;
     }
     /** Where a line of a text stands: only a block keeps its lines. */
     #lineAt(node, { at: fieldAt }, index) {

@@ -2071,6 +2071,7 @@ class KeysFileError extends ActionError {
 /* harmony export */   BB: () => (/* binding */ invisibleIn),
 /* harmony export */   Li: () => (/* binding */ parseLines),
 /* harmony export */   O1: () => (/* binding */ isUuid),
+/* harmony export */   OT: () => (/* binding */ withoutInvisible),
 /* harmony export */   U9: () => (/* binding */ isLoopback),
 /* harmony export */   og: () => (/* binding */ parseFlag)
 /* harmony export */ });
@@ -2113,6 +2114,10 @@ function invisibleIn(line) {
         return undefined;
     const code = found[0].codePointAt(0) ?? 0;
     return { at: found.index, name: `U+${code.toString(16).toUpperCase().padStart(4, '0')}` };
+}
+/** The line without such characters. */
+function withoutInvisible(line) {
+    return line.replace(new RegExp(INVISIBLE, 'gu'), '');
 }
 function invisible(line) {
     return `it contains the invisible character ${invisibleIn(line)?.name ?? ''}; type the line again (lines end with LF or CR LF)`;

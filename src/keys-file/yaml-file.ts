@@ -21,7 +21,7 @@ import {
   type Scalar,
 } from 'yaml';
 import type { FileFault, Position } from '../domain/declared/declarations.ts';
-import { invisibleIn, type Parsed } from '../domain/text/parse.ts';
+import { invisibleIn, type Parsed, withoutInvisible } from '../domain/text/parse.ts';
 import { misspelt } from '../domain/text/pattern.ts';
 import { quoted, say, shown } from '../domain/text/untrusted.ts';
 
@@ -55,18 +55,20 @@ export class YamlFile {
   readonly #root: Node | undefined;
   /** What each alias stands for. */
   readonly #anchored = new Map<Alias, Node>();
-  /** False: an editor may show something else than what YAML reads. */
-  readonly #isReadable: boolean;
+  /** Lines with characters that are not allowed: what else is wrong there may come from them. */
+  readonly #invisibleLines = new Set<number>();
   /** Where expressions stand, whose other faults do not matter. */
   readonly #expressions = new Set<string>();
   /** False: what YAML itself has to say is all that there is to say. */
   readonly #isSound: boolean;
 
   constructor(text: string) {
-    this.#text = text;
-    this.#isReadable = this.#judgeCharacters();
-    const document = this.#isReadable ? this.#parsed() : undefined;
+    this.#text = this.#withoutInvisible(text);
+    const invisible = this.#faults.length;
+    const document = this.#parsed();
     this.#isSound = document !== undefined && this.#isUsable(document);
+    // What YAML cannot read, it might read with the line typed again.
+    if (!this.#isSound && invisible > 0) this.#faults.length = invisible;
     this.#root = document?.contents ?? undefined;
   }
 
@@ -80,7 +82,7 @@ export class YamlFile {
   }
 
   fault(at: Position, message: string): void {
-    if (this.#expressions.has(`${at.line}:${at.column}`)) return;
+    if (this.#expressions.has(`${at.line}:${at.column}`) || this.#invisibleLines.has(at.line)) return;
     this.#faults.push({ ...at, message });
   }
 
@@ -181,14 +183,11 @@ export class YamlFile {
 
   /**
    * Characters that hide something, or that one program takes for the end of a line and another does not: faults
-   * wherever they stand, in comments too.
+   * wherever they stand, in comments too. Returns the text without them, so that other faults are found as well.
    */
-  #judgeCharacters(): boolean {
-    const before = this.#faults.length;
-    for (const [index, line] of this.#text
-      .replace(/^\ufeff/, '')
-      .split(/\r?\n/)
-      .entries()) {
+  #withoutInvisible(text: string): string {
+    const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+    for (const [index, line] of lines.entries()) {
       const found = invisibleIn(line);
       if (found === undefined) continue;
       const at = { line: index + 1, column: found.at + 1 };
@@ -196,9 +195,11 @@ export class YamlFile {
         at,
         `the character ${found.name} is not allowed in a keys file; type the line again (lines end with LF or CR LF)`,
       );
+      this.#invisibleLines.add(at.line);
+      lines[index] = withoutInvisible(line);
       if (this.#faults.length > MOST_FAULTS) break;
     }
-    return this.#faults.length === before;
+    return this.#invisibleLines.size > 0 ? lines.join('\n') : text;
   }
 
   /** Where a line of a text stands: only a block keeps its lines. */

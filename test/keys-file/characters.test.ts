@@ -24,6 +24,21 @@ test.each([
   expect(faultsOf(`# a${sign}comment\nkeys: { prod: }\n`)).toEqual([expect.stringMatching(/^1:4: the character/)]);
 });
 
+test('other faults are looked for in the file without them, and not on their lines', () => {
+  const text = 'keys\u200b:\u200b\n  prod:\n    limit: 5\u0085 USD\n    retire: never\n';
+  expect(faultsOf(text)).toEqual([
+    expect.stringMatching(/^1:5: the character/),
+    expect.stringMatching(/^3:13: the character/),
+    expect.stringMatching(/^4:13: retire: /),
+  ]);
+});
+
+test('where YAML cannot read the file even without them, they alone are reported', () => {
+  expect(faultsOf('keys:\n  prod: { limit: 5 }\r    disabled: x\n  staging: {\n')).toEqual([
+    expect.stringMatching(/^2:21: the character U\+000D/),
+  ]);
+});
+
 test('a CR that ends the file without a line feed is a lone one', () => {
   expect(faultsOf('keys: { prod: }\n# end\r')).toEqual([expect.stringMatching(/^2:6: the character U\+000D/)]);
 });

@@ -50,6 +50,11 @@ export function invisibleIn(line: string): { at: number; name: string } | undefi
   return { at: found.index, name: `U+${code.toString(16).toUpperCase().padStart(4, '0')}` };
 }
 
+/** The line without such characters. */
+export function withoutInvisible(line: string): string {
+  return line.replace(new RegExp(INVISIBLE, 'gu'), '');
+}
+
 function invisible(line: string): string {
   return `it contains the invisible character ${invisibleIn(line)?.name ?? ''}; type the line again (lines end with LF or CR LF)`;
 }

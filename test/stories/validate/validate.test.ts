@@ -89,6 +89,16 @@ describe('a file with faults', () => {
     expect(annotations(result)[0]).toMatch(/^\.github\/openrouter-keys\.yml:2:15: limit: "x": /);
   });
 
+  test('is not valid with an invisible character, and its other faults are shown too', async () => {
+    const result = await validate('# a\u200bcomment\nkeys:\n  pr\u2028od: { limit: many }\n  staging: { limt: 5 }\n');
+    expect(annotations(result)).toEqual([
+      expect.stringMatching(/keys\.yml:1:4: the character U\+200B is not allowed/),
+      expect.stringMatching(/keys\.yml:3:5: the character U\+2028 is not allowed/),
+      expect.stringMatching(/keys\.yml:4:14: .*no setting "limt"; did you mean limit\?/),
+    ]);
+    expect(result.outputs.valid).toBe('false');
+  });
+
   test('that is missing is not valid either', async () => {
     const result = await validate(FILE, { config: 'nowhere.yml' });
     expect([result.code, result.outputs.valid]).toEqual([1, 'false']);
