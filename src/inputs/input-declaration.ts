@@ -1,9 +1,8 @@
 /**
  * Every input, declared once: what action.yml, the README and docs/reference.md say of it, its default, the operations
- * that use it, and its parser. To add an input: declare it here, hand its value on in `command.ts`, and
- * `npm run generate`. The order is that of action.yml; inputs of one group stand together.
- *
- * The build leaves every property `docs` out of the bundle, so nothing at run time may read it.
+ * that use it, and its parser. To add an input: declare it here, pass its value on in `make-command.ts`, and run
+ * `npm run generate`. The order is that of action.yml; inputs of one group are next to each other. Nothing reads `docs` at
+ * run time.
  */
 import { OPERATIONS, type OperationName } from '../domain/command/command.ts';
 import { parseFlag } from '../domain/text/parse.ts';
