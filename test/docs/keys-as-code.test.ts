@@ -81,7 +81,7 @@ describe('forty limits from one file', () => {
     expect(done.outcome?.failure).toBeUndefined();
     const limits = Object.fromEntries(place.openrouter.keys().map(({ name, limit }) => [name, limit]));
     expect(names).toHaveLength(40);
-    expect(limits).toMatchObject({ prod: 500, staging: 50, 'ci-7': 5, 'research-0': 140, 'person3-laptop': 20 });
+    expect(limits).toMatchObject({ prod: 500, staging: 50, 'ci-7': 5, 'research-0': 100, 'person3-laptop': 20 });
     expect(done.outcome?.verdict).toEqual({ passed: true, unmet: [] });
     expect((await place.plan(forty)).outcome?.drift).toBe(false);
     const above = await place.apply(forty.replace('prod: { limit: 500 }', 'prod: { limit: 501 }'));
