@@ -43,7 +43,7 @@ const AT_ONCE = 2;
 /** What a person or a caller answers to the inputs of a workflow. */
 const ANSWERS: Record<string, string> = {
   limit: 'raise by 25',
-  person: 'alice',
+  whose: 'name == alice-*',
   'dry-run': 'false',
   number: '7',
   environment: 'production',

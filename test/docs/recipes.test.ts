@@ -22,18 +22,6 @@ function withJobToken(): GitHubOptions {
   return { tokens: [{ token: `ghs_${'j'.repeat(36)}`, kind: 'actions' }] };
 }
 
-/** A job that writes to a webhook about a key that runs out in three days. */
-async function reported(name: string, webhook: string) {
-  const days = new Date().getUTCDate();
-  const used = { usage: days, usage_monthly: days, usage_weekly: 0, usage_daily: 0 };
-  const here = await settle(name, { keys: [{ name: 'hasty', limit: days + 3, ...used }] });
-  return runJob(recipe(name), 'report', {
-    ...here,
-    values: { ...here.values, [webhook]: 'https://example.com/webhook' },
-    commands: { curl: 'printf "%s\\n" "$@" > "$SAID/curl"' },
-  });
-}
-
 /** What each recipe promises, by the name of its workflow. */
 const STORIES: Record<string, (name: string) => Promise<void>> = {
   'Deploy, or open an issue': async name => {
@@ -94,12 +82,37 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
   },
 
   'OpenRouter keys to Slack': async name => {
-    const { said } = await reported(name, 'secrets.SLACK_WEBHOOK_URL');
-    expect(parse(said.slack ?? '')).toEqual({ text: '⚠️ OpenRouter: hasty fails the requirements' });
+    const here = await settle(name, {
+      credits: { total_credits: 500, total_usage: 100 },
+      keys: [{ name: '<!channel>', limit: 5 }],
+    });
+    const page = {
+      'secrets.SLACK_WEBHOOK_URL': 'https://example.com/webhook',
+      'github.server_url': 'https://github.com',
+      'github.run_id': '9001',
+    };
+    const post = async () => {
+      const { said } = await runJob(recipe(name), 'report', { ...here, values: { ...here.values, ...page } });
+      return parse(said.slack ?? '');
+    };
+    const link = 'https://github.com/octo-org/app/actions/runs/9001';
+    expect(await post()).toEqual({
+      text: `🔑 OpenRouter: channel. Credits: 400 USD. They run out: never. ${link}`,
+    });
+    here.openrouter.fault({ path: '/keys' }, { status: 401 }, { times: 9 });
+    expect(await post()).toEqual({ text: `❌ OpenRouter: check failed. Credits: ? USD. They run out: ?. ${link}` });
   },
 
   'OpenRouter keys to a webhook': async name => {
-    const { said } = await reported(name, 'secrets.TEAMS_WEBHOOK_URL');
+    // A key that runs out in three days.
+    const days = new Date().getUTCDate();
+    const used = { usage: days, usage_monthly: days, usage_weekly: 0, usage_daily: 0 };
+    const here = await settle(name, { keys: [{ name: 'hasty', limit: days + 3, ...used }] });
+    const { said } = await runJob(recipe(name), 'report', {
+      ...here,
+      values: { ...here.values, 'secrets.TEAMS_WEBHOOK_URL': 'https://example.com/webhook' },
+      commands: { curl: 'printf "%s\\n" "$@" > "$SAID/curl"' },
+    });
     expect(said.curl).toContain('https://example.com/webhook');
     expect(said.curl).toContain('{"text": "⚠️ OpenRouter: hasty fails the requirements"}');
   },
@@ -213,10 +226,11 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     const here = await settle(name, {
       workspaces: [{ id: '11111111-2222-4333-8444-555555555555', name: 'Team', slug: 'team' }],
       keys: [
-        { name: 'alice-chat' },
-        { name: 'alice-evals', workspace_id: '11111111-2222-4333-8444-555555555555' },
+        { name: 'chat', creator_user_id: 'user_alice' },
+        { name: 'evals', creator_user_id: 'user_alice', workspace_id: '11111111-2222-4333-8444-555555555555' },
+        { name: 'alice-1' },
+        { name: 'chat [replaced by hand]' },
         { name: 'malice-1' },
-        { name: 'bob-alice-1' },
       ],
     });
     const rotated = await runAction({
@@ -224,21 +238,25 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
         operation: 'rotate',
         'provisioning-key': here.openrouter.managementKey,
         'api-url': here.openrouter.url,
-        'current-name': 'alice-chat',
+        'current-name': 'chat',
         'output-key': 'true',
         retire: 'keep',
       },
     });
     expect(rotated.code).toBe(0);
-    const run = (dry: boolean) =>
+    const run = (whose: string, dry: boolean) =>
       runJob(recipe(name), 'disable', {
         ...here,
-        values: { ...here.values, 'inputs.person': 'alice', 'inputs.dry-run': dry },
+        values: { ...here.values, 'inputs.whose': whose, 'inputs.dry-run': dry },
       });
-    expect([(await run(true)).succeeded, disabledOf(here), here.openrouter.keys().length]).toEqual([true, [], 5]);
-    expect((await run(false)).succeeded).toBe(true);
-    expect(disabledOf(here).sort()).toEqual(['alice-chat', 'alice-evals']);
-    expect(here.openrouter.keys()).toHaveLength(4);
+    const hers = 'creator-user-id == user_alice';
+    expect([(await run(hers, true)).succeeded, disabledOf(here), here.openrouter.keys().length]).toEqual([true, [], 6]);
+    expect((await run(hers, false)).succeeded).toBe(true);
+    expect(disabledOf(here).sort()).toEqual(['chat', 'evals']);
+    expect(here.openrouter.keys()).toHaveLength(5);
+    expect((await run('name == alice-*', false)).succeeded).toBe(true);
+    expect(disabledOf(here).sort()).toEqual(['alice-1', 'chat', 'evals']);
+    expect(here.openrouter.keys()).toHaveLength(5);
   },
 
   'Top up before a release': async name => {
