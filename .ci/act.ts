@@ -6,7 +6,7 @@
  *
  * act runs whatever `node` is first on the PATH, hands its own environment to steps, and passes masked job outputs,
  * which GitHub drops. What recipes need of others has stand-ins: actions that make a token and write to Slack, and the
- * commands `curl` and `vault`.
+ * commands `curl`, `gh` and `vault`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

@@ -406,6 +406,17 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     expect((await evaluate(secret, DEPENDABOT)).skipped).toBe(true);
   },
 
+  'End the keys of closed pull requests': async name => {
+    const made = (key: string) => ({ name: key, limit: 3, expires_at: ago(-6) });
+    const here = await settle(name, { keys: [...[7, 8, 77].map(pr => made(`pr-${pr}`)), { name: 'pr-bot' }] });
+    const end = async (gh: string) => (await runJob(recipe(name), 'end', { ...here, commands: { gh } })).succeeded;
+    const names = () => here.openrouter.keys().map(key => key.name);
+    expect([await end('return 1'), names()]).toEqual([false, ['pr-7', 'pr-8', 'pr-77', 'pr-bot']]);
+    expect([await end('printf "name != pr-7\\nname != pr-9\\n"'), names()]).toEqual([true, ['pr-7', 'pr-bot']]);
+    expect([await end('true'), names()]).toEqual([true, ['pr-bot']]);
+    expect([await end('true'), names()]).toEqual([true, ['pr-bot']]);
+  },
+
   'Delete the key of a pull request': async name => {
     const environments = { 'octo-org/app': ['pr-7', 'pr-8'] };
     const here = await settle(name, { keys: [{ name: 'pr-7' }, { name: 'pr-8' }] }, { environments });

@@ -296,7 +296,8 @@ function run(entry: string, env: Record<string, string>, options: RunOptions): P
 }
 
 /** `name=value` and `name<<DELIMITER` lines, as the runner reads them: whichever sign comes first. */
-function readCommandFile(path: string): { values: Record<string, string>; malformed: string[] } {
+/** The values in a file such as `GITHUB_OUTPUT` names, and lines that the runner would refuse. */
+export function readCommandFile(path: string): { values: Record<string, string>; malformed: string[] } {
   const lines = readFileSync(path, 'utf8').split(/\r\n|\n|\r/);
   const values: Record<string, string> = {};
   const malformed: string[] = [];

@@ -9,7 +9,7 @@ import { basename, dirname, join } from 'node:path';
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import type { LocalGitHub } from '../github/github.ts';
 import type { LocalOpenRouter } from '../openrouter/openrouter.ts';
-import { expectNoSecret, type RunOptions, type RunResult, runAction } from './runner.ts';
+import { expectNoSecret, type RunOptions, type RunResult, readCommandFile, runAction } from './runner.ts';
 
 export interface Step {
   id?: string;
@@ -150,10 +150,9 @@ class JobRun {
     if (step.uses?.startsWith('slackapi/slack-github-action@')) return this.#slack(this.#filled(step.with));
     if (step.run === undefined) throw new Error(`No test knows how to run ${step.uses}.`);
     const { commands = {} } = this.#world;
-    if (!shell(step.run, this.#filled(step.env), commands, this.#files, this.#result.said)) {
-      this.#result.succeeded = false;
-    }
-    return {};
+    const outputs = shell(step.run, this.#filled(step.env), commands, this.#files, this.#result.said);
+    if (!outputs) this.#result.succeeded = false;
+    return outputs ?? {};
   }
 
   #token({ 'client-id': id, 'private-key': key, ...more }: Record<string, string>): Record<string, string> {
@@ -237,15 +236,17 @@ function contextsOf(values: Values): data.Dictionary {
   return JSON.parse(JSON.stringify(contexts), data.reviver);
 }
 
-/** True when the script succeeds. A variable that names one of the files names a copy of it. */
+/** The outputs of a script that succeeds. A variable that names one of the files names a copy of it. */
 function shell(
   script: string,
   env: Record<string, string>,
   commands: Record<string, string>,
   files: Record<string, string>,
   said: Record<string, string>,
-): boolean {
+): Record<string, string> | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'shell-'));
+  const output = join(folder, 'output');
+  writeFileSync(output, '');
   const saying = join(folder, 'said');
   mkdirSync(saying);
   const copied = Object.entries(env).map(([name, value]) => {
@@ -258,12 +259,18 @@ function shell(
   const functions = Object.entries(commands).map(([name, body]) => `${name}() { ${body}; }`);
   try {
     execFileSync(BASH, ['-eo', 'pipefail', '-c', [...functions, script].join('\n')], {
-      env: { PATH: process.env.PATH, ...Object.fromEntries(copied), SAID: saying },
+      env: {
+        PATH: process.env.PATH,
+        GITHUB_OUTPUT: output,
+        GITHUB_REPOSITORY: 'octo-org/app',
+        ...Object.fromEntries(copied),
+        SAID: saying,
+      },
       stdio: ['ignore', 'ignore', 'ignore'],
     });
-    return true;
+    return readCommandFile(output).values;
   } catch {
-    return false;
+    return undefined;
   } finally {
     for (const file of readdirSync(saying)) said[file] = readFileSync(join(saying, file), 'utf8');
     rmSync(folder, { recursive: true });
