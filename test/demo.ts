@@ -42,7 +42,8 @@ const HELP = `npm run demo -- [--INPUT VALUE]...
 
 On the local servers --hash and --api-key also take the name of a key, --api-key also "provisioning-key",
 --federation-policy-id takes "${DEMO_POLICY}", and what an operation needs is filled in. The repository is octo-org/app with
-twelve environments, such as production and staging, and the step runs for its pull request 1.
+the environments production, staging and those of the twelve keys in docs/keys-as-code.md; the step runs for its pull
+request 1.
 --config takes a file inside this clone; without it test/support/worlds/demo-keys.yml is applied.
 
   --keep [FILE] keep what the local servers hold, for the next run with --keep: "--operation rotate --keep" twice in a row

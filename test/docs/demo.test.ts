@@ -3,11 +3,11 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { INPUTS } from '../../src/inputs/input-declaration.ts';
 import { type LocalOpenRouter, startOpenRouter } from '../support/openrouter/openrouter.ts';
-import { blocks } from '../support/runner/readme.ts';
+import { blocks, page } from '../support/runner/readme.ts';
 import { startDemoAccount } from '../support/worlds/demo-account.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -130,10 +130,14 @@ describe('The demo', () => {
     },
   );
 
-  test('has twelve environments for one key to be stored in', async () => {
-    const target = 'environment release/2.x OPENROUTER_API_KEY';
-    const shown = await demo(['--operation', 'rotate', '--store-in', target]);
-    expect(under('What has changed', shown)).toContain('octo-org/app release/2.x OPENROUTER_API_KEY (new)');
+  test('applies the file of twelve keys in docs/keys-as-code.md, each stored in its own environment', async () => {
+    const file = blocks('yaml', page('docs/keys-as-code.md')).find(text => /^ {2}billing: /m.test(text)) ?? '';
+    const folder = mkdtempSync(join(ROOT, 'build', 'twelve-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    writeFileSync(join(folder, 'keys.yml'), file);
+    const shown = await demo(['--operation', 'apply', '--config', relative(ROOT, join(folder, 'keys.yml'))]);
+    expect(shown.text).toContain('== The result: success');
+    expect(under('What has changed', shown).match(/octo-org\/app \w+ OPENROUTER_API_KEY \(new\)/g)).toHaveLength(12);
   });
 
   test('posts the report to its pull request', async () => {

@@ -29,19 +29,10 @@ const TRACES = '9d3c5b7a-1e2f-4a6b-b8c9-7f5e4d3c2b12';
 const WORKSPACES = { lab: { id: '5e0a3c1d-8b7f-4d2e-9c6a-1f4b7d0e3a13', slug: 'lab', name: 'Lab' } };
 
 const REPOSITORY = 'octo-org/app';
+/** Some that many repositories have, and those of the twelve keys in docs/keys-as-code.md. */
 const ENVIRONMENTS = [
-  'production',
-  'production-eu',
-  'production-us',
-  'staging',
-  'staging-eu',
-  'staging-us',
-  'preview',
-  'load test',
-  'docs',
-  'nightly',
-  'release/1.x',
-  'release/2.x',
+  ...['production', 'staging', 'preview', 'release/2.x'],
+  ...['billing', 'chat', 'crawler', 'docs', 'evals', 'mobile', 'ops', 'search', 'support', 'translate', 'voice', 'web'],
 ];
 
 export interface DemoOptions {
