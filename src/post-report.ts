@@ -28,7 +28,7 @@ export async function postReport(reporting: Reporting, report: Report, cancellat
     transport = open(reporting);
     const poster = posterAt(transport, reporting, limits);
     // One after another: they may be at the same pull request.
-    for (const place of places) await postAt(poster, place, report);
+    for (const place of places) await postAt(poster, place, report, over.signal);
   } catch (error) {
     warn('report-to', error);
   } finally {
@@ -69,13 +69,20 @@ const DONE: Record<Posted, string> = {
   'nothing to do': 'Nothing needs attention, so no issue was opened',
 };
 
-async function postAt(poster: Poster, place: KnownPlace, report: Report): Promise<void> {
+async function postAt(poster: Poster, place: KnownPlace, report: Report, over: AbortSignal): Promise<void> {
   try {
     logLine(say`${DONE[await poster.post(place, report)]} (report-to: ${place.line}).`);
   } catch (error) {
-    warn(say`report-to: ${quoted(place.line)}`, error);
+    const where = say`report-to: ${quoted(place.line)}`;
+    // Why a request failed does not matter then: it knows only that it was cut off.
+    if (over.aborted) logWarning(`${where}: ${TOO_LONG}`);
+    else warn(where, error);
   }
 }
+
+const TOO_LONG =
+  'Posting took longer than 30 seconds and was given up. The report may be missing there, or out of date: GitHub or the ' +
+  'network is slow or down.';
 
 function warn(where: string, error: unknown): void {
   const text = error instanceof Error ? error.message : String(error);

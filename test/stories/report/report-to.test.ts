@@ -1,8 +1,11 @@
 /** Where reports go: comments of pull requests and issues, and whose they must be to be changed. */
 import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { demandDescribed } from '../../support/api.ts';
-import { type GitHubOptions, secondaryRateLimit, startGitHub } from '../../support/github/github.ts';
+import { type GitHubOptions, type LocalGitHub, secondaryRateLimit, startGitHub } from '../../support/github/github.ts';
 import type { OpenRouterOptions } from '../../support/openrouter/openrouter.ts';
 import type { RunOptions } from '../../support/runner/runner.ts';
 import { annotations, openAccount } from '../../support/worlds/account.ts';
@@ -163,6 +166,22 @@ describe('a comment of the pull request', () => {
     ]);
   });
 
+  test.for([
+    ['a list that is never answered', { method: 'GET', path: /comments/ }, 'hang', 0],
+    ['a POST whose answer never comes', { method: 'POST' }, 'hang-after', 1],
+  ] as const)('is given up after 30 seconds, with a warning that says so: %s', async ([_, match, fault, posted]) => {
+    const { github, pull, check } = await settle();
+    github.fault(match, fault, { times: 5 });
+    const env = { FAST_TIMERS_ALL: '1' };
+    const result = await check({ 'report-to': 'pull-request\nissue x' }, { env });
+    expect([result.code, github.comments(pull).length]).toEqual([0, posted]);
+    expect(annotations(result, 'warning')).toEqual([
+      expect.stringMatching(/^report-to: "pull-request": Posting took longer than 30 seconds.* may be missing/),
+      expect.stringMatching(/^report-to: "issue x": Posting took longer than 30 seconds/),
+    ]);
+    expect(result.log).not.toContain('cancelled');
+  });
+
   test('is not posted after a signal', async () => {
     const { github, server, run } = await settle();
     let child: ChildProcess | undefined;
@@ -181,10 +200,11 @@ describe('a comment of the pull request', () => {
 
 describe('an issue', () => {
   const ISSUE = { 'report-to': 'issue Keys need attention' };
+  const openIssues = (github: LocalGitHub) => github.issues().filter(({ pull, state }) => !pull && state === 'open');
 
   test('is opened, updated, and closed with a link to the run when nothing needs attention any more', async () => {
     const { github, check } = await settle();
-    const open = () => github.issues().filter(({ pull, state }) => !pull && state === 'open');
+    const open = () => openIssues(github);
     await check(ISSUE);
     expect(open()).toEqual([]);
     await check({ ...ISSUE, warn: 'limit >= 60' });
@@ -200,6 +220,34 @@ describe('an issue', () => {
     ]);
     await check({ ...ISSUE, warn: 'limit >= 60' });
     expect(open().map(each => each.number)).not.toContain(number);
+  });
+
+  test('is opened because of an alert that is not resolved, and closed once it is', async () => {
+    const [secret, reader] = [`sk-or-v1-${'7'.repeat(64)}`, `ghp_${'r'.repeat(36)}`];
+    const tokens = [JOB, { token: reader, kind: 'user' as const }];
+    const { github, run } = await settle({ keys: [{ secret, name: 'leaked' }] }, { tokens });
+    github.addAlert({ repository: 'octo-org/app', secret });
+    const leaked = { ...ISSUE, 'leaked-in': 'repository', 'github-token': reader };
+    const disabled = await run({ ...leaked, operation: 'update', disabled: 'true' });
+    expect([disabled.code, annotations(disabled, 'warning')]).toEqual([0, []]);
+    expect(openIssues(github)).toHaveLength(1);
+    await run({ ...leaked, operation: 'delete', 'resolve-alerts': 'true' });
+    expect(openIssues(github)).toEqual([]);
+  });
+
+  test('is opened because of a key that the keys file does not name, outside a dry run too', async () => {
+    const { github, run } = await settle();
+    const workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
+    onTestFinished(() => rmSync(workspace, { recursive: true, force: true }));
+    const apply = (yaml: string) => {
+      writeFileSync(join(workspace, 'keys.yml'), yaml);
+      return run({ ...ISSUE, operation: 'apply', config: 'keys.yml' }, { env: { GITHUB_WORKSPACE: workspace } });
+    };
+    const reported = await apply('keys: {}\nunlisted: report\n');
+    expect([reported.code, reported.outputs.changed, reported.outputs.drift]).toEqual([0, 'false', 'true']);
+    expect(openIssues(github)).toHaveLength(1);
+    await apply('keys: { prod: }\nunlisted: report\n');
+    expect(openIssues(github)).toEqual([]);
   });
 
   test('of somebody else with that title and marker stays open', async () => {
