@@ -225,8 +225,12 @@ const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const ADVICE = 'Check that api-url names OpenRouter (or a proxy that leaves its answers alone); if it does, its API has changed: ' +
     'please report it to this action.';
 function unexpected(where, field, value, expected) {
-    const found = value === undefined ? 'missing' : typeof value === 'string' ? (0,untrusted/* quoted */.TL)(value) : `a ${typeof value}`;
+    const found = value === undefined ? 'missing' : typeof value === 'string' ? wordsOf(value) : `a ${typeof value}`;
     return new errors/* LoginError */.Qd((0,untrusted/* say */.cv) `${where} succeeded, but ${field} in its answer is ${found}, not ${expected}. The token is not used. ${ADVICE}`, false);
+}
+/** A token may stand in the wrong field: only what looks like the words of such a field is quoted. */
+function wordsOf(value) {
+    return /^[a-z][a-z_:. -]{0,60}$/i.test(value) ? (0,untrusted/* quoted */.TL)(value) : `a text of ${value.length} characters`;
 }
 /** Neither a token nor an error of RFC 6749: whatever answered is explained as at any other request. */
 function foreign(answer, { call, base, now }) {

@@ -515,7 +515,7 @@ async function postReport(reporting, report, cancellation) {
         const poster = posterAt(transport, reporting, limits);
         // One after another: they may be at the same pull request.
         for (const place of places)
-            await postAt(poster, place, report);
+            await postAt(poster, place, report, over.signal);
     }
     catch (error) {
         warn('report-to', error);
@@ -553,14 +553,21 @@ const DONE = {
     closed: 'The issue was closed, since nothing needs attention any more',
     'nothing to do': 'Nothing needs attention, so no issue was opened',
 };
-async function postAt(poster, place, report) {
+async function postAt(poster, place, report, over) {
     try {
         (0,log/* logLine */.BP)((0,untrusted/* say */.cv) `${DONE[await poster.post(place, report)]} (report-to: ${place.line}).`);
     }
     catch (error) {
-        warn((0,untrusted/* say */.cv) `report-to: ${(0,untrusted/* quoted */.TL)(place.line)}`, error);
+        const where = (0,untrusted/* say */.cv) `report-to: ${(0,untrusted/* quoted */.TL)(place.line)}`;
+        // Why a request failed does not matter then: it knows only that it was cut off.
+        if (over.aborted)
+            (0,log/* logWarning */.FF)(`${where}: ${TOO_LONG}`);
+        else
+            warn(where, error);
     }
 }
+const TOO_LONG = 'Posting took longer than 30 seconds and was given up. The report may be missing there, or out of date: GitHub or the ' +
+    'network is slow or down.';
 function warn(where, error) {
     const text = error instanceof Error ? error.message : String(error);
     (0,log/* logWarning */.FF)(`${where}: The report was not posted. ${error instanceof Error ? text : (0,errors/* asActionError */.z6)(error).message}`);

@@ -3278,7 +3278,7 @@ const INPUTS = {
             line: 'Where the report is posted, one per line: `pull-request [NUMBER] [TITLE]` or `issue TITLE`.',
             more: '`pull-request`: one comment that each run updates. `issue`: an open issue of that title while something needs ' +
                 'attention; it is closed afterwards. A title distinguishes several steps of a workflow. Reports are posted in dry ' +
-                'runs and when the step fails, too; one that cannot be posted is only a warning.',
+                'runs and when the step fails, too; one that cannot be posted within 30 seconds is only a warning.',
         },
     },
     'report-token': {

@@ -168,11 +168,16 @@ const ADVICE =
   'please report it to this action.';
 
 function unexpected(where: string, field: string, value: unknown, expected: string): LoginError {
-  const found = value === undefined ? 'missing' : typeof value === 'string' ? quoted(value) : `a ${typeof value}`;
+  const found = value === undefined ? 'missing' : typeof value === 'string' ? wordsOf(value) : `a ${typeof value}`;
   return new LoginError(
     say`${where} succeeded, but ${field} in its answer is ${found}, not ${expected}. The token is not used. ${ADVICE}`,
     false,
   );
+}
+
+/** A token may stand in the wrong field: only what looks like the words of such a field is quoted. */
+function wordsOf(value: string): string {
+  return /^[a-z][a-z_:. -]{0,60}$/i.test(value) ? quoted(value) : `a text of ${value.length} characters`;
 }
 
 /** Neither a token nor an error of RFC 6749: whatever answered is explained as at any other request. */

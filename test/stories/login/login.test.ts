@@ -272,6 +272,23 @@ describe('a login that is refused', () => {
     expectNoSecret(result, [JWT, OPAQUE]);
   });
 
+  test.for([
+    ['scope', 'another token', `${OPAQUE}-of-somebody-else`],
+    ['token_type', 'another token', `${OPAQUE}-of-somebody-else`],
+    ['issued_token_type', 'another token', `${OPAQUE}-of-somebody-else`],
+    ['scope', 'a JWT', JWT],
+    ['token_type', 'a runner command', '\n::stop-commands::x\n##[error]y'],
+    ['issued_token_type', 'a long text', 'word '.repeat(10_000)],
+  ] as const)('does not quote %s where it is %s', async ([field, _, text]) => {
+    const { server, run } = await place({ wrongOnPurpose: true });
+    server.fault({ path: '/oauth/token' }, { lie: { [field]: text } });
+    const result = await run();
+    expect(annotations(result)).toEqual([
+      expect.stringContaining(`${field} in its answer is a text of ${text.length} characters, not `),
+    ]);
+    expectNoSecret(result, [text]);
+  });
+
   test.for<[what: string, env: Record<string, string | undefined>, RegExp]>([
     ['no permission', { ACTIONS_ID_TOKEN_REQUEST_URL: undefined }, /permissions: id-token: write.*forks/],
     ['no token', { ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }, /permissions: id-token: write.*forks/],
