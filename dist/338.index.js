@@ -22,7 +22,7 @@ exports.modules = {
 /* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8826);
 /* harmony import */ var _text_parse_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4614);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
-/** `require`, `warn` and `where`: which conditions a key meets. They are parsed in `condition-parser.ts`. */
+/** `require`, `warn` and `where`: which conditions a key meets. `condition-parser.ts` parses them. */
 
 
 
@@ -30,8 +30,8 @@ exports.modules = {
 
 
 /**
- * The conditions that do not hold: of each subject, then the totals, then those on the account. `incomplete`: some
- * selected key could not be read, so that no total is known. Without any key only the account is judged.
+ * The conditions that do not hold: for each subject, then the totals, then those on the account. `incomplete`: some
+ * selected key could not be read, so no total is known. Without any key only the account is judged.
  */
 function unmetConditions(conditions, subjects, incomplete = false, account = { facts: {}, now: 0 }) {
     const ofKeys = subjects.flatMap(subject => conditions.flatMap(condition => {
@@ -56,11 +56,11 @@ function unmetConditions(conditions, subjects, incomplete = false, account = { f
     });
     return [...ofKeys, ...totals, ...ofAccount];
 }
-/** Whether a key meets all conditions: `where` chooses so. */
+/** Whether a key meets all conditions. This is how `where` filters. */
 function meets(conditions, subject) {
     return unmetConditions(conditions, [subject]).length === 0;
 }
-/** Whether an unmet condition, as the input wrote it, is about single keys, all of them together, or the account. */
+/** Whether an unmet condition is about single keys, all of them together, or the account. */
 function aboutWhat({ condition }) {
     if (/^total\s/.test(condition))
         return 'total';
@@ -70,22 +70,22 @@ function aboutWhat({ condition }) {
 function countsFromNow(condition) {
     return condition.kind !== 'enabled' && 'inMs' in condition.operand;
 }
-/** All conditions as unmet, because nothing is known of the key that asks about itself. */
+/** All conditions as unmet, because the key could not read itself. */
 function allUnknown(conditions) {
     return conditions.map(({ text }) => ({ hash: null, name: null, condition: text, actual: 'unknown' }));
 }
-/** Characters of a value that a message shows: names can be megabytes long. */
-const LONGEST_ACTUAL = 200;
+/** Maximum number of characters of a value in a message: names can be megabytes long. */
+const MAX_ACTUAL_LENGTH = 200;
 /** `limit-remaining >= 5: is 2.5`. */
 function unmetText(unmet) {
-    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${unmet.condition}: is ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .shown */ .SP)(actualText(unmet), LONGEST_ACTUAL)}`;
+    return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${unmet.condition}: is ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .shown */ .SP)(actualText(unmet), MAX_ACTUAL_LENGTH)}`;
 }
-/** What is, in a word at least. */
+/** The actual value, never empty. */
 function actualText({ actual, compared }) {
     const text = actual === '' ? 'empty' : actual;
     return compared === undefined ? text : `${text}, and ${compared}`;
 }
-/** The facts that conditions name, which must be asked for before they are judged. */
+/** The facts that conditions name and that must be read before the conditions are judged. */
 function requiredFacts(conditions) {
     const named = new Set(conditions.flatMap(each => each.kind === 'enabled' ? [] : [each.about, ...('field' in each.operand ? [each.operand.field] : [])]));
     return new Set([..._key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .ACCOUNT_FACT_NAMES */ .Qd, ..._key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .FACT_NAMES */ .EZ].filter(name => named.has(name)));
@@ -111,14 +111,14 @@ function evaluate(condition, subject) {
     const met = compare(withoutNoise(actual.value), condition.operator, right, subject.now);
     return { met, actual: actual.text, compared };
 }
-/** A multiple of unlimited is unlimited. Computed in whole billionths: 3 * 0.1 is 0.3. */
+/** A multiple of unlimited is unlimited. Calculated in whole billionths: 3 * 0.1 is 0.3. */
 function multipleOf(value, times) {
     if (!Number.isFinite(value))
         return value;
     return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .dividedBy */ .vb)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(value) * (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(times), NANO));
 }
 const NANO = (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(1);
-/** The number as two of them are compared, of which each may have binary noise. */
+/** The number without binary noise, to compare it with another one. */
 function withoutNoise(value) {
     return typeof value === 'number' && Number.isFinite(value) ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoToNumber */ .Fz)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .nanoFromNumber */ .sg)(value)) : value;
 }
@@ -147,7 +147,7 @@ function evaluateAccount({ about, operator, operand }, { facts, now }) {
         return UNKNOWN;
     return { met: compare(value, operator, operand, now), actual: (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .accountFactWritten */ .D5)(about, facts) };
 }
-/** undefined: not known */
+/** undefined: unknown */
 function actualOf(about, subject) {
     const { key, now, facts = {} } = subject;
     switch (about) {
@@ -180,14 +180,14 @@ function orNever(instant) {
 function budgetReset(budget) {
     return budget === 'none' || budget.resetsAt === null ? BEYOND : (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(budget.resetsAt);
 }
-/** A guardrail that is named `none`, or like the UUID of another one, can only be meant by its own UUID. */
+/** A guardrail whose name is `none` or looks like a UUID can only be referred to by its own UUID. */
 function guardrailNames(guardrail) {
     if (guardrail === 'none')
         return ['none'];
     const { id, name } = guardrail;
     return name === 'none' || (0,_text_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .isUuid */ .O1)(name) ? [id.toLowerCase()] : [id.toLowerCase(), name];
 }
-/** Of the fields that a server may leave out, only a missing expiry means the same as null. */
+/** A missing expiry means the same as null. Any other missing field is unknown. */
 function actualField(about, value) {
     const known = value === undefined && about === 'expires_at' ? null : value;
     if (known === undefined)
@@ -198,7 +198,7 @@ function actualField(about, value) {
         return withText(kind === 'instant' ? (0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(String(known)) : known, text);
     if (kind === 'text')
         return { value: nullWord === '' ? null : nullWord, text };
-    // A null that has no word is that of an instant at which something has not happened yet: earlier than all others.
+    // A null without a word belongs to an instant of something that has not happened yet: earlier than all others.
     return { value: nullWord === '' ? Number.NEGATIVE_INFINITY : BEYOND, text };
 }
 function compare(left, operator, operand, now) {
@@ -246,13 +246,13 @@ function equals(left, right) {
 /* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8826);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(334);
 /* harmony import */ var _key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9274);
-/** What an update would change in a key, and whether that gives it more power. Pure. */
+/** What an update would change in a key, and whether that makes it more powerful. Pure. */
 
 
 
 
 const SETTINGS = ['name', 'disabled', 'limit', 'limit_reset', 'include_byok_in_limit', 'workspace_id'];
-/** The plan for one key; undefined when an unlimited limit is to be lowered, which means nothing. `now` in ms. */
+/** The plan for one key; undefined when it would lower an unlimited limit, which is meaningless. `now` in ms. */
 function planUpdate(key, wanted, now) {
     const limit = wanted.limit === undefined ? key.limit : (0,_money_limit_js__WEBPACK_IMPORTED_MODULE_0__/* .applyLimit */ .e9)(wanted.limit, key);
     if (limit === undefined)
@@ -261,16 +261,16 @@ function planUpdate(key, wanted, now) {
     const patch = Object.fromEntries(SETTINGS.filter(name => goal[name] !== key[name]).map(name => [name, goal[name]]));
     return { patch, planned: plannedKey(key, patch, now) };
 }
-/** The settings of a key, by themselves. */
+/** Only the settings of a key. */
 function settingsOf(key) {
     const { name, disabled, limit, limit_reset, include_byok_in_limit, workspace_id } = key;
     return { name, disabled, limit, limit_reset, include_byok_in_limit, workspace_id };
 }
-/** Which of the fields that a PATCH sent stand otherwise in a key: what has not arrived. */
+/** The fields of a PATCH that the key does not show. */
 function unappliedFields(key, patch) {
     return SETTINGS.filter(name => name in patch && patch[name] !== key[name]);
 }
-/** What changed between two states of a key, as the `changes` output says it; nothing where there is no `before`. */
+/** What changed between two states of a key, as in the output `changes`; nothing without a `before`. */
 function changesBetween(before, after) {
     if (before === undefined)
         return {};
@@ -283,7 +283,7 @@ function plannedKey(key, patch, now) {
     const planned = { ...key, ...patch, updated_at: (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .formatInstant */ .r4)(now) };
     return { ...planned, limit_remaining: remainingOf(key, planned) };
 }
-/** What remains of the planned limit. The used part stays what it is while its period and its counting do. */
+/** What remains of the planned limit. The used part is the same as long as its period and its counting are. */
 function remainingOf(key, planned) {
     if (planned.limit === null)
         return null;
@@ -304,7 +304,10 @@ function usedIn(key) {
     const byok = key.include_byok_in_limit ? key[`byok_usage${period}`] : 0;
     return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_3__/* .fromNumber */ .oB)(key[`usage${period}`]) + (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_3__/* .fromNumber */ .oB)(byok);
 }
-/** A higher or no limit, a reset that comes or comes more often, BYOK usage that no longer counts, enabling, a removed or other guardrail, a later expiry. */
+/**
+ * More power is: a higher limit or none, a new or more frequent reset, BYOK usage that no longer counts, enabling, a
+ * guardrail removed or replaced, a later expiry.
+ */
 function givesMorePower(before, after) {
     return (limitOf(after) > limitOf(before) ||
         (before.limit !== null && after.limit !== null && frequencyOf(after) > frequencyOf(before)) ||
@@ -316,7 +319,7 @@ function givesMorePower(before, after) {
 function limitOf({ limit }) {
     return limit ?? Number.POSITIVE_INFINITY;
 }
-/** How often the used part of the limit returns to 0; what is not known counts as most often. */
+/** How often the used part of the limit returns to 0; an unknown interval counts as the most frequent. */
 function frequencyOf({ limit_reset: reset }) {
     const known = [null, 'monthly', 'weekly', 'daily'].indexOf(reset);
     return known < 0 ? Number.POSITIVE_INFINITY : known;
@@ -344,26 +347,26 @@ function expiryOf({ expires_at: expiry }) {
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
 /* harmony import */ var _situation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6868);
 /**
- * Lists: BYOK credentials and broadcast destinations that are limited to keys by their hashes. Which of them a rotation
- * touches, and what a change makes of one. Pure; docs/internals/rotation.md says why.
+ * Lists: BYOK credentials and broadcast destinations limited to keys by their hashes. Which of them a rotation changes,
+ * and how. Pure; docs/internals/rotation.md explains why.
  */
 
 
 
-/** The most hashes that OpenRouter accepts in one list. */
+/** Maximum number of hashes that OpenRouter accepts in one list. */
 const MOST_HASHES = 100;
 /** The lists that name any of the keys. */
 function listsNaming(lists, keys) {
     const hashes = new Set(keys.map(({ hash }) => hash));
     return lists.filter(list => list.hashes?.some(hash => hashes.has(hash)));
 }
-/** Hashes on these lists that are of no key known: they may be of keys that are gone. */
+/** Hashes on these lists that belong to no known key: their keys may be gone. */
 function unknownHashes(lists, known) {
     const alive = new Set(known);
     return [...new Set(lists.flatMap(({ hashes }) => hashes ?? []))].filter(hash => !alive.has(hash));
 }
 /**
- * @param gone hashes of keys that were asked for and do not exist
+ * @param gone hashes that OpenRouter was asked for and does not know
  * @throws ActionError when a list would become too long
  */
 function planLists(lists, situation, gone) {
@@ -379,8 +382,8 @@ function planLists(lists, situation, gone) {
     return { joined, named, ended };
 }
 /**
- * The hashes of a list after a change; undefined when it changes nothing, or cannot. A list cannot be empty: a last hash
- * stays, which must be of a key that is there.
+ * The hashes of a list after a change; undefined when nothing changes or no change is possible. A list cannot be empty:
+ * a last hash stays, and its key must exist.
  */
 function hashesAfter(present, { add, drop, gone }) {
     const kept = present.filter(hash => !drop.has(hash));
@@ -418,19 +421,22 @@ function tooLong(list) {
 /* harmony import */ var _text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
-/** The keys of a workspace with their names read: who is in the making, who is retired, and by whom. Pure. */
+/**
+ * The keys of a workspace by what their names say: which are in the making, which are retired, and what replaced them.
+ * Pure.
+ */
 
 
 
 
-/** A rotation that is going on writes nothing more when its key is as old as this; until then it is left alone. */
+/** A running rotation stops writing when its new key is this old; until then nobody else touches it. */
 const UNDER_WAY_MS = 15 * 60_000;
-/** A list of keys whose names were read once. */
+/** A list of keys with their names, read once. */
 class SealedNames {
     keys;
-    /** ms, by OpenRouter's clock: ages are counted from it. */
+    /** ms, by OpenRouter's clock: ages are measured against it. */
     now;
-    /** False: there was no secret to recognize seals by, so that every name counts as not sealed. */
+    /** False: there was no secret to check seals with, so every name counts as not sealed. */
     areSealsChecked;
     #olderSources;
     #names = new Map();
@@ -455,7 +461,7 @@ class SealedNames {
         const name = this.#names.get(key);
         return name?.sealedBy === undefined ? undefined : name;
     }
-    /** How many of the names each secret but the first has sealed, in the order of the secrets. */
+    /** How many names each secret except the first has sealed, in the order of the secrets. */
     olderSeals() {
         const sealed = this.keys.flatMap(key => this.sealed(key)?.sealedBy ?? []);
         return this.#olderSources.map((source, index) => ({
@@ -469,36 +475,36 @@ class SealedNames {
             ? [{ key, base, ready: ending.kind === 'ready', other: ending.other, run: ending.run }]
             : []);
     }
-    /** Keys that `create` is making or has left. */
+    /** Keys that `create` is making or left unfinished. */
     creations() {
         return this.#sealedOf(['creating']).flatMap(({ key, name: { base, ending } }) => ending.kind === 'creating' ? [{ key, base, run: ending.run }] : []);
     }
-    /** The one listed key whose hash begins so; undefined when there is none. */
+    /** The listed key whose hash begins like this; undefined if there is none. */
     withShortHash(short) {
         const found = this.keys.filter(key => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash) === short);
         if (found.length <= 1)
             return found[0];
         throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Several keys have a hash that begins with ${short}, so it is not known which one a rotation left. Nothing was changed.`);
     }
-    /** The enabled, unexpired keys of exactly this name. */
+    /** The enabled, unexpired keys with exactly this name. */
     enabledNamed(name) {
         return this.keys.filter(key => key.name === name && !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.now));
     }
-    /** The enabled, unexpired keys that are named as if they were retired, without a seal: anything may have named them so. */
-    unsealedMarks(isMeant) {
+    /** The enabled, unexpired keys with a mark but no seal: anyone may have given them that name. */
+    unsealedMarks(matches) {
         return this.keys.filter(key => {
             const name = this.marked(key);
-            if (name?.ending.kind !== 'replaced' || name.sealedBy !== undefined || !isMeant(name.base))
+            if (name?.ending.kind !== 'replaced' || name.sealedBy !== undefined || !matches(name.base))
                 return false;
             return !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.now);
         });
     }
-    /** What the key's sealed mark says; undefined when it has none. */
+    /** The content of the key's sealed mark; undefined if it has none. */
     replacement(key) {
         const ending = this.sealed(key)?.ending;
         return ending?.kind === 'replaced' ? ending : undefined;
     }
-    /** Where the marks of a retired key lead in the end: undefined when that key is gone. */
+    /** The key at the end of the chain of marks; undefined if it is gone. */
     successor(key) {
         const seen = new Set();
         let at = key;
@@ -512,15 +518,15 @@ class SealedNames {
         return undefined;
     }
     /**
-     * The keys whose marks show that one of these hashes (their first 12 characters) replaced them, directly or through
-     * others; never `except`.
+     * The keys that one of these hashes (their first 12 characters) replaced, directly or through others, according to
+     * their marks; never `except`.
      */
     predecessors(shorts, except) {
         const marked = this.keys.flatMap(key => {
             const mark = this.replacement(key);
             return mark ? [{ key, other: mark.other }] : [];
         });
-        // What is added to a Set while it is walked is walked too.
+        // Iterating over a Set also visits what is added on the way.
         const roots = new Set(shorts);
         const found = new Set();
         for (const root of roots) {
@@ -533,16 +539,16 @@ class SealedNames {
         }
         return [...found];
     }
-    /** A retired key that is enabled all the same: until the next rotation, or until its time has come. */
+    /** Whether a retired key is still enabled: until the next rotation, or until its time has come. */
     staysEnabled(key) {
         return !key.disabled && !(0,_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, this.now) && this.replacement(key)?.until !== undefined;
     }
-    /** Its time has come, and nothing has disabled it yet. */
+    /** Whether its time has come and nothing has disabled it yet. */
     isOverdue(key) {
         const until = this.replacement(key)?.until;
         return typeof until === 'number' && until <= this.now && this.staysEnabled(key);
     }
-    /** A rotation of what replaced it ends it. */
+    /** Whether the next rotation of its replacement ends it. */
     endsWithRotation(key) {
         return !key.disabled && (this.replacement(key)?.until === 'next' || this.isOverdue(key));
     }
@@ -555,7 +561,7 @@ class SealedNames {
             return name && kinds.includes(name.ending.kind) ? [{ key, name }] : [];
         });
     }
-    /** The seal of a name that a POST wrote does not show whose it is: a second bearer makes both count for nothing. */
+    /** A seal written by a POST does not say which key it belongs to: if two keys have it, both count as not sealed. */
     #breakCopies() {
         const bearers = new Map();
         for (const [key, name] of this.#names) {
@@ -569,14 +575,14 @@ class SealedNames {
     }
 }
 /**
- * Enabled keys that were to end with the next rotation of a key which is gone now, or is one of those that end here
- * (`ending`, by hash): nothing disables them any more.
+ * Enabled keys that the next rotation of their replacement was to end, when that replacement is gone or ends now
+ * (`ending`, by hash): nothing will disable them any more.
  */
 function orphaned(names, ending = new Set()) {
     const alive = new Map(names.keys.flatMap(key => (ending.has(key.hash) ? [] : [[(0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash), key]])));
     return names.keys.filter(key => names.staysEnabled(key) && !ending.has(key.hash) && !leadsToLivingKey(key, names, alive));
 }
-/** Whether every key that its marks name, one after the other, is there. */
+/** Whether every key along its chain of marks exists. */
 function leadsToLivingKey(key, names, alive) {
     const seen = new Set();
     for (let at = key; at && !seen.has(at);) {
@@ -588,7 +594,7 @@ function leadsToLivingKey(key, names, alive) {
     }
     return false;
 }
-/** Keys whose time has come, and that a rotation of what replaced them will disable; none of `ending` (by hash). */
+/** Keys whose time has come and that a rotation of their replacement will disable; none of `ending` (by hash). */
 function overdue(names, ending = new Set()) {
     const orphans = new Set(orphaned(names, ending));
     return names.keys.filter(key => names.isOverdue(key) && !ending.has(key.hash) && !orphans.has(key));
@@ -618,18 +624,18 @@ function overdue(names, ending = new Set()) {
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
 /**
- * Which key is the old one, what earlier rotations of it have left behind, and whether the key that bears a name is the
- * key of that name (docs/internals/rotation.md). Names are neither unique nor fixed, and whoever may create keys can give one
- * the name of another. So a name proves a key only where a sealed mark does, or where no key of another creator could be
- * meant as well. Pure: all of it is read from the listed keys.
+ * Which key is the old one, what earlier rotations of it left behind, and whether a name can be trusted to identify a
+ * key (docs/internals/rotation.md). Names are neither unique nor fixed, and anyone who may create keys can give one the
+ * name of another. So a name identifies a key only if a sealed mark confirms it, or if no key of another creator could
+ * be meant. Pure: everything is read from the listed keys.
  */
 
 
 
 
 /**
- * The situation of a key that was selected by its hash or value (and is in the list), or by the name `named`.
- * @throws ActionError when it cannot be rotated: never finished, retired, or named as if it were and not sealed
+ * The situation of a listed key that was selected by its hash or value, or by the name `named`.
+ * @throws ActionError when it cannot be rotated: never finished, retired, or marked without a seal
  */
 function situationOfKey(selected, names, named) {
     const ending = names.sealed(selected)?.ending;
@@ -645,15 +651,15 @@ function situationOfKey(selected, names, named) {
             return situationOf({ old: selected, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(selected.hash) }, names, { named });
     }
 }
-/** The situation of a hash that is gone; undefined when no sealed journal names it. */
+/** The situation of a hash whose key is gone; undefined when no sealed journal contains it. */
 function situationOfGone(hash, names) {
     const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash);
     const journal = names.journals().find(({ other }) => other === short);
     return journal && situationOf(oldOf(short, names, journal.base), names, { selected: journal.key });
 }
 /**
- * The situation of an exact name; undefined when there is neither the key nor a journal of it.
- * @throws ActionError when several keys could be meant, or the key cannot be rotated
+ * The situation of an exact name; undefined when neither a key nor a journal has it.
+ * @throws ActionError when the name is ambiguous, or the key cannot be rotated
  */
 function situationOfName(text, names) {
     const same = names.keys.filter(each => each.name === text);
@@ -684,19 +690,19 @@ function situationOfName(text, names) {
 function oldAndLeftovers({ old, leftovers }) {
     return [...(old ? [old] : []), ...leftovers.map(({ key }) => key)];
 }
-/** The keys that may be in use: leftovers that were never ready are stored nowhere. */
+/** The keys that may be in use: leftovers that were never ready are not stored anywhere. */
 function oldAndReady({ old, leftovers }) {
     return [...(old ? [old] : []), ...leftovers.flatMap(({ key, ready }) => (ready ? [key] : []))];
 }
-/** All keys that this rotation may end, and those that earlier ones have ended. */
+/** All keys that this rotation may end or that earlier ones have ended. */
 function familyOf(situation) {
     return [...oldAndLeftovers(situation), ...situation.predecessors];
 }
-/** The sealed journals of an old key that are not among those already known. */
+/** The keys with a sealed journal of the old key that are not among the known ones. */
 function newJournals(oldShort, names, known) {
     return names.journals().flatMap(({ key, other }) => (other === oldShort && !known.has(key.hash) ? [key] : []));
 }
-/** The enabled keys whose marks say "until next", or whose time has come, and whose marks lead to the old key or a leftover, in a newer list. */
+/** `superseded` of the situation in a newer list: enabled keys that end with this rotation. */
 function supersededIn(names, situation) {
     const { oldShort, leftovers } = situation;
     const kept = new Set(oldAndLeftovers(situation).map(({ hash }) => hash));
@@ -704,13 +710,15 @@ function supersededIn(names, situation) {
         .predecessors([oldShort, ...leftovers.map(({ key }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash))])
         .filter(key => !kept.has(key.hash) && names.endsWithRotation(key));
 }
-/** The key that a journal is to replace, or what took its place meanwhile. `base` is the journal's name without its ending. */
+/**
+ * The key that a journal is to replace, or what has replaced it since. `base` is the journal's name without its ending.
+ */
 function oldOf(short, names, base, passed = new Set()) {
     const named = names.withShortHash(short);
     const gone = () => {
         const [live] = base === undefined ? [] : names.enabledNamed(base);
         const bearing = live && new Bearers(names).of(live);
-        // The name may be somebody else's: then there is no old key, and the journal alone is repaired.
+        // The name may belong to someone else's key: then there is no old key, and only the journal is repaired.
         if (!live || !bearing || bearing.refused)
             return { old: named, short };
         return { old: live, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(live.hash), bearing };
@@ -720,7 +728,7 @@ function oldOf(short, names, base, passed = new Set()) {
     const end = names.successor(named);
     if (!end)
         return gone();
-    // A journal itself: a request that came late may have put it back on a key that had its final name.
+    // It may be a journal itself: a late request may have restored it on a key that already had its final name.
     const ending = names.sealed(end)?.ending;
     if (ending === undefined)
         return { old: end, short: (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(end.hash) };
@@ -729,7 +737,7 @@ function oldOf(short, names, base, passed = new Set()) {
         return { old: named, short };
     return oldOf(unfinished, names, base, passed.add(short));
 }
-/** A retired key is the old one only while its replacement is still in the making. */
+/** A retired key counts as the old one only while its replacement is unfinished. */
 function oldOfRetired(key, names) {
     const end = names.successor(key);
     const { base = '' } = names.sealed(key) ?? {};
@@ -742,7 +750,7 @@ function oldOfRetired(key, names) {
     const ending = names.sealed(end)?.ending;
     if (ending?.kind === 'ready' || ending?.kind === 'replacing') {
         const short = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash);
-        // A leftover that an unfinished rotation of another key has retired belongs to that rotation.
+        // A leftover retired by an unfinished rotation of another key belongs to that rotation.
         return ending.other === short ? { old: key, short } : oldOf(ending.other, names, base);
     }
     throw new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) is retired: it was replaced by ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(end.name)} ` +
@@ -777,7 +785,7 @@ function situationOf({ old, short: oldShort, bearing }, names, asked = {}) {
         bearing,
     };
 }
-/** The journals that name the old key, and ready ones that name a key which marks show to be replaced by it. */
+/** The journals that name the old key, and ready ones that name a key it has replaced. */
 function ownLeftovers(oldShort, names, { selected }) {
     const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)));
     return names
@@ -785,9 +793,9 @@ function ownLeftovers(oldShort, names, { selected }) {
         .filter(({ key, ready, other }) => other === oldShort || key.hash === selected?.hash || (ready && replaced.has(other)));
 }
 /**
- * Journals of the same name that no mark leads to, of rotations that are over: an earlier generation's, or those of a
- * rotation that lost against another. Ready ones may be stored somewhere, for another key of the same name: only the
- * name itself selects them, and only when the key that they were to replace is gone, or is such a journal too.
+ * Journals of the same name that no mark leads to, left by rotations that have ended: of an earlier generation, or of a
+ * rotation that lost against another. Ready ones may be stored somewhere, for another key of the same name. So they
+ * count only if the name was selected, and only if the key that they were to replace is gone or such a journal itself.
  */
 function straysOf(base, names, { named }) {
     const journals = names.journals().filter(each => each.base === base && !names.isUnderWay(each.key));
@@ -797,7 +805,7 @@ function straysOf(base, names, { named }) {
     };
     return journals.filter(each => !each.ready || isAdopted(each));
 }
-/** Names that could be of the old key's rotations, or marks of its name on enabled keys: none of them is sealed. */
+/** Unsealed names that look like those of the old key's rotations, or like marks of its name on enabled keys. */
 function copiesOf(oldShort, base, names) {
     const lookRetired = new Set(names.unsealedMarks(each => each === base));
     return names.keys.filter(key => {
@@ -816,7 +824,7 @@ function neverFinished(key) {
     return new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) was never finished: its creation was cut off, it cannot spend and nobody ` +
         'has it. Delete it (operation delete) and create the key anew.');
 }
-/** The keys of a list by the names that they bear or bore, read once for any number of names. */
+/** The keys of a list by their present and former names, read once for any number of names. */
 class Bearers {
     #names;
     #named;
@@ -826,7 +834,7 @@ class Bearers {
         this.#named = Map.groupBy(names.keys, ({ name }) => name);
         this.#sealedAs = Map.groupBy(names.keys, key => names.sealed(key)?.base);
     }
-    /** Judges a key with a plain name against all keys of its workspace. A missing creator is one of its own. */
+    /** Compares a key with a plain name with all keys of its workspace. A missing creator counts as a creator. */
     of(key) {
         const ofName = this.#sealedAs.get(key.name) ?? [];
         if (ofName.some(each => this.#names.replacement(each)?.other === (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash))) {
@@ -835,7 +843,9 @@ class Bearers {
         const rivals = [...(this.#named.get(key.name) ?? []), ...ofName.filter(each => !this.#leadsTo(key, each))].filter(each => each.hash !== key.hash && each.workspace_id === key.workspace_id);
         return { key, rivals, refused: rivals.some(each => each.creator_user_id !== key.creator_user_id) };
     }
-    /** Keys that were never ready cannot be meant. Journals lead to the key that they name, marks to the replacement. */
+    /**
+     * Keys that were never ready are no candidates. Journals lead to the key that they name, marks to the replacement.
+     */
     #leadsTo(key, from) {
         const ending = this.#names.sealed(from)?.ending;
         if (ending?.kind === 'replacing' || ending?.kind === 'creating')
@@ -853,13 +863,13 @@ class Bearers {
         return ending === undefined || ending.kind === 'creating' ? undefined : this.#names.withShortHash(ending.other);
     }
 }
-/** Why a name must not be acted on. `now` in ms, by OpenRouter's clock. */
+/** Why a name must not be used. `now` in ms, by OpenRouter's clock. */
 function refusedBearing({ key, rivals }, now) {
     const keys = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .someKeys */ .ff)([key, ...rivals], each => bearerText(each, now));
     return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `the name ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} does not prove which key is meant, since keys of different creators bear it or bore ` +
         (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `it: ${keys}. Nothing was changed. Rename or delete what is not meant, or select the key by hash or api-key.`);
 }
-/** The warning when a key is used beside others of the same creator that could be meant; none without. */
+/** The warning when other keys of the same creator could be meant too; empty if there are none. */
 function doubtfulBearing({ key, rivals, refused }, now) {
     if (refused || rivals.length === 0)
         return [];

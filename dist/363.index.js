@@ -26,8 +26,8 @@ var pattern = __webpack_require__(5615);
 
 
 /**
- * The conditions that do not hold for every key that an entry can have: of each entry in the order of the file, then the
- * totals. A file without entries meets all.
+ * The conditions that do not hold for every key that an entry allows: for each entry in the order of the file, then the
+ * totals. A file without entries meets all of them.
  */
 function unmetDeclarations(conditions, { exact, patterns }) {
     const entries = [...exact, ...patterns].toSorted((a, b) => a.place - b.place);
@@ -83,7 +83,7 @@ function judge({ about, operator, operand }, entry) {
             return notDeclared(about);
     }
 }
-/** A pattern can have any number of keys, so that no sum is known of it. */
+/** A pattern can match any number of keys, so its sum is unknown. */
 function judgeTotal({ about, operator, operand }, entries) {
     let [least, most] = [0n, 0n];
     let [isLeastUnlimited, isMostUnlimited] = [false, false];
@@ -120,7 +120,7 @@ function advice(about) {
     return `declare ${(0,key/* outputName */.Vf)(about)}`;
 }
 const UNLIMITED = Number.POSITIVE_INFINITY;
-/** What the limit of a key can be once the rule was applied to it. */
+/** The possible limits of a key after the rule has been applied. */
 function boundsOf(limit) {
     if (limit.rule === 'unlimited')
         return { least: UNLIMITED, most: UNLIMITED };
@@ -169,7 +169,7 @@ function ofValue(value, operator, operand) {
     const equal = 'is' in operand && operand.is === value;
     return { is: orNot(operator, certainty(equal, !equal)), actual: String(value) };
 }
-/** A guardrail has a UUID and a name: which UUID belongs to a name is not known here. */
+/** A guardrail has a UUID and a name, but which belong together is unknown here. */
 function ofGuardrail(by, value, operator, operand) {
     const right = 'is' in operand ? String(operand.is) : '';
     const isComparable = right === 'none' || (by === 'id') === (0,parse/* isUuid */.O1)(right);
@@ -182,7 +182,7 @@ function ofName(entry, operator, operand) {
         const equal = right.matches(entry.name);
         return orNot(operator, certainty(equal, !equal));
     }
-    // An asterisk of the text is matched by asterisks alone: then so is whatever it stands for.
+    // Only an asterisk can match the asterisk in the text; it then also matches whatever that stands for.
     const isWithin = !right.exact && right.matches(entry.pattern.text);
     return orNot(operator, certainty(isWithin, !overlaps(entry.pattern, right)));
 }

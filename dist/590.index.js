@@ -17,7 +17,7 @@ exports.modules = {
 /* harmony import */ var _rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6868);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(334);
-/** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
+/** What to do for a declared key: create, rotate or update it, or nothing. Pure; the first matching rule applies. */
 
 
 
@@ -26,10 +26,10 @@ exports.modules = {
 
 
 function decide(entry, state) {
-    const meant = state.keys.meant(entry.name);
-    const [key, ...more] = meant;
+    const candidates = state.keys.candidates(entry.name);
+    const [key, ...more] = candidates;
     if (more.length > 0)
-        return { action: 'error', key: undefined, reason: severalText(meant) };
+        return { action: 'error', key: undefined, reason: severalText(candidates) };
     const bearing = key && state.keys.bearers.of(key);
     if (bearing?.refused)
         return { action: 'error', key, reason: (0,_rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedBearing */ .zE)(bearing, state.keys.names.now) };
@@ -39,11 +39,11 @@ function decide(entry, state) {
         (key ? present(entry, key, state) : absent(entry)));
 }
 /**
- * Whether the secrets of this entry matter: those of a key in use decide whether it is rotated, and those of a key that is
- * to be created are overwritten.
+ * Whether the secrets of this entry matter: they decide whether a key in use is rotated, and they are overwritten when
+ * a key is created.
  */
 function dependsOnSecrets({ name, settings }, keys) {
-    const [key, ...more] = keys.meant(name);
+    const [key, ...more] = keys.candidates(name);
     if (more.length > 0 || settings.disabled === true)
         return false;
     return !key?.disabled || settings.disabled === false;
@@ -52,7 +52,7 @@ function severalText(keys) {
     const hashes = (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .someKeys */ .ff)(keys, ({ hash }) => (0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(hash));
     return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
 }
-/** An earlier attempt of the same run is over: GitHub starts the next only then. */
+/** An earlier attempt of the same run has ended: GitHub starts the next one only then. */
 function underWay({ name }, key, { keys, run }) {
     const active = [...keys.journals(name, key), ...keys.creations(name)].find(each => keys.names.isUnderWay(each.key) && !(0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isEarlierAttempt */ .yW)(each.run, run));
     if (!active)
@@ -60,7 +60,7 @@ function underWay({ name }, key, { keys, run }) {
     const reason = (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `a rotation or creation of this key is under way, or was cut off less than 15 minutes ago (${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(active.key.name)}); run this again later`;
     return { action: 'error', key, reason };
 }
-/** A key that was disabled after an incident does not come back by itself. */
+/** A key disabled after an incident is not enabled again automatically. */
 function whileDisabled({ name, settings }, key, { keys }) {
     const { disabled } = settings;
     if (disabled !== true && (key?.disabled !== true || disabled === false))
@@ -110,7 +110,7 @@ function present(entry, key, { secretAt, keys }) {
         return { action: 'rotate', key, reason: `the secret is missing: ${(0,_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(missing.target)}` };
     return { action: 'update', key, warning: undefined };
 }
-/** Why the key is to be rotated now; undefined when it is not. `now` in ms. */
+/** Why the key is due for rotation; undefined if it is not. `now` in ms. */
 function whyDue({ rotateEvery, rotateAfter }, key, now) {
     if ((0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isExpired */ ._d)(key, now))
         return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `it expired at ${key.expires_at ?? ''}`;
@@ -140,20 +140,20 @@ function dueText({ name, hash }, due) {
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
 /* harmony import */ var _rotation_situation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6868);
-/** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
+/** The keys of a workspace, indexed once by the names that a keys file may use for them. Pure. */
 
 
 
-/** An index, so that a file of thousands of entries does not search a list of thousands of keys for each. */
+/** An index: otherwise each of thousands of entries would search a list of thousands of keys. */
 class KeysByName {
     names;
-    /** Keys whose names have no ending of a rotation or creation, in the order of the list. */
+    /** Keys whose names have no ending from a rotation or creation, in the order of the list. */
     plain;
-    /** Keys whose names have such an ending, but no seal: anybody can name a key so. */
+    /** Keys whose names have such an ending but no seal: anyone can give a key such a name. */
     unsealed;
-    /** Keys that a rotation has retired and left enabled for good, or that somebody has enabled again. */
+    /** Retired keys that a rotation left enabled for good, or that someone enabled again. */
     stillEnabled;
-    /** Whether a name proves its key. */
+    /** Whether a name identifies a key. */
     bearers;
     #named;
     #journalsByBase;
@@ -174,25 +174,25 @@ class KeysByName {
         const retired = names.keys.filter(key => names.replacement(key));
         this.#replacedBy = Map.groupBy(retired, key => names.replacement(key)?.other ?? '');
     }
-    /** The keys that an exact name could mean: the enabled ones, or all of that name when none is. */
-    meant(name) {
+    /** The keys that an exact name could mean: the enabled ones, or all with that name if none is enabled. */
+    candidates(name) {
         const same = this.#named.get(name) ?? [];
         const enabled = same.filter(key => this.isLive(key));
         return enabled.length > 0 ? enabled : same;
     }
-    /** Sealed journals of this name, or that name this key. */
+    /** Sealed journals with this name, or that name this key. */
     journals(name, key) {
         const ofName = this.#journalsByBase.get(name) ?? [];
         const ofKey = key ? (this.#journalsByOther.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(key.hash)) ?? []) : [];
         return [...new Set([...ofName, ...ofKey])];
     }
-    /** Keys that `create` is making or has left under this name. */
+    /** Keys that `create` is making or left unfinished under this name. */
     creations(name) {
         return this.#creations.get(name) ?? [];
     }
-    /** Enabled keys that a rotation of this one was to end, now or later: it replaced them, directly or through others. */
+    /** Enabled keys that this one replaced, directly or through others, and that a rotation of it ends now or later. */
     predecessors(key) {
-        // What is added to a Set while it is walked is walked too.
+        // Iterating over a Set also visits what is added on the way.
         const found = new Set([key]);
         for (const each of found)
             for (const before of this.#replacedBy.get((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(each.hash)) ?? [])
@@ -244,14 +244,14 @@ var untrusted = __webpack_require__(1511);
 var declared_key = __webpack_require__(8314);
 ;// CONCATENATED MODULE: ./build/domain/declared/exported-keys.js
 /**
- * The keys of a workspace as entries of a keys file that changes nothing: which of them it can declare, and why not the
- * others. Pure. What a keys file can hold at all is decided where it is written.
+ * The keys of a workspace as entries of a keys file that changes nothing: which keys it can declare, and why not the
+ * others. Pure. The writer of the file decides what a keys file can hold at all.
  */
 
 
 
 
-/** Each of the keys, by name and then by hash. */
+/** Each of the keys, sorted by name and then by hash. */
 function exportedKeys(chosen, workspace) {
     const sorted = chosen.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
     const decisions = new Map();
@@ -267,7 +267,7 @@ function exportedKeys(chosen, workspace) {
         return why === undefined ? { key, guardrail: workspace.guardrailOf(key) } : { key, why };
     });
 }
-/** undefined: an entry of its name would mean this key, and plan nothing. */
+/** undefined: an entry with its name would refer to this key, and plan nothing. */
 function whyLeftOut(key, { keys }, decisionOn) {
     if ((0,untrusted/* redacted */.pc)(key.name) !== key.name)
         return 'its name looks like an API key, and is not shown';
@@ -289,7 +289,7 @@ function whyLeftOut(key, { keys }, decisionOn) {
 const UNCHECKED = 'it is named as if a rotation or creation had named it, and seals were not checked, since seal-key is not given';
 const UNSEALED = 'it is named as if a rotation or creation had named it, but none of the present secrets sealed the name. Rename it or ' +
     'disable it by hand';
-/** What the file will say of the key, as far as it decides what an entry of its name would do. */
+/** The entry for the key, as far as it matters for what `apply` would do. */
 function entryOf({ name, disabled }) {
     return {
         name,

@@ -30,7 +30,7 @@ exports.modules = {
 
 
 /**
- * Where settings are copied from: the old key as long as it can be read, else the newest leftover that had them.
+ * Where settings are copied from: the old key if it can be read, else the newest ready leftover.
  * @throws ActionError when there is neither
  */
 function sourceOf({ old, leftovers, base }) {
@@ -42,7 +42,7 @@ function sourceOf({ old, leftovers, base }) {
 }
 /**
  * The new key's settings: a rotation changes the secret, not the budget. `now` in ms.
- * @throws ActionError when the limit cannot be lowered, or the lifetime not be given again
+ * @throws ActionError when the limit cannot be lowered, or the lifetime cannot be renewed
  */
 function newSettings(family, wanted, now) {
     const source = sourceOf(family);
@@ -52,20 +52,20 @@ function newSettings(family, wanted, now) {
         expires_at: wanted.lifetime ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .expiryOf */ .p1)(wanted.lifetime, now) : renewedExpiry(source, now),
     };
 }
-/** `raise by` and `lower by` were applied already to a leftover that is copied from; again, they would add up. */
+/** If the source is a leftover, `raise by` and `lower by` were already applied to it: they must not add up. */
 function skipsRelativeLimit({ old }, { limit }) {
     return old === undefined && (limit?.rule === 'raise' || limit?.rule === 'lower');
 }
-/** Why a relative limit changes nothing of what the new key inherits: `unchanged: it has no limit`. */
+/** Why a relative limit does not change the inherited one: `unchanged: it has no limit`. */
 function whyLimitStays(family, { limit }) {
     if (limit === undefined || (0,_money_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .isAbsolute */ .oP)(limit))
         return undefined;
     const inherited = inheritedLimit(sourceOf(family), family);
     return (0,_money_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .whyUnchanged */ ._x)(limit, { limit: inherited, limit_remaining: inherited });
 }
-/** The part of a budget that has changed since the plan was made, and that no input sets once and for all. */
+/** The part of the budget that has changed since planning and that no input fixes. */
 function changedBudget(planned, family, wanted) {
-    // Whatever it was copied from is gone: nothing newer is known.
+    // The source is gone: nothing newer is known.
     if (!family.old && !family.leftovers.some(({ ready }) => ready))
         return {};
     const now = newBudget(family, wanted);
@@ -76,7 +76,7 @@ function changedBudget(planned, family, wanted) {
         ...(differs('include_byok_in_limit') && { include_byok_in_limit: now.include_byok_in_limit }),
     };
 }
-/** A key with all that is planned of a new one: unused, made now, its hash and label not known. `now` in ms. */
+/** The new key as planned: unused, created now, hash and label unknown. `now` in ms. */
 function plannedNewKey(settings, origin, now) {
     return {
         ...settings,
@@ -111,8 +111,8 @@ function newBudget(family, wanted) {
     };
 }
 /**
- * Without `limit`: a key with a reset keeps its limit; one without gets what remains, less what ready leftovers have
- * used of the same budget. A leftover that is copied from had that taken off when it was made.
+ * Without `limit`: a key with a reset keeps its limit. A key without one gets what remains, less what ready leftovers
+ * have used of the same budget. If the source is a leftover, that was already subtracted when it was created.
  */
 function inheritedLimit(source, { old, leftovers, retired }) {
     if (source.limit === null || source.limit_reset !== null)
@@ -129,7 +129,7 @@ function spentBy(key) {
         return (0,_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .usedIn */ .vK)(key);
     return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .fromNumber */ .oB)(key.limit) - (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .fromNumber */ .oB)(key.limit_remaining);
 }
-/** The last instant that is written with a year of four digits. */
+/** The last instant with a four-digit year. */
 const LATEST = Date.parse('9999-12-31T23:59:59Z');
 /** The source's whole lifetime again, counted from now. */
 function renewedExpiry(source, now) {

@@ -465,7 +465,7 @@ function clockWarning(ahead) {
 /* harmony export */ });
 /** What becomes of the old key in a rotation. */
 const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'];
-/** What the new key of a rotation takes over beside the fields: all, or its guardrail and no lists. */
+/** What the new key of a rotation inherits besides the fields: everything, or the guardrail but no lists. */
 const CARRIED = ['all', 'guardrail'];
 /** The operations, as the input `operation` names them. */
 const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export', 'validate'];
@@ -483,20 +483,20 @@ const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'e
 /* harmony import */ var _text_parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4614);
 /* harmony import */ var _text_pattern_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5615);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1511);
-/** `store-in`: where a new key is stored, one target a line. */
+/** `store-in`: where a new key is stored, one target per line. */
 
 
 
 const FORMS = 'repository NAME, environment ENVIRONMENT NAME, dependabot NAME, codespaces NAME or organization ORG NAME, ' +
     'with OWNER/REPO: before it for another repository';
-/** The targets of a text, and a fault for every line that is none. `own` is the workflow's repository. */
+/** Parses targets, one per line, with a fault for every invalid line. `own` is the workflow's repository. */
 function parseTargets(text, own) {
     const known = new Set();
     return (0,_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseLines */ .Li)(text, line => {
         const target = parseTarget(line, own);
         if ('fault' in target)
             return target;
-        // GitHub's names are the same in any case.
+        // GitHub's names are case-insensitive.
         const name = targetText(target.value).toLowerCase();
         if (known.has(name))
             return { fault: 'the same target twice' };
@@ -542,7 +542,7 @@ function parseTarget(line, own) {
     if (kind === 'environment') {
         if (between === '')
             return { fault: "the environment or the secret's name is missing: write environment ENVIRONMENT NAME" };
-        // In the path of a request they would mean another place.
+        // In the path of a request these would lead to another resource.
         if (/^\.{1,2}$/.test(between))
             return { fault: `${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(between)} is not a name of an environment` };
         return { value: { line, kind, owner, repo, environment: between, secret } };
@@ -607,13 +607,13 @@ var time_instant = __nccwpck_require__(334);
 // EXTERNAL MODULE: ./build/domain/key/state.js
 var state = __nccwpck_require__(3324);
 ;// CONCATENATED MODULE: ./build/domain/conditions/condition-fields.js
-/** The fields of conditions: what each holds, and where it may be named. */
+/** The fields of conditions: what each holds, and where it may be used. */
 
 
 
 
 
-/** The field that a condition names in this place, in either spelling. */
+/** Parses the name of a field, in either spelling, in a condition of this scope. */
 function parseField(text, kind, scope) {
     const name = text.replaceAll('-', '_');
     if (!isField(name)) {
@@ -636,11 +636,11 @@ function isField(name) {
 function kindOf(name) {
     return isKeyField(name) ? key/* FIELDS */.cJ[name].kind : OTHER_FIELDS[name].kind;
 }
-/** The word for a field's null; empty where it has none. */
+/** The word for a field's null; empty if it has none. */
 function nullWordOf(about) {
     return isKeyField(about) ? key/* FIELDS */.cJ[about].nullWord : OTHER_FIELDS[about].nullWord;
 }
-/** Fields that are not of the key object: what they hold, and the word for their null. */
+/** Fields outside the key object: what they hold, and the word for their null. */
 const OTHER_FIELDS = {
     used_percent: { kind: 'number', nullWord: '' },
     spend_per_day: { kind: 'number', nullWord: '' },
@@ -657,13 +657,13 @@ const ALL_FIELDS = [...key/* FIELD_NAMES */.Yr, ...state/* DERIVED_NAMES */.jZ, 
 function isKeyField(name) {
     return Object.hasOwn(key/* FIELDS */.cJ, name);
 }
-/** Fields in USD: only these can be summed. */
+/** Whether a field is an amount in USD: only these can be summed. */
 function isAmount(name) {
     return name === 'spend_per_day' || (isKeyField(name) && key/* FIELDS */.cJ[name].kind === 'number');
 }
 /**
- * The field that is most like the text: an allowed one that contains it, or else the nearest spelling. Fields of the gate
- * are suggested everywhere but in `where`, which never takes them.
+ * The field most similar to the text: an allowed one that contains it, or else the nearest spelling. Fields of a gate
+ * are suggested everywhere except in `where`, which never accepts them.
  */
 function nearestField(text, kind, scope) {
     const allowed = ALL_FIELDS.filter(name => whyNotHere(name, scope) === undefined && (kind === 'key' || isAmount(name)));
@@ -679,14 +679,14 @@ function nearestField(text, kind, scope) {
         (0,pattern/* nearest */.pA)(lower, names);
     return { meant, isOfGate: ofGate.includes(meant) };
 }
-/** `run-out-at` is rather a misspelling of a key's `runs-out-at` than a part of `credits-run-out-at`. */
+/** Used to read `run-out-at` as a misspelling of a key's `runs-out-at`, not as part of `credits-run-out-at`. */
 function isOfAccount(name) {
     return (0,facts/* isAccountFact */.KN)(name.replaceAll('-', '_'));
 }
 const OWN_KEY_ONLY = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
-/** What a keys file can declare of a key. */
+/** The fields that a keys file can declare. */
 const DECLARED = ['name', 'limit', 'limit_reset', 'include_byok_in_limit', 'disabled', 'guardrail'];
-/** Why conditions in this place cannot be about the field. */
+/** Why conditions of this scope cannot use the field. */
 function whyNotHere(name, scope) {
     const text = (0,key/* outputName */.Vf)(name);
     if (scope === 'require of a keys file' && !DECLARED.includes(name)) {
@@ -715,13 +715,13 @@ function whyNotHere(name, scope) {
 
 ;// CONCATENATED MODULE: ./build/domain/conditions/condition-parser.js
 /**
- * The grammar of `require`, `warn` and `where`: one condition a line.
+ * The grammar of `require`, `warn` and `where`: one condition per line.
  *
  *     enabled
  *     FIELD OP VALUE            limit-remaining >= 5
  *     total FIELD OP VALUE      total usage-monthly <= 500
  *
- * Whatever could be meant otherwise is a fault: a condition that always holds would let everything pass.
+ * Anything ambiguous is a fault: a condition that always holds would let everything pass.
  */
 
 
@@ -731,7 +731,7 @@ function whyNotHere(name, scope) {
 
 
 
-/** The conditions of a text, one per line, and a fault for every line that is none. */
+/** Parses conditions, one per line, with a fault for every invalid line. */
 function parseConditions(text, scope) {
     return (0,parse/* parseLines */.Li)(text, (line, raw) => {
         const unusual = whyUnusual(raw.replace(line, () => ''));
@@ -779,7 +779,7 @@ function parseCondition(text, scope) {
             : { ...compares, kind, about: subject },
     };
 }
-/** A numeric field of the same key, or a multiple of it; undefined: the value is something else. */
+/** A numeric field of the same key, or a multiple of one; undefined: the value is something else. */
 function parseComparedField(about, operator, value, scope) {
     const [, multiple, name = ''] = /^(?:(\d{1,9}(?:\.\d{1,6})?)\s*\*\s*)?([A-Za-z][\w-]*)$/.exec(value) ?? [];
     if (kindOf(about) !== 'number' || name === '' || name === nullWordOf(about))
@@ -806,7 +806,7 @@ const TOTAL_OF_FIELD = 'a total is compared with a number; without total, a fiel
 const ACCOUNT_AND_KEY = 'credits-remaining belongs to the account, not to a key: it is only compared with a number';
 const ENABLED_IN_FILE = 'whether a key is enabled also depends on when it expires, which a keys file does not declare; write disabled == false';
 const SHAPE = /^(?:(total)\s+)?([A-Za-z][\w-]*)\s*([=!<>]+)\s*(.*)$/s;
-/** A comment or a second condition on the same line; quoted they are text. */
+/** Finds a comment or a second condition on the same line. In quotes they are text. */
 function whyNotOne(outsideQuotes) {
     if (/\s#/.test(outsideQuotes)) {
         return 'a comment needs a line of its own; a # that belongs to the value needs quotes around the value';
@@ -819,7 +819,10 @@ function whyNotOne(outsideQuotes) {
         : 'write one condition a line; all lines must hold';
     return `${advice} (a value that contains ${(0,untrusted/* quoted */.TL)(word)} needs quotes)`;
 }
-/** Signs that people and editors write for something else: as text they would differ from every value, so that `!=` would hold. */
+/**
+ * Characters used in place of others by people and editors. As text they would differ from every value, and `!=` would
+ * hold.
+ */
 function whyUnusual(outsideQuotes) {
     const sign = /[“”„‟‘’‚‛«»‹›[\]]|(?<!\|)\|(?!\|)|[^\S \t]/u.exec(outsideQuotes)?.[0];
     if (sign === undefined)
@@ -827,14 +830,14 @@ function whyUnusual(outsideQuotes) {
     const what = /\s/.test(sign) ? 'white space other than a space or tab' : sign;
     return `the condition has ${what} in it; if it belongs to the value, quote it with " or '`;
 }
-/** A text without quotes that may be a list, or hold another condition: as one text it would differ from every value. */
+/** Unquoted text that may be a list or contain another condition. As one text it would differ from every value. */
 function whyNotOneText(value) {
     const sign = /[,;]|&&|\|\||(?:[=!]=|[<>]=?)(?<=[\w-]\s*[=!<>]=?)/.exec(value)?.[0];
     if (sign === undefined)
         return undefined;
     return `write one value and one condition a line; all lines must hold (a value that contains ${(0,untrusted/* quoted */.TL)(sign)} needs quotes)`;
 }
-/** Why a text without quotes may be meant otherwise; undefined when it is clear. */
+/** Why unquoted text is ambiguous; undefined when it is clear. */
 function whyUnclear(about, value) {
     if (/^["']|["']$/.test(value))
         return 'a quotation mark has no counterpart; quote a value that contains " with \', and the reverse';
@@ -847,7 +850,7 @@ function whyUnclear(about, value) {
     return whyNotOneText(value) ?? (/[ \t]/.test(value) ? SPACED : undefined);
 }
 const SPACED = 'the value has a space in it; quote it (two values or conditions need a line each)';
-/** What stands outside a quoted value. An opening quotation mark without a closing one is text. */
+/** The part after a quoted value. An opening quotation mark without a closing one is text. */
 function unquotedPart(value) {
     const end = closingQuote(value);
     return end === undefined ? value : value.slice(end + 1);
@@ -893,7 +896,7 @@ function suggestion(text, scope) {
     const mirrored = MIRRORED.get(operator);
     return mirrored && isField(field.replaceAll('-', '_')) ? `${field} ${mirrored} ${value}` : undefined;
 }
-/** What stands for an operator on paper, and in speech. The lookbehind keeps a long run of spaces from being read again and again. */
+/** Operators in mathematical notation and in words. The lookbehind avoids rescanning a long run of spaces. */
 const SIGN = /(?<!\s)\s*(≥|≤|≠|\bis\b)\s*/i;
 const OPERATOR_SIGNS = new Map([
     ['≥', '>='],
@@ -931,7 +934,7 @@ function enabledCompared(operator, value) {
     const positive = (operator === '==') === /^["']?true/i.test(value);
     return `"enabled" stands alone (did you mean ${positive ? 'enabled' : 'disabled == true'}?)`;
 }
-/** The value of a condition, as its field takes it. */
+/** Parses the value of a condition for its field. */
 function parseOperand(about, operator, value) {
     if (value === '')
         return { fault: 'the value is missing (an expression that came out empty?)' };
@@ -951,7 +954,7 @@ function parseOperand(about, operator, value) {
             return about === 'limit_reset' ? parseReset(value) : parseText(about, operator, value);
     }
 }
-/** Nothing is above the word for null: it is larger than every number, and later than every instant. */
+/** The word for null is larger than every number and later than every instant: nothing exceeds it. */
 function alwaysOrNever(about, operator, value) {
     const nullWord = nullWordOf(about);
     if (nullWord === '' || value !== nullWord || (operator !== '<=' && operator !== '>'))
@@ -971,20 +974,20 @@ function parseReset(value) {
     const meant = isNullish(value) ? 'none' : (0,pattern/* misspelt */.IM)(value, key/* LIMIT_RESETS */.tg);
     return { fault: `the value is one of ${key/* LIMIT_RESETS */.tg.join(', ')}${didYouMean(meant)}` };
 }
-/** Names can be patterns; in any other text a `*` was probably meant to be one, and would never match. */
+/** Names can be patterns. In any other text a `*` was probably meant as one, and would never match. */
 function parseText(about, operator, value) {
     if (about === 'guardrail')
         return value.includes('*') ? NO_PATTERN : { value: { is: guardrailText(value) } };
     if (about === 'hash' && !value.includes('*') && !isHash(value))
         return NO_HASH;
-    // Equal to it is none, which fails closed.
+    // With == nothing matches, which fails closed.
     if (about === 'workspace_id' && operator === '!=' && !value.includes('*') && !(0,parse/* isUuid */.O1)(value))
         return NO_WORKSPACE;
     if (!value.includes('*'))
         return { value: { is: isInLowerCase(about, value) ? value.toLowerCase() : value } };
     return PATTERN_FIELDS.includes(about) ? { value: { like: (0,pattern/* namePattern */._u)(value) } } : NO_PATTERN;
 }
-/** Whether it can be equal to a hash: `!=` with the beginning of one, which messages show, would always hold. */
+/** Whether it can equal a hash. Messages show the beginning of a hash, and `!=` with that would always hold. */
 function isHash(value) {
     return /^[\w-]{1,200}$/.test(value) && (/^[0-9a-f]{64}$/i.test(value) || !/^[0-9a-f]{8,}$/i.test(value));
 }
@@ -992,14 +995,14 @@ const NO_HASH = { fault: 'a hash has 64 characters, digits and the letters a to 
 const NO_WORKSPACE = { fault: 'the value is the UUID of a workspace, not its slug or name' };
 const PATTERN_FIELDS = ['name', 'label', 'external_user'];
 const NO_PATTERN = { fault: '* stands for any characters only in name, label and external-user' };
-/** Whether OpenRouter writes what the field holds in lower case. */
+/** Whether OpenRouter writes this value in lower case. */
 function isInLowerCase(about, value) {
     return (about === 'hash' && /^[0-9a-f]{64}$/i.test(value)) || (about === 'workspace_id' && (0,parse/* isUuid */.O1)(value));
 }
 function guardrailText(value) {
     return (0,parse/* isUuid */.O1)(value) ? value.toLowerCase() : value;
 }
-/** Words that people write for a null. */
+/** Whether it is a word that people write for null. */
 function isNullish(value) {
     return /^(none|null|never|unlimited|infinity|inf|no)$/i.test(value);
 }
@@ -1017,7 +1020,10 @@ function parseNumber(about, value) {
     const or = nullWord === '' ? '' : `, or ${nullWord}`;
     return { fault: `the value is a number such as 5 or 12.50${or}${didYouMean(word ?? bare)}` };
 }
-/** Past: what has happened. Future: what is computed to happen. A duration the other way would always hold, or never. */
+/**
+ * Instants of past events, and computed ones in the future. A duration in the wrong direction would always or never
+ * hold.
+ */
 const PAST = ['created_at', 'updated_at', 'last_used_at'];
 const FUTURE = ['runs_out_at', 'budget_resets_at', 'credits_run_out_at'];
 function parseMoment(about, value, ordered) {
@@ -1031,7 +1037,7 @@ function parseMoment(about, value, ordered) {
     if ('fault' in duration) {
         const word = nullWord !== '' && (isNullish(value) || (0,pattern/* misspelt */.IM)(value, [nullWord])) ? nullWord : undefined;
         const or = nullWord === '' ? '' : `, or ${nullWord}`;
-        // A text that is nearly a duration gets the reason why it is not one.
+        // If the text is almost a duration, the fault says why it is not one.
         const why = /^\d+(\.\d+)? ?[A-Za-z]+$/.test(size) ? `: ${duration.fault}` : '';
         return {
             fault: `the value is a UTC instant (2027-12-31T23:59:59Z) or a duration (7d, -90d)${or}${didYouMean(word)}${why}`,
@@ -1043,7 +1049,7 @@ function parseMoment(about, value, ordered) {
     const fault = whyWrongWay(about, value, size, inMs);
     return fault === undefined ? { value: { inMs } } : { fault };
 }
-/** Instants as outputs have them: `+00:00` is what OpenRouter writes for `Z`. */
+/** An instant as outputs write it: OpenRouter writes `+00:00` for `Z`. */
 function parseMomentInTime(value) {
     const instant = (0,time_instant/* parseInstant */.nV)(value.replace(/\+00:00$/, 'Z'));
     if ('value' in instant)
@@ -1083,21 +1089,21 @@ function whyWrongWay(about, value, size, inMs) {
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
 /* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3324);
 /**
- * What conditions may ask beyond the key object, which mostly costs a request of its own: of a key, and of the account,
- * whose facts belong to no key and are judged once.
+ * Facts beyond the key object that conditions may refer to; most of them cost an extra request. Facts of the account
+ * belong to no key and are judged once.
  */
 
 
 
 const FACT_NAMES = ['guardrail', 'budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
-/** The facts that `GET /key` answers. Those that an older server leaves out are missing. `now` in ms. */
+/** The facts in an answer to `GET /key`. Those that an older server omits are missing. `now` in ms. */
 function ownKeyFacts(own, now) {
     const { free_model_daily_requests: free } = own;
     return { budget: tightestBudget(own, now), ...(free && { freeRequestsRemaining: free.remaining }) };
 }
 /**
- * The smallest of all that can stop the key, since OpenRouter's `effective_budget` alone may be null for a key whose own
- * limit is spent. Of equal ones that one counts, then the API's order.
+ * The smallest of all budgets that can stop the key. OpenRouter's `effective_budget` alone is not enough: it may be
+ * null for a key whose own limit is spent. It wins a tie; otherwise the API's order decides.
  */
 function tightestBudget(own, now) {
     const { budgets, effective_budget: effective, limit_remaining: remaining, limit_reset } = own;
@@ -1112,14 +1118,14 @@ function tightestBudget(own, now) {
 function budgetLeft({ remaining_usd, scope, resets_at }) {
     return { remaining: remaining_usd, scope, resetsAt: resets_at };
 }
-/** Empty for an interval that nobody here knows. */
+/** Empty for an unknown interval. */
 function resetText(interval, now) {
     const reset = (0,_state_js__WEBPACK_IMPORTED_MODULE_1__/* .nextReset */ .Zl)(interval, now);
     if (reset === undefined)
         return '';
     return Number.isFinite(reset) ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(reset) : null;
 }
-/** A fact as outputs write it; the empty string where it is not known. */
+/** A fact as outputs write it; the empty string if it is unknown. */
 function factWritten(name, { guardrail, budget, freeRequestsRemaining }) {
     switch (name) {
         case 'guardrail':
@@ -1133,11 +1139,12 @@ function factWritten(name, { guardrail, budget, freeRequestsRemaining }) {
     }
 }
 const ACCOUNT_FACT_NAMES = ['credits_remaining', 'credits_run_out_at'];
-/** Completed UTC days whose spending gives the account's present rate. */
+/** Number of completed UTC days whose spending gives the account's present rate. */
 const RATE_DAYS = 7;
 /**
- * When the credits are used up at the present rate, in ms since 1970: now when nothing is left, else `never` when nothing
- * was spent, and beyond ten years. Amounts in USD; `spent` in the last 7 completed UTC days, without BYOK.
+ * When the credits will be used up at the present rate, in ms since 1970: now when nothing is left; `never` when
+ * nothing was spent or it is over ten years ahead. Amounts in USD; `spent` covers the last 7 completed UTC days,
+ * without BYOK.
  */
 function creditsRunOutAt(remaining, spent, now) {
     if (remaining <= 0)
@@ -1151,7 +1158,7 @@ function creditsRunOutAt(remaining, spent, now) {
 function isAccountFact(name) {
     return ACCOUNT_FACT_NAMES.includes(name);
 }
-/** A fact as outputs write it; the empty string where it is not known. */
+/** A fact as outputs write it; the empty string if it is unknown. */
 function accountFactWritten(name, { creditsRemaining, creditsRunOutAt }) {
     if (name === 'credits_remaining')
         return creditsRemaining === undefined ? '' : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(creditsRemaining);
@@ -1183,8 +1190,8 @@ function accountFactWritten(name, { creditsRemaining, creditsRunOutAt }) {
 /**
  * The API's key object and how it is written as outputs.
  *
- * Fields as in OpenRouter's OpenAPI description (`/keys`). Older servers lack `last_used_at` and `external_user`. Fields
- * that are not named here are kept as they came: answers grow.
+ * Fields as in OpenRouter's OpenAPI description (`/keys`). Older servers lack `last_used_at` and `external_user`.
+ * Unknown fields are kept unchanged, since the API adds new ones.
  */
 
 
@@ -1229,7 +1236,7 @@ const FIELDS = {
     external_user: field('text', { nullWord: '', optional: true }),
 };
 const FIELD_NAMES = Object.keys(FIELDS);
-/** The output's name of a field: kebab-case. */
+/** The output name of a field: kebab-case. */
 function outputName(name) {
     return name.replaceAll('_', '-');
 }
@@ -1239,7 +1246,7 @@ function written(name, value) {
         return FIELDS[name].nullWord;
     return typeof value === 'number' ? (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(value) : String(value);
 }
-/** Milliseconds since 1970 of an instant of the API. */
+/** An instant from the API in milliseconds since 1970. */
 function instantOf(value) {
     return Date.parse(value);
 }
@@ -1248,8 +1255,8 @@ function isExpired(key, now) {
     return key.expires_at != null && instantOf(key.expires_at) <= now;
 }
 /**
- * Why an answer contradicts itself: a limit without what remains of it, or the reverse. Nothing can be decided on such
- * a key. Undefined when it does not, or does not have both fields.
+ * Why a key contradicts itself: it has a limit but no remainder, or the reverse. Nothing can be decided on such a key.
+ * Undefined when it is consistent, or lacks one of the fields.
  */
 function inconsistency({ limit, limit_remaining: remaining }) {
     if (limit === undefined || remaining === undefined || (limit === null) === (remaining === null))
@@ -1257,11 +1264,11 @@ function inconsistency({ limit, limit_remaining: remaining }) {
     const [set, unset] = limit === null ? ['limit_remaining', 'limit'] : ['limit', 'limit_remaining'];
     return `${set} is ${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)(limit ?? remaining ?? 0)}, but ${unset} is null`;
 }
-/** Whether the text has the form of a key's hash. (A server may know others; what it does not know is then a mistake.) */
+/** Whether the text has the form of a key's hash. (A server may know others; one that it rejects is then a mistake.) */
 function isWholeHash(text) {
     return /^[0-9a-f]{64}$/.test(text);
 }
-/** ` in "Production"`; empty where there is only one workspace. */
+/** ` in "Production"`; empty if there is only one workspace. */
 function placeText({ workspace_id: id = '' }, names) {
     return names === undefined || names.size < 2 ? '' : ` in ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(names.get(id) ?? id)}`;
 }
@@ -1293,10 +1300,10 @@ function placesOf(keys, names) {
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
 /* harmony import */ var _key_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9274);
 /**
- * What state a key is in, the one classification that conditions, log and summary share; and the figures that are computed
- * from a key: how much of its limit is used, what it spends per day, and when it runs out.
+ * The state of a key, one classification for conditions, log and summary. Also the figures computed from a key: how
+ * much of its limit is used, what it spends per day, and when it runs out.
  *
- * All times are UTC, as OpenRouter's periods are. `undefined` always means unknown: the answer lacks a field (an older
+ * All times are UTC, like OpenRouter's periods. `undefined` always means unknown: the answer lacks a field (an older
  * server, or `GET /key`) or contradicts itself.
  */
 
@@ -1304,9 +1311,9 @@ function placesOf(keys, names) {
 
 const SOON_MS = 7 * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
 const NEARLY_PERCENT = 90;
-/** A limit that never resets is always used up in the end; further ahead than this it needs no attention. */
+/** A limit that never resets is always used up eventually; further ahead than this it needs no attention. */
 const AHEAD_MS = 30 * _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO;
-/** The state of a key at `now` (ms). A field that is missing raises no concern, other than that access is unknown. */
+/** The state of a key at `now` (ms). A missing field raises no concern, but may make the access unknown. */
 function stateOf(key, now) {
     const access = accessOf(key, now);
     const end = runsOutAt(key, now);
@@ -1324,7 +1331,7 @@ function stateOf(key, now) {
     }
     return { access, concerns, runsOutAt: end, unlimited: key.limit === null };
 }
-/** Whether the key is accepted. A disabled key that has expired as well is disabled. */
+/** Whether the key is accepted. A key that is both disabled and expired counts as disabled. */
 function accessOf(key, now) {
     if (key.disabled === true)
         return 'disabled';
@@ -1336,7 +1343,7 @@ function expiresSoon({ expires_at: expiry }, now) {
     return expiry != null && (0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(expiry) - now <= SOON_MS;
 }
 const DERIVED_NAMES = ['used_percent', 'spend_per_day', 'runs_out_at'];
-/** The used part of the limit in percent, rounded to 1e-6. An unlimited key has 0, a limit of 0 is used up: 100. */
+/** The used part of the limit in percent, rounded to 1e-6: 0 for an unlimited key, 100 for a limit of 0. */
 function usedPercent(key) {
     const { limit, limit_remaining: remaining } = key;
     if (limit === undefined || remaining === undefined || (0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .inconsistency */ .Gv)(key) !== undefined)
@@ -1349,8 +1356,8 @@ function usedPercent(key) {
     return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .toNumber */ .Ro)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .dividedBy */ .vb)((whole - (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(remaining)) * 100000000n, whole));
 }
 /**
- * Average USD a day, rounded to 1e-6. The window begins with the current month or the current week, whichever began
- * earlier, but not before the key was created, and is at least a day long. `now` in ms.
+ * Average USD per day, rounded to 1e-6. The window begins with the current month or the current week, whichever began
+ * earlier, but not before the key was created. It is at least a day long. `now` in ms.
  */
 function spendPerDay(key, now) {
     const spent = spentIn(startOfMonth(now) <= startOfWeek(now) ? 'monthly' : 'weekly', key);
@@ -1359,10 +1366,10 @@ function spendPerDay(key, now) {
     const start = Math.min(startOfMonth(now), startOfWeek(now));
     const created = key.created_at === undefined ? start : (0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(key.created_at);
     const length = Math.max(_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO, now - Math.max(start, created));
-    // Nano-USD in the window to micro-USD a day: the factor between the two units goes into the divisor.
+    // From nano-USD in the window to micro-USD per day: the factor 1000 between the two units goes into the divisor.
     return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .toNumber */ .Ro)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .dividedBy */ .vb)(spent * BigInt(_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO), BigInt(Math.round(length)) * 1000n));
 }
-/** Nano-USD that the key used in the period, with BYOK where that counts against its limit. */
+/** Nano-USD that the key used in the period, including BYOK if that counts against its limit. */
 function spentIn(period, key) {
     const usage = key[`usage_${period}`];
     const byok = key.include_byok_in_limit === false ? 0 : key[`byok_usage_${period}`];
@@ -1371,8 +1378,8 @@ function spentIn(period, key) {
     return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(usage) + (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(byok);
 }
 /**
- * When what remains of the limit will be used up at the present rate, in ms since 1970: now when nothing is left;
- * `never` for an unlimited key, one that spends nothing, one whose limit resets before that, and beyond ten years.
+ * When the rest of the limit will be used up at the present rate, in ms since 1970: now when nothing is left; `never`
+ * when the key is unlimited or spends nothing, its limit resets first, or it is over ten years ahead.
  */
 function runsOutAt(key, now) {
     const { limit, limit_remaining: remaining } = key;
@@ -1393,7 +1400,7 @@ function runsOutAt(key, now) {
     const instant = now + Number((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .dividedBy */ .vb)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(remaining) * BigInt(_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO), (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(rate)));
     return instant > reset || instant > now + _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .TEN_YEARS_MS */ .Qg ? 'never' : instant;
 }
-/** When a limit resets next, in ms since 1970; Infinity for one that never does, undefined for an unknown interval. */
+/** When a limit resets next, in ms since 1970; Infinity if never, undefined for an unknown interval. */
 function nextReset(interval, now) {
     switch (interval) {
         case null:
@@ -1420,7 +1427,7 @@ function startOfMonth(now, later = 0) {
     const date = new Date(now);
     return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later);
 }
-/** A derived field as outputs write it; the empty string where it cannot be known. `now` in ms. */
+/** A derived field as outputs write it; the empty string if it is unknown. `now` in ms. */
 function derivedWritten(name, key, now) {
     if (name === 'runs_out_at') {
         const instant = runsOutAt(key, now);
@@ -1447,13 +1454,13 @@ function derivedWritten(name, key, now) {
 /* harmony import */ var _usd_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8826);
 
 
-/** What a place takes, as a fault says it. */
+/** The accepted forms, as a fault lists them. */
 const FORMS = {
     any: '75, unlimited, "raise by 25", "raise by 20%", "lower by 10", "at least 100", "at most 50" or "top up to 20"',
     repeatable: '75, unlimited, "at least 100", "at most 50" or "top up to 20"',
     absolute: '75 or unlimited',
 };
-/** The rule that the text says; whether the place takes it is for the caller to judge. */
+/** Parses any rule. `forms` only affects the advice in a fault: the caller checks whether it accepts the rule. */
 function parseLimit(text, forms = 'any') {
     const words = text.toLowerCase().replace(/\s+/g, ' ');
     if (words === 'unlimited')
@@ -1477,19 +1484,19 @@ function parseLimit(text, forms = 'any') {
         return { value: { rule: 'exactly', amount } };
     return { value: { rule: form === 'top up to' ? 'top up' : form, amount } };
 }
-/** Whether a suggestion is something that the place takes. */
+/** Whether a suggestion has one of the accepted forms. */
 function isTaken(meant, forms) {
     const isRelative = meant.startsWith('"');
     if (forms === 'any' || !isRelative)
         return true;
     return forms === 'repeatable' && !/^"(raise|lower) by/.test(meant);
 }
-/** A sign is answered with "raise by", where the place takes it. */
+/** The hint for a signed number is "raise by"; dropped unless that form is accepted. */
 function withoutHint(fault, forms) {
     return forms === 'any' ? fault : fault.replace(/ \(say "raise by[^)]*\)/, '');
 }
 const NO_LIMIT = new Set(['none', 'null', 'nil', 'never', 'no', 'no limit', 'off', '∞', 'nan', 'inf', 'infinity']);
-/** Other words for the five relative forms. What stands between them and the number is a word such as `by`, or nothing. */
+/** Other words for the five relative forms, followed by the number or by a word such as `by`. */
 const SYNONYMS = [
     [/^(increase|raise|add|plus|up|grow|\+)$/, 'raise by'],
     [/^(decrease|reduce|lower|cut|subtract|minus|down|-)$/, 'lower by'],
@@ -1501,7 +1508,7 @@ const SYNONYMS = [
     [/^(top ?up|top-up|topup to|top-up to|refill|refill to|fill up to|reset to)$/, 'top up to'],
 ];
 const RELATIVE_FORMS = ['raise by', 'lower by', 'at least', 'at most', 'top up to'];
-/** What was probably meant by a text that is none of the forms: as it should be written. */
+/** The probable intention behind a text that has none of the forms, correctly written. */
 function suggestion(words) {
     if (NO_LIMIT.has(words) || (0,_text_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .IM)(words, ['unlimited']))
         return 'unlimited';
@@ -1513,7 +1520,7 @@ function suggestion(words) {
     const form = before === '' ? (isPercent ? 'raise by' : undefined) : formNamed(before);
     if (form === undefined)
         return before === '' ? number : undefined;
-    // Only amounts can be raised or lowered by a share of themselves.
+    // Percentages make sense only after "raise by" and "lower by".
     return isPercent && !form.endsWith(' by') ? undefined : `"${form} ${number}${isPercent ? '%' : ''}"`;
 }
 function formNamed(words) {
@@ -1522,7 +1529,7 @@ function formNamed(words) {
         return known[1];
     return RELATIVE_FORMS.includes(words) ? words : (0,_text_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .IM)(words, RELATIVE_FORMS);
 }
-/** Whether the rule needs no present limit. */
+/** Whether the result is independent of the present limit. */
 function isAbsolute(rule) {
     return rule.rule === 'exactly' || rule.rule === 'unlimited';
 }
@@ -1591,8 +1598,8 @@ function reasonUnchanged(rule, { limit }) {
     }
 }
 /**
- * Whether a key that has been given this limit can no longer spend: the limit is at or below what is used of it.
- * `limit_remaining` is that of the new limit. An unlimited key always can.
+ * Whether a key with this limit can no longer spend: all of the limit is used. `limit_remaining` belongs to the new
+ * limit. An unlimited key can always spend.
  */
 function leavesNothing({ limit, limit_remaining: remaining }) {
     if (limit === null)
@@ -1617,18 +1624,20 @@ function leavesNothing({ limit, limit_remaining: remaining }) {
 /* harmony export */   sg: () => (/* binding */ nanoFromNumber),
 /* harmony export */   vb: () => (/* binding */ dividedBy)
 /* harmony export */ });
-/** The most an input may say: 1,000,000,000 USD. */
-const MOST = 1000000000n * 1000000n;
+/** The largest amount that an input accepts: 1,000,000,000 USD. */
+const MAX_AMOUNT = 1000000000n * 1000000n;
 /** An API number (USD) in millionths, rounded to the nearest one. */
 function fromNumber(usd) {
     return scaled(usd, 6);
 }
-/** An API number (USD) in billionths, rounded to the nearest one: for sums and quotients that are rounded at the end. */
+/**
+ * An API number (USD) in billionths, rounded to the nearest one: for sums and quotients that are rounded at the end.
+ */
 function nanoFromNumber(usd) {
     return scaled(usd, 9);
 }
 function scaled(usd, decimals) {
-    // From there on toFixed writes an exponent. Answers stay below it, but a limit raised by a percentage may not.
+    // From 1e21 toFixed writes an exponent. Answers stay below that, but a limit raised by a percentage may not.
     if (Math.abs(usd) >= 1e21)
         return BigInt(Math.trunc(usd)) * 10n ** BigInt(decimals);
     return BigInt(usd.toFixed(decimals).replace('.', ''));
@@ -1637,7 +1646,7 @@ function scaled(usd, decimals) {
 function toNumber(amount) {
     return Number(amount) / 1e6;
 }
-/** The API number (USD) nearest to the amount. By way of its decimal form, since a division would round twice. */
+/** The API number (USD) nearest to the amount. Uses the decimal form, since a division would round twice. */
 function nanoToNumber(amount) {
     const digits = String(amount < 0n ? -amount : amount).padStart(10, '0');
     return Number(`${amount < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`);
@@ -1664,7 +1673,7 @@ function parseDecimal(text) {
     if (significant.length > 10)
         return { fault: TOO_MUCH };
     const value = BigInt(significant + fraction.padEnd(6, '0'));
-    return value > MOST ? { fault: TOO_MUCH } : { value };
+    return value > MAX_AMOUNT ? { fault: TOO_MUCH } : { value };
 }
 const TOO_MUCH = 'it is more than 1000000000';
 function whyNotDecimal(text) {
@@ -1687,7 +1696,7 @@ function whyNotDecimal(text) {
     return 'a number is digits with an optional fraction, such as 75 or 12.50';
 }
 const THOUSANDS = /^\d{1,3}([,_' ]\d{3})+(\.\d+)?$/;
-/** The number as this action takes it, for a text that dresses it up: `$1,000` is 1000. Undefined where it is unclear. */
+/** The number without decoration, as inputs accept it: `$1,000` becomes 1000. Undefined if it is ambiguous. */
 function bareNumber(text) {
     const bare = text.replace(/^(usd|us\$|\$)\s*|(?<!\s)\s*(usd|dollars?|\$)$/gi, '');
     const joined = THOUSANDS.test(bare) ? bare.replace(/[,_' ]/g, '') : bare.replace(/^(\d+),(\d{1,2})$/, '$1.$2');
@@ -1728,47 +1737,47 @@ function plain(value) {
 /* harmony export */ });
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(334);
 
-/** The secrets of the account's seals: the first seals, all are recognized. */
+/** The account's sealing secrets: the first seals, all are recognized. */
 class Seals {
     #secrets;
     #sources;
     /**
-     * @param secrets none: nothing is recognized, and nothing can be sealed
-     * @param sources the input that each comes from, for messages
+     * @param secrets empty: no seal is recognized, and nothing can be sealed
+     * @param sources the input that each secret comes from, for messages
      */
     constructor(secrets, sources = []) {
         this.#secrets = secrets;
         this.#sources = sources;
     }
-    /** Those of a step: `seal-key`, and the provisioning key last. */
+    /** The seals of a step: those of `seal-key`, then the provisioning key. */
     static of({ sealKeys, access }) {
         const sources = sealKeys.map((_, index) => `seal-key line ${index + 1}`);
         if (access.by === 'federation')
             return new Seals(sealKeys, sources);
         return new Seals([...sealKeys, access.secret], [...sources, 'provisioning-key']);
     }
-    /** Where each secret but the first comes from, in order. */
+    /** The source of each secret except the first, in order. */
     get olderSources() {
         return this.#sources.slice(1);
     }
-    /** False: whether a name was sealed cannot be known. */
+    /** False: seals cannot be checked. */
     get canRecognize() {
         return this.#secrets.length > 0;
     }
-    /** The seal of a name: the first 12 hex digits over the UTF-8 bytes of the text. */
+    /** The seal of a name: the first 12 hex digits of the HMAC of the text's UTF-8 bytes. */
     seal(text) {
         return shortened(hmac(text, this.#first));
     }
-    /** The place in the list (from 0) of the secret that sealed the text so; undefined: none of them did. */
+    /** The index of the secret that made this seal of the text; undefined: none of them did. */
     recognizedBy(text, seal) {
         const index = this.#secrets.findIndex(secret => equal(seal, shortened(hmac(text, secret))));
         return index === -1 ? undefined : index;
     }
-    /** All 64 hex digits, for what is not a name. */
+    /** All 64 hex digits, for anything other than a name. */
     sign(text) {
         return hmac(text, this.#first);
     }
-    /** Whether the first secret signed the text so. */
+    /** Whether the first secret made this signature of the text. */
     isSigned(text, signature) {
         return equal(signature, this.sign(text));
     }
@@ -1789,29 +1798,29 @@ function equal(a, b) {
     const [left, right] = [Buffer.from(a), Buffer.from(b)];
     return left.length === right.length && crypto().timingSafeEqual(left, right);
 }
-/** Loaded at the first seal: it would be a tenth of what it takes to report a wrong input. */
+/** Loaded for the first seal: otherwise it would take a tenth of the time needed to report an invalid input. */
 function crypto() {
     return process.getBuiltinModule('node:crypto');
 }
-/** Whether `by` is an earlier attempt of the run: it is over, or stops as soon as it sees what the later one did. */
+/** Whether `by` is an earlier attempt of the run: it has ended, or stops as soon as it sees what the later one did. */
 function isEarlierAttempt(by, { run, attempt }) {
     return by.run === run && by.attempt < attempt;
 }
 const SHAPE = /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?: until (?<until>next|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ))?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
-/** More characters than any ending has. What stands before is not searched: a hostile name can be megabytes long. */
-const LONGEST_ENDING = 128;
-/** The beginning of anything that a person could take for such an ending: no new name may look like it. */
+/** More characters than any ending has. Only these are searched: a hostile name can be megabytes long. */
+const MAX_ENDING_LENGTH = 128;
+/** The beginning of anything that a person could mistake for such an ending: no new name may contain it. */
 const LOOKALIKE = /\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])/iu;
 /** The first 12 characters of a hash: how a name refers to another key. */
 function shortHash(hash) {
     return hash.slice(0, 12);
 }
-/** Keys that a message names: whoever may create keys can make thousands of one name. */
-const MOST_NAMED = 20;
-/** Some keys in a message, each by its text: the first of them, and how many more there are. */
+/** Maximum number of keys in a message: anyone who may create keys can create thousands with one name. */
+const MAX_NAMED = 20;
+/** Keys in a message, each by its text: the first few, and the number of the others. */
 function someKeys(keys, text) {
-    const more = keys.length > MOST_NAMED ? ` and ${keys.length - MOST_NAMED} more` : '';
-    return keys.slice(0, MOST_NAMED).map(text).join(', ') + more;
+    const more = keys.length > MAX_NAMED ? ` and ${keys.length - MAX_NAMED} more` : '';
+    return keys.slice(0, MAX_NAMED).map(text).join(', ') + more;
 }
 /** Whether a name looks like a journal or a mark. */
 function looksMarked(name) {
@@ -1821,26 +1830,26 @@ function looksMarked(name) {
     const begin = trimmed.slice(0, -1).lastIndexOf(']') + 1;
     return LOOKALIKE.test(trimmed.slice(begin));
 }
-/** The name as a heading shows it: without an ending of these shapes, sealed or not. */
+/** The name without such an ending, sealed or not, for headings. */
 function withoutMark(name) {
     return shapeOf(name)?.base ?? name;
 }
 function shapeOf(name) {
-    const end = name.slice(-LONGEST_ENDING);
+    const end = name.slice(-MAX_ENDING_LENGTH);
     const groups = SHAPE.exec(end)?.groups;
     return groups && { ...groups, base: name.slice(0, name.length - end.length) + groups.base };
 }
-/** The name that a POST gives, sealed. `nonce` is 8 random hex digits. */
+/** The sealed name for a POST. `nonce` is 8 random hex digits. */
 function postedName(base, ending, nonce, seals) {
     const open = openName(base, ending, nonce);
     return `${open}-${seals.seal(open)}]`;
 }
-/** The name that a PATCH gives to the key with this hash, and which is sealed at no other key. */
+/** The sealed name for a PATCH of the key with this hash. On any other key the seal is invalid. */
 function patchedName(base, ending, nonce, seals, hash) {
     const open = openName(base, ending, nonce);
     return `${open}-${seals.seal(`${open}\n${hash}`)}]`;
 }
-/** The ending of a key's name, or undefined when it has none of these shapes. */
+/** Reads a key's name; undefined when it has no such ending. */
 function readName(key, seals) {
     const groups = shapeOf(key.name);
     if (!groups)
@@ -1853,7 +1862,7 @@ function readName(key, seals) {
         : undefined;
     return { base: groups.base, ending, sealedBy };
 }
-/** A key that cannot spend and never has. */
+/** Whether the key cannot spend and never has. */
 function isUnused({ limit, usage, byok_usage }) {
     return limit === 0 && usage === 0 && byok_usage === 0;
 }
@@ -1923,19 +1932,19 @@ function runText({ run, attempt }) {
 /* harmony export */ });
 /* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
 /**
- * The typed family of errors. Each is made where the knowledge is, and shown in one place (`report/log.ts`).
+ * The error types. An error is created where its cause is known, and shown in one place (`report/log/log.ts`).
  * A message says what failed, the likely cause, and what to do, in that order.
  */
 
-/** An error that a user is meant to read. Its message is already safe to print. */
+/** An error for users to read. Its message is already safe to print. */
 class ActionError extends Error {
     name = 'ActionError';
 }
-/** A bug of this action. It is reported like any other error, so that what was begun is still undone. */
+/** A bug in this action. It is handled like any other error, so that unfinished work is still undone. */
 class BugError extends ActionError {
     name = 'BugError';
 }
-/** Whatever was thrown, as an error that can be reported. */
+/** Anything thrown, as an error that can be reported. */
 function asActionError(cause) {
     if (cause instanceof ActionError)
         return cause;
@@ -1951,10 +1960,10 @@ class InputError extends ActionError {
         this.faults = faults;
     }
 }
-/** Conditions of `require` that do not hold. */
+/** Unmet conditions of `require`. */
 class UnmetError extends ActionError {
     name = 'UnmetError';
-    /** What does not meet them, or what was left undone because of it. */
+    /** What does not meet them, or what was not done because of that. */
     what;
     constructor(what, unmet, advice) {
         super(`${what} ${unmet}. ${advice}`);
@@ -1964,7 +1973,7 @@ class UnmetError extends ActionError {
 /** A request that did not succeed. */
 class RequestError extends ActionError {
     name = 'RequestError';
-    /** Whether the work may have been done anyway: the answer was lost, or a server failed on the way. */
+    /** Whether the server may have done the work even so: the answer was lost, or a server on the way failed. */
     mayHaveBeenProcessed;
     constructor(message, mayHaveBeenProcessed) {
         super(message);
@@ -1974,14 +1983,14 @@ class RequestError extends ActionError {
 /** An answer other than success. */
 class RefusalError extends RequestError {
     name = 'RefusalError';
-    /** undefined: the answer decides nothing. There is no status beside it: a 404 of something in between is no verdict. */
+    /** undefined: the answer decides nothing. The status is left out on purpose: a proxy's 404 is not a verdict. */
     verdict;
     constructor(verdict, message, mayHaveBeenProcessed) {
         super(message, mayHaveBeenProcessed);
         this.verdict = verdict;
     }
 }
-/** A refusal or redirect that is not in the form of the host's API: something in between answered. It decides nothing. */
+/** A refusal or redirect that does not come from the host's API but from something in between. It decides nothing. */
 class ForeignError extends RefusalError {
     name = 'ForeignError';
     status;
@@ -2004,15 +2013,15 @@ class DailyQuotaError extends RefusalError {
         super(undefined, message, mayHaveBeenProcessed);
     }
 }
-/** Whether the host itself says that what was asked for does not exist (404). */
+/** Whether the host itself says that the resource does not exist (404). */
 function isNotFound(error) {
     return error instanceof RefusalError && error.verdict === 'not found';
 }
-/** Whether the host itself does not allow what was asked for (403). */
+/** Whether the host itself forbids the request (403). */
 function isForbidden(error) {
     return error instanceof RefusalError && error.verdict === 'forbidden';
 }
-/** What a request answers; undefined when the host itself says that it does not exist (404). */
+/** The result of a request; undefined when the host itself says that the resource does not exist (404). */
 async function undefinedIf404(request) {
     try {
         return await request;
@@ -2023,19 +2032,19 @@ async function undefinedIf404(request) {
         throw error;
     }
 }
-/** No complete answer: connection failures, time-outs, answers that were cut off. */
+/** No complete answer: connection failures, timeouts, truncated answers. */
 class NetworkError extends RequestError {
     name = 'NetworkError';
 }
-/** There is no token that a request could be sent with. It says nothing about any key. */
+/** No token could be obtained to send the request with. This says nothing about any key. */
 class LoginError extends RequestError {
     name = 'LoginError';
 }
-/** A 2xx that is not what the API's description promises. */
+/** A 2xx answer that does not match the API's description. */
 class AnswerError extends RequestError {
     name = 'AnswerError';
 }
-/** A success to a POST that made a key, as its hash shows, but has not all that makes it usable. */
+/** A POST created a key, as the hash in its answer shows, but the answer lacks something needed to use it. */
 class UnusableKeyError extends AnswerError {
     name = 'UnusableKeyError';
     hash;
@@ -2044,11 +2053,11 @@ class UnusableKeyError extends AnswerError {
         this.hash = hash;
     }
 }
-/** A request was not sent any more: the job was cancelled, or too much time has passed. */
+/** A request was no longer sent: the job was cancelled, or too much time had passed. */
 class CancelledError extends RequestError {
     name = 'CancelledError';
 }
-/** Faults in a keys file, each at its place: shown on the file's lines. */
+/** Faults in a keys file, each with its position: shown on the lines of the file. */
 class KeysFileError extends ActionError {
     name = 'KeysFileError';
     /** Relative to the root of the repository. */
@@ -2076,18 +2085,18 @@ class KeysFileError extends ActionError {
 /* harmony export */   og: () => (/* binding */ parseFlag)
 /* harmony export */ });
 /* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
-/** What every parser of the domain returns (a value, or the reason why a text is not one), and the parsers of small things. */
+/** The result type of every parser in the domain (a value or a fault), and parsers of small things. */
 
 /**
- * C0 and C1 controls other than tab, line separators, and what is invisible or changes the direction of what is read:
- * the first could hide the rest of a line, and with any of them a value is never equal to what it looks like, so that
- * `!=` would always hold. The joiners and selectors that scripts and emoji need are left where they follow one.
+ * C0 and C1 controls except tab, line separators, invisible characters and those that change the reading direction.
+ * Controls could hide the rest of a line. With any of them a value never equals what it looks like, so `!=` would
+ * always hold. Joiners and selectors, which scripts and emoji need, are allowed after a non-ASCII character.
  */
 const INVISIBLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?!\p{Join_Control}|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}|(?<!\P{ASCII})(?:\p{Join_Control}|\p{Variation_Selector})(?!\u20e3)/u;
 /**
- * Every line of a text, parsed. Lines end with LF or CR LF; blank lines and lines that begin with `#` are skipped.
- * Invisible characters and other line separators are faults, in comments too: some editors show what follows as a
- * line of its own. `parse` gets the line without the white space around it, and as it stands.
+ * Parses each line of a text. Lines end with LF or CR LF; blank lines and lines that begin with `#` are skipped.
+ * Invisible characters and other line separators are faults, even in comments: some editors show the rest as a new
+ * line. `parse` gets the trimmed line and the raw one.
  */
 function parseLines(text, parse) {
     const values = [];
@@ -2107,7 +2116,7 @@ function parseLines(text, parse) {
 function skipped(line) {
     return line === '' || line.startsWith('#');
 }
-/** Where the first such character stands in a line, from 0, and its code; undefined: there is none. */
+/** The position (from 0) and code of the first such character in a line; undefined: there is none. */
 function invisibleIn(line) {
     const found = INVISIBLE.exec(line);
     if (found === null)
@@ -2122,7 +2131,7 @@ function withoutInvisible(line) {
 function invisible(line) {
     return `it contains the invisible character ${invisibleIn(line)?.name ?? ''}; type the line again (lines end with LF or CR LF)`;
 }
-/** The boolean that the text names: exactly one of six words. */
+/** Parses a boolean: exactly one of six words. */
 function parseFlag(text) {
     if (/^(true|True|TRUE|false|False|FALSE)$/.test(text))
         return { value: text.toLowerCase() === 'true' };
@@ -2138,7 +2147,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function isUuid(text) {
     return UUID.test(text);
 }
-/** Hosts that are this machine: the only ones to which a key may travel without TLS. */
+/** Whether the host is this machine: the only place to which a key may be sent without TLS. */
 function isLoopback(host) {
     return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
@@ -2157,12 +2166,12 @@ function isLoopback(host) {
 /* harmony export */ });
 /* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
 /* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
-/** Names that are not written exactly: patterns in which `*` stands for any characters, and misspellings. */
+/** Inexact names: patterns in which `*` stands for any characters, and misspellings. */
 
 
 /**
- * One pass from left to right: the first piece must begin the name, the last must end it, those between are found in
- * their order. No backtracking.
+ * One pass from left to right without backtracking: the name must start with the first piece and end with the last one,
+ * and contain the others in order.
  */
 function namePattern(text) {
     const pieces = text.split('*');
@@ -2202,15 +2211,15 @@ function whyNoMatch(text, names) {
     const near = text.includes('*') || names.length === 0 ? undefined : misspelt(text, names);
     return near === undefined ? undefined : (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `did you mean ${(0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(near)}?`;
 }
-/** Longer texts are not a slip of the keyboard, and comparing them would take long. */
-const LONGEST = 60;
-/** The word that is most like the text, whatever the distance. */
+/** Longer texts are not typing errors, and comparing them would be slow. */
+const MAX_LENGTH = 60;
+/** The word most similar to the text, whatever the distance. */
 function nearest(text, words) {
-    return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(text.slice(0, LONGEST).toLowerCase(), words);
+    return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(text.slice(0, MAX_LENGTH).toLowerCase(), words);
 }
-/** The word that the text probably misspells: at most a third of its letters differ. */
+/** The word that was probably misspelt: at most a third of its letters differ. */
 function misspelt(text, words) {
-    if (text.length > LONGEST)
+    if (text.length > MAX_LENGTH)
         return undefined;
     const word = nearest(text, words);
     return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(text.toLowerCase(), word) <= Math.max(1, Math.floor(word.length / 3)) ? word : undefined;
@@ -2233,62 +2242,64 @@ function misspelt(text, words) {
 /* harmony export */   wD: () => (/* binding */ markdown)
 /* harmony export */ });
 /**
- * Text from outside (names, hosts' answers, inputs) made safe to print.
+ * Makes text from outside (names, hosts' answers, inputs) safe to print.
  *
- * The runner reads commands out of a log: `::name::` at the beginning of a line and `##[name]` anywhere in one.
- * Everything that is interpolated into a message passes through here; `say` makes that the easy way.
+ * The runner takes commands from the log: `::name::` at the beginning of a line and `##[name]` anywhere in one.
+ * Everything interpolated into a message passes through here; `say` makes that the easy way.
  */
 /**
- * What a terminal, the runner or a reader could take for structure, or not see: C0, C1, line separators, bidi controls,
- * fillers, and the invisible plane of tags. Without the joiners and selectors that scripts and emoji need.
+ * Characters that a terminal, the runner or a reader could mistake for structure or not see: C0, C1, line separators,
+ * bidi controls, fillers, and the invisible plane of tags; but not joiners and selectors, which scripts and emoji need.
  */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|\u034f|\u17b4|\u17b5|\ud82f[\udca0-\udca3]|\ud834[\udd73-\udd7a]|[\udb40-\udb43][\udc00-\udfff]/g;
 const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 /**
- * Anything like an API key. Shorter texts are not: neither the API's own masked label (`sk-or-v1-0e6...1c96`) nor a name
- * such as `sk-or-v1`, which would make a mask that tears other words apart.
+ * Anything that looks like an API key. Shorter texts do not count: neither the API's masked label
+ * (`sk-or-v1-0e6...1c96`) nor a name such as `sk-or-v1`, which as a mask would break up other words.
  */
 const API_KEY = /sk-or-[\w-]{16,}/gi;
 const WHOLE_API_KEY = /^sk-or-[\w-]{16,}$/i;
 /**
- * Credentials of others, by their public shapes: tokens of GitHub, keys of other vendors, and JWTs, such as the tokens that
- * a login exchanges. They begin a word, so that a text is searched once, whatever it holds.
+ * Other credentials with well-known shapes: GitHub's tokens, keys of other vendors, and JWTs, such as the tokens
+ * exchanged at login. They must begin a word, so that any text is searched in one pass.
  */
 const OTHER_CREDENTIALS = /(?<![\w-])(?:(?:gh[opsur]_|github_pat_|sk-(?:ant|proj)-)[\w-]{16,}|eyJ[\w-]{13,}(?:\.[\w-]+)*)/g;
-/** Secrets of this run that look like no API key. The runner masks its log; nobody masks a summary or an output. */
+/** Secrets of this run that do not look like API keys. The runner masks its log, but no summary or output. */
 let hidden = [];
 const SHORTEST_HIDDEN = 8;
-/** Characters of `sk-or-…`, up to which `API_KEY` may need to look ahead. */
+/** Length of `sk-or-…` up to which `API_KEY` may need to look ahead. */
 const LONGEST_LABEL = 64;
 /**
- * From now on the value is never shown, whatever it looks like. A shorter one would tear ordinary words apart, and one
- * that looks like an API key is never shown anyway: a host that answers with thousands of them slows nothing down.
+ * Never shows the value from now on, whatever it looks like. Values that are too short are skipped, since they would
+ * break up ordinary words. So are API keys, which are never shown anyway: thousands of them in an answer cost no time.
  */
 function hide(secret) {
     if (secret.length < SHORTEST_HIDDEN || WHOLE_API_KEY.test(secret) || hidden.includes(secret))
         return;
     hidden = [...hidden, secret].sort((a, b) => b.length - a.length);
 }
-/** The text with everything like an API key or another credential, and every hidden value, replaced. */
+/** The text with hidden values and everything that looks like an API key or another credential replaced. */
 function redacted(text) {
     let safe = text;
-    // Known secrets first, long ones before what they contain: a pattern could cut one and leave its end.
+    // Known secrets first, and long ones before those they contain: a pattern could match only part of one.
     for (const secret of hidden)
         safe = safe.replaceAll(secret, '***');
     return safe.replace(API_KEY, 'sk-or-***').replace(OTHER_CREDENTIALS, '***');
 }
-/** Whether the whole text is like an API key. */
+/** Whether the whole text looks like an API key. */
 function isLikeApiKey(text) {
     return WHOLE_API_KEY.test(text);
 }
-/** Everything like an API key in the text: to be masked before anything is printed. One by one: a host can send millions. */
+/**
+ * Everything in the text that looks like an API key, to mask before printing. A generator: a host can send millions.
+ */
 function* apiKeysIn(text) {
     for (const [found] of text.matchAll(API_KEY))
         yield found;
 }
 /**
  * The text on one line: control characters escaped, runner commands broken up, API keys replaced.
- * Applying it twice changes nothing more. `max` is in characters; what is longer ends in `…`.
+ * It is idempotent. `max` is in characters; a longer text ends in `…`.
  */
 function shown(text, max = Number.POSITIVE_INFINITY) {
     return shortened(text, max)
@@ -2300,13 +2311,13 @@ function escaped(char) {
     const code = (char.codePointAt(0) ?? 0).toString(16);
     return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 }
-/** Redacted, at most `max` characters long. Of a long text only the beginning is looked at. */
+/** Redacted, at most `max` characters long. Only the beginning of a long text is read. */
 function shortened(text, max) {
     const atEnd = Math.max(LONGEST_LABEL, hidden[0]?.length ?? 0);
     const begin = 2 * max + atEnd;
     if (text.length <= begin)
         return text.length > max ? `${redacted(text).slice(0, max - 1)}…` : redacted(text);
-    // A secret may have been cut in two; its first part stands within the last characters.
+    // A secret may have been cut in two; its first part is within the last characters.
     return `${redacted(text.slice(0, begin))
         .slice(0, -atEnd)
         .slice(0, max - 1)}…`;
@@ -2315,29 +2326,29 @@ function shortened(text, max) {
 function quoted(name) {
     return `"${shown(name, 120)}"`;
 }
-/** Template tag of every message: what is interpolated is shown, never printed raw. */
+/** Template tag for every message: values pass through `shown` and are never printed raw. */
 function say(text, ...values) {
     return String.raw({ raw: text }, ...values.map(value => shown(String(value))));
 }
-/** Signs that Markdown or GitHub could read as structure wherever they stand. `(` is harmless without a `]` before it. */
+/** Characters that Markdown or GitHub could read as structure anywhere. `(` is harmless without a `]` before it. */
 const ALWAYS = /[\\`*_{}[\]#+!|~@$^\u200b]/;
-/** Inside of a word a hyphen or slash begins nothing; but GitHub makes a link of `GH-12`. */
+/** Inside a word a hyphen or slash has no meaning, except that GitHub turns `GH-12` into a link. */
 const OUTSIDE_WORDS = /(?<![A-Za-z0-9])[-/]|[-/](?![A-Za-z0-9])|(?<=\bgh)-(?=\d)/;
-/** A dot may stand within a number, or end a sentence: `1. ` begins a list, and `www.` a link, whatever follows. */
+/** A dot is fine inside a number or at the end of a sentence. But `1. ` begins a list, and `www.` a link. */
 const OTHER_DOTS = /\.(?!(?<=\d\.)\d|(?<=[A-Za-z"')]\.)(?<!www\.)(?:\s|$))/;
-/** A colon may stand before a space: `:x:` is an emoji, and `x://` begins a link. */
+/** A colon is fine before a space. But `:x:` is an emoji, and `x://` begins a link. */
 const OTHER_COLONS = /(?<![A-Za-z0-9"')]):|:(?! )/;
-/** `=` alone on a line underlines a heading, but not as the second half of an operator; `1) ` begins a list. */
+/** `=` alone on a line makes a heading, but not as the second half of an operator; `1) ` begins a list. */
 const REST = /(?<![<>=!])=|(?<=^\s*\d+)\)/;
 const STRUCTURE = new RegExp([ALWAYS, OUTSIDE_WORDS, OTHER_DOTS, OTHER_COLONS, REST].map(({ source }) => source).join('|'), 'gi');
 /**
- * What GitHub makes a mention or a reference to an issue of, in comments. It looks for them in the finished HTML, where
- * an entity is the character again, so that only something in between helps.
+ * What GitHub turns into a mention or an issue reference in comments. It searches the finished HTML, where an entity is
+ * the character again, so only an extra character in between helps.
  */
 const REFERENCE = /[@#]|\bGH-(?=\d)/gi;
 /**
- * Markdown and HTML made inert, on one line: for table cells, headings and list items of the job summary. What is inert
- * anyway stays as it is, so that the report can be read in a chat too.
+ * Makes Markdown and HTML inert, on one line: for table cells, headings and list items of the job summary. Harmless
+ * text is unchanged, so that the report is readable in a chat too.
  */
 function markdown(text, max = 200) {
     return shown(text, max)
@@ -2378,7 +2389,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
-/** ms; with leap days to spare */
+/** ms; the most leap days that ten years can have */
 const TEN_YEARS_MS = 3653 * DAY_MS;
 const UNITS = {
     minute: { ms: MINUTE_MS, letter: 'm' },
@@ -2386,7 +2397,7 @@ const UNITS = {
     day: { ms: DAY_MS, letter: 'd' },
     week: { ms: WEEK_MS, letter: 'w' },
 };
-/** What people write for units that do not exist, and what to write instead. */
+/** Units that people write but that do not exist, and what to write instead. */
 const OTHER_UNITS = [
     [/^(s|secs?|seconds?)$/i, 'the smallest unit is the minute (m)'],
     [/^(mins?)$/i, 'write m or minutes for minutes'],
@@ -2395,8 +2406,8 @@ const OTHER_UNITS = [
     [/^(y|yr|yrs|years?)$/i, 'there are no years; write days, such as 365d'],
 ];
 /**
- * Milliseconds of `30m`, `12h`, `90d` or `2w` (minutes, hours, days, weeks). `H`, `D`, `W`, one space, and words such
- * as `30 minutes` are accepted too. `M` is not: it could mean months.
+ * Parses `30m`, `12h`, `90d` or `2w` (minutes, hours, days, weeks) to milliseconds. `H`, `D`, `W`, one space, and words
+ * such as `30 minutes` are accepted too. `M` is not: it could mean months.
  */
 function parseDuration(text) {
     const parts = durationParts(text);
@@ -2439,7 +2450,7 @@ function unitNamed(word) {
     const lower = word.toLowerCase();
     return Object.keys(UNITS).find(unit => [UNITS[unit].letter, unit, `${unit}s`].includes(lower));
 }
-/** Milliseconds since 1970 of `2027-12-31T23:59:59Z`, with or without a fraction of a second. */
+/** Parses `2027-12-31T23:59:59Z`, with or without a fraction of a second, to milliseconds since 1970. */
 function parseInstant(text) {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(text))
         return { fault: whyNotInstant(text) };
@@ -2463,16 +2474,16 @@ function completedDays(now, count) {
     const today = Math.floor(now / DAY_MS);
     return Array.from({ length: count }, (_, index) => new Date((today - count + index) * DAY_MS).toISOString().slice(0, 10));
 }
-/** The instant in UTC with seconds, the only form that the API takes. */
+/** The instant in UTC with seconds, the only form that the API accepts. */
 function formatInstant(ms) {
     return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
-/** What a place takes, as a fault says it. */
+/** The accepted forms, as a fault lists them. */
 const FORMS = {
     any: 'use a number and a unit (30m, 12h, 90d, 2w), a UTC instant (2027-12-31T23:59:59Z), a date (2027-12-31, which means its end), or never',
     durations: 'use a number and a unit (30m, 12h, 90d, 2w), or never',
 };
-/** The lifetime that the text says: a duration, an instant, a date (which means its end), or `never`. `now` in ms. */
+/** Parses a lifetime: a duration, an instant, a date (which means its end), or `never`. `now` in ms. */
 function parseLifetime(text, now, forms = 'any') {
     const parsed = parseForm(text, now);
     if (!('malformed' in parsed))
@@ -2493,14 +2504,14 @@ function parseForm(text, now) {
         return within(until.value, now, { until: until.value });
     return { malformed: /^\d{4}-/.test(text) ? until.fault : duration.fault };
 }
-/** What was probably meant by a text that is no lifetime: as it should be written. */
+/** The probable intention behind a text that is not a lifetime, correctly written. */
 function suggestion(text, now) {
     if (/^(none|null|no|off|unlimited|forever)$/i.test(text) || (0,_text_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .IM)(text, ['never']))
         return 'never';
     const meant = [...nearDurations(text), ...nearInstants(text)];
     return meant.find(each => 'value' in parseForm(each, now));
 }
-/** A number without its unit counts days; a unit may be misspelt. */
+/** A number without a unit counts days; a unit may be misspelt. */
 function nearDurations(text) {
     const [, number, word = ''] = /^(\d{1,9}) *([A-Za-z]*)$/.exec(text) ?? [];
     if (number === undefined)
@@ -2508,7 +2519,7 @@ function nearDurations(text) {
     const unit = word === '' ? 'days' : (0,_text_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .misspelt */ .IM)(word, ['minutes', 'hours', 'days', 'weeks']);
     return unit === undefined ? [] : [`${number}${unit.charAt(0)}`];
 }
-/** `T` and `Z` may be missing or written otherwise. */
+/** `T` and `Z` may be missing or written differently. */
 function nearInstants(text) {
     const [, day, time] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:Z|\+00:?00)?$/i.exec(text) ?? [];
     if (day === undefined || time === undefined)
@@ -2526,7 +2537,7 @@ function expiryOf(lifetime, now) {
         return null;
     return formatInstant('for' in lifetime ? now + lifetime.for : lifetime.until);
 }
-/** Why a key that is stored somewhere must not have this lifetime; undefined when it may. `now` in ms. */
+/** Why a stored key must not have this lifetime; undefined when it may. `now` in ms. */
 function tooShortToStore(lifetime, now) {
     if (lifetime === 'never')
         return undefined;
@@ -2537,7 +2548,7 @@ function tooShortToStore(lifetime, now) {
     return (`the key would live only ${minutes} minute${minutes === 1 ? '' : 's'} (m is minutes; there are no months), and what ` +
         'is stored would expire before it is used. Give at least 1h, or 30d for a month');
 }
-/** How often a key is rotated, in ms: a duration of at least a day. */
+/** Parses how often a key is rotated: a duration of at least a day, in ms. */
 function parseRotateEvery(text) {
     const duration = parseDuration(text);
     if ('fault' in duration)
@@ -3939,19 +3950,19 @@ var pattern = __nccwpck_require__(5615);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __nccwpck_require__(1511);
 ;// CONCATENATED MODULE: ./build/domain/command/places.js
-/** Places that inputs name, one per line: where keys leaked (`leaked-in`), and where a report is posted (`report-to`). */
+/** Places in inputs, one per line: where keys leaked (`leaked-in`), and where a report is posted (`report-to`). */
 
 
 
 const LEAK_FORMS = 'write repository, OWNER/REPO: repository, or organization ORG';
-/** The places of a text, and a fault for every line that is none. `own` is the workflow's repository. */
+/** Parses places, one per line, with a fault for every invalid line. `own` is the workflow's repository. */
 function parseLeakPlaces(text, own) {
     const known = new Set();
     return (0,parse/* parseLines */.Li)(text, line => {
         const place = parseLeakPlace(line, own);
         if ('fault' in place)
             return place;
-        // GitHub's names are the same in any case.
+        // GitHub's names are case-insensitive.
         const name = place.value.line.toLowerCase();
         if (known.has(name))
             return { fault: 'the same place twice' };
@@ -3978,15 +3989,15 @@ function parseLeakPlace(line, own) {
 }
 const REPORT_FORMS = 'pull-request [NUMBER] [TITLE] or issue TITLE';
 const KINDS = ['pull-request', 'issue'];
-/** Characters. GitHub takes 256. */
-const LONGEST_TITLE = 200;
+/** Characters. GitHub allows 256. */
+const MAX_TITLE_LENGTH = 200;
 const SHORT_KINDS = new Map([
     ['pr', 'pull-request'],
     ['pull', 'pull-request'],
     ['pull_request', 'pull-request'],
     ['comment', 'pull-request'],
 ]);
-/** The places of a text, and a fault for every line that is none. */
+/** Parses places, one per line, with a fault for every invalid line. */
 function parseReportPlaces(text) {
     const known = new Set();
     return (0,parse/* parseLines */.Li)(text, line => {
@@ -4025,8 +4036,8 @@ function parseReportPlace(line) {
 }
 function titled(place, title) {
     const length = [...title].length;
-    if (length > LONGEST_TITLE)
-        return { fault: `the title has ${length} characters; at most ${LONGEST_TITLE} are allowed` };
+    if (length > MAX_TITLE_LENGTH)
+        return { fault: `the title has ${length} characters; at most ${MAX_TITLE_LENGTH} are allowed` };
     return { value: { ...place, title } };
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a step is asked to do: the inputs as typed values, one type for each operation, in which illegal states are
- * unrepresentable. The parser of the inputs makes them; everything after it works with nothing else.
+ * What a step is asked to do: the inputs as typed values, one type for each operation, with illegal states
+ * unrepresentable. The input parser creates them; everything after it works only with these.
  */
 import type { Condition } from '../conditions/condition.ts';
 import type { Wanted } from '../key/settings.ts';
@@ -19,31 +19,31 @@ export interface Connection {
   maxRetries: number;
 }
 
-/** What OpenRouter grants to a token: power over the account, or that of an ordinary key. */
+/** What OpenRouter grants to a token: management of the account, or the rights of an ordinary key. */
 export type FederationScope = 'management' | 'inference';
 
 /** A federation policy, which lets this job act as a key without storing it. */
 export interface Federation {
   /** UUID */
   policyId: string;
-  /** That the policy demands of the job's token. */
+  /** The audience that the policy demands of the job's token. */
   audience: string;
   scope: FederationScope;
 }
 
-/** The power over an account: a key that is stored, or a policy. */
+/** What gives access to an account: a stored key, or a policy. */
 export type Access = { by: 'provisioning-key'; secret: string } | { by: 'federation'; federation: Federation };
 
 export interface Credentials {
   access: Access;
-  /** Seal names in place of the provisioning key: the first seals, all are recognized. Empty: not given. */
+  /** Used instead of the provisioning key to seal names: the first seals, all are recognized. Empty: not given. */
   sealKeys: readonly string[];
 }
 
 /** One workspace of the account; a slug is resolved with one request. */
 export type WorkspaceRef = { by: 'id'; id: string } | { by: 'slug'; slug: string };
 
-/** Where keys are looked for; undefined: the account's default workspace. */
+/** Where to look for keys; undefined: the account's default workspace. */
 export type WorkspaceScope = WorkspaceRef | { by: 'all' } | undefined;
 
 /** Which keys: exactly one of four ways. */
@@ -51,10 +51,10 @@ export type Selector =
   | { by: 'hash'; hashes: readonly [string, ...string[]] }
   | { by: 'name'; pattern: NamePattern }
   | { by: 'api-key'; secret: string }
-  /** Keys of the account whose values stand in open secret scanning alerts. */
+  /** Keys of the account whose values appear in open secret scanning alerts. */
   | { by: 'leaked'; places: readonly LeakPlace[]; githubToken: string };
 
-/** Which one key, for operations that work on one. */
+/** Which key, for operations that work on a single one. */
 export type KeySelector =
   | { by: 'hash'; hash: string }
   | { by: 'name'; name: string }
@@ -63,15 +63,15 @@ export type KeySelector =
 /** Which keys an operation works on. */
 export interface Selection {
   selector: Selector;
-  /** Searched by name and value; with hashes a guard (undefined: no guard). */
+  /** The workspace searched by name or value. With hashes it is a guard (undefined: no guard). */
   workspace: WorkspaceScope;
   /** Keys that do not meet these are left out. */
   where: readonly Condition[];
-  /** undefined: no bound */
+  /** undefined: no limit */
   maxKeys: number | undefined;
 }
 
-/** What the keys must meet, before anything is written and in the end. */
+/** What the keys must meet, both before anything is written and at the end. */
 export interface Gate {
   /** undefined: nothing is required, and `passed` and `unmet` are not set */
   require: readonly Condition[] | undefined;
@@ -84,7 +84,7 @@ export interface Gate {
 /** The guardrail that a key must have. A name is looked up in the key's workspace. */
 export type GuardrailChoice = { by: 'id'; id: string } | { by: 'name'; name: string } | 'none';
 
-/** Where a secret is stored, and the token that may write there. */
+/** Where a secret is stored, and a token with write access there. */
 export interface Storage {
   targets: readonly [Target, ...Target[]];
   githubToken: string;
@@ -95,19 +95,19 @@ export type Delivery = { storage: Storage; outputKey: boolean } | { storage: und
 
 /** What becomes of the old key in a rotation. */
 export const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'] as const;
-/** `after`: ms for which it stays enabled. */
+/** `after`: how long it stays enabled, in ms. */
 export type Retirement = (typeof RETIREMENTS)[number] | { after: number };
 
-/** What the new key of a rotation takes over beside the fields: all, or its guardrail and no lists. */
+/** What the new key of a rotation inherits besides the fields: everything, or the guardrail but no lists. */
 export const CARRIED = ['all', 'guardrail'] as const;
 export type CarryOver = (typeof CARRIED)[number];
 
 export interface UpdateCommand {
   operation: 'update';
   selection: Selection;
-  /** A property that is missing stays as it is. */
+  /** A missing property stays unchanged. */
   wanted: Omit<Wanted, 'workspace_id'>;
-  /** Either one, or neither: a move takes the guardrail along. */
+  /** One or neither, not both: a move takes the guardrail along. */
   placement: { guardrail: GuardrailChoice } | { moveTo: WorkspaceRef } | undefined;
   /** Alerts whose keys OpenRouter refuses are resolved. */
   resolveAlerts: boolean;
@@ -118,12 +118,12 @@ export interface UpdateCommand {
 export interface CheckCommand {
   operation: 'check';
   selection: Selection;
-  /** What the keys spent in the last 30 days is reported. */
+  /** Report what the keys spent in the last 30 days. */
   spend: boolean;
   gate: Gate;
 }
 
-/** `check` with nothing but the key itself: one request, no power over the account. */
+/** `check` with only the key itself: one request, no access to the account. */
 export interface CheckOwnKeyCommand {
   operation: 'check own key';
   /** Its value, or the policy that acts as it. */
@@ -137,14 +137,14 @@ export interface CheckOwnKeyCommand {
 export interface DeleteCommand {
   operation: 'delete';
   selection: Selection;
-  /** Secrets that are removed before the key; with exactly one key. */
+  /** Secrets to remove before the key; requires exactly one key. */
   storage: Storage | undefined;
   /** Alerts whose keys OpenRouter refuses are resolved. */
   resolveAlerts: boolean;
   dryRun: boolean;
 }
 
-/** What a new key is to be like, whatever it is made by. A missing property is copied (rotate) or left to OpenRouter. */
+/** Settings of a new key, for `create` and `rotate`. A missing property is copied (rotate) or left to OpenRouter. */
 export interface NewKeyWanted {
   limit_reset?: string | null;
   include_byok_in_limit?: boolean;
@@ -152,7 +152,7 @@ export interface NewKeyWanted {
   guardrail?: GuardrailChoice;
 }
 
-/** Whom a new key belongs to. */
+/** Who owns a new key. */
 export interface NewKeyOwner {
   external_user?: string;
   creator_user_id?: string;
@@ -174,7 +174,7 @@ export interface RotateCommand {
   operation: 'rotate';
   selector: KeySelector;
   workspace: WorkspaceRef | undefined;
-  /** Judged on the old key; not met: nothing is done, which is success. */
+  /** Judged on the old key; if unmet, nothing is done and the step succeeds. */
   where: readonly Condition[];
   wanted: NewKeyWanted & { name?: string; limit?: LimitRule };
   gate: Gate;
@@ -184,7 +184,7 @@ export interface RotateCommand {
   dryRun: boolean;
 }
 
-/** Makes the keys of a workspace what a file declares. `failOnDrift` exists only where nothing is carried out. */
+/** Makes the keys of a workspace match a file. `failOnDrift` exists only in a dry run. */
 export type ApplyCommand = ApplySettings & ({ dryRun: false } | { dryRun: true; failOnDrift: boolean });
 
 interface ApplySettings {
@@ -194,15 +194,15 @@ interface ApplySettings {
   config: string;
   /** How many unlisted keys may be disabled or deleted. */
   maxKeys: number;
-  /** For entries that do not say. */
+  /** For entries without `retire`. */
   retire: Retirement;
   carryOver: CarryOver;
-  /** undefined: targets cannot be looked at or written */
+  /** undefined: targets cannot be read or written */
   githubToken: string | undefined;
   gate: Gate;
 }
 
-/** Writes a keys file of the keys that there are. */
+/** Writes a keys file of the existing keys. */
 export interface ExportCommand {
   operation: 'export';
   workspace: WorkspaceRef | undefined;
@@ -214,7 +214,7 @@ export interface ExportCommand {
   config: string | undefined;
 }
 
-/** Judges a keys file by itself, without an account. */
+/** Checks a keys file by itself, without an account. */
 export interface ValidateCommand {
   operation: 'validate';
   /** The file's path, relative to the runner's workspace. */
@@ -232,10 +232,10 @@ export type AccountCommand =
   | ApplyCommand
   | ExportCommand;
 
-/** A step: what it does, and what only its beginning and its end need to know. */
+/** A step: the operation, and settings that only its start and end use. */
 export type Command = OnlineCommand | OfflineCommand;
 
-/** What every step has. */
+/** The settings of every step. */
 interface Step {
   jobSummary: boolean;
   /** undefined: the report is not posted */

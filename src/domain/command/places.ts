@@ -1,4 +1,4 @@
-/** Places that inputs name, one per line: where keys leaked (`leaked-in`), and where a report is posted (`report-to`). */
+/** Places in inputs, one per line: where keys leaked (`leaked-in`), and where a report is posted (`report-to`). */
 import { type Parsed, type ParsedLines, parseLines } from '../text/parse.ts';
 import { misspelt } from '../text/pattern.ts';
 import { say } from '../text/untrusted.ts';
@@ -11,13 +11,13 @@ export type LeakPlace = { line: string } & (
 
 const LEAK_FORMS = 'write repository, OWNER/REPO: repository, or organization ORG';
 
-/** The places of a text, and a fault for every line that is none. `own` is the workflow's repository. */
+/** Parses places, one per line, with a fault for every invalid line. `own` is the workflow's repository. */
 export function parseLeakPlaces(text: string, own: string | undefined): ParsedLines<LeakPlace> {
   const known = new Set<string>();
   return parseLines(text, line => {
     const place = parseLeakPlace(line, own);
     if ('fault' in place) return place;
-    // GitHub's names are the same in any case.
+    // GitHub's names are case-insensitive.
     const name = place.value.line.toLowerCase();
     if (known.has(name)) return { fault: 'the same place twice' };
     known.add(name);
@@ -41,7 +41,7 @@ function parseLeakPlace(line: string, own: string | undefined): Parsed<LeakPlace
   return { value: { line: `${owner}/${repo}: repository`, kind: 'repository', owner, repo } };
 }
 
-/** `line` is the place as the input wrote it. A pull request without a number is that of the event. */
+/** `line` is the place as written in the input. Without a number, the pull request is that of the event. */
 export type ReportPlace = { line: string; title: string } & (
   | { kind: 'pull-request'; number: number | undefined }
   | { kind: 'issue' }
@@ -57,8 +57,8 @@ export interface Reporting {
 
 const REPORT_FORMS = 'pull-request [NUMBER] [TITLE] or issue TITLE';
 const KINDS = ['pull-request', 'issue'] as const;
-/** Characters. GitHub takes 256. */
-const LONGEST_TITLE = 200;
+/** Characters. GitHub allows 256. */
+const MAX_TITLE_LENGTH = 200;
 const SHORT_KINDS: ReadonlyMap<string, (typeof KINDS)[number]> = new Map([
   ['pr', 'pull-request'],
   ['pull', 'pull-request'],
@@ -66,7 +66,7 @@ const SHORT_KINDS: ReadonlyMap<string, (typeof KINDS)[number]> = new Map([
   ['comment', 'pull-request'],
 ]);
 
-/** The places of a text, and a fault for every line that is none. */
+/** Parses places, one per line, with a fault for every invalid line. */
 export function parseReportPlaces(text: string): ParsedLines<ReportPlace> {
   const known = new Set<string>();
   return parseLines(text, line => {
@@ -105,7 +105,7 @@ function titled(
   title: string,
 ): Parsed<ReportPlace> {
   const length = [...title].length;
-  if (length > LONGEST_TITLE)
-    return { fault: `the title has ${length} characters; at most ${LONGEST_TITLE} are allowed` };
+  if (length > MAX_TITLE_LENGTH)
+    return { fault: `the title has ${length} characters; at most ${MAX_TITLE_LENGTH} are allowed` };
   return { value: { ...place, title } };
 }

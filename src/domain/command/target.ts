@@ -1,9 +1,9 @@
-/** `store-in`: where a new key is stored, one target a line. */
+/** `store-in`: where a new key is stored, one target per line. */
 import { type Parsed, type ParsedLines, parseLines } from '../text/parse.ts';
 import { misspelt } from '../text/pattern.ts';
 import { quoted, say } from '../text/untrusted.ts';
 
-/** `line` is the target as the input wrote it. */
+/** `line` is the target as written in the input. */
 export type Target = { line: string; secret: string } & (
   | { kind: 'repository' | 'dependabot' | 'codespaces'; owner: string; repo: string }
   | { kind: 'environment'; owner: string; repo: string; environment: string }
@@ -14,13 +14,13 @@ const FORMS =
   'repository NAME, environment ENVIRONMENT NAME, dependabot NAME, codespaces NAME or organization ORG NAME, ' +
   'with OWNER/REPO: before it for another repository';
 
-/** The targets of a text, and a fault for every line that is none. `own` is the workflow's repository. */
+/** Parses targets, one per line, with a fault for every invalid line. `own` is the workflow's repository. */
 export function parseTargets(text: string, own: string | undefined): ParsedLines<Target> {
   const known = new Set<string>();
   return parseLines(text, line => {
     const target = parseTarget(line, own);
     if ('fault' in target) return target;
-    // GitHub's names are the same in any case.
+    // GitHub's names are case-insensitive.
     const name = targetText(target.value).toLowerCase();
     if (known.has(name)) return { fault: 'the same target twice' };
     known.add(name);
@@ -64,7 +64,7 @@ function parseTarget(line: string, own: string | undefined): Parsed<Target> {
   if (kind === 'environment') {
     if (between === '')
       return { fault: "the environment or the secret's name is missing: write environment ENVIRONMENT NAME" };
-    // In the path of a request they would mean another place.
+    // In the path of a request these would lead to another resource.
     if (/^\.{1,2}$/.test(between)) return { fault: `${quoted(between)} is not a name of an environment` };
     return { value: { line, kind, owner, repo, environment: between, secret } };
   }

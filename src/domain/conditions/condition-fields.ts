@@ -1,4 +1,4 @@
-/** The fields of conditions: what each holds, and where it may be named. */
+/** The fields of conditions: what each holds, and where it may be used. */
 import { ACCOUNT_FACT_NAMES, type AccountFactName, FACT_NAMES, type FactName, isAccountFact } from '../key/facts.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, outputName } from '../key/key.ts';
 import { DERIVED_NAMES, type DerivedName } from '../key/state.ts';
@@ -7,7 +7,7 @@ import { misspelt, nearest } from '../text/pattern.ts';
 import { quoted, say } from '../text/untrusted.ts';
 import type { SubjectField } from './condition.ts';
 
-/** Where conditions stand decides which fields they may name. `warn` takes what `require` takes. */
+/** Where conditions are used: this decides which fields they may name. `warn` accepts the same as `require`. */
 export type Scope =
   | 'require'
   | 'where'
@@ -16,7 +16,7 @@ export type Scope =
   | 'require of the own key'
   | 'where of the own key';
 
-/** The field that a condition names in this place, in either spelling. */
+/** Parses the name of a field, in either spelling, in a condition of this scope. */
 export function parseField(text: string, kind: 'key' | 'total', scope: Scope): Parsed<SubjectField> {
   const name = text.replaceAll('-', '_');
   if (!isField(name)) {
@@ -41,14 +41,14 @@ export function kindOf(name: SubjectField): Kind {
   return isKeyField(name) ? FIELDS[name].kind : OTHER_FIELDS[name].kind;
 }
 
-/** The word for a field's null; empty where it has none. */
+/** The word for a field's null; empty if it has none. */
 export function nullWordOf(about: SubjectField): string {
   return isKeyField(about) ? FIELDS[about].nullWord : OTHER_FIELDS[about].nullWord;
 }
 
 type Kind = 'text' | 'flag' | 'number' | 'instant';
 
-/** Fields that are not of the key object: what they hold, and the word for their null. */
+/** Fields outside the key object: what they hold, and the word for their null. */
 const OTHER_FIELDS: Readonly<Record<DerivedName | FactName | AccountFactName, { kind: Kind; nullWord: string }>> = {
   used_percent: { kind: 'number', nullWord: '' },
   spend_per_day: { kind: 'number', nullWord: '' },
@@ -68,14 +68,14 @@ function isKeyField(name: SubjectField): name is FieldName {
   return Object.hasOwn(FIELDS, name);
 }
 
-/** Fields in USD: only these can be summed. */
+/** Whether a field is an amount in USD: only these can be summed. */
 function isAmount(name: SubjectField): boolean {
   return name === 'spend_per_day' || (isKeyField(name) && FIELDS[name].kind === 'number');
 }
 
 /**
- * The field that is most like the text: an allowed one that contains it, or else the nearest spelling. Fields of the gate
- * are suggested everywhere but in `where`, which never takes them.
+ * The field most similar to the text: an allowed one that contains it, or else the nearest spelling. Fields of a gate
+ * are suggested everywhere except in `where`, which never accepts them.
  */
 function nearestField(text: string, kind: 'key' | 'total', scope: Scope): { meant: string; isOfGate: boolean } {
   const allowed = ALL_FIELDS.filter(
@@ -96,17 +96,17 @@ function nearestField(text: string, kind: 'key' | 'total', scope: Scope): { mean
   return { meant, isOfGate: ofGate.includes(meant) };
 }
 
-/** `run-out-at` is rather a misspelling of a key's `runs-out-at` than a part of `credits-run-out-at`. */
+/** Used to read `run-out-at` as a misspelling of a key's `runs-out-at`, not as part of `credits-run-out-at`. */
 function isOfAccount(name: string): boolean {
   return isAccountFact(name.replaceAll('-', '_'));
 }
 
 const OWN_KEY_ONLY: readonly SubjectField[] = ['budget_remaining', 'budget_resets_at', 'free_requests_remaining'];
 
-/** What a keys file can declare of a key. */
+/** The fields that a keys file can declare. */
 const DECLARED = ['name', 'limit', 'limit_reset', 'include_byok_in_limit', 'disabled', 'guardrail'] as const;
 
-/** Why conditions in this place cannot be about the field. */
+/** Why conditions of this scope cannot use the field. */
 function whyNotHere(name: SubjectField, scope: Scope): string | undefined {
   const text = outputName(name);
   if (scope === 'require of a keys file' && !(DECLARED as readonly string[]).includes(name)) {

@@ -1,11 +1,11 @@
 /**
- * The grammar of `require`, `warn` and `where`: one condition a line.
+ * The grammar of `require`, `warn` and `where`: one condition per line.
  *
  *     enabled
  *     FIELD OP VALUE            limit-remaining >= 5
  *     total FIELD OP VALUE      total usage-monthly <= 500
  *
- * Whatever could be meant otherwise is a fault: a condition that always holds would let everything pass.
+ * Anything ambiguous is a fault: a condition that always holds would let everything pass.
  */
 import { isAccountFact } from '../key/facts.ts';
 import { LIMIT_RESETS, outputName } from '../key/key.ts';
@@ -17,7 +17,7 @@ import { durationInWords, parseDuration, parseInstant } from '../time/instant.ts
 import type { Condition, Operand, Operator, SubjectField } from './condition.ts';
 import { isField, kindOf, nullWordOf, parseField, type Scope } from './condition-fields.ts';
 
-/** The conditions of a text, one per line, and a fault for every line that is none. */
+/** Parses conditions, one per line, with a fault for every invalid line. */
 export function parseConditions(text: string, scope: Scope): ParsedLines<Condition> {
   return parseLines(text, (line, raw) => {
     const unusual = whyUnusual(raw.replace(line, () => ''));
@@ -57,7 +57,7 @@ function parseCondition(text: string, scope: Scope): Parsed<Condition> {
   };
 }
 
-/** A numeric field of the same key, or a multiple of it; undefined: the value is something else. */
+/** A numeric field of the same key, or a multiple of one; undefined: the value is something else. */
 function parseComparedField(
   about: SubjectField,
   operator: Operator,
@@ -90,7 +90,7 @@ const ENABLED_IN_FILE =
 
 const SHAPE = /^(?:(total)\s+)?([A-Za-z][\w-]*)\s*([=!<>]+)\s*(.*)$/s;
 
-/** A comment or a second condition on the same line; quoted they are text. */
+/** Finds a comment or a second condition on the same line. In quotes they are text. */
 function whyNotOne(outsideQuotes: string): string | undefined {
   if (/\s#/.test(outsideQuotes)) {
     return 'a comment needs a line of its own; a # that belongs to the value needs quotes around the value';
@@ -103,7 +103,10 @@ function whyNotOne(outsideQuotes: string): string | undefined {
   return `${advice} (a value that contains ${quoted(word)} needs quotes)`;
 }
 
-/** Signs that people and editors write for something else: as text they would differ from every value, so that `!=` would hold. */
+/**
+ * Characters used in place of others by people and editors. As text they would differ from every value, and `!=` would
+ * hold.
+ */
 function whyUnusual(outsideQuotes: string): string | undefined {
   const sign = /[“”„‟‘’‚‛«»‹›[\]]|(?<!\|)\|(?!\|)|[^\S \t]/u.exec(outsideQuotes)?.[0];
   if (sign === undefined) return undefined;
@@ -111,14 +114,14 @@ function whyUnusual(outsideQuotes: string): string | undefined {
   return `the condition has ${what} in it; if it belongs to the value, quote it with " or '`;
 }
 
-/** A text without quotes that may be a list, or hold another condition: as one text it would differ from every value. */
+/** Unquoted text that may be a list or contain another condition. As one text it would differ from every value. */
 function whyNotOneText(value: string): string | undefined {
   const sign = /[,;]|&&|\|\||(?:[=!]=|[<>]=?)(?<=[\w-]\s*[=!<>]=?)/.exec(value)?.[0];
   if (sign === undefined) return undefined;
   return `write one value and one condition a line; all lines must hold (a value that contains ${quoted(sign)} needs quotes)`;
 }
 
-/** Why a text without quotes may be meant otherwise; undefined when it is clear. */
+/** Why unquoted text is ambiguous; undefined when it is clear. */
 function whyUnclear(about: SubjectField, value: string): string | undefined {
   if (/^["']|["']$/.test(value))
     return 'a quotation mark has no counterpart; quote a value that contains " with \', and the reverse';
@@ -133,7 +136,7 @@ function whyUnclear(about: SubjectField, value: string): string | undefined {
 
 const SPACED = 'the value has a space in it; quote it (two values or conditions need a line each)';
 
-/** What stands outside a quoted value. An opening quotation mark without a closing one is text. */
+/** The part after a quoted value. An opening quotation mark without a closing one is text. */
 function unquotedPart(value: string): string {
   const end = closingQuote(value);
   return end === undefined ? value : value.slice(end + 1);
@@ -178,7 +181,7 @@ function suggestion(text: string, scope: Scope): string | undefined {
   return mirrored && isField(field.replaceAll('-', '_')) ? `${field} ${mirrored} ${value}` : undefined;
 }
 
-/** What stands for an operator on paper, and in speech. The lookbehind keeps a long run of spaces from being read again and again. */
+/** Operators in mathematical notation and in words. The lookbehind avoids rescanning a long run of spaces. */
 const SIGN = /(?<!\s)\s*(≥|≤|≠|\bis\b)\s*/i;
 const OPERATOR_SIGNS = new Map([
   ['≥', '>='],
@@ -221,7 +224,7 @@ function enabledCompared(operator: string, value: string): string {
   return `"enabled" stands alone (did you mean ${positive ? 'enabled' : 'disabled == true'}?)`;
 }
 
-/** The value of a condition, as its field takes it. */
+/** Parses the value of a condition for its field. */
 export function parseOperand(about: SubjectField, operator: Operator, value: string): Parsed<Operand> {
   if (value === '') return { fault: 'the value is missing (an expression that came out empty?)' };
   const kind = kindOf(about);
@@ -241,7 +244,7 @@ export function parseOperand(about: SubjectField, operator: Operator, value: str
   }
 }
 
-/** Nothing is above the word for null: it is larger than every number, and later than every instant. */
+/** The word for null is larger than every number and later than every instant: nothing exceeds it. */
 function alwaysOrNever(about: SubjectField, operator: Operator, value: string): { fault: string } | undefined {
   const nullWord = nullWordOf(about);
   if (nullWord === '' || value !== nullWord || (operator !== '<=' && operator !== '>')) return undefined;
@@ -262,17 +265,17 @@ function parseReset(value: string): Parsed<Operand> {
   return { fault: `the value is one of ${LIMIT_RESETS.join(', ')}${didYouMean(meant)}` };
 }
 
-/** Names can be patterns; in any other text a `*` was probably meant to be one, and would never match. */
+/** Names can be patterns. In any other text a `*` was probably meant as one, and would never match. */
 function parseText(about: SubjectField, operator: Operator, value: string): Parsed<Operand> {
   if (about === 'guardrail') return value.includes('*') ? NO_PATTERN : { value: { is: guardrailText(value) } };
   if (about === 'hash' && !value.includes('*') && !isHash(value)) return NO_HASH;
-  // Equal to it is none, which fails closed.
+  // With == nothing matches, which fails closed.
   if (about === 'workspace_id' && operator === '!=' && !value.includes('*') && !isUuid(value)) return NO_WORKSPACE;
   if (!value.includes('*')) return { value: { is: isInLowerCase(about, value) ? value.toLowerCase() : value } };
   return PATTERN_FIELDS.includes(about) ? { value: { like: namePattern(value) } } : NO_PATTERN;
 }
 
-/** Whether it can be equal to a hash: `!=` with the beginning of one, which messages show, would always hold. */
+/** Whether it can equal a hash. Messages show the beginning of a hash, and `!=` with that would always hold. */
 function isHash(value: string): boolean {
   return /^[\w-]{1,200}$/.test(value) && (/^[0-9a-f]{64}$/i.test(value) || !/^[0-9a-f]{8,}$/i.test(value));
 }
@@ -283,7 +286,7 @@ const NO_WORKSPACE = { fault: 'the value is the UUID of a workspace, not its slu
 const PATTERN_FIELDS: readonly SubjectField[] = ['name', 'label', 'external_user'];
 const NO_PATTERN = { fault: '* stands for any characters only in name, label and external-user' };
 
-/** Whether OpenRouter writes what the field holds in lower case. */
+/** Whether OpenRouter writes this value in lower case. */
 function isInLowerCase(about: SubjectField, value: string): boolean {
   return (about === 'hash' && /^[0-9a-f]{64}$/i.test(value)) || (about === 'workspace_id' && isUuid(value));
 }
@@ -292,7 +295,7 @@ function guardrailText(value: string): string {
   return isUuid(value) ? value.toLowerCase() : value;
 }
 
-/** Words that people write for a null. */
+/** Whether it is a word that people write for null. */
 export function isNullish(value: string): boolean {
   return /^(none|null|never|unlimited|infinity|inf|no)$/i.test(value);
 }
@@ -311,7 +314,10 @@ function parseNumber(about: SubjectField, value: string): Parsed<Operand> {
   return { fault: `the value is a number such as 5 or 12.50${or}${didYouMean(word ?? bare)}` };
 }
 
-/** Past: what has happened. Future: what is computed to happen. A duration the other way would always hold, or never. */
+/**
+ * Instants of past events, and computed ones in the future. A duration in the wrong direction would always or never
+ * hold.
+ */
 const PAST: readonly SubjectField[] = ['created_at', 'updated_at', 'last_used_at'];
 const FUTURE: readonly SubjectField[] = ['runs_out_at', 'budget_resets_at', 'credits_run_out_at'];
 
@@ -324,7 +330,7 @@ function parseMoment(about: SubjectField, value: string, ordered: boolean): Pars
   if ('fault' in duration) {
     const word = nullWord !== '' && (isNullish(value) || misspelt(value, [nullWord])) ? nullWord : undefined;
     const or = nullWord === '' ? '' : `, or ${nullWord}`;
-    // A text that is nearly a duration gets the reason why it is not one.
+    // If the text is almost a duration, the fault says why it is not one.
     const why = /^\d+(\.\d+)? ?[A-Za-z]+$/.test(size) ? `: ${duration.fault}` : '';
     return {
       fault: `the value is a UTC instant (2027-12-31T23:59:59Z) or a duration (7d, -90d)${or}${didYouMean(word)}${why}`,
@@ -336,7 +342,7 @@ function parseMoment(about: SubjectField, value: string, ordered: boolean): Pars
   return fault === undefined ? { value: { inMs } } : { fault };
 }
 
-/** Instants as outputs have them: `+00:00` is what OpenRouter writes for `Z`. */
+/** An instant as outputs write it: OpenRouter writes `+00:00` for `Z`. */
 function parseMomentInTime(value: string): Parsed<Operand> {
   const instant = parseInstant(value.replace(/\+00:00$/, 'Z'));
   if ('value' in instant) return { value: { is: instant.value } };

@@ -1,4 +1,4 @@
-/** `require`, `warn` and `where`: which conditions a key meets. They are parsed in `condition-parser.ts`. */
+/** `require`, `warn` and `where`: which conditions a key meets. `condition-parser.ts` parses them. */
 import {
   ACCOUNT_FACT_NAMES,
   type AccountFactName,
@@ -18,27 +18,29 @@ import { say, shown } from '../text/untrusted.ts';
 
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
-/** What a condition on a key can be about: fields of the key object, fields computed from it, and facts beyond it. */
+/** What a condition on a key can refer to: fields of the key object, derived fields, and facts beyond it. */
 type FieldOfKey = FieldName | DerivedName | FactName;
 
-/** What a condition can be about. */
+/** What a condition can refer to. */
 export type SubjectField = FieldOfKey | AccountFactName;
 
-/** What a condition compares with. A duration in ms counts from now, back when it is negative. */
+/** What a condition compares with. A duration in ms counts from now, backwards if negative. */
 export type Operand =
   | { is: string | boolean | number }
   | { like: NamePattern }
   | { inMs: number }
-  /** So many times another number of the same key. */
+  /** A multiple of another number of the same key. */
   | { field: FieldOfKey; times: number };
 
-/** `text` is the condition as the input wrote it. A `total` is about the sum over all selected keys, `account` about no key. */
+/**
+ * `text` is the condition as written in the input. A `total` sums over all selected keys; `account` concerns no key.
+ */
 export type Condition =
   | { text: string; kind: 'enabled' }
   | { text: string; kind: 'key' | 'total'; about: FieldOfKey; operator: Operator; operand: Operand }
   | { text: string; kind: 'account'; about: AccountFactName; operator: Operator; operand: Operand };
 
-/** What a condition looks at. What is missing is not known, and no condition on it holds. */
+/** What a condition is judged on. A missing field is unknown, and no condition on it holds. */
 export interface ConditionSubject {
   key: Partial<Key>;
   /** ms since 1970 by the API's clock */
@@ -46,28 +48,28 @@ export interface ConditionSubject {
   facts?: Facts | undefined;
 }
 
-/** The account as conditions look at it. `now` as of a key. */
+/** The account as conditions see it. `now` as in `ConditionSubject`. */
 export interface AccountSubject {
   facts: AccountFacts;
   now: number;
 }
 
 export interface Unmet {
-  /** null: of a total, of the account, or of a key that is still to be created or asks about itself */
+  /** null for a total, the account, or a key that is not created yet or reads itself */
   hash: string | null;
-  /** null where `hash` is, or when the key could not be read */
+  /** null if `hash` is, or if the key could not be read */
   name: string | null;
-  /** As the input wrote it. */
+  /** As written in the input. */
   condition: string;
-  /** What is, as outputs write it (empty for a null that has no word), or `unknown`. */
+  /** The actual value as outputs write it (empty for a null without a word), or `unknown`. */
   actual: string;
-  /** The field that it is compared with, and what that is: `usage-weekly is 3`. For people, not for outputs. */
+  /** The other field of the comparison and its value: `usage-weekly is 3`. For people, not for outputs. */
   compared?: string | undefined;
 }
 
 /**
- * The conditions that do not hold: of each subject, then the totals, then those on the account. `incomplete`: some
- * selected key could not be read, so that no total is known. Without any key only the account is judged.
+ * The conditions that do not hold: for each subject, then the totals, then those on the account. `incomplete`: some
+ * selected key could not be read, so no total is known. Without any key only the account is judged.
  */
 export function unmetConditions(
   conditions: readonly Condition[],
@@ -97,12 +99,12 @@ export function unmetConditions(
   return [...ofKeys, ...totals, ...ofAccount];
 }
 
-/** Whether a key meets all conditions: `where` chooses so. */
+/** Whether a key meets all conditions. This is how `where` filters. */
 export function meets(conditions: readonly Condition[], subject: ConditionSubject): boolean {
   return unmetConditions(conditions, [subject]).length === 0;
 }
 
-/** Whether an unmet condition, as the input wrote it, is about single keys, all of them together, or the account. */
+/** Whether an unmet condition is about single keys, all of them together, or the account. */
 export function aboutWhat({ condition }: Unmet): 'key' | 'total' | 'account' {
   if (/^total\s/.test(condition)) return 'total';
   return /^credits[-_]/.test(condition) ? 'account' : 'key';
@@ -113,26 +115,26 @@ export function countsFromNow(condition: Condition): boolean {
   return condition.kind !== 'enabled' && 'inMs' in condition.operand;
 }
 
-/** All conditions as unmet, because nothing is known of the key that asks about itself. */
+/** All conditions as unmet, because the key could not read itself. */
 export function allUnknown(conditions: readonly Condition[]): Unmet[] {
   return conditions.map(({ text }) => ({ hash: null, name: null, condition: text, actual: 'unknown' }));
 }
 
-/** Characters of a value that a message shows: names can be megabytes long. */
-const LONGEST_ACTUAL = 200;
+/** Maximum number of characters of a value in a message: names can be megabytes long. */
+const MAX_ACTUAL_LENGTH = 200;
 
 /** `limit-remaining >= 5: is 2.5`. */
 export function unmetText(unmet: Unmet): string {
-  return say`${unmet.condition}: is ${shown(actualText(unmet), LONGEST_ACTUAL)}`;
+  return say`${unmet.condition}: is ${shown(actualText(unmet), MAX_ACTUAL_LENGTH)}`;
 }
 
-/** What is, in a word at least. */
+/** The actual value, never empty. */
 export function actualText({ actual, compared }: Unmet): string {
   const text = actual === '' ? 'empty' : actual;
   return compared === undefined ? text : `${text}, and ${compared}`;
 }
 
-/** The facts that conditions name, which must be asked for before they are judged. */
+/** The facts that conditions name and that must be read before the conditions are judged. */
 export function requiredFacts(conditions: readonly Condition[]): ReadonlySet<FactName | AccountFactName> {
   const named = new Set<string>(
     conditions.flatMap(each =>
@@ -169,7 +171,7 @@ function evaluate(condition: Exclude<Condition, { kind: 'account' }>, subject: C
   return { met, actual: actual.text, compared };
 }
 
-/** A multiple of unlimited is unlimited. Computed in whole billionths: 3 * 0.1 is 0.3. */
+/** A multiple of unlimited is unlimited. Calculated in whole billionths: 3 * 0.1 is 0.3. */
 function multipleOf(value: number, times: number): number {
   if (!Number.isFinite(value)) return value;
   return nanoToNumber(dividedBy(nanoFromNumber(value) * nanoFromNumber(times), NANO));
@@ -177,7 +179,7 @@ function multipleOf(value: number, times: number): number {
 
 const NANO = nanoFromNumber(1);
 
-/** The number as two of them are compared, of which each may have binary noise. */
+/** The number without binary noise, to compare it with another one. */
 function withoutNoise(value: Value): Value {
   return typeof value === 'number' && Number.isFinite(value) ? nanoToNumber(nanoFromNumber(value)) : value;
 }
@@ -210,16 +212,16 @@ function evaluateAccount(
   return { met: compare(value, operator, operand, now), actual: accountFactWritten(about, facts) };
 }
 
-/** A null that has no word equals nothing. A list holds several names for one thing, and equals each of them. */
+/** A null without a word equals nothing. A list holds several names for one thing, and equals each of them. */
 type Value = string | number | boolean | null | readonly string[];
 
-/** What is, to be compared and as outputs write it. */
+/** The actual value, both for comparison and as outputs write it. */
 interface Actual {
   value: Value;
   text: string;
 }
 
-/** undefined: not known */
+/** undefined: unknown */
 function actualOf(about: FieldOfKey, subject: ConditionSubject): Actual | undefined {
   const { key, now, facts = {} } = subject;
   switch (about) {
@@ -257,14 +259,14 @@ function budgetReset(budget: NonNullable<Facts['budget']>): number {
   return budget === 'none' || budget.resetsAt === null ? BEYOND : instantOf(budget.resetsAt);
 }
 
-/** A guardrail that is named `none`, or like the UUID of another one, can only be meant by its own UUID. */
+/** A guardrail whose name is `none` or looks like a UUID can only be referred to by its own UUID. */
 function guardrailNames(guardrail: NonNullable<Facts['guardrail']>): string[] {
   if (guardrail === 'none') return ['none'];
   const { id, name } = guardrail;
   return name === 'none' || isUuid(name) ? [id.toLowerCase()] : [id.toLowerCase(), name];
 }
 
-/** Of the fields that a server may leave out, only a missing expiry means the same as null. */
+/** A missing expiry means the same as null. Any other missing field is unknown. */
 function actualField(about: FieldName, value: Key[FieldName]): Actual | undefined {
   const known = value === undefined && about === 'expires_at' ? null : value;
   if (known === undefined) return undefined;
@@ -272,7 +274,7 @@ function actualField(about: FieldName, value: Key[FieldName]): Actual | undefine
   const text = written(about, known);
   if (known !== null) return withText(kind === 'instant' ? instantOf(String(known)) : known, text);
   if (kind === 'text') return { value: nullWord === '' ? null : nullWord, text };
-  // A null that has no word is that of an instant at which something has not happened yet: earlier than all others.
+  // A null without a word belongs to an instant of something that has not happened yet: earlier than all others.
   return { value: nullWord === '' ? Number.NEGATIVE_INFINITY : BEYOND, text };
 }
 

@@ -8,7 +8,7 @@ import type { NamePattern } from '../text/pattern.ts';
 /** A limit that is safe to apply again: `raise by` and `lower by` are not. */
 export type DeclaredLimit = Exclude<LimitRule, { rule: 'raise' | 'lower' }>;
 
-/** Settings of an existing key. A missing property is left as it is. */
+/** Settings of an existing key. A missing property stays unchanged. */
 export interface DeclaredSettings {
   limit?: DeclaredLimit;
   /** null: never */
@@ -18,7 +18,7 @@ export interface DeclaredSettings {
   guardrail?: GuardrailChoice;
 }
 
-/** Where in the file something stands, both from 1. */
+/** A position in the file; line and column count from 1. */
 export interface Position {
   line: number;
   column: number;
@@ -28,7 +28,7 @@ interface Entry {
   settings: DeclaredSettings;
   /** Conditions that each key of the entry must meet. */
   require: readonly Condition[];
-  /** Where it stands among all entries: the file's keys, then its groups in their order. */
+  /** Its position among all entries: the file's keys, then its groups in their order. */
   place: number;
   at: Position;
 }
@@ -36,18 +36,18 @@ interface Entry {
 /** One key, by its exact name. */
 export interface ExactEntry extends Entry {
   name: string;
-  /** Lifetime of a key that is created or rotated: ms, or `never`. undefined: as in create and rotate. */
+  /** Lifetime of a new key: ms, or `never`. undefined: as in create and rotate. */
   expiresIn: number | 'never' | undefined;
   /** ms; undefined: never due */
   rotateEvery: number | undefined;
-  /** ms since 1970: once it has passed, a key that was created before it is rotated. undefined: never due so */
+  /** ms since 1970: once it has passed, a key created before it is due for rotation. undefined: never */
   rotateAfter: number | undefined;
   storeIn: readonly Target[];
   /** undefined: as the input `retire` says */
   retire: Retirement | undefined;
 }
 
-/** Existing keys whose names match; none is created. */
+/** Matches existing keys by name; never creates one. */
 export interface PatternEntry extends Entry {
   pattern: NamePattern;
 }
@@ -60,15 +60,15 @@ export interface KeysFile {
   /** The path as the input gave it, for messages. */
   path: string;
   workspace: WorkspaceRef | undefined;
-  /** In the order of their places; no two with the same name, no target twice. */
+  /** Ordered by place; names and targets are unique. */
   exact: readonly ExactEntry[];
-  /** In the order of their places: the first that matches a key counts. */
+  /** Ordered by place: the first one that matches a key wins. */
   patterns: readonly PatternEntry[];
   unlisted: Unlisted;
   warnings: readonly string[];
 }
 
-/** Something in the file that is invalid. */
+/** Something invalid in the file. */
 export interface FileFault extends Position {
   message: string;
 }

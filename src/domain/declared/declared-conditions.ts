@@ -1,4 +1,4 @@
-/** Conditions on what a keys file declares, judged without any key: what it leaves open counts as unmet. Pure. */
+/** Conditions on what a keys file declares, judged without any key: anything undecided counts as unmet. Pure. */
 import type { Condition, Operand, Operator, Unmet } from '../conditions/condition.ts';
 import { FIELDS, outputName } from '../key/key.ts';
 import { nanoFromNumber, nanoToNumber, plain, toNumber } from '../money/usd.ts';
@@ -10,8 +10,8 @@ type Entry = ExactEntry | PatternEntry;
 type Comparison = Extract<Condition, { kind: 'key' | 'total' }>;
 
 /**
- * The conditions that do not hold for every key that an entry can have: of each entry in the order of the file, then the
- * totals. A file without entries meets all.
+ * The conditions that do not hold for every key that an entry allows: for each entry in the order of the file, then the
+ * totals. A file without entries meets all of them.
  */
 export function unmetDeclarations(conditions: readonly Condition[], { exact, patterns }: KeysFile): Unmet[] {
   const entries = [...exact, ...patterns].toSorted((a, b) => a.place - b.place);
@@ -31,7 +31,7 @@ export function unmetDeclarations(conditions: readonly Condition[], { exact, pat
   return [...ofEntries, ...totals];
 }
 
-/** Whether it holds for every key that a declaration allows, for none, or for some only. */
+/** Whether a condition holds for all keys that a declaration allows, for none, or only for some. */
 type Certainty = 'always' | 'never' | 'sometimes';
 
 interface Judgement {
@@ -74,7 +74,7 @@ function judge({ about, operator, operand }: Comparison, entry: Entry): Judgemen
   }
 }
 
-/** A pattern can have any number of keys, so that no sum is known of it. */
+/** A pattern can match any number of keys, so its sum is unknown. */
 function judgeTotal({ about, operator, operand }: Comparison, entries: readonly Entry[]): Judgement {
   let [least, most] = [0n, 0n];
   let [isLeastUnlimited, isMostUnlimited] = [false, false];
@@ -116,7 +116,7 @@ interface Bounds {
 
 const UNLIMITED = Number.POSITIVE_INFINITY;
 
-/** What the limit of a key can be once the rule was applied to it. */
+/** The possible limits of a key after the rule has been applied. */
 function boundsOf(limit: DeclaredLimit): Bounds {
   if (limit.rule === 'unlimited') return { least: UNLIMITED, most: UNLIMITED };
   const amount = toNumber(limit.amount);
@@ -166,7 +166,7 @@ function ofValue(value: string | boolean, operator: Operator, operand: Operand):
   return { is: orNot(operator, certainty(equal, !equal)), actual: String(value) };
 }
 
-/** A guardrail has a UUID and a name: which UUID belongs to a name is not known here. */
+/** A guardrail has a UUID and a name, but which belong together is unknown here. */
 function ofGuardrail(by: 'id' | 'name', value: string, operator: Operator, operand: Operand): Certainty {
   const right = 'is' in operand ? String(operand.is) : '';
   const isComparable = right === 'none' || (by === 'id') === isUuid(right);
@@ -180,7 +180,7 @@ function ofName(entry: Entry, operator: Operator, operand: Operand): Certainty {
     const equal = right.matches(entry.name);
     return orNot(operator, certainty(equal, !equal));
   }
-  // An asterisk of the text is matched by asterisks alone: then so is whatever it stands for.
+  // Only an asterisk can match the asterisk in the text; it then also matches whatever that stands for.
   const isWithin = !right.exact && right.matches(entry.pattern.text);
   return orNot(operator, certainty(isWithin, !overlaps(entry.pattern, right)));
 }

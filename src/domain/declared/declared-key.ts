@@ -1,4 +1,4 @@
-/** What a declared key needs: to be created, rotated or updated, or nothing. Pure; the first rule that fits counts. */
+/** What to do for a declared key: create, rotate or update it, or nothing. Pure; the first matching rule applies. */
 import { type Target, targetText } from '../command/target.ts';
 import { instantOf, isExpired, type Key } from '../key/key.ts';
 import { plain } from '../money/usd.ts';
@@ -9,29 +9,29 @@ import { DAY_MS, formatInstant } from '../time/instant.ts';
 import type { ExactEntry } from './declarations.ts';
 import type { KeysByName } from './keys-by-name.ts';
 
-/** What is known of a secret: whether it is there, or why that is not known. */
+/** Whether a secret exists, or why that is unknown. */
 export type SecretState = 'there' | 'missing' | { error: string };
 
 export interface AccountState {
   keys: KeysByName;
   run: RunId;
-  /** undefined: the target was not looked at, and its secret counts as there */
+  /** undefined: the target was not checked, and its secret counts as there */
   secretAt: (target: Target) => SecretState | undefined;
 }
 
 export type Decision =
   | { action: 'error'; key: Key | undefined; reason: string }
   | { action: 'create' }
-  /** `key` is the old one; undefined: a cut-off rotation has left no more than a journal */
+  /** `key` is the old one; undefined: an interrupted rotation left only a journal */
   | { action: 'rotate'; key: Key | undefined; reason: string }
-  /** Its settings are made what the entry says; where none differs, nothing is done. */
+  /** Its settings are made to match the entry; if none differs, nothing is done. */
   | { action: 'update'; key: Key; warning: string | undefined }
   | { action: 'none'; warning: string };
 
 export function decide(entry: ExactEntry, state: AccountState): Decision {
-  const meant = state.keys.meant(entry.name);
-  const [key, ...more] = meant;
-  if (more.length > 0) return { action: 'error', key: undefined, reason: severalText(meant) };
+  const candidates = state.keys.candidates(entry.name);
+  const [key, ...more] = candidates;
+  if (more.length > 0) return { action: 'error', key: undefined, reason: severalText(candidates) };
   const bearing = key && state.keys.bearers.of(key);
   if (bearing?.refused) return { action: 'error', key, reason: refusedBearing(bearing, state.keys.names.now) };
   return (
@@ -43,11 +43,11 @@ export function decide(entry: ExactEntry, state: AccountState): Decision {
 }
 
 /**
- * Whether the secrets of this entry matter: those of a key in use decide whether it is rotated, and those of a key that is
- * to be created are overwritten.
+ * Whether the secrets of this entry matter: they decide whether a key in use is rotated, and they are overwritten when
+ * a key is created.
  */
 export function dependsOnSecrets({ name, settings }: ExactEntry, keys: KeysByName): boolean {
-  const [key, ...more] = keys.meant(name);
+  const [key, ...more] = keys.candidates(name);
   if (more.length > 0 || settings.disabled === true) return false;
   return !key?.disabled || settings.disabled === false;
 }
@@ -57,7 +57,7 @@ function severalText(keys: readonly Key[]): string {
   return say`${keys.length} keys of this name could be meant (their hashes begin with ${hashes}); rename or delete all but one`;
 }
 
-/** An earlier attempt of the same run is over: GitHub starts the next only then. */
+/** An earlier attempt of the same run has ended: GitHub starts the next one only then. */
 function underWay({ name }: ExactEntry, key: Key | undefined, { keys, run }: AccountState): Decision | undefined {
   const active = [...keys.journals(name, key), ...keys.creations(name)].find(
     each => keys.names.isUnderWay(each.key) && !isEarlierAttempt(each.run, run),
@@ -67,7 +67,7 @@ function underWay({ name }: ExactEntry, key: Key | undefined, { keys, run }: Acc
   return { action: 'error', key, reason };
 }
 
-/** A key that was disabled after an incident does not come back by itself. */
+/** A key disabled after an incident is not enabled again automatically. */
 function whileDisabled({ name, settings }: ExactEntry, key: Key | undefined, { keys }: AccountState) {
   const { disabled } = settings;
   if (disabled !== true && (key?.disabled !== true || disabled === false)) return undefined;
@@ -117,7 +117,7 @@ function present(entry: ExactEntry, key: Key, { secretAt, keys }: AccountState):
   return { action: 'update', key, warning: undefined };
 }
 
-/** Why the key is to be rotated now; undefined when it is not. `now` in ms. */
+/** Why the key is due for rotation; undefined if it is not. `now` in ms. */
 function whyDue({ rotateEvery, rotateAfter }: ExactEntry, key: Key, now: number): string | undefined {
   if (isExpired(key, now)) return say`it expired at ${key.expires_at ?? ''}`;
   const created = instantOf(key.created_at);

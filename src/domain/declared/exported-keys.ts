@@ -1,6 +1,6 @@
 /**
- * The keys of a workspace as entries of a keys file that changes nothing: which of them it can declare, and why not the
- * others. Pure. What a keys file can hold at all is decided where it is written.
+ * The keys of a workspace as entries of a keys file that changes nothing: which keys it can declare, and why not the
+ * others. Pure. The writer of the file decides what a keys file can hold at all.
  */
 
 import { isExpired, type Key } from '../key/key.ts';
@@ -17,9 +17,9 @@ export interface ExportedKey {
   guardrail: ExportedGuardrail | undefined;
 }
 
-/** A guardrail that a file of this workspace can name, by its UUID at least, or why it cannot. */
+/** A guardrail that a file of this workspace can refer to, at least by UUID, or why it cannot. */
 export type ExportedGuardrail =
-  | { id: string /** undefined: it would not mean it alone */; name: string | undefined }
+  | { id: string /** undefined: it is ambiguous */; name: string | undefined }
   | { why: string };
 
 /** A key that the file cannot declare. */
@@ -28,15 +28,15 @@ export interface LeftOutKey {
   why: string;
 }
 
-/** Everything there is to know of the workspace. */
+/** What an export knows of the workspace. */
 export interface Exporting {
-  /** All keys of the workspace: what one name means depends on all that bear it. */
+  /** All keys of the workspace: the meaning of a name depends on all keys that have it. */
   keys: KeysByName;
   run: RunId;
   guardrailOf: (key: Key) => ExportedGuardrail | undefined;
 }
 
-/** Each of the keys, by name and then by hash. */
+/** Each of the keys, sorted by name and then by hash. */
 export function exportedKeys(chosen: readonly Key[], workspace: Exporting): (ExportedKey | LeftOutKey)[] {
   const sorted = chosen.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
   const decisions = new Map<string, Decision>();
@@ -53,7 +53,7 @@ export function exportedKeys(chosen: readonly Key[], workspace: Exporting): (Exp
   });
 }
 
-/** undefined: an entry of its name would mean this key, and plan nothing. */
+/** undefined: an entry with its name would refer to this key, and plan nothing. */
 function whyLeftOut(key: Key, { keys }: Exporting, decisionOn: (key: Key) => Decision): string | undefined {
   if (redacted(key.name) !== key.name) return 'its name looks like an API key, and is not shown';
   if (keys.names.sealed(key)) return 'a rotation or creation gave it this name';
@@ -73,7 +73,7 @@ const UNSEALED =
   'it is named as if a rotation or creation had named it, but none of the present secrets sealed the name. Rename it or ' +
   'disable it by hand';
 
-/** What the file will say of the key, as far as it decides what an entry of its name would do. */
+/** The entry for the key, as far as it matters for what `apply` would do. */
 function entryOf({ name, disabled }: Key): ExactEntry {
   return {
     name,

@@ -1,20 +1,20 @@
-/** The keys of a workspace by the names that a keys file may use for them, read once for all its entries. Pure. */
+/** The keys of a workspace, indexed once by the names that a keys file may use for them. Pure. */
 import { isExpired, type Key } from '../key/key.ts';
 import { shortHash } from '../rotation/names.ts';
 import type { Creation, Journal, SealedNames } from '../rotation/sealed-names.ts';
 import { Bearers } from '../rotation/situation.ts';
 import type { ExactEntry, KeysFile, PatternEntry } from './declarations.ts';
 
-/** An index, so that a file of thousands of entries does not search a list of thousands of keys for each. */
+/** An index: otherwise each of thousands of entries would search a list of thousands of keys. */
 export class KeysByName {
   readonly names: SealedNames;
-  /** Keys whose names have no ending of a rotation or creation, in the order of the list. */
+  /** Keys whose names have no ending from a rotation or creation, in the order of the list. */
   readonly plain: readonly Key[];
-  /** Keys whose names have such an ending, but no seal: anybody can name a key so. */
+  /** Keys whose names have such an ending but no seal: anyone can give a key such a name. */
   readonly unsealed: readonly Key[];
-  /** Keys that a rotation has retired and left enabled for good, or that somebody has enabled again. */
+  /** Retired keys that a rotation left enabled for good, or that someone enabled again. */
   readonly stillEnabled: readonly Key[];
-  /** Whether a name proves its key. */
+  /** Whether a name identifies a key. */
   readonly bearers: Bearers;
   readonly #named: ReadonlyMap<string, readonly Key[]>;
   readonly #journalsByBase: ReadonlyMap<string, readonly Journal[]>;
@@ -39,28 +39,28 @@ export class KeysByName {
     this.#replacedBy = Map.groupBy(retired, key => names.replacement(key)?.other ?? '');
   }
 
-  /** The keys that an exact name could mean: the enabled ones, or all of that name when none is. */
-  meant(name: string): readonly Key[] {
+  /** The keys that an exact name could mean: the enabled ones, or all with that name if none is enabled. */
+  candidates(name: string): readonly Key[] {
     const same = this.#named.get(name) ?? [];
     const enabled = same.filter(key => this.isLive(key));
     return enabled.length > 0 ? enabled : same;
   }
 
-  /** Sealed journals of this name, or that name this key. */
+  /** Sealed journals with this name, or that name this key. */
   journals(name: string, key: Key | undefined): readonly Journal[] {
     const ofName = this.#journalsByBase.get(name) ?? [];
     const ofKey = key ? (this.#journalsByOther.get(shortHash(key.hash)) ?? []) : [];
     return [...new Set([...ofName, ...ofKey])];
   }
 
-  /** Keys that `create` is making or has left under this name. */
+  /** Keys that `create` is making or left unfinished under this name. */
   creations(name: string): readonly Creation[] {
     return this.#creations.get(name) ?? [];
   }
 
-  /** Enabled keys that a rotation of this one was to end, now or later: it replaced them, directly or through others. */
+  /** Enabled keys that this one replaced, directly or through others, and that a rotation of it ends now or later. */
   predecessors(key: Key): readonly Key[] {
-    // What is added to a Set while it is walked is walked too.
+    // Iterating over a Set also visits what is added on the way.
     const found = new Set([key]);
     for (const each of found) for (const before of this.#replacedBy.get(shortHash(each.hash)) ?? []) found.add(before);
     found.delete(key);
@@ -78,11 +78,11 @@ export class KeysByName {
   }
 }
 
-/** Which entry names which key. Keys in a rotation or creation are claimed by none, and are not unlisted either. */
+/** Which entry names which key. No entry claims keys in a rotation or creation, and they are not unlisted either. */
 export interface Claims {
-  /** By name, then by hash. */
+  /** Sorted by name, then by hash. */
   ofPattern(entry: PatternEntry): readonly Key[];
-  /** Keys that no entry names; by name, then by hash. */
+  /** Keys that no entry names; sorted by name, then by hash. */
   unlisted: readonly Key[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * What conditions may ask beyond the key object, which mostly costs a request of its own: of a key, and of the account,
- * whose facts belong to no key and are judged once.
+ * Facts beyond the key object that conditions may refer to; most of them cost an extra request. Facts of the account
+ * belong to no key and are judged once.
  */
 import { dividedBy, nanoFromNumber, plain } from '../money/usd.ts';
 import { DAY_MS, formatInstant, TEN_YEARS_MS } from '../time/instant.ts';
@@ -10,12 +10,12 @@ import { nextReset } from './state.ts';
 export const FACT_NAMES = ['guardrail', 'budget_remaining', 'budget_resets_at', 'free_requests_remaining'] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
-/** A property that is missing is not known, and no condition on it holds. */
+/** A missing property is unknown, and no condition on it holds. */
 export interface Facts {
   guardrail?: { id: string; name: string } | 'none' | undefined;
   /** The budget with the least left; `none` when nothing is budgeted. */
   budget?: BudgetLeft | 'none' | undefined;
-  /** Requests to free models that are left today. */
+  /** Requests to free models left today. */
   freeRequestsRemaining?: number | undefined;
 }
 
@@ -26,18 +26,18 @@ export interface BudgetLeft {
   resetsAt: string | null;
 }
 
-/** As much of `GET /key` as facts need. */
+/** The part of `GET /key` that facts need. */
 type OwnKey = OwnKeyDetails & Pick<Key, 'limit_remaining' | 'limit_reset'>;
 
-/** The facts that `GET /key` answers. Those that an older server leaves out are missing. `now` in ms. */
+/** The facts in an answer to `GET /key`. Those that an older server omits are missing. `now` in ms. */
 export function ownKeyFacts(own: OwnKey, now: number): Facts {
   const { free_model_daily_requests: free } = own;
   return { budget: tightestBudget(own, now), ...(free && { freeRequestsRemaining: free.remaining }) };
 }
 
 /**
- * The smallest of all that can stop the key, since OpenRouter's `effective_budget` alone may be null for a key whose own
- * limit is spent. Of equal ones that one counts, then the API's order.
+ * The smallest of all budgets that can stop the key. OpenRouter's `effective_budget` alone is not enough: it may be
+ * null for a key whose own limit is spent. It wins a tie; otherwise the API's order decides.
  */
 function tightestBudget(own: OwnKey, now: number): Facts['budget'] {
   const { budgets, effective_budget: effective, limit_remaining: remaining, limit_reset } = own;
@@ -52,14 +52,14 @@ function budgetLeft({ remaining_usd, scope, resets_at }: KeyBudget): BudgetLeft 
   return { remaining: remaining_usd, scope, resetsAt: resets_at };
 }
 
-/** Empty for an interval that nobody here knows. */
+/** Empty for an unknown interval. */
 function resetText(interval: string | null, now: number): string | null {
   const reset = nextReset(interval, now);
   if (reset === undefined) return '';
   return Number.isFinite(reset) ? formatInstant(reset) : null;
 }
 
-/** A fact as outputs write it; the empty string where it is not known. */
+/** A fact as outputs write it; the empty string if it is unknown. */
 export function factWritten(name: FactName, { guardrail, budget, freeRequestsRemaining }: Facts): string {
   switch (name) {
     case 'guardrail':
@@ -76,7 +76,7 @@ export function factWritten(name: FactName, { guardrail, budget, freeRequestsRem
 export const ACCOUNT_FACT_NAMES = ['credits_remaining', 'credits_run_out_at'] as const;
 export type AccountFactName = (typeof ACCOUNT_FACT_NAMES)[number];
 
-/** A property that is missing was not asked for; one that is undefined could not be read. */
+/** A missing property was not requested; an undefined one could not be read. */
 export interface AccountFacts {
   /** USD, bought minus used. */
   creditsRemaining?: number | undefined;
@@ -84,12 +84,13 @@ export interface AccountFacts {
   creditsRunOutAt?: number | 'never' | undefined;
 }
 
-/** Completed UTC days whose spending gives the account's present rate. */
+/** Number of completed UTC days whose spending gives the account's present rate. */
 export const RATE_DAYS = 7;
 
 /**
- * When the credits are used up at the present rate, in ms since 1970: now when nothing is left, else `never` when nothing
- * was spent, and beyond ten years. Amounts in USD; `spent` in the last 7 completed UTC days, without BYOK.
+ * When the credits will be used up at the present rate, in ms since 1970: now when nothing is left; `never` when
+ * nothing was spent or it is over ten years ahead. Amounts in USD; `spent` covers the last 7 completed UTC days,
+ * without BYOK.
  */
 export function creditsRunOutAt(remaining: number, spent: number, now: number): number | 'never' {
   if (remaining <= 0) return now;
@@ -103,7 +104,7 @@ export function isAccountFact(name: string): name is AccountFactName {
   return (ACCOUNT_FACT_NAMES as readonly string[]).includes(name);
 }
 
-/** A fact as outputs write it; the empty string where it is not known. */
+/** A fact as outputs write it; the empty string if it is unknown. */
 export function accountFactWritten(name: AccountFactName, { creditsRemaining, creditsRunOutAt }: AccountFacts): string {
   if (name === 'credits_remaining') return creditsRemaining === undefined ? '' : plain(creditsRemaining);
   return typeof creditsRunOutAt === 'number' ? formatInstant(creditsRunOutAt) : (creditsRunOutAt ?? '');

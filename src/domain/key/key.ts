@@ -1,8 +1,8 @@
 /**
  * The API's key object and how it is written as outputs.
  *
- * Fields as in OpenRouter's OpenAPI description (`/keys`). Older servers lack `last_used_at` and `external_user`. Fields
- * that are not named here are kept as they came: answers grow.
+ * Fields as in OpenRouter's OpenAPI description (`/keys`). Older servers lack `last_used_at` and `external_user`.
+ * Unknown fields are kept unchanged, since the API adds new ones.
  */
 import { plain } from '../money/usd.ts';
 import { quoted } from '../text/untrusted.ts';
@@ -20,7 +20,7 @@ export interface Key {
   /** When the used part of the limit returns to 0: `daily`, `weekly`, `monthly`; null means never. */
   limit_reset: string | null;
   include_byok_in_limit: boolean;
-  /** USD since the key was made; daily, weekly and monthly in the present UTC period. */
+  /** USD since the key was created; daily, weekly and monthly in the present UTC period. */
   usage: number;
   usage_daily: number;
   usage_weekly: number;
@@ -32,19 +32,19 @@ export interface Key {
   created_at: string;
   /** null means never changed. */
   updated_at: string | null;
-  /** null means no use recorded since the end of 2025; older servers leave it out. */
+  /** null means no use recorded since the end of 2025; older servers omit it. */
   last_used_at?: string | null;
   /** null means never. */
   expires_at?: string | null;
   creator_user_id: string | null;
   workspace_id: string;
-  /** The user of somebody else's application for whom the key was created, or null; older servers leave it out. */
+  /** The user of a third-party application for whom the key was created, or null; older servers omit it. */
   external_user?: string | null;
 }
 
 /**
- * A key as far as it is known. One that is only planned has no hash and no label yet; one that asks about itself learns
- * neither its hash, nor its name, nor when it was created.
+ * A key as far as it is known. A planned key has no hash or label yet. A key that reads itself learns neither its hash,
+ * nor its name, nor when it was created.
  */
 export type KnownKey = Partial<Key> &
   Pick<Key, 'disabled' | 'include_byok_in_limit' | Extract<FieldName, `${'limit' | 'usage' | 'byok'}${string}`>>;
@@ -54,7 +54,7 @@ export function nameOrLabel({ name, label }: Partial<Key>): string | undefined {
   return name ?? label;
 }
 
-/** A budget that applies to a key, as `GET /key` answers it. Amounts in USD. */
+/** A budget that applies to a key, as `GET /key` returns it. Amounts in USD. */
 export interface KeyBudget {
   /** Whose budget it is: `key_limit`, `api_key`, `member`, `workspace`, … */
   scope: string;
@@ -70,7 +70,7 @@ export interface KeyBudget {
   guardrail_id: string | null;
 }
 
-/** What `GET /key` answers beside fields of the key object. Older servers leave it out. */
+/** What `GET /key` returns besides fields of the key object. Older servers omit it. */
 export interface OwnKeyDetails {
   organization_id?: string | null;
   allowed_data_regions?: readonly string[];
@@ -85,14 +85,14 @@ export const LIMIT_RESETS = ['daily', 'weekly', 'monthly', 'none'] as const;
 
 export type FieldName = keyof Key;
 
-/** What a field holds, and the word for its null (the empty string where it has none). */
+/** What a field holds, and the word for its null (the empty string if it has none). */
 interface Field {
   kind: 'text' | 'flag' | 'number' | 'instant';
   nullWord: string;
   nullable: boolean;
   /** The API's description does not require it. */
   optional: boolean;
-  /** Whether `GET /key` (a key asking about itself) answers it too: always, or newer servers only. */
+  /** Whether `GET /key` (a key that reads itself) returns it too: always, or only on newer servers. */
   ofOwnKey: 'always' | 'newer' | false;
 }
 
@@ -134,7 +134,7 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
 
 export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
 
-/** The output's name of a field: kebab-case. */
+/** The output name of a field: kebab-case. */
 export function outputName(name: string): string {
   return name.replaceAll('_', '-');
 }
@@ -145,7 +145,7 @@ export function written(name: FieldName, value: unknown): string {
   return typeof value === 'number' ? plain(value) : String(value);
 }
 
-/** Milliseconds since 1970 of an instant of the API. */
+/** An instant from the API in milliseconds since 1970. */
 export function instantOf(value: string): number {
   return Date.parse(value);
 }
@@ -156,8 +156,8 @@ export function isExpired(key: Pick<Key, 'expires_at'>, now: number): boolean {
 }
 
 /**
- * Why an answer contradicts itself: a limit without what remains of it, or the reverse. Nothing can be decided on such
- * a key. Undefined when it does not, or does not have both fields.
+ * Why a key contradicts itself: it has a limit but no remainder, or the reverse. Nothing can be decided on such a key.
+ * Undefined when it is consistent, or lacks one of the fields.
  */
 export function inconsistency({ limit, limit_remaining: remaining }: Partial<Key>): string | undefined {
   if (limit === undefined || remaining === undefined || (limit === null) === (remaining === null)) return undefined;
@@ -165,15 +165,15 @@ export function inconsistency({ limit, limit_remaining: remaining }: Partial<Key
   return `${set} is ${plain(limit ?? remaining ?? 0)}, but ${unset} is null`;
 }
 
-/** Whether the text has the form of a key's hash. (A server may know others; what it does not know is then a mistake.) */
+/** Whether the text has the form of a key's hash. (A server may know others; one that it rejects is then a mistake.) */
 export function isWholeHash(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);
 }
 
-/** Names of workspaces by id; undefined: keys were looked for in one workspace only. */
+/** Names of workspaces by id; undefined: only one workspace was searched. */
 export type WorkspaceNames = ReadonlyMap<string, string> | undefined;
 
-/** ` in "Production"`; empty where there is only one workspace. */
+/** ` in "Production"`; empty if there is only one workspace. */
 export function placeText({ workspace_id: id = '' }: Partial<Key>, names: WorkspaceNames): string {
   return names === undefined || names.size < 2 ? '' : ` in ${quoted(names.get(id) ?? id)}`;
 }

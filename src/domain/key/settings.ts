@@ -1,4 +1,4 @@
-/** What an update would change in a key, and whether that gives it more power. Pure. */
+/** What an update would change in a key, and whether that makes it more powerful. Pure. */
 import { applyLimit, type LimitRule } from '../money/limit.ts';
 import { fromNumber, toNumber } from '../money/usd.ts';
 import { formatInstant } from '../time/instant.ts';
@@ -17,19 +17,19 @@ export interface Settings {
 
 export const SETTINGS = ['name', 'disabled', 'limit', 'limit_reset', 'include_byok_in_limit', 'workspace_id'] as const;
 
-/** What an update asks for. A property that is missing stays as it is. */
+/** What an update asks for. A missing property stays unchanged. */
 export type Wanted = Partial<Omit<Settings, 'limit'>> & { limit?: LimitRule };
 
 export type Changes = Partial<Record<keyof Settings, { from: unknown; to: unknown }>>;
 
 export interface Plan {
-  /** Only what differs: the body of the one PATCH, empty when nothing is to be done. */
+  /** Only what differs: the body of the single PATCH, empty when there is nothing to do. */
   patch: Partial<Settings>;
   /** The key as it will be. */
   planned: Key;
 }
 
-/** The plan for one key; undefined when an unlimited limit is to be lowered, which means nothing. `now` in ms. */
+/** The plan for one key; undefined when it would lower an unlimited limit, which is meaningless. `now` in ms. */
 export function planUpdate(key: Key, wanted: Wanted, now: number): Plan | undefined {
   const limit = wanted.limit === undefined ? key.limit : applyLimit(wanted.limit, key);
   if (limit === undefined) return undefined;
@@ -40,18 +40,18 @@ export function planUpdate(key: Key, wanted: Wanted, now: number): Plan | undefi
   return { patch, planned: plannedKey(key, patch, now) };
 }
 
-/** The settings of a key, by themselves. */
+/** Only the settings of a key. */
 export function settingsOf(key: Key): Settings {
   const { name, disabled, limit, limit_reset, include_byok_in_limit, workspace_id } = key;
   return { name, disabled, limit, limit_reset, include_byok_in_limit, workspace_id };
 }
 
-/** Which of the fields that a PATCH sent stand otherwise in a key: what has not arrived. */
+/** The fields of a PATCH that the key does not show. */
 export function unappliedFields(key: Partial<Settings>, patch: Partial<Settings>): (keyof Settings)[] {
   return SETTINGS.filter(name => name in patch && patch[name] !== key[name]);
 }
 
-/** What changed between two states of a key, as the `changes` output says it; nothing where there is no `before`. */
+/** What changed between two states of a key, as in the output `changes`; nothing without a `before`. */
 export function changesBetween(before: Settings | undefined, after: Partial<Settings>): Changes {
   if (before === undefined) return {};
   return Object.fromEntries(
@@ -66,7 +66,7 @@ export function plannedKey(key: Key, patch: Partial<Settings>, now: number): Key
   return { ...planned, limit_remaining: remainingOf(key, planned) };
 }
 
-/** What remains of the planned limit. The used part stays what it is while its period and its counting do. */
+/** What remains of the planned limit. The used part is the same as long as its period and its counting are. */
 function remainingOf(key: Key, planned: Key): number | null {
   if (planned.limit === null) return null;
   const sameCounting =
@@ -91,7 +91,7 @@ export function usedIn(key: Key): bigint {
   return fromNumber(key[`usage${period}`]) + fromNumber(byok);
 }
 
-/** What decides how much a key may do. */
+/** The settings that decide how much a key may do. */
 export interface Power {
   disabled: boolean;
   /** USD; null: unlimited */
@@ -100,11 +100,14 @@ export interface Power {
   include_byok_in_limit: boolean;
   /** null: never */
   expires_at?: string | null | undefined;
-  /** The id of its guardrail; null: none. undefined: not looked at */
+  /** The id of its guardrail; null: none; undefined: not read */
   guardrail?: string | null | undefined;
 }
 
-/** A higher or no limit, a reset that comes or comes more often, BYOK usage that no longer counts, enabling, a removed or other guardrail, a later expiry. */
+/**
+ * More power is: a higher limit or none, a new or more frequent reset, BYOK usage that no longer counts, enabling, a
+ * guardrail removed or replaced, a later expiry.
+ */
 export function givesMorePower(before: Power, after: Power): boolean {
   return (
     limitOf(after) > limitOf(before) ||
@@ -120,7 +123,7 @@ function limitOf({ limit }: Power): number {
   return limit ?? Number.POSITIVE_INFINITY;
 }
 
-/** How often the used part of the limit returns to 0; what is not known counts as most often. */
+/** How often the used part of the limit returns to 0; an unknown interval counts as the most frequent. */
 function frequencyOf({ limit_reset: reset }: Power): number {
   const known = [null, 'monthly', 'weekly', 'daily'].indexOf(reset);
   return known < 0 ? Number.POSITIVE_INFINITY : known;

@@ -1,8 +1,8 @@
 /**
- * What state a key is in, the one classification that conditions, log and summary share; and the figures that are computed
- * from a key: how much of its limit is used, what it spends per day, and when it runs out.
+ * The state of a key, one classification for conditions, log and summary. Also the figures computed from a key: how
+ * much of its limit is used, what it spends per day, and when it runs out.
  *
- * All times are UTC, as OpenRouter's periods are. `undefined` always means unknown: the answer lacks a field (an older
+ * All times are UTC, like OpenRouter's periods. `undefined` always means unknown: the answer lacks a field (an older
  * server, or `GET /key`) or contradicts itself.
  */
 import { dividedBy, nanoFromNumber, plain, toNumber } from '../money/usd.ts';
@@ -14,25 +14,25 @@ export type KeyAccess = 'enabled' | 'disabled' | 'expired' | 'unknown';
 
 /**
  * Why an enabled key needs attention: nothing is left of its limit; it expires within 7 days; it runs out before its
- * limit resets, or within 30 days where it never does; 90 % of its limit are used.
+ * limit resets, or within 30 days if the limit never resets; 90 % of its limit is used.
  */
 export type Concern = 'spent' | 'expires soon' | 'runs out' | 'nearly spent';
 
 export interface KeyState {
   access: KeyAccess;
-  /** The most urgent first. Empty for a key that cannot be used anyway. */
+  /** Most urgent first. Empty for a key that cannot be used anyway. */
   concerns: readonly Concern[];
-  /** ms since 1970; `never`, also when its limit resets before; undefined when it cannot be known */
+  /** ms since 1970; `never`, also when the limit resets first; undefined when it cannot be computed */
   runsOutAt: number | 'never' | undefined;
   unlimited: boolean;
 }
 
 const SOON_MS = 7 * DAY_MS;
 const NEARLY_PERCENT = 90;
-/** A limit that never resets is always used up in the end; further ahead than this it needs no attention. */
+/** A limit that never resets is always used up eventually; further ahead than this it needs no attention. */
 const AHEAD_MS = 30 * DAY_MS;
 
-/** The state of a key at `now` (ms). A field that is missing raises no concern, other than that access is unknown. */
+/** The state of a key at `now` (ms). A missing field raises no concern, but may make the access unknown. */
 export function stateOf(key: Partial<Key>, now: number): KeyState {
   const access = accessOf(key, now);
   const end = runsOutAt(key, now);
@@ -48,7 +48,7 @@ export function stateOf(key: Partial<Key>, now: number): KeyState {
   return { access, concerns, runsOutAt: end, unlimited: key.limit === null };
 }
 
-/** Whether the key is accepted. A disabled key that has expired as well is disabled. */
+/** Whether the key is accepted. A key that is both disabled and expired counts as disabled. */
 export function accessOf(key: Partial<Key>, now: number): KeyAccess {
   if (key.disabled === true) return 'disabled';
   if (isExpired(key, now)) return 'expired';
@@ -62,7 +62,7 @@ function expiresSoon({ expires_at: expiry }: Partial<Key>, now: number): boolean
 export const DERIVED_NAMES = ['used_percent', 'spend_per_day', 'runs_out_at'] as const;
 export type DerivedName = (typeof DERIVED_NAMES)[number];
 
-/** The used part of the limit in percent, rounded to 1e-6. An unlimited key has 0, a limit of 0 is used up: 100. */
+/** The used part of the limit in percent, rounded to 1e-6: 0 for an unlimited key, 100 for a limit of 0. */
 export function usedPercent(key: Partial<Key>): number | undefined {
   const { limit, limit_remaining: remaining } = key;
   if (limit === undefined || remaining === undefined || inconsistency(key) !== undefined) return undefined;
@@ -73,8 +73,8 @@ export function usedPercent(key: Partial<Key>): number | undefined {
 }
 
 /**
- * Average USD a day, rounded to 1e-6. The window begins with the current month or the current week, whichever began
- * earlier, but not before the key was created, and is at least a day long. `now` in ms.
+ * Average USD per day, rounded to 1e-6. The window begins with the current month or the current week, whichever began
+ * earlier, but not before the key was created. It is at least a day long. `now` in ms.
  */
 export function spendPerDay(key: Partial<Key>, now: number): number | undefined {
   const spent = spentIn(startOfMonth(now) <= startOfWeek(now) ? 'monthly' : 'weekly', key);
@@ -82,11 +82,11 @@ export function spendPerDay(key: Partial<Key>, now: number): number | undefined 
   const start = Math.min(startOfMonth(now), startOfWeek(now));
   const created = key.created_at === undefined ? start : instantOf(key.created_at);
   const length = Math.max(DAY_MS, now - Math.max(start, created));
-  // Nano-USD in the window to micro-USD a day: the factor between the two units goes into the divisor.
+  // From nano-USD in the window to micro-USD per day: the factor 1000 between the two units goes into the divisor.
   return toNumber(dividedBy(spent * BigInt(DAY_MS), BigInt(Math.round(length)) * 1000n));
 }
 
-/** Nano-USD that the key used in the period, with BYOK where that counts against its limit. */
+/** Nano-USD that the key used in the period, including BYOK if that counts against its limit. */
 function spentIn(period: 'weekly' | 'monthly', key: Partial<Key>): bigint | undefined {
   const usage = key[`usage_${period}`];
   const byok = key.include_byok_in_limit === false ? 0 : key[`byok_usage_${period}`];
@@ -95,8 +95,8 @@ function spentIn(period: 'weekly' | 'monthly', key: Partial<Key>): bigint | unde
 }
 
 /**
- * When what remains of the limit will be used up at the present rate, in ms since 1970: now when nothing is left;
- * `never` for an unlimited key, one that spends nothing, one whose limit resets before that, and beyond ten years.
+ * When the rest of the limit will be used up at the present rate, in ms since 1970: now when nothing is left; `never`
+ * when the key is unlimited or spends nothing, its limit resets first, or it is over ten years ahead.
  */
 export function runsOutAt(key: Partial<Key>, now: number): number | 'never' | undefined {
   const { limit, limit_remaining: remaining } = key;
@@ -112,7 +112,7 @@ export function runsOutAt(key: Partial<Key>, now: number): number | 'never' | un
   return instant > reset || instant > now + TEN_YEARS_MS ? 'never' : instant;
 }
 
-/** When a limit resets next, in ms since 1970; Infinity for one that never does, undefined for an unknown interval. */
+/** When a limit resets next, in ms since 1970; Infinity if never, undefined for an unknown interval. */
 export function nextReset(interval: string | null | undefined, now: number): number | undefined {
   switch (interval) {
     case null:
@@ -143,7 +143,7 @@ function startOfMonth(now: number, later = 0): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later);
 }
 
-/** A derived field as outputs write it; the empty string where it cannot be known. `now` in ms. */
+/** A derived field as outputs write it; the empty string if it is unknown. `now` in ms. */
 export function derivedWritten(name: DerivedName, key: Partial<Key>, now: number): string {
   if (name === 'runs_out_at') {
     const instant = runsOutAt(key, now);

@@ -11,27 +11,27 @@ export type LimitRule =
   | { rule: 'raise' | 'lower'; percent: bigint }
   | { rule: 'at least' | 'at most' | 'top up'; amount: MicroUsd };
 
-/** A limit that needs no present one: the only kind that a new key can take. */
+/** A limit that does not depend on the present one: the only kind that a new key can take. */
 export type AbsoluteLimit = Extract<LimitRule, { rule: 'exactly' | 'unlimited' }>;
 type RelativeRule = Exclude<LimitRule, AbsoluteLimit>;
 
-/** The part of a key that a limit expression looks at. USD; null means unlimited. */
+/** The part of a key that a limit expression depends on. USD; null means unlimited. */
 export interface Budget {
   limit: number | null;
   limit_remaining: number | null;
 }
 
-/** What a place takes, as a fault says it. */
+/** The accepted forms, as a fault lists them. */
 const FORMS = {
   any: '75, unlimited, "raise by 25", "raise by 20%", "lower by 10", "at least 100", "at most 50" or "top up to 20"',
   repeatable: '75, unlimited, "at least 100", "at most 50" or "top up to 20"',
   absolute: '75 or unlimited',
 } as const;
 
-/** Which rules a place takes: `repeatable` ones change nothing when they are applied again. */
+/** Which rules are accepted: `repeatable` ones change nothing when applied again. */
 export type LimitForms = keyof typeof FORMS;
 
-/** The rule that the text says; whether the place takes it is for the caller to judge. */
+/** Parses any rule. `forms` only affects the advice in a fault: the caller checks whether it accepts the rule. */
 export function parseLimit(text: string, forms: LimitForms = 'any'): Parsed<LimitRule> {
   const words = text.toLowerCase().replace(/\s+/g, ' ');
   if (words === 'unlimited') return { value: { rule: 'unlimited' } };
@@ -53,21 +53,21 @@ export function parseLimit(text: string, forms: LimitForms = 'any'): Parsed<Limi
   return { value: { rule: form === 'top up to' ? 'top up' : (form as 'at least' | 'at most'), amount } };
 }
 
-/** Whether a suggestion is something that the place takes. */
+/** Whether a suggestion has one of the accepted forms. */
 function isTaken(meant: string, forms: LimitForms): boolean {
   const isRelative = meant.startsWith('"');
   if (forms === 'any' || !isRelative) return true;
   return forms === 'repeatable' && !/^"(raise|lower) by/.test(meant);
 }
 
-/** A sign is answered with "raise by", where the place takes it. */
+/** The hint for a signed number is "raise by"; dropped unless that form is accepted. */
 function withoutHint(fault: string, forms: LimitForms): string {
   return forms === 'any' ? fault : fault.replace(/ \(say "raise by[^)]*\)/, '');
 }
 
 const NO_LIMIT = new Set(['none', 'null', 'nil', 'never', 'no', 'no limit', 'off', '∞', 'nan', 'inf', 'infinity']);
 
-/** Other words for the five relative forms. What stands between them and the number is a word such as `by`, or nothing. */
+/** Other words for the five relative forms, followed by the number or by a word such as `by`. */
 const SYNONYMS: readonly [words: RegExp, form: string][] = [
   [/^(increase|raise|add|plus|up|grow|\+)$/, 'raise by'],
   [/^(decrease|reduce|lower|cut|subtract|minus|down|-)$/, 'lower by'],
@@ -81,7 +81,7 @@ const SYNONYMS: readonly [words: RegExp, form: string][] = [
 
 const RELATIVE_FORMS = ['raise by', 'lower by', 'at least', 'at most', 'top up to'];
 
-/** What was probably meant by a text that is none of the forms: as it should be written. */
+/** The probable intention behind a text that has none of the forms, correctly written. */
 function suggestion(words: string): string | undefined {
   if (NO_LIMIT.has(words) || misspelt(words, ['unlimited'])) return 'unlimited';
   const [, before = '', rest = ''] = /^([^\d$]*?)\s*((?:usd ?|\$ ?)?\.?\d.*)$/.exec(words) ?? [];
@@ -90,7 +90,7 @@ function suggestion(words: string): string | undefined {
   if (number === undefined || 'fault' in parseDecimal(number)) return undefined;
   const form = before === '' ? (isPercent ? 'raise by' : undefined) : formNamed(before);
   if (form === undefined) return before === '' ? number : undefined;
-  // Only amounts can be raised or lowered by a share of themselves.
+  // Percentages make sense only after "raise by" and "lower by".
   return isPercent && !form.endsWith(' by') ? undefined : `"${form} ${number}${isPercent ? '%' : ''}"`;
 }
 
@@ -100,7 +100,7 @@ function formNamed(words: string): string | undefined {
   return RELATIVE_FORMS.includes(words) ? words : misspelt(words, RELATIVE_FORMS);
 }
 
-/** Whether the rule needs no present limit. */
+/** Whether the result is independent of the present limit. */
 export function isAbsolute(rule: LimitRule): rule is AbsoluteLimit {
   return rule.rule === 'exactly' || rule.rule === 'unlimited';
 }
@@ -171,8 +171,8 @@ function reasonUnchanged(rule: LimitRule, { limit }: Budget): string {
 }
 
 /**
- * Whether a key that has been given this limit can no longer spend: the limit is at or below what is used of it.
- * `limit_remaining` is that of the new limit. An unlimited key always can.
+ * Whether a key with this limit can no longer spend: all of the limit is used. `limit_remaining` belongs to the new
+ * limit. An unlimited key can always spend.
  */
 export function leavesNothing({ limit, limit_remaining: remaining }: Budget): boolean {
   if (limit === null) return false;

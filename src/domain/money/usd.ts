@@ -1,32 +1,34 @@
 /**
  * Amounts of money without binary noise: USD as whole millionths, in a bigint.
  *
- * The API speaks JSON numbers. A number goes in once, rounded to 1e-6 USD (0.1 + 0.2 of somebody else's
- * arithmetic included), and comes out as the number nearest to the decimal, which JavaScript prints as written.
+ * The API uses JSON numbers. A number is converted once and rounded to 1e-6 USD, which also removes noise from
+ * arithmetic elsewhere (0.1 + 0.2). The result is the number nearest to the decimal; JavaScript prints it as written.
  */
 import type { Parsed } from '../text/parse.ts';
 
 /** Millionths of a US dollar. */
 export type MicroUsd = bigint;
 
-/** Billionths of a US dollar: what the API's amounts are exact to. */
+/** Billionths of a US dollar, the precision of the API's amounts. */
 export type NanoUsd = bigint;
 
-/** The most an input may say: 1,000,000,000 USD. */
-const MOST = 1_000_000_000n * 1_000_000n;
+/** The largest amount that an input accepts: 1,000,000,000 USD. */
+const MAX_AMOUNT = 1_000_000_000n * 1_000_000n;
 
 /** An API number (USD) in millionths, rounded to the nearest one. */
 export function fromNumber(usd: number): MicroUsd {
   return scaled(usd, 6);
 }
 
-/** An API number (USD) in billionths, rounded to the nearest one: for sums and quotients that are rounded at the end. */
+/**
+ * An API number (USD) in billionths, rounded to the nearest one: for sums and quotients that are rounded at the end.
+ */
 export function nanoFromNumber(usd: number): NanoUsd {
   return scaled(usd, 9);
 }
 
 function scaled(usd: number, decimals: number): bigint {
-  // From there on toFixed writes an exponent. Answers stay below it, but a limit raised by a percentage may not.
+  // From 1e21 toFixed writes an exponent. Answers stay below that, but a limit raised by a percentage may not.
   if (Math.abs(usd) >= 1e21) return BigInt(Math.trunc(usd)) * 10n ** BigInt(decimals);
   return BigInt(usd.toFixed(decimals).replace('.', ''));
 }
@@ -36,7 +38,7 @@ export function toNumber(amount: MicroUsd): number {
   return Number(amount) / 1e6;
 }
 
-/** The API number (USD) nearest to the amount. By way of its decimal form, since a division would round twice. */
+/** The API number (USD) nearest to the amount. Uses the decimal form, since a division would round twice. */
 export function nanoToNumber(amount: NanoUsd): number {
   const digits = String(amount < 0n ? -amount : amount).padStart(10, '0');
   return Number(`${amount < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`);
@@ -63,7 +65,7 @@ export function parseDecimal(text: string): Parsed<bigint> {
   const significant = whole.replace(/^0+(?=\d)/, '');
   if (significant.length > 10) return { fault: TOO_MUCH };
   const value = BigInt(significant + fraction.padEnd(6, '0'));
-  return value > MOST ? { fault: TOO_MUCH } : { value };
+  return value > MAX_AMOUNT ? { fault: TOO_MUCH } : { value };
 }
 
 const TOO_MUCH = 'it is more than 1000000000';
@@ -83,7 +85,7 @@ function whyNotDecimal(text: string): string {
 
 const THOUSANDS = /^\d{1,3}([,_' ]\d{3})+(\.\d+)?$/;
 
-/** The number as this action takes it, for a text that dresses it up: `$1,000` is 1000. Undefined where it is unclear. */
+/** The number without decoration, as inputs accept it: `$1,000` becomes 1000. Undefined if it is ambiguous. */
 export function bareNumber(text: string): string | undefined {
   const bare = text.replace(/^(usd|us\$|\$)\s*|(?<!\s)\s*(usd|dollars?|\$)$/gi, '');
   const joined = THOUSANDS.test(bare) ? bare.replace(/[,_' ]/g, '') : bare.replace(/^(\d+),(\d{1,2})$/, '$1.$2');

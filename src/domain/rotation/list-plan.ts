@@ -1,6 +1,6 @@
 /**
- * Lists: BYOK credentials and broadcast destinations that are limited to keys by their hashes. Which of them a rotation
- * touches, and what a change makes of one. Pure; docs/internals/rotation.md says why.
+ * Lists: BYOK credentials and broadcast destinations limited to keys by their hashes. Which of them a rotation changes,
+ * and how. Pure; docs/internals/rotation.md explains why.
  */
 
 import type { Key } from '../key/key.ts';
@@ -8,10 +8,10 @@ import { ActionError } from '../text/errors.ts';
 import { quoted, say } from '../text/untrusted.ts';
 import { familyOf, oldAndReady, type Situation } from './situation.ts';
 
-/** The most hashes that OpenRouter accepts in one list. */
+/** Maximum number of hashes that OpenRouter accepts in one list. */
 export const MOST_HASHES = 100;
 
-/** As much of a list as these rules need. */
+/** The part of a list that these rules need. */
 export interface HashList {
   kind: 'byok' | 'destination';
   id: string;
@@ -20,12 +20,12 @@ export interface HashList {
   hashes: readonly string[] | null;
 }
 
-/** What is to become of a list. */
+/** A change to a list. */
 export interface ListChange {
   /** undefined: no hash is added */
   add?: string | undefined;
   drop: ReadonlySet<string>;
-  /** Those of them that are of keys that are gone: OpenRouter refuses a change that leaves one. */
+  /** Those of them whose keys are gone: OpenRouter refuses a change that leaves one. */
   gone?: ReadonlySet<string>;
 }
 
@@ -33,9 +33,9 @@ export interface ListChange {
 export interface ListPlan<List extends HashList> {
   /** Lists that get the new key's hash. */
   joined: readonly List[];
-  /** Lists that name a key which this rotation may end, whether they get the new hash or not. */
+  /** Lists with a key that this rotation may end, whether or not they get the new hash. */
   named: readonly List[];
-  /** Hashes that every change leaves out: of keys that are gone, and of disabled predecessors. */
+  /** Hashes that every change removes: those of keys that are gone, and of disabled predecessors. */
   ended: ReadonlySet<string>;
 }
 
@@ -45,14 +45,14 @@ export function listsNaming<List extends HashList>(lists: readonly List[], keys:
   return lists.filter(list => list.hashes?.some(hash => hashes.has(hash)));
 }
 
-/** Hashes on these lists that are of no key known: they may be of keys that are gone. */
+/** Hashes on these lists that belong to no known key: their keys may be gone. */
 export function unknownHashes(lists: readonly HashList[], known: Iterable<string>): string[] {
   const alive = new Set(known);
   return [...new Set(lists.flatMap(({ hashes }) => hashes ?? []))].filter(hash => !alive.has(hash));
 }
 
 /**
- * @param gone hashes of keys that were asked for and do not exist
+ * @param gone hashes that OpenRouter was asked for and does not know
  * @throws ActionError when a list would become too long
  */
 export function planLists<List extends HashList>(
@@ -72,8 +72,8 @@ export function planLists<List extends HashList>(
 }
 
 /**
- * The hashes of a list after a change; undefined when it changes nothing, or cannot. A list cannot be empty: a last hash
- * stays, which must be of a key that is there.
+ * The hashes of a list after a change; undefined when nothing changes or no change is possible. A list cannot be empty:
+ * a last hash stays, and its key must exist.
  */
 export function hashesAfter(present: readonly string[], { add, drop, gone }: ListChange): string[] | undefined {
   const kept = present.filter(hash => !drop.has(hash));

@@ -1,62 +1,62 @@
 /**
  * Names as the journal of a rotation (docs/internals/rotation.md).
  *
- * A runner keeps nothing, so what a run has done to a key stands in the key's name at OpenRouter, sealed with a secret
- * of the account, so that being able to name keys is not enough to make this action touch one. Words of our own:
- * a *journal* is the name of a key in the making; a *mark* is the name of a retired key; a *seal* proves either.
+ * A runner keeps nothing, so the key's name at OpenRouter records what a run has done to it. The record is sealed with
+ * a secret of the account: the power to name keys is not enough to make this action change one. Our terms: a *journal*
+ * is the name of a key in the making; a *mark* is the name of a retired key; a *seal* proves either.
  */
 import type { Credentials } from '../command/command.ts';
 import type { Key } from '../key/key.ts';
 import { formatInstant } from '../time/instant.ts';
 
-/** The secrets of the account's seals: the first seals, all are recognized. */
+/** The account's sealing secrets: the first seals, all are recognized. */
 export class Seals {
   readonly #secrets: readonly string[];
   readonly #sources: readonly string[];
 
   /**
-   * @param secrets none: nothing is recognized, and nothing can be sealed
-   * @param sources the input that each comes from, for messages
+   * @param secrets empty: no seal is recognized, and nothing can be sealed
+   * @param sources the input that each secret comes from, for messages
    */
   constructor(secrets: readonly string[], sources: readonly string[] = []) {
     this.#secrets = secrets;
     this.#sources = sources;
   }
 
-  /** Those of a step: `seal-key`, and the provisioning key last. */
+  /** The seals of a step: those of `seal-key`, then the provisioning key. */
   static of({ sealKeys, access }: Credentials): Seals {
     const sources = sealKeys.map((_, index) => `seal-key line ${index + 1}`);
     if (access.by === 'federation') return new Seals(sealKeys, sources);
     return new Seals([...sealKeys, access.secret], [...sources, 'provisioning-key']);
   }
 
-  /** Where each secret but the first comes from, in order. */
+  /** The source of each secret except the first, in order. */
   get olderSources(): readonly string[] {
     return this.#sources.slice(1);
   }
 
-  /** False: whether a name was sealed cannot be known. */
+  /** False: seals cannot be checked. */
   get canRecognize(): boolean {
     return this.#secrets.length > 0;
   }
 
-  /** The seal of a name: the first 12 hex digits over the UTF-8 bytes of the text. */
+  /** The seal of a name: the first 12 hex digits of the HMAC of the text's UTF-8 bytes. */
   seal(text: string): string {
     return shortened(hmac(text, this.#first));
   }
 
-  /** The place in the list (from 0) of the secret that sealed the text so; undefined: none of them did. */
+  /** The index of the secret that made this seal of the text; undefined: none of them did. */
   recognizedBy(text: string, seal: string): number | undefined {
     const index = this.#secrets.findIndex(secret => equal(seal, shortened(hmac(text, secret))));
     return index === -1 ? undefined : index;
   }
 
-  /** All 64 hex digits, for what is not a name. */
+  /** All 64 hex digits, for anything other than a name. */
   sign(text: string): string {
     return hmac(text, this.#first);
   }
 
-  /** Whether the first secret signed the text so. */
+  /** Whether the first secret made this signature of the text. */
   isSigned(text: string, signature: string): boolean {
     return equal(signature, this.sign(text));
   }
@@ -81,60 +81,62 @@ function equal(a: string, b: string): boolean {
   return left.length === right.length && crypto().timingSafeEqual(left, right);
 }
 
-/** Loaded at the first seal: it would be a tenth of what it takes to report a wrong input. */
+/** Loaded for the first seal: otherwise it would take a tenth of the time needed to report an invalid input. */
 function crypto() {
   return process.getBuiltinModule('node:crypto');
 }
 
-/** What a POST writes, when the key's hash is not known yet. `other` is the first 12 characters of the old key's hash. */
+/**
+ * Written by a POST, when the key's hash is not known yet. `other` is the first 12 characters of the old key's hash.
+ */
 export type PostedEnding = { kind: 'replacing'; other: string; run: RunId } | { kind: 'creating'; run: RunId };
 
-/** What a PATCH writes. `other` is the first 12 characters of the other key's hash. */
+/** Written by a PATCH. `other` is the first 12 characters of the other key's hash. */
 export type PatchedEnding =
   | { kind: 'ready'; other: string; run: RunId }
   | { kind: 'replaced'; other: string; until: Until };
 
 /**
- * How long a retired key stays enabled: until the next rotation, or until an instant (ms since 1970) and the first run
- * after it. undefined: it was disabled, or is kept for good.
+ * How long a retired key stays enabled: until the next rotation, or until the first run after an instant (ms since
+ * 1970). undefined: it was disabled, or is kept for good.
  */
 export type Until = 'next' | number | undefined;
 
 export type Ending = PostedEnding | PatchedEnding;
 
-/** GitHub's run: the id stays when a run is started again, the attempt grows. */
+/** GitHub's run: a rerun keeps the id and has a higher attempt. */
 export interface RunId {
   run: string;
   attempt: number;
 }
 
-/** Whether `by` is an earlier attempt of the run: it is over, or stops as soon as it sees what the later one did. */
+/** Whether `by` is an earlier attempt of the run: it has ended, or stops as soon as it sees what the later one did. */
 export function isEarlierAttempt(by: RunId, { run, attempt }: RunId): boolean {
   return by.run === run && by.attempt < attempt;
 }
 
-/** A name with an ending of one of these shapes. */
+/** A name with one of these endings. */
 export interface MarkedName {
   /** The name without the ending. */
   base: string;
   ending: Ending;
   /**
-   * Which of the secrets sealed it, from 0. undefined: none, since something else wrote it, or a person, or it was copied
-   * to another key. It counts for nothing then.
+   * The index of the secret that sealed it. undefined: none did, since a person or something else wrote it, or it was
+   * copied to another key. It then counts for nothing.
    */
   sealedBy: number | undefined;
 }
 
-/** What decides whether a name is sealed: a name that was copied to another key is not. */
+/** What decides whether a name is sealed: a name copied to another key is not. */
 export type Bearer = Pick<Key, 'name' | 'hash' | 'limit' | 'usage' | 'byok_usage'>;
 
 const SHAPE =
   /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?: until (?<until>next|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ))?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;
 
-/** More characters than any ending has. What stands before is not searched: a hostile name can be megabytes long. */
-const LONGEST_ENDING = 128;
+/** More characters than any ending has. Only these are searched: a hostile name can be megabytes long. */
+const MAX_ENDING_LENGTH = 128;
 
-/** The beginning of anything that a person could take for such an ending: no new name may look like it. */
+/** The beginning of anything that a person could mistake for such an ending: no new name may contain it. */
 const LOOKALIKE = /\[(replacing|ready for|replaced by|creating)(?![\p{L}\p{N}_])/iu;
 
 /** The first 12 characters of a hash: how a name refers to another key. */
@@ -142,13 +144,13 @@ export function shortHash(hash: string): string {
   return hash.slice(0, 12);
 }
 
-/** Keys that a message names: whoever may create keys can make thousands of one name. */
-const MOST_NAMED = 20;
+/** Maximum number of keys in a message: anyone who may create keys can create thousands with one name. */
+const MAX_NAMED = 20;
 
-/** Some keys in a message, each by its text: the first of them, and how many more there are. */
+/** Keys in a message, each by its text: the first few, and the number of the others. */
 export function someKeys<Item>(keys: readonly Item[], text: (key: Item) => string): string {
-  const more = keys.length > MOST_NAMED ? ` and ${keys.length - MOST_NAMED} more` : '';
-  return keys.slice(0, MOST_NAMED).map(text).join(', ') + more;
+  const more = keys.length > MAX_NAMED ? ` and ${keys.length - MAX_NAMED} more` : '';
+  return keys.slice(0, MAX_NAMED).map(text).join(', ') + more;
 }
 
 /** Whether a name looks like a journal or a mark. */
@@ -159,30 +161,30 @@ export function looksMarked(name: string): boolean {
   return LOOKALIKE.test(trimmed.slice(begin));
 }
 
-/** The name as a heading shows it: without an ending of these shapes, sealed or not. */
+/** The name without such an ending, sealed or not, for headings. */
 export function withoutMark(name: string): string {
   return shapeOf(name)?.base ?? name;
 }
 
 function shapeOf(name: string): ({ base: string } & Record<string, string | undefined>) | undefined {
-  const end = name.slice(-LONGEST_ENDING);
+  const end = name.slice(-MAX_ENDING_LENGTH);
   const groups = SHAPE.exec(end)?.groups;
   return groups && { ...groups, base: name.slice(0, name.length - end.length) + groups.base };
 }
 
-/** The name that a POST gives, sealed. `nonce` is 8 random hex digits. */
+/** The sealed name for a POST. `nonce` is 8 random hex digits. */
 export function postedName(base: string, ending: PostedEnding, nonce: string, seals: Seals): string {
   const open = openName(base, ending, nonce);
   return `${open}-${seals.seal(open)}]`;
 }
 
-/** The name that a PATCH gives to the key with this hash, and which is sealed at no other key. */
+/** The sealed name for a PATCH of the key with this hash. On any other key the seal is invalid. */
 export function patchedName(base: string, ending: PatchedEnding, nonce: string, seals: Seals, hash: string): string {
   const open = openName(base, ending, nonce);
   return `${open}-${seals.seal(`${open}\n${hash}`)}]`;
 }
 
-/** The ending of a key's name, or undefined when it has none of these shapes. */
+/** Reads a key's name; undefined when it has no such ending. */
 export function readName(key: Bearer, seals: Seals): MarkedName | undefined {
   const groups = shapeOf(key.name);
   if (!groups) return undefined;
@@ -196,7 +198,7 @@ export function readName(key: Bearer, seals: Seals): MarkedName | undefined {
   return { base: groups.base, ending, sealedBy };
 }
 
-/** A key that cannot spend and never has. */
+/** Whether the key cannot spend and never has. */
 export function isUnused({ limit, usage, byok_usage }: Pick<Key, 'limit' | 'usage' | 'byok_usage'>): boolean {
   return limit === 0 && usage === 0 && byok_usage === 0;
 }

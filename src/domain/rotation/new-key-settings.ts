@@ -1,4 +1,4 @@
-/** The settings of the new key of a rotation: copied from the old one, changed by the inputs. Pure. */
+/** The settings of the new key of a rotation: copied from the old key, then changed by the inputs. Pure. */
 import type { RotateCommand } from '../command/command.ts';
 import { instantOf, type Key, type KnownKey, written } from '../key/key.ts';
 import { usedIn } from '../key/settings.ts';
@@ -9,7 +9,7 @@ import { quoted, say } from '../text/untrusted.ts';
 import { expiryOf, formatInstant } from '../time/instant.ts';
 import type { Situation } from './situation.ts';
 
-/** What a new key will be. */
+/** The settings of a new key. */
 export interface NewKeySettings {
   /** Its final name. */
   name: string;
@@ -20,7 +20,7 @@ export interface NewKeySettings {
   expires_at: string | null;
 }
 
-/** What is copied once more at the commit, since the old key may have spent or been changed meanwhile. */
+/** Copied again at the commit, since the old key may have spent or been changed in the meantime. */
 export type NewKeyBudget = Pick<NewKeySettings, 'limit' | 'limit_reset' | 'include_byok_in_limit'>;
 
 type Wanted = RotateCommand['wanted'];
@@ -28,7 +28,7 @@ type Wanted = RotateCommand['wanted'];
 type Family = Pick<Situation, 'old' | 'leftovers' | 'retired' | 'base'>;
 
 /**
- * Where settings are copied from: the old key as long as it can be read, else the newest leftover that had them.
+ * Where settings are copied from: the old key if it can be read, else the newest ready leftover.
  * @throws ActionError when there is neither
  */
 export function sourceOf({ old, leftovers, base }: Family): Key {
@@ -42,7 +42,7 @@ export function sourceOf({ old, leftovers, base }: Family): Key {
 
 /**
  * The new key's settings: a rotation changes the secret, not the budget. `now` in ms.
- * @throws ActionError when the limit cannot be lowered, or the lifetime not be given again
+ * @throws ActionError when the limit cannot be lowered, or the lifetime cannot be renewed
  */
 export function newSettings(family: Family, wanted: Wanted, now: number): NewKeySettings {
   const source = sourceOf(family);
@@ -53,21 +53,21 @@ export function newSettings(family: Family, wanted: Wanted, now: number): NewKey
   };
 }
 
-/** `raise by` and `lower by` were applied already to a leftover that is copied from; again, they would add up. */
+/** If the source is a leftover, `raise by` and `lower by` were already applied to it: they must not add up. */
 export function skipsRelativeLimit({ old }: Family, { limit }: Wanted): boolean {
   return old === undefined && (limit?.rule === 'raise' || limit?.rule === 'lower');
 }
 
-/** Why a relative limit changes nothing of what the new key inherits: `unchanged: it has no limit`. */
+/** Why a relative limit does not change the inherited one: `unchanged: it has no limit`. */
 export function whyLimitStays(family: Family, { limit }: Wanted): string | undefined {
   if (limit === undefined || isAbsolute(limit)) return undefined;
   const inherited = inheritedLimit(sourceOf(family), family);
   return whyUnchanged(limit, { limit: inherited, limit_remaining: inherited });
 }
 
-/** The part of a budget that has changed since the plan was made, and that no input sets once and for all. */
+/** The part of the budget that has changed since planning and that no input fixes. */
 export function changedBudget(planned: NewKeyBudget, family: Family, wanted: Wanted): Partial<NewKeyBudget> {
-  // Whatever it was copied from is gone: nothing newer is known.
+  // The source is gone: nothing newer is known.
   if (!family.old && !family.leftovers.some(({ ready }) => ready)) return {};
   const now = newBudget(family, wanted);
   const differs = (name: keyof NewKeyBudget) => now[name] !== planned[name];
@@ -78,10 +78,10 @@ export function changedBudget(planned: NewKeyBudget, family: Family, wanted: Wan
   };
 }
 
-/** Where a key belongs, as far as it is known before it is made. */
+/** What is known of a key's origin before it is created. */
 export type Origin = Partial<Pick<Key, 'creator_user_id' | 'workspace_id' | 'external_user'>>;
 
-/** A key with all that is planned of a new one: unused, made now, its hash and label not known. `now` in ms. */
+/** The new key as planned: unused, created now, hash and label unknown. `now` in ms. */
 export function plannedNewKey(settings: NewKeySettings, origin: Origin, now: number): KnownKey {
   return {
     ...settings,
@@ -120,8 +120,8 @@ function newBudget(family: Family, wanted: Wanted): NewKeyBudget {
 }
 
 /**
- * Without `limit`: a key with a reset keeps its limit; one without gets what remains, less what ready leftovers have
- * used of the same budget. A leftover that is copied from had that taken off when it was made.
+ * Without `limit`: a key with a reset keeps its limit. A key without one gets what remains, less what ready leftovers
+ * have used of the same budget. If the source is a leftover, that was already subtracted when it was created.
  */
 function inheritedLimit(source: Key, { old, leftovers, retired }: Family): number | null {
   if (source.limit === null || source.limit_reset !== null) return source.limit;
@@ -138,7 +138,7 @@ function spentBy(key: Key): bigint {
   return fromNumber(key.limit) - fromNumber(key.limit_remaining);
 }
 
-/** The last instant that is written with a year of four digits. */
+/** The last instant with a four-digit year. */
 const LATEST = Date.parse('9999-12-31T23:59:59Z');
 
 /** The source's whole lifetime again, counted from now. */

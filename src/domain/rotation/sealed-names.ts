@@ -1,10 +1,13 @@
-/** The keys of a workspace with their names read: who is in the making, who is retired, and by whom. Pure. */
+/**
+ * The keys of a workspace by what their names say: which are in the making, which are retired, and what replaced them.
+ * Pure.
+ */
 import { instantOf, isExpired, type Key } from '../key/key.ts';
 import { ActionError } from '../text/errors.ts';
 import { say } from '../text/untrusted.ts';
 import { type Ending, type MarkedName, type RunId, readName, type Seals, shortHash, type Until } from './names.ts';
 
-/** A rotation that is going on writes nothing more when its key is as old as this; until then it is left alone. */
+/** A running rotation stops writing when its new key is this old; until then nobody else touches it. */
 export const UNDER_WAY_MS = 15 * 60_000;
 
 /** A key with a sealed journal. */
@@ -12,27 +15,27 @@ export interface Journal {
   key: Key;
   /** Its name without the journal. */
   base: string;
-  /** It had all its settings, and may be stored somewhere. */
+  /** It has all its settings, and may be stored somewhere. */
   ready: boolean;
-  /** The first 12 characters of the hash of the key that it is to replace. */
+  /** The first 12 characters of the hash of the key to replace. */
   other: string;
   run: RunId;
 }
 
-/** A key that `create` is making or has left. */
+/** A key that `create` is making or left unfinished. */
 export interface Creation {
   key: Key;
-  /** The name that it is to get. */
+  /** Its final name. */
   base: string;
   run: RunId;
 }
 
-/** A list of keys whose names were read once. */
+/** A list of keys with their names, read once. */
 export class SealedNames {
   readonly keys: readonly Key[];
-  /** ms, by OpenRouter's clock: ages are counted from it. */
+  /** ms, by OpenRouter's clock: ages are measured against it. */
   readonly now: number;
-  /** False: there was no secret to recognize seals by, so that every name counts as not sealed. */
+  /** False: there was no secret to check seals with, so every name counts as not sealed. */
   readonly areSealsChecked: boolean;
   readonly #olderSources: readonly string[];
   readonly #names = new Map<Key, MarkedName>();
@@ -60,7 +63,7 @@ export class SealedNames {
     return name?.sealedBy === undefined ? undefined : name;
   }
 
-  /** How many of the names each secret but the first has sealed, in the order of the secrets. */
+  /** How many names each secret except the first has sealed, in the order of the secrets. */
   olderSeals(): { source: string; count: number }[] {
     const sealed = this.keys.flatMap(key => this.sealed(key)?.sealedBy ?? []);
     return this.#olderSources.map((source, index) => ({
@@ -78,14 +81,14 @@ export class SealedNames {
     );
   }
 
-  /** Keys that `create` is making or has left. */
+  /** Keys that `create` is making or left unfinished. */
   creations(): Creation[] {
     return this.#sealedOf(['creating']).flatMap(({ key, name: { base, ending } }) =>
       ending.kind === 'creating' ? [{ key, base, run: ending.run }] : [],
     );
   }
 
-  /** The one listed key whose hash begins so; undefined when there is none. */
+  /** The listed key whose hash begins like this; undefined if there is none. */
   withShortHash(short: string): Key | undefined {
     const found = this.keys.filter(key => shortHash(key.hash) === short);
     if (found.length <= 1) return found[0];
@@ -94,27 +97,27 @@ export class SealedNames {
     );
   }
 
-  /** The enabled, unexpired keys of exactly this name. */
+  /** The enabled, unexpired keys with exactly this name. */
   enabledNamed(name: string): Key[] {
     return this.keys.filter(key => key.name === name && !key.disabled && !isExpired(key, this.now));
   }
 
-  /** The enabled, unexpired keys that are named as if they were retired, without a seal: anything may have named them so. */
-  unsealedMarks(isMeant: (base: string) => boolean): Key[] {
+  /** The enabled, unexpired keys with a mark but no seal: anyone may have given them that name. */
+  unsealedMarks(matches: (base: string) => boolean): Key[] {
     return this.keys.filter(key => {
       const name = this.marked(key);
-      if (name?.ending.kind !== 'replaced' || name.sealedBy !== undefined || !isMeant(name.base)) return false;
+      if (name?.ending.kind !== 'replaced' || name.sealedBy !== undefined || !matches(name.base)) return false;
       return !key.disabled && !isExpired(key, this.now);
     });
   }
 
-  /** What the key's sealed mark says; undefined when it has none. */
+  /** The content of the key's sealed mark; undefined if it has none. */
   replacement(key: Key): { other: string; until: Until } | undefined {
     const ending = this.sealed(key)?.ending;
     return ending?.kind === 'replaced' ? ending : undefined;
   }
 
-  /** Where the marks of a retired key lead in the end: undefined when that key is gone. */
+  /** The key at the end of the chain of marks; undefined if it is gone. */
   successor(key: Key): Key | undefined {
     const seen = new Set<Key>();
     let at: Key | undefined = key;
@@ -128,15 +131,15 @@ export class SealedNames {
   }
 
   /**
-   * The keys whose marks show that one of these hashes (their first 12 characters) replaced them, directly or through
-   * others; never `except`.
+   * The keys that one of these hashes (their first 12 characters) replaced, directly or through others, according to
+   * their marks; never `except`.
    */
   predecessors(shorts: Iterable<string>, except?: Key): Key[] {
     const marked = this.keys.flatMap(key => {
       const mark = this.replacement(key);
       return mark ? [{ key, other: mark.other }] : [];
     });
-    // What is added to a Set while it is walked is walked too.
+    // Iterating over a Set also visits what is added on the way.
     const roots = new Set(shorts);
     const found = new Set<Key>();
     for (const root of roots) {
@@ -149,18 +152,18 @@ export class SealedNames {
     return [...found];
   }
 
-  /** A retired key that is enabled all the same: until the next rotation, or until its time has come. */
+  /** Whether a retired key is still enabled: until the next rotation, or until its time has come. */
   staysEnabled(key: Key): boolean {
     return !key.disabled && !isExpired(key, this.now) && this.replacement(key)?.until !== undefined;
   }
 
-  /** Its time has come, and nothing has disabled it yet. */
+  /** Whether its time has come and nothing has disabled it yet. */
   isOverdue(key: Key): boolean {
     const until = this.replacement(key)?.until;
     return typeof until === 'number' && until <= this.now && this.staysEnabled(key);
   }
 
-  /** A rotation of what replaced it ends it. */
+  /** Whether the next rotation of its replacement ends it. */
   endsWithRotation(key: Key): boolean {
     return !key.disabled && (this.replacement(key)?.until === 'next' || this.isOverdue(key));
   }
@@ -176,7 +179,7 @@ export class SealedNames {
     });
   }
 
-  /** The seal of a name that a POST wrote does not show whose it is: a second bearer makes both count for nothing. */
+  /** A seal written by a POST does not say which key it belongs to: if two keys have it, both count as not sealed. */
   #breakCopies(): void {
     const bearers = new Map<string, Key>();
     for (const [key, name] of this.#names) {
@@ -189,8 +192,8 @@ export class SealedNames {
 }
 
 /**
- * Enabled keys that were to end with the next rotation of a key which is gone now, or is one of those that end here
- * (`ending`, by hash): nothing disables them any more.
+ * Enabled keys that the next rotation of their replacement was to end, when that replacement is gone or ends now
+ * (`ending`, by hash): nothing will disable them any more.
  */
 export function orphaned(names: SealedNames, ending: ReadonlySet<string> = new Set()): Key[] {
   const alive = new Map(names.keys.flatMap(key => (ending.has(key.hash) ? [] : [[shortHash(key.hash), key] as const])));
@@ -199,7 +202,7 @@ export function orphaned(names: SealedNames, ending: ReadonlySet<string> = new S
   );
 }
 
-/** Whether every key that its marks name, one after the other, is there. */
+/** Whether every key along its chain of marks exists. */
 function leadsToLivingKey(key: Key, names: SealedNames, alive: ReadonlyMap<string, Key>): boolean {
   const seen = new Set<Key>();
   for (let at: Key | undefined = key; at && !seen.has(at); ) {
@@ -211,7 +214,7 @@ function leadsToLivingKey(key: Key, names: SealedNames, alive: ReadonlyMap<strin
   return false;
 }
 
-/** Keys whose time has come, and that a rotation of what replaced them will disable; none of `ending` (by hash). */
+/** Keys whose time has come and that a rotation of their replacement will disable; none of `ending` (by hash). */
 export function overdue(names: SealedNames, ending: ReadonlySet<string> = new Set()): Key[] {
   const orphans = new Set(orphaned(names, ending));
   return names.keys.filter(key => names.isOverdue(key) && !ending.has(key.hash) && !orphans.has(key));

@@ -1,8 +1,8 @@
 /**
- * Which key is the old one, what earlier rotations of it have left behind, and whether the key that bears a name is the
- * key of that name (docs/internals/rotation.md). Names are neither unique nor fixed, and whoever may create keys can give one
- * the name of another. So a name proves a key only where a sealed mark does, or where no key of another creator could be
- * meant as well. Pure: all of it is read from the listed keys.
+ * Which key is the old one, what earlier rotations of it left behind, and whether a name can be trusted to identify a
+ * key (docs/internals/rotation.md). Names are neither unique nor fixed, and anyone who may create keys can give one the
+ * name of another. So a name identifies a key only if a sealed mark confirms it, or if no key of another creator could
+ * be meant. Pure: everything is read from the listed keys.
  */
 import { instantOf, isExpired, type Key } from '../key/key.ts';
 import { ActionError } from '../text/errors.ts';
@@ -11,31 +11,31 @@ import { shortHash, someKeys } from './names.ts';
 import type { Journal, SealedNames } from './sealed-names.ts';
 
 export interface Situation {
-  /** undefined: there is none any more */
+  /** undefined: it is gone */
   old: Key | undefined;
-  /** The first 12 characters of the old key's hash, which journals name. */
+  /** The first 12 characters of the old key's hash, which journals contain. */
   oldShort: string;
   /** The old key's name, without a mark. */
   base: string;
-  /** Keys that earlier rotations made and did not bring to an end. Newest first. */
+  /** Keys that earlier rotations created but did not finish. Newest first. */
   leftovers: readonly Journal[];
-  /** Leftovers that a later rotation, cut off itself, has retired: what they used counts as that of leftovers does. */
+  /** Leftovers retired by a later rotation that was itself interrupted: their usage counts like that of leftovers. */
   retired: readonly Key[];
-  /** Keys that the old key or a leftover replaced, directly or through others, as their marks show. */
+  /** Keys that the old key or a leftover replaced, directly or through others, according to their marks. */
   predecessors: readonly Key[];
-  /** Those of them that are enabled, and end with this rotation: replaced "until next", or overdue. */
+  /** The enabled ones among them that end with this rotation: replaced "until next", or overdue. */
   superseded: readonly Key[];
-  /** Those of them that are enabled, and whose time has not come. */
+  /** The enabled ones among them whose time has not come. */
   inGrace: readonly Key[];
-  /** Named as if rotations of the old key had named them, but not sealed: they count for nothing. */
+  /** Keys named as if by rotations of the old key, but not sealed: they count for nothing. */
   unsealed: readonly Key[];
-  /** What speaks for an old key that was chosen by its plain name; undefined: something else chose it. */
+  /** The evidence for an old key that was chosen by its plain name; undefined: it was chosen in another way. */
   bearing: Bearing | undefined;
 }
 
 /**
- * The situation of a key that was selected by its hash or value (and is in the list), or by the name `named`.
- * @throws ActionError when it cannot be rotated: never finished, retired, or named as if it were and not sealed
+ * The situation of a listed key that was selected by its hash or value, or by the name `named`.
+ * @throws ActionError when it cannot be rotated: never finished, retired, or marked without a seal
  */
 export function situationOfKey(selected: Key, names: SealedNames, named?: string): Situation {
   const ending = names.sealed(selected)?.ending;
@@ -52,7 +52,7 @@ export function situationOfKey(selected: Key, names: SealedNames, named?: string
   }
 }
 
-/** The situation of a hash that is gone; undefined when no sealed journal names it. */
+/** The situation of a hash whose key is gone; undefined when no sealed journal contains it. */
 export function situationOfGone(hash: string, names: SealedNames): Situation | undefined {
   const short = shortHash(hash);
   const journal = names.journals().find(({ other }) => other === short);
@@ -60,8 +60,8 @@ export function situationOfGone(hash: string, names: SealedNames): Situation | u
 }
 
 /**
- * The situation of an exact name; undefined when there is neither the key nor a journal of it.
- * @throws ActionError when several keys could be meant, or the key cannot be rotated
+ * The situation of an exact name; undefined when neither a key nor a journal has it.
+ * @throws ActionError when the name is ambiguous, or the key cannot be rotated
  */
 export function situationOfName(text: string, names: SealedNames): Situation | undefined {
   const same = names.keys.filter(each => each.name === text);
@@ -100,22 +100,22 @@ export function oldAndLeftovers({ old, leftovers }: Situation): Key[] {
   return [...(old ? [old] : []), ...leftovers.map(({ key }) => key)];
 }
 
-/** The keys that may be in use: leftovers that were never ready are stored nowhere. */
+/** The keys that may be in use: leftovers that were never ready are not stored anywhere. */
 export function oldAndReady({ old, leftovers }: Situation): Key[] {
   return [...(old ? [old] : []), ...leftovers.flatMap(({ key, ready }) => (ready ? [key] : []))];
 }
 
-/** All keys that this rotation may end, and those that earlier ones have ended. */
+/** All keys that this rotation may end or that earlier ones have ended. */
 export function familyOf(situation: Situation): Key[] {
   return [...oldAndLeftovers(situation), ...situation.predecessors];
 }
 
-/** The sealed journals of an old key that are not among those already known. */
+/** The keys with a sealed journal of the old key that are not among the known ones. */
 export function newJournals(oldShort: string, names: SealedNames, known: ReadonlySet<string>): Key[] {
   return names.journals().flatMap(({ key, other }) => (other === oldShort && !known.has(key.hash) ? [key] : []));
 }
 
-/** The enabled keys whose marks say "until next", or whose time has come, and whose marks lead to the old key or a leftover, in a newer list. */
+/** `superseded` of the situation in a newer list: enabled keys that end with this rotation. */
 export function supersededIn(names: SealedNames, situation: Situation): Key[] {
   const { oldShort, leftovers } = situation;
   const kept = new Set(oldAndLeftovers(situation).map(({ hash }) => hash));
@@ -124,28 +124,30 @@ export function supersededIn(names: SealedNames, situation: Situation): Key[] {
     .filter(key => !kept.has(key.hash) && names.endsWithRotation(key));
 }
 
-/** The old key, or what is known of it when it is gone. */
+/** The old key, or what is known of it if it is gone. */
 interface Old {
   old: Key | undefined;
   short: string;
-  /** Where its plain name alone led to it. */
+  /** Set if only its plain name led to it. */
   bearing?: Bearing;
 }
 
-/** The key that a journal is to replace, or what took its place meanwhile. `base` is the journal's name without its ending. */
+/**
+ * The key that a journal is to replace, or what has replaced it since. `base` is the journal's name without its ending.
+ */
 function oldOf(short: string, names: SealedNames, base: string | undefined, passed = new Set<string>()): Old {
   const named = names.withShortHash(short);
   const gone = () => {
     const [live] = base === undefined ? [] : names.enabledNamed(base);
     const bearing = live && new Bearers(names).of(live);
-    // The name may be somebody else's: then there is no old key, and the journal alone is repaired.
+    // The name may belong to someone else's key: then there is no old key, and only the journal is repaired.
     if (!live || !bearing || bearing.refused) return { old: named, short };
     return { old: live, short: shortHash(live.hash), bearing };
   };
   if (!named) return gone();
   const end = names.successor(named);
   if (!end) return gone();
-  // A journal itself: a request that came late may have put it back on a key that had its final name.
+  // It may be a journal itself: a late request may have restored it on a key that already had its final name.
   const ending = names.sealed(end)?.ending;
   if (ending === undefined) return { old: end, short: shortHash(end.hash) };
   const unfinished = ending.kind === 'replacing' || ending.kind === 'ready' ? ending.other : short;
@@ -153,7 +155,7 @@ function oldOf(short: string, names: SealedNames, base: string | undefined, pass
   return oldOf(unfinished, names, base, passed.add(short));
 }
 
-/** A retired key is the old one only while its replacement is still in the making. */
+/** A retired key counts as the old one only while its replacement is unfinished. */
 function oldOfRetired(key: Key, names: SealedNames): Old {
   const end = names.successor(key);
   const { base = '' } = names.sealed(key) ?? {};
@@ -168,7 +170,7 @@ function oldOfRetired(key: Key, names: SealedNames): Old {
   const ending = names.sealed(end)?.ending;
   if (ending?.kind === 'ready' || ending?.kind === 'replacing') {
     const short = shortHash(key.hash);
-    // A leftover that an unfinished rotation of another key has retired belongs to that rotation.
+    // A leftover retired by an unfinished rotation of another key belongs to that rotation.
     return ending.other === short ? { old: key, short } : oldOf(ending.other, names, base);
   }
   throw new ActionError(
@@ -177,11 +179,11 @@ function oldOfRetired(key: Key, names: SealedNames): Old {
   );
 }
 
-/** How the rotation was asked for, as far as it decides what its leftovers are. */
+/** The part of the selection that decides which leftovers belong to the rotation. */
 interface Asked {
-  /** This journal was selected itself: it is a leftover, whatever it names. */
+  /** The selected key is itself a journal: it is a leftover, whatever key it names. */
   selected?: Key | undefined;
-  /** The key was selected by this name: then the name alone says which journals belong to it. */
+  /** The key was selected by this name: then the name alone decides which journals belong to it. */
   named?: string | undefined;
 }
 
@@ -214,7 +216,7 @@ function situationOf({ old, short: oldShort, bearing }: Old, names: SealedNames,
   };
 }
 
-/** The journals that name the old key, and ready ones that name a key which marks show to be replaced by it. */
+/** The journals that name the old key, and ready ones that name a key it has replaced. */
 function ownLeftovers(oldShort: string, names: SealedNames, { selected }: Asked): Journal[] {
   const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => shortHash(hash)));
   return names
@@ -225,9 +227,9 @@ function ownLeftovers(oldShort: string, names: SealedNames, { selected }: Asked)
 }
 
 /**
- * Journals of the same name that no mark leads to, of rotations that are over: an earlier generation's, or those of a
- * rotation that lost against another. Ready ones may be stored somewhere, for another key of the same name: only the
- * name itself selects them, and only when the key that they were to replace is gone, or is such a journal too.
+ * Journals of the same name that no mark leads to, left by rotations that have ended: of an earlier generation, or of a
+ * rotation that lost against another. Ready ones may be stored somewhere, for another key of the same name. So they
+ * count only if the name was selected, and only if the key that they were to replace is gone or such a journal itself.
  */
 function straysOf(base: string, names: SealedNames, { named }: Asked): Journal[] {
   const journals = names.journals().filter(each => each.base === base && !names.isUnderWay(each.key));
@@ -238,7 +240,7 @@ function straysOf(base: string, names: SealedNames, { named }: Asked): Journal[]
   return journals.filter(each => !each.ready || isAdopted(each));
 }
 
-/** Names that could be of the old key's rotations, or marks of its name on enabled keys: none of them is sealed. */
+/** Unsealed names that look like those of the old key's rotations, or like marks of its name on enabled keys. */
 function copiesOf(oldShort: string, base: string, names: SealedNames): Key[] {
   const lookRetired = new Set(names.unsealedMarks(each => each === base));
   return names.keys.filter(key => {
@@ -263,19 +265,19 @@ function neverFinished(key: Key): ActionError {
   );
 }
 
-/** What speaks for a key that was chosen by its name. */
+/** The evidence for a key that was chosen by its name. */
 export interface Bearing {
   key: Key;
   /**
-   * Other keys that could be meant: of the same plain name, or with a mark or ready journal of it that does not lead to
-   * the key. Empty when a sealed mark names the key as the replacement.
+   * Other candidates: keys with the same plain name, or with a mark or ready journal of it that does not lead to the
+   * key. Empty when a sealed mark names the key as the replacement.
    */
   rivals: readonly Key[];
-  /** A rival has another creator: the name must not be acted on. */
+  /** A rival has another creator: the name must not be used. */
   refused: boolean;
 }
 
-/** The keys of a list by the names that they bear or bore, read once for any number of names. */
+/** The keys of a list by their present and former names, read once for any number of names. */
 export class Bearers {
   readonly #names: SealedNames;
   readonly #named: ReadonlyMap<string, readonly Key[]>;
@@ -287,7 +289,7 @@ export class Bearers {
     this.#sealedAs = Map.groupBy(names.keys, key => names.sealed(key)?.base);
   }
 
-  /** Judges a key with a plain name against all keys of its workspace. A missing creator is one of its own. */
+  /** Compares a key with a plain name with all keys of its workspace. A missing creator counts as a creator. */
   of(key: Key): Bearing {
     const ofName = this.#sealedAs.get(key.name) ?? [];
     if (ofName.some(each => this.#names.replacement(each)?.other === shortHash(key.hash))) {
@@ -299,7 +301,9 @@ export class Bearers {
     return { key, rivals, refused: rivals.some(each => each.creator_user_id !== key.creator_user_id) };
   }
 
-  /** Keys that were never ready cannot be meant. Journals lead to the key that they name, marks to the replacement. */
+  /**
+   * Keys that were never ready are no candidates. Journals lead to the key that they name, marks to the replacement.
+   */
   #leadsTo(key: Key, from: Key): boolean {
     const ending = this.#names.sealed(from)?.ending;
     if (ending?.kind === 'replacing' || ending?.kind === 'creating') return true;
@@ -317,7 +321,7 @@ export class Bearers {
   }
 }
 
-/** Why a name must not be acted on. `now` in ms, by OpenRouter's clock. */
+/** Why a name must not be used. `now` in ms, by OpenRouter's clock. */
 export function refusedBearing({ key, rivals }: Bearing, now: number): string {
   const keys = someKeys([key, ...rivals], each => bearerText(each, now));
   return (
@@ -326,7 +330,7 @@ export function refusedBearing({ key, rivals }: Bearing, now: number): string {
   );
 }
 
-/** The warning when a key is used beside others of the same creator that could be meant; none without. */
+/** The warning when other keys of the same creator could be meant too; empty if there are none. */
 export function doubtfulBearing({ key, rivals, refused }: Bearing, now: number): string[] {
   if (refused || rivals.length === 0) return [];
   const others = someKeys(rivals, each => bearerText(each, now));

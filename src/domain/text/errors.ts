@@ -1,21 +1,21 @@
 /**
- * The typed family of errors. Each is made where the knowledge is, and shown in one place (`report/log.ts`).
+ * The error types. An error is created where its cause is known, and shown in one place (`report/log/log.ts`).
  * A message says what failed, the likely cause, and what to do, in that order.
  */
 
 import { say } from './untrusted.ts';
 
-/** An error that a user is meant to read. Its message is already safe to print. */
+/** An error for users to read. Its message is already safe to print. */
 export class ActionError extends Error {
   override name = 'ActionError';
 }
 
-/** A bug of this action. It is reported like any other error, so that what was begun is still undone. */
+/** A bug in this action. It is handled like any other error, so that unfinished work is still undone. */
 class BugError extends ActionError {
   override name = 'BugError';
 }
 
-/** Whatever was thrown, as an error that can be reported. */
+/** Anything thrown, as an error that can be reported. */
 export function asActionError(cause: unknown): ActionError {
   if (cause instanceof ActionError) return cause;
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
@@ -33,10 +33,10 @@ export class InputError extends ActionError {
   }
 }
 
-/** Conditions of `require` that do not hold. */
+/** Unmet conditions of `require`. */
 export class UnmetError extends ActionError {
   override name = 'UnmetError';
-  /** What does not meet them, or what was left undone because of it. */
+  /** What does not meet them, or what was not done because of that. */
   readonly what: string;
 
   constructor(what: string, unmet: string, advice: string) {
@@ -48,7 +48,7 @@ export class UnmetError extends ActionError {
 /** A request that did not succeed. */
 export class RequestError extends ActionError {
   override name = 'RequestError';
-  /** Whether the work may have been done anyway: the answer was lost, or a server failed on the way. */
+  /** Whether the server may have done the work even so: the answer was lost, or a server on the way failed. */
   readonly mayHaveBeenProcessed: boolean;
 
   constructor(message: string, mayHaveBeenProcessed: boolean) {
@@ -57,13 +57,13 @@ export class RequestError extends ActionError {
   }
 }
 
-/** What the host itself decides in a refusal: 400, 401, 403, 404. */
+/** The host's own decision in a refusal: 400, 401, 403, 404. */
 export type Verdict = 'invalid' | 'unauthorized' | 'forbidden' | 'not found';
 
 /** An answer other than success. */
 export class RefusalError extends RequestError {
   override name = 'RefusalError';
-  /** undefined: the answer decides nothing. There is no status beside it: a 404 of something in between is no verdict. */
+  /** undefined: the answer decides nothing. The status is left out on purpose: a proxy's 404 is not a verdict. */
   readonly verdict: Verdict | undefined;
 
   constructor(verdict: Verdict | undefined, message: string, mayHaveBeenProcessed: boolean) {
@@ -72,7 +72,7 @@ export class RefusalError extends RequestError {
   }
 }
 
-/** A refusal or redirect that is not in the form of the host's API: something in between answered. It decides nothing. */
+/** A refusal or redirect that does not come from the host's API but from something in between. It decides nothing. */
 export class ForeignError extends RefusalError {
   override name = 'ForeignError';
   readonly status: number;
@@ -101,17 +101,17 @@ export class DailyQuotaError extends RefusalError {
   }
 }
 
-/** Whether the host itself says that what was asked for does not exist (404). */
+/** Whether the host itself says that the resource does not exist (404). */
 export function isNotFound(error: unknown): error is RefusalError {
   return error instanceof RefusalError && error.verdict === 'not found';
 }
 
-/** Whether the host itself does not allow what was asked for (403). */
+/** Whether the host itself forbids the request (403). */
 export function isForbidden(error: unknown): error is RefusalError {
   return error instanceof RefusalError && error.verdict === 'forbidden';
 }
 
-/** What a request answers; undefined when the host itself says that it does not exist (404). */
+/** The result of a request; undefined when the host itself says that the resource does not exist (404). */
 export async function undefinedIf404<Found>(request: Promise<Found>): Promise<Found | undefined> {
   try {
     return await request;
@@ -121,22 +121,22 @@ export async function undefinedIf404<Found>(request: Promise<Found>): Promise<Fo
   }
 }
 
-/** No complete answer: connection failures, time-outs, answers that were cut off. */
+/** No complete answer: connection failures, timeouts, truncated answers. */
 export class NetworkError extends RequestError {
   override name = 'NetworkError';
 }
 
-/** There is no token that a request could be sent with. It says nothing about any key. */
+/** No token could be obtained to send the request with. This says nothing about any key. */
 export class LoginError extends RequestError {
   override name = 'LoginError';
 }
 
-/** A 2xx that is not what the API's description promises. */
+/** A 2xx answer that does not match the API's description. */
 export class AnswerError extends RequestError {
   override name = 'AnswerError';
 }
 
-/** A success to a POST that made a key, as its hash shows, but has not all that makes it usable. */
+/** A POST created a key, as the hash in its answer shows, but the answer lacks something needed to use it. */
 export class UnusableKeyError extends AnswerError {
   override name = 'UnusableKeyError';
   readonly hash: string;
@@ -147,12 +147,12 @@ export class UnusableKeyError extends AnswerError {
   }
 }
 
-/** A request was not sent any more: the job was cancelled, or too much time has passed. */
+/** A request was no longer sent: the job was cancelled, or too much time had passed. */
 export class CancelledError extends RequestError {
   override name = 'CancelledError';
 }
 
-/** Faults in a keys file, each at its place: shown on the file's lines. */
+/** Faults in a keys file, each with its position: shown on the lines of the file. */
 export class KeysFileError extends ActionError {
   override name = 'KeysFileError';
   /** Relative to the root of the repository. */

@@ -1,26 +1,26 @@
-/** What every parser of the domain returns (a value, or the reason why a text is not one), and the parsers of small things. */
+/** The result type of every parser in the domain (a value or a fault), and parsers of small things. */
 import { quoted } from './untrusted.ts';
 
 export type Parsed<Value> = { value: Value } | { fault: string };
 
-/** Of a text with one item a line: the items, and a fault for every line that is not one. */
+/** The result for a text with one item per line: the items, and a fault for every invalid line. */
 export interface ParsedLines<Value> {
   values: Value[];
   faults: string[];
 }
 
 /**
- * C0 and C1 controls other than tab, line separators, and what is invisible or changes the direction of what is read:
- * the first could hide the rest of a line, and with any of them a value is never equal to what it looks like, so that
- * `!=` would always hold. The joiners and selectors that scripts and emoji need are left where they follow one.
+ * C0 and C1 controls except tab, line separators, invisible characters and those that change the reading direction.
+ * Controls could hide the rest of a line. With any of them a value never equals what it looks like, so `!=` would
+ * always hold. Joiners and selectors, which scripts and emoji need, are allowed after a non-ASCII character.
  */
 const INVISIBLE =
   /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?!\p{Join_Control}|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}|(?<!\P{ASCII})(?:\p{Join_Control}|\p{Variation_Selector})(?!\u20e3)/u;
 
 /**
- * Every line of a text, parsed. Lines end with LF or CR LF; blank lines and lines that begin with `#` are skipped.
- * Invisible characters and other line separators are faults, in comments too: some editors show what follows as a
- * line of its own. `parse` gets the line without the white space around it, and as it stands.
+ * Parses each line of a text. Lines end with LF or CR LF; blank lines and lines that begin with `#` are skipped.
+ * Invisible characters and other line separators are faults, even in comments: some editors show the rest as a new
+ * line. `parse` gets the trimmed line and the raw one.
  */
 export function parseLines<Value>(
   text: string,
@@ -42,7 +42,7 @@ function skipped(line: string): boolean {
   return line === '' || line.startsWith('#');
 }
 
-/** Where the first such character stands in a line, from 0, and its code; undefined: there is none. */
+/** The position (from 0) and code of the first such character in a line; undefined: there is none. */
 export function invisibleIn(line: string): { at: number; name: string } | undefined {
   const found = INVISIBLE.exec(line);
   if (found === null) return undefined;
@@ -59,7 +59,7 @@ function invisible(line: string): string {
   return `it contains the invisible character ${invisibleIn(line)?.name ?? ''}; type the line again (lines end with LF or CR LF)`;
 }
 
-/** The boolean that the text names: exactly one of six words. */
+/** Parses a boolean: exactly one of six words. */
 export function parseFlag(text: string): Parsed<boolean> {
   if (/^(true|True|TRUE|false|False|FALSE)$/.test(text)) return { value: text.toLowerCase() === 'true' };
   const meant = MEANT.get(text.toLowerCase());
@@ -78,7 +78,7 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
-/** Hosts that are this machine: the only ones to which a key may travel without TLS. */
+/** Whether the host is this machine: the only place to which a key may be sent without TLS. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

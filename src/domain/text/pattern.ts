@@ -1,4 +1,4 @@
-/** Names that are not written exactly: patterns in which `*` stands for any characters, and misspellings. */
+/** Inexact names: patterns in which `*` stands for any characters, and misspellings. */
 
 import { closest, distance } from 'fastest-levenshtein';
 import { quoted, say } from './untrusted.ts';
@@ -10,8 +10,8 @@ export interface NamePattern {
 }
 
 /**
- * One pass from left to right: the first piece must begin the name, the last must end it, those between are found in
- * their order. No backtracking.
+ * One pass from left to right without backtracking: the name must start with the first piece and end with the last one,
+ * and contain the others in order.
  */
 export function namePattern(text: string): NamePattern {
   const pieces = text.split('*');
@@ -47,17 +47,17 @@ export function whyNoMatch(text: string, names: readonly string[]): string | und
   return near === undefined ? undefined : say`did you mean ${quoted(near)}?`;
 }
 
-/** Longer texts are not a slip of the keyboard, and comparing them would take long. */
-const LONGEST = 60;
+/** Longer texts are not typing errors, and comparing them would be slow. */
+const MAX_LENGTH = 60;
 
-/** The word that is most like the text, whatever the distance. */
+/** The word most similar to the text, whatever the distance. */
 export function nearest(text: string, words: readonly string[]): string {
-  return closest(text.slice(0, LONGEST).toLowerCase(), words);
+  return closest(text.slice(0, MAX_LENGTH).toLowerCase(), words);
 }
 
-/** The word that the text probably misspells: at most a third of its letters differ. */
+/** The word that was probably misspelt: at most a third of its letters differ. */
 export function misspelt(text: string, words: readonly string[]): string | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (text.length > MAX_LENGTH) return undefined;
   const word = nearest(text, words);
   return distance(text.toLowerCase(), word) <= Math.max(1, Math.floor(word.length / 3)) ? word : undefined;
 }

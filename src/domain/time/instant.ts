@@ -1,4 +1,4 @@
-/** Instants (ISO 8601, UTC) and durations as inputs write them, and how long keys live (`expires-in`, `rotate-every`). */
+/** Instants (ISO 8601, UTC) and durations in inputs, and the lifetimes of keys (`expires-in`, `rotate-every`). */
 import type { Parsed } from '../text/parse.ts';
 import { misspelt } from '../text/pattern.ts';
 
@@ -7,7 +7,7 @@ export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 export const WEEK_MS = 7 * DAY_MS;
 
-/** ms; with leap days to spare */
+/** ms; the most leap days that ten years can have */
 export const TEN_YEARS_MS = 3653 * DAY_MS;
 
 const UNITS = {
@@ -18,7 +18,7 @@ const UNITS = {
 } as const;
 type Unit = keyof typeof UNITS;
 
-/** What people write for units that do not exist, and what to write instead. */
+/** Units that people write but that do not exist, and what to write instead. */
 const OTHER_UNITS: readonly [words: RegExp, advice: string][] = [
   [/^(s|secs?|seconds?)$/i, 'the smallest unit is the minute (m)'],
   [/^(mins?)$/i, 'write m or minutes for minutes'],
@@ -28,8 +28,8 @@ const OTHER_UNITS: readonly [words: RegExp, advice: string][] = [
 ];
 
 /**
- * Milliseconds of `30m`, `12h`, `90d` or `2w` (minutes, hours, days, weeks). `H`, `D`, `W`, one space, and words such
- * as `30 minutes` are accepted too. `M` is not: it could mean months.
+ * Parses `30m`, `12h`, `90d` or `2w` (minutes, hours, days, weeks) to milliseconds. `H`, `D`, `W`, one space, and words
+ * such as `30 minutes` are accepted too. `M` is not: it could mean months.
  */
 export function parseDuration(text: string): Parsed<number> {
   const parts = durationParts(text);
@@ -71,7 +71,7 @@ function unitNamed(word: string): Unit | undefined {
   return (Object.keys(UNITS) as Unit[]).find(unit => [UNITS[unit].letter, unit, `${unit}s`].includes(lower));
 }
 
-/** Milliseconds since 1970 of `2027-12-31T23:59:59Z`, with or without a fraction of a second. */
+/** Parses `2027-12-31T23:59:59Z`, with or without a fraction of a second, to milliseconds since 1970. */
 export function parseInstant(text: string): Parsed<number> {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(text)) return { fault: whyNotInstant(text) };
   const ms = Date.parse(text);
@@ -99,7 +99,7 @@ export function completedDays(now: number, count: number): string[] {
   );
 }
 
-/** The instant in UTC with seconds, the only form that the API takes. */
+/** The instant in UTC with seconds, the only form that the API accepts. */
 export function formatInstant(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
@@ -107,13 +107,13 @@ export function formatInstant(ms: number): string {
 /** In ms. A duration counts from the moment the key is created; `never` means no expiry. */
 export type Lifetime = { for: number } | { until: number } | 'never';
 
-/** What a place takes, as a fault says it. */
+/** The accepted forms, as a fault lists them. */
 const FORMS = {
   any: 'use a number and a unit (30m, 12h, 90d, 2w), a UTC instant (2027-12-31T23:59:59Z), a date (2027-12-31, which means its end), or never',
   durations: 'use a number and a unit (30m, 12h, 90d, 2w), or never',
 } as const;
 
-/** The lifetime that the text says: a duration, an instant, a date (which means its end), or `never`. `now` in ms. */
+/** Parses a lifetime: a duration, an instant, a date (which means its end), or `never`. `now` in ms. */
 export function parseLifetime(text: string, now: number, forms: keyof typeof FORMS = 'any'): Parsed<Lifetime> {
   const parsed = parseForm(text, now);
   if (!('malformed' in parsed)) return parsed;
@@ -132,14 +132,14 @@ function parseForm(text: string, now: number): Parsed<Lifetime> | { malformed: s
   return { malformed: /^\d{4}-/.test(text) ? until.fault : duration.fault };
 }
 
-/** What was probably meant by a text that is no lifetime: as it should be written. */
+/** The probable intention behind a text that is not a lifetime, correctly written. */
 function suggestion(text: string, now: number): string | undefined {
   if (/^(none|null|no|off|unlimited|forever)$/i.test(text) || misspelt(text, ['never'])) return 'never';
   const meant = [...nearDurations(text), ...nearInstants(text)];
   return meant.find(each => 'value' in parseForm(each, now));
 }
 
-/** A number without its unit counts days; a unit may be misspelt. */
+/** A number without a unit counts days; a unit may be misspelt. */
 function nearDurations(text: string): string[] {
   const [, number, word = ''] = /^(\d{1,9}) *([A-Za-z]*)$/.exec(text) ?? [];
   if (number === undefined) return [];
@@ -147,7 +147,7 @@ function nearDurations(text: string): string[] {
   return unit === undefined ? [] : [`${number}${unit.charAt(0)}`];
 }
 
-/** `T` and `Z` may be missing or written otherwise. */
+/** `T` and `Z` may be missing or written differently. */
 function nearInstants(text: string): string[] {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:Z|\+00:?00)?$/i.exec(text) ?? [];
   if (day === undefined || time === undefined) return [];
@@ -165,7 +165,7 @@ export function expiryOf(lifetime: Lifetime, now: number): string | null {
   return formatInstant('for' in lifetime ? now + lifetime.for : lifetime.until);
 }
 
-/** Why a key that is stored somewhere must not have this lifetime; undefined when it may. `now` in ms. */
+/** Why a stored key must not have this lifetime; undefined when it may. `now` in ms. */
 export function tooShortToStore(lifetime: Lifetime, now: number): string | undefined {
   if (lifetime === 'never') return undefined;
   const ms = 'for' in lifetime ? lifetime.for : lifetime.until - now;
@@ -177,7 +177,7 @@ export function tooShortToStore(lifetime: Lifetime, now: number): string | undef
   );
 }
 
-/** How often a key is rotated, in ms: a duration of at least a day. */
+/** Parses how often a key is rotated: a duration of at least a day, in ms. */
 export function parseRotateEvery(text: string): Parsed<number> {
   const duration = parseDuration(text);
   if ('fault' in duration) return duration;
