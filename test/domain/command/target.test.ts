@@ -100,14 +100,14 @@ describe('a target of store-in', () => {
     expect(faults).toEqual([expect.stringContaining('the same target twice')]);
   });
 
-  test('is one a line; blank lines and comments are skipped, and every fault is reported', () => {
+  test('is one line; blank lines and comments are skipped, and every fault is reported', () => {
     const text = '# where\r\nrepository A\n\n dependabot A\nfoo\nrepository GITHUB_X\n';
     const { values: targets, faults } = parseTargets(text, OWN);
     expect(targets.map(targetText)).toEqual(['octo-org/app: repository A', 'octo-org/app: dependabot A']);
     expect(faults).toHaveLength(2);
   });
 
-  test('is parsed as the same again when it is written in full', () => {
+  test('written in full is parsed as the same target again', () => {
     const name = fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,10}$/).filter(text => !text.startsWith('GITHUB_'));
     const place = fc.constantFrom('', 'o/r: ', 'octo-org/.github: ');
     const kind = fc.oneof(

@@ -1,4 +1,4 @@
-/** Conditions as tables: what they say, when they hold, and what is refused. */
+/** Conditions as tables: what they mean, when they hold, and what is refused. */
 import { describe, expect, test } from 'vitest';
 import {
   aboutWhat,
@@ -63,7 +63,7 @@ function holdsForAccount(text: string, facts: AccountFacts): boolean {
   return unmetConditions(conditionsOf(text), [subject({})], false, { facts, now: NOW }).length === 0;
 }
 
-/** Of a key that asks about itself: the only one that knows its budgets. */
+/** Facts of a key that reads itself, the only one that knows its budgets. */
 function holdsForOwn(text: string, facts: Facts): boolean {
   return meets(conditionsOf(text, 'require of the own key'), { key: KEY, now: NOW, facts });
 }
@@ -159,7 +159,7 @@ describe('a condition', () => {
     expect(holds(text, changes)).toBe(expected);
   });
 
-  test('that does not hold is reported with what is', () => {
+  test('that does not hold is reported with the actual value', () => {
     const text = ['limit-remaining >= 5', 'enabled', 'limit-reset == none', 'expires-at == never', 'name != prod'];
     const unmet = unmetConditions(conditionsOf(text.join('\n')), [{ key: { ...KEY, disabled: true }, now: NOW }]);
     expect(unmet).toEqual([
@@ -175,7 +175,7 @@ describe('a condition', () => {
     expect(expired?.actual).toBe('expired');
   });
 
-  test('does not hold, negated or not, for a field of which nothing is known', () => {
+  test('does not hold, negated or not, for an unknown field', () => {
     const text = 'enabled\nname == prod\nname != prod\nlimit >= 0\nused-percent < 200\nguardrail != x';
     const unmet = unmetConditions(conditionsOf(text), [{ key: {}, now: NOW }]);
     expect(unmet.map(({ actual }) => actual)).toEqual(Array(6).fill('unknown'));
@@ -194,7 +194,7 @@ describe('a condition', () => {
     expect(unmet.map(({ actual }) => actual)).toEqual(operators.map(() => 'unknown'));
   });
 
-  test.each(['usage_daily', 'usage_weekly'] as const)('on two numbers never holds where %s is missing', missing => {
+  test.each(['usage_daily', 'usage_weekly'] as const)('on two numbers never holds if %s is missing', missing => {
     const { [missing]: _, ...lacking } = KEY;
     const lines = ['==', '!=', '<', '<=', '>', '>='].map(operator => `usage-daily ${operator} 2 * usage-weekly`);
     const unmet = unmetConditions(conditionsOf(lines.join('\n')), [{ key: lacking, now: NOW }]);
@@ -202,7 +202,7 @@ describe('a condition', () => {
     expect(unmet.map(unmetText).join()).toContain('unknown');
   });
 
-  test('asks for the facts that either side names', () => {
+  test('requires the facts that either side names', () => {
     const named = (text: string) => [...requiredFacts(conditionsOf(text))];
     expect(named('limit <= 0.5 * usage')).toEqual([]);
     expect(named('guardrail == none')).toEqual(['guardrail']);
@@ -252,7 +252,7 @@ describe('a condition on text', () => {
   });
 });
 
-describe('a condition on what is computed', () => {
+describe('a condition on a derived field', () => {
   test.each<[text: string, key: Partial<Key>, holds: boolean]>([
     ['used-percent >= 95', {}, true],
     ['used-percent == 95', {}, true],
@@ -289,10 +289,10 @@ describe('a condition on what is computed', () => {
   });
 });
 
-describe('a condition on what the key object does not say', () => {
+describe('a condition on a fact beyond the key object', () => {
   const guardrail = { id: '6f1ab3c0-0000-4000-8000-00000000abcd', name: 'eu-only' };
 
-  test('can be the credits of the account', () => {
+  test('can be on the credits of the account', () => {
     expect(holdsForAccount('credits-remaining >= 5', { creditsRemaining: 5 })).toBe(true);
     expect(holdsForAccount('credits_remaining >= 5', { creditsRemaining: 4.999999 })).toBe(false);
     expect(holdsForAccount('credits-remaining >= -5', {})).toBe(false);
@@ -366,7 +366,7 @@ describe('a condition on what the key object does not say', () => {
     expect(holdsForOwn(text, facts)).toBe(expected);
   });
 
-  test('is asked for only when a condition names it', () => {
+  test('requires the fact only when a condition names it', () => {
     expect([...requiredFacts(conditionsOf('enabled\nlimit > 5\nruns-out-at > 7d'))]).toEqual([]);
     const text = 'limit > 5\ncredits-remaining > 1\nguardrail != none\nguardrail == x';
     expect([...requiredFacts(conditionsOf(text))]).toEqual(['credits_remaining', 'guardrail']);
@@ -389,7 +389,7 @@ describe('a total', () => {
     expect(actualOf('total spend-per-day < 4', {}, {})).toBe('4.222222');
   });
 
-  test('is unlimited as soon as one key is', () => {
+  test('is unlimited if one key is', () => {
     const keys = [{ limit: 5 }, { limit: null, limit_remaining: null }];
     expect(actualOf('total limit <= 500', ...keys)).toBe('unlimited');
     expect(actualOf('total limit == unlimited', ...keys)).toBe(undefined);
@@ -416,7 +416,7 @@ describe('a total', () => {
     expect(unmetConditions(conditions, lacking).map(({ actual }) => actual)).toEqual(['unknown', 'unknown']);
   });
 
-  test('is not judged when there is no key left', () => {
+  test('is not judged when no key is left', () => {
     expect(unmetConditions(conditionsOf('total limit > 500\nenabled'), [])).toEqual([]);
   });
 
@@ -435,7 +435,7 @@ describe('a total', () => {
 });
 
 describe('lines of conditions', () => {
-  test('are one a line; blank ones and comments are skipped', () => {
+  test('hold one condition each; blank lines and comments are skipped', () => {
     const text = '\n# at least a bit, and no more\r\n  limit-remaining\t>= 1  \n\n\tenabled\r\n#limit > 9\n';
     expect(conditionsOf(text).map(condition => condition.text)).toEqual(['limit-remaining\t>= 1', 'enabled']);
   });
@@ -474,7 +474,7 @@ describe('lines of conditions', () => {
     }
   });
 
-  test.each(['\u200c', '\u200d', '\ufe0f'])('with the joiner %j are faults where it joins nothing', char => {
+  test.each(['\u200c', '\u200d', '\ufe0f'])('with the joiner %j are faults if it joins nothing', char => {
     const { values, faults } = parseConditions(`name != prod${char}\nname == ${char}prod`, 'require');
     expect([values, faults.length]).toEqual([[], 2]);
   });
@@ -626,7 +626,7 @@ describe('lines of conditions', () => {
   });
 
   test.each(['x@y', 'used-percent > 9@0', 'limit > 5@x', '5@> limit', 'not@enabled', 'name != a@b', 'name != a@< b'])(
-    'is read in no time, however many spaces stand in it: %s',
+    'is parsed fast, however many spaces it contains: %s',
     text => {
       const began = performance.now();
       parseConditions(text.replace('@', ' '.repeat(200_000)), 'require');
@@ -672,13 +672,13 @@ describe('lines of conditions', () => {
     ['require of the own key', 'remaining > 5', /did you mean limit-remaining/],
     ['where of the own key', 'created-at > -1d', /created-at is not known/],
     ['where of the own key', 'usage > 5', undefined],
-  ])('in a %s %j is judged by what can be known there', (scope, line, fault) => {
+  ])('in a %s %j is judged by what is known there', (scope, line, fault) => {
     const { faults } = parseConditions(line, scope);
     if (fault === undefined) expect(faults).toEqual([]);
     else expect(faults).toEqual([expect.stringMatching(fault)]);
   });
 
-  test('accept instants as outputs have them', () => {
+  test('accept instants as outputs write them', () => {
     const expires_at = '2026-12-01T12:00:00.363244+00:00';
     expect(holds('expires-at == 2026-12-01T12:00:00.363244+00:00', { expires_at })).toBe(true);
     expect(holds('expires-at > 2026-12-01T12:00:00+00:00', { expires_at })).toBe(true);
@@ -704,7 +704,7 @@ describe('lines of conditions', () => {
     );
   });
 
-  test('never hold for a key of which nothing is known, whatever they say', () => {
+  test('never hold for a key without any known field, whatever they say', () => {
     const field = fc.constantFrom(
       ...FIELD_NAMES.filter(name => name !== 'expires_at'),
       ...DERIVED_NAMES,
@@ -740,7 +740,7 @@ describe('lines of conditions', () => {
     expect(judged).toBeGreaterThan(200);
   });
 
-  test('say the opposite when their operator is the opposite', () => {
+  test('have the opposite result with the opposite operator', () => {
     const pairs = { '==': '!=', '<': '>=', '>': '<=' } as const;
     const limit = fc.option(fc.integer({ min: 0, max: 5 }), { nil: null });
     fc.assert(

@@ -1,4 +1,7 @@
-/** What `validate` makes of conditions: a table, and that no key which an entry allows can fail what is called met. */
+/**
+ * How `validate` judges conditions: a table, and a proof that no key allowed by an entry fails a condition reported as
+ * met.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { meets } from '../../../src/domain/conditions/condition.ts';
@@ -117,7 +120,7 @@ describe('a condition on what a file declares', () => {
   });
 });
 
-describe('what is called met', () => {
+describe('a condition reported as met', () => {
   const amount = fc.constantFrom(0, 1, 5, 7.5);
   const limit = fc.oneof(
     fc.constant('unlimited'),
@@ -143,7 +146,7 @@ describe('what is called met', () => {
     );
   });
 
-  test('of names is met by every name that the pattern matches', () => {
+  test('on names is met by every name that the pattern matches', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '*'), minLength: 1, maxLength: 5 });
     const name = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 7 });
     fc.assert(

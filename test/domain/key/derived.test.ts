@@ -1,4 +1,4 @@
-/** What is computed from a key, as tables: shares, rates and when it runs out. All in UTC. */
+/** Derived fields of a key, as tables: percentages, rates and when it runs out. All in UTC. */
 import { describe, expect, test } from 'vitest';
 import type { Key } from '../../../src/domain/key/key.ts';
 import { derivedWritten, nextReset, runsOutAt, spendPerDay, usedPercent } from '../../../src/domain/key/state.ts';
@@ -41,7 +41,7 @@ describe('used-percent', () => {
     expect(usedPercent({ limit, limit_remaining })).toBe(percent);
   });
 
-  test('is not known where the answer lacks a part or contradicts itself', () => {
+  test('is unknown if the answer lacks a part or contradicts itself', () => {
     expect(usedPercent({})).toBe(undefined);
     expect(usedPercent({ limit: 5 })).toBe(undefined);
     expect(usedPercent({ limit_remaining: 5 })).toBe(undefined);
@@ -85,17 +85,17 @@ describe('spend-per-day', () => {
     expect(spendPerDay({ ...KEY, ...changes }, Date.parse(now))).toBe(rate);
   });
 
-  test('has a window that is not shortened for a key that does not know when it was created', () => {
+  test('does not shorten the window for a key that does not know when it was created', () => {
     const { created_at: _, ...own } = KEY;
     expect(spendPerDay(own, NOW)).toBe(2);
   });
 
-  test.each(['usage_monthly', 'include_byok_in_limit'] as const)('is not known without %s', name => {
+  test.each(['usage_monthly', 'include_byok_in_limit'] as const)('is unknown without %s', name => {
     const { [name]: _, ...lacking } = KEY;
     expect(spendPerDay(lacking, NOW)).toBe(undefined);
   });
 
-  test('needs the BYOK figure only where BYOK counts', () => {
+  test('needs the BYOK figure only if BYOK counts', () => {
     const { byok_usage_monthly: _, ...lacking } = KEY;
     expect(spendPerDay(lacking, NOW)).toBe(2);
     expect(spendPerDay({ ...lacking, include_byok_in_limit: true }, NOW)).toBe(undefined);
@@ -125,13 +125,13 @@ describe('runs-out-at', () => {
     expect(derivedWritten('runs_out_at', { ...KEY, ...changes }, NOW)).toBe(expected);
   });
 
-  test('is to the second where the rate has no end', () => {
-    // 0.3 a day: 10 / 0.3 is not a binary number of days, but a whole number of seconds.
+  test('is exact to the second for a rate with endless decimals', () => {
+    // 0.3 per day: 10 / 0.3 is not a binary number of days, but a whole number of seconds.
     const key = { ...KEY, usage_monthly: 0.3 * 22.5, limit_remaining: 10 };
     expect(derivedWritten('runs_out_at', key, NOW)).toBe('2026-12-26T20:00:00Z');
   });
 
-  test('is not known where a part is missing, contradicts, or is an interval that nobody knows', () => {
+  test('is unknown if a part is missing or contradictory, or the interval is unknown', () => {
     for (const name of ['limit', 'limit_remaining', 'limit_reset', 'usage_monthly'] as const) {
       const { [name]: _, ...lacking } = KEY;
       expect(derivedWritten('runs_out_at', lacking, NOW)).toBe('');
@@ -178,7 +178,7 @@ describe('the next reset', () => {
     expect(nextReset(undefined, NOW)).toBe(undefined);
   });
 
-  test('is a Monday, a first, a midnight, and not further away than its interval', () => {
+  test('is a Monday, a first of the month or a midnight, and no further away than its interval', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: Date.parse('2100-01-01') }), now => {
         const [day, week, month] = ['daily', 'weekly', 'monthly'].map(each => nextReset(each, now) ?? 0) as [
@@ -199,7 +199,7 @@ describe('the next reset', () => {
 });
 
 describe('derived fields as outputs', () => {
-  test('are plain decimals, words, or empty where they are not known', () => {
+  test('are plain decimals, words, or empty if unknown', () => {
     expect(derivedWritten('used_percent', KEY, NOW)).toBe('60');
     expect(derivedWritten('spend_per_day', { ...KEY, usage_monthly: 0.00003 }, NOW)).toBe('0.000001');
     expect(derivedWritten('used_percent', {}, NOW)).toBe('');

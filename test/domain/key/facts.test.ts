@@ -18,7 +18,7 @@ describe('credits', () => {
     expect(creditsRunOutAt(remaining, spent, NOW)).toBe(at);
   });
 
-  test('are written as outputs take them', () => {
+  test('are written as in outputs', () => {
     const facts = { creditsRemaining: -2.5, creditsRunOutAt: NOW + 0.4 };
     expect(accountFactWritten('credits_remaining', facts)).toBe('-2.5');
     expect(accountFactWritten('credits_run_out_at', facts)).toBe('2026-11-23T12:00:00Z');

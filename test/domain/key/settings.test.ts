@@ -68,7 +68,7 @@ describe('the plan of an update', () => {
     expect(planUpdate(KEY, wanted, NOW)?.patch).toEqual(patch);
   });
 
-  test('is no plan at all when an unlimited limit is to be lowered by an amount', () => {
+  test('does not exist when an unlimited limit is to be lowered by an amount', () => {
     expect(planUpdate({ ...KEY, limit: null, limit_remaining: null }, { limit: limit('lower by 5') }, NOW)).toBe(
       undefined,
     );
@@ -88,14 +88,14 @@ describe('the plan of an update', () => {
     expect(planUpdate(KEY, wanted, NOW)?.planned.limit_remaining).toBe(remaining);
   });
 
-  test('keeps what it does not touch, fields of newer servers too', () => {
+  test('keeps what it does not change, including fields of newer servers', () => {
     const newer = { ...KEY, external_user: 'u1' } as Key;
     const planned = planUpdate(newer, { limit: limit('75') }, NOW)?.planned;
     expect(planned).toEqual({ ...newer, limit: 75, limit_remaining: 45, updated_at: '2026-11-23T12:00:00Z' });
     expect(planUpdate(newer, { name: 'prod' }, NOW)?.planned).toBe(newer);
   });
 
-  test('is empty when it is made again of what it led to', () => {
+  test('is empty when made again from its own result', () => {
     const wanted = fc.record(
       {
         name: fc.string(),
@@ -108,7 +108,7 @@ describe('the plan of an update', () => {
     );
     fc.assert(
       fc.property(wanted, all => {
-        // What a top-up gives depends on what is used, which another reset counts otherwise.
+        // A top-up depends on what is used, which another reset counts differently.
         const { limit_reset: _, include_byok_in_limit: __, ...rest } = all;
         for (const each of all.limit?.rule === 'top up' ? [rest] : [all]) {
           const planned = planUpdate(KEY, each as Wanted, NOW)?.planned as Key;
@@ -120,7 +120,7 @@ describe('the plan of an update', () => {
 });
 
 describe('changes', () => {
-  test('are named with what was and what is', () => {
+  test('are named with the old and the new value', () => {
     expect(changesBetween(settingsOf(KEY), { ...settingsOf(KEY), limit: null, disabled: true })).toEqual({
       disabled: { from: false, to: true },
       limit: { from: 50, to: null },
@@ -128,7 +128,7 @@ describe('changes', () => {
     expect(changesBetween(settingsOf(KEY), settingsOf(KEY))).toEqual({});
   });
 
-  test('that have not arrived are seen, and those that were not sent are not asked for', () => {
+  test('that were not applied are noticed, and fields that were not sent are ignored', () => {
     expect(unappliedFields(KEY, { limit: 75, name: 'prod' })).toEqual(['limit']);
     expect(unappliedFields(KEY, { limit: 50 })).toEqual([]);
     expect(unappliedFields({ ...KEY, limit: 0 }, { limit: null })).toEqual(['limit']);

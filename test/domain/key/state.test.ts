@@ -1,4 +1,4 @@
-/** The one classification of keys that conditions, log and summary share. */
+/** The classification of keys shared by conditions, log and summary. */
 import { describe, expect, test } from 'vitest';
 import { type FactName, type Facts, factWritten, ownKeyFacts } from '../../../src/domain/key/facts.ts';
 import { FIELDS, inconsistency, type Key, type KeyBudget } from '../../../src/domain/key/key.ts';
@@ -49,7 +49,7 @@ describe('the state of a key', () => {
     expect(stateOf(HEALTHY, NOW).runsOutAt).toBe('never');
   });
 
-  test('is unknown where the answer does not say whether the key is disabled', () => {
+  test('is unknown if the answer does not say whether the key is disabled', () => {
     expect(accessOf({}, NOW)).toBe('unknown');
     expect(accessOf({ expires_at: '2020-01-01T00:00:00Z' }, NOW)).toBe('expired');
   });
@@ -71,7 +71,7 @@ describe('an answer that contradicts itself', () => {
   });
 });
 
-describe('facts of a key that asks about itself', () => {
+describe('facts of a key that reads itself', () => {
   const budget: KeyBudget = {
     ...{ scope: 'workspace', limit_usd: 100, remaining_usd: 1.5, spend_usd: 98.5, include_byok: false },
     ...{ reset_interval: 'monthly', resets_at: '2026-12-01T00:00:00.000Z', budget_id: 'b1', guardrail_id: null },
@@ -149,7 +149,7 @@ describe('facts of a key that asks about itself', () => {
   });
 });
 
-test('GET /key answers these fields of the key object', () => {
+test('GET /key returns these fields of the key object', () => {
   const answered = Object.entries(FIELDS).filter(([, { ofOwnKey }]) => ofOwnKey);
   expect(answered.map(([name]) => name).sort()).toEqual(
     [

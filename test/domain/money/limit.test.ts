@@ -74,7 +74,7 @@ describe('a limit expression', () => {
     ['UNLIMITED', null],
     ['Unlimited', null],
     ['raise   by\t25', 75],
-  ])('reads its words in any case and with any space between: %s', (text, result) => {
+  ])('accepts words in any case and with any white space: %s', (text, result) => {
     expect(limitAfter(text, 50)).toBe(result);
   });
 
@@ -87,7 +87,7 @@ describe('a limit expression', () => {
     [1.005, 'raise by 10%', 1.1055],
     [0.000001, 'raise by 0.000002', 0.000003],
     [999_999_999.999999, 'raise by 0.000001', 1_000_000_000],
-  ])('adds like a person, without binary noise: %s, %s, is %s', (limit, text, result) => {
+  ])('adds decimals without binary noise: %s, %s, is %s', (limit, text, result) => {
     expect(limitAfter(text, limit)).toBe(result);
   });
 
@@ -101,7 +101,7 @@ describe('a limit expression', () => {
     expect(limitAfter(text, limit)).toBe(result);
   });
 
-  test('leaves a limit that somebody else computed with noise exactly as it is when nothing is to change', () => {
+  test('leaves a limit with binary noise exactly unchanged when there is nothing to change', () => {
     const noisy = 0.1 + 0.2;
     expect(limitAfter('at least 0.1', noisy)).toBe(noisy);
     expect(limitAfter('at most 5', noisy)).toBe(noisy);
@@ -160,7 +160,7 @@ describe('a limit expression', () => {
     ['at least unlimited', 'a number is digits'],
     ['75 # comment', 'a number is digits'],
     ['75\n80', 'a number is digits'],
-  ])('is refused with its reason and the forms that are right: %s', (text, why) => {
+  ])('is refused with the reason and the accepted forms: %s', (text, why) => {
     const parsed = parseLimit(text);
     expect(parsed).toHaveProperty('fault', expect.stringContaining(why));
     expect(parsed).toHaveProperty('fault', expect.stringContaining('"raise by 25"'));
@@ -210,13 +210,13 @@ describe('a limit expression', () => {
   });
 
   test.each(['1e3', '0x1F', '٣', '1000000001', '0.0000001', 'at least 20%', '75 # comment', 'plenty', 'per day 5', ''])(
-    'of which nobody can say what was meant gets none: %s',
+    'that is unclear gets no suggestion: %s',
     text => {
       expect(parseLimit(text)).toHaveProperty('fault', expect.not.stringContaining('did you mean'));
     },
   );
 
-  test('never makes the parser throw or take long', () => {
+  test('never makes the parser throw or run long', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), text => {
         const parsed = parseLimit(text);
@@ -244,7 +244,7 @@ describe('a limit expression', () => {
   });
 });
 
-describe('a limit that stays as it is', () => {
+describe('an unchanged limit', () => {
   test.each<[text: string, limit: number | null, remaining: number | null, why: string | undefined]>([
     ['raise by 25', null, null, 'unchanged: it has no limit'],
     ['raise by 20%', null, null, 'unchanged: it has no limit'],
@@ -269,7 +269,7 @@ describe('a limit that stays as it is', () => {
     expect(whyUnchanged(parsed.value, { limit, limit_remaining: remaining })).toBe(why);
   });
 
-  test('has a reason exactly when it stays', () => {
+  test('has a reason exactly when it is unchanged', () => {
     fc.assert(
       fc.property(relative, budget, ([form, operand], present) => {
         const parsed = parseLimit(`${form} ${operand}`);
@@ -298,7 +298,7 @@ describe('a limit at or below what is used', () => {
   });
 });
 
-/** Millionths up to the largest amount that an input may say. */
+/** Millionths up to the largest amount that an input accepts. */
 const micro = fc.bigInt({ min: 0n, max: 1_000_000_000_000_000n });
 const usdText = micro.map(amount => {
   const digits = String(amount).padStart(7, '0');
@@ -331,7 +331,7 @@ function applied(text: string, present: Budget): Budget | undefined {
 }
 
 describe('the algebra of limits', () => {
-  test('raising and then lowering by the same amount is as if nothing had been', () => {
+  test('raising and then lowering by the same amount changes nothing', () => {
     fc.assert(
       fc.property(amount, usdText, (limit, text) => {
         const raised = limitAfter(`raise by ${text}`, limit);
@@ -349,7 +349,7 @@ describe('the algebra of limits', () => {
     );
   });
 
-  test('at least and at most hold afterwards, and top up leaves what was asked for', () => {
+  test('at least and at most hold afterwards, and top up leaves the requested amount', () => {
     fc.assert(
       fc.property(budget, usdText, (present, text) => {
         const number = Number(text);
@@ -363,7 +363,7 @@ describe('the algebra of limits', () => {
     );
   });
 
-  test('no rule ever gives a limit below nothing, or one with more than 6 decimals', () => {
+  test('no rule ever results in a negative limit or one with more than 6 decimals', () => {
     fc.assert(
       fc.property(relative, budget, ([form, operand], present) => {
         const limit = applied(`${form} ${operand}`, present)?.limit;
@@ -387,7 +387,7 @@ describe('the algebra of limits', () => {
     );
   });
 
-  test('an amount goes into millionths and out again digit for digit', () => {
+  test('an amount converted to millionths and back is the same, digit for digit', () => {
     fc.assert(
       fc.property(micro, value => {
         expect(fromNumber(toNumber(value))).toBe(value);
@@ -401,7 +401,7 @@ describe('the algebra of limits', () => {
     );
   });
 
-  test('what the API may say is survived: negative, tiny and huge amounts', () => {
+  test('negative, tiny and huge amounts from the API are handled', () => {
     expect([-0.0000001, -0.0000005, -2.5, 1e-7, 1e15, 1e21, 5e300].map(fromNumber)).toEqual([
       0n,
       fromNumber(-0.0000005),
@@ -413,7 +413,7 @@ describe('the algebra of limits', () => {
     ]);
   });
 
-  test('a percentage is half rounded up', () => {
+  test('a percentage is rounded half up', () => {
     expect(percentOf(1n, 50_000_000n)).toBe(1n);
     expect(percentOf(1n, 49_999_999n)).toBe(0n);
     expect(percentOf(3n, 50_000_000n)).toBe(2n);

@@ -1,4 +1,4 @@
-/** Numbers as people and shells read them: never in exponent form. */
+/** Numbers for people and shells: never in exponent form. */
 import { expect, test } from 'vitest';
 import { plain } from '../../../src/domain/money/usd.ts';
 import fc from '../../support/properties.ts';

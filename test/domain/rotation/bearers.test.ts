@@ -1,4 +1,4 @@
-/** Whether the key that bears a name is the key of that name. */
+/** Whether a name identifies the key that has it. */
 import { describe, expect, test } from 'vitest';
 import type { Key } from '../../../src/domain/key/key.ts';
 import { SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
@@ -59,7 +59,7 @@ describe('a key is used by its name', () => {
   });
 });
 
-describe('a name must not be acted on beside', () => {
+describe('a name must not be used beside', () => {
   test.each<[what: string, other: Key]>([
     ['a namesake', keyOf('a', OTHER)],
     ['a disabled namesake', keyOf('a', { ...OTHER, disabled: true })],
@@ -74,11 +74,11 @@ describe('a name must not be acted on beside', () => {
   });
 });
 
-test('keys without a creator are of the same creator', () => {
+test('keys without a creator count as having the same creator', () => {
   expect(bearing(keyOf('key'), keyOf('a'))).toEqual({ rivals: ['a'], refused: false });
 });
 
-test('each key is named with its state and creator, and what to do', () => {
+test('the message names each key with its state and creator, and says what to do', () => {
   const off = keyOf('aaaaaaaaaaaa1', { ...OTHER, disabled: true });
   const over = keyOf('bbbbbbbbbbbb1', { creator_user_id: null, expires_at: '2020-01-01T00:00:00Z' });
   const found = new Bearers(new SealedNames([prod, off, over], SEALS, NOW)).of(prod);

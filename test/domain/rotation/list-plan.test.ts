@@ -1,4 +1,4 @@
-/** Lists of hashes: what a rotation makes of them. */
+/** Lists of hashes: how a rotation changes them. */
 
 import { describe, expect, test } from 'vitest';
 import type { Key } from '../../../src/domain/key/key.ts';
@@ -30,7 +30,7 @@ function situation(selected: Key, ...others: Key[]) {
   return situationOfKey(selected, new SealedNames([selected, ...others], SEALS, NOW));
 }
 
-describe('a change of a list', () => {
+describe('a change to a list', () => {
   const drop = (...hashes: string[]) => new Set(hashes);
 
   test.each<[string, string[], { add?: string; drop: Set<string> }, string[] | undefined]>([
@@ -39,13 +39,13 @@ describe('a change of a list', () => {
     ['takes hashes off', ['a', 'b', 'c'], { drop: drop('a', 'c', 'x') }, ['b']],
     ['does both at once', ['a', 'b'], { add: 'n', drop: drop('a') }, ['b', 'n']],
     ['never empties it: a last hash stays', ['a', 'b'], { drop: drop('a', 'b') }, ['b']],
-    ['leaves a last hash as it is', ['a'], { drop: drop('a') }, undefined],
+    ['keeps a last hash', ['a'], { drop: drop('a') }, undefined],
     ['takes off the last one for another', ['a'], { add: 'n', drop: drop('a') }, ['n']],
   ])('%s', (_, present, change, after) => {
     expect(hashesAfter(present, change)).toEqual(after);
   });
 
-  test('once made changes nothing more, and never leaves a list empty', () => {
+  test('changes nothing more when made again, and never leaves a list empty', () => {
     const hash = fc.constantFrom(...'abcdefgh');
     fc.assert(
       fc.property(
@@ -87,14 +87,14 @@ describe('a rotation', () => {
     expect(plan.ended).toEqual(new Set(['gone', 'done']));
   });
 
-  test('is refused by a list that would become too long, unless what is gone makes room', () => {
+  test('fails if a list would become too long, unless hashes of missing keys make room', () => {
     const full = listOf('full', 'old', ...Array.from({ length: 99 }, (_, index) => `k${index}`));
     expect(() => planLists([full], situation(keyOf('old')), [])).toThrow(/"full".*100 keys/);
     expect(ids(planLists([full], situation(keyOf('old')), ['k7']).joined)).toEqual(['full']);
   });
 });
 
-test('hashes of no known key are asked for once each', () => {
+test('hashes of no known key are listed once each', () => {
   const lists = [listOf('a', 'x', 'y'), listOf('b', 'y', 'z')];
   expect(unknownHashes(lists, ['x'])).toEqual(['y', 'z']);
   expect(ids(listsNaming(lists, [keyOf('z')]))).toEqual(['b']);

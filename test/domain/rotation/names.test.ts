@@ -1,4 +1,4 @@
-/** Names as the journal of a rotation: what is written is read, and nobody else can write it. */
+/** Names as the journal of a rotation: they can be read back, and nobody else can write them. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
@@ -32,14 +32,14 @@ const ending: fc.Arbitrary<Ending> = fc.oneof(
 const base = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('prod', 'prod [x]', 'a\nb', 'ключ 🔑', ''));
 const nonce = fc.stringMatching(/^[0-9a-f]{8}$/);
 
-/** The name as the request that sets it writes it, for the key with this hash. */
+/** The name as a POST or PATCH would write it for the key with this hash. */
 function sealedName(name: string, what: Ending, number: string, seals: Seals, hash = HASH): string {
   return what.kind === 'replacing' || what.kind === 'creating'
     ? postedName(name, what, number, seals)
     : patchedName(name, what, number, seals, hash);
 }
 
-/** A key that cannot spend, under this name. */
+/** A key with this name that cannot spend. */
 function bearer(
   name: string,
   more: { hash?: string; limit?: number | null; usage?: number; byok_usage?: number } = {},
@@ -52,13 +52,13 @@ function macOf(text: string): string {
 }
 
 describe('a sealed name', () => {
-  test('that a POST sets is sealed over all up to the nonce', () => {
+  test('from a POST is sealed over everything up to the nonce', () => {
     const journal = { kind: 'replacing', other: 'f01d52606dc8', run: { run: '9001', attempt: 1 } } as const;
     const open = 'prod [replacing f01d52606dc8, run 9001.1, 1a2b3c4d';
     expect(postedName('prod', journal, NONCE, SEALS)).toBe(`${open}-${macOf(open)}]`);
   });
 
-  test('that a PATCH sets is sealed over the hash of the key that bears it, too', () => {
+  test("from a PATCH is also sealed over its key's hash", () => {
     const mark = { kind: 'replaced', other: 'f01d52606dc8', until: 'next' } as const;
     const open = 'prod [replaced by f01d52606dc8 until next, 1a2b3c4d';
     expect(patchedName('prod', mark, NONCE, SEALS, HASH)).toBe(`${open}-${macOf(`${open}\n${HASH}`)}]`);
@@ -98,7 +98,7 @@ describe('a sealed name', () => {
     );
   });
 
-  test('is read as it was meant, whatever the name', () => {
+  test('is read back as it was written, whatever the name', () => {
     fc.assert(
       fc.property(base, ending, nonce, fc.string({ minLength: 1 }), (name, what, number, key) => {
         const seals = new Seals([key]);
@@ -108,7 +108,7 @@ describe('a sealed name', () => {
     );
   });
 
-  test('is no longer sealed when any character of it is another, or another key wrote it', () => {
+  test('is not sealed if any character was changed, or another key wrote it', () => {
     fc.assert(
       fc.property(base, ending, nonce, fc.nat(), fc.constantFrom(...'0f]x '), (name, what, number, place, char) => {
         const written = sealedName(name, what, number, SEALS);
@@ -143,7 +143,7 @@ describe('a sealed name', () => {
     expect(readName(bearer(name), SEALS)).toBe(undefined);
   });
 
-  test('counts for nothing when its shape is right and its seal is made up', () => {
+  test('counts for nothing if its shape is right but its seal is made up', () => {
     const made = 'prod [replaced by f01d52606dc8 until next, 1a2b3c4d-0123456789ab]';
     expect(readName(bearer(made), SEALS)).toEqual({
       base: 'prod',
@@ -153,15 +153,15 @@ describe('a sealed name', () => {
   });
 });
 
-test('a name is sealed with the first secret, and recognized by every one of them', () => {
+test('a name is sealed with the first secret, and recognized with any of them', () => {
   const journal = { kind: 'ready', other: 'abc', run: { run: '7', attempt: 2 } } as const;
   const rotated = new Seals(['new', 'old']);
   expect(readName(bearer(sealedName('prod', journal, NONCE, rotated)), new Seals(['new']))?.sealedBy).toBe(0);
   expect(readName(bearer(sealedName('prod', journal, NONCE, new Seals(['old']))), rotated)?.sealedBy).toBe(1);
 });
 
-describe('a name that a user asks for', () => {
-  test('may not look like one of these', () => {
+describe('a name requested by a user', () => {
+  test('may not look like a sealed one', () => {
     fc.assert(
       fc.property(base, ending, nonce, (name, what, number) => {
         expect(looksMarked(sealedName(name, what, number, SEALS))).toBe(true);

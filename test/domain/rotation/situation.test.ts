@@ -1,4 +1,4 @@
-/** Which key is the old one, and what are its leftovers: read from names alone. */
+/** Which key is the old one, and which are its leftovers, judged by names alone. */
 import { describe, expect, test } from 'vitest';
 import type { Key } from '../../../src/domain/key/key.ts';
 import { orphaned, SealedNames } from '../../../src/domain/rotation/sealed-names.ts';
@@ -36,7 +36,7 @@ function named(name: string, ...keys: Key[]): Situation | undefined {
   return situationOfName(name, namesOf(...keys));
 }
 
-describe('of a key that is selected by hash, the old key is', () => {
+describe('for a key selected by hash, the old key is', () => {
   test('itself, when its name is not sealed', () => {
     expect(selecting(keyOf('old'))).toMatchObject({ old: { hash: 'old' }, oldShort: 'old', base: 'prod' });
   });
@@ -47,13 +47,13 @@ describe('of a key that is selected by hash, the old key is', () => {
     expect(leftovers(found)).toEqual(['left']);
   });
 
-  test('none, when the key that its journal names is gone', () => {
+  test('none if the key that its journal names is gone', () => {
     const found = selecting(sealedKey('left', ready('old')));
     expect(found).toMatchObject({ old: undefined, oldShort: 'old', base: 'prod' });
     expect(leftovers(found)).toEqual(['left']);
   });
 
-  test('the enabled key of the plain name, when the key that its journal names is gone', () => {
+  test('the enabled key with the plain name if the key that its journal names is gone', () => {
     const found = selecting(sealedKey('left', ready('old')), keyOf('live'), keyOf('off', { disabled: true }));
     expect(found.old?.hash).toBe('live');
     expect(leftovers(found)).toEqual(['left']);
@@ -77,7 +77,7 @@ describe('of a key that is selected by hash, the old key is', () => {
     expect(leftovers(found)).toEqual(['new']);
   });
 
-  test('that of the unfinished rotation which has retired it as a leftover', () => {
+  test('that of the unfinished rotation that retired it as a leftover', () => {
     const left = sealedKey('left', untilNext('new'));
     const found = selecting(left, sealedKey('new', ready('old')), sealedKey('old', replacedBy('new')));
     expect(found.old?.hash).toBe('old');
@@ -85,7 +85,7 @@ describe('of a key that is selected by hash, the old key is', () => {
     expect(hashes(found.superseded)).toEqual(['left']);
   });
 
-  test('none, when it is gone but journals name it', () => {
+  test('none if it is gone but journals name it', () => {
     const found = situationOfGone('old', namesOf(sealedKey('left', ready('old'))));
     expect(found).toMatchObject({ old: undefined, oldShort: 'old' });
     expect(situationOfGone('other', namesOf(sealedKey('left', ready('old'))))).toBeUndefined();
@@ -114,7 +114,7 @@ describe('of a key that is selected by hash, the old key is', () => {
   });
 });
 
-describe('of a name, the old key is', () => {
+describe('for a name, the old key is', () => {
   test('the only enabled key of that name; an expired one is not enabled', () => {
     const off = keyOf('off', { disabled: true });
     const expired = keyOf('expired', { expires_at: minutesAgo(1) });
@@ -137,18 +137,18 @@ describe('of a name, the old key is', () => {
     expect(named('prod', ...journals, sealedKey('old', replacedBy('live')), renamed)?.old?.hash).toBe('live');
   });
 
-  test('the first one of a chain of journals that late requests have put back', () => {
+  test('the first one of a chain of journals restored by late requests', () => {
     const keys = [sealedKey('b', ready('a')), sealedKey('a', ready('old')), sealedKey('old', replacedBy('a'))];
     const found = named('prod', ...keys);
     expect(found?.old?.hash).toBe('old');
     expect(found && leftovers(found).toSorted()).toEqual(['a', 'b']);
   });
 
-  test('that of journals which are not ready, when none is', () => {
+  test('that of journals that are not ready, if none is ready', () => {
     expect(named('prod', sealedKey('a', replacing('old')), keyOf('old', { name: 'was prod' }))?.old?.hash).toBe('old');
   });
 
-  test('an error when journals name several', () => {
+  test('an error if journals name several', () => {
     expect(() => named('prod', sealedKey('a', ready('x')), sealedKey('b', ready('y')))).toThrow(
       /several old keys.*hash/,
     );
@@ -161,7 +161,7 @@ describe('leftovers are', () => {
     expect(leftovers(selecting(keyOf('old'), sealedKey('a', replacing('old')), young))).toEqual(['young', 'a']);
   });
 
-  test('ready journals of a key that marks show to be replaced by the old one, directly or through others', () => {
+  test('ready journals of a key that the old one replaced according to marks, directly or through others', () => {
     const keys = [sealedKey('a', replacedBy('b')), sealedKey('b', untilNext('old'))];
     const lost = [sealedKey('lost', ready('a')), sealedKey('empty', replacing('a'), { created_at: minutesAgo(5) })];
     expect(leftovers(selecting(keyOf('old'), ...keys, ...lost))).toEqual(['lost']);
@@ -175,7 +175,7 @@ describe('leftovers are', () => {
     ]);
   });
 
-  test('ready journals of the selected name whatever they name, which a hash does not select', () => {
+  test('ready journals with the selected name, whatever they name; a hash does not select them', () => {
     const stray = sealedKey('stray', ready('gone'));
     const young = sealedKey('young', ready('gone'), { created_at: minutesAgo(5) });
     const found = named('prod', keyOf('old'), stray, young);
@@ -183,7 +183,7 @@ describe('leftovers are', () => {
     expect(leftovers(selecting(keyOf('old'), stray, young))).toEqual([]);
   });
 
-  test('not journals on which two keys bear the same name', () => {
+  test('not journals shared by two keys', () => {
     const journal = sealedKey('a', replacing('old'));
     const found = selecting(keyOf('old'), journal, { ...journal, hash: 'b' });
     expect(leftovers(found)).toEqual([]);
@@ -228,12 +228,12 @@ describe('keys that end with the rotation are', () => {
   });
 });
 
-test('journals that were not known before are those of another rotation', () => {
+test('journals that were unknown before belong to another rotation', () => {
   const names = namesOf(keyOf('old'), sealedKey('a', ready('old')), sealedKey('b', replacing('old')));
   expect(hashes(newJournals('old', names, new Set(['a'])))).toEqual(['b']);
 });
 
-test('a key that was to end with the next rotation of a key that is gone, or ends here, is forgotten', () => {
+test('a key that was to end with the next rotation of a key that is gone, or ends now, is orphaned', () => {
   const names = namesOf(
     keyOf('live'),
     sealedKey('a', untilNext('live')),
@@ -245,7 +245,7 @@ test('a key that was to end with the next rotation of a key that is gone, or end
   expect(hashes(orphaned(names, new Set(['live'])))).toEqual(['a', 'b']);
 });
 
-test('marks that lead in a circle lead nowhere', () => {
+test('marks that form a circle lead nowhere', () => {
   const names = namesOf(sealedKey('a', replacedBy('b')), sealedKey('b', replacedBy('a')));
   expect(() => situationOfKey(names.keys[0] as Key, names)).toThrow(/is gone/);
   expect(hashes(names.predecessors(['a']))).toEqual(['b', 'a']);

@@ -42,7 +42,7 @@ describe('current-name', () => {
     expect(['prod', '*', 'a*', ''].map(text => namePattern(text).exact)).toEqual([true, false, false, true]);
   });
 
-  test('finds exactly what a regular expression would', () => {
+  test('matches exactly what a regular expression would', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '.', '('), maxLength: 12 });
     const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '*', '.', '('), maxLength: 8 });
     fc.assert(
@@ -59,7 +59,7 @@ describe('current-name', () => {
     ['a piece that nearly fits everywhere', `*${'a'.repeat(250)}b*`, 'a'.repeat(1_000_000)],
     ['a piece that begins otherwise', `*b${'a'.repeat(250)}*`, 'a'.repeat(1_000_000)],
     ['many stars', `${'*'.repeat(100_000)}x`, 'y'.repeat(126_000)],
-  ])('does not go back and forth in a hostile name: %s', (_, text, name) => {
+  ])('does not backtrack in a hostile name: %s', (_, text, name) => {
     const began = performance.now();
     expect(namePattern(text).matches(name)).toBe(false);
     // Backtracking would take hours.

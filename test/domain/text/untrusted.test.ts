@@ -1,4 +1,4 @@
-/** Text from outside made safe: for the runner, which reads commands out of a log, for terminals, for Markdown. */
+/** Text from outside made safe: for the runner, which takes commands from the log, for terminals and for Markdown. */
 
 import { describe, expect, test, vi } from 'vitest';
 import { apiKeysIn, hide, markdown, quoted, redacted, say, shown } from '../../../src/domain/text/untrusted.ts';
@@ -6,7 +6,7 @@ import fc from '../../support/properties.ts';
 
 const SECRET = `sk-or-v1-${'0e6f'.repeat(16)}`;
 
-/** Anything at all, rich in what is dangerous. */
+/** Any text, with many dangerous parts. */
 const hostile = fc.string({
   unit: fc.oneof(
     { weight: 2, arbitrary: fc.constantFrom('##[', '##', '[', '::', ':', ' ', '\n', '\r', '\t', '\0', '\x1b[31m') },
@@ -16,7 +16,7 @@ const hostile = fc.string({
   maxLength: 30,
 });
 
-describe('text that is shown in a log', () => {
+describe('text shown in a log', () => {
   test.each([
     ['prod', 'prod'],
     ['two\nlines', 'two\\nlines'],
@@ -47,13 +47,13 @@ describe('text that is shown in a log', () => {
     expect(shown(text)).toBe(expected ?? text);
   });
 
-  test('is searched for credentials once, whatever it repeats', () => {
+  test('is searched for credentials in one pass, whatever it repeats', () => {
     const began = performance.now();
     for (const part of ['eyJ', 'eyJhbGciOiJSUzI1NiJ9.', 'ghp_', 'sk-ant-', '-eyJ.']) redacted(part.repeat(500_000));
     expect(performance.now() - began).toBeLessThan(5000);
   });
 
-  test('is one line that no runner and no terminal takes for a command, whatever it was', () => {
+  test('is always one line that neither a runner nor a terminal takes for a command', () => {
     fc.assert(
       fc.property(hostile, text => {
         const line = shown(text);
@@ -65,7 +65,7 @@ describe('text that is shown in a log', () => {
     );
   });
 
-  test('is the same when it passes through twice', () => {
+  test('is the same when processed twice', () => {
     fc.assert(
       fc.property(hostile, text => {
         expect(shown(shown(text))).toBe(shown(text));
@@ -74,7 +74,7 @@ describe('text that is shown in a log', () => {
     );
   });
 
-  test('never holds a key that stood in it, cut or whole', () => {
+  test('never contains a key, whole or in part', () => {
     fc.assert(
       fc.property(hostile, hostile, fc.integer({ min: 1, max: 60 }), (before, after, most) => {
         for (const line of [shown(`${before} ${SECRET}${after}`), shown(`${before} ${SECRET}${after}`, most)]) {
@@ -84,19 +84,19 @@ describe('text that is shown in a log', () => {
     );
   });
 
-  test('is as long as is allowed, with a sign that there was more', () => {
+  test('is cut to the maximum length, with a sign that there was more', () => {
     expect(shown('x'.repeat(500), 500)).toHaveLength(500);
     expect(shown('x'.repeat(501), 500)).toBe(`${'x'.repeat(499)}…`);
     expect(quoted('x'.repeat(500)).length).toBeLessThanOrEqual(122);
   });
 
-  test('is what a message interpolates, and the message itself stays as it is', () => {
+  test('is what a message interpolates; the message itself is unchanged', () => {
     expect(say`key ${'a\nb'} has ${2}::`).toBe('key a\\nb has 2::');
   });
 });
 
 describe('keys in a text', () => {
-  test('are all found, so that they can be masked', () => {
+  test('are all found for masking', () => {
     expect([...apiKeysIn(`a ${SECRET}, {"key":"sk-or-v1-abcdefghijklm"} sk-or-v1-0e6...1c96`)]).toEqual([
       SECRET,
       'sk-or-v1-abcdefghijklm',
@@ -105,13 +105,13 @@ describe('keys in a text', () => {
     expect([...apiKeysIn('nothing here')]).toEqual([]);
   });
 
-  test('are replaced, and the text around them stays', () => {
+  test('are replaced, but not the text around them', () => {
     expect(redacted(`{"key":"${SECRET}","x":1}`)).toBe('{"key":"sk-or-***","x":1}');
   });
 });
 
-describe('a secret of this run that looks like none', () => {
-  test('is replaced wherever it stands from then on; what is too short to be one tears no words apart', () => {
+describe('a secret of this run that does not look like one', () => {
+  test('is replaced everywhere from then on; a value too short to be a secret is not', () => {
     hide('s3cr3t+value');
     hide('prod');
     expect(shown('Bearer s3cr3t+value, s3cr3t+value for prod')).toBe('Bearer ***, *** for prod');
@@ -122,7 +122,7 @@ describe('a secret of this run that looks like none', () => {
 describe('megabytes of text', () => {
   const MB = 1_000_000;
 
-  test('are shortened without reading them whole, and no secret is left at the cut', () => {
+  test('are shortened without being read entirely, and no secret is left at the cut', () => {
     const secret = 'a-secret-of-this-run-0123456789-that-is-long-enough-to-be-cut-somewhere';
     hide(secret);
     const replaced = vi.spyOn(String.prototype, 'replace');
@@ -147,7 +147,7 @@ describe('megabytes of text', () => {
     );
   });
 
-  test('with hundreds of thousands of keys are redacted, and their keys are hidden, one by one', () => {
+  test('with hundreds of thousands of keys are redacted, and each key is hidden', () => {
     const keys = Array.from({ length: 200_000 }, (_, index) => `sk-or-v1-${String(index).padStart(64, '0')}`);
     const text = keys.join(' ');
     const began = performance.now();
@@ -186,17 +186,17 @@ describe('text in a job summary', () => {
   });
 
   test.each(['prod-eu-1, team/app (12.50 USD).', 'limit: at least 5 USD.', 'key "prod" (h1): it is a-b.'])(
-    'is left as it is where it is inert: %s',
+    'is unchanged if it is inert: %s',
     text => {
       expect(markdown(text)).toBe(text);
     },
   );
 
-  test('shows an operator as it is written', () => {
+  test('shows an operator unchanged', () => {
     expect(markdown('limit-remaining >= 5')).toBe('limit-remaining &gt;= 5');
   });
 
-  test('has nothing left that Markdown or HTML would read as structure', () => {
+  test('contains nothing that Markdown or HTML would read as structure', () => {
     fc.assert(
       fc.property(hostile, text => {
         const inert = markdown(text);

@@ -45,7 +45,7 @@ describe('the lifetime of a new key', () => {
     expect(expiryOf(parsed.value, NOW)).toBe(expiry);
   });
 
-  test('counts a duration from the moment the key is made, not from when the input was read', () => {
+  test('counts a duration from the moment the key is created, not from when the input was read', () => {
     const parsed = parseLifetime('1h', NOW);
     if ('fault' in parsed) throw new Error(parsed.fault);
     expect(expiryOf(parsed.value, NOW + 60_000)).toBe('2026-11-23T11:21:30Z');
@@ -92,7 +92,7 @@ describe('the lifetime of a new key', () => {
   });
 });
 
-describe('a lifetime that is nearly right', () => {
+describe('the suggestion for a lifetime that is nearly right', () => {
   test.each([
     ['none', 'never'],
     ['unlimited', 'never'],
@@ -104,17 +104,20 @@ describe('a lifetime that is nearly right', () => {
     ['2027-06-30 12:00', '2027-06-30T12:00:00Z'],
     ['2027-06-30T12:00:00', '2027-06-30T12:00:00Z'],
     ['2027-06-30T12:00:00+00:00', '2027-06-30T12:00:00Z'],
-  ])('gets a suggestion: %s', (text, meant) => {
+  ])('is the correct form: %s', (text, meant) => {
     expect(parseLifetime(text, NOW)).toHaveProperty('fault', expect.stringContaining(`(did you mean ${meant}?)`));
   });
 
-  test.each(['99999999', '3M', '3 months', '1 year', '2027-02-30 12:00', 'soon'])('gets none: %s', text => {
-    expect(parseLifetime(text, NOW)).toHaveProperty('fault', expect.not.stringContaining('did you mean'));
-  });
+  test.each(['99999999', '3M', '3 months', '1 year', '2027-02-30 12:00', 'soon'])(
+    'is missing when unclear: %s',
+    text => {
+      expect(parseLifetime(text, NOW)).toHaveProperty('fault', expect.not.stringContaining('did you mean'));
+    },
+  );
 });
 
 describe('instants and durations', () => {
-  test('an instant is read as it is written, to the second', () => {
+  test('an instant is read exactly as written, to the second', () => {
     const seconds = fc.integer({ min: 0, max: 253_402_300_799 });
     fc.assert(
       fc.property(seconds, second => {
@@ -143,7 +146,7 @@ describe('instants and durations', () => {
     ]);
   });
 
-  test('nothing that a person may type makes the parser throw', () => {
+  test('no text makes the parser throw', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
         const parsed = parseLifetime(text, NOW);
@@ -153,7 +156,7 @@ describe('instants and durations', () => {
   });
 });
 
-describe('a lifetime that is too short for a stored key', () => {
+describe('a lifetime too short for a stored key', () => {
   test.each<[text: string, short: boolean]>([
     ['59m', true],
     ['30m', true],
