@@ -47,6 +47,7 @@ const ANSWERS: Record<string, string> = {
   'dry-run': 'false',
   number: '7',
   environment: 'production',
+  workspace: '',
 };
 
 /** The pull request of events. */

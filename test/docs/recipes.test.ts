@@ -65,6 +65,19 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     expect((await plan('', DEPENDABOT)).skipped).toBe(true);
   },
 
+  'Export the OpenRouter keys': async name => {
+    const team = '11111111-2222-4333-8444-555555555555';
+    const keys = [{ name: 'prod', limit: 50 }, { name: 'twin' }, { name: 'twin' }, { name: 'lab', workspace_id: team }];
+    const here = await settle(name, { workspaces: [{ id: team, name: 'Team', slug: 'team' }], keys });
+    const exported = async (workspace: string) => {
+      const values = { ...here.values, 'inputs.workspace': workspace };
+      return (await runJob(recipe(name), 'export', { ...here, values })).steps[0]?.summary;
+    };
+    expect(await exported('')).toMatch(/^ {2}prod:\n {4}limit: 50\n(?: {2}# "twin" .*\n){2}unlisted: report$/m);
+    expect(await exported('team')).toMatch(/^workspace-id: team\nkeys:\n {2}lab:\n/m);
+    expect(here.openrouter.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  },
+
   'Drift of the keys file': async name => {
     const here = await settle(name, { keys: [{ name: 'prod', limit: 50 }] }, withJobToken());
     const look = (limit: number) =>
