@@ -16,6 +16,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js
 var untrusted = __webpack_require__(1511);
+// EXTERNAL MODULE: ./build/domain/time/instant.js
+var instant = __webpack_require__(334);
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 22 modules
 var github = __webpack_require__(2413);
 // EXTERNAL MODULE: ./build/http/retry.js
@@ -119,6 +121,7 @@ async function unwrapped(work) {
 
 
 
+
 /** What GitHub calls such keys (its list of secret scanning patterns). */
 const SECRET_TYPE = 'openrouter_api_key';
 /** Of one place: pages of up to 100 alerts, and alerts. */
@@ -201,7 +204,7 @@ function valuesIn(data) {
     });
 }
 function parseAlert(data, place) {
-    const { number, html_url: url, secret, state, repository: inRepository } = fieldsOf(data);
+    const { number, html_url: url, secret, state, created_at, repository: inRepository } = fieldsOf(data);
     const { full_name } = fieldsOf(inRepository);
     const repository = place.kind === 'repository' ? `${place.owner}/${place.repo}` : full_name;
     const isWhole = Number.isSafeInteger(number) && number > 0 && isWebAddress(url);
@@ -212,7 +215,13 @@ function parseAlert(data, place) {
         number: number,
         url: url,
         secret: typeof secret === 'string' && secret !== '' ? secret : null,
+        createdAt: instantIn(created_at),
     };
+}
+/** An alert counts whatever it says of its time: a key leaked. */
+function instantIn(value) {
+    const parsed = (0,instant/* parseInstant */.nV)(typeof value === 'string' ? value.replace(/\+00:00$/, 'Z') : '');
+    return 'value' in parsed ? parsed.value : undefined;
 }
 /** A repository of the organization: what is resolved later stands under its name. */
 function isIn(place, repository) {

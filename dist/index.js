@@ -1293,6 +1293,7 @@ function placesOf(keys, names) {
 /* harmony export */   YK: () => (/* binding */ accessOf),
 /* harmony export */   Zl: () => (/* binding */ nextReset),
 /* harmony export */   aO: () => (/* binding */ spendPerDay),
+/* harmony export */   fU: () => (/* binding */ spentSince),
 /* harmony export */   jZ: () => (/* binding */ DERIVED_NAMES),
 /* harmony export */   sf: () => (/* binding */ runsOutAt)
 /* harmony export */ });
@@ -1376,6 +1377,26 @@ function spentIn(period, key) {
     if (usage === undefined || key.include_byok_in_limit === undefined || byok === undefined)
         return undefined;
     return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(usage) + (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(byok);
+}
+/** How far the clocks may be apart from which `since` and `now` come, and from which the usage was counted. */
+const CLOCKS_MS = _time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .MINUTE_MS */ .kg;
+/**
+ * What the key spent since an instant (ms), at most: OpenRouter only says what it used in the present day, week and month,
+ * and in all. Of those that certainly contain the time since then, the latest to begin counts. undefined: the usage is
+ * not known, or the instant lies in the future. `now` is when the key was read, or later.
+ */
+function spentSince(key, since, now) {
+    if (since > now + CLOCKS_MS)
+        return undefined;
+    const latest = now + CLOCKS_MS;
+    const periods = [
+        { from: startOfDay(latest), usage: key.usage_daily, byok: key.byok_usage_daily },
+        { from: startOfWeek(latest), usage: key.usage_weekly, byok: key.byok_usage_weekly },
+        { from: startOfMonth(latest), usage: key.usage_monthly, byok: key.byok_usage_monthly },
+    ];
+    const [shortest] = periods.filter(({ from }) => from <= since - CLOCKS_MS).sort((a, b) => b.from - a.from);
+    const { from, usage, byok } = shortest ?? { from: undefined, usage: key.usage, byok: key.byok_usage };
+    return usage === undefined || byok === undefined ? undefined : { from, usage, byok };
 }
 /**
  * When the rest of the limit will be used up at the present rate, in ms since 1970: now when nothing is left; `never`
@@ -2374,6 +2395,7 @@ function markdown(text, max = 200) {
 /* harmony export */   Sh: () => (/* binding */ durationWords),
 /* harmony export */   iQ: () => (/* binding */ HOUR_MS),
 /* harmony export */   ji: () => (/* binding */ durationInWords),
+/* harmony export */   kg: () => (/* binding */ MINUTE_MS),
 /* harmony export */   mb: () => (/* binding */ WEEK_MS),
 /* harmony export */   nV: () => (/* binding */ parseInstant),
 /* harmony export */   p1: () => (/* binding */ expiryOf),
@@ -2382,7 +2404,7 @@ function markdown(text, max = 200) {
 /* harmony export */   vP: () => (/* binding */ tooShortToStore),
 /* harmony export */   zJ: () => (/* binding */ completedDays)
 /* harmony export */ });
-/* unused harmony exports MINUTE_MS, isDate */
+/* unused harmony export isDate */
 /* harmony import */ var _text_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5615);
 
 const MINUTE_MS = 60_000;
@@ -2704,13 +2726,13 @@ async function main() {
     const command = await parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(199), __nccwpck_require__.e(338)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1338));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(199), __nccwpck_require__.e(934)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9934));
     await run(command);
 }
 async function post() {
     const cancellation = new _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .Cancellation */ .mT();
     (0,_runner_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .hs)(cancellation, 'A key that this step deletes is still deleted, for which there are 6 seconds at most.');
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(199), __nccwpck_require__.e(338)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1338));
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(199), __nccwpck_require__.e(934)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9934));
     await runPost(cancellation);
 }
 /** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
@@ -3028,7 +3050,8 @@ const INPUTS = {
             group: 'Which keys',
             line: 'Selects keys that GitHub found to have leaked: `repository` or `organization ORG`, one per line.',
             more: 'The keys of this account whose values stand in open secret scanning alerts there; `OWNER/REPO: repository` for ' +
-                'another repository. Needs `github-token` with "Secret scanning alerts: read"; `GITHUB_TOKEN` cannot read alerts.',
+                'another repository. Needs `github-token` with "Secret scanning alerts: read"; `GITHUB_TOKEN` cannot read alerts. ' +
+                'The report says what each key spent since its alert, at most.',
         },
     },
     'workspace-id': {

@@ -2,6 +2,7 @@
 import type { LeakPlace } from '../domain/command/places.ts';
 import { AnswerError } from '../domain/text/errors.ts';
 import { isLikeApiKey, say } from '../domain/text/untrusted.ts';
+import { parseInstant } from '../domain/time/instant.ts';
 import {
   type AlertStore,
   fieldsOf,
@@ -92,7 +93,7 @@ function valuesIn(data: readonly unknown[]): string[] {
 }
 
 function parseAlert(data: unknown, place: LeakPlace): LeakAlert {
-  const { number, html_url: url, secret, state, repository: inRepository } = fieldsOf(data);
+  const { number, html_url: url, secret, state, created_at, repository: inRepository } = fieldsOf(data);
   const { full_name } = fieldsOf(inRepository);
   const repository = place.kind === 'repository' ? `${place.owner}/${place.repo}` : full_name;
   const isWhole = Number.isSafeInteger(number) && (number as number) > 0 && isWebAddress(url);
@@ -103,7 +104,14 @@ function parseAlert(data: unknown, place: LeakPlace): LeakAlert {
     number: number as number,
     url: url as string,
     secret: typeof secret === 'string' && secret !== '' ? secret : null,
+    createdAt: instantIn(created_at),
   };
+}
+
+/** An alert counts whatever it says of its time: a key leaked. */
+function instantIn(value: unknown): number | undefined {
+  const parsed = parseInstant(typeof value === 'string' ? value.replace(/\+00:00$/, 'Z') : '');
+  return 'value' in parsed ? parsed.value : undefined;
 }
 
 /** A repository of the organization: what is resolved later stands under its name. */

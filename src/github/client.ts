@@ -156,6 +156,8 @@ export interface LeakAlert {
   url: string;
   /** What leaked; null where GitHub does not say. */
   secret: string | null;
+  /** When GitHub found it, in ms since 1970; undefined where it does not say. */
+  createdAt: number | undefined;
 }
 
 export interface AlertReader {

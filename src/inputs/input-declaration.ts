@@ -172,7 +172,8 @@ export const INPUTS = {
       line: 'Selects keys that GitHub found to have leaked: `repository` or `organization ORG`, one per line.',
       more:
         'The keys of this account whose values stand in open secret scanning alerts there; `OWNER/REPO: repository` for ' +
-        'another repository. Needs `github-token` with "Secret scanning alerts: read"; `GITHUB_TOKEN` cannot read alerts.',
+        'another repository. Needs `github-token` with "Secret scanning alerts: read"; `GITHUB_TOKEN` cannot read alerts. ' +
+        'The report says what each key spent since its alert, at most.',
     },
   },
   'workspace-id': {

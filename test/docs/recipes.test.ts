@@ -188,7 +188,7 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
   'A key leaked': async name => {
     const here = await settle(
       name,
-      { keys: [{ name: 'prod-web' }, { name: 'prod-api' }, { name: 'toy' }, { name: 'other' }] },
+      { keys: [{ name: 'prod-web', usage: 3.2 }, { name: 'prod-api' }, { name: 'toy' }, { name: 'other' }] },
       { environments: { 'octo-org/app': ['prod-web', 'prod-api'] } },
     );
     const target = 'environment octo-org/app prod-web OPENROUTER_API_KEY';
@@ -225,6 +225,9 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
       ['resolved', 'revoked'],
     ]);
     expect(here.github.issues()).toMatchObject([{ title: 'OpenRouter keys leaked, run 9001', state: 'open' }]);
+    const said = here.github.issues()[0]?.body?.replace(/<[^>]*>/g, '');
+    expect(said).toMatch(/^💸 prod-web .* spent at most 3\.20 USD since the alert of \d{4}-\d\d-\d\d \d\d:\d\d UTC/m);
+    expect(said).toMatch(/^💸 toy \w+ spent nothing since the alert of/m);
   },
 
   'Disable a leaked OpenRouter key': async name => {

@@ -6,7 +6,7 @@
  * server, or `GET /key`) or contradicts itself.
  */
 import { dividedBy, nanoFromNumber, plain, toNumber } from '../money/usd.ts';
-import { DAY_MS, formatInstant, TEN_YEARS_MS, WEEK_MS } from '../time/instant.ts';
+import { DAY_MS, formatInstant, MINUTE_MS, TEN_YEARS_MS, WEEK_MS } from '../time/instant.ts';
 import { inconsistency, instantOf, isExpired, type Key } from './key.ts';
 
 /** Whether the key is accepted at all. `unknown`: the answer does not say. */
@@ -92,6 +92,36 @@ function spentIn(period: 'weekly' | 'monthly', key: Partial<Key>): bigint | unde
   const byok = key.include_byok_in_limit === false ? 0 : key[`byok_usage_${period}`];
   if (usage === undefined || key.include_byok_in_limit === undefined || byok === undefined) return undefined;
   return nanoFromNumber(usage) + nanoFromNumber(byok);
+}
+
+/** USD that a key spent since an instant, at most. */
+export interface SpentSince {
+  usage: number;
+  /** With provider keys of its owner (BYOK), who pays the provider for it. */
+  byok: number;
+  /** When the period began whose usage this is, in ms; undefined: it is all that the key ever used. */
+  from: number | undefined;
+}
+
+/** How far the clocks may be apart from which `since` and `now` come, and from which the usage was counted. */
+const CLOCKS_MS = MINUTE_MS;
+
+/**
+ * What the key spent since an instant (ms), at most: OpenRouter only says what it used in the present day, week and month,
+ * and in all. Of those that certainly contain the time since then, the latest to begin counts. undefined: the usage is
+ * not known, or the instant lies in the future. `now` is when the key was read, or later.
+ */
+export function spentSince(key: Partial<Key>, since: number, now: number): SpentSince | undefined {
+  if (since > now + CLOCKS_MS) return undefined;
+  const latest = now + CLOCKS_MS;
+  const periods = [
+    { from: startOfDay(latest), usage: key.usage_daily, byok: key.byok_usage_daily },
+    { from: startOfWeek(latest), usage: key.usage_weekly, byok: key.byok_usage_weekly },
+    { from: startOfMonth(latest), usage: key.usage_monthly, byok: key.byok_usage_monthly },
+  ];
+  const [shortest] = periods.filter(({ from }) => from <= since - CLOCKS_MS).sort((a, b) => b.from - a.from);
+  const { from, usage, byok } = shortest ?? { from: undefined, usage: key.usage, byok: key.byok_usage };
+  return usage === undefined || byok === undefined ? undefined : { from, usage, byok };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { asActionError } from '../../domain/text/errors.ts';
 import type { Effects } from '../account/account.ts';
 import { eachOrFirstError } from '../concurrency/concurrency.ts';
-import { type AlertRow, bothFailures, type Outcome } from '../outcome/outcome.ts';
+import { type AlertRow, bothFailures, type LeakedKey, type Outcome } from '../outcome/outcome.ts';
 import { type Revocation, withProof } from '../revocation/revocation.ts';
 import { alertStateOf, type FoundAlert, type Leak } from './select-keys.ts';
 
@@ -46,13 +46,26 @@ export async function afterEnding<O extends Outcome>(
   );
 }
 
-function added<O extends Outcome>(outcome: O, { notices, failure }: Leak, alerts: readonly AlertRow[]): O {
+function added<O extends Outcome>(outcome: O, leak: Leak, alerts: readonly AlertRow[]): O {
   return {
     ...outcome,
     alerts,
-    notices: [...notices, ...outcome.notices],
-    failure: bothFailures(outcome.failure, failure),
+    leaked: leakedKeys(leak, outcome),
+    notices: [...leak.notices, ...outcome.notices],
+    failure: bothFailures(outcome.failure, leak.failure),
   };
+}
+
+/** In the order of the alerts. A key that the step changed is as the change was answered. */
+function leakedKeys({ alerts }: Leak, { results }: Outcome): LeakedKey[] {
+  const changed = new Map(results.map(({ after }) => [after.hash, after]));
+  const byHash = new Map<string, LeakedKey>();
+  for (const { key, alert } of alerts) {
+    if (key === undefined || alert.createdAt === undefined) continue;
+    const since = Math.min(alert.createdAt, byHash.get(key.hash)?.since ?? Number.POSITIVE_INFINITY);
+    byHash.set(key.hash, { key: changed.get(key.hash) ?? key, since });
+  }
+  return [...byHash.values()];
 }
 
 function rowOf(

@@ -70,6 +70,12 @@ export interface AlertRow {
   resolved: boolean;
 }
 
+/** A key of this account that leaked, as it was last read, and when the first open alert about it was raised (ms). */
+export interface LeakedKey {
+  key: KnownKey;
+  since: number;
+}
+
 interface Common {
   /** Whether anything was changed (in a dry run: would be). */
   changed: boolean;
@@ -95,6 +101,8 @@ interface Common {
   revoked?: boolean;
   /** Every open alert that was found; undefined: keys were not selected since they leaked. */
   alerts?: readonly AlertRow[];
+  /** The keys of these alerts, each once; those left out whose alerts do not say when they were raised. */
+  leaked?: readonly LeakedKey[];
   /** Where keys were looked for by name. Left out: they were selected in another way. */
   searched?: { workspace: WorkspaceScope };
 }

@@ -49,6 +49,11 @@ export function span(ms: number): string {
   return hours < 24 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day');
 }
 
+/** An instant (ms) to the minute: `2026-12-01 00:00 UTC`. */
+export function minuteText(ms: number): string {
+  return `${formatInstant(ms).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** `1 key`, `1,000 keys` */
 export function counted(count: number, noun: string): string {
   return `${thousands(String(count))} ${noun}${count === 1 ? '' : 's'}`;
@@ -240,8 +245,7 @@ export function creditsText({ creditsRemaining: left, creditsRunOutAt: end }: Ac
   const rate = 'at the rate of the last 7 days';
   if (end === 'never') return `${credits} do not run out ${rate}`;
   if (end !== undefined) {
-    const until = formatInstant(end).slice(0, 16).replace('T', ' ');
-    return `${credits} last ${span(Math.max(0, end - now))}, until ${until} UTC, ${rate}`;
+    return `${credits} last ${span(Math.max(0, end - now))}, until ${minuteText(end)}, ${rate}`;
   }
   return left === undefined ? '' : `The account has ${usdText(left)} of credits left`;
 }

@@ -21,6 +21,7 @@ import {
   selectedCount,
   sumOf,
 } from '../figures/figures.ts';
+import { leakSpends } from '../figures/leak-spend.ts';
 import { meaningOf, runsOutText, standingsOf, tally } from '../figures/standing.ts';
 
 /** Lines of one sort in a log; a person reads no more. */
@@ -35,6 +36,7 @@ export function logLines(outcome: Concluded, now: number): string[] {
     ...(dryRun ? ['Dry run: nothing is changed.'] : []),
     ...mainLines(outcome, now),
     ...ownLines(outcome, now),
+    ...leakLines(outcome, now),
     ...(outcome.results.length > 1 && outcome.operation !== 'export' ? totalLines(outcome, now) : []),
     ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
     ...unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS),
@@ -117,6 +119,15 @@ function checkLines({ spend, account = {} }: CheckOutcome, now: number): string[
   const [first] = spend.byModel;
   const most = first ? say`; most of it with ${shown(first.model, 120)} (${amount(first.usage)} USD)` : '';
   return [...lines, `Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
+}
+
+/** `"prod" (f01d52606dc8…) spent at most 3.20 USD since the alert of 2026-11-30 04:17 UTC (counted from …).` */
+function leakLines(outcome: Concluded, now: number): string[] {
+  const spends = leakSpends(outcome, now);
+  const lines = spends.slice(0, LINES).map(each => `${keyText(each)} spent ${each.spent} ${each.since}.`);
+  if (spends.length > LINES)
+    lines.push(`and ${counted(spends.length - LINES, 'more leaked key')}, which spent no more than these`);
+  return lines;
 }
 
 /** How many came to what and how they stand, and their money. */

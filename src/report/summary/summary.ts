@@ -4,7 +4,8 @@ import { aboutWhat, actualText, type Unmet } from '../../domain/conditions/condi
 import { UnmetError } from '../../domain/text/errors.ts';
 import { markdown } from '../../domain/text/untrusted.ts';
 import type { Concluded, ExportOutcome } from '../../operations/outcome/outcome.ts';
-import { selectedCount } from '../figures/figures.ts';
+import { counted, selectedCount } from '../figures/figures.ts';
+import { leakSpends } from '../figures/leak-spend.ts';
 import { standingsOf } from '../figures/standing.ts';
 import { addGlance, addKeys, addMoney, addOutlook, isShort } from './many-keys.ts';
 import { addNewKey, addOneKey, budgetLine, removedLine } from './one-key.ts';
@@ -22,6 +23,7 @@ export function summaryPage(outcome: Concluded, now: number): Page {
   addOutlook(page, outcome, standings, now);
   addFailures(page, outcome);
   addUnmet(page, outcome);
+  addLeaks(page, outcome, now);
   if (outcome.operation === 'create' || outcome.operation === 'rotate') addNewKey(page, outcome);
   const [only] = results;
   if (outcome.operation === 'apply') addPlan(page, outcome);
@@ -96,6 +98,15 @@ function addConditions(page: Page, unmet: readonly Unmet[], isSeveral: boolean, 
 
 function keylessText(unmet: Unmet): string {
   return aboutWhat(unmet) === 'account' ? 'the account' : 'all together';
+}
+
+/** What each leaked key spent since its alert, a line per key. */
+function addLeaks(page: Page, outcome: Concluded, now: number): void {
+  const spends = leakSpends(outcome, now);
+  const lines = spends.slice(0, LINES).map(each => `💸 ${keyCell(each)} spent ${bold(each.spent)} ${each.since}.`);
+  if (spends.length > LINES)
+    lines.push(`and ${counted(spends.length - LINES, 'more leaked key')}, which spent no more than these`);
+  page.add(lines.join('<br>\n'));
 }
 
 /** Whether all that is required is met, in a line. */

@@ -1,8 +1,16 @@
 /** Derived fields of a key, as tables: percentages, rates and when it runs out. All in UTC. */
 import { describe, expect, test } from 'vitest';
 import type { Key } from '../../../src/domain/key/key.ts';
-import { derivedWritten, nextReset, runsOutAt, spendPerDay, usedPercent } from '../../../src/domain/key/state.ts';
+import {
+  derivedWritten,
+  nextReset,
+  runsOutAt,
+  spendPerDay,
+  spentSince,
+  usedPercent,
+} from '../../../src/domain/key/state.ts';
 import { formatInstant } from '../../../src/domain/time/instant.ts';
+import { type KeyRecord, keyFrom, recordOf, spent, timestamp } from '../../support/openrouter/keyring.ts';
 import fc from '../../support/properties.ts';
 
 /** A Monday. The month began 22.5 days ago. */
@@ -100,6 +108,103 @@ describe('spend-per-day', () => {
     expect(spendPerDay(lacking, NOW)).toBe(2);
     expect(spendPerDay({ ...lacking, include_byok_in_limit: true }, NOW)).toBe(undefined);
   });
+});
+
+describe('what was spent since an instant', () => {
+  const USED = { usage_daily: 1, usage_weekly: 2, usage_monthly: 4, usage: 8 };
+  const BYOK = { byok_usage_daily: 0.1, byok_usage_weekly: 0.2, byok_usage_monthly: 0.4, byok_usage: 0.8 };
+  const WEDNESDAY = '2026-11-25T12:00:00Z';
+
+  test.each<[what: string, since: string, now: string, usage: number, from: string | undefined]>([
+    ['the same day', '2026-11-25T04:17:00Z', WEDNESDAY, 1, '2026-11-25T00:00:00Z'],
+    ['this very moment', WEDNESDAY, WEDNESDAY, 1, '2026-11-25T00:00:00Z'],
+    ['seconds ahead, by another clock', '2026-11-25T12:00:59Z', WEDNESDAY, 1, '2026-11-25T00:00:00Z'],
+    ['the day before', '2026-11-24T23:59:00Z', WEDNESDAY, 2, '2026-11-23T00:00:00Z'],
+    ['Monday', '2026-11-23T00:01:00Z', WEDNESDAY, 2, '2026-11-23T00:00:00Z'],
+    ['Sunday', '2026-11-22T23:59:59Z', WEDNESDAY, 4, '2026-11-01T00:00:00Z'],
+    ['the first of the month', '2026-11-01T00:01:00Z', WEDNESDAY, 4, '2026-11-01T00:00:00Z'],
+    ['the month before', '2026-10-31T23:59:59Z', WEDNESDAY, 8, undefined],
+    ['the year 0', '0000-01-01T00:00:00Z', WEDNESDAY, 8, undefined],
+    ['a month that began after the week', '2026-12-01T10:00:00Z', '2026-12-02T12:00:00Z', 4, '2026-12-01T00:00:00Z'],
+    ['a week that began before the month', '2026-11-30T10:00:00Z', '2026-12-02T12:00:00Z', 2, '2026-11-30T00:00:00Z'],
+    ['a week that began last year', '2026-12-29T10:00:00Z', '2027-01-01T12:00:00Z', 2, '2026-12-28T00:00:00Z'],
+    ['a minute after midnight, by another clock', '2026-11-25T00:00:59Z', WEDNESDAY, 2, '2026-11-23T00:00:00Z'],
+    ['a day that may be over', '2026-11-25T04:17:00Z', '2026-11-25T23:59:00Z', 2, '2026-11-23T00:00:00Z'],
+  ])('counts the shortest period around %s', (_, since, now, usage, from) => {
+    const found = spentSince({ ...USED, ...BYOK }, Date.parse(since), Date.parse(now));
+    expect(found).toEqual({ usage, byok: usage / 10, from: from === undefined ? undefined : Date.parse(from) });
+  });
+
+  test.each<[what: string, key: Partial<Key>, since: string]>([
+    ['the instant lies in the future', { ...USED, ...BYOK }, '2026-11-25T12:01:01Z'],
+    ['the usage is missing', { ...BYOK, usage: 8, usage_weekly: 2 }, '2026-11-25T04:17:00Z'],
+    ['the BYOK usage is missing', USED, '2026-11-25T04:17:00Z'],
+    ['everything is missing', {}, '2020-01-01T00:00:00Z'],
+  ])('is not known where %s', (_, key, since) => {
+    expect(spentSince(key, Date.parse(since), Date.parse(WEDNESDAY))).toBe(undefined);
+  });
+
+  /** Mostly within two minutes of a midnight: of a day, week, month or year. */
+  const instant = fc
+    .tuple(
+      fc.constantFrom('2026-11-30', '2026-12-01', '2026-12-07', '2026-12-09', '2026-12-10', '2027-01-01'),
+      fc.oneof({ arbitrary: fc.integer({ min: -120, max: 120 }), weight: 3 }, fc.integer({ min: 0, max: 86_399 })),
+    )
+    .map(([day, seconds]) => Date.parse(day) + seconds * 1000);
+  const cost = fc.record({
+    near: fc.constantFrom('since', 'read', undefined),
+    ms: fc.integer({ min: 0, max: 120_000 }),
+    anywhere: instant,
+    micro: fc.integer({ min: 1, max: 5_000_000 }),
+    kind: fc.constantFrom('credits' as const, 'byok' as const),
+  });
+  /** Of the clock of GitHub, or of an answer's `Date`, against that by which usage is counted. */
+  const skew = fc.integer({ min: -60_000, max: 60_000 });
+
+  test('is never less than what was spent, and is what was spent since its period began', () => {
+    const later = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 3_600_000 }));
+    fc.assert(
+      fc.property(instant, instant, fc.array(cost), later, skew, skew, (one, other, drawn, delay, theirs, ours) => {
+        const [since, read] = [Math.min(one, other), Math.max(one, other)];
+        const costs = drawn
+          .map(({ near, ms, anywhere, ...rest }) => ({
+            at: near === 'since' ? since + ms : near === 'read' ? read - ms : anywhere,
+            ...rest,
+          }))
+          .filter(({ at }) => at <= read)
+          .sort((a, b) => a.at - b.at);
+        const found = spentSince(keyWith(costs, read), since + theirs, read + delay + Math.min(ours, 0));
+        // By two clocks, each of which may be a minute wrong, the instant may seem to lie in the future.
+        if (found === undefined) {
+          expect(since + theirs).toBeGreaterThan(read + delay);
+          return;
+        }
+        const sum = (kind: string, from: number) =>
+          costs.filter(each => each.kind === kind && each.at >= from).reduce((all, { micro }) => all + micro, 0);
+        const shown = [
+          ['credits', found.usage],
+          ['byok', found.byok],
+        ] as const;
+        for (const [kind, usd] of shown) {
+          const micro = Math.round(usd * 1e6);
+          expect(micro).toBeGreaterThanOrEqual(sum(kind, since));
+          expect(micro).toBe(sum(kind, found.from ?? 0));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  /** A key of the local OpenRouter that had these costs, as it is answered then. */
+  function keyWith(costs: readonly { at: number; micro: number; kind: 'credits' | 'byok' }[], at: number): KeyRecord {
+    const made = Date.parse('2026-01-01T00:00:00Z');
+    const fresh = { secret: 'sk-or-v1-0', workspace_id: 'w', created_at: timestamp(made) };
+    const used = costs.reduce(
+      (key, cost) => spent(key, cost.micro / 1e6, cost.kind, { now: cost.at, on: cost.at, at: timestamp(cost.at) }),
+      keyFrom({}, fresh, made),
+    );
+    return recordOf(used, at);
+  }
 });
 
 describe('runs-out-at', () => {

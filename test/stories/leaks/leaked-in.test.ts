@@ -13,8 +13,9 @@ const newSecret = () => `sk-or-v1-${randomBytes(32).toString('hex')}`;
 const REPOSITORY = 'octo-org/app';
 const HERE = { 'leaked-in': 'repository' };
 
+/** `now` is the clock of both. */
 async function place(keys: KeySeed[], options: GitHubOptions = {}) {
-  const openrouter = await localOpenRouter({ keys });
+  const openrouter = await localOpenRouter({ keys, ...(options.now && { now: options.now }) });
   const github = await startGitHub(options);
   onTestFinished(async () => {
     await github.stop();
@@ -311,4 +312,134 @@ test.each([
   const { step } = await place([]);
   const result = await step(inputs);
   expect(annotations(result)).toEqual([expect.stringMatching(fault)]);
+});
+
+/** A Wednesday. */
+const NOON = Date.parse('2026-12-02T12:00:00Z');
+const USED = { usage: 50, usage_monthly: 20, usage_weekly: 8, usage_daily: 3.2 };
+
+/** The lines of the log about what was spent, and the same of the summary without its markup. */
+function spendOf({ stdout, summary }: RunResult): { log: string[]; summary: string[] } {
+  const plain = summary
+    .replace(/<[^>]*>/g, '')
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+  const lines = (text: string) => text.split('\n').filter(line => line.includes('since the alert of'));
+  return { log: lines(stdout), summary: lines(plain) };
+}
+
+test.each([
+  { operation: 'check' },
+  { disabled: 'true' },
+  { disabled: 'true', 'dry-run': 'true' },
+  { disabled: 'true', require: 'limit == 5' },
+  { operation: 'delete' },
+  { operation: 'delete', where: 'name == other' },
+])('what a leaked key spent since its alert is shown in log and summary: %o', async inputs => {
+  const secret = newSecret();
+  const { leak, step } = await place([{ secret, name: 'one', ...USED }, { name: 'other' }], { now: () => NOON });
+  leak(secret, { createdAt: Date.parse('2026-12-02T04:17:30Z') });
+  const { log, summary } = spendOf(await step(inputs as Record<string, string>));
+  const spent = 'spent at most 3.20 USD since the alert of 2026-12-02 04:17 UTC (counted from 2026-12-02 00:00 UTC).';
+  const short = hashOf(secret).slice(0, 12);
+  expect([log, summary]).toEqual([[`"one" (${short}…) ${spent}`], [`💸 one ${short} ${spent}`]]);
+});
+
+test('each key has one line, that which spent most first, since the earliest of its alerts', async () => {
+  const [week, all, byok, idle] = [newSecret(), newSecret(), newSecret(), newSecret()];
+  const keys: KeySeed[] = [
+    { secret: week, name: 'week', ...USED },
+    { secret: all, name: 'all', ...USED },
+    { secret: byok, name: 'byok', byok_usage: 1.5 },
+    { secret: idle, name: 'idle', usage: 9, usage_monthly: 0 },
+  ];
+  const { leak, step } = await place(keys, { now: () => NOON });
+  for (const day of ['02', '01']) leak(week, { createdAt: Date.parse(`2026-12-${day}T10:00:00Z`) });
+  leak(week, { createdAt: Date.parse('2026-11-30T10:00:00Z') });
+  leak(all, { createdAt: Date.parse('2025-05-05T10:00:00Z') });
+  for (const secret of [byok, idle]) leak(secret, { createdAt: Date.parse('2026-12-02T10:00:00Z') });
+  leak(newSecret());
+  const result = await step({ operation: 'check' });
+  expect(spendOf(result).log.map(line => line.replace(/ \([0-9a-f]{12}…\)/, ''))).toEqual([
+    '"all" spent at most 50.00 USD since the alert of 2025-05-05 10:00 UTC (counted from its creation).',
+    '"week" spent at most 8.00 USD since the alert of 2026-11-30 10:00 UTC (counted from 2026-11-30 00:00 UTC).',
+    '"byok" spent nothing with credits, and at most 1.50 USD with provider keys of your own (BYOK) since the alert of ' +
+      '2026-12-02 10:00 UTC (counted from 2026-12-02 00:00 UTC).',
+    '"idle" spent nothing since the alert of 2026-12-02 10:00 UTC.',
+  ]);
+  expect(spendOf(result).summary).toHaveLength(4);
+  expect(alertsOf(result)).toHaveLength(7);
+  expect(Object.keys(alertsOf(result)[0])).toEqual(['repository', 'number', 'url', 'hash', 'key', 'resolved']);
+});
+
+test('what a key spends while it is disabled is counted', async () => {
+  const secret = newSecret();
+  const { openrouter, leak, step } = await place([{ secret, name: 'one', ...USED }], { now: () => NOON });
+  leak(secret);
+  openrouter.onRequest(({ method }) => {
+    if (method === 'PATCH') openrouter.spend(hashOf(secret), 2);
+  });
+  const { log } = spendOf(await step({ disabled: 'true' }));
+  expect(log).toEqual([expect.stringContaining('spent at most 5.20 USD since the alert of 2026-12-02 12:00 UTC')]);
+});
+
+test('a key that a rotation has disabled before is shown with what it spent', async () => {
+  const secret = newSecret();
+  const { openrouter, github, leak, step } = await place([{ secret, name: 'prod', ...USED }], { now: () => NOON });
+  leak(secret);
+  const rotated = await step({
+    'leaked-in': '',
+    operation: 'rotate',
+    hash: hashOf(secret),
+    retire: 'disable',
+    'store-in': 'repository OPENROUTER_API_KEY',
+  });
+  expect([rotated.code, openrouter.key(hashOf(secret))?.disabled]).toEqual([0, true]);
+  const ended = await step({ disabled: 'true', 'resolve-alerts': 'true' });
+  expect([ended.code, ended.outputs.changed, github.alerts()[0]?.state]).toEqual([0, 'false', 'resolved']);
+  expect(spendOf(ended).log).toEqual([
+    expect.stringMatching(
+      /^"prod \[replaced by .*\]" .* spent at most 3.20 USD since the alert of 2026-12-02 12:00 UTC/,
+    ),
+  ]);
+});
+
+test.each<[what: string, createdAt: unknown, shown: RegExp | undefined]>([
+  ['missing', undefined, undefined],
+  ['null', null, undefined],
+  ['a number', NOON, undefined],
+  ['a list', ['2026-12-02T04:17:00Z'], undefined],
+  ['no instant', 'yesterday', undefined],
+  ['a day that does not exist', '2026-11-31T04:17:00Z', undefined],
+  ['a command', '2026-12-02T04:17:00Z\n::stop-commands::x', undefined],
+  ['in the future', '2026-12-02T13:00:00Z', undefined],
+  ['in the year 9999', '9999-12-31T23:59:59Z', undefined],
+  ['in the year 0', '0000-01-01T00:00:00Z', /at most 50.00 USD since the alert of 0000-01-01 00:00 UTC .*its creation/],
+  [
+    'with an offset of zero',
+    '2026-12-02T04:17:00.123+00:00',
+    /at most 3.20 USD since the alert of 2026-12-02 04:17 UTC/,
+  ],
+])('an alert whose time is %s counts, and is believed as far as it can be', async (what, createdAt, shown) => {
+  const secret = newSecret();
+  const { openrouter, github, step } = await place([{ secret, name: 'one', ...USED }], { now: () => NOON });
+  const alert = { ...ALERT, secret, created_at: createdAt };
+  github.fault({ path: '/repos/octo-org/app/secret-scanning/alerts' }, { answer: [alert] });
+  const result = await step({ disabled: 'true' });
+  expect([what, result.code, openrouter.key(hashOf(secret))?.disabled]).toEqual([what, 0, true]);
+  const { log, summary } = spendOf(result);
+  expect([log.length, summary.length]).toEqual(shown ? [1, 1] : [0, 0]);
+  if (shown) expect(log[0]).toMatch(shown);
+});
+
+test('at most 50 leaked keys have a line', async () => {
+  const secrets = Array.from({ length: 53 }, newSecret);
+  const keys = secrets.map((secret, index) => ({ secret, name: `k${index}`, usage: index }));
+  const { leak, step } = await place(keys, { now: () => NOON });
+  for (const secret of secrets) leak(secret);
+  const result = await step({ operation: 'check' });
+  const { log, summary } = spendOf(result);
+  expect([log.length, summary.length]).toEqual([50, 50]);
+  expect(log[0]).toMatch(/^"k52" .* at most 52.00 USD/);
+  for (const text of [result.stdout, result.summary])
+    expect(text).toContain('and 3 more leaked keys, which spent no more than these');
 });

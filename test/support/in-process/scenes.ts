@@ -43,6 +43,7 @@ function scene(title: string, outcome: Concluded): Scene {
   return { title, outcome, markdown: bound => summaryPage(outcome, NOW).within(bound) };
 }
 
+const HOUR = 3_600_000;
 const PROD = { name: 'prod-api', limit: 50, limit_remaining: 11.4, limit_reset: 'monthly' };
 const ALL = { workspaces: WORKSPACES, searched: { workspace: { by: 'all' } } } as const;
 const DEFAULT = { searched: { workspace: undefined } } as const;
@@ -91,6 +92,7 @@ export function scenes(): Scene[] {
     scene('a rotation planned', plannedRotation()),
     scene('a rotation', doneRotation()),
     scene('a rotation that failed half-way', failedRotation()),
+    scene('keys that leaked', leaked()),
     scene('keys deleted', deletion({ results: deletedKeys(), ...DEFAULT })),
     scene('a plan', plan()),
     scene('a plan that was applied, with a failure', applied()),
@@ -128,6 +130,22 @@ function oneUpdated(): KeyResult {
     { limit: 50, name: 'prod-api' },
   );
   return { ...result, guardrail: { before: undefined, after: EU_ONLY } };
+}
+
+/** Disabled since they leaked, one of them by a rotation before. */
+function leaked(): Concluded {
+  const ended = { disabled: true, limit: null, limit_remaining: null };
+  const [prod, toy] = [
+    unchangedKey({ name: 'prod-api [replaced by f01d52606dc8, 1a2b3c4d-0123456789ab]', usage_monthly: 83.2, ...ended }),
+    updatedKey({ name: 'toy', usage_daily: 0.41, byok_usage_daily: 1.5, ...ended }, { disabled: false }),
+  ] as const;
+  return update({
+    results: [prod, toy],
+    leaked: [
+      { key: toy.after, since: NOW - 3 * HOUR },
+      { key: prod.after, since: NOW - 9 * HOUR },
+    ],
+  });
 }
 
 function manyUpdated(): WholeResult[] {

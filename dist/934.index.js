@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 338;
-exports.ids = [338];
+exports.id = 934;
+exports.ids = [934];
 exports.modules = {
 
 /***/ 3869:
@@ -2693,13 +2693,26 @@ async function afterEnding(outcome, proof, { leak, resolveWith }, effects) {
     const warnings = rows.flatMap(({ warning }) => warning ?? []);
     return added({ ...proven, warnings: [...proven.warnings, ...warnings] }, leak, rows.map(({ row }) => row));
 }
-function added(outcome, { notices, failure }, alerts) {
+function added(outcome, leak, alerts) {
     return {
         ...outcome,
         alerts,
-        notices: [...notices, ...outcome.notices],
-        failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .bothFailures */ .No)(outcome.failure, failure),
+        leaked: leakedKeys(leak, outcome),
+        notices: [...leak.notices, ...outcome.notices],
+        failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .bothFailures */ .No)(outcome.failure, leak.failure),
     };
+}
+/** In the order of the alerts. A key that the step changed is as the change was answered. */
+function leakedKeys({ alerts }, { results }) {
+    const changed = new Map(results.map(({ after }) => [after.hash, after]));
+    const byHash = new Map();
+    for (const { key, alert } of alerts) {
+        if (key === undefined || alert.createdAt === undefined)
+            continue;
+        const since = Math.min(alert.createdAt, byHash.get(key.hash)?.since ?? Number.POSITIVE_INFINITY);
+        byHash.set(key.hash, { key: changed.get(key.hash) ?? key, since });
+    }
+    return [...byHash.values()];
 }
 function rowOf({ alert: { repository, number, url }, key }, state, resolved) {
     return { repository, number, url, hash: key?.hash ?? null, key: state, resolved };
@@ -3304,7 +3317,7 @@ function groupsOf(items, nameOf) {
 
 /***/ }),
 
-/***/ 1338:
+/***/ 9934:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3929,6 +3942,10 @@ function span(ms) {
         return 'less than an hour';
     return hours < 24 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day');
 }
+/** An instant (ms) to the minute: `2026-12-01 00:00 UTC`. */
+function minuteText(ms) {
+    return `${(0,instant/* formatInstant */.r4)(ms).slice(0, 16).replace('T', ' ')} UTC`;
+}
 /** `1 key`, `1,000 keys` */
 function counted(count, noun) {
     return `${thousands(String(count))} ${noun}${count === 1 ? '' : 's'}`;
@@ -4077,8 +4094,7 @@ function creditsText({ creditsRemaining: left, creditsRunOutAt: end }, now) {
     if (end === 'never')
         return `${credits} do not run out ${rate}`;
     if (end !== undefined) {
-        const until = (0,instant/* formatInstant */.r4)(end).slice(0, 16).replace('T', ' ');
-        return `${credits} last ${span(Math.max(0, end - now))}, until ${until} UTC, ${rate}`;
+        return `${credits} last ${span(Math.max(0, end - now))}, until ${minuteText(end)}, ${rate}`;
     }
     return left === undefined ? '' : `The account has ${usdText(left)} of credits left`;
 }
@@ -4211,8 +4227,41 @@ function soonest({ name, result, state: { runsOutAt } }) {
 
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
+;// CONCATENATED MODULE: ./build/report/figures/leak-spend.js
+/** What each leaked key spent since its alert, as log and summary show it. */
+
+
+/** The key that spent most first. `now` in ms. */
+function leakSpends({ leaked = [] }, now) {
+    return leaked
+        .flatMap(({ key, since }) => {
+        const spent = (0,key_state/* spentSince */.fU)(key, since, now);
+        return spent === undefined ? [] : [{ key, since, spent }];
+    })
+        .sort((a, b) => b.spent.usage - a.spent.usage || b.spent.byok - a.spent.byok)
+        .map(({ key: { name = null, hash = '' }, since, spent }) => ({
+        name,
+        hash,
+        spent: spentText(spent),
+        since: `since the alert of ${minuteText(since)}${countedFrom(spent)}`,
+    }));
+}
+/** What providers charge for BYOK stays apart: a sum would be neither what OpenRouter nor what a provider charges. */
+function spentText({ usage, byok }) {
+    const credits = usage > 0 ? `at most ${usdText(usage)}` : 'nothing';
+    if (byok <= 0)
+        return credits;
+    return `${credits}${usage > 0 ? '' : ' with credits'}, and at most ${usdText(byok)} with provider keys of your own (BYOK)`;
+}
+function countedFrom({ usage, byok, from }) {
+    if (usage <= 0 && byok <= 0)
+        return '';
+    return ` (counted from ${from === undefined ? 'its creation' : minuteText(from)})`;
+}
+
 ;// CONCATENATED MODULE: ./build/report/log/log-lines.js
 /** The log of an outcome: the facts of the summary in lines. */
+
 
 
 
@@ -4230,6 +4279,7 @@ function logLines(outcome, now) {
         ...(dryRun ? ['Dry run: nothing is changed.'] : []),
         ...mainLines(outcome, now),
         ...ownLines(outcome, now),
+        ...leakLines(outcome, now),
         ...(outcome.results.length > 1 && outcome.operation !== 'export' ? totalLines(outcome, now) : []),
         ...(verdict?.passed ? [`All requirements ${dryRun ? 'would be' : 'are'} met.`] : []),
         ...unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS),
@@ -4313,6 +4363,14 @@ function checkLines({ spend, account = {} }, now) {
     const [first] = spend.byModel;
     const most = first ? (0,untrusted/* say */.cv) `; most of it with ${(0,untrusted/* shown */.SP)(first.model, 120)} (${amount(first.usage)} USD)` : '';
     return [...lines, `Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
+}
+/** `"prod" (f01d52606dc8…) spent at most 3.20 USD since the alert of 2026-11-30 04:17 UTC (counted from …).` */
+function leakLines(outcome, now) {
+    const spends = leakSpends(outcome, now);
+    const lines = spends.slice(0, LINES).map(each => `${keyText(each)} spent ${each.spent} ${each.since}.`);
+    if (spends.length > LINES)
+        lines.push(`and ${counted(spends.length - LINES, 'more leaked key')}, which spent no more than these`);
+    return lines;
 }
 /** How many came to what and how they stand, and their money. */
 function totalLines(outcome, now) {
@@ -5332,6 +5390,7 @@ function place({ operation, searched, workspaces, results }) {
 
 
 
+
 /** `now` in ms, by OpenRouter's clock. */
 function summaryPage(outcome, now) {
     const page = new summary_page/* Page */.YW();
@@ -5341,6 +5400,7 @@ function summaryPage(outcome, now) {
     addOutlook(page, outcome, standings, now);
     addFailures(page, outcome);
     addUnmet(page, outcome);
+    addLeaks(page, outcome, now);
     if (outcome.operation === 'create' || outcome.operation === 'rotate')
         addNewKey(page, outcome);
     const [only] = results;
@@ -5416,6 +5476,14 @@ function addConditions(page, unmet, isSeveral, wanted) {
 }
 function keylessText(unmet) {
     return (0,condition/* aboutWhat */.AR)(unmet) === 'account' ? 'the account' : 'all together';
+}
+/** What each leaked key spent since its alert, a line per key. */
+function addLeaks(page, outcome, now) {
+    const spends = leakSpends(outcome, now);
+    const lines = spends.slice(0, summary_LINES).map(each => `💸 ${(0,summary_page/* keyCell */.I1)(each)} spent ${(0,summary_page/* bold */.Cr)(each.spent)} ${each.since}.`);
+    if (spends.length > summary_LINES)
+        lines.push(`and ${counted(spends.length - summary_LINES, 'more leaked key')}, which spent no more than these`);
+    page.add(lines.join('<br>\n'));
 }
 /** Whether all that is required is met, in a line. */
 function verdictLine({ verdict, dryRun }) {

@@ -1,0 +1,42 @@
+/** What each leaked key spent since its alert, as log and summary show it. */
+import { type SpentSince, spentSince } from '../../domain/key/state.ts';
+import type { Concluded } from '../../operations/outcome/outcome.ts';
+import { minuteText, usdText } from './figures.ts';
+
+/** One leaked key, and the sentence about it in parts, which hold nothing from outside but numbers. */
+export interface LeakSpend {
+  name: string | null;
+  hash: string;
+  /** `at most 3.20 USD`, `nothing` */
+  spent: string;
+  /** `since the alert of 2026-11-30 04:17 UTC (counted from 2026-11-30 00:00 UTC)` */
+  since: string;
+}
+
+/** The key that spent most first. `now` in ms. */
+export function leakSpends({ leaked = [] }: Concluded, now: number): LeakSpend[] {
+  return leaked
+    .flatMap(({ key, since }) => {
+      const spent = spentSince(key, since, now);
+      return spent === undefined ? [] : [{ key, since, spent }];
+    })
+    .sort((a, b) => b.spent.usage - a.spent.usage || b.spent.byok - a.spent.byok)
+    .map(({ key: { name = null, hash = '' }, since, spent }) => ({
+      name,
+      hash,
+      spent: spentText(spent),
+      since: `since the alert of ${minuteText(since)}${countedFrom(spent)}`,
+    }));
+}
+
+/** What providers charge for BYOK stays apart: a sum would be neither what OpenRouter nor what a provider charges. */
+function spentText({ usage, byok }: SpentSince): string {
+  const credits = usage > 0 ? `at most ${usdText(usage)}` : 'nothing';
+  if (byok <= 0) return credits;
+  return `${credits}${usage > 0 ? '' : ' with credits'}, and at most ${usdText(byok)} with provider keys of your own (BYOK)`;
+}
+
+function countedFrom({ usage, byok, from }: SpentSince): string {
+  if (usage <= 0 && byok <= 0) return '';
+  return ` (counted from ${from === undefined ? 'its creation' : minuteText(from)})`;
+}
