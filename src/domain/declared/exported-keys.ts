@@ -8,7 +8,7 @@ import { looksMarked, type RunId } from '../rotation/names.ts';
 import { redacted, say } from '../text/untrusted.ts';
 import type { ExactEntry } from './declarations.ts';
 import { type Decision, decide } from './declared-key.ts';
-import type { KeysByName } from './keys-by-name.ts';
+import { type KeysByName, sortedByName } from './keys-by-name.ts';
 
 /** A key that the file declares. */
 export interface ExportedKey {
@@ -38,7 +38,6 @@ export interface Exporting {
 
 /** Each of the keys, sorted by name and then by hash. */
 export function exportedKeys(chosen: readonly Key[], workspace: Exporting): (ExportedKey | LeftOutKey)[] {
-  const sorted = chosen.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
   const decisions = new Map<string, Decision>();
   const decisionOn = (key: Key) => {
     const known = `${key.disabled} ${key.name}`;
@@ -47,7 +46,7 @@ export function exportedKeys(chosen: readonly Key[], workspace: Exporting): (Exp
     decisions.set(known, decision);
     return decision;
   };
-  return sorted.map(key => {
+  return sortedByName(chosen).map(key => {
     const why = whyLeftOut(key, workspace, decisionOn);
     return why === undefined ? { key, guardrail: workspace.guardrailOf(key) } : { key, why };
   });
@@ -87,8 +86,4 @@ function entryOf({ name, disabled }: Key): ExactEntry {
     place: 0,
     at: { line: 1, column: 1 },
   };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -89,12 +89,16 @@ export interface Claims {
 /** An exact name beats a pattern, and among patterns the first in the file wins. */
 export function claimsOf({ exact, patterns }: Pick<KeysFile, 'exact' | 'patterns'>, keys: KeysByName): Claims {
   const exactNames = new Set(exact.map(({ name }: ExactEntry) => name));
-  const sorted = keys.plain.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
   const claimed = Map.groupBy(
-    sorted.filter(({ name }) => !exactNames.has(name)),
+    sortedByName(keys.plain).filter(({ name }) => !exactNames.has(name)),
     ({ name }) => patterns.find(({ pattern }) => pattern.matches(name)),
   );
   return { ofPattern: entry => claimed.get(entry) ?? [], unlisted: claimed.get(undefined) ?? [] };
+}
+
+/** By name, then by hash. */
+export function sortedByName(keys: readonly Key[]): Key[] {
+  return keys.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
 }
 
 function compare(a: string, b: string): number {

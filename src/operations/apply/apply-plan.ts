@@ -4,7 +4,7 @@
  */
 
 import type { KeysFile } from '../../domain/declared/declarations.ts';
-import { claimsOf, KeysByName } from '../../domain/declared/keys-by-name.ts';
+import { claimsOf, KeysByName, sortedByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import { ActionError } from '../../domain/text/errors.ts';
@@ -146,20 +146,18 @@ export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: 
   };
 }
 
-/** Retired keys whose time has come, and whose marks lead to a key that the file covers. Not in the file themselves. */
+/** Retired keys whose time has come, and whose marks lead to a key that the file covers; by name, then by hash. */
 export function planOverdue(unlisted: readonly Key[], { names, plain }: KeysByName): PlannedRow[] {
   const uncovered = new Set(unlisted);
   const covered = new Set(plain.filter(key => !uncovered.has(key)));
-  return names.keys
-    .filter(key => names.isOverdue(key))
-    .filter(key => {
-      const end = names.successor(key);
-      return end !== undefined && covered.has(end);
-    })
-    .map(key => {
-      const row = { ...rowOf(key.name, key, 'disable'), ...changeByDisabling(), reason: overdueReason(key, names) };
-      return { row, key, work: { kind: 'overdue', key }, entry: undefined };
-    });
+  const ending = names.keys.filter(key => {
+    const successor = names.isOverdue(key) ? names.successor(key) : undefined;
+    return successor !== undefined && covered.has(successor);
+  });
+  return sortedByName(ending).map(key => {
+    const row = { ...rowOf(key.name, key, 'disable'), ...changeByDisabling(), reason: overdueReason(key, names) };
+    return { row, key, work: { kind: 'overdue', key }, entry: undefined };
+  });
 }
 
 /** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */

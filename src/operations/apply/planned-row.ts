@@ -60,7 +60,7 @@ export interface ApplyPlan {
   input: ApplyInput;
   /** undefined: the account's default workspace */
   workspaceId: string | undefined;
-  /** In the file's order, then unlisted keys by name. */
+  /** In the file's order, then overdue keys by name, then unlisted keys by name. */
   rows: readonly PlannedRow[];
   /** Unlisted keys that are only reported. */
   reported: readonly Key[];

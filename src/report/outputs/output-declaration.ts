@@ -337,7 +337,7 @@ export const OUTPUTS = {
       line: 'JSON array of what is planned: `[{"name":…,"hash":…,"action":…,"changes":…,"store-in":…,"reason":…}]`.',
       more:
         '`action` is `create`, `update`, `rotate`, `disable`, `delete`, `none` or `error`. `changes` has field names as in ' +
-        "the API. In the file's order, then unlisted keys by name.",
+        "the API. In the file's order, then old keys whose time is over and unlisted keys, each by name.",
     },
   },
   'plan-file': {

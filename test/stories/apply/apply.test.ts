@@ -248,6 +248,35 @@ describe('a retired key whose time has come', () => {
     expect([again.code, again.outputs.changed, writesOf(place.openrouter).length]).toEqual([0, 'false', 1]);
   });
 
+  test('has its row after the entries, by name and then by hash, and before unlisted keys', async () => {
+    const place = await team();
+    const seals = new Seals([place.openrouter.managementKey]);
+    const retired = (hash: string, base: string, other: string) => {
+      const ending = {
+        kind: 'replaced',
+        other: other.slice(0, 12),
+        until: Date.parse('2026-11-01T00:00:00Z'),
+      } as const;
+      place.openrouter.seed({ hash, name: patchedName(base, ending, '1a2b3c4d', seals, hash), limit: 5 });
+    };
+    const [api, web] = ['a'.repeat(64), 'b'.repeat(64)];
+    place.openrouter.seed({ hash: api, name: 'api' });
+    place.openrouter.seed({ hash: web, name: 'web' });
+    place.openrouter.seed({ name: 'alien' });
+    // A list is newest first.
+    retired('c'.repeat(64), 'api', api);
+    retired('d'.repeat(64), 'web', web);
+    const planned = await place.apply('keys: { web: , api: }\nunlisted: disable', { 'dry-run': 'true' });
+    const rows = JSON.parse(planned.outputs.plan ?? '') as { name: string }[];
+    expect(rows.map(({ name }) => name.replace(/ \[.*/, ' [replaced]'))).toEqual([
+      'web',
+      'api',
+      'api [replaced]',
+      'web [replaced]',
+      'alien',
+    ]);
+  });
+
   test('is disabled although an entry failed', async () => {
     const { place, isDisabled } = await withOverdue();
     expect((await place.apply('keys: { prod: , missing: }')).code).toBe(1);
