@@ -134,8 +134,9 @@ function dueText({ name, hash }, due) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ KeysByName),
-/* harmony export */   d: () => (/* binding */ claimsOf)
+/* harmony export */   IG: () => (/* binding */ sortedByName),
+/* harmony export */   Nf: () => (/* binding */ KeysByName),
+/* harmony export */   ds: () => (/* binding */ claimsOf)
 /* harmony export */ });
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
@@ -212,9 +213,12 @@ class KeysByName {
 /** An exact name beats a pattern, and among patterns the first in the file wins. */
 function claimsOf({ exact, patterns }, keys) {
     const exactNames = new Set(exact.map(({ name }) => name));
-    const sorted = keys.plain.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
-    const claimed = Map.groupBy(sorted.filter(({ name }) => !exactNames.has(name)), ({ name }) => patterns.find(({ pattern }) => pattern.matches(name)));
+    const claimed = Map.groupBy(sortedByName(keys.plain).filter(({ name }) => !exactNames.has(name)), ({ name }) => patterns.find(({ pattern }) => pattern.matches(name)));
     return { ofPattern: entry => claimed.get(entry) ?? [], unlisted: claimed.get(undefined) ?? [] };
+}
+/** By name, then by hash. */
+function sortedByName(keys) {
+    return keys.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
 }
 function compare(a, b) {
     return a < b ? -1 : a > b ? 1 : 0;
@@ -599,8 +603,8 @@ async function planApply(input, reading) {
     const { file, githubToken } = input;
     requireToken(input);
     const id = await sameWorkspace(input, reading.account);
-    const keys = new keys_by_name/* KeysByName */.N(await reading.account.namesIn(id));
-    const claims = (0,keys_by_name/* claimsOf */.d)(file, keys);
+    const keys = new keys_by_name/* KeysByName */.Nf(await reading.account.namesIn(id));
+    const claims = (0,keys_by_name/* claimsOf */.ds)(file, keys);
     const unlisted = planUnlisted(claims.unlisted, keys, input);
     const secrets = await lookAtSecrets(file.exact, keys, githubToken, reading);
     const planner = new EntryPlanner({ input, workspaceId: id, keys, secrets, reading });
@@ -694,17 +698,15 @@ function planUnlisted(unlisted, keys, input) {
         ending: new Set(ending.map(({ hash }) => hash)),
     };
 }
-/** Retired keys whose time has come, and whose marks lead to a key that the file covers. Not in the file themselves. */
+/** Retired keys whose time has come, and whose marks lead to a key that the file covers; by name, then by hash. */
 function planOverdue(unlisted, { names, plain }) {
     const uncovered = new Set(unlisted);
     const covered = new Set(plain.filter(key => !uncovered.has(key)));
-    return names.keys
-        .filter(key => names.isOverdue(key))
-        .filter(key => {
-        const end = names.successor(key);
-        return end !== undefined && covered.has(end);
-    })
-        .map(key => {
+    const ending = names.keys.filter(key => {
+        const successor = names.isOverdue(key) ? names.successor(key) : undefined;
+        return successor !== undefined && covered.has(successor);
+    });
+    return (0,keys_by_name/* sortedByName */.IG)(ending).map(key => {
         const row = { ...rowOf(key.name, key, 'disable'), ...changeByDisabling(), reason: (0,overdue/* overdueReason */.hj)(key, names) };
         return { row, key, work: { kind: 'overdue', key }, entry: undefined };
     });
@@ -751,7 +753,7 @@ function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
 /** Disables or deletes what was planned, and returns what came of each, in order. Every key is read again just before. */
 async function endUnlisted(endings, { workspaceId, input }, effects) {
     const { reading, account } = effects;
-    const keys = new keys_by_name/* KeysByName */.N(await reading.account.namesIn(workspaceId));
+    const keys = new keys_by_name/* KeysByName */.Nf(await reading.account.namesIn(workspaceId));
     const seen = await (0,concurrency/* mapLimited */.bB)(endings, 'Looking at unlisted keys', reading, async (ending) => ({
         ending,
         look: await lookAgain(ending.work, keys, reading.account),
@@ -915,7 +917,7 @@ async function rotateAgain(work, plan, effects) {
  * @throws ActionError when the action, or the key that it is about, would be another one
  */
 async function stillPlanned({ kind, entry, key }, { workspaceId, input }, { reading }) {
-    const keys = new keys_by_name/* KeysByName */.N(await reading.account.namesIn(workspaceId));
+    const keys = new keys_by_name/* KeysByName */.Nf(await reading.account.namesIn(workspaceId));
     const secrets = await lookAtSecrets([entry], keys, input.githubToken, reading);
     const now = (0,declared_key/* decide */.L)(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
     if (now.action === 'error')

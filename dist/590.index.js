@@ -134,8 +134,9 @@ function dueText({ name, hash }, due) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ KeysByName),
-/* harmony export */   d: () => (/* binding */ claimsOf)
+/* harmony export */   IG: () => (/* binding */ sortedByName),
+/* harmony export */   Nf: () => (/* binding */ KeysByName),
+/* harmony export */   ds: () => (/* binding */ claimsOf)
 /* harmony export */ });
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
@@ -212,9 +213,12 @@ class KeysByName {
 /** An exact name beats a pattern, and among patterns the first in the file wins. */
 function claimsOf({ exact, patterns }, keys) {
     const exactNames = new Set(exact.map(({ name }) => name));
-    const sorted = keys.plain.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
-    const claimed = Map.groupBy(sorted.filter(({ name }) => !exactNames.has(name)), ({ name }) => patterns.find(({ pattern }) => pattern.matches(name)));
+    const claimed = Map.groupBy(sortedByName(keys.plain).filter(({ name }) => !exactNames.has(name)), ({ name }) => patterns.find(({ pattern }) => pattern.matches(name)));
     return { ofPattern: entry => claimed.get(entry) ?? [], unlisted: claimed.get(undefined) ?? [] };
+}
+/** By name, then by hash. */
+function sortedByName(keys) {
+    return keys.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
 }
 function compare(a, b) {
     return a < b ? -1 : a > b ? 1 : 0;
@@ -242,6 +246,8 @@ var names = __webpack_require__(5748);
 var untrusted = __webpack_require__(1511);
 // EXTERNAL MODULE: ./build/domain/declared/declared-key.js
 var declared_key = __webpack_require__(8314);
+// EXTERNAL MODULE: ./build/domain/declared/keys-by-name.js
+var keys_by_name = __webpack_require__(3808);
 ;// CONCATENATED MODULE: ./build/domain/declared/exported-keys.js
 /**
  * The keys of a workspace as entries of a keys file that changes nothing: which keys it can declare, and why not the
@@ -251,9 +257,9 @@ var declared_key = __webpack_require__(8314);
 
 
 
+
 /** Each of the keys, sorted by name and then by hash. */
 function exportedKeys(chosen, workspace) {
-    const sorted = chosen.toSorted((a, b) => compare(a.name, b.name) || compare(a.hash, b.hash));
     const decisions = new Map();
     const decisionOn = (key) => {
         const known = `${key.disabled} ${key.name}`;
@@ -262,7 +268,7 @@ function exportedKeys(chosen, workspace) {
         decisions.set(known, decision);
         return decision;
     };
-    return sorted.map(key => {
+    return (0,keys_by_name/* sortedByName */.IG)(chosen).map(key => {
         const why = whyLeftOut(key, workspace, decisionOn);
         return why === undefined ? { key, guardrail: workspace.guardrailOf(key) } : { key, why };
     });
@@ -304,12 +310,7 @@ function entryOf({ name, disabled }) {
         at: { line: 1, column: 1 },
     };
 }
-function compare(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
 
-// EXTERNAL MODULE: ./build/domain/declared/keys-by-name.js
-var keys_by_name = __webpack_require__(3808);
 // EXTERNAL MODULE: ./build/domain/key/settings.js
 var settings = __webpack_require__(7924);
 // EXTERNAL MODULE: ./build/domain/text/errors.js
@@ -341,7 +342,7 @@ async function exportKeys(command, { account, run }) {
     const chosen = chosenBy(command, names, (0,workspaces/* searchedText */.LG)(id));
     const guardrails = await guardrailsOf(chosen, assignments, id, openrouter);
     const keys = exportedKeys(chosen, {
-        keys: new keys_by_name/* KeysByName */.N(names),
+        keys: new keys_by_name/* KeysByName */.Nf(names),
         run,
         guardrailOf: ({ hash }) => guardrails.get(assignments?.get(hash) ?? ''),
     });

@@ -2176,7 +2176,7 @@ const deleteKeys = {
     forecast(plan) {
         const done = { results: plan.keys.map(key => resultOf(key, 'deleted')), failed: [], warnings: [] };
         const removedFrom = plan.keys.length === 1 ? (plan.storage?.targets ?? []) : [];
-        return (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .withAlerts */ .i)({ ...outcomeOf(plan, done), removedFrom }, plan.leak);
+        return (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .withAlerts */ .ib)({ ...outcomeOf(plan, done), removedFrom }, plan.leak);
     },
     async apply(plan, effects) {
         const { removed, failure } = await removeSecrets(plan, effects);
@@ -2196,7 +2196,7 @@ const deleteKeys = {
         const gone = plan.keys.filter((_, index) => done[index]?.failed === undefined);
         const proof = await (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__/* .proveRevoked */ .d_)((0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__/* .heldOf */ .Le)(gone, plan.held), effects.account);
         const ended = { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
-        return (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .A)(ended, proof, plan, effects);
+        return (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .AA)(ended, proof, plan, effects);
     },
 };
 async function planDeletion(command, reading) {
@@ -2213,7 +2213,7 @@ async function planDeletion(command, reading) {
         storage,
         held: selected.held,
         leak: selected.leak,
-        resolveWith: command.resolveAlerts && selection.selector.by === 'leaked' ? selection.selector.githubToken : undefined,
+        resolveWith: (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .resolvingToken */ .$f)(command),
         leaving,
         notices: (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noneFound */ .dM)(selection.selector, selected),
         warnings: [
@@ -2652,15 +2652,15 @@ class AccountFactsReader {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ afterEnding),
-/* harmony export */   i: () => (/* binding */ withAlerts)
+/* harmony export */   $f: () => (/* binding */ resolvingToken),
+/* harmony export */   AA: () => (/* binding */ afterEnding),
+/* harmony export */   ib: () => (/* binding */ withAlerts)
 /* harmony export */ });
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
 /* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4212);
 /* harmony import */ var _outcome_outcome_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7132);
 /* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8590);
 /* harmony import */ var _select_keys_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7575);
-/** What became of the alerts about leaked keys: resolved where the key was refused, and shown in any case. */
 
 
 
@@ -2672,9 +2672,13 @@ function withAlerts(outcome, leak) {
         return outcome;
     return added(outcome, leak, leak.alerts.map(each => rowOf(each, each.state, false)));
 }
+/** The token that resolves alerts, which is that of the selection; undefined: they are not resolved. */
+function resolvingToken({ selection: { selector }, resolveAlerts, }) {
+    return resolveAlerts && selector.by === 'leaked' ? selector.githubToken : undefined;
+}
 /**
  * The outcome of a step that ended keys, with its proof and the alerts as they are in the end. An alert whose key was
- * refused is resolved, where that is asked for: with the token of the selection.
+ * refused is resolved where that is asked for.
  */
 async function afterEnding(outcome, proof, { leak, resolveWith }, effects) {
     if (leak === undefined)
@@ -2998,8 +3002,10 @@ async function whyAccepted({ key, secret }, account, until) {
 /* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2266);
 /* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(279);
 /* harmony import */ var _account_workspaces_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8085);
-/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4212);
-/* harmony import */ var _leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7575);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4212);
+/* harmony import */ var _leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2374);
+/* harmony import */ var _leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7575);
+
 
 
 
@@ -3016,7 +3022,7 @@ async function planUpdates(command, reading) {
     const { account } = reading;
     const onlyDisables = placement === undefined && Object.keys(wanted).length === 1 && wanted.disabled === true;
     const guard = onlyDisables ? undefined : (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .retiredGuard */ .$u)(account);
-    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_9__/* .selectKeys */ .pi)(selection, reading, { guard, changing: true });
+    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_10__/* .selectKeys */ .pi)(selection, reading, { guard, changing: true });
     refuseOneNameForAll(wanted.name, selected.keys.length);
     const placed = await placementOf(command, selected.keys, account);
     const now = account.now();
@@ -3039,7 +3045,7 @@ async function planUpdates(command, reading) {
         place: selected.place,
         held: wanted.disabled === true ? selected.held : new Map(),
         leak: selected.leak,
-        resolveWith: command.resolveAlerts && selection.selector.by === 'leaked' ? selection.selector.githubToken : undefined,
+        resolveWith: (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_9__/* .resolvingToken */ .$f)(command),
         onlyDisables,
     };
 }
@@ -3099,7 +3105,7 @@ async function placementOf({ placement }, keys, account) {
 async function guardrailsOf(keys, choice, { openrouter }) {
     const guardrails = new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .Guardrails */ .fk(openrouter);
     const workspaces = [...new Set(keys.map(key => key.workspace_id))];
-    const [chosen] = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_10__/* .allOrFirstError */ .te)([
+    const [chosen] = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_11__/* .allOrFirstError */ .te)([
         Promise.all(workspaces.map(async (id) => [id, await guardrails.chosen(choice, id)])),
         guardrails.assignments(),
     ]);
@@ -3177,7 +3183,7 @@ const update = {
     },
     plan: _update_plan_js__WEBPACK_IMPORTED_MODULE_10__/* .planUpdates */ .CY,
     endingConditions: ({ wanted, selection, gate }) => wanted.disabled === undefined ? [] : [...selection.where, ...(gate.require ?? [])],
-    forecast: (plan, stopped) => (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .withAlerts */ .i)(outcomeOf(plan, plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))), plan.failed), plan.leak),
+    forecast: (plan, stopped) => (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .withAlerts */ .ib)(outcomeOf(plan, plan.updates.map(each => (stopped ? untouched(each) : foreseen(each))), plan.failed), plan.leak),
     async apply(plan, effects) {
         announce(plan, effects);
         const results = await applyUpdates(plan, effects);
@@ -3185,7 +3191,7 @@ const update = {
         const outcome = outcomeOf(plan, results, [...plan.failed, ...failed]);
         const ended = results.flatMap(({ after, error }) => (after.disabled && error === undefined ? [after] : []));
         const proof = await (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_9__/* .proveRevoked */ .d_)((0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_9__/* .heldOf */ .Le)(ended, plan.held), effects.account);
-        return (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .A)(outcome, proof, plan, effects);
+        return (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .AA)(outcome, proof, plan, effects);
     },
 };
 /** Makes the values before the update known before anything is sent. */
@@ -5846,7 +5852,7 @@ async function check({ selection, gate, spend }, reading) {
     };
     const unmet = keys.length === 1 ? 'The key fails the requirements:' : 'The requirements are not met:';
     const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
-    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS((0,resolve_alerts/* withAlerts */.i)(whole, selected.leak), unmet), gate, reading);
+    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS((0,resolve_alerts/* withAlerts */.ib)(whole, selected.leak), unmet), gate, reading);
 }
 /** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */
 async function withSpending(outcome, keys, account) {

@@ -10,7 +10,7 @@ import { orphanedWarnings } from '../account/retired.ts';
 import { noneFound, type Selected } from '../account/select.ts';
 import { eachOrFirstError, mapLimited } from '../concurrency/concurrency.ts';
 import type { Operation } from '../engine/engine.ts';
-import { afterEnding, withAlerts } from '../leaks/resolve-alerts.ts';
+import { afterEnding, resolvingToken, withAlerts } from '../leaks/resolve-alerts.ts';
 import { type Leak, selectKeys } from '../leaks/select-keys.ts';
 import { type DeleteOutcome, type FailedKey, type KeyResult, partialFailure } from '../outcome/outcome.ts';
 import { heldOf, proveRevoked } from '../revocation/revocation.ts';
@@ -88,8 +88,7 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
     storage,
     held: selected.held,
     leak: selected.leak,
-    resolveWith:
-      command.resolveAlerts && selection.selector.by === 'leaked' ? selection.selector.githubToken : undefined,
+    resolveWith: resolvingToken(command),
     leaving,
     notices: noneFound(selection.selector, selected),
     warnings: [

@@ -1,4 +1,5 @@
 /** What became of the alerts about leaked keys: resolved where the key was refused, and shown in any case. */
+import type { DeleteCommand } from '../../domain/command/command.ts';
 import { asActionError } from '../../domain/text/errors.ts';
 import type { Effects } from '../account/account.ts';
 import { eachOrFirstError } from '../concurrency/concurrency.ts';
@@ -16,9 +17,17 @@ export function withAlerts<O extends Outcome>(outcome: O, leak: Leak | undefined
   );
 }
 
+/** The token that resolves alerts, which is that of the selection; undefined: they are not resolved. */
+export function resolvingToken({
+  selection: { selector },
+  resolveAlerts,
+}: Pick<DeleteCommand, 'selection' | 'resolveAlerts'>): string | undefined {
+  return resolveAlerts && selector.by === 'leaked' ? selector.githubToken : undefined;
+}
+
 /**
  * The outcome of a step that ended keys, with its proof and the alerts as they are in the end. An alert whose key was
- * refused is resolved, where that is asked for: with the token of the selection.
+ * refused is resolved where that is asked for.
  */
 export async function afterEnding<O extends Outcome>(
   outcome: O,

@@ -13,6 +13,7 @@ import { orphanedWarnings, retiredGuard } from '../account/retired.ts';
 import { noneFound, type Selected } from '../account/select.ts';
 import { workspaceId } from '../account/workspaces.ts';
 import { allOrFirstError } from '../concurrency/concurrency.ts';
+import { resolvingToken } from '../leaks/resolve-alerts.ts';
 import { type Leak, selectKeys } from '../leaks/select-keys.ts';
 import type { FailedKey, GuardrailRef } from '../outcome/outcome.ts';
 
@@ -77,8 +78,7 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
     place: selected.place,
     held: wanted.disabled === true ? selected.held : new Map(),
     leak: selected.leak,
-    resolveWith:
-      command.resolveAlerts && selection.selector.by === 'leaked' ? selection.selector.githubToken : undefined,
+    resolveWith: resolvingToken(command),
     onlyDisables,
   };
 }
