@@ -12,7 +12,13 @@ import { type Declaration, INPUTS, SECRET_INPUTS } from '../src/inputs/input-dec
 import type { KeyRecord } from './support/openrouter/openrouter.ts';
 import { type RunOptions, type RunResult, runAction } from './support/runner/runner.ts';
 import { type DemoAccount, NotKeptError, startDemoAccount } from './support/worlds/demo-account.ts';
-import { DEMO_POLICY, filledIn, type Given, withValuesOfNames } from './support/worlds/demo-inputs.ts';
+import {
+  DEMO_GATE_POLICY,
+  DEMO_POLICY,
+  filledIn,
+  type Given,
+  withValuesOfNames,
+} from './support/worlds/demo-inputs.ts';
 
 /** Where `--keep` alone keeps the accounts between runs. */
 const KEPT_FILE = join(tmpdir(), 'openrouter-key-demo.json');
@@ -38,12 +44,13 @@ const HELP = `npm run demo -- [--INPUT VALUE]...
   npm run demo -- --operation export --workspace-id lab
   npm run demo -- --operation validate
   npm run demo -- --federation-policy-id ${DEMO_POLICY} --report-to pull-request
+  npm run demo -- --operation check --federation-policy-id ${DEMO_GATE_POLICY} --require "budget-remaining >= 5"
   npm run demo -- --operation delete --current-name 'ci-*' --where 'last-used-at < -90d'
 
 On the local servers --hash and --api-key also take the name of a key, --api-key also "provisioning-key",
---federation-policy-id takes "${DEMO_POLICY}", and what an operation needs is filled in. The repository is octo-org/app with
-the environments production, staging and those of the twelve keys in docs/keys-as-code.md; the step runs for its pull
-request 1.
+--federation-policy-id takes "${DEMO_POLICY}" or, for a gate, "${DEMO_GATE_POLICY}", and what an operation needs is filled in. The
+repository is octo-org/app with the environments production, staging and those of the twelve keys in
+docs/keys-as-code.md; the step runs for its pull request 1.
 --config takes a file inside this clone; without it test/support/worlds/demo-keys.yml is applied.
 
   --keep [FILE] keep what the local servers hold, for the next run with --keep: "--operation rotate --keep" twice in a row

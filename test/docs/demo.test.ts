@@ -175,6 +175,16 @@ describe('The demo', () => {
     expect(shown.text).not.toMatch(SECRET);
   });
 
+  test('lets the key of a federation policy ask about itself', async () => {
+    const shown = await demo([
+      ...['--operation', 'check', '--federation-policy-id', 'prod'],
+      ...['--require', 'budget-remaining >= 20'],
+    ]);
+    expect(under('The step', shown)).not.toContain('filled in');
+    expect(under('The log', shown)).toContain('budget-remaining >= 20: is 12.5');
+    expect(shown.text).not.toMatch(SECRET);
+  });
+
   test('keeps the old key of a rotation for a while', async () => {
     const shown = await demo(['--operation', 'rotate', '--retire', 'after 3d']);
     expect(under('The log', shown)).toMatch(/The old key "prod" \(\w+…\) stays enabled for 3 days/);

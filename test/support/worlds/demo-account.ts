@@ -3,7 +3,7 @@
 import { type LocalGitHub, startGitHub } from '../github/github.ts';
 import { type Issuer, startIssuer } from '../github/github-issuer.ts';
 import { hashOf, type LocalOpenRouter, startOpenRouter } from '../openrouter/openrouter.ts';
-import { POLICY } from '../openrouter/openrouter-federation.ts';
+import { GATE_POLICY, POLICY } from '../openrouter/openrouter-federation.ts';
 import { stateOfText, textOfState } from '../server/saved-state.ts';
 import { cents, DEMO_KEYS, demoKey, demoSecret } from './demo-spending.ts';
 
@@ -38,7 +38,7 @@ const ENVIRONMENTS = [
 export interface DemoOptions {
   /** Milliseconds since 1970; the real clock when not given. */
   now?: () => number;
-  /** The account trusts the job, by a federation policy that acts as the provisioning key. */
+  /** The account trusts the job: one federation policy acts as the provisioning key, another as the key `prod`. */
   logsIn?: boolean;
   /** What an earlier run has saved. */
   kept?: string | undefined;
@@ -59,7 +59,9 @@ export async function startDemoAccount(options: DemoOptions = {}): Promise<DemoA
   }
   if (issuer) {
     const subject = issuer.subject();
-    openrouter.setPolicy({ id: POLICY, issuer: issuer.issuer.url, subject, key: openrouter.managementKey });
+    const policy = { issuer: issuer.issuer.url, subject };
+    openrouter.setPolicy({ ...policy, id: POLICY, key: openrouter.managementKey });
+    openrouter.setPolicy({ ...policy, id: GATE_POLICY, key: openrouter.keysNamed('prod')[0]?.secret ?? '' });
   }
   return {
     openrouter,

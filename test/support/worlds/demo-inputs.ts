@@ -1,6 +1,6 @@
 /** What the demo makes of the inputs that were given: names become values, and what is needed is filled in. */
 import { join, relative } from 'node:path';
-import { POLICY, SEAL_KEY } from '../openrouter/openrouter-federation.ts';
+import { GATE_POLICY, POLICY, SEAL_KEY } from '../openrouter/openrouter-federation.ts';
 import type { DemoAccount } from './demo-account.ts';
 
 export type Given = Record<string, string>;
@@ -9,6 +9,9 @@ const KEYS_FILE = join(import.meta.dirname, 'demo-keys.yml');
 
 /** Whoever logs in by a federation policy gives this for its id. */
 export const DEMO_POLICY = 'demo';
+
+/** The same, for the policy that acts as the key of that name. */
+export const DEMO_GATE_POLICY = 'prod';
 
 /** Where a hash, the value of a key or a policy is wanted, a name will do. */
 export function withValuesOfNames(given: Given, { openrouter }: DemoAccount): Given {
@@ -21,6 +24,7 @@ export function withValuesOfNames(given: Given, { openrouter }: DemoAccount): Gi
     ...(hashes !== undefined && { hash: hashes.join(',') }),
     ...(secret !== undefined && { 'api-key': secretOf(secret) ?? secret }),
     ...(policy === DEMO_POLICY && { 'federation-policy-id': POLICY }),
+    ...(policy === DEMO_GATE_POLICY && { 'federation-policy-id': GATE_POLICY }),
   };
 }
 
@@ -53,7 +57,8 @@ function settings(given: Given): Given {
     filled.config = relative(process.cwd(), KEYS_FILE);
   }
   const selects = ['update', 'check', 'rotate', 'delete'].includes(operation);
-  if (selects && !has('hash', 'current-name', 'api-key', 'leaked-in')) filled['current-name'] = 'prod';
+  const isGate = operation === 'check' && given['federation-policy-id'] === DEMO_GATE_POLICY;
+  if (selects && !isGate && !has('hash', 'current-name', 'api-key', 'leaked-in')) filled['current-name'] = 'prod';
   const asked = has('name', 'disabled', 'limit', 'limit-reset', 'include-byok-in-limit');
   if (operation === 'update' && filled['current-name'] !== undefined && !asked) filled.limit = 'raise by 25';
   if (operation === 'create' && !has('name')) {
