@@ -160,6 +160,7 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     OPENROUTER_OLD_KEY: `sk-or-v1-${'0'.repeat(64)}`,
     PULL_REQUEST_OPENROUTER_KEY: prod,
     SECRETS_APP_PRIVATE_KEY: privateKey,
+    ALERTS_APP_PRIVATE_KEY: privateKey,
     SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T0/B0/stand-in',
     TEAMS_WEBHOOK_URL: 'https://example.webhook.office.com/stand-in',
     GITHUB_TOKEN: jobToken,

@@ -171,8 +171,8 @@ export const INPUTS = {
       group: 'Which keys',
       line: 'Selects keys that GitHub found to have leaked: `repository` or `organization ORG`, one per line.',
       more:
-        'The keys of this account whose values stand in open secret scanning alerts there; `OWNER/REPO: repository` for ' +
-        'another repository. Needs `github-token` with "Secret scanning alerts: read"; `GITHUB_TOKEN` cannot read alerts. ' +
+        'The keys of this account, in any workspace, whose values stand in open secret scanning alerts there; ' +
+        '`OWNER/REPO: repository` for another repository. Needs `github-token` with "Secret scanning alerts: read"; `GITHUB_TOKEN` cannot read alerts. ' +
         'The report says what each key spent since its alert, at most.',
     },
   },

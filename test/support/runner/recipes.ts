@@ -69,6 +69,8 @@ export async function settle(
     'vars.OPENROUTER_GATE_POLICY_ID': GATE_POLICY,
     'vars.SECRETS_APP_CLIENT_ID': 'Iv23liExample',
     'secrets.SECRETS_APP_PRIVATE_KEY': 'the private key of the App',
+    'vars.ALERTS_APP_CLIENT_ID': 'Iv23liAlerts',
+    'secrets.ALERTS_APP_PRIVATE_KEY': 'the private key of another App',
     'github.token': github.token,
     'github.repository': 'octo-org/app',
   };
