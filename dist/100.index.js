@@ -300,8 +300,8 @@ function advice(answer, error, { scope, jobToken }) {
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
 /**
- * Answers of the API parsed into values: a 2xx is not proof until its shape is. Fields that nobody here knows pass as
- * they came, since answers grow.
+ * Parses the API's answers into values: a 2xx proves nothing until its shape has been checked. Unknown fields are kept
+ * unchanged, since the API adds new ones.
  */
 
 
@@ -352,7 +352,7 @@ function parseWorkspace(value, where, path) {
     }
     return workspace;
 }
-/** A BYOK credential, as the list of keys that may use it. */
+/** Parses a BYOK credential as the list of keys that may use it. */
 function parseByok(value, where, path) {
     const { id, name, label, allowed_api_key_hashes } = parseTexts(value, ['id'], where, path);
     return {
@@ -363,7 +363,7 @@ function parseByok(value, where, path) {
         matchesKeyNames: false,
     };
 }
-/** A broadcast destination, as the list of keys whose traces go there. */
+/** Parses a broadcast destination as the list of keys whose traces go there. */
 function parseDestination(value, where, path) {
     const { id, name, api_key_hashes, filter_rules } = parseTexts(value, ['id'], where, path);
     return {
@@ -388,7 +388,7 @@ function parseNumber(value, where, path) {
     expectKind('number', value, where, path);
     return value;
 }
-/** An object, or an error that names the path. */
+/** Parses an object; throws an error that names the path. */
 function record(value, where, path) {
     if (isObject(value))
         return value;
@@ -397,7 +397,7 @@ function record(value, where, path) {
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-/** The value of a JSON text; undefined when it is none. */
+/** The value of a JSON text; undefined when it is not JSON. */
 function parseJson(text) {
     try {
         return JSON.parse(text);
@@ -406,16 +406,16 @@ function parseJson(text) {
         return undefined;
     }
 }
-/** A 2xx in which something is not as the API's description has it. */
+/** A 2xx answer that does not match the API's description. */
 function unexpectedShape(where, path, value, expected) {
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
         ADVICE, true);
 }
-/** A 2xx that contradicts itself, so that nothing can be decided on it. */
+/** A 2xx answer that contradicts itself: nothing can be decided on it. */
 function contradictory(where, path, why) {
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but its answer contradicts itself (${path}): ${why}. ${ADVICE}`, true);
 }
-/** A 2xx whose body is not JSON at all. */
+/** A 2xx answer whose body is not JSON at all. */
 function notJson(where, contentType) {
     const type = contentType?.split(';')[0]?.trim() || 'no content type';
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but the answer is not JSON (${type}). ${ADVICE}`, true);
@@ -464,7 +464,7 @@ function parseHashes(value, where, path) {
     value.forEach((each, index) => void expectKind('text', each, where, `${path}[${index}]`));
     return value;
 }
-/** Whether one of a destination's filter rules is about a field. Rules of other shapes are not understood. */
+/** Whether one of a destination's filter rules refers to a field. Rules of unknown shapes are ignored. */
 function hasRuleOn(field, filter) {
     if (!isObject(filter) || filter.enabled === false || !Array.isArray(filter.groups))
         return false;
@@ -484,7 +484,7 @@ function isKind(kind, value) {
         case 'flag':
             return typeof value === 'boolean';
         case 'number':
-            // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
+            // JSON allows 1e308, which is no real amount and breaks arithmetic.
             return typeof value === 'number' && Math.abs(value) < 1e30;
         case 'instant':
             return typeof value === 'string' && !Number.isNaN((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(value));
@@ -531,12 +531,12 @@ function kindOf(value) {
 
 
 
-/** The message of an error of OpenRouter's own in a body; undefined: it is none. */
+/** The message of OpenRouter's own error in a body; undefined: it is not one. */
 function ownMessage(body) {
     const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(body) ? body.error : undefined;
     return (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(error) && typeof error.message === 'string' ? error.message : undefined;
 }
-/** What an answer decides; undefined: nothing, or something in between answered. */
+/** The verdict of an answer; undefined: it decides nothing, or something in between answered. */
 function openRouterVerdict(answer) {
     return (0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .verdictOf */ .Vj)(answer, !isForeign(answer));
 }
@@ -558,17 +558,17 @@ function openRouterRefusal(asked, answer) {
     const text = isExplained ? message : (0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignText */ .qk)(call, answer, { api: "OpenRouter's API", setting: 'api-url', base });
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw(status, text, mayHaveBeenProcessed);
 }
-/** The error for a change that is not even begun, since the quota was used up before. */
+/** The error for a change that is not even sent, because the quota is already used up. */
 function notAttempted() {
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DailyQuotaError */ .M$('not attempted: the daily quota for changing keys is used up', false);
 }
-/** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
+/** Whether it is not OpenRouter's own answer, but that of a proxy, gateway, firewall or wrong `api-url`. */
 function isForeign(answer) {
     return (answer.status < 400 ||
         ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .parseJson */ .qF)(answer.text)) === undefined ||
         answer.header('cf-mitigated') !== undefined);
 }
-/** Its status says already that it may come from something in between. */
+/** Whether its status already says that it may come from something in between. */
 function isTransient({ status, tooLong }) {
     return status === 429 || status === 408 || status >= 500 || tooLong !== undefined;
 }
@@ -622,7 +622,7 @@ function unauthorized(asker) {
             `Check it at ${MANAGEMENT_KEYS} and store it again.`
         : `OpenRouter does not accept ${asker}: the key is disabled, expired, deleted or unknown.`;
 }
-/** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
+/** A 403 has many possible reasons; only OpenRouter's message says whether the key is of the wrong kind. */
 function forbidden(asker, answer) {
     if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .parseJson */ .qF)(answer.text)) ?? '')) {
         return (`Only a provisioning (management) key can do this, and ${asker} seems to ${asker === 'federation-policy-id' ? 'act as' : 'be'} an ordinary API key. ` +
@@ -660,7 +660,7 @@ function notFound(call, subject) {
     }
     return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
 }
-/** Whether a call changes keys, and so counts towards the quota. */
+/** Whether a call changes keys and so counts towards the quota. */
 function changesKeys({ method, path }) {
     return method !== 'GET' && /^\/keys(?![^/?])/.test(path);
 }
@@ -669,12 +669,12 @@ function isDailyQuota(call, answer, now) {
     if (answer.status !== 429 || !changesKeys(call))
         return false;
     const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .retryAfter */ .P9)(answer, now);
-    if (wait !== undefined && wait <= _http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .LONGEST_RETRY_AFTER */ .Zk)
+    if (wait !== undefined && wait <= _http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_RETRY_AFTER_MS */ .yL)
         return false;
     const { message, metadata } = errorOf(answer);
     return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
 }
-/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
+/** When the quota resets, in ms since 1970; undefined if the answer does not say. `now`: ms by OpenRouter's clock. */
 function quotaReset(answer, now) {
     const { metadata } = errorOf(answer);
     const headers = (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(metadata) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(metadata.headers) ? Object.entries(metadata.headers) : [];
@@ -685,12 +685,12 @@ function quotaReset(answer, now) {
         (wait === undefined ? undefined : now + wait);
     return at !== undefined && at <= _http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .LATEST_DATE */ .Rt ? at : undefined;
 }
-/** The `error` of an answer's body; empty when there is none. */
+/** The `error` in an answer's body; empty if it has none. */
 function errorOf({ text }) {
     const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .parseJson */ .qF)(text);
     return (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(body) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(body.error) ? body.error : {};
 }
-/** Undefined where it is nested too deep to be written. */
+/** Undefined if it is nested too deeply to be serialized. */
 function jsonOf(value) {
     try {
         return JSON.stringify(value);

@@ -37,11 +37,11 @@ var retry = __webpack_require__(4675);
 
 
 
-/** More different texts like API keys are in no account's answers, and each costs the runner time in every line. */
-const MOST_SECRETS = 10_000;
-/** ms since 1970; a `Date` beyond it is nobody's clock, and one at the end of what can be counted has no next month. */
+/** No account's answers contain more different texts like API keys, and each slows down every line of the log. */
+const MAX_SECRETS = 10_000;
+/** ms since 1970. No real clock is beyond it, and the last possible Date would have no next month. */
 const YEAR_10000 = Date.UTC(10_000, 0);
-/** Instead of an error with its stack, which is what a signal makes of no reason. */
+/** An abort reason, since without one the signal would create an error with a stack. */
 const OVER = 'over';
 class Transport {
     #options;
@@ -59,21 +59,21 @@ class Transport {
     now() {
         return this.#options.clock.now();
     }
-    /** ms since 1970 by the host's own clock (the `Date` of its answers); this machine's before the first answer. */
+    /** ms since 1970 by the host's own clock (`Date` of its answers), or this machine's before the first answer. */
     hostNow() {
         return this.#options.clock.now() + (this.#dateOffset ?? 0);
     }
     /**
-     * ms by which the host's clock is ahead of this machine's, by the answer that was farthest off; undefined before the
-     * first answer.
+     * ms by which the host's clock is ahead of this machine's, the largest difference of all answers; undefined before
+     * the first one.
      */
     get hostAhead() {
         return this.#farthestOffset;
     }
     /**
-     * The answer to a call, after as many attempts as it takes and is allowed.
+     * The answer to a call, after as many attempts as necessary and allowed.
      * @throws NetworkError when no attempt was answered, CancelledError or the call's own error when none could begin,
-     * LoginError when there was no token for one
+     * LoginError when there was no token
      */
     async send(call, limits) {
         const { clock, maxRetries } = this.#options;
@@ -101,17 +101,17 @@ class Transport {
             throw this.#unanswered(call, outcome, mayHaveBeenProcessed, attempts);
         return { ...outcome, mayHaveBeenProcessed, ...('tooLong' in decision && { tooLong: decision.tooLong }) };
     }
-    /** Ends every connection, so that nothing keeps the process alive. */
+    /** Closes every connection, so that none keeps the process alive. */
     async close() {
         await this.#options.close?.();
     }
-    /** One attempt, and at once another one where that may renew what was refused. undefined when none may begin. */
+    /** One attempt, and immediately another one if refused parts can be renewed. undefined when none may begin. */
     async #attempt(call, limits) {
         const outcome = await this.#attemptOnce(call, limits);
         const isRefused = outcome !== undefined && !(outcome instanceof retry/* AttemptFailure */.WY) && call.isRenewable?.(outcome);
         return (await isRefused) ? this.#attempt(call, limits) : outcome;
     }
-    /** As soon as there is a slot for it; undefined when it may not begin. */
+    /** Waits for a slot; undefined when the attempt may not begin. */
     async #attemptOnce(call, limits) {
         if (!call.needsNoSlot && !(await this.#slots.take(limits.begin)))
             return undefined;
@@ -120,11 +120,11 @@ class Transport {
         try {
             if (this.#whyNot(call, limits))
                 return undefined;
-            const whole = await completed(call, limits);
-            if (whole === undefined || this.#whyNot(call, limits))
+            const complete = await withFreshParts(call, limits);
+            if (complete === undefined || this.#whyNot(call, limits))
                 return undefined;
-            over = whole.used?.();
-            answer = await this.#bounded(whole, limits);
+            over = complete.used?.();
+            answer = await this.#bounded(complete, limits);
             this.#noteDate(answer.header('date'));
             this.#reportSecrets(call, answer.text);
             return answer;
@@ -141,8 +141,8 @@ class Transport {
         }
     }
     /**
-     * A proxy that accepts and never answers CONNECT is bounded by none of undici's own time-outs and does not reliably
-     * heed an abort signal, so the clock races the whole exchange.
+     * If a proxy accepts a connection but never answers CONNECT, none of undici's timeouts applies, and an abort signal
+     * does not reliably help. So the clock races the whole exchange.
      */
     async #bounded(call, limits) {
         const { clock, exchange, timeoutMs } = this.#options;
@@ -169,7 +169,7 @@ class Transport {
             stopWaiting();
         }
     }
-    /** Why no attempt may begin (any more); undefined when it may. */
+    /** Why no (further) attempt may begin; undefined when it may. */
     #whyNot(call, { begin, notAfter }) {
         if (begin.aborted)
             return new errors/* CancelledError */.cc(`${(0,http_call/* callText */.WT)(call)} was not sent: the job was cancelled.`, false);
@@ -222,15 +222,15 @@ class Transport {
         for (const secret of secretsIn(text)) {
             if (this.#secrets.has(secret))
                 continue;
-            if (this.#secrets.size >= MOST_SECRETS)
+            if (this.#secrets.size >= MAX_SECRETS)
                 throw tooManySecrets(call, this.#options);
             this.#secrets.add(secret);
             this.#options.onSecret(secret);
         }
     }
 }
-/** The call with its fresh parts; undefined when no attempt may begin any more, and nobody waits for them. */
-async function completed(call, { begin }) {
+/** The call with its fresh parts; undefined when it was cancelled while waiting for them. */
+async function withFreshParts(call, { begin }) {
     if (!call.fresh)
         return call;
     const { promise: cancelled, resolve } = Promise.withResolvers();
@@ -243,25 +243,25 @@ async function completed(call, { begin }) {
         stopWaiting();
     }
 }
-/** The error of what failed between two attempts, the first of which may have done the work. */
+/** An error between two attempts, when the first one may have done the work. */
 function inDoubt(error) {
     if (error instanceof errors/* LoginError */.Qd)
         return new errors/* LoginError */.Qd(error.message, true);
     return error instanceof errors/* RequestError */.GI ? new errors/* RequestError */.GI(error.message, true) : error;
 }
-/** Whether the work may have been done although the attempt did not succeed. */
+/** Whether the host may have done the work although the attempt did not succeed. */
 function mayHaveBeenProcessedBy(outcome) {
     if (outcome instanceof retry/* AttemptFailure */.WY)
         return outcome.arrived;
     return outcome.status >= 400 && (outcome.status === 408 || outcome.status >= 500 || !outcome.complete);
 }
-/** Texts like API keys, as they were sent and, where JSON hides some of their letters, as they are meant. */
+/** Texts like API keys, both as sent and, where JSON escapes some of their letters, unescaped. */
 function* secretsIn(text) {
     yield* (0,untrusted/* apiKeysIn */.K)(text);
     if (text.includes('\\'))
         yield* (0,untrusted/* apiKeysIn */.K)(unescaped(text));
 }
-/** JSON without needless escapes; empty for a text that is none, or is nested too deeply to be written. */
+/** JSON without needless escapes; empty if the text is not JSON, or is nested too deeply to be serialized. */
 function unescaped(text) {
     try {
         return JSON.stringify(JSON.parse(text));
@@ -271,10 +271,10 @@ function unescaped(text) {
     }
 }
 function tooManySecrets(call, { setting }) {
-    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.WT)(call)}: the answers hold more than ${MOST_SECRETS.toLocaleString('en')} texts like API keys, which no ` +
+    return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.WT)(call)}: the answers hold more than ${MAX_SECRETS.toLocaleString('en')} texts like API keys, which no ` +
         `account's do. Check ${setting}.`, true);
 }
-/** This action's version: the same as in package.json, which a test compares. */
+/** This action's version. A test checks that package.json has the same. */
 const VERSION = '1.0.0';
 const USER_AGENT = `openrouter-key-action/${VERSION}`;
 
@@ -287,7 +287,7 @@ const USER_AGENT = `openrouter-key-action/${VERSION}`;
 
 
 /**
- * A transport to the base over undici, through the proxy that the environment names.
+ * A transport to the base over undici, through the proxy of the environment, if any.
  * @throws ActionError when that proxy cannot be used
  */
 function openTransport(options) {
@@ -313,11 +313,11 @@ class Connections {
     get proxied() {
         return proxyFor(this.#options.base, this.#options.env) !== undefined;
     }
-    /** @throws AttemptFailure without an answer, AnswerError for one that is too large */
+    /** @throws AttemptFailure if there is no answer, AnswerError if it is too large */
     async exchange(call, signal) {
         this.#current ??= this.#open();
         const opened = this.#current;
-        // A connection that does not end with its request is left behind, with all that were opened together with it.
+        // A connection may outlive its aborted request: abandon it and all that were opened together with it.
         signal.addEventListener('abort', () => {
             if (this.#current === opened)
                 this.#current = undefined;
@@ -347,25 +347,25 @@ class Connections {
         };
         dispatcher.dispatch(options, reader);
         const answer = await reader.answer;
-        // undici frees a connection one turn after its answer; a request before that would open another one.
+        // undici frees a connection one turn after its answer; an earlier request would open another one.
         await new Promise(resolve => setImmediate(resolve));
         return answer;
     }
     async #open() {
         const { base, env, timeoutMs } = this.#options;
-        // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
+        // undici 8 uses HTTP/2 by default, and then has hundreds of requests in flight at once.
         const options = { connections: request_limits/* CONNECTIONS */.Uk, allowH2: false };
-        // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.
+        // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect. A proxy over TLS respects only this allowH2.
         const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
         const proxy = proxyFor(base, env);
-        // TLS takes several turns of the event loop, in which the process would only wait.
+        // A TLS handshake takes several turns of the event loop, during which the process would only wait.
         if (proxy === undefined && base.protocol === 'https:')
             setImmediate(keepParserUnoptimized);
         else
             keepParserUnoptimized();
         if (proxy === undefined)
             return this.#keep(new pool(base.origin, { ...options, connect: tls }));
-        // All of undici: loaded only where its agent for proxies is needed.
+        // This is all of undici, so it is loaded only for its proxy agent.
         const { EnvHttpProxyAgent } = await __webpack_require__.e(/* import() */ 752).then(__webpack_require__.t.bind(__webpack_require__, 4371, 19));
         return this.#keep(new EnvHttpProxyAgent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
     }
@@ -376,11 +376,11 @@ class Connections {
 }
 let keepsParser = false;
 /**
- * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would begin that after a few answers, on
- * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/internals/performance.md).
+ * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would start after a few answers, on another
+ * thread and for 50 ms or more, and the process could not exit before that ends (docs/internals/performance.md).
  *
- * Call it before undici compiles the parser, which it does once its first connection is established. The flag is a
- * number that V8 reads when it compiles a WebAssembly module, so that setting it at run time is safe.
+ * Call it before undici compiles the parser, which happens once its first connection is established. The flag is a
+ * number that V8 reads when it compiles a WebAssembly module, so it can safely be set at run time.
  */
 function keepParserUnoptimized() {
     if (keepsParser)
@@ -389,10 +389,10 @@ function keepParserUnoptimized() {
     // Not imported: it takes 2 ms to load, which a TLS handshake hides.
     process.getBuiltinModule('node:v8').setFlagsFromString('--wasm-tiering-budget=1000000000');
 }
-const LARGEST_ANSWER = 16 * 1024 * 1024;
-const LARGEST_ERROR = 64 * 1024;
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+const MAX_ERROR_BYTES = 64 * 1024;
 class AnswerReader {
-    /** Rejects with what undici has to say, and with an AnswerError when the answer is too large. */
+    /** Rejects with undici's errors, and with an AnswerError when the answer is too large. */
     answer;
     #call;
     #signal;
@@ -402,7 +402,7 @@ class AnswerReader {
     #headers = {};
     #status = 0;
     #size = 0;
-    /** Once the signal is aborted the request ends, with its connection. */
+    /** When the signal is aborted, the request and its connection end. */
     constructor(call, signal) {
         const { promise, resolve, reject } = Promise.withResolvers();
         this.answer = promise;
@@ -428,7 +428,7 @@ class AnswerReader {
     onResponseData(controller, chunk) {
         this.#chunks.push(chunk);
         this.#size += chunk.length;
-        if (this.#size <= this.#most)
+        if (this.#size <= this.#maxBytes)
             return;
         if (this.#isError)
             this.#resolve(this.#answer(true));
@@ -439,7 +439,7 @@ class AnswerReader {
     onResponseEnd() {
         this.#resolve(this.#answer(true));
     }
-    /** An error's body may be cut short: what has arrived is an answer. */
+    /** An error's body may be incomplete: whatever has arrived counts as the answer. */
     onResponseError(_, error) {
         if (this.#isError && !this.#signal.aborted)
             this.#resolve(this.#answer(false));
@@ -449,8 +449,8 @@ class AnswerReader {
     get #isError() {
         return this.#status >= 400;
     }
-    get #most() {
-        return this.#isError ? LARGEST_ERROR : LARGEST_ANSWER;
+    get #maxBytes() {
+        return this.#isError ? MAX_ERROR_BYTES : MAX_ANSWER_BYTES;
     }
     #answer(complete) {
         const headers = this.#headers;
@@ -460,7 +460,7 @@ class AnswerReader {
                 const value = headers[name];
                 return Array.isArray(value) ? value[0] : value;
             },
-            text: Buffer.concat(this.#chunks).subarray(0, this.#most).toString(),
+            text: Buffer.concat(this.#chunks).subarray(0, this.#maxBytes).toString(),
             complete,
         };
     }
@@ -475,7 +475,7 @@ function proxyFor(base, env) {
     if (proxy === undefined)
         return undefined;
     const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
-    // Plain http is for this machine alone: the key must not leave it by way of a proxy elsewhere.
+    // Plain http is only for this machine: the key must not leave it through a proxy elsewhere.
     if (!secure && !(URL.canParse(url) && (0,parse/* isLoopback */.U9)(new URL(url).hostname)))
         return undefined;
     return { httpProxy: secure ? '' : url, httpsProxy: secure ? url : '', noProxy: variable(env, 'no_proxy') ?? '' };
@@ -579,24 +579,26 @@ async function openLogin(federation, connection, openrouter, limits) {
 /* harmony export */   qk: () => (/* binding */ foreignText)
 /* harmony export */ });
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** A request as the clients of the hosts pass it to the transport, the answer to it, and whose answer a refusal is. */
+/**
+ * A request as clients pass it to the transport, its answer, and who sent a refusal: the host or something in between.
+ */
 
 /** A call as messages name it. */
 function callText({ method, path, shownPath = path }) {
     return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(`${method} ${shownPath}`, 200);
 }
-/** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
+/** The host's error message: at most 500 characters, on one line, without keys. Empty for a success. */
 function quote(answer) {
     if (answer.status < 300)
         return '';
     const text = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)((errorMessage(answer.text) ?? answer.text).trim().replace(/\s+/g, ' '), 500);
     return text === '' ? '' : ` (${text})`;
 }
-/** The same of an answer that may hold a token: only the words of an error. */
+/** The same for an answer that may contain a token: only an error message is quoted. */
 function quoteWords(answer) {
     return quote(onlyWords(answer));
 }
-/** The answer without its body, unless that is an error in words. */
+/** The answer without its body, unless that contains an error message. */
 function onlyWords(answer) {
     return errorMessage(answer.text) === undefined ? { ...answer, text: '' } : answer;
 }
@@ -617,11 +619,11 @@ const VERDICTS = {
     403: 'forbidden',
     404: 'not found',
 };
-/** What an answer decides; undefined: nothing. `isOwn`: it has the form of the host's API. */
+/** The verdict of an answer; undefined: none. `isOwn`: it has the form of the host's API. */
 function verdictOf({ status }, isOwn) {
     return isOwn ? VERDICTS[status] : undefined;
 }
-/** The message for an answer of 400 and above that does not have the form of the API. */
+/** The message for a status of 400 or above without the form of the API. */
 function foreignText(call, answer, { api, setting, base }) {
     const type = answer.header('content-type')?.split(';')[0]?.trim() || 'no content type';
     return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `${setting}: ${base.hostname} answered ${answer.status}, but not in the form of ${api} (${type}): something in ` +
@@ -639,24 +641,24 @@ function foreignText(call, answer, { api, setting, base }) {
 /* harmony export */   P9: () => (/* binding */ retryAfter),
 /* harmony export */   Rt: () => (/* binding */ LATEST_DATE),
 /* harmony export */   WY: () => (/* binding */ AttemptFailure),
-/* harmony export */   Zk: () => (/* binding */ LONGEST_RETRY_AFTER),
 /* harmony export */   a5: () => (/* binding */ isRateLimit),
 /* harmony export */   dY: () => (/* binding */ failureAdvice),
 /* harmony export */   iU: () => (/* binding */ timedOut),
 /* harmony export */   qG: () => (/* binding */ cutOff),
 /* harmony export */   tE: () => (/* binding */ decideRetry),
-/* harmony export */   te: () => (/* binding */ resetInstant)
+/* harmony export */   te: () => (/* binding */ resetInstant),
+/* harmony export */   yL: () => (/* binding */ MAX_RETRY_AFTER_MS)
 /* harmony export */ });
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1511);
-/** Why an attempt failed, and whether and when it is made again: pure rules. */
+/** Why an attempt failed, and whether and when to retry it: pure rules. */
 
-/** Longest `Retry-After` that is obeyed, in ms. */
-const LONGEST_RETRY_AFTER = 60_000;
+/** Longest accepted `Retry-After`, in ms. */
+const MAX_RETRY_AFTER_MS = 60_000;
 const BASE_MS = 500;
 const CAP_MS = 20_000;
 /**
- * `again`: in so many ms. `tooLong`: the host asked for a wait that is quoted. `attempt` counts from 0; `random` is
- * in [0, 1); `now` in ms, by the host's own clock.
+ * `again`: retry after this many ms. `tooLong`: quotes the wait that the host asked for. `attempt` counts from 0;
+ * `random` is in [0, 1); `now` in ms, by the host's own clock.
  */
 function decideRetry(failed, repeatable, attempt, random, now) {
     const limited = isRateLimit(failed);
@@ -668,9 +670,9 @@ function decideRetry(failed, repeatable, attempt, random, now) {
     const asked = failed.status === undefined ? undefined : askedWait(failed, now);
     if (asked === undefined)
         return { again: Math.round(random * Math.min(CAP_MS, BASE_MS * 2 ** attempt)) };
-    return asked.ms > LONGEST_RETRY_AFTER ? { tooLong: asked.text } : { again: asked.ms };
+    return asked.ms > MAX_RETRY_AFTER_MS ? { tooLong: asked.text } : { again: asked.ms };
 }
-/** Too many requests; GitHub also answers 403, with when to come back or with a limit that is used up. */
+/** Whether it was rate limited. GitHub also uses 403 for this, with `Retry-After` or an exhausted limit. */
 function isRateLimit({ status, header }) {
     if (status === 429)
         return true;
@@ -689,11 +691,11 @@ function askedWait(failed, now) {
     const at = failed.header('x-ratelimit-remaining') === '0' ? resetInstant(reset) : undefined;
     if (at === undefined)
         return undefined;
-    // Beyond what a Date can be, the number is quoted as it came.
+    // A number too large for a Date is quoted unchanged.
     const when = at <= LATEST_DATE ? new Date(at).toISOString() : reset?.slice(0, 30);
     return { ms: Math.max(0, at - now), text: `rate limit resets at ${when}` };
 }
-/** ms that `Retry-After` asks for, in seconds or until a date; undefined when it does not. `now` in ms. */
+/** The wait in ms of `Retry-After` (seconds or a date); undefined if it has none. `now` in ms. */
 function retryAfter({ header }, now) {
     const text = header('retry-after')?.trim();
     if (text && /^\d+$/.test(text))
@@ -702,23 +704,23 @@ function retryAfter({ header }, now) {
     const date = text && /^[a-z]{3,9},? /i.test(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
-/** ms since 1970 of `X-RateLimit-Reset`: GitHub counts seconds, OpenRouter milliseconds. */
+/** `X-RateLimit-Reset` in ms since 1970: GitHub sends seconds, OpenRouter milliseconds. */
 function resetInstant(reset) {
     if (!reset || !/^\d+$/.test(reset))
         return undefined;
     return Number(reset) > 1e11 ? Number(reset) : Number(reset) * 1000;
 }
-/** ms since 1970 of the last instant that a Date can be. */
+/** The last instant of a Date, in ms since 1970. */
 const LATEST_DATE = 8.64e15;
 /** Nothing can have reached the host. */
 const NOT_ARRIVED = new Set(['unreachable', 'certificate', 'proxy refused', 'proxy failed']);
-/** Another attempt cannot help. */
+/** A retry cannot help. */
 const PERMANENT = new Set(['cut off', 'certificate', 'proxy refused']);
 /** An attempt without an answer. The message continues a sentence that begins with the call: "lost its connection". */
 class AttemptFailure extends Error {
     name = 'AttemptFailure';
     kind;
-    /** `message` is printed as it is. */
+    /** `message` is printed unchanged. */
     constructor(kind, message) {
         super(message);
         this.kind = kind;
@@ -727,7 +729,7 @@ class AttemptFailure extends Error {
     get arrived() {
         return !NOT_ARRIVED.has(this.kind);
     }
-    /** Another attempt cannot help. */
+    /** A retry cannot help. */
     get permanent() {
         return PERMANENT.has(this.kind);
     }
@@ -739,7 +741,7 @@ function timedOut(ms) {
 function cutOff() {
     return new AttemptFailure('cut off', 'was not answered before the job was cancelled');
 }
-/** What an error of a connection to `host` means. */
+/** The meaning of a connection error for `host`. */
 function classify(error, host) {
     const message = error instanceof Error ? error.message : String(error);
     const proxyStatus = /^Proxy response \((\d{3})\)/.exec(message)?.[1];
@@ -747,7 +749,7 @@ function classify(error, host) {
         const kind = Number(proxyStatus) < 500 ? 'proxy refused' : 'proxy failed';
         return new AttemptFailure(kind, `was refused by the proxy, which answered ${proxyStatus}`);
     }
-    // Of several addresses tried, one that is not just unreachable says most.
+    // If several addresses were tried, an error other than "unreachable" says the most.
     const errors = error instanceof AggregateError ? error.errors : [error];
     const codes = errors.map(each => String(each?.code ?? ''));
     const code = codes.find(each => !BEFORE_SENDING.has(each)) ?? codes[0] ?? '';
@@ -758,7 +760,7 @@ function classify(error, host) {
     const kind = errors.every(isConnecting) ? 'unreachable' : 'lost';
     return new AttemptFailure(kind, CAUSES[code] ?? `failed: ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(message, 200)}`);
 }
-/** What to do about a failure; empty when there is nothing. */
+/** What to do about a failure; empty if nothing can be done. */
 function failureAdvice({ kind }, { host, setting, proxied }) {
     if (kind === 'cut off')
         return '';
@@ -771,7 +773,7 @@ function failureAdvice({ kind }, { host, setting, proxied }) {
     }
     return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .say */ .cv) `Check that ${host} (${setting}) can be reached from this runner.${through}`;
 }
-/** Failures of names, routes and connections. */
+/** Failures of name resolution, routing and connecting. */
 const BEFORE_SENDING = new Set([
     'ECONNREFUSED',
     'ENOTFOUND',
@@ -790,7 +792,7 @@ const CAUSES = {
     UND_ERR_SOCKET: 'lost its connection',
     UND_ERR_CONNECT_TIMEOUT: 'could not connect in time',
 };
-/** An established connection can end with the same codes when a route goes away; the system call distinguishes them. */
+/** An established connection can fail with the same codes when a route disappears; the system call tells them apart. */
 function isConnecting(error) {
     const { code, syscall } = error;
     if (!BEFORE_SENDING.has(String(code)))
@@ -810,7 +812,7 @@ function isConnecting(error) {
 /* harmony export */ });
 /* harmony import */ var _http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1865);
 
-/** A key that lasts. */
+/** A long-lived key. */
 class StoredKey {
     asker;
     #secret;
@@ -822,17 +824,17 @@ class StoredKey {
         return { ...call, headers: { ...call.headers, ...bearer(this.#secret) } };
     }
 }
-/** Renewals of one request, at most: as many as requests share a token. */
-const MOST_RENEWALS = _http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__/* .CONNECTIONS */ .Uk;
+/** Maximum number of renewals for one request: as many as there are requests that share a token. */
+const MAX_RENEWALS = _http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__/* .CONNECTIONS */ .Uk;
 /**
- * Tokens that do not last: each attempt gets the present one. A request that is answered 401 gets another one, once; and
- * again only where that one, which others use too, has worked for another request, and so has ended since.
+ * Short-lived tokens: each attempt gets the present one. After a 401 the request gets another token, once. It gets a
+ * further one only if the last token has worked for another request, and so must have ended since.
  */
 class ShortLivedTokens {
     asker = 'federation-policy-id';
     #source;
     #uses = new Map();
-    /** `source` is asked before each attempt, so that nothing is loaded or requested for a step that sends nothing. */
+    /** `source` is called before each attempt, so that a step that sends nothing neither loads nor requests anything. */
     constructor(source) {
         this.#source = source;
     }
@@ -848,7 +850,7 @@ class ShortLivedTokens {
                 return { headers: bearer(use.token), used: () => use.begin() };
             },
             isRenewable: async ({ status }) => {
-                if (status !== 401 || sent === undefined || renewals >= MOST_RENEWALS)
+                if (status !== 401 || sent === undefined || renewals >= MAX_RENEWALS)
                     return false;
                 if (renewals > 0 && !(await sent.hasWorked()))
                     return false;
@@ -864,7 +866,7 @@ class ShortLivedTokens {
         return use;
     }
 }
-/** A token among the requests that share it. */
+/** A token and the requests that share it. */
 class TokenUse {
     token;
     #accepted = false;
@@ -881,7 +883,7 @@ class TokenUse {
             resolve();
         };
     }
-    /** Whether any request was accepted with it, once all that are under way have ended. */
+    /** Whether any request was accepted with it; waits until all running ones have ended. */
     async hasWorked() {
         await Promise.all(this.#underWay);
         return this.#accepted;

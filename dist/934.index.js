@@ -912,8 +912,8 @@ function bearerText(key, now) {
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
 /**
- * Answers of the API parsed into values: a 2xx is not proof until its shape is. Fields that nobody here knows pass as
- * they came, since answers grow.
+ * Parses the API's answers into values: a 2xx proves nothing until its shape has been checked. Unknown fields are kept
+ * unchanged, since the API adds new ones.
  */
 
 
@@ -964,7 +964,7 @@ function parseWorkspace(value, where, path) {
     }
     return workspace;
 }
-/** A BYOK credential, as the list of keys that may use it. */
+/** Parses a BYOK credential as the list of keys that may use it. */
 function parseByok(value, where, path) {
     const { id, name, label, allowed_api_key_hashes } = parseTexts(value, ['id'], where, path);
     return {
@@ -975,7 +975,7 @@ function parseByok(value, where, path) {
         matchesKeyNames: false,
     };
 }
-/** A broadcast destination, as the list of keys whose traces go there. */
+/** Parses a broadcast destination as the list of keys whose traces go there. */
 function parseDestination(value, where, path) {
     const { id, name, api_key_hashes, filter_rules } = parseTexts(value, ['id'], where, path);
     return {
@@ -1000,7 +1000,7 @@ function parseNumber(value, where, path) {
     expectKind('number', value, where, path);
     return value;
 }
-/** An object, or an error that names the path. */
+/** Parses an object; throws an error that names the path. */
 function record(value, where, path) {
     if (isObject(value))
         return value;
@@ -1009,7 +1009,7 @@ function record(value, where, path) {
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-/** The value of a JSON text; undefined when it is none. */
+/** The value of a JSON text; undefined when it is not JSON. */
 function parseJson(text) {
     try {
         return JSON.parse(text);
@@ -1018,16 +1018,16 @@ function parseJson(text) {
         return undefined;
     }
 }
-/** A 2xx in which something is not as the API's description has it. */
+/** A 2xx answer that does not match the API's description. */
 function unexpectedShape(where, path, value, expected) {
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
         ADVICE, true);
 }
-/** A 2xx that contradicts itself, so that nothing can be decided on it. */
+/** A 2xx answer that contradicts itself: nothing can be decided on it. */
 function contradictory(where, path, why) {
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but its answer contradicts itself (${path}): ${why}. ${ADVICE}`, true);
 }
-/** A 2xx whose body is not JSON at all. */
+/** A 2xx answer whose body is not JSON at all. */
 function notJson(where, contentType) {
     const type = contentType?.split(';')[0]?.trim() || 'no content type';
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${where} succeeded, but the answer is not JSON (${type}). ${ADVICE}`, true);
@@ -1076,7 +1076,7 @@ function parseHashes(value, where, path) {
     value.forEach((each, index) => void expectKind('text', each, where, `${path}[${index}]`));
     return value;
 }
-/** Whether one of a destination's filter rules is about a field. Rules of other shapes are not understood. */
+/** Whether one of a destination's filter rules refers to a field. Rules of unknown shapes are ignored. */
 function hasRuleOn(field, filter) {
     if (!isObject(filter) || filter.enabled === false || !Array.isArray(filter.groups))
         return false;
@@ -1096,7 +1096,7 @@ function isKind(kind, value) {
         case 'flag':
             return typeof value === 'boolean';
         case 'number':
-            // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
+            // JSON allows 1e308, which is no real amount and breaks arithmetic.
             return typeof value === 'number' && Math.abs(value) < 1e30;
         case 'instant':
             return typeof value === 'string' && !Number.isNaN((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(value));
@@ -1127,17 +1127,17 @@ function kindOf(value) {
 /* harmony export */ });
 /** The hash under which OpenRouter lists a key: its SHA-256 in lower-case hex. */
 function hashOf(secret) {
-    // Loaded at the first use: most steps need none of it.
+    // Loaded at the first use: most steps do not need it.
     return process.getBuiltinModule('node:crypto').createHash('sha256').update(secret, 'utf8').digest('hex');
 }
-/** Whether a label masks another key: it is a mask (it contains `...`), and its begin or end does not agree. */
+/** Whether a label masks another key: it is a mask (it contains `...`), and its beginning or end does not match. */
 function contradictsLabel(label, secret) {
     const parts = label.split('...');
     if (parts.length === 1)
         return false;
     return !secret.startsWith(parts[0] ?? '') || !secret.endsWith(parts.at(-1) ?? '');
 }
-/** Whether `sk-or-v1-0e6...1c96` masks the key: begin and end agree, whatever their lengths. */
+/** Whether `sk-or-v1-0e6...1c96` masks the key: beginning and end match, whatever their lengths. */
 function isMaskOf(label, secret) {
     const [begin = '', end = '', ...more] = label.split('...');
     if (more.length > 0 || begin === '' || end === '')
@@ -1174,12 +1174,12 @@ function isMaskOf(label, secret) {
 
 
 
-/** The message of an error of OpenRouter's own in a body; undefined: it is none. */
+/** The message of OpenRouter's own error in a body; undefined: it is not one. */
 function ownMessage(body) {
     const error = (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(body) ? body.error : undefined;
     return (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(error) && typeof error.message === 'string' ? error.message : undefined;
 }
-/** What an answer decides; undefined: nothing, or something in between answered. */
+/** The verdict of an answer; undefined: it decides nothing, or something in between answered. */
 function openRouterVerdict(answer) {
     return (0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .verdictOf */ .Vj)(answer, !isForeign(answer));
 }
@@ -1201,17 +1201,17 @@ function openRouterRefusal(asked, answer) {
     const text = isExplained ? message : (0,_http_call_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignText */ .qk)(call, answer, { api: "OpenRouter's API", setting: 'api-url', base });
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw(status, text, mayHaveBeenProcessed);
 }
-/** The error for a change that is not even begun, since the quota was used up before. */
+/** The error for a change that is not even sent, because the quota is already used up. */
 function notAttempted() {
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DailyQuotaError */ .M$('not attempted: the daily quota for changing keys is used up', false);
 }
-/** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
+/** Whether it is not OpenRouter's own answer, but that of a proxy, gateway, firewall or wrong `api-url`. */
 function isForeign(answer) {
     return (answer.status < 400 ||
         ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .parseJson */ .qF)(answer.text)) === undefined ||
         answer.header('cf-mitigated') !== undefined);
 }
-/** Its status says already that it may come from something in between. */
+/** Whether its status already says that it may come from something in between. */
 function isTransient({ status, tooLong }) {
     return status === 429 || status === 408 || status >= 500 || tooLong !== undefined;
 }
@@ -1265,7 +1265,7 @@ function unauthorized(asker) {
             `Check it at ${MANAGEMENT_KEYS} and store it again.`
         : `OpenRouter does not accept ${asker}: the key is disabled, expired, deleted or unknown.`;
 }
-/** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
+/** A 403 has many possible reasons; only OpenRouter's message says whether the key is of the wrong kind. */
 function forbidden(asker, answer) {
     if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage((0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .parseJson */ .qF)(answer.text)) ?? '')) {
         return (`Only a provisioning (management) key can do this, and ${asker} seems to ${asker === 'federation-policy-id' ? 'act as' : 'be'} an ordinary API key. ` +
@@ -1303,7 +1303,7 @@ function notFound(call, subject) {
     }
     return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
 }
-/** Whether a call changes keys, and so counts towards the quota. */
+/** Whether a call changes keys and so counts towards the quota. */
 function changesKeys({ method, path }) {
     return method !== 'GET' && /^\/keys(?![^/?])/.test(path);
 }
@@ -1312,12 +1312,12 @@ function isDailyQuota(call, answer, now) {
     if (answer.status !== 429 || !changesKeys(call))
         return false;
     const wait = (0,_http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .retryAfter */ .P9)(answer, now);
-    if (wait !== undefined && wait <= _http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .LONGEST_RETRY_AFTER */ .Zk)
+    if (wait !== undefined && wait <= _http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_RETRY_AFTER_MS */ .yL)
         return false;
     const { message, metadata } = errorOf(answer);
     return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
 }
-/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
+/** When the quota resets, in ms since 1970; undefined if the answer does not say. `now`: ms by OpenRouter's clock. */
 function quotaReset(answer, now) {
     const { metadata } = errorOf(answer);
     const headers = (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(metadata) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(metadata.headers) ? Object.entries(metadata.headers) : [];
@@ -1328,12 +1328,12 @@ function quotaReset(answer, now) {
         (wait === undefined ? undefined : now + wait);
     return at !== undefined && at <= _http_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .LATEST_DATE */ .Rt ? at : undefined;
 }
-/** The `error` of an answer's body; empty when there is none. */
+/** The `error` in an answer's body; empty if it has none. */
 function errorOf({ text }) {
     const body = (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .parseJson */ .qF)(text);
     return (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(body) && (0,_answers_js__WEBPACK_IMPORTED_MODULE_6__/* .isObject */ .Gv)(body.error) ? body.error : {};
 }
-/** Undefined where it is nested too deep to be written. */
+/** Undefined if it is nested too deeply to be serialized. */
 function jsonOf(value) {
     try {
         return JSON.stringify(value);
@@ -3361,42 +3361,41 @@ var credential = __webpack_require__(6127);
 var refusal = __webpack_require__(6300);
 ;// CONCATENATED MODULE: ./build/openrouter/walk.js
 /**
- * Lists that come in pages by `offset`, while others add to them and take from them.
+ * Reads lists page by page (`offset`) while others add and remove items.
  *
- * Each page begins with the last item of the page before. Where that item is not on it, items were removed meanwhile
- * and one could have slipped through between the two: the walk starts again. A page that brings nothing new, and could
- * have held more, ends it.
+ * Each page begins with the last item of the previous one. If that item is missing, items were removed in the meantime
+ * and one could have been skipped: the walk starts over. A page with nothing new and room for more ends it.
  */
 
 
-const MOST_PAGES = 1_000;
-const MOST_RESTARTS = 5;
-/** Pages of a long list that are asked for at once, and how many times more each time: 1, 4, 8, 8, … */
-const MOST_AT_ONCE = 8;
+const MAX_PAGES = 1_000;
+const MAX_RESTARTS = 5;
+/** Number of pages of a long list to request at once, and the factor by which it grows: 1, 4, 8, 8, … */
+const MAX_AT_ONCE = 8;
 const GROWTH = 4;
 /**
- * All items of a list, in its order.
+ * All items of a list, in order.
  * @throws AnswerError when it has no end or keeps changing
  */
 async function walk(list) {
-    for (let restarts = 0; restarts <= MOST_RESTARTS; restarts++) {
+    for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
         const items = await walkOnce(list);
         if (items)
             return items;
     }
-    throw new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${list.name}: the list keeps changing while it is read: it was begun again ${MOST_RESTARTS} times. ` +
+    throw new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${list.name}: the list keeps changing while it is read: it was begun again ${MAX_RESTARTS} times. ` +
         'Something else deletes from it at the same moment; run this again later.', false);
 }
-/** undefined: items were removed meanwhile. */
+/** undefined: items were removed in the meantime. */
 async function walkOnce(list) {
     const pass = new Pass(list);
-    // The second page overlaps the first by all but one: where it is shorter and brings nothing new, one round trip was
+    // The second page overlaps the first by all but one item: if it is shorter and brings nothing new, one round trip is
     // enough.
     for (let offsets = [0, 1];; offsets = pass.nextOffsets()) {
         const pages = await Promise.allSettled(offsets.map(offset => list.page(offset)));
         for (const [index, page] of pages.entries()) {
             const offset = offsets[index];
-            // An earlier page had another length than was expected, so that this one begins at the wrong place.
+            // An earlier page had an unexpected length, so this one begins in the wrong place.
             if (index > 0 && offset !== 1 && offset !== pass.nextOffset)
                 break;
             if (page.status === 'rejected')
@@ -3419,8 +3418,8 @@ class Pass {
     #end = 0;
     /** Items on the last page and on the longest one. */
     #length = 0;
-    #longest = 0;
-    /** The last page held nothing but the repeated item: the next one does without. */
+    #maxLength = 0;
+    /** The last page had only the repeated item: the next one leaves it out. */
     #repeated = false;
     /** The last page was full, and brought nothing new. */
     #idle = false;
@@ -3436,20 +3435,20 @@ class Pass {
         return this.#repeated ? this.#end : this.#end - 1;
     }
     /**
-     * Where the next pages begin that are worth asking for at once: of a list whose pages were full so far, more and
-     * more; else the page that shows the end, with and without the repeated item.
+     * Where the next pages begin that are worth requesting at once. As long as all pages are full, their number grows;
+     * otherwise it is the page that shows the end, with and without the repeated item.
      */
     nextOffsets() {
         if (this.#repeated)
             return [this.#end];
-        if (this.#length < this.#longest || this.#length < 2)
+        if (this.#length < this.#maxLength || this.#length < 2)
             return [this.#end - 1, this.#end];
-        this.#atOnce = Math.min(GROWTH * this.#atOnce, MOST_AT_ONCE);
+        this.#atOnce = Math.min(GROWTH * this.#atOnce, MAX_AT_ONCE);
         return Array.from({ length: this.#atOnce }, (_, index) => this.#end - 1 + index * (this.#length - 1));
     }
-    /** What a page means: it brings something new, shows the end, or shows that items were removed meanwhile. */
+    /** What a page means: it brings something new, shows the end, or shows that items were removed in the meantime. */
     take(page, offset) {
-        if (++this.#pages > MOST_PAGES)
+        if (++this.#pages > MAX_PAGES)
             throw endless(this.#list);
         const ids = page.map(item => this.#list.idOf(item));
         const overlaps = offset < this.#end;
@@ -3464,20 +3463,20 @@ class Pass {
         this.#repeated = idle && overlaps && page.length === 1;
         if (this.#repeated)
             return 'more';
-        // A full page shows no end: items that were added meanwhile may have moved known ones onto it. But a host that goes
-        // on answering with known ones has no others.
-        if (idle && (this.#idle || page.length < this.#longest))
+        // A full page does not show the end: items added in the meantime may have moved known ones onto it. But if the host
+        // keeps returning known ones, there are no others.
+        if (idle && (this.#idle || page.length < this.#maxLength))
             return 'end';
         this.#idle = idle;
         this.#last = ids.at(-1);
         this.#end = offset + page.length;
         this.#length = page.length;
-        this.#longest = Math.max(this.#longest, page.length);
+        this.#maxLength = Math.max(this.#maxLength, page.length);
         return page.length === 0 ? 'end' : 'more';
     }
 }
 function endless({ name }) {
-    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${name}: the list has more than ${MOST_PAGES.toLocaleString('en')} pages, which is more than this action reads. ` +
+    return new text_errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${name}: the list has more than ${MAX_PAGES.toLocaleString('en')} pages, which is more than this action reads. ` +
         'Check that api-url names OpenRouter; if it does, select by hash.', false);
 }
 
@@ -3491,11 +3490,11 @@ function endless({ name }) {
 
 
 
-/** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
+/** The longest page that can be requested. Keys always come in pages of 100. */
 const PAGE_LENGTH = '100';
-/** Characters of all pages of a list: a hundred thousand keys have a third of it, and memory has an end. */
-const LARGEST_LIST = 256 * 1024 * 1024;
-/** Reads, and cannot write. */
+/** Maximum number of characters in all pages of a list, since memory is limited. 100,000 keys take a third of it. */
+const MAX_LIST_LENGTH = 256 * 1024 * 1024;
+/** Reads only. */
 class OpenRouterReadClient {
     transport;
     credential;
@@ -3613,7 +3612,7 @@ class OpenRouterReadClient {
             const call = this.call('GET', `${path}?${new URLSearchParams({ ...query, offset: String(offset) })}`);
             const answer = await this.transport.send(call, this.limits);
             size += answer.text.length;
-            if (size > LARGEST_LIST)
+            if (size > MAX_LIST_LENGTH)
                 throw tooLarge(path);
             return (0,answers/* parseList */.E1)(this.read(call, answer, this.credential.asker).data, (0,http_call/* callText */.WT)(call), parse);
         };
@@ -3623,7 +3622,7 @@ class OpenRouterReadClient {
     async json(call, subject) {
         return this.read(call, await this.transport.send(call, this.limits), this.credential.asker, subject);
     }
-    /** @throws RefusalError for anything but a success, AnswerError for one that is not an object or holds an error */
+    /** @throws RefusalError for anything but a success, AnswerError for a success that is no object or holds an error */
     read(call, answer, asker, subject) {
         const body = this.body(call, answer, asker, subject);
         const message = (0,refusal/* ownMessage */.oQ)(body);
@@ -3631,7 +3630,7 @@ class OpenRouterReadClient {
             throw errorInSuccess(call, message);
         return body;
     }
-    /** The same, of a success that may hold anything. */
+    /** The same, but accepts a success with any content. */
     body(call, answer, asker, subject) {
         if (answer.status >= 300) {
             throw (0,refusal/* openRouterRefusal */.cR)({ call, asker, base: this.transport.base, now: this.now(), subject }, answer);
@@ -3643,9 +3642,8 @@ class OpenRouterReadClient {
     }
 }
 /**
- * Reads and writes. Once OpenRouter has said that the daily quota for changing keys is used up, no further change is
- * begun, not even another attempt at one that is under way: it ends with a DailyQuotaError. A change under
- * `limits.undoing` is tried all the same.
+ * Reads and writes. Once OpenRouter has said that the daily quota for changing keys is used up, no further change and
+ * no further attempt begins: both end with a DailyQuotaError. Changes with `limits.undoing` are still tried.
  */
 class OpenRouterClient extends OpenRouterReadClient {
     #quota;
@@ -3674,7 +3672,7 @@ class OpenRouterClient extends OpenRouterReadClient {
     async create(body, mask) {
         const call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
         const answer = await this.#send(call);
-        // Its body is never quoted, whatever it holds.
+        // The body is never quoted, whatever it contains.
         const { data, key: secret } = this.body(call, answer, this.credential.asker);
         if (typeof secret === 'string' && secret !== '')
             mask(secret);
@@ -3721,7 +3719,7 @@ class OpenRouterClient extends OpenRouterReadClient {
         return answer;
     }
 }
-/** The two kinds of lists: where they are, how they are read, and which field holds the hashes. */
+/** The two kinds of lists: their path, their parser, and the field with the hashes. */
 const LISTS = {
     byok: { path: '/byok', parse: answers/* parseByok */.N$, field: 'allowed_api_key_hashes' },
     destination: { path: '/observability/destinations', parse: answers/* parseDestination */.G2, field: 'api_key_hashes' },
@@ -3729,7 +3727,7 @@ const LISTS = {
 function tooLarge(path) {
     return new text_errors/* AnswerError */.dV(`GET ${path}: the pages of the list have more than 256 MiB, which no account's do. Check that api-url names OpenRouter.`, false);
 }
-/** Some failures are answered with 200. */
+/** Some failures have status 200. */
 function errorInSuccess(call, message) {
     const quoted = (0,untrusted/* shown */.SP)(message.trim().replace(/\s+/g, ' '), 500);
     const doubt = call.method === 'GET' ? '' : ' Whether it was done is not known.';
@@ -3748,7 +3746,7 @@ function keyPath(hash) {
 function inWorkspace(workspaceId) {
     return workspaceId === undefined ? {} : { workspace_id: workspaceId };
 }
-/** An answer about another key than the one that was asked for is worse than none. */
+/** An answer about another key than the requested one is worse than none. */
 function sameKey(key, hash, call) {
     if (key.hash === hash)
         return key;

@@ -2592,30 +2592,30 @@ function parseRotateEvery(text) {
 /* harmony export */   mT: () => (/* binding */ Cancellation),
 /* harmony export */   u7: () => (/* binding */ onAbort)
 /* harmony export */ });
-/** Requests in flight at one host, at most. */
+/** Maximum number of requests in flight to one host. */
 const CONNECTIONS = 16;
-/** ms after the signal in which a request on its way may still be answered. */
+/** ms after the signal during which a running request may still be answered. */
 const GRACE_MS = 2_000;
 /** ms after the signal by which everything has ended. */
 const END_MS = 5_500;
-/** Whether this process was cancelled, and what may still go on. */
+/** Whether this process was cancelled, and what may still run. */
 class Cancellation {
     #cancelled = new AbortController();
     #grace = new AbortController();
     #end = new AbortController();
     #over = new AbortController();
-    /** Work that may simply be left: ends at once. */
+    /** Work that can simply be dropped: ends at once. */
     reading = { begin: this.#cancelled.signal, cut: this.#cancelled.signal };
-    /** Work that must be known to have happened or not: nothing begins, what runs has a moment to be answered. */
+    /** Work whose outcome must be known: nothing new begins; running requests have a moment to be answered. */
     working = { begin: this.#cancelled.signal, cut: this.#grace.signal };
-    /** Undoing and finishing: goes on as long as the runner allows. */
+    /** Undoing and finishing: continues for as long as the runner allows. */
     finishing = { begin: this.#end.signal, cut: this.#end.signal };
-    /** The undoing alone, which is tried even when the daily quota for changes is used up. */
+    /** Only undoing, which is tried even when the daily quota for changes is used up. */
     undoing = { ...this.finishing, undoing: true };
     get cancelled() {
         return this.#cancelled.signal.aborted;
     }
-    /** The signal was received. */
+    /** Called when a signal was received. */
     cancel(clock) {
         if (this.cancelled)
             return;
@@ -2623,19 +2623,19 @@ class Cancellation {
         void clock.sleep(GRACE_MS, this.#over.signal).then(() => this.#grace.abort());
         void clock.sleep(END_MS, this.#over.signal).then(() => this.#end.abort());
     }
-    /** All work has ended: nothing of this keeps the process alive. */
+    /** Called when all work has ended, so that no timer keeps the process alive. */
     dispose() {
         this.#over.abort();
     }
 }
-/** A bounded number of slots, given out in the order in which they were asked for. */
+/** A limited number of slots, handed out in the order of requests. */
 class Semaphore {
     #free;
     #waiting = new Set();
     constructor(slots) {
         this.#free = slots;
     }
-    /** Whether a slot was taken, which must be released: false when the signal was aborted while waiting for one. */
+    /** True when a slot was taken, which must be released; false when the signal was aborted while waiting. */
     take(signal) {
         if (this.#free > 0) {
             this.#free--;
@@ -2656,7 +2656,7 @@ class Semaphore {
             this.#waiting.add(onSlot);
         });
     }
-    /** Gives a slot back: to the one that has waited longest. */
+    /** Gives a slot back; it goes to whoever has waited longest. */
     release() {
         for (const next of this.#waiting) {
             this.#waiting.delete(next);
@@ -2669,8 +2669,8 @@ class Semaphore {
 /**
  * Calls back when the signal is aborted, unless the returned function was called before.
  *
- * For signals that outlive thousands of requests. V8 may keep a removed listener for long, and everything that it refers
- * to (docs/internals/performance.md): so it must not refer to an answer any more.
+ * For signals that outlive thousands of requests. V8 may keep a removed listener for a long time, with everything it
+ * refers to (docs/internals/performance.md), so it must no longer refer to an answer.
  */
 function onAbort(signal, callback) {
     const waiting = { callback };

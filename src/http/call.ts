@@ -1,4 +1,6 @@
-/** A request as the clients of the hosts pass it to the transport, the answer to it, and whose answer a refusal is. */
+/**
+ * A request as clients pass it to the transport, its answer, and who sent a refusal: the host or something in between.
+ */
 
 import type { Verdict } from '../domain/text/errors.ts';
 import { say, shown } from '../domain/text/untrusted.ts';
@@ -8,36 +10,38 @@ export interface Call {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Appended to the base: `/keys/abc?offset=0`. */
   path: string;
-  /** Instead of `path` in messages, where that holds something they must not show. */
+  /** Shown in messages instead of `path`, if that contains something secret. */
   shownPath?: string;
   headers: Record<string, string>;
   /** JSON, or a form */
   body?: string | undefined;
   repeatable: Repeatable;
-  /** Whether another attempt follows an answer, where the client knows better than its status says; undefined: it does not. */
+  /** Overrides the retry decision for an answer if the client knows more than its status; undefined: no override. */
   decide?: (answer: Answer) => RetryDecision | undefined;
-  /** Asked before every attempt: why none may begin any more. */
+  /** Called before every attempt; an error means that no further attempt may begin. */
   stopped?: () => Error | undefined;
   /**
-   * Asked just before every attempt for what may not be older: a token. Its headers are added, its body counts. What it
-   * throws ends the call.
+   * Called just before every attempt for parts that must be fresh, such as a token. Its headers are added; its body
+   * replaces the call's. An error ends the call.
    */
   fresh?: () => Promise<FreshParts>;
-  /** Whether an answer refuses what was fresh, so that another attempt is made at once, whatever `maxRetries`. */
+  /** Whether an answer refused the fresh parts; if so, another attempt is made at once, whatever `maxRetries`. */
   isRenewable?: (answer: Answer) => Promise<boolean>;
-  /** It takes no slot: a call that holds one waits for it. */
+  /** Takes no slot, because a call that holds one waits for it. */
   needsNoSlot?: true;
 }
 
-/** What an attempt gets anew. */
+/** The parts of a call that are new for each attempt. */
 export interface FreshParts extends Partial<Pick<Call, 'headers' | 'body'>> {
-  /** Called when the attempt begins; what it returns, when the attempt is over (undefined: without an answer). */
+  /**
+   * Called when the attempt begins. The returned function is called when it has ended (undefined: without an answer).
+   */
   used?: () => (answer: Answer | undefined) => void;
 }
 
 /**
- * One attempt at a call: the answer, or an AttemptFailure. It should end when the signal is aborted, but need not: the
- * transport does not wait for it any longer. Anything else that it throws ends the call and is passed on.
+ * One attempt at a call: the answer, or an AttemptFailure. It should end when the signal is aborted, but the transport
+ * does not rely on that. Any other error ends the call and is passed on.
  */
 export type Exchange = (call: Call, signal: AbortSignal) => Promise<Answer>;
 
@@ -56,27 +60,27 @@ export interface Answer {
   complete: boolean;
 }
 
-/** The answer that a call came to after all its attempts. */
+/** The answer to a call after all its attempts. */
 export interface FinalAnswer extends Answer {
   /** An earlier attempt of the same call may have done the work, or this one's server failed on the way. */
   mayHaveBeenProcessed: boolean;
-  /** The call gave up because the host asked for a wait that is longer than it waits: quotes the host. */
+  /** Set if the call gave up because the host asked for too long a wait: quotes the host. */
   tooLong?: string;
 }
 
-/** What the host says of an error: at most 500 characters of it, on one line, without keys. Empty for a success. */
+/** The host's error message: at most 500 characters, on one line, without keys. Empty for a success. */
 export function quote(answer: Pick<Answer, 'status' | 'text'>): string {
   if (answer.status < 300) return '';
   const text = shown((errorMessage(answer.text) ?? answer.text).trim().replace(/\s+/g, ' '), 500);
   return text === '' ? '' : ` (${text})`;
 }
 
-/** The same of an answer that may hold a token: only the words of an error. */
+/** The same for an answer that may contain a token: only an error message is quoted. */
 export function quoteWords(answer: Pick<Answer, 'status' | 'text'>): string {
   return quote(onlyWords(answer));
 }
 
-/** The answer without its body, unless that is an error in words. */
+/** The answer without its body, unless that contains an error message. */
 export function onlyWords<Found extends Pick<Answer, 'text'>>(answer: Found): Found {
   return errorMessage(answer.text) === undefined ? { ...answer, text: '' } : answer;
 }
@@ -99,12 +103,12 @@ const VERDICTS: Readonly<Record<number, Verdict>> = {
   404: 'not found',
 };
 
-/** What an answer decides; undefined: nothing. `isOwn`: it has the form of the host's API. */
+/** The verdict of an answer; undefined: none. `isOwn`: it has the form of the host's API. */
 export function verdictOf({ status }: Pick<Answer, 'status'>, isOwn: boolean): Verdict | undefined {
   return isOwn ? VERDICTS[status] : undefined;
 }
 
-/** Which API should have answered, in words. */
+/** The API that should have answered, in words. */
 export interface ExpectedApi {
   /** `OpenRouter's API` */
   api: string;
@@ -113,7 +117,7 @@ export interface ExpectedApi {
   base: URL;
 }
 
-/** The message for an answer of 400 and above that does not have the form of the API. */
+/** The message for a status of 400 or above without the form of the API. */
 export function foreignText(call: Call, answer: Answer, { api, setting, base }: ExpectedApi): string {
   const type = answer.header('content-type')?.split(';')[0]?.trim() || 'no content type';
   return (

@@ -1,6 +1,6 @@
 /**
- * One attempt at a request over undici: connections, TLS, proxies, and answers of bounded size. undici's own `request` would
- * wrap each answer in a Node stream; after thousands of them, memory has doubled (docs/internals/performance.md).
+ * One attempt at a request over undici: connections, TLS, proxies, and answers of limited size. undici's own `request`
+ * would wrap each answer in a Node stream; thousands of these double the memory (docs/internals/performance.md).
  */
 import type { Dispatcher } from 'undici';
 import Pool from '#undici/pool';
@@ -16,12 +16,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface ConnectionOptions {
   base: URL;
   timeoutMs: number;
-  /** Where proxies are named. */
+  /** Contains the proxy variables. */
   env: Environment;
 }
 
 /**
- * A transport to the base over undici, through the proxy that the environment names.
+ * A transport to the base over undici, through the proxy of the environment, if any.
  * @throws ActionError when that proxy cannot be used
  */
 export function openTransport(
@@ -52,11 +52,11 @@ class Connections {
     return proxyFor(this.#options.base, this.#options.env) !== undefined;
   }
 
-  /** @throws AttemptFailure without an answer, AnswerError for one that is too large */
+  /** @throws AttemptFailure if there is no answer, AnswerError if it is too large */
   async exchange(call: Call, signal: AbortSignal): Promise<Answer> {
     this.#current ??= this.#open();
     const opened = this.#current;
-    // A connection that does not end with its request is left behind, with all that were opened together with it.
+    // A connection may outlive its aborted request: abandon it and all that were opened together with it.
     signal.addEventListener('abort', () => {
       if (this.#current === opened) this.#current = undefined;
     });
@@ -86,23 +86,23 @@ class Connections {
     };
     dispatcher.dispatch(options, reader);
     const answer = await reader.answer;
-    // undici frees a connection one turn after its answer; a request before that would open another one.
+    // undici frees a connection one turn after its answer; an earlier request would open another one.
     await new Promise(resolve => setImmediate(resolve));
     return answer;
   }
 
   async #open(): Promise<Dispatcher> {
     const { base, env, timeoutMs } = this.#options;
-    // undici 8 speaks HTTP/2 by default and then puts hundreds of requests in flight at once.
+    // undici 8 uses HTTP/2 by default, and then has hundreds of requests in flight at once.
     const options = { connections: CONNECTIONS, allowH2: false };
-    // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 turns nothing off. A proxy behind TLS heeds only this allowH2.
+    // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect. A proxy over TLS respects only this allowH2.
     const tls = { rejectUnauthorized: true, timeout: timeoutMs, allowH2: false };
     const proxy = proxyFor(base, env);
-    // TLS takes several turns of the event loop, in which the process would only wait.
+    // A TLS handshake takes several turns of the event loop, during which the process would only wait.
     if (proxy === undefined && base.protocol === 'https:') setImmediate(keepParserUnoptimized);
     else keepParserUnoptimized();
     if (proxy === undefined) return this.#keep(new Pool(base.origin, { ...options, connect: tls }));
-    // All of undici: loaded only where its agent for proxies is needed.
+    // This is all of undici, so it is loaded only for its proxy agent.
     const { EnvHttpProxyAgent } = await import('undici');
     return this.#keep(new EnvHttpProxyAgent({ ...options, ...proxy, connect: tls, requestTls: tls, proxyTls: tls }));
   }
@@ -116,11 +116,11 @@ class Connections {
 let keepsParser = false;
 
 /**
- * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would begin that after a few answers, on
- * another thread and for 50 ms or more, and the exit of the process would wait for it (docs/internals/performance.md).
+ * Keeps V8 from optimizing undici's HTTP parser, which is WebAssembly. V8 would start after a few answers, on another
+ * thread and for 50 ms or more, and the process could not exit before that ends (docs/internals/performance.md).
  *
- * Call it before undici compiles the parser, which it does once its first connection is established. The flag is a
- * number that V8 reads when it compiles a WebAssembly module, so that setting it at run time is safe.
+ * Call it before undici compiles the parser, which happens once its first connection is established. The flag is a
+ * number that V8 reads when it compiles a WebAssembly module, so it can safely be set at run time.
  */
 function keepParserUnoptimized(): void {
   if (keepsParser) return;
@@ -131,11 +131,11 @@ function keepParserUnoptimized(): void {
 
 type Headers = Record<string, string | string[] | undefined>;
 
-const LARGEST_ANSWER = 16 * 1024 * 1024;
-const LARGEST_ERROR = 64 * 1024;
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+const MAX_ERROR_BYTES = 64 * 1024;
 
 export class AnswerReader implements Dispatcher.DispatchHandler {
-  /** Rejects with what undici has to say, and with an AnswerError when the answer is too large. */
+  /** Rejects with undici's errors, and with an AnswerError when the answer is too large. */
   readonly answer: Promise<Answer>;
   readonly #call: Call;
   readonly #signal: AbortSignal;
@@ -146,7 +146,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   #status = 0;
   #size = 0;
 
-  /** Once the signal is aborted the request ends, with its connection. */
+  /** When the signal is aborted, the request and its connection end. */
   constructor(call: Call, signal: AbortSignal) {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     this.answer = promise;
@@ -172,7 +172,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#size += chunk.length;
-    if (this.#size <= this.#most) return;
+    if (this.#size <= this.#maxBytes) return;
     if (this.#isError) this.#resolve(this.#answer(true));
     else this.#reject(tooLarge(this.#call));
     controller.abort(tooLarge(this.#call));
@@ -182,7 +182,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
     this.#resolve(this.#answer(true));
   }
 
-  /** An error's body may be cut short: what has arrived is an answer. */
+  /** An error's body may be incomplete: whatever has arrived counts as the answer. */
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (this.#isError && !this.#signal.aborted) this.#resolve(this.#answer(false));
     else this.#reject(error);
@@ -192,8 +192,8 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
     return this.#status >= 400;
   }
 
-  get #most(): number {
-    return this.#isError ? LARGEST_ERROR : LARGEST_ANSWER;
+  get #maxBytes(): number {
+    return this.#isError ? MAX_ERROR_BYTES : MAX_ANSWER_BYTES;
   }
 
   #answer(complete: boolean): Answer {
@@ -204,7 +204,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
         const value = headers[name];
         return Array.isArray(value) ? value[0] : value;
       },
-      text: Buffer.concat(this.#chunks).subarray(0, this.#most).toString(),
+      text: Buffer.concat(this.#chunks).subarray(0, this.#maxBytes).toString(),
       complete,
     };
   }
@@ -214,7 +214,7 @@ function tooLarge(call: Call): AnswerError {
   return new AnswerError(`${callText(call)}: the answer is larger than 16 MiB, which no answer is.`, true);
 }
 
-/** What undici's EnvHttpProxyAgent takes; it does the matching of NO_PROXY. */
+/** Options of undici's EnvHttpProxyAgent, which also handles NO_PROXY. */
 export interface ProxySettings {
   httpProxy: string;
   httpsProxy: string;
@@ -227,7 +227,7 @@ export function proxyFor(base: URL, env: Environment): ProxySettings | undefined
   const proxy = secure ? variable(env, 'https_proxy') : variable(env, 'http_proxy');
   if (proxy === undefined) return undefined;
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
-  // Plain http is for this machine alone: the key must not leave it by way of a proxy elsewhere.
+  // Plain http is only for this machine: the key must not leave it through a proxy elsewhere.
   if (!secure && !(URL.canParse(url) && isLoopback(new URL(url).hostname))) return undefined;
   return { httpProxy: secure ? '' : url, httpsProxy: secure ? url : '', noProxy: variable(env, 'no_proxy') ?? '' };
 }

@@ -1,7 +1,7 @@
-/** Why an attempt failed, and whether and when it is made again: pure rules. */
+/** Why an attempt failed, and whether and when to retry it: pure rules. */
 import { say, shown } from '../domain/text/untrusted.ts';
 
-/** What an attempt came to, as far as a retry cares. */
+/** The part of a failed attempt that matters for a retry. */
 export interface Failed {
   /** undefined: no answer */
   status?: number;
@@ -10,26 +10,26 @@ export interface Failed {
   complete: boolean;
   /** Something may have reached the host. */
   arrived: boolean;
-  /** Trying again cannot help: a certificate that is not trusted. */
+  /** A retry cannot help: the certificate is not trusted. */
   permanent: boolean;
 }
 
 /**
- * `safe`: the request may be repeated (its values are absolute). `unless arrived`: it may make something twice, so it
- * is repeated only when nothing was sent, or on a complete 429.
+ * `safe`: the request may be repeated (its values are absolute). `unless arrived`: it could create something twice, so
+ * it is repeated only when nothing was sent, or after a complete 429.
  */
 export type Repeatable = 'safe' | 'unless arrived';
 
-/** Longest `Retry-After` that is obeyed, in ms. */
-export const LONGEST_RETRY_AFTER = 60_000;
+/** Longest accepted `Retry-After`, in ms. */
+export const MAX_RETRY_AFTER_MS = 60_000;
 const BASE_MS = 500;
 const CAP_MS = 20_000;
 
 export type RetryDecision = { again: number } | { giveUp: true } | { tooLong: string };
 
 /**
- * `again`: in so many ms. `tooLong`: the host asked for a wait that is quoted. `attempt` counts from 0; `random` is
- * in [0, 1); `now` in ms, by the host's own clock.
+ * `again`: retry after this many ms. `tooLong`: quotes the wait that the host asked for. `attempt` counts from 0;
+ * `random` is in [0, 1); `now` in ms, by the host's own clock.
  */
 export function decideRetry(
   failed: Failed,
@@ -44,10 +44,10 @@ export function decideRetry(
   if (repeatable === 'unless arrived' && !untouched) return { giveUp: true };
   const asked = failed.status === undefined ? undefined : askedWait(failed, now);
   if (asked === undefined) return { again: Math.round(random * Math.min(CAP_MS, BASE_MS * 2 ** attempt)) };
-  return asked.ms > LONGEST_RETRY_AFTER ? { tooLong: asked.text } : { again: asked.ms };
+  return asked.ms > MAX_RETRY_AFTER_MS ? { tooLong: asked.text } : { again: asked.ms };
 }
 
-/** Too many requests; GitHub also answers 403, with when to come back or with a limit that is used up. */
+/** Whether it was rate limited. GitHub also uses 403 for this, with `Retry-After` or an exhausted limit. */
 export function isRateLimit({ status, header }: Pick<Failed, 'status' | 'header'>): boolean {
   if (status === 429) return true;
   return status === 403 && (header('retry-after') !== undefined || header('x-ratelimit-remaining') === '0');
@@ -64,12 +64,12 @@ function askedWait(failed: Failed, now: number): { ms: number; text: string } | 
   const reset = failed.header('x-ratelimit-reset');
   const at = failed.header('x-ratelimit-remaining') === '0' ? resetInstant(reset) : undefined;
   if (at === undefined) return undefined;
-  // Beyond what a Date can be, the number is quoted as it came.
+  // A number too large for a Date is quoted unchanged.
   const when = at <= LATEST_DATE ? new Date(at).toISOString() : reset?.slice(0, 30);
   return { ms: Math.max(0, at - now), text: `rate limit resets at ${when}` };
 }
 
-/** ms that `Retry-After` asks for, in seconds or until a date; undefined when it does not. `now` in ms. */
+/** The wait in ms of `Retry-After` (seconds or a date); undefined if it has none. `now` in ms. */
 export function retryAfter({ header }: Pick<Failed, 'header'>, now: number): number | undefined {
   const text = header('retry-after')?.trim();
   if (text && /^\d+$/.test(text)) return Number(text) * 1000;
@@ -78,17 +78,17 @@ export function retryAfter({ header }: Pick<Failed, 'header'>, now: number): num
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** ms since 1970 of `X-RateLimit-Reset`: GitHub counts seconds, OpenRouter milliseconds. */
+/** `X-RateLimit-Reset` in ms since 1970: GitHub sends seconds, OpenRouter milliseconds. */
 export function resetInstant(reset: string | undefined): number | undefined {
   if (!reset || !/^\d+$/.test(reset)) return undefined;
   return Number(reset) > 1e11 ? Number(reset) : Number(reset) * 1000;
 }
 
-/** ms since 1970 of the last instant that a Date can be. */
+/** The last instant of a Date, in ms since 1970. */
 export const LATEST_DATE = 8.64e15;
 
 export type FailureKind =
-  /** No connection came about. */
+  /** No connection was established. */
   | 'unreachable'
   /** The connection ended before the answer did. */
   | 'lost'
@@ -99,12 +99,12 @@ export type FailureKind =
   | 'certificate'
   /** The proxy answered 4xx to CONNECT. */
   | 'proxy refused'
-  /** The proxy answered something else than success or 4xx to CONNECT. */
+  /** The proxy answered neither success nor 4xx to CONNECT. */
   | 'proxy failed';
 
 /** Nothing can have reached the host. */
 const NOT_ARRIVED: ReadonlySet<FailureKind> = new Set(['unreachable', 'certificate', 'proxy refused', 'proxy failed']);
-/** Another attempt cannot help. */
+/** A retry cannot help. */
 const PERMANENT: ReadonlySet<FailureKind> = new Set(['cut off', 'certificate', 'proxy refused']);
 
 /** An attempt without an answer. The message continues a sentence that begins with the call: "lost its connection". */
@@ -112,7 +112,7 @@ export class AttemptFailure extends Error {
   override name = 'AttemptFailure';
   readonly kind: FailureKind;
 
-  /** `message` is printed as it is. */
+  /** `message` is printed unchanged. */
   constructor(kind: FailureKind, message: string) {
     super(message);
     this.kind = kind;
@@ -123,7 +123,7 @@ export class AttemptFailure extends Error {
     return !NOT_ARRIVED.has(this.kind);
   }
 
-  /** Another attempt cannot help. */
+  /** A retry cannot help. */
   get permanent(): boolean {
     return PERMANENT.has(this.kind);
   }
@@ -138,7 +138,7 @@ export function cutOff(): AttemptFailure {
   return new AttemptFailure('cut off', 'was not answered before the job was cancelled');
 }
 
-/** What an error of a connection to `host` means. */
+/** The meaning of a connection error for `host`. */
 export function classify(error: unknown, host: string): AttemptFailure {
   const message = error instanceof Error ? error.message : String(error);
   const proxyStatus = /^Proxy response \((\d{3})\)/.exec(message)?.[1];
@@ -146,7 +146,7 @@ export function classify(error: unknown, host: string): AttemptFailure {
     const kind = Number(proxyStatus) < 500 ? 'proxy refused' : 'proxy failed';
     return new AttemptFailure(kind, `was refused by the proxy, which answered ${proxyStatus}`);
   }
-  // Of several addresses tried, one that is not just unreachable says most.
+  // If several addresses were tried, an error other than "unreachable" says the most.
   const errors = error instanceof AggregateError ? error.errors : [error];
   const codes = errors.map(each => String((each as { code?: unknown })?.code ?? ''));
   const code = codes.find(each => !BEFORE_SENDING.has(each)) ?? codes[0] ?? '';
@@ -158,7 +158,7 @@ export function classify(error: unknown, host: string): AttemptFailure {
   return new AttemptFailure(kind, CAUSES[code] ?? `failed: ${shown(message, 200)}`);
 }
 
-/** Where an attempt went, for advice. */
+/** The destination of an attempt, for advice. */
 export interface Destination {
   host: string;
   /** The input or variable that names the host: `api-url`. */
@@ -167,7 +167,7 @@ export interface Destination {
   proxied: boolean;
 }
 
-/** What to do about a failure; empty when there is nothing. */
+/** What to do about a failure; empty if nothing can be done. */
 export function failureAdvice({ kind }: AttemptFailure, { host, setting, proxied }: Destination): string {
   if (kind === 'cut off') return '';
   if (kind === 'certificate') {
@@ -180,7 +180,7 @@ export function failureAdvice({ kind }: AttemptFailure, { host, setting, proxied
   return say`Check that ${host} (${setting}) can be reached from this runner.${through}`;
 }
 
-/** Failures of names, routes and connections. */
+/** Failures of name resolution, routing and connecting. */
 const BEFORE_SENDING = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -201,7 +201,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'could not connect in time',
 };
 
-/** An established connection can end with the same codes when a route goes away; the system call distinguishes them. */
+/** An established connection can fail with the same codes when a route disappears; the system call tells them apart. */
 function isConnecting(error: unknown): boolean {
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   if (!BEFORE_SENDING.has(String(code))) return false;

@@ -1,11 +1,12 @@
 /**
- * Requests to one host: at most so many in flight, every attempt bounded in time, repeated where that is safe. Knows
- * HTTP, not what the host is for, and not how an attempt is made.
+ * Requests to one host: a limited number in flight, each attempt limited in time, with retries where they are safe. It
+ * knows HTTP, but neither the purpose of the host nor how an attempt is made.
  *
- * The attempt (`exchange`), the clock and the random numbers are parameters, so that a test can play whole runs with
- * their retries and time-outs in one process and in no time. Such a test hands in an exchange that answers by itself
- * (or throws an AttemptFailure) and a clock whose time passes only while everything else waits: the time-out of an
- * attempt is a `clock.sleep` beside the exchange, so a clock that jumps ahead at every sleep would end every attempt.
+ * The attempt (`exchange`), the clock and the random numbers are parameters, so that a test can run everything,
+ * including retries and timeouts, in one process and in no time. Such a test passes an exchange that answers by itself
+ * (or throws an AttemptFailure), and a clock whose time passes only while everything else waits. The timeout of an
+ * attempt is a `clock.sleep` in parallel with the exchange, so a clock that jumps ahead at every sleep would end every
+ * attempt.
  */
 import type { Clock } from '../clock.ts';
 import { AnswerError, CancelledError, LoginError, NetworkError, RequestError } from '../domain/text/errors.ts';
@@ -15,7 +16,7 @@ import { CONNECTIONS, onAbort, type RequestLimits, Semaphore } from './request-l
 import { AttemptFailure, cutOff, decideRetry, failureAdvice, type RetryDecision, timedOut } from './retry.ts';
 
 export interface TransportOptions {
-  /** What the paths of calls are appended to. */
+  /** Paths of calls are appended to this. */
   base: URL;
   /** The input or variable that names the base, for advice: `api-url`. */
   setting: string;
@@ -31,19 +32,19 @@ export interface TransportOptions {
   random: () => number;
   /** One line for each retry. */
   log: (line: string) => void;
-  /** Everything like an API key in an answer, once each, before the answer is handed on. */
+  /** Called once for each text like an API key in an answer, before the answer is returned. */
   onSecret: (secret: string) => void;
-  /** Ends the connections. */
+  /** Closes the connections. */
   close?: () => Promise<void>;
 }
 
-/** More different texts like API keys are in no account's answers, and each costs the runner time in every line. */
-const MOST_SECRETS = 10_000;
+/** No account's answers contain more different texts like API keys, and each slows down every line of the log. */
+const MAX_SECRETS = 10_000;
 
-/** ms since 1970; a `Date` beyond it is nobody's clock, and one at the end of what can be counted has no next month. */
+/** ms since 1970. No real clock is beyond it, and the last possible Date would have no next month. */
 const YEAR_10000 = Date.UTC(10_000, 0);
 
-/** Instead of an error with its stack, which is what a signal makes of no reason. */
+/** An abort reason, since without one the signal would create an error with a stack. */
 const OVER = 'over';
 
 type Outcome = Answer | AttemptFailure;
@@ -68,23 +69,23 @@ export class Transport {
     return this.#options.clock.now();
   }
 
-  /** ms since 1970 by the host's own clock (the `Date` of its answers); this machine's before the first answer. */
+  /** ms since 1970 by the host's own clock (`Date` of its answers), or this machine's before the first answer. */
   hostNow(): number {
     return this.#options.clock.now() + (this.#dateOffset ?? 0);
   }
 
   /**
-   * ms by which the host's clock is ahead of this machine's, by the answer that was farthest off; undefined before the
-   * first answer.
+   * ms by which the host's clock is ahead of this machine's, the largest difference of all answers; undefined before
+   * the first one.
    */
   get hostAhead(): number | undefined {
     return this.#farthestOffset;
   }
 
   /**
-   * The answer to a call, after as many attempts as it takes and is allowed.
+   * The answer to a call, after as many attempts as necessary and allowed.
    * @throws NetworkError when no attempt was answered, CancelledError or the call's own error when none could begin,
-   * LoginError when there was no token for one
+   * LoginError when there was no token
    */
   async send(call: Call, limits: RequestLimits): Promise<FinalAnswer> {
     const { clock, maxRetries } = this.#options;
@@ -110,29 +111,29 @@ export class Transport {
     return { ...outcome, mayHaveBeenProcessed, ...('tooLong' in decision && { tooLong: decision.tooLong }) };
   }
 
-  /** Ends every connection, so that nothing keeps the process alive. */
+  /** Closes every connection, so that none keeps the process alive. */
   async close(): Promise<void> {
     await this.#options.close?.();
   }
 
-  /** One attempt, and at once another one where that may renew what was refused. undefined when none may begin. */
+  /** One attempt, and immediately another one if refused parts can be renewed. undefined when none may begin. */
   async #attempt(call: Call, limits: RequestLimits): Promise<Outcome | undefined> {
     const outcome = await this.#attemptOnce(call, limits);
     const isRefused = outcome !== undefined && !(outcome instanceof AttemptFailure) && call.isRenewable?.(outcome);
     return (await isRefused) ? this.#attempt(call, limits) : outcome;
   }
 
-  /** As soon as there is a slot for it; undefined when it may not begin. */
+  /** Waits for a slot; undefined when the attempt may not begin. */
   async #attemptOnce(call: Call, limits: RequestLimits): Promise<Outcome | undefined> {
     if (!call.needsNoSlot && !(await this.#slots.take(limits.begin))) return undefined;
     let over: ReturnType<NonNullable<FreshParts['used']>> | undefined;
     let answer: Answer | undefined;
     try {
       if (this.#whyNot(call, limits)) return undefined;
-      const whole = await completed(call, limits);
-      if (whole === undefined || this.#whyNot(call, limits)) return undefined;
-      over = whole.used?.();
-      answer = await this.#bounded(whole, limits);
+      const complete = await withFreshParts(call, limits);
+      if (complete === undefined || this.#whyNot(call, limits)) return undefined;
+      over = complete.used?.();
+      answer = await this.#bounded(complete, limits);
       this.#noteDate(answer.header('date'));
       this.#reportSecrets(call, answer.text);
       return answer;
@@ -146,8 +147,8 @@ export class Transport {
   }
 
   /**
-   * A proxy that accepts and never answers CONNECT is bounded by none of undici's own time-outs and does not reliably
-   * heed an abort signal, so the clock races the whole exchange.
+   * If a proxy accepts a connection but never answers CONNECT, none of undici's timeouts applies, and an abort signal
+   * does not reliably help. So the clock races the whole exchange.
    */
   async #bounded(call: Call, limits: RequestLimits): Promise<Answer> {
     const { clock, exchange, timeoutMs } = this.#options;
@@ -172,7 +173,7 @@ export class Transport {
     }
   }
 
-  /** Why no attempt may begin (any more); undefined when it may. */
+  /** Why no (further) attempt may begin; undefined when it may. */
   #whyNot(call: Call, { begin, notAfter }: RequestLimits): Error | undefined {
     if (begin.aborted) return new CancelledError(`${callText(call)} was not sent: the job was cancelled.`, false);
     if (notAfter !== undefined && this.#options.clock.now() > notAfter) {
@@ -225,15 +226,15 @@ export class Transport {
   #reportSecrets(call: Call, text: string): void {
     for (const secret of secretsIn(text)) {
       if (this.#secrets.has(secret)) continue;
-      if (this.#secrets.size >= MOST_SECRETS) throw tooManySecrets(call, this.#options);
+      if (this.#secrets.size >= MAX_SECRETS) throw tooManySecrets(call, this.#options);
       this.#secrets.add(secret);
       this.#options.onSecret(secret);
     }
   }
 }
 
-/** The call with its fresh parts; undefined when no attempt may begin any more, and nobody waits for them. */
-async function completed(call: Call, { begin }: RequestLimits): Promise<(Call & FreshParts) | undefined> {
+/** The call with its fresh parts; undefined when it was cancelled while waiting for them. */
+async function withFreshParts(call: Call, { begin }: RequestLimits): Promise<(Call & FreshParts) | undefined> {
   if (!call.fresh) return call;
   const { promise: cancelled, resolve } = Promise.withResolvers<undefined>();
   const stopWaiting = onAbort(begin, () => resolve(undefined));
@@ -245,25 +246,25 @@ async function completed(call: Call, { begin }: RequestLimits): Promise<(Call & 
   }
 }
 
-/** The error of what failed between two attempts, the first of which may have done the work. */
+/** An error between two attempts, when the first one may have done the work. */
 function inDoubt(error: unknown): unknown {
   if (error instanceof LoginError) return new LoginError(error.message, true);
   return error instanceof RequestError ? new RequestError(error.message, true) : error;
 }
 
-/** Whether the work may have been done although the attempt did not succeed. */
+/** Whether the host may have done the work although the attempt did not succeed. */
 function mayHaveBeenProcessedBy(outcome: Outcome): boolean {
   if (outcome instanceof AttemptFailure) return outcome.arrived;
   return outcome.status >= 400 && (outcome.status === 408 || outcome.status >= 500 || !outcome.complete);
 }
 
-/** Texts like API keys, as they were sent and, where JSON hides some of their letters, as they are meant. */
+/** Texts like API keys, both as sent and, where JSON escapes some of their letters, unescaped. */
 function* secretsIn(text: string): Generator<string> {
   yield* apiKeysIn(text);
   if (text.includes('\\')) yield* apiKeysIn(unescaped(text));
 }
 
-/** JSON without needless escapes; empty for a text that is none, or is nested too deeply to be written. */
+/** JSON without needless escapes; empty if the text is not JSON, or is nested too deeply to be serialized. */
 function unescaped(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text));
@@ -274,13 +275,13 @@ function unescaped(text: string): string {
 
 function tooManySecrets(call: Call, { setting }: TransportOptions): AnswerError {
   return new AnswerError(
-    say`${callText(call)}: the answers hold more than ${MOST_SECRETS.toLocaleString('en')} texts like API keys, which no ` +
+    say`${callText(call)}: the answers hold more than ${MAX_SECRETS.toLocaleString('en')} texts like API keys, which no ` +
       `account's do. Check ${setting}.`,
     true,
   );
 }
 
-/** This action's version: the same as in package.json, which a test compares. */
+/** This action's version. A test checks that package.json has the same. */
 export const VERSION = '1.0.0';
 
 export const USER_AGENT = `openrouter-key-action/${VERSION}`;

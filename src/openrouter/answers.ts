@@ -1,6 +1,6 @@
 /**
- * Answers of the API parsed into values: a 2xx is not proof until its shape is. Fields that nobody here knows pass as
- * they came, since answers grow.
+ * Parses the API's answers into values: a 2xx proves nothing until its shape has been checked. Unknown fields are kept
+ * unchanged, since the API adds new ones.
  */
 
 import {
@@ -16,13 +16,13 @@ import { AnswerError } from '../domain/text/errors.ts';
 import { say } from '../domain/text/untrusted.ts';
 import type { ActivityRow, Guardrail, KeyList, OwnKey, Workspace } from './api.ts';
 
-/** That a key has a guardrail. */
+/** The assignment of a guardrail to a key. */
 export interface Assignment {
   guardrail_id: string;
   key_hash: string;
 }
 
-/** One value of an answer. `where` names the call in messages (`GET /keys/abc`), `path` the value (`data[3]`). */
+/** Parses one value of an answer. `where` is the call in messages (`GET /keys/abc`), `path` the value (`data[3]`). */
 export type Parser<Value> = (value: unknown, where: string, path: string) => Value;
 
 export function parseKey(value: unknown, where: string, path = 'data'): Key {
@@ -70,7 +70,7 @@ export function parseWorkspace(value: unknown, where: string, path: string): Wor
   return workspace as unknown as Workspace;
 }
 
-/** A BYOK credential, as the list of keys that may use it. */
+/** Parses a BYOK credential as the list of keys that may use it. */
 export function parseByok(value: unknown, where: string, path: string): KeyList {
   const { id, name, label, allowed_api_key_hashes } = parseTexts(value, ['id'], where, path);
   return {
@@ -82,7 +82,7 @@ export function parseByok(value: unknown, where: string, path: string): KeyList 
   };
 }
 
-/** A broadcast destination, as the list of keys whose traces go there. */
+/** Parses a broadcast destination as the list of keys whose traces go there. */
 export function parseDestination(value: unknown, where: string, path: string): KeyList {
   const { id, name, api_key_hashes, filter_rules } = parseTexts(value, ['id'], where, path);
   return {
@@ -109,7 +109,7 @@ export function parseNumber(value: unknown, where: string, path: string): number
   return value as number;
 }
 
-/** An object, or an error that names the path. */
+/** Parses an object; throws an error that names the path. */
 export function record(value: unknown, where: string, path: string): Record<string, unknown> {
   if (isObject(value)) return value;
   throw unexpectedShape(where, path, value, 'an object');
@@ -119,7 +119,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value of a JSON text; undefined when it is none. */
+/** The value of a JSON text; undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -128,7 +128,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** A 2xx in which something is not as the API's description has it. */
+/** A 2xx answer that does not match the API's description. */
 export function unexpectedShape(where: string, path: string, value: unknown, expected: string): AnswerError {
   return new AnswerError(
     say`${where} succeeded, but its answer is not what OpenRouter's API describes: ${path} is ${kindOf(value)}, not ${expected}. ` +
@@ -137,12 +137,12 @@ export function unexpectedShape(where: string, path: string, value: unknown, exp
   );
 }
 
-/** A 2xx that contradicts itself, so that nothing can be decided on it. */
+/** A 2xx answer that contradicts itself: nothing can be decided on it. */
 function contradictory(where: string, path: string, why: string): AnswerError {
   return new AnswerError(say`${where} succeeded, but its answer contradicts itself (${path}): ${why}. ${ADVICE}`, true);
 }
 
-/** A 2xx whose body is not JSON at all. */
+/** A 2xx answer whose body is not JSON at all. */
 export function notJson(where: string, contentType: string | undefined): AnswerError {
   const type = contentType?.split(';')[0]?.trim() || 'no content type';
   return new AnswerError(say`${where} succeeded, but the answer is not JSON (${type}). ${ADVICE}`, true);
@@ -200,7 +200,7 @@ function parseHashes(value: unknown, where: string, path: string): readonly stri
   return value;
 }
 
-/** Whether one of a destination's filter rules is about a field. Rules of other shapes are not understood. */
+/** Whether one of a destination's filter rules refers to a field. Rules of unknown shapes are ignored. */
 function hasRuleOn(field: string, filter: unknown): boolean {
   if (!isObject(filter) || filter.enabled === false || !Array.isArray(filter.groups)) return false;
   return filter.groups.some(
@@ -224,7 +224,7 @@ function isKind(kind: Kind, value: unknown): boolean {
     case 'flag':
       return typeof value === 'boolean';
     case 'number':
-      // JSON can say 1e308, which is nobody's money, and with which no arithmetic works.
+      // JSON allows 1e308, which is no real amount and breaks arithmetic.
       return typeof value === 'number' && Math.abs(value) < 1e30;
     case 'instant':
       return typeof value === 'string' && !Number.isNaN(instantOf(value));

@@ -1,4 +1,4 @@
-/** OpenRouter's API for keys, as far as this action uses it: api.ts over HTTP. Answers are checked values. */
+/** Implements `api.ts` over HTTP: the parts of OpenRouter's API that this action uses. Answers are checked values. */
 import type { Key } from '../domain/key/key.ts';
 import { fromNumber, toNumber } from '../domain/money/usd.ts';
 import { AnswerError, UnusableKeyError, undefinedIf404 } from '../domain/text/errors.ts';
@@ -48,13 +48,13 @@ import {
 } from './refusal.ts';
 import { walk } from './walk.ts';
 
-/** The most that a page holds where its length can be asked for; keys come by 100 by themselves. */
+/** The longest page that can be requested. Keys always come in pages of 100. */
 const PAGE_LENGTH = '100';
 
-/** Characters of all pages of a list: a hundred thousand keys have a third of it, and memory has an end. */
-const LARGEST_LIST = 256 * 1024 * 1024;
+/** Maximum number of characters in all pages of a list, since memory is limited. 100,000 keys take a third of it. */
+const MAX_LIST_LENGTH = 256 * 1024 * 1024;
 
-/** Reads, and cannot write. */
+/** Reads only. */
 export class OpenRouterReadClient implements OpenRouterReader {
   protected readonly transport: Transport;
   protected readonly credential: Credential;
@@ -192,7 +192,7 @@ export class OpenRouterReadClient implements OpenRouterReader {
       const call = this.call('GET', `${path}?${new URLSearchParams({ ...query, offset: String(offset) })}`);
       const answer = await this.transport.send(call, this.limits);
       size += answer.text.length;
-      if (size > LARGEST_LIST) throw tooLarge(path);
+      if (size > MAX_LIST_LENGTH) throw tooLarge(path);
       return parseList(this.read(call, answer, this.credential.asker).data, callText(call), parse);
     };
     return walk({ name: `GET ${path}`, page, idOf });
@@ -203,7 +203,7 @@ export class OpenRouterReadClient implements OpenRouterReader {
     return this.read(call, await this.transport.send(call, this.limits), this.credential.asker, subject);
   }
 
-  /** @throws RefusalError for anything but a success, AnswerError for one that is not an object or holds an error */
+  /** @throws RefusalError for anything but a success, AnswerError for a success that is no object or holds an error */
   protected read(call: Call, answer: FinalAnswer, asker: Asker, subject?: OpenRouterSubject): Record<string, unknown> {
     const body = this.body(call, answer, asker, subject);
     const message = ownMessage(body);
@@ -211,7 +211,7 @@ export class OpenRouterReadClient implements OpenRouterReader {
     return body;
   }
 
-  /** The same, of a success that may hold anything. */
+  /** The same, but accepts a success with any content. */
   protected body(call: Call, answer: FinalAnswer, asker: Asker, subject?: OpenRouterSubject): Record<string, unknown> {
     if (answer.status >= 300) {
       throw openRouterRefusal({ call, asker, base: this.transport.base, now: this.now(), subject }, answer);
@@ -222,15 +222,14 @@ export class OpenRouterReadClient implements OpenRouterReader {
   }
 }
 
-/** Whether the daily quota for changes was seen to be used up: of a client and all that come of it by `during`. */
+/** Whether the daily quota for changes is known to be used up. A client shares it with all those from `during`. */
 interface Quota {
   usedUp: boolean;
 }
 
 /**
- * Reads and writes. Once OpenRouter has said that the daily quota for changing keys is used up, no further change is
- * begun, not even another attempt at one that is under way: it ends with a DailyQuotaError. A change under
- * `limits.undoing` is tried all the same.
+ * Reads and writes. Once OpenRouter has said that the daily quota for changing keys is used up, no further change and
+ * no further attempt begins: both end with a DailyQuotaError. Changes with `limits.undoing` are still tried.
  */
 export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter {
   readonly #quota: Quota;
@@ -262,7 +261,7 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
   async create(body: NewKey, mask: (secret: string) => void): Promise<{ key: Key; secret: string }> {
     const call: Call = { ...this.#change('POST', '/keys', body), repeatable: 'unless arrived' };
     const answer = await this.#send(call);
-    // Its body is never quoted, whatever it holds.
+    // The body is never quoted, whatever it contains.
     const { data, key: secret } = this.body(call, answer, this.credential.asker);
     if (typeof secret === 'string' && secret !== '') mask(secret);
     try {
@@ -313,7 +312,7 @@ export class OpenRouterClient extends OpenRouterReadClient implements OpenRouter
   }
 }
 
-/** The two kinds of lists: where they are, how they are read, and which field holds the hashes. */
+/** The two kinds of lists: their path, their parser, and the field with the hashes. */
 const LISTS = {
   byok: { path: '/byok', parse: parseByok, field: 'allowed_api_key_hashes' },
   destination: { path: '/observability/destinations', parse: parseDestination, field: 'api_key_hashes' },
@@ -326,7 +325,7 @@ function tooLarge(path: string): AnswerError {
   );
 }
 
-/** Some failures are answered with 200. */
+/** Some failures have status 200. */
 function errorInSuccess(call: Call, message: string): AnswerError {
   const quoted = shown(message.trim().replace(/\s+/g, ' '), 500);
   const doubt = call.method === 'GET' ? '' : ' Whether it was done is not known.';
@@ -356,7 +355,7 @@ function inWorkspace(workspaceId: string | undefined): Record<string, string> {
   return workspaceId === undefined ? {} : { workspace_id: workspaceId };
 }
 
-/** An answer about another key than the one that was asked for is worse than none. */
+/** An answer about another key than the requested one is worse than none. */
 function sameKey(key: Key, hash: string, call: Call): Key {
   if (key.hash === hash) return key;
   throw unexpectedShape(callText(call), 'data.hash', key.hash, 'the hash that was asked for');

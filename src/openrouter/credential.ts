@@ -1,16 +1,16 @@
-/** What a client authenticates with: a key that lasts, or tokens that do not. */
+/** What a client authenticates with: a stored key, or short-lived tokens. */
 import type { Answer, Call } from '../http/call.ts';
 import { CONNECTIONS } from '../http/request-limits.ts';
 import type { Asker } from './api.ts';
 
 export interface Credential {
-  /** The input that it comes from, for messages. */
+  /** The input it comes from, for messages. */
   readonly asker: Asker;
-  /** The call as it is to be sent. Each send needs a call of its own. */
+  /** The call with the credential. Each send needs its own. */
   authorize(call: Call): Call;
 }
 
-/** A key that lasts. */
+/** A long-lived key. */
 export class StoredKey implements Credential {
   readonly asker: Asker;
   readonly #secret: string;
@@ -25,29 +25,29 @@ export class StoredKey implements Credential {
   }
 }
 
-/** Where tokens come from that do not last. */
+/** A source of short-lived tokens. */
 export interface TokenSource {
   /**
-   * A token that is good for a request that begins now.
-   * @param refused OpenRouter has just refused this one: it must be another
+   * A token for a request that begins now.
+   * @param refused a token that OpenRouter has just refused: another one is needed
    * @throws LoginError when there is none
    */
   token(refused: string | undefined): Promise<string>;
 }
 
-/** Renewals of one request, at most: as many as requests share a token. */
-const MOST_RENEWALS = CONNECTIONS;
+/** Maximum number of renewals for one request: as many as there are requests that share a token. */
+const MAX_RENEWALS = CONNECTIONS;
 
 /**
- * Tokens that do not last: each attempt gets the present one. A request that is answered 401 gets another one, once; and
- * again only where that one, which others use too, has worked for another request, and so has ended since.
+ * Short-lived tokens: each attempt gets the present one. After a 401 the request gets another token, once. It gets a
+ * further one only if the last token has worked for another request, and so must have ended since.
  */
 export class ShortLivedTokens implements Credential {
   readonly asker = 'federation-policy-id';
   readonly #source: () => Promise<TokenSource>;
   readonly #uses = new Map<string, TokenUse>();
 
-  /** `source` is asked before each attempt, so that nothing is loaded or requested for a step that sends nothing. */
+  /** `source` is called before each attempt, so that a step that sends nothing neither loads nor requests anything. */
   constructor(source: () => Promise<TokenSource>) {
     this.#source = source;
   }
@@ -64,7 +64,7 @@ export class ShortLivedTokens implements Credential {
         return { headers: bearer(use.token), used: () => use.begin() };
       },
       isRenewable: async ({ status }: Answer) => {
-        if (status !== 401 || sent === undefined || renewals >= MOST_RENEWALS) return false;
+        if (status !== 401 || sent === undefined || renewals >= MAX_RENEWALS) return false;
         if (renewals > 0 && !(await sent.hasWorked())) return false;
         renewals++;
         refused = sent.token;
@@ -80,7 +80,7 @@ export class ShortLivedTokens implements Credential {
   }
 }
 
-/** A token among the requests that share it. */
+/** A token and the requests that share it. */
 class TokenUse {
   readonly token: string;
   #accepted = false;
@@ -100,7 +100,7 @@ class TokenUse {
     };
   }
 
-  /** Whether any request was accepted with it, once all that are under way have ended. */
+  /** Whether any request was accepted with it; waits until all running ones have ended. */
   async hasWorked(): Promise<boolean> {
     await Promise.all(this.#underWay);
     return this.#accepted;

@@ -4,28 +4,28 @@ import { ConflictError, DailyQuotaError, ForeignError, RefusalError, type Verdic
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { formatInstant } from '../domain/time/instant.ts';
 import { type Answer, type Call, callText, type FinalAnswer, foreignText, quote, verdictOf } from '../http/call.ts';
-import { isRateLimit, LATEST_DATE, LONGEST_RETRY_AFTER, resetInstant, retryAfter } from '../http/retry.ts';
+import { isRateLimit, LATEST_DATE, MAX_RETRY_AFTER_MS, resetInstant, retryAfter } from '../http/retry.ts';
 import { isObject, parseJson } from './answers.ts';
 import type { Asker } from './api.ts';
 
-/** What a request was about: the advice for a 404 differs. */
+/** What a request was about: the advice for a 404 depends on it. */
 export type OpenRouterSubject =
   | { kind: 'key'; hash: string }
   | { kind: 'workspace'; ref: string }
   | { kind: 'guardrail' | 'byok' | 'destination'; id: string };
 
-/** The message of an error of OpenRouter's own in a body; undefined: it is none. */
+/** The message of OpenRouter's own error in a body; undefined: it is not one. */
 export function ownMessage(body: unknown): string | undefined {
   const error = isObject(body) ? body.error : undefined;
   return isObject(error) && typeof error.message === 'string' ? error.message : undefined;
 }
 
-/** What an answer decides; undefined: nothing, or something in between answered. */
+/** The verdict of an answer; undefined: it decides nothing, or something in between answered. */
 export function openRouterVerdict(answer: Answer): Verdict | undefined {
   return verdictOf(answer, !isForeign(answer));
 }
 
-/** Who asked whom about what, at which time by the host's clock (ms since 1970). */
+/** The request: who asked whom about what, and when by the host's clock (ms since 1970). */
 export interface Asked {
   call: Call;
   asker: Asker;
@@ -52,12 +52,12 @@ export function openRouterRefusal(asked: Asked, answer: FinalAnswer): RefusalErr
   return new ForeignError(status, text, mayHaveBeenProcessed);
 }
 
-/** The error for a change that is not even begun, since the quota was used up before. */
+/** The error for a change that is not even sent, because the quota is already used up. */
 export function notAttempted(): DailyQuotaError {
   return new DailyQuotaError('not attempted: the daily quota for changing keys is used up', false);
 }
 
-/** Not OpenRouter's own: a proxy, a gateway, a firewall or a wrong `api-url`. */
+/** Whether it is not OpenRouter's own answer, but that of a proxy, gateway, firewall or wrong `api-url`. */
 function isForeign(answer: Answer): boolean {
   return (
     answer.status < 400 ||
@@ -66,7 +66,7 @@ function isForeign(answer: Answer): boolean {
   );
 }
 
-/** Its status says already that it may come from something in between. */
+/** Whether its status already says that it may come from something in between. */
 function isTransient({ status, tooLong }: FinalAnswer): boolean {
   return status === 429 || status === 408 || status >= 500 || tooLong !== undefined;
 }
@@ -126,7 +126,7 @@ function unauthorized(asker: Asker): string {
     : `OpenRouter does not accept ${asker}: the key is disabled, expired, deleted or unknown.`;
 }
 
-/** OpenRouter forbids many things for many reasons; only its own words say that the key is of the wrong kind. */
+/** A 403 has many possible reasons; only OpenRouter's message says whether the key is of the wrong kind. */
 function forbidden(asker: Asker, answer: FinalAnswer): string {
   if (/\b(management|provisioning)\b[\s-]*(api[\s-]*)?keys?\b/i.test(ownMessage(parseJson(answer.text)) ?? '')) {
     return (
@@ -179,7 +179,7 @@ function notFound(call: Call, subject: OpenRouterSubject | undefined): string {
   return 'There is no such address: check api-url, which ends in /api/v1 at OpenRouter.';
 }
 
-/** Whether a call changes keys, and so counts towards the quota. */
+/** Whether a call changes keys and so counts towards the quota. */
 function changesKeys({ method, path }: Pick<Call, 'method' | 'path'>): boolean {
   return method !== 'GET' && /^\/keys(?![^/?])/.test(path);
 }
@@ -188,12 +188,12 @@ function changesKeys({ method, path }: Pick<Call, 'method' | 'path'>): boolean {
 export function isDailyQuota(call: Pick<Call, 'method' | 'path'>, answer: Answer, now: number): boolean {
   if (answer.status !== 429 || !changesKeys(call)) return false;
   const wait = retryAfter(answer, now);
-  if (wait !== undefined && wait <= LONGEST_RETRY_AFTER) return false;
+  if (wait !== undefined && wait <= MAX_RETRY_AFTER_MS) return false;
   const { message, metadata } = errorOf(answer);
   return [message, jsonOf(metadata)].some(text => /\brpd\b|per[ -]day|daily (limit|quota)/i.test(String(text)));
 }
 
-/** ms since 1970 at which the quota is new, as far as the answer says. `now`: ms by OpenRouter's clock. */
+/** When the quota resets, in ms since 1970; undefined if the answer does not say. `now`: ms by OpenRouter's clock. */
 export function quotaReset(answer: Answer, now: number): number | undefined {
   const { metadata } = errorOf(answer);
   const headers = isObject(metadata) && isObject(metadata.headers) ? Object.entries(metadata.headers) : [];
@@ -206,13 +206,13 @@ export function quotaReset(answer: Answer, now: number): number | undefined {
   return at !== undefined && at <= LATEST_DATE ? at : undefined;
 }
 
-/** The `error` of an answer's body; empty when there is none. */
+/** The `error` in an answer's body; empty if it has none. */
 function errorOf({ text }: Answer): { message?: unknown; metadata?: unknown } {
   const body = parseJson(text);
   return isObject(body) && isObject(body.error) ? body.error : {};
 }
 
-/** Undefined where it is nested too deep to be written. */
+/** Undefined if it is nested too deeply to be serialized. */
 function jsonOf(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);

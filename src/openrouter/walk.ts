@@ -1,9 +1,8 @@
 /**
- * Lists that come in pages by `offset`, while others add to them and take from them.
+ * Reads lists page by page (`offset`) while others add and remove items.
  *
- * Each page begins with the last item of the page before. Where that item is not on it, items were removed meanwhile
- * and one could have slipped through between the two: the walk starts again. A page that brings nothing new, and could
- * have held more, ends it.
+ * Each page begins with the last item of the previous one. If that item is missing, items were removed in the meantime
+ * and one could have been skipped: the walk starts over. A page with nothing new and room for more ends it.
  */
 import { AnswerError } from '../domain/text/errors.ts';
 import { say } from '../domain/text/untrusted.ts';
@@ -11,44 +10,44 @@ import { say } from '../domain/text/untrusted.ts';
 export interface PagedList<Item> {
   /** For messages: `GET /keys`. */
   name: string;
-  /** The items from an offset on, as many as the host puts on a page. */
+  /** The items from an offset, as many as the host puts on a page. */
   page(offset: number): Promise<readonly Item[]>;
-  /** What an item is known by: of two with the same the first counts. */
+  /** Identifies an item: if two have the same id, the first one counts. */
   idOf(item: Item): string;
 }
 
-const MOST_PAGES = 1_000;
-const MOST_RESTARTS = 5;
-/** Pages of a long list that are asked for at once, and how many times more each time: 1, 4, 8, 8, … */
-const MOST_AT_ONCE = 8;
+const MAX_PAGES = 1_000;
+const MAX_RESTARTS = 5;
+/** Number of pages of a long list to request at once, and the factor by which it grows: 1, 4, 8, 8, … */
+const MAX_AT_ONCE = 8;
 const GROWTH = 4;
 
 /**
- * All items of a list, in its order.
+ * All items of a list, in order.
  * @throws AnswerError when it has no end or keeps changing
  */
 export async function walk<Item>(list: PagedList<Item>): Promise<Item[]> {
-  for (let restarts = 0; restarts <= MOST_RESTARTS; restarts++) {
+  for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
     const items = await walkOnce(list);
     if (items) return items;
   }
   throw new AnswerError(
-    say`${list.name}: the list keeps changing while it is read: it was begun again ${MOST_RESTARTS} times. ` +
+    say`${list.name}: the list keeps changing while it is read: it was begun again ${MAX_RESTARTS} times. ` +
       'Something else deletes from it at the same moment; run this again later.',
     false,
   );
 }
 
-/** undefined: items were removed meanwhile. */
+/** undefined: items were removed in the meantime. */
 async function walkOnce<Item>(list: PagedList<Item>): Promise<Item[] | undefined> {
   const pass = new Pass(list);
-  // The second page overlaps the first by all but one: where it is shorter and brings nothing new, one round trip was
+  // The second page overlaps the first by all but one item: if it is shorter and brings nothing new, one round trip is
   // enough.
   for (let offsets: number[] = [0, 1]; ; offsets = pass.nextOffsets()) {
     const pages = await Promise.allSettled(offsets.map(offset => list.page(offset)));
     for (const [index, page] of pages.entries()) {
       const offset = offsets[index] as number;
-      // An earlier page had another length than was expected, so that this one begins at the wrong place.
+      // An earlier page had an unexpected length, so this one begins in the wrong place.
       if (index > 0 && offset !== 1 && offset !== pass.nextOffset) break;
       if (page.status === 'rejected') throw page.reason;
       const verdict = pass.take(page.value, offset);
@@ -68,8 +67,8 @@ class Pass<Item> {
   #end = 0;
   /** Items on the last page and on the longest one. */
   #length = 0;
-  #longest = 0;
-  /** The last page held nothing but the repeated item: the next one does without. */
+  #maxLength = 0;
+  /** The last page had only the repeated item: the next one leaves it out. */
   #repeated = false;
   /** The last page was full, and brought nothing new. */
   #idle = false;
@@ -89,19 +88,19 @@ class Pass<Item> {
   }
 
   /**
-   * Where the next pages begin that are worth asking for at once: of a list whose pages were full so far, more and
-   * more; else the page that shows the end, with and without the repeated item.
+   * Where the next pages begin that are worth requesting at once. As long as all pages are full, their number grows;
+   * otherwise it is the page that shows the end, with and without the repeated item.
    */
   nextOffsets(): number[] {
     if (this.#repeated) return [this.#end];
-    if (this.#length < this.#longest || this.#length < 2) return [this.#end - 1, this.#end];
-    this.#atOnce = Math.min(GROWTH * this.#atOnce, MOST_AT_ONCE);
+    if (this.#length < this.#maxLength || this.#length < 2) return [this.#end - 1, this.#end];
+    this.#atOnce = Math.min(GROWTH * this.#atOnce, MAX_AT_ONCE);
     return Array.from({ length: this.#atOnce }, (_, index) => this.#end - 1 + index * (this.#length - 1));
   }
 
-  /** What a page means: it brings something new, shows the end, or shows that items were removed meanwhile. */
+  /** What a page means: it brings something new, shows the end, or shows that items were removed in the meantime. */
   take(page: readonly Item[], offset: number): 'more' | 'end' | 'changed' {
-    if (++this.#pages > MOST_PAGES) throw endless(this.#list);
+    if (++this.#pages > MAX_PAGES) throw endless(this.#list);
     const ids = page.map(item => this.#list.idOf(item));
     const overlaps = offset < this.#end;
     if (overlaps && !ids.includes(this.#last as string)) return 'changed';
@@ -112,21 +111,21 @@ class Pass<Item> {
     const idle = this.#items.size === before;
     this.#repeated = idle && overlaps && page.length === 1;
     if (this.#repeated) return 'more';
-    // A full page shows no end: items that were added meanwhile may have moved known ones onto it. But a host that goes
-    // on answering with known ones has no others.
-    if (idle && (this.#idle || page.length < this.#longest)) return 'end';
+    // A full page does not show the end: items added in the meantime may have moved known ones onto it. But if the host
+    // keeps returning known ones, there are no others.
+    if (idle && (this.#idle || page.length < this.#maxLength)) return 'end';
     this.#idle = idle;
     this.#last = ids.at(-1);
     this.#end = offset + page.length;
     this.#length = page.length;
-    this.#longest = Math.max(this.#longest, page.length);
+    this.#maxLength = Math.max(this.#maxLength, page.length);
     return page.length === 0 ? 'end' : 'more';
   }
 }
 
 function endless<Item>({ name }: PagedList<Item>): AnswerError {
   return new AnswerError(
-    say`${name}: the list has more than ${MOST_PAGES.toLocaleString('en')} pages, which is more than this action reads. ` +
+    say`${name}: the list has more than ${MAX_PAGES.toLocaleString('en')} pages, which is more than this action reads. ` +
       'Check that api-url names OpenRouter; if it does, select by hash.',
     false,
   );
