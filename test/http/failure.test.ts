@@ -56,14 +56,14 @@ describe('a failed connection', () => {
     ['certificate', false, true],
     ['proxy refused', false, true],
     ['proxy failed', false, false],
-  ])('says whether anything arrived, and whether another attempt can help: %s', (kind, arrived, permanent) => {
+  ])('says whether anything arrived, and whether a retry can help: %s', (kind, arrived, permanent) => {
     expect(new AttemptFailure(kind, 'x')).toMatchObject({ arrived, permanent });
   });
 });
 
 describe('advice', () => {
   const where = { host: 'api.test', setting: 'api-url', proxied: false };
-  test('names the setting, and the proxy where there is one', () => {
+  test('names the setting, and the proxy if there is one', () => {
     expect(failureAdvice(classify(coded('ECONNREFUSED', connect), 'api.test'), where)).toBe(
       'Check that api.test (api-url) can be reached from this runner.',
     );

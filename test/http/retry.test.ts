@@ -1,4 +1,4 @@
-/** What is tried again, and when, as tables. */
+/** What is retried, and when, as tables. */
 
 import { describe, expect, test } from 'vitest';
 import { decideRetry, type Failed, isRateLimit, type Repeatable } from '../../src/http/retry.ts';
@@ -15,7 +15,7 @@ function decide(what: Parameters<typeof failed>[0], repeatable: Repeatable = 'sa
 }
 
 describe('a failed attempt', () => {
-  test('is made again for every status that passes by itself, and for no other', () => {
+  test('is retried for every transient status, and for no other', () => {
     const again = Array.from({ length: 500 }, (_, index) => index + 100).filter(
       status => 'again' in decide({ status }),
     );
@@ -23,7 +23,7 @@ describe('a failed attempt', () => {
     expect(again).toEqual([408, 429, 500, 502, 503, 504, ...cloudflare]);
   });
 
-  test('is made again when nothing was answered, unless that cannot change', () => {
+  test('is retried when there was no answer, unless a retry cannot help', () => {
     expect(decide({})).toHaveProperty('again');
     expect(decide({ permanent: true })).toEqual({ giveUp: true });
   });
@@ -55,7 +55,7 @@ describe('a failed attempt', () => {
     for (const status of [429, 503]) expect(decide({ status, headers: { 'retry-after': after } })).toEqual(decision);
   });
 
-  test('waits until a limit that is used up is new again, in the seconds of GitHub or the milliseconds of others', () => {
+  test('waits until an exhausted limit resets, in seconds (GitHub) or milliseconds (others)', () => {
     const used = { 'x-ratelimit-remaining': '0' };
     const seconds = { ...used, 'x-ratelimit-reset': String(NOW / 1000 + 20) };
     const millis = { ...used, 'x-ratelimit-reset': String(NOW + 20_000) };
@@ -76,7 +76,7 @@ describe('a failed attempt', () => {
   });
 });
 
-describe('a request that may make something twice', () => {
+describe('a request that could create something twice', () => {
   test.each<[what: string, Parameters<typeof failed>[0], repeats: boolean]>([
     ['the connection was refused', { arrived: false }, true],
     ['the answer was lost', { arrived: true }, false],

@@ -1,4 +1,4 @@
-/** The retry loop on a virtual clock: bounds of attempts, slots, signals, what may have been processed, secrets. */
+/** The retry loop on a virtual clock: time limits, slots, signals, what may have been processed, secrets. */
 import { describe, expect, test } from 'vitest';
 import { AnswerError, CancelledError, NetworkError } from '../../src/domain/text/errors.ts';
 import type { Answer, Call, Exchange } from '../../src/http/call.ts';
@@ -13,7 +13,7 @@ const POST: Call = { ...callOf('POST', '/x'), repeatable: 'unless arrived' };
 
 type Step = number | Answer | AttemptFailure | 'hang';
 
-/** A host that answers the attempts as listed, and then 200. */
+/** A host that gives the listed answers, and then 200. */
 function host(steps: readonly Step[], options: Partial<TransportOptions> = {}) {
   const clock = new VirtualClock();
   const began: number[] = [];
@@ -38,7 +38,7 @@ async function failureOf(work: Promise<unknown>): Promise<Error> {
 }
 
 describe('a call', () => {
-  test('is attempted again after waits that double, each with a line of its own', async () => {
+  test('is retried after waits that double, each logged on its own line', async () => {
     const { transport, began, lines } = host([503, new AttemptFailure('lost', 'lost its connection'), 429]);
     expect(await transport.send(GET, UNLIMITED)).toMatchObject({ status: 200, mayHaveBeenProcessed: true });
     expect(began).toEqual([0, 250, 750, 1750]);
@@ -49,13 +49,13 @@ describe('a call', () => {
     ]);
   });
 
-  test('ends an attempt that hangs after its time-out, and makes another', async () => {
+  test('ends a hanging attempt after its timeout, and makes another', async () => {
     const { transport, began } = host(['hang'], { timeoutMs: 7_000 });
     expect(await transport.send(GET, UNLIMITED)).toMatchObject({ status: 200 });
     expect(began).toEqual([0, 7_250]);
   });
 
-  test('ends an attempt after the shorter of the two bounds', async () => {
+  test('ends an attempt after the shorter of the two time limits', async () => {
     const { transport, began } = host(['hang'], { maxRetries: 0 });
     const error = await failureOf(transport.send(GET, { ...UNLIMITED, attemptMs: 2_000 }));
     expect(error).toBeInstanceOf(NetworkError);
@@ -73,7 +73,7 @@ describe('a call', () => {
     expect(message).toContain('through the proxy named in HTTPS_PROXY or HTTP_PROXY');
   });
 
-  test('begins no attempt after its last moment, and ends with what it has', async () => {
+  test('begins no attempt after its deadline, and ends with the last outcome', async () => {
     const { transport, clock, began } = host([503, 503, 503, 503]);
     const limits = { ...UNLIMITED, notAfter: clock.now() + 800 };
     expect(await transport.send(GET, limits)).toMatchObject({ status: 503 });
@@ -84,7 +84,7 @@ describe('a call', () => {
     expect(late.message).toContain('too much time has passed');
   });
 
-  test('is not repeated where its answer is final or the call was stopped meanwhile', async () => {
+  test('is not repeated if its answer is final or the call was stopped in the meantime', async () => {
     const { transport, began } = host([429, 503]);
     expect(
       await transport.send(
@@ -108,7 +108,7 @@ describe('a call', () => {
     expect(await other).toMatchObject({ status: 503, mayHaveBeenProcessed: true });
   });
 
-  test('passes on whatever else the exchange throws, at once', async () => {
+  test('immediately passes on any other error of the exchange', async () => {
     const mistake = new TypeError('a mistake');
     const { transport, lines } = host([], { exchange: () => Promise.reject(mistake) });
     await expect(transport.send(GET, UNLIMITED)).rejects.toBe(mistake);
@@ -134,7 +134,7 @@ describe('a call', () => {
 });
 
 describe('a signal', () => {
-  test('ends reading at once: the attempts under way, the waits, and those that wait for a slot', async () => {
+  test('ends reading at once: running attempts, waits between them, and calls that wait for a slot', async () => {
     const cancellation = new Cancellation();
     const { transport, clock, began } = host(Array<Step>(CONNECTIONS).fill('hang'));
     const all = Array.from({ length: 2 * CONNECTIONS }, () => failureOf(transport.send(GET, cancellation.reading)));
@@ -166,7 +166,7 @@ describe('a signal', () => {
 });
 
 describe('requests', () => {
-  test('are never more than sixteen in flight, retries and time-outs included, and none is forgotten', async () => {
+  test('are never more than sixteen in flight, including retries and timeouts, and none is lost', async () => {
     const clock = new VirtualClock();
     let inFlight = 0;
     let most = 0;
@@ -189,7 +189,7 @@ describe('requests', () => {
 });
 
 describe("the host's clock", () => {
-  test('is what its answers say, and Retry-After counts from it', async () => {
+  test('is taken from its answers, and Retry-After counts from it', async () => {
     const ahead = 86_400_000;
     const clock = new VirtualClock();
     const date = (ms: number) => ({ date: new Date(clock.now() + ahead + ms).toUTCString() });
@@ -211,7 +211,7 @@ describe('texts like API keys in answers', () => {
     return { masked, send: () => transport.send(GET, UNLIMITED) };
   }
 
-  test('are masked once each, whatever the status, also where JSON hides them', async () => {
+  test('are masked once each, whatever the status, even if JSON escapes hide them', async () => {
     const hidden = JSON.stringify({ name: secret(2) }).replace('sk-', '\\u0073k-');
     const { masked, send } = masking(
       answerOf(403, `[{"a":"${secret(1)} ${secret(1)}"},${hidden},"sk-or-v1-0e6...1c96"]`),
@@ -221,7 +221,7 @@ describe('texts like API keys in answers', () => {
     expect(masked).toEqual([secret(1), secret(2)]);
   });
 
-  test('are too many at 200,000: an error that comes soon', async () => {
+  test('are too many at 200,000: the error comes quickly', async () => {
     const many = Array.from({ length: 200_000 }, (_, nth) => secret(nth));
     const { masked, send } = masking(answerOf(200, many));
     const began = performance.now();
@@ -230,7 +230,7 @@ describe('texts like API keys in answers', () => {
     expect(performance.now() - began).toBeLessThan(3_000);
   });
 
-  test('of 5 MB are found in no time', async () => {
+  test('of 5 MB are found quickly', async () => {
     const long = `sk-or-v1-${'a'.repeat(5_000_000)}`;
     const { masked, send } = masking(answerOf(200, { name: long, other: '"sk-or-\\'.repeat(100_000) }));
     const began = performance.now();
@@ -240,7 +240,7 @@ describe('texts like API keys in answers', () => {
   });
 });
 
-test('limits are heeded in a wait between attempts too', async () => {
+test('limits also apply to the wait between attempts', async () => {
   const begin = new AbortController();
   const limits: RequestLimits = { begin: begin.signal, cut: new AbortController().signal };
   const { transport, clock, began } = host([answerOf(503, {}, { 'retry-after': '50' })]);

@@ -1,4 +1,4 @@
-/** What can be known of a key from its plaintext. */
+/** What a key's plaintext says about it. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { hashOf, isMaskOf } from '../../src/openrouter/api.ts';
@@ -22,6 +22,6 @@ test.each<[label: string, is: boolean]>([
   ['', false],
   ['sk-or...v1...6e7', false],
   ['sk-or-v1-f97d1c46d6e7...6e7', false],
-])('a label masks it when begin and end agree: %s', (label, is) => {
+])('a label masks it when beginning and end match: %s', (label, is) => {
   expect(isMaskOf(label, 'sk-or-v1-f97d1c46d6e7')).toBe(is);
 });

@@ -1,4 +1,4 @@
-/** The client on a local OpenRouter in the same process: every method, the daily quota, and answers that are not right. */
+/** The client on a local OpenRouter in the same process: every method, the daily quota, and wrong answers. */
 import { describe, expect, test } from 'vitest';
 import {
   AnswerError,
@@ -45,7 +45,7 @@ function account(options: OpenRouterServiceOptions = {}, hook?: InProcessHook, m
   return { clock, service, client, requests, calls: () => requests.map(({ method, path }) => `${method} ${path}`) };
 }
 
-/** The fault for the first so many requests of a method. */
+/** The fault for the first requests of a method. */
 function first(count: number, method: string, fault: Fault): InProcessHook {
   let left = count;
   return request => (request.method === method && left-- > 0 ? fault : undefined);
@@ -60,7 +60,7 @@ async function failureOf(work: Promise<unknown>): Promise<RequestError> {
   return error;
 }
 
-describe('what is read', () => {
+describe('reading', () => {
   test('a key, by its hash', async () => {
     const { client } = account({ keys: [PROD] });
     expect(await client.key(HASH)).toMatchObject({ hash: HASH, name: 'prod', external_user: null });
@@ -83,7 +83,7 @@ describe('what is read', () => {
     expect(service.keys()).toHaveLength(231);
   });
 
-  test('itself, as an ordinary key, with its budgets; not when it is none', async () => {
+  test('an ordinary key by itself, with its budgets; nothing for an invalid key', async () => {
     const { client, service } = account({ keys: [PROD] });
     const secret = service.key(HASH)?.secret ?? '';
     expect(await client.ownKey(secret, 'api-key')).toMatchObject({ limit: 50, workspace_id: WORKSPACE });
@@ -109,7 +109,7 @@ describe('what is read', () => {
     expect((await failureOf(client.guardrail(OTHER_GUARDRAIL))).message).toMatch(/no guardrail with the ID/);
   });
 
-  test('the lists that name keys, of both kinds', async () => {
+  test('both kinds of lists of keys', async () => {
     const byok = [
       { id: '11111111-0000-4000-8000-000000000001', workspace_id: WORKSPACE, allowed_api_key_hashes: [HASH] },
       { id: '11111111-0000-4000-8000-000000000002', workspace_id: WORKSPACE, allowed_api_key_hashes: null },
@@ -144,7 +144,7 @@ describe('what is read', () => {
     ['firewall', false],
     [{ status: 400 }, false],
     [{ status: 401 }, false],
-  ])('that there are no lists only where OpenRouter says so: %j', async (fault, none) => {
+  ])('no lists, only if OpenRouter itself says so: %j', async (fault, none) => {
     const { client } = account({}, () => fault);
     const work = client.keyLists('byok', WORKSPACE);
     if (none) expect(await work).toBeUndefined();
@@ -163,7 +163,7 @@ describe('what is read', () => {
     expect((await later.client.activity(HASH))[0]?.date).toBe('2026-11-20');
   });
 
-  test('and nothing can be written by a client that only reads', () => {
+  test('only, if the client is read-only', () => {
     const methods = (prototype: object) => Object.getOwnPropertyNames(prototype);
     const writing = methods(OpenRouterClient.prototype).filter(name => !/^(constructor|during)$/.test(name));
     expect(writing).toContain('create');
@@ -174,14 +174,14 @@ describe('what is read', () => {
   });
 });
 
-describe('what is changed', () => {
-  test('a key, and where it is', async () => {
+describe('changing', () => {
+  test('a key and its workspace', async () => {
     const { client } = account({ keys: [PROD], workspaces: ['22222222-2222-4333-8444-555555555555'] });
     const patch = { limit: 75, workspace_id: '22222222-2222-4333-8444-555555555555' };
     expect(await client.update(HASH, patch)).toMatchObject(patch);
   });
 
-  test('guardrails of keys, counted', async () => {
+  test('the guardrails of keys, with a count', async () => {
     const guardrails = [GUARDRAIL, OTHER_GUARDRAIL].map(id => ({ id, workspace_id: WORKSPACE }));
     const { client, service } = account({ keys: [PROD], guardrails });
     expect(await client.assignGuardrail(GUARDRAIL, [HASH])).toBe(1);
@@ -202,7 +202,7 @@ describe('what is changed', () => {
     expect((await failureOf(client.keyList('byok', GUARDRAIL))).message).toMatch(/no BYOK credential.*was deleted/);
   });
 
-  test('by a new key, which is masked before anything else and made once', async () => {
+  test('by creating a key, which is masked before anything else and created once', async () => {
     const masked: string[] = [];
     const { client, service } = account();
     const { key, secret } = await client.create({ name: 'new', limit: 0, external: { user: 'u1' } }, text =>
@@ -217,7 +217,7 @@ describe('what is changed', () => {
     ['reset-after', 1],
     [{ status: 502, work: true }, 1],
     [{ status: 429 }, 2],
-  ])('by a POST that is repeated only where nothing can have happened: %j', async (fault, posts) => {
+  ])('with a POST, which is repeated only when nothing can have happened: %j', async (fault, posts) => {
     const { client, calls } = account({}, first(1, 'POST', fault));
     const error = await client
       .create({ name: 'new', limit: 0 }, () => undefined)
@@ -232,13 +232,13 @@ describe('what is changed', () => {
     ['reset-after', HASH, 'deleted'],
     [{ status: 502, work: true }, HASH, 'deleted'],
     [{ status: 429 }, OTHER, 'gone'],
-  ])('by deleting a key, whose 404 is its own doing after a lost answer: %j', async (fault, hash, result) => {
+  ])('by deleting a key, where a 404 after a lost answer counts as deleted: %j', async (fault, hash, result) => {
     const { client, service } = account({ keys: [PROD] }, fault && first(1, 'DELETE', fault));
     expect(await client.delete(hash)).toBe(result);
     if (hash === HASH) expect(service.key(HASH)).toBeUndefined();
   });
 
-  test('and a conflict is an error of its own, which is not repeated', async () => {
+  test('in a conflict is an error of its own type, and is not repeated', async () => {
     const { client, calls } = account({ keys: [PROD] }, () => ({ status: 409 }));
     const error = await failureOf(client.update(HASH, { limit: 75 }));
     expect(error).toBeInstanceOf(ConflictError);
@@ -274,7 +274,7 @@ describe('the daily quota for changing keys', () => {
     },
   );
 
-  test('does not keep from undoing, once a request', async () => {
+  test('does not prevent undoing, with one attempt per request', async () => {
     const { client, calls, service } = account({ keys: [PROD], dailyQuota: { limit: 0 } });
     await failureOf(client.update(HASH, { limit: 75 }));
     const undoing = client.during({ ...UNLIMITED, undoing: true });
@@ -284,7 +284,7 @@ describe('the daily quota for changing keys', () => {
     expect(await undoing.delete(HASH)).toBe('deleted');
   });
 
-  test('ends the retries of changes that are under way too', async () => {
+  test('also ends the retries of running changes', async () => {
     const busy: InProcessHook = ({ path }) => (path.endsWith(OTHER) ? { status: 503 } : undefined);
     const { client, calls } = account({ keys: [PROD, { hash: OTHER }], dailyQuota: { limit: 0 } }, busy);
     const [slow] = await Promise.all([
@@ -296,7 +296,7 @@ describe('the daily quota for changing keys', () => {
   });
 });
 
-describe('answers that are not right', () => {
+describe('wrong answers', () => {
   const lies: [what: string, fault: Fault, says: RegExp][] = [
     ['HTML', { html: 200 }, /the answer is not JSON \(text\/html\)/],
     ['nothing', { empty: 200 }, /the answer is not JSON/],
@@ -312,7 +312,7 @@ describe('answers that are not right', () => {
     expect(error.message).toMatch(says);
   });
 
-  test('may have more fields than are known, nested as deep as they like', async () => {
+  test('do not include those with unknown fields, however deeply nested', async () => {
     const plain = account({ keys: [PROD] });
     const key = JSON.stringify(await plain.client.key(HASH));
     const deep = '['.repeat(20_000) + ']'.repeat(20_000);
@@ -320,7 +320,7 @@ describe('answers that are not right', () => {
     expect(await client.key(HASH)).toHaveProperty('novelty');
   });
 
-  test('that go on for ever are given up, page by page', async () => {
+  test('that never end are given up, page by page', async () => {
     const plain = account({ keys: [PROD] });
     const key = await plain.client.key(HASH);
     const { client, requests } = account({}, ({ search }) => {
@@ -336,7 +336,7 @@ describe('answers that are not right', () => {
     expect((await client.list(WORKSPACE))[0]?.name).toHaveLength(5_000_000);
   });
 
-  test('of lists that are cut off are asked for again, and given up with the signal', async () => {
+  test('that are truncated are not requested again after a signal', async () => {
     const begin = new AbortController();
     const { client } = account({ keys: [PROD] }, () => {
       begin.abort();

@@ -55,13 +55,13 @@ describe('a refusal', () => {
     expect(message).toMatch(says);
   });
 
-  test("decides something only where it is OpenRouter's own", () => {
+  test("decides something only if it is OpenRouter's own", () => {
     const verdicts = [400, 401, 403, 404, 402, 409, 429, 500].map(status => refused(status, error('x')).verdict);
     expect(verdicts).toEqual(['invalid', 'unauthorized', 'forbidden', 'not found', ...Array(4).fill(undefined)]);
     expect(refused(403, error('x'), { 'cf-mitigated': 'challenge' })).toBeInstanceOf(ForeignError);
   });
 
-  test.for([400, 401, 402, 403, 404, 405, 451])('decides nothing where something else answered: %i', status => {
+  test.for([400, 401, 402, 403, 404, 405, 451])('decides nothing if something else answered: %i', status => {
     const bodies = ['', 'x', '<p>', 'null', [], {}, { detail: 'x' }, { error: 'x' }, { error: {} }, { message: 'x' }];
     for (const body of [...bodies, { error: { message: 1 } }, [error('x')], '{"error":{"message":"x"}']) {
       const refusal = refused(status, body, { 'content-type': 'text/html; charset=UTF-8' });
@@ -114,11 +114,11 @@ describe('the daily quota', () => {
     ['nothing', QUOTA, {}, undefined],
     ['what is not a time', error('x', { headers: { 'X-RateLimit-Reset': 'soon' } }), {}, undefined],
     ['what no date can be', QUOTA, { 'x-ratelimit-reset': '9'.repeat(30) }, undefined],
-  ])('resets when the answer says: %s', (_what, body, headers, at) => {
+  ])('resets at the time in the answer: %s', (_what, body, headers, at) => {
     expect(quotaReset(answerOf(429, body, headers), NOW)).toBe(at);
   });
 
-  test('is an error of its own that says when it resets', () => {
+  test('has its own error type, which says when it resets', () => {
     const { message, ...rest } = refused(429, QUOTA, { 'x-ratelimit-reset': String(MIDNIGHT) }, { call: PATCH });
     expect(rest).toMatchObject({ name: 'DailyQuotaError' });
     expect(message).toMatch(/daily quota for changing keys is used up\. It resets at 2026-11-25T00:00:00Z/);

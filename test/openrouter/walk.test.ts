@@ -1,4 +1,4 @@
-/** Walking a list that comes in pages, of all lengths, while it changes. */
+/** Walking paged lists of all lengths, while they change. */
 
 import { describe, expect, test } from 'vitest';
 import { AnswerError } from '../../src/domain/text/errors.ts';
@@ -6,13 +6,13 @@ import { walk } from '../../src/openrouter/walk.ts';
 import fc from '../support/properties.ts';
 
 interface Options {
-  /** Items on a page, at most. */
+  /** Maximum number of items on a page. */
   length?: number;
-  /** Before the nth page (from 1) is made: may change the list. */
+  /** Called before the nth page (from 1) is made, and may change the list. */
   before?: (nth: number, items: string[]) => void;
 }
 
-/** The items that a walk brings, how many pages it asked for, and how often it had to wait for pages. */
+/** The items found by a walk, the number of pages requested, and how often it had to wait for pages. */
 async function walked(items: string[], { length = 100, before }: Options = {}) {
   const list = [...items];
   const offsets: number[] = [];
@@ -33,15 +33,15 @@ async function walked(items: string[], { length = 100, before }: Options = {}) {
 
 const named = (count: number) => Array.from({ length: count }, (_, index) => `item ${index}`);
 
-describe('a list that stands still', () => {
+describe('a list that does not change', () => {
   test.each([0, 1, 2, 3, 5, 50, 99, 100, 101, 102, 198, 199, 200, 201, 298, 299, 1000])(
-    'of %i items is whole',
+    'of %i items is read completely',
     async count => {
       expect((await walked(named(count))).found).toEqual(named(count));
     },
   );
 
-  test('of any length on pages of any length is whole', () =>
+  test('of any length on pages of any length is read completely', () =>
     fc.assert(
       fc.asyncProperty(fc.nat(120), fc.integer({ min: 1, max: 60 }), async (count, length) => {
         expect((await walked(named(count), { length })).found).toEqual(named(count));
@@ -57,12 +57,12 @@ describe('a list that stands still', () => {
     expect(long.offsets.length).toBeLessThanOrEqual(16);
   });
 
-  test('is asked for once more without overlap after a page that holds only the repeated item', async () => {
+  test('is requested once more without overlap after a page with only the repeated item', async () => {
     expect((await walked(named(2))).offsets).toEqual([0, 1, 2]);
     expect((await walked(named(3), { length: 1 })).found).toEqual(named(3));
   });
 
-  test('of a host that ignores the offset is read once', async () => {
+  test('from a host that ignores the offset is read once', async () => {
     const page = async () => named(7);
     expect(await walk({ name: 'GET /x', page, idOf: item => item })).toEqual(named(7));
   });
@@ -75,7 +75,7 @@ describe('a list that changes', () => {
     expect(new Set(found).size).toBe(found.length);
   });
 
-  test('by a deletion is walked again from the beginning, so that nothing slips through', async () => {
+  test('by a deletion is walked again from the beginning, so that nothing is skipped', async () => {
     const { found, offsets } = await walked(named(350), {
       before: (nth, list) => void (nth === 4 && list.splice(0, 30)),
     });
@@ -83,7 +83,7 @@ describe('a list that changes', () => {
     expect(offsets.filter(offset => offset === 0)).toHaveLength(2);
   });
 
-  test('whenever and however it does still brings everything that stays', () =>
+  test('at any time and in any way still yields everything that stays', () =>
     fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 200 }),
@@ -117,13 +117,13 @@ describe('a list that changes', () => {
       { numRuns: 1_000 },
     ));
 
-  test('all the time is an error after five new beginnings', async () => {
+  test('all the time is an error after five restarts', async () => {
     const work = walked(named(5000), { before: (_nth, list) => void list.splice(0, 30) });
     await expect(work).rejects.toThrow(/GET \/x: the list keeps changing.*begun again 5 times/);
   });
 });
 
-describe('what goes wrong', () => {
+describe('failures', () => {
   test('a list without an end is given up after a thousand pages', async () => {
     let pages = 0;
     const page = async (offset: number) => {
@@ -136,7 +136,7 @@ describe('what goes wrong', () => {
     expect(pages).toBeLessThan(1_020);
   });
 
-  test('a page that fails ends the walk, unless it lies beyond the end', async () => {
+  test('a failed page ends the walk, unless it lies beyond the end', async () => {
     const failing = (from: number) => async (offset: number) => {
       if (offset >= from) throw new Error(`no page at ${offset}`);
       return named(250).slice(offset, offset + 100);
