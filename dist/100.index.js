@@ -27,7 +27,7 @@ var refusal = __webpack_require__(6300);
 // EXTERNAL MODULE: ./build/domain/text/parse.js
 var parse = __webpack_require__(4614);
 ;// CONCATENATED MODULE: ./build/login/job-token.js
-/** The token that GitHub issues to a job with `permissions: id-token: write`. It proves to others which job asks. */
+/** The token that GitHub issues to a job with `permissions: id-token: write`. It proves the identity of the job. */
 
 
 
@@ -36,8 +36,8 @@ var parse = __webpack_require__(4614);
 const URL_VARIABLE = 'ACTIONS_ID_TOKEN_REQUEST_URL';
 const TOKEN_VARIABLE = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
 /**
- * What the runner gives a job that may ask.
- * @throws LoginError when it gives nothing, or something that must not be used
+ * Reads what the runner provides for token requests.
+ * @throws LoginError when it is missing, or must not be used
  */
 function tokenRequest(env) {
     const [text, token] = [env[URL_VARIABLE], env[TOKEN_VARIABLE]];
@@ -51,15 +51,15 @@ function tokenRequest(env) {
         throw failed(`${TOKEN_VARIABLE}, which the runner sets, is not a valid token.`);
     return { url, token };
 }
-/** Characters, as OpenRouter takes them. */
-const LONGEST_TOKEN = 16_384;
+/** Characters; OpenRouter's own limit. */
+const MAX_TOKEN_LENGTH = 16_384;
 const NO_VARIABLES = `federation-policy-id: GitHub issues no token to this job (${URL_VARIABLE} and ${TOKEN_VARIABLE} are not set). ` +
     'Give the job permissions: id-token: write (and contents: read, where it checks out). Runs of pull requests from forks ' +
     'get no token: skip the job for them.';
 /**
  * A new token for an audience.
  * @param github a transport to the origin of the request's URL
- * @throws RequestError when there is none
+ * @throws RequestError when no token is issued
  */
 async function requestJobToken({ url, token }, audience, github, limits) {
     const query = `${url.search === '' ? '?' : `${url.search}&`}audience=${encodeURIComponent(audience)}`;
@@ -76,22 +76,22 @@ async function requestJobToken({ url, token }, audience, github, limits) {
             'this job: check that it has permissions: id-token: write, and run it again.');
     }
     const value = valueIn(answer.text);
-    if (value !== undefined && value.length <= LONGEST_TOKEN && tokenClaims(value) !== undefined)
+    if (value !== undefined && value.length <= MAX_TOKEN_LENGTH && tokenClaims(value) !== undefined)
         return value;
     throw failed((0,untrusted/* say */.cv) `${(0,http_call/* callText */.WT)(call)} succeeded, but ${url.host} answered without a token (value). Run it again; if it stays so, ` +
         'GitHub has changed its answer: please report it to this action.');
 }
-/** What a token says of its job; undefined when it is not a JWT. */
+/** The claims of a token; undefined when it is not a JWT. */
 function tokenClaims(token) {
     const parts = token.split('.');
     if (parts.length !== 3 || !parts.every(part => /^[\w-]+$/.test(part)))
         return undefined;
     return objectIn(Buffer.from(parts[1] ?? '', 'base64url').toString());
 }
-/** The claims by which a policy chooses: `iss "https://…", sub "repo:…", aud "https://…"`. */
+/** The claims that a policy checks: `iss "https://…", sub "repo:…", aud "https://…"`. */
 function claimsText(token) {
     const claims = tokenClaims(token) ?? {};
-    // Whole: a subject has up to 512 characters.
+    // Not shortened: a subject has up to 512 characters.
     const texts = (value) => [value].flat().map(each => `"${(0,untrusted/* shown */.SP)(String(each), 600)}"`);
     return ['iss', 'sub', 'aud'].map(name => `${name} ${texts(claims[name]).join(', ')}`).join('; ');
 }
@@ -119,7 +119,7 @@ function failed(message) {
 
 
 
-/** A request begins only with so many ms left. */
+/** A request begins only if its token is valid for at least this many ms. */
 const MARGIN_MS = 60_000;
 class Login {
     #options;
@@ -147,7 +147,7 @@ class Login {
     close() {
         return this.#github.close();
     }
-    /** @throws LoginError for any failure: what a request of the login came to says nothing about the one that waits */
+    /** @throws LoginError for any failure: a failed login says nothing about the request that waits for it */
     async #renewed() {
         try {
             this.#present = await this.#exchanged();
@@ -170,11 +170,11 @@ class Login {
         const answer = await openrouter.send(call, limits);
         const exchanged = { call, jobToken, scope: federation.scope, base: openrouter.base, now: openrouter.hostNow() };
         const { value, lifetime } = accessTokenIn(answer, exchanged, mask);
-        // Counted from before it was asked for, so that it never counts as good for longer than it is.
+        // Counted from before the request, so that it never counts as valid for too long.
         return { value, endsAt: begun + lifetime };
     }
 }
-/** The exchange. Each attempt asks for a fresh token of the job. */
+/** The exchange. Each attempt gets a fresh job token. */
 function exchangeCall({ policyId, scope }, jobToken) {
     const body = async () => new URLSearchParams({
         grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
@@ -193,22 +193,22 @@ function exchangeCall({ policyId, scope }, jobToken) {
     };
 }
 /**
- * The token of an answer.
- * @param mask hides it before anything is said of it
- * @throws LoginError when there is none that can be used; it names the field
+ * The access token in an answer.
+ * @param mask hides it before anything is printed about it
+ * @throws LoginError when it is not usable; the message names the field
  */
 function accessTokenIn(answer, exchanged, mask) {
     const body = (0,answers/* parseJson */.qF)(answer.text);
     const token = (0,answers/* isObject */.Gv)(body) ? body.access_token : undefined;
     if (typeof token === 'string')
-        mask(token.slice(0, LONGEST_TOKEN));
+        mask(token.slice(0, MAX_TOKEN_LENGTH));
     if ((0,answers/* isObject */.Gv)(body) && typeof body.error === 'string')
         throw refused(answer, body.error, body, exchanged);
     if (answer.status >= 300 || !(0,answers/* isObject */.Gv)(body) || body.error !== undefined)
         throw foreign(answer, exchanged);
     const { expires_in: seconds, scope, token_type: type, issued_token_type: issued } = body;
     const where = (0,http_call/* callText */.WT)(exchanged.call);
-    if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token) || token.length > LONGEST_TOKEN) {
+    if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token) || token.length > MAX_TOKEN_LENGTH) {
         throw new errors/* LoginError */.Qd((0,untrusted/* say */.cv) `${where} succeeded, but its answer has no usable access_token. ${ADVICE}`, false);
     }
     if (scope !== exchanged.scope)
@@ -228,11 +228,11 @@ function unexpected(where, field, value, expected) {
     const found = value === undefined ? 'missing' : typeof value === 'string' ? wordsOf(value) : `a ${typeof value}`;
     return new errors/* LoginError */.Qd((0,untrusted/* say */.cv) `${where} succeeded, but ${field} in its answer is ${found}, not ${expected}. The token is not used. ${ADVICE}`, false);
 }
-/** A token may stand in the wrong field: only what looks like the words of such a field is quoted. */
+/** A token may be in the wrong field, so a value is quoted only if it looks like ordinary words. */
 function wordsOf(value) {
     return /^[a-z][a-z_:. -]{0,60}$/i.test(value) ? (0,untrusted/* quoted */.TL)(value) : `a text of ${value.length} characters`;
 }
-/** Neither a token nor an error of RFC 6749: whatever answered is explained as at any other request. */
+/** Neither a token nor an error of RFC 6749: explained like the answer to any other request. */
 function foreign(answer, { call, base, now }) {
     if (answer.status >= 300) {
         const asked = { call, asker: 'federation-policy-id', base, now, subject: undefined };

@@ -498,7 +498,9 @@ var credential = __webpack_require__(6127);
 // EXTERNAL MODULE: ./build/report/log/log.js + 4 modules
 var log = __webpack_require__(182);
 ;// CONCATENATED MODULE: ./build/connect.js
-/** To which hosts a step connects, and with which credential. The login is loaded at the first request of a step that has a policy. */
+/**
+ * Which hosts a step connects to, and with which credential. The login is loaded at the first request with a policy.
+ */
 
 
 
@@ -506,7 +508,7 @@ var log = __webpack_require__(182);
 
 
 
-/** `setting` is what a message names when the host cannot be reached. */
+/** `setting`: the input or variable that messages name when the host cannot be reached. */
 function transportTo({ apiUrl, timeoutMs, maxRetries }, setting = 'api-url') {
     return openTransport({
         base: apiUrl,
@@ -520,7 +522,7 @@ function transportTo({ apiUrl, timeoutMs, maxRetries }, setting = 'api-url') {
         onSecret: log/* maskLikeKey */.VE,
     });
 }
-/** Says so when requests go to another host than OpenRouter's own. */
+/** Logs a line when requests go to a host other than OpenRouter's own. */
 function nameHost({ apiUrl }) {
     const own = apiUrl.hostname === 'openrouter.ai' || apiUrl.hostname.endsWith('.openrouter.ai');
     if (!own)
@@ -536,7 +538,7 @@ function githubApiUrl(env) {
 }
 /**
  * @param openrouter where tokens are exchanged
- * @param limits of a login, which outlives any request that waits for it
+ * @param limits on a login, which outlives any request that waits for it
  */
 function openAccess(access, connection, openrouter, limits) {
     if (access.by === 'provisioning-key')

@@ -27,17 +27,17 @@ var refusal = __webpack_require__(2074);
 ;// CONCATENATED MODULE: ./build/github/client.js
 /**
  * A client of GitHub's API: octokit, which knows the addresses and shapes, over our own transport, which knows how to
- * wait, repeat and give up. Loaded only where GitHub is asked for something. Operations see the interfaces below, of
- * which one reads and one also writes.
+ * wait, retry and give up. Loaded only when GitHub is used. Operations see the interfaces below: one of each pair
+ * reads, the other also writes.
  */
 
 
 
 
-/** ms to wait for a secondary rate limit that does not say how long, and in all of a step. */
+/** ms to wait for a secondary rate limit without a given time, and in total for a step. */
 const SECONDARY_WAIT_MS = 60_000;
 const SECONDARY_WAITS_MS = 3 * 60_000;
-/** A client whose every request goes through the transport, within the given bounds. */
+/** A client that sends every request through the transport, within the given limits. */
 function openClient({ transport, token, waits }, subject, limits, { onAnswer, freshBody } = {}) {
     const baseUrl = transport.base.href.replace(/\/+$/, '');
     const fetch = async (url, init) => {
@@ -61,7 +61,10 @@ function openClient({ transport, token, waits }, subject, limits, { onAnswer, fr
     const silent = { debug() { }, info() { }, warn() { }, error() { } };
     return (0,github/* getOctokit */.Q)(token, { baseUrl, log: silent, request: { fetch, log: silent } });
 }
-/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/internals/performance.md). */
+/**
+ * The part of a `Response` that octokit reads. For a real one Node would load its own undici
+ * (docs/internals/performance.md).
+ */
 function responseOf(answer) {
     const headers = new Map([['content-type', 'application/json']]);
     const link = answer.header('link');
@@ -69,7 +72,7 @@ function responseOf(answer) {
         headers.set('link', link);
     return { status: answer.status, url: '', headers, text: async () => answer.text };
 }
-/** What a request answers; undefined for a 404. */
+/** The result of a request; undefined for a 404. */
 async function found(request) {
     try {
         return await request;
@@ -80,16 +83,16 @@ async function found(request) {
         throw error;
     }
 }
-/** The fields of what should be an object; none when it is something else. */
+/** The fields of an expected object; none if it is something else. */
 function fieldsOf(data) {
     return typeof data === 'object' && data !== null ? data : {};
 }
 /** How long a step may still wait for secondary rate limits. Requests that wait at the same time count once. */
 class SecondaryWaits {
     #left = SECONDARY_WAITS_MS;
-    /** Up to this instant, by this machine's clock, a wait is counted already. */
+    /** Waits up to this instant, by this machine's clock, are already counted. */
     #until = 0;
-    /** undefined: the answer is not such a limit. */
+    /** undefined: the answer is not a secondary rate limit. */
     decide(answer, transport) {
         if (!(0,refusal/* isSecondaryLimit */.gp)(answer))
             return undefined;
@@ -104,7 +107,7 @@ class SecondaryWaits {
         return { again: ms };
     }
 }
-/** Octokit wraps what its fetch throws; what was meant is inside. */
+/** The original error: octokit wraps whatever its fetch throws. */
 function causeOf(error) {
     return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
@@ -122,16 +125,21 @@ async function unwrapped(work) {
 
 
 
-/** What GitHub calls such keys (its list of secret scanning patterns). */
+/** GitHub's name for these keys (in its list of secret scanning patterns). */
 const SECRET_TYPE = 'openrouter_api_key';
-/** Of one place: pages of up to 100 alerts, and alerts. */
-const MOST_PAGES = 1_000;
-const MOST_ALERTS = 10_000;
-/** Values that are not shaped like keys, which GitHub's pattern never finds: each makes every line slower. */
-const MOST_OTHER_VALUES = 100;
-/** A shorter value is no credential, and to mask it would tear words apart; of a longer one its beginning is enough. */
-const SHORTEST_VALUE = 8;
-const LONGEST_VALUE = 1_000;
+/** Maximum number of pages (of up to 100 alerts) and of alerts per place. */
+const MAX_PAGES = 1_000;
+const MAX_ALERTS = 10_000;
+/**
+ * Maximum number of values that do not look like keys, which GitHub's pattern never finds: each slows down every log
+ * line.
+ */
+const MAX_OTHER_VALUES = 100;
+/**
+ * A shorter value is not a credential, and masking it would break up words. For a longer one its beginning is enough.
+ */
+const MIN_VALUE_LENGTH = 8;
+const MAX_VALUE_LENGTH = 1_000;
 /** The alerts that a token may read and resolve. */
 function alertStore(access) {
     return {
@@ -156,23 +164,23 @@ async function openAlerts(client, place, onSecret) {
     const { secretScanning } = client.rest;
     const alerts = [];
     const others = new Set();
-    // Where a next page is, is not believed, but which one it is: the token goes to no other address.
+    // Only the page number or cursor of the next link is used, never its address: the token goes nowhere else.
     let next = {};
     for (let pages = 1; next; pages++) {
-        if (pages > MOST_PAGES)
-            throw unexpected(place, `more than ${MOST_PAGES} pages`);
+        if (pages > MAX_PAGES)
+            throw unexpected(place, `more than ${MAX_PAGES} pages`);
         const { data, headers } = place.kind === 'organization'
             ? await secretScanning.listAlertsForOrg({ org: place.org, ...filter, ...next })
             : await secretScanning.listAlertsForRepo({ owner: place.owner, repo: place.repo, ...filter, ...next });
         if (!Array.isArray(data))
             throw unexpected(place, 'no list');
-        if (alerts.length + data.length > MOST_ALERTS)
-            throw unexpected(place, `more than ${MOST_ALERTS} alerts`);
+        if (alerts.length + data.length > MAX_ALERTS)
+            throw unexpected(place, `more than ${MAX_ALERTS} alerts`);
         for (const value of valuesIn(data)) {
             if (!(0,untrusted/* isLikeApiKey */.dm)(value))
                 others.add(value);
-            if (others.size > MOST_OTHER_VALUES)
-                throw unexpected(place, `more than ${MOST_OTHER_VALUES} values unlike keys`);
+            if (others.size > MAX_OTHER_VALUES)
+                throw unexpected(place, `more than ${MAX_OTHER_VALUES} values unlike keys`);
             onSecret(value);
         }
         for (const each of data)
@@ -181,7 +189,7 @@ async function openAlerts(client, place, onSecret) {
     }
     return alerts;
 }
-/** undefined: there is none. @throws AnswerError when there is one that cannot be asked for */
+/** undefined: there is none. @throws AnswerError when the next page cannot be requested */
 function nextPage(link, place) {
     if (!/\brel="?next\b/.test(link ?? ''))
         return undefined;
@@ -196,11 +204,11 @@ function nextPage(link, place) {
         return { page };
     throw unexpected(place, 'a next page without an address');
 }
-/** What is to be masked before anything is said of it. */
+/** The values to mask before anything is printed about them. */
 function valuesIn(data) {
     return data.flatMap(each => {
         const { secret } = fieldsOf(each);
-        return typeof secret === 'string' && secret.length >= SHORTEST_VALUE ? [secret.slice(0, LONGEST_VALUE)] : [];
+        return typeof secret === 'string' && secret.length >= MIN_VALUE_LENGTH ? [secret.slice(0, MAX_VALUE_LENGTH)] : [];
     });
 }
 function parseAlert(data, place) {
@@ -218,19 +226,19 @@ function parseAlert(data, place) {
         createdAt: instantIn(created_at),
     };
 }
-/** An alert counts whatever it says of its time: a key leaked. */
+/** undefined if the time is missing or invalid: the alert counts even so, since a key leaked. */
 function instantIn(value) {
     const parsed = (0,instant/* parseInstant */.nV)(typeof value === 'string' ? value.replace(/\+00:00$/, 'Z') : '');
     return 'value' in parsed ? parsed.value : undefined;
 }
-/** A repository of the organization: what is resolved later stands under its name. */
+/** Whether the repository belongs to the place: alerts are later resolved under its name. */
 function isIn(place, repository) {
     const [, owner = '', repo = ''] = /^([\w-]+)\/([\w.-]+)$/.exec(repository) ?? [];
     if (owner === '' || /^\.{1,2}$/.test(repo))
         return false;
     return place.kind === 'repository' || owner.toLowerCase() === place.org.toLowerCase();
 }
-/** As it stands in an output, which others make links of. */
+/** Checked because it ends up in an output, which others turn into links. */
 function isWebAddress(url) {
     return typeof url === 'string' && /^https?:\/\/[\x21-\x7e]+$/.test(url) && URL.canParse(url);
 }
@@ -270,7 +278,7 @@ var command_target = __webpack_require__(3030);
 // EXTERNAL MODULE: ./build/http/call.js
 var http_call = __webpack_require__(117);
 ;// CONCATENATED MODULE: ./build/github/secrets.js
-/** GitHub secrets, over the client of client.ts, each encrypted for its target's public key. */
+/** GitHub secrets, over the client of client.ts, each encrypted with the public key of its target. */
 
 
 
@@ -278,8 +286,8 @@ var http_call = __webpack_require__(117);
 
 
 
-/** Pages of the repositories that may read an organization's secret, 100 on each. */
-const secrets_MOST_PAGES = 1_000;
+/** Maximum number of pages, with 100 repositories each that may read an organization's secret. */
+const secrets_MAX_PAGES = 1_000;
 /** The secrets that a token may read and write. */
 function secretStore(access) {
     const clientFor = (target, limits, hooks = {}) => openClient(access, (0,refusal/* targetSubject */.oB)(target), limits, hooks);
@@ -295,7 +303,7 @@ function secretStore(access) {
             const { secret, publicKey } = at(target, limits);
             if (await found(secret()))
                 return true;
-            // A 404 may also mean that the token may not look there, or that there is no such place.
+            // A 404 may also mean that the token has no access, or that the place does not exist.
             await publicKey();
             return false;
         }),
@@ -315,7 +323,7 @@ function secretStore(access) {
                 }),
             });
             const { status } = await endpoints(client, target).put(prepared, encrypted);
-            // An attempt whose answer was lost may have been what created it.
+            // It may have been created by an attempt whose answer was lost.
             return status === 204 && isCertain ? 'replaced' : 'created';
         }),
         remove: (target, limits) => unwrapped(async () => {
@@ -328,7 +336,7 @@ function secretStore(access) {
                 const cause = causeOf(error);
                 if (!(0,errors/* isNotFound */.c4)(cause))
                     throw cause;
-                // The same doubt as above; and an attempt whose answer was lost may have removed it.
+                // The same doubt as above. Also, an attempt whose answer was lost may have removed it.
                 await publicKey();
                 return cause.mayHaveBeenProcessed ? 'removed' : 'gone';
             }
@@ -347,7 +355,7 @@ function endpoints({ rest: { actions, dependabot, codespaces } }, target) {
             remove: () => actions.deleteOrgSecret(secret),
         };
     }
-    // Octokit sends whatever else it is given along, so it is given no more.
+    // Octokit sends any extra properties along, so there must be none.
     const place = { owner: target.owner, repo: target.repo };
     if (target.kind === 'environment') {
         const environment = { ...place, environment_name: target.environment };
@@ -359,7 +367,7 @@ function endpoints({ rest: { actions, dependabot, codespaces } }, target) {
             remove: () => actions.deleteEnvironmentSecret(secret),
         };
     }
-    // For repositories the three kinds of secrets have endpoints of the same names.
+    // For repositories, the endpoints of the three kinds of secrets have the same names.
     const api = { repository: actions, dependabot, codespaces }[target.kind];
     const secret = { ...place, secret_name };
     return {
@@ -384,8 +392,8 @@ async function readPublicKey({ publicKey }, target) {
         'Check that GITHUB_API_URL names the GitHub of this runner.', true);
 }
 /**
- * Somebody may have changed since it was prepared who may read an organization's secret: it is read again directly
- * before every PUT that sends it. A failure here is before that PUT, which then stores nothing.
+ * Someone may have changed who may read an organization's secret since it was prepared, so this is read again just
+ * before every PUT. If that fails, the PUT is not sent and nothing is stored.
  */
 async function currentSharing(prepared, target, client) {
     try {
@@ -397,7 +405,7 @@ async function currentSharing(prepared, target, client) {
         throw cause instanceof errors/* RequestError */.GI ? new errors/* RequestError */.GI(cause.message, false) : cause;
     }
 }
-/** PUT replaces who may read an organization's secret, so what is there is read first and sent again. */
+/** PUT overwrites who may read an organization's secret, so the present setting is read first and sent again. */
 async function sharingOf(client, target) {
     const secret = await found(endpoints(client, target).secret());
     if (secret === undefined)
@@ -410,7 +418,7 @@ async function sharingOf(client, target) {
     const where = { org: target.org, secret_name: target.secret, per_page: 100 };
     const repositories = [];
     for (let page = 1, more = true; more; page++) {
-        if (page > secrets_MOST_PAGES)
+        if (page > secrets_MAX_PAGES)
             throw tooManyPages(target);
         const { data, headers } = await client.rest.actions.listSelectedReposForOrgSecret({ ...where, page });
         const { repositories: items } = fieldsOf(data);
@@ -421,17 +429,17 @@ async function sharingOf(client, target) {
                 throw unknownSharing(target, 'repositories');
             repositories.push(id);
         }
-        // That there is a next page is believed; where it is, is not: the token goes to no other address.
+        // The link only says that there is a next page. Its address is not used: the token goes nowhere else.
         more = /\brel="?next\b/.test(headers.link ?? '');
     }
     return { visibility, repositories };
 }
-/** A JSON body with other fields of sharing. */
+/** The JSON body with the sharing fields replaced. */
 function replaced(body, fields) {
     const { encrypted_value, key_id } = JSON.parse(body ?? '{}');
     return JSON.stringify({ encrypted_value, key_id, ...fields });
 }
-/** GitHub answers 201 for a new secret and 204 for one that it has replaced. Anything else did not come from GitHub. */
+/** GitHub answers 201 for a new secret and 204 for a replaced one. Anything else did not come from GitHub. */
 function notStored(call, answer, target) {
     return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `store-in: ${(0,command_target/* targetText */.Z)(target)}: ${(0,http_call/* callText */.WT)(call)} was answered ${answer.status} instead of 201 or 204, so it is ` +
         'not certain that the secret was stored. Check that GITHUB_API_URL, and no proxy in between, answers for GitHub.', true);
@@ -443,15 +451,15 @@ function unknownSharing(target, field) {
 }
 function tooManyPages(target) {
     return new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `GitHub's list of the repositories that may read ${(0,command_target/* targetText */.Z)(target)} has more than ` +
-        `${secrets_MOST_PAGES.toLocaleString('en')} pages. Check that GITHUB_API_URL names the GitHub of this runner.`, true);
+        `${secrets_MAX_PAGES.toLocaleString('en')} pages. Check that GITHUB_API_URL names the GitHub of this runner.`, true);
 }
-/** Base64 of `secret` sealed for a public key (Base64 of 32 bytes). */
+/** `secret` sealed for a public key (Base64 of 32 bytes), in Base64. */
 async function seal(secret, publicKey) {
     await libsodium_wrappers/* default.ready */.Ay.ready;
     const box = libsodium_wrappers/* default */.Ay.crypto_box_seal(secret, Buffer.from(publicKey, 'base64'));
     return Buffer.from(box).toString('base64');
 }
-/** Whether something can be sealed for a public key: 32 bytes in Base64, and none of the points that make no secret. */
+/** Whether a public key can be used: 32 bytes in Base64, and not one of the weak points that keep nothing secret. */
 async function canSealFor(publicKey) {
     try {
         await seal('', publicKey);
@@ -466,7 +474,7 @@ async function canSealFor(publicKey) {
 
 
 
-/** At the GitHub API that the transport leads to. */
+/** Uses the GitHub API behind the transport. */
 function openGitHub(transport, token) {
     const access = { transport, token, waits: new SecondaryWaits() };
     return { secrets: secretStore(access), alerts: alertStore(access) };
@@ -488,13 +496,13 @@ function openGitHub(transport, token) {
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
 /* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(117);
 /* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4675);
-/** What GitHub's refusals mean: which are GitHub's own, what they decide, and in words what to do. */
+/** What GitHub's refusals mean: which are GitHub's own, what they decide, and what to do. */
 
 
 
 
 
-/** A secret that is looked at, written or removed. */
+/** A secret that is checked, written or removed. */
 function targetSubject(target) {
     return {
         what: `store-in: ${(0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target)}`,
@@ -506,7 +514,7 @@ function targetSubject(target) {
         stores: true,
     };
 }
-/** The error for an answer of 300 and above. */
+/** The error for a status of 300 or above. */
 function gitHubRefusal(call, answer, subject, base) {
     const { status } = answer;
     const message = messageOf(answer);
@@ -518,19 +526,19 @@ function gitHubRefusal(call, answer, subject, base) {
     const text = byStatus
         ? `${refused(call, answer, subject, base)} ${byStatus}`
         : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${subject.what}: ` + (0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .foreignText */ .qk)(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
-    // What answered in GitHub's place may have passed the secret on.
+    // Whatever answered in GitHub's place may have passed the secret on.
     const mayBeStored = subject.stores === true && call.method === 'PUT' && status >= 400;
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw(status, text, answer.mayHaveBeenProcessed || mayBeStored);
 }
-/** What an answer of GitHub's own decides; undefined: nothing, or something in between answered. */
+/** The verdict of GitHub's own answer; undefined: it decides nothing, or something in between answered. */
 function gitHubVerdict(answer) {
     return isRateLimited(answer) ? undefined : (0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(answer, messageOf(answer) !== undefined);
 }
-/** Whether GitHub limits how fast requests may follow each other; its headers often do not say so. */
+/** Whether GitHub limits the rate of requests in a way that its headers often do not show. */
 function isSecondaryLimit({ status, text }) {
     return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)({ status, text }));
 }
-/** The message of an error of GitHub's own; undefined: the answer is none. */
+/** The message of GitHub's own error; undefined: the answer is not one. */
 function messageOf(answer) {
     if (answer.header('x-github-request-id') === undefined)
         return undefined;
@@ -548,7 +556,7 @@ function isRateLimited(answer) {
 function refused(call, answer, { what }, base) {
     return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${what}: ${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .callText */ .WT)(call)} was refused: ${base.host} answered ${answer.status}${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(answer)}.`;
 }
-/** What follows from the status alone, whoever answered. */
+/** Advice that follows from the status alone, whoever answered. */
 function statusAdvice(answer) {
     const { status } = answer;
     if (status < 400) {
@@ -564,7 +572,7 @@ function statusAdvice(answer) {
         return 'GitHub or something on the way to it failed. Run it again later.';
     return undefined;
 }
-/** A cause that GitHub states is all that is said; without one the likely ones. */
+/** If GitHub states the cause, only that is given; otherwise the likely causes. */
 function advice(answer, message, subject) {
     const { place, permission, setting, tokenInput, never } = subject;
     const byStatus = statusAdvice(answer);

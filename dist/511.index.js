@@ -16,13 +16,13 @@ exports.modules = {
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
 /* harmony import */ var _http_call_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(117);
 /* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4675);
-/** What GitHub's refusals mean: which are GitHub's own, what they decide, and in words what to do. */
+/** What GitHub's refusals mean: which are GitHub's own, what they decide, and what to do. */
 
 
 
 
 
-/** A secret that is looked at, written or removed. */
+/** A secret that is checked, written or removed. */
 function targetSubject(target) {
     return {
         what: `store-in: ${(0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target)}`,
@@ -34,7 +34,7 @@ function targetSubject(target) {
         stores: true,
     };
 }
-/** The error for an answer of 300 and above. */
+/** The error for a status of 300 or above. */
 function gitHubRefusal(call, answer, subject, base) {
     const { status } = answer;
     const message = messageOf(answer);
@@ -46,19 +46,19 @@ function gitHubRefusal(call, answer, subject, base) {
     const text = byStatus
         ? `${refused(call, answer, subject, base)} ${byStatus}`
         : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${subject.what}: ` + (0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .foreignText */ .qk)(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
-    // What answered in GitHub's place may have passed the secret on.
+    // Whatever answered in GitHub's place may have passed the secret on.
     const mayBeStored = subject.stores === true && call.method === 'PUT' && status >= 400;
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ForeignError */ .nw(status, text, answer.mayHaveBeenProcessed || mayBeStored);
 }
-/** What an answer of GitHub's own decides; undefined: nothing, or something in between answered. */
+/** The verdict of GitHub's own answer; undefined: it decides nothing, or something in between answered. */
 function gitHubVerdict(answer) {
     return isRateLimited(answer) ? undefined : (0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(answer, messageOf(answer) !== undefined);
 }
-/** Whether GitHub limits how fast requests may follow each other; its headers often do not say so. */
+/** Whether GitHub limits the rate of requests in a way that its headers often do not show. */
 function isSecondaryLimit({ status, text }) {
     return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test((0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)({ status, text }));
 }
-/** The message of an error of GitHub's own; undefined: the answer is none. */
+/** The message of GitHub's own error; undefined: the answer is not one. */
 function messageOf(answer) {
     if (answer.header('x-github-request-id') === undefined)
         return undefined;
@@ -76,7 +76,7 @@ function isRateLimited(answer) {
 function refused(call, answer, { what }, base) {
     return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `${what}: ${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .callText */ .WT)(call)} was refused: ${base.host} answered ${answer.status}${(0,_http_call_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(answer)}.`;
 }
-/** What follows from the status alone, whoever answered. */
+/** Advice that follows from the status alone, whoever answered. */
 function statusAdvice(answer) {
     const { status } = answer;
     if (status < 400) {
@@ -92,7 +92,7 @@ function statusAdvice(answer) {
         return 'GitHub or something on the way to it failed. Run it again later.';
     return undefined;
 }
-/** A cause that GitHub states is all that is said; without one the likely ones. */
+/** If GitHub states the cause, only that is given; otherwise the likely causes. */
 function advice(answer, message, subject) {
     const { place, permission, setting, tokenInput, never } = subject;
     const byStatus = statusAdvice(answer);
@@ -170,13 +170,13 @@ var retry = __webpack_require__(4675);
 // EXTERNAL MODULE: ./build/github/refusal.js
 var refusal = __webpack_require__(2074);
 ;// CONCATENATED MODULE: ./build/github/discussions.js
-/** Issues, pull requests and their comments at GitHub, as far as reports need them. Loaded only where one is posted. */
+/** GitHub's issues, pull requests and comments, as far as reports need them. Loaded only when a report is posted. */
 
 
 
 
 
-/** What a token may do in one repository. */
+/** What a token can do in one repository. */
 class Discussions {
     #transport;
     #token;
@@ -191,7 +191,7 @@ class Discussions {
     }
     /**
      * The login of the token's user.
-     * @throws RefusalError with the verdict `unauthorized` or `forbidden` for a token of an app or a job
+     * @throws RefusalError `unauthorized` or `forbidden` for a token of an app or a job
      */
     async login() {
         const call = { method: 'GET', path: '/user' };
@@ -228,7 +228,7 @@ class Discussions {
             throw new errors/* AnswerError */.dV((0,untrusted/* say */.cv) `${(0,http_call/* callText */.WT)(call)}: the answer is not a list. Check that GITHUB_API_URL is GitHub's.`, true);
         }
         const posts = items.flatMap((item) => postOf(asFields(item), idOf) ?? []);
-        // That there is a next page is believed; where it is, is not: the token goes to no other address.
+        // The link only says that there is a next page. Its address is not used: the token goes nowhere else.
         return { posts, more: /\brel="?next\b/.test(answer.header('link') ?? '') };
     }
     async #write(method, path, body) {
@@ -251,7 +251,7 @@ class Discussions {
         throw refusalOf(call, answer, this.#transport.base);
     }
 }
-/** undefined: it is none, or cannot be one of ours. */
+/** undefined: it is not a post, or cannot be one of ours. */
 function postOf(fields, idOf) {
     const id = idOf(fields);
     const { login, type } = asFields(fields.user);
@@ -273,7 +273,7 @@ function parsed(text) {
         return undefined;
     }
 }
-/** Only an answer in GitHub's own form is a verdict; a rate limit is none. */
+/** Only an answer in GitHub's own form is a verdict, unless it is a rate limit. */
 function refusalOf(call, answer, base) {
     const { status, mayHaveBeenProcessed } = answer;
     const message = answer.header('x-github-request-id') === undefined ? undefined : fieldsOf(answer).message;
@@ -303,25 +303,25 @@ function adviceFor({ path }, status) {
 
 ;// CONCATENATED MODULE: ./build/posting/posted-text.js
 /**
- * A report as it may stand at GitHub, where text acts: it can mention people, refer to issues and commits, and give
- * commands to bots, which read the source and not what is shown.
+ * Makes a report safe for GitHub, where text can act: mention people, refer to issues and commits, and give commands to
+ * bots, which read the source and not the rendered text.
  */
-/** Characters at which GitHub ends a comment or the text of an issue. */
-const MOST_CHARACTERS = 65_536;
-/** Invisible; it separates what GitHub would otherwise take together. */
+/** Maximum number of characters of a comment or an issue at GitHub. */
+const MAX_CHARACTERS = 65_536;
+/** Invisible; separates characters that GitHub would otherwise read together. */
 const APART = '\u200b';
 /**
- * `@name`, `#12`, `GH-12`, and the addresses of issues and commits. The page has separated what it has from
- * outside already, except in code; entities (`&#64;`) are not touched.
+ * `@name`, `#12`, `GH-12`, and the addresses of issues and commits. The report has already separated them in text from
+ * outside, except in code; entities (`&#64;`) stay unchanged.
  */
 const REFERENCES = /@(?=[\w-])|(?<!&)#(?=\d)|\bGH-(?=\d)|\b(?:issues|pull|discussions|commit)\/(?=[\da-f])/gi;
-/** As GitHub abbreviates commits: it makes links of them. Digits alone may be an amount or a time. */
+/** An abbreviated commit, which GitHub turns into a link. Digits alone may be an amount or a time. */
 const COMMIT = /(?<![\w&#/.-])(?=\d*[a-f])[0-9a-f]{7,40}(?![\w.-])/g;
-/** What is shown as code is linked nowhere, and is there to be copied. */
+/** GitHub never turns code into links, and code is there to be copied. */
 const CODE = /(<code>[^<]*<\/code>|`[^`\n]*`)/;
-/** A line that begins with `/`, also within a quotation, a list or a table. */
+/** A line that begins with `/`, even in a quotation, a list or a table. */
 const COMMAND = /^([\s>|*+-]*)\//gm;
-/** The Markdown with nothing in it that would act. Applying it twice changes nothing more. */
+/** The Markdown without anything that would act. It is idempotent. */
 function inert(markdown) {
     return markdown
         .replace(REFERENCES, `$&${APART}`)
@@ -330,14 +330,14 @@ function inert(markdown) {
         .join('')
         .replace(COMMAND, `$1${APART}/`);
 }
-/** Characters of a title at GitHub. */
-const LONGEST_TITLE = 256;
-/** A title is plain text, but mentions and references count in it too. */
+/** Maximum number of characters of a title at GitHub. */
+const MAX_TITLE_LENGTH = 256;
+/** A title is plain text, but mentions and references work in it too. */
 function inertTitle(title) {
     const safe = title.replace(REFERENCES, `$&${APART}`).replace(COMMIT, separated).replace(COMMAND, `$1${APART}/`);
-    return safe.length > LONGEST_TITLE ? `${safe.slice(0, LONGEST_TITLE - 1)}…` : safe;
+    return safe.length > MAX_TITLE_LENGTH ? `${safe.slice(0, MAX_TITLE_LENGTH - 1)}…` : safe;
 }
-/** Seven digits could be a commit again. */
+/** Separates after every six characters, since seven could be a commit again. */
 function separated(text) {
     return text.replace(/.{6}(?=.)/g, `$&${APART}`);
 }
@@ -346,9 +346,9 @@ function separated(text) {
 
 
 
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 const PAUSE_MS = 1_000;
-/** Nothing is posted where it is not known whether it is there already. */
+/** It is unknown whether the report exists already, so nothing is posted. */
 class EndNotReachedError extends errors/* RequestError */.GI {
     name = 'EndNotReachedError';
 }
@@ -358,7 +358,7 @@ class Poster {
     constructor(options) {
         this.#options = options;
     }
-    /** @throws RequestError when it cannot be posted, or may have been */
+    /** @throws RequestError when posting failed, or may have failed */
     async post(place, report) {
         const title = (0,untrusted/* redacted */.pc)(place.title);
         const marker = markerOf({ ...place, title }, this.#options.env);
@@ -388,7 +388,7 @@ class Poster {
         await discussions.changeIssue(own.id, { body });
         return 'updated';
     }
-    /** The comment comes first: an issue that stays open is closed by the next run. */
+    /** The comment comes first: if the issue stays open, the next run closes it. */
     async #close(number, marker) {
         const { discussions, env } = this.#options;
         const own = closingMarker(marker, env);
@@ -398,7 +398,7 @@ class Poster {
         await discussions.changeIssue(number, { state: 'closed' });
         return 'closed';
     }
-    /** A POST whose answer was lost is looked for before it is repeated. */
+    /** If the answer to a POST was lost, its result is searched for before it is repeated. */
     async #create(find, create) {
         const { clock, limits, maxRetries } = this.#options;
         for (let attempt = 0;; attempt++) {
@@ -417,17 +417,17 @@ class Poster {
             }
         }
     }
-    /** What bears the marker and is the token's own; undefined: there is none. */
+    /** The post with the marker that the token's owner wrote; undefined: there is none. */
     async #find(marker, list) {
         this.#author ??= this.#authorOf();
         const author = await this.#author;
-        for (let page = 1; page <= MOST_PAGES; page++) {
+        for (let page = 1; page <= MAX_PAGES; page++) {
             const { posts, more } = await list(page);
             const own = posts.find(post => bears(post.body, marker) && isBy(author, post));
             if (own !== undefined || !more)
                 return own;
         }
-        throw new EndNotReachedError(`Among the first ${MOST_PAGES} pages is none of this step, and there are more. It is not known whether it was ` +
+        throw new EndNotReachedError(`Among the first ${MAX_PAGES} pages is none of this step, and there are more. It is not known whether it was ` +
             'posted before.', false);
     }
     async #authorOf() {
@@ -435,7 +435,7 @@ class Poster {
             return await this.#options.discussions.login();
         }
         catch (error) {
-            // The tokens of jobs and of apps have no user.
+            // Tokens of jobs and apps have no user.
             const isRefused = (0,errors/* isForbidden */.US)(error) || (error instanceof errors/* RefusalError */.XQ && error.verdict === 'unauthorized');
             if (isRefused)
                 return 'a bot';
@@ -443,16 +443,16 @@ class Poster {
         }
     }
 }
-/** A login has no space in it. */
+/** `a bot` cannot be a login, which has no space. */
 function isBy(author, { author: { login, isBot } }) {
     return author === 'a bot' ? isBot : login.toLowerCase() === author.toLowerCase();
 }
-/** What makes it inert makes it longer. */
+/** Making the text inert also makes it longer, so it may have to be shortened again. */
 function textOf(marker, report) {
     for (let most = 60_000;; most = Math.floor(most * 0.8)) {
         const text = `${marker}\n${inert(report.within(most))}`;
-        if (text.length <= MOST_CHARACTERS || most < 1_000)
-            return text.slice(0, MOST_CHARACTERS);
+        if (text.length <= MAX_CHARACTERS || most < 1_000)
+            return text.slice(0, MAX_CHARACTERS);
     }
 }
 function runLink(env) {
@@ -460,11 +460,11 @@ function runLink(env) {
     const isSound = /^https?:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^\d+$/.test(run);
     return isSound ? ` See [the run](${server}/${repository}/actions/runs/${run}).` : '';
 }
-/** It depends on the kind, the workflow's file (on any branch) and the title. */
+/** The marker depends on the kind, the workflow file (on any branch) and the title. */
 function markerOf({ kind, title }, env) {
     return marked([kind, workflowFile(env), title]);
 }
-/** Of the comment with which a run closes an issue, so that this run finds it again. */
+/** The marker of the comment with which a run closes an issue, so that this run finds it again. */
 function closingMarker(marker, env) {
     return marked(['closing', marker, env.GITHUB_RUN_ID ?? '', env.GITHUB_RUN_ATTEMPT ?? '']);
 }
@@ -472,7 +472,7 @@ function closingMarker(marker, env) {
 function bears(text, marker) {
     return text.split(/\r?\n/, 1)[0] === marker;
 }
-/** `octo-org/app/.github/workflows/keys.yml`; the name of the workflow where the runner does not set its file. */
+/** `octo-org/app/.github/workflows/keys.yml`, or the name of the workflow if the runner does not set its file. */
 function workflowFile(env) {
     const path = env.GITHUB_WORKFLOW_REF?.replace(/@.*$/s, '');
     return path || `${env.GITHUB_REPOSITORY ?? ''}\n${env.GITHUB_WORKFLOW ?? ''}`;
@@ -513,7 +513,7 @@ async function postReport(reporting, report, cancellation) {
     try {
         transport = post_report_open(reporting);
         const poster = posterAt(transport, reporting, limits);
-        // One after another: they may be at the same pull request.
+        // One after another: they may belong to the same pull request.
         for (const place of places)
             await postAt(poster, place, report, over.signal);
     }
@@ -525,7 +525,7 @@ async function postReport(reporting, report, cancellation) {
         await transport?.close();
     }
 }
-/** With its pull request; undefined, with a notice, where there is none. */
+/** The place with its pull request; undefined, with a notice, if there is none. */
 function known(place) {
     if (place.kind === 'issue')
         return place;
@@ -559,7 +559,7 @@ async function postAt(poster, place, report, over) {
     }
     catch (error) {
         const where = (0,untrusted/* say */.cv) `report-to: ${(0,untrusted/* quoted */.TL)(place.line)}`;
-        // Why a request failed does not matter then: it knows only that it was cut off.
+        // The reason of the failed request does not matter then: it only says that it was cut off.
         if (over.aborted)
             (0,log/* logWarning */.FF)(`${where}: ${TOO_LONG}`);
         else

@@ -3827,9 +3827,9 @@ var log = __webpack_require__(182);
 var files = __webpack_require__(5821);
 ;// CONCATENATED MODULE: ./build/post-step.js
 /**
- * The post step: deletes the key that lived for the job. It does not trust what the main step has left for it: every
- * step of a job can set `STATE_…` variables through GITHUB_ENV, and the runner passes them on. So the state is signed
- * with the secret of the account's seals, which only the two steps of this action have.
+ * The post step: deletes the key that was created for the job. It does not trust the state left by the main step, since
+ * any step of a job can set `STATE_…` variables through GITHUB_ENV, and the runner passes them on. So the state is
+ * signed with the account's sealing secret, which only the two steps of this action have.
  */
 
 
@@ -3841,7 +3841,7 @@ var files = __webpack_require__(5821);
 
 const HASH = 'delete-hash';
 const SIGNATURE = 'delete-seal';
-/** The key itself is not known here, only its hash. A signal does not end it before the deletion is answered or given up. */
+/** Only the key's hash is known here. A signal does not stop this before the deletion is answered or given up. */
 async function runPost(cancellation) {
     let transport;
     let access;
@@ -3878,15 +3878,15 @@ async function deleteKey(hash, openrouter) {
 }
 /**
  * Makes the post step delete a key.
- * @throws ActionError when the state cannot be saved: nobody would delete the key then
+ * @throws ActionError when the state cannot be saved, so that nobody would delete the key
  */
 function deleteAtJobEnd(hash, seals, connection) {
     (0,files/* writeState */.Jq)(SIGNATURE, seals.sign(signed(hash, connection)));
     (0,files/* writeState */.Jq)(HASH, hash);
 }
 /**
- * The hash of the key that the main step left to delete; undefined when it left none.
- * @throws ActionError when the state is not what the main step wrote; nothing must be sent then
+ * The hash of the key that the post step must delete; undefined when there is none.
+ * @throws ActionError when the state was not written by the main step; nothing must be sent then
  */
 function keyToDelete(env, seals, connection) {
     const [hash = '', signature = ''] = [env[`STATE_${HASH}`], env[`STATE_${SIGNATURE}`]];
@@ -3898,7 +3898,7 @@ function keyToDelete(env, seals, connection) {
         'Another step of this job may have set STATE_ variables through GITHUB_ENV, or seal-key, provisioning-key or ' +
         'api-url has changed since. If a key was created for this job, it expires by itself; delete it with operation delete to end it now.');
 }
-/** All that the post step acts upon: its purpose, the hash and the address, a line each. */
+/** Everything that the post step relies on: its purpose, the hash and the address, one per line. */
 function signed(hash, { apiUrl }) {
     return `delete-at-job-end\n${hash}\n${apiUrl.href.replace(/\/+$/, '')}`;
 }
@@ -5614,7 +5614,7 @@ function attempt(what, show) {
 // EXTERNAL MODULE: ./build/runner.js
 var runner = __webpack_require__(5232);
 ;// CONCATENATED MODULE: ./build/make-effects.js
-/** What a step may do to the world, for real: its account, GitHub's secrets, the log, the outputs and the signals. */
+/** The real effects of a step: its account, GitHub's secrets, the log, the outputs and the signals. */
 
 
 
@@ -5654,7 +5654,7 @@ function makeEffects(command, cancellation) {
     };
     return { effects, close: async () => void (await Promise.all([transports.close(), access.close()])) };
 }
-/** A key that checks itself has no power over an account. */
+/** A key that checks itself has no access to an account. */
 function accessOf(command) {
     if ('credentials' in command)
         return command.credentials.access;
@@ -5672,13 +5672,13 @@ class Transports {
         this.openrouter = (0,connect/* transportTo */.r2)(connection);
         this.#connection = connection;
     }
-    /** One for a token, since it also knows how long the step has waited for GitHub. */
+    /** One per token, since it also tracks how long the step has waited for GitHub. */
     gitHub(token) {
         const gitHub = this.#gitHubs.get(token) ?? this.#openGitHub(token);
         this.#gitHubs.set(token, gitHub);
         return gitHub;
     }
-    /** Brings octokit, which is loaded only where GitHub is asked for something. */
+    /** Loads octokit, which only steps that use GitHub need. */
     async #openGitHub(token) {
         this.#github ??= (0,connect/* transportTo */.r2)({ ...this.#connection, apiUrl: (0,connect/* githubApiUrl */.BN)(process.env) }, 'GITHUB_API_URL');
         const { openGitHub } = await Promise.all(/* import() */[__webpack_require__.e(752), __webpack_require__.e(692), __webpack_require__.e(432)]).then(__webpack_require__.bind(__webpack_require__, 5432));
@@ -5962,7 +5962,7 @@ var delete_delete = __webpack_require__(9516);
 // EXTERNAL MODULE: ./build/operations/update/update.js
 var update = __webpack_require__(8928);
 ;// CONCATENATED MODULE: ./build/run.js
-/** From a command to the report: every operation is begun here, with the effects that are made for it. */
+/** From a command to the report: starts every operation with its effects. */
 
 
 
@@ -5973,9 +5973,9 @@ var update = __webpack_require__(8928);
 
 
 
-// From here, so that a step and its post step share one file of the bundle.
+// Exported here, so that a step and its post step share one file of the bundle.
 
-/** What most steps never use is loaded only when it is. */
+/** Code that most steps never use is loaded on demand. */
 async function carryOut(command, effects) {
     switch (command.operation) {
         case 'update':
@@ -6001,7 +6001,7 @@ async function carryOut(command, effects) {
             return exportFile(command, effects);
     }
 }
-/** What is wrong with the path is said before any request. */
+/** An invalid path is reported before any request. */
 async function exportFile(command, { reading }) {
     const { exportKeys } = await __webpack_require__.e(/* import() */ 590).then(__webpack_require__.bind(__webpack_require__, 6209));
     const { newKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
@@ -6011,7 +6011,7 @@ async function exportFile(command, { reading }) {
     const file = writeKeysFile({ ...exported, workspace: command.workspace });
     return { ...outcome, file: { ...file, path: place.write(file.text) } };
 }
-/** Does what the command says, and reports what came of it. */
+/** Executes the command, and reports the outcome. */
 async function run(command) {
     const cancellation = new request_limits/* Cancellation */.mT();
     const shown = command.operation === 'validate' ? await runValidate(command) : await runOnline(command, cancellation);
@@ -6040,7 +6040,7 @@ async function runOnline(command, cancellation) {
         await bound?.close();
     }
 }
-/** Reads and judges the file, and reports what came of it. */
+/** Validates the file, and reports the outcome. */
 async function runValidate(command) {
     const { config, gate, jobSummary, operation } = command;
     const now = Date.now();

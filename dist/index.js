@@ -425,7 +425,7 @@ module.exports = require("util");
 /* harmony export */   h: () => (/* binding */ clockWarning),
 /* harmony export */   m: () => (/* binding */ systemClock)
 /* harmony export */ });
-/** Time, passed in, so that nothing in a test waits for real. */
+/** Time as a parameter, so that tests never really wait. */
 const systemClock = {
     now: Date.now,
     sleep(ms, signal) {
@@ -443,7 +443,7 @@ const systemClock = {
     },
 };
 const TOLERANCE_MS = 5 * 60_000;
-/** A warning where OpenRouter's clock is so many ms ahead of this machine's that it matters. */
+/** A warning if the clocks differ too much. `ahead`: ms by which OpenRouter's clock is ahead of this machine's. */
 function clockWarning(ahead) {
     if (ahead === undefined || Math.abs(ahead) < TOLERANCE_MS)
         return undefined;
@@ -2700,8 +2700,8 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9817);
 /* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5232);
 /**
- * The entry, of the step and of its post step. Secrets are masked and the inputs parsed before anything of the network
- * is even loaded; `run.ts` does the rest.
+ * The entry point of the step and its post step. It masks secrets and parses the inputs before any network code is even
+ * loaded; `run.ts` does the rest.
  */
 
 
@@ -2712,10 +2712,10 @@ __nccwpck_require__.r(__webpack_exports__);
 
 
 
-/** The post step differs only in the file that the runner starts: `post.js`, which loads this one. */
+/** The runner starts the post step with another file, `post.js`, which loads this one. */
 const isPost = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(process.argv[1] ?? '') === 'post.js';
 let isDone = false;
-// A log that nobody reads any more (the runner is gone) must not end the work.
+// If nobody reads the log any more (the runner is gone), the work must not end.
 process.stdout.on('error', () => undefined);
 process.on('uncaughtException', error => (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)(error));
 process.once('beforeExit', failUnlessDone);
@@ -2735,12 +2735,12 @@ async function post() {
     const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(199), __nccwpck_require__.e(934)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9934));
     await runPost(cancellation);
 }
-/** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
+/** With nothing left to wait for, Node exits successfully even if the work is not done. */
 function failUnlessDone() {
     if (!isDone)
         (0,_report_log_log_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)(new Error('It ended before its work was done.'));
 }
-/** undefined: the inputs cannot be parsed, which is reported then */
+/** undefined: the inputs are invalid, which has been reported */
 async function parsedCommand() {
     try {
         return (0,_inputs_parse_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .parseInputs */ .TL)(process.env, Date.now(), _runner_js__WEBPACK_IMPORTED_MODULE_7__/* .readEvent */ .j_);
@@ -2755,7 +2755,7 @@ async function parsedCommand() {
         return undefined;
     }
 }
-/** Hides the secret inputs, and whatever looks like an API key in any other input, before anything is printed. */
+/** Masks the secret inputs, and anything like an API key in any other input, before anything is printed. */
 function hideSecrets() {
     for (const name of _inputs_input_declaration_js__WEBPACK_IMPORTED_MODULE_3__/* .SECRET_INPUTS */ .pH) {
         const secret = (0,_inputs_form_js__WEBPACK_IMPORTED_MODULE_2__/* .rawInput */ .JR)(process.env, name) ?? '';
@@ -5368,11 +5368,11 @@ class Page {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7094);
 /* harmony import */ var _report_log_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(182);
-/** What a step learns from its runner: the payload of the event, and that the job is cancelled. */
+/** What a step learns from its runner: the event payload, and that the job was cancelled. */
 
 
 
-/** GitHub's event payload; undefined when there is none that can be read. */
+/** GitHub's event payload; undefined when it is missing or unreadable. */
 function readEvent() {
     try {
         return JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(process.env.GITHUB_EVENT_PATH ?? '', 'utf8'));
@@ -5381,7 +5381,7 @@ function readEvent() {
         return undefined;
     }
 }
-/** The number of the pull request that the event is about. */
+/** The number of the event's pull request. */
 function pullRequestOf(event) {
     const { pull_request: pull } = (event ?? {});
     const number = pull?.number;
@@ -5390,8 +5390,8 @@ function pullRequestOf(event) {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
 const UNDONE = 'What has begun is undone or brought to an end.';
 /**
- * From now on there is something to undo: a signal cancels the work, and the second one that the runner sends changes
- * nothing. Before that, a signal ends the process at once.
+ * Called once there is something to undo: from then on a signal cancels the work, and the runner's second signal
+ * changes nothing. Before that, a signal ends the process at once.
  */
 function catchSignals(cancellation, what = UNDONE) {
     const cancel = () => {
@@ -5399,7 +5399,7 @@ function catchSignals(cancellation, what = UNDONE) {
         cancellation.cancel(_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .m);
     };
     for (const signal of SIGNALS) {
-        // Keys as code begins many operations; the first has caught the signal for all of them.
+        // Keys as code runs many operations; the first one catches the signal for all of them.
         if (process.listenerCount(signal) === 0)
             process.once(signal, cancel).on(signal, () => undefined);
     }

@@ -1,9 +1,9 @@
-/** Time, passed in, so that nothing in a test waits for real. */
+/** Time as a parameter, so that tests never really wait. */
 
 export interface Clock {
   /** ms since 1970 */
   now(): number;
-  /** Resolves after `ms`, or at once when the signal is or becomes aborted. Never rejects. */
+  /** Resolves after `ms`, or as soon as the signal is aborted. Never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export const systemClock: Clock = {
 
 const TOLERANCE_MS = 5 * 60_000;
 
-/** A warning where OpenRouter's clock is so many ms ahead of this machine's that it matters. */
+/** A warning if the clocks differ too much. `ahead`: ms by which OpenRouter's clock is ahead of this machine's. */
 export function clockWarning(ahead: number | undefined): string | undefined {
   if (ahead === undefined || Math.abs(ahead) < TOLERANCE_MS) return undefined;
   const minutes = Math.round(Math.abs(ahead) / 60_000);

@@ -1,4 +1,6 @@
-/** To which hosts a step connects, and with which credential. The login is loaded at the first request of a step that has a policy. */
+/**
+ * Which hosts a step connects to, and with which credential. The login is loaded at the first request with a policy.
+ */
 import { systemClock } from './clock.ts';
 import type { Access, Connection, Federation } from './domain/command/command.ts';
 import { ActionError } from './domain/text/errors.ts';
@@ -11,7 +13,7 @@ import type { Login } from './login/login.ts';
 import { type Credential, ShortLivedTokens, StoredKey } from './openrouter/credential.ts';
 import { logLine, mask, maskLikeKey } from './report/log/log.ts';
 
-/** `setting` is what a message names when the host cannot be reached. */
+/** `setting`: the input or variable that messages name when the host cannot be reached. */
 export function transportTo({ apiUrl, timeoutMs, maxRetries }: Connection, setting = 'api-url'): Transport {
   return openTransport({
     base: apiUrl,
@@ -26,7 +28,7 @@ export function transportTo({ apiUrl, timeoutMs, maxRetries }: Connection, setti
   });
 }
 
-/** Says so when requests go to another host than OpenRouter's own. */
+/** Logs a line when requests go to a host other than OpenRouter's own. */
 export function nameHost({ apiUrl }: Connection): void {
   const own = apiUrl.hostname === 'openrouter.ai' || apiUrl.hostname.endsWith('.openrouter.ai');
   if (!own) logLine(say`Requests go to ${apiUrl.host} (api-url), not to openrouter.ai.`);
@@ -40,7 +42,7 @@ export function githubApiUrl(env: NodeJS.ProcessEnv): URL {
   throw new ActionError('GITHUB_API_URL, which the runner sets, is not an https address; secrets are not sent to it.');
 }
 
-/** To be ended with `close`. */
+/** Must be closed. */
 export interface OpenAccess {
   credential: Credential;
   close(): Promise<void>;
@@ -48,7 +50,7 @@ export interface OpenAccess {
 
 /**
  * @param openrouter where tokens are exchanged
- * @param limits of a login, which outlives any request that waits for it
+ * @param limits on a login, which outlives any request that waits for it
  */
 export function openAccess(
   access: Access,

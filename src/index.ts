@@ -1,6 +1,6 @@
 /**
- * The entry, of the step and of its post step. Secrets are masked and the inputs parsed before anything of the network
- * is even loaded; `run.ts` does the rest.
+ * The entry point of the step and its post step. It masks secrets and parses the inputs before any network code is even
+ * loaded; `run.ts` does the rest.
  */
 import { basename } from 'node:path';
 import type { Command } from './domain/command/command.ts';
@@ -13,12 +13,12 @@ import { fail, mask, maskLikeKey } from './report/log/log.ts';
 import { reportError } from './report/report-error.ts';
 import { catchSignals, readEvent } from './runner.ts';
 
-/** The post step differs only in the file that the runner starts: `post.js`, which loads this one. */
+/** The runner starts the post step with another file, `post.js`, which loads this one. */
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
 
 let isDone = false;
 
-// A log that nobody reads any more (the runner is gone) must not end the work.
+// If nobody reads the log any more (the runner is gone), the work must not end.
 process.stdout.on('error', () => undefined);
 process.on('uncaughtException', error => fail(error));
 process.once('beforeExit', failUnlessDone);
@@ -40,12 +40,12 @@ async function post(): Promise<void> {
   await runPost(cancellation);
 }
 
-/** With nothing left to wait for, Node ends as if all had gone well, whether or not the work is done. */
+/** With nothing left to wait for, Node exits successfully even if the work is not done. */
 function failUnlessDone(): void {
   if (!isDone) fail(new Error('It ended before its work was done.'));
 }
 
-/** undefined: the inputs cannot be parsed, which is reported then */
+/** undefined: the inputs are invalid, which has been reported */
 async function parsedCommand(): Promise<Command | undefined> {
   try {
     return parseInputs(process.env, Date.now(), readEvent);
@@ -59,7 +59,7 @@ async function parsedCommand(): Promise<Command | undefined> {
   }
 }
 
-/** Hides the secret inputs, and whatever looks like an API key in any other input, before anything is printed. */
+/** Masks the secret inputs, and anything like an API key in any other input, before anything is printed. */
 function hideSecrets(): void {
   for (const name of SECRET_INPUTS) {
     const secret = rawInput(process.env, name) ?? '';

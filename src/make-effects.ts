@@ -1,4 +1,4 @@
-/** What a step may do to the world, for real: its account, GitHub's secrets, the log, the outputs and the signals. */
+/** The real effects of a step: its account, GitHub's secrets, the log, the outputs and the signals. */
 import { systemClock } from './clock.ts';
 import { githubApiUrl, nameHost, openAccess, transportTo } from './connect.ts';
 import type { Access, Connection, OnlineCommand } from './domain/command/command.ts';
@@ -14,7 +14,7 @@ import { requireOutputs, writeOutputs } from './report/outputs/files.ts';
 import { announce } from './report/report.ts';
 import { catchSignals } from './runner.ts';
 
-/** Both are to be ended with `close`. */
+/** Must be closed. */
 export interface BoundEffects {
   effects: Effects;
   close(): Promise<void>;
@@ -50,7 +50,7 @@ export function makeEffects(command: OnlineCommand, cancellation: Cancellation):
   return { effects, close: async () => void (await Promise.all([transports.close(), access.close()])) };
 }
 
-/** A key that checks itself has no power over an account. */
+/** A key that checks itself has no access to an account. */
 function accessOf(command: OnlineCommand): Access {
   if ('credentials' in command) return command.credentials.access;
   const { key } = command;
@@ -70,14 +70,14 @@ class Transports {
     this.#connection = connection;
   }
 
-  /** One for a token, since it also knows how long the step has waited for GitHub. */
+  /** One per token, since it also tracks how long the step has waited for GitHub. */
   gitHub(token: string): Promise<GitHub> {
     const gitHub = this.#gitHubs.get(token) ?? this.#openGitHub(token);
     this.#gitHubs.set(token, gitHub);
     return gitHub;
   }
 
-  /** Brings octokit, which is loaded only where GitHub is asked for something. */
+  /** Loads octokit, which only steps that use GitHub need. */
   async #openGitHub(token: string): Promise<GitHub> {
     this.#github ??= transportTo({ ...this.#connection, apiUrl: githubApiUrl(process.env) }, 'GITHUB_API_URL');
     const { openGitHub } = await import('./github/github.ts');

@@ -27,7 +27,7 @@ export async function postReport(reporting: Reporting, report: Report, cancellat
   try {
     transport = open(reporting);
     const poster = posterAt(transport, reporting, limits);
-    // One after another: they may be at the same pull request.
+    // One after another: they may belong to the same pull request.
     for (const place of places) await postAt(poster, place, report, over.signal);
   } catch (error) {
     warn('report-to', error);
@@ -37,7 +37,7 @@ export async function postReport(reporting: Reporting, report: Report, cancellat
   }
 }
 
-/** With its pull request; undefined, with a notice, where there is none. */
+/** The place with its pull request; undefined, with a notice, if there is none. */
 function known(place: ReportPlace): KnownPlace | undefined {
   if (place.kind === 'issue') return place;
   const number = place.number ?? pullRequestOf(readEvent());
@@ -74,7 +74,7 @@ async function postAt(poster: Poster, place: KnownPlace, report: Report, over: A
     logLine(say`${DONE[await poster.post(place, report)]} (report-to: ${place.line}).`);
   } catch (error) {
     const where = say`report-to: ${quoted(place.line)}`;
-    // Why a request failed does not matter then: it knows only that it was cut off.
+    // The reason of the failed request does not matter then: it only says that it was cut off.
     if (over.aborted) logWarning(`${where}: ${TOO_LONG}`);
     else warn(where, error);
   }

@@ -1,7 +1,7 @@
 /**
- * The post step: deletes the key that lived for the job. It does not trust what the main step has left for it: every
- * step of a job can set `STATE_…` variables through GITHUB_ENV, and the runner passes them on. So the state is signed
- * with the secret of the account's seals, which only the two steps of this action have.
+ * The post step: deletes the key that was created for the job. It does not trust the state left by the main step, since
+ * any step of a job can set `STATE_…` variables through GITHUB_ENV, and the runner passes them on. So the state is
+ * signed with the account's sealing secret, which only the two steps of this action have.
  */
 import { nameHost, type OpenAccess, openAccess, transportTo } from './connect.ts';
 import type { Connection } from './domain/command/command.ts';
@@ -18,7 +18,7 @@ import { writeState } from './report/outputs/files.ts';
 const HASH = 'delete-hash';
 const SIGNATURE = 'delete-seal';
 
-/** The key itself is not known here, only its hash. A signal does not end it before the deletion is answered or given up. */
+/** Only the key's hash is known here. A signal does not stop this before the deletion is answered or given up. */
 export async function runPost(cancellation: Cancellation): Promise<void> {
   let transport: Transport | undefined;
   let access: OpenAccess | undefined;
@@ -57,7 +57,7 @@ async function deleteKey(hash: string, openrouter: OpenRouterClient): Promise<vo
 
 /**
  * Makes the post step delete a key.
- * @throws ActionError when the state cannot be saved: nobody would delete the key then
+ * @throws ActionError when the state cannot be saved, so that nobody would delete the key
  */
 export function deleteAtJobEnd(hash: string, seals: Seals, connection: Connection): void {
   writeState(SIGNATURE, seals.sign(signed(hash, connection)));
@@ -65,8 +65,8 @@ export function deleteAtJobEnd(hash: string, seals: Seals, connection: Connectio
 }
 
 /**
- * The hash of the key that the main step left to delete; undefined when it left none.
- * @throws ActionError when the state is not what the main step wrote; nothing must be sent then
+ * The hash of the key that the post step must delete; undefined when there is none.
+ * @throws ActionError when the state was not written by the main step; nothing must be sent then
  */
 function keyToDelete(env: NodeJS.ProcessEnv, seals: Seals, connection: Connection): string | undefined {
   const [hash = '', signature = ''] = [env[`STATE_${HASH}`], env[`STATE_${SIGNATURE}`]];
@@ -79,7 +79,7 @@ function keyToDelete(env: NodeJS.ProcessEnv, seals: Seals, connection: Connectio
   );
 }
 
-/** All that the post step acts upon: its purpose, the hash and the address, a line each. */
+/** Everything that the post step relies on: its purpose, the hash and the address, one per line. */
 function signed(hash: string, { apiUrl }: Connection): string {
   return `delete-at-job-end\n${hash}\n${apiUrl.href.replace(/\/+$/, '')}`;
 }

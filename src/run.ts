@@ -1,4 +1,4 @@
-/** From a command to the report: every operation is begun here, with the effects that are made for it. */
+/** From a command to the report: starts every operation with its effects. */
 import { clockWarning, systemClock } from './clock.ts';
 import type { Command, ExportCommand, OfflineCommand, OnlineCommand } from './domain/command/command.ts';
 import { Cancellation } from './http/request-limits.ts';
@@ -13,10 +13,10 @@ import { logWarning } from './report/log/log.ts';
 import { report } from './report/report.ts';
 import { reportError, type Shown } from './report/report-error.ts';
 
-// From here, so that a step and its post step share one file of the bundle.
+// Exported here, so that a step and its post step share one file of the bundle.
 export { runPost } from './post-step.ts';
 
-/** What most steps never use is loaded only when it is. */
+/** Code that most steps never use is loaded on demand. */
 async function carryOut(command: OnlineCommand, effects: Effects): Promise<Concluded> {
   switch (command.operation) {
     case 'update':
@@ -43,7 +43,7 @@ async function carryOut(command: OnlineCommand, effects: Effects): Promise<Concl
   }
 }
 
-/** What is wrong with the path is said before any request. */
+/** An invalid path is reported before any request. */
 async function exportFile(command: ExportCommand, { reading }: Effects): Promise<Concluded> {
   const { exportKeys } = await import('./operations/export/export.ts');
   const { newKeysFile } = await import('./keys-file/write-keys-file.ts');
@@ -54,7 +54,7 @@ async function exportFile(command: ExportCommand, { reading }: Effects): Promise
   return { ...outcome, file: { ...file, path: place.write(file.text) } };
 }
 
-/** Does what the command says, and reports what came of it. */
+/** Executes the command, and reports the outcome. */
 export async function run(command: Command): Promise<void> {
   const cancellation = new Cancellation();
   const shown = command.operation === 'validate' ? await runValidate(command) : await runOnline(command, cancellation);
@@ -81,7 +81,7 @@ async function runOnline(command: OnlineCommand, cancellation: Cancellation): Pr
   }
 }
 
-/** Reads and judges the file, and reports what came of it. */
+/** Validates the file, and reports the outcome. */
 export async function runValidate(command: OfflineCommand): Promise<Shown> {
   const { config, gate, jobSummary, operation } = command;
   const now = Date.now();

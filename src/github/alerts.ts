@@ -1,4 +1,4 @@
-/** Secret scanning alerts about keys of OpenRouter, over the client of client.ts. */
+/** Secret scanning alerts for OpenRouter keys, over the client of client.ts. */
 import type { LeakPlace } from '../domain/command/places.ts';
 import { AnswerError } from '../domain/text/errors.ts';
 import { isLikeApiKey, say } from '../domain/text/untrusted.ts';
@@ -14,16 +14,21 @@ import {
 } from './client.ts';
 import type { GitHubSubject } from './refusal.ts';
 
-/** What GitHub calls such keys (its list of secret scanning patterns). */
+/** GitHub's name for these keys (in its list of secret scanning patterns). */
 const SECRET_TYPE = 'openrouter_api_key';
-/** Of one place: pages of up to 100 alerts, and alerts. */
-const MOST_PAGES = 1_000;
-const MOST_ALERTS = 10_000;
-/** Values that are not shaped like keys, which GitHub's pattern never finds: each makes every line slower. */
-const MOST_OTHER_VALUES = 100;
-/** A shorter value is no credential, and to mask it would tear words apart; of a longer one its beginning is enough. */
-const SHORTEST_VALUE = 8;
-const LONGEST_VALUE = 1_000;
+/** Maximum number of pages (of up to 100 alerts) and of alerts per place. */
+const MAX_PAGES = 1_000;
+const MAX_ALERTS = 10_000;
+/**
+ * Maximum number of values that do not look like keys, which GitHub's pattern never finds: each slows down every log
+ * line.
+ */
+const MAX_OTHER_VALUES = 100;
+/**
+ * A shorter value is not a credential, and masking it would break up words. For a longer one its beginning is enough.
+ */
+const MIN_VALUE_LENGTH = 8;
+const MAX_VALUE_LENGTH = 1_000;
 
 /** The alerts that a token may read and resolve. */
 export function alertStore(access: GitHubAccess): AlertStore {
@@ -51,19 +56,19 @@ async function openAlerts(client: Octokit, place: LeakPlace, onSecret: (secret: 
   const { secretScanning } = client.rest;
   const alerts: LeakAlert[] = [];
   const others = new Set<string>();
-  // Where a next page is, is not believed, but which one it is: the token goes to no other address.
+  // Only the page number or cursor of the next link is used, never its address: the token goes nowhere else.
   let next: { page?: number; after?: string } | undefined = {};
   for (let pages = 1; next; pages++) {
-    if (pages > MOST_PAGES) throw unexpected(place, `more than ${MOST_PAGES} pages`);
+    if (pages > MAX_PAGES) throw unexpected(place, `more than ${MAX_PAGES} pages`);
     const { data, headers } =
       place.kind === 'organization'
         ? await secretScanning.listAlertsForOrg({ org: place.org, ...filter, ...next })
         : await secretScanning.listAlertsForRepo({ owner: place.owner, repo: place.repo, ...filter, ...next });
     if (!Array.isArray(data)) throw unexpected(place, 'no list');
-    if (alerts.length + data.length > MOST_ALERTS) throw unexpected(place, `more than ${MOST_ALERTS} alerts`);
+    if (alerts.length + data.length > MAX_ALERTS) throw unexpected(place, `more than ${MAX_ALERTS} alerts`);
     for (const value of valuesIn(data)) {
       if (!isLikeApiKey(value)) others.add(value);
-      if (others.size > MOST_OTHER_VALUES) throw unexpected(place, `more than ${MOST_OTHER_VALUES} values unlike keys`);
+      if (others.size > MAX_OTHER_VALUES) throw unexpected(place, `more than ${MAX_OTHER_VALUES} values unlike keys`);
       onSecret(value);
     }
     for (const each of data as unknown[]) alerts.push(parseAlert(each, place));
@@ -72,7 +77,7 @@ async function openAlerts(client: Octokit, place: LeakPlace, onSecret: (secret: 
   return alerts;
 }
 
-/** undefined: there is none. @throws AnswerError when there is one that cannot be asked for */
+/** undefined: there is none. @throws AnswerError when the next page cannot be requested */
 function nextPage(link: string | undefined, place: LeakPlace): { page?: number; after?: string } | undefined {
   if (!/\brel="?next\b/.test(link ?? '')) return undefined;
   const url = /<([^<>]*)>[^,]*\brel="?next\b/.exec(link ?? '')?.[1] ?? '';
@@ -84,11 +89,11 @@ function nextPage(link: string | undefined, place: LeakPlace): { page?: number; 
   throw unexpected(place, 'a next page without an address');
 }
 
-/** What is to be masked before anything is said of it. */
+/** The values to mask before anything is printed about them. */
 function valuesIn(data: readonly unknown[]): string[] {
   return data.flatMap(each => {
     const { secret } = fieldsOf(each);
-    return typeof secret === 'string' && secret.length >= SHORTEST_VALUE ? [secret.slice(0, LONGEST_VALUE)] : [];
+    return typeof secret === 'string' && secret.length >= MIN_VALUE_LENGTH ? [secret.slice(0, MAX_VALUE_LENGTH)] : [];
   });
 }
 
@@ -108,20 +113,20 @@ function parseAlert(data: unknown, place: LeakPlace): LeakAlert {
   };
 }
 
-/** An alert counts whatever it says of its time: a key leaked. */
+/** undefined if the time is missing or invalid: the alert counts even so, since a key leaked. */
 function instantIn(value: unknown): number | undefined {
   const parsed = parseInstant(typeof value === 'string' ? value.replace(/\+00:00$/, 'Z') : '');
   return 'value' in parsed ? parsed.value : undefined;
 }
 
-/** A repository of the organization: what is resolved later stands under its name. */
+/** Whether the repository belongs to the place: alerts are later resolved under its name. */
 function isIn(place: LeakPlace, repository: string): boolean {
   const [, owner = '', repo = ''] = /^([\w-]+)\/([\w.-]+)$/.exec(repository) ?? [];
   if (owner === '' || /^\.{1,2}$/.test(repo)) return false;
   return place.kind === 'repository' || owner.toLowerCase() === place.org.toLowerCase();
 }
 
-/** As it stands in an output, which others make links of. */
+/** Checked because it ends up in an output, which others turn into links. */
 function isWebAddress(url: unknown): boolean {
   return typeof url === 'string' && /^https?:\/\/[\x21-\x7e]+$/.test(url) && URL.canParse(url);
 }

@@ -1,7 +1,7 @@
 /**
  * A client of GitHub's API: octokit, which knows the addresses and shapes, over our own transport, which knows how to
- * wait, repeat and give up. Loaded only where GitHub is asked for something. Operations see the interfaces below, of
- * which one reads and one also writes.
+ * wait, retry and give up. Loaded only when GitHub is used. Operations see the interfaces below: one of each pair
+ * reads, the other also writes.
  */
 import { getOctokit } from '@actions/github';
 import type { LeakPlace } from '../domain/command/places.ts';
@@ -15,27 +15,27 @@ import { type GitHubSubject, gitHubRefusal, isSecondaryLimit } from './refusal.t
 
 export type Octokit = ReturnType<typeof getOctokit>;
 
-/** ms to wait for a secondary rate limit that does not say how long, and in all of a step. */
+/** ms to wait for a secondary rate limit without a given time, and in total for a step. */
 const SECONDARY_WAIT_MS = 60_000;
 const SECONDARY_WAITS_MS = 3 * 60_000;
 
-/** A token at the GitHub API that the transport leads to. */
+/** A token for the GitHub API behind the transport. */
 export interface GitHubAccess {
   transport: Transport;
   token: string;
-  /** Shared by all clients of a token: it knows how long the step has waited. */
+  /** Shared by all clients of a token: it tracks how long the step has waited. */
   waits: SecondaryWaits;
 }
 
-/** What a request of one kind does beside. */
+/** Additions to the requests of a client. */
 export interface Hooks {
-  /** Called with the final answer, a refusal too. */
+  /** Called with the final answer, including a refusal. */
   onAnswer?: (answer: FinalAnswer, call: Call) => void;
-  /** The body of a PUT, made anew for each attempt. */
+  /** Makes the body of a PUT, again for each attempt. */
   freshBody?: (body: string | undefined) => Promise<string>;
 }
 
-/** A client whose every request goes through the transport, within the given bounds. */
+/** A client that sends every request through the transport, within the given limits. */
 export function openClient(
   { transport, token, waits }: GitHubAccess,
   subject: GitHubSubject,
@@ -64,7 +64,10 @@ export function openClient(
   return getOctokit(token, { baseUrl, log: silent, request: { fetch, log: silent } });
 }
 
-/** As much of a `Response` as octokit reads: with a real one Node would load an undici of its own (docs/internals/performance.md). */
+/**
+ * The part of a `Response` that octokit reads. For a real one Node would load its own undici
+ * (docs/internals/performance.md).
+ */
 function responseOf(answer: FinalAnswer) {
   const headers = new Map([['content-type', 'application/json']]);
   const link = answer.header('link');
@@ -72,7 +75,7 @@ function responseOf(answer: FinalAnswer) {
   return { status: answer.status, url: '', headers, text: async () => answer.text };
 }
 
-/** What a request answers; undefined for a 404. */
+/** The result of a request; undefined for a 404. */
 export async function found<Found>(request: Promise<Found>): Promise<Found | undefined> {
   try {
     return await request;
@@ -82,7 +85,7 @@ export async function found<Found>(request: Promise<Found>): Promise<Found | und
   }
 }
 
-/** The fields of what should be an object; none when it is something else. */
+/** The fields of an expected object; none if it is something else. */
 export function fieldsOf(data: unknown): Readonly<Record<string, unknown>> {
   return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
 }
@@ -90,10 +93,10 @@ export function fieldsOf(data: unknown): Readonly<Record<string, unknown>> {
 /** How long a step may still wait for secondary rate limits. Requests that wait at the same time count once. */
 export class SecondaryWaits {
   #left = SECONDARY_WAITS_MS;
-  /** Up to this instant, by this machine's clock, a wait is counted already. */
+  /** Waits up to this instant, by this machine's clock, are already counted. */
   #until = 0;
 
-  /** undefined: the answer is not such a limit. */
+  /** undefined: the answer is not a secondary rate limit. */
   decide(answer: Answer, transport: Transport): RetryDecision | undefined {
     if (!isSecondaryLimit(answer)) return undefined;
     const ms = retryAfter(answer, transport.hostNow()) ?? SECONDARY_WAIT_MS;
@@ -107,7 +110,7 @@ export class SecondaryWaits {
   }
 }
 
-/** Octokit wraps what its fetch throws; what was meant is inside. */
+/** The original error: octokit wraps whatever its fetch throws. */
 export function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
@@ -120,48 +123,48 @@ export async function unwrapped<Result>(work: () => Promise<Result>): Promise<Re
   }
 }
 
-/** A target that was looked at: it exists, and this is its own public key. */
+/** A target that exists, with its own public key. */
 export interface Prepared {
   target: Target;
   /** Base64 of the 32 bytes of the target's X25519 public key. */
   publicKey: string;
   keyId: string;
-  /** Who may read an organization's secret that exists; undefined for a new one. */
+  /** Who may read an organization's existing secret; undefined for a new one. */
   sharing?: { visibility: 'all' | 'private' | 'selected'; repositories?: readonly number[] };
 }
 
 export interface SecretReader {
-  /** Looks at a target and fetches its own public key; writes nothing. */
+  /** Checks a target and fetches its own public key; writes nothing. */
   prepare(target: Target, limits: RequestLimits): Promise<Prepared>;
-  /** Whether the target has the secret: its value cannot be read. */
+  /** Whether the target has the secret. Its value cannot be read. */
   exists(target: Target, limits: RequestLimits): Promise<boolean>;
 }
 
 export interface SecretStore extends SecretReader {
   /**
-   * `replaced`: there was such a secret before, which is certain only where no answer was lost.
-   * @throws RequestError, whose `mayHaveBeenProcessed` says whether the target may hold the secret anyway
+   * `replaced`: the secret existed before, which is certain only if no answer was lost.
+   * @throws RequestError, whose `mayHaveBeenProcessed` says whether the target may have the secret even so
    */
   put(prepared: Prepared, secret: string, limits: RequestLimits): Promise<'created' | 'replaced'>;
-  /** `gone`: there was no such secret. */
+  /** `gone`: the secret did not exist. */
   remove(target: Target, limits: RequestLimits): Promise<'removed' | 'gone'>;
 }
 
-/** An open secret scanning alert about a key of OpenRouter. */
+/** An open secret scanning alert for an OpenRouter key. */
 export interface LeakAlert {
   /** `OWNER/REPO` */
   repository: string;
   number: number;
   /** Its page. */
   url: string;
-  /** What leaked; null where GitHub does not say. */
+  /** The leaked value; null if GitHub does not say. */
   secret: string | null;
   /** When GitHub found it, in ms since 1970; undefined where it does not say. */
   createdAt: number | undefined;
 }
 
 export interface AlertReader {
-  /** All open alerts of a place. `onSecret` is called with each value as it arrives, before anything else is done with it. */
+  /** All open alerts of a place. `onSecret` is called with each value as it arrives, before any other use. */
   open(place: LeakPlace, limits: RequestLimits, onSecret: (secret: string) => void): Promise<LeakAlert[]>;
 }
 

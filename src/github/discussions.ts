@@ -1,4 +1,4 @@
-/** Issues, pull requests and their comments at GitHub, as far as reports need them. Loaded only where one is posted. */
+/** GitHub's issues, pull requests and comments, as far as reports need them. Loaded only when a report is posted. */
 import { AnswerError, ForeignError, RefusalError } from '../domain/text/errors.ts';
 import { say } from '../domain/text/untrusted.ts';
 import { type Call, callText, type FinalAnswer, foreignText, quote, verdictOf } from '../http/call.ts';
@@ -9,20 +9,20 @@ import { isSecondaryLimit } from './refusal.ts';
 
 /** A comment, or an issue. */
 export interface Post {
-  /** Of the comment; of an issue its number. */
+  /** The id of a comment, or the number of an issue. */
   id: number;
   body: string;
   author: { login: string; isBot: boolean };
 }
 
-/** Some posts of a list. */
+/** One page of a list of posts. */
 export interface PostPage {
   posts: readonly Post[];
   /** There is a further page. */
   more: boolean;
 }
 
-/** What a token may do in one repository. */
+/** What a token can do in one repository. */
 export class Discussions {
   readonly #transport: Transport;
   readonly #token: string;
@@ -39,7 +39,7 @@ export class Discussions {
 
   /**
    * The login of the token's user.
-   * @throws RefusalError with the verdict `unauthorized` or `forbidden` for a token of an app or a job
+   * @throws RefusalError `unauthorized` or `forbidden` for a token of an app or a job
    */
   async login(): Promise<string> {
     const call = { method: 'GET', path: '/user' } as const;
@@ -90,7 +90,7 @@ export class Discussions {
       );
     }
     const posts = items.flatMap((item: unknown) => postOf(asFields(item), idOf) ?? []);
-    // That there is a next page is believed; where it is, is not: the token goes to no other address.
+    // The link only says that there is a next page. Its address is not used: the token goes nowhere else.
     return { posts, more: /\brel="?next\b/.test(answer.header('link') ?? '') };
   }
 
@@ -120,7 +120,7 @@ export class Discussions {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** undefined: it is none, or cannot be one of ours. */
+/** undefined: it is not a post, or cannot be one of ours. */
 function postOf(fields: Fields, idOf: (fields: Fields) => unknown): Post | undefined {
   const id = idOf(fields);
   const { login, type } = asFields(fields.user);
@@ -144,7 +144,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Only an answer in GitHub's own form is a verdict; a rate limit is none. */
+/** Only an answer in GitHub's own form is a verdict, unless it is a rate limit. */
 function refusalOf(call: Call, answer: FinalAnswer, base: URL): RefusalError {
   const { status, mayHaveBeenProcessed } = answer;
   const message = answer.header('x-github-request-id') === undefined ? undefined : fieldsOf(answer).message;

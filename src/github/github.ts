@@ -1,4 +1,4 @@
-/** All that a token may do at GitHub, over one client: it knows how long the step has waited for GitHub. */
+/** Everything that a token can do at GitHub. Its parts share a record of how long the step has waited for GitHub. */
 import type { Transport } from '../http/transport.ts';
 import { alertStore } from './alerts.ts';
 import { type AlertStore, SecondaryWaits, type SecretStore } from './client.ts';
@@ -9,7 +9,7 @@ export interface GitHub {
   alerts: AlertStore;
 }
 
-/** At the GitHub API that the transport leads to. */
+/** Uses the GitHub API behind the transport. */
 export function openGitHub(transport: Transport, token: string): GitHub {
   const access = { transport, token, waits: new SecondaryWaits() };
   return { secrets: secretStore(access), alerts: alertStore(access) };

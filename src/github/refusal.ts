@@ -1,13 +1,13 @@
-/** What GitHub's refusals mean: which are GitHub's own, what they decide, and in words what to do. */
+/** What GitHub's refusals mean: which are GitHub's own, what they decide, and what to do. */
 import { type Target, targetText } from '../domain/command/target.ts';
 import { ForeignError, RefusalError, type Verdict } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { type Answer, type Call, callText, type FinalAnswer, foreignText, quote, verdictOf } from '../http/call.ts';
 import { isRateLimit } from '../http/retry.ts';
 
-/** What a request was about, as messages say it. */
+/** What a request was about, for messages. */
 export interface GitHubSubject {
-  /** How messages begin: `store-in: octo-org/app: repository KEY` */
+  /** The beginning of messages: `store-in: octo-org/app: repository KEY` */
   what: string;
   /** The input that names it. */
   setting: string;
@@ -17,13 +17,13 @@ export interface GitHubSubject {
   permission: string;
   /** The input that holds the token. */
   tokenInput: string;
-  /** What GITHUB_TOKEN cannot do; empty where it can. */
+  /** What GITHUB_TOKEN cannot do; empty if it can. */
   never: string;
-  /** A foreign answer to a PUT may have done it. */
+  /** After a PUT with a foreign answer the secret may be stored even so. */
   stores?: true;
 }
 
-/** A secret that is looked at, written or removed. */
+/** A secret that is checked, written or removed. */
 export function targetSubject(target: Target): GitHubSubject {
   return {
     what: `store-in: ${targetText(target)}`,
@@ -36,7 +36,7 @@ export function targetSubject(target: Target): GitHubSubject {
   };
 }
 
-/** The error for an answer of 300 and above. */
+/** The error for a status of 300 or above. */
 export function gitHubRefusal(call: Call, answer: FinalAnswer, subject: GitHubSubject, base: URL): RefusalError {
   const { status } = answer;
   const message = messageOf(answer);
@@ -48,22 +48,22 @@ export function gitHubRefusal(call: Call, answer: FinalAnswer, subject: GitHubSu
   const text = byStatus
     ? `${refused(call, answer, subject, base)} ${byStatus}`
     : say`${subject.what}: ` + foreignText(call, answer, { api: "GitHub's API", setting: 'GITHUB_API_URL', base });
-  // What answered in GitHub's place may have passed the secret on.
+  // Whatever answered in GitHub's place may have passed the secret on.
   const mayBeStored = subject.stores === true && call.method === 'PUT' && status >= 400;
   return new ForeignError(status, text, answer.mayHaveBeenProcessed || mayBeStored);
 }
 
-/** What an answer of GitHub's own decides; undefined: nothing, or something in between answered. */
+/** The verdict of GitHub's own answer; undefined: it decides nothing, or something in between answered. */
 function gitHubVerdict(answer: Answer): Verdict | undefined {
   return isRateLimited(answer) ? undefined : verdictOf(answer, messageOf(answer) !== undefined);
 }
 
-/** Whether GitHub limits how fast requests may follow each other; its headers often do not say so. */
+/** Whether GitHub limits the rate of requests in a way that its headers often do not show. */
 export function isSecondaryLimit({ status, text }: Pick<Answer, 'status' | 'text'>): boolean {
   return (status === 403 || status === 429) && /secondary rate limit|abuse detection/i.test(quote({ status, text }));
 }
 
-/** The message of an error of GitHub's own; undefined: the answer is none. */
+/** The message of GitHub's own error; undefined: the answer is not one. */
 function messageOf(answer: Answer): string | undefined {
   if (answer.header('x-github-request-id') === undefined) return undefined;
   try {
@@ -82,7 +82,7 @@ function refused(call: Call, answer: FinalAnswer, { what }: GitHubSubject, base:
   return say`${what}: ${callText(call)} was refused: ${base.host} answered ${answer.status}${quote(answer)}.`;
 }
 
-/** What follows from the status alone, whoever answered. */
+/** Advice that follows from the status alone, whoever answered. */
 function statusAdvice(answer: FinalAnswer): string | undefined {
   const { status } = answer;
   if (status < 400) {
@@ -99,7 +99,7 @@ function statusAdvice(answer: FinalAnswer): string | undefined {
   return undefined;
 }
 
-/** A cause that GitHub states is all that is said; without one the likely ones. */
+/** If GitHub states the cause, only that is given; otherwise the likely causes. */
 function advice(answer: FinalAnswer, message: string, subject: GitHubSubject): string {
   const { place, permission, setting, tokenInput, never } = subject;
   const byStatus = statusAdvice(answer);

@@ -1,4 +1,4 @@
-/** GitHub secrets, over the client of client.ts, each encrypted for its target's public key. */
+/** GitHub secrets, over the client of client.ts, each encrypted with the public key of its target. */
 
 import sodium from 'libsodium-wrappers';
 import { type Target, targetText } from '../domain/command/target.ts';
@@ -22,8 +22,8 @@ import { targetSubject } from './refusal.ts';
 
 type OrganizationTarget = Target & { kind: 'organization' };
 
-/** Pages of the repositories that may read an organization's secret, 100 on each. */
-const MOST_PAGES = 1_000;
+/** Maximum number of pages, with 100 repositories each that may read an organization's secret. */
+const MAX_PAGES = 1_000;
 
 /** The secrets that a token may read and write. */
 export function secretStore(access: GitHubAccess): SecretStore {
@@ -42,7 +42,7 @@ export function secretStore(access: GitHubAccess): SecretStore {
       unwrapped(async () => {
         const { secret, publicKey } = at(target, limits);
         if (await found(secret())) return true;
-        // A 404 may also mean that the token may not look there, or that there is no such place.
+        // A 404 may also mean that the token has no access, or that the place does not exist.
         await publicKey();
         return false;
       }),
@@ -62,7 +62,7 @@ export function secretStore(access: GitHubAccess): SecretStore {
           }),
         });
         const { status } = await endpoints(client, target).put(prepared, encrypted);
-        // An attempt whose answer was lost may have been what created it.
+        // It may have been created by an attempt whose answer was lost.
         return status === 204 && isCertain ? 'replaced' : 'created';
       }),
     remove: (target, limits) =>
@@ -74,7 +74,7 @@ export function secretStore(access: GitHubAccess): SecretStore {
         } catch (error) {
           const cause = causeOf(error);
           if (!isNotFound(cause)) throw cause;
-          // The same doubt as above; and an attempt whose answer was lost may have removed it.
+          // The same doubt as above. Also, an attempt whose answer was lost may have removed it.
           await publicKey();
           return cause.mayHaveBeenProcessed ? 'removed' : 'gone';
         }
@@ -82,7 +82,7 @@ export function secretStore(access: GitHubAccess): SecretStore {
   };
 }
 
-/** What GitHub's API has for a secret. Octokit's answers are unknown until they are looked at. */
+/** GitHub's endpoints for a secret. Octokit's answers have an unknown shape until they are checked. */
 interface Endpoints {
   publicKey(): Promise<{ data: unknown }>;
   secret(): Promise<{ data: unknown }>;
@@ -103,7 +103,7 @@ function endpoints({ rest: { actions, dependabot, codespaces } }: Octokit, targe
       remove: () => actions.deleteOrgSecret(secret),
     };
   }
-  // Octokit sends whatever else it is given along, so it is given no more.
+  // Octokit sends any extra properties along, so there must be none.
   const place = { owner: target.owner, repo: target.repo };
   if (target.kind === 'environment') {
     const environment = { ...place, environment_name: target.environment };
@@ -116,7 +116,7 @@ function endpoints({ rest: { actions, dependabot, codespaces } }: Octokit, targe
       remove: () => actions.deleteEnvironmentSecret(secret),
     };
   }
-  // For repositories the three kinds of secrets have endpoints of the same names.
+  // For repositories, the endpoints of the three kinds of secrets have the same names.
   const api = { repository: actions, dependabot, codespaces }[target.kind];
   const secret = { ...place, secret_name };
   return {
@@ -146,8 +146,8 @@ async function readPublicKey({ publicKey }: Endpoints, target: Target): Promise<
 }
 
 /**
- * Somebody may have changed since it was prepared who may read an organization's secret: it is read again directly
- * before every PUT that sends it. A failure here is before that PUT, which then stores nothing.
+ * Someone may have changed who may read an organization's secret since it was prepared, so this is read again just
+ * before every PUT. If that fails, the PUT is not sent and nothing is stored.
  */
 async function currentSharing(prepared: Prepared, target: OrganizationTarget, client: Octokit): Promise<object> {
   try {
@@ -159,7 +159,7 @@ async function currentSharing(prepared: Prepared, target: OrganizationTarget, cl
   }
 }
 
-/** PUT replaces who may read an organization's secret, so what is there is read first and sent again. */
+/** PUT overwrites who may read an organization's secret, so the present setting is read first and sent again. */
 async function sharingOf(client: Octokit, target: OrganizationTarget): Promise<Prepared['sharing']> {
   const secret = await found(endpoints(client, target).secret());
   if (secret === undefined) return undefined;
@@ -170,7 +170,7 @@ async function sharingOf(client: Octokit, target: OrganizationTarget): Promise<P
   const where = { org: target.org, secret_name: target.secret, per_page: 100 };
   const repositories: number[] = [];
   for (let page = 1, more = true; more; page++) {
-    if (page > MOST_PAGES) throw tooManyPages(target);
+    if (page > MAX_PAGES) throw tooManyPages(target);
     const { data, headers } = await client.rest.actions.listSelectedReposForOrgSecret({ ...where, page });
     const { repositories: items } = fieldsOf(data);
     if (!Array.isArray(items)) throw unknownSharing(target, 'repositories');
@@ -178,19 +178,19 @@ async function sharingOf(client: Octokit, target: OrganizationTarget): Promise<P
       if (!Number.isInteger(id)) throw unknownSharing(target, 'repositories');
       repositories.push(id as number);
     }
-    // That there is a next page is believed; where it is, is not: the token goes to no other address.
+    // The link only says that there is a next page. Its address is not used: the token goes nowhere else.
     more = /\brel="?next\b/.test(headers.link ?? '');
   }
   return { visibility, repositories };
 }
 
-/** A JSON body with other fields of sharing. */
+/** The JSON body with the sharing fields replaced. */
 function replaced(body: string | undefined, fields: object): string {
   const { encrypted_value, key_id } = JSON.parse(body ?? '{}');
   return JSON.stringify({ encrypted_value, key_id, ...fields });
 }
 
-/** GitHub answers 201 for a new secret and 204 for one that it has replaced. Anything else did not come from GitHub. */
+/** GitHub answers 201 for a new secret and 204 for a replaced one. Anything else did not come from GitHub. */
 function notStored(call: Call, answer: FinalAnswer, target: Target): AnswerError {
   return new AnswerError(
     say`store-in: ${targetText(target)}: ${callText(call)} was answered ${answer.status} instead of 201 or 204, so it is ` +
@@ -211,19 +211,19 @@ function unknownSharing(target: Target, field: string): AnswerError {
 function tooManyPages(target: Target): AnswerError {
   return new AnswerError(
     say`GitHub's list of the repositories that may read ${targetText(target)} has more than ` +
-      `${MOST_PAGES.toLocaleString('en')} pages. Check that GITHUB_API_URL names the GitHub of this runner.`,
+      `${MAX_PAGES.toLocaleString('en')} pages. Check that GITHUB_API_URL names the GitHub of this runner.`,
     true,
   );
 }
 
-/** Base64 of `secret` sealed for a public key (Base64 of 32 bytes). */
+/** `secret` sealed for a public key (Base64 of 32 bytes), in Base64. */
 export async function seal(secret: string, publicKey: string): Promise<string> {
   await sodium.ready;
   const box = sodium.crypto_box_seal(secret, Buffer.from(publicKey, 'base64'));
   return Buffer.from(box).toString('base64');
 }
 
-/** Whether something can be sealed for a public key: 32 bytes in Base64, and none of the points that make no secret. */
+/** Whether a public key can be used: 32 bytes in Base64, and not one of the weak points that keep nothing secret. */
 export async function canSealFor(publicKey: string): Promise<boolean> {
   try {
     await seal('', publicKey);

@@ -1,4 +1,4 @@
-/** The token that GitHub issues to a job with `permissions: id-token: write`. It proves to others which job asks. */
+/** The token that GitHub issues to a job with `permissions: id-token: write`. It proves the identity of the job. */
 
 import { LoginError } from '../domain/text/errors.ts';
 import { isLoopback } from '../domain/text/parse.ts';
@@ -7,7 +7,7 @@ import { type Call, callText, quoteWords } from '../http/call.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { Transport } from '../http/transport.ts';
 
-/** Where a job asks for its tokens, and what it asks with. */
+/** Where a job requests its tokens, and the token that authorizes it. */
 export interface TokenRequest {
   url: URL;
   token: string;
@@ -18,8 +18,8 @@ export const URL_VARIABLE = 'ACTIONS_ID_TOKEN_REQUEST_URL';
 const TOKEN_VARIABLE = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN';
 
 /**
- * What the runner gives a job that may ask.
- * @throws LoginError when it gives nothing, or something that must not be used
+ * Reads what the runner provides for token requests.
+ * @throws LoginError when it is missing, or must not be used
  */
 export function tokenRequest(env: Readonly<Record<string, string | undefined>>): TokenRequest {
   const [text, token] = [env[URL_VARIABLE], env[TOKEN_VARIABLE]];
@@ -31,8 +31,8 @@ export function tokenRequest(env: Readonly<Record<string, string | undefined>>):
   return { url, token };
 }
 
-/** Characters, as OpenRouter takes them. */
-export const LONGEST_TOKEN = 16_384;
+/** Characters; OpenRouter's own limit. */
+export const MAX_TOKEN_LENGTH = 16_384;
 
 const NO_VARIABLES =
   `federation-policy-id: GitHub issues no token to this job (${URL_VARIABLE} and ${TOKEN_VARIABLE} are not set). ` +
@@ -42,7 +42,7 @@ const NO_VARIABLES =
 /**
  * A new token for an audience.
  * @param github a transport to the origin of the request's URL
- * @throws RequestError when there is none
+ * @throws RequestError when no token is issued
  */
 export async function requestJobToken(
   { url, token }: TokenRequest,
@@ -66,24 +66,24 @@ export async function requestJobToken(
     );
   }
   const value = valueIn(answer.text);
-  if (value !== undefined && value.length <= LONGEST_TOKEN && tokenClaims(value) !== undefined) return value;
+  if (value !== undefined && value.length <= MAX_TOKEN_LENGTH && tokenClaims(value) !== undefined) return value;
   throw failed(
     say`${callText(call)} succeeded, but ${url.host} answered without a token (value). Run it again; if it stays so, ` +
       'GitHub has changed its answer: please report it to this action.',
   );
 }
 
-/** What a token says of its job; undefined when it is not a JWT. */
+/** The claims of a token; undefined when it is not a JWT. */
 export function tokenClaims(token: string): Record<string, unknown> | undefined {
   const parts = token.split('.');
   if (parts.length !== 3 || !parts.every(part => /^[\w-]+$/.test(part))) return undefined;
   return objectIn(Buffer.from(parts[1] ?? '', 'base64url').toString());
 }
 
-/** The claims by which a policy chooses: `iss "https://…", sub "repo:…", aud "https://…"`. */
+/** The claims that a policy checks: `iss "https://…", sub "repo:…", aud "https://…"`. */
 export function claimsText(token: string): string {
   const claims = tokenClaims(token) ?? {};
-  // Whole: a subject has up to 512 characters.
+  // Not shortened: a subject has up to 512 characters.
   const texts = (value: unknown) => [value].flat().map(each => `"${shown(String(each), 600)}"`);
   return ['iss', 'sub', 'aud'].map(name => `${name} ${texts(claims[name]).join(', ')}`).join('; ');
 }

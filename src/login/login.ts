@@ -1,6 +1,6 @@
 /**
- * Workload identity: a job proves to OpenRouter who it is, and gets access tokens that last minutes. Requests share the
- * present token; a new one is fetched shortly before it ends, or when it was refused.
+ * Workload identity: a job proves its identity to OpenRouter, and gets access tokens that last minutes. Requests share
+ * the present token; a new one is fetched shortly before it expires, or when it was refused.
  */
 import type { Clock } from '../clock.ts';
 import type { Federation, FederationScope } from '../domain/command/command.ts';
@@ -14,7 +14,7 @@ import type { TokenSource } from '../openrouter/credential.ts';
 import { openRouterRefusal } from '../openrouter/refusal.ts';
 import {
   claimsText,
-  LONGEST_TOKEN,
+  MAX_TOKEN_LENGTH,
   requestJobToken,
   type TokenRequest,
   tokenRequest,
@@ -27,13 +27,13 @@ export interface LoginOptions {
   /** A transport to the origin of a URL; `setting` names it in messages. */
   openTransport: (origin: URL, setting: string) => Transport;
   env: Readonly<Record<string, string | undefined>>;
-  /** Of the login itself, which outlives any request that waits for it. */
+  /** Limits on the login itself, which outlives any request that waits for it. */
   limits: RequestLimits;
   clock: Clock;
   mask: (secret: string) => void;
 }
 
-/** A request begins only with so many ms left. */
+/** A request begins only if its token is valid for at least this many ms. */
 const MARGIN_MS = 60_000;
 
 interface PresentToken {
@@ -71,7 +71,7 @@ export class Login implements TokenSource {
     return this.#github.close();
   }
 
-  /** @throws LoginError for any failure: what a request of the login came to says nothing about the one that waits */
+  /** @throws LoginError for any failure: a failed login says nothing about the request that waits for it */
   async #renewed(): Promise<PresentToken> {
     try {
       this.#present = await this.#exchanged();
@@ -94,19 +94,19 @@ export class Login implements TokenSource {
     const answer = await openrouter.send(call, limits);
     const exchanged = { call, jobToken, scope: federation.scope, base: openrouter.base, now: openrouter.hostNow() };
     const { value, lifetime } = accessTokenIn(answer, exchanged, mask);
-    // Counted from before it was asked for, so that it never counts as good for longer than it is.
+    // Counted from before the request, so that it never counts as valid for too long.
     return { value, endsAt: begun + lifetime };
   }
 }
 
-/** What a policy grants. */
+/** The token granted by a policy. */
 export interface AccessToken {
   value: string;
-  /** ms for which it is good, from the exchange on */
+  /** ms, counted from the exchange */
   lifetime: number;
 }
 
-/** The exchange. Each attempt asks for a fresh token of the job. */
+/** The exchange. Each attempt gets a fresh job token. */
 export function exchangeCall({ policyId, scope }: Federation, jobToken: () => Promise<string>): Call {
   const body = async () =>
     new URLSearchParams({
@@ -126,11 +126,11 @@ export function exchangeCall({ policyId, scope }: Federation, jobToken: () => Pr
   };
 }
 
-/** What an exchange took place with, for messages. */
+/** The parts of an exchange, for checks and messages. */
 export interface Exchanged {
   call: Call;
   scope: FederationScope;
-  /** The token of the job that was sent last. */
+  /** The last job token that was sent. */
   jobToken: string;
   base: URL;
   /** ms since 1970, by OpenRouter's clock */
@@ -138,19 +138,19 @@ export interface Exchanged {
 }
 
 /**
- * The token of an answer.
- * @param mask hides it before anything is said of it
- * @throws LoginError when there is none that can be used; it names the field
+ * The access token in an answer.
+ * @param mask hides it before anything is printed about it
+ * @throws LoginError when it is not usable; the message names the field
  */
 export function accessTokenIn(answer: FinalAnswer, exchanged: Exchanged, mask: (secret: string) => void): AccessToken {
   const body = parseJson(answer.text);
   const token = isObject(body) ? body.access_token : undefined;
-  if (typeof token === 'string') mask(token.slice(0, LONGEST_TOKEN));
+  if (typeof token === 'string') mask(token.slice(0, MAX_TOKEN_LENGTH));
   if (isObject(body) && typeof body.error === 'string') throw refused(answer, body.error, body, exchanged);
   if (answer.status >= 300 || !isObject(body) || body.error !== undefined) throw foreign(answer, exchanged);
   const { expires_in: seconds, scope, token_type: type, issued_token_type: issued } = body;
   const where = callText(exchanged.call);
-  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token) || token.length > LONGEST_TOKEN) {
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token) || token.length > MAX_TOKEN_LENGTH) {
     throw new LoginError(say`${where} succeeded, but its answer has no usable access_token. ${ADVICE}`, false);
   }
   if (scope !== exchanged.scope) throw unexpected(where, 'scope', scope, exchanged.scope);
@@ -175,12 +175,12 @@ function unexpected(where: string, field: string, value: unknown, expected: stri
   );
 }
 
-/** A token may stand in the wrong field: only what looks like the words of such a field is quoted. */
+/** A token may be in the wrong field, so a value is quoted only if it looks like ordinary words. */
 function wordsOf(value: string): string {
   return /^[a-z][a-z_:. -]{0,60}$/i.test(value) ? quoted(value) : `a text of ${value.length} characters`;
 }
 
-/** Neither a token nor an error of RFC 6749: whatever answered is explained as at any other request. */
+/** Neither a token nor an error of RFC 6749: explained like the answer to any other request. */
 function foreign(answer: FinalAnswer, { call, base, now }: Exchanged): LoginError {
   if (answer.status >= 300) {
     const asked = { call, asker: 'federation-policy-id', base, now, subject: undefined } as const;

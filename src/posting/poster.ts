@@ -1,6 +1,7 @@
 /**
- * Posts a report: as the one comment of a pull request, or as the one open issue of a title. What this action posted
- * before is found by a hidden first line, the marker, and its author, so that nobody can make it change what others wrote.
+ * Posts a report: as the only comment on a pull request, or as the only open issue with a title. Earlier posts are
+ * found by a hidden first line, the marker, and by their author, so that nobody can make this action change what others
+ * wrote.
  */
 import type { Clock } from '../clock.ts';
 import type { ReportPlace } from '../domain/command/places.ts';
@@ -8,13 +9,13 @@ import { isForbidden, RefusalError, RequestError } from '../domain/text/errors.t
 import { redacted } from '../domain/text/untrusted.ts';
 import type { Discussions, Post, PostPage } from '../github/discussions.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
-import { inert, inertTitle, MOST_CHARACTERS } from './posted-text.ts';
+import { inert, inertTitle, MAX_CHARACTERS } from './posted-text.ts';
 
-/** What is posted. */
+/** The report to post. */
 export interface Report {
-  /** Markdown of at most so many characters. */
+  /** Markdown with at most this many characters. */
   within(most: number): string;
-  /** Something has to be looked at, so that an issue is opened or stays open. */
+  /** Something needs attention, so an issue is opened or stays open. */
   needsAttention: boolean;
 }
 
@@ -22,7 +23,7 @@ export interface PosterOptions {
   discussions: Discussions;
   limits: RequestLimits;
   clock: Clock;
-  /** Of the runner. */
+  /** The runner's variables. */
   env: Readonly<Record<string, string | undefined>>;
   /** How often a POST whose answer was lost is repeated. */
   maxRetries: number;
@@ -33,10 +34,10 @@ export type KnownPlace = (ReportPlace & { kind: 'issue' }) | (ReportPlace & { ki
 
 export type Posted = 'posted' | 'updated' | 'closed' | 'nothing to do';
 
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 const PAUSE_MS = 1_000;
 
-/** Nothing is posted where it is not known whether it is there already. */
+/** It is unknown whether the report exists already, so nothing is posted. */
 export class EndNotReachedError extends RequestError {
   override name = 'EndNotReachedError';
 }
@@ -49,7 +50,7 @@ export class Poster {
     this.#options = options;
   }
 
-  /** @throws RequestError when it cannot be posted, or may have been */
+  /** @throws RequestError when posting failed, or may have failed */
   async post(place: KnownPlace, report: Report): Promise<Posted> {
     const title = redacted(place.title);
     const marker = markerOf({ ...place, title }, this.#options.env);
@@ -79,7 +80,7 @@ export class Poster {
     return 'updated';
   }
 
-  /** The comment comes first: an issue that stays open is closed by the next run. */
+  /** The comment comes first: if the issue stays open, the next run closes it. */
   async #close(number: number, marker: string): Promise<Posted> {
     const { discussions, env } = this.#options;
     const own = closingMarker(marker, env);
@@ -90,7 +91,7 @@ export class Poster {
     return 'closed';
   }
 
-  /** A POST whose answer was lost is looked for before it is repeated. */
+  /** If the answer to a POST was lost, its result is searched for before it is repeated. */
   async #create(find: () => Promise<Post | undefined>, create: () => Promise<void>): Promise<Posted> {
     const { clock, limits, maxRetries } = this.#options;
     for (let attempt = 0; ; attempt++) {
@@ -106,17 +107,17 @@ export class Poster {
     }
   }
 
-  /** What bears the marker and is the token's own; undefined: there is none. */
+  /** The post with the marker that the token's owner wrote; undefined: there is none. */
   async #find(marker: string, list: (page: number) => Promise<PostPage>): Promise<Post | undefined> {
     this.#author ??= this.#authorOf();
     const author = await this.#author;
-    for (let page = 1; page <= MOST_PAGES; page++) {
+    for (let page = 1; page <= MAX_PAGES; page++) {
       const { posts, more } = await list(page);
       const own = posts.find(post => bears(post.body, marker) && isBy(author, post));
       if (own !== undefined || !more) return own;
     }
     throw new EndNotReachedError(
-      `Among the first ${MOST_PAGES} pages is none of this step, and there are more. It is not known whether it was ` +
+      `Among the first ${MAX_PAGES} pages is none of this step, and there are more. It is not known whether it was ` +
         'posted before.',
       false,
     );
@@ -126,7 +127,7 @@ export class Poster {
     try {
       return await this.#options.discussions.login();
     } catch (error) {
-      // The tokens of jobs and of apps have no user.
+      // Tokens of jobs and apps have no user.
       const isRefused = isForbidden(error) || (error instanceof RefusalError && error.verdict === 'unauthorized');
       if (isRefused) return 'a bot';
       throw error;
@@ -134,16 +135,16 @@ export class Poster {
   }
 }
 
-/** A login has no space in it. */
+/** `a bot` cannot be a login, which has no space. */
 function isBy(author: string | 'a bot', { author: { login, isBot } }: Post): boolean {
   return author === 'a bot' ? isBot : login.toLowerCase() === author.toLowerCase();
 }
 
-/** What makes it inert makes it longer. */
+/** Making the text inert also makes it longer, so it may have to be shortened again. */
 function textOf(marker: string, report: Report): string {
   for (let most = 60_000; ; most = Math.floor(most * 0.8)) {
     const text = `${marker}\n${inert(report.within(most))}`;
-    if (text.length <= MOST_CHARACTERS || most < 1_000) return text.slice(0, MOST_CHARACTERS);
+    if (text.length <= MAX_CHARACTERS || most < 1_000) return text.slice(0, MAX_CHARACTERS);
   }
 }
 
@@ -155,12 +156,12 @@ function runLink(env: PosterOptions['env']): string {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** It depends on the kind, the workflow's file (on any branch) and the title. */
+/** The marker depends on the kind, the workflow file (on any branch) and the title. */
 export function markerOf({ kind, title }: Pick<ReportPlace, 'kind' | 'title'>, env: Environment): string {
   return marked([kind, workflowFile(env), title]);
 }
 
-/** Of the comment with which a run closes an issue, so that this run finds it again. */
+/** The marker of the comment with which a run closes an issue, so that this run finds it again. */
 export function closingMarker(marker: string, env: Environment): string {
   return marked(['closing', marker, env.GITHUB_RUN_ID ?? '', env.GITHUB_RUN_ATTEMPT ?? '']);
 }
@@ -170,7 +171,7 @@ export function bears(text: string, marker: string): boolean {
   return text.split(/\r?\n/, 1)[0] === marker;
 }
 
-/** `octo-org/app/.github/workflows/keys.yml`; the name of the workflow where the runner does not set its file. */
+/** `octo-org/app/.github/workflows/keys.yml`, or the name of the workflow if the runner does not set its file. */
 function workflowFile(env: Environment): string {
   const path = env.GITHUB_WORKFLOW_REF?.replace(/@.*$/s, '');
   return path || `${env.GITHUB_REPOSITORY ?? ''}\n${env.GITHUB_WORKFLOW ?? ''}`;

@@ -1,4 +1,4 @@
-/** GitHub secrets in one process: looking for them, removing them, and hosts whose lists never end. */
+/** GitHub secrets in one process: checking and removing them, and hosts with endless lists. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseTargets } from '../../src/domain/command/target.ts';
 import { RefusalError } from '../../src/domain/text/errors.ts';
@@ -64,7 +64,7 @@ function github(options: GitHubServiceOptions = {}, hook?: InProcessHook) {
 }
 
 describe('a secret', () => {
-  test.each(KINDS)('is looked for, stored and removed: %s', async (line, name) => {
+  test.each(KINDS)('is checked, stored and removed: %s', async (line, name) => {
     const { service, store } = github();
     const target = targetOf(line);
     expect(await store.exists(target, UNLIMITED)).toBe(false);
@@ -76,7 +76,7 @@ describe('a secret', () => {
     expect(service.secrets()).toEqual({});
   });
 
-  test.each(KINDS)('that a token may not see is not taken for missing: %s', async (line, name) => {
+  test.each(KINDS)('that a token may not see does not count as missing: %s', async (line, name) => {
     const lacking = { secrets: false, environments: false, dependabot: false, codespaces: false, organization: false };
     const { service, store } = github({ tokens: [{ token: 'limited', ...lacking }] });
     service.setSecret(name, 'before');
@@ -93,7 +93,7 @@ describe('a secret', () => {
     await expect(store.remove(targetOf('repository KEY'), UNLIMITED)).rejects.toThrow(RefusalError);
   });
 
-  test('whose removal lost its answer is removed, not gone', async () => {
+  test('counts as removed, not gone, when the answer to its removal was lost', async () => {
     let lost = false;
     const { service, store, calls } = github({}, ({ method }) => {
       if (method !== 'DELETE' || lost) return undefined;
@@ -110,7 +110,7 @@ describe('a secret', () => {
 describe("a hostile GitHub's list of repositories", () => {
   const target = targetOf('organization octo-org KEY');
 
-  /** Pages that each say where the next one is. */
+  /** Pages that each link to the next one. */
   function leading(next: (asked: number) => string | undefined) {
     const asked: string[] = [];
     const exchange: Exchange = async ({ path }) => {
@@ -135,7 +135,7 @@ describe("a hostile GitHub's list of repositories", () => {
     expect(asked.length).toBeLessThan(1_010);
   });
 
-  test('that leads elsewhere is read where it is', async () => {
+  test('that links to another host is still read from GitHub', async () => {
     const { asked, work } = leading(asked => (asked < 6 ? 'https://elsewhere.test/api/v3/orgs/octo-org' : undefined));
     expect(await work).toMatchObject({ sharing: { visibility: 'selected', repositories: [3, 4, 5, 6] } });
     expect(asked.at(-1)).toBe('/orgs/octo-org/actions/secrets/KEY/repositories?per_page=100&page=4');
@@ -148,7 +148,7 @@ describe("a hostile GitHub's list of repositories", () => {
     [{ repositories: 1 }],
     [{ repositories: [null] }],
     [{ repositories: [{ id: 'x' }] }],
-  ])('of another shape leaves the secret as it is: %j', async body => {
+  ])('of another shape leaves the secret unchanged: %j', async body => {
     const exchange: Exchange = async ({ path }) => {
       if (path.endsWith('/public-key')) {
         return answerOf(200, { key_id: '1', key: Buffer.alloc(32, 9).toString('base64') });
@@ -161,7 +161,7 @@ describe("a hostile GitHub's list of repositories", () => {
   });
 });
 
-test('requests that wait for a secondary rate limit side by side count their wait once', async () => {
+test('requests that wait for a secondary rate limit at the same time count their wait once', async () => {
   const limited = new Set<string>();
   const { store } = github({}, ({ path }) => {
     if (!path.endsWith('/public-key') || limited.size >= 4 || limited.has(path)) return undefined;
