@@ -698,9 +698,9 @@ function oldAndReady({ old, leftovers }) {
 function familyOf(situation) {
     return [...oldAndLeftovers(situation), ...situation.predecessors];
 }
-/** The keys with a sealed journal of the old key that are not among the known ones. */
+/** The sealed journals that belong to an old key, as its leftovers do, except those already known. */
 function newJournals(oldShort, names, known) {
-    return names.journals().flatMap(({ key, other }) => (other === oldShort && !known.has(key.hash) ? [key] : []));
+    return ownLeftovers(oldShort, names).flatMap(({ key }) => (known.has(key.hash) ? [] : [key]));
 }
 /** `superseded` of the situation in a newer list: enabled keys that end with this rotation. */
 function supersededIn(names, situation) {
@@ -786,7 +786,7 @@ function situationOf({ old, short: oldShort, bearing }, names, asked = {}) {
     };
 }
 /** The journals that name the old key, and ready ones that name a key it has replaced. */
-function ownLeftovers(oldShort, names, { selected }) {
+function ownLeftovers(oldShort, names, { selected } = {}) {
     const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)));
     return names
         .journals()

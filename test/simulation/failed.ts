@@ -29,3 +29,9 @@ export const FAILED: ReadonlyMap<number, string> = new Map([
   [211699, 'The same.'],
   [211983, 'An update was written over by a change that came late: not promised.'],
 ]);
+
+/** The same of histories in which old keys live for an hour. */
+export const FAILED_GRACE: ReadonlyMap<number, string> = new Map([
+  [47643, 'A second look did not see the ready key of another run, whose journal names a key that marks lead on from.'],
+  [53118, 'The time of a key came while the last rotation ran: the promise was worded too strictly.'],
+]);

@@ -93,6 +93,8 @@ export class Promises {
   readonly #stepwise: boolean;
   /** Before the quiet rotation there was an enabled key of the name. */
   #wasEnabled = true;
+  /** When the last quiet rotation began, in ms since 1970. */
+  #quietSince = 0;
 
   constructor(history: History, world: World, now: () => number) {
     this.#history = history;
@@ -186,6 +188,7 @@ export class Promises {
 
   /** Before a quiet rotation. */
   beforeQuiet(): void {
+    this.#quietSince = this.#now();
     this.#wasEnabled = this.#world.living().some(key => key.name === NAME && !key.disabled);
   }
 
@@ -342,7 +345,10 @@ export class Promises {
       if (ending?.kind !== 'replaced') this.#break('no stray is left', key.name);
       else if (retire === 'next-rotation' && ending.until === 'next' && live.hash.startsWith(ending.other))
         predecessors++;
-      else if (typeof ending.until === 'number' && (ending.until > this.#now() || this.#leadsNowhere(ending.other)))
+      else if (
+        typeof ending.until === 'number' &&
+        (ending.until > this.#quietSince || this.#leadsNowhere(ending.other))
+      )
         continue;
       else if (!keeps && retire !== 'keep')
         this.#break('no retired key stays enabled', `${key.name}: ${this.#family()}`);

@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import { howMany, isSample, sampled } from '../support/depth.ts';
 import { ANSWER_LOST, cutAnywhere, cutAtAnyWrite, KILLED_AFTER, KINDS, type Kind, killedTwice, WAYS } from './cuts.ts';
-import { FAILED } from './failed.ts';
+import { FAILED, FAILED_GRACE } from './failed.ts';
 import type { History } from './history.ts';
 import { imagine, imagineApply, imagineGrace, imagineSquatter } from './imagine.ts';
 import { interleave, tableOfSteps } from './interleave.ts';
@@ -31,6 +31,10 @@ describe('what once went wrong goes well', TIMEOUT, () => {
 
   test.each([...FAILED])('seed %i: %s', async seed => {
     await expectKept(imagine(seed));
+  });
+
+  test.each([...FAILED_GRACE])('seed %i, with a grace period: %s', async seed => {
+    await expectKept(imagineGrace(seed));
   });
 });
 

@@ -110,9 +110,9 @@ export function familyOf(situation: Situation): Key[] {
   return [...oldAndLeftovers(situation), ...situation.predecessors];
 }
 
-/** The keys with a sealed journal of the old key that are not among the known ones. */
+/** The sealed journals that belong to an old key, as its leftovers do, except those already known. */
 export function newJournals(oldShort: string, names: SealedNames, known: ReadonlySet<string>): Key[] {
-  return names.journals().flatMap(({ key, other }) => (other === oldShort && !known.has(key.hash) ? [key] : []));
+  return ownLeftovers(oldShort, names).flatMap(({ key }) => (known.has(key.hash) ? [] : [key]));
 }
 
 /** `superseded` of the situation in a newer list: enabled keys that end with this rotation. */
@@ -217,7 +217,7 @@ function situationOf({ old, short: oldShort, bearing }: Old, names: SealedNames,
 }
 
 /** The journals that name the old key, and ready ones that name a key it has replaced. */
-function ownLeftovers(oldShort: string, names: SealedNames, { selected }: Asked): Journal[] {
+function ownLeftovers(oldShort: string, names: SealedNames, { selected }: Asked = {}): Journal[] {
   const replaced = new Set(names.predecessors([oldShort]).map(({ hash }) => shortHash(hash)));
   return names
     .journals()

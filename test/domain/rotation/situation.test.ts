@@ -233,6 +233,17 @@ test('journals that were unknown before belong to another rotation', () => {
   expect(hashes(newJournals('old', names, new Set(['a'])))).toEqual(['b']);
 });
 
+test('so do ready ones of a key that the old key has replaced', () => {
+  const names = namesOf(
+    keyOf('old'),
+    sealedKey('older', replacedBy('old')),
+    sealedKey('a', ready('older')),
+    sealedKey('b', replacing('older')),
+    sealedKey('c', ready('other')),
+  );
+  expect(hashes(newJournals('old', names, new Set()))).toEqual(['a']);
+});
+
 test('a key that was to end with the next rotation of a key that is gone, or ends now, is orphaned', () => {
   const names = namesOf(
     keyOf('live'),
