@@ -1,8 +1,9 @@
 // Runs the jobs of a workflow file as far as our recipes need it: steps of this action on the bundle, steps that run
-// commands in a shell where named commands are replaced, a checkout, and tokens as GitHub's own action would make them.
+// commands in a shell where named commands are replaced, a checkout, tokens as GitHub's own action would make them, and
+// logins to secret stores.
 // Expressions are evaluated by GitHub's own library.
 
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -148,11 +149,13 @@ class JobRun {
     if (step.uses?.startsWith('actions/create-github-app-token@')) return this.#token(this.#filled(step.with));
     if (step.uses?.startsWith('actions/checkout@')) return this.#checkout();
     if (step.uses?.startsWith('slackapi/slack-github-action@')) return this.#slack(this.#filled(step.with));
+    if (LOGIN.test(step.uses ?? '')) return this.#login(this.#filled(step.with));
     if (step.run === undefined) throw new Error(`No test knows how to run ${step.uses}.`);
-    const { commands = {} } = this.#world;
-    const outputs = shell(step.run, this.#filled(step.env), commands, this.#files, this.#result.said);
-    if (!outputs) this.#result.succeeded = false;
-    return outputs ?? {};
+    const { commands = {}, openrouter, github } = this.#world;
+    const ran = shell(step.run, this.#filled(step.env), commands, this.#files, this.#result.said);
+    expectUnseen([...openrouter.secrets(), github.token], ran);
+    if (!ran.succeeded) this.#result.succeeded = false;
+    return ran.outputs;
   }
 
   #token({ 'client-id': id, 'private-key': key, ...more }: Record<string, string>): Record<string, string> {
@@ -166,6 +169,13 @@ class JobRun {
     if (!webhook) throw new Error('Slack needs the address of a webhook.');
     this.#result.said.slack = payload;
     return {};
+  }
+
+  /** An action takes a token of the job for a token of a store; where the store has none of GitHub's, a secret. */
+  #login(inputs: Record<string, string>): Record<string, string> {
+    const isWithToken = inputs.kubeconfig === undefined;
+    if (isWithToken && Object.keys(this.#idToken).length === 0) throw new Error('The job needs id-token: write.');
+    return inputs.outputToken === 'true' ? { vault_token: 'hvs.token' } : {};
   }
 
   #checkout(): Record<string, string> {
@@ -217,6 +227,12 @@ class JobRun {
 // Windows has a bash of its own, which is a door into another system.
 const BASH = process.platform === 'win32' ? 'C:\\Program Files\\Git\\bin\\bash.exe' : 'bash';
 
+const LOGIN =
+  /^(?:aws-actions\/configure-aws-credentials|azure\/login|azure\/k8s-set-context|google-github-actions\/auth|hashicorp\/vault-action)@/;
+
+/** What bash executes in its own process, so that no list of processes shows the words of it. */
+const BUILTIN = /^\++ (?:\[|echo|printf|test) /;
+
 const OWN = 'openrouter-key-action/openrouter-key-action@';
 
 const CONTEXTS = ['github', 'inputs', 'matrix', 'needs', 'secrets', 'steps', 'vars'];
@@ -236,14 +252,23 @@ function contextsOf(values: Values): data.Dictionary {
   return JSON.parse(JSON.stringify(contexts), data.reviver);
 }
 
-/** The outputs of a script that succeeds. A variable that names one of the files names a copy of it. */
+interface Ran {
+  succeeded: boolean;
+  /** None where it failed. */
+  outputs: Record<string, string>;
+  printed: string;
+  /** The commands with their words, each after `+`, between what they wrote to stderr. */
+  trace: string;
+}
+
+/** A variable that names one of the files names a copy of it. */
 function shell(
   script: string,
   env: Record<string, string>,
   commands: Record<string, string>,
   files: Record<string, string>,
   said: Record<string, string>,
-): Record<string, string> | undefined {
+): Ran {
   const folder = mkdtempSync(join(tmpdir(), 'shell-'));
   const output = join(folder, 'output');
   writeFileSync(output, '');
@@ -258,21 +283,35 @@ function shell(
   });
   const functions = Object.entries(commands).map(([name, body]) => `${name}() { ${body}; }`);
   try {
-    execFileSync(BASH, ['-eo', 'pipefail', '-c', [...functions, script].join('\n')], {
-      env: {
-        PATH: process.env.PATH,
-        GITHUB_OUTPUT: output,
-        GITHUB_REPOSITORY: 'octo-org/app',
-        ...Object.fromEntries(copied),
-        SAID: saying,
+    const { error, status, stdout, stderr } = spawnSync(
+      BASH,
+      ['-exo', 'pipefail', '-c', [...functions, script].join('\n')],
+      {
+        encoding: 'utf8',
+        env: {
+          PATH: process.env.PATH,
+          GITHUB_OUTPUT: output,
+          GITHUB_REPOSITORY: 'octo-org/app',
+          ...Object.fromEntries(copied),
+          SAID: saying,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
       },
-      stdio: ['ignore', 'ignore', 'ignore'],
-    });
-    return readCommandFile(output).values;
-  } catch {
-    return undefined;
+    );
+    if (error) throw error;
+    const succeeded = status === 0;
+    return { succeeded, outputs: succeeded ? readCommandFile(output).values : {}, printed: stdout, trace: stderr };
   } finally {
     for (const file of readdirSync(saying)) said[file] = readFileSync(join(saying, file), 'utf8');
     rmSync(folder, { recursive: true });
+  }
+}
+
+/** Throws when a secret was printed, or was among the words of a process. */
+function expectUnseen(secrets: readonly string[], { printed, trace }: Ran): void {
+  for (const secret of secrets) {
+    if (printed.includes(secret)) throw new Error('A secret was printed.');
+    const line = trace.split('\n').find(each => each.includes(secret) && !BUILTIN.test(each));
+    if (line !== undefined) throw new Error(`A secret stands on a command line or was printed: ${line.slice(0, 40)}…`);
   }
 }
