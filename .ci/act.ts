@@ -5,12 +5,12 @@
  * that act printed is then searched for every secret, and every stored secret must be a key that works.
  *
  * act runs whatever `node` is first on the PATH, hands its own environment to steps, and passes masked job outputs,
- * which GitHub drops. What recipes need of others has stand-ins: actions that make a token and write to Slack, and the
- * commands `curl`, `gh` and `vault`.
+ * which GitHub drops. What recipes need of others has stand-ins: actions that make a token, log in to a store and write
+ * to Slack, and the commands of stores, webhooks and GitHub.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
@@ -21,7 +21,7 @@ import { GATE_POLICY, POLICY, SEAL_KEY } from '../test/support/openrouter/openro
 import { blocks, page } from '../test/support/runner/readme.ts';
 import { makeCertificate } from '../test/support/server/certificate.ts';
 import { startProxy } from '../test/support/server/proxy.ts';
-import { type Recipe, recipes } from './recipes.ts';
+import { endingLater, type Recipe, recipes, storesKey } from './recipes.ts';
 import { repository } from './repository.ts';
 import { actTool } from './tools.ts';
 
@@ -68,6 +68,9 @@ const ORGANIZATION = {
   guardrails: [{ id: '7d2e4f60-1a2b-4c3d-8e4f-5a6b7c8d9e0f', name: 'eu-only', workspace_id: PRODUCTION }],
 };
 
+/** What a step prints stands after a bar; act hides what is masked as GitHub does. */
+const MASKED_OUTPUT = /^\[.*\] +\| .*\*\*\*/m;
+
 const folder = mkdtempSync(join(tmpdir(), 'act-'));
 try {
   const tool = process.argv[2] === undefined ? actTool() : { path: process.argv[2] };
@@ -85,9 +88,14 @@ async function runAll(act: string): Promise<void> {
   const [readmeFile, ...otherFiles] = keysFiles();
   const applying = found.find(({ text }) => text.startsWith('name: Apply the keys file'));
   if (!applying) throw new Error('No recipe applies a keys file.');
+  const [first, ...others] = found.filter(({ text }) => storesKey(text));
+  const storing = [first, ...others].flatMap(recipe =>
+    recipe ? [{ source: `${recipe.source}, ending the old key later,`, text: endingLater(recipe.text) }] : [],
+  );
+  const runs = [...found.filter(recipe => !others.includes(recipe)), ...storing];
   const works = [
     () => runSelfTest(act),
-    ...found.map(recipe => () => runRecipe(act, recipe, readmeFile)),
+    ...runs.map(recipe => () => runRecipe(act, recipe, readmeFile)),
     ...otherFiles.map(file => () => runRecipe(act, applying, file)),
   ];
   const faults: string[] = [];
@@ -96,7 +104,7 @@ async function runAll(act: string): Promise<void> {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   for (const fault of faults) console.error(fault);
-  console.log(`act ran the self-test, ${found.length} recipes and ${otherFiles.length} more keys files.`);
+  console.log(`act ran the self-test, ${runs.length} recipes and ${otherFiles.length} more keys files.`);
   if (faults.length > 0) process.exitCode = 1;
 }
 
@@ -159,6 +167,7 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     OPENROUTER_SEAL_KEY: SEAL_KEY,
     OPENROUTER_OLD_KEY: `sk-or-v1-${'0'.repeat(64)}`,
     PULL_REQUEST_OPENROUTER_KEY: prod,
+    KUBECONFIG: 'a kubeconfig',
     SECRETS_APP_PRIVATE_KEY: privateKey,
     ALERTS_APP_PRIVATE_KEY: privateKey,
     SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T0/B0/stand-in',
@@ -177,7 +186,8 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     HTTPS_PROXY: `http://${proxy.host}`,
     NODE_EXTRA_CA_CERTS: certificate.path,
     STAND_IN_TOKEN: github.token,
-    ...issuer.env(),
+    STAND_IN_STORE: join(place, 'stored'),
+    ...(text.includes('id-token: write') && issuer.env()),
   };
 
   const faults: string[] = [];
@@ -194,7 +204,7 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
       place,
       env,
     );
-    const what = `${source} ${workflow.name} (${event.name}${text.includes('apply') ? `, ${file?.heading}` : ''})`;
+    const what = `${source} ${workflow.name} (${event.name}${/^ +config: /m.test(text) ? `, ${file?.heading}` : ''})`;
     const known = faults.length;
     const fault = (sentence: string) => faults.push(`${what}: ${sentence}`);
     if (code !== 0) fault(`act ended with ${code}:\n${log}`);
@@ -214,6 +224,14 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     }
     if (workflow.name === 'Apply the keys file')
       for (const target of missingSecrets(file?.text ?? '', github)) fault(`${target} holds no key.`);
+    if (storesKey(text)) {
+      const [stored, fresh] = [storedIn(place), openrouter.keysNamed('prod')[0]?.secret];
+      if (stored !== fresh || fresh === prod) fault(`the store holds no new key:\n${log}`);
+      if (openrouter.canSpend(prod)) fault('the old key still works.');
+      if (text.includes('operation: delete') && openrouter.keys().some(({ secret }) => secret === prod))
+        fault('the old key is still there.');
+      if (MASKED_OUTPUT.test(log)) fault(`a step printed a secret, which was masked:\n${log}`);
+    }
     for (const { state } of github.alerts()) if (state !== 'resolved') fault('an alert is still open.');
     for (const target of deadSecrets(openrouter, github)) fault(`${target} holds a key that does not work.`);
     console.log(`${faults.length === known ? 'ok  ' : 'FAIL'}  ${what}`);
@@ -259,6 +277,11 @@ function standInsOf(text: string): string[] {
     [repository()]: join(folder, 'action'),
     'actions/create-github-app-token': join(STAND_INS, 'token'),
     'slackapi/slack-github-action': join(STAND_INS, 'slack'),
+    'aws-actions/configure-aws-credentials': join(STAND_INS, 'login'),
+    'azure/k8s-set-context': join(STAND_INS, 'login'),
+    'azure/login': join(STAND_INS, 'login'),
+    'google-github-actions/auth': join(STAND_INS, 'login'),
+    'hashicorp/vault-action': join(STAND_INS, 'login'),
   };
   const uses = [...text.matchAll(/uses: ([\w./-]+)@([\w.-]+)/g)];
   return uses.flatMap(([, action = '', ref]) =>
@@ -301,17 +324,29 @@ function missingSecrets(file: string, github: LocalGitHub): string[] {
   return named.filter(target => github.secret(target.replace(/^(\w+)/, '$1 octo-org/app')) === undefined);
 }
 
-/** A repository octo-org/app with the workflow and a keys file. */
+/** What the stand-in of a store got, or what a recipe pushed to `main`. */
+function storedIn(place: string): string | undefined {
+  if (existsSync(join(place, 'stored'))) return readFileSync(join(place, 'stored'), 'utf8');
+  const pushed = spawnSync('git', ['show', 'main:openrouter.yaml'], { cwd: join(place, 'remote'), encoding: 'utf8' });
+  return Buffer.from(/^api-key: ENC\[(.*)\]$/m.exec(pushed.stdout)?.[1] ?? '', 'base64').toString();
+}
+
+/** A repository octo-org/app with the workflow and a keys file, and a remote that takes what is pushed. */
 function makeRepository(workflow: string, keysFile: string): string {
   const place = mkdtempSync(join(folder, 'app-'));
   const workflows = join(place, '.github/workflows');
   mkdirSync(workflows, { recursive: true });
   writeFileSync(join(workflows, 'recipe.yml'), workflow);
   writeFileSync(join(place, '.github/openrouter-keys.yml'), keysFile);
+  writeFileSync(join(place, '.sops.yaml'), 'creation_rules:\n  - age: a recipient\n');
   const git = (...args: string[]) => spawnSync('git', args, { cwd: place, stdio: 'ignore' });
   git('init', '-q', '-b', 'main');
+  git('init', '-q', '-b', 'main', '--bare', 'remote');
   git('remote', 'add', 'origin', 'https://github.com/octo-org/app.git');
-  git('add', '.github');
+  git('config', `url.${join(place, 'remote')}.pushInsteadOf`, 'https://github.com/octo-org/app.git');
+  git('config', 'branch.main.remote', 'origin');
+  git('config', 'branch.main.merge', 'refs/heads/main');
+  git('add', '.github', '.sops.yaml');
   git('-c', 'user.name=octocat', '-c', 'user.email=octocat@example.com', 'commit', '-qm', 'A workflow');
   return place;
 }

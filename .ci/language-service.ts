@@ -37,8 +37,13 @@ const OTHERS: Record<string, string[]> = {
     'repositories',
   ],
   'actions/setup-node': ['node-version', 'package-manager-cache'],
+  'aws-actions/configure-aws-credentials': ['aws-region', 'role-to-assume'],
+  'azure/k8s-set-context': ['kubeconfig'],
+  'azure/login': ['client-id', 'subscription-id', 'tenant-id'],
   'github/codeql-action/analyze': ['category'],
   'github/codeql-action/init': ['config', 'languages', 'queries'],
+  'google-github-actions/auth': ['project_id', 'workload_identity_provider'],
+  'hashicorp/vault-action': ['method', 'outputToken', 'role', 'url'],
   'slackapi/slack-github-action': ['payload', 'webhook', 'webhook-type'],
 };
 

@@ -1,4 +1,4 @@
-/** The recipes of the README and docs: every YAML block that is a whole workflow. */
+/** The recipes of the README and docs: every YAML block that is a whole workflow, and what pages make of one. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,6 +6,14 @@ export interface Recipe {
   /** `README.md:61`, the line where it begins. */
   source: string;
   text: string;
+}
+
+interface Block {
+  line: number;
+  text: string;
+  /** The headings that it stands under, of the second and the third level. */
+  section: string;
+  subsection: string;
 }
 
 const ROOT = join(import.meta.dirname, '..');
@@ -18,14 +26,75 @@ export function recipes(): Recipe[] {
   });
 }
 
-/** The workflows in a Markdown text, with the line of each that it begins at. */
+/**
+ * The workflows in a Markdown text, with the line of each that it begins at. Where one stores a key, the blocks under
+ * the headings of other stores are what a reader replaces in it: each makes one more workflow.
+ */
 export function recipesIn(markdown: string): { line: number; text: string }[] {
-  return [...markdown.matchAll(/^( *)```ya?ml\n(.*?)^ *```$/gms)]
-    .map(({ 1: indent = '', 2: text = '', index }) => ({
+  const all = blocksIn(markdown);
+  return all.flatMap(({ line, text, section, subsection }) => {
+    if (isWorkflow(text)) return [{ line, text }];
+    const storing = all.find(each => each.section === section && isWorkflow(each.text) && storesKey(each.text));
+    return storing === undefined || subsection === '' ? [] : [{ line, text: inStore(storing.text, subsection, text) }];
+  });
+}
+
+/** Whether the workflow rotates a key and stores it in another store than GitHub's. */
+export function storesKey(text: string): boolean {
+  return text.includes('- name: Store it\n');
+}
+
+/** The workflow with the step that ends old keys later, as docs/recipes.md shows it, in place of its last one. */
+export function endingLater(text: string): string {
+  const all = blocksIn(readFileSync(join(ROOT, 'docs/recipes.md'), 'utf8').replaceAll('\r\n', '\n'));
+  const section = all.find(({ text: each }) => isWorkflow(each) && storesKey(each))?.section;
+  const later = all.filter(block => block.section === section && block.subsection === '' && !isWorkflow(block.text));
+  if (later.length !== 1) throw new Error('One block is about ending old keys later.');
+  return [...stepsOf(text).slice(0, -1), ...later.map(block => indented(block.text))].join('');
+}
+
+function blocksIn(markdown: string): Block[] {
+  const headings = [...markdown.matchAll(/^(##+) (.*)$/gm)];
+  return [...markdown.matchAll(/^( *)```ya?ml\n(.*?)^ *```$/gms)].map(({ 1: indent = '', 2: text = '', index }) => {
+    const before = headings.filter(heading => heading.index < index);
+    const start = before.findLastIndex(([, level]) => level === '##');
+    return {
       line: markdown.slice(0, index).split('\n').length + 1,
       text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-    }))
-    .filter(({ text }) => /^on:/m.test(text) && /^jobs:/m.test(text));
+      section: before[start]?.[2] ?? '',
+      subsection: before.slice(start + 1).at(-1)?.[2] ?? '',
+    };
+  });
+}
+
+function isWorkflow(text: string): boolean {
+  return /^on:/m.test(text) && /^jobs:/m.test(text);
+}
+
+/**
+ * The workflow with the steps of another store: the last one in place of "Store it", those before it in place of
+ * "Log in". The block is a list of steps, or the part of a job that has `permissions` too.
+ */
+function inStore(workflow: string, store: string, block: string): string {
+  const [permissions, steps] = block.startsWith('permissions:') ? block.split('steps:\n') : ['', block];
+  const own = stepsOf(indented(permissions === '' ? block : (steps ?? '').replaceAll(/^ {2}/gm, '')));
+  return stepsOf(workflow)
+    .flatMap(step => {
+      if (step.includes('- name: Log in\n')) return own.slice(0, -1);
+      return storesKey(step) ? own.slice(-1) : [step];
+    })
+    .join('')
+    .replace(/^name: .*$/m, name => name.replace(/ in .*/, ` in ${store}`))
+    .replace(/^ {4}permissions:\n {6}.*\n/m, same => permissions?.replaceAll(/^(?=.)/gm, '    ') || same);
+}
+
+/** The head of a workflow of one job, or nothing, then its steps. */
+function stepsOf(text: string): string[] {
+  return text.split(/^(?= {6}- )/m);
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, ' '.repeat(6));
 }
 
 /** Writes all recipes below a folder, named so that a fault in one leads to its source; returns the folder of workflows. */

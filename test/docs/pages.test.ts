@@ -17,6 +17,7 @@ const snippets = ['README.md', ...pages.map(name => `docs/${name}`)].flatMap(pat
 const isWorkflow = (text: string) => /^on:/m.test(text);
 /** For pre-commit; .ci/pre-commit.ts runs its hook. */
 const isHook = (text: string) => /^repos:/m.test(text);
+const OURS = 'openrouter-key-action/openrouter-key-action@';
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 
 test.each(snippets.filter(({ text }) => !isWorkflow(text) && !isHook(text)))('$source is accepted', ({ text }) => {
@@ -74,15 +75,16 @@ describe.each(recipes().map(({ source, text }) => ({ source, text, workflow: par
   },
 );
 
-/** The inputs of each step of this action, in a list of steps, in jobs, or by themselves. */
+/** The inputs of each step of this action, in a list of steps, in jobs, in a part of a job, or by themselves. */
 function inputsIn(
-  value: Step[] | { jobs: Record<string, Partial<Job>> } | Record<string, unknown>,
+  value: Step[] | { jobs: Record<string, Partial<Job>> } | { steps: Step[] } | Record<string, unknown>,
 ): Record<string, unknown>[] {
-  if (!Array.isArray(value) && !('jobs' in value)) return [value];
-  const steps = Array.isArray(value)
-    ? value
-    : Object.values(value.jobs as Workflow['jobs']).flatMap(job => job.steps ?? []);
-  return steps.flatMap(step => (step.run === undefined ? [step.with ?? { ...step }] : []));
+  if (!Array.isArray(value) && !('jobs' in value) && !('steps' in value)) return [value];
+  const jobs = Array.isArray(value) ? [{ steps: value }] : 'steps' in value ? [value] : Object.values(value.jobs ?? {});
+  return (jobs as Partial<Job>[])
+    .flatMap(job => job.steps ?? [])
+    .filter(({ run, uses = OURS }) => run === undefined && uses.startsWith(OURS))
+    .map(step => step.with ?? { ...step });
 }
 
 function holdsProvisioningKey(job: Job): boolean {

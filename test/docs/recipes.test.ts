@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { recipes } from '../../.ci/recipes.ts';
+import { endingLater, recipes } from '../../.ci/recipes.ts';
 import type { GitHubOptions } from '../support/github/github.ts';
 import type { KeySeed } from '../support/openrouter/keyring.ts';
 import { ago, recipe, type Settled, settle } from '../support/runner/recipes.ts';
@@ -352,20 +352,12 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     });
   },
 
-  'Rotate the key in Vault': async name => {
-    const here = await settle(name, { keys: [{ name: 'prod' }] });
-    const first = here.openrouter.keys()[0]?.secret ?? '';
-    const run = (vault: string) => runJob(recipe(name), 'rotate', { ...here, commands: { vault } });
-    const failed = await run('return 1');
-    expect(failed.succeeded).toBe(false);
-    expect(here.openrouter.canSpend(first)).toBe(true);
-    here.openrouter.setNow(() => Date.now() + 3_600_000);
-    const job = await run('echo "$*" > "$SAID/arguments"; cat > "$SAID/stored"');
-    expect(job.succeeded).toBe(true);
-    expect(job.said.arguments).toBe('kv put -mount=secret openrouter api-key=-\n');
-    const live = here.openrouter.keys().filter(key => !key.disabled);
-    expect(live.map(({ name, secret }) => [name, secret])).toEqual([['prod', job.said.stored]]);
-  },
+  ...Object.fromEntries(
+    ['Vault', 'AWS Secrets Manager', 'Google Secret Manager', 'Azure Key Vault', 'Kubernetes', 'SOPS'].map(store => [
+      `Rotate the key in ${store}`,
+      rotateIntoStore,
+    ]),
+  ),
 
   'Gate an environment': async name => {
     const here = await settle(name);
@@ -546,6 +538,65 @@ describe('The recipes in docs', () => {
 
   test.each(Object.entries(STORIES))('%s: does what it promises', (name, story) => story(name));
 });
+
+test('A step that prints a key, or has one on a command line, is found', async () => {
+  const here = await settle('Deploy', { keys: [{ name: 'prod' }] });
+  const run = (run: string) =>
+    runJob(
+      { name: '', on: {}, jobs: { job: { steps: [{ run, env: { KEY: here.openrouter.keys()[0]?.secret } }] } } },
+      'job',
+      here,
+    );
+  await expect(run('echo "$KEY"')).rejects.toThrow('printed');
+  await expect(run('echo "$KEY" >&2')).rejects.toThrow('printed');
+  await expect(run('env KEY="$KEY" true')).rejects.toThrow('command line');
+  expect((await run('printf %s "$KEY" | cat > /dev/null')).succeeded).toBe(true);
+});
+
+/** What .ci/act.ts runs with stand-ins that are strict about their words is run here step by step. */
+async function rotateIntoStore(name: string): Promise<void> {
+  const here = await settle(name, { keys: [{ name: 'prod' }] });
+  const { openrouter } = here;
+  const values = Object.fromEntries(
+    [
+      ...['vars.AWS_ROLE', 'vars.AZURE_CLIENT_ID', 'vars.AZURE_SUBSCRIPTION_ID', 'vars.AZURE_TENANT_ID'],
+      ...['vars.GOOGLE_IDENTITY_PROVIDER', 'vars.VAULT_ADDR', 'secrets.KUBECONFIG'],
+    ].map(each => [each, 'a value']),
+  );
+  const run = (text: string, store: string, steps: [start: number, end?: number]) => {
+    const workflow = parse(text) as Workflow;
+    const job = workflow.jobs.rotate;
+    const only = { ...workflow, jobs: { rotate: { ...job, steps: job?.steps.slice(...steps) ?? [] } } };
+    const commands = Object.fromEntries(STORES.map(each => [each, store]));
+    return runJob(only, 'rotate', { ...here, values: { ...here.values, ...values }, commands });
+  };
+  const text = recipes().find(each => each.text.startsWith(`name: ${name}\n`))?.text ?? '';
+  const keep = 'case $1 in create) cat ;; *) cat >> "$SAID/stored" ;; esac';
+  const later = () => run(endingLater(text), keep, [-1]);
+  const live = () =>
+    openrouter.keys().flatMap(key => (key.disabled ? [] : [key.name.replace(/ \[replaced by .*/, ', replaced')]));
+  const [first = { hash: '', secret: '' }] = openrouter.keys();
+
+  // The key that it made is nobody's: the old one stays in use.
+  expect((await run(text, 'return 1', [0])).succeeded).toBe(false);
+  openrouter.spend(first.hash, 0.01);
+  expect((await later()).succeeded).toBe(true);
+  expect(openrouter.canSpend(first.secret)).toBe(true);
+
+  openrouter.setNow(() => Date.now() + 3_600_000);
+  const stored = await run(text, keep, [0, -1]);
+  expect([stored.succeeded, live()]).toEqual([true, ['prod, replaced', 'prod, replaced', 'prod']]);
+  expect(stored.said.stored).toContain(openrouter.keysNamed('prod')[0]?.secret);
+  expect([(await later()).succeeded, live()]).toEqual([true, ['prod, replaced', 'prod']]);
+
+  openrouter.setNow(() => Date.now() + 7_200_000);
+  expect((await run(text, keep, [0])).succeeded).toBe(true);
+  expect([live(), openrouter.keys().length]).toEqual([['prod'], 3]);
+  expect([(await later()).succeeded, openrouter.keys().length]).toEqual([true, 2]);
+}
+
+/** Commands that store a new key. That of Kubernetes which creates a manifest passes it on. */
+const STORES = ['aws', 'az', 'gcloud', 'gh', 'git', 'kubectl', 'sops', 'vault'];
 
 function disabledOf({ openrouter }: Settled): string[] {
   return openrouter.keys().flatMap(key => (key.disabled ? [key.name] : []));
