@@ -45,6 +45,7 @@ const SITUATIONS: Record<string, Situation> = {
   },
 
   'The key fails the requirements:': () => ({ inputs: { ...CHECK, require: 'limit > 90' } }),
+  'The account fails the requirements:': () => ({ inputs: { ...CHECK, require: 'credits-remaining > 100000000' } }),
   'Nothing was changed, because': () => ({ inputs: { require: 'limit < 70' } }),
   'api-key: OpenRouter answered 401': () => ({ inputs: { ...OWN_KEY, 'api-key': 'sk-or-v1-gone' } }),
   'limit: with a limit of': ({ openrouter }) => {

@@ -26,8 +26,10 @@ export { applyInput } from './planned-row.ts';
 
 export const apply: Operation<ApplyInput, ApplyPlan, ApplyOutcome> = {
   wording: {
-    notDone: 'Nothing was changed, because the result would fail the requirements',
-    unmet: 'The file was applied, but the result fails the requirements:',
+    notDone: 'Nothing was changed',
+    planned: 'the result',
+    done: 'The file was applied',
+    result: 'the result',
   },
 
   plan: planApply,

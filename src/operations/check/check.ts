@@ -52,7 +52,7 @@ export async function check(
     failure: partialFailure(unusable, keys.length + unusable.length),
     ...selected.place,
   };
-  const unmet = keys.length === 1 ? 'The key fails the requirements:' : 'The requirements are not met:';
+  const unmet = keys.length === 1 ? 'The key fails the requirements' : 'The requirements are not met';
   const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
   return inspect(new Settled(withAlerts(whole, selected.leak), unmet), gate, reading);
 }
@@ -114,7 +114,7 @@ export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading)
   const facts = ownKeyFacts(own, openrouter.now());
   const result: KeyResult = { did: 'checked', returned: own, after: key, facts };
   const outcome: CheckOutcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(facts) };
-  return inspect(new Settled(outcome, 'The key fails the requirements:'), gate, reading);
+  return inspect(new Settled(outcome, 'The key fails the requirements'), gate, reading);
 }
 
 /** One refusal may be a moment's failure, and would stop a deployment. */

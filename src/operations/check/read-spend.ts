@@ -1,4 +1,5 @@
 /** What keys spent in the last 30 completed UTC days, by day and by model. */
+import { MOST_SPEND_KEYS } from '../../domain/command/command.ts';
 import type { AccountFacts } from '../../domain/key/facts.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
@@ -10,15 +11,14 @@ import { eachOrFirstError } from '../concurrency/concurrency.ts';
 import { AccountFactsReader } from '../engine/judge.ts';
 import type { KeySpend, Spend, Spent } from '../outcome/outcome.ts';
 
-const MOST_KEYS = 200;
 const DAYS = 30;
 const WEEK = 7;
 
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
 export async function spendOf(keys: readonly Key[], { openrouter }: AccountReader): Promise<Spend> {
-  if (keys.length > MOST_KEYS) {
+  if (keys.length > MOST_SPEND_KEYS) {
     throw new ActionError(
-      `spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_KEYS} are allowed. ` +
+      `spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_SPEND_KEYS} are allowed. ` +
         'Narrow the selection with current-name or where.',
     );
   }

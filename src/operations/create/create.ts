@@ -57,8 +57,10 @@ interface Create extends Operation<CreateCommand, CreationPlan, CreateOutcome> {
 
 export const create: Create = {
   wording: {
-    notDone: 'No key was created, because it would fail the requirements',
-    unmet: 'The key was created, but it fails the requirements:',
+    notDone: 'No key was created',
+    planned: 'it',
+    done: 'The key was created',
+    result: 'it',
   },
 
   async plan(command, reading, known) {

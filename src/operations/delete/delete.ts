@@ -38,7 +38,7 @@ export interface DeletePlan {
 }
 
 export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
-  wording: { notDone: 'Nothing was deleted', unmet: '' },
+  wording: { notDone: 'Nothing was deleted', planned: 'the key', done: 'The key was deleted', result: 'it' },
 
   plan: planDeletion,
 

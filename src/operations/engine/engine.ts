@@ -13,17 +13,17 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import { DAY_MS } from '../../domain/time/instant.ts';
 import type { Effects, Reading } from '../account/account.ts';
 import { bothFailures, type Concluded, type Judgment, type Outcome } from '../outcome/outcome.ts';
-import { Judge } from './judge.ts';
+import { Judge, type UnmetWords, wordsFor } from './judge.ts';
 
 /** What planning came to when there is nothing to carry out: the outcome is known already, and judged once. */
 export class Settled<O extends Outcome> {
   readonly outcome: O;
-  /** How the error of unmet requirements begins. */
-  readonly unmet: string;
+  readonly unmet: UnmetWords;
 
-  constructor(outcome: O, unmet = '') {
+  /** `unmet`: what fails the requirements, where it is not the account. */
+  constructor(outcome: O, unmet = 'The requirements are not met') {
     this.outcome = outcome;
-    this.unmet = unmet;
+    this.unmet = { keys: unmet, account: 'The account fails the requirements' };
   }
 }
 
@@ -43,12 +43,32 @@ export interface Operation<C, P, O extends Outcome> {
   apply(plan: P, effects: Effects): Promise<O>;
   /** Conditions that decide whether keys are disabled or deleted: they need a clock that is right. */
   endingConditions?(command: C): readonly Condition[];
-  /** How messages begin. */
-  readonly wording: {
-    /** `Nothing was changed, because the result would fail the requirements` */
-    notDone: string;
-    /** `The update was made, but its result fails the requirements:` */
-    unmet: string;
+  readonly wording: Wording;
+}
+
+/** How messages begin. */
+interface Wording {
+  /** `Nothing was changed`, because … */
+  notDone: string;
+  /** … `the new key` would fail the requirements. */
+  planned: string;
+  /** `The update was made`, but … */
+  done: string;
+  /** … `its result` fails the requirements. */
+  result: string;
+}
+
+function notDoneWords({ notDone, planned }: Wording): UnmetWords {
+  return {
+    keys: `${notDone}, because ${planned} would fail the requirements`,
+    account: `${notDone}, because the account fails the requirements`,
+  };
+}
+
+function doneWords({ done, result }: Wording): UnmetWords {
+  return {
+    keys: `${done}, but ${result} fails the requirements`,
+    account: `${done}, but the account fails the requirements`,
   };
 }
 
@@ -94,8 +114,8 @@ async function concluded<C extends Judgeable, P, O extends Outcome>(
   if (plan instanceof Settled) return judge.concluded(plan.outcome, plan.unmet);
   const verdict = await judge.judge(() => operation.forecast(plan, false));
   if (verdict && !verdict.passed) return stopped(operation, plan, judge, verdict);
-  if (command.dryRun) return judge.concluded(operation.forecast(plan, false), '', verdict);
-  return judge.concluded(await operation.apply(plan, effects), operation.wording.unmet);
+  if (command.dryRun) return judge.concluded(operation.forecast(plan, false), notDoneWords(operation.wording), verdict);
+  return judge.concluded(await operation.apply(plan, effects), doneWords(operation.wording));
 }
 
 /** The plan fails the requirements: nothing is carried out. */
@@ -105,13 +125,13 @@ async function stopped<C, P, O extends Outcome>(
   judge: Judge,
   verdict: Judgment,
 ): Promise<O> {
-  const { notDone } = operation.wording;
+  const words = notDoneWords(operation.wording);
   const outcome = operation.forecast(plan, true);
-  const failure = judge.failure(verdict, `${notDone}:`, outcome);
+  const failure = judge.failure(verdict, words, outcome);
   return {
     ...outcome,
     changed: false,
-    notices: failure ? outcome.notices : [...outcome.notices, `${notDone}.`],
+    notices: failure ? outcome.notices : [...outcome.notices, `${wordsFor(verdict, words)}.`],
     verdict,
     warned: await judge.warned(() => operation.forecast(plan, false)),
     failure: bothFailures(failure, outcome.failure),

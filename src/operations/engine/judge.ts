@@ -100,21 +100,24 @@ export class Judge {
     return judged && this.#unmet(warn, judged);
   }
 
-  /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
+  /** The error of unmet conditions, which begins with `words`; undefined when there are none, or they only set outputs. */
   failure(
     verdict: Judgment | undefined,
-    what: string,
+    words: UnmetWords,
     { results, workspaces }: Pick<Outcome, 'results' | 'workspaces'>,
   ): ActionError | undefined {
     if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate.failOnUnmet) return undefined;
     const keys = results.map(({ after }) => after);
     const [only] = keys;
     const placeOf = keys.length > 1 ? placesOf(keys, workspaces) : undefined;
-    return unmetFailure(verdict, what, { placeOf, only: keys.length === 1 ? only : undefined });
+    return unmetFailure(verdict, `${wordsFor(verdict, words)}:`, {
+      placeOf,
+      only: keys.length === 1 ? only : undefined,
+    });
   }
 
   /** An outcome with its verdict, which may have been reached already. What could not be judged has not passed. */
-  async concluded<O extends Outcome>(outcome: O, what: string, reached?: Judgment): Promise<O> {
+  async concluded<O extends Outcome>(outcome: O, words: UnmetWords, reached?: Judgment): Promise<O> {
     const verdict = reached ?? (await this.judge(() => outcome));
     const passed = verdict?.passed === true && outcome.failed.length === 0;
     const warned = await this.warned(() => outcome);
@@ -123,7 +126,7 @@ export class Judge {
       verdict: this.#gate.require && { unmet: [], ...verdict, passed },
       warned,
       account: this.#account,
-      failure: bothFailures(outcome.failure, this.failure(verdict, what, outcome)),
+      failure: bothFailures(outcome.failure, this.failure(verdict, words, outcome)),
     };
   }
 
@@ -162,13 +165,27 @@ export class Judge {
   }
 }
 
+/** How the error of unmet requirements begins: what fails them. */
+export interface UnmetWords {
+  keys: string;
+  /** Where the account alone fails them: no key is to blame. */
+  account: string;
+}
+
+export function wordsFor(verdict: Judgment, { keys, account }: UnmetWords): string {
+  return isOfAccount(verdict) ? account : keys;
+}
+
+function isOfAccount({ unmet }: Judgment): boolean {
+  return unmet.every(each => aboutWhat(each) === 'account');
+}
+
 function isAboutAccount({ kind }: Condition): boolean {
   return kind === 'account';
 }
 
 const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 
-/** Where the account alone fails them: no key is to blame. */
 const ACCOUNT_ADVICE =
   'Add credits or change the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 
@@ -182,13 +199,13 @@ export function unmetFailure(
   {
     placeOf,
     only,
-    advice = verdict.unmet.every(each => aboutWhat(each) === 'account') ? ACCOUNT_ADVICE : ADVICE,
+    advice = isOfAccount(verdict) ? ACCOUNT_ADVICE : ADVICE,
   }: { placeOf?: ((hash: string | null) => string) | undefined; only?: KnownKey | undefined; advice?: string } = {},
 ): ActionError {
   const whose = (each: Unmet) => {
     const { hash, name } = each;
     const about = aboutWhat(each);
-    if (about === 'account') return 'the account: ';
+    if (about === 'account') return isOfAccount(verdict) ? '' : 'the account: ';
     if (only && about === 'key') return onlyText(only);
     if (!placeOf) return '';
     if (hash === null) return name === null ? 'all together: ' : say`${quoted(name)}: `;

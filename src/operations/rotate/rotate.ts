@@ -29,8 +29,10 @@ interface Rotate extends Operation<RotateCommand, RotatePlan, RotateOutcome> {
 
 export const rotate: Rotate = {
   wording: {
-    notDone: 'Nothing was changed, because the new key would fail the requirements',
-    unmet: 'The key was rotated, but the new one fails the requirements:',
+    notDone: 'Nothing was changed',
+    planned: 'the new key',
+    done: 'The key was rotated',
+    result: 'the new one',
   },
 
   async plan(command, reading, known) {

@@ -23,8 +23,10 @@ import { type KeyUpdate, planUpdates, type UpdatePlan } from './update-plan.ts';
 
 export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
   wording: {
-    notDone: 'Nothing was changed, because the result would fail the requirements',
-    unmet: 'The update was made, but its result fails the requirements:',
+    notDone: 'Nothing was changed',
+    planned: 'the result',
+    done: 'The update was made',
+    result: 'its result',
   },
 
   plan: planUpdates,

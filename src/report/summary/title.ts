@@ -89,7 +89,17 @@ function manyHeadline(outcome: Concluded, standings: readonly Standing[], now: n
     didText(outcome),
     ...(spent > 0 ? [`${spent} of them ${dryRun ? 'could' : 'can'} no longer spend`] : []),
     ...(count > 0 ? [`${thousands(String(count))} need${count === 1 ? 's' : ''} attention`] : []),
+    ...keylessWarnings(outcome),
   ].join(', ');
+}
+
+/** What no row is about, so that a title with the sign of a warning says why. */
+function keylessWarnings({ warned = [] }: Concluded): string[] {
+  const abouts = warned.map(aboutWhat);
+  return [
+    ...(abouts.includes('total') ? ['all together fail a warning condition'] : []),
+    ...(abouts.includes('account') ? ["the account's credits fail a warning condition"] : []),
+  ];
 }
 
 /** What happened to several keys, where the title says something else first. */
@@ -103,8 +113,7 @@ function unmetHeadline(outcome: Concluded): string {
   const hashes = new Set(verdict?.unmet.flatMap(({ hash }) => hash ?? []));
   // What only the plan fails is not done.
   const isPlan = dryRun || (operation !== 'check' && !changed);
-  if (verdict?.unmet.every(each => aboutWhat(each) === 'account'))
-    return `the account's credits ${isPlan && !dryRun ? 'would fail' : 'fail'} the requirements`;
+  if (verdict?.unmet.every(each => aboutWhat(each) === 'account')) return "the account's credits fail the requirements";
   if (results.length > 1 && hashes.size === 0)
     return `${counted(results.length, 'key')} together ${isPlan ? 'would fail' : 'fail'} the requirements`;
   const which = results.length > 1 ? `${hashes.size} of ${counted(results.length, 'key')}` : subject(outcome);

@@ -38,6 +38,41 @@ describe('a condition on the credits', () => {
     expect(result.outputs).not.toHaveProperty('credits-run-out-at');
     expect(result.summary).toContain('| the account | <code>credits-remaining &gt;= 50</code> | <b>30</b> |');
     expect(result.summary).not.toMatch(/needs? attention/);
+    expect(result.summary?.split('<details>')[0]).not.toMatch(/ci-\d/);
+    expect(result.outputs.headline).toBe(
+      "⚠️ OpenRouter, default workspace: 60 keys checked, the account's credits fail a warning condition",
+    );
+  });
+
+  test.each<[what: string, inputs: Record<string, string>, error: string]>([
+    ['a checked key', { operation: 'check' }, 'The account fails the requirements: '],
+    ['an update', { limit: '7' }, 'Nothing was changed, because the account fails the requirements: '],
+    [
+      'a rotation',
+      { operation: 'rotate', 'output-key': 'true', retire: 'keep' },
+      'Nothing was changed, because the account fails the requirements: ',
+    ],
+  ])('that fails alone does not blame the one key of %s', async (_what, inputs, error) => {
+    const { server, step } = await lowOnCredits();
+    const require = 'enabled\ncredits-remaining >= 50';
+    const result = await step({ 'current-name': 'ci-1', ...inputs, require });
+    expect(annotations(result)[0]).toMatch(new RegExp(`^${error}credits-remaining >= 50: is 30. Add credits`));
+    expect(result.summary).toContain("❌ OpenRouter: the account's credits fail the requirements");
+    expect(server.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    const gentle = await step({ 'current-name': 'ci-1', ...inputs, require, 'fail-on-unmet': 'false' });
+    expect(gentle.code).toBe(0);
+    if (inputs.operation !== 'check') {
+      expect(annotations(gentle, 'notice').join()).toContain('because the account fails the requirements.');
+    }
+  });
+
+  test('that fails beside a condition on the key is said to be of the account', async () => {
+    const { step } = await lowOnCredits();
+    const require = 'limit < 5\ncredits-remaining >= 50';
+    const result = await step({ operation: 'check', 'current-name': 'ci-1', require });
+    expect(annotations(result)[0]).toMatch(
+      /^The key fails the requirements: "ci-1" \(h1\): limit < 5: is 5000; the account: credits-remaining >= 50: is 30\./,
+    );
   });
 
   test('fails the step once, and the title says so', async () => {
@@ -46,7 +81,7 @@ describe('a condition on the credits', () => {
     expect(result.code).toBe(1);
     expect(annotations(result)).toHaveLength(1);
     expect(annotations(result)[0]).toMatch(
-      /^The requirements are not met: the account: credits-run-out-at > 14d: is 2026-12-03T12:00:00Z\. Add credits or change/,
+      /^The account fails the requirements: credits-run-out-at > 14d: is 2026-12-03T12:00:00Z\. Add credits or change/,
     );
     expect(result.summary).toContain("the account's credits fail the requirements");
     expect(result.outputs).toMatchObject({ passed: 'false', 'credits-run-out-at': '2026-12-03T12:00:00Z' });
@@ -92,9 +127,10 @@ describe('a condition on the credits', () => {
 });
 
 describe('with spend', () => {
-  test('both outputs are set, whatever the conditions name', async () => {
-    const { step } = await lowOnCredits();
+  test('both outputs are set, whatever the conditions name, which costs two requests beside one per key', async () => {
+    const { server, step } = await lowOnCredits();
     const result = await step({ operation: 'check', hash: 'h1', spend: 'true' });
+    expect(callsOf(server).sort()).toEqual(['GET /activity', 'GET /activity', 'GET /credits', 'GET /keys/h1']);
     expect(result.outputs).toMatchObject({
       'credits-remaining': '30',
       'credits-run-out-at': '2026-12-03T12:00:00Z',
