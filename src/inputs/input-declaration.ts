@@ -425,7 +425,7 @@ export const INPUTS = {
     docs: {
       group: 'Reports',
       line: '`true`: report what the keys spent in the last 30 days by day, model and key, and how long the credits last.',
-      more: 'One request a key, at most 200 keys. Not for `check` with `api-key` alone. Today (UTC) is not included.',
+      more: 'One request per key, at most 200 keys, and two for the credits. Not for `check` with `api-key` alone. Today (UTC) is not included.',
     },
   },
   'job-summary': {
