@@ -115,6 +115,9 @@ export interface UpdateCommand {
   dryRun: boolean;
 }
 
+/** Keys whose spending one step reads, since each costs a request. */
+export const MOST_SPEND_KEYS = 200;
+
 export interface CheckCommand {
   operation: 'check';
   selection: Selection;

@@ -3,9 +3,11 @@
  * within 7 days at its present rate. HTML.
  */
 
+import { MOST_SPEND_KEYS } from '../../domain/command/command.ts';
 import { instantOf, type KnownKey } from '../../domain/key/key.ts';
 import { spendPerDay } from '../../domain/key/state.ts';
 import { DAY_MS } from '../../domain/time/instant.ts';
+import type { Concluded } from '../../operations/outcome/outcome.ts';
 import type { Standing, StandingName } from './standing.ts';
 
 /** Days that a suggested limit lasts at the present rate, at least. */
@@ -19,23 +21,27 @@ const LIFETIME = 30;
 
 /** Empty when nothing has to be done. `now` in ms. */
 export function adviceFor(name: StandingName, standings: readonly Standing[], now: number): string {
-  const keys = standings.filter(each => each.name === name).map(({ result }) => result.after);
+  const those = standings.filter(each => each.name === name);
+  const keys = keysOf(those);
+  const isOne = keys.length === 1;
   switch (name) {
     case 'failed':
       return 'read the error above';
     case 'unmet':
+      return ['change the key or the condition (see above)', ...concernsOf(those, now)].join('; ');
     case 'warned':
-      return 'see which condition above; change the key or the condition';
+      return 'change the key or the condition (see above)';
     case 'spent':
-      return raised(keys, standings, name, now);
     case 'runs out':
-      return `${raised(keys, standings, name, now)}; <code>spend: true</code> shows what spends`;
+      return raised(those, now);
     case 'expires soon':
-      return `replace it in time (${rotation(keys, now)})`;
+      return `replace ${isOne ? 'it' : 'them'} in time (${rotation(keys, now)})`;
     case 'expired':
-      return `replace what is still needed (${rotation(keys, now)}), delete the rest`;
+      return isOne
+        ? `replace it if it is still needed (${rotation(keys, now)}), else delete it`
+        : `replace what is still needed (${rotation(keys, now)}), delete the rest`;
     case 'unlimited':
-      return `give it a limit${inParentheses(
+      return `give ${isOne ? 'it' : 'them'} a limit${inParentheses(
         limitCode(
           '',
           keys.map(key => usedAndWeek(key, now)),
@@ -46,17 +52,40 @@ export function adviceFor(name: StandingName, standings: readonly Standing[], no
   }
 }
 
+/** Where to look for the reason, in a report that does not have it yet, of keys that `spend` takes. */
+export function spendHint(name: StandingName, outcome: Concluded): string {
+  if (name !== 'runs out' || outcome.operation !== 'check' || outcome.spend) return '';
+  if (outcome.results.length > MOST_SPEND_KEYS) return '';
+  return '; <code>spend: true</code> shows what spends';
+}
+
+function keysOf(standings: readonly Standing[]): KnownKey[] {
+  return standings.map(({ result }) => result.after);
+}
+
+/** What stops keys that fail the requirements, whichever condition it is that they fail. */
+function concernsOf(unmet: readonly Standing[], now: number): string[] {
+  const stops = unmet.filter(({ state: { concerns } }) => concerns.includes('spent') || concerns.includes('runs out'));
+  const ends = unmet.filter(({ state }) => state.access === 'expired' || state.concerns.includes('expires soon'));
+  return [
+    ...(stops.length > 0 ? [`raise the limit of what runs out${inParentheses(topUp(stops, now))}`] : []),
+    ...(ends.length > 0 ? [`replace what expires (${rotation(keysOf(ends), now)})`] : []),
+  ];
+}
+
 /** A key that has a new limit may still expire within days. */
-function raised(keys: readonly KnownKey[], standings: readonly Standing[], name: StandingName, now: number): string {
-  const expiring = standings
-    .filter(each => each.name === name && each.state.concerns.includes('expires soon'))
-    .map(({ result }) => result.after);
-  const limit = limitCode(
+function raised(standings: readonly Standing[], now: number): string {
+  const expiring = standings.filter(({ state }) => state.concerns.includes('expires soon'));
+  const what = standings.length === 1 ? 'it' : 'what expires within 7 days';
+  const then = expiring.length > 0 ? `, then replace ${what} (${rotation(keysOf(expiring), now)})` : '';
+  return `raise the limit${inParentheses(topUp(standings, now))}${then}`;
+}
+
+function topUp(standings: readonly Standing[], now: number): string {
+  return limitCode(
     'top up to ',
-    keys.map(key => leftAndWeek(key, now)),
+    keysOf(standings).map(key => leftAndWeek(key, now)),
   );
-  const then = expiring.length > 0 ? `, then replace what expires within 7 days (${rotation(expiring, now)})` : '';
-  return `raise the limit${inParentheses(limit)}${then}`;
 }
 
 /** A rotation, with the settings that the new keys need in order to last. */

@@ -5,7 +5,7 @@ import { changesBetween, SETTINGS } from '../../domain/key/settings.ts';
 import { accessOf, spendPerDay } from '../../domain/key/state.ts';
 import { nanoFromNumber, nanoToNumber, plain } from '../../domain/money/usd.ts';
 import { quoted, say, shown } from '../../domain/text/untrusted.ts';
-import { durationWords, formatInstant } from '../../domain/time/instant.ts';
+import { DAY_MS, durationWords, formatInstant } from '../../domain/time/instant.ts';
 import type {
   ApplyOutcome,
   Concluded,
@@ -240,14 +240,19 @@ export function moneyOf(keys: readonly KnownKey[], now: number): Money {
 
 /** How much credit the account has, and for how long; empty where neither is known. */
 export function creditsText({ creditsRemaining: left, creditsRunOutAt: end }: AccountFacts, now: number): string {
-  if (left !== undefined && left <= 0) return "The account's credits are used up";
+  if (left !== undefined && left <= 0) return "The account's credits are used up: requests fail";
   const credits = `The account's credits${left === undefined ? '' : ` (${usdText(left)} left)`}`;
   const rate = 'at the rate of the last 7 days';
   if (end === 'never') return `${credits} do not run out ${rate}`;
   if (end !== undefined) {
-    return `${credits} last ${span(Math.max(0, end - now))}, until ${minuteText(end)}, ${rate}`;
+    return `${credits} last ${span(Math.max(0, end - now))}, until ${estimateText(end, now)}, ${rate}`;
   }
   return left === undefined ? '' : `The account has ${usdText(left)} of credits left`;
+}
+
+/** An instant that was estimated, as exactly as it is known: the day, and the minute within the next two days. */
+function estimateText(instant: number, now: number): string {
+  return instant - now < 2 * DAY_MS ? minuteText(instant) : formatInstant(instant).slice(0, 10);
 }
 
 export function sumOf(amounts: readonly number[]): number {

@@ -94,8 +94,8 @@ export function standingsOf(
 }
 
 /** Whether nothing has to be done about the key and nothing was done to it. */
-export function needsNothing({ name }: Standing): boolean {
-  return name === 'healthy' || name === 'unlimited';
+export function needsNothing({ name, result: { did } }: Standing): boolean {
+  return name === 'healthy' || (name === 'disabled' && (did === 'checked' || did === 'unchanged'));
 }
 
 /** `1 has nothing left to spend`, `2 keys would be deleted`: `count` of the standing, whatever the number is called. */

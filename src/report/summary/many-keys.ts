@@ -1,22 +1,18 @@
-/** The summary's part about several keys: at a glance, the money, then a row for each key, the most urgent first. */
-import type { AccountFacts } from '../../domain/key/facts.ts';
 import { instantOf, type KnownKey } from '../../domain/key/key.ts';
-import { spendPerDay, usedPercent } from '../../domain/key/state.ts';
+import { type KeyState, spendPerDay, usedPercent } from '../../domain/key/state.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
-import type { Concluded, KeySpend, Spend } from '../../operations/outcome/outcome.ts';
-import { adviceFor } from '../figures/advice.ts';
+import type { Concluded } from '../../operations/outcome/outcome.ts';
+import { adviceFor, spendHint } from '../figures/advice.ts';
 import {
   amount,
   changesOf,
   counted,
-  creditsText,
   exactAmount,
   forPeople,
   keysLeft,
   type Money,
   moneyOf,
   span,
-  sumOf,
   thousands,
 } from '../figures/figures.ts';
 import {
@@ -28,89 +24,43 @@ import {
   type StandingName,
   tally,
 } from '../figures/standing.ts';
-import { bar, bold, cell, code, day, header, type Page, row, setting, unbroken } from './page.ts';
+import { bar, bold, cell, code, day, header, NAMED, type Page, row, setting, unbroken, withRest } from './page.ts';
 
 /** Rows that need nothing stay in the table up to so many. */
 const UNFOLDED = 15;
 /** A table up to so many rows is read at once; a longer one comes last. */
 const SHORT = 20;
-/** Keys that are named at a glance, for each sign. */
-const NAMED = 5;
-
-/** At most three lines: how long the credits last, which keys stop when, and which spend more than the week before. */
-export function addOutlook(page: Page, outcome: Concluded, standings: readonly Standing[], now: number): void {
-  const spend = outcome.operation === 'check' ? outcome.spend : undefined;
-  const isSeveral = outcome.results.length > 1;
-  const lines = [
-    outcome.operation === 'check' ? creditsLine(outcome.account ?? {}, now) : '',
-    isSeveral ? stopsLine(standings, now) : '',
-    isSeveral && spend ? risesLine(spend) : '',
-  ];
-  page.add(lines.filter(Boolean).join('<br>\n'));
-}
-
-function creditsLine(account: AccountFacts, now: number): string {
-  const text = creditsText(account, now);
-  return text && `💳 ${text}.`;
-}
-
-/** Keys that run out or expire, the first one first. */
-function stopsLine(standings: readonly Standing[], now: number): string {
-  const stops = standings.flatMap(stopOf).sort((a, b) => a.at - b.at);
-  if (stops.length === 0) return '';
-  const named = stops
-    .slice(0, NAMED)
-    .map(({ name, at, how }) => `${bold(cell(name, 60))} ${how} in ${span(Math.max(0, at - now))}`);
-  return `⏳ ${counted(stops.length, 'key')} will stop: ${withRest(named, stops.length)}.`;
-}
-
-function stopOf({ result: { did, after }, state: { concerns, runsOutAt } }: Standing) {
-  if (did === 'deleted' || did === 'failed') return [];
-  const { name = '', expires_at: expiry } = after;
-  const runsOut = concerns.includes('runs out') && typeof runsOutAt === 'number' ? runsOutAt : Number.POSITIVE_INFINITY;
-  const expires = concerns.includes('expires soon') ? instantOf(expiry ?? '') : Number.POSITIVE_INFINITY;
-  if (runsOut <= expires) return Number.isFinite(runsOut) ? [{ name, at: runsOut, how: 'runs out' }] : [];
-  return [{ name, at: expires, how: 'expires' }];
-}
-
-/** Keys that spent at least twice what they did the week before, and at least 1 USD more. */
-function risesLine({ byKey }: Spend): string {
-  const isRise = ({ lastWeek, weekBefore }: KeySpend) =>
-    lastWeek >= sumOf([weekBefore, weekBefore]) && lastWeek >= sumOf([weekBefore, 1]);
-  const rises = byKey.filter(isRise);
-  const named = rises
-    .slice(0, NAMED)
-    .map(
-      ({ name, lastWeek, weekBefore }) =>
-        `${bold(cell(name, 60))} ${amount(lastWeek)} USD in the last 7 days, ${amount(weekBefore)} in the 7 before`,
-    );
-  return rises.length === 0
-    ? ''
-    : `📈 ${counted(rises.length, 'key')} spent more: ${withRest(named, rises.length, '; ')}.`;
-}
-
-function withRest(named: readonly string[], count: number, separator = ', '): string {
-  return [...named, ...(count > named.length ? [`and ${count - named.length} more`] : [])].join(separator);
-}
-
-/** What stands out, with what to do: it explains every sign of the table as well. */
-export function addGlance(page: Page, standings: readonly Standing[], dryRun: boolean, now: number): void {
+/** What stands out, with what to do: it explains every sign of the table as well. Where nothing does, a line says so. */
+export function addGlance(page: Page, standings: readonly Standing[], outcome: Concluded, now: number): void {
+  if (isAllHealthy(standings)) {
+    page.add(`✅ ${bold(`${counted(standings.length, 'key')} ${meaningOf('healthy', standings.length, false)}`)}`);
+    return;
+  }
   const rows = tally(standings).map(([name, count]) => {
-    const what = bold(`${counted(count, 'key')} ${meaningOf(name, count, dryRun)}`);
+    const what = bold(`${counted(count, 'key')} ${meaningOf(name, count, outcome.dryRun)}`);
     const advice = adviceFor(name, standings, now);
     const names = advice === '' && name !== 'nearly spent' ? '' : namesOf(standings, name, now);
-    return row([STANDINGS[name].sign, `${what}${names}`, advice]);
+    return row([STANDINGS[name].sign, `${what}${names}`, advice && `${advice}${spendHint(name, outcome)}`]);
   });
   page.table(header([{ title: '' }, { title: 'at a glance' }, { title: 'what to do' }]), rows);
+}
+
+function isAllHealthy(standings: readonly Standing[]): boolean {
+  return standings.every(({ name }) => name === 'healthy');
 }
 
 function namesOf(standings: readonly Standing[], name: StandingName, now: number): string {
   const all = standings.filter(each => each.name === name);
   const named = all.slice(0, NAMED).map(({ result: { after }, state }) => {
-    const when = name === 'runs out' ? ` ${runsOutText(after, state, now).split(',')[0]}` : '';
-    return `${cell(after.name ?? '', 60)}${when}`;
+    return [cell(after.name ?? '', 60), whenText(name, after, state, now)].filter(Boolean).join(' ');
   });
   return `<br>${withRest(named, all.length)}`;
+}
+
+/** `in 4 days`, for keys that are about to stop. */
+function whenText(name: StandingName, key: KnownKey, state: KeyState, now: number): string {
+  if (name === 'runs out') return runsOutText(key, state, now).split(',')[0] ?? '';
+  return name === 'expires soon' ? `in ${span(Math.max(0, instantOf(key.expires_at ?? '') - now))}` : '';
 }
 
 /** What the keys can still spend, and do spend; a row for each workspace when there are several. `now` in ms. */
@@ -139,8 +89,7 @@ export function addMoney(page: Page, { results, workspaces, dryRun }: Concluded,
   );
   if (total.unlimited.length > 0) {
     const named = total.unlimited.slice(0, NAMED).map(({ name = '' }) => bold(cell(name, 60)));
-    const rest = total.unlimited.length > NAMED ? [`${total.unlimited.length - NAMED} more`] : [];
-    page.add(`♾️ Not in that sum, because they have no limit: ${[...named, ...rest].join(', ')}.`);
+    page.add(`♾️ Not in that sum, because they have no limit: ${withRest(named, total.unlimited.length)}.`);
   }
 }
 
@@ -156,8 +105,8 @@ export function isShort(standings: readonly Standing[]): boolean {
 
 /** The rows that are not folded. */
 function openRows(standings: readonly Standing[]): readonly Standing[] {
-  const healthy = standings.filter(needsNothing);
-  return healthy.length > UNFOLDED ? standings.filter(each => !needsNothing(each)) : standings;
+  const rest = standings.filter(needsNothing);
+  return rest.length > UNFOLDED ? standings.filter(each => !needsNothing(each)) : standings;
 }
 
 /** One row a key; many that need nothing are folded. A column that is empty in every row is left out. `now` in ms. */
@@ -174,13 +123,14 @@ export function addKeys(page: Page, standings: readonly Standing[], outcome: Con
       shown.map(each => row([STANDINGS[each.name].sign, ...columns.map(({ of }) => of(each, outcome, now))])),
     );
   if (open.length > 0) add(open);
-  if (folded.length > 0) page.fold(foldTitle(folded), () => add(folded));
+  if (folded.length > 0) page.fold(foldTitle(folded, open.length > 0), () => add(folded));
 }
 
-function foldTitle(folded: readonly Standing[]): string {
-  const unlimited = folded.filter(({ name }) => name === 'unlimited').length;
-  const apart = unlimited > 0 ? ` (♾️ ${thousands(String(unlimited))} without a limit)` : '';
-  return `✅ ${counted(folded.length, 'more key')}, which need nothing now${apart}`;
+function foldTitle(folded: readonly Standing[], isRest: boolean): string {
+  if (isAllHealthy(folded) && !isRest) return counted(folded.length, 'key');
+  const disabled = folded.filter(({ name }) => name === 'disabled').length;
+  const apart = disabled > 0 ? ` (${STANDINGS.disabled.sign} ${thousands(String(disabled))} disabled)` : '';
+  return `✅ ${counted(folded.length, isRest ? 'more key' : 'key')}, which need nothing now${apart}`;
 }
 
 interface Column {
@@ -194,13 +144,10 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   {
     title: 'key',
-    of: ({ result: { after } }) => `${cell(after.name ?? '')}<br>${code(shortHash(after.hash ?? ''))}`,
-  },
-  {
-    title: 'workspace',
     of: ({ result: { after } }, { workspaces }) => {
-      const { workspace_id: id = '' } = after;
-      return workspaces === undefined || workspaces.size < 2 ? '' : cell(workspaces.get(id) ?? id, 60);
+      const { name = '', hash = '', workspace_id: id = '' } = after;
+      const where = workspaces === undefined || workspaces.size < 2 ? '' : ` ${cell(workspaces.get(id) ?? id, 60)}`;
+      return `${cell(name)}<br>${code(shortHash(hash))}${where}`;
     },
   },
   {

@@ -13,8 +13,9 @@ import type {
   RotateOutcome,
   TargetState,
 } from '../../operations/outcome/outcome.ts';
+import { adviceFor, spendHint } from '../figures/advice.ts';
 import { amount, becameText, changesOf, exactAmount, forPeople, usdText } from '../figures/figures.ts';
-import { runsOutText, STANDINGS } from '../figures/standing.ts';
+import { runsOutText, STANDINGS, standingsOf } from '../figures/standing.ts';
 import { bar, bold, cell, code, header, minute, type Page, row, setting, unbroken } from './page.ts';
 
 /** `now` in ms. */
@@ -31,6 +32,7 @@ export function addOneKey(page: Page, result: KeyResult, outcome: Concluded, now
     page.add('⚠️ <b>The new limit is already used up</b>: the key cannot spend until its limit is raised or resets.');
   }
   page.add(tense(result, outcome.dryRun) + stateLine(result, now));
+  page.add(adviceLine(result, outcome, now));
   const { hash } = result.after;
   if (hash !== undefined && outcome.operation !== 'rotate') page.add(`<sub>hash ${code(hash)}</sub>`);
 }
@@ -40,6 +42,15 @@ function tense({ did }: KeyResult, dryRun: boolean): string {
   if (did === 'deleted') return dryRun ? 'Now: ' : 'Was: ';
   if (!dryRun) return '';
   return did === 'unchanged' ? 'Now: ' : 'Planned: ';
+}
+
+/** What to do about a key that was checked, whatever is required of it. A gate has no power to do it. */
+function adviceLine(result: KeyResult, outcome: Concluded, now: number): string {
+  if (outcome.operation !== 'check' || outcome.budget) return '';
+  const standings = standingsOf({ results: [result] }, now);
+  const [standing] = standings;
+  const advice = standing ? adviceFor(standing.name, standings, now) : '';
+  return standing && advice ? `👉 What to do: ${advice}${spendHint(standing.name, outcome)}.` : '';
 }
 
 /** How much is used of what, at which rate, and until when: one line a person reads. */

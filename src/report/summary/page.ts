@@ -59,6 +59,14 @@ export function unbroken(text: string): string {
     .replace(/-|&#45;/g, '&#8209;');
 }
 
+/** Keys that are named in a list; the rest is counted. */
+export const NAMED = 5;
+
+/** `a, b, and 3 more` */
+export function withRest(named: readonly string[], count: number, separator = ', '): string {
+  return [...named, ...(count > named.length ? [`and ${count - named.length} more`] : [])].join(separator);
+}
+
 export function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }

@@ -7,8 +7,9 @@ import type { Concluded, ExportOutcome } from '../../operations/outcome/outcome.
 import { counted, selectedCount } from '../figures/figures.ts';
 import { leakSpends } from '../figures/leak-spend.ts';
 import { standingsOf } from '../figures/standing.ts';
-import { addGlance, addKeys, addMoney, addOutlook, isShort } from './many-keys.ts';
+import { addGlance, addKeys, addMoney, isShort } from './many-keys.ts';
 import { addNewKey, addOneKey, budgetLine, removedLine } from './one-key.ts';
+import { addOutlook } from './outlook.ts';
 import { bold, cell, code, header, keyCell, Page, quotation, row } from './page.ts';
 import { addPlan } from './plan.ts';
 import { addSpend } from './spend.ts';
@@ -30,7 +31,7 @@ export function summaryPage(outcome: Concluded, now: number): Page {
   else if (outcome.operation === 'export') addExport(page, outcome);
   else if (only && results.length === 1) addOneKey(page, only, outcome, now);
   else if (results.length > 1) {
-    addGlance(page, standings, outcome.dryRun, now);
+    addGlance(page, standings, outcome, now);
     addMoney(page, outcome, now);
   }
   if (outcome.operation === 'check') page.add(budgetLine(outcome));

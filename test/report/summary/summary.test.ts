@@ -203,6 +203,28 @@ describe('one key', () => {
     expect(text).toContain(apart);
   });
 
+  test.each<[what: string, fields: object, advice: string]>([
+    ['runs out', { limit_remaining: 1 }, 'raise the limit (limit: top up to 17); spend: true shows what spends.'],
+    ['is spent', { limit_remaining: 0 }, 'raise the limit (limit: top up to 16).'],
+    ['has no limit', { limit: null, usage: 100 }, 'give it a limit (limit: 10).'],
+    [
+      'has expired',
+      { expires_at: inDays(-1) },
+      'replace it if it is still needed (operation: rotate), else delete it.',
+    ],
+  ])('that %s says what to do, whatever is required of it', (_what, fields, advice) => {
+    const result = checkedKey({ ...PROD, ...fields });
+    const { hash, name } = result.after;
+    const verdict = { passed: false, unmet: [{ hash, name, condition: 'limit < 1', actual: '50' }] };
+    expect(summary(check({ results: [result], verdict }))).toContain(`👉 What to do: ${advice}\n`);
+    const gate = check({ results: [result], budget: new Map([['budget-remaining', '1']]) });
+    for (const other of [gate, update({ results: [result] })]) expect(summary(other)).not.toContain('What to do');
+  });
+
+  test('that needs nothing says so by its state alone', () => {
+    expect(summary(check({ results: [checkedKey(PROD)] }))).not.toContain('What to do');
+  });
+
   test('that was deleted names the secrets that were removed with it', () => {
     const outcome = deletion({
       results: [{ ...checkedKey(PROD), did: 'deleted' }],
@@ -224,8 +246,35 @@ describe('several keys', () => {
   test('says at a glance which stop, and what to do', () => {
     expect(text).toContain('| 🔴 | 1 key has nothing left to spend<br>search | raise the limit');
     expect(text).toContain('| 📉 | 1 key will run out at its present rate<br>prod-api in 4 days | raise the limit');
-    expect(text).toContain('| ⏳ | 1 key expires within 7 days<br>support-bot | replace it in time');
-    expect(text).toContain('| 🔚 | 1 key has expired<br>translations |');
+    expect(text).toContain('| ⏳ | 1 key expires within 7 days<br>support-bot in 3 days | replace it in time');
+    expect(text).toContain('| 🔚 | 1 key has expired<br>translations | replace it if it is still needed');
+    expect(text).toContain('| ♾️ | 1 key has no limit<br>agents | give it a limit (limit: 1900) |');
+  });
+
+  test('names where to look for the reason, unless the report has it or has too many keys for it', () => {
+    expect(text).toContain('spend: true shows what spends');
+    const spending = summary(check({ results: checkedKeys(smallAccount()), spend: spend() }));
+    const many = summary(check({ results: checkedKeys(account(201)) }));
+    const updated = summary(update({ results: checkedKeys(smallAccount()) }));
+    for (const other of [spending, many, updated]) expect(other).not.toContain('spend: true');
+  });
+
+  test('says in a line that all of them need nothing', () => {
+    for (const count of [3, 60]) {
+      const shown = summary(check({ results: checkedKeys(account(count, true)) }));
+      expect(shown).toContain(`\n✅ ${count} keys need nothing\n`);
+      expect(shown).not.toContain('at a glance');
+    }
+  });
+
+  test('that fail the requirements and stop soon say what to do about that', () => {
+    const results = checkedKeys(smallAccount());
+    const unmet = results.map(({ after: { hash, name } }) => ({ hash, name, condition: 'limit < 1', actual: '50' }));
+    const shown = summary(check({ results, verdict: { passed: false, unmet } }));
+    expect(shown).toContain(
+      '| change the key or the condition (see above); raise the limit of what runs out (limit: top up to 170); replace what ' +
+        'expires (operation: rotate) |',
+    );
   });
 
   test('sums what all enabled ones can still spend, the unlimited apart', () => {
@@ -248,9 +297,11 @@ describe('several keys', () => {
       if (outcome === undefined || outcome.operation === 'apply' || outcome.results.length < 2) continue;
       const shown = plain(markdown(SUMMARY_BOUND));
       const signs = rowsOf(shown)
-        .filter(row => /<br>[0-9a-f]{12} \|/.test(row))
+        .filter(row => /<br>[0-9a-f]{12}(?: \S+)? \|/.test(row))
         .map(row => row.split(' | ')[0] ?? '');
-      for (const sign of new Set(signs)) expect(shown).toMatch(new RegExp(`^\\${sign} \\| [\\d,]+ keys? `, 'm'));
+      for (const sign of new Set(signs)) {
+        expect(shown).toMatch(new RegExp(`^(?:\\${sign} \\||✅) [\\d,]+ keys? `, 'm'));
+      }
     }
   });
 
@@ -266,6 +317,17 @@ describe('several keys', () => {
     ).toHaveLength(count);
     if (isFolded) expect(folded).toContain('✅ 16 more keys, which need nothing now');
     expect(open).toContain('| 🔴 | search<br>');
+  });
+
+  test('does not fold keys without a limit, but those that stay disabled', () => {
+    const keys = account(16, true).map(each => ({ ...each, disabled: true }));
+    const unlimited = account(17, true).map(each => ({ ...each, name: `no-${each.name}`, limit: null }));
+    const results = checkedKeys([...keys, ...unlimited.map(each => ({ ...each, limit_remaining: null }))]);
+    const [open = '', folded = ''] = summary(check({ results })).split('<details>');
+    expect(open.match(/^\| ♾️ \| no-/gm)).toHaveLength(17);
+    expect(folded).toContain('✅ 16 more keys, which need nothing now (⛔ 16 disabled)');
+    const disabled = keys.map(each => updatedKey(each, { disabled: false }));
+    expect(summary(update({ results: disabled }))).not.toContain('<details>');
   });
 
   test('does not fold a key with an unmet condition of warn', () => {
@@ -313,8 +375,8 @@ describe('the first lines', () => {
       spend: { ...spend(), byKey },
     });
     expect(firstLines(outcome)).toEqual([
-      "💳 The account's credits (30.00 USD left) last 10 days, until 2026-12-03 12:00 UTC, at the rate of the last 7 days.",
-      '⏳ 2 keys will stop: support-bot expires in 3 days, prod-api runs out in 4 days.',
+      "💳 The account's credits (30.00 USD left) last 10 days, until 2026-12-03, at the rate of the last 7 days.",
+      '⏳ 1 key has nothing left to spend; 2 more will stop: support-bot expires in 3 days, prod-api runs out in 4 days.',
       '📈 3 keys spent more: ci 12.40 USD in the last 7 days, 5.10 in the 7 before; twice 2.20 USD in the last 7 days, 1.10 ' +
         'in the 7 before; one more 1.30 USD in the last 7 days, 0.30 in the 7 before.',
     ]);
@@ -322,7 +384,10 @@ describe('the first lines', () => {
   });
 
   test.each<[account: Concluded['account'], line: string]>([
-    [{ creditsRemaining: 0, creditsRunOutAt: NOW }, "💳 The account's credits are used up."],
+    [
+      { creditsRemaining: 0, creditsRunOutAt: NOW },
+      "💳 The account's credits are used up: requests fail. Add credits at https://openrouter.ai/settings/credits.",
+    ],
     [
       { creditsRemaining: 5, creditsRunOutAt: 'never' },
       "💳 The account's credits (5.00 USD left) do not run out at the rate of the last 7 days.",
@@ -330,7 +395,8 @@ describe('the first lines', () => {
     [{ creditsRemaining: 5 }, '💳 The account has 5.00 USD of credits left.'],
     [
       { creditsRunOutAt: NOW + 86_400_000 },
-      "💳 The account's credits last 1 day, until 2026-11-24 08:00 UTC, at the rate of the last 7 days.",
+      "💳 The account's credits last 1 day, until 2026-11-24 08:00 UTC, at the rate of the last 7 days. Add credits at " +
+        'https://openrouter.ai/settings/credits.',
     ],
   ])('say of %o: %s', (credits, line) => {
     const outcome = check({ results: checkedKeys(account(20, true)), account: credits ?? {} });
@@ -339,7 +405,7 @@ describe('the first lines', () => {
 
   test('are none when nothing is known and nothing stops', () => {
     const outcome = check({ results: checkedKeys(account(20, true)), account: { creditsRemaining: undefined } });
-    expect(firstLines(outcome)[0]).toMatch(/^\| {2}\| at a glance/);
+    expect(firstLines(outcome)[0]).toBe('✅ 20 keys need nothing');
   });
 
   test('and the title count the keys for which the table says what to do', () => {
@@ -351,6 +417,29 @@ describe('the first lines', () => {
       const count = glance.reduce((sum, each) => sum + Number(each), 0);
       expect(Number(/([\d,]+) needs? attention/.exec(shown)?.[1]?.replace(',', '') ?? 0)).toBe(count);
     }
+  });
+});
+
+describe('a condition on the account', () => {
+  const unmet = [{ hash: null, name: null, condition: 'credits-remaining >= 50', actual: '30' }];
+  const credits = { creditsRemaining: 30 };
+
+  test('that warns is in the title, and a line says where to add credits', () => {
+    const shown = summary(check({ results: checkedKeys(account(60, true)), warned: unmet, account: credits }));
+    expect(shown).toContain("## ⚠️ OpenRouter: 60 keys checked, the account's credits fail a warning condition\n");
+    expect(shown).toContain('30.00 USD of credits left. Add credits at https://');
+  });
+
+  test('that fails blames no key', () => {
+    const failing = { passed: false, unmet };
+    const shown = summary(check({ results: [checkedKey(PROD)], verdict: failing, account: credits }));
+    expect(shown).toContain("## ⚠️ OpenRouter: the account's credits fail the requirements\n");
+  });
+
+  test('is not what a total is', () => {
+    const total = [{ hash: null, name: null, condition: 'total spend-per-day <= 5', actual: '30' }];
+    const shown = titleOf(check({ results: checkedKeys(account(20, true)), warned: total }));
+    expect(shown).toBe('## ⚠️ OpenRouter: 20 keys checked, all together fail a warning condition');
   });
 });
 

@@ -1,7 +1,9 @@
 // What job summaries are about, one scene for each: for pictures of them, and for tests of what holds for all.
 
+import type { Key } from '../../../src/domain/key/key.ts';
 import { ActionError, InputError, UnmetError } from '../../../src/domain/text/errors.ts';
-import type { Concluded, KeyResult } from '../../../src/operations/outcome/outcome.ts';
+import { DAY_MS } from '../../../src/domain/time/instant.ts';
+import type { CheckOutcome, Concluded, KeyResult, Spend } from '../../../src/operations/outcome/outcome.ts';
 import { errorTexts } from '../../../src/report/log/log.ts';
 import { failurePage } from '../../../src/report/report-error.ts';
 import { type Bound, SUMMARY_BOUND } from '../../../src/report/summary/page.ts';
@@ -63,7 +65,14 @@ export function scenes(): Scene[] {
       '41 keys, healthy',
       check({ results: checkedKeys(account(41, true)), ...ALL, verdict: { passed: true, unmet: [] } }),
     ),
+    scene('60 healthy keys, and credits that are nearly used up', lowOnCredits()),
+    scene('keys that fail the requirements', unmetRequirements()),
     scene('one key checked', check({ results: [checkedKey(PROD)] })),
+    scene(
+      'one key checked, with what it spent',
+      check({ results: [checkedKey(PROD)], spend: spendOfOne(), account: CREDITS }),
+    ),
+    scene('one key, and an account that fails the requirements', failedAccount()),
     scene('one key updated', update({ results: [oneUpdated()] })),
     scene('nothing to change', update({ results: [unchangedKey(PROD)] })),
     scene(
@@ -87,6 +96,15 @@ export function scenes(): Scene[] {
     scene('keys updated', update({ results: manyUpdated(), ...DEFAULT })),
     scene('keys updated, one of them in vain', failedUpdate()),
     scene('a failed gate', failedGate()),
+    scene('a gate without a budget', gate({ limit: null, limit_remaining: null }, { 'budget-remaining': 'unlimited' })),
+    scene(
+      'a gate with a budget',
+      gate(PROD, {
+        'budget-remaining': '8.25',
+        'budget-scope': 'workspace',
+        'budget-resets-at': '2026-12-01T00:00:00Z',
+      }),
+    ),
     scene('wishes that are not met', wishes()),
     scene('a created key', creation({ delivered: delivered({ stored: [REPOSITORY, ENVIRONMENT] }) })),
     scene('a rotation planned', plannedRotation()),
@@ -112,7 +130,7 @@ export function scenes(): Scene[] {
       ]),
     ),
     scene('hostile names', hostile()),
-    scene('1,000 keys in trouble', inTrouble(1000)),
+    scene('1,000 keys in trouble', check({ results: checkedKeys(account(1000)), account: CREDITS, ...ALL })),
   ];
 }
 
@@ -122,6 +140,49 @@ function failure(title: string, error: ActionError): Scene {
 
 function inTrouble(count: number): Concluded {
   return check({ results: checkedKeys(account(count)), spend: spend(), account: CREDITS, ...ALL });
+}
+
+function lowOnCredits(): Concluded {
+  const unmet = { hash: null, name: null, condition: 'credits-run-out-at > 14d', actual: inDays(4.2) };
+  return check({
+    results: checkedKeys(account(60, true)),
+    account: { creditsRemaining: 31.07, creditsRunOutAt: NOW + 4.2 * DAY_MS },
+    warned: [unmet],
+    ...DEFAULT,
+  });
+}
+
+/** The report of every Monday, with `require` in place of `warn`. */
+function unmetRequirements(): Concluded {
+  const results = checkedKeys(smallAccount());
+  const unmet = results.slice(0, 3).map(({ after: { hash, name } }) => ({
+    hash,
+    name,
+    condition: 'runs-out-at > 14d',
+    actual: inDays(3),
+  }));
+  return check({
+    results,
+    verdict: { passed: false, unmet },
+    failure: new UnmetError('The requirements are not met:', 'runs-out-at > 14d', 'Fix it.'),
+    ...DEFAULT,
+  });
+}
+
+function spendOfOne(): Spend {
+  const { byDay, byModel } = spend();
+  const { hash } = key(PROD);
+  return { byDay, byModel: byModel.slice(0, 3), byKey: [{ hash, name: PROD.name, lastWeek: 61.4, weekBefore: 22.15 }] };
+}
+
+function failedAccount(): Concluded {
+  const unmet = { hash: null, name: null, condition: 'credits-remaining >= 50', actual: '0' };
+  return check({
+    results: [checkedKey(PROD)],
+    account: { creditsRemaining: 0 },
+    verdict: { passed: false, unmet: [unmet] },
+    failure: new UnmetError('The account fails the requirements:', 'credits-remaining >= 50: is 0', 'Add credits.'),
+  });
 }
 
 function oneUpdated(): KeyResult {
@@ -194,6 +255,17 @@ function failedGate(): Concluded {
     results: [result],
     verdict: { passed: false, unmet },
     failure: new UnmetError(what, 'limit-remaining >= 50: is 11.4', 'Fix it.'),
+  });
+}
+
+/** What a key knows of itself. */
+function gate(fields: Partial<Key>, budget: Record<string, string>): Concluded {
+  const result = checkedKey({ ...PROD, ...fields });
+  const { hash: _hash, name: _name, created_at: _created, ...after } = result.after;
+  return check({
+    results: [{ ...result, after }],
+    budget: new Map(Object.entries(budget)) as NonNullable<CheckOutcome['budget']>,
+    verdict: { passed: true, unmet: [] },
   });
 }
 
