@@ -978,8 +978,10 @@ async function refuseUnmet(forecast, { entry }, { input: { gate } }, { reading }
 
 const apply = {
     wording: {
-        notDone: 'Nothing was changed, because the result would fail the requirements',
-        unmet: 'The file was applied, but the result fails the requirements:',
+        notDone: 'Nothing was changed',
+        planned: 'the result',
+        done: 'The file was applied',
+        result: 'the result',
     },
     plan: planApply,
     endingConditions({ file, gate }) {
@@ -1124,8 +1126,10 @@ __webpack_require__.r(__webpack_exports__);
 
 const create = {
     wording: {
-        notDone: 'No key was created, because it would fail the requirements',
-        unmet: 'The key was created, but it fails the requirements:',
+        notDone: 'No key was created',
+        planned: 'it',
+        done: 'The key was created',
+        result: 'it',
     },
     async plan(command, reading, known) {
         const { account } = reading;

@@ -190,8 +190,10 @@ __webpack_require__.r(__webpack_exports__);
 
 const create = {
     wording: {
-        notDone: 'No key was created, because it would fail the requirements',
-        unmet: 'The key was created, but it fails the requirements:',
+        notDone: 'No key was created',
+        planned: 'it',
+        done: 'The key was created',
+        result: 'it',
     },
     async plan(command, reading, known) {
         const { account } = reading;

@@ -1354,8 +1354,10 @@ function changedLeftover({ key: before }, { name, hash }) {
 
 const rotate = {
     wording: {
-        notDone: 'Nothing was changed, because the new key would fail the requirements',
-        unmet: 'The key was rotated, but the new one fails the requirements:',
+        notDone: 'Nothing was changed',
+        planned: 'the new key',
+        done: 'The key was rotated',
+        result: 'the new one',
     },
     async plan(command, reading, known) {
         const looked = await planRotation(command, reading, known);

@@ -459,6 +459,7 @@ function clockWarning(ahead) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ax: () => (/* binding */ MOST_SPEND_KEYS),
 /* harmony export */   jo: () => (/* binding */ RETIREMENTS),
 /* harmony export */   xb: () => (/* binding */ OPERATIONS),
 /* harmony export */   xc: () => (/* binding */ CARRIED)
@@ -467,6 +468,8 @@ function clockWarning(ahead) {
 const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'];
 /** What the new key of a rotation inherits besides the fields: everything, or the guardrail but no lists. */
 const CARRIED = ['all', 'guardrail'];
+/** Keys whose spending one step reads, since each costs a request. */
+const MOST_SPEND_KEYS = 200;
 /** The operations, as the input `operation` names them. */
 const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export', 'validate'];
 
@@ -2726,13 +2729,13 @@ async function main() {
     const command = await parsedCommand();
     if (command === undefined)
         return;
-    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(199), __nccwpck_require__.e(934)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9934));
+    const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(199), __nccwpck_require__.e(341)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5341));
     await run(command);
 }
 async function post() {
     const cancellation = new _http_request_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .Cancellation */ .mT();
     (0,_runner_js__WEBPACK_IMPORTED_MODULE_7__/* .catchSignals */ .hs)(cancellation, 'A key that this step deletes is still deleted, for which there are 6 seconds at most.');
-    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(199), __nccwpck_require__.e(934)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9934));
+    const { runPost } = await Promise.all(/* import() */[__nccwpck_require__.e(628), __nccwpck_require__.e(199), __nccwpck_require__.e(341)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5341));
     await runPost(cancellation);
 }
 /** With nothing left to wait for, Node exits successfully even if the work is not done. */
@@ -3295,7 +3298,7 @@ const INPUTS = {
         docs: {
             group: 'Reports',
             line: '`true`: report what the keys spent in the last 30 days by day, model and key, and how long the credits last.',
-            more: 'One request a key, at most 200 keys. Not for `check` with `api-key` alone. Today (UTC) is not included.',
+            more: 'One request per key, at most 200 keys, and two for the credits. Not for `check` with `api-key` alone. Today (UTC) is not included.',
         },
     },
     'job-summary': {
@@ -5203,6 +5206,7 @@ function setOutputs(values, shown) {
 /* harmony export */   Cr: () => (/* binding */ bold),
 /* harmony export */   D_: () => (/* binding */ unbroken),
 /* harmony export */   Hn: () => (/* binding */ cell),
+/* harmony export */   Hy: () => (/* binding */ withRest),
 /* harmony export */   I1: () => (/* binding */ keyCell),
 /* harmony export */   M0: () => (/* binding */ bar),
 /* harmony export */   OY: () => (/* binding */ REPORT_BOUND),
@@ -5213,6 +5217,7 @@ function setOutputs(values, shown) {
 /* harmony export */   aY: () => (/* binding */ code),
 /* harmony export */   fh: () => (/* binding */ quotation),
 /* harmony export */   nM: () => (/* binding */ row),
+/* harmony export */   qB: () => (/* binding */ NAMED),
 /* harmony export */   s0: () => (/* binding */ boundOf),
 /* harmony export */   vd: () => (/* binding */ day),
 /* harmony export */   wx: () => (/* binding */ header)
@@ -5268,6 +5273,12 @@ function unbroken(text) {
     return cell(text)
         .replaceAll(' ', '&nbsp;')
         .replace(/-|&#45;/g, '&#8209;');
+}
+/** Keys that are named in a list; the rest is counted. */
+const NAMED = 5;
+/** `a, b, and 3 more` */
+function withRest(named, count, separator = ', ') {
+    return [...named, ...(count > named.length ? [`and ${count - named.length} more`] : [])].join(separator);
 }
 function row(cells) {
     return `| ${cells.join(' | ')} |`;

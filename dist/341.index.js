@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 934;
-exports.ids = [934];
+exports.id = 341;
+exports.ids = [341];
 exports.modules = {
 
 /***/ 3869:
@@ -2170,7 +2170,7 @@ async function mapLimited(items, doing, { account: { clock }, log }, work) {
 
 
 const deleteKeys = {
-    wording: { notDone: 'Nothing was deleted', unmet: '' },
+    wording: { notDone: 'Nothing was deleted', planned: 'the key', done: 'The key was deleted', result: 'it' },
     plan: planDeletion,
     endingConditions: ({ selection }) => selection.where,
     forecast(plan) {
@@ -2366,12 +2366,24 @@ async function leavingIn(workspaceId, ending, listed, account) {
 /** What planning came to when there is nothing to carry out: the outcome is known already, and judged once. */
 class Settled {
     outcome;
-    /** How the error of unmet requirements begins. */
     unmet;
-    constructor(outcome, unmet = '') {
+    /** `unmet`: what fails the requirements, where it is not the account. */
+    constructor(outcome, unmet = 'The requirements are not met') {
         this.outcome = outcome;
-        this.unmet = unmet;
+        this.unmet = { keys: unmet, account: 'The account fails the requirements' };
     }
+}
+function notDoneWords({ notDone, planned }) {
+    return {
+        keys: `${notDone}, because ${planned} would fail the requirements`,
+        account: `${notDone}, because the account fails the requirements`,
+    };
+}
+function doneWords({ done, result }) {
+    return {
+        keys: `${done}, but ${result} fails the requirements`,
+        account: `${done}, but the account fails the requirements`,
+    };
 }
 /** An operation that only reads: it is all planning. */
 async function inspect({ outcome, unmet }, gate, reading) {
@@ -2397,18 +2409,18 @@ async function concluded(operation, command, effects) {
     if (verdict && !verdict.passed)
         return stopped(operation, plan, judge, verdict);
     if (command.dryRun)
-        return judge.concluded(operation.forecast(plan, false), '', verdict);
-    return judge.concluded(await operation.apply(plan, effects), operation.wording.unmet);
+        return judge.concluded(operation.forecast(plan, false), notDoneWords(operation.wording), verdict);
+    return judge.concluded(await operation.apply(plan, effects), doneWords(operation.wording));
 }
 /** The plan fails the requirements: nothing is carried out. */
 async function stopped(operation, plan, judge, verdict) {
-    const { notDone } = operation.wording;
+    const words = notDoneWords(operation.wording);
     const outcome = operation.forecast(plan, true);
-    const failure = judge.failure(verdict, `${notDone}:`, outcome);
+    const failure = judge.failure(verdict, words, outcome);
     return {
         ...outcome,
         changed: false,
-        notices: failure ? outcome.notices : [...outcome.notices, `${notDone}.`],
+        notices: failure ? outcome.notices : [...outcome.notices, `${(0,_judge_js__WEBPACK_IMPORTED_MODULE_5__/* .wordsFor */ .tu)(verdict, words)}.`],
         verdict,
         warned: await judge.warned(() => operation.forecast(plan, false)),
         failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .bothFailures */ .No)(failure, outcome.failure),
@@ -2439,7 +2451,8 @@ function refuseWrongClock(conditions, ahead) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ih: () => (/* binding */ Judge),
 /* harmony export */   O3: () => (/* binding */ unmetFailure),
-/* harmony export */   UL: () => (/* binding */ AccountFactsReader)
+/* harmony export */   UL: () => (/* binding */ AccountFactsReader),
+/* harmony export */   tu: () => (/* binding */ wordsFor)
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
 /* harmony import */ var _domain_key_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3050);
@@ -2516,17 +2529,20 @@ class Judge {
         const judged = warn && judgedOf(outcome());
         return judged && this.#unmet(warn, judged);
     }
-    /** The error of unmet conditions, which begins with `what`; undefined when there are none, or they only set outputs. */
-    failure(verdict, what, { results, workspaces }) {
+    /** The error of unmet conditions, which begins with `words`; undefined when there are none, or they only set outputs. */
+    failure(verdict, words, { results, workspaces }) {
         if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate.failOnUnmet)
             return undefined;
         const keys = results.map(({ after }) => after);
         const [only] = keys;
         const placeOf = keys.length > 1 ? (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .placesOf */ .ek)(keys, workspaces) : undefined;
-        return unmetFailure(verdict, what, { placeOf, only: keys.length === 1 ? only : undefined });
+        return unmetFailure(verdict, `${wordsFor(verdict, words)}:`, {
+            placeOf,
+            only: keys.length === 1 ? only : undefined,
+        });
     }
     /** An outcome with its verdict, which may have been reached already. What could not be judged has not passed. */
-    async concluded(outcome, what, reached) {
+    async concluded(outcome, words, reached) {
         const verdict = reached ?? (await this.judge(() => outcome));
         const passed = verdict?.passed === true && outcome.failed.length === 0;
         const warned = await this.warned(() => outcome);
@@ -2535,7 +2551,7 @@ class Judge {
             verdict: this.#gate.require && { unmet: [], ...verdict, passed },
             warned,
             account: this.#account,
-            failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_8__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, what, outcome)),
+            failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_8__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, words, outcome)),
         };
     }
     /** `withOwn`: also the conditions that single keys must meet; those of one entry share one array. */
@@ -2567,22 +2583,27 @@ class Judge {
         return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
     }
 }
+function wordsFor(verdict, { keys, account }) {
+    return isOfAccount(verdict) ? account : keys;
+}
+function isOfAccount({ unmet }) {
+    return unmet.every(each => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .aboutWhat */ .AR)(each) === 'account');
+}
 function isAboutAccount({ kind }) {
     return kind === 'account';
 }
 const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
-/** Where the account alone fails them: no key is to blame. */
 const ACCOUNT_ADVICE = 'Add credits or change the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 /**
  * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (placesOf), of several;
  * `only` is the one key, which is named as far as it is known.
  */
-function unmetFailure(verdict, what, { placeOf, only, advice = verdict.unmet.every(each => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .aboutWhat */ .AR)(each) === 'account') ? ACCOUNT_ADVICE : ADVICE, } = {}) {
+function unmetFailure(verdict, what, { placeOf, only, advice = isOfAccount(verdict) ? ACCOUNT_ADVICE : ADVICE, } = {}) {
     const whose = (each) => {
         const { hash, name } = each;
         const about = (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .aboutWhat */ .AR)(each);
         if (about === 'account')
-            return 'the account: ';
+            return isOfAccount(verdict) ? '' : 'the account: ';
         if (only && about === 'key')
             return onlyText(only);
         if (!placeOf)
@@ -3178,8 +3199,10 @@ function whyNotMoved(key, names, account) {
 
 const update = {
     wording: {
-        notDone: 'Nothing was changed, because the result would fail the requirements',
-        unmet: 'The update was made, but its result fails the requirements:',
+        notDone: 'Nothing was changed',
+        planned: 'the result',
+        done: 'The update was made',
+        result: 'its result',
     },
     plan: _update_plan_js__WEBPACK_IMPORTED_MODULE_10__/* .planUpdates */ .CY,
     endingConditions: ({ wanted, selection, gate }) => wanted.disabled === undefined ? [] : [...selection.where, ...(gate.require ?? [])],
@@ -3323,7 +3346,7 @@ function groupsOf(items, nameOf) {
 
 /***/ }),
 
-/***/ 9934:
+/***/ 5341:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3910,7 +3933,7 @@ var key_state = __webpack_require__(3324);
 // EXTERNAL MODULE: ./build/domain/key/settings.js
 var key_settings = __webpack_require__(7924);
 // EXTERNAL MODULE: ./build/domain/time/instant.js
-var instant = __webpack_require__(334);
+var time_instant = __webpack_require__(334);
 ;// CONCATENATED MODULE: ./build/report/figures/figures.js
 
 
@@ -3948,7 +3971,7 @@ function span(ms) {
 }
 /** An instant (ms) to the minute: `2026-12-01 00:00 UTC`. */
 function minuteText(ms) {
-    return `${(0,instant/* formatInstant */.r4)(ms).slice(0, 16).replace('T', ' ')} UTC`;
+    return `${(0,time_instant/* formatInstant */.r4)(ms).slice(0, 16).replace('T', ' ')} UTC`;
 }
 /** `1 key`, `1,000 keys` */
 function counted(count, noun) {
@@ -4072,7 +4095,7 @@ const BECAME = {
 function becameText(became, dryRun) {
     if (typeof became === 'string')
         return BECAME[became][dryRun ? 1 : 0];
-    return `${dryRun ? 'would stay' : 'stays'} enabled for ${(0,instant/* durationWords */.Sh)(became.after)}`;
+    return `${dryRun ? 'would stay' : 'stays'} enabled for ${(0,time_instant/* durationWords */.Sh)(became.after)}`;
 }
 /** The keys that are there in the end (in a dry run: would be): deleted ones spend nothing. */
 function keysLeft(results) {
@@ -4092,15 +4115,19 @@ function moneyOf(keys, now) {
 /** How much credit the account has, and for how long; empty where neither is known. */
 function creditsText({ creditsRemaining: left, creditsRunOutAt: end }, now) {
     if (left !== undefined && left <= 0)
-        return "The account's credits are used up";
+        return "The account's credits are used up: requests fail";
     const credits = `The account's credits${left === undefined ? '' : ` (${usdText(left)} left)`}`;
     const rate = 'at the rate of the last 7 days';
     if (end === 'never')
         return `${credits} do not run out ${rate}`;
     if (end !== undefined) {
-        return `${credits} last ${span(Math.max(0, end - now))}, until ${minuteText(end)}, ${rate}`;
+        return `${credits} last ${span(Math.max(0, end - now))}, until ${estimateText(end, now)}, ${rate}`;
     }
     return left === undefined ? '' : `The account has ${usdText(left)} of credits left`;
+}
+/** An instant that was estimated, as exactly as it is known: the day, and the minute within the next two days. */
+function estimateText(instant, now) {
+    return instant - now < 2 * time_instant/* DAY_MS */.sO ? minuteText(instant) : (0,time_instant/* formatInstant */.r4)(instant).slice(0, 10);
 }
 function sumOf(amounts) {
     return (0,money_usd/* nanoToNumber */.Fz)(amounts.reduce((sum, each) => sum + (0,money_usd/* nanoFromNumber */.sg)(each), 0n));
@@ -4176,8 +4203,8 @@ function standingsOf({ results, verdict, warned }, now) {
         .sort((a, b) => standing_ORDER.indexOf(a.name) - standing_ORDER.indexOf(b.name) || soonest(a) - soonest(b));
 }
 /** Whether nothing has to be done about the key and nothing was done to it. */
-function needsNothing({ name }) {
-    return name === 'healthy' || name === 'unlimited';
+function needsNothing({ name, result: { did } }) {
+    return name === 'healthy' || (name === 'disabled' && (did === 'checked' || did === 'unchanged'));
 }
 /** `1 has nothing left to spend`, `2 keys would be deleted`: `count` of the standing, whatever the number is called. */
 function meaningOf(name, count, dryRun) {
@@ -4660,11 +4687,14 @@ function withoutSecrets(_name, value) {
 var report_error = __webpack_require__(9817);
 // EXTERNAL MODULE: ./build/report/summary/page.js
 var summary_page = __webpack_require__(2205);
+// EXTERNAL MODULE: ./build/domain/command/command.js
+var command = __webpack_require__(2326);
 ;// CONCATENATED MODULE: ./build/report/figures/advice.js
 /**
  * What to do about keys of one standing, computed so that it fits each of them: no key that it is followed for stops again
  * within 7 days at its present rate. HTML.
  */
+
 
 
 
@@ -4678,35 +4708,60 @@ const MOST = 1_000_000_000;
 const LIFETIME = 30;
 /** Empty when nothing has to be done. `now` in ms. */
 function adviceFor(name, standings, now) {
-    const keys = standings.filter(each => each.name === name).map(({ result }) => result.after);
+    const those = standings.filter(each => each.name === name);
+    const keys = keysOf(those);
+    const isOne = keys.length === 1;
     switch (name) {
         case 'failed':
             return 'read the error above';
         case 'unmet':
+            return ['change the key or the condition (see above)', ...concernsOf(those, now)].join('; ');
         case 'warned':
-            return 'see which condition above; change the key or the condition';
+            return 'change the key or the condition (see above)';
         case 'spent':
-            return raised(keys, standings, name, now);
         case 'runs out':
-            return `${raised(keys, standings, name, now)}; <code>spend: true</code> shows what spends`;
+            return raised(those, now);
         case 'expires soon':
-            return `replace it in time (${rotation(keys, now)})`;
+            return `replace ${isOne ? 'it' : 'them'} in time (${rotation(keys, now)})`;
         case 'expired':
-            return `replace what is still needed (${rotation(keys, now)}), delete the rest`;
+            return isOne
+                ? `replace it if it is still needed (${rotation(keys, now)}), else delete it`
+                : `replace what is still needed (${rotation(keys, now)}), delete the rest`;
         case 'unlimited':
-            return `give it a limit${inParentheses(limitCode('', keys.map(key => usedAndWeek(key, now))))}`;
+            return `give ${isOne ? 'it' : 'them'} a limit${inParentheses(limitCode('', keys.map(key => usedAndWeek(key, now))))}`;
         default:
             return '';
     }
 }
+/** Where to look for the reason, in a report that does not have it yet, of keys that `spend` takes. */
+function spendHint(name, outcome) {
+    if (name !== 'runs out' || outcome.operation !== 'check' || outcome.spend)
+        return '';
+    if (outcome.results.length > command/* MOST_SPEND_KEYS */.ax)
+        return '';
+    return '; <code>spend: true</code> shows what spends';
+}
+function keysOf(standings) {
+    return standings.map(({ result }) => result.after);
+}
+/** What stops keys that fail the requirements, whichever condition it is that they fail. */
+function concernsOf(unmet, now) {
+    const stops = unmet.filter(({ state: { concerns } }) => concerns.includes('spent') || concerns.includes('runs out'));
+    const ends = unmet.filter(({ state }) => state.access === 'expired' || state.concerns.includes('expires soon'));
+    return [
+        ...(stops.length > 0 ? [`raise the limit of what runs out${inParentheses(topUp(stops, now))}`] : []),
+        ...(ends.length > 0 ? [`replace what expires (${rotation(keysOf(ends), now)})`] : []),
+    ];
+}
 /** A key that has a new limit may still expire within days. */
-function raised(keys, standings, name, now) {
-    const expiring = standings
-        .filter(each => each.name === name && each.state.concerns.includes('expires soon'))
-        .map(({ result }) => result.after);
-    const limit = limitCode('top up to ', keys.map(key => leftAndWeek(key, now)));
-    const then = expiring.length > 0 ? `, then replace what expires within 7 days (${rotation(expiring, now)})` : '';
-    return `raise the limit${inParentheses(limit)}${then}`;
+function raised(standings, now) {
+    const expiring = standings.filter(({ state }) => state.concerns.includes('expires soon'));
+    const what = standings.length === 1 ? 'it' : 'what expires within 7 days';
+    const then = expiring.length > 0 ? `, then replace ${what} (${rotation(keysOf(expiring), now)})` : '';
+    return `raise the limit${inParentheses(topUp(standings, now))}${then}`;
+}
+function topUp(standings, now) {
+    return limitCode('top up to ', keysOf(standings).map(key => leftAndWeek(key, now)));
 }
 /** A rotation, with the settings that the new keys need in order to last. */
 function rotation(keys, now) {
@@ -4732,7 +4787,7 @@ function lasts(key, now) {
 }
 /** Whole days that the key lives from its creation; undefined when it is not known. */
 function lifetimeOf({ created_at: created, expires_at: expiry }) {
-    const days = Math.ceil(((0,key_key/* instantOf */.B9)(expiry ?? '') - (0,key_key/* instantOf */.B9)(created ?? '')) / instant/* DAY_MS */.sO);
+    const days = Math.ceil(((0,key_key/* instantOf */.B9)(expiry ?? '') - (0,key_key/* instantOf */.B9)(created ?? '')) / time_instant/* DAY_MS */.sO);
     return Number.isFinite(days) && days > 0 && days <= 3650 ? days : undefined;
 }
 /** USD of a week at the present rate; undefined when the rate is not known. */
@@ -4785,74 +4840,35 @@ function inParentheses(text) {
 const UNFOLDED = 15;
 /** A table up to so many rows is read at once; a longer one comes last. */
 const SHORT = 20;
-/** Keys that are named at a glance, for each sign. */
-const NAMED = 5;
-/** At most three lines: how long the credits last, which keys stop when, and which spend more than the week before. */
-function addOutlook(page, outcome, standings, now) {
-    const spend = outcome.operation === 'check' ? outcome.spend : undefined;
-    const isSeveral = outcome.results.length > 1;
-    const lines = [
-        outcome.operation === 'check' ? creditsLine(outcome.account ?? {}, now) : '',
-        isSeveral ? stopsLine(standings, now) : '',
-        isSeveral && spend ? risesLine(spend) : '',
-    ];
-    page.add(lines.filter(Boolean).join('<br>\n'));
-}
-function creditsLine(account, now) {
-    const text = creditsText(account, now);
-    return text && `💳 ${text}.`;
-}
-/** Keys that run out or expire, the first one first. */
-function stopsLine(standings, now) {
-    const stops = standings.flatMap(stopOf).sort((a, b) => a.at - b.at);
-    if (stops.length === 0)
-        return '';
-    const named = stops
-        .slice(0, NAMED)
-        .map(({ name, at, how }) => `${(0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name, 60))} ${how} in ${span(Math.max(0, at - now))}`);
-    return `⏳ ${counted(stops.length, 'key')} will stop: ${withRest(named, stops.length)}.`;
-}
-function stopOf({ result: { did, after }, state: { concerns, runsOutAt } }) {
-    if (did === 'deleted' || did === 'failed')
-        return [];
-    const { name = '', expires_at: expiry } = after;
-    const runsOut = concerns.includes('runs out') && typeof runsOutAt === 'number' ? runsOutAt : Number.POSITIVE_INFINITY;
-    const expires = concerns.includes('expires soon') ? (0,key_key/* instantOf */.B9)(expiry ?? '') : Number.POSITIVE_INFINITY;
-    if (runsOut <= expires)
-        return Number.isFinite(runsOut) ? [{ name, at: runsOut, how: 'runs out' }] : [];
-    return [{ name, at: expires, how: 'expires' }];
-}
-/** Keys that spent at least twice what they did the week before, and at least 1 USD more. */
-function risesLine({ byKey }) {
-    const isRise = ({ lastWeek, weekBefore }) => lastWeek >= sumOf([weekBefore, weekBefore]) && lastWeek >= sumOf([weekBefore, 1]);
-    const rises = byKey.filter(isRise);
-    const named = rises
-        .slice(0, NAMED)
-        .map(({ name, lastWeek, weekBefore }) => `${(0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name, 60))} ${amount(lastWeek)} USD in the last 7 days, ${amount(weekBefore)} in the 7 before`);
-    return rises.length === 0
-        ? ''
-        : `📈 ${counted(rises.length, 'key')} spent more: ${withRest(named, rises.length, '; ')}.`;
-}
-function withRest(named, count, separator = ', ') {
-    return [...named, ...(count > named.length ? [`and ${count - named.length} more`] : [])].join(separator);
-}
-/** What stands out, with what to do: it explains every sign of the table as well. */
-function addGlance(page, standings, dryRun, now) {
+/** What stands out, with what to do: it explains every sign of the table as well. Where nothing does, a line says so. */
+function addGlance(page, standings, outcome, now) {
+    if (isAllHealthy(standings)) {
+        page.add(`✅ ${(0,summary_page/* bold */.Cr)(`${counted(standings.length, 'key')} ${meaningOf('healthy', standings.length, false)}`)}`);
+        return;
+    }
     const rows = tally(standings).map(([name, count]) => {
-        const what = (0,summary_page/* bold */.Cr)(`${counted(count, 'key')} ${meaningOf(name, count, dryRun)}`);
+        const what = (0,summary_page/* bold */.Cr)(`${counted(count, 'key')} ${meaningOf(name, count, outcome.dryRun)}`);
         const advice = adviceFor(name, standings, now);
         const names = advice === '' && name !== 'nearly spent' ? '' : namesOf(standings, name, now);
-        return (0,summary_page/* row */.nM)([STANDINGS[name].sign, `${what}${names}`, advice]);
+        return (0,summary_page/* row */.nM)([STANDINGS[name].sign, `${what}${names}`, advice && `${advice}${spendHint(name, outcome)}`]);
     });
     page.table((0,summary_page/* header */.wx)([{ title: '' }, { title: 'at a glance' }, { title: 'what to do' }]), rows);
 }
+function isAllHealthy(standings) {
+    return standings.every(({ name }) => name === 'healthy');
+}
 function namesOf(standings, name, now) {
     const all = standings.filter(each => each.name === name);
-    const named = all.slice(0, NAMED).map(({ result: { after }, state }) => {
-        const when = name === 'runs out' ? ` ${runsOutText(after, state, now).split(',')[0]}` : '';
-        return `${(0,summary_page/* cell */.Hn)(after.name ?? '', 60)}${when}`;
+    const named = all.slice(0, summary_page/* NAMED */.qB).map(({ result: { after }, state }) => {
+        return [(0,summary_page/* cell */.Hn)(after.name ?? '', 60), whenText(name, after, state, now)].filter(Boolean).join(' ');
     });
-    return `<br>${withRest(named, all.length)}`;
+    return `<br>${(0,summary_page/* withRest */.Hy)(named, all.length)}`;
+}
+/** `in 4 days`, for keys that are about to stop. */
+function whenText(name, key, state, now) {
+    if (name === 'runs out')
+        return runsOutText(key, state, now).split(',')[0] ?? '';
+    return name === 'expires soon' ? `in ${span(Math.max(0, (0,key_key/* instantOf */.B9)(key.expires_at ?? '') - now))}` : '';
 }
 /** What the keys can still spend, and do spend; a row for each workspace when there are several. `now` in ms. */
 function addMoney(page, { results, workspaces, dryRun }, now) {
@@ -4877,9 +4893,8 @@ function addMoney(page, { results, workspaces, dryRun }, now) {
         { title: 'spent this month, USD', ...right },
     ]), [...rows, (0,summary_page/* row */.nM)([...(isSeveral ? [(0,summary_page/* bold */.Cr)('all')] : []), ...moneyCells(total).map(summary_page/* bold */.Cr)])]);
     if (total.unlimited.length > 0) {
-        const named = total.unlimited.slice(0, NAMED).map(({ name = '' }) => (0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name, 60)));
-        const rest = total.unlimited.length > NAMED ? [`${total.unlimited.length - NAMED} more`] : [];
-        page.add(`♾️ Not in that sum, because they have no limit: ${[...named, ...rest].join(', ')}.`);
+        const named = total.unlimited.slice(0, summary_page/* NAMED */.qB).map(({ name = '' }) => (0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name, 60)));
+        page.add(`♾️ Not in that sum, because they have no limit: ${(0,summary_page/* withRest */.Hy)(named, total.unlimited.length)}.`);
     }
 }
 function moneyCells({ enabled, canSpend, perDay, thisMonth, unlimited }) {
@@ -4892,8 +4907,8 @@ function isShort(standings) {
 }
 /** The rows that are not folded. */
 function openRows(standings) {
-    const healthy = standings.filter(needsNothing);
-    return healthy.length > UNFOLDED ? standings.filter(each => !needsNothing(each)) : standings;
+    const rest = standings.filter(needsNothing);
+    return rest.length > UNFOLDED ? standings.filter(each => !needsNothing(each)) : standings;
 }
 /** One row a key; many that need nothing are folded. A column that is empty in every row is left out. `now` in ms. */
 function addKeys(page, standings, outcome, now) {
@@ -4904,23 +4919,22 @@ function addKeys(page, standings, outcome, now) {
     if (open.length > 0)
         add(open);
     if (folded.length > 0)
-        page.fold(foldTitle(folded), () => add(folded));
+        page.fold(foldTitle(folded, open.length > 0), () => add(folded));
 }
-function foldTitle(folded) {
-    const unlimited = folded.filter(({ name }) => name === 'unlimited').length;
-    const apart = unlimited > 0 ? ` (♾️ ${thousands(String(unlimited))} without a limit)` : '';
-    return `✅ ${counted(folded.length, 'more key')}, which need nothing now${apart}`;
+function foldTitle(folded, isRest) {
+    if (isAllHealthy(folded) && !isRest)
+        return counted(folded.length, 'key');
+    const disabled = folded.filter(({ name }) => name === 'disabled').length;
+    const apart = disabled > 0 ? ` (${STANDINGS.disabled.sign} ${thousands(String(disabled))} disabled)` : '';
+    return `✅ ${counted(folded.length, isRest ? 'more key' : 'key')}, which need nothing now${apart}`;
 }
 const COLUMNS = [
     {
         title: 'key',
-        of: ({ result: { after } }) => `${(0,summary_page/* cell */.Hn)(after.name ?? '')}<br>${(0,summary_page/* code */.aY)((0,rotation_names/* shortHash */.BC)(after.hash ?? ''))}`,
-    },
-    {
-        title: 'workspace',
         of: ({ result: { after } }, { workspaces }) => {
-            const { workspace_id: id = '' } = after;
-            return workspaces === undefined || workspaces.size < 2 ? '' : (0,summary_page/* cell */.Hn)(workspaces.get(id) ?? id, 60);
+            const { name = '', hash = '', workspace_id: id = '' } = after;
+            const where = workspaces === undefined || workspaces.size < 2 ? '' : ` ${(0,summary_page/* cell */.Hn)(workspaces.get(id) ?? id, 60)}`;
+            return `${(0,summary_page/* cell */.Hn)(name)}<br>${(0,summary_page/* code */.aY)((0,rotation_names/* shortHash */.BC)(hash))}${where}`;
         },
     },
     {
@@ -4980,6 +4994,7 @@ function many_keys_used(key) {
 
 
 
+
 /** `now` in ms. */
 function addOneKey(page, result, outcome, now) {
     const changes = result.did === 'updated' ? changesOf(result, forPeople) : [];
@@ -4991,6 +5006,7 @@ function addOneKey(page, result, outcome, now) {
         page.add('⚠️ <b>The new limit is already used up</b>: the key cannot spend until its limit is raised or resets.');
     }
     page.add(tense(result, outcome.dryRun) + stateLine(result, now));
+    page.add(adviceLine(result, outcome, now));
     const { hash } = result.after;
     if (hash !== undefined && outcome.operation !== 'rotate')
         page.add(`<sub>hash ${(0,summary_page/* code */.aY)(hash)}</sub>`);
@@ -5002,6 +5018,15 @@ function tense({ did }, dryRun) {
     if (!dryRun)
         return '';
     return did === 'unchanged' ? 'Now: ' : 'Planned: ';
+}
+/** What to do about a key that was checked, whatever is required of it. A gate has no power to do it. */
+function adviceLine(result, outcome, now) {
+    if (outcome.operation !== 'check' || outcome.budget)
+        return '';
+    const standings = standingsOf({ results: [result] }, now);
+    const [standing] = standings;
+    const advice = standing ? adviceFor(standing.name, standings, now) : '';
+    return standing && advice ? `👉 What to do: ${advice}${spendHint(standing.name, outcome)}.` : '';
 }
 /** How much is used of what, at which rate, and until when: one line a person reads. */
 function stateLine(result, now) {
@@ -5102,6 +5127,74 @@ function addRotation(page, { results, previousHash, oldKey, carriedOver, dryRun 
     const items = carriedOver.slice(0, 50).map(({ kind, name, id }) => `${KINDS[kind]} ${(0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name || id))}`);
     const rest = carriedOver.length > items.length ? [`and ${carriedOver.length - items.length} more`] : [];
     page.add(`${dryRun ? 'Would be carried over' : 'Carried over'} to the new key: ${[...items, ...rest].join(', ')}.`);
+}
+
+;// CONCATENATED MODULE: ./build/report/summary/outlook.js
+/** The summary's first lines: how long the credits last, which keys stop when, and which spend more than before. */
+
+
+
+
+
+
+/** At most three lines: how long the credits last, which keys stop when, and which spend more than the week before. */
+function addOutlook(page, outcome, standings, now) {
+    const spend = outcome.operation === 'check' ? outcome.spend : undefined;
+    const isSeveral = outcome.results.length > 1;
+    const lines = [
+        outcome.operation === 'check' ? creditsLine(outcome, now) : '',
+        isSeveral ? stopsLine(standings, now) : '',
+        isSeveral && spend ? risesLine(spend) : '',
+    ];
+    page.add(lines.filter(Boolean).join('<br>\n'));
+}
+function creditsLine({ account = {}, verdict, warned = [] }, now) {
+    const text = creditsText(account, now);
+    const isUnmet = [...(verdict?.unmet ?? []), ...warned].some(each => (0,condition/* aboutWhat */.AR)(each) === 'account');
+    return text && `💳 ${text}.${isUnmet || endSoon(account, now) ? ` ${ADD_CREDITS}` : ''}`;
+}
+const ADD_CREDITS = 'Add credits at https://openrouter.ai/settings/credits.';
+function endSoon({ creditsRemaining: left, creditsRunOutAt: end }, now) {
+    return (left !== undefined && left <= 0) || (typeof end === 'number' && end - now <= time_instant/* WEEK_MS */.mb);
+}
+/** How many keys have stopped, and which ones run out or expire, the first one first. */
+function stopsLine(standings, now) {
+    const left = standings.filter(({ result: { did } }) => did !== 'deleted' && did !== 'failed');
+    const stopped = left.filter(isSpent).length;
+    const stops = left.flatMap(stopOf).sort((a, b) => a.at - b.at);
+    const named = stops
+        .slice(0, summary_page/* NAMED */.qB)
+        .map(({ name, at, how }) => `${(0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name, 60))} ${how} in ${span(Math.max(0, at - now))}`);
+    const already = stopped > 0 ? `${counted(stopped, 'key')} ${meaningOf('spent', stopped, false)}` : '';
+    const next = stopped > 0 ? `${thousands(String(stops.length))} more` : counted(stops.length, 'key');
+    const soon = stops.length > 0 ? `${next} will stop: ${(0,summary_page/* withRest */.Hy)(named, stops.length)}` : '';
+    const text = [already, soon].filter(Boolean).join('; ');
+    return text && `⏳ ${text}.`;
+}
+function isSpent({ state: { concerns } }) {
+    return concerns.includes('spent');
+}
+function stopOf(standing) {
+    const { result: { after }, state: { concerns, runsOutAt }, } = standing;
+    if (isSpent(standing))
+        return [];
+    const { name = '', expires_at: expiry } = after;
+    const runsOut = concerns.includes('runs out') && typeof runsOutAt === 'number' ? runsOutAt : Number.POSITIVE_INFINITY;
+    const expires = concerns.includes('expires soon') ? (0,key_key/* instantOf */.B9)(expiry ?? '') : Number.POSITIVE_INFINITY;
+    if (runsOut <= expires)
+        return Number.isFinite(runsOut) ? [{ name, at: runsOut, how: 'runs out' }] : [];
+    return [{ name, at: expires, how: 'expires' }];
+}
+/** Keys that spent at least twice what they did the week before, and at least 1 USD more. */
+function risesLine({ byKey }) {
+    const isRise = ({ lastWeek, weekBefore }) => lastWeek >= sumOf([weekBefore, weekBefore]) && lastWeek >= sumOf([weekBefore, 1]);
+    const rises = byKey.filter(isRise);
+    const named = rises
+        .slice(0, summary_page/* NAMED */.qB)
+        .map(({ name, lastWeek, weekBefore }) => `${(0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name, 60))} ${amount(lastWeek)} USD in the last 7 days, ${amount(weekBefore)} in the 7 before`);
+    return rises.length === 0
+        ? ''
+        : `📈 ${counted(rises.length, 'key')} spent more: ${(0,summary_page/* withRest */.Hy)(named, rises.length, '; ')}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/summary/plan.js
@@ -5343,7 +5436,16 @@ function manyHeadline(outcome, standings, now) {
         didText(outcome),
         ...(spent > 0 ? [`${spent} of them ${dryRun ? 'could' : 'can'} no longer spend`] : []),
         ...(count > 0 ? [`${thousands(String(count))} need${count === 1 ? 's' : ''} attention`] : []),
+        ...keylessWarnings(outcome),
     ].join(', ');
+}
+/** What no row is about, so that a title with the sign of a warning says why. */
+function keylessWarnings({ warned = [] }) {
+    const abouts = warned.map(condition/* aboutWhat */.AR);
+    return [
+        ...(abouts.includes('total') ? ['all together fail a warning condition'] : []),
+        ...(abouts.includes('account') ? ["the account's credits fail a warning condition"] : []),
+    ];
 }
 /** What happened to several keys, where the title says something else first. */
 function countsBeside(outcome) {
@@ -5357,7 +5459,7 @@ function unmetHeadline(outcome) {
     // What only the plan fails is not done.
     const isPlan = dryRun || (operation !== 'check' && !changed);
     if (verdict?.unmet.every(each => (0,condition/* aboutWhat */.AR)(each) === 'account'))
-        return `the account's credits ${isPlan && !dryRun ? 'would fail' : 'fail'} the requirements`;
+        return "the account's credits fail the requirements";
     if (results.length > 1 && hashes.size === 0)
         return `${counted(results.length, 'key')} together ${isPlan ? 'would fail' : 'fail'} the requirements`;
     const which = results.length > 1 ? `${hashes.size} of ${counted(results.length, 'key')}` : subject(outcome);
@@ -5395,6 +5497,7 @@ function place({ operation, searched, workspaces, results }) {
 
 
 
+
 /** `now` in ms, by OpenRouter's clock. */
 function summaryPage(outcome, now) {
     const page = new summary_page/* Page */.YW();
@@ -5415,7 +5518,7 @@ function summaryPage(outcome, now) {
     else if (only && results.length === 1)
         addOneKey(page, only, outcome, now);
     else if (results.length > 1) {
-        addGlance(page, standings, outcome.dryRun, now);
+        addGlance(page, standings, outcome, now);
         addMoney(page, outcome, now);
     }
     if (outcome.operation === 'check')
@@ -5720,18 +5823,19 @@ var outcome_outcome = __webpack_require__(7132);
 // EXTERNAL MODULE: ./build/operations/concurrency/concurrency.js
 var concurrency = __webpack_require__(4212);
 ;// CONCATENATED MODULE: ./build/operations/check/read-spend.js
+/** What keys spent in the last 30 completed UTC days, by day and by model. */
 
 
 
 
 
-const MOST_KEYS = 200;
+
 const read_spend_DAYS = 30;
 const read_spend_WEEK = 7;
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
 async function spendOf(keys, { openrouter }) {
-    if (keys.length > MOST_KEYS) {
-        throw new text_errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_KEYS} are allowed. ` +
+    if (keys.length > command/* MOST_SPEND_KEYS */.ax) {
+        throw new text_errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${command/* MOST_SPEND_KEYS */.ax} are allowed. ` +
             'Narrow the selection with current-name or where.');
     }
     const rows = await (0,concurrency/* eachOrFirstError */.hu)(keys, key => openrouter.activity(key.hash));
@@ -5740,7 +5844,7 @@ async function spendOf(keys, { openrouter }) {
 }
 /** `rows` in the order of the keys. */
 function byKey(keys, rows, now) {
-    const days = (0,instant/* completedDays */.zJ)(now, 2 * read_spend_WEEK);
+    const days = (0,time_instant/* completedDays */.zJ)(now, 2 * read_spend_WEEK);
     const spent = (own, within) => own.filter(({ date }) => within.includes(date)).reduce((sum, { usage }) => sum + (0,money_usd/* nanoFromNumber */.sg)(usage), 0n);
     return keys
         .map(({ hash, name }, index) => {
@@ -5773,7 +5877,7 @@ async function creditsOf(openrouter) {
 }
 /** Rows outside of the 30 days before today are left out. `now` in ms. */
 function summed(rows, now) {
-    const dates = (0,instant/* completedDays */.zJ)(now, read_spend_DAYS);
+    const dates = (0,time_instant/* completedDays */.zJ)(now, read_spend_DAYS);
     const within = rows.filter(({ date }) => dates.includes(date));
     const byDate = sums(within, ({ date }) => date);
     const byModel = sums(within, ({ model }) => model);
@@ -5848,7 +5952,7 @@ async function check({ selection, gate, spend }, reading) {
         failure: (0,outcome_outcome/* partialFailure */.gJ)(unusable, keys.length + unusable.length),
         ...selected.place,
     };
-    const unmet = keys.length === 1 ? 'The key fails the requirements:' : 'The requirements are not met:';
+    const unmet = keys.length === 1 ? 'The key fails the requirements' : 'The requirements are not met';
     const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
     return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS((0,resolve_alerts/* withAlerts */.ib)(whole, selected.leak), unmet), gate, reading);
 }
@@ -5903,7 +6007,7 @@ async function checkOwnKey(command, reading) {
     const facts = (0,key_facts/* ownKeyFacts */.jn)(own, openrouter.now());
     const result = { did: 'checked', returned: own, after: key, facts };
     const outcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(facts) };
-    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, 'The key fails the requirements:'), gate, reading);
+    return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, 'The key fails the requirements'), gate, reading);
 }
 /** One refusal may be a moment's failure, and would stop a deployment. */
 async function askOnceMore(key, account) {
