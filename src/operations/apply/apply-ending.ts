@@ -54,7 +54,7 @@ export async function endOverdueRows(
   const rows = plan.rows.flatMap(each => (each.work?.kind === 'overdue' ? [{ each, key: each.work.key }] : []));
   if (rows.length === 0 || cancellation.cancelled) return;
   const keys = rows.map(({ key }) => key);
-  const { ended, warnings } = await endOverdue(keys, account.named(keys), account, plan.input.carryOver);
+  const { ended, warnings } = await endOverdue(keys, undefined, account, plan.input.carryOver);
   for (const [index, { each }] of rows.entries()) {
     const what = ended[index];
     if (what === undefined) continue;

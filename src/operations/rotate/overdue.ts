@@ -33,17 +33,20 @@ export function overdueOf(key: Key, names: SealedNames): Key[] {
   return names.predecessors([shortHash(key.hash)]).filter(each => names.isOverdue(each));
 }
 
-/** Disables each, read again just before, and takes them off the lists that name them; what fails there is a warning. */
+/**
+ * Disables each, read again just before, and takes them off the lists that name them; what fails there is a warning.
+ * @param listed all keys of their workspace, where they are known already
+ */
 export async function endOverdue(
   keys: readonly Key[],
-  names: SealedNames,
+  listed: SealedNames | undefined,
   account: Account,
   carryOver: CarryOver,
 ): Promise<{ ended: EndedKey[]; warnings: string[] }> {
   const ended = await eachOrFirstError(keys, key => endOne(key, account));
   const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.after] : []));
   if (disabled.length === 0) return { ended, warnings: [] };
-  const { leaving, warnings } = await leavingOf(disabled, names, account, carryOver);
+  const { leaving, warnings } = await leavingOf(disabled, listed, account, carryOver);
   const left = await eachOrFirstError(leaving, ({ lists, change }) => leaveLists(lists, change, account.openrouter));
   return { ended, warnings: [...warnings, ...left.flat()] };
 }

@@ -7,7 +7,7 @@ import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { demandDescribed } from '../../support/api.ts';
 import { type LocalGitHub, startGitHub } from '../../support/github/github.ts';
 import type { KeySeed } from '../../support/openrouter/keyring.ts';
-import type { LocalOpenRouter } from '../../support/openrouter/openrouter.ts';
+import type { LocalOpenRouter, OpenRouterOptions } from '../../support/openrouter/openrouter.ts';
 import { fileOf, type RunOptions, type RunResult, runAction } from '../../support/runner/runner.ts';
 import { annotations, expectHarmless, localOpenRouter, writesOf } from '../../support/worlds/account.ts';
 
@@ -28,8 +28,8 @@ interface Team {
   apply(yaml: string, inputs?: Record<string, string>, more?: RunOptions): Promise<RunResult>;
 }
 
-async function team(keys: KeySeed[] = []): Promise<Team> {
-  const openrouter = await localOpenRouter({ keys });
+async function team(keys: KeySeed[] = [], more: OpenRouterOptions = {}): Promise<Team> {
+  const openrouter = await localOpenRouter({ keys, ...more });
   const github = await startGitHub({ environments: { 'octo-org/app': ['production'] } });
   onTestFinished(async () => {
     await github.stop();
@@ -220,8 +220,8 @@ describe('carry-over: guardrail', () => {
 describe('a retired key whose time has come', () => {
   const PROD = 'keys: { prod: { limit: 5 } }';
 
-  async function withOverdue(until = '2026-11-01T00:00:00Z') {
-    const place = await team([{ hash: 'a'.repeat(64), name: 'prod', limit: 5 }]);
+  async function withOverdue(until = '2026-11-01T00:00:00Z', more: OpenRouterOptions = {}) {
+    const place = await team([{ hash: 'a'.repeat(64), name: 'prod', limit: 5 }], more);
     const seals = new Seals([place.openrouter.managementKey]);
     const ending = { kind: 'replaced', other: 'a'.repeat(12), until: Date.parse(until) } as const;
     const hash = 'b'.repeat(64);
@@ -275,6 +275,19 @@ describe('a retired key whose time has come', () => {
       'web [replaced]',
       'alien',
     ]);
+  });
+
+  test('leaves the lists that name it, with the disabled keys that it replaced', async () => {
+    const id = '1c1f0d9e-2222-4a3b-9c4d-5e6f70819203';
+    const { place, hash } = await withOverdue(undefined, { byok: [{ id, name: 'ours' }] });
+    const seals = new Seals([place.openrouter.managementKey]);
+    const [live, earlier] = ['a'.repeat(64), 'c'.repeat(64)];
+    const ending = { kind: 'replaced', other: hash.slice(0, 12), until: undefined } as const;
+    const name = patchedName('prod', ending, '1a2b3c4d', seals, earlier);
+    place.openrouter.seed({ hash: earlier, name, disabled: true });
+    place.openrouter.setListed(id, [live, hash, earlier]);
+    const done = await place.apply(PROD);
+    expect([done.code, annotations(done, 'warning'), place.openrouter.listed(id)]).toEqual([0, [], [live]]);
   });
 
   test('is disabled although an entry failed', async () => {
