@@ -563,6 +563,7 @@ function commonOf(id) {
     const workspace = id === undefined ? undefined : { by: 'id', id };
     return { workspace, gate: engine/* NOTHING_REQUIRED */._F, dryRun: false };
 }
+/** Only entries with `store-in` get here. Only a dry run has no token: it neither reads nor writes secrets. */
 function deliveryOf({ storeIn }, { githubToken }) {
     const targets = storeIn;
     return { storage: { targets, githubToken: githubToken ?? '' }, outputKey: false };
@@ -583,8 +584,8 @@ function absolute(limit) {
 
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-plan.js
 /**
- * Keys as code: what differs between a keys file and the workspace, keys that no entry names included, and what would be
- * done about it. Nothing is written.
+ * The plan of a keys file: what differs between the file and the workspace, overdue and unlisted keys included, and
+ * what would be done about it. Nothing is written.
  */
 
 
@@ -750,7 +751,7 @@ function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
 
 
 
-/** Disables or deletes what was planned, and returns what came of each, in order. Every key is read again just before. */
+/** Disables or deletes unlisted keys, and returns the result of each, in order. */
 async function endUnlisted(endings, { workspaceId, input }, effects) {
     const { reading, account } = effects;
     const keys = new keys_by_name/* KeysByName */.Nf(await reading.account.namesIn(workspaceId));
@@ -764,13 +765,13 @@ async function endUnlisted(endings, { workspaceId, input }, effects) {
     const done = await (0,concurrency/* mapLimited */.bB)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
     return done.map((one, index) => index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one);
 }
-/** Disables retired keys whose time has come, whatever else failed. */
+/** Disables overdue keys, whatever else failed. */
 async function endOverdueRows(plan, { account, cancellation }, done) {
     const rows = plan.rows.flatMap(each => (each.work?.kind === 'overdue' ? [{ each, key: each.work.key }] : []));
     if (rows.length === 0 || cancellation.cancelled)
         return;
     const keys = rows.map(({ key }) => key);
-    const { ended, warnings } = await (0,overdue/* endOverdue */._l)(keys, account.named(keys), account, plan.input.carryOver);
+    const { ended, warnings } = await (0,overdue/* endOverdue */._l)(keys, undefined, account, plan.input.carryOver);
     for (const [index, { each }] of rows.entries()) {
         const what = ended[index];
         if (what === undefined)
@@ -806,7 +807,7 @@ function notEnded(each, look, file) {
     const { key } = each;
     return leftDone(each, key && look.left === 'changed' ? [sparedText(key, file)] : []);
 }
-/** Predecessors first: should one fail, the key still shows by its mark that it was to end with it. */
+/** Predecessors first: if one cannot be ended, the key is left too, so that the next run finds both. */
 async function end(each, { kind }, { key, predecessors }, account) {
     let changed = false;
     try {
@@ -936,7 +937,7 @@ function hasSpent({ source: before }, { source: now }) {
     const isSameBudget = before.limit === now.limit && before.limit_reset === null && now.limit_reset === null;
     return isSameBudget && (now.limit_remaining ?? 0) < (before.limit_remaining ?? 0);
 }
-/** The expiry counts from now. */
+/** Other settings than those that were shown and judged. The expiry may differ: it counts from now. */
 function refuseOther(before, now, hasSpent = false) {
     const { limit, limit_reset, include_byok_in_limit, guardrail } = before;
     const isLess = now.limit !== null && limit !== null && now.limit < limit;
@@ -1186,7 +1187,7 @@ async function makeAll(creation, effects) {
     if (command.deleteAtJobEnd)
         effects.deleteAtJobEnd(hash);
     if (command.delivery.storage) {
-        await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId }, fresh, effects);
+        await lookForTwin({ name: command.wanted.name, workspaceId: plan.workspaceId }, fresh, effects);
     }
     if (guardrail)
         await (0,_account_guardrails_js__WEBPACK_IMPORTED_MODULE_8__/* .assignGuardrail */ .jf)(guardrail, [hash], account);
@@ -1292,9 +1293,9 @@ function resultOf({ guardrail }, did, returned, after) {
  * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
  * @throws ActionError when the creation must not go on; the new key is still to be deleted
  */
-async function lookForTwin({ name, listed }, fresh, { account: whole, cancellation, reading: { run: own } }) {
+async function lookForTwin({ name, workspaceId: id }, fresh, { account: whole, cancellation, reading: { run: own } }) {
     const account = whole.during(cancellation.working);
-    const keys = await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .listShowing */ .CU)(fresh, listed, account);
+    const keys = await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .listShowing */ .CU)(fresh, id, account);
     const late = new Set((await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .deleteLate */ .Yi)(keys, fresh, account)).map(({ hash }) => hash));
     const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
     const names = account.named(others);

@@ -250,7 +250,7 @@ async function makeAll(creation, effects) {
     if (command.deleteAtJobEnd)
         effects.deleteAtJobEnd(hash);
     if (command.delivery.storage) {
-        await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId }, fresh, effects);
+        await lookForTwin({ name: command.wanted.name, workspaceId: plan.workspaceId }, fresh, effects);
     }
     if (guardrail)
         await (0,_account_guardrails_js__WEBPACK_IMPORTED_MODULE_8__/* .assignGuardrail */ .jf)(guardrail, [hash], account);
@@ -356,9 +356,9 @@ function resultOf({ guardrail }, did, returned, after) {
  * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
  * @throws ActionError when the creation must not go on; the new key is still to be deleted
  */
-async function lookForTwin({ name, listed }, fresh, { account: whole, cancellation, reading: { run: own } }) {
+async function lookForTwin({ name, workspaceId: id }, fresh, { account: whole, cancellation, reading: { run: own } }) {
     const account = whole.during(cancellation.working);
-    const keys = await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .listShowing */ .CU)(fresh, listed, account);
+    const keys = await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .listShowing */ .CU)(fresh, id, account);
     const late = new Set((await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .deleteLate */ .Yi)(keys, fresh, account)).map(({ hash }) => hash));
     const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
     const names = account.named(others);

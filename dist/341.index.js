@@ -1361,9 +1361,9 @@ function jsonOf(value) {
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
 /**
- * Writes that count only when OpenRouter shows them, and which of its answers are believed (docs/internals/rotation.md): a read by hash may still show the state before this
- * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
- * again before it counts.
+ * Writes that count only once OpenRouter shows them, and which of its answers are believed
+ * (docs/internals/rotation.md): a read by hash may still show the state before this run's last write, and a list may be
+ * 30 seconds behind. So a surprising answer about this run's own keys is asked for again before it counts.
  */
 
 
@@ -2752,7 +2752,7 @@ function finalState({ key, state }, { operation, results }, now) {
     const { disabled, expires_at = null } = result.after;
     return (0,_select_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .alertStateOf */ .V7)({ disabled, expires_at }, now);
 }
-/** Returns why it could not be resolved. */
+/** Returns why it could not be resolved; undefined: it was. */
 async function resolve({ alert }, token, { alerts, reading, cancellation }) {
     try {
         await (await alerts(token)).resolve(alert, reading.runPage, cancellation.working);
@@ -2809,7 +2809,7 @@ async function selectKeys(selection, reading, options) {
         leak,
     };
 }
-/** @throws ActionError when a place cannot be read, or a value not be looked up: nothing was changed then */
+/** @throws ActionError when a place cannot be read or a value cannot be looked up: nothing was changed then */
 async function findLeaked(places, githubToken, reading) {
     const reader = await reading.alerts(githubToken);
     const lists = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .eachOrFirstError */ .hu)(places, place => reader.open(place, reading.account.limits, reading.mask));
@@ -2817,8 +2817,9 @@ async function findLeaked(places, githubToken, reading) {
     const secrets = [...new Set(alerts.flatMap(({ secret }) => (isKeyShaped(secret) ? [secret] : [])))];
     const looked = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .mapLimited */ .bB)(secrets, 'Looking up leaked keys', reading, secret => lookUp(secret, reading));
     const whose = new Map(secrets.map((secret, index) => [secret, looked[index]]));
+    const whoseIs = ({ secret }) => (isKeyShaped(secret) ? whose.get(secret) : undefined);
     const found = alerts.map((alert) => {
-        const what = isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined;
+        const what = whoseIs(alert);
         if (what === undefined || what.is === 'other' || what.is === 'management')
             return { alert, key: undefined, state: 'unknown' };
         return what.is === 'refused'
@@ -2831,11 +2832,11 @@ async function findLeaked(places, githubToken, reading) {
         keys: own.map(({ key }) => key),
         held: new Map(own.map(({ secret, key }) => [key.hash, secret])),
         notices: alerts.length === 0 ? [noAlert(places)] : [],
-        warnings: alerts.flatMap(alert => warningOf(alert, isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined)),
-        failure: managementFailure(alerts.filter(({ secret }) => secret !== null && whose.get(secret)?.is === 'management')),
+        warnings: alerts.flatMap(alert => warningOf(alert, whoseIs(alert))),
+        failure: managementFailure(alerts.filter(alert => whoseIs(alert)?.is === 'management')),
     };
 }
-/** What a key is, as an alert says it. */
+/** The state of a key, as the output `alerts` names it. */
 function alertStateOf(key, now) {
     return key.disabled || (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpired */ ._d)(key, now) ? 'disabled' : 'enabled';
 }

@@ -473,13 +473,16 @@ function isNew({ created_at, usage, byok_usage }, account) {
 function overdueOf(key, names) {
     return names.predecessors([(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__/* .shortHash */ .BC)(key.hash)]).filter(each => names.isOverdue(each));
 }
-/** Disables each, read again just before, and takes them off the lists that name them; what fails there is a warning. */
-async function endOverdue(keys, names, account, carryOver) {
+/**
+ * Disables each, read again just before, and takes them off the lists that name them; what fails there is a warning.
+ * @param listed all keys of their workspace, where they are known already
+ */
+async function endOverdue(keys, listed, account, carryOver) {
     const ended = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .hu)(keys, key => endOne(key, account));
     const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.after] : []));
     if (disabled.length === 0)
         return { ended, warnings: [] };
-    const { leaving, warnings } = await (0,_delete_leave_lists_js__WEBPACK_IMPORTED_MODULE_6__/* .leavingOf */ .i)(disabled, names, account, carryOver);
+    const { leaving, warnings } = await (0,_delete_leave_lists_js__WEBPACK_IMPORTED_MODULE_6__/* .leavingOf */ .i)(disabled, listed, account, carryOver);
     const left = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .hu)(leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_5__/* .leaveLists */ .BS)(lists, change, account.openrouter));
     return { ended, warnings: [...warnings, ...left.flat()] };
 }
@@ -858,7 +861,7 @@ async function planRotation(command, reading, known) {
     return {
         command,
         situation,
-        listed: seen.listed,
+        workspaceId: seen.workspaceId,
         source,
         settings,
         guardrail: { before, after },
@@ -871,19 +874,19 @@ async function planRotation(command, reading, known) {
 }
 async function lookAround(located, command, reading, known) {
     const { account } = reading;
-    const listed = located.workspaceId;
+    const { workspaceId } = located;
     if (known) {
         const found = situationIn(located, account, known.keys);
         const leftOut = leftOutOrRefused(command, found, reading.run);
         if (leftOut)
             return leftOut;
-        return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
+        return { ...found, workspaceId, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
     }
-    const { situation, names, more } = await findSituation(located, account, () => readAround(command, listed, account.openrouter));
+    const { situation, names, more } = await findSituation(located, account, () => readAround(command, workspaceId, account.openrouter));
     const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
     if (leftOut)
         return leftOut;
-    return { situation, names, listed, ...(await shownWhole(situation, more, reading)) };
+    return { situation, names, workspaceId, ...(await shownWhole(situation, more, reading)) };
 }
 /** What is left to do where `where` leaves the key out. @throws ActionError when the rotation must not begin */
 function leftOutOrRefused(command, found, run) {
@@ -895,12 +898,12 @@ function leftOutOrRefused(command, found, run) {
     refuseTakenName(command, found);
     return undefined;
 }
-async function readAround({ carryOver }, listed, openrouter) {
+async function readAround({ carryOver }, workspaceId, openrouter) {
     const guardrails = new account_guardrails/* Guardrails */.fk(openrouter);
     const askedAt = openrouter.now();
     const [lists, workspace] = await (0,concurrency/* allOrFirstError */.te)([
-        (0,key_lists/* listsToCarry */.g6)(carryOver, openrouter, listed),
-        listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
+        (0,key_lists/* listsToCarry */.g6)(carryOver, openrouter, workspaceId),
+        workspaceId === undefined ? Promise.resolve(undefined) : readWorkspace(workspaceId, openrouter),
         guardrails.assignments(),
     ]);
     return { lists, guardrails, workspace, askedAt };
@@ -1005,9 +1008,9 @@ const OVERTAKEN = 'Nothing more was written. Look at the run of the other rotati
     'a concurrency group.';
 /** ms for taking the new key off lists when the job is cancelled: deleting it matters more. */
 const LEAVE_MS = 1_500;
-/** Of what somebody else did to the old key meanwhile nothing is claimed. */
+/** It claims nothing about what others did to the old key in the meantime. */
 const UNCHANGED = 'Nothing was changed: this rotation has touched no other key.';
-/** Undoes what can be undone. The error says what failed, and what is now. */
+/** Undoes what can be undone. The error says what failed, and what is left. */
 async function afterFailure(cause, rotation, effects) {
     const error = (0,errors/* asActionError */.z6)(cause);
     const { fresh, delivered } = rotation;
@@ -1065,7 +1068,7 @@ async function joinLists(rotation, hash, openrouter) {
     await (0,concurrency/* eachOrFirstError */.hu)(joined, list => (0,key_lists/* changeList */.Fs)(list, { add: hash, drop: ended }, openrouter));
     rotation.joined = joined;
 }
-/** Before keys are deleted: their hashes leave the lists that name them. What fails is a warning. False: no list does. */
+/** Takes keys off their lists before they are deleted; a failure is a warning. Returns whether any list names one. */
 async function leaveBefore(rotation, hashes, openrouter) {
     const drop = new Set(hashes);
     const naming = rotation.plan.lists.named.filter(list => list.hashes?.some(hash => drop.has(hash)));
@@ -1073,8 +1076,8 @@ async function leaveBefore(rotation, hashes, openrouter) {
     return naming.length > 0;
 }
 /**
- * After the commit: disabled keys leave the lists, and lists that got the new hash are looked at once more, since
- * somebody else's change at the same moment may have dropped it. What fails is a warning.
+ * After the commit: disabled keys leave the lists, and lists that got the new hash are read once more, since a
+ * concurrent change may have dropped it. A failure is a warning.
  */
 async function settleLists(rotation, disabled, openrouter) {
     const { joined, named, ended } = rotation.plan.lists;
@@ -1083,8 +1086,8 @@ async function settleLists(rotation, disabled, openrouter) {
     await takeOff([...joined, ...leaving], drop, rotation, openrouter);
 }
 /**
- * Hashes leave lists, and the new key is added again to those that it has joined: they may be read as they were before
- * that, and would be written without it.
+ * Takes hashes off lists. A list that the new key has joined may still be read as it was before, and would be written
+ * back without it: so the new key is added to it again.
  */
 async function takeOff(lists, drop, { plan, fresh, warnings }, openrouter) {
     const hash = fresh?.key.hash;
@@ -1105,12 +1108,12 @@ async function rejoin(list, hash, drop, openrouter) {
     }
 }
 /** @throws ActionError when the rotation must not go on; the new key is still to be deleted */
-async function lookAgain({ situation, listed }, fresh, effects) {
+async function lookAgain({ situation, workspaceId }, fresh, effects) {
     const account = effects.account.during(effects.cancellation.working);
     const { openrouter } = account;
     const known = (0,rotation_situation/* oldAndLeftovers */.n3)(situation);
     const [keys, first] = await (0,concurrency/* allOrFirstError */.te)([
-        (0,new_key/* listShowing */.CU)(fresh, listed, account),
+        (0,new_key/* listShowing */.CU)(fresh, workspaceId, account),
         (0,concurrency/* eachOrFirstError */.hu)(known, ({ hash }) => (0,errors/* undefinedIf404 */.eg)(openrouter.key(hash))),
     ]);
     // The list is often the later answer: what it does not show may be gone since it was read by hash.
@@ -1249,7 +1252,7 @@ async function retireOld(old, how, retiring) {
         refuseWon(undefined, old, old.name);
     return { key: key, mark };
 }
-/** Changing lists takes its time, in which the old key may be used or changed. */
+/** Changing lists takes a while, and the old key may be used or changed in the meantime. */
 async function leaveAndReadAgain(old, { rotation, account: { openrouter } }) {
     if (!(await leaveBefore(rotation, [old.hash], openrouter)))
         return old;
@@ -1257,7 +1260,7 @@ async function leaveAndReadAgain(old, { rotation, account: { openrouter } }) {
     refuseWon(now, old, old.name);
     return now;
 }
-/** What the old key has spent is known from it alone: a run that ends between its deletion and the commit would lose it. */
+/** Only the old key shows what it has spent: a run that ends between its deletion and the commit would lose that. */
 async function keepBudget(old, { rotation, inPlace, account }) {
     const { plan } = rotation;
     const changed = (0,new_key_settings/* changedBudget */.Yi)(plan.settings, { ...plan.situation, old }, plan.command.wanted);
@@ -1466,7 +1469,7 @@ function leftOut({ delivery }, { name, hash }, what = 'nothing was done') {
         carriedOver: [],
     };
 }
-/** The key is not rotated, but others end that its earlier rotations left enabled. */
+/** The key is not rotated, but keys that its earlier rotations left enabled are disabled. */
 async function endOverdueOnly(plan, effects) {
     const { ended, warnings } = await (0,overdue/* endOverdue */._l)(plan.overdue, plan.names, effects.account, plan.command.carryOver);
     return { ...leftOutBut(plan, ended, false), warnings };

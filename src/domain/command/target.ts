@@ -3,7 +3,7 @@ import { type Parsed, type ParsedLines, parseLines } from '../text/parse.ts';
 import { misspelt } from '../text/pattern.ts';
 import { quoted, say } from '../text/untrusted.ts';
 
-/** `line` is the target as written in the input. */
+/** `line` is the target as written in the input; `secret` is the name of the secret, not its value. */
 export type Target = { line: string; secret: string } & (
   | { kind: 'repository' | 'dependabot' | 'codespaces'; owner: string; repo: string }
   | { kind: 'environment'; owner: string; repo: string; environment: string }

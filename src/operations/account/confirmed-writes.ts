@@ -1,7 +1,7 @@
 /**
- * Writes that count only when OpenRouter shows them, and which of its answers are believed (docs/internals/rotation.md): a read by hash may still show the state before this
- * run's last write, and a list may be 30 seconds behind. So a surprising answer about this run's own keys is asked for
- * again before it counts.
+ * Writes that count only once OpenRouter shows them, and which of its answers are believed
+ * (docs/internals/rotation.md): a read by hash may still show the state before this run's last write, and a list may be
+ * 30 seconds behind. So a surprising answer about this run's own keys is asked for again before it counts.
  */
 import { type Key, outputName, written } from '../../domain/key/key.ts';
 import { type Settings, unappliedFields } from '../../domain/key/settings.ts';

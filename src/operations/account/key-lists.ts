@@ -1,6 +1,6 @@
 /**
  * Lists (BYOK credentials and broadcast destinations that are limited to keys by their hashes): reading those of a
- * workspace, and changing one. Which change is made is decided in domain/lists.ts.
+ * workspace, and changing one. Which change is made is decided in domain/rotation/list-plan.ts.
  */
 import type { CarryOver } from '../../domain/command/command.ts';
 import { hashesAfter, type ListChange, listText, MOST_HASHES, tooLong } from '../../domain/rotation/list-plan.ts';

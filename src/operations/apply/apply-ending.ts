@@ -1,4 +1,7 @@
-/** Disabling and deleting keys that no entry names, as apply-plan.ts planned it: last of all, each read again just before. */
+/**
+ * Ends keys as apply-plan.ts planned it: overdue keys are disabled, then unlisted keys are disabled or deleted. Each is
+ * read again just before.
+ */
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
@@ -20,7 +23,7 @@ export interface EndingRow {
   work: EndWork;
 }
 
-/** Disables or deletes what was planned, and returns what came of each, in order. Every key is read again just before. */
+/** Disables or deletes unlisted keys, and returns the result of each, in order. */
 export async function endUnlisted(
   endings: readonly EndingRow[],
   { workspaceId, input }: ApplyPlan,
@@ -45,7 +48,7 @@ export async function endUnlisted(
   );
 }
 
-/** Disables retired keys whose time has come, whatever else failed. */
+/** Disables overdue keys, whatever else failed. */
 export async function endOverdueRows(
   plan: ApplyPlan,
   { account, cancellation }: Effects,
@@ -93,7 +96,7 @@ function notEnded(each: PlannedRow, look: Exclude<Look, { key: Key }>, file: Key
   return leftDone(each, key && look.left === 'changed' ? [sparedText(key, file)] : []);
 }
 
-/** Predecessors first: should one fail, the key still shows by its mark that it was to end with it. */
+/** Predecessors first: if one cannot be ended, the key is left too, so that the next run finds both. */
 async function end(
   each: PlannedRow,
   { kind }: EndWork,

@@ -1,6 +1,6 @@
 /**
- * Keys as code: what differs between a keys file and the workspace, keys that no entry names included, and what would be
- * done about it. Nothing is written.
+ * The plan of a keys file: what differs between the file and the workspace, overdue and unlisted keys included, and
+ * what would be done about it. Nothing is written.
  */
 
 import type { KeysFile } from '../../domain/declared/declarations.ts';

@@ -1,4 +1,4 @@
-/** The rows of entries in the plan of a keys file: each composed of the plan of the operation that it needs. */
+/** Plans a row for each entry of a keys file, from the plan of the operation that the entry needs. */
 import type {
   CreateCommand,
   GuardrailChoice,
@@ -36,7 +36,7 @@ import {
   rowOf,
 } from './planned-row.ts';
 
-/** What is known of the workspace. */
+/** What the rows are planned from. */
 interface Known {
   input: ApplyInput;
   workspaceId: string | undefined;
@@ -232,6 +232,7 @@ function commonOf(id: string | undefined) {
   return { workspace, gate: NOTHING_REQUIRED, dryRun: false };
 }
 
+/** Only entries with `store-in` get here. Only a dry run has no token: it neither reads nor writes secrets. */
 function deliveryOf({ storeIn }: ExactEntry, { githubToken }: ApplyInput): { storage: Storage; outputKey: false } {
   const targets = storeIn as readonly [Target, ...Target[]];
   return { storage: { targets, githubToken: githubToken ?? '' }, outputKey: false };

@@ -115,7 +115,7 @@ async function stillPlanned(
   return keys;
 }
 
-/** What was decided about: what a new key will be. */
+/** The planned settings of a new key. */
 type Decided = CreationPlan['settings'] & { guardrail: string | undefined };
 
 function decidedIn(plan: CreationPlan | RotationPlan): Decided {
@@ -129,7 +129,7 @@ function hasSpent({ source: before }: RotationPlan, { source: now }: RotationPla
   return isSameBudget && (now.limit_remaining ?? 0) < (before.limit_remaining ?? 0);
 }
 
-/** The expiry counts from now. */
+/** Other settings than those that were shown and judged. The expiry may differ: it counts from now. */
 function refuseOther(before: Decided, now: Decided, hasSpent = false): void {
   const { limit, limit_reset, include_byok_in_limit, guardrail } = before;
   const isLess = now.limit !== null && limit !== null && now.limit < limit;

@@ -126,7 +126,7 @@ async function makeAll(creation: Creation, effects: Effects): Promise<void> {
   const { hash } = fresh.key;
   if (command.deleteAtJobEnd) effects.deleteAtJobEnd(hash);
   if (command.delivery.storage) {
-    await lookForTwin({ name: command.wanted.name, listed: plan.workspaceId }, fresh, effects);
+    await lookForTwin({ name: command.wanted.name, workspaceId: plan.workspaceId }, fresh, effects);
   }
   if (guardrail) await assignGuardrail(guardrail, [hash], account);
   // Others take the name once the key is older: a machine that stood still must not give it a second time.
@@ -252,12 +252,12 @@ function resultOf(
  * @throws ActionError when the creation must not go on; the new key is still to be deleted
  */
 export async function lookForTwin(
-  { name, listed }: { name: string; listed: string | undefined },
+  { name, workspaceId: id }: { name: string; workspaceId: string | undefined },
   fresh: Fresh,
   { account: whole, cancellation, reading: { run: own } }: Effects,
 ): Promise<void> {
   const account = whole.during(cancellation.working);
-  const keys = await listShowing(fresh, listed, account);
+  const keys = await listShowing(fresh, id, account);
   const late = new Set((await deleteLate(keys, fresh, account)).map(({ hash }) => hash));
   const others = keys.filter(({ hash }) => hash !== fresh.key.hash && !late.has(hash));
   const names = account.named(others);

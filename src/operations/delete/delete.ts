@@ -26,7 +26,7 @@ export interface DeletePlan {
   storage: DeleteCommand['storage'];
   /** The values of keys, as far as they are known, by hash. */
   held: ReadonlyMap<string, string>;
-  /** Where the keys were selected since they leaked. */
+  /** Set if the keys were selected because they leaked. */
   leak: Leak | undefined;
   /** The token that resolves alerts; undefined: they are not resolved. */
   resolveWith: string | undefined;

@@ -1,4 +1,4 @@
-/** What became of the alerts about leaked keys: resolved where the key was refused, and shown in any case. */
+/** The alerts about leaked keys after the work: always shown, and resolved on request if the key was refused. */
 import type { DeleteCommand } from '../../domain/command/command.ts';
 import { asActionError } from '../../domain/text/errors.ts';
 import type { Effects } from '../account/account.ts';
@@ -94,7 +94,7 @@ function finalState({ key, state }: FoundAlert, { operation, results }: Outcome,
   return alertStateOf({ disabled, expires_at }, now);
 }
 
-/** Returns why it could not be resolved. */
+/** Returns why it could not be resolved; undefined: it was. */
 async function resolve(
   { alert }: FoundAlert,
   token: string,

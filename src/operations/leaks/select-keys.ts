@@ -1,4 +1,4 @@
-/** The keys that a step works on, however they are selected: by hash, name or value, or since they leaked. */
+/** The keys that a step works on, however they are selected: by hash, name or value, or because they leaked. */
 import type { Selection } from '../../domain/command/command.ts';
 import type { LeakPlace } from '../../domain/command/places.ts';
 import { isExpired, type Key } from '../../domain/key/key.ts';
@@ -20,7 +20,7 @@ import { eachOrFirstError, mapLimited } from '../concurrency/concurrency.ts';
 import type { AlertState } from '../outcome/outcome.ts';
 
 export interface SelectedKeys extends Selected {
-  /** Where the keys were selected since they leaked. */
+  /** Set if the keys were selected because they leaked. */
   leak?: Leak;
 }
 
@@ -69,7 +69,7 @@ export interface Leak {
   failure: ActionError | undefined;
 }
 
-/** @throws ActionError when a place cannot be read, or a value not be looked up: nothing was changed then */
+/** @throws ActionError when a place cannot be read or a value cannot be looked up: nothing was changed then */
 export async function findLeaked(places: readonly LeakPlace[], githubToken: string, reading: Reading): Promise<Leak> {
   const reader = await reading.alerts(githubToken);
   const lists = await eachOrFirstError(places, place => reader.open(place, reading.account.limits, reading.mask));
@@ -77,8 +77,9 @@ export async function findLeaked(places: readonly LeakPlace[], githubToken: stri
   const secrets = [...new Set(alerts.flatMap(({ secret }) => (isKeyShaped(secret) ? [secret] : [])))];
   const looked = await mapLimited(secrets, 'Looking up leaked keys', reading, secret => lookUp(secret, reading));
   const whose = new Map(secrets.map((secret, index) => [secret, looked[index] as Whose]));
+  const whoseIs = ({ secret }: LeakAlert) => (isKeyShaped(secret) ? whose.get(secret) : undefined);
   const found = alerts.map((alert): FoundAlert => {
-    const what = isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined;
+    const what = whoseIs(alert);
     if (what === undefined || what.is === 'other' || what.is === 'management')
       return { alert, key: undefined, state: 'unknown' };
     return what.is === 'refused'
@@ -91,16 +92,12 @@ export async function findLeaked(places: readonly LeakPlace[], githubToken: stri
     keys: own.map(({ key }) => key),
     held: new Map(own.map(({ secret, key }) => [key.hash, secret])),
     notices: alerts.length === 0 ? [noAlert(places)] : [],
-    warnings: alerts.flatMap(alert =>
-      warningOf(alert, isKeyShaped(alert.secret) ? whose.get(alert.secret) : undefined),
-    ),
-    failure: managementFailure(
-      alerts.filter(({ secret }) => secret !== null && whose.get(secret)?.is === 'management'),
-    ),
+    warnings: alerts.flatMap(alert => warningOf(alert, whoseIs(alert))),
+    failure: managementFailure(alerts.filter(alert => whoseIs(alert)?.is === 'management')),
   };
 }
 
-/** What a key is, as an alert says it. */
+/** The state of a key, as the output `alerts` names it. */
 export function alertStateOf(key: Pick<Key, 'disabled' | 'expires_at'>, now: number): 'enabled' | 'disabled' {
   return key.disabled || isExpired(key, now) ? 'disabled' : 'enabled';
 }
@@ -120,7 +117,7 @@ function isKeyShaped(secret: string | null): secret is string {
   return secret !== null && /^sk-or-[\w-]{16,}$/.test(secret);
 }
 
-/** Whose a value is. `refused`: of no working key. */
+/** Whose key a leaked value is. `refused`: no working key. */
 type Whose = { is: 'own'; key: Key } | { is: 'refused' } | { is: 'management' } | { is: 'other' };
 
 async function lookUp(secret: string, { account: { openrouter } }: Reading): Promise<Whose> {

@@ -99,7 +99,7 @@ interface Common {
   workspaces?: ReadonlyMap<string, string>;
   /** Whether OpenRouter refuses every key that the step ended and whose value it holds; undefined: it holds none. */
   revoked?: boolean;
-  /** Every open alert that was found; undefined: keys were not selected since they leaked. */
+  /** Every open alert that was found; undefined: keys were selected in another way. */
   alerts?: readonly AlertRow[];
   /** The keys of these alerts, each once; those left out whose alerts do not say when they were raised. */
   leaked?: readonly LeakedKey[];

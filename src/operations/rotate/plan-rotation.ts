@@ -1,4 +1,4 @@
-/** Step 1 of a rotation: everything is looked at and nothing is written. What it comes to is the plan. */
+/** Step 1 of a rotation: reads everything, writes nothing, and returns the plan. */
 import type { RotateCommand } from '../../domain/command/command.ts';
 import { meets } from '../../domain/conditions/condition.ts';
 import { instantOf, type Key } from '../../domain/key/key.ts';
@@ -13,7 +13,7 @@ import type { KeyList, OpenRouterReader, Workspace } from '../../openrouter/api.
 import type { Reading } from '../account/account.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { goneHashes, listsToCarry, type WorkspaceLists } from '../account/key-lists.ts';
-import { workspaceId } from '../account/workspaces.ts';
+import { workspaceId as resolvedWorkspaceId } from '../account/workspaces.ts';
 import { allOrFirstError } from '../concurrency/concurrency.ts';
 import { type PreparedDelivery, prepareDelivery } from '../create/delivery.ts';
 import type { GuardrailRef } from '../outcome/outcome.ts';
@@ -25,8 +25,8 @@ import { noticesOf, warningsOf } from './rotation-notices.ts';
 export interface RotationPlan {
   command: RotateCommand;
   situation: Situation;
-  /** The workspace whose keys were listed; undefined: the default one. */
-  listed: string | undefined;
+  /** The workspace of the key; undefined: the default one. */
+  workspaceId: string | undefined;
   /** Where settings are copied from. */
   source: Key;
   settings: NewKeySettings;
@@ -66,7 +66,7 @@ export async function planRotation(
   known?: Snapshot,
 ): Promise<RotationPlan | OverduePlan> {
   const { openrouter } = reading.account;
-  const searched = known ? known.workspaceId : await workspaceId(command.workspace, openrouter);
+  const searched = known ? known.workspaceId : await resolvedWorkspaceId(command.workspace, openrouter);
   const [seen, delivery] = await allOrFirstError([
     locate(command, searched, openrouter).then(located => lookAround(located, command, reading, known)),
     prepareDelivery(command.delivery, reading),
@@ -84,7 +84,7 @@ export async function planRotation(
   return {
     command,
     situation,
-    listed: seen.listed,
+    workspaceId: seen.workspaceId,
     source,
     settings,
     guardrail: { before, after },
@@ -100,7 +100,7 @@ export async function planRotation(
 interface Seen extends Omit<Around, 'askedAt'> {
   situation: Situation;
   names: SealedNames;
-  listed: string | undefined;
+  workspaceId: string | undefined;
 }
 
 type Found = Pick<Seen, 'situation' | 'names'>;
@@ -112,19 +112,19 @@ async function lookAround(
   known: Snapshot | undefined,
 ): Promise<Seen | OverduePlan> {
   const { account } = reading;
-  const listed = located.workspaceId;
+  const { workspaceId } = located;
   if (known) {
     const found = situationIn(located, account, known.keys);
     const leftOut = leftOutOrRefused(command, found, reading.run);
     if (leftOut) return leftOut;
-    return { ...found, listed, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
+    return { ...found, workspaceId, lists: known.lists, guardrails: known.guardrails, workspace: undefined };
   }
   const { situation, names, more } = await findSituation(located, account, () =>
-    readAround(command, listed, account.openrouter),
+    readAround(command, workspaceId, account.openrouter),
   );
   const leftOut = leftOutOrRefused(command, { situation, names }, reading.run);
   if (leftOut) return leftOut;
-  return { situation, names, listed, ...(await shownWhole(situation, more, reading)) };
+  return { situation, names, workspaceId, ...(await shownWhole(situation, more, reading)) };
 }
 
 /** What is left to do where `where` leaves the key out. @throws ActionError when the rotation must not begin */
@@ -140,14 +140,14 @@ function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): Ove
 
 async function readAround(
   { carryOver }: RotateCommand,
-  listed: string | undefined,
+  workspaceId: string | undefined,
   openrouter: OpenRouterReader,
 ): Promise<Around> {
   const guardrails = new Guardrails(openrouter);
   const askedAt = openrouter.now();
   const [lists, workspace] = await allOrFirstError([
-    listsToCarry(carryOver, openrouter, listed),
-    listed === undefined ? Promise.resolve(undefined) : readWorkspace(listed, openrouter),
+    listsToCarry(carryOver, openrouter, workspaceId),
+    workspaceId === undefined ? Promise.resolve(undefined) : readWorkspace(workspaceId, openrouter),
     guardrails.assignments(),
   ]);
   return { lists, guardrails, workspace, askedAt };

@@ -132,7 +132,7 @@ async function retireOld(
   return { key: key as Key, mark };
 }
 
-/** Changing lists takes its time, in which the old key may be used or changed. */
+/** Changing lists takes a while, and the old key may be used or changed in the meantime. */
 async function leaveAndReadAgain(old: Key, { rotation, account: { openrouter } }: Retiring): Promise<Key> {
   if (!(await leaveBefore(rotation, [old.hash], openrouter))) return old;
   const now = await undefinedIf404(openrouter.key(old.hash));
@@ -140,7 +140,7 @@ async function leaveAndReadAgain(old: Key, { rotation, account: { openrouter } }
   return now;
 }
 
-/** What the old key has spent is known from it alone: a run that ends between its deletion and the commit would lose it. */
+/** Only the old key shows what it has spent: a run that ends between its deletion and the commit would lose that. */
 async function keepBudget(old: Key, { rotation, inPlace, account }: Retiring): Promise<void> {
   const { plan } = rotation;
   const changed = changedBudget(plan.settings, { ...plan.situation, old }, plan.command.wanted);

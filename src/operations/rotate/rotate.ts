@@ -152,7 +152,7 @@ function leftOut({ delivery }: RotateCommand, { name, hash }: Key, what = 'nothi
   };
 }
 
-/** The key is not rotated, but others end that its earlier rotations left enabled. */
+/** The key is not rotated, but keys that its earlier rotations left enabled are disabled. */
 async function endOverdueOnly(plan: OverduePlan, effects: Effects): Promise<RotateOutcome> {
   const { ended, warnings } = await endOverdue(plan.overdue, plan.names, effects.account, plan.command.carryOver);
   return { ...leftOutBut(plan, ended, false), warnings };

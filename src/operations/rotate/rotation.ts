@@ -1,6 +1,6 @@
 /**
- * A rotation under way: what it has done so far, and so what a failure leaves (nothing, as long as no target has or may
- * have the new key; else both keys); the second look after the new key was made; and the lists that it joins.
+ * A rotation under way: what it has done so far; how a failure undoes that as long as no target has or may have the new
+ * key; the second look once the new key exists; and the lists that the new key joins.
  */
 import type { Key } from '../../domain/key/key.ts';
 import { listText } from '../../domain/rotation/list-plan.ts';
@@ -94,10 +94,10 @@ export const OVERTAKEN =
 /** ms for taking the new key off lists when the job is cancelled: deleting it matters more. */
 const LEAVE_MS = 1_500;
 
-/** Of what somebody else did to the old key meanwhile nothing is claimed. */
+/** It claims nothing about what others did to the old key in the meantime. */
 const UNCHANGED = 'Nothing was changed: this rotation has touched no other key.';
 
-/** Undoes what can be undone. The error says what failed, and what is now. */
+/** Undoes what can be undone. The error says what failed, and what is left. */
 export async function afterFailure(cause: unknown, rotation: Rotation, effects: Effects): Promise<ActionError> {
   const error = asActionError(cause);
   const { fresh, delivered } = rotation;
@@ -154,7 +154,7 @@ export async function joinLists(rotation: Rotation, hash: string, openrouter: Op
   rotation.joined = joined;
 }
 
-/** Before keys are deleted: their hashes leave the lists that name them. What fails is a warning. False: no list does. */
+/** Takes keys off their lists before they are deleted; a failure is a warning. Returns whether any list names one. */
 export async function leaveBefore(
   rotation: Rotation,
   hashes: readonly string[],
@@ -167,8 +167,8 @@ export async function leaveBefore(
 }
 
 /**
- * After the commit: disabled keys leave the lists, and lists that got the new hash are looked at once more, since
- * somebody else's change at the same moment may have dropped it. What fails is a warning.
+ * After the commit: disabled keys leave the lists, and lists that got the new hash are read once more, since a
+ * concurrent change may have dropped it. A failure is a warning.
  */
 export async function settleLists(
   rotation: Rotation,
@@ -182,8 +182,8 @@ export async function settleLists(
 }
 
 /**
- * Hashes leave lists, and the new key is added again to those that it has joined: they may be read as they were before
- * that, and would be written without it.
+ * Takes hashes off lists. A list that the new key has joined may still be read as it was before, and would be written
+ * back without it: so the new key is added to it again.
  */
 async function takeOff(
   lists: readonly KeyList[],
@@ -225,7 +225,7 @@ export interface SeenAgain {
 
 /** @throws ActionError when the rotation must not go on; the new key is still to be deleted */
 export async function lookAgain(
-  { situation, listed }: RotationPlan,
+  { situation, workspaceId }: RotationPlan,
   fresh: Fresh,
   effects: Effects,
 ): Promise<SeenAgain> {
@@ -233,7 +233,7 @@ export async function lookAgain(
   const { openrouter } = account;
   const known = oldAndLeftovers(situation);
   const [keys, first] = await allOrFirstError([
-    listShowing(fresh, listed, account),
+    listShowing(fresh, workspaceId, account),
     eachOrFirstError(known, ({ hash }) => undefinedIf404(openrouter.key(hash))),
   ]);
   // The list is often the later answer: what it does not show may be gone since it was read by hash.

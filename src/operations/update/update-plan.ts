@@ -44,7 +44,7 @@ export interface UpdatePlan {
   place: Selected['place'];
   /** The values of keys that the update disables, as far as they are known, by hash. */
   held: ReadonlyMap<string, string>;
-  /** Where the keys were selected since they leaked. */
+  /** Set if the keys were selected because they leaked. */
   leak: Leak | undefined;
   /** The token that resolves alerts; undefined: they are not resolved. */
   resolveWith: string | undefined;

@@ -193,7 +193,7 @@ function oneUpdated(): KeyResult {
   return { ...result, guardrail: { before: undefined, after: EU_ONLY } };
 }
 
-/** Disabled since they leaked, one of them by a rotation before. */
+/** Disabled because they leaked, one of them by a rotation before. */
 function leaked(): Concluded {
   const ended = { disabled: true, limit: null, limit_remaining: null };
   const [prod, toy] = [
