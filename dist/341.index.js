@@ -5234,7 +5234,7 @@ function addPlan(page, outcome) {
     if (reported.length > 0) {
         const names = reported.slice(0, 50).map(({ name, hash }) => `${(0,summary_page/* bold */.Cr)((0,summary_page/* cell */.Hn)(name))} ${(0,summary_page/* code */.aY)((0,rotation_names/* shortHash */.BC)(hash))}`);
         const rest = reported.length > names.length ? [`and ${reported.length - names.length} more`] : [];
-        page.add(`⚠️ ${counted(reported.length, 'key')} not in the file: ${[...names, ...rest].join(', ')}. Add ${reported.length === 1 ? 'it' : 'them'} to the file, or delete ${reported.length === 1 ? 'it' : 'them'}.`);
+        page.add(`⚠️ ${counted(reported.length, 'key')} not in the file: ${[...names, ...rest].join(', ')}. Add ${reported.length === 1 ? 'it' : 'them'} to the file, or rename or delete ${reported.length === 1 ? 'it' : 'them'}.`);
     }
     const unchanged = rows.filter(each => !isChanging(each));
     if (unchanged.length > 0) {

@@ -124,7 +124,10 @@ function whyNotHere(name: SubjectField, scope: Scope): string | undefined {
       : undefined;
   }
   if (OWN_KEY_ONLY.includes(name)) {
-    return `${text} is known only to a key that asks about itself: operation check with api-key, without provisioning-key`;
+    return (
+      `${text} is known only to a key that asks about itself: operation check with api-key, without provisioning-key ` +
+      '(or with federation-policy-id and no selector)'
+    );
   }
   return scope === 'require of a new key' && (name === 'hash' || name === 'label')
     ? `${text} of a key that is still to be created cannot be required`

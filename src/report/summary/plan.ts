@@ -47,7 +47,7 @@ export function addPlan(page: Page, outcome: Concluded<ApplyOutcome>): void {
     const names = reported.slice(0, 50).map(({ name, hash }) => `${bold(cell(name))} ${code(shortHash(hash))}`);
     const rest = reported.length > names.length ? [`and ${reported.length - names.length} more`] : [];
     page.add(
-      `⚠️ ${counted(reported.length, 'key')} not in the file: ${[...names, ...rest].join(', ')}. Add ${reported.length === 1 ? 'it' : 'them'} to the file, or delete ${reported.length === 1 ? 'it' : 'them'}.`,
+      `⚠️ ${counted(reported.length, 'key')} not in the file: ${[...names, ...rest].join(', ')}. Add ${reported.length === 1 ? 'it' : 'them'} to the file, or rename or delete ${reported.length === 1 ? 'it' : 'them'}.`,
     );
   }
   const unchanged = rows.filter(each => !isChanging(each));
